@@ -1,0 +1,6 @@
+//! `inboxctl` says who a conversation of a shared inbox belongs to, and why.
+//!
+//! Floors, lowest first; a module imports only from the floors below it, and siblings on one floor
+//! don't know each other.
+
+pub mod model;

@@ -1,0 +1,54 @@
+//! A conversation, as far as rules look at it.
+
+use super::code::codes;
+use super::ids::{ConversationId, MemberId, TeamId};
+
+codes! {
+    /// Where a conversation stands; every status but `closed` is open.
+    pub enum Status {
+        /// Nobody has heard from the contact yet.
+        Created = "created",
+        /// An automation is talking.
+        Flow = "flow",
+        /// Waiting for a member.
+        New = "new",
+        /// A member has sent a message.
+        InProgress = "in-progress",
+        /// Over.
+        Closed = "closed",
+    }
+}
+
+/// An open conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    /// Its number.
+    pub id: ConversationId,
+    /// Where it stands; `in-progress` from the first message of a member on (M2).
+    pub status: Status,
+    /// The team it is given to.
+    pub team: Option<TeamId>,
+    /// Who is on it, as they joined.
+    pub assigned: Vec<MemberId>,
+    /// Whether the contact has written in it (O1).
+    pub contact_wrote: bool,
+    /// Whether a step of the running flow has handed it over (F4).
+    pub handed_over: bool,
+    /// Who answered the contact first (R1).
+    pub first_responder: Option<MemberId>,
+}
+
+impl Conversation {
+    /// A conversation of which nothing is known but its number and status.
+    pub fn opened(id: ConversationId, status: Status) -> Self {
+        Self {
+            id,
+            status,
+            team: None,
+            assigned: Vec::new(),
+            contact_wrote: false,
+            handed_over: false,
+            first_responder: None,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The words of the domain as types. Nothing here decides, stores or prints.
+
+pub(crate) mod code;
+mod conversation;
+mod decision;
+mod directory;
+mod email;
+mod ids;
+pub mod named;
+mod phone;
+mod reason;
+mod request;
+mod settings;
+mod situation;
+mod text;
+mod time;
+
+pub use code::UnknownCode;
+pub use conversation::{Conversation, Status};
+pub use decision::{
+    Decision, Effect, Field, Fields, Left, PassedOver, Reference, ReferenceKind, Refusal, Role, RoleKind, Ruled,
+};
+pub use directory::{Directory, Member, Strategy, Team};
+pub use email::{Email, InvalidEmail};
+pub use ids::{ChangeId, ContactId, ConversationId, MemberId, TeamId};
+pub use phone::{Country, InvalidCountry, InvalidPhone, Phone, PhoneFault};
+pub use reason::{Assigned, ErrorCode, Owned, Passed, Removed, RuleId};
+pub use request::{Request, Unassign};
+pub use settings::{InvalidSetting, Setting, SettingKey, Settings};
+pub use situation::{Chat, Current, Holding, Holdings, OpenShare, Situation};
+pub use text::{InvalidTeamName, TeamName, fold};
+pub use time::{InvalidTime, Time};

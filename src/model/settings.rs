@@ -1,0 +1,155 @@
+//! The settings of the store.
+
+use super::code::codes;
+use super::phone::Country;
+
+codes! {
+    /// The names of the settings.
+    pub enum SettingKey {
+        /// Whether the first responder becomes the contact's owner (R2).
+        AssignFirstResponder = "assign-first-responder",
+        /// The country of phone numbers without country code.
+        DefaultCountry = "default-country",
+    }
+}
+
+impl SettingKey {
+    /// What the setting does, in a sentence.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::AssignFirstResponder => "Assign first responder as the contact's default assignee?",
+            Self::DefaultCountry => "The country of phone numbers that are written without country code",
+        }
+    }
+
+    /// The setting as it is when nobody has set it.
+    pub fn default(self) -> Setting {
+        match self {
+            Self::AssignFirstResponder => Setting::AssignFirstResponder(false),
+            Self::DefaultCountry => Setting::DefaultCountry(None),
+        }
+    }
+
+    /// Reads a value as people write it.
+    pub fn parse(self, text: &str) -> Result<Setting, InvalidSetting> {
+        let word = text.trim().to_ascii_lowercase();
+        let invalid = |expected| InvalidSetting { key: self, text: text.to_owned(), expected };
+        match self {
+            Self::AssignFirstResponder => match word.as_str() {
+                "on" | "true" | "yes" | "1" => Ok(Setting::AssignFirstResponder(true)),
+                "off" | "false" | "no" | "0" => Ok(Setting::AssignFirstResponder(false)),
+                _ => Err(invalid("`on` or `off`")),
+            },
+            Self::DefaultCountry if word == "none" => Ok(Setting::DefaultCountry(None)),
+            Self::DefaultCountry => word
+                .parse()
+                .map(|country| Setting::DefaultCountry(Some(country)))
+                .map_err(|_| invalid("a country of two letters, for example `MX`, or `none`")),
+        }
+    }
+}
+
+/// A setting with its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// See [`SettingKey::AssignFirstResponder`].
+    AssignFirstResponder(bool),
+    /// See [`SettingKey::DefaultCountry`].
+    DefaultCountry(Option<Country>),
+}
+
+impl Setting {
+    /// Its name.
+    pub fn key(self) -> SettingKey {
+        match self {
+            Self::AssignFirstResponder(_) => SettingKey::AssignFirstResponder,
+            Self::DefaultCountry(_) => SettingKey::DefaultCountry,
+        }
+    }
+
+    /// Its value as text; unset is `None`.
+    pub fn value(self) -> Option<String> {
+        match self {
+            Self::AssignFirstResponder(on) => Some(if on { "on" } else { "off" }.to_owned()),
+            Self::DefaultCountry(country) => country.map(|country| country.to_string()),
+        }
+    }
+}
+
+/// A value that doesn't fit its setting.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a value of `{key}`: it takes {expected}")]
+pub struct InvalidSetting {
+    /// The setting.
+    pub key: SettingKey,
+    /// What was given.
+    pub text: String,
+    expected: &'static str,
+}
+
+/// All settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// Whether the first responder becomes the contact's owner (R2); off unless turned on (R3).
+    pub assign_first_responder: bool,
+    /// The country of phone numbers without country code.
+    pub default_country: Option<Country>,
+}
+
+impl Settings {
+    /// One of them.
+    pub fn get(&self, key: SettingKey) -> Setting {
+        match key {
+            SettingKey::AssignFirstResponder => Setting::AssignFirstResponder(self.assign_first_responder),
+            SettingKey::DefaultCountry => Setting::DefaultCountry(self.default_country),
+        }
+    }
+
+    /// Changes one of them.
+    pub fn put(&mut self, setting: Setting) {
+        match setting {
+            Setting::AssignFirstResponder(on) => self.assign_first_responder = on,
+            Setting::DefaultCountry(country) => self.default_country = country,
+        }
+    }
+}
+
+/// A setting as the history writes it down.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Written {
+    key: SettingKey,
+    value: Option<String>,
+}
+
+impl serde::Serialize for Setting {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written { key: self.key(), value: self.value() }.serialize(serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Setting {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = Written::deserialize(deserializer)?;
+        written.key.parse(written.value.as_deref().unwrap_or("none")).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read_as_people_write_them() {
+        let read = |key: SettingKey, text: &str| key.parse(text).map(Setting::value).ok();
+        for text in ["on", "TRUE", "yes", "1"] {
+            assert_eq!(read(SettingKey::AssignFirstResponder, text), Some(Some("on".to_owned())));
+        }
+        for text in ["off", "False", "no", "0"] {
+            assert_eq!(read(SettingKey::AssignFirstResponder, text), Some(Some("off".to_owned())));
+        }
+        assert_eq!(read(SettingKey::DefaultCountry, "mx"), Some(Some("MX".to_owned())));
+        assert_eq!(read(SettingKey::DefaultCountry, "none"), Some(None));
+        assert_eq!(read(SettingKey::AssignFirstResponder, "maybe"), None);
+        assert_eq!(read(SettingKey::DefaultCountry, "Mexico"), None);
+    }
+}

@@ -1,0 +1,94 @@
+//! A moment. The model never reads a clock: every moment comes from outside.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+/// A moment in UTC, to the nanosecond; written as RFC 3339.
+///
+/// Only moments that fit 64-bit nanoseconds since 1970 are taken (the years 1678 to 2261), so that
+/// the store keeps each exactly as it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time(i64);
+
+/// A text that is no moment.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a time: write it as RFC 3339, for example 2026-01-31T09:00:00Z")]
+pub struct InvalidTime(String);
+
+impl Time {
+    /// A moment that was stored with [`Time::as_nanoseconds`].
+    pub const fn from_nanoseconds(nanoseconds: i64) -> Self {
+        Self(nanoseconds)
+    }
+
+    /// Nanoseconds since 1970-01-01T00:00:00Z.
+    pub const fn as_nanoseconds(self) -> i64 {
+        self.0
+    }
+
+    /// The given moment of a clock, without its fraction of a second: histories stay readable.
+    pub fn from_clock(now: Timestamp) -> Self {
+        Self(now.as_second().saturating_mul(1_000_000_000))
+    }
+
+    /// This moment and so many minutes.
+    #[must_use]
+    pub const fn plus_minutes(self, minutes: i64) -> Self {
+        Self(self.0.saturating_add(minutes.saturating_mul(60_000_000_000)))
+    }
+
+    fn timestamp(self) -> Timestamp {
+        Timestamp::from_nanosecond(i128::from(self.0)).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// Day and minute, for a person: `2026-01-31 09:00`.
+    pub fn to_minute(self) -> String {
+        self.timestamp().strftime("%Y-%m-%d %H:%M").to_string()
+    }
+}
+
+impl FromStr for Time {
+    type Err = InvalidTime;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let invalid = || InvalidTime(text.to_owned());
+        let timestamp: Timestamp = text.trim().parse().map_err(|_| invalid())?;
+        i64::try_from(timestamp.as_nanosecond()).map(Self).map_err(|_| invalid())
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.timestamp().fmt(f)
+    }
+}
+
+impl serde::Serialize for Time {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_comes_back_as_it_was_given() {
+        for text in ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00.123456789Z", "1700-01-01T00:00:00Z"] {
+            assert_eq!(text.parse::<Time>().unwrap().to_string(), text);
+        }
+        assert_eq!("2026-01-01T02:00:00+02:00".parse::<Time>().unwrap().to_string(), "2026-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn what_is_no_moment_is_refused() {
+        for text in
+            ["", "yesterday", "2026-01-01", "2026-01-01T00:00:00", "9999-01-01T00:00:00Z", "2026-13-01T00:00:00Z"]
+        {
+            assert!(text.parse::<Time>().is_err(), "{text}");
+        }
+    }
+}
