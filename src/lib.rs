@@ -4,3 +4,4 @@
 //! don't know each other.
 
 pub mod model;
+pub mod rules;

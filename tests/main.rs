@@ -1,1 +1,5 @@
 //! The integration tests: one binary, linked once.
+
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod rules;

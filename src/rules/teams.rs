@@ -1,0 +1,75 @@
+//! Whom a team picks: T1 to T4.
+
+use super::draft::Draft;
+use crate::model::{Assigned, Effect, MemberId, RuleId, Strategy, Team, TeamId};
+
+/// The member whom the team's strategy picks, and moves the turn. Who is on the conversation
+/// already is picked all the same (T4).
+pub(super) fn pick(draft: &mut Draft<'_>, team: TeamId) -> Option<(MemberId, Assigned)> {
+    let team = draft.situation.directory.team(team)?;
+    let picked = match team.strategy {
+        Strategy::RoundRobin => next_in_turn(draft, team).map(|member| (member, Assigned::TeamRoundRobin)),
+        Strategy::LeastBusy => least_busy(draft, team).map(|member| (member, Assigned::TeamLeastBusy)),
+        Strategy::DefaultAgent => default_agent(draft, team).map(|member| (member, Assigned::TeamDefaultAgent)),
+    };
+    if picked.is_some_and(|(member, _)| is_assigned(draft, member)) {
+        draft.speak(RuleId::T4);
+    }
+    picked
+}
+
+/// T1: where the turn stands once a member has left: it keeps pointing at the same member.
+pub fn turn_after_leaving(team: &Team, member: MemberId) -> usize {
+    let before = team.members.iter().take(team.turn).any(|other| *other == member);
+    team.turn - usize::from(before)
+}
+
+/// T1: the first active member from the turn on.
+fn next_in_turn(draft: &mut Draft<'_>, team: &Team) -> Option<MemberId> {
+    draft.speak(RuleId::T1);
+    let place = in_turn(team).find(|place| is_active(draft, team, *place))?;
+    take_turn(draft, team, place, RuleId::T1)
+}
+
+/// T2: the active member with the fewest open conversations, this one not counted; who is next in
+/// turn wins a tie, since `min_by_key` keeps the first of equals.
+fn least_busy(draft: &mut Draft<'_>, team: &Team) -> Option<MemberId> {
+    draft.speak(RuleId::T2);
+    let load = |place: &usize| {
+        let member = team.members.get(*place).copied()?;
+        let open = draft.situation.directory.member(member)?.open_conversations;
+        Some(open - i64::from(is_assigned(draft, member)))
+    };
+    let place = in_turn(team).filter(|place| is_active(draft, team, *place)).min_by_key(load)?;
+    take_turn(draft, team, place, RuleId::T2)
+}
+
+/// T3: always the same, or nobody.
+fn default_agent(draft: &mut Draft<'_>, team: &Team) -> Option<MemberId> {
+    draft.speak(RuleId::T3);
+    team.default_agent.filter(|agent| draft.situation.directory.is_active(*agent))
+}
+
+/// The places of the team, from the turn on and around.
+fn in_turn(team: &Team) -> impl Iterator<Item = usize> {
+    let turn = team.turn.min(team.members.len());
+    (turn..team.members.len()).chain(0..turn)
+}
+
+/// The turn goes behind the place picked.
+fn take_turn(draft: &mut Draft<'_>, team: &Team, place: usize, rule: RuleId) -> Option<MemberId> {
+    let picked = *team.members.get(place)?;
+    let turn = place + 1;
+    if (turn, Some(picked)) != (team.turn, team.last_picked) {
+        draft.push(Effect::AdvanceTurn { team: team.id, turn, picked }, rule);
+    }
+    Some(picked)
+}
+
+fn is_active(draft: &Draft<'_>, team: &Team, place: usize) -> bool {
+    team.members.get(place).is_some_and(|member| draft.situation.directory.is_active(*member))
+}
+
+fn is_assigned(draft: &Draft<'_>, member: MemberId) -> bool {
+    draft.open().is_some_and(|open| open.assigned.contains(&member))
+}

@@ -1,0 +1,167 @@
+//! D1 to D4: members who leave, and things that go for good.
+
+use inboxctl::model::Request::{self, Close, ContactMessage, RemoveContact};
+
+use super::{NOTHING, Story, activate, assign, deactivate, disown, flow_team, give, hand_over, message, own, unassign};
+use crate::rules::inbox::{AGENT, ANA, BETO, BUSY, CARO, DINA, ROSA, SAUL, TINA, TURNS};
+
+#[test]
+fn d1_deactivating_takes_off_the_open_conversations_and_keeps_ownerships() {
+    let mut story = Story::after(ROSA, &[own(&[ANA]), message(ANA), Close]);
+    story.ask(SAUL, own(&[ANA, BETO]));
+    story.ask(SAUL, message(ANA));
+    story.ask(TINA, message(ANA));
+    story.ask(TINA, assign(&[BETO]));
+    assert_eq!(
+        story.order(deactivate(ANA)),
+        [
+            "D1 unassign-member #2 ana member-deactivated",
+            "D1 unassign-member #3 ana member-deactivated",
+            "D1 deactivate-member ana",
+            "left without owner: rosa",
+            "left without member: #2",
+            "still a member of turns",
+            "still a member of agent",
+        ]
+    );
+    assert_eq!(story.assigned(ROSA), [ANA]);
+    assert_eq!((story.owners(ROSA), story.owners(SAUL)), (vec![ANA], vec![ANA, BETO]));
+}
+
+#[test]
+fn d1_deactivating_again_changes_nothing() {
+    let mut story = Story::after(ROSA, &[own(&[DINA])]);
+    story.order(deactivate(DINA));
+    assert_eq!(
+        story.order(deactivate(DINA)),
+        ["left without owner: rosa", "still a member of busy", "still the default agent of agent"]
+    );
+}
+
+/// By phone the contacts are Tina, Rosa, Saul.
+#[test]
+fn d2_ownership_and_assignment_go_to_the_same_successor_who_take_turns() {
+    let mut story = Story::after(ROSA, &[own(&[DINA])]);
+    story.ask(SAUL, message(DINA));
+    story.ask(TINA, own(&[DINA]));
+    story.ask(TINA, message(DINA));
+    assert_eq!(
+        story.order(hand_over(DINA, &[BETO, ANA])),
+        [
+            "D2 unassign-member #2 dina handed-over",
+            "D2 unassign-member #1 dina handed-over",
+            "D2 assign-member #2 beto handed-over",
+            "D2 assign-member #1 beto handed-over",
+            "D2 add-owner tina beto handed-over",
+            "D2 add-owner rosa ana handed-over",
+            "D2 remove-owner tina dina handed-over",
+            "D2 remove-owner rosa dina handed-over",
+            "D1 deactivate-member dina",
+            "still a member of busy",
+            "still the default agent of agent",
+        ]
+    );
+}
+
+#[test]
+fn d2_a_successor_who_has_it_already_stays_and_uses_the_turn() {
+    let mut story = Story::after(TINA, &[own(&[BETO, CARO]), ContactMessage]);
+    story.ask(ROSA, own(&[CARO]));
+    assert_eq!(
+        story.order(hand_over(CARO, &[BETO, ANA])),
+        [
+            "D2 unassign-member #1 caro handed-over",
+            "D2 add-owner rosa ana handed-over",
+            "D2 remove-owner tina caro handed-over",
+            "D2 remove-owner rosa caro handed-over",
+            "D1 deactivate-member caro",
+            "D2 passed over beto for #1: already-assigned",
+            "D2 passed over beto of tina: already-owner",
+            "still a member of turns",
+            "still a member of busy",
+        ]
+    );
+}
+
+#[test]
+fn d2_a_successor_named_twice_takes_one_turn_a_round() {
+    let mut story = Story::after(TINA, &[own(&[CARO])]);
+    story.ask(ROSA, own(&[CARO]));
+    let order = story.order(hand_over(CARO, &[BETO, BETO, ANA]));
+    assert!(order.contains(&"D2 add-owner tina beto handed-over".to_owned()), "{order:?}");
+    assert!(order.contains(&"D2 add-owner rosa ana handed-over".to_owned()), "{order:?}");
+}
+
+#[test]
+fn d2_successors_are_active_and_not_the_leaver() {
+    let mut story = Story::after(ROSA, &[own(&[ANA])]);
+    assert_eq!(story.order(hand_over(ANA, &[BETO, ANA])), ["D2 refused: invalid-value"]);
+    story.order(deactivate(BETO));
+    assert_eq!(story.order(hand_over(ANA, &[CARO, BETO])), ["D2 refused: inactive-member"]);
+}
+
+#[test]
+fn d2_who_is_inactive_already_is_handed_over_all_the_same() {
+    let mut story = Story::after(ROSA, &[own(&[DINA])]);
+    story.order(deactivate(DINA));
+    assert_eq!(
+        story.order(hand_over(DINA, &[ANA])),
+        [
+            "D2 add-owner rosa ana handed-over",
+            "D2 remove-owner rosa dina handed-over",
+            "still a member of busy",
+            "still the default agent of agent",
+        ]
+    );
+}
+
+#[test]
+fn d3_a_member_that_something_names_cannot_be_removed() {
+    let remove = Request::RemoveMember { member: BETO };
+    let refused = ["D3 refused: still-referenced"];
+    let mut story = Story::new();
+    assert_eq!(story.order(&remove), refused, "a member of teams");
+    story.leave(TURNS, BETO);
+    story.leave(BUSY, BETO);
+    story.ask(ROSA, own(&[BETO]));
+    assert_eq!(story.order(&remove), refused, "an owner");
+    story.ask(ROSA, disown(&[BETO]));
+    story.ask(ROSA, ContactMessage);
+    story.ask(ROSA, message(BETO));
+    assert_eq!(story.order(&remove), refused, "on a conversation");
+    story.ask(ROSA, unassign(&[BETO]));
+    assert_eq!(story.order(remove), refused, "the first to respond");
+    assert_eq!(story.order(Request::RemoveMember { member: DINA }), refused, "a default agent");
+}
+
+#[test]
+fn d3_what_nothing_names_is_removed_with_what_is_its_own() {
+    let mut story = Story::after(ROSA, &[own(&[BETO])]);
+    assert_eq!(story.ask(ROSA, RemoveContact), ["O4 remove-owner rosa beto manual", "remove-contact rosa"]);
+    assert_eq!(
+        story.order(Request::RemoveTeam { team: TURNS }),
+        ["leave-team turns caro", "leave-team turns ana", "leave-team turns beto", "remove-team turns"]
+    );
+    story.leave(BUSY, BETO);
+    assert_eq!(story.order(Request::RemoveMember { member: BETO }), ["remove-member beto"]);
+}
+
+#[test]
+fn d3_a_team_or_contact_of_a_conversation_stays_even_when_it_is_closed() {
+    let mut story = Story::after(ROSA, &[ContactMessage, give(TURNS), Close]);
+    assert_eq!(story.order(Request::RemoveTeam { team: TURNS }), ["D3 refused: still-referenced"]);
+    assert_eq!(story.ask(ROSA, RemoveContact), ["D3 refused: still-referenced"]);
+}
+
+#[test]
+fn d4_roles_in_teams_stay_and_are_reported() {
+    let mut story = Story::new();
+    assert_eq!(
+        story.order(deactivate(DINA)),
+        ["D1 deactivate-member dina", "still a member of busy", "still the default agent of agent"]
+    );
+    assert_eq!(story.order(activate(DINA)), ["O5 activate-member dina"]);
+    story.ask(ROSA, flow_team(AGENT));
+    assert_eq!(story.assigned(ROSA), [DINA]);
+    assert_eq!(story.order(activate(DINA)), NOTHING);
+}

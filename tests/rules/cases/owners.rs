@@ -1,0 +1,115 @@
+//! O1 to O5: the contact writes, and has owners.
+
+use inboxctl::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
+use inboxctl::model::RuleId;
+
+use super::{NOTHING, Story, activate, deactivate, disown, message, own, own_and_assign, unassign};
+use crate::rules::inbox::{ANA, BETO, CARO, DINA, ROSA};
+
+#[test]
+fn o1_a_contact_that_initiates_brings_its_owners() {
+    let mut story = Story::after(ROSA, &[own(&[BETO, ANA])]);
+    assert_eq!(
+        story.ask(ROSA, ContactMessage),
+        [
+            "O1 open-conversation #1 rosa new",
+            "O1 mark-contact-wrote #1",
+            "O1 assign-member #1 beto contact-owner",
+            "O1 assign-member #1 ana contact-owner",
+        ]
+    );
+}
+
+#[test]
+fn o1_a_conversation_opened_by_a_flow_or_the_system_is_initiated_by_the_contact() {
+    for opening in [FlowMessage, SystemMessage] {
+        let mut story = Story::after(ROSA, &[own(&[ANA]), opening]);
+        let said = story.ask(ROSA, ContactMessage);
+        assert!(said.contains(&"O1 assign-member #1 ana contact-owner".to_owned()), "{said:?}");
+    }
+}
+
+#[test]
+fn o1_a_contact_that_answers_a_member_initiates_nothing() {
+    let mut story = Story::after(ROSA, &[own(&[ANA]), message(BETO)]);
+    assert_eq!(story.ask(ROSA, ContactMessage), ["O1 mark-contact-wrote #1"]);
+}
+
+#[test]
+fn o2_later_messages_assign_nobody() {
+    let mut story = Story::after(ROSA, &[own(&[ANA]), ContactMessage, unassign(&[ANA])]);
+    assert_eq!(story.rules(ROSA, &ContactMessage), [RuleId::O2]);
+    assert_eq!(story.ask(ROSA, ContactMessage), NOTHING);
+}
+
+#[test]
+fn o3_after_a_closed_conversation_a_new_one_begins_afresh() {
+    let mut story = Story::after(ROSA, &[own(&[ANA]), ContactMessage, message(BETO), Close]);
+    assert_eq!(
+        story.ask(ROSA, ContactMessage),
+        ["O3 open-conversation #2 rosa new", "O1 mark-contact-wrote #2", "O1 assign-member #2 ana contact-owner",]
+    );
+}
+
+#[test]
+fn o4_owners_leave_the_open_conversation_as_it_is() {
+    let mut story = Story::after(ROSA, &[ContactMessage]);
+    assert_eq!(
+        story.ask(ROSA, own(&[ANA, BETO, ANA])),
+        ["O4 add-owner rosa ana manual", "O4 add-owner rosa beto manual"]
+    );
+    assert_eq!(story.ask(ROSA, own(&[ANA])), ["O4 passed over ana: already-owner"]);
+    assert_eq!(
+        story.ask(ROSA, disown(&[CARO, ANA, ANA])),
+        ["O4 remove-owner rosa ana manual", "O4 passed over caro: not-owner"]
+    );
+    assert_eq!((story.owners(ROSA), story.assigned(ROSA)), (vec![BETO], vec![]));
+}
+
+#[test]
+fn o4_owners_are_put_on_the_open_conversation_when_asked() {
+    let mut story = Story::after(ROSA, &[own(&[ANA])]);
+    assert_eq!(story.ask(ROSA, own_and_assign(&[BETO])), ["O4 add-owner rosa beto manual"]);
+    story.ask(ROSA, message(CARO));
+    assert_eq!(
+        story.ask(ROSA, own_and_assign(&[ANA, CARO])),
+        [
+            "O4 assign-member #1 ana contact-owner",
+            "O4 add-owner rosa caro manual",
+            "O4 passed over caro: already-assigned",
+            "O4 passed over ana: already-owner",
+        ]
+    );
+}
+
+#[test]
+fn o4_an_inactive_member_cannot_be_made_owner() {
+    let mut story = Story::after(ROSA, &[own(&[ANA])]);
+    story.order(deactivate(ANA));
+    story.order(deactivate(BETO));
+    assert_eq!(story.ask(ROSA, own(&[CARO, BETO])), ["O4 refused: inactive-member"]);
+    assert_eq!(
+        story.ask(ROSA, own(&[ANA, DINA])),
+        ["O4 add-owner rosa dina manual", "O4 passed over ana: already-owner"]
+    );
+}
+
+#[test]
+fn o5_inactive_owners_are_passed_over_and_stay_owners() {
+    let mut story = Story::after(ROSA, &[own(&[ANA, BETO])]);
+    story.order(deactivate(ANA));
+    assert_eq!(
+        story.ask(ROSA, ContactMessage),
+        [
+            "O1 open-conversation #1 rosa new",
+            "O1 mark-contact-wrote #1",
+            "O1 assign-member #1 beto contact-owner",
+            "O5 passed over ana: inactive-member",
+        ]
+    );
+    assert_eq!(story.order(activate(ANA)), ["O5 activate-member ana"]);
+    assert_eq!(story.order(activate(ANA)), NOTHING);
+    story.ask(ROSA, Close);
+    story.ask(ROSA, ContactMessage);
+    assert_eq!(story.assigned(ROSA), [ANA, BETO]);
+}

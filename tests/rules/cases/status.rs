@@ -1,0 +1,111 @@
+//! S1: what each event does to the status, in every status.
+
+use inboxctl::model::Request::{self, Close, ContactMessage, FlowEnd, FlowMessage, SystemMessage};
+use inboxctl::model::{ConversationId, Unassign};
+
+use super::{Story, assign, flow_assign, flow_team, message, note, unassign};
+use crate::rules::inbox::{ANA, BETO, ROSA, TURNS};
+
+/// The table of rules.md; `new` stands in it twice, because a flow that has handed over leaves it.
+const TABLE: &str = "
+    event           | none open   | created     | flow        | new         | handed over | in-progress
+    member note     | none        | stays       | stays       | stays       | stays       | stays
+    contact message | new         | new         | stays       | stays       | stays       | stays
+    member message  | in-progress | in-progress | in-progress | in-progress | in-progress | stays
+    flow message    | flow        | flow        | stays       | flow        | stays       | stays
+    flow step       | new         | new         | new         | stays       | stays       | stays
+    flow ends       | refused     | stays       | closed      | stays       | stays       | stays
+    system message  | created     | stays       | stays       | stays       | stays       | stays
+    by hand         | refused     | stays       | stays       | stays       | stays       | stays
+    close           | refused     | closed      | closed      | closed      | closed      | closed
+";
+
+#[test]
+fn s1_every_event_does_to_every_status_what_the_table_says() {
+    let mut lines = TABLE.trim().lines().map(cells);
+    let statuses = lines.next().unwrap();
+    for line in lines {
+        for (status, expected) in statuses.iter().zip(&line).skip(1) {
+            for event in events(line[0]) {
+                check(status, &event, expected);
+            }
+        }
+    }
+}
+
+#[test]
+fn s1_a_closed_conversation_named_by_its_number_refuses() {
+    for event in ["by hand", "close", "flow ends"].into_iter().flat_map(events) {
+        let mut story = Story::after(ROSA, &[ContactMessage, Close]);
+        assert_eq!(story.ask(ConversationId(1), event), ["A5 refused: conversation-closed"]);
+    }
+}
+
+#[test]
+fn s1_what_opens_or_closes_says_the_status_itself() {
+    for event in [ContactMessage, message(ANA), FlowMessage, SystemMessage, flow_assign(&[ANA]), Close] {
+        let mut story = Story::after(ROSA, if event == Close { &[FlowMessage] } else { &[] });
+        let said = story.ask(ROSA, event);
+        assert!(!said.iter().any(|line| line.contains("set-status")), "{said:?}");
+    }
+}
+
+#[test]
+fn s1_closing_by_hand_closes_whoever_is_assigned() {
+    let mut story = Story::after(ROSA, &[ContactMessage, assign(&[ANA])]);
+    assert_eq!(story.ask(ROSA, Close), ["S1 close-conversation #1"]);
+    assert_eq!(story.assigned(ROSA), [ANA]);
+}
+
+fn cells(line: &'static str) -> Vec<&'static str> {
+    line.split('|').map(str::trim).collect()
+}
+
+/// Lets the event happen in that status, once where the contact never had a conversation and once
+/// where one is closed, if none is open.
+fn check(status: &str, event: &Request, expected: &str) {
+    for before in histories(status) {
+        let mut story = Story::after(ROSA, &before);
+        let status_before = status_of(&story);
+        let said = story.ask(ROSA, event);
+        let told = format!("{event:?} in {status}: {said:?}");
+        match expected {
+            "refused" => assert_eq!(said, ["S1 refused: unknown-conversation"], "{told}"),
+            "none" | "stays" => assert_eq!(status_of(&story), status_before, "{told}"),
+            status => assert_eq!(status_of(&story), status, "{told}"),
+        }
+    }
+}
+
+fn status_of(story: &Story) -> &'static str {
+    story.conversations(ROSA).last().map_or("none", |conversation| conversation.status.code())
+}
+
+/// What brings the contact's conversation into a status.
+fn histories(status: &str) -> Vec<Vec<Request>> {
+    match status {
+        "none open" => vec![vec![], vec![FlowMessage, Close]],
+        "created" => vec![vec![SystemMessage]],
+        "flow" => vec![vec![FlowMessage], vec![ContactMessage, FlowMessage]],
+        "new" => vec![vec![ContactMessage], vec![flow_assign(&[ANA]), FlowEnd]],
+        "handed over" => vec![vec![flow_assign(&[ANA])], vec![ContactMessage, flow_team(TURNS)]],
+        "in-progress" => vec![vec![message(ANA)], vec![ContactMessage, flow_team(TURNS), message(ANA)]],
+        other => panic!("no status {other}"),
+    }
+}
+
+/// The requests behind a line of the table.
+fn events(line: &str) -> Vec<Request> {
+    match line {
+        "member note" => vec![note(BETO)],
+        "contact message" => vec![ContactMessage],
+        "member message" => vec![message(BETO)],
+        "flow message" => vec![FlowMessage],
+        "flow step" => vec![flow_assign(&[BETO]), flow_assign(&[]), flow_team(TURNS)],
+        "flow ends" => vec![FlowEnd],
+        "system message" => vec![SystemMessage],
+        "by hand" => vec![assign(&[BETO]), unassign(&[ANA]), Request::Unassign(Unassign::All)],
+        "close" => vec![Close],
+        other => panic!("no event {other}"),
+    }
+}

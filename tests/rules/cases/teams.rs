@@ -1,0 +1,140 @@
+//! T1 to T4: whom a team picks.
+
+use inboxctl::model::Request::{Close, ContactMessage};
+use inboxctl::model::{MemberId, Request, TeamId};
+
+use super::{Story, activate, assign, deactivate, flow_team, message, own};
+use crate::rules::inbox::{AGENT, ANA, BETO, BUSY, CARO, DINA, ROSA, SAUL, TINA, TURNS};
+
+/// Whom the team picks for a conversation of Rosa that is opened for it.
+fn picked(story: &mut Story, team: TeamId) -> Vec<MemberId> {
+    story.ask(ROSA, flow_team(team));
+    let picked = story.assigned(ROSA);
+    story.ask(ROSA, Close);
+    picked
+}
+
+#[test]
+fn t1_members_take_turns_in_the_order_of_the_team() {
+    let mut story = Story::new();
+    let turns: Vec<_> = (0..4).flat_map(|_| picked(&mut story, TURNS)).collect();
+    assert_eq!(turns, [CARO, ANA, BETO, CARO]);
+}
+
+#[test]
+fn t1_an_inactive_member_is_skipped_without_report_and_keeps_the_place() {
+    let mut story = Story::new();
+    story.order(deactivate(CARO));
+    assert_eq!(
+        story.ask(ROSA, flow_team(TURNS)),
+        [
+            "F3 open-conversation #1 rosa new",
+            "F2 set-team #1 turns",
+            "T1 advance-turn turns 2 ana",
+            "F2 assign-member #1 ana team-round-robin",
+            "F4 mark-handed-over #1",
+        ]
+    );
+    story.ask(ROSA, Close);
+    assert_eq!(picked(&mut story, TURNS), [BETO]);
+    story.order(activate(CARO));
+    assert_eq!(picked(&mut story, TURNS), [CARO]);
+}
+
+#[test]
+fn t1_the_turn_of_a_team_of_one_does_not_move() {
+    let mut story = Story::new();
+    story.order(deactivate(ANA));
+    story.order(deactivate(BETO));
+    story.ask(ROSA, flow_team(TURNS));
+    assert_eq!(story.ask(ROSA, flow_team(TURNS)), ["F2 passed over caro: already-assigned"]);
+}
+
+#[test]
+fn t1_who_joins_behind_the_last_is_next_and_who_leaves_closes_the_gap() {
+    let mut story = Story::new();
+    for _ in [CARO, ANA, BETO] {
+        picked(&mut story, TURNS);
+    }
+    story.join(TURNS, DINA);
+    assert_eq!(picked(&mut story, TURNS), [DINA]);
+    assert_eq!(picked(&mut story, TURNS), [CARO]);
+    story.leave(TURNS, CARO);
+    assert_eq!(picked(&mut story, TURNS), [ANA]);
+    story.leave(TURNS, BETO);
+    assert_eq!(picked(&mut story, TURNS), [DINA]);
+}
+
+#[test]
+fn t2_the_least_busy_of_the_active_is_picked() {
+    let mut story = Story::after(SAUL, &[message(BETO)]);
+    story.ask(TINA, message(DINA));
+    assert_eq!(picked(&mut story, BUSY), [CARO]);
+    story.order(deactivate(CARO));
+    story.ask(TINA, Close);
+    assert_eq!(picked(&mut story, BUSY), [DINA]);
+}
+
+#[test]
+fn t2_conversations_of_all_teams_count_but_not_this_one() {
+    let mut story = Story::after(SAUL, &[flow_team(TURNS)]);
+    story.ask(TINA, message(BETO));
+    story.ask(ROSA, ContactMessage);
+    story.ask(ROSA, assign(&[DINA]));
+    assert_eq!(story.assigned(SAUL), [CARO]);
+    assert_eq!(
+        story.ask(ROSA, flow_team(BUSY)),
+        [
+            "F2 set-team #3 busy",
+            "T2 advance-turn busy 2 dina",
+            "F4 mark-handed-over #3",
+            "F2 passed over dina: already-assigned",
+        ]
+    );
+}
+
+#[test]
+fn t2_ties_go_to_who_is_next_in_turn() {
+    let mut story = Story::new();
+    let turns: Vec<_> = (0..4).flat_map(|_| picked(&mut story, BUSY)).collect();
+    assert_eq!(turns, [BETO, DINA, CARO, BETO]);
+}
+
+#[test]
+fn t3_the_default_agent_is_picked_or_nobody() {
+    let mut story = Story::new();
+    assert_eq!(picked(&mut story, AGENT), [DINA]);
+    assert_eq!(picked(&mut story, AGENT), [DINA]);
+    story.order(deactivate(DINA));
+    assert_eq!(
+        story.ask(ROSA, flow_team(AGENT)),
+        [
+            "F3 open-conversation #3 rosa new",
+            "F2 set-team #3 agent",
+            "F4 mark-handed-over #3",
+            "F5 passed over agent: no-eligible-member",
+        ]
+    );
+}
+
+#[test]
+fn t4_the_pick_does_not_look_at_who_is_assigned() {
+    let mut story = Story::after(ROSA, &[own(&[CARO]), ContactMessage]);
+    assert_eq!(
+        story.ask(ROSA, flow_team(TURNS)),
+        [
+            "F2 set-team #1 turns",
+            "T1 advance-turn turns 1 caro",
+            "F4 mark-handed-over #1",
+            "F2 passed over caro: already-assigned",
+        ]
+    );
+}
+
+#[test]
+fn t4_an_owner_who_is_picked_carries_the_reason_of_the_team() {
+    let mut story = Story::after(ROSA, &[own(&[CARO]), Request::FlowMessage]);
+    let said = story.ask(ROSA, flow_team(TURNS));
+    assert!(said.contains(&"F2 assign-member #1 caro team-round-robin".to_owned()), "{said:?}");
+    assert_eq!(story.assigned(ROSA), [CARO]);
+}

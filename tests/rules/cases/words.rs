@@ -1,0 +1,108 @@
+//! Decisions as short lines: the rule, what happens, and to whom.
+
+use inboxctl::model::{
+    ContactId, Decision, Effect, Left, MemberId, PassedOver, Refusal, Role, RoleKind, Ruled, TeamId,
+};
+
+use crate::rules::inbox::{AGENT, ANA, BETO, BUSY, CARO, DINA, ROSA, SAUL, TINA, TURNS, by_rule};
+
+pub(super) fn of_decision(decision: &Decision) -> Vec<String> {
+    let effects = decision.effects.iter().map(of_ruled);
+    let passed = by_rule(decision.passed_over.clone());
+    effects.chain(passed.iter().map(of_passed)).chain(decision.left.iter().flat_map(of_left)).collect()
+}
+
+pub(super) fn of_refusal(refusal: &Refusal) -> Vec<String> {
+    vec![format!("{} refused: {}", refusal.rule(), refusal.code())]
+}
+
+fn of_ruled(Ruled { effect, rule }: &Ruled) -> String {
+    let said = format!("{} {}", effect.name(), details(effect));
+    rule.map_or_else(|| said.clone(), |rule| format!("{rule} {said}"))
+}
+
+fn details(effect: &Effect) -> String {
+    match *effect {
+        Effect::OpenConversation { conversation, contact: whose, status } => {
+            format!("#{conversation} {} {status}", contact(whose))
+        }
+        Effect::MarkContactWrote { conversation }
+        | Effect::MarkHandedOver { conversation }
+        | Effect::ClearHandedOver { conversation }
+        | Effect::CloseConversation { conversation } => format!("#{conversation}"),
+        Effect::AssignMember { conversation, member: who, reason } => {
+            format!("#{conversation} {} {reason}", member(who))
+        }
+        Effect::UnassignMember { conversation, member: who, reason } => {
+            format!("#{conversation} {} {reason}", member(who))
+        }
+        Effect::ClearTeam { conversation, team: which } | Effect::SetTeam { conversation, team: which } => {
+            format!("#{conversation} {}", team(which))
+        }
+        Effect::AdvanceTurn { team: whose, turn, picked } => format!("{} {turn} {}", team(whose), member(picked)),
+        Effect::SetFirstResponder { conversation, member: who } => format!("#{conversation} {}", member(who)),
+        Effect::AddOwner { contact: whose, member: who, reason } => {
+            format!("{} {} {reason}", contact(whose), member(who))
+        }
+        Effect::RemoveOwner { contact: whose, member: who, reason } => {
+            format!("{} {} {reason}", contact(whose), member(who))
+        }
+        Effect::SetStatus { conversation, status } => format!("#{conversation} {status}"),
+        Effect::SetSetting { setting } => format!("{} {}", setting.key(), setting.value().unwrap_or_default()),
+        Effect::ActivateMember { member: who }
+        | Effect::DeactivateMember { member: who }
+        | Effect::RemoveMember { member: who } => member(who).to_owned(),
+        Effect::LeaveTeam { team: which, member: who, .. } => format!("{} {}", team(which), member(who)),
+        Effect::RemoveTeam { team: which } => team(which).to_owned(),
+        Effect::RemoveContact { contact: who } => contact(who).to_owned(),
+        _ => panic!("no story has the effect {effect:?}"),
+    }
+}
+
+fn of_passed(passed: &PassedOver) -> String {
+    let who = passed.member.map(member).or(passed.team.map(team)).unwrap_or("nobody");
+    let whose = passed.contact.map(|whose| format!(" of {}", contact(whose))).unwrap_or_default();
+    let where_to = passed.conversation.map(|number| format!(" for #{number}")).unwrap_or_default();
+    format!("{} passed over {who}{whose}{where_to}: {}", passed.rule, passed.reason)
+}
+
+fn of_left(left: &Left) -> Vec<String> {
+    let unowned = left.unowned.iter().map(|who| format!("left without owner: {}", contact(*who)));
+    let unassigned = left.unassigned.iter().map(|number| format!("left without member: #{number}"));
+    unowned.chain(unassigned).chain(left.roles.iter().map(of_role)).collect()
+}
+
+fn of_role(role: &Role) -> String {
+    match role.kind {
+        RoleKind::Member => format!("still a member of {}", team(role.team)),
+        RoleKind::DefaultAgent => format!("still the default agent of {}", team(role.team)),
+    }
+}
+
+fn member(id: MemberId) -> &'static str {
+    match id {
+        ANA => "ana",
+        BETO => "beto",
+        CARO => "caro",
+        DINA => "dina",
+        other => panic!("no member {other}"),
+    }
+}
+
+fn team(id: TeamId) -> &'static str {
+    match id {
+        TURNS => "turns",
+        BUSY => "busy",
+        AGENT => "agent",
+        other => panic!("no team {other}"),
+    }
+}
+
+fn contact(id: ContactId) -> &'static str {
+    match id {
+        ROSA => "rosa",
+        SAUL => "saul",
+        TINA => "tina",
+        other => panic!("no contact {other}"),
+    }
+}

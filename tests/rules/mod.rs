@@ -1,0 +1,9 @@
+//! The rules of rules.md: case by case, as laws, and against a second statement of the same rules.
+
+mod agreement;
+mod cases;
+mod inbox;
+mod laws;
+mod oracle;
+mod sequences;
+mod world;

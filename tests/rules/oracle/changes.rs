@@ -1,0 +1,135 @@
+//! What the events are made of: single changes, each of which says so, and single questions.
+
+use inboxctl::model::{
+    Assigned, ContactId, ConversationId, Effect, ErrorCode, MemberId, Owned, Passed, PassedOver, Removed, RuleId,
+    Ruled, Status, TeamId,
+};
+
+use super::{Chat, Number, Oracle, Refused};
+use crate::rules::inbox::About;
+
+impl Oracle {
+    pub(super) fn begin(&mut self, contact: ContactId, status: Status, rule: RuleId) -> Number {
+        let number = self.chats.len();
+        let chat = Chat::new(number, contact, status);
+        self.say(rule, Effect::OpenConversation { conversation: chat.id, contact, status });
+        self.chats.push(chat);
+        number
+    }
+
+    pub(super) fn put_on(&mut self, number: Number, member: MemberId, reason: Assigned, rule: RuleId) {
+        if self.is_on(number, member) {
+            self.pass_once(member, Passed::AlreadyAssigned, rule);
+        } else {
+            self.looked_at.push(member);
+            self.seat(number, member, reason, rule);
+        }
+    }
+
+    pub(super) fn seat(&mut self, number: Number, member: MemberId, reason: Assigned, rule: RuleId) {
+        self.chats[number].on.push(member);
+        self.say(rule, Effect::AssignMember { conversation: self.chats[number].id, member, reason });
+    }
+
+    pub(super) fn take_off(&mut self, number: Number, member: MemberId, reason: Removed, rule: RuleId) {
+        self.chats[number].on.retain(|other| *other != member);
+        self.say(rule, Effect::UnassignMember { conversation: self.chats[number].id, member, reason });
+    }
+
+    pub(super) fn set_team(&mut self, number: Number, team: TeamId, rule: RuleId) {
+        self.chats[number].team = Some(team);
+        self.say(rule, Effect::SetTeam { conversation: self.chats[number].id, team });
+    }
+
+    /// Whether there was one.
+    pub(super) fn clear_team(&mut self, number: Number) -> bool {
+        let cleared = self.chats[number].team.take();
+        if let Some(team) = cleared {
+            self.say(RuleId::A4, Effect::ClearTeam { conversation: self.chats[number].id, team });
+        }
+        cleared.is_some()
+    }
+
+    pub(super) fn set_status(&mut self, number: Number, status: Status, rule: RuleId) {
+        if self.chats[number].status != status {
+            self.chats[number].status = status;
+            self.say(rule, Effect::SetStatus { conversation: self.chats[number].id, status });
+        }
+    }
+
+    pub(super) fn close(&mut self, number: Number, rule: RuleId) {
+        self.chats[number].status = Status::Closed;
+        self.say(rule, Effect::CloseConversation { conversation: self.chats[number].id });
+    }
+
+    pub(super) fn own(&mut self, contact: ContactId, member: MemberId, reason: Owned, rule: RuleId) {
+        self.owners.entry(contact).or_default().push(member);
+        self.say(rule, Effect::AddOwner { contact, member, reason });
+    }
+
+    pub(super) fn disown(&mut self, contact: ContactId, member: MemberId, reason: Removed, rule: RuleId) {
+        self.owners.entry(contact).or_default().retain(|owner| *owner != member);
+        self.say(rule, Effect::RemoveOwner { contact, member, reason });
+    }
+
+    // Looking things up
+
+    pub(super) fn open_chat(&self, contact: ContactId) -> Option<Number> {
+        self.chats.iter().position(|chat| chat.contact == contact && chat.is_open())
+    }
+
+    pub(super) fn open_chat_about(&self, about: About) -> Result<Number, Refused> {
+        let number = match about {
+            About::Conversation(id) => self.chats.iter().position(|chat| chat.id == id),
+            About::Contact(contact) => self.open_chat(contact),
+            About::Inbox => None,
+        };
+        match number {
+            None => Err((ErrorCode::UnknownConversation, RuleId::S1)),
+            Some(number) if self.chats[number].is_open() => Ok(number),
+            Some(_) => Err((ErrorCode::ConversationClosed, RuleId::A5)),
+        }
+    }
+
+    /// Whether the member is on that conversation, and it is open.
+    pub(super) fn is_on(&self, number: Number, member: MemberId) -> bool {
+        self.chats[number].is_open() && self.chats[number].on.contains(&member)
+    }
+
+    pub(super) fn must_be_active(&self, members: &[MemberId], rule: RuleId) -> Result<(), Refused> {
+        if members.iter().all(|member| self.active[member]) { Ok(()) } else { Err((ErrorCode::InactiveMember, rule)) }
+    }
+
+    // What is said
+
+    pub(super) fn say(&mut self, rule: RuleId, effect: Effect) {
+        self.said.effects.push(Ruled { effect, rule: Some(rule) });
+    }
+
+    pub(super) fn pass_once(&mut self, member: MemberId, reason: Passed, rule: RuleId) {
+        if !self.looked_at.contains(&member) {
+            self.looked_at.push(member);
+            self.pass(member, reason, rule);
+        }
+    }
+
+    pub(super) fn pass(&mut self, member: MemberId, reason: Passed, rule: RuleId) {
+        self.said.passed_over.push(PassedOver::new(Some(member), None, reason, rule));
+    }
+
+    pub(super) fn pass_team(&mut self, team: Option<TeamId>, reason: Passed, rule: RuleId) {
+        self.said.passed_over.push(PassedOver::new(None, team, reason, rule));
+    }
+
+    /// To a successor, of the ownership of this contact.
+    pub(super) fn pass_heir_of_contact(&mut self, contact: ContactId, heir: MemberId) {
+        let passed = PassedOver::new(Some(heir), None, Passed::AlreadyOwner, RuleId::D2);
+        self.said.passed_over.push(PassedOver { contact: Some(contact), ..passed });
+    }
+
+    /// To a successor, of this conversation.
+    pub(super) fn pass_heir_of_chat(&mut self, conversation: ConversationId, heir: MemberId) {
+        let passed = PassedOver::new(Some(heir), None, Passed::AlreadyAssigned, RuleId::D2);
+        self.said.passed_over.push(PassedOver { conversation: Some(conversation), ..passed });
+    }
+}

@@ -1,0 +1,217 @@
+//! What happens to a conversation: messages, the steps of a flow, and what is done by hand.
+
+use inboxctl::model::{
+    Assigned, ContactId, Effect, ErrorCode, MemberId, Owned, Passed, Removed, RuleId, Status, Strategy, TeamId,
+    Unassign,
+};
+
+use super::{Number, Oracle, Refused};
+use crate::rules::inbox::About;
+
+impl Oracle {
+    pub(super) fn contact_writes(&mut self, contact: ContactId) {
+        let number = match self.open_chat(contact) {
+            Some(number) => number,
+            None if self.chats.iter().any(|chat| chat.contact == contact) => {
+                self.begin(contact, Status::New, RuleId::O3)
+            }
+            None => self.begin(contact, Status::New, RuleId::O1),
+        };
+        if self.chats[number].contact_wrote {
+            return;
+        }
+        self.chats[number].contact_wrote = true;
+        self.say(RuleId::O1, Effect::MarkContactWrote { conversation: self.chats[number].id });
+        if !self.chats[number].member_wrote {
+            self.put_owners_on(number, RuleId::O1);
+        }
+        if self.chats[number].status == Status::Created {
+            self.set_status(number, Status::New, RuleId::S1);
+        }
+    }
+
+    pub(super) fn member_writes(&mut self, contact: ContactId, member: MemberId) -> Result<(), Refused> {
+        self.must_be_active(&[member], RuleId::M4)?;
+        let number = self.open_chat(contact).unwrap_or_else(|| self.begin(contact, Status::InProgress, RuleId::M5));
+        self.put_on(number, member, Assigned::Replied, RuleId::M1);
+        self.set_status(number, Status::InProgress, RuleId::M2);
+        let chat = &mut self.chats[number];
+        chat.member_wrote = true;
+        if chat.contact_wrote && chat.first_responder.is_none() {
+            chat.first_responder = Some(member);
+            let conversation = chat.id;
+            self.say(RuleId::R1, Effect::SetFirstResponder { conversation, member });
+            self.own_by_first_response(contact, member);
+        }
+        Ok(())
+    }
+
+    fn own_by_first_response(&mut self, contact: ContactId, member: MemberId) {
+        if !self.first_responder_owns {
+            self.pass(member, Passed::SettingOff, RuleId::R2);
+        } else if self.has_active_owner(contact) {
+            self.pass(member, Passed::HasOwner, RuleId::R2);
+        } else {
+            self.own(contact, member, Owned::FirstResponder, RuleId::R2);
+        }
+    }
+
+    pub(super) fn flow_writes(&mut self, contact: ContactId) {
+        let number = self.open_chat(contact).unwrap_or_else(|| self.begin(contact, Status::Flow, RuleId::F6));
+        if !self.chats[number].member_wrote && !self.chats[number].handed_over {
+            self.set_status(number, Status::Flow, RuleId::F6);
+        }
+    }
+
+    pub(super) fn system_writes(&mut self, contact: ContactId) {
+        if self.open_chat(contact).is_none() {
+            self.begin(contact, Status::Created, RuleId::F6);
+        }
+    }
+
+    // Flow steps
+
+    pub(super) fn flow_assigns(&mut self, contact: ContactId, members: &[MemberId]) {
+        let number = self.open_chat(contact).unwrap_or_else(|| self.begin(contact, Status::New, RuleId::F3));
+        for member in members {
+            if self.active[member] {
+                self.put_on(number, *member, Assigned::FlowAssign, RuleId::F1);
+            } else {
+                self.pass_once(*member, Passed::InactiveMember, RuleId::F5);
+            }
+        }
+        if !members.iter().any(|member| self.active[member]) {
+            self.pass_team(None, Passed::NoEligibleMember, RuleId::F5);
+        }
+        self.hand_over_to_members(number, RuleId::F1);
+    }
+
+    pub(super) fn flow_assigns_team(&mut self, contact: ContactId, team: TeamId) {
+        let number = self.open_chat(contact).unwrap_or_else(|| self.begin(contact, Status::New, RuleId::F3));
+        if self.chats[number].team != Some(team) {
+            self.set_team(number, team, RuleId::F2);
+        }
+        let reason = match self.rotas[&team].strategy {
+            Strategy::RoundRobin => Assigned::TeamRoundRobin,
+            Strategy::LeastBusy => Assigned::TeamLeastBusy,
+            Strategy::DefaultAgent => Assigned::TeamDefaultAgent,
+        };
+        match self.pick(number, team) {
+            Some(member) => self.put_on(number, member, reason, RuleId::F2),
+            None => self.pass_team(Some(team), Passed::NoEligibleMember, RuleId::F5),
+        }
+        self.hand_over_to_members(number, RuleId::F2);
+    }
+
+    fn hand_over_to_members(&mut self, number: Number, rule: RuleId) {
+        self.put_owners_on(number, rule);
+        if !self.chats[number].handed_over {
+            self.chats[number].handed_over = true;
+            self.say(RuleId::F4, Effect::MarkHandedOver { conversation: self.chats[number].id });
+        }
+        if !self.chats[number].member_wrote {
+            self.set_status(number, Status::New, RuleId::F3);
+        }
+    }
+
+    pub(super) fn flow_ends(&mut self, about: About) -> Result<(), Refused> {
+        let number = self.open_chat_about(about)?;
+        if self.chats[number].handed_over {
+            self.chats[number].handed_over = false;
+            self.say(RuleId::F4, Effect::ClearHandedOver { conversation: self.chats[number].id });
+        }
+        if self.chats[number].status == Status::Flow {
+            self.close(number, RuleId::F4);
+        }
+        Ok(())
+    }
+
+    fn pick(&mut self, number: Number, team: TeamId) -> Option<MemberId> {
+        let rota = &self.rotas[&team];
+        let mut ready = rota.in_turn().into_iter().filter(|member| self.active[member]);
+        let (picked, rule) = match rota.strategy {
+            Strategy::DefaultAgent => return rota.default_agent.filter(|agent| self.active[agent]),
+            Strategy::RoundRobin => (ready.next()?, RuleId::T1),
+            Strategy::LeastBusy => (ready.min_by_key(|member| self.open_chats_besides(number, *member))?, RuleId::T2),
+        };
+        let before = rota.picture();
+        let rota = self.rotas.get_mut(&team)?;
+        rota.pick(picked);
+        let after = rota.picture();
+        if before != after {
+            self.say(rule, Effect::AdvanceTurn { team, turn: after.turn, picked });
+        }
+        Some(picked)
+    }
+
+    fn open_chats_besides(&self, number: Number, member: MemberId) -> usize {
+        let chats = self.chats.iter().enumerate();
+        chats.filter(|(place, chat)| *place != number && chat.is_open() && chat.on.contains(&member)).count()
+    }
+
+    // By hand
+
+    pub(super) fn assign(
+        &mut self,
+        about: About,
+        members: &[MemberId],
+        team: Option<TeamId>,
+        replace: bool,
+    ) -> Result<(), Refused> {
+        let number = self.open_chat_about(about)?;
+        if replace && members.is_empty() {
+            return Err((ErrorCode::InvalidValue, RuleId::A1));
+        }
+        self.must_be_active(members, RuleId::A3)?;
+        if replace {
+            for other in self.chats[number].on.clone() {
+                if !members.contains(&other) {
+                    self.take_off(number, other, Removed::Replaced, RuleId::A1);
+                }
+            }
+        }
+        for member in members {
+            self.put_on(number, *member, Assigned::Manual, RuleId::A1);
+        }
+        match team {
+            Some(team) if self.chats[number].team == Some(team) => {
+                self.pass_team(Some(team), Passed::AlreadyAssigned, RuleId::A2);
+            }
+            Some(team) => self.set_team(number, team, RuleId::A2),
+            None => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn unassign(&mut self, about: About, what: &Unassign) -> Result<(), Refused> {
+        let number = self.open_chat_about(about)?;
+        match what {
+            Unassign::All => {
+                for member in self.chats[number].on.clone() {
+                    self.take_off(number, member, Removed::Manual, RuleId::A4);
+                }
+                self.clear_team(number);
+            }
+            Unassign::Named { members, team } => {
+                for member in members {
+                    if self.chats[number].on.contains(member) {
+                        self.looked_at.push(*member);
+                        self.take_off(number, *member, Removed::Manual, RuleId::A4);
+                    } else {
+                        self.pass_once(*member, Passed::NotAssigned, RuleId::A4);
+                    }
+                }
+                if *team && !self.clear_team(number) {
+                    self.pass_team(None, Passed::NotAssigned, RuleId::A4);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn close_by_hand(&mut self, about: About) -> Result<(), Refused> {
+        let number = self.open_chat_about(about)?;
+        self.close(number, RuleId::S1);
+        Ok(())
+    }
+}

@@ -1,0 +1,160 @@
+//! The rules a second time, as somebody would keep them who had only rules.md: one mutable inbox,
+//! and for each event the steps of its paragraph, done one after the other. It shares words with
+//! the product, but neither its shape nor its code; where both agree, both probably read the page
+//! right.
+
+mod changes;
+mod conversations;
+mod people;
+mod rota;
+
+use std::collections::BTreeMap;
+use std::mem;
+
+use inboxctl::model::{ContactId, Conversation, ConversationId, ErrorCode, MemberId, Request, RuleId, Status, TeamId};
+
+use super::inbox::{
+    About, Activity, Answer, CONTACTS, Event, Inbox, MEMBERS, Outcome, Picture, TEAMS, by_rule, place_of,
+};
+use rota::Rota;
+
+/// A refusal: its code and the rule behind it.
+type Refused = (ErrorCode, RuleId);
+
+/// A conversation's place in [`Oracle::chats`].
+type Number = usize;
+
+pub(crate) struct Oracle {
+    active: BTreeMap<MemberId, bool>,
+    rotas: BTreeMap<TeamId, Rota>,
+    owners: BTreeMap<ContactId, Vec<MemberId>>,
+    /// By number, the closed ones too.
+    chats: Vec<Chat>,
+    first_responder_owns: bool,
+    /// What is to be said of the event at hand.
+    said: Outcome,
+    /// Whom the event at hand has looked at: each only once.
+    looked_at: Vec<MemberId>,
+}
+
+struct Chat {
+    id: ConversationId,
+    contact: ContactId,
+    status: Status,
+    team: Option<TeamId>,
+    on: Vec<MemberId>,
+    contact_wrote: bool,
+    member_wrote: bool,
+    handed_over: bool,
+    first_responder: Option<MemberId>,
+}
+
+impl Inbox for Oracle {
+    fn ask(&mut self, event: &Event) -> Answer {
+        self.said = Outcome::default();
+        self.looked_at.clear();
+        if let Err((code, rule)) = self.happen(event) {
+            return Answer::Refused(code, rule);
+        }
+        let mut said = mem::take(&mut self.said);
+        said.effects.sort_by_key(|ruled| place_of(&ruled.effect));
+        said.passed_over = by_rule(said.passed_over);
+        Answer::Done(said)
+    }
+
+    fn picture(&self) -> Picture {
+        let activity = |active| if active { Activity::Active } else { Activity::Inactive };
+        Picture {
+            assign_first_responder: self.first_responder_owns,
+            members: self.active.iter().map(|(member, active)| (*member, activity(*active))).collect(),
+            teams: self.rotas.iter().map(|(team, rota)| (*team, rota.picture())).collect(),
+            contacts: self.owners.iter().map(|(contact, owners)| (*contact, owners.clone())).collect(),
+            conversations: self.chats.iter().map(|chat| (chat.contact, chat.picture())).collect(),
+        }
+    }
+}
+
+impl Oracle {
+    pub(crate) fn new() -> Self {
+        Self {
+            active: MEMBERS.map(|member| (member, true)).into(),
+            rotas: TEAMS.iter().map(|seed| (seed.id, Rota::new(seed))).collect(),
+            owners: CONTACTS.map(|(contact, _)| (contact, Vec::new())).into(),
+            chats: Vec::new(),
+            first_responder_owns: false,
+            said: Outcome::default(),
+            looked_at: Vec::new(),
+        }
+    }
+
+    fn happen(&mut self, event: &Event) -> Result<(), Refused> {
+        match event {
+            Event::Ask(about, request) => self.decide(*about, request)?,
+            Event::Join(team, member) => self.join(*team, *member),
+            Event::Leave(team, member) => self.leave(*team, *member),
+        }
+        Ok(())
+    }
+
+    fn decide(&mut self, about: About, request: &Request) -> Result<(), Refused> {
+        match request {
+            Request::ContactMessage => self.contact_writes(contact_of(about)),
+            Request::MemberMessage { member } => self.member_writes(contact_of(about), *member)?,
+            Request::MemberNote { member } => self.must_be_active(&[*member], RuleId::M4)?,
+            Request::FlowMessage => self.flow_writes(contact_of(about)),
+            Request::FlowAssign { members } => self.flow_assigns(contact_of(about), members),
+            Request::FlowAssignTeam { team } => self.flow_assigns_team(contact_of(about), *team),
+            Request::FlowEnd => self.flow_ends(about)?,
+            Request::SystemMessage => self.system_writes(contact_of(about)),
+            Request::Assign { members, team, replace } => self.assign(about, members, *team, *replace)?,
+            Request::Unassign(what) => self.unassign(about, what)?,
+            Request::Close => self.close_by_hand(about)?,
+            Request::AddOwners { members, assign_open } => self.add_owners(contact_of(about), members, *assign_open)?,
+            Request::RemoveOwners { members } => self.remove_owners(contact_of(about), members),
+            Request::Deactivate { member, successors } => self.deactivate(*member, successors)?,
+            Request::Activate { member } => self.activate(*member),
+            Request::Set(setting) => self.set(*setting),
+            Request::RemoveMember { member } => self.remove_member(*member)?,
+            Request::RemoveTeam { team } => self.remove_team(*team)?,
+            Request::RemoveContact => self.remove_contact(contact_of(about))?,
+        }
+        Ok(())
+    }
+}
+
+impl Chat {
+    fn new(number: Number, contact: ContactId, status: Status) -> Self {
+        Self {
+            id: ConversationId(i64::try_from(number + 1).unwrap()),
+            contact,
+            status,
+            team: None,
+            on: Vec::new(),
+            contact_wrote: false,
+            member_wrote: false,
+            handed_over: false,
+            first_responder: None,
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.status != Status::Closed
+    }
+
+    fn picture(&self) -> Conversation {
+        Conversation {
+            id: self.id,
+            status: self.status,
+            team: self.team,
+            assigned: self.on.clone(),
+            contact_wrote: self.contact_wrote,
+            handed_over: self.handed_over,
+            first_responder: self.first_responder,
+        }
+    }
+}
+
+fn contact_of(about: About) -> ContactId {
+    let About::Contact(contact) = about else { panic!("{about:?} names no contact") };
+    contact
+}

@@ -1,0 +1,218 @@
+//! What happens to people: owners come and go, members leave and come back, things are removed.
+
+use inboxctl::model::{
+    Assigned, ContactId, Effect, ErrorCode, Left, MemberId, Owned, Passed, Removed, Role, RoleKind, RuleId, Setting,
+    TeamId,
+};
+
+use super::{Chat, Number, Oracle, Refused};
+use crate::rules::inbox::contacts_by_phone;
+
+impl Oracle {
+    pub(super) fn add_owners(
+        &mut self,
+        contact: ContactId,
+        members: &[MemberId],
+        assign_open: bool,
+    ) -> Result<(), Refused> {
+        let owners = &self.owners[&contact];
+        let newcomers: Vec<MemberId> = members.iter().filter(|member| !owners.contains(member)).copied().collect();
+        self.must_be_active(&newcomers, RuleId::O4)?;
+        for member in distinct(members) {
+            if self.owners[&contact].contains(&member) {
+                self.pass(member, Passed::AlreadyOwner, RuleId::O4);
+            } else {
+                self.own(contact, member, Owned::Manual, RuleId::O4);
+            }
+        }
+        if let Some(number) = self.open_chat(contact).filter(|_| assign_open) {
+            for member in members {
+                self.put_owner_on(number, *member, RuleId::O4);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn remove_owners(&mut self, contact: ContactId, members: &[MemberId]) {
+        for member in distinct(members) {
+            if self.owners[&contact].contains(&member) {
+                self.disown(contact, member, Removed::Manual, RuleId::O4);
+            } else {
+                self.pass(member, Passed::NotOwner, RuleId::O4);
+            }
+        }
+    }
+
+    pub(super) fn put_owners_on(&mut self, number: Number, rule: RuleId) {
+        for owner in self.owners[&self.chats[number].contact].clone() {
+            self.put_owner_on(number, owner, rule);
+        }
+    }
+
+    fn put_owner_on(&mut self, number: Number, owner: MemberId, rule: RuleId) {
+        if self.active[&owner] {
+            self.put_on(number, owner, Assigned::ContactOwner, rule);
+        } else {
+            self.pass_once(owner, Passed::InactiveMember, RuleId::O5);
+        }
+    }
+
+    pub(super) fn has_active_owner(&self, contact: ContactId) -> bool {
+        self.owners[&contact].iter().any(|owner| self.active[owner])
+    }
+
+    // Members who leave and come back
+
+    pub(super) fn deactivate(&mut self, leaver: MemberId, successors: &[MemberId]) -> Result<(), Refused> {
+        if successors.contains(&leaver) {
+            return Err((ErrorCode::InvalidValue, RuleId::D2));
+        }
+        self.must_be_active(successors, RuleId::D2)?;
+        let owned: Vec<ContactId> =
+            contacts_by_phone().into_iter().filter(|contact| self.owners[contact].contains(&leaver)).collect();
+        let was_on: Vec<Number> = (0..self.chats.len()).filter(|number| self.is_on(*number, leaver)).collect();
+        if successors.is_empty() {
+            for number in &was_on {
+                self.take_off(*number, leaver, Removed::MemberDeactivated, RuleId::D1);
+            }
+        } else {
+            self.hand_over(leaver, successors);
+        }
+        if self.active.insert(leaver, false) == Some(true) {
+            self.say(RuleId::D1, Effect::DeactivateMember { member: leaver });
+        }
+        let unassigned = was_on.into_iter().map(|number| &self.chats[number]).filter(|chat| chat.on.is_empty());
+        self.said.left = Some(Left {
+            unassigned: unassigned.map(|chat| chat.id).collect(),
+            unowned: owned.into_iter().filter(|contact| !self.has_active_owner(*contact)).collect(),
+            roles: self.roles_of(leaver),
+        });
+        Ok(())
+    }
+
+    fn hand_over(&mut self, leaver: MemberId, successors: &[MemberId]) {
+        let successors = distinct(successors);
+        let mut heirs = successors.iter().cycle().copied();
+        for contact in contacts_by_phone() {
+            let owned = self.owners[&contact].contains(&leaver);
+            let chat = self.open_chat(contact).filter(|number| self.is_on(*number, leaver));
+            if !owned && chat.is_none() {
+                continue;
+            }
+            let Some(heir) = heirs.next() else { return };
+            if owned {
+                self.inherit_contact(contact, leaver, heir);
+            }
+            if let Some(number) = chat {
+                self.inherit_chat(number, leaver, heir);
+            }
+        }
+    }
+
+    fn inherit_contact(&mut self, contact: ContactId, leaver: MemberId, heir: MemberId) {
+        if self.owners[&contact].contains(&heir) {
+            self.pass_heir_of_contact(contact, heir);
+        } else {
+            self.own(contact, heir, Owned::HandedOver, RuleId::D2);
+        }
+        self.disown(contact, leaver, Removed::HandedOver, RuleId::D2);
+    }
+
+    fn inherit_chat(&mut self, number: Number, leaver: MemberId, heir: MemberId) {
+        if self.is_on(number, heir) {
+            self.pass_heir_of_chat(self.chats[number].id, heir);
+        } else {
+            self.seat(number, heir, Assigned::HandedOver, RuleId::D2);
+        }
+        self.take_off(number, leaver, Removed::HandedOver, RuleId::D2);
+    }
+
+    pub(super) fn activate(&mut self, member: MemberId) {
+        if self.active.insert(member, true) == Some(false) {
+            self.say(RuleId::O5, Effect::ActivateMember { member });
+        }
+    }
+
+    fn roles_of(&self, member: MemberId) -> Vec<Role> {
+        let mut roles = Vec::new();
+        for (team, rota) in &self.rotas {
+            if rota.has(member) {
+                roles.push(Role { team: *team, kind: RoleKind::Member });
+            }
+            if rota.default_agent == Some(member) {
+                roles.push(Role { team: *team, kind: RoleKind::DefaultAgent });
+            }
+        }
+        roles
+    }
+
+    // The directory and the settings
+
+    pub(super) fn join(&mut self, team: TeamId, member: MemberId) {
+        if let Some(rota) = self.rotas.get_mut(&team).filter(|rota| !rota.has(member)) {
+            rota.join(member);
+            self.said.effects.push(Effect::JoinTeam { team, member }.unruled());
+        }
+    }
+
+    pub(super) fn leave(&mut self, team: TeamId, member: MemberId) {
+        if let Some(rota) = self.rotas.get_mut(&team).filter(|rota| rota.has(member)) {
+            rota.leave(member);
+            let turn = rota.picture().turn;
+            self.said.effects.push(Effect::LeaveTeam { team, member, turn }.unruled());
+        }
+    }
+
+    pub(super) fn set(&mut self, setting: Setting) {
+        let Setting::AssignFirstResponder(on) = setting else { panic!("no rule looks at {setting:?}") };
+        if self.first_responder_owns != on {
+            self.first_responder_owns = on;
+            self.say(RuleId::R3, Effect::SetSetting { setting });
+        }
+    }
+
+    pub(super) fn remove_member(&mut self, member: MemberId) -> Result<(), Refused> {
+        let owns = self.owners.values().any(|owners| owners.contains(&member));
+        let wrote_history = |chat: &Chat| chat.on.contains(&member) || chat.first_responder == Some(member);
+        if owns || self.chats.iter().any(wrote_history) || !self.roles_of(member).is_empty() {
+            return Err((ErrorCode::StillReferenced, RuleId::D3));
+        }
+        self.active.remove(&member);
+        self.said.effects.push(Effect::RemoveMember { member }.unruled());
+        Ok(())
+    }
+
+    pub(super) fn remove_team(&mut self, team: TeamId) -> Result<(), Refused> {
+        if self.chats.iter().any(|chat| chat.team == Some(team)) {
+            return Err((ErrorCode::StillReferenced, RuleId::D3));
+        }
+        let members = self.rotas.remove(&team).map(|rota| rota.picture().members);
+        for member in members.into_iter().flatten() {
+            self.said.effects.push(Effect::LeaveTeam { team, member, turn: 0 }.unruled());
+        }
+        self.said.effects.push(Effect::RemoveTeam { team }.unruled());
+        Ok(())
+    }
+
+    pub(super) fn remove_contact(&mut self, contact: ContactId) -> Result<(), Refused> {
+        if self.chats.iter().any(|chat| chat.contact == contact) {
+            return Err((ErrorCode::StillReferenced, RuleId::D3));
+        }
+        for owner in self.owners[&contact].clone() {
+            self.disown(contact, owner, Removed::Manual, RuleId::O4);
+        }
+        self.owners.remove(&contact);
+        self.said.effects.push(Effect::RemoveContact { contact }.unruled());
+        Ok(())
+    }
+}
+
+fn distinct(members: &[MemberId]) -> Vec<MemberId> {
+    let mut distinct = Vec::new();
+    for member in members {
+        if !distinct.contains(member) {
+            distinct.push(*member);
+        }
+    }
+    distinct
+}

@@ -1,0 +1,63 @@
+//! The oracle's team: whose turn it is, kept as a member where the product keeps a place (T1).
+
+use inboxctl::model::{MemberId, Strategy};
+
+use crate::rules::inbox::{TeamSeed, Turns};
+
+pub(super) struct Rota {
+    pub(super) strategy: Strategy,
+    pub(super) default_agent: Option<MemberId>,
+    members: Vec<MemberId>,
+    /// Nobody when the last of the order was picked last.
+    next: Option<MemberId>,
+    last_picked: Option<MemberId>,
+}
+
+impl Rota {
+    pub(super) fn new(seed: &TeamSeed) -> Self {
+        Self {
+            strategy: seed.strategy,
+            default_agent: seed.default_agent,
+            members: seed.members.to_vec(),
+            next: seed.members.first().copied(),
+            last_picked: None,
+        }
+    }
+
+    pub(super) fn has(&self, member: MemberId) -> bool {
+        self.members.contains(&member)
+    }
+
+    /// Everybody, beginning with whose turn it is.
+    pub(super) fn in_turn(&self) -> Vec<MemberId> {
+        let mut order = self.members.clone();
+        order.rotate_left(self.place());
+        order
+    }
+
+    pub(super) fn pick(&mut self, member: MemberId) {
+        let behind = self.members.iter().skip_while(|other| **other != member).nth(1);
+        self.next = behind.copied();
+        self.last_picked = Some(member);
+    }
+
+    pub(super) fn join(&mut self, member: MemberId) {
+        self.members.push(member);
+        self.next = self.next.or(Some(member));
+    }
+
+    pub(super) fn leave(&mut self, member: MemberId) {
+        if self.next == Some(member) {
+            self.next = self.members.iter().skip_while(|other| **other != member).nth(1).copied();
+        }
+        self.members.retain(|other| *other != member);
+    }
+
+    pub(super) fn picture(&self) -> Turns {
+        Turns { members: self.members.clone(), turn: self.place(), last_picked: self.last_picked }
+    }
+
+    fn place(&self) -> usize {
+        self.members.iter().position(|member| Some(*member) == self.next).unwrap_or(self.members.len())
+    }
+}

@@ -1,0 +1,120 @@
+//! Random sequences of events over the small inbox of `inbox`, weighted so that conversations live
+//! long enough to be handed over, closed and opened again.
+
+use std::fmt;
+
+use inboxctl::model::{ContactId, ConversationId, MemberId, Request, Setting, TeamId, Unassign};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::RngAlgorithm;
+
+use super::inbox::{About, CONTACTS, Event, MEMBERS, ROSA, SAUL, TEAMS, TINA};
+
+/// So many sequences, each time others. Most of the time would go into the default generator of
+/// random numbers, which is made for secrets.
+pub(crate) fn random(cases: u32) -> ProptestConfig {
+    let rng_algorithm = RngAlgorithm::XorShift;
+    ProptestConfig { rng_algorithm, failure_persistence: None, ..ProptestConfig::with_cases(cases) }
+}
+
+/// What happens to an inbox, one event after the other.
+pub(crate) struct Sequence(pub(crate) Vec<Event>);
+
+impl fmt::Debug for Sequence {
+    /// One line for each event: a failure prints the whole sequence.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|event| write!(f, "\n    {event:?}"))
+    }
+}
+
+/// A sequence that ends with the attempt to remove everything, one by one (D3). Removals stand at
+/// the end so that no event names what is gone.
+pub(crate) fn sequences() -> impl Strategy<Value = Sequence> {
+    let all = (vec(event(), 1..40), Just(removals()).prop_shuffle());
+    all.prop_map(|(events, removals)| Sequence([events, removals].concat()))
+}
+
+fn removals() -> Vec<Event> {
+    let members = MEMBERS.map(|member| Event::Ask(About::Inbox, Request::RemoveMember { member }));
+    let teams = TEAMS.map(|team| Event::Ask(About::Inbox, Request::RemoveTeam { team: team.id }));
+    let contacts = CONTACTS.map(|(contact, _)| Event::Ask(About::Contact(contact), Request::RemoveContact));
+    [members.to_vec(), teams.to_vec(), contacts.to_vec()].concat()
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        24 => (contact(), message()).prop_map(|(contact, request)| Event::Ask(About::Contact(contact), request)),
+        12 => (conversation(), by_hand()).prop_map(|(about, request)| Event::Ask(about, request)),
+        6 => (contact(), ownership()).prop_map(|(contact, request)| Event::Ask(About::Contact(contact), request)),
+        7 => administration().prop_map(|request| Event::Ask(About::Inbox, request)),
+        3 => (team(), member()).prop_map(|(team, member)| Event::Join(team, member)),
+        3 => (team(), member()).prop_map(|(team, member)| Event::Leave(team, member)),
+    ]
+}
+
+fn message() -> impl Strategy<Value = Request> {
+    prop_oneof![
+        6 => Just(Request::ContactMessage),
+        4 => member().prop_map(|member| Request::MemberMessage { member }),
+        1 => member().prop_map(|member| Request::MemberNote { member }),
+        4 => Just(Request::FlowMessage),
+        3 => members().prop_map(|members| Request::FlowAssign { members }),
+        5 => team().prop_map(|team| Request::FlowAssignTeam { team }),
+        3 => Just(Request::FlowEnd),
+        2 => Just(Request::SystemMessage),
+    ]
+}
+
+fn by_hand() -> impl Strategy<Value = Request> {
+    prop_oneof![
+        6 => (members(), prop::option::of(team()), any::<bool>())
+            .prop_map(|(members, team, replace)| Request::Assign { members, team, replace }),
+        4 => (members(), any::<bool>())
+            .prop_map(|(members, team)| Request::Unassign(Unassign::Named { members, team })),
+        1 => Just(Request::Unassign(Unassign::All)),
+        3 => Just(Request::Close),
+    ]
+}
+
+fn ownership() -> impl Strategy<Value = Request> {
+    prop_oneof![
+        3 => (members(), any::<bool>()).prop_map(|(members, assign_open)| Request::AddOwners { members, assign_open }),
+        1 => members().prop_map(|members| Request::RemoveOwners { members }),
+    ]
+}
+
+fn administration() -> impl Strategy<Value = Request> {
+    prop_oneof![
+        2 => (member(), members()).prop_map(|(member, successors)| Request::Deactivate { member, successors }),
+        1 => member().prop_map(|member| Request::Deactivate { member, successors: Vec::new() }),
+        3 => member().prop_map(|member| Request::Activate { member }),
+        1 => any::<bool>().prop_map(|on| Request::Set(Setting::AssignFirstResponder(on))),
+    ]
+}
+
+/// By contact, or by a number that may be that of a closed one.
+fn conversation() -> impl Strategy<Value = About> {
+    prop_oneof![
+        4 => contact().prop_map(About::Contact),
+        1 => (1..6_i64).prop_map(|number| About::Conversation(ConversationId(number))),
+    ]
+}
+
+/// One contact more often than the others, so that its conversation gets somewhere.
+fn contact() -> impl Strategy<Value = ContactId> {
+    prop_oneof![3 => Just(ROSA), 1 => Just(SAUL), 1 => Just(TINA)]
+}
+
+fn team() -> impl Strategy<Value = TeamId> {
+    select(TEAMS.map(|team| team.id).to_vec())
+}
+
+fn member() -> impl Strategy<Value = MemberId> {
+    select(MEMBERS.to_vec())
+}
+
+/// Up to three, none and the same one twice included.
+fn members() -> impl Strategy<Value = Vec<MemberId>> {
+    vec(member(), 0..4)
+}

@@ -1,0 +1,285 @@
+//! The smallest inbox around `decide`: it shows the rules the situation and keeps what the effects
+//! say, and nothing else.
+
+use std::collections::BTreeMap;
+
+use inboxctl::model::{
+    Chat, ContactId, Conversation, ConversationId, Current, Decision, Directory, Effect, Holding, Holdings, Member,
+    MemberId, OpenShare, Reference, ReferenceKind, Refusal, Request, Role, RoleKind, Settings, Situation, Status, Team,
+    TeamId,
+};
+use inboxctl::rules::{decide, turn_after_leaving};
+
+use super::inbox::{
+    About, Activity, Answer, CONTACTS, Event, Inbox, MEMBERS, Outcome, Picture, TEAMS, TeamSeed, Turns, by_rule,
+    contacts_by_phone,
+};
+
+#[derive(Clone)]
+pub(crate) struct World {
+    settings: Settings,
+    directory: Directory,
+    owners: BTreeMap<ContactId, Vec<MemberId>>,
+    /// The closed ones too.
+    conversations: BTreeMap<ConversationId, (ContactId, Conversation)>,
+}
+
+impl Inbox for World {
+    fn ask(&mut self, event: &Event) -> Answer {
+        let decision = match event {
+            Event::Ask(about, request) => self.decide(*about, request),
+            Event::Join(team, member) => Ok(self.joining(*team, *member)),
+            Event::Leave(team, member) => Ok(self.leaving(*team, *member)),
+        };
+        match decision {
+            Err(refusal) => Answer::Refused(refusal.code(), refusal.rule()),
+            Ok(decision) => {
+                self.keep(&decision);
+                Answer::Done(Outcome {
+                    effects: decision.effects,
+                    passed_over: by_rule(decision.passed_over),
+                    left: decision.left,
+                })
+            }
+        }
+    }
+
+    fn picture(&self) -> Picture {
+        let activity = |member: &Member| if member.active { Activity::Active } else { Activity::Inactive };
+        Picture {
+            assign_first_responder: self.settings.assign_first_responder,
+            members: self.members().map(|member| (member.id, activity(member))).collect(),
+            teams: self.teams().map(|team| (team.id, turns(team))).collect(),
+            contacts: self.owners.iter().map(|(contact, owners)| (*contact, owners.clone())).collect(),
+            conversations: self.conversations.values().cloned().collect(),
+        }
+    }
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let mut directory = Directory::default();
+        MEMBERS.into_iter().map(new_member).for_each(|member| directory.put_member(member));
+        TEAMS.iter().map(new_team).for_each(|team| directory.put_team(team));
+        Self {
+            settings: Settings::default(),
+            directory,
+            owners: CONTACTS.map(|(contact, _)| (contact, Vec::new())).into(),
+            conversations: BTreeMap::new(),
+        }
+    }
+
+    /// What the rules say, without keeping it: a dry run.
+    pub(crate) fn decide(&self, about: About, request: &Request) -> Result<Decision, Refusal> {
+        decide(&self.situation(about, request), request)
+    }
+
+    /// Applies a decision.
+    pub(crate) fn keep(&mut self, decision: &Decision) {
+        decision.effects.iter().for_each(|ruled| self.apply(&ruled.effect));
+        self.recount();
+    }
+
+    fn situation(&self, about: About, request: &Request) -> Situation<'_> {
+        let mut situation = Situation::of_inbox(self.settings, &self.directory);
+        match about {
+            About::Contact(contact) => situation.chat = self.chat(contact, self.current(contact)),
+            About::Conversation(id) => {
+                let (contact, conversation) = &self.conversations[&id];
+                situation.chat = self.chat(*contact, current_by_number(conversation));
+            }
+            About::Inbox => {}
+        }
+        match request {
+            Request::Deactivate { member, .. } => situation.holdings = self.holdings(*member),
+            Request::RemoveMember { member } => situation.references = self.references_to_member(*member),
+            Request::RemoveTeam { team } => situation.references = self.references_to_team(*team),
+            Request::RemoveContact => situation.references = self.references_to_contact(situation.chat.contact),
+            _ => {}
+        }
+        situation
+    }
+
+    fn chat(&self, contact: ContactId, current: Current) -> Chat {
+        let numbers = i64::try_from(self.conversations.len()).unwrap();
+        Chat { contact, owners: self.owners[&contact].clone(), current, next_conversation: ConversationId(numbers + 1) }
+    }
+
+    fn current(&self, contact: ContactId) -> Current {
+        let latest = self.conversations.values().rfind(|(of, _)| *of == contact);
+        match latest {
+            None => Current::Never,
+            Some((_, conversation)) if conversation.status == Status::Closed => Current::Past,
+            Some((_, conversation)) => Current::Open(conversation.clone()),
+        }
+    }
+
+    fn holdings(&self, member: MemberId) -> Holdings {
+        let held = contacts_by_phone().into_iter().filter_map(|contact| self.holding(member, contact)).collect();
+        Holdings { held, roles: self.teams().flat_map(|team| roles_in(team, member)).collect() }
+    }
+
+    fn holding(&self, member: MemberId, contact: ContactId) -> Option<Holding> {
+        let owners = self.owners[&contact].clone();
+        let open = match self.current(contact) {
+            Current::Open(open) if open.assigned.contains(&member) => {
+                Some(OpenShare { conversation: open.id, assigned: open.assigned })
+            }
+            Current::Open(_) | Current::Never | Current::Past | Current::Closed(_) => None,
+        };
+        (owners.contains(&member) || open.is_some()).then_some(Holding { contact, owners, open })
+    }
+
+    fn references_to_member(&self, member: MemberId) -> Vec<Reference> {
+        let conversations = || self.conversations.values().map(|(_, conversation)| conversation);
+        counted([
+            (ReferenceKind::Ownership, self.owners.values().filter(|owners| owners.contains(&member)).count()),
+            (ReferenceKind::Assignment, conversations().filter(|it| it.assigned.contains(&member)).count()),
+            (ReferenceKind::FirstResponse, conversations().filter(|it| it.first_responder == Some(member)).count()),
+            (ReferenceKind::Membership, self.teams().filter(|team| team.members.contains(&member)).count()),
+            (ReferenceKind::DefaultAgent, self.teams().filter(|team| team.default_agent == Some(member)).count()),
+        ])
+    }
+
+    fn references_to_team(&self, team: TeamId) -> Vec<Reference> {
+        let named = self.conversations.values().filter(|(_, conversation)| conversation.team == Some(team)).count();
+        counted([(ReferenceKind::Conversation, named)])
+    }
+
+    fn references_to_contact(&self, contact: ContactId) -> Vec<Reference> {
+        let had = self.conversations.values().filter(|(of, _)| *of == contact).count();
+        counted([(ReferenceKind::Conversation, had)])
+    }
+
+    fn joining(&self, team: TeamId, member: MemberId) -> Decision {
+        let joins = !self.directory.team(team).unwrap().members.contains(&member);
+        unruled(joins.then_some(Effect::JoinTeam { team, member }))
+    }
+
+    fn leaving(&self, team: TeamId, member: MemberId) -> Decision {
+        let from = self.directory.team(team).unwrap();
+        let turn = turn_after_leaving(from, member);
+        unruled(from.members.contains(&member).then_some(Effect::LeaveTeam { team, member, turn }))
+    }
+
+    fn apply(&mut self, effect: &Effect) {
+        match *effect {
+            Effect::OpenConversation { conversation, contact, status } => {
+                self.conversations.insert(conversation, (contact, Conversation::opened(conversation, status)));
+            }
+            Effect::MarkContactWrote { conversation } => self.conversation(conversation).contact_wrote = true,
+            Effect::UnassignMember { conversation, member, .. } => {
+                self.conversation(conversation).assigned.retain(|other| *other != member);
+            }
+            Effect::ClearTeam { conversation, .. } => self.conversation(conversation).team = None,
+            Effect::SetTeam { conversation, team } => self.conversation(conversation).team = Some(team),
+            Effect::AssignMember { conversation, member, .. } => self.conversation(conversation).assigned.push(member),
+            Effect::SetFirstResponder { conversation, member } => {
+                self.conversation(conversation).first_responder = Some(member);
+            }
+            Effect::MarkHandedOver { conversation } => self.conversation(conversation).handed_over = true,
+            Effect::ClearHandedOver { conversation } => self.conversation(conversation).handed_over = false,
+            Effect::SetStatus { conversation, status } => self.conversation(conversation).status = status,
+            Effect::CloseConversation { conversation } => self.conversation(conversation).status = Status::Closed,
+            Effect::AddOwner { contact, member, .. } => self.owners.get_mut(&contact).unwrap().push(member),
+            Effect::RemoveOwner { contact, member, .. } => {
+                self.owners.get_mut(&contact).unwrap().retain(|owner| *owner != member);
+            }
+            Effect::SetSetting { setting } => self.settings.put(setting),
+            _ => self.apply_to_directory(effect),
+        }
+    }
+
+    fn apply_to_directory(&mut self, effect: &Effect) {
+        match *effect {
+            Effect::AdvanceTurn { team, turn, picked } => {
+                let team = self.team(team);
+                (team.turn, team.last_picked) = (turn, Some(picked));
+            }
+            Effect::JoinTeam { team, member } => self.team(team).members.push(member),
+            Effect::LeaveTeam { team, member, turn } => {
+                let team = self.team(team);
+                team.members.retain(|other| *other != member);
+                team.turn = turn;
+            }
+            Effect::ActivateMember { member } => self.directory.member_mut(member).unwrap().active = true,
+            Effect::DeactivateMember { member } => self.directory.member_mut(member).unwrap().active = false,
+            Effect::RemoveMember { member } => self.directory.drop_member(member),
+            Effect::RemoveTeam { team } => self.directory.drop_team(team),
+            Effect::RemoveContact { contact } => drop(self.owners.remove(&contact)),
+            _ => panic!("no request of these tests has the effect {effect:?}"),
+        }
+    }
+
+    fn recount(&mut self) {
+        for id in MEMBERS {
+            let open = self.conversations.values().filter(|(_, it)| it.status != Status::Closed);
+            let count = open.filter(|(_, it)| it.assigned.contains(&id)).count();
+            if let Some(member) = self.directory.member_mut(id) {
+                member.open_conversations = i64::try_from(count).unwrap();
+            }
+        }
+    }
+
+    fn members(&self) -> impl Iterator<Item = &Member> {
+        MEMBERS.into_iter().filter_map(|id| self.directory.member(id))
+    }
+
+    fn teams(&self) -> impl Iterator<Item = &Team> {
+        TEAMS.iter().filter_map(|seed| self.directory.team(seed.id))
+    }
+
+    fn team(&mut self, id: TeamId) -> &mut Team {
+        self.directory.team_mut(id).unwrap()
+    }
+
+    fn conversation(&mut self, id: ConversationId) -> &mut Conversation {
+        &mut self.conversations.get_mut(&id).unwrap().1
+    }
+}
+
+fn new_member(id: MemberId) -> Member {
+    let email = format!("member-{id}@acme.example").parse().unwrap();
+    Member { id, email, name: None, external_id: None, active: true, open_conversations: 0 }
+}
+
+fn new_team(seed: &TeamSeed) -> Team {
+    Team {
+        id: seed.id,
+        name: format!("Team {}", seed.id).parse().unwrap(),
+        strategy: seed.strategy,
+        default_agent: seed.default_agent,
+        members: seed.members.to_vec(),
+        turn: 0,
+        last_picked: None,
+    }
+}
+
+fn turns(team: &Team) -> Turns {
+    Turns { members: team.members.clone(), turn: team.turn, last_picked: team.last_picked }
+}
+
+fn current_by_number(conversation: &Conversation) -> Current {
+    if conversation.status == Status::Closed {
+        Current::Closed(conversation.id)
+    } else {
+        Current::Open(conversation.clone())
+    }
+}
+
+fn roles_in(team: &Team, member: MemberId) -> Vec<Role> {
+    let places = [
+        (RoleKind::Member, team.members.contains(&member)),
+        (RoleKind::DefaultAgent, team.default_agent == Some(member)),
+    ];
+    places.into_iter().filter(|(_, has)| *has).map(|(kind, _)| Role { team: team.id, kind }).collect()
+}
+
+fn counted<const KINDS: usize>(counts: [(ReferenceKind, usize); KINDS]) -> Vec<Reference> {
+    let found = counts.into_iter().filter(|(_, count)| *count > 0);
+    found.map(|(kind, count)| Reference { kind, count: i64::try_from(count).unwrap() }).collect()
+}
+
+fn unruled(effect: Option<Effect>) -> Decision {
+    Decision { effects: effect.into_iter().map(Effect::unruled).collect(), ..Decision::default() }
+}
