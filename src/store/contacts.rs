@@ -1,0 +1,215 @@
+//! Contacts and ownerships: finding, listing, making.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+
+use super::view::{self, Visit};
+use super::{Error, Result};
+use crate::model::{ContactId, Field, Fields, MemberId, Owned, Phone, Time, fold};
+
+/// Which contacts to list.
+#[derive(Debug, Clone, Default)]
+pub struct ContactFilter {
+    /// Of this account, in any case.
+    pub account: Option<String>,
+    /// Owned by this member.
+    pub owner: Option<MemberId>,
+    /// Without an active owner.
+    pub unowned: bool,
+    /// With this text in a name, the account, the email, the phone or the external id.
+    pub search: Option<String>,
+}
+
+/// Which ownerships to list.
+#[derive(Debug, Clone, Default)]
+pub struct OwnerFilter {
+    /// Of this contact.
+    pub contact: Option<ContactId>,
+    /// Of this member.
+    pub member: Option<MemberId>,
+    /// Of this account's contacts.
+    pub account: Option<String>,
+}
+
+/// The clauses of a filter with their values.
+#[derive(Default)]
+pub(super) struct Clauses {
+    texts: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Clauses {
+    /// Adds a clause; every `?` of it stands for the value.
+    pub(super) fn push(&mut self, clause: &str, value: impl Into<Value>) {
+        self.values.push(value.into());
+        self.texts.push(clause.replace('?', &format!("?{}", self.values.len())));
+    }
+
+    pub(super) fn push_plain(&mut self, clause: &str) {
+        self.texts.push(clause.to_owned());
+    }
+
+    /// `WHERE …`, or nothing.
+    pub(super) fn sql(&self) -> String {
+        if self.texts.is_empty() { String::new() } else { format!("WHERE {}", self.texts.join(" AND ")) }
+    }
+
+    pub(super) fn values(self) -> impl rusqlite::Params {
+        params_from_iter(self.values)
+    }
+}
+
+const OF_ACCOUNT: &str = "contacts.account_id IN (SELECT id FROM accounts WHERE name_key = ?)";
+
+/// Makes a contact; its phone must be free.
+pub(crate) fn insert_contact(connection: &Connection, phone: &Phone, fields: &Fields) -> Result<ContactId> {
+    let text = |field| fields.get(&field).and_then(Option::as_deref);
+    let account = text(Field::Account).map(|name| account_id(connection, name)).transpose()?;
+    let sql = "INSERT INTO contacts (phone, first_name, last_name, email, account_id, external_id)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    connection.prepare_cached(sql)?.execute((
+        phone.as_str(),
+        text(Field::FirstName),
+        text(Field::LastName),
+        text(Field::Email),
+        account,
+        text(Field::ExternalId),
+    ))?;
+    Ok(ContactId(connection.last_insert_rowid()))
+}
+
+/// The number of an account's spelling, new if need be.
+pub(super) fn account_id(connection: &Connection, name: &str) -> Result<i64> {
+    let find = "SELECT id FROM accounts WHERE name = ?1";
+    if let Some(id) = connection.prepare_cached(find)?.query_row([name], |row| row.get(0)).optional()? {
+        return Ok(id);
+    }
+    let sql = "INSERT INTO accounts (name, name_key) VALUES (?1, ?2)";
+    connection.prepare_cached(sql)?.execute((name, fold(name)))?;
+    Ok(connection.last_insert_rowid())
+}
+
+const CONTACT: &str = "SELECT contacts.id, phone, first_name, last_name, email, accounts.name AS account, external_id
+                       FROM contacts LEFT JOIN accounts ON accounts.id = account_id";
+
+/// The fields of a contact, as an update compares them.
+pub(crate) fn contact_fields(connection: &Connection, id: ContactId) -> Result<Fields> {
+    let mut statement = connection.prepare_cached(&format!("{CONTACT} WHERE contacts.id = ?1"))?;
+    let read = |row: &Row<'_>| {
+        let all = [Field::Phone, Field::FirstName, Field::LastName, Field::Email, Field::Account, Field::ExternalId];
+        all.into_iter().map(|field| Ok((field, row.get(field.code())?))).collect::<Result<_, rusqlite::Error>>()
+    };
+    Ok(statement.query_row([id.0], read)?)
+}
+
+/// A contact as people and scripts see it.
+pub(crate) fn show_contact(connection: &Connection, id: ContactId) -> Result<view::Contact> {
+    let mut statement = connection.prepare_cached(&format!("{CONTACT} WHERE contacts.id = ?1"))?;
+    let mut rows = statement.query([id.0])?;
+    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    read_contact(connection, row)
+}
+
+fn read_contact(connection: &Connection, row: &Row<'_>) -> Result<view::Contact> {
+    Ok(view::Contact {
+        phone: row.get("phone")?,
+        first_name: row.get("first_name")?,
+        last_name: row.get("last_name")?,
+        email: row.get("email")?,
+        account: row.get("account")?,
+        external_id: row.get("external_id")?,
+        owners: owner_emails(connection, ContactId(row.get("id")?))?,
+    })
+}
+
+fn owner_emails(connection: &Connection, id: ContactId) -> Result<Vec<String>> {
+    let sql = "SELECT members.email FROM contact_owners JOIN members ON members.id = member_id
+               WHERE contact_id = ?1 ORDER BY position";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([id.0], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The contacts by phone.
+pub(crate) fn list_contacts(
+    connection: &Connection,
+    filter: &ContactFilter,
+    visit: Visit<'_, view::Contact>,
+) -> Result<()> {
+    let mut clauses = Clauses::default();
+    if let Some(account) = &filter.account {
+        clauses.push(OF_ACCOUNT, fold(account));
+    }
+    if let Some(owner) = filter.owner {
+        clauses.push("contacts.id IN (SELECT contact_id FROM contact_owners WHERE member_id = ?)", owner.0);
+    }
+    if filter.unowned {
+        clauses.push_plain(&format!("NOT EXISTS {ACTIVE_OWNER}"));
+    }
+    if let Some(text) = &filter.search {
+        clauses.push(
+            "instr(fold(concat_ws(char(10), phone, first_name, last_name, first_name || ' ' || last_name, email,
+                                  accounts.name, external_id)), ?) > 0",
+            fold(text),
+        );
+    }
+    let mut statement = connection.prepare(&format!("{CONTACT} {} ORDER BY phone", clauses.sql()))?;
+    let mut rows = statement.query(clauses.values())?;
+    while let Some(row) = rows.next()? {
+        if visit(read_contact(connection, row)?).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The active owners of the contact of the outer statement.
+pub(super) const ACTIVE_OWNER: &str = "(SELECT 1 FROM contact_owners JOIN members ON members.id = member_id
+    WHERE contact_owners.contact_id = contacts.id AND members.active = 1)";
+
+/// The ownerships by phone, each contact's as they came.
+pub(crate) fn list_owners(
+    connection: &Connection,
+    filter: &OwnerFilter,
+    visit: Visit<'_, view::Ownership>,
+) -> Result<()> {
+    let mut clauses = Clauses::default();
+    if let Some(contact) = filter.contact {
+        clauses.push("contacts.id = ?", contact.0);
+    }
+    if let Some(member) = filter.member {
+        clauses.push("contact_owners.member_id = ?", member.0);
+    }
+    if let Some(account) = &filter.account {
+        clauses.push(OF_ACCOUNT, fold(account));
+    }
+    let sql = format!(
+        "SELECT contacts.phone, accounts.name AS account, members.email AS owner, members.active,
+                contact_owners.reason, contact_owners.since, contacts.id
+         FROM contacts JOIN contact_owners ON contact_owners.contact_id = contacts.id
+         JOIN members ON members.id = contact_owners.member_id
+         LEFT JOIN accounts ON accounts.id = contacts.account_id {} ORDER BY contacts.phone, position",
+        clauses.sql()
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query(clauses.values())?;
+    while let Some(row) = rows.next()? {
+        if visit(read_ownership(row)?).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn read_ownership(row: &Row<'_>) -> Result<view::Ownership> {
+    let reason = row.get::<_, String>("reason")?.parse::<Owned>();
+    let contact = row.get("id")?;
+    Ok(view::Ownership {
+        phone: row.get("phone")?,
+        account: row.get("account")?,
+        owner: row.get("owner")?,
+        active: row.get("active")?,
+        reason: reason.map_err(|error| Error::bad_row("contact_owners", contact, error))?,
+        since: Time::from_nanoseconds(row.get("since")?),
+    })
+}

@@ -1,0 +1,112 @@
+//! Conversations as people and scripts see them.
+
+use rusqlite::{Connection, Row};
+
+use super::contacts::Clauses;
+use super::view::{self, Visit};
+use super::{Error, Result, chat};
+use crate::model::{Assigned, ContactId, ConversationId, MemberId, Status, TeamId, Time};
+
+/// Which conversations to list.
+#[derive(Debug, Clone, Default)]
+pub struct ConversationFilter {
+    /// In this status.
+    pub status: Option<Status>,
+    /// With this member on it.
+    pub assigned_to: Option<MemberId>,
+    /// Given to this team.
+    pub team: Option<TeamId>,
+    /// Open and without a member.
+    pub unassigned: bool,
+    /// Of this contact.
+    pub contact: Option<ContactId>,
+}
+
+const CONVERSATION: &str =
+    "SELECT conversations.id, contacts.phone, status, teams.name AS team, members.email AS first_responder,
+            opened_at, closed_at
+     FROM conversations JOIN contacts ON contacts.id = conversations.contact_id
+     LEFT JOIN teams ON teams.id = conversations.team_id
+     LEFT JOIN members ON members.id = conversations.first_responder_id";
+
+/// A conversation by its number.
+pub(crate) fn show_conversation(connection: &Connection, id: ConversationId) -> Result<view::Conversation> {
+    let mut statement = connection.prepare_cached(&format!("{CONVERSATION} WHERE conversations.id = ?1"))?;
+    let mut rows = statement.query([id.0])?;
+    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    read(connection, row)
+}
+
+/// The conversations by number, closed ones too.
+pub(crate) fn list_conversations(
+    connection: &Connection,
+    filter: &ConversationFilter,
+    visit: Visit<'_, view::Conversation>,
+) -> Result<()> {
+    let mut clauses = Clauses::default();
+    if let Some(status) = filter.status {
+        clauses.push("status = ?", status.code().to_owned());
+        if status != Status::Closed {
+            clauses.push_plain("status <> 'closed'"); // Lets the index of open ones serve.
+        }
+    }
+    if let Some(member) = filter.assigned_to {
+        clauses.push("conversations.id IN (SELECT conversation_id FROM assignments WHERE member_id = ?)", member.0);
+    }
+    if let Some(team) = filter.team {
+        clauses.push("conversations.team_id = ?", team.0);
+    }
+    if filter.unassigned {
+        clauses.push_plain(UNASSIGNED);
+    }
+    if let Some(contact) = filter.contact {
+        clauses.push(
+            "conversations.id IN (SELECT id FROM conversations WHERE contact_id = ? AND status <> 'closed'
+             UNION ALL SELECT id FROM conversations WHERE contact_id = ? AND status = 'closed')",
+            contact.0,
+        );
+    }
+    let mut statement = connection.prepare(&format!("{CONVERSATION} {} ORDER BY conversations.id", clauses.sql()))?;
+    let mut rows = statement.query(clauses.values())?;
+    while let Some(row) = rows.next()? {
+        if visit(read(connection, row)?).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Open and without a member, whatever the team.
+pub(super) const UNASSIGNED: &str = "status <> 'closed' AND NOT EXISTS (
+    SELECT 1 FROM assignments WHERE assignments.conversation_id = conversations.id)";
+
+fn read(connection: &Connection, row: &Row<'_>) -> Result<view::Conversation> {
+    let id = ConversationId(row.get("id")?);
+    Ok(view::Conversation {
+        id,
+        contact: row.get("phone")?,
+        status: chat::read_status(id, &row.get::<_, String>("status")?)?,
+        team: row.get("team")?,
+        assigned: assignments(connection, id)?,
+        first_responder: row.get("first_responder")?,
+        opened_at: Time::from_nanoseconds(row.get("opened_at")?),
+        closed_at: row.get::<_, Option<i64>>("closed_at")?.map(Time::from_nanoseconds),
+    })
+}
+
+fn assignments(connection: &Connection, id: ConversationId) -> Result<Vec<view::Assignment>> {
+    let sql = "SELECT members.email, reason, since FROM assignments JOIN members ON members.id = member_id
+               WHERE conversation_id = ?1 ORDER BY position";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([id.0])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let reason = row.get::<_, String>("reason")?.parse::<Assigned>();
+        found.push(view::Assignment {
+            member: row.get("email")?,
+            reason: reason.map_err(|error| Error::bad_row("assignments", id.0, error))?,
+            since: Time::from_nanoseconds(row.get("since")?),
+        });
+    }
+    Ok(found)
+}

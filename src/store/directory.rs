@@ -1,0 +1,186 @@
+//! Members and teams: finding, listing, making.
+
+use std::ops::ControlFlow;
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::view::{self, Visit};
+use super::{Error, Result};
+use crate::model::{Email, Member, MemberId, Strategy, Team, TeamId, TeamName};
+
+const MEMBER: &str = "SELECT id, email, name, external_id, active, open_conversations FROM members";
+
+/// A member by its number.
+pub(crate) fn member(connection: &Connection, id: MemberId) -> Result<Option<Member>> {
+    find_member(connection, "WHERE id = ?1", id.0)
+}
+
+/// A member by its key.
+pub(crate) fn member_by_email(connection: &Connection, email: &Email) -> Result<Option<Member>> {
+    find_member(connection, "WHERE email = ?1", email.as_str())
+}
+
+/// A member by its id in another system.
+pub(crate) fn member_by_external_id(connection: &Connection, id: &str) -> Result<Option<Member>> {
+    find_member(connection, "WHERE external_id = ?1", id)
+}
+
+fn find_member(connection: &Connection, clause: &str, key: impl rusqlite::ToSql) -> Result<Option<Member>> {
+    let mut statement = connection.prepare_cached(&format!("{MEMBER} {clause}"))?;
+    let mut rows = statement.query([key])?;
+    rows.next()?.map(read_member).transpose()
+}
+
+fn read_member(row: &Row<'_>) -> Result<Member> {
+    let id = row.get("id")?;
+    let email: String = row.get("email")?;
+    Ok(Member {
+        id: MemberId(id),
+        email: email.parse().map_err(|error| Error::bad_row("members", id, error))?,
+        name: row.get("name")?,
+        external_id: row.get("external_id")?,
+        active: row.get("active")?,
+        open_conversations: row.get("open_conversations")?,
+    })
+}
+
+/// Makes a member; its email must be free.
+pub(crate) fn insert_member(
+    connection: &Connection,
+    email: &Email,
+    name: Option<&str>,
+    external_id: Option<&str>,
+) -> Result<Member> {
+    let sql = "INSERT INTO members (email, name, external_id) VALUES (?1, ?2, ?3)";
+    connection.prepare_cached(sql)?.execute((email.as_str(), name, external_id))?;
+    Ok(Member {
+        id: MemberId(connection.last_insert_rowid()),
+        email: email.clone(),
+        name: name.map(str::to_owned),
+        external_id: external_id.map(str::to_owned),
+        active: true,
+        open_conversations: 0,
+    })
+}
+
+/// The members by email; `active` keeps the active or the inactive ones.
+pub(crate) fn list_members(
+    connection: &Connection,
+    active: Option<bool>,
+    visit: Visit<'_, view::Member>,
+) -> Result<()> {
+    let mut statement =
+        connection.prepare_cached(&format!("{MEMBER} WHERE ?1 IS NULL OR active = ?1 ORDER BY email"))?;
+    let mut rows = statement.query([active])?;
+    while let Some(row) = rows.next()? {
+        if visit(view::Member::from(read_member(row)?)).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+impl From<Member> for view::Member {
+    fn from(member: Member) -> Self {
+        Self {
+            email: member.email.to_string(),
+            name: member.name,
+            active: member.active,
+            external_id: member.external_id,
+        }
+    }
+}
+
+/// All emails, for suggesting one.
+pub(crate) fn emails(connection: &Connection) -> Result<Vec<String>> {
+    strings(connection, "SELECT email FROM members LIMIT 10000")
+}
+
+/// All names of teams, for suggesting one.
+pub(crate) fn team_names(connection: &Connection) -> Result<Vec<String>> {
+    strings(connection, "SELECT name FROM teams LIMIT 10000")
+}
+
+fn strings(connection: &Connection, sql: &str) -> Result<Vec<String>> {
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A team by its name, in any case.
+pub(crate) fn team_by_name(connection: &Connection, name: &TeamName) -> Result<Option<Team>> {
+    let sql = "SELECT id FROM teams WHERE name_key = ?1";
+    let id = connection.prepare_cached(sql)?.query_row([name.key()], |row| row.get(0)).optional()?;
+    match id {
+        Some(id) => team(connection, TeamId(id)),
+        None => Ok(None),
+    }
+}
+
+/// A team with its members, by its number.
+pub(crate) fn team(connection: &Connection, id: TeamId) -> Result<Option<Team>> {
+    let sql = "SELECT name, strategy, default_agent_id, turn, last_picked FROM teams WHERE id = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([id.0])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let bad = |error: &dyn std::fmt::Display| Error::bad_row("teams", id.0, error);
+    Ok(Some(Team {
+        id,
+        name: row.get::<_, String>("name")?.parse::<TeamName>().map_err(|error| bad(&error))?,
+        strategy: row.get::<_, String>("strategy")?.parse::<Strategy>().map_err(|error| bad(&error))?,
+        default_agent: row.get::<_, Option<i64>>("default_agent_id")?.map(MemberId),
+        members: team_members(connection, id)?,
+        turn: row.get("turn")?,
+        last_picked: row.get::<_, Option<i64>>("last_picked")?.map(MemberId),
+    }))
+}
+
+fn team_members(connection: &Connection, id: TeamId) -> Result<Vec<MemberId>> {
+    let sql = "SELECT member_id FROM team_members WHERE team_id = ?1 ORDER BY position";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([id.0], |row| row.get(0).map(MemberId))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Makes a team without members; its name must be free.
+pub(crate) fn insert_team(
+    connection: &Connection,
+    name: &TeamName,
+    strategy: Strategy,
+    default_agent: Option<MemberId>,
+) -> Result<Team> {
+    let sql = "INSERT INTO teams (name, name_key, strategy, default_agent_id) VALUES (?1, ?2, ?3, ?4)";
+    let agent = default_agent.map(|agent| agent.0);
+    connection.prepare_cached(sql)?.execute((name.as_str(), name.key(), strategy.code(), agent))?;
+    let id = TeamId(connection.last_insert_rowid());
+    Ok(Team { id, name: name.clone(), strategy, default_agent, members: Vec::new(), turn: 0, last_picked: None })
+}
+
+/// The teams by name.
+pub(crate) fn list_teams(connection: &Connection, visit: Visit<'_, view::Team>) -> Result<()> {
+    let mut statement = connection.prepare_cached("SELECT id FROM teams ORDER BY name_key")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Some(team) = show_team(connection, TeamId(row.get(0)?))?
+            && let ControlFlow::Break(()) = visit(team)
+        {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A team as people and scripts see it.
+pub(crate) fn show_team(connection: &Connection, id: TeamId) -> Result<Option<view::Team>> {
+    let Some(team) = team(connection, id)? else { return Ok(None) };
+    let email = |id: &MemberId| {
+        let sql = "SELECT email FROM members WHERE id = ?1";
+        connection.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))
+    };
+    Ok(Some(view::Team {
+        name: team.name.to_string(),
+        strategy: team.strategy,
+        default_agent: team.default_agent.as_ref().map(email).transpose()?,
+        members: team.members.iter().map(email).collect::<Result<_, _>>()?,
+    }))
+}

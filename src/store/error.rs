@@ -1,0 +1,82 @@
+//! What can go wrong with a store, told apart by what a person has to do about it.
+
+use std::path::PathBuf;
+
+use rusqlite::ffi::ErrorCode as SqliteCode;
+
+use crate::model::ErrorCode;
+
+/// A store that can't be used, or a statement that failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no file, or an empty one.
+    #[error("there is no store at `{}`", .0.display())]
+    Missing(PathBuf),
+    /// The file is something else.
+    #[error("`{}` is not a store of inboxctl", .0.display())]
+    Foreign(PathBuf),
+    /// The file was made by a newer version.
+    #[error("the store `{}` was made by a newer inboxctl", .0.display())]
+    Newer(PathBuf),
+    /// Somebody else holds the store.
+    #[error("another program is writing to the store")]
+    Busy,
+    /// SQLite found the file damaged, or a row holds what no row can hold.
+    #[error("the store is damaged: {0}")]
+    Damaged(String),
+    /// The disk or its permissions don't let us.
+    #[error("the store can't be read or written: {0}")]
+    Io(String),
+    /// A statement failed in a way that only a defect of this program explains.
+    #[error("unexpected answer from SQLite")]
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl Error {
+    /// The code for scripts.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Missing(_) => ErrorCode::StoreMissing,
+            Self::Foreign(_) => ErrorCode::StoreForeign,
+            Self::Newer(_) => ErrorCode::StoreNewer,
+            Self::Busy => ErrorCode::StoreBusy,
+            Self::Damaged(_) => ErrorCode::StoreDamaged,
+            Self::Io(_) | Self::Sqlite(_) => ErrorCode::StoreIo,
+        }
+    }
+
+    /// A row that no version of this program writes.
+    pub(super) fn bad_row(table: &str, id: i64, what: impl std::fmt::Display) -> Self {
+        Self::Damaged(format!("row {id} of `{table}`: {what}"))
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(SqliteCode::DatabaseBusy | SqliteCode::DatabaseLocked) => Self::Busy,
+            Some(SqliteCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
+            Some(SqliteCode::NotADatabase) => Self::Damaged("the file is not a database".to_owned()),
+            Some(
+                SqliteCode::DiskFull
+                | SqliteCode::SystemIoFailure
+                | SqliteCode::CannotOpen
+                | SqliteCode::ReadOnly
+                | SqliteCode::PermissionDenied,
+            ) => Self::Io(error.to_string()),
+            _ => Self::from_conversion(error),
+        }
+    }
+}
+
+impl Error {
+    /// A value of a wrong type comes from a file that somebody else wrote to.
+    fn from_conversion(error: rusqlite::Error) -> Self {
+        match error {
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..) => Self::Damaged(error.to_string()),
+            other => Self::Sqlite(other),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The history: one row a change, and below it what it did, decision by decision.
+//!
+//! Written as JSON text, so that an entry holds just what its effects need: what they overwrote or
+//! removed stands beside them. Nothing here interprets it.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde::{Deserialize, Serialize};
+
+use super::contacts::Clauses;
+use super::view::{self, Visit};
+use super::{Error, Result};
+use crate::model::{
+    Assigned, ChangeId, ContactId, ConversationId, Effect, Fields, MemberId, Owned, PassedOver, RuleId, Setting,
+    Status, TeamId, Time,
+};
+
+/// Who changes the store, when, and by which command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// When.
+    pub at: Time,
+    /// Who.
+    pub actor: String,
+    /// By which command, as it was typed.
+    pub command: String,
+}
+
+/// What one decision of a change did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// When it was decided.
+    pub at: Time,
+    /// The change that it belongs to.
+    pub change: ChangeId,
+    /// What was done, in order.
+    pub effects: Vec<Record>,
+    /// Who was passed over.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// An effect as the history keeps it. Fields and variants are only ever added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// What was done.
+    pub effect: Effect,
+    /// The rule behind it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<RuleId>,
+    /// What it overwrote or removed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Was>,
+}
+
+/// What an effect overwrote or removed: enough to put it back exactly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Was {
+    Assignment { position: i64, reason: Assigned, since: i64, change: ChangeId },
+    Ownership { position: i64, reason: Owned, since: i64, change: ChangeId },
+    Membership { position: i64, turn: usize },
+    Team(Option<TeamId>),
+    Turn { turn: usize, last_picked: Option<MemberId> },
+    Status(Status),
+    Setting(Setting),
+    Fields(Fields),
+    Member { fields: Fields, active: bool },
+    RemovedTeam { fields: Fields, turn: usize, last_picked: Option<MemberId> },
+}
+
+/// Which changes to list.
+#[derive(Debug, Clone, Default)]
+pub struct ChangeFilter {
+    /// About this contact or one of its conversations.
+    pub contact: Option<ContactId>,
+    /// About this conversation.
+    pub conversation: Option<ConversationId>,
+    /// Naming this member.
+    pub member: Option<MemberId>,
+    /// At this time or later.
+    pub since: Option<Time>,
+}
+
+/// The changes, newest first.
+pub(crate) fn list_changes(
+    connection: &Connection,
+    filter: &ChangeFilter,
+    visit: Visit<'_, view::Change>,
+) -> Result<()> {
+    let mut clauses = Clauses::default();
+    if let Some(contact) = filter.contact {
+        clauses.push(
+            "id IN (SELECT change_id FROM entries WHERE contact_id = ? UNION SELECT change_id FROM entries
+             WHERE conversation_id IN (SELECT id FROM conversations WHERE contact_id = ? AND status <> 'closed'
+                             UNION ALL SELECT id FROM conversations WHERE contact_id = ? AND status = 'closed'))",
+            contact.0,
+        );
+    }
+    if let Some(conversation) = filter.conversation {
+        clauses.push("id IN (SELECT change_id FROM entries WHERE conversation_id = ?)", conversation.0);
+    }
+    if let Some(member) = filter.member {
+        clauses.push("id IN (SELECT change_id FROM change_members WHERE member_id = ?)", member.0);
+    }
+    if let Some(since) = filter.since {
+        clauses.push("at >= ?", since.as_nanoseconds());
+    }
+    let sql = format!("{CHANGE} {} ORDER BY id DESC", clauses.sql());
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query(clauses.values())?;
+    while let Some(row) = rows.next()? {
+        if visit(read_change(row)?).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+const CHANGE: &str = "SELECT id, at, actor, command, effect_count, undone_by FROM changes";
+
+/// One change, without what it did.
+pub(crate) fn change(connection: &Connection, id: ChangeId) -> Result<Option<view::Change>> {
+    let mut statement = connection.prepare_cached(&format!("{CHANGE} WHERE id = ?1"))?;
+    Ok(statement.query_row([id.0], read_change).optional()?)
+}
+
+fn read_change(row: &Row<'_>) -> Result<view::Change, rusqlite::Error> {
+    Ok(view::Change {
+        id: ChangeId(row.get("id")?),
+        at: Time::from_nanoseconds(row.get("at")?),
+        actor: row.get("actor")?,
+        command: row.get("command")?,
+        effect_count: row.get("effect_count")?,
+        undone_by: row.get::<_, Option<i64>>("undone_by")?.map(ChangeId),
+    })
+}
+
+/// What a change did, in order.
+pub(crate) fn entries_of_change(connection: &Connection, id: ChangeId, visit: Visit<'_, Entry>) -> Result<()> {
+    let sql = "SELECT entries.id, entries.at, change_id, effects, passed_over FROM changes
+               JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1 ORDER BY entries.id";
+    visit_entries(connection, sql, id.0, visit)
+}
+
+/// What was done to a conversation, in order.
+pub(crate) fn entries_of_conversation(
+    connection: &Connection,
+    id: ConversationId,
+    visit: Visit<'_, Entry>,
+) -> Result<()> {
+    let sql = "SELECT id, at, change_id, effects, passed_over FROM entries WHERE conversation_id = ?1 ORDER BY id";
+    visit_entries(connection, sql, id.0, visit)
+}
+
+fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, Entry>) -> Result<()> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([id])?;
+    while let Some(row) = rows.next()? {
+        if visit(read_entry(row)?).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn read_entry(row: &Row<'_>) -> Result<Entry> {
+    let id = row.get("id")?;
+    let bad = |error: serde_json::Error| Error::bad_row("entries", id, error);
+    let passed_over: Option<String> = row.get("passed_over")?;
+    Ok(Entry {
+        at: Time::from_nanoseconds(row.get("at")?),
+        change: ChangeId(row.get("change_id")?),
+        effects: serde_json::from_str(&row.get::<_, String>("effects")?).map_err(bad)?,
+        passed_over: passed_over.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text)).map_err(bad)?,
+    })
+}

@@ -1,0 +1,69 @@
+//! What a member holds, for when it leaves, and what refers to a member or a team.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use super::Result;
+use super::chat::{assigned, owners, references};
+use crate::model::{
+    ContactId, ConversationId, Holding, Holdings, MemberId, OpenShare, Reference, ReferenceKind, Role, RoleKind, TeamId,
+};
+
+/// What a member holds: contacts in the order of their phones, and places in teams.
+pub(crate) fn holdings(connection: &Connection, member: MemberId) -> Result<Holdings> {
+    let mut held: BTreeMap<String, (ContactId, Option<ConversationId>)> = BTreeMap::new();
+    let sql = "SELECT contacts.phone, contacts.id FROM contact_owners
+               JOIN contacts ON contacts.id = contact_owners.contact_id WHERE member_id = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([member.0])?;
+    while let Some(row) = rows.next()? {
+        held.insert(row.get(0)?, (ContactId(row.get(1)?), None));
+    }
+    let sql = "SELECT contacts.phone, contacts.id, conversations.id FROM assignments
+               JOIN conversations ON conversations.id = assignments.conversation_id
+               JOIN contacts ON contacts.id = conversations.contact_id WHERE member_id = ?1 AND is_open = 1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([member.0])?;
+    while let Some(row) = rows.next()? {
+        held.insert(row.get(0)?, (ContactId(row.get(1)?), Some(ConversationId(row.get(2)?))));
+    }
+    let held = held.into_values().map(|(contact, open)| holding(connection, contact, open));
+    Ok(Holdings { held: held.collect::<Result<_>>()?, roles: roles(connection, member)? })
+}
+
+fn holding(connection: &Connection, contact: ContactId, open: Option<ConversationId>) -> Result<Holding> {
+    let share = |conversation| assigned(connection, conversation).map(|assigned| OpenShare { conversation, assigned });
+    Ok(Holding { contact, owners: owners(connection, contact)?, open: open.map(share).transpose()? })
+}
+
+fn roles(connection: &Connection, member: MemberId) -> Result<Vec<Role>> {
+    let sql = "SELECT teams.id, kind FROM (
+                   SELECT team_id, 'member' AS kind FROM team_members WHERE member_id = ?1
+                   UNION ALL SELECT id, 'default-agent' FROM teams WHERE default_agent_id = ?1)
+               JOIN teams ON teams.id = team_id ORDER BY teams.name_key, kind DESC";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([member.0], |row| {
+        let kind = if row.get::<_, String>(1)? == "member" { RoleKind::Member } else { RoleKind::DefaultAgent };
+        Ok(Role { team: TeamId(row.get(0)?), kind })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What keeps a member from being removed (D3).
+pub(crate) fn member_references(connection: &Connection, member: MemberId) -> Result<Vec<Reference>> {
+    let kinds = [
+        (ReferenceKind::Ownership, "SELECT count(*) FROM contact_owners WHERE member_id = ?1"),
+        (ReferenceKind::Assignment, "SELECT count(*) FROM assignments WHERE member_id = ?1"),
+        (ReferenceKind::FirstResponse, "SELECT count(*) FROM conversations WHERE first_responder_id = ?1"),
+        (ReferenceKind::Membership, "SELECT count(*) FROM team_members WHERE member_id = ?1"),
+        (ReferenceKind::DefaultAgent, "SELECT count(*) FROM teams WHERE default_agent_id = ?1"),
+    ];
+    references(connection, &kinds, member.0)
+}
+
+/// What keeps a team from being removed (D3).
+pub(crate) fn team_references(connection: &Connection, team: TeamId) -> Result<Vec<Reference>> {
+    let kinds = [(ReferenceKind::Conversation, "SELECT count(*) FROM conversations WHERE team_id = ?1")];
+    references(connection, &kinds, team.0)
+}

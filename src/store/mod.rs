@@ -1,0 +1,32 @@
+//! The store: one SQLite file. Migrations, reading situations, applying effects, the history, lists.
+//!
+//! Knows the words of the model and nothing of the rules: it does what a decision says and answers
+//! what is asked. Every write happens inside a transaction that [`Store::begin`] opens; one command
+//! is one transaction.
+
+mod apply;
+pub(crate) mod chat;
+pub(crate) mod contacts;
+pub(crate) mod conversations;
+pub(crate) mod directory;
+mod error;
+pub(crate) mod history;
+pub(crate) mod leaving;
+mod names;
+mod open;
+pub(crate) mod settings;
+pub(crate) mod status;
+pub mod view;
+pub(crate) mod why;
+
+pub use apply::Writer;
+pub use contacts::{ContactFilter, OwnerFilter};
+pub use conversations::ConversationFilter;
+pub use error::Error;
+pub use history::{ChangeFilter, Entry, Stamp};
+pub use names::Names;
+pub use open::{Store, Transaction, Wait};
+pub use view::Visit;
+
+/// What the store answers, or why it can't.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,166 @@
+//! The names of things by their numbers, of those that are gone too; looked up once each.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{Result, view};
+use crate::model::{ContactId, Effect, Field, Fields, MemberId, PassedOver, Ruled, TeamId};
+
+/// Finds names, and remembers those of members and teams.
+#[derive(Debug, Default)]
+pub struct Names {
+    members: HashMap<MemberId, String>,
+    teams: HashMap<TeamId, String>,
+}
+
+impl Names {
+    /// A member's email.
+    pub fn member(&mut self, connection: &Connection, id: MemberId) -> Result<String> {
+        if let Some(name) = self.members.get(&id) {
+            return Ok(name.clone());
+        }
+        let name = find(connection, "SELECT email FROM members WHERE id = ?1", "member", id.0)?;
+        self.members.insert(id, name.clone());
+        Ok(name)
+    }
+
+    /// A team's name.
+    pub fn team(&mut self, connection: &Connection, id: TeamId) -> Result<String> {
+        if let Some(name) = self.teams.get(&id) {
+            return Ok(name.clone());
+        }
+        let name = find(connection, "SELECT name FROM teams WHERE id = ?1", "team", id.0)?;
+        self.teams.insert(id, name.clone());
+        Ok(name)
+    }
+
+    /// A contact's phone.
+    pub fn contact(&self, connection: &Connection, id: ContactId) -> Result<String> {
+        find(connection, "SELECT phone FROM contacts WHERE id = ?1", "contact", id.0)
+    }
+
+    /// An effect as people and scripts see it.
+    #[expect(clippy::too_many_lines, reason = "one flat match: what each effect shows")]
+    pub fn effect(&mut self, connection: &Connection, ruled: &Ruled) -> Result<view::Effect> {
+        let mut shown = view::Effect { effect: ruled.effect.name(), rule: ruled.rule, ..view::Effect::default() };
+        let mut contact = None;
+        let mut team = None;
+        let mut member = None;
+        match &ruled.effect {
+            Effect::AddMember { member: id }
+            | Effect::RemoveMember { member: id }
+            | Effect::ActivateMember { member: id }
+            | Effect::DeactivateMember { member: id } => member = Some(*id),
+            Effect::UpdateMember { member: id, set } => {
+                member = Some(*id);
+                shown.set = Some(self.fields(connection, set)?);
+            }
+            Effect::AddTeam { team: id } | Effect::RemoveTeam { team: id } | Effect::AdvanceTurn { team: id, .. } => {
+                team = Some(*id);
+            }
+            Effect::UpdateTeam { team: id, set } => {
+                team = Some(*id);
+                shown.set = Some(self.fields(connection, set)?);
+            }
+            Effect::LeaveTeam { team: id, member: who, .. } | Effect::JoinTeam { team: id, member: who } => {
+                team = Some(*id);
+                member = Some(*who);
+            }
+            Effect::AddContact { contact: id } | Effect::RemoveContact { contact: id } => contact = Some(*id),
+            Effect::UpdateContact { contact: id, set } => {
+                contact = Some(*id);
+                shown.set = Some(self.fields(connection, set)?);
+            }
+            Effect::OpenConversation { conversation, contact: id, status } => {
+                shown.conversation = Some(*conversation);
+                contact = Some(*id);
+                shown.status = Some(*status);
+            }
+            Effect::MarkContactWrote { conversation }
+            | Effect::MarkHandedOver { conversation }
+            | Effect::ClearHandedOver { conversation }
+            | Effect::CloseConversation { conversation } => shown.conversation = Some(*conversation),
+            Effect::UnassignMember { conversation, member: id, reason } => {
+                shown.conversation = Some(*conversation);
+                member = Some(*id);
+                shown.reason = Some(reason.code());
+            }
+            Effect::ClearTeam { conversation, team: id } | Effect::SetTeam { conversation, team: id } => {
+                shown.conversation = Some(*conversation);
+                team = Some(*id);
+            }
+            Effect::AssignMember { conversation, member: id, reason } => {
+                shown.conversation = Some(*conversation);
+                member = Some(*id);
+                shown.reason = Some(reason.code());
+            }
+            Effect::SetFirstResponder { conversation, member: id } => {
+                shown.conversation = Some(*conversation);
+                member = Some(*id);
+            }
+            Effect::AddOwner { contact: of, member: id, reason } => {
+                contact = Some(*of);
+                member = Some(*id);
+                shown.reason = Some(reason.code());
+            }
+            Effect::RemoveOwner { contact: of, member: id, reason } => {
+                contact = Some(*of);
+                member = Some(*id);
+                shown.reason = Some(reason.code());
+            }
+            Effect::SetStatus { conversation, status } => {
+                shown.conversation = Some(*conversation);
+                shown.status = Some(*status);
+            }
+            Effect::SetSetting { setting } => {
+                shown.key = Some(setting.key());
+                shown.value = Some(setting.value());
+            }
+        }
+        shown.contact = contact.map(|id| self.contact(connection, id)).transpose()?;
+        shown.team = team.map(|id| self.team(connection, id)).transpose()?;
+        shown.member = member.map(|id| self.member(connection, id)).transpose()?;
+        Ok(shown)
+    }
+
+    /// A passed-over entry as people and scripts see it.
+    pub fn passed_over(&mut self, connection: &Connection, entry: &PassedOver) -> Result<view::PassedOver> {
+        let team = entry.team.map(|id| self.team(connection, id)).transpose()?;
+        Ok(view::PassedOver {
+            member: entry.member.map(|id| self.member(connection, id)).transpose()?,
+            team: entry.member.is_none().then_some(team),
+            contact: entry.contact.map(|id| self.contact(connection, id)).transpose()?,
+            conversation: entry.conversation,
+            reason: entry.reason,
+            rule: entry.rule,
+        })
+    }
+
+    fn fields(&mut self, connection: &Connection, fields: &Fields) -> Result<BTreeMap<&'static str, Option<String>>> {
+        let shown = fields.iter().map(|(field, value)| {
+            let agent = value.as_ref().filter(|_| *field == Field::DefaultAgent).and_then(|id| id.parse().ok());
+            match agent {
+                Some(id) => Ok((field.code(), Some(self.member(connection, MemberId(id))?))),
+                None => Ok((field.code(), value.clone())),
+            }
+        });
+        shown.collect()
+    }
+
+    /// Forgets what may have changed its name.
+    pub fn forget(&mut self) {
+        self.members.clear();
+        self.teams.clear();
+    }
+}
+
+fn find(connection: &Connection, live: &str, kind: &str, id: i64) -> Result<String> {
+    let name = connection.prepare_cached(live)?.query_row([id], |row| row.get(0)).optional()?;
+    if let Some(name) = name {
+        return Ok(name);
+    }
+    let gone = "SELECT name FROM removed WHERE kind = ?1 AND id = ?2";
+    let name = connection.prepare_cached(gone)?.query_row((kind, id), |row| row.get(0)).optional()?;
+    Ok(name.unwrap_or_else(|| format!("{kind} #{id}")))
+}

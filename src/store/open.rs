@@ -1,0 +1,220 @@
+//! Making and opening a store. Refuses what isn't there, isn't ours, is newer, or is damaged; never
+//! makes one by accident.
+
+use std::fs;
+use std::io;
+use std::ops::Deref;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite_migration::{M, Migrations};
+
+use super::{Error, Result};
+use crate::model::fold;
+
+/// Marks the file as ours; the first migration writes it.
+const APPLICATION_ID: i64 = 0x696e_6278;
+
+/// Appended to, never edited: released stores have run them.
+const STEPS: &[M<'static>] = &[M::up(include_str!("migrations/0001-first.sql"))];
+const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
+
+/// How long to wait for another program's write.
+pub type Wait = Duration;
+
+/// An open store.
+pub struct Store {
+    connection: Connection,
+}
+
+/// A transaction that writes; rolled back unless committed.
+pub struct Transaction<'a>(rusqlite::Transaction<'a>);
+
+impl Deref for Transaction<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.0
+    }
+}
+
+impl Transaction<'_> {
+    /// Does a part of the work that leaves nothing behind if it fails.
+    pub fn attempt<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        self.execute_batch("SAVEPOINT attempt").map_err(Error::from)?;
+        let done = work(self);
+        let end = if done.is_ok() { "RELEASE attempt" } else { "ROLLBACK TO attempt; RELEASE attempt" };
+        self.execute_batch(end).map_err(Error::from)?;
+        done
+    }
+
+    /// Makes what was written last.
+    pub fn commit(self) -> Result<()> {
+        Ok(self.0.commit()?)
+    }
+
+    /// Forgets what was written.
+    pub fn roll_back(self) -> Result<()> {
+        Ok(self.0.rollback()?)
+    }
+}
+
+impl Store {
+    /// Makes a store, readable by its user alone; answers whether there was none before.
+    pub fn create(path: &Path, wait: Wait) -> Result<bool> {
+        make_private_file(path).map_err(|error| Error::Io(format!("`{}`: {error}", path.display())))?;
+        let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        configure(&connection, wait)?;
+        if !is_blank(&connection, path)? {
+            check_ours(&connection, path)?;
+            return Ok(false);
+        }
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        match migrate(&mut connection) {
+            Ok(()) => Ok(true),
+            // Somebody else made it between our look and our write.
+            Err(_) if check_ours(&connection, path).is_ok() => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Opens a store that is there.
+    pub fn open(path: &Path, wait: Wait) -> Result<Self> {
+        match fs::metadata(path) {
+            Ok(found) if found.is_file() && found.len() == 0 => return Err(Error::Missing(path.to_owned())),
+            Ok(found) if !found.is_file() => return Err(Error::Foreign(path.to_owned())),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Error::Missing(path.to_owned())),
+            Err(error) => return Err(Error::Io(format!("`{}`: {error}", path.display()))),
+        }
+        let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        configure(&connection, wait)?;
+        if is_blank(&connection, path)? {
+            return Err(Error::Missing(path.to_owned()));
+        }
+        check_ours(&connection, path)?;
+        migrate(&mut connection)?;
+        Ok(Self { connection })
+    }
+
+    /// A store of its own in memory.
+    pub fn in_memory() -> Result<Self> {
+        let mut connection = Connection::open_in_memory()?;
+        configure(&connection, Wait::ZERO)?;
+        migrate(&mut connection)?;
+        Ok(Self { connection })
+    }
+
+    /// Begins to write. Waits for another program's write, but not forever.
+    pub fn begin(&mut self) -> Result<Transaction<'_>> {
+        Ok(Transaction(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?))
+    }
+
+    /// Begins to read: what is read until the end is of one moment.
+    pub fn read(&mut self) -> Result<Transaction<'_>> {
+        Ok(Transaction(self.connection.transaction()?))
+    }
+}
+
+/// A file is made before SQLite sees it, so that nobody else can ever read it; SQLite gives its
+/// side files the same permissions.
+fn make_private_file(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        private_folder().recursive(true).create(folder)?;
+    }
+    match private_file().write(true).create_new(true).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        other => other.map(drop),
+    }
+}
+
+#[cfg(unix)]
+fn private_file() -> fs::OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = fs::OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+#[cfg(not(unix))]
+fn private_file() -> fs::OpenOptions {
+    fs::OpenOptions::new()
+}
+
+#[cfg(unix)]
+fn private_folder() -> fs::DirBuilder {
+    use std::os::unix::fs::DirBuilderExt;
+    let mut builder = fs::DirBuilder::new();
+    builder.mode(0o700);
+    builder
+}
+
+#[cfg(not(unix))]
+fn private_folder() -> fs::DirBuilder {
+    fs::DirBuilder::new()
+}
+
+/// What SQLite keeps per connection, so every connection is told.
+fn configure(connection: &Connection, wait: Wait) -> Result<()> {
+    connection.busy_timeout(wait)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.create_scalar_function(
+        "fold",
+        1,
+        rusqlite::functions::FunctionFlags::SQLITE_DETERMINISTIC | rusqlite::functions::FunctionFlags::SQLITE_UTF8,
+        |context| Ok(context.get::<Option<String>>(0)?.map(|text| fold(&text))),
+    )?;
+    Ok(())
+}
+
+/// Whether nothing was ever written: a file that an `init` left behind when it was cut short.
+fn is_blank(connection: &Connection, path: &Path) -> Result<bool> {
+    let tables = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+    match tables {
+        Ok(tables) => Ok(tables == 0 && application_id(connection)? == 0),
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ffi::ErrorCode::NotADatabase) => {
+            Err(Error::Foreign(path.to_owned()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn check_ours(connection: &Connection, path: &Path) -> Result<()> {
+    if application_id(connection)? != APPLICATION_ID {
+        return Err(Error::Foreign(path.to_owned()));
+    }
+    match MIGRATIONS.pending_migrations(connection) {
+        Ok(pending) if pending < 0 => Err(Error::Newer(path.to_owned())),
+        Ok(_) => Ok(()),
+        Err(error) => Err(migration_error(error)),
+    }
+}
+
+fn application_id(connection: &Connection) -> Result<i64> {
+    Ok(connection.pragma_query_value(None, "application_id", |row| row.get(0))?)
+}
+
+fn migrate(connection: &mut Connection) -> Result<()> {
+    MIGRATIONS.to_latest(connection).map_err(migration_error)
+}
+
+fn migration_error(error: rusqlite_migration::Error) -> Error {
+    match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
+        other => Error::Damaged(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_migrations_are_sound() {
+        MIGRATIONS.validate().unwrap();
+    }
+}

@@ -1,0 +1,127 @@
+//! What happened to a conversation, told from the history.
+
+use std::ops::ControlFlow;
+
+use rusqlite::Connection;
+
+use super::history::{Entry, entries_of_conversation};
+use super::view::Event;
+use super::{Names, Result};
+use crate::model::{ConversationId, Effect, MemberId, PassedOver, RuleId, Ruled};
+
+/// The events of a conversation in order; of one member only, if one is named.
+pub(crate) fn events(
+    connection: &Connection,
+    conversation: ConversationId,
+    member: Option<MemberId>,
+) -> Result<Vec<Event>> {
+    let mut entries = Vec::new();
+    entries_of_conversation(connection, conversation, &mut |entry| {
+        entries.push(entry);
+        ControlFlow::Continue(())
+    })?;
+    let mut teller = Teller { connection, names: Names::default(), conversation, events: Vec::new() };
+    for entry in &entries {
+        for record in &entry.effects {
+            if member.is_none() || member == record.effect.member() {
+                teller.tell(entry, &Ruled { effect: record.effect.clone(), rule: record.rule })?;
+            }
+        }
+        for passed in &entry.passed_over {
+            if member.is_none() || member == passed.member {
+                teller.tell_passed_over(entry, passed)?;
+            }
+        }
+    }
+    Ok(teller.events)
+}
+
+struct Teller<'a> {
+    connection: &'a Connection,
+    names: Names,
+    conversation: ConversationId,
+    events: Vec<Event>,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, entry: &Entry, ruled: &Ruled) -> Result<()> {
+        let Some(what) = what(&ruled.effect) else { return Ok(()) };
+        if ruled.effect.subject().1.is_some_and(|subject| subject != self.conversation) {
+            return Ok(());
+        }
+        let shown = self.names.effect(self.connection, ruled)?;
+        let text = sentence(&shown, ruled.rule);
+        self.events.push(Event {
+            at: entry.at,
+            change: entry.change,
+            what,
+            member: shown.member,
+            team: shown.team,
+            status: shown.status,
+            reason: shown.reason,
+            rule: ruled.rule,
+            text,
+        });
+        Ok(())
+    }
+
+    fn tell_passed_over(&mut self, entry: &Entry, passed: &PassedOver) -> Result<()> {
+        let shown = self.names.passed_over(self.connection, passed)?;
+        let who = shown.member.clone().unwrap_or_else(|| "nobody in particular".to_owned());
+        let text = format!("{who} was passed over: {}", passed.reason.sentence());
+        self.events.push(Event {
+            at: entry.at,
+            change: entry.change,
+            what: "passed-over",
+            member: shown.member,
+            team: shown.team.flatten(),
+            status: None,
+            reason: Some(passed.reason.code()),
+            rule: Some(passed.rule),
+            text,
+        });
+        Ok(())
+    }
+}
+
+/// The kind of event, for effects that a conversation has.
+fn what(effect: &Effect) -> Option<&'static str> {
+    match effect {
+        Effect::OpenConversation { .. } => Some("opened"),
+        Effect::CloseConversation { .. } => Some("closed"),
+        Effect::AssignMember { .. } => Some("assigned"),
+        Effect::UnassignMember { .. } => Some("unassigned"),
+        Effect::SetTeam { .. } => Some("team-set"),
+        Effect::ClearTeam { .. } => Some("team-cleared"),
+        Effect::SetStatus { .. } => Some("status"),
+        Effect::SetFirstResponder { .. } => Some("first-responder"),
+        Effect::AddMember { .. }
+        | Effect::UpdateMember { .. }
+        | Effect::RemoveMember { .. }
+        | Effect::AddTeam { .. }
+        | Effect::UpdateTeam { .. }
+        | Effect::LeaveTeam { .. }
+        | Effect::JoinTeam { .. }
+        | Effect::RemoveTeam { .. }
+        | Effect::AddContact { .. }
+        | Effect::UpdateContact { .. }
+        | Effect::RemoveContact { .. }
+        | Effect::MarkContactWrote { .. }
+        | Effect::AdvanceTurn { .. }
+        | Effect::AddOwner { .. }
+        | Effect::RemoveOwner { .. }
+        | Effect::MarkHandedOver { .. }
+        | Effect::ClearHandedOver { .. }
+        | Effect::SetSetting { .. }
+        | Effect::ActivateMember { .. }
+        | Effect::DeactivateMember { .. } => None,
+    }
+}
+
+fn sentence(shown: &super::view::Effect, rule: Option<RuleId>) -> String {
+    let text = shown.sentence();
+    match rule {
+        Some(rule) => format!("{text}: {}", rule.sentence()),
+        None => text,
+    }
+}
