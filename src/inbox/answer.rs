@@ -1,0 +1,47 @@
+//! What a change answers: the one shape of every command that writes.
+
+use serde::Serialize;
+
+use super::view;
+use crate::model::{ChangeId, ConversationId};
+
+/// How many effects, and how many passed over, are listed of a change that can touch thousands.
+pub const SHOWN: usize = 100;
+
+/// What a change did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// Whether it was only shown.
+    pub dry_run: bool,
+    /// Its number in the history; none for a dry run and when nothing changed.
+    pub change: Option<ChangeId>,
+    /// What changed, in order; the first [`SHOWN`] where `effect_count` is given.
+    pub effects: Vec<view::Effect>,
+    /// How many effects there were, for changes that can touch thousands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effect_count: Option<i64>,
+    /// Who was passed over; the first [`SHOWN`] where `effect_count` is given.
+    pub passed_over: Vec<view::PassedOver>,
+    /// The conversation as it is afterwards, for commands about one; null if none is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conversation: Option<Option<view::Conversation>>,
+    /// Contacts now without an active owner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_unowned: Option<Vec<String>>,
+    /// Open conversations now without a member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_unassigned: Option<Vec<ConversationId>>,
+    /// Places in teams that a deactivated member keeps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Vec<view::Role>>,
+    /// The rules that spoke.
+    #[serde(skip)]
+    pub rules: Vec<crate::model::RuleId>,
+}
+
+impl Answer {
+    /// Whether anything changed, or would.
+    pub fn has_effects(&self) -> bool {
+        !self.effects.is_empty()
+    }
+}

@@ -1,0 +1,170 @@
+//! Requests about a contact and its conversation: messages, assigning by hand, owners.
+
+use std::convert::Infallible;
+use std::str::FromStr;
+
+use super::error::{Error, Result};
+use super::find::{self, Found};
+use super::session::Session;
+use crate::model::named::{self, Message};
+use crate::model::{
+    Chat, ContactId, ConversationId, Current, Effect, Email, Fields, MemberId, Phone, Request, Unassign,
+};
+use crate::store::{chat, contacts};
+
+/// Which conversation is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// This one, open or closed.
+    Number(ConversationId),
+    /// The open one of the contact with this phone.
+    Contact(String),
+}
+
+impl FromStr for Target {
+    type Err = Infallible;
+
+    /// Bare digits are a number; everything else is meant as a phone, and judged when it is read.
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let number = text.trim().parse().ok().filter(|_| !Phone::is_meant(text));
+        Ok(number.map_or_else(|| Self::Contact(text.to_owned()), |id| Self::Number(ConversationId(id))))
+    }
+}
+
+/// Whether a contact that isn't there is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// It is an error.
+    Refuse,
+    /// It is made.
+    Create,
+}
+
+impl Missing {
+    /// `--create-contacts`.
+    pub fn create_if(create: bool) -> Self {
+        if create { Self::Create } else { Self::Refuse }
+    }
+}
+
+impl Session<'_> {
+    /// A message is sent (M1 to M5, O1 to O3, F1 to F6, R1, R2).
+    pub fn message(&mut self, contact: &str, message: &Message, missing: Missing) -> Result<()> {
+        let request = self.read_message(message)?;
+        let (chat, before) = self.chat_of_contact(contact, missing)?;
+        let contact = chat.contact;
+        self.ask_about_chat(chat, &request, before)?;
+        let shown = match request {
+            Request::MemberNote { .. } => chat::open_conversation_id(self.connection, contact)?,
+            _ => chat::latest_conversation(self.connection, contact)?,
+        };
+        self.show_in_the_end(shown);
+        Ok(())
+    }
+
+    fn read_message(&mut self, message: &Message) -> Result<Request> {
+        Ok(match message {
+            Message::Contact => Request::ContactMessage,
+            Message::Member { member } => Request::MemberMessage { member: self.member(member)? },
+            Message::Note { member } => Request::MemberNote { member: self.member(member)? },
+            Message::Flow => Request::FlowMessage,
+            Message::FlowAssign { members } => Request::FlowAssign { members: self.members(members)? },
+            Message::FlowAssignTeam { team } => {
+                let team = find::team(self.connection, team)?.id;
+                self.load_team(team)?;
+                Request::FlowAssignTeam { team }
+            }
+            Message::FlowEnd => Request::FlowEnd,
+            Message::System => Request::SystemMessage,
+        })
+    }
+
+    /// Assigning by hand (A1 to A3).
+    pub fn assign(&mut self, target: &Target, assign: &named::Assign) -> Result<()> {
+        let members = self.members(&assign.members)?;
+        let team = assign.team.as_ref().map(|name| find::team(self.connection, name)).transpose()?;
+        let team = team.map(|team| team.id);
+        self.ask_about_conversation(target, &Request::Assign { members, team, replace: assign.replace })
+    }
+
+    /// Unassigning by hand (A4).
+    pub fn unassign(&mut self, target: &Target, unassign: &named::Unassign) -> Result<()> {
+        let what = match unassign {
+            named::Unassign::Named { members, team } => {
+                Unassign::Named { members: self.members(members)?, team: *team }
+            }
+            named::Unassign::All => Unassign::All,
+        };
+        self.ask_about_conversation(target, &Request::Unassign(what))
+    }
+
+    /// Closing by hand (S1).
+    pub fn close(&mut self, target: &Target) -> Result<()> {
+        self.ask_about_conversation(target, &Request::Close)
+    }
+
+    fn ask_about_conversation(&mut self, target: &Target, request: &Request) -> Result<()> {
+        let (contact, id, closed) = find::conversation(self.connection, target, self.country)?;
+        let mut chat = chat::chat(self.connection, contact, self.next_conversation()?)?;
+        if closed {
+            chat.current = Current::Closed(id);
+        }
+        self.ask_about_chat(chat, request, Vec::new())?;
+        self.show_in_the_end(Some(id));
+        Ok(())
+    }
+
+    /// Making members owners of a contact (O4).
+    pub fn add_owners(&mut self, contact: &str, members: &[Email], assign_open: bool, missing: Missing) -> Result<()> {
+        let members = self.members(members)?;
+        let (chat, before) = self.chat_of_contact(contact, missing)?;
+        self.ask_about_chat(chat, &Request::AddOwners { members, assign_open }, before)
+    }
+
+    /// Taking owners from a contact (O4).
+    pub fn remove_owners(&mut self, contact: &str, members: &[Email]) -> Result<()> {
+        let members = self.members(members)?;
+        let (chat, before) = self.chat_of_contact(contact, Missing::Refuse)?;
+        self.ask_about_chat(chat, &Request::RemoveOwners { members }, before)
+    }
+
+    /// The contact with its owners and its conversation; a new one, with the effect of making it,
+    /// where that is wanted.
+    fn chat_of_contact(&mut self, typed: &str, missing: Missing) -> Result<(Chat, Vec<Effect>)> {
+        let next = self.next_conversation()?;
+        match find::contact_or_phone(self.connection, typed, self.country)? {
+            Found::Contact(contact) => Ok((chat::chat(self.connection, contact, next)?, Vec::new())),
+            Found::Nobody(phone) if missing == Missing::Create => {
+                let contact = contacts::insert_contact(self.connection, &phone, &Fields::new())?;
+                Ok((Chat::fresh(contact, next), vec![Effect::AddContact { contact }]))
+            }
+            Found::Nobody(phone) => Err(with_create_hint(find::unknown_contact(&phone))),
+        }
+    }
+
+    /// A member whom a request names, made known to the rules.
+    pub(super) fn member(&mut self, email: &Email) -> Result<MemberId> {
+        let member = find::member(self.connection, email)?;
+        let id = member.id;
+        self.directory.put_member(member);
+        Ok(id)
+    }
+
+    pub(super) fn members(&mut self, emails: &[Email]) -> Result<Vec<MemberId>> {
+        emails.iter().map(|email| self.member(email)).collect()
+    }
+
+    pub(super) fn contact(&self, typed: &str) -> Result<ContactId> {
+        find::contact(self.connection, typed, self.country)
+    }
+}
+
+fn with_create_hint(error: Error) -> Error {
+    match error {
+        Error::Unknown { code, message, hint } => {
+            let hint = hint.map(|hint| format!("{hint}, or let the command do so with `--create-contacts`"));
+            Error::Unknown { code, message, hint }
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,80 @@
+//! The directory of contacts.
+
+use super::error::{Error, Result};
+use super::find::{self, Found};
+use super::session::{Loaded, Session};
+use crate::model::{Chat, ContactId, Effect, Email, Field, Fields, Phone, Request};
+use crate::store::{chat, contacts};
+
+/// A contact to be made.
+#[derive(Debug, Clone, Default)]
+pub struct NewContact {
+    /// Its phone, in any spelling.
+    pub phone: String,
+    /// What is known of it.
+    pub fields: Fields,
+    /// Its first owners.
+    pub owners: Vec<Email>,
+}
+
+impl Session<'_> {
+    /// Makes a contact, with owners if any are named.
+    pub fn add_contact(&mut self, new: &NewContact) -> Result<()> {
+        check_email(&new.fields)?;
+        let phone = match find::contact_or_phone(self.connection, &new.phone, self.country)? {
+            Found::Contact(id) => return Err(self.contact_exists(id)?),
+            Found::Nobody(phone) => phone,
+        };
+        let members = self.members(&new.owners)?;
+        let contact = contacts::insert_contact(self.connection, &phone, &new.fields)?;
+        let chat = Chat::fresh(contact, self.next_conversation()?);
+        let request = Request::AddOwners { members, assign_open: false };
+        self.ask_about_chat(chat, &request, vec![Effect::AddContact { contact }])
+    }
+
+    fn contact_exists(&self, id: ContactId) -> Result<Error> {
+        let phone = contacts::show_contact(self.connection, id)?.phone;
+        Ok(Error::AlreadyExists {
+            message: format!("there is a contact `{phone}` already"),
+            hint: Some(format!("change it with `inboxctl contact update {phone}`")),
+        })
+    }
+
+    /// Changes what is known of a contact; what is as it was changes nothing.
+    pub fn update_contact(&mut self, contact: &str, mut set: Fields) -> Result<()> {
+        check_email(&set)?;
+        let id = self.contact(contact)?;
+        if let Some(Some(phone)) = set.get(&Field::Phone) {
+            let phone = self.free_phone(id, phone)?;
+            set.insert(Field::Phone, Some(phone.to_string()));
+        }
+        let was = contacts::contact_fields(self.connection, id)?;
+        set.retain(|field, value| was.get(field) != Some(value));
+        if set.is_empty() { Ok(()) } else { self.apply(vec![Effect::UpdateContact { contact: id, set }]) }
+    }
+
+    /// A new phone for a contact; no other contact may have it.
+    fn free_phone(&self, contact: ContactId, typed: &str) -> Result<Phone> {
+        let phone = Phone::parse(typed, self.country)?;
+        match chat::contact_by_phone(self.connection, phone.as_str())? {
+            Some(other) if other != contact => Err(self.contact_exists(other)?),
+            _ => Ok(phone),
+        }
+    }
+
+    /// Removes a contact that never had a conversation, with its ownerships (D3).
+    pub fn remove_contact(&mut self, contact: &str) -> Result<()> {
+        let contact = self.contact(contact)?;
+        let chat = chat::chat(self.connection, contact, self.next_conversation()?)?;
+        let references = chat::contact_references(self.connection, contact)?;
+        self.ask(Loaded { chat: Some(chat), references, ..Loaded::default() }, &Request::RemoveContact)
+    }
+}
+
+/// A contact's email is kept as it is typed, if it is one.
+fn check_email(fields: &Fields) -> Result<()> {
+    if let Some(Some(email)) = fields.get(&Field::Email) {
+        email.parse::<Email>()?;
+    }
+    Ok(())
+}

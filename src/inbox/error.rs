@@ -1,0 +1,137 @@
+//! Why a change was not made, in words for the person who asked for it.
+
+use crate::model::{
+    ErrorCode, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, Refusal, UnknownCode,
+};
+use crate::store;
+
+/// What a change or a question comes to.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a change was not made, or a question not answered. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store can't be used.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// Something that isn't there was named.
+    #[error("{message}")]
+    Unknown {
+        /// `unknown-…`.
+        code: ErrorCode,
+        /// What isn't there.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
+    /// Something that is there already was to be made.
+    #[error("{message}")]
+    AlreadyExists {
+        /// What is there.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
+    /// The rules refuse it.
+    #[error("{message}")]
+    Refused {
+        /// What the rules answered.
+        refusal: Refusal,
+        /// The same in words.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
+    /// A phone number that can't be read.
+    #[error(transparent)]
+    Phone(#[from] InvalidPhone),
+    /// An email address that can't be read.
+    #[error(transparent)]
+    Email(#[from] InvalidEmail),
+    /// A team's name that is none.
+    #[error(transparent)]
+    TeamName(#[from] InvalidTeamName),
+    /// A setting that isn't there.
+    #[error("no setting `{}`", .0.text)]
+    UnknownSetting(UnknownCode),
+    /// A value that doesn't fit its setting.
+    #[error(transparent)]
+    Setting(#[from] InvalidSetting),
+    /// Another value that doesn't fit.
+    #[error("{message}")]
+    Invalid {
+        /// What doesn't fit.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
+}
+
+impl Error {
+    /// The code for scripts.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Unknown { code, .. } => *code,
+            Self::AlreadyExists { .. } => ErrorCode::AlreadyExists,
+            Self::Refused { refusal, .. } => refusal.code(),
+            Self::Phone(_) => ErrorCode::InvalidPhone,
+            Self::Email(_) => ErrorCode::InvalidEmail,
+            Self::UnknownSetting(_) => ErrorCode::UnknownSetting,
+            Self::TeamName(_) | Self::Setting(_) | Self::Invalid { .. } => ErrorCode::InvalidValue,
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Store(error) => store_hint(error),
+            Self::Unknown { hint, .. }
+            | Self::AlreadyExists { hint, .. }
+            | Self::Refused { hint, .. }
+            | Self::Invalid { hint, .. } => hint.clone(),
+            Self::Phone(error) => Some(phone_hint(error).to_owned()),
+            Self::Email(_) => Some("write it as name@company.example".to_owned()),
+            Self::UnknownSetting(error) => Some(format!("the settings are {}", quoted(error.allowed))),
+            Self::TeamName(_) | Self::Setting(_) => None,
+        }
+    }
+}
+
+fn store_hint(error: &store::Error) -> Option<String> {
+    let hint = match error {
+        store::Error::Missing(_) => "make one with `inboxctl init`, or name another with `--store PATH`",
+        store::Error::Foreign(_) => "name a store that `inboxctl init` made with `--store PATH`",
+        store::Error::Newer(_) => "update inboxctl, or name another store with `--store PATH`",
+        store::Error::Busy => "try again when the other program is done, or wait longer with `--wait SECONDS`",
+        store::Error::Damaged(_) => "restore a backup; the file was left as it is",
+        store::Error::Io(_) => "look at the disk's free space and the file's permissions",
+        store::Error::Sqlite(_) => return None,
+    };
+    Some(hint.to_owned())
+}
+
+fn phone_hint(error: &InvalidPhone) -> &'static str {
+    match error.why {
+        PhoneFault::NoCountryCode => {
+            "write it with its country code, or say the country with `--country MX` or \
+             `inboxctl settings set default-country MX`"
+        }
+        PhoneFault::TwoNumbers => "give one number at a time",
+        PhoneFault::Extension => "leave the extension away",
+        PhoneFault::Empty
+        | PhoneFault::Letters
+        | PhoneFault::OtherDigits
+        | PhoneFault::Character
+        | PhoneFault::UnknownCountryCode
+        | PhoneFault::TooShort
+        | PhoneFault::TooLong
+        | PhoneFault::Length
+        | PhoneFault::LocalOnly => "write it as `+`, country code, number, for example +525512345678",
+    }
+}
+
+/// Words in backticks, joined by commas.
+pub(super) fn quoted<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
+    words.into_iter().map(|word| format!("`{}`", word.as_ref())).collect::<Vec<_>>().join(", ")
+}

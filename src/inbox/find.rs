@@ -1,0 +1,123 @@
+//! Finding things by the names people type, and suggesting what they may have meant.
+
+use rusqlite::Connection;
+
+use super::chats::Target;
+use super::error::{Error, Result};
+use crate::model::{ContactId, ConversationId, Country, Email, ErrorCode, Member, Phone, Team, TeamName};
+use crate::store::{chat, directory};
+
+/// The member with this email.
+pub(super) fn member(connection: &Connection, email: &Email) -> Result<Member> {
+    if let Some(member) = directory::member_by_email(connection, email)? {
+        return Ok(member);
+    }
+    let hint = match suggestion(email.as_str(), &directory::emails(connection)?) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => format!("see `inboxctl member list`, or add it with `inboxctl member add {email}`"),
+    };
+    Err(unknown(ErrorCode::UnknownMember, format!("no member `{email}`"), hint))
+}
+
+/// The team with this name.
+pub(super) fn team(connection: &Connection, name: &TeamName) -> Result<Team> {
+    if let Some(team) = directory::team_by_name(connection, name)? {
+        return Ok(team);
+    }
+    let hint = match suggestion(name.as_str(), &directory::team_names(connection)?) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => "see `inboxctl team list`, or add it with `inboxctl team add`".to_owned(),
+    };
+    Err(unknown(ErrorCode::UnknownTeam, format!("no team `{name}`"), hint))
+}
+
+/// A contact that is there, or the phone of one that isn't.
+pub(super) enum Found {
+    Contact(ContactId),
+    Nobody(Phone),
+}
+
+/// The contact with this phone in any spelling. The phone library sleeps if the text is the
+/// canonical form of a contact that is there.
+pub(super) fn contact_or_phone(connection: &Connection, typed: &str, country: Option<Country>) -> Result<Found> {
+    if let Some(phone) = Phone::if_canonical(typed)
+        && let Some(id) = chat::contact_by_phone(connection, phone.as_str())?
+    {
+        return Ok(Found::Contact(id));
+    }
+    let phone = Phone::parse(typed, country)?;
+    Ok(match chat::contact_by_phone(connection, phone.as_str())? {
+        Some(id) => Found::Contact(id),
+        None => Found::Nobody(phone),
+    })
+}
+
+/// The contact with this phone in any spelling.
+pub(super) fn contact(connection: &Connection, typed: &str, country: Option<Country>) -> Result<ContactId> {
+    match contact_or_phone(connection, typed, country)? {
+        Found::Contact(id) => Ok(id),
+        Found::Nobody(phone) => Err(unknown_contact(&phone)),
+    }
+}
+
+pub(super) fn unknown_contact(phone: &Phone) -> Error {
+    let hint = format!("see `inboxctl contact list --search TEXT`, or add it with `inboxctl contact add {phone}`");
+    unknown(ErrorCode::UnknownContact, format!("no contact `{phone}`"), hint)
+}
+
+/// The conversation that is meant: by its number, or the open one of a contact.
+pub(super) fn conversation(
+    connection: &Connection,
+    target: &Target,
+    country: Option<Country>,
+) -> Result<(ContactId, ConversationId, bool)> {
+    match target {
+        Target::Number(id) => match chat::conversation_contact(connection, *id)? {
+            Some((contact, closed)) => Ok((contact, *id, closed)),
+            None => Err(unknown_conversation(*id)),
+        },
+        Target::Contact(typed) => {
+            let contact = contact(connection, typed, country)?;
+            match chat::open_conversation_id(connection, contact)? {
+                Some(id) => Ok((contact, id, false)),
+                None => Err(no_open_conversation(typed)),
+            }
+        }
+    }
+}
+
+fn unknown_conversation(id: ConversationId) -> Error {
+    let hint = "see `inboxctl conversation list`; a phone number is written with `+`".to_owned();
+    unknown(ErrorCode::UnknownConversation, format!("no conversation {id}"), hint)
+}
+
+pub(super) fn no_open_conversation(typed: &str) -> Error {
+    let hint = format!("see `inboxctl conversation list --contact {typed}` for closed ones");
+    unknown(ErrorCode::UnknownConversation, format!("`{typed}` has no open conversation"), hint)
+}
+
+pub(super) fn unknown(code: ErrorCode, message: String, hint: String) -> Error {
+    Error::Unknown { code, message, hint: Some(hint) }
+}
+
+/// The known name that is closest, if it is close enough to be a slip of the fingers.
+pub(super) fn suggestion(typed: &str, known: &[String]) -> Option<String> {
+    let distance = |name: &String| strsim::damerau_levenshtein(&typed.to_lowercase(), &name.to_lowercase());
+    let closest = known.iter().map(|name| (distance(name), name)).min()?;
+    let most = if typed.chars().count() < 6 { 1 } else { 2 };
+    (closest.0 <= most).then(|| closest.1.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_slip_is_suggested() {
+        let known = ["ana@acme.example".to_owned(), "luis@acme.example".to_owned()];
+        assert_eq!(suggestion("ana@acme.exmaple", &known).as_deref(), Some("ana@acme.example"));
+        assert_eq!(suggestion("Anna@acme.example", &known).as_deref(), Some("ana@acme.example"));
+        assert_eq!(suggestion("zed@acme.example", &known), None);
+        assert_eq!(suggestion("x", &[]), None);
+    }
+}

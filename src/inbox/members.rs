@@ -1,0 +1,108 @@
+//! The directory of members, and members who leave and come back.
+
+use super::error::{Error, Result};
+use super::session::{Loaded, Session};
+use crate::model::{Effect, Email, Field, Fields, Holdings, Member, MemberId, Request};
+use crate::store::{directory, leaving};
+
+/// A member to be made.
+#[derive(Debug, Clone)]
+pub struct NewMember {
+    /// The email.
+    pub email: Email,
+    /// The name.
+    pub name: Option<String>,
+    /// The id in another system.
+    pub external_id: Option<String>,
+}
+
+impl Session<'_> {
+    /// Makes a member, active.
+    pub fn add_member(&mut self, new: &NewMember) -> Result<()> {
+        let email = &new.email;
+        if directory::member_by_email(self.connection, email)?.is_some() {
+            return Err(email_exists(email));
+        }
+        self.check_external_id(None, new.external_id.as_deref())?;
+        let name = new.name.as_deref();
+        let member = directory::insert_member(self.connection, email, name, new.external_id.as_deref())?;
+        self.apply(vec![Effect::AddMember { member: member.id }])
+    }
+
+    /// Changes a member's email, name or external id; what is as it was changes nothing.
+    pub fn update_member(&mut self, member: &Email, mut set: Fields) -> Result<()> {
+        let id = self.member(member)?;
+        if let Some(Some(email)) = set.get(&Field::Email) {
+            let email = self.free_email(id, email)?;
+            set.insert(Field::Email, Some(email.to_string()));
+        }
+        if let Some(external_id) = set.get(&Field::ExternalId) {
+            self.check_external_id(Some(id), external_id.as_deref())?;
+        }
+        let was = directory::member(self.connection, id)?.map(|member| fields(&member)).unwrap_or_default();
+        set.retain(|field, value| was.get(field) != Some(value));
+        if set.is_empty() { Ok(()) } else { self.apply(vec![Effect::UpdateMember { member: id, set }]) }
+    }
+
+    /// A new email for a member; no other member may have it.
+    fn free_email(&self, member: MemberId, typed: &str) -> Result<Email> {
+        let email: Email = typed.parse()?;
+        match directory::member_by_email(self.connection, &email)? {
+            Some(other) if other.id != member => Err(email_exists(&email)),
+            _ => Ok(email),
+        }
+    }
+
+    fn check_external_id(&self, member: Option<MemberId>, external_id: Option<&str>) -> Result<()> {
+        let Some(external_id) = external_id else { return Ok(()) };
+        match directory::member_by_external_id(self.connection, external_id)? {
+            Some(other) if Some(other.id) != member => Err(Error::AlreadyExists {
+                message: format!("`{}` has the external id `{external_id}` already", other.email),
+                hint: Some("external ids tell members apart; give another one".to_owned()),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// A member leaves; successors, if any, take over in turn (D1, D2, D4).
+    pub fn deactivate(&mut self, member: &Email, successors: &[Email]) -> Result<()> {
+        let member = self.member(member)?;
+        let successors = self.members(successors)?;
+        let holdings = leaving::holdings(self.connection, member)?;
+        self.load_owners(&holdings)?;
+        self.answer_in_bulk();
+        self.ask(Loaded { holdings, ..Loaded::default() }, &Request::Deactivate { member, successors })
+    }
+
+    fn load_owners(&mut self, holdings: &Holdings) -> Result<()> {
+        holdings.held.iter().flat_map(|holding| &holding.owners).try_for_each(|owner| self.load_member(*owner))
+    }
+
+    /// A member comes back (O5).
+    pub fn activate(&mut self, member: &Email) -> Result<()> {
+        let member = self.member(member)?;
+        self.ask(Loaded::default(), &Request::Activate { member })
+    }
+
+    /// Removes a member that nothing refers to (D3).
+    pub fn remove_member(&mut self, member: &Email) -> Result<()> {
+        let member = self.member(member)?;
+        let references = leaving::member_references(self.connection, member)?;
+        self.ask(Loaded { references, ..Loaded::default() }, &Request::RemoveMember { member })
+    }
+}
+
+fn fields(member: &Member) -> Fields {
+    Fields::from([
+        (Field::Email, Some(member.email.to_string())),
+        (Field::Name, member.name.clone()),
+        (Field::ExternalId, member.external_id.clone()),
+    ])
+}
+
+fn email_exists(email: &Email) -> Error {
+    Error::AlreadyExists {
+        message: format!("there is a member `{email}` already"),
+        hint: Some(format!("change it with `inboxctl member update {email}`")),
+    }
+}

@@ -1,0 +1,114 @@
+//! The one way in: load the situation, decide, apply, record. Every change of the store comes
+//! through here, whoever asks for it; nobody else names both `rules` and `store`.
+//!
+//! A dry run is the real run in a transaction that is rolled back, so the two can't differ.
+
+mod answer;
+mod chats;
+mod contacts;
+mod error;
+mod find;
+mod members;
+mod reader;
+mod session;
+mod settings;
+mod teams;
+
+use std::path::Path;
+
+pub use answer::{Answer, SHOWN};
+pub use chats::{Missing, Target};
+pub use contacts::NewContact;
+pub use error::{Error, Result};
+pub use members::NewMember;
+pub use reader::{HistoryEntry, Line, Reader, Why};
+pub use session::Session;
+pub use teams::{NewTeam, TeamChanges};
+
+use crate::model::Country;
+use crate::store::Store;
+pub use crate::store::{ChangeFilter, ContactFilter, ConversationFilter, OwnerFilter, Stamp, Visit, Wait, view};
+
+/// Whether a change is to last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Run {
+    /// It is.
+    Real,
+    /// It is only to be shown.
+    Dry,
+}
+
+/// How a change is to be made.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// Who, when, by which command.
+    pub stamp: Stamp,
+    /// Whether it is to last.
+    pub run: Run,
+    /// The country of phone numbers without country code; the setting `default-country` if none.
+    pub country: Option<Country>,
+}
+
+/// An open store with the rules in front of it.
+pub struct Inbox {
+    store: Store,
+}
+
+impl Inbox {
+    /// Makes a store; answers whether there was none before.
+    pub fn create(path: &Path, wait: Wait) -> Result<bool> {
+        Ok(Store::create(path, wait)?)
+    }
+
+    /// Opens a store that is there.
+    pub fn open(path: &Path, wait: Wait) -> Result<Self> {
+        Ok(Self { store: Store::open(path, wait)? })
+    }
+
+    /// A store of its own in memory.
+    pub fn in_memory() -> Result<Self> {
+        Ok(Self { store: Store::in_memory()? })
+    }
+
+    /// Makes one change, in one transaction: all of `work`, or nothing of it.
+    pub fn change(&mut self, order: &Order, work: impl FnOnce(&mut Session<'_>) -> Result<()>) -> Result<Answer> {
+        let transaction = self.store.begin()?;
+        let answer = Session::run(&transaction, order, work)?;
+        match order.run {
+            Run::Real => transaction.commit()?,
+            Run::Dry => transaction.roll_back()?,
+        }
+        Ok(answer)
+    }
+
+    /// Reads, at one moment, whatever others write meanwhile.
+    pub fn read<T>(&mut self, country: Option<Country>, work: impl FnOnce(&mut Reader<'_>) -> Result<T>) -> Result<T> {
+        let transaction = self.store.read()?;
+        work(&mut Reader::new(&transaction, country)?)
+    }
+
+    /// Plays changes that are all forgotten at the end.
+    pub fn rehearse<T>(&mut self, work: impl FnOnce(&Rehearsal<'_>) -> T) -> Result<T> {
+        let transaction = self.store.begin()?;
+        let played = work(&Rehearsal { transaction: &transaction });
+        transaction.roll_back()?;
+        Ok(played)
+    }
+}
+
+/// Several changes in one transaction that is rolled back.
+pub struct Rehearsal<'a> {
+    transaction: &'a crate::store::Transaction<'a>,
+}
+
+impl Rehearsal<'_> {
+    /// Makes one change, visible to the next ones. A refused change leaves nothing behind.
+    pub fn change(&self, order: &Order, work: impl FnOnce(&mut Session<'_>) -> Result<()>) -> Result<Answer> {
+        self.transaction.attempt(|connection| Session::run(connection, order, work))
+    }
+
+    /// Reads what has been changed so far.
+    pub fn read<T>(&self, work: impl FnOnce(&mut Reader<'_>) -> Result<T>) -> Result<T> {
+        work(&mut Reader::new(self.transaction, None)?)
+    }
+}

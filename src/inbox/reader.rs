@@ -1,0 +1,251 @@
+//! Questions: lists, single things, why, and the history. Nothing here changes anything.
+
+use std::ops::ControlFlow;
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use super::answer::SHOWN;
+use super::chats::Target;
+use super::error::{Error, Result};
+use super::{find, settings as setting_names, view};
+use crate::model::{
+    ChangeId, ContactId, ConversationId, Country, Email, ErrorCode, MemberId, Ruled, SettingKey, Settings, TeamId,
+    TeamName,
+};
+use crate::store::{
+    ChangeFilter, ContactFilter, ConversationFilter, Names, OwnerFilter, Visit, chat, contacts, conversations,
+    directory, history, settings, status, why,
+};
+
+/// What can be asked of a store.
+pub struct Reader<'a> {
+    connection: &'a Connection,
+    settings: Settings,
+    country: Option<Country>,
+}
+
+/// Who is and was on a conversation, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Why {
+    /// The conversation as it is.
+    pub conversation: view::Conversation,
+    /// What happened to it, in order.
+    pub events: Vec<view::Event>,
+}
+
+/// A change with what it did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+pub struct HistoryEntry {
+    pub id: ChangeId,
+    pub at: crate::model::Time,
+    pub actor: String,
+    pub command: String,
+    pub effect_count: i64,
+    pub undone_by: Option<ChangeId>,
+    /// The first [`SHOWN`].
+    pub effects: Vec<view::Effect>,
+    /// The first [`SHOWN`].
+    pub passed_over: Vec<view::PassedOver>,
+}
+
+/// A line of a change's story.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Line {
+    /// Something it did.
+    Effect(view::Effect),
+    /// Somebody it passed over.
+    PassedOver(view::PassedOver),
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(connection: &'a Connection, country: Option<Country>) -> Result<Self> {
+        let settings = settings::settings(connection)?;
+        Ok(Self { connection, settings, country: country.or(settings.default_country) })
+    }
+
+    /// What is in the store.
+    pub fn counts(&self) -> Result<view::Counts> {
+        Ok(status::counts(self.connection)?)
+    }
+
+    /// The number of a member.
+    pub fn member_id(&self, email: &Email) -> Result<MemberId> {
+        Ok(find::member(self.connection, email)?.id)
+    }
+
+    /// The number of a team.
+    pub fn team_id(&self, name: &TeamName) -> Result<TeamId> {
+        Ok(find::team(self.connection, name)?.id)
+    }
+
+    /// The number of a contact.
+    pub fn contact_id(&self, phone: &str) -> Result<ContactId> {
+        find::contact(self.connection, phone, self.country)
+    }
+
+    /// A member.
+    pub fn member(&self, email: &Email) -> Result<view::Member> {
+        Ok(find::member(self.connection, email)?.into())
+    }
+
+    /// The members by email; `active` keeps the active or the inactive ones.
+    pub fn members(&self, active: Option<bool>, visit: Visit<'_, view::Member>) -> Result<()> {
+        Ok(directory::list_members(self.connection, active, visit)?)
+    }
+
+    /// A team.
+    pub fn team(&self, name: &TeamName) -> Result<view::Team> {
+        let id = self.team_id(name)?;
+        directory::show_team(self.connection, id)?.ok_or_else(|| gone("team"))
+    }
+
+    /// The teams by name.
+    pub fn teams(&self, visit: Visit<'_, view::Team>) -> Result<()> {
+        Ok(directory::list_teams(self.connection, visit)?)
+    }
+
+    /// A contact.
+    pub fn contact(&self, phone: &str) -> Result<view::Contact> {
+        Ok(contacts::show_contact(self.connection, self.contact_id(phone)?)?)
+    }
+
+    /// The contacts by phone.
+    pub fn contacts(&self, filter: &ContactFilter, visit: Visit<'_, view::Contact>) -> Result<()> {
+        Ok(contacts::list_contacts(self.connection, filter, visit)?)
+    }
+
+    /// The ownerships by phone.
+    pub fn owners(&self, filter: &OwnerFilter, visit: Visit<'_, view::Ownership>) -> Result<()> {
+        Ok(contacts::list_owners(self.connection, filter, visit)?)
+    }
+
+    /// A conversation.
+    pub fn conversation(&self, target: &Target) -> Result<view::Conversation> {
+        let (_, id, _) = find::conversation(self.connection, target, self.country)?;
+        Ok(conversations::show_conversation(self.connection, id)?)
+    }
+
+    /// The open conversation of a contact, else its latest; `None` if it never had one.
+    pub fn latest_conversation(&self, phone: &str) -> Result<Option<view::Conversation>> {
+        let contact = self.contact_id(phone)?;
+        let latest = chat::latest_conversation(self.connection, contact)?;
+        Ok(latest.map(|id| conversations::show_conversation(self.connection, id)).transpose()?)
+    }
+
+    /// The conversations by number.
+    pub fn conversations(&self, filter: &ConversationFilter, visit: Visit<'_, view::Conversation>) -> Result<()> {
+        Ok(conversations::list_conversations(self.connection, filter, visit)?)
+    }
+
+    /// Who is and was on a conversation, and why; of one member only, if one is named.
+    pub fn why(&self, target: &Target, member: Option<&Email>) -> Result<Why> {
+        let (_, id, _) = find::conversation(self.connection, target, self.country)?;
+        let member = member.map(|email| self.member_id(email)).transpose()?;
+        let events = why::events(self.connection, id, member)?;
+        Ok(Why { conversation: conversations::show_conversation(self.connection, id)?, events })
+    }
+
+    /// All settings.
+    pub fn settings(&self) -> Vec<view::Setting> {
+        SettingKey::ALL.iter().map(|key| self.show_setting(*key)).collect()
+    }
+
+    /// One setting.
+    pub fn setting(&self, name: &str) -> Result<view::Setting> {
+        Ok(self.show_setting(setting_names::key(name)?))
+    }
+
+    fn show_setting(&self, key: SettingKey) -> view::Setting {
+        let value = self.settings.get(key).value();
+        view::Setting { key, value, default: key.default().value(), description: key.description() }
+    }
+
+    /// The number of a conversation that is or was there.
+    pub fn conversation_id(&self, target: &Target) -> Result<ConversationId> {
+        Ok(find::conversation(self.connection, target, self.country)?.1)
+    }
+
+    /// The history, newest first.
+    pub fn changes(&self, filter: &ChangeFilter, visit: Visit<'_, view::Change>) -> Result<()> {
+        Ok(history::list_changes(self.connection, filter, visit)?)
+    }
+
+    /// A change with the first things it did.
+    pub fn change(&self, id: ChangeId) -> Result<HistoryEntry> {
+        let change = history::change(self.connection, id)?.ok_or_else(|| unknown_change(id))?;
+        let (mut effects, mut passed_over) = (Vec::new(), Vec::new());
+        self.story(id, &mut |line| {
+            match line {
+                Line::Effect(effect) if effects.len() < SHOWN => effects.push(effect),
+                Line::PassedOver(passed) if passed_over.len() < SHOWN => passed_over.push(passed),
+                // Decisions that pass somebody over are few; it is the effects that can be millions.
+                Line::Effect(_) | Line::PassedOver(_) => {}
+            }
+            if effects.len() < SHOWN { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        Ok(HistoryEntry {
+            id: change.id,
+            at: change.at,
+            actor: change.actor,
+            command: change.command,
+            effect_count: change.effect_count,
+            undone_by: change.undone_by,
+            effects,
+            passed_over,
+        })
+    }
+
+    /// Everything a change did, decision by decision.
+    pub fn story(&self, id: ChangeId, visit: Visit<'_, Line>) -> Result<()> {
+        if history::change(self.connection, id)?.is_none() {
+            return Err(unknown_change(id));
+        }
+        let mut names = Names::default();
+        let mut failed = Ok(());
+        history::entries_of_change(self.connection, id, &mut |entry| match tell(
+            self.connection,
+            &mut names,
+            &entry,
+            visit,
+        ) {
+            Ok(flow) => flow,
+            Err(error) => {
+                failed = Err(error);
+                ControlFlow::Break(())
+            }
+        })?;
+        failed
+    }
+}
+
+fn tell(
+    connection: &Connection,
+    names: &mut Names,
+    entry: &crate::store::Entry,
+    visit: Visit<'_, Line>,
+) -> Result<ControlFlow<()>> {
+    for record in &entry.effects {
+        let ruled = Ruled { effect: record.effect.clone(), rule: record.rule };
+        if visit(Line::Effect(names.effect(connection, &ruled)?)).is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    for passed in &entry.passed_over {
+        if visit(Line::PassedOver(names.passed_over(connection, passed)?)).is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+fn unknown_change(id: ChangeId) -> Error {
+    let hint = "see `inboxctl history list`".to_owned();
+    find::unknown(ErrorCode::UnknownChange, format!("no change {id} in the history"), hint)
+}
+
+fn gone(what: &str) -> Error {
+    Error::Invalid { message: format!("the {what} is gone"), hint: None }
+}

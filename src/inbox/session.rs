@@ -1,0 +1,308 @@
+//! One change in the making: what has been loaded, decided and applied so far.
+
+use rusqlite::Connection;
+
+use super::answer::SHOWN;
+use super::error::{Error, Result, quoted};
+use super::{Answer, Order, Run, view};
+use crate::model::{
+    Chat, ConversationId, Country, Decision, Directory, Effect, Holdings, Left, MemberId, Reference, Refusal, Request,
+    RuleId, Settings, Situation, TeamId, Time,
+};
+use crate::rules;
+use crate::store::{Names, Writer, chat, conversations, directory, settings};
+
+/// A change in the making. Its methods are the requests of rules.md and the directory commands;
+/// each loads what it is about, lets the rules decide, and applies the decision.
+pub struct Session<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) directory: Directory,
+    pub(super) settings: Settings,
+    /// The country of phone numbers without country code.
+    pub(super) country: Option<Country>,
+    pub(super) at: Time,
+    writer: Writer<'a>,
+    names: Names,
+    collected: Collected,
+}
+
+/// What was loaded for a request that is not about a message or an assignment.
+#[derive(Default)]
+pub(super) struct Loaded {
+    pub(super) chat: Option<Chat>,
+    pub(super) holdings: Holdings,
+    pub(super) references: Vec<Reference>,
+}
+
+/// What the answer will tell.
+#[derive(Default)]
+struct Collected {
+    effects: Vec<view::Effect>,
+    passed_over: Vec<view::PassedOver>,
+    rules: Vec<RuleId>,
+    in_the_end: InTheEnd,
+    left: Option<Left>,
+    bulk: bool,
+}
+
+/// What the answer shows beside the effects.
+#[derive(Default)]
+enum InTheEnd {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A conversation as it is afterwards, or that none is open.
+    Conversation(Option<ConversationId>),
+}
+
+impl<'a> Session<'a> {
+    /// Makes a change: all of `work`, then the entry in the history. Whoever holds the transaction
+    /// commits it or rolls it back.
+    pub(super) fn run(
+        connection: &'a Connection,
+        order: &Order,
+        work: impl FnOnce(&mut Self) -> Result<()>,
+    ) -> Result<Answer> {
+        let settings = settings::settings(connection)?;
+        let mut session = Self {
+            connection,
+            directory: Directory::default(),
+            settings,
+            country: order.country.or(settings.default_country),
+            at: order.stamp.at,
+            writer: Writer::new(connection, order.stamp.clone()),
+            names: Names::default(),
+            collected: Collected::default(),
+        };
+        work(&mut session)?;
+        session.finish(order.run)
+    }
+
+    fn finish(mut self, run: Run) -> Result<Answer> {
+        let collected = std::mem::take(&mut self.collected);
+        let conversation = match collected.in_the_end {
+            InTheEnd::Nothing => None,
+            InTheEnd::Conversation(id) => Some(self.show(id)?),
+        };
+        let left = collected.left.map(|left| self.name_left(left)).transpose()?;
+        let (left_unowned, left_unassigned, roles) = left
+            .map_or((None, None, None), |(unowned, unassigned, roles)| (Some(unowned), Some(unassigned), Some(roles)));
+        let effect_count = collected.bulk.then_some(self.writer.effect_count());
+        let change = self.writer.finish()?;
+        Ok(Answer {
+            dry_run: run == Run::Dry,
+            change: change.filter(|_| run == Run::Real),
+            effects: collected.effects,
+            effect_count,
+            passed_over: collected.passed_over,
+            conversation,
+            left_unowned,
+            left_unassigned,
+            roles,
+            rules: collected.rules,
+        })
+    }
+
+    fn show(&self, id: Option<ConversationId>) -> Result<Option<view::Conversation>> {
+        Ok(id.map(|id| conversations::show_conversation(self.connection, id)).transpose()?)
+    }
+
+    fn name_left(&mut self, left: Left) -> Result<(Vec<String>, Vec<ConversationId>, Vec<view::Role>)> {
+        let unowned = left.unowned.iter().map(|contact| self.names.contact(self.connection, *contact));
+        let unowned = unowned.collect::<Result<_, _>>()?;
+        let mut roles = Vec::with_capacity(left.roles.len());
+        for role in left.roles {
+            roles.push(view::Role { team: self.names.team(self.connection, role.team)?, role: role.kind });
+        }
+        Ok((unowned, left.unassigned, roles))
+    }
+
+    /// The answer lists the first effects only, and says how many there are.
+    pub(super) fn answer_in_bulk(&mut self) {
+        self.collected.bulk = true;
+    }
+
+    /// The answer shows this conversation as it is in the end.
+    pub(super) fn show_in_the_end(&mut self, conversation: Option<ConversationId>) {
+        self.collected.in_the_end = InTheEnd::Conversation(conversation);
+    }
+
+    /// Decides about a contact, and applies the decision; `before` is done first, as part of it.
+    pub(super) fn ask_about_chat(&mut self, chat: Chat, request: &Request, before: Vec<Effect>) -> Result<()> {
+        for owner in &chat.owners {
+            self.load_member(*owner)?;
+        }
+        let contact = chat.contact;
+        let decision = {
+            let situation = Situation::of_chat(self.settings, &self.directory, chat);
+            rules::decide(&situation, request)
+        };
+        let mut decision = decision.map_err(|refusal| self.refuse(refusal))?;
+        decision.effects.splice(0..0, before.into_iter().map(Effect::unruled));
+        self.writer.apply_to_chat(self.at, contact, &decision.effects, &decision.passed_over)?;
+        self.collect(decision)
+    }
+
+    /// Decides about anything else, and applies the decision.
+    pub(super) fn ask(&mut self, loaded: Loaded, request: &Request) -> Result<()> {
+        let situation = Situation::of_inbox(self.settings, &self.directory);
+        let chat = loaded.chat.unwrap_or_else(|| situation.chat.clone());
+        let Loaded { holdings, references, .. } = loaded;
+        let decision = rules::decide(&Situation { chat, holdings, references, ..situation }, request);
+        let decision = decision.map_err(|refusal| self.refuse(refusal))?;
+        self.writer.apply(self.at, &decision.effects, &decision.passed_over)?;
+        self.collect(decision)
+    }
+
+    /// Applies what no rule decides.
+    pub(super) fn apply(&mut self, effects: Vec<Effect>) -> Result<()> {
+        let effects: Vec<_> = effects.into_iter().map(Effect::unruled).collect();
+        self.writer.apply(self.at, &effects, &[])?;
+        self.collect(Decision { effects, ..Decision::default() })
+    }
+
+    fn collect(&mut self, decision: Decision) -> Result<()> {
+        for ruled in &decision.effects {
+            self.follow(&ruled.effect);
+            if !self.collected.bulk || self.collected.effects.len() < SHOWN {
+                self.collected.effects.push(self.names.effect(self.connection, ruled)?);
+            }
+        }
+        for entry in &decision.passed_over {
+            if !self.collected.bulk || self.collected.passed_over.len() < SHOWN {
+                self.collected.passed_over.push(self.names.passed_over(self.connection, entry)?);
+            }
+        }
+        self.collected.rules.extend(decision.rules);
+        if decision.left.is_some() {
+            self.collected.left = decision.left;
+        }
+        Ok(())
+    }
+
+    /// Keeps what is loaded true to what was applied.
+    fn follow(&mut self, effect: &Effect) {
+        match effect {
+            Effect::SetSetting { setting } => {
+                self.settings.put(*setting);
+                self.country = self.country.or(self.settings.default_country);
+            }
+            Effect::AddMember { member }
+            | Effect::UpdateMember { member, .. }
+            | Effect::RemoveMember { member }
+            | Effect::ActivateMember { member }
+            | Effect::DeactivateMember { member } => {
+                self.directory.drop_member(*member);
+                self.names.forget();
+            }
+            Effect::AddTeam { team }
+            | Effect::UpdateTeam { team, .. }
+            | Effect::RemoveTeam { team }
+            | Effect::JoinTeam { team, .. }
+            | Effect::LeaveTeam { team, .. } => {
+                self.directory.drop_team(*team);
+                self.names.forget();
+            }
+            Effect::AdvanceTurn { team, turn, picked } => {
+                if let Some(team) = self.directory.team_mut(*team) {
+                    (team.turn, team.last_picked) = (*turn, Some(*picked));
+                }
+            }
+            Effect::AddContact { .. }
+            | Effect::UpdateContact { .. }
+            | Effect::RemoveContact { .. }
+            | Effect::OpenConversation { .. }
+            | Effect::MarkContactWrote { .. }
+            | Effect::UnassignMember { .. }
+            | Effect::ClearTeam { .. }
+            | Effect::SetTeam { .. }
+            | Effect::AssignMember { .. }
+            | Effect::SetFirstResponder { .. }
+            | Effect::AddOwner { .. }
+            | Effect::RemoveOwner { .. }
+            | Effect::MarkHandedOver { .. }
+            | Effect::ClearHandedOver { .. }
+            | Effect::SetStatus { .. }
+            | Effect::CloseConversation { .. } => {}
+        }
+    }
+
+    /// Makes a member known to the rules.
+    pub(super) fn load_member(&mut self, id: MemberId) -> Result<()> {
+        if self.directory.member(id).is_none()
+            && let Some(member) = directory::member(self.connection, id)?
+        {
+            self.directory.put_member(member);
+        }
+        Ok(())
+    }
+
+    /// Makes a team known to the rules, with all whom it may pick and how busy they are now.
+    pub(super) fn load_team(&mut self, id: TeamId) -> Result<()> {
+        if self.directory.team(id).is_none()
+            && let Some(team) = directory::team(self.connection, id)?
+        {
+            self.directory.put_team(team);
+        }
+        let Some(team) = self.directory.team(id) else { return Ok(()) };
+        let members: Vec<_> = team.members.iter().copied().chain(team.default_agent).collect();
+        for id in members {
+            // What this change has added to the store's count is written only at its end.
+            if let Some(mut member) = directory::member(self.connection, id)? {
+                member.open_conversations += self.writer.load(id);
+                self.directory.put_member(member);
+            }
+        }
+        Ok(())
+    }
+
+    /// The number that the next conversation will get.
+    pub(super) fn next_conversation(&self) -> Result<ConversationId> {
+        Ok(ConversationId(chat::next_number(self.connection, "conversations")?))
+    }
+
+    fn refuse(&mut self, refusal: Refusal) -> Error {
+        match self.word_refusal(&refusal) {
+            Ok((message, hint)) => Error::Refused { refusal, message, hint },
+            Err(error) => error,
+        }
+    }
+
+    /// A refusal in words, with what to do about it.
+    fn word_refusal(&mut self, refusal: &Refusal) -> Result<(String, Option<String>)> {
+        Ok(match refusal {
+            Refusal::NoOpenConversation => (
+                "the contact has no open conversation".to_owned(),
+                Some("see `inboxctl conversation list --contact PHONE`; a message opens one".to_owned()),
+            ),
+            Refusal::ConversationClosed(id) => {
+                (format!("conversation {id} is closed"), Some("a new message opens a new conversation".to_owned()))
+            }
+            Refusal::InactiveMembers { members, .. } => {
+                let emails = members.iter().map(|member| self.names.member(self.connection, *member));
+                let emails: Vec<_> = emails.collect::<Result<_, _>>()?;
+                let verb = if emails.len() == 1 { "is" } else { "are" };
+                let first = emails.first().cloned().unwrap_or_default();
+                (
+                    format!("{} {verb} not active", quoted(&emails)),
+                    Some(format!("`inboxctl member activate {first}` brings a member back")),
+                )
+            }
+            Refusal::ReplaceWithNobody => {
+                ("`replace` needs at least one member".to_owned(), Some("name who is to stay".to_owned()))
+            }
+            Refusal::SuccessorLeaves(member) => {
+                let email = self.names.member(self.connection, *member)?;
+                (format!("`{email}` leaves, and can't be a successor"), Some("name somebody else".to_owned()))
+            }
+            Refusal::StillReferenced(references) => {
+                let what = references.iter().map(|reference| format!("{} ({})", reference.kind, reference.count));
+                let what: Vec<_> = what.collect();
+                (
+                    format!("it can't be removed: something refers to it: {}", what.join(", ")),
+                    Some("what has a history stays; a member can be deactivated instead".to_owned()),
+                )
+            }
+        })
+    }
+}

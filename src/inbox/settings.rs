@@ -1,0 +1,27 @@
+//! The settings.
+
+use super::error::{Error, Result};
+use super::session::{Loaded, Session};
+use crate::model::{Request, Setting, SettingKey};
+
+/// The setting with this name.
+pub(super) fn key(name: &str) -> Result<SettingKey> {
+    name.parse().map_err(Error::UnknownSetting)
+}
+
+impl Session<'_> {
+    /// Changes a setting (R3).
+    pub fn set(&mut self, setting: Setting) -> Result<()> {
+        self.ask(Loaded::default(), &Request::Set(setting))
+    }
+
+    /// Changes a setting by its name, to a value as people write it.
+    pub fn set_by_name(&mut self, name: &str, value: &str) -> Result<()> {
+        self.set(key(name)?.parse(value)?)
+    }
+
+    /// Gives a setting its default.
+    pub fn reset(&mut self, name: &str) -> Result<()> {
+        self.set(key(name)?.default())
+    }
+}

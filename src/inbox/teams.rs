@@ -1,0 +1,132 @@
+//! The directory of teams.
+
+use super::error::{Error, Result};
+use super::find;
+use super::session::{Loaded, Session};
+use crate::model::{Effect, Email, Field, Fields, MemberId, Request, Strategy, Team, TeamName};
+use crate::rules::turn_after_leaving;
+use crate::store::{directory, leaving};
+
+/// A team to be made.
+#[derive(Debug, Clone)]
+pub struct NewTeam {
+    /// Its name.
+    pub name: TeamName,
+    /// How it picks.
+    pub strategy: Strategy,
+    /// Its default agent.
+    pub default_agent: Option<Email>,
+    /// Its members, in order.
+    pub members: Vec<Email>,
+}
+
+/// What is to change of a team.
+#[derive(Debug, Clone, Default)]
+pub struct TeamChanges {
+    /// A new name.
+    pub name: Option<TeamName>,
+    /// Another strategy.
+    pub strategy: Option<Strategy>,
+    /// Another default agent; `Some(None)` for none.
+    pub default_agent: Option<Option<Email>>,
+}
+
+impl Session<'_> {
+    /// Makes a team with its members.
+    pub fn add_team(&mut self, new: &NewTeam) -> Result<()> {
+        if let Some(team) = directory::team_by_name(self.connection, &new.name)? {
+            return Err(name_exists(&team));
+        }
+        let agent = new.default_agent.as_ref().map(|email| self.member(email)).transpose()?;
+        let members = self.members(&new.members)?;
+        let team = directory::insert_team(self.connection, &new.name, new.strategy, agent)?;
+        let joining = joining(&team, &members);
+        self.apply([Effect::AddTeam { team: team.id }].into_iter().chain(joining).collect())
+    }
+
+    /// Changes a team's name, strategy or default agent; what is as it was changes nothing.
+    pub fn update_team(&mut self, team: &TeamName, changes: &TeamChanges) -> Result<()> {
+        let team = find::team(self.connection, team)?;
+        let mut set = Fields::new();
+        if let Some(name) = &changes.name {
+            self.check_free(&team, name)?;
+            set.insert(Field::Name, Some(name.to_string()));
+        }
+        if let Some(strategy) = changes.strategy {
+            set.insert(Field::Strategy, Some(strategy.to_string()));
+        }
+        if let Some(agent) = &changes.default_agent {
+            let agent = agent.as_ref().map(|email| self.member(email)).transpose()?;
+            set.insert(Field::DefaultAgent, agent.map(|agent| agent.to_string()));
+        }
+        let was = fields(&team);
+        set.retain(|field, value| was.get(field) != Some(value));
+        if set.is_empty() { Ok(()) } else { self.apply(vec![Effect::UpdateTeam { team: team.id, set }]) }
+    }
+
+    /// A new name for a team; no other team may have it, in any case.
+    fn check_free(&self, team: &Team, name: &TeamName) -> Result<()> {
+        match directory::team_by_name(self.connection, name)? {
+            Some(other) if other.id != team.id => Err(name_exists(&other)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Members join a team at the end of its order (T1); who is in it already stays in place.
+    pub fn join_team(&mut self, team: &TeamName, members: &[Email]) -> Result<()> {
+        let team = find::team(self.connection, team)?;
+        let members = self.members(members)?;
+        self.apply(joining(&team, &members))
+    }
+
+    /// Members leave a team; the turn keeps pointing at the same member (T1).
+    pub fn leave_team(&mut self, team: &TeamName, members: &[Email]) -> Result<()> {
+        let mut team = find::team(self.connection, team)?;
+        let members = self.members(members)?;
+        let mut effects = Vec::new();
+        for member in members {
+            if team.members.contains(&member) {
+                team.turn = turn_after_leaving(&team, member);
+                team.members.retain(|other| *other != member);
+                effects.push(Effect::LeaveTeam { team: team.id, member, turn: team.turn });
+            }
+        }
+        self.apply(effects)
+    }
+
+    /// Removes a team that no conversation names, with its memberships (D3).
+    pub fn remove_team(&mut self, team: &TeamName) -> Result<()> {
+        let team = find::team(self.connection, team)?.id;
+        self.load_team(team)?;
+        let references = leaving::team_references(self.connection, team)?;
+        self.ask(Loaded { references, ..Loaded::default() }, &Request::RemoveTeam { team })
+    }
+}
+
+/// The effects of joining, for those who aren't in the team; each once.
+fn joining(team: &Team, members: &[MemberId]) -> Vec<Effect> {
+    let mut joined = team.members.clone();
+    let mut effects = Vec::new();
+    for member in members {
+        if !joined.contains(member) {
+            joined.push(*member);
+            effects.push(Effect::JoinTeam { team: team.id, member: *member });
+        }
+    }
+    effects
+}
+
+fn fields(team: &Team) -> Fields {
+    Fields::from([
+        (Field::Name, Some(team.name.to_string())),
+        (Field::Strategy, Some(team.strategy.to_string())),
+        (Field::DefaultAgent, team.default_agent.map(|agent| agent.to_string())),
+    ])
+}
+
+fn name_exists(team: &Team) -> Error {
+    Error::AlreadyExists {
+        message: format!("there is a team `{}` already", team.name),
+        hint: Some("change it with `inboxctl team update`".to_owned()),
+    }
+}
