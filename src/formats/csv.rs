@@ -1,0 +1,40 @@
+//! CSV cells: spreadsheets run some as formulas, so those are defused on the way out.
+
+use std::borrow::Cow;
+
+use crate::model::Phone;
+
+/// The cell as it can be written: a `'` before whatever a spreadsheet would run, and before
+/// whatever would lose one when it is read again.
+pub fn defused(cell: &str) -> Cow<'_, str> {
+    if is_formula(cell.trim_start_matches('\'')) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && Phone::if_canonical(cell).is_none() && !is_number(cell)
+}
+
+/// A sign, digits, at most one point or comma.
+fn is_number(cell: &str) -> bool {
+    let digits = cell.strip_prefix(['+', '-']).unwrap_or(cell);
+    let marks = digits.matches(['.', ',']).count();
+    marks <= 1
+        && digits.len() > marks
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_defused() {
+        for cell in ["=1+1", "+cmd", "-2+3", "@sum", "\tx", "\rx", "'=1", "''-x", "+", "-", "+1.2.3", "=+525512345678"]
+        {
+            assert_eq!(defused(cell), format!("'{cell}"), "{cell}");
+        }
+        for cell in ["", "Ana", "+525512345678", "-12.5", "+3,5", "-7", "'Ana", "'", "a=b"] {
+            assert_eq!(defused(cell), cell);
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! What happens in an inbox, as a step of a scenario or a line of the message log states it, field
+//! by field; here the fields become an event, or a fault that says which of them go together
+//! (rules.md, section 2). How fields are spelled in a file is none of this module's business.
+
+use super::fault::{Fault, Located, Place};
+use crate::model::named::{Assign, Message, Unassign};
+use crate::model::{Email, TeamName, code::codes};
+
+codes! {
+    /// Who sends a message: the field `from`.
+    pub enum Sender {
+        /// The contact.
+        Contact = "contact",
+        /// A member.
+        Member = "member",
+        /// An automation.
+        Flow = "flow",
+        /// A broadcast, the API or an auto-reply.
+        System = "system",
+    }
+}
+
+/// The fields of a message as they were written. A flag that is `false` counts as left out.
+#[derive(Debug, Clone)]
+pub struct MessageFields {
+    /// Where the message stands.
+    pub place: Place,
+    /// `from`
+    pub from: Option<Sender>,
+    /// `member`
+    pub member: Option<Located<Email>>,
+    /// `note: true`
+    pub note: Option<Place>,
+    /// `assign`
+    pub assign: Option<Located<Vec<Email>>>,
+    /// `assign_team`
+    pub assign_team: Option<Located<TeamName>>,
+    /// `end_flow: true`
+    pub end_flow: Option<Place>,
+}
+
+impl MessageFields {
+    /// The one message that has these fields, or what is wrong with them: at least one fault.
+    pub fn into_message(self) -> Result<Message, Vec<Fault>> {
+        let Some(from) = self.from else {
+            return Err(vec![Fault::new(self.place, "`from` is missing: contact, member, flow or system")]);
+        };
+        let strays = self.strays(from);
+        if !strays.is_empty() {
+            return Err(strays);
+        }
+        match from {
+            Sender::Contact => Ok(Message::Contact),
+            Sender::Member => self.into_member_message(),
+            Sender::Flow => self.into_flow_step(),
+            Sender::System => Ok(Message::System),
+        }
+    }
+
+    /// The fields that go with another sender.
+    fn strays(&self, from: Sender) -> Vec<Fault> {
+        [
+            ("member", Sender::Member, self.member.as_ref().map(|member| member.place)),
+            ("note", Sender::Member, self.note),
+            ("assign", Sender::Flow, self.assign.as_ref().map(|assign| assign.place)),
+            ("assign_team", Sender::Flow, self.assign_team.as_ref().map(|team| team.place)),
+            ("end_flow", Sender::Flow, self.end_flow),
+        ]
+        .into_iter()
+        .filter(|(_, goes_with, _)| *goes_with != from)
+        .filter_map(|(field, goes_with, place)| {
+            Some(Fault::new(place?, format!("`{field}` goes with `from: {goes_with}`, not with `from: {from}`")))
+        })
+        .collect()
+    }
+
+    fn into_member_message(self) -> Result<Message, Vec<Fault>> {
+        match (self.member, self.note) {
+            (Some(Located { value: member, .. }), None) => Ok(Message::Member { member }),
+            (Some(Located { value: member, .. }), Some(_)) => Ok(Message::Note { member }),
+            (None, _) => Err(vec![Fault::new(self.place, "`from: member` needs `member`: who of them")]),
+        }
+    }
+
+    fn into_flow_step(self) -> Result<Message, Vec<Fault>> {
+        match (self.assign, self.assign_team, self.end_flow) {
+            (None, None, None) => Ok(Message::Flow),
+            (Some(Located { value: members, .. }), None, None) => Ok(Message::FlowAssign { members }),
+            (None, Some(Located { value: team, .. }), None) => Ok(Message::FlowAssignTeam { team }),
+            (None, None, Some(_)) => Ok(Message::FlowEnd),
+            (_, Some(Located { place, .. }), None) | (_, _, Some(place)) => {
+                let message = "a flow does one thing at a time: `assign`, `assign_team` or `end_flow`";
+                Err(vec![Fault::new(place, message)])
+            }
+        }
+    }
+}
+
+/// The fields of an assignment by hand as they were written. A flag that is `false` counts as left out.
+#[derive(Debug, Clone)]
+pub struct AssignFields {
+    /// Where the assignment stands.
+    pub place: Place,
+    /// `member`, one or several
+    pub members: Vec<Email>,
+    /// `team`
+    pub team: Option<TeamName>,
+    /// `replace: true`
+    pub replace: Option<Place>,
+}
+
+impl AssignFields {
+    /// The assignment, unless it names nothing to do.
+    pub fn into_assign(self) -> Result<Assign, Fault> {
+        let Self { place, members, team, replace } = self;
+        match replace {
+            Some(replace) if members.is_empty() => {
+                Err(Fault::new(replace, "`replace` needs `member`: who is to stay alone"))
+            }
+            None if members.is_empty() && team.is_none() => {
+                Err(Fault::new(place, "nothing to assign: name a `member`, a `team`, or both"))
+            }
+            Some(_) | None => Ok(Assign { members, team, replace: replace.is_some() }),
+        }
+    }
+}
+
+/// The fields of an unassignment by hand as they were written. A flag that is `false` counts as left out.
+#[derive(Debug, Clone)]
+pub struct UnassignFields {
+    /// Where the unassignment stands.
+    pub place: Place,
+    /// `member`, one or several
+    pub members: Vec<Email>,
+    /// `team: true`
+    pub team: Option<Place>,
+    /// `all: true`
+    pub all: Option<Place>,
+}
+
+impl UnassignFields {
+    /// What is to be unassigned, unless that is nothing, or everything and something else.
+    pub fn into_unassign(self) -> Result<Unassign, Fault> {
+        let Self { place, members, team, all } = self;
+        let named = !members.is_empty() || team.is_some();
+        match all {
+            Some(all) if named => {
+                Err(Fault::new(all, "`all` is every member and the team: leave `member` and `team` out"))
+            }
+            Some(_) => Ok(Unassign::All),
+            None if named => Ok(Unassign::Named { members, team: team.is_some() }),
+            None => Err(Fault::new(place, "nothing to unassign: name a `member`, `team: true`, or `all: true`")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: Place = Place { line: 1, column: 1 };
+    const THERE: Place = Place { line: 2, column: 3 };
+
+    fn from(from: Sender) -> MessageFields {
+        let nothing = MessageFields {
+            place: HERE,
+            from: None,
+            member: None,
+            note: None,
+            assign: None,
+            assign_team: None,
+            end_flow: None,
+        };
+        MessageFields { from: Some(from), ..nothing }
+    }
+
+    fn ana() -> Email {
+        "ana@acme.example".parse().unwrap()
+    }
+
+    fn there<T>(value: T) -> Located<T> {
+        Located { value, place: THERE }
+    }
+
+    #[track_caller]
+    fn check_faults(fields: MessageFields, expected: &[&str]) {
+        let faults: Vec<String> = fields.into_message().unwrap_err().iter().map(ToString::to_string).collect();
+        assert_eq!(faults, expected);
+    }
+
+    #[test]
+    fn each_message_has_its_fields() {
+        let sales: TeamName = "Sales".parse().unwrap();
+        for (fields, message) in [
+            (from(Sender::Contact), Message::Contact),
+            (MessageFields { member: Some(there(ana())), ..from(Sender::Member) }, Message::Member { member: ana() }),
+            (
+                MessageFields { member: Some(there(ana())), note: Some(THERE), ..from(Sender::Member) },
+                Message::Note { member: ana() },
+            ),
+            (from(Sender::Flow), Message::Flow),
+            (
+                MessageFields { assign: Some(there(vec![ana()])), ..from(Sender::Flow) },
+                Message::FlowAssign { members: vec![ana()] },
+            ),
+            (
+                MessageFields { assign_team: Some(there(sales.clone())), ..from(Sender::Flow) },
+                Message::FlowAssignTeam { team: sales },
+            ),
+            (MessageFields { end_flow: Some(THERE), ..from(Sender::Flow) }, Message::FlowEnd),
+            (from(Sender::System), Message::System),
+        ] {
+            assert_eq!(fields.into_message().unwrap(), message);
+        }
+    }
+
+    #[test]
+    fn a_field_of_another_sender_is_named_with_the_sender_it_goes_with() {
+        let fields = MessageFields { member: Some(there(ana())), end_flow: Some(THERE), ..from(Sender::Contact) };
+        let member = "2:3: `member` goes with `from: member`, not with `from: contact`";
+        let end_flow = "2:3: `end_flow` goes with `from: flow`, not with `from: contact`";
+        check_faults(fields, &[member, end_flow]);
+    }
+
+    #[test]
+    fn a_message_needs_its_sender() {
+        let fields = MessageFields { from: None, ..from(Sender::Contact) };
+        check_faults(fields, &["1:1: `from` is missing: contact, member, flow or system"]);
+        check_faults(from(Sender::Member), &["1:1: `from: member` needs `member`: who of them"]);
+    }
+
+    #[test]
+    fn a_flow_does_one_thing_at_a_time() {
+        let one_thing = "2:3: a flow does one thing at a time: `assign`, `assign_team` or `end_flow`";
+        let assign = MessageFields { assign: Some(there(vec![ana()])), ..from(Sender::Flow) };
+        check_faults(MessageFields { end_flow: Some(THERE), ..assign.clone() }, &[one_thing]);
+        check_faults(MessageFields { assign_team: Some(there("Sales".parse().unwrap())), ..assign }, &[one_thing]);
+    }
+
+    #[test]
+    fn an_assignment_names_something_to_do() {
+        let nothing = AssignFields { place: HERE, members: Vec::new(), team: None, replace: None };
+        let fault = |fields: AssignFields| fields.into_assign().unwrap_err().to_string();
+        assert_eq!(fault(nothing.clone()), "1:1: nothing to assign: name a `member`, a `team`, or both");
+        let replace = AssignFields { team: "Sales".parse().ok(), replace: Some(THERE), ..nothing };
+        assert_eq!(fault(replace.clone()), "2:3: `replace` needs `member`: who is to stay alone");
+        let assign = AssignFields { members: vec![ana()], ..replace }.into_assign().unwrap();
+        assert_eq!(assign, Assign { members: vec![ana()], team: "Sales".parse().ok(), replace: true });
+    }
+
+    #[test]
+    fn an_unassignment_is_of_something_or_of_everything() {
+        let nothing = UnassignFields { place: HERE, members: Vec::new(), team: None, all: None };
+        let fault = |fields: UnassignFields| fields.into_unassign().unwrap_err().to_string();
+        let message = "1:1: nothing to unassign: name a `member`, `team: true`, or `all: true`";
+        assert_eq!(fault(nothing.clone()), message);
+        let both = UnassignFields { team: Some(HERE), all: Some(THERE), ..nothing.clone() };
+        assert_eq!(fault(both.clone()), "2:3: `all` is every member and the team: leave `member` and `team` out");
+        let team = UnassignFields { all: None, ..both }.into_unassign().unwrap();
+        assert_eq!(team, Unassign::Named { members: Vec::new(), team: true });
+        assert_eq!(UnassignFields { all: Some(THERE), ..nothing }.into_unassign().unwrap(), Unassign::All);
+    }
+}

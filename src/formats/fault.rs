@@ -1,0 +1,86 @@
+//! Where something stands in a file, and what is wrong there.
+
+use std::fmt;
+
+/// A place in a file, as an editor counts: both from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The line.
+    pub line: u64,
+    /// The column.
+    pub column: u64,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// A value with the place where it was read, for faults that only show later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it starts.
+    pub place: Place,
+}
+
+/// What is wrong with a file, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {message}")]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// What is wrong: lower case, values in backticks, no final stop.
+    pub message: String,
+    /// What to do about it, where that can be told.
+    pub hint: Option<String>,
+}
+
+impl Fault {
+    /// A fault of which nobody can tell what was meant.
+    pub fn new(place: Place, message: impl Into<String>) -> Self {
+        Self { place, message: message.into(), hint: None }
+    }
+
+    /// The same fault with what to do about it.
+    #[must_use]
+    pub fn with_hint(self, hint: Option<String>) -> Self {
+        Self { hint, ..self }
+    }
+}
+
+/// A hint at the known word that is nearest to what was written, if one is near enough to be meant.
+pub fn did_you_mean<'w>(written: &str, known: impl IntoIterator<Item = &'w str>) -> Option<String> {
+    // Two slips in a word of five letters are a typo, three are another word.
+    const NEAR: f64 = 0.6;
+
+    let written = written.to_lowercase();
+    known
+        .into_iter()
+        .map(|word| (strsim::normalized_damerau_levenshtein(&written, &word.to_lowercase()), word))
+        .filter(|(nearness, _)| *nearness >= NEAR)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, word)| format!("did you mean `{word}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_starts_with_its_place() {
+        let fault = Fault::new(Place { line: 3, column: 7 }, "`x` is no status");
+        assert_eq!(fault.to_string(), "3:7: `x` is no status");
+    }
+
+    #[test]
+    fn only_a_near_word_is_suggested() {
+        let words = ["message", "assign", "unassign"];
+        assert_eq!(did_you_mean("mesage", words).as_deref(), Some("did you mean `message`?"));
+        assert_eq!(did_you_mean("ASSIGN", words).as_deref(), Some("did you mean `assign`?"));
+        assert_eq!(did_you_mean("banana", words), None);
+        assert_eq!(did_you_mean("", words), None);
+    }
+}

@@ -1,0 +1,10 @@
+//! Text in and out, with places: files become values of the model, or faults that say where.
+//! Nothing here knows of a store.
+
+pub mod csv;
+mod event;
+mod fault;
+pub mod scenario;
+
+pub use event::{AssignFields, MessageFields, Sender, UnassignFields};
+pub use fault::{Fault, Located, Place, did_you_mean};

@@ -1,0 +1,14 @@
+//! Scenario files: who owns what, what happens, and what is expected of it (formats.md).
+//!
+//! [`read()`] takes a file whole or tells everything that is wrong with it: nothing is half read, and
+//! nothing passes by checking nothing. Running a scenario is not done here.
+
+mod expect;
+mod file;
+mod read;
+mod step;
+
+pub use expect::{Check, Expect, Expected, LooksAt, Topic};
+pub use file::{File, Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
+pub use read::read;
+pub use step::{Action, ActionKind, Step, Target};

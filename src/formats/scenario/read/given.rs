@@ -1,0 +1,131 @@
+//! Reads what a scenario starts from.
+
+use super::map::Map;
+use super::source::{Reported, collect};
+use super::value::Value;
+use crate::formats::fault::{Fault, Located};
+use crate::formats::scenario::file::{Given, GivenContact, GivenMember, GivenTeam, World};
+use crate::model::{Email, Setting, SettingKey};
+
+/// The world of a scenario: `given`, or `store: current`, or an empty one.
+pub(super) fn world(scenario: &Map<'_>) -> Result<World, Reported> {
+    let store = scenario.optional("store", |value| current(value).map(|()| value.key_place));
+    let given = scenario.optional("given", given);
+    match (store?, given?) {
+        (None, given) => Ok(World::Given(Box::new(given.unwrap_or_default()))),
+        (Some(_), None) => Ok(World::CurrentStore),
+        (Some(place), Some(_)) => {
+            let message = "a scenario has `given` or `store`, not both: what is given fills a store of its own";
+            Err(scenario.report(Fault::new(place, message)))
+        }
+    }
+}
+
+fn current(store: Value<'_>) -> Result<(), Reported> {
+    match store.text()? {
+        "current" => Ok(()),
+        _ => Err(store.unexpected("`current`")),
+    }
+}
+
+fn given(value: Value<'_>) -> Result<Given, Reported> {
+    let lists = ["settings", "members", "teams", "contacts"];
+    let files = ["members_csv", "teams_csv", "owners_csv"];
+    let map = Map::read(value, "`given`", &[lists.as_slice(), files.as_slice()].concat())?;
+    let settings = map.optional("settings", |value| collect(settings(&settings_map(value, &[])?)));
+    let members = map.list("members", |value| value.located(member));
+    let teams = map.list("teams", |value| value.located(team));
+    let contacts = map.list("contacts", |value| value.located(contact));
+    let file = |key| map.optional(key, |value| value.located(Value::word));
+    let [members_csv, teams_csv, owners_csv] = files.map(file);
+    Ok(Given {
+        settings: settings?.unwrap_or_default(),
+        members: members?,
+        teams: teams?,
+        contacts: contacts?,
+        members_csv: members_csv?,
+        teams_csv: teams_csv?,
+        owners_csv: owners_csv?,
+    })
+}
+
+/// A map whose keys are those of settings, and perhaps others.
+pub(super) fn settings_map<'s>(value: Value<'s>, others: &[&'static str]) -> Result<Map<'s>, Reported> {
+    let settings = SettingKey::ALL.iter().map(|key| key.code());
+    Map::read(value, "`settings`", &settings.chain(others.iter().copied()).collect::<Vec<_>>())
+}
+
+/// The settings of such a map.
+pub(super) fn settings<'m>(map: &'m Map<'_>) -> impl Iterator<Item = Result<Located<Setting>, Reported>> + 'm {
+    map.entries.iter().filter_map(|entry| {
+        let key = entry.key.parse().ok()?;
+        Some(entry.located(|value| setting(value, key)))
+    })
+}
+
+fn setting(value: Value<'_>, key: SettingKey) -> Result<Setting, Reported> {
+    // `none` is how a setting is unset where there is no null.
+    let text = value.or_null(Value::text)?.unwrap_or("none");
+    key.parse(text).map_err(|error| value.fault(error.to_string()))
+}
+
+/// An email alone, or a map with it.
+fn member(value: Value<'_>) -> Result<GivenMember, Reported> {
+    if !value.is_map() {
+        return Ok(GivenMember { email: value.parse()?, name: None, active: true, external_id: None });
+    }
+    let map = Map::read(value, "a member", &["email", "name", "active", "external_id"])?;
+    let email = map.required("email", Value::parse);
+    let name = map.nullable("name", Value::word);
+    let active = map.nullable("active", Value::flag);
+    let external_id = map.nullable("external_id", Value::word);
+    Ok(GivenMember { email: email?, name: name?, active: active?.unwrap_or(true), external_id: external_id? })
+}
+
+fn team(value: Value<'_>) -> Result<GivenTeam, Reported> {
+    let map = Map::read(value, "a team", &["name", "strategy", "default_agent", "members"])?;
+    let name = map.required("name", Value::parse);
+    let strategy = map.optional("strategy", Value::code);
+    let default_agent = map.nullable("default_agent", email);
+    let members = map.list("members", email);
+    Ok(GivenTeam { name: name?, strategy: strategy?, default_agent: default_agent?, members: members? })
+}
+
+/// A phone alone, or a map with it.
+fn contact(value: Value<'_>) -> Result<GivenContact, Reported> {
+    if !value.is_map() {
+        return Ok(bare_contact(value.typed()?));
+    }
+    let keys = ["phone", "first_name", "last_name", "email", "account", "external_id", "owners"];
+    let map = Map::read(value, "a contact", &keys)?;
+    let phone = map.required("phone", Value::typed);
+    let field = |key| map.nullable(key, Value::word);
+    let [first_name, last_name] = ["first_name", "last_name"].map(field);
+    let [email_text, account, external_id] = ["email", "account", "external_id"].map(field);
+    let owners = map.list("owners", email);
+    Ok(GivenContact {
+        first_name: first_name?,
+        last_name: last_name?,
+        email: email_text?,
+        account: account?,
+        external_id: external_id?,
+        owners: owners?,
+        ..bare_contact(phone?)
+    })
+}
+
+fn bare_contact(phone: Located<String>) -> GivenContact {
+    GivenContact {
+        phone,
+        first_name: None,
+        last_name: None,
+        email: None,
+        account: None,
+        external_id: None,
+        owners: Vec::new(),
+    }
+}
+
+fn email(value: Value<'_>) -> Result<Located<Email>, Reported> {
+    value.located(Value::parse)
+}

@@ -1,0 +1,120 @@
+//! A map of the file whose keys are those of a closed set.
+
+use super::source::{Reported, Source};
+use super::value::Value;
+use crate::formats::fault::{Fault, Place, did_you_mean};
+
+/// A map whose keys have been looked at.
+#[derive(Debug)]
+pub(super) struct Map<'s> {
+    source: &'s Source<'s>,
+    what: &'static str,
+    /// Where it starts.
+    pub(super) place: Place,
+    /// What stands in it, as it stands there; unknown keys too.
+    pub(super) entries: Vec<Value<'s>>,
+    known: Result<(), Reported>,
+}
+
+impl<'s> Map<'s> {
+    /// Reads a map with keys of a closed set. `what` it is goes into the messages.
+    pub(super) fn read(value: Value<'s>, what: &'static str, keys: &[&'static str]) -> Result<Self, Reported> {
+        let entries = value.entries(what)?;
+        let mut known = Ok(());
+        for entry in entries.iter().filter(|entry| !keys.contains(&entry.key)) {
+            known = Err(unknown_key(*entry, what, keys));
+        }
+        Ok(Self { source: value.source, what, place: value.place(), entries, known })
+    }
+
+    /// Whether all keys are known. One that is not may be a misspelled one, so that it would be
+    /// idle to say that this one is missing.
+    pub(super) fn known(&self) -> Result<(), Reported> {
+        self.known
+    }
+
+    /// The value under a key.
+    pub(super) fn get(&self, key: &str) -> Option<Value<'s>> {
+        self.entries.iter().find(|entry| entry.key == key).copied()
+    }
+
+    /// Reads the value under a key that may be left out.
+    pub(super) fn optional<T>(
+        &self,
+        key: &str,
+        read: impl FnOnce(Value<'s>) -> Result<T, Reported>,
+    ) -> Result<Option<T>, Reported> {
+        self.get(key).map(read).transpose()
+    }
+
+    /// Reads the value under a key that may be left out or `null`, which is the same.
+    pub(super) fn nullable<T>(
+        &self,
+        key: &str,
+        read: impl FnOnce(Value<'s>) -> Result<T, Reported>,
+    ) -> Result<Option<T>, Reported> {
+        Ok(self.optional(key, |value| value.or_null(read))?.flatten())
+    }
+
+    /// Reads the value under a key that must be there.
+    pub(super) fn required<T>(
+        &self,
+        key: &str,
+        read: impl FnOnce(Value<'s>) -> Result<T, Reported>,
+    ) -> Result<T, Reported> {
+        if let Some(value) = self.get(key) {
+            return read(value);
+        }
+        self.known?;
+        Err(self.fault(format!("{} needs `{key}`", self.what)))
+    }
+
+    /// Reads a list that may be left out, which is the same as empty.
+    pub(super) fn list<T>(
+        &self,
+        key: &str,
+        read: impl FnMut(Value<'s>) -> Result<T, Reported>,
+    ) -> Result<Vec<T>, Reported> {
+        Ok(self.optional(key, |value| value.list(read))?.unwrap_or_default())
+    }
+
+    /// Reads a list that may be left out, but not be empty.
+    pub(super) fn several<T>(
+        &self,
+        key: &str,
+        read: impl FnMut(Value<'s>) -> Result<T, Reported>,
+    ) -> Result<Vec<T>, Reported> {
+        Ok(self.optional(key, |value| value.several(read))?.unwrap_or_default())
+    }
+
+    /// Where a flag is raised; `false` is the same as left out.
+    pub(super) fn raised(&self, key: &str) -> Result<Option<Place>, Reported> {
+        self.nullable(key, |value| value.flag().map(|on| on.then_some(value.key_place))).map(Option::flatten)
+    }
+
+    /// A flag that is down when left out.
+    pub(super) fn flag(&self, key: &str) -> Result<bool, Reported> {
+        Ok(self.raised(key)?.is_some())
+    }
+
+    /// Reports what is wrong with this map as a whole.
+    pub(super) fn fault(&self, message: impl Into<String>) -> Reported {
+        self.report(Fault::new(self.place, message))
+    }
+
+    /// Reports a fault in this map.
+    pub(super) fn report(&self, fault: Fault) -> Reported {
+        self.source.report(fault)
+    }
+
+    /// Reports several faults in this map, at least one.
+    pub(super) fn report_all(&self, faults: Vec<Fault>) -> Reported {
+        self.source.report_all(faults)
+    }
+}
+
+fn unknown_key(entry: Value<'_>, what: &str, keys: &[&'static str]) -> Reported {
+    let message = format!("unknown key `{}`: {what} takes {}", entry.key, keys.join(", "));
+    let hint = did_you_mean(entry.key, keys.iter().copied());
+    entry.source.report(Fault::new(entry.key_place, message).with_hint(hint))
+}

@@ -1,0 +1,16 @@
+//! From text to scenarios: first a tree in which every node knows its place ([`tree`]), then typed
+//! values out of it ([`value`], [`map`]), one file for each part of a scenario.
+
+mod expect;
+mod file;
+mod given;
+mod map;
+mod source;
+mod step;
+mod tree;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use file::read;

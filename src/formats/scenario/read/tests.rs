@@ -1,0 +1,556 @@
+//! Whole files: what is read, and each fault with its place, its words and its hint.
+
+use std::fs;
+use std::path::Path;
+
+use super::read;
+use crate::formats::fault::Fault;
+use crate::formats::scenario::{Action, Expected, File, Given, Scenario, Step, Target, World};
+use crate::model::named::{Assign, Message, Unassign};
+use crate::model::{Assigned, ConversationId, Email, ErrorCode, Passed, Setting, Status, Strategy};
+
+/// The example of formats.md.
+const EXAMPLE: &str = r#"scenarios:
+  - name: an owner joins the flow's users
+    given:
+      settings: { assign-first-responder: on }
+      members: [ana@acme.example, luis@acme.example, { email: eva@acme.example, active: false }]
+      teams:
+        - { name: Sales, strategy: round-robin, members: [ana@acme.example, luis@acme.example] }
+      contacts:
+        - { phone: "+525512345678", account: Acme, owners: [ana@acme.example] }
+    steps:
+      - message: { contact: "+525512345678", from: contact }
+        expect:
+          status: new
+          assigned: [ana@acme.example]
+          because: { ana@acme.example: contact-owner }
+      - message: { contact: "+525512345678", from: flow, assign_team: Sales }
+        expect:
+          team: Sales
+          assigned: [ana@acme.example]
+          passed_over: { ana@acme.example: already-assigned }
+      - assign: { contact: "+525512345678", member: [luis@acme.example] }
+      - close: { contact: "+525512345678" }
+      - expect: { contact: "+525512345678", status: closed, owners: [ana@acme.example] }
+"#;
+
+fn email(text: &str) -> Email {
+    text.parse().unwrap()
+}
+
+fn ana() -> Email {
+    email("ana@acme.example")
+}
+
+#[track_caller]
+fn read_file(text: &str) -> File {
+    read(text).unwrap_or_else(|faults| panic!("{faults:#?}"))
+}
+
+#[track_caller]
+fn only_scenario(text: &str) -> Scenario {
+    let mut scenarios = read_file(text).scenarios;
+    assert_eq!(scenarios.len(), 1);
+    scenarios.remove(0)
+}
+
+/// A file of one scenario whose first step, in line 4, is the given one.
+fn with_step(step: &str) -> String {
+    format!("scenarios:\n  - name: a\n    steps:\n      - {step}\n      - expect: {{ contact: x, status: new }}\n")
+}
+
+#[track_caller]
+fn only_step(step: &str) -> Step {
+    only_scenario(&with_step(step)).steps.remove(0)
+}
+
+#[track_caller]
+fn action(step: &str) -> Action {
+    only_step(step).action.unwrap()
+}
+
+#[track_caller]
+fn expected(step: &str) -> Vec<Expected> {
+    only_step(step).expect.unwrap().checks.into_iter().map(|check| check.expected).collect()
+}
+
+#[track_caller]
+fn given(given: &str) -> Given {
+    let scenario = only_scenario(&with_given(given));
+    match scenario.world {
+        World::Given(given) => *given,
+        World::CurrentStore => panic!("not given"),
+    }
+}
+
+/// A file of one scenario whose `given` stands in line 3.
+fn with_given(given: &str) -> String {
+    format!("scenarios:\n  - name: a\n    given: {given}\n    steps: [{{ expect: {{ contact: x, status: new }} }}]\n")
+}
+
+/// Each fault as `LINE:COLUMN: MESSAGE`, its hint behind it in brackets.
+#[track_caller]
+fn check_faults(text: &str, expected: &[&str]) {
+    let shown = |fault: &Fault| match &fault.hint {
+        Some(hint) => format!("{fault} ({hint})"),
+        None => fault.to_string(),
+    };
+    let faults: Vec<String> = read(text).expect_err("the file is taken").iter().map(shown).collect();
+    assert_eq!(faults, expected, "{text}");
+}
+
+#[track_caller]
+fn check_step(step: &str, expected: &[&str]) {
+    check_faults(&with_step(step), expected);
+}
+
+#[track_caller]
+fn check_given(given: &str, expected: &[&str]) {
+    check_faults(&with_given(given), expected);
+}
+
+#[test]
+fn the_example_of_the_documentation_is_read() {
+    let scenario = only_scenario(EXAMPLE);
+    assert_eq!((scenario.name.value.as_str(), scenario.place.line), ("an owner joins the flow's users", 2));
+    let lines: Vec<u64> = scenario.steps.iter().map(|step| step.place.line).collect();
+    assert_eq!(lines, [11, 16, 21, 22, 23]);
+    let expect = scenario.steps[0].expect.as_ref().unwrap();
+    let checks: Vec<(u64, &Expected)> = expect.checks.iter().map(|check| (check.place.line, &check.expected)).collect();
+    let reason = Assigned::ContactOwner;
+    assert_eq!(
+        checks,
+        [
+            (13, &Expected::Status(Status::New)),
+            (14, &Expected::Assigned([ana()].into())),
+            (15, &Expected::Because { member: ana(), reason }),
+        ]
+    );
+}
+
+#[test]
+fn all_fixtures_are_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios");
+    let mut files = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        read(&text).unwrap_or_else(|faults| panic!("{}: {faults:#?}", path.display()));
+        files += 1;
+    }
+    assert!(files > 0);
+}
+
+#[test]
+fn json_is_yaml() {
+    let text = r#"{"scenarios": [{"name": "a", "steps": [{"expect": {"contact": "+52", "owners": []}}]}]}"#;
+    assert_eq!(only_scenario(text).name.value, "a");
+    assert_eq!(only_scenario(&format!("\u{feff}{}", text.replace(' ', "\r\n"))).steps.len(), 1);
+}
+
+#[test]
+fn a_scenario_is_in_its_own_world_or_in_the_current_store() {
+    let text = "scenarios: [{ name: a, store: current, steps: [{ expect: { contact: x, status: new } }] }]";
+    assert_eq!(only_scenario(text).world, World::CurrentStore);
+    let bare = text.replace("store: current, ", "");
+    assert_eq!(only_scenario(&bare).world, World::Given(Box::default()));
+    let both = text.replace("store: current", "store: current, given: { members: [] }");
+    let message = "a scenario has `given` or `store`, not both: what is given fills a store of its own";
+    check_faults(&both, &[&format!("1:24: {message}")]);
+    check_faults(&text.replace("current", "other"), &["1:31: `store` takes `current`, not `other`"]);
+}
+
+#[test]
+fn members_are_given_by_email_or_with_more() {
+    let given =
+        given("{ members: [Ana@acme.example, { email: eva@acme.example, name: null, active: no, external_id: 007 }] }");
+    let members: Vec<_> = given.members.into_iter().map(|member| member.value).collect();
+    assert_eq!((&members[0].email, members[0].active), (&ana(), true));
+    assert_eq!((members[1].active, members[1].name.as_deref()), (false, None));
+    assert_eq!(members[1].external_id.as_deref(), Some("007"));
+}
+
+#[test]
+fn teams_and_contacts_are_given() {
+    let given = given(
+        "{ teams: [{ name: Sales, strategy: least-busy, default_agent: null, members: ana@acme.example }, \
+         { name: Care, default_agent: ana@acme.example }], \
+         contacts: [+525512345678, { phone: 5587654321, first_name: null, account: Acme, owners: ana@acme.example }] }",
+    );
+    let [sales, care] = [&given.teams[0].value, &given.teams[1].value];
+    assert_eq!((sales.strategy, sales.members[0].value.clone()), (Some(Strategy::LeastBusy), ana()));
+    assert_eq!((care.strategy, care.default_agent.as_ref().map(|agent| &agent.value)), (None, Some(&ana())));
+    assert_eq!(given.contacts[0].value.phone.value, "+525512345678");
+    let contact = &given.contacts[1].value;
+    assert_eq!((contact.phone.value.as_str(), contact.first_name.as_deref()), ("5587654321", None));
+    assert_eq!((contact.account.as_deref(), &contact.owners[0].value), (Some("Acme"), &ana()));
+}
+
+#[test]
+fn settings_are_given_in_any_spelling() {
+    for (text, on) in [("on", true), ("\"on\"", true), ("true", true), ("1", true), ("no", false), ("0", false)] {
+        let given = given(&format!("{{ settings: {{ assign-first-responder: {text} }} }}"));
+        assert_eq!(given.settings[0].value, Setting::AssignFirstResponder(on), "{text}");
+    }
+    for (text, country) in [("NO", Some("NO")), ("mx", Some("MX")), ("null", None), ("none", None), ("", None)] {
+        let given = given(&format!("{{ settings: {{ default-country: {text} }} }}"));
+        assert_eq!(given.settings[0].value.value().as_deref(), country, "{text}");
+    }
+}
+
+#[test]
+fn files_are_given_by_path() {
+    let given = given("{ members_csv: people.csv, owners_csv: ../kam.csv }");
+    assert_eq!(given.members_csv.unwrap().value, "people.csv");
+    assert_eq!(given.owners_csv.unwrap().value, "../kam.csv");
+    assert_eq!(given.teams_csv, None);
+}
+
+#[test]
+fn each_action_is_read() {
+    let send = |fields: &str| match action(&format!("message: {{ contact: x, {fields} }}")) {
+        Action::Message { message, .. } => message,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(send("from: contact"), Message::Contact);
+    assert_eq!(send("from: member, member: ana@acme.example, note: false"), Message::Member { member: ana() });
+    assert_eq!(send("from: member, member: ana@acme.example, note: yes"), Message::Note { member: ana() });
+    assert_eq!(send("from: flow, assign: ana@acme.example"), Message::FlowAssign { members: vec![ana()] });
+    assert_eq!(send("from: flow, assign_team: Sales"), Message::FlowAssignTeam { team: "Sales".parse().unwrap() });
+    assert_eq!(send("from: flow, end_flow: true"), Message::FlowEnd);
+    assert_eq!(send("from: flow"), Message::Flow);
+    assert_eq!(send("from: system"), Message::System);
+
+    let conversation = Target::Conversation(ConversationId(7));
+    let assign = Assign { members: vec![ana()], team: None, replace: true };
+    assert_eq!(
+        action("assign: { conversation: 7, member: ana@acme.example, replace: true }"),
+        Action::Assign { conversation: conversation.clone(), assign }
+    );
+    assert_eq!(
+        action("unassign: { conversation: \"7\", all: true }"),
+        Action::Unassign { conversation: conversation.clone(), unassign: Unassign::All }
+    );
+    assert_eq!(action("close: { conversation: 7 }"), Action::Close { conversation });
+    assert!(matches!(
+        action("owner_add: { contact: +52, member: [ana@acme.example], assign_open: true, create_contacts: true }"),
+        Action::OwnerAdd { contact, assign_open: true, create_contacts: true, .. } if contact.value == "+52"
+    ));
+    assert!(matches!(action("owner_remove: { contact: x, member: [ana@acme.example] }"), Action::OwnerRemove { .. }));
+    let settings = vec![Setting::AssignFirstResponder(true)];
+    assert_eq!(action("settings: { assign-first-responder: on }"), Action::Settings(settings));
+    let hand_over_to = vec![email("luis@acme.example")];
+    assert_eq!(
+        action("deactivate: { member: ana@acme.example, hand_over_to: luis@acme.example }"),
+        Action::Deactivate { member: ana(), hand_over_to }
+    );
+    assert_eq!(action("activate: { member: ana@acme.example }"), Action::Activate { member: ana() });
+    assert_eq!(action("member_remove: { member: ana@acme.example }"), Action::MemberRemove { member: ana() });
+    assert_eq!(action("team_remove: { team: Sales }"), Action::TeamRemove { team: "Sales".parse().unwrap() });
+    assert!(matches!(action("contact_remove: { contact: x }"), Action::ContactRemove { .. }));
+}
+
+#[test]
+fn every_action_can_have_its_time() {
+    let time = "2026-01-01T09:00:00Z".parse().ok();
+    for step in [
+        "message: { contact: x, from: contact, at: 2026-01-01T09:00:00Z }",
+        "settings: { default-country: MX, at: \"2026-01-01T09:00:00Z\" }",
+        "team_remove: { team: Sales, at: 2026-01-01T09:00:00Z }",
+    ] {
+        assert_eq!(only_step(step).at, time, "{step}");
+    }
+}
+
+#[test]
+fn each_expectation_is_read() {
+    let refused = only_step("close: { contact: x }\n        expect: { refused: unknown-contact }").expect.unwrap();
+    assert_eq!(refused.refused(), Some(ErrorCode::UnknownContact));
+    let step = "close: { contact: x }
+        expect:
+          team: null
+          not_assigned: ana@acme.example
+          unassigned: true
+          owners: []
+          first_responder: ~
+          passed_over: { ana@acme.example: [setting-off, has-owner], nobody: [] }
+          effects: [{ effect: set-status, conversation: 1, set: {} }]";
+    let effect = serde_json::json!({"effect": "set-status", "conversation": 1, "set": {}});
+    let reasons = [Passed::HasOwner, Passed::SettingOff].into();
+    assert_eq!(
+        expected(step),
+        [
+            Expected::Team(None),
+            Expected::NotAssigned([ana()].into()),
+            Expected::Unassigned,
+            Expected::Owners([].into()),
+            Expected::FirstResponder(None),
+            Expected::PassedOver { member: Some(ana()), reasons },
+            Expected::PassedOver { member: None, reasons: [].into() },
+            Expected::Effects(vec![effect.as_object().unwrap().clone()]),
+        ]
+    );
+}
+
+#[test]
+fn a_check_stands_where_its_key_stands() {
+    let step = only_step("expect:\n          contact: x\n          assigned:\n            - ana@acme.example");
+    let expect = step.expect.unwrap();
+    assert_eq!((expect.place.line, expect.checks[0].place.line, expect.contact.unwrap().value.as_str()), (4, 6, "x"));
+}
+
+#[test]
+fn an_alias_stands_where_it_is_used() {
+    let text = with_step("expect: &new { contact: x, status: new }\n      - expect: *new");
+    let lines: Vec<u64> =
+        only_scenario(&text).steps.iter().map(|step| step.expect.as_ref().unwrap().checks[0].place.line).collect();
+    assert_eq!(lines, [4, 5, 6]);
+}
+
+#[test]
+fn what_is_no_yaml_is_told_with_its_place() {
+    check_faults("scenarios:\n  - a: b: c", &["2:9: mapping values are not allowed in this context"]);
+    check_faults("scenarios:\n\t- a", &["2:2: tabs disallowed within this context (block indentation)"]);
+    check_faults("scenarios: *all", &["1:12: reference to unknown value"]);
+    check_faults("scenarios: !all []", &["1:17: unsupported tag `!all`"]);
+    check_faults("a: 1\n---\nb: 2", &["3:1: a file holds one document: a second one starts with `---`"]);
+    check_faults("scenarios: 1e999", &["1:12: `1e999` is no number: to use it as text, put it in quotes"]);
+}
+
+#[test]
+fn a_file_holds_scenarios() {
+    for (text, fault) in [
+        ("", "1:1: the file is empty"),
+        ("{}", "1:1: the file is empty"),
+        ("- a", "1:1: the file has to be a map, not a list"),
+        ("scenarios: []", "1:12: `scenarios` is empty"),
+        ("scenarios:", "1:10: `scenarios` takes a list, not nothing"),
+        ("scenarios: [a]", "1:13: a scenario has to be a map, not `a`"),
+        ("scenarios: [{}]", "1:13: a scenario is empty"),
+        ("scenarios: [{ name: a }]", "1:13: a scenario needs `steps`"),
+        ("scenarios: [{ name: a, steps: [] }]", "1:31: `steps` is empty"),
+        ("scenarios: [{ name: '', steps: [{ expect: { contact: x, status: new } }] }]", "1:21: `name` is empty"),
+    ] {
+        check_faults(text, &[fault]);
+    }
+    check_faults(
+        "scenario: []",
+        &["1:1: unknown key `scenario`: the file takes scenarios (did you mean `scenarios`?)"],
+    );
+}
+
+#[test]
+fn two_scenarios_have_two_names() {
+    let one = "  - name: a\n    steps: [{ expect: { contact: x, status: new } }]\n";
+    check_faults(&format!("scenarios:\n{one}{one}"), &["4:11: `a` is the name of the scenario in line 2 already"]);
+}
+
+#[test]
+fn a_scenario_expects_something() {
+    let message = "the scenario expects nothing, so that nothing could fail: give a step an `expect`";
+    let text = "scenarios:\n  - name: a\n    steps: [{ close: { contact: x } }]";
+    check_faults(text, &[&format!("2:5: {message}")]);
+}
+
+#[test]
+fn unknown_keys_are_named_with_the_known_ones() {
+    check_step(
+        "mesage: { contact: x, from: contact }",
+        &[
+            "4:9: unknown key `mesage`: a step takes message, assign, unassign, close, owner_add, owner_remove, settings, \
+           deactivate, activate, member_remove, team_remove, contact_remove, expect (did you mean `message`?)",
+        ],
+    );
+    check_step(
+        "close: { contct: x }",
+        &["4:18: unknown key `contct`: `close` takes contact, conversation, at (did you mean `contact`?)"],
+    );
+    check_step(
+        "message: { contact: x, fron: contact, banana: 1 }",
+        &[
+            "4:32: unknown key `fron`: `message` takes contact, from, member, note, assign, assign_team, end_flow, \
+             create_contacts, at (did you mean `from`?)",
+            "4:47: unknown key `banana`: `message` takes contact, from, member, note, assign, assign_team, end_flow, \
+             create_contacts, at",
+        ],
+    );
+    check_given(
+        "{ settings: { assign-first-responders: on } }",
+        &["3:26: unknown key `assign-first-responders`: `settings` takes assign-first-responder, default-country \
+           (did you mean `assign-first-responder`?)"],
+    );
+}
+
+#[test]
+fn a_key_stands_once() {
+    check_step("close: { contact: x, contact: y }", &["4:30: the key `contact` stands twice, first in line 4"]);
+    check_step(
+        "close: { contact: x }\n        expect: { effects: [{ effect: a, set: { b: 1, b: 2 } }] }",
+        &["5:55: the key `b` stands twice, first in line 5"],
+    );
+}
+
+#[test]
+fn a_step_does_one_thing() {
+    check_step(
+        "close: { contact: x }\n        activate: { member: ana@acme.example }",
+        &["5:9: a step does one thing: `activate` needs a step of its own, after `close`"],
+    );
+    check_step("{}", &["4:9: a step is empty"]);
+    check_step("close:", &["4:14: `close` is empty"]);
+    check_step("settings: { at: 2026-01-01T00:00:00Z }", &["4:19: `settings` sets nothing"]);
+}
+
+#[test]
+fn fields_that_do_not_go_together_are_faults_where_they_stand() {
+    check_step("message: { contact: x }", &["4:18: `from` is missing: contact, member, flow or system"]);
+    check_step("message: { from: contact }", &["4:18: `message` needs `contact`"]);
+    check_step(
+        "message: { contact: x, from: contact, member: ana@acme.example, note: true }",
+        &[
+            "4:55: `member` goes with `from: member`, not with `from: contact`",
+            "4:73: `note` goes with `from: member`, not with `from: contact`",
+        ],
+    );
+    check_step(
+        "message: { contact: x, from: flow, assign: ana@acme.example, end_flow: true }",
+        &["4:70: a flow does one thing at a time: `assign`, `assign_team` or `end_flow`"],
+    );
+    check_step(
+        "assign: { contact: x, team: Sales, replace: true }",
+        &["4:44: `replace` needs `member`: who is to stay alone"],
+    );
+    check_step(
+        "unassign: { contact: x }",
+        &["4:19: nothing to unassign: name a `member`, `team: true`, or `all: true`"],
+    );
+    check_step(
+        "close: { contact: x, conversation: 1 }",
+        &["4:44: a conversation is named by `contact` or by `conversation`, not by both"],
+    );
+    check_step(
+        "close: { at: 2026-01-01T00:00:00Z }",
+        &["4:16: which conversation? name its `contact`, or its number with `conversation`"],
+    );
+}
+
+#[test]
+fn values_that_cannot_be_read_are_faults() {
+    check_step(
+        "activate: { member: a b }",
+        &["4:29: `a b` is not an email address: it has a blank, a quote, or a separator in it"],
+    );
+    check_step("activate: { member: [ana@acme.example] }", &["4:29: `member` takes text, not a list"]);
+    check_step("activate: { member: }", &["4:27: `member` takes text, not nothing"]);
+    check_step("owner_add: { contact: x, member: [] }", &["4:42: `member` is empty"]);
+    check_step("team_remove: { team: ' ' }", &["4:30: a team needs a name that is not blank"]);
+    check_step("close: { conversation: +52 }", &["4:32: `conversation` takes the number of a conversation, not `+52`"]);
+    check_step("close: { conversation: 0 }", &["4:32: `conversation` takes the number of a conversation, not `0`"]);
+    check_step("unassign: { contact: x, team: Sales }", &["4:39: `team` takes `true` or `false`, not `Sales`"]);
+    check_step(
+        "close: { contact: x, at: yesterday }",
+        &["4:34: `yesterday` is not a time: write it as RFC 3339, for example 2026-01-31T09:00:00Z"],
+    );
+    check_step(
+        "message: { contact: x, from: contacts }",
+        &["4:38: `contacts` is none of contact, member, flow, system (did you mean `contact`?)"],
+    );
+    check_step(
+        "settings: { assign-first-responder: maybe }",
+        &["4:45: `maybe` is not a value of `assign-first-responder`: it takes `on` or `off`"],
+    );
+    check_step("close: { contact: !!int \"5\" }", &["4:33: put the value of `contact` in quotes"]);
+}
+
+#[test]
+fn an_expectation_checks_something() {
+    check_step("expect: {}", &["4:17: `expect` is empty"]);
+    check_step("expect: { contact: x }", &["4:17: `expect` names a contact and expects nothing of it"]);
+    check_step("expect: { contact: x, because: {} }", &["4:40: `because` is empty"]);
+    check_step("expect: { contact: x, not_assigned: [] }", &["4:45: `not_assigned` is empty"]);
+    check_step(
+        "expect: { contact: x, unassigned: false }",
+        &["4:43: `unassigned` can only be `true`: name who is expected with `assigned`"],
+    );
+    check_step("close: { contact: x }\n        expect: { effects: [{}] }", &["5:29: an entry of `effects` is empty"]);
+}
+
+#[test]
+fn an_expectation_has_something_to_look_at() {
+    check_step(
+        "activate: { member: ana@acme.example }\n        expect: { effects: [], status: new }",
+        &["5:32: `status` looks at a contact, and the step has none: name it with `contact`"],
+    );
+    check_step(
+        "expect: { contact: x, status: new, refused: unknown-contact }",
+        &["4:44: `refused` looks at what the step does, which is nothing"],
+    );
+}
+
+#[test]
+fn reasons_and_codes_are_those_of_the_model() {
+    check_step(
+        "expect: { contact: x, status: in_progress, because: { a b: contact_owner } }",
+        &[
+            "4:39: `in_progress` is none of created, flow, new, in-progress, closed (did you mean `in-progress`?)",
+            "4:63: `a b` is not an email address: it has a blank, a quote, or a separator in it",
+            "4:68: `contact_owner` is none of manual, replied, contact-owner, flow-assign, team-round-robin, \
+             team-least-busy, team-default-agent, handed-over (did you mean `contact-owner`?)",
+        ],
+    );
+}
+
+#[test]
+fn a_number_in_an_effect_is_what_json_has() {
+    check_step(
+        "close: { contact: x }\n        expect: { effects: [{ contact: +525512345678 }] }",
+        &["5:40: `+525512345678` would be read as the number 525512345678: put it in quotes"],
+    );
+}
+
+#[test]
+fn all_faults_of_a_file_are_told_in_its_order() {
+    let text = "scenarios:
+  - name: a
+    given:
+      members: [a b, { email: eva@acme.example, activ: false }]
+      teams: [{ strategy: robin }]
+      contacts: [{ phone: [] }]
+    steps:
+      - close: { contact: }
+      - expect: { status: open }
+  - name: a
+";
+    check_faults(
+        text,
+        &[
+            "4:17: `a b` is not an email address: it has a blank, a quote, or a separator in it",
+            "4:49: unknown key `activ`: a member takes email, name, active, external_id (did you mean `active`?)",
+            "5:15: a team needs `name`",
+            "5:27: `robin` is none of round-robin, least-busy, default-agent",
+            "6:27: `phone` takes text, not a list",
+            "8:25: `contact` takes text, not nothing",
+            "9:27: `open` is none of created, flow, new, in-progress, closed",
+            "10:5: a scenario needs `steps`",
+            "10:11: `a` is the name of the scenario in line 2 already",
+        ],
+    );
+}
+
+#[test]
+fn a_torn_file_is_read_whole_or_has_faults() {
+    for (cut, _) in EXAMPLE.char_indices() {
+        if let Err(faults) = read(&EXAMPLE[..cut]) {
+            assert!(!faults.is_empty(), "cut at {cut}");
+        }
+    }
+}
+
+#[test]
+fn a_large_file_is_no_attack() {
+    let numbers = vec!["1"; 300_000].join(",");
+    only_step(&format!("close: {{ contact: x }}\n        expect: {{ effects: [{{ n: [{numbers}] }}] }}"));
+    let again = "\n      - expect: *same".repeat(2_000);
+    only_step(&format!("expect: &same {{ contact: x, status: new }}{again}"));
+}

@@ -1,0 +1,137 @@
+//! A YAML document (JSON is YAML too) as a tree in which every node knows its place, so that all
+//! faults of a file can be told at once. What nodes mean is not known here.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Number;
+use serde_saphyr::options::DuplicateKeyPolicy;
+use serde_saphyr::{Error, Location, MessageFormatter, Options, Spanned, UserMessageFormatter};
+
+use crate::formats::fault::{Fault, Place};
+
+/// A value of the document and where it stands.
+pub(super) type Node = Spanned<Content>;
+
+/// What a node holds.
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    /// `null`, `~`, or nothing at all.
+    Null,
+    /// `true` or `false`, in the spellings of YAML 1.2: `on` and `NO` are texts.
+    Bool(bool),
+    /// A number; how it is spelled (`+52`, `007`) only the source knows.
+    Number(Number),
+    /// Any other scalar.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in the order of the file; whether keys repeat is not looked at yet.
+    Map(Vec<(Node, Node)>),
+}
+
+/// Reads the one document of a file.
+pub(super) fn parse(text: &str) -> Result<Node, Fault> {
+    serde_saphyr::from_str_with_options(text, options()).map_err(|error| fault(&error))
+}
+
+fn options() -> Options {
+    serde_saphyr::options! {
+        // Told together with all other faults.
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        // Otherwise Norway's `NO` would be false.
+        strict_booleans: true,
+        reject_unsupported_tags: true,
+        with_snippet: false,
+        // Scenario files are the user's own and may be generated: large is no attack.
+        budget: serde_saphyr::budget! {
+            max_events: 100_000_000,
+            max_nodes: 50_000_000,
+            enforce_alias_anchor_ratio: false,
+        },
+    }
+}
+
+/// Where the node is used: for an alias that is the alias, not its anchor.
+pub(super) fn place(node: &Node) -> Place {
+    Place { line: node.referenced.line(), column: node.referenced.column() }
+}
+
+/// How a scalar is spelled in the source, if that can be told.
+pub(super) fn spelled<'s>(node: &Node, source: &'s str) -> Option<&'s str> {
+    let span = node.defined.span();
+    let start = usize::try_from(span.byte_offset()?).ok()?;
+    let end = start.checked_add(usize::try_from(span.byte_len()?).ok()?)?;
+    source.get(start..end)
+}
+
+fn fault(error: &Error) -> Fault {
+    let at = error.location().filter(|location| *location != Location::UNKNOWN);
+    let place = at.map_or(Place { line: 1, column: 1 }, |at| Place { line: at.line(), column: at.column() });
+    let message = match error {
+        // `1e999` too; as a text it would come back as another word than was written.
+        Error::NonFiniteFloat { value, .. } => {
+            format!("`{value}` is no number: to use it as text, put it in quotes").into()
+        }
+        Error::MultipleDocuments { .. } => "a file holds one document: a second one starts with `---`".into(),
+        error => UserMessageFormatter.format_message(error),
+    };
+    Fault::new(place, message)
+}
+
+impl<'de> Deserialize<'de> for Content {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ContentVisitor)
+    }
+}
+
+struct ContentVisitor;
+
+impl<'de> Visitor<'de> for ContentVisitor {
+    type Value = Content;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Content, E> {
+        Ok(Content::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Content, E> {
+        Ok(Content::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Content, E> {
+        Ok(Content::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Content, E> {
+        Ok(Content::Number(value.into()))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Content, E> {
+        Number::from_f64(value).map(Content::Number).ok_or_else(|| E::custom("a number that is not finite"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Content, E> {
+        Ok(Content::Text(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Content, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Content::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Content, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Content::Map(map))
+    }
+}

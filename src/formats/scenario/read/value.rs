@@ -1,0 +1,225 @@
+//! A value of the file with its key: what readers parse.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use serde_json::Value as Json;
+
+use super::source::{Reported, Source, collect};
+use super::tree::{self, Content, Node};
+use crate::formats::fault::{Fault, Located, Place, did_you_mean};
+use crate::model::UnknownCode;
+
+/// A value and the key it stands under; an item of a list has the key of the list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Value<'s> {
+    /// The file that it is in.
+    pub(super) source: &'s Source<'s>,
+    /// The key.
+    pub(super) key: &'s str,
+    /// Where the key stands; for an item, where the item stands.
+    pub(super) key_place: Place,
+    node: &'s Node,
+}
+
+impl<'s> Value<'s> {
+    /// The whole document.
+    pub(super) fn root(source: &'s Source<'s>, node: &'s Node) -> Self {
+        Self { source, key: "the file", key_place: tree::place(node), node }
+    }
+
+    /// Where the value itself stands.
+    pub(super) fn place(self) -> Place {
+        tree::place(self.node)
+    }
+
+    /// Reports what is wrong with this value.
+    pub(super) fn fault(self, message: impl Into<String>) -> Reported {
+        self.source.report(Fault::new(self.place(), message))
+    }
+
+    /// Reports that this value is of another kind than it should be.
+    pub(super) fn unexpected(self, wanted: &str) -> Reported {
+        self.fault(format!("`{}` takes {wanted}, not {}", self.key, self.found()))
+    }
+
+    /// What it is, for a message.
+    fn found(self) -> String {
+        match &self.node.value {
+            Content::Null => "nothing".to_owned(),
+            Content::Bool(on) => format!("`{on}`"),
+            Content::Number(number) => format!("`{}`", self.spelled().unwrap_or(&number.to_string())),
+            Content::Text(text) => format!("`{text}`"),
+            Content::List(_) => "a list".to_owned(),
+            Content::Map(_) => "a map".to_owned(),
+        }
+    }
+
+    /// The value as it was written: a number or `true` is text too where text is wanted.
+    pub(super) fn text(self) -> Result<&'s str, Reported> {
+        match &self.node.value {
+            Content::Text(text) => Ok(text),
+            Content::Bool(_) | Content::Number(_) => {
+                self.spelled().ok_or_else(|| self.fault(format!("put the value of `{}` in quotes", self.key)))
+            }
+            Content::Null | Content::List(_) | Content::Map(_) => Err(self.unexpected("text")),
+        }
+    }
+
+    /// A text as it was typed, to be read when it is known how.
+    pub(super) fn typed(self) -> Result<Located<String>, Reported> {
+        self.located(|value| value.text().map(str::to_owned))
+    }
+
+    /// A text that says something.
+    pub(super) fn word(self) -> Result<String, Reported> {
+        let text = self.text()?;
+        if text.trim().is_empty() {
+            return Err(self.fault(format!("`{}` is empty", self.key)));
+        }
+        Ok(text.to_owned())
+    }
+
+    /// A text that reads as a `T`.
+    pub(super) fn parse<T: FromStr<Err: Display>>(self) -> Result<T, Reported> {
+        self.text()?.parse().map_err(|error: T::Err| self.fault(error.to_string()))
+    }
+
+    /// The key itself, where it reads as a `T`.
+    pub(super) fn parse_key<T: FromStr<Err: Display>>(self) -> Result<T, Reported> {
+        let fault = |error: T::Err| self.source.report(Fault::new(self.key_place, error.to_string()));
+        self.key.parse().map_err(fault)
+    }
+
+    /// One word of a closed set.
+    pub(super) fn code<T: FromStr<Err = UnknownCode>>(self) -> Result<T, Reported> {
+        self.text()?.parse().map_err(|unknown: UnknownCode| {
+            let hint = did_you_mean(&unknown.text, unknown.allowed.iter().copied());
+            self.source.report(Fault::new(self.place(), unknown.to_string()).with_hint(hint))
+        })
+    }
+
+    /// Yes or no, in YAML's spellings and in those of the settings.
+    pub(super) fn flag(self) -> Result<bool, Reported> {
+        match &self.node.value {
+            Content::Bool(on) => Ok(*on),
+            Content::Text(text) if matches!(text.as_str(), "on" | "yes" | "true") => Ok(true),
+            Content::Text(text) if matches!(text.as_str(), "off" | "no" | "false") => Ok(false),
+            Content::Text(_) | Content::Null | Content::Number(_) | Content::List(_) | Content::Map(_) => {
+                Err(self.unexpected("`true` or `false`"))
+            }
+        }
+    }
+
+    /// Whether it is a map, where something shorter will do too.
+    pub(super) fn is_map(self) -> bool {
+        matches!(self.node.value, Content::Map(_))
+    }
+
+    /// Something that may be unset: `null` is none.
+    pub(super) fn or_null<T>(self, read: impl FnOnce(Self) -> Result<T, Reported>) -> Result<Option<T>, Reported> {
+        if matches!(self.node.value, Content::Null) {
+            return Ok(None);
+        }
+        read(self).map(Some)
+    }
+
+    /// Something with the place of its value.
+    pub(super) fn located<T>(self, read: impl FnOnce(Self) -> Result<T, Reported>) -> Result<Located<T>, Reported> {
+        read(self).map(|value| Located { value, place: self.place() })
+    }
+
+    /// A list, or one item without the brackets; may be empty.
+    pub(super) fn list<T>(self, mut read: impl FnMut(Self) -> Result<T, Reported>) -> Result<Vec<T>, Reported> {
+        match &self.node.value {
+            Content::List(nodes) => collect(nodes.iter().map(|node| read(self.item(node)))),
+            Content::Null => Err(self.unexpected("a list")),
+            Content::Bool(_) | Content::Number(_) | Content::Text(_) | Content::Map(_) => {
+                read(self).map(|item| vec![item])
+            }
+        }
+    }
+
+    fn item(self, node: &'s Node) -> Self {
+        Self { node, key_place: tree::place(node), ..self }
+    }
+
+    /// A list with at least one item, or one item without the brackets.
+    pub(super) fn several<T>(self, read: impl FnMut(Self) -> Result<T, Reported>) -> Result<Vec<T>, Reported> {
+        let items = self.list(read)?;
+        if items.is_empty() {
+            return Err(self.fault(format!("`{}` is empty", self.key)));
+        }
+        Ok(items)
+    }
+
+    /// The entries of a map, at least one. `what` it is goes into the messages.
+    pub(super) fn entries(self, what: &str) -> Result<Vec<Self>, Reported> {
+        match &self.node.value {
+            Content::Map(pairs) if !pairs.is_empty() => self.pairs(pairs),
+            Content::Map(_) | Content::Null => Err(self.fault(format!("{what} is empty"))),
+            Content::Bool(_) | Content::Number(_) | Content::Text(_) | Content::List(_) => {
+                Err(self.fault(format!("{what} has to be a map, not {}", self.found())))
+            }
+        }
+    }
+
+    /// The entries of a map; of a key that stands twice, the first.
+    fn pairs(self, pairs: &'s [(Node, Node)]) -> Result<Vec<Self>, Reported> {
+        let mut lines = HashMap::new();
+        let mut entries = Vec::new();
+        for (key, node) in pairs {
+            let key_place = tree::place(key);
+            let key = Self { node: key, key_place, ..self }.text()?;
+            match lines.entry(key) {
+                Entry::Vacant(line) => {
+                    line.insert(key_place.line);
+                    entries.push(Self { key, key_place, node, ..self });
+                }
+                Entry::Occupied(line) => {
+                    let message = format!("the key `{key}` stands twice, first in line {}", line.get());
+                    self.source.report(Fault::new(key_place, message));
+                }
+            }
+        }
+        Ok(entries)
+    }
+
+    /// Any value, as JSON.
+    pub(super) fn json(self) -> Result<Json, Reported> {
+        match &self.node.value {
+            Content::Null => Ok(Json::Null),
+            Content::Bool(on) => Ok((*on).into()),
+            Content::Number(number) => self.json_number(number),
+            Content::Text(text) => Ok(text.as_str().into()),
+            Content::List(_) => self.list(Self::json).map(Into::into),
+            Content::Map(pairs) => Self::json_map(self.pairs(pairs)?).map(Into::into),
+        }
+    }
+
+    /// The entries of a map as JSON, at least one. `what` it is goes into the messages.
+    pub(super) fn json_object(self, what: &str) -> Result<serde_json::Map<String, Json>, Reported> {
+        Self::json_map(self.entries(what)?)
+    }
+
+    fn json_map(entries: Vec<Self>) -> Result<serde_json::Map<String, Json>, Reported> {
+        let entry = |value: Self| value.json().map(|json| (value.key.to_owned(), json));
+        collect(entries.into_iter().map(entry)).map(FromIterator::from_iter)
+    }
+
+    /// A number that JSON would spell otherwise (`+52…`, `007`) was meant as text.
+    fn json_number(self, number: &serde_json::Number) -> Result<Json, Reported> {
+        let written = self.text()?;
+        if written != number.to_string() {
+            return Err(self.fault(format!("`{written}` would be read as the number {number}: put it in quotes")));
+        }
+        Ok(number.clone().into())
+    }
+
+    fn spelled(self) -> Option<&'s str> {
+        // A quote here belongs to the spelling of a number that a tag makes of a text.
+        tree::spelled(self.node, self.source.text).filter(|text| !text.starts_with(['"', '\'']))
+    }
+}

@@ -1,0 +1,159 @@
+//! A step of a scenario as a value: what is done, and when.
+
+use super::expect::Expect;
+use crate::formats::fault::{Located, Place};
+use crate::model::code::codes;
+use crate::model::named::{Assign, Message, Unassign};
+use crate::model::{ConversationId, Email, Setting, TeamName, Time};
+
+/// Something that is done, something that is expected, or both: never neither.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Where it starts.
+    pub place: Place,
+    /// When it is done; without, the runner's clock says.
+    pub at: Option<Time>,
+    /// What is done.
+    pub action: Option<Action>,
+    /// What is expected afterwards.
+    pub expect: Option<Expect>,
+}
+
+codes! {
+    /// The kinds of steps: the keys of an action.
+    pub enum ActionKind {
+        /// See [`Action::Message`].
+        Message = "message",
+        /// See [`Action::Assign`].
+        Assign = "assign",
+        /// See [`Action::Unassign`].
+        Unassign = "unassign",
+        /// See [`Action::Close`].
+        Close = "close",
+        /// See [`Action::OwnerAdd`].
+        OwnerAdd = "owner_add",
+        /// See [`Action::OwnerRemove`].
+        OwnerRemove = "owner_remove",
+        /// See [`Action::Settings`].
+        Settings = "settings",
+        /// See [`Action::Deactivate`].
+        Deactivate = "deactivate",
+        /// See [`Action::Activate`].
+        Activate = "activate",
+        /// See [`Action::MemberRemove`].
+        MemberRemove = "member_remove",
+        /// See [`Action::TeamRemove`].
+        TeamRemove = "team_remove",
+        /// See [`Action::ContactRemove`].
+        ContactRemove = "contact_remove",
+    }
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// A message, or a step of a flow.
+    Message {
+        /// Whose conversation.
+        contact: Located<String>,
+        /// What is sent, and by whom.
+        message: Message,
+        /// Whether a contact that isn't there is made.
+        create_contacts: bool,
+    },
+    /// Assigning by hand.
+    Assign {
+        /// Which conversation.
+        conversation: Target,
+        /// Who and what to assign.
+        assign: Assign,
+    },
+    /// Unassigning by hand.
+    Unassign {
+        /// Which conversation.
+        conversation: Target,
+        /// Who and what to take off.
+        unassign: Unassign,
+    },
+    /// Closing by hand.
+    Close {
+        /// Which conversation.
+        conversation: Target,
+    },
+    /// Making members owners.
+    OwnerAdd {
+        /// Of whom.
+        contact: Located<String>,
+        /// The new owners, at least one.
+        members: Vec<Email>,
+        /// Whether to put them on the open conversation too.
+        assign_open: bool,
+        /// Whether a contact that isn't there is made.
+        create_contacts: bool,
+    },
+    /// Taking owners away.
+    OwnerRemove {
+        /// From whom.
+        contact: Located<String>,
+        /// The former owners, at least one.
+        members: Vec<Email>,
+    },
+    /// Changing settings, at least one.
+    Settings(Vec<Setting>),
+    /// A member leaves.
+    Deactivate {
+        /// Who leaves.
+        member: Email,
+        /// Who takes over, in turn; nobody if empty.
+        hand_over_to: Vec<Email>,
+    },
+    /// A member comes back.
+    Activate {
+        /// Who.
+        member: Email,
+    },
+    /// A member is removed for good.
+    MemberRemove {
+        /// Who.
+        member: Email,
+    },
+    /// A team is removed for good.
+    TeamRemove {
+        /// Which.
+        team: TeamName,
+    },
+    /// A contact is removed for good.
+    ContactRemove {
+        /// Which.
+        contact: Located<String>,
+    },
+}
+
+impl Action {
+    /// Whether it is about one contact, at which expectations then look.
+    pub fn has_contact(&self) -> bool {
+        match self {
+            Self::Message { .. }
+            | Self::Assign { .. }
+            | Self::Unassign { .. }
+            | Self::Close { .. }
+            | Self::OwnerAdd { .. }
+            | Self::OwnerRemove { .. }
+            | Self::ContactRemove { .. } => true,
+            Self::Settings(_)
+            | Self::Deactivate { .. }
+            | Self::Activate { .. }
+            | Self::MemberRemove { .. }
+            | Self::TeamRemove { .. } => false,
+        }
+    }
+}
+
+/// How a step names a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The open conversation of this contact, as it was typed.
+    Contact(Located<String>),
+    /// The conversation with this number.
+    Conversation(ConversationId),
+}
