@@ -7,4 +7,5 @@ pub mod formats;
 pub mod inbox;
 pub mod model;
 pub mod rules;
+pub mod scenario;
 pub mod store;

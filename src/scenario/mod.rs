@@ -1,0 +1,11 @@
+//! Scenarios: routing tested like code. Finds files, plays their scenarios each in a world of its
+//! own, and answers with values; printing is somebody else's.
+
+mod check;
+mod find;
+mod play;
+mod report;
+
+pub use find::{Error, Suite, load};
+pub use play::{Selection, run};
+pub use report::{Failure, Listed, Report, ScenarioReport, StepDecision, Verdict};

@@ -1,0 +1,90 @@
+//! How scenarios went, as values.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::inbox::view;
+use crate::model::RuleId;
+
+/// How a run went.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// How many passed.
+    pub passed: usize,
+    /// How many failed.
+    pub failed: usize,
+    /// Each scenario that was played.
+    pub scenarios: Vec<ScenarioReport>,
+}
+
+/// How a scenario went.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScenarioReport {
+    /// The file.
+    pub file: String,
+    /// The line on which it begins.
+    pub line: u64,
+    /// Its name.
+    pub name: String,
+    /// Whether all that it expects came.
+    pub outcome: Verdict,
+    /// What didn't.
+    pub failures: Vec<Failure>,
+}
+
+/// How a scenario ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// All that it expects came.
+    Passed,
+    /// Something didn't.
+    Failed,
+}
+
+/// Something that was expected and didn't come.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Failure {
+    /// The line that expects it.
+    pub line: u64,
+    /// The key that expects it.
+    pub key: String,
+    /// What was expected.
+    pub expected: Value,
+    /// What came.
+    pub actual: Value,
+    /// What the step decided; null if it decided nothing.
+    pub decision: Option<StepDecision>,
+}
+
+/// What a step decided, for whoever asks why it didn't do what was expected.
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
+pub struct StepDecision {
+    /// What changed.
+    pub effects: Vec<view::Effect>,
+    /// Who was passed over.
+    pub passed_over: Vec<view::PassedOver>,
+    /// Which rules spoke.
+    pub rules: Vec<RuleId>,
+    /// Why it was refused; null if it wasn't.
+    pub refused: Option<String>,
+}
+
+impl Report {
+    /// The report of these scenarios.
+    pub(super) fn of(scenarios: Vec<ScenarioReport>) -> Self {
+        let failed = scenarios.iter().filter(|one| one.outcome == Verdict::Failed).count();
+        Self { passed: scenarios.len() - failed, failed, scenarios }
+    }
+}
+
+/// A scenario that could be played.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// The file.
+    pub file: String,
+    /// The line on which it begins.
+    pub line: u64,
+    /// Its name.
+    pub name: String,
+}
