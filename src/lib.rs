@@ -1,11 +1,52 @@
 //! `inboxctl` says who a conversation of a shared inbox belongs to, and why.
 //!
 //! Floors, lowest first; a module imports only from the floors below it, and siblings on one floor
-//! don't know each other.
+//! don't know each other:
+//!
+//! - [`model`]: the words of the domain as types
+//! - [`rules`]: the pure decision; [`store`]: SQLite; [`formats`]: text in and out
+//! - [`inbox`]: the one way in: load, decide, apply, record
+//! - [`scenario`]: routing tested like code
+//! - [`output`]: the only printer
+//! - [`commands`]: what can be typed
+//! - [`cli`], [`error`], [`exit`]: options, environment, clock; errors; exit codes
 
+pub mod cli;
+pub mod commands;
+pub mod error;
+pub mod exit;
 pub mod formats;
 pub mod inbox;
 pub mod model;
+pub mod output;
 pub mod rules;
 pub mod scenario;
 pub mod store;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::Cli;
+use crate::exit::Exit;
+
+/// Does what the arguments ask for, the program's name first, and says how it went.
+pub fn run(arguments: &[OsString]) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return tell_usage(&error),
+    };
+    let done = cli.context(arguments).and_then(|(command, context)| command.run(&context));
+    match done {
+        Ok(outcome) => Exit::from(outcome).into(),
+        Err(error) => error::tell(&cli.screen(), &error).into(),
+    }
+}
+
+/// What the parser of the command line has to say: help and the version too.
+fn tell_usage(error: &clap::Error) -> ExitCode {
+    // A reader that went away needs no message.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
+}

@@ -1,0 +1,187 @@
+//! The command line: global options, the environment, the clock. The only place that reads them.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anstream::ColorChoice;
+use anyhow::{Context as _, Result};
+use clap::{CommandFactory as _, Parser};
+use etcetera::BaseStrategy as _;
+
+use crate::commands::{Command, Context};
+use crate::inbox::{Run, Stamp};
+use crate::model::{Country, Time};
+use crate::output::{Format, Noise, Screen, Widths};
+
+/// Says who a conversation of a shared inbox belongs to, and why.
+///
+/// Members, teams, contacts, owners, conversations and settings live in a local store. Every
+/// assignment carries its reason, every command that writes can be rehearsed with --dry-run, and
+/// every change has an entry in the history.
+#[derive(Debug, Parser)]
+#[command(name = "inboxctl", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(after_help = "Examples:
+  inboxctl init
+  inboxctl member add ana@acme.example --name Ana
+  inboxctl owner add '+52 55 1234 5678' ana@acme.example --create-contacts
+  inboxctl simulate-message --contact +525512345678 --from contact
+  inboxctl why +525512345678
+
+`inboxctl help exit-codes` says what the exit codes mean.")]
+pub struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What goes with every command.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Global options")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+struct Globals {
+    /// The store [default: inboxctl/inbox.db in the user's data directory]
+    #[arg(long, global = true, value_name = "PATH", env = "INBOXCTL_STORE", hide_env_values = true)]
+    store: Option<PathBuf>,
+    /// The format of results
+    #[arg(long, global = true, value_enum, default_value = "table", env = "INBOXCTL_FORMAT", hide_env_values = true)]
+    format: Format,
+    /// Short for --format json
+    #[arg(long, global = true, conflicts_with = "format")]
+    json: bool,
+    /// Whether to use colours
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    color: Color,
+    /// Say errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// Decide and report as the real run would, then change nothing
+    #[arg(short = 'n', long, global = true)]
+    dry_run: bool,
+    /// Exit with 6 when a dry run shows changes
+    #[arg(long, global = true)]
+    detailed_exitcode: bool,
+    /// Who is recorded in the history [default: the system user]
+    #[arg(long, global = true, value_name = "NAME", env = "INBOXCTL_ACTOR", hide_env_values = true)]
+    actor: Option<String>,
+    /// The time of the change, RFC 3339 [default: now]
+    #[arg(long, global = true, value_name = "TIME")]
+    at: Option<Time>,
+    /// The country of phone numbers without country code [default: the setting default-country]
+    #[arg(long, global = true, value_name = "CC")]
+    country: Option<Country>,
+    /// How long to wait while another program writes
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10)]
+    wait: u32,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Cli {
+    /// The parser of the command line.
+    pub fn parser() -> clap::Command {
+        Self::command()
+    }
+
+    /// What was asked for, and what goes with it.
+    pub fn context(&self, arguments: &[OsString]) -> Result<(&Command, Context)> {
+        let globals = &self.globals;
+        let context = Context {
+            screen: self.screen(),
+            store: globals.store.clone().map_or_else(default_store, Ok)?,
+            wait: Duration::from_secs(globals.wait.into()),
+            stamp: Stamp {
+                at: globals.at.unwrap_or_else(now),
+                actor: globals.actor.clone().unwrap_or_else(system_user),
+                command: typed(arguments),
+            },
+            run: if globals.dry_run { Run::Dry } else { Run::Real },
+            country: globals.country,
+            detailed_exitcode: globals.detailed_exitcode,
+            parser: Self::parser,
+        };
+        Ok((&self.command, context))
+    }
+
+    /// Where results and errors go.
+    pub fn screen(&self) -> Screen {
+        let globals = &self.globals;
+        Screen {
+            format: if globals.json { Format::Json } else { globals.format },
+            noise: match (globals.quiet, globals.verbose) {
+                (true, _) => Noise::Quiet,
+                (false, true) => Noise::Verbose,
+                (false, false) => Noise::Normal,
+            },
+            widths: Widths { out: width(std::io::stdout()), err: width(std::io::stderr()) },
+            color: match globals.color {
+                Color::Auto => ColorChoice::Auto,
+                Color::Always => ColorChoice::Always,
+                Color::Never => ColorChoice::Never,
+            },
+        }
+    }
+}
+
+#[cfg(any(unix, windows))]
+fn width(stream: impl std::os::fd::AsFd) -> Option<u16> {
+    terminal_size::terminal_size_of(stream).map(|(width, _)| width.0)
+}
+
+fn default_store() -> Result<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().context("the user's data directory is unknown")?;
+    Ok(strategy.data_dir().join("inboxctl").join("inbox.db"))
+}
+
+#[expect(clippy::disallowed_methods, reason = "here the clock is read")]
+fn now() -> Time {
+    Time::from_clock(jiff::Timestamp::now())
+}
+
+#[expect(clippy::disallowed_methods, reason = "here the environment is read")]
+fn system_user() -> String {
+    let named =
+        ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| env::var(name).ok().filter(|user| !user.is_empty()));
+    named.unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// The command as it was typed, without the program's name; quoted where a shell would need it.
+fn typed(arguments: &[OsString]) -> String {
+    let words = arguments.iter().skip(1).map(|word| {
+        let word = word.to_string_lossy();
+        let plain =
+            !word.is_empty() && word.chars().all(|letter| letter.is_alphanumeric() || "@%+=:,./-_".contains(letter));
+        if plain { word.into_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::parser().debug_assert();
+    }
+
+    #[test]
+    fn the_history_quotes_what_a_shell_would_split() {
+        let words = ["inboxctl", "contact", "add", "+52 55", "it's", ""].map(OsString::from);
+        assert_eq!(typed(&words), r"contact add '+52 55' 'it'\''s' ''");
+    }
+}

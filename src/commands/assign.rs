@@ -1,0 +1,39 @@
+//! `assign`
+
+use anyhow::Result;
+
+use super::{Context, Outcome, emails, team_name};
+use crate::inbox::Target;
+use crate::model::named::Assign;
+
+/// Assign members or a team to a conversation by hand
+///
+/// Adds the named members; who is on the conversation stays. A team replaces the former team and
+/// leaves the members alone.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  inboxctl assign 3 --member ana@acme.example
+  inboxctl assign +525512345678 --member luis@acme.example --replace
+  inboxctl assign 3 --team Sales --dry-run")]
+#[group(id = "whom", required = true, multiple = true, args = ["members", "team"])]
+pub struct Args {
+    /// The conversation's number, or the contact's phone with `+` for the open one
+    conversation: Target,
+    /// A member's email; give it again for more
+    #[arg(long = "member", value_name = "EMAIL")]
+    members: Vec<String>,
+    /// The team to set
+    #[arg(long, value_name = "NAME")]
+    team: Option<String>,
+    /// Make the named members the only ones; the team is left alone
+    #[arg(long, requires = "members")]
+    replace: bool,
+}
+
+impl Args {
+    pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
+        let team = self.team.as_deref().map(team_name).transpose()?;
+        let assign = Assign { members: emails(&self.members)?, team, replace: self.replace };
+        context.change(|inbox| inbox.assign(&self.conversation, &assign))
+    }
+}

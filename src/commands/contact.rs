@@ -1,0 +1,162 @@
+//! `contact …`
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+use super::{Context, Limit, Outcome, email, emails, filled, given};
+use crate::inbox::{ContactFilter, NewContact};
+use crate::model::{Field, Fields};
+
+/// Contacts are named by their phone, in any spelling.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add a contact
+    #[command(after_help = "Examples:
+  inboxctl contact add '+52 55 1234 5678' --first-name Rosa --account Acme
+  inboxctl contact add +525512345678 --owner ana@acme.example")]
+    Add(Add),
+    /// List the contacts
+    #[command(after_help = "Examples:
+  inboxctl contact list --unowned
+  inboxctl contact list --account acme --format csv
+  inboxctl contact list --search rosa")]
+    List(List),
+    /// Show a contact
+    #[command(after_help = "Examples:
+  inboxctl contact show '+52 55 1234 5678'")]
+    Show(One),
+    /// Change what is known of a contact
+    #[command(after_help = "Examples:
+  inboxctl contact update +525512345678 --account 'Acme Norte'
+  inboxctl contact update +525512345678 --account ''      (clears it)")]
+    Update(Update),
+    /// Remove a contact that never had a conversation, with its ownerships
+    #[command(after_help = "Examples:
+  inboxctl contact remove +525512345678")]
+    Remove(One),
+}
+
+/// A contact.
+#[derive(Debug, Args)]
+pub struct One {
+    /// The contact's phone
+    phone: String,
+}
+
+/// What can be known of a contact.
+#[derive(Debug, Args)]
+struct Known {
+    /// The first name
+    #[arg(long, value_name = "NAME")]
+    first_name: Option<String>,
+    /// The last name
+    #[arg(long, value_name = "NAME")]
+    last_name: Option<String>,
+    /// The email
+    #[arg(long)]
+    email: Option<String>,
+    /// The company; contacts of one account are found by it
+    #[arg(long)]
+    account: Option<String>,
+    /// The id in another system
+    #[arg(long, value_name = "ID")]
+    external_id: Option<String>,
+}
+
+/// A new contact.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The contact's phone
+    phone: String,
+    #[command(flatten)]
+    known: Known,
+    /// An owner's email; give it again for more
+    #[arg(long = "owner", value_name = "EMAIL")]
+    owners: Vec<String>,
+}
+
+/// Which contacts.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Of this account, in any case
+    #[arg(long)]
+    account: Option<String>,
+    /// Owned by this member
+    #[arg(long, value_name = "EMAIL")]
+    owner: Option<String>,
+    /// Without an active owner
+    #[arg(long)]
+    unowned: bool,
+    /// With this text in a name, the account, the email, the phone or the external id
+    #[arg(long, value_name = "TEXT")]
+    search: Option<String>,
+    #[command(flatten)]
+    limit: Limit,
+}
+
+/// What to change.
+#[derive(Debug, Args)]
+#[group(id = "changes", required = true, multiple = true,
+        args = ["new_phone", "first_name", "last_name", "email", "account", "external_id"])]
+pub struct Update {
+    /// The contact's phone
+    phone: String,
+    /// A new phone
+    #[arg(long = "phone", value_name = "PHONE")]
+    new_phone: Option<String>,
+    #[command(flatten)]
+    known: Known,
+}
+
+impl Known {
+    fn fields(&self) -> Fields {
+        given(&[
+            (Field::FirstName, &self.first_name),
+            (Field::LastName, &self.last_name),
+            (Field::Email, &self.email),
+            (Field::Account, &self.account),
+            (Field::ExternalId, &self.external_id),
+        ])
+    }
+}
+
+impl Command {
+    pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
+        match self {
+            Self::Add(args) => args.run(context),
+            Self::List(args) => args.run(context),
+            Self::Show(args) => context.show(|reader| reader.contact(&args.phone)),
+            Self::Update(args) => args.run(context),
+            Self::Remove(args) => context.change(|inbox| inbox.remove_contact(&args.phone)),
+        }
+    }
+}
+
+impl Add {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        let new = NewContact { phone: self.phone.clone(), fields: self.known.fields(), owners: emails(&self.owners)? };
+        context.change(|inbox| inbox.add_contact(&new))
+    }
+}
+
+impl List {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        context.list(self.limit.limit, |reader, page| {
+            let filter = ContactFilter {
+                account: self.account.clone(),
+                owner: self.owner.as_deref().map(|owner| reader.member_id(&email(owner)?)).transpose()?,
+                unowned: self.unowned,
+                search: self.search.as_deref().and_then(filled),
+            };
+            reader.contacts(&filter, &mut |contact| page.row(contact))
+        })
+    }
+}
+
+impl Update {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        let mut set = self.known.fields();
+        set.extend(self.new_phone.clone().map(|phone| (Field::Phone, Some(phone))));
+        context.change(|inbox| inbox.update_contact(&self.phone, set))
+    }
+}

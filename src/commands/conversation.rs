@@ -1,0 +1,86 @@
+//! `conversation …`
+
+use anyhow::Result;
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser as _;
+use clap::{Args, Subcommand};
+
+use super::{Context, Limit, Outcome, email, team_name};
+use crate::inbox::{ConversationFilter, Target};
+use crate::model::Status;
+
+/// A conversation is named by its number, or by its contact's phone (written with `+`) for the
+/// open one.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List conversations, closed ones too
+    #[command(after_help = "Examples:
+  inboxctl conversation list --unassigned
+  inboxctl conversation list --assigned-to ana@acme.example --status new")]
+    List(List),
+    /// Show a conversation
+    #[command(after_help = "Examples:
+  inboxctl conversation show 3
+  inboxctl conversation show +525512345678 --json")]
+    Show(One),
+    /// Close a conversation
+    #[command(after_help = "Examples:
+  inboxctl conversation close +525512345678")]
+    Close(One),
+}
+
+/// A conversation.
+#[derive(Debug, Args)]
+pub struct One {
+    /// Its number, or the contact's phone with `+` for the open one
+    conversation: Target,
+}
+
+/// Which conversations.
+#[derive(Debug, Args)]
+pub struct List {
+    /// In this status
+    #[arg(long, value_parser = PossibleValuesParser::new(STATUSES).try_map(|status| status.parse::<Status>()))]
+    status: Option<Status>,
+    /// With this member on it
+    #[arg(long, value_name = "EMAIL")]
+    assigned_to: Option<String>,
+    /// Given to this team
+    #[arg(long, value_name = "NAME")]
+    team: Option<String>,
+    /// Open and without a member, whatever the team
+    #[arg(long)]
+    unassigned: bool,
+    /// Of this contact
+    #[arg(long, value_name = "PHONE")]
+    contact: Option<String>,
+    #[command(flatten)]
+    limit: Limit,
+}
+
+const STATUSES: [&str; 5] = ["created", "flow", "new", "in-progress", "closed"];
+
+impl Command {
+    pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
+        match self {
+            Self::List(args) => args.run(context),
+            Self::Show(args) => context.show(|reader| reader.conversation(&args.conversation)),
+            Self::Close(args) => context.change(|inbox| inbox.close(&args.conversation)),
+        }
+    }
+}
+
+impl List {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        context.list(self.limit.limit, |reader, page| {
+            let filter = ConversationFilter {
+                status: self.status,
+                assigned_to: self.assigned_to.as_deref().map(|member| reader.member_id(&email(member)?)).transpose()?,
+                team: self.team.as_deref().map(|name| reader.team_id(&team_name(name)?)).transpose()?,
+                unassigned: self.unassigned,
+                contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
+            };
+            reader.conversations(&filter, &mut |conversation| page.row(conversation))
+        })
+    }
+}

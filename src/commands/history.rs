@@ -1,0 +1,87 @@
+//! `history …`
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+use super::{Context, Limit, Outcome, email};
+use crate::inbox::{ChangeFilter, Line, Target};
+use crate::model::{ChangeId, ConversationId, Time};
+use crate::output::Format;
+
+/// Every change of the store is kept with who made it, when, and what it did.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the changes, newest first
+    #[command(after_help = "Examples:
+  inboxctl history list --limit 10
+  inboxctl history list --contact +525512345678
+  inboxctl history list --member ana@acme.example --since 2026-01-01T00:00:00Z")]
+    List(List),
+    /// Show what a change did
+    #[command(after_help = "Examples:
+  inboxctl history show 7
+  inboxctl history show 7 --format ndjson      (everything, however much)")]
+    Show(Show),
+}
+
+/// Which changes.
+#[derive(Debug, Args)]
+pub struct List {
+    /// About this contact or one of its conversations
+    #[arg(long, value_name = "PHONE")]
+    contact: Option<String>,
+    /// About this conversation
+    #[arg(long, value_name = "N")]
+    conversation: Option<i64>,
+    /// Naming this member
+    #[arg(long, value_name = "EMAIL")]
+    member: Option<String>,
+    /// At this time (RFC 3339) or later
+    #[arg(long, value_name = "TIME")]
+    since: Option<Time>,
+    #[command(flatten)]
+    limit: Limit,
+}
+
+/// A change.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Its number
+    id: i64,
+}
+
+impl Command {
+    pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
+        match self {
+            Self::List(args) => args.run(context),
+            Self::Show(args) => args.run(context),
+        }
+    }
+}
+
+impl List {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        context.list(self.limit.limit, |reader, page| {
+            let conversation = self.conversation.map(|id| Target::Number(ConversationId(id)));
+            let filter = ChangeFilter {
+                contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
+                conversation: conversation.map(|target| reader.conversation_id(&target)).transpose()?,
+                member: self.member.as_deref().map(|member| reader.member_id(&email(member)?)).transpose()?,
+                since: self.since,
+            };
+            reader.changes(&filter, &mut |change| page.row(change))
+        })
+    }
+}
+
+impl Show {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        let id = ChangeId(self.id);
+        if context.screen.format == Format::Ndjson {
+            return context.list(None, |reader, page| reader.story(id, &mut |line: Line| page.row(line)));
+        }
+        let entry = context.read(|reader| reader.change(id))?;
+        context.screen.history_entry(&entry)?;
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,150 @@
+//! `member …`
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+use super::{Context, Limit, Outcome, email, emails, filled, given};
+use crate::inbox::NewMember;
+use crate::model::Field;
+
+/// Members are named by their email, in any case.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add a member
+    #[command(after_help = "Examples:
+  inboxctl member add ana@acme.example --name Ana")]
+    Add(Add),
+    /// List the members
+    #[command(after_help = "Examples:
+  inboxctl member list --active
+  inboxctl member list --format csv > members.csv")]
+    List(List),
+    /// Show a member
+    #[command(after_help = "Examples:
+  inboxctl member show ana@acme.example")]
+    Show(One),
+    /// Change a member's email, name or external id
+    #[command(after_help = "Examples:
+  inboxctl member update ana@acme.example --name 'Ana García'
+  inboxctl member update ana@acme.example --external-id ''      (clears it)")]
+    Update(Update),
+    /// Take a member out of service: off every open conversation, owners kept dormant
+    ///
+    /// Without successors the answer lists the contacts and conversations that are left without
+    /// anybody. With successors, ownership and open conversation of a contact go to the same
+    /// successor, contact by contact in the order of their phones; successors take turns.
+    #[command(after_help = "Examples:
+  inboxctl member deactivate eva@acme.example --dry-run
+  inboxctl member deactivate eva@acme.example --hand-over-to ana@acme.example,luis@acme.example")]
+    Deactivate(Deactivate),
+    /// Bring a member back; its ownerships count again
+    #[command(after_help = "Examples:
+  inboxctl member activate eva@acme.example")]
+    Activate(One),
+    /// Remove a member that nothing refers to
+    #[command(after_help = "Examples:
+  inboxctl member remove typo@acme.example")]
+    Remove(One),
+}
+
+/// A member.
+#[derive(Debug, Args)]
+pub struct One {
+    /// The member's email
+    email: String,
+}
+
+/// A new member.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The member's email
+    email: String,
+    /// The name
+    #[arg(long)]
+    name: Option<String>,
+    /// The id in another system
+    #[arg(long, value_name = "ID")]
+    external_id: Option<String>,
+}
+
+/// Which members.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only active ones
+    #[arg(long, conflicts_with = "inactive")]
+    active: bool,
+    /// Only inactive ones
+    #[arg(long)]
+    inactive: bool,
+    #[command(flatten)]
+    limit: Limit,
+}
+
+/// What to change.
+#[derive(Debug, Args)]
+#[group(id = "changes", required = true, multiple = true, args = ["new_email", "name", "external_id"])]
+pub struct Update {
+    /// The member's email
+    email: String,
+    /// A new email
+    #[arg(long = "email", value_name = "EMAIL")]
+    new_email: Option<String>,
+    /// A new name; empty clears it
+    #[arg(long)]
+    name: Option<String>,
+    /// A new id in another system; empty clears it
+    #[arg(long, value_name = "ID")]
+    external_id: Option<String>,
+}
+
+/// Who leaves.
+#[derive(Debug, Args)]
+pub struct Deactivate {
+    /// The member's email
+    email: String,
+    /// Who takes over, in turn
+    #[arg(long, value_name = "EMAIL", value_delimiter = ',')]
+    hand_over_to: Vec<String>,
+}
+
+impl Command {
+    pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
+        match self {
+            Self::Add(args) => args.run(context),
+            Self::List(args) => args.run(context),
+            Self::Show(args) => context.show(|reader| reader.member(&email(&args.email)?)),
+            Self::Update(args) => args.run(context),
+            Self::Deactivate(args) => {
+                context.change(|inbox| inbox.deactivate(&email(&args.email)?, &emails(&args.hand_over_to)?))
+            }
+            Self::Activate(args) => context.change(|inbox| inbox.activate(&email(&args.email)?)),
+            Self::Remove(args) => context.change(|inbox| inbox.remove_member(&email(&args.email)?)),
+        }
+    }
+}
+
+impl Add {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        let new = NewMember {
+            email: email(&self.email)?,
+            name: self.name.as_deref().and_then(filled),
+            external_id: self.external_id.as_deref().and_then(filled),
+        };
+        context.change(|inbox| inbox.add_member(&new))
+    }
+}
+
+impl List {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        let active = (self.active || self.inactive).then_some(self.active);
+        context.list(self.limit.limit, |reader, page| reader.members(active, &mut |member| page.row(member)))
+    }
+}
+
+impl Update {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        let fields =
+            [(Field::Email, &self.new_email), (Field::Name, &self.name), (Field::ExternalId, &self.external_id)];
+        context.change(|inbox| inbox.update_member(&email(&self.email)?, given(&fields)))
+    }
+}

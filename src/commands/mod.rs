@@ -1,0 +1,221 @@
+//! One file a command: what can be typed (the doc comments are the help) and a `run` that connects
+//! it to the inbox and the screen. Nothing is decided here.
+
+mod assign;
+mod completions;
+mod contact;
+mod conversation;
+mod help;
+mod history;
+mod init;
+mod member;
+mod owner;
+mod scenario;
+mod settings;
+mod simulate_message;
+mod status;
+mod team;
+mod unassign;
+mod why;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use crate::inbox::{self, Answer, Inbox, Order, Reader, Run, Session, Stamp, Wait};
+use crate::model::{Country, Email, Field, Fields, TeamName};
+use crate::output::{Page, Row, Screen};
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the store; again is a no-op
+    #[command(display_order = 1)]
+    Init(init::Args),
+    /// Show what is in the store
+    #[command(display_order = 2)]
+    Status(status::Args),
+    /// Members: who can be assigned
+    #[command(subcommand, display_order = 3)]
+    Member(member::Command),
+    /// Teams: ordered members with a strategy
+    #[command(subcommand, display_order = 4)]
+    Team(team::Command),
+    /// Contacts: the customers
+    #[command(subcommand, display_order = 5)]
+    Contact(contact::Command),
+    /// Owners of contacts (default assignees, key account managers)
+    #[command(subcommand, display_order = 6)]
+    Owner(owner::Command),
+    /// Conversations: who is on which
+    #[command(subcommand, display_order = 7)]
+    Conversation(conversation::Command),
+    /// Assign members or a team to a conversation by hand
+    #[command(display_order = 8)]
+    Assign(assign::Args),
+    /// Take members or the team off a conversation by hand
+    #[command(display_order = 9)]
+    Unassign(unassign::Args),
+    /// Say who is and was on a conversation, and why; and who was passed over
+    #[command(display_order = 10)]
+    Why(why::Args),
+    /// Settings of the store
+    #[command(subcommand, display_order = 11)]
+    Settings(settings::Command),
+    /// Let a message happen, and see who is assigned
+    #[command(display_order = 12)]
+    SimulateMessage(simulate_message::Args),
+    /// Assignment scenarios: routing tested like code
+    #[command(subcommand, display_order = 13)]
+    Scenario(scenario::Command),
+    /// What was changed, by whom, and what it did
+    #[command(subcommand, display_order = 14)]
+    History(history::Command),
+    /// Print a shell's completion script
+    #[command(display_order = 15)]
+    Completions(completions::Args),
+    /// Print help for a command or a topic
+    #[command(display_order = 16)]
+    Help(help::Args),
+}
+
+/// How it ended, if it didn't fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done; also nothing to do.
+    Done,
+    /// It ran, and the answer is no.
+    No,
+    /// Nothing ran.
+    NothingRan,
+    /// A dry run shows changes.
+    Pending,
+}
+
+/// A request that no command understands, beyond what the parser of the command line can tell.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct Usage {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// What every command is given: the clock and the environment have been read.
+pub struct Context {
+    /// Where results go.
+    pub screen: Screen,
+    /// Where the store is.
+    pub store: PathBuf,
+    /// How long to wait for another program's write.
+    pub wait: Wait,
+    /// Who, when, by which command.
+    pub stamp: Stamp,
+    /// Whether a change is to last.
+    pub run: Run,
+    /// The country of phone numbers without country code, if given.
+    pub country: Option<Country>,
+    /// Whether a dry run that shows changes is told by its exit code.
+    pub detailed_exitcode: bool,
+    /// The parser of the command line, for help and completions.
+    pub parser: fn() -> clap::Command,
+}
+
+impl Command {
+    /// Does what was asked for.
+    pub fn run(&self, context: &Context) -> Result<Outcome> {
+        match self {
+            Self::Init(args) => args.run(context),
+            Self::Status(args) => args.run(context),
+            Self::Member(command) => command.run(context),
+            Self::Team(command) => command.run(context),
+            Self::Contact(command) => command.run(context),
+            Self::Owner(command) => command.run(context),
+            Self::Conversation(command) => command.run(context),
+            Self::Assign(args) => args.run(context),
+            Self::Unassign(args) => args.run(context),
+            Self::Why(args) => args.run(context),
+            Self::Settings(command) => command.run(context),
+            Self::SimulateMessage(args) => args.run(context),
+            Self::Scenario(command) => command.run(context),
+            Self::History(command) => command.run(context),
+            Self::Completions(args) => args.run(context),
+            Self::Help(args) => args.run(context),
+        }
+    }
+}
+
+impl Context {
+    fn order(&self) -> Order {
+        Order { stamp: self.stamp.clone(), run: self.run, country: self.country }
+    }
+
+    /// Changes the store, and shows what it did.
+    fn change(&self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> Result<Outcome> {
+        let answer = Inbox::open(&self.store, self.wait)?.change(&self.order(), work)?;
+        self.screen.answer(&answer)?;
+        Ok(self.outcome(&answer))
+    }
+
+    fn outcome(&self, answer: &Answer) -> Outcome {
+        if self.detailed_exitcode && answer.dry_run && answer.has_effects() { Outcome::Pending } else { Outcome::Done }
+    }
+
+    /// Asks the store.
+    fn read<T>(&self, work: impl FnOnce(&mut Reader<'_>) -> inbox::Result<T>) -> Result<T> {
+        Ok(Inbox::open(&self.store, self.wait)?.read(self.country, work)?)
+    }
+
+    /// Asks the store for one thing, and shows it.
+    fn show<T: Row>(&self, work: impl FnOnce(&mut Reader<'_>) -> inbox::Result<T>) -> Result<Outcome> {
+        self.screen.thing(&self.read(work)?)?;
+        Ok(Outcome::Done)
+    }
+
+    /// Asks the store for a list, and shows it row by row.
+    fn list<T: Row>(
+        &self,
+        limit: Option<u64>,
+        work: impl FnOnce(&mut Reader<'_>, &mut Page<'_, T>) -> inbox::Result<()>,
+    ) -> Result<Outcome> {
+        let mut page = self.screen.page(limit);
+        self.read(|reader| work(reader, &mut page))?;
+        page.finish()?;
+        Ok(Outcome::Done)
+    }
+}
+
+/// How many rows a list shows.
+#[derive(Debug, clap::Args)]
+pub struct Limit {
+    /// Show at most this many
+    #[arg(long, value_name = "N")]
+    limit: Option<u64>,
+}
+
+/// Emails, teams and phones that can't be read are bad input, not wrong usage: they are read here
+/// and not by the parser of the command line.
+fn email(text: &str) -> inbox::Result<Email> {
+    Ok(text.parse()?)
+}
+
+fn emails(texts: &[String]) -> inbox::Result<Vec<Email>> {
+    texts.iter().map(|text| email(text)).collect()
+}
+
+fn team_name(text: &str) -> inbox::Result<TeamName> {
+    Ok(text.parse()?)
+}
+
+/// Those fields that were given; an empty value clears one.
+fn given(fields: &[(Field, &Option<String>)]) -> Fields {
+    fields.iter().filter_map(|(field, value)| value.as_ref().map(|value| (*field, filled(value)))).collect()
+}
+
+/// A value, unless it is blank.
+fn filled(value: &str) -> Option<String> {
+    let value = value.trim();
+    (!value.is_empty()).then(|| value.to_owned())
+}

@@ -1,0 +1,159 @@
+//! `team …`
+
+use anyhow::Result;
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::{Context, Limit, Outcome, email, emails, filled, team_name};
+use crate::inbox::{NewTeam, TeamChanges};
+use crate::model::Strategy;
+
+/// Teams are named in any case. A flow's step *Assign Team* lets a team pick one of its members.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add a team
+    #[command(after_help = "Examples:
+  inboxctl team add Sales --member ana@acme.example --member luis@acme.example
+  inboxctl team add Night --strategy default-agent --default-agent eva@acme.example")]
+    Add(Add),
+    /// List the teams
+    #[command(after_help = "Examples:
+  inboxctl team list")]
+    List(Limit),
+    /// Show a team
+    #[command(after_help = "Examples:
+  inboxctl team show Sales --json")]
+    Show(One),
+    /// Change a team's name, strategy or default agent
+    #[command(after_help = "Examples:
+  inboxctl team update Sales --strategy least-busy
+  inboxctl team update Sales --default-agent ''      (nobody)")]
+    Update(Update),
+    /// Remove a team that no conversation names
+    #[command(after_help = "Examples:
+  inboxctl team remove Sales")]
+    Remove(One),
+    /// Let members join at the end of the team's order
+    #[command(after_help = "Examples:
+  inboxctl team join Sales eva@acme.example")]
+    Join(Members),
+    /// Let members leave; the turn keeps pointing at the same member
+    #[command(after_help = "Examples:
+  inboxctl team leave Sales eva@acme.example")]
+    Leave(Members),
+}
+
+/// How a team picks one of its members.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum StrategyName {
+    /// Members take turns
+    RoundRobin,
+    /// The one with the fewest open conversations
+    LeastBusy,
+    /// Always the same member
+    DefaultAgent,
+}
+
+impl From<StrategyName> for Strategy {
+    fn from(name: StrategyName) -> Self {
+        match name {
+            StrategyName::RoundRobin => Self::RoundRobin,
+            StrategyName::LeastBusy => Self::LeastBusy,
+            StrategyName::DefaultAgent => Self::DefaultAgent,
+        }
+    }
+}
+
+/// A team.
+#[derive(Debug, Args)]
+pub struct One {
+    /// The team's name
+    name: String,
+}
+
+/// A new team.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The team's name
+    name: String,
+    /// How it picks one of its members
+    #[arg(long, value_enum, default_value = "round-robin")]
+    strategy: StrategyName,
+    /// Whom `default-agent` picks; need not be one of the members
+    #[arg(long, value_name = "EMAIL")]
+    default_agent: Option<String>,
+    /// A member; give it again for more, in the order of their turns
+    #[arg(long = "member", value_name = "EMAIL")]
+    members: Vec<String>,
+}
+
+/// What to change.
+#[derive(Debug, Args)]
+#[group(id = "changes", required = true, multiple = true, args = ["strategy", "default_agent", "rename"])]
+pub struct Update {
+    /// The team's name
+    name: String,
+    /// How it picks one of its members
+    #[arg(long, value_enum)]
+    strategy: Option<StrategyName>,
+    /// Whom `default-agent` picks; empty for nobody
+    #[arg(long, value_name = "EMAIL")]
+    default_agent: Option<String>,
+    /// A new name
+    #[arg(long, value_name = "NAME")]
+    rename: Option<String>,
+}
+
+/// A team and some of its members.
+#[derive(Debug, Args)]
+pub struct Members {
+    /// The team's name
+    name: String,
+    /// The members' emails
+    #[arg(required = true, value_name = "EMAIL")]
+    members: Vec<String>,
+}
+
+impl Command {
+    pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
+        match self {
+            Self::Add(args) => args.run(context),
+            Self::List(args) => context.list(args.limit, |reader, page| reader.teams(&mut |team| page.row(team))),
+            Self::Show(args) => context.show(|reader| reader.team(&team_name(&args.name)?)),
+            Self::Update(args) => args.run(context),
+            Self::Remove(args) => context.change(|inbox| inbox.remove_team(&team_name(&args.name)?)),
+            Self::Join(args) => {
+                context.change(|inbox| inbox.join_team(&team_name(&args.name)?, &emails(&args.members)?))
+            }
+            Self::Leave(args) => {
+                context.change(|inbox| inbox.leave_team(&team_name(&args.name)?, &emails(&args.members)?))
+            }
+        }
+    }
+}
+
+impl Add {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        let new = NewTeam {
+            name: team_name(&self.name)?,
+            strategy: self.strategy.into(),
+            default_agent: self.default_agent.as_deref().map(email).transpose()?,
+            members: emails(&self.members)?,
+        };
+        context.change(|inbox| inbox.add_team(&new))
+    }
+}
+
+impl Update {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        let changes = TeamChanges {
+            name: self.rename.as_deref().map(team_name).transpose()?,
+            strategy: self.strategy.map(Strategy::from),
+            default_agent: self
+                .default_agent
+                .as_deref()
+                .map(|text| filled(text).as_deref().map(email).transpose())
+                .transpose()?,
+        };
+        context.change(|inbox| inbox.update_team(&team_name(&self.name)?, &changes))
+    }
+}

@@ -1,0 +1,139 @@
+//! What a person or a script is told when something goes wrong: a code, a sentence, the causes,
+//! what to do; and for files, where.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+
+use crate::commands::Usage;
+use crate::exit::Exit;
+use crate::formats::{Fault, Place};
+use crate::model::ErrorCode;
+use crate::output::{self, Format, Screen, escaped};
+use crate::{inbox, scenario};
+
+/// How many faults of files are told in full.
+const SHOWN: usize = 100;
+
+/// What went wrong, ready to be told.
+struct Told {
+    code: Option<ErrorCode>,
+    message: String,
+    causes: Vec<String>,
+    hint: Option<String>,
+    place: Option<(PathBuf, Place)>,
+}
+
+/// Tells what went wrong, and how the program ends. A reader that went away is told nothing.
+pub fn tell(screen: &Screen, error: &anyhow::Error) -> Exit {
+    if let Some(output::Error::Closed) = error.downcast_ref() {
+        return Exit::Done;
+    }
+    if let Some(usage) = error.downcast_ref::<Usage>() {
+        show(screen, &[Told::new(None, usage.message.clone(), Some(usage.hint.clone()))], 0);
+        return Exit::Usage;
+    }
+    if let Some(scenario::Error::Faulty(faults)) = error.downcast_ref() {
+        let told: Vec<_> = faults.iter().take(SHOWN).map(|(path, fault)| Told::fault(path, fault)).collect();
+        show(screen, &told, faults.len() - told.len());
+        return Exit::Input;
+    }
+    let told = Told::of(error);
+    let exit = told.code.map_or(Exit::Store, Exit::from);
+    show(screen, &[told], 0);
+    exit
+}
+
+impl Told {
+    fn new(code: Option<ErrorCode>, message: String, hint: Option<String>) -> Self {
+        Self { code, message, causes: Vec::new(), hint, place: None }
+    }
+
+    fn fault(path: &std::path::Path, fault: &Fault) -> Self {
+        let place = Some((path.to_owned(), fault.place));
+        Self { place, ..Self::new(Some(ErrorCode::InvalidFile), fault.message.clone(), fault.hint.clone()) }
+    }
+
+    fn of(error: &anyhow::Error) -> Self {
+        let (code, hint) = if let Some(error) = error.downcast_ref::<inbox::Error>() {
+            (Some(error.code()), error.hint())
+        } else if let Some(error) = error.downcast_ref::<scenario::Error>() {
+            (Some(error.code()), error.hint())
+        } else {
+            (Some(ErrorCode::StoreIo), None)
+        };
+        let causes = error.chain().skip(1).map(ToString::to_string).collect();
+        Self { causes, ..Self::new(code, error.to_string(), hint) }
+    }
+}
+
+fn show(screen: &Screen, told: &[Told], more: usize) {
+    let text = match screen.format {
+        Format::Json | Format::Ndjson => as_json(told),
+        Format::Table | Format::Csv => as_text(told, more),
+    };
+    screen.complain_styled(&text);
+}
+
+/// The first one, in the shape that scripts know; a file's faults stand beside it, all of them.
+fn as_json(told: &[Told]) -> String {
+    let mut shown = told.iter().map(Shown::of);
+    let Some(error) = shown.next() else { return String::new() };
+    let body = Body { error, faults: shown.collect() };
+    serde_json::to_string(&body).map(|text| text + "\n").unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    error: Shown<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    faults: Vec<Shown<'a>>,
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    code: Option<ErrorCode>,
+    message: &'a str,
+    hint: Option<&'a str>,
+    file: Option<String>,
+    line: Option<u64>,
+    column: Option<u64>,
+}
+
+impl<'a> Shown<'a> {
+    fn of(told: &'a Told) -> Self {
+        let place = told.place.as_ref();
+        Self {
+            code: told.code,
+            message: &told.message,
+            hint: told.hint.as_deref(),
+            file: place.map(|(path, _)| path.display().to_string()),
+            line: place.map(|(_, place)| place.line),
+            column: place.map(|(_, place)| place.column),
+        }
+    }
+}
+
+fn as_text(told: &[Told], more: usize) -> String {
+    let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+    let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
+    let mut text = String::new();
+    for one in told {
+        let place =
+            one.place.as_ref().map(|(path, place)| format!("{}:{place}: ", escaped(&path.display().to_string())));
+        let place = place.unwrap_or_default();
+        let _ = writeln!(text, "{red}error:{red:#} {place}{}", escaped(&one.message));
+        for cause in &one.causes {
+            let _ = writeln!(text, "  caused by: {}", escaped(cause));
+        }
+        if let Some(hint) = &one.hint {
+            let _ = writeln!(text, "{cyan}hint:{cyan:#} {}", escaped(hint));
+        }
+    }
+    if more > 0 {
+        let _ = writeln!(text, "{red}error:{red:#} … and {more} more faults");
+    }
+    text
+}

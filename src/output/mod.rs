@@ -1,0 +1,17 @@
+//! The only printer: results on stdout in the format asked for, everything else on stderr.
+//!
+//! No control or bidirectional character of a name reaches a terminal; JSON keeps it, escaped as
+//! JSON does.
+
+mod answer;
+mod csv;
+mod rows;
+mod scenario;
+mod screen;
+mod table;
+mod text;
+
+pub use rows::Row;
+pub use screen::{Error, Format, Noise, Page, Screen, Widths};
+pub use table::Table;
+pub use text::escaped;

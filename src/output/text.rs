@@ -1,0 +1,63 @@
+//! Text that is safe to show on a terminal.
+
+use std::borrow::Cow;
+
+use crate::model::Time;
+
+/// The text with its control and bidirectional characters written out (`\u{202e}`), so that no name
+/// can move the cursor, colour the screen or turn the line around.
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_dangerous) {
+        return Cow::Borrowed(text);
+    }
+    let shown = text.chars().map(|letter| match letter {
+        '\n' => "\\n".to_owned(),
+        '\r' => "\\r".to_owned(),
+        '\t' => "\\t".to_owned(),
+        _ if is_dangerous(letter) => format!("\\u{{{:x}}}", u32::from(letter)),
+        _ => letter.to_string(),
+    });
+    Cow::Owned(shown.collect())
+}
+
+fn is_dangerous(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(letter, '\u{feff}' | '\u{2060}')
+}
+
+/// A value, or `none` where there is none.
+pub(super) fn or_none(value: Option<&str>) -> String {
+    value.map_or_else(|| "none".to_owned(), str::to_owned)
+}
+
+/// Several values, or `none`.
+pub(super) fn list(values: &[String]) -> String {
+    if values.is_empty() { "none".to_owned() } else { values.join(", ") }
+}
+
+pub(super) fn yes_no(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
+}
+
+/// A moment to the minute, or `none`.
+pub(super) fn minute(time: Option<Time>) -> String {
+    time.map_or_else(|| "none".to_owned(), Time::to_minute)
+}
+
+/// A number with what it counts: `1 effect`, `2 effects`.
+pub(super) fn count(number: i64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_move_the_cursor_is_written_out() {
+        assert_eq!(escaped("Ana García"), "Ana García");
+        assert_eq!(escaped("\u{1b}[31mred"), "\\u{1b}[31mred");
+        assert_eq!(escaped("a\u{202e}b\u{2066}c\nd\u{9b}e"), "a\\u{202e}b\\u{2066}c\\nd\\u{9b}e");
+    }
+}
