@@ -15,14 +15,14 @@ use crate::inbox::{Run, Stamp};
 use crate::model::{Country, Time};
 use crate::output::{Format, Noise, Screen, Widths};
 
-/// Says who a conversation of a shared inbox belongs to, and why.
-///
-/// Members, teams, contacts, owners, conversations and settings live in a local store. Every
-/// assignment carries its reason, every command that writes can be rehearsed with --dry-run, and
-/// every change has an entry in the history.
+/// Says who a conversation of a shared inbox belongs to, and why
 #[derive(Debug, Parser)]
-#[command(name = "inboxctl", version, disable_help_subcommand = true, max_term_width = 100)]
-#[command(after_help = "Examples:
+#[command(name = "inboxctl", version, disable_help_subcommand = true, max_term_width = 80)]
+#[command(after_help = "Members, teams, contacts, owners, conversations and settings live in a local
+store. Every assignment carries its reason, every command that writes can be
+rehearsed with --dry-run, and every change has an entry in the history.
+
+Examples:
   inboxctl init
   inboxctl member add ana@acme.example --name Ana
   inboxctl owner add '+52 55 1234 5678' ana@acme.example --create-contacts
@@ -49,7 +49,7 @@ struct Globals {
     #[arg(long, global = true, value_enum, default_value = "table", env = "INBOXCTL_FORMAT", hide_env_values = true)]
     format: Format,
     /// Short for --format json
-    #[arg(long, global = true, conflicts_with = "format")]
+    #[arg(long, global = true)]
     json: bool,
     /// Whether to use colours
     #[arg(long, global = true, value_enum, default_value = "auto")]
@@ -83,11 +83,8 @@ struct Globals {
 /// When to use colours.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Color {
-    /// On a terminal
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 

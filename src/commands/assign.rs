@@ -7,15 +7,15 @@ use crate::inbox::Target;
 use crate::model::named::Assign;
 
 /// Assign members or a team to a conversation by hand
-///
-/// Adds the named members; who is on the conversation stays. A team replaces the former team and
-/// leaves the members alone.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(group = clap::ArgGroup::new("whom").required(true).multiple(true).args(["members", "team"]))]
+#[command(after_help = "Adds the named members; who is on the conversation stays. A team replaces the
+former team and leaves the members alone.
+
+Examples:
   inboxctl assign 3 --member ana@acme.example
   inboxctl assign +525512345678 --member luis@acme.example --replace
   inboxctl assign 3 --team Sales --dry-run")]
-#[group(id = "whom", required = true, multiple = true, args = ["members", "team"])]
 pub struct Args {
     /// The conversation's number, or the contact's phone with `+` for the open one
     conversation: Target,

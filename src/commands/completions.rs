@@ -8,7 +8,7 @@ use super::{Context, Outcome};
 /// Print a shell's completion script
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  inboxctl completions bash > ~/.local/share/bash-completion/completions/inboxctl
+  inboxctl completions bash > /etc/bash_completion.d/inboxctl
   inboxctl completions zsh > ~/.zfunc/_inboxctl
   inboxctl completions fish > ~/.config/fish/completions/inboxctl.fish")]
 pub struct Args {

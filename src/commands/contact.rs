@@ -1,7 +1,7 @@
 //! `contact …`
 
 use anyhow::Result;
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 
 use super::{Context, Limit, Outcome, email, emails, filled, given};
 use crate::inbox::{ContactFilter, NewContact};
@@ -96,8 +96,8 @@ pub struct List {
 
 /// What to change.
 #[derive(Debug, Args)]
-#[group(id = "changes", required = true, multiple = true,
-        args = ["new_phone", "first_name", "last_name", "email", "account", "external_id"])]
+#[command(group = ArgGroup::new("changes").required(true).multiple(true)
+    .args(["new_phone", "first_name", "last_name", "email", "account", "external_id"]))]
 pub struct Update {
     /// The contact's phone
     phone: String,

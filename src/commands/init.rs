@@ -6,11 +6,11 @@ use super::{Context, Outcome};
 use crate::inbox::{Inbox, Run};
 
 /// Make the store; again is a no-op
-///
-/// Every other command refuses a store that isn't there, so that a typo in a path never makes an
-/// empty one. The file can be read by you alone.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(after_help = "Every other command refuses a store that isn't there, so that a typo in a path
+never makes an empty one. The file can be read by you alone.
+
+Examples:
   inboxctl init
   inboxctl --store ./inbox.db init")]
 pub struct Args {}

@@ -1,7 +1,7 @@
 //! `member …`
 
 use anyhow::Result;
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 
 use super::{Context, Limit, Outcome, email, emails, filled, given};
 use crate::inbox::NewMember;
@@ -29,13 +29,15 @@ pub enum Command {
   inboxctl member update ana@acme.example --external-id ''      (clears it)")]
     Update(Update),
     /// Take a member out of service: off every open conversation, owners kept dormant
-    ///
-    /// Without successors the answer lists the contacts and conversations that are left without
-    /// anybody. With successors, ownership and open conversation of a contact go to the same
-    /// successor, contact by contact in the order of their phones; successors take turns.
-    #[command(after_help = "Examples:
+    #[command(after_help = "Without successors the answer lists the contacts and conversations that are left
+without anybody. With successors, ownership and open conversation of a contact go
+to the same successor, contact by contact in the order of their phones;
+successors take turns.
+
+Examples:
   inboxctl member deactivate eva@acme.example --dry-run
-  inboxctl member deactivate eva@acme.example --hand-over-to ana@acme.example,luis@acme.example")]
+  inboxctl member deactivate eva@acme.example \\
+      --hand-over-to ana@acme.example,luis@acme.example")]
     Deactivate(Deactivate),
     /// Bring a member back; its ownerships count again
     #[command(after_help = "Examples:
@@ -82,7 +84,7 @@ pub struct List {
 
 /// What to change.
 #[derive(Debug, Args)]
-#[group(id = "changes", required = true, multiple = true, args = ["new_email", "name", "external_id"])]
+#[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["new_email", "name", "external_id"]))]
 pub struct Update {
     /// The member's email
     email: String,

@@ -10,13 +10,14 @@ use crate::inbox::{Missing, OwnerFilter};
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make members owners of a contact
-    ///
-    /// An open conversation stays as it is, unless you ask for it: owners count from the contact's
-    /// next chat on.
-    #[command(after_help = "Examples:
+    #[command(after_help = "An open conversation stays as it is, unless you ask for it: owners count from the
+contact's next chat on.
+
+Examples:
   inboxctl owner add '+52 55 1234 5678' ana@acme.example
-  inboxctl owner add +525512345678 ana@acme.example luis@acme.example --assign-open
-  inboxctl owner add +525512345678 ana@acme.example --create-contacts --dry-run")]
+  inboxctl owner add +525512345678 ana@acme.example luis@acme.example \\
+      --assign-open
+  inboxctl owner add +525512345678 ana@acme.example --create-contacts -n")]
     Add(Add),
     /// Take owners from a contact
     #[command(after_help = "Examples:

@@ -13,9 +13,10 @@ use crate::scenario::{self, Selection, Suite};
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Play scenario files, and say which expectations didn't come
-    ///
-    /// Exits with 0 if all passed, 1 if one failed, 3 if a file is faulty, 5 if nothing ran.
-    #[command(after_help = "Examples:
+    #[command(after_help = "Exits with 0 if all passed, 1 if one failed, 3 if a file is faulty, 5 if nothing
+ran.
+
+Examples:
   inboxctl scenario test fixtures/scenarios
   inboxctl scenario test routing.yaml --run '^O1' --fail-fast
   inboxctl scenario test routing.yaml --json")]

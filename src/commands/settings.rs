@@ -17,11 +17,12 @@ pub enum Command {
   inboxctl settings get assign-first-responder --json")]
     Get(One),
     /// Change a setting
-    ///
-    /// `assign-first-responder` takes on or off: whether the first member to answer becomes the
-    /// owner of a contact without an active owner. `default-country` takes the two letters of a
-    /// country or none: the country of phone numbers without country code.
-    #[command(after_help = "Examples:
+    #[command(after_help = "assign-first-responder takes on or off: whether the first member to answer
+becomes the owner of a contact without an active owner. default-country takes the
+two letters of a country, or none: the country of phone numbers without country
+code.
+
+Examples:
   inboxctl settings set assign-first-responder on
   inboxctl settings set default-country MX")]
     Set(Set),

@@ -8,14 +8,16 @@ use crate::inbox::Missing;
 use crate::model::named::Message;
 
 /// Let a message happen, and see who is assigned
-///
-/// Acts on the store as every other command does, so that a script can play a story line by line;
-/// with --dry-run it only shows.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(after_help = "Acts on the store as every other command does, so that a script can play a story
+line by line; with --dry-run it only shows.
+
+Examples:
   inboxctl simulate-message --contact '+52 55 1234 5678' --from contact
-  inboxctl simulate-message --contact +525512345678 --from member --member ana@acme.example
-  inboxctl simulate-message --contact +525512345678 --from flow --assign-team Sales --dry-run")]
+  inboxctl simulate-message --contact +525512345678 --from member \\
+      --member ana@acme.example
+  inboxctl simulate-message --contact +525512345678 --from flow \\
+      --assign-team Sales --dry-run")]
 pub struct Args {
     /// The contact's phone
     #[arg(long, value_name = "PHONE")]
@@ -46,13 +48,11 @@ pub struct Args {
 /// Who sends a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum From {
-    /// The contact
     Contact,
-    /// A member of the team
     Member,
-    /// An automation
+    // An automation.
     Flow,
-    /// A broadcast, the API or an auto-reply
+    // A broadcast, the API or an auto-reply.
     System,
 }
 

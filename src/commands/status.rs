@@ -5,11 +5,12 @@ use anyhow::Result;
 use super::{Context, Outcome};
 
 /// Show what is in the store
-///
-/// Counts members, teams, contacts, conversations and changes; says how many open conversations
-/// have no member and how many contacts have no active owner; and lists the settings.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(after_help = "Counts members, teams, contacts, conversations and changes; says how many open
+conversations have no member and how many contacts have no active owner; and
+lists the settings.
+
+Examples:
   inboxctl status
   inboxctl status --json")]
 pub struct Args {}

@@ -1,7 +1,7 @@
 //! `team …`
 
 use anyhow::Result;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::{Context, Limit, Outcome, email, emails, filled, team_name};
 use crate::inbox::{NewTeam, TeamChanges};
@@ -13,7 +13,8 @@ pub enum Command {
     /// Add a team
     #[command(after_help = "Examples:
   inboxctl team add Sales --member ana@acme.example --member luis@acme.example
-  inboxctl team add Night --strategy default-agent --default-agent eva@acme.example")]
+  inboxctl team add Night --strategy default-agent \\
+      --default-agent eva@acme.example")]
     Add(Add),
     /// List the teams
     #[command(after_help = "Examples:
@@ -45,11 +46,11 @@ pub enum Command {
 /// How a team picks one of its members.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum StrategyName {
-    /// Members take turns
+    // Members take turns.
     RoundRobin,
-    /// The one with the fewest open conversations
+    // The one with the fewest open conversations.
     LeastBusy,
-    /// Always the same member
+    // Always the same member.
     DefaultAgent,
 }
 
@@ -88,7 +89,7 @@ pub struct Add {
 
 /// What to change.
 #[derive(Debug, Args)]
-#[group(id = "changes", required = true, multiple = true, args = ["strategy", "default_agent", "rename"])]
+#[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["strategy", "default_agent", "rename"]))]
 pub struct Update {
     /// The team's name
     name: String,

@@ -7,15 +7,15 @@ use crate::inbox::Target;
 use crate::model::named::Unassign;
 
 /// Take members or the team off a conversation by hand
-///
-/// Takes off exactly what is named. Naming somebody who isn't on the conversation changes nothing
-/// and is no error.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(group = clap::ArgGroup::new("whom").required(true).multiple(true).args(["members", "team", "all"]))]
+#[command(after_help = "Takes off exactly what is named. Naming somebody who isn't on the conversation
+changes nothing and is no error.
+
+Examples:
   inboxctl unassign 3 --member ana@acme.example
   inboxctl unassign +525512345678 --team
   inboxctl unassign 3 --all")]
-#[group(id = "whom", required = true, multiple = true, args = ["members", "team", "all"])]
 pub struct Args {
     /// The conversation's number, or the contact's phone with `+` for the open one
     conversation: Target,

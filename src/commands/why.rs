@@ -6,10 +6,11 @@ use super::{Context, Outcome, email};
 use crate::inbox::Target;
 
 /// Say who is and was on a conversation, and why; and who was passed over
-///
-/// Each line names the rule that decided and the change that it belongs to (`history show`).
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(after_help = "Each line names the rule that decided and the change that it belongs to (see
+`history show`).
+
+Examples:
   inboxctl why 3
   inboxctl why +525512345678 --member eva@acme.example --json")]
 pub struct Args {

@@ -243,7 +243,7 @@ impl RuleId {
             Self::T2 => "the team gives to its least busy member",
             Self::T3 => "the team gives to its default agent",
             Self::T4 => "the team picks whoever is on the conversation already",
-            Self::S1 => "what happened sets the status",
+            Self::S1 => "the status follows what happened",
             Self::R1 => "the first member to answer the contact",
             Self::R2 => "the first responder owns a contact without an active owner",
             Self::R3 => "settings look forward",

@@ -13,14 +13,13 @@ use super::text::escaped;
 
 /// The format of results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[expect(missing_docs, reason = "a documented value would make every help text long")]
 pub enum Format {
-    /// For people.
+    // For people.
     Table,
-    /// One JSON document.
     Json,
-    /// One JSON object a line.
+    // One JSON object a line.
     Ndjson,
-    /// Comma-separated values with a line of headers.
     Csv,
 }
 

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::history::{Entry, entries_of_conversation};
 use super::view::Event;
 use super::{Names, Result};
-use crate::model::{ConversationId, Effect, MemberId, PassedOver, RuleId, Ruled};
+use crate::model::{ConversationId, Effect, MemberId, PassedOver, RuleId, Ruled, Status};
 
 /// The events of a conversation in order; of one member only, if one is named.
 pub(crate) fn events(
@@ -50,7 +50,7 @@ impl Teller<'_> {
             return Ok(());
         }
         let shown = self.names.effect(self.connection, ruled)?;
-        let text = sentence(&shown, ruled.rule);
+        let text = text(what, &shown, ruled.rule);
         self.events.push(Event {
             at: entry.at,
             change: entry.change,
@@ -118,8 +118,20 @@ fn what(effect: &Effect) -> Option<&'static str> {
     }
 }
 
-fn sentence(shown: &super::view::Effect, rule: Option<RuleId>) -> String {
-    let text = shown.sentence();
+/// The event in a sentence; that it is about this conversation goes without saying.
+fn text(what: &str, shown: &super::view::Effect, rule: Option<RuleId>) -> String {
+    let (member, team) = (shown.member.as_deref().unwrap_or_default(), shown.team.as_deref().unwrap_or_default());
+    let (status, reason) = (shown.status.map_or("", Status::code), shown.reason.unwrap_or_default());
+    let text = match what {
+        "opened" => format!("opened, status {status}"),
+        "assigned" => format!("{member} was assigned ({reason})"),
+        "unassigned" => format!("{member} was taken off ({reason})"),
+        "team-set" => format!("given to team {team}"),
+        "team-cleared" => format!("taken from team {team}"),
+        "status" => format!("status {status}"),
+        "first-responder" => format!("{member} was the first to respond"),
+        other => other.to_owned(),
+    };
     match rule {
         Some(rule) => format!("{text}: {}", rule.sentence()),
         None => text,
