@@ -45,7 +45,7 @@ impl Args {
                 hint: "see `inboxctl help` and `inboxctl help exit-codes`".to_owned(),
             })?;
         }
-        let help = found.render_long_help();
+        let help = found.render_help();
         context.screen.text(&help.ansi().to_string())?;
         Ok(Outcome::Done)
     }
