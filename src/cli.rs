@@ -1,6 +1,5 @@
 //! The command line: global options, the environment, the clock. The only place that reads them.
 
-use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -134,9 +133,14 @@ impl Cli {
     }
 }
 
-#[cfg(any(unix, windows))]
+#[cfg(unix)]
 fn width(stream: impl std::os::fd::AsFd) -> Option<u16> {
     terminal_size::terminal_size_of(stream).map(|(width, _)| width.0)
+}
+
+#[cfg(not(unix))]
+fn width<T>(_: T) -> Option<u16> {
+    terminal_size::terminal_size().map(|(width, _)| width.0)
 }
 
 fn default_store() -> Result<PathBuf> {
@@ -149,11 +153,8 @@ fn now() -> Time {
     Time::from_clock(jiff::Timestamp::now())
 }
 
-#[expect(clippy::disallowed_methods, reason = "here the environment is read")]
 fn system_user() -> String {
-    let named =
-        ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| env::var(name).ok().filter(|user| !user.is_empty()));
-    named.unwrap_or_else(|| "unknown".to_owned())
+    whoami::username().unwrap_or_else(|_| "unknown".to_owned())
 }
 
 /// The command as it was typed, without the program's name; quoted where a shell would need it.

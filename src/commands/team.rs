@@ -137,7 +137,7 @@ impl Add {
         let new = NewTeam {
             name: team_name(&self.name)?,
             strategy: self.strategy.into(),
-            default_agent: self.default_agent.as_deref().map(email).transpose()?,
+            default_agent: self.default_agent.as_deref().and_then(filled).as_deref().map(email).transpose()?,
             members: emails(&self.members)?,
         };
         context.change(|inbox| inbox.add_team(&new))

@@ -1,35 +1,11 @@
 //! Requests about a contact and its conversation: messages, assigning by hand, owners.
 
-use std::convert::Infallible;
-use std::str::FromStr;
-
 use super::error::{Error, Result};
-use super::find::{self, Found};
+use super::find::{self, Found, Target};
 use super::session::Session;
 use crate::model::named::{self, Message};
-use crate::model::{
-    Chat, ContactId, ConversationId, Current, Effect, Email, Fields, MemberId, Phone, Request, Unassign,
-};
+use crate::model::{Chat, ContactId, Current, Effect, Email, Fields, MemberId, Request, Unassign};
 use crate::store::{chat, contacts};
-
-/// Which conversation is meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// This one, open or closed.
-    Number(ConversationId),
-    /// The open one of the contact with this phone.
-    Contact(String),
-}
-
-impl FromStr for Target {
-    type Err = Infallible;
-
-    /// Bare digits are a number; everything else is meant as a phone, and judged when it is read.
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        let number = text.trim().parse().ok().filter(|_| !Phone::is_meant(text));
-        Ok(number.map_or_else(|| Self::Contact(text.to_owned()), |id| Self::Number(ConversationId(id))))
-    }
-}
 
 /// Whether a contact that isn't there is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

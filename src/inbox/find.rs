@@ -1,8 +1,10 @@
 //! Finding things by the names people type, and suggesting what they may have meant.
 
+use std::convert::Infallible;
+use std::str::FromStr;
+
 use rusqlite::Connection;
 
-use super::chats::Target;
 use super::error::{Error, Result};
 use crate::model::{ContactId, ConversationId, Country, Email, ErrorCode, Member, Phone, Team, TeamName};
 use crate::store::{chat, directory};
@@ -63,6 +65,25 @@ pub(super) fn contact(connection: &Connection, typed: &str, country: Option<Coun
 pub(super) fn unknown_contact(phone: &Phone) -> Error {
     let hint = format!("see `inboxctl contact list --search TEXT`, or add it with `inboxctl contact add {phone}`");
     unknown(ErrorCode::UnknownContact, format!("no contact `{phone}`"), hint)
+}
+
+/// Which conversation is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// This one, open or closed.
+    Number(ConversationId),
+    /// The open one of the contact with this phone.
+    Contact(String),
+}
+
+impl FromStr for Target {
+    type Err = Infallible;
+
+    /// Bare digits are a number; everything else is meant as a phone, and judged when it is read.
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let number = text.trim().parse().ok().filter(|_| !Phone::is_meant(text));
+        Ok(number.map_or_else(|| Self::Contact(text.to_owned()), |id| Self::Number(ConversationId(id))))
+    }
 }
 
 /// The conversation that is meant: by its number, or the open one of a contact.

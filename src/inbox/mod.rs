@@ -17,9 +17,10 @@ mod teams;
 use std::path::Path;
 
 pub use answer::{Answer, SHOWN};
-pub use chats::{Missing, Target};
+pub use chats::Missing;
 pub use contacts::NewContact;
 pub use error::{Error, Result};
+pub use find::Target;
 pub use members::NewMember;
 pub use reader::{HistoryEntry, Line, Reader, Why};
 pub use session::Session;

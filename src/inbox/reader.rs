@@ -6,9 +6,8 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::answer::SHOWN;
-use super::chats::Target;
 use super::error::{Error, Result};
-use super::{find, settings as setting_names, view};
+use super::{Target, find, settings as setting_names, view};
 use crate::model::{
     ChangeId, ContactId, ConversationId, Country, Email, ErrorCode, MemberId, Ruled, SettingKey, Settings, TeamId,
     TeamName,

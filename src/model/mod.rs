@@ -4,6 +4,7 @@ pub(crate) mod code;
 mod conversation;
 mod decision;
 mod directory;
+mod effect;
 mod email;
 mod ids;
 pub mod named;
@@ -17,10 +18,9 @@ mod time;
 
 pub use code::UnknownCode;
 pub use conversation::{Conversation, Status};
-pub use decision::{
-    Decision, Effect, Field, Fields, Left, PassedOver, Reference, ReferenceKind, Refusal, Role, RoleKind, Ruled,
-};
+pub use decision::{Decision, Left, PassedOver, Reference, ReferenceKind, Refusal, Role, RoleKind};
 pub use directory::{Directory, Member, Strategy, Team};
+pub use effect::{Effect, Field, Fields, Ruled};
 pub use email::{Email, InvalidEmail};
 pub use ids::{ChangeId, ContactId, ConversationId, MemberId, TeamId};
 pub use phone::{Country, InvalidCountry, InvalidPhone, Phone, PhoneFault};

@@ -40,7 +40,7 @@ impl SettingKey {
                 "off" | "false" | "no" | "0" => Ok(Setting::AssignFirstResponder(false)),
                 _ => Err(invalid("`on` or `off`")),
             },
-            Self::DefaultCountry if word == "none" => Ok(Setting::DefaultCountry(None)),
+            Self::DefaultCountry if word.is_empty() || word == "none" => Ok(Setting::DefaultCountry(None)),
             Self::DefaultCountry => word
                 .parse()
                 .map(|country| Setting::DefaultCountry(Some(country)))

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::find::Error;
-use super::play::{Played, step_target};
 use super::report::Failure;
+use super::step::{Played, step_target};
 use crate::formats::scenario::{Check, Expect, Expected, LooksAt, Step};
 use crate::inbox::{self, Rehearsal, Target, view};
 use crate::model::{Email, ErrorCode, Passed, fold};

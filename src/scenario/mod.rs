@@ -5,6 +5,7 @@ mod check;
 mod find;
 mod play;
 mod report;
+mod step;
 
 pub use find::{Error, Suite, load};
 pub use play::{Selection, run};

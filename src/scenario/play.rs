@@ -6,12 +6,11 @@ use regex::Regex;
 
 use super::check::check;
 use super::find::{Error, Suite};
-use super::report::{Failure, Report, ScenarioReport, StepDecision, Verdict};
-use crate::formats::scenario::{Action, Given, Scenario, Step, Target as StepTarget, World};
-use crate::inbox::{
-    self, Answer, Inbox, Missing, NewContact, NewMember, NewTeam, Order, Rehearsal, Run, Session, Stamp, Target,
-};
-use crate::model::{ErrorCode, Field, Fields, Strategy, Time};
+use super::report::{Failure, Report, ScenarioReport, Verdict};
+use super::step::{Played, act, attempt};
+use crate::formats::scenario::{Given, Scenario, World};
+use crate::inbox::{self, Inbox, NewContact, NewMember, NewTeam, Rehearsal, Session};
+use crate::model::{Field, Fields, Strategy, Time};
 
 /// Which scenarios to play.
 #[derive(Debug, Default)]
@@ -59,33 +58,6 @@ fn report(path: &Path, scenario: &Scenario, failures: Vec<Failure>) -> ScenarioR
     }
 }
 
-/// What a step came to.
-pub(super) enum Played {
-    /// It was an expectation alone.
-    Nothing,
-    /// It was done.
-    Done(Box<Answer>),
-    /// It was refused.
-    Refused { code: ErrorCode, message: String },
-}
-
-impl Played {
-    pub(super) fn decision(&self) -> Option<StepDecision> {
-        match self {
-            Self::Nothing => None,
-            Self::Done(answer) => Some(StepDecision {
-                effects: answer.effects.clone(),
-                passed_over: answer.passed_over.clone(),
-                rules: answer.rules.clone(),
-                refused: None,
-            }),
-            Self::Refused { code, message } => {
-                Some(StepDecision { refused: Some(format!("{code}: {message}")), ..StepDecision::default() })
-            }
-        }
-    }
-}
-
 /// The first failure ends a scenario: what follows stands on what didn't come.
 fn play(rehearsal: &Rehearsal<'_>, scenario: &Scenario) -> Result<Vec<Failure>, Error> {
     if let Some(failure) = prepare(rehearsal, scenario)? {
@@ -103,25 +75,6 @@ fn play(rehearsal: &Rehearsal<'_>, scenario: &Scenario) -> Result<Vec<Failure>, 
         }
     }
     Ok(Vec::new())
-}
-
-fn order(at: Time) -> Order {
-    let stamp = Stamp { at, actor: "scenario".to_owned(), command: "scenario".to_owned() };
-    Order { stamp, run: Run::Dry, country: None }
-}
-
-/// Makes a change. What the rules refuse, or what names something that isn't there, is an outcome
-/// that a scenario may expect; a store that fails is not.
-fn attempt(
-    rehearsal: &Rehearsal<'_>,
-    at: Time,
-    work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>,
-) -> Result<Played, Error> {
-    match rehearsal.change(&order(at), work) {
-        Ok(answer) => Ok(Played::Done(Box::new(answer))),
-        Err(inbox::Error::Store(error)) => Err(inbox::Error::Store(error).into()),
-        Err(error) => Ok(Played::Refused { code: error.code(), message: error.to_string() }),
-    }
 }
 
 /// Makes the world that is given; a failure if it can't be.
@@ -179,50 +132,4 @@ fn make(session: &mut Session<'_>, given: &Given) -> inbox::Result<()> {
         session.deactivate(&member.value.email, &[])?;
     }
     Ok(())
-}
-
-fn act(session: &mut Session<'_>, action: &Action) -> inbox::Result<()> {
-    match action {
-        Action::Message { contact, message, create_contacts } => {
-            session.message(&contact.value, message, Missing::create_if(*create_contacts))
-        }
-        Action::Assign { conversation, assign } => session.assign(&target(conversation), assign),
-        Action::Unassign { conversation, unassign } => session.unassign(&target(conversation), unassign),
-        Action::Close { conversation } => session.close(&target(conversation)),
-        Action::OwnerAdd { contact, members, assign_open, create_contacts } => {
-            session.add_owners(&contact.value, members, *assign_open, Missing::create_if(*create_contacts))
-        }
-        Action::OwnerRemove { contact, members } => session.remove_owners(&contact.value, members),
-        Action::Settings(settings) => settings.iter().try_for_each(|setting| session.set(*setting)),
-        Action::Deactivate { member, hand_over_to } => session.deactivate(member, hand_over_to),
-        Action::Activate { member } => session.activate(member),
-        Action::MemberRemove { member } => session.remove_member(member),
-        Action::TeamRemove { team } => session.remove_team(team),
-        Action::ContactRemove { contact } => session.remove_contact(&contact.value),
-    }
-}
-
-fn target(target: &StepTarget) -> Target {
-    match target {
-        StepTarget::Contact(contact) => Target::Contact(contact.value.clone()),
-        StepTarget::Conversation(id) => Target::Number(*id),
-    }
-}
-
-/// The conversation or contact that a step is about, for the expectation beside it.
-pub(super) fn step_target(step: &Step) -> Option<Target> {
-    match step.action.as_ref()? {
-        Action::Message { contact, .. }
-        | Action::OwnerAdd { contact, .. }
-        | Action::OwnerRemove { contact, .. }
-        | Action::ContactRemove { contact } => Some(Target::Contact(contact.value.clone())),
-        Action::Assign { conversation, .. }
-        | Action::Unassign { conversation, .. }
-        | Action::Close { conversation } => Some(target(conversation)),
-        Action::Settings(_)
-        | Action::Deactivate { .. }
-        | Action::Activate { .. }
-        | Action::MemberRemove { .. }
-        | Action::TeamRemove { .. } => None,
-    }
 }

@@ -1,0 +1,124 @@
+//! What effects do to conversations, assignments and ownerships.
+
+use super::Writer;
+use crate::model::{Assigned, ChangeId, ContactId, ConversationId, MemberId, Owned, Status, TeamId, Time};
+use crate::store::history::Was;
+use crate::store::{Error, Result, chat};
+
+impl Writer<'_> {
+    pub(super) fn open_conversation(
+        &self,
+        at: Time,
+        conversation: ConversationId,
+        contact: ContactId,
+        status: Status,
+    ) -> Result<Option<Was>> {
+        self.execute(
+            "INSERT INTO conversations (id, contact_id, status, opened_at) VALUES (?1, ?2, ?3, ?4)",
+            (conversation.0, contact.0, status.code(), at.as_nanoseconds()),
+        )?;
+        Ok(None)
+    }
+
+    pub(super) fn set_on(&self, conversation: ConversationId, sql: &str) -> Result<Option<Was>> {
+        self.execute(sql, [conversation.0])?;
+        Ok(None)
+    }
+
+    pub(super) fn assign(
+        &mut self,
+        at: Time,
+        change: ChangeId,
+        conversation: ConversationId,
+        member: MemberId,
+        reason: Assigned,
+    ) -> Result<Option<Was>> {
+        self.execute(
+            "INSERT INTO assignments (conversation_id, member_id, position, reason, since, change_id)
+             SELECT ?1, ?2, coalesce(max(position) + 1, 0), ?3, ?4, ?5 FROM assignments WHERE conversation_id = ?1",
+            (conversation.0, member.0, reason.code(), at.as_nanoseconds(), change.0),
+        )?;
+        self.add_load(member, 1);
+        Ok(None)
+    }
+
+    pub(super) fn unassign(&mut self, conversation: ConversationId, member: MemberId) -> Result<Was> {
+        let sql = "DELETE FROM assignments WHERE conversation_id = ?1 AND member_id = ?2
+                   RETURNING position, reason, since, change_id";
+        let (position, reason, since, change): (_, String, _, _) = self
+            .prepare(sql)?
+            .query_row((conversation.0, member.0), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        let reason = reason.parse().map_err(|error| Error::bad_row("assignments", conversation.0, error))?;
+        self.add_load(member, -1);
+        Ok(Was::Assignment { position, reason, since, change: ChangeId(change) })
+    }
+
+    pub(super) fn add_load(&mut self, member: MemberId, by: i64) {
+        *self.loads.entry(member).or_default() += by;
+    }
+
+    pub(super) fn set_team(&self, conversation: ConversationId, team: Option<TeamId>) -> Result<Was> {
+        let sql = "SELECT team_id FROM conversations WHERE id = ?1";
+        let was: Option<i64> = self.prepare(sql)?.query_row([conversation.0], |row| row.get(0))?;
+        let team = team.map(|team| team.0);
+        self.execute("UPDATE conversations SET team_id = ?2 WHERE id = ?1", (conversation.0, team))?;
+        Ok(Was::Team(was.map(TeamId)))
+    }
+
+    pub(super) fn set_first_responder(&self, conversation: ConversationId, member: MemberId) -> Result<Option<Was>> {
+        let sql = "UPDATE conversations SET first_responder_id = ?2 WHERE id = ?1";
+        self.execute(sql, (conversation.0, member.0))?;
+        Ok(None)
+    }
+
+    pub(super) fn add_owner(
+        &self,
+        at: Time,
+        change: ChangeId,
+        contact: ContactId,
+        member: MemberId,
+        reason: Owned,
+    ) -> Result<Option<Was>> {
+        self.execute(
+            "INSERT INTO contact_owners (contact_id, member_id, position, reason, since, change_id)
+             SELECT ?1, ?2, coalesce(max(position) + 1, 0), ?3, ?4, ?5 FROM contact_owners WHERE contact_id = ?1",
+            (contact.0, member.0, reason.code(), at.as_nanoseconds(), change.0),
+        )?;
+        Ok(None)
+    }
+
+    pub(super) fn remove_owner(&self, contact: ContactId, member: MemberId) -> Result<Was> {
+        let sql = "DELETE FROM contact_owners WHERE contact_id = ?1 AND member_id = ?2
+                   RETURNING position, reason, since, change_id";
+        let (position, reason, since, change): (_, String, _, _) = self
+            .prepare(sql)?
+            .query_row((contact.0, member.0), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        let reason = reason.parse().map_err(|error| Error::bad_row("contact_owners", contact.0, error))?;
+        Ok(Was::Ownership { position, reason, since, change: ChangeId(change) })
+    }
+
+    pub(super) fn status(&self, conversation: ConversationId) -> Result<Status> {
+        let sql = "SELECT status FROM conversations WHERE id = ?1";
+        let text: String = self.prepare(sql)?.query_row([conversation.0], |row| row.get(0))?;
+        chat::read_status(conversation, &text)
+    }
+
+    pub(super) fn set_status(&self, conversation: ConversationId, status: Status) -> Result<Was> {
+        let was = self.status(conversation)?;
+        self.execute("UPDATE conversations SET status = ?2 WHERE id = ?1", (conversation.0, status.code()))?;
+        Ok(Was::Status(was))
+    }
+
+    pub(super) fn close(&mut self, at: Time, conversation: ConversationId) -> Result<Was> {
+        let was = self.status(conversation)?;
+        self.execute(
+            "UPDATE conversations SET status = 'closed', closed_at = ?2 WHERE id = ?1",
+            (conversation.0, at.as_nanoseconds()),
+        )?;
+        for member in chat::assigned(self.connection, conversation)? {
+            self.add_load(member, -1);
+        }
+        self.execute("UPDATE assignments SET is_open = 0 WHERE conversation_id = ?1", [conversation.0])?;
+        Ok(Was::Status(was))
+    }
+}

@@ -1,0 +1,151 @@
+//! What effects do to members, teams and contacts.
+
+use super::Writer;
+use crate::model::{ContactId, Field, Fields, MemberId, TeamId, TeamName};
+use crate::store::contacts::{account_id, contact_fields};
+use crate::store::history::Was;
+use crate::store::{Error, Result};
+
+impl Writer<'_> {
+    pub(super) fn update_member(&self, member: MemberId, set: &Fields) -> Result<Was> {
+        let was = self.member_fields(member)?;
+        for (field, value) in set {
+            let sql = match field {
+                Field::Email => "UPDATE members SET email = ?2 WHERE id = ?1",
+                Field::Name => "UPDATE members SET name = ?2 WHERE id = ?1",
+                Field::ExternalId => "UPDATE members SET external_id = ?2 WHERE id = ?1",
+                other => return Err(no_field("member", *other)),
+            };
+            self.execute(sql, (member.0, value))?;
+        }
+        Ok(Was::Fields(only(was, set)))
+    }
+
+    pub(super) fn member_fields(&self, member: MemberId) -> Result<Fields> {
+        let sql = "SELECT email, name, external_id FROM members WHERE id = ?1";
+        self.fields(sql, member.0, &[Field::Email, Field::Name, Field::ExternalId])
+    }
+
+    pub(super) fn remove_member(&self, member: MemberId) -> Result<Was> {
+        let fields = self.member_fields(member)?;
+        let active =
+            self.prepare("SELECT active FROM members WHERE id = ?1")?.query_row([member.0], |row| row.get(0))?;
+        self.note_removed("member", member.0, &fields, Field::Email)?;
+        self.execute("DELETE FROM members WHERE id = ?1", [member.0])?;
+        Ok(Was::Member { fields, active })
+    }
+
+    pub(super) fn set_active(&self, member: MemberId, active: bool) -> Result<Option<Was>> {
+        self.execute("UPDATE members SET active = ?2 WHERE id = ?1", (member.0, active))?;
+        Ok(None)
+    }
+
+    pub(super) fn team_fields(&self, team: TeamId) -> Result<Fields> {
+        let sql = "SELECT name, strategy, CAST(default_agent_id AS TEXT) AS default_agent FROM teams WHERE id = ?1";
+        self.fields(sql, team.0, &[Field::Name, Field::Strategy, Field::DefaultAgent])
+    }
+
+    pub(super) fn update_team(&self, team: TeamId, set: &Fields) -> Result<Was> {
+        let was = self.team_fields(team)?;
+        for (field, value) in set {
+            match field {
+                Field::Name => {
+                    let key = value.as_deref().and_then(|name| name.parse().ok()).map(|name: TeamName| name.key());
+                    self.execute("UPDATE teams SET name = ?2, name_key = ?3 WHERE id = ?1", (team.0, value, key))?;
+                }
+                Field::Strategy => self.execute("UPDATE teams SET strategy = ?2 WHERE id = ?1", (team.0, value))?,
+                Field::DefaultAgent => {
+                    let agent: Option<i64> = value.as_deref().and_then(|id| id.parse().ok());
+                    self.execute("UPDATE teams SET default_agent_id = ?2 WHERE id = ?1", (team.0, agent))?;
+                }
+                other => return Err(no_field("team", *other)),
+            }
+        }
+        Ok(Was::Fields(only(was, set)))
+    }
+
+    pub(super) fn join_team(&self, team: TeamId, member: MemberId) -> Result<Option<Was>> {
+        self.execute(
+            "INSERT INTO team_members (team_id, member_id, position)
+             SELECT ?1, ?2, coalesce(max(position) + 1, 0) FROM team_members WHERE team_id = ?1",
+            (team.0, member.0),
+        )?;
+        Ok(None)
+    }
+
+    pub(super) fn leave_team(&self, team: TeamId, member: MemberId, turn: usize) -> Result<Was> {
+        let sql = "DELETE FROM team_members WHERE team_id = ?1 AND member_id = ?2 RETURNING position";
+        let position = self.prepare(sql)?.query_row((team.0, member.0), |row| row.get(0))?;
+        let was = self.turn(team)?.0;
+        self.execute("UPDATE teams SET turn = ?2 WHERE id = ?1", (team.0, turn))?;
+        Ok(Was::Membership { position, turn: was })
+    }
+
+    pub(super) fn turn(&self, team: TeamId) -> Result<(usize, Option<MemberId>)> {
+        let sql = "SELECT turn, last_picked FROM teams WHERE id = ?1";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.map(MemberId)));
+        Ok(self.prepare(sql)?.query_row([team.0], read)?)
+    }
+
+    pub(super) fn advance_turn(&self, team: TeamId, turn: usize, picked: MemberId) -> Result<Was> {
+        let (was, last_picked) = self.turn(team)?;
+        self.execute("UPDATE teams SET turn = ?2, last_picked = ?3 WHERE id = ?1", (team.0, turn, picked.0))?;
+        Ok(Was::Turn { turn: was, last_picked })
+    }
+
+    pub(super) fn remove_team(&self, team: TeamId) -> Result<Was> {
+        let fields = self.team_fields(team)?;
+        let (turn, last_picked) = self.turn(team)?;
+        self.note_removed("team", team.0, &fields, Field::Name)?;
+        self.execute("DELETE FROM teams WHERE id = ?1", [team.0])?;
+        Ok(Was::RemovedTeam { fields, turn, last_picked })
+    }
+
+    pub(super) fn update_contact(&self, contact: ContactId, set: &Fields) -> Result<Was> {
+        let was = contact_fields(self.connection, contact)?;
+        for (field, value) in set {
+            let sql = match field {
+                Field::Phone => "UPDATE contacts SET phone = ?2 WHERE id = ?1",
+                Field::FirstName => "UPDATE contacts SET first_name = ?2 WHERE id = ?1",
+                Field::LastName => "UPDATE contacts SET last_name = ?2 WHERE id = ?1",
+                Field::Email => "UPDATE contacts SET email = ?2 WHERE id = ?1",
+                Field::ExternalId => "UPDATE contacts SET external_id = ?2 WHERE id = ?1",
+                Field::Account => {
+                    let account = value.as_deref().map(|name| account_id(self.connection, name)).transpose()?;
+                    self.execute("UPDATE contacts SET account_id = ?2 WHERE id = ?1", (contact.0, account))?;
+                    continue;
+                }
+                other => return Err(no_field("contact", *other)),
+            };
+            self.execute(sql, (contact.0, value))?;
+        }
+        Ok(Was::Fields(only(was, set)))
+    }
+
+    pub(super) fn remove_contact(&self, contact: ContactId) -> Result<Was> {
+        let fields = contact_fields(self.connection, contact)?;
+        self.note_removed("contact", contact.0, &fields, Field::Phone)?;
+        self.execute("DELETE FROM contacts WHERE id = ?1", [contact.0])?;
+        Ok(Was::Fields(fields))
+    }
+
+    /// The history goes on naming what is gone.
+    fn note_removed(&self, kind: &str, id: i64, fields: &Fields, name: Field) -> Result<()> {
+        let sql = "INSERT INTO removed (kind, id, name) VALUES (?1, ?2, ?3)";
+        self.execute(sql, (kind, id, fields.get(&name)))
+    }
+
+    fn fields(&self, sql: &str, id: i64, names: &[Field]) -> Result<Fields> {
+        let read = |row: &rusqlite::Row<'_>| names.iter().map(|name| Ok((*name, row.get(name.code())?))).collect();
+        Ok(self.prepare(sql)?.query_row([id], read)?)
+    }
+}
+
+/// Of all fields, those that are set anew.
+fn only(was: Fields, set: &Fields) -> Fields {
+    was.into_iter().filter(|(field, _)| set.contains_key(field)).collect()
+}
+
+fn no_field(kind: &str, field: Field) -> Error {
+    Error::Damaged(format!("a {kind} has no field `{field}`"))
+}
