@@ -10,6 +10,7 @@ mod error;
 mod find;
 mod members;
 mod reader;
+mod refusal;
 mod session;
 mod settings;
 mod teams;

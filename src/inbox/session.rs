@@ -3,11 +3,12 @@
 use rusqlite::Connection;
 
 use super::answer::SHOWN;
-use super::error::{Error, Result, quoted};
+use super::error::Result;
+use super::refusal::About;
 use super::{Answer, Order, Run, view};
 use crate::model::{
-    Chat, ConversationId, Country, Decision, Directory, Effect, Holdings, Left, MemberId, Reference, Refusal, Request,
-    RuleId, Settings, Situation, TeamId, Time,
+    Chat, ConversationId, Country, Decision, Directory, Effect, Holdings, Left, MemberId, Reference, Request, RuleId,
+    Settings, Situation, TeamId, Time,
 };
 use crate::rules;
 use crate::store::{Names, Writer, chat, conversations, directory, settings};
@@ -22,7 +23,7 @@ pub struct Session<'a> {
     pub(super) country: Option<Country>,
     pub(super) at: Time,
     writer: Writer<'a>,
-    names: Names,
+    pub(super) names: Names,
     collected: Collected,
 }
 
@@ -137,7 +138,7 @@ impl<'a> Session<'a> {
             let situation = Situation::of_chat(self.settings, &self.directory, chat);
             rules::decide(&situation, request)
         };
-        let mut decision = decision.map_err(|refusal| self.refuse(refusal))?;
+        let mut decision = decision.map_err(|refusal| self.refuse(refusal, About::Contact(contact)))?;
         decision.effects.splice(0..0, before.into_iter().map(Effect::unruled));
         self.writer.apply_to_chat(self.at, contact, &decision.effects, &decision.passed_over)?;
         self.collect(decision)
@@ -147,9 +148,10 @@ impl<'a> Session<'a> {
     pub(super) fn ask(&mut self, loaded: Loaded, request: &Request) -> Result<()> {
         let situation = Situation::of_inbox(self.settings, &self.directory);
         let chat = loaded.chat.unwrap_or_else(|| situation.chat.clone());
+        let about = About::of(request, &chat);
         let Loaded { holdings, references, .. } = loaded;
         let decision = rules::decide(&Situation { chat, holdings, references, ..situation }, request);
-        let decision = decision.map_err(|refusal| self.refuse(refusal))?;
+        let decision = decision.map_err(|refusal| self.refuse(refusal, about))?;
         self.writer.apply(self.at, &decision.effects, &decision.passed_over)?;
         self.collect(decision)
     }
@@ -259,50 +261,5 @@ impl<'a> Session<'a> {
     /// The number that the next conversation will get.
     pub(super) fn next_conversation(&self) -> Result<ConversationId> {
         Ok(ConversationId(chat::next_number(self.connection, "conversations")?))
-    }
-
-    fn refuse(&mut self, refusal: Refusal) -> Error {
-        match self.word_refusal(&refusal) {
-            Ok((message, hint)) => Error::Refused { refusal, message, hint },
-            Err(error) => error,
-        }
-    }
-
-    /// A refusal in words, with what to do about it.
-    fn word_refusal(&mut self, refusal: &Refusal) -> Result<(String, Option<String>)> {
-        Ok(match refusal {
-            Refusal::NoOpenConversation => (
-                "the contact has no open conversation".to_owned(),
-                Some("see `inboxctl conversation list --contact PHONE`; a message opens one".to_owned()),
-            ),
-            Refusal::ConversationClosed(id) => {
-                (format!("conversation {id} is closed"), Some("a new message opens a new conversation".to_owned()))
-            }
-            Refusal::InactiveMembers { members, .. } => {
-                let emails = members.iter().map(|member| self.names.member(self.connection, *member));
-                let emails: Vec<_> = emails.collect::<Result<_, _>>()?;
-                let verb = if emails.len() == 1 { "is" } else { "are" };
-                let first = emails.first().cloned().unwrap_or_default();
-                (
-                    format!("{} {verb} not active", quoted(&emails)),
-                    Some(format!("`inboxctl member activate {first}` brings a member back")),
-                )
-            }
-            Refusal::ReplaceWithNobody => {
-                ("`replace` needs at least one member".to_owned(), Some("name who is to stay".to_owned()))
-            }
-            Refusal::SuccessorLeaves(member) => {
-                let email = self.names.member(self.connection, *member)?;
-                (format!("`{email}` leaves, and can't be a successor"), Some("name somebody else".to_owned()))
-            }
-            Refusal::StillReferenced(references) => {
-                let what = references.iter().map(|reference| format!("{} ({})", reference.kind, reference.count));
-                let what: Vec<_> = what.collect();
-                (
-                    format!("it can't be removed: something refers to it: {}", what.join(", ")),
-                    Some("what has a history stays; a member can be deactivated instead".to_owned()),
-                )
-            }
-        })
     }
 }

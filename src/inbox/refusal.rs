@@ -1,0 +1,106 @@
+//! What the rules refuse, in words for the person who asked, with what to do about it.
+
+use super::error::{Error, Result, quoted};
+use super::session::Session;
+use crate::model::{Chat, ContactId, MemberId, Reference, ReferenceKind, Refusal, Request, TeamId};
+
+/// What a request was about, for naming it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum About {
+    Contact(ContactId),
+    Member(MemberId),
+    Team(TeamId),
+    Settings,
+}
+
+impl About {
+    pub(super) fn of(request: &Request, chat: &Chat) -> Self {
+        match request {
+            Request::Deactivate { member, .. } | Request::Activate { member } | Request::RemoveMember { member } => {
+                Self::Member(*member)
+            }
+            Request::RemoveTeam { team } => Self::Team(*team),
+            Request::Set(_) => Self::Settings,
+            Request::ContactMessage
+            | Request::MemberMessage { .. }
+            | Request::MemberNote { .. }
+            | Request::FlowMessage
+            | Request::FlowAssign { .. }
+            | Request::FlowAssignTeam { .. }
+            | Request::FlowEnd
+            | Request::SystemMessage
+            | Request::Assign { .. }
+            | Request::Unassign(_)
+            | Request::Close
+            | Request::AddOwners { .. }
+            | Request::RemoveOwners { .. }
+            | Request::RemoveContact => Self::Contact(chat.contact),
+        }
+    }
+}
+
+impl Session<'_> {
+    /// The refusal as an error; the store may fail even now.
+    pub(super) fn refuse(&mut self, refusal: Refusal, about: About) -> Error {
+        match self.word(&refusal, about) {
+            Ok((message, hint)) => Error::Refused { refusal, message, hint: Some(hint) },
+            Err(error) => error,
+        }
+    }
+
+    fn word(&mut self, refusal: &Refusal, about: About) -> Result<(String, String)> {
+        let name = self.name(about)?;
+        Ok(match refusal {
+            Refusal::NoOpenConversation => (
+                format!("`{name}` has no open conversation"),
+                format!("see `inboxctl conversation list --contact {name}`; a message opens one"),
+            ),
+            Refusal::ConversationClosed(id) => {
+                (format!("conversation `{id}` is closed"), "a new message opens a new conversation".to_owned())
+            }
+            Refusal::InactiveMembers { members, .. } => self.word_inactive(members)?,
+            Refusal::ReplaceWithNobody => {
+                ("`replace` needs at least one member".to_owned(), "name who is to stay".to_owned())
+            }
+            Refusal::SuccessorLeaves(member) => {
+                let email = self.names.member(self.connection, *member)?;
+                (format!("`{email}` leaves, and can't be a successor"), "name somebody else".to_owned())
+            }
+            Refusal::StillReferenced(references) => word_references(&name, references),
+        })
+    }
+
+    fn word_inactive(&mut self, members: &[MemberId]) -> Result<(String, String)> {
+        let emails = members.iter().map(|member| self.names.member(self.connection, *member));
+        let emails: Vec<_> = emails.collect::<Result<_, _>>()?;
+        let verb = if emails.len() == 1 { "is" } else { "are" };
+        let first = emails.first().cloned().unwrap_or_default();
+        let hint = format!("name active members, or bring one back with `inboxctl member activate {first}`");
+        Ok((format!("{} {verb} not active", quoted(&emails)), hint))
+    }
+
+    fn name(&mut self, about: About) -> Result<String> {
+        Ok(match about {
+            About::Contact(id) => self.names.contact(self.connection, id)?,
+            About::Member(id) => self.names.member(self.connection, id)?,
+            About::Team(id) => self.names.team(self.connection, id)?,
+            About::Settings => "settings".to_owned(),
+        })
+    }
+}
+
+/// What refers to a thing, and whether that can be taken away.
+fn word_references(name: &str, references: &[Reference]) -> (String, String) {
+    let what = references.iter().map(|reference| format!("{} ({})", reference.kind, reference.count));
+    let what: Vec<_> = what.collect();
+    let lasting = references.iter().any(|reference| match reference.kind {
+        ReferenceKind::Assignment | ReferenceKind::FirstResponse | ReferenceKind::Conversation => true,
+        ReferenceKind::Ownership | ReferenceKind::Membership | ReferenceKind::DefaultAgent => false,
+    });
+    let hint = if lasting {
+        "what a conversation names stays, so that the past can be explained; a member can be deactivated instead"
+    } else {
+        "take that away first; or deactivate the member instead"
+    };
+    (format!("`{name}` can't be removed: it has {}", what.join(", ")), hint.to_owned())
+}
