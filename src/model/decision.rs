@@ -20,23 +20,25 @@ pub struct Decision {
     pub left: Option<Left>,
 }
 
-/// Somebody, or nobody in particular, who was looked at and not taken.
+/// Somebody, or nobody in particular, who was looked at and not taken. The history keeps it too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassedOver {
     /// Who; nobody in particular if empty.
+    #[serde(rename = "m")]
     pub member: Option<MemberId>,
     /// The team meant, where no member is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
     pub team: Option<TeamId>,
     /// Why.
+    #[serde(rename = "r")]
     pub reason: Passed,
     /// The rule that would have taken them.
     pub rule: RuleId,
     /// The contact whose ownership it was about, where the request is about several contacts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactId>,
     /// The conversation that it was about, where the request is about several contacts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
     pub conversation: Option<ConversationId>,
 }
 

@@ -11,50 +11,172 @@ use super::reason::{Assigned, Owned, Removed, RuleId};
 use super::settings::Setting;
 
 /// An effect and the rule behind it; directory commands have none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ruled {
     /// What changes.
     pub effect: Effect,
     /// The rule that decided it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<RuleId>,
 }
 
 /// One change of the store.
 ///
-/// The serialized form is what the history keeps: variants and fields are only ever added.
+/// The serialized form is what the history keeps, a million times over: keys are one letter, and
+/// variants and fields are only ever added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names are those of rules.md, section 5")]
 pub enum Effect {
-    AddMember { member: MemberId },
-    UpdateMember { member: MemberId, set: Fields },
-    RemoveMember { member: MemberId },
-    AddTeam { team: TeamId },
-    UpdateTeam { team: TeamId, set: Fields },
-    LeaveTeam { team: TeamId, member: MemberId, turn: usize },
-    JoinTeam { team: TeamId, member: MemberId },
-    RemoveTeam { team: TeamId },
-    AddContact { contact: ContactId },
-    UpdateContact { contact: ContactId, set: Fields },
-    OpenConversation { conversation: ConversationId, contact: ContactId, status: Status },
-    MarkContactWrote { conversation: ConversationId },
-    UnassignMember { conversation: ConversationId, member: MemberId, reason: Removed },
-    ClearTeam { conversation: ConversationId, team: TeamId },
-    SetTeam { conversation: ConversationId, team: TeamId },
-    AdvanceTurn { team: TeamId, turn: usize, picked: MemberId },
-    AssignMember { conversation: ConversationId, member: MemberId, reason: Assigned },
-    SetFirstResponder { conversation: ConversationId, member: MemberId },
-    AddOwner { contact: ContactId, member: MemberId, reason: Owned },
-    RemoveOwner { contact: ContactId, member: MemberId, reason: Removed },
-    RemoveContact { contact: ContactId },
-    MarkHandedOver { conversation: ConversationId },
-    ClearHandedOver { conversation: ConversationId },
-    SetStatus { conversation: ConversationId, status: Status },
-    CloseConversation { conversation: ConversationId },
-    SetSetting { setting: Setting },
-    ActivateMember { member: MemberId },
-    DeactivateMember { member: MemberId },
+    AddMember {
+        #[serde(rename = "m")]
+        member: MemberId,
+    },
+    UpdateMember {
+        #[serde(rename = "m")]
+        member: MemberId,
+        set: Fields,
+    },
+    RemoveMember {
+        #[serde(rename = "m")]
+        member: MemberId,
+    },
+    AddTeam {
+        #[serde(rename = "t")]
+        team: TeamId,
+    },
+    UpdateTeam {
+        #[serde(rename = "t")]
+        team: TeamId,
+        set: Fields,
+    },
+    LeaveTeam {
+        #[serde(rename = "t")]
+        team: TeamId,
+        #[serde(rename = "m")]
+        member: MemberId,
+        turn: usize,
+    },
+    JoinTeam {
+        #[serde(rename = "t")]
+        team: TeamId,
+        #[serde(rename = "m")]
+        member: MemberId,
+    },
+    RemoveTeam {
+        #[serde(rename = "t")]
+        team: TeamId,
+    },
+    AddContact {
+        #[serde(rename = "k")]
+        contact: ContactId,
+    },
+    UpdateContact {
+        #[serde(rename = "k")]
+        contact: ContactId,
+        set: Fields,
+    },
+    OpenConversation {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+        #[serde(rename = "k")]
+        contact: ContactId,
+        #[serde(rename = "s")]
+        status: Status,
+    },
+    MarkContactWrote {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+    },
+    UnassignMember {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+        #[serde(rename = "m")]
+        member: MemberId,
+        #[serde(rename = "r")]
+        reason: Removed,
+    },
+    ClearTeam {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+        #[serde(rename = "t")]
+        team: TeamId,
+    },
+    SetTeam {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+        #[serde(rename = "t")]
+        team: TeamId,
+    },
+    AdvanceTurn {
+        #[serde(rename = "t")]
+        team: TeamId,
+        turn: usize,
+        #[serde(rename = "m")]
+        picked: MemberId,
+    },
+    AssignMember {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+        #[serde(rename = "m")]
+        member: MemberId,
+        #[serde(rename = "r")]
+        reason: Assigned,
+    },
+    SetFirstResponder {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+        #[serde(rename = "m")]
+        member: MemberId,
+    },
+    AddOwner {
+        #[serde(rename = "k")]
+        contact: ContactId,
+        #[serde(rename = "m")]
+        member: MemberId,
+        #[serde(rename = "r")]
+        reason: Owned,
+    },
+    RemoveOwner {
+        #[serde(rename = "k")]
+        contact: ContactId,
+        #[serde(rename = "m")]
+        member: MemberId,
+        #[serde(rename = "r")]
+        reason: Removed,
+    },
+    RemoveContact {
+        #[serde(rename = "k")]
+        contact: ContactId,
+    },
+    MarkHandedOver {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+    },
+    ClearHandedOver {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+    },
+    SetStatus {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+        #[serde(rename = "s")]
+        status: Status,
+    },
+    CloseConversation {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+    },
+    SetSetting {
+        setting: Setting,
+    },
+    ActivateMember {
+        #[serde(rename = "m")]
+        member: MemberId,
+    },
+    DeactivateMember {
+        #[serde(rename = "m")]
+        member: MemberId,
+    },
 }
 
 impl Effect {

@@ -1,10 +1,12 @@
 //! The history: one row a change, and below it what it did, decision by decision.
 //!
 //! Written as JSON text, so that an entry holds just what its effects need: what they overwrote or
-//! removed stands beside them. Nothing here interprets it.
+//! removed stands beside them. An entry is about one contact or conversation and may hold several
+//! steps, so that whoever plays a long log can write one entry for many messages. Nothing here
+//! interprets it.
 
 use rusqlite::{Connection, OptionalExtension, Row};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::contacts::Clauses;
 use super::view::{self, Visit};
@@ -38,17 +40,41 @@ pub struct Entry {
     pub passed_over: Vec<PassedOver>,
 }
 
-/// An effect as the history keeps it. Fields and variants are only ever added.
+/// A decision as the history keeps it. Fields are only ever added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Step {
+    /// When, in nanoseconds; the time of the change if empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) at: Option<i64>,
+    /// What was done, in order.
+    pub(super) did: Vec<Record>,
+    /// Who was passed over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) passed: Vec<PassedOver>,
+}
+
+/// An effect as the history keeps it: `[effect, rule, was]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// What was done.
     pub effect: Effect,
     /// The rule behind it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<RuleId>,
     /// What it overwrote or removed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<Was>,
+}
+
+impl Serialize for Record {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.effect, &self.rule, &self.was).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (effect, rule, was) = Deserialize::deserialize(deserializer)?;
+        Ok(Self { effect, rule, was })
+    }
 }
 
 /// What an effect overwrote or removed: enough to put it back exactly.
@@ -136,7 +162,7 @@ fn read_change(row: &Row<'_>) -> Result<view::Change, rusqlite::Error> {
 
 /// What a change did, in order.
 pub(crate) fn entries_of_change(connection: &Connection, id: ChangeId, visit: Visit<'_, Entry>) -> Result<()> {
-    let sql = "SELECT entries.id, entries.at, change_id, effects, passed_over FROM changes
+    let sql = "SELECT entries.id, at, change_id, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
 }
@@ -147,7 +173,8 @@ pub(crate) fn entries_of_conversation(
     id: ConversationId,
     visit: Visit<'_, Entry>,
 ) -> Result<()> {
-    let sql = "SELECT id, at, change_id, effects, passed_over FROM entries WHERE conversation_id = ?1 ORDER BY id";
+    let sql = "SELECT entries.id, at, change_id, steps FROM entries JOIN changes ON changes.id = change_id
+               WHERE conversation_id = ?1 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
 }
 
@@ -155,21 +182,24 @@ fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, E
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([id])?;
     while let Some(row) = rows.next()? {
-        if visit(read_entry(row)?).is_break() {
-            break;
+        for entry in read_entries(row)? {
+            if visit(entry).is_break() {
+                return Ok(());
+            }
         }
     }
     Ok(())
 }
 
-fn read_entry(row: &Row<'_>) -> Result<Entry> {
-    let id = row.get("id")?;
-    let bad = |error: serde_json::Error| Error::bad_row("entries", id, error);
-    let passed_over: Option<String> = row.get("passed_over")?;
-    Ok(Entry {
-        at: Time::from_nanoseconds(row.get("at")?),
-        change: ChangeId(row.get("change_id")?),
-        effects: serde_json::from_str(&row.get::<_, String>("effects")?).map_err(bad)?,
-        passed_over: passed_over.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text)).map_err(bad)?,
-    })
+/// The decisions of a row of `entries`.
+fn read_entries(row: &Row<'_>) -> Result<impl Iterator<Item = Entry> + use<>> {
+    let (at, change) = (row.get("at")?, ChangeId(row.get("change_id")?));
+    let steps: Vec<Step> = serde_json::from_str(&row.get::<_, String>("steps")?)
+        .map_err(|error| Error::bad_row("entries", row.get("id").unwrap_or_default(), error))?;
+    Ok(steps.into_iter().map(move |step| Entry {
+        at: Time::from_nanoseconds(step.at.unwrap_or(at)),
+        change,
+        effects: step.did,
+        passed_over: step.passed,
+    }))
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rusqlite::{CachedStatement, Connection, Params};
 
 use crate::model::{ChangeId, ContactId, ConversationId, Effect, MemberId, PassedOver, Ruled, Setting, Time};
-use crate::store::history::{Record, Stamp, Was};
+use crate::store::history::{Record, Stamp, Step, Was};
 use crate::store::{Error, Result, settings};
 
 /// What an entry of the history is about.
@@ -110,18 +110,11 @@ impl<'a> Writer<'a> {
         }
         self.members.extend(passed_over.iter().filter_map(|entry| entry.member));
         self.effect_count += i64::try_from(effects.len()).unwrap_or(i64::MAX);
-        let passed_over = (!passed_over.is_empty()).then(|| json(&passed_over)).transpose()?;
+        let at = (at != self.stamp.at).then_some(at.as_nanoseconds());
+        let steps = [Step { at, did: records, passed: passed_over.to_vec() }];
         self.execute(
-            "INSERT INTO entries (at, change_id, contact_id, conversation_id, effects, passed_over)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            (
-                at.as_nanoseconds(),
-                change.0,
-                contact.map(|id| id.0),
-                conversation.map(|id| id.0),
-                json(&records)?,
-                passed_over,
-            ),
+            "INSERT INTO entries (change_id, contact_id, conversation_id, steps) VALUES (?1, ?2, ?3, ?4)",
+            (change.0, contact.map(|id| id.0), conversation.map(|id| id.0), json(&steps)?),
         )?;
         let entry = self.connection.last_insert_rowid();
         self.entries = Some((self.entries.map_or(entry, |(first, _)| first), entry));

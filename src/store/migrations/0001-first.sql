@@ -18,16 +18,16 @@ CREATE TABLE changes (
     undone_by    INTEGER REFERENCES changes (id)
 ) STRICT;
 
--- What a change did, decision by decision: `effects` is a JSON array of {effect, rule, was}, and
--- `was` is what the effect overwrote or removed; `passed_over` is a JSON array, or null.
+-- What a change did, decision by decision. `steps` is a JSON array of {at, did, passed}: `at` where
+-- it is not the time of the change, `did` an array of [effect, rule, what the effect overwrote or
+-- removed], `passed` who was passed over. Keys: c conversation, k contact, m member, t team,
+-- r reason, s status.
 CREATE TABLE entries (
     id              INTEGER PRIMARY KEY,
-    at              INTEGER NOT NULL,
     change_id       INTEGER NOT NULL REFERENCES changes (id),
     contact_id      INTEGER,
     conversation_id INTEGER,
-    effects         TEXT NOT NULL,
-    passed_over     TEXT
+    steps           TEXT NOT NULL
 ) STRICT;
 CREATE INDEX entries_by_contact ON entries (contact_id) WHERE contact_id IS NOT NULL;
 CREATE INDEX entries_by_conversation ON entries (conversation_id) WHERE conversation_id IS NOT NULL;
