@@ -10,7 +10,7 @@ use super::reason::{ErrorCode, Passed, RuleId};
 /// The answer to a request. Whoever asked acts on it; showing it is a dry run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decision {
-    /// What changes, in the order of [`Effect::rank`](super::Effect::rank).
+    /// What changes, in the order of [`EffectKind`](super::EffectKind).
     pub effects: Vec<Ruled>,
     /// Who was looked at and not taken, and why.
     pub passed_over: Vec<PassedOver>,

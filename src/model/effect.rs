@@ -180,64 +180,37 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// Its place among the effects of one decision (rules.md, section 5).
-    pub fn rank(&self) -> u8 {
+    /// What kind it is.
+    pub fn kind(&self) -> EffectKind {
         match self {
-            Self::AddMember { .. } | Self::UpdateMember { .. } => 0,
-            Self::AddTeam { .. } | Self::UpdateTeam { .. } | Self::LeaveTeam { .. } | Self::JoinTeam { .. } => 1,
-            Self::AddContact { .. } | Self::UpdateContact { .. } => 2,
-            Self::OpenConversation { .. } => 3,
-            Self::MarkContactWrote { .. } => 4,
-            Self::UnassignMember { .. } => 5,
-            Self::ClearTeam { .. } => 6,
-            Self::SetTeam { .. } => 7,
-            Self::AdvanceTurn { .. } => 8,
-            Self::AssignMember { .. } => 9,
-            Self::SetFirstResponder { .. } => 10,
-            Self::AddOwner { .. } => 11,
-            Self::RemoveOwner { .. } => 12,
-            Self::MarkHandedOver { .. } => 13,
-            Self::ClearHandedOver { .. } => 14,
-            Self::SetStatus { .. } => 15,
-            Self::CloseConversation { .. } => 16,
-            Self::SetSetting { .. } => 17,
-            Self::ActivateMember { .. } => 18,
-            Self::DeactivateMember { .. } => 19,
-            Self::RemoveMember { .. } | Self::RemoveTeam { .. } | Self::RemoveContact { .. } => 20,
-        }
-    }
-
-    /// Its stable name.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::AddMember { .. } => "add-member",
-            Self::UpdateMember { .. } => "update-member",
-            Self::RemoveMember { .. } => "remove-member",
-            Self::AddTeam { .. } => "add-team",
-            Self::UpdateTeam { .. } => "update-team",
-            Self::LeaveTeam { .. } => "leave-team",
-            Self::JoinTeam { .. } => "join-team",
-            Self::RemoveTeam { .. } => "remove-team",
-            Self::AddContact { .. } => "add-contact",
-            Self::UpdateContact { .. } => "update-contact",
-            Self::RemoveContact { .. } => "remove-contact",
-            Self::OpenConversation { .. } => "open-conversation",
-            Self::MarkContactWrote { .. } => "mark-contact-wrote",
-            Self::UnassignMember { .. } => "unassign-member",
-            Self::ClearTeam { .. } => "clear-team",
-            Self::SetTeam { .. } => "set-team",
-            Self::AdvanceTurn { .. } => "advance-turn",
-            Self::AssignMember { .. } => "assign-member",
-            Self::SetFirstResponder { .. } => "set-first-responder",
-            Self::AddOwner { .. } => "add-owner",
-            Self::RemoveOwner { .. } => "remove-owner",
-            Self::MarkHandedOver { .. } => "mark-handed-over",
-            Self::ClearHandedOver { .. } => "clear-handed-over",
-            Self::SetStatus { .. } => "set-status",
-            Self::CloseConversation { .. } => "close-conversation",
-            Self::SetSetting { .. } => "set-setting",
-            Self::ActivateMember { .. } => "activate-member",
-            Self::DeactivateMember { .. } => "deactivate-member",
+            Self::AddMember { .. } => EffectKind::AddMember,
+            Self::UpdateMember { .. } => EffectKind::UpdateMember,
+            Self::AddTeam { .. } => EffectKind::AddTeam,
+            Self::UpdateTeam { .. } => EffectKind::UpdateTeam,
+            Self::LeaveTeam { .. } => EffectKind::LeaveTeam,
+            Self::JoinTeam { .. } => EffectKind::JoinTeam,
+            Self::AddContact { .. } => EffectKind::AddContact,
+            Self::UpdateContact { .. } => EffectKind::UpdateContact,
+            Self::OpenConversation { .. } => EffectKind::OpenConversation,
+            Self::MarkContactWrote { .. } => EffectKind::MarkContactWrote,
+            Self::UnassignMember { .. } => EffectKind::UnassignMember,
+            Self::ClearTeam { .. } => EffectKind::ClearTeam,
+            Self::SetTeam { .. } => EffectKind::SetTeam,
+            Self::AdvanceTurn { .. } => EffectKind::AdvanceTurn,
+            Self::AssignMember { .. } => EffectKind::AssignMember,
+            Self::SetFirstResponder { .. } => EffectKind::SetFirstResponder,
+            Self::AddOwner { .. } => EffectKind::AddOwner,
+            Self::RemoveOwner { .. } => EffectKind::RemoveOwner,
+            Self::MarkHandedOver { .. } => EffectKind::MarkHandedOver,
+            Self::ClearHandedOver { .. } => EffectKind::ClearHandedOver,
+            Self::SetStatus { .. } => EffectKind::SetStatus,
+            Self::CloseConversation { .. } => EffectKind::CloseConversation,
+            Self::SetSetting { .. } => EffectKind::SetSetting,
+            Self::ActivateMember { .. } => EffectKind::ActivateMember,
+            Self::DeactivateMember { .. } => EffectKind::DeactivateMember,
+            Self::RemoveMember { .. } => EffectKind::RemoveMember,
+            Self::RemoveTeam { .. } => EffectKind::RemoveTeam,
+            Self::RemoveContact { .. } => EffectKind::RemoveContact,
         }
     }
 
@@ -312,6 +285,68 @@ impl Effect {
     /// An effect of a directory command, which no rule decides.
     pub fn unruled(self) -> Ruled {
         Ruled { effect: self, rule: None }
+    }
+}
+
+codes! {
+    /// The kinds of effects, in the order in which they stand in a decision (rules.md, section 5).
+    pub enum EffectKind {
+        /// A member was made.
+        AddMember = "add-member",
+        /// A member's fields were set.
+        UpdateMember = "update-member",
+        /// A team was made.
+        AddTeam = "add-team",
+        /// A team's fields were set.
+        UpdateTeam = "update-team",
+        /// A member left a team.
+        LeaveTeam = "leave-team",
+        /// A member joined a team.
+        JoinTeam = "join-team",
+        /// A contact was made.
+        AddContact = "add-contact",
+        /// A contact's fields were set.
+        UpdateContact = "update-contact",
+        /// A conversation was opened.
+        OpenConversation = "open-conversation",
+        /// The contact's first message in a conversation.
+        MarkContactWrote = "mark-contact-wrote",
+        /// A member was taken off a conversation.
+        UnassignMember = "unassign-member",
+        /// A conversation was taken from its team.
+        ClearTeam = "clear-team",
+        /// A conversation was given to a team.
+        SetTeam = "set-team",
+        /// A team's turn moved on.
+        AdvanceTurn = "advance-turn",
+        /// A member was put on a conversation.
+        AssignMember = "assign-member",
+        /// A member was the first to respond.
+        SetFirstResponder = "set-first-responder",
+        /// A member was made an owner.
+        AddOwner = "add-owner",
+        /// An owner was taken away.
+        RemoveOwner = "remove-owner",
+        /// A flow handed a conversation over.
+        MarkHandedOver = "mark-handed-over",
+        /// A flow that had handed over ended.
+        ClearHandedOver = "clear-handed-over",
+        /// A conversation's status was set.
+        SetStatus = "set-status",
+        /// A conversation was closed.
+        CloseConversation = "close-conversation",
+        /// A setting was changed.
+        SetSetting = "set-setting",
+        /// A member came back.
+        ActivateMember = "activate-member",
+        /// A member left.
+        DeactivateMember = "deactivate-member",
+        /// A member was removed.
+        RemoveMember = "remove-member",
+        /// A team was removed.
+        RemoveTeam = "remove-team",
+        /// A contact was removed.
+        RemoveContact = "remove-contact",
     }
 }
 

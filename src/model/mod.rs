@@ -20,7 +20,7 @@ pub use code::UnknownCode;
 pub use conversation::{Conversation, Status};
 pub use decision::{Decision, Left, PassedOver, Reference, ReferenceKind, Refusal, Role, RoleKind};
 pub use directory::{Directory, Member, Strategy, Team};
-pub use effect::{Effect, Field, Fields, Ruled};
+pub use effect::{Effect, EffectKind, Field, Fields, Ruled};
 pub use email::{Email, InvalidEmail};
 pub use ids::{ChangeId, ContactId, ConversationId, MemberId, TeamId};
 pub use phone::{Country, InvalidCountry, InvalidPhone, Phone, PhoneFault};

@@ -20,7 +20,7 @@ impl<'a> Draft<'a> {
 
     /// The effects in the order of rules.md, section 5; within a kind, as they were pushed.
     pub(super) fn finish(mut self) -> Decision {
-        self.decision.effects.sort_by_key(|ruled| ruled.effect.rank());
+        self.decision.effects.sort_by_key(|ruled| ruled.effect.kind());
         self.decision
     }
 

@@ -43,7 +43,7 @@ impl Names {
     /// An effect as people and scripts see it.
     #[expect(clippy::too_many_lines, reason = "one flat match: what each effect shows")]
     pub fn effect(&mut self, connection: &Connection, ruled: &Ruled) -> Result<view::Effect> {
-        let mut shown = view::Effect { effect: ruled.effect.name(), rule: ruled.rule, ..view::Effect::default() };
+        let mut shown = view::Effect::new(ruled.effect.kind(), ruled.rule);
         let mut contact = None;
         let mut team = None;
         let mut member = None;

@@ -5,8 +5,9 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 
+use crate::model::code::codes;
 use crate::model::{
-    Assigned, ChangeId, ConversationId, Owned, Passed, RoleKind, RuleId, SettingKey, Status, Strategy, Time,
+    Assigned, ChangeId, ConversationId, EffectKind, Owned, Passed, RoleKind, RuleId, SettingKey, Status, Strategy, Time,
 };
 
 /// What takes the rows of a list one by one, and may say that it has enough.
@@ -103,10 +104,10 @@ pub struct Change {
 }
 
 /// An effect by the names of what it is about; what it isn't about is left out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the names are those of the JSON shapes")]
 pub struct Effect {
-    pub effect: &'static str,
+    pub effect: EffectKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation: Option<ConversationId>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -190,13 +191,37 @@ pub struct ConversationCounts {
     pub closed: i64,
 }
 
+codes! {
+    /// What can happen to a conversation.
+    pub enum EventKind {
+        /// It was opened.
+        Opened = "opened",
+        /// A member was put on it.
+        Assigned = "assigned",
+        /// A member was taken off it.
+        Unassigned = "unassigned",
+        /// Somebody was looked at and not taken.
+        PassedOver = "passed-over",
+        /// It was given to a team.
+        TeamSet = "team-set",
+        /// It was taken from its team.
+        TeamCleared = "team-cleared",
+        /// Its status was set.
+        Status = "status",
+        /// A member was the first to respond.
+        FirstResponder = "first-responder",
+        /// It was closed.
+        Closed = "closed",
+    }
+}
+
 /// Something that happened to a conversation, as `why` tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the names are those of the JSON shapes")]
 pub struct Event {
     pub at: Time,
     pub change: ChangeId,
-    pub what: &'static str,
+    pub what: EventKind,
     pub member: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
@@ -208,6 +233,23 @@ pub struct Event {
 }
 
 impl Effect {
+    /// An effect of which only the kind and the rule are known.
+    pub(super) fn new(effect: EffectKind, rule: Option<RuleId>) -> Self {
+        Self {
+            effect,
+            conversation: None,
+            contact: None,
+            team: None,
+            member: None,
+            status: None,
+            reason: None,
+            key: None,
+            value: None,
+            set: None,
+            rule,
+        }
+    }
+
     /// The effect in a few words: whom or what it is about comes first.
     pub fn sentence(&self) -> String {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -216,38 +258,37 @@ impl Effect {
         let status = self.status.map_or("", Status::code);
         let conversation = self.conversation.map(|id| format!("conversation {id}")).unwrap_or_default();
         match self.effect {
-            "add-member" => format!("{member} is a member"),
-            "remove-member" => format!("{member} is no member any more"),
-            "activate-member" => format!("{member} is active again"),
-            "deactivate-member" => format!("{member} is not active any more"),
-            "update-member" => format!("{member}: {}", self.fields()),
-            "add-team" => format!("{team} is a team"),
-            "remove-team" => format!("{team} is no team any more"),
-            "update-team" => format!("{team}: {}", self.fields()),
-            "join-team" => format!("{member} joined {team}"),
-            "leave-team" => format!("{member} left {team}"),
-            "advance-turn" => format!("the turn of {team} moved on"),
-            "add-contact" => format!("{contact} is a contact"),
-            "update-contact" => format!("{contact}: {}", self.fields()),
-            "remove-contact" => format!("{contact} is no contact any more"),
-            "open-conversation" => format!("{conversation} with {contact} was opened, status {status}"),
-            "mark-contact-wrote" => format!("the contact wrote in {conversation}"),
-            "assign-member" => format!("{member} was assigned to {conversation} ({reason})"),
-            "unassign-member" => format!("{member} was taken off {conversation} ({reason})"),
-            "set-team" => format!("{conversation} was given to {team}"),
-            "clear-team" => format!("{conversation} was taken from {team}"),
-            "set-first-responder" => format!("{member} was the first to respond in {conversation}"),
-            "add-owner" => format!("{member} owns {contact} ({reason})"),
-            "remove-owner" => format!("{member} owns {contact} no more ({reason})"),
-            "mark-handed-over" => format!("the flow handed {conversation} over"),
-            "clear-handed-over" => format!("the flow in {conversation} ended"),
-            "set-status" => format!("{conversation} is {status}"),
-            "close-conversation" => format!("{conversation} was closed"),
-            "set-setting" => {
+            EffectKind::AddMember => format!("{member} is a member"),
+            EffectKind::RemoveMember => format!("{member} is no member any more"),
+            EffectKind::ActivateMember => format!("{member} is active again"),
+            EffectKind::DeactivateMember => format!("{member} is not active any more"),
+            EffectKind::UpdateMember => format!("{member}: {}", self.fields()),
+            EffectKind::AddTeam => format!("{team} is a team"),
+            EffectKind::RemoveTeam => format!("{team} is no team any more"),
+            EffectKind::UpdateTeam => format!("{team}: {}", self.fields()),
+            EffectKind::JoinTeam => format!("{member} joined {team}"),
+            EffectKind::LeaveTeam => format!("{member} left {team}"),
+            EffectKind::AdvanceTurn => format!("the turn of {team} moved on"),
+            EffectKind::AddContact => format!("{contact} is a contact"),
+            EffectKind::UpdateContact => format!("{contact}: {}", self.fields()),
+            EffectKind::RemoveContact => format!("{contact} is no contact any more"),
+            EffectKind::OpenConversation => format!("{conversation} with {contact} was opened, status {status}"),
+            EffectKind::MarkContactWrote => format!("the contact wrote in {conversation}"),
+            EffectKind::AssignMember => format!("{member} was assigned to {conversation} ({reason})"),
+            EffectKind::UnassignMember => format!("{member} was taken off {conversation} ({reason})"),
+            EffectKind::SetTeam => format!("{conversation} was given to {team}"),
+            EffectKind::ClearTeam => format!("{conversation} was taken from {team}"),
+            EffectKind::SetFirstResponder => format!("{member} was the first to respond in {conversation}"),
+            EffectKind::AddOwner => format!("{member} owns {contact} ({reason})"),
+            EffectKind::RemoveOwner => format!("{member} owns {contact} no more ({reason})"),
+            EffectKind::MarkHandedOver => format!("the flow handed {conversation} over"),
+            EffectKind::ClearHandedOver => format!("the flow in {conversation} ended"),
+            EffectKind::SetStatus => format!("{conversation} is {status}"),
+            EffectKind::CloseConversation => format!("{conversation} was closed"),
+            EffectKind::SetSetting => {
                 let value = self.value.clone().flatten().unwrap_or_else(|| "none".to_owned());
                 format!("{} is {value}", self.key.map_or("", SettingKey::code))
             }
-            other => other.to_owned(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use rusqlite::Connection;
 
 use super::history::{Entry, entries_of_conversation};
-use super::view::Event;
+use super::view::{Event, EventKind};
 use super::{Names, Result};
 use crate::model::{ConversationId, Effect, MemberId, PassedOver, RuleId, Ruled, Status};
 
@@ -72,7 +72,7 @@ impl Teller<'_> {
         self.events.push(Event {
             at: entry.at,
             change: entry.change,
-            what: "passed-over",
+            what: EventKind::PassedOver,
             member: shown.member,
             team: shown.team.flatten(),
             status: None,
@@ -85,16 +85,16 @@ impl Teller<'_> {
 }
 
 /// The kind of event, for effects that a conversation has.
-fn what(effect: &Effect) -> Option<&'static str> {
+fn what(effect: &Effect) -> Option<EventKind> {
     match effect {
-        Effect::OpenConversation { .. } => Some("opened"),
-        Effect::CloseConversation { .. } => Some("closed"),
-        Effect::AssignMember { .. } => Some("assigned"),
-        Effect::UnassignMember { .. } => Some("unassigned"),
-        Effect::SetTeam { .. } => Some("team-set"),
-        Effect::ClearTeam { .. } => Some("team-cleared"),
-        Effect::SetStatus { .. } => Some("status"),
-        Effect::SetFirstResponder { .. } => Some("first-responder"),
+        Effect::OpenConversation { .. } => Some(EventKind::Opened),
+        Effect::CloseConversation { .. } => Some(EventKind::Closed),
+        Effect::AssignMember { .. } => Some(EventKind::Assigned),
+        Effect::UnassignMember { .. } => Some(EventKind::Unassigned),
+        Effect::SetTeam { .. } => Some(EventKind::TeamSet),
+        Effect::ClearTeam { .. } => Some(EventKind::TeamCleared),
+        Effect::SetStatus { .. } => Some(EventKind::Status),
+        Effect::SetFirstResponder { .. } => Some(EventKind::FirstResponder),
         Effect::AddMember { .. }
         | Effect::UpdateMember { .. }
         | Effect::RemoveMember { .. }
@@ -119,18 +119,19 @@ fn what(effect: &Effect) -> Option<&'static str> {
 }
 
 /// The event in a sentence; that it is about this conversation goes without saying.
-fn text(what: &str, shown: &super::view::Effect, rule: Option<RuleId>) -> String {
+fn text(what: EventKind, shown: &super::view::Effect, rule: Option<RuleId>) -> String {
     let (member, team) = (shown.member.as_deref().unwrap_or_default(), shown.team.as_deref().unwrap_or_default());
     let (status, reason) = (shown.status.map_or("", Status::code), shown.reason.unwrap_or_default());
     let text = match what {
-        "opened" => format!("opened, status {status}"),
-        "assigned" => format!("{member} was assigned ({reason})"),
-        "unassigned" => format!("{member} was taken off ({reason})"),
-        "team-set" => format!("given to team {team}"),
-        "team-cleared" => format!("taken from team {team}"),
-        "status" => format!("status {status}"),
-        "first-responder" => format!("{member} was the first to respond"),
-        other => other.to_owned(),
+        EventKind::Opened => format!("opened, status {status}"),
+        EventKind::Assigned => format!("{member} was assigned ({reason})"),
+        EventKind::Unassigned => format!("{member} was taken off ({reason})"),
+        EventKind::TeamSet => format!("given to team {team}"),
+        EventKind::TeamCleared => format!("taken from team {team}"),
+        EventKind::Status => format!("status {status}"),
+        EventKind::FirstResponder => format!("{member} was the first to respond"),
+        EventKind::Closed => "closed".to_owned(),
+        EventKind::PassedOver => format!("{member} was passed over"),
     };
     match rule {
         Some(rule) => format!("{text}: {}", rule.sentence()),

@@ -161,5 +161,5 @@ pub(crate) const ORDER: [&str; 17] = [
 
 /// Where an effect stands; those of the directory, which no rule decides, stand behind.
 pub(crate) fn place_of(effect: &Effect) -> usize {
-    ORDER.iter().position(|name| *name == effect.name()).unwrap_or(ORDER.len())
+    ORDER.iter().position(|name| *name == effect.kind().code()).unwrap_or(ORDER.len())
 }

@@ -17,7 +17,7 @@ pub(super) fn of_refusal(refusal: &Refusal) -> Vec<String> {
 }
 
 fn of_ruled(Ruled { effect, rule }: &Ruled) -> String {
-    let said = format!("{} {}", effect.name(), details(effect));
+    let said = format!("{} {}", effect.kind().code(), details(effect));
     rule.map_or_else(|| said.clone(), |rule| format!("{rule} {said}"))
 }
 
