@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use anstream::ColorChoice;
 use anyhow::{Context as _, Result};
-use clap::{CommandFactory as _, Parser};
+use clap::{CommandFactory as _, Parser, ValueEnum as _};
 use etcetera::BaseStrategy as _;
 
-use crate::commands::{Command, Context};
+use crate::commands::{Command, Context, Usage};
 use crate::inbox::{Run, Stamp};
 use crate::model::{Country, Time};
 use crate::output::{Format, Noise, Screen, Widths};
@@ -41,19 +41,19 @@ pub struct Cli {
 #[command(next_help_heading = "Global options")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Globals {
-    /// The store [default: inboxctl/inbox.db in the user's data directory]
-    #[arg(long, global = true, value_name = "PATH", env = "INBOXCTL_STORE", hide_env_values = true)]
+    /// The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user's data directory]
+    #[arg(long, global = true, value_name = "PATH")]
     store: Option<PathBuf>,
-    /// The format of results
-    #[arg(long, global = true, value_enum, default_value = "table", env = "INBOXCTL_FORMAT", hide_env_values = true)]
-    format: Format,
+    /// The format of results [env: INBOXCTL_FORMAT] [default: table]
+    #[arg(long, global = true, value_enum)]
+    format: Option<Format>,
     /// Short for --format json
-    #[arg(long, global = true)]
+    #[arg(long, global = true, conflicts_with = "format")]
     json: bool,
     /// Whether to use colours
     #[arg(long, global = true, value_enum, default_value = "auto")]
     color: Color,
-    /// Say errors only
+    /// Say less on stderr: errors only
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// Say more
@@ -65,8 +65,8 @@ struct Globals {
     /// Exit with 6 when a dry run shows changes
     #[arg(long, global = true)]
     detailed_exitcode: bool,
-    /// Who is recorded in the history [default: the system user]
-    #[arg(long, global = true, value_name = "NAME", env = "INBOXCTL_ACTOR", hide_env_values = true)]
+    /// Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]
+    #[arg(long, global = true, value_name = "NAME")]
     actor: Option<String>,
     /// The time of the change, RFC 3339 [default: now]
     #[arg(long, global = true, value_name = "TIME")]
@@ -94,15 +94,18 @@ impl Cli {
     }
 
     /// What was asked for, and what goes with it.
-    pub fn context(&self, arguments: &[OsString]) -> Result<(&Command, Context)> {
+    pub fn context(&self, arguments: &[OsString], environment: &Environment) -> Result<(&Command, Context)> {
         let globals = &self.globals;
+        let store = globals.store.clone().or_else(|| environment.store.clone());
+        let actor = [&globals.actor, &environment.actor].into_iter().flatten().find(|name| !name.trim().is_empty());
+        environment.check_format()?;
         let context = Context {
-            screen: self.screen(),
-            store: globals.store.clone().map_or_else(default_store, Ok)?,
+            screen: self.screen(environment),
+            store: store.map_or_else(default_store, Ok)?,
             wait: Duration::from_secs(globals.wait.into()),
             stamp: Stamp {
                 at: globals.at.unwrap_or_else(now),
-                actor: globals.actor.clone().unwrap_or_else(system_user),
+                actor: actor.cloned().unwrap_or_else(system_user),
                 command: typed(arguments),
             },
             run: if globals.dry_run { Run::Dry } else { Run::Real },
@@ -114,10 +117,11 @@ impl Cli {
     }
 
     /// Where results and errors go.
-    pub fn screen(&self) -> Screen {
+    pub fn screen(&self, environment: &Environment) -> Screen {
         let globals = &self.globals;
+        let json = globals.json.then_some(Format::Json);
         Screen {
-            format: if globals.json { Format::Json } else { globals.format },
+            format: json.or(globals.format).or_else(|| environment.format()).unwrap_or(Format::Table),
             noise: match (globals.quiet, globals.verbose) {
                 (true, _) => Noise::Quiet,
                 (false, true) => Noise::Verbose,
@@ -131,6 +135,57 @@ impl Cli {
             },
         }
     }
+}
+
+/// What the environment says; an option of the command line comes first, and a variable that is
+/// empty says nothing.
+#[derive(Debug, Default)]
+pub struct Environment {
+    store: Option<PathBuf>,
+    format: Option<String>,
+    actor: Option<String>,
+}
+
+impl Environment {
+    /// Reads it.
+    pub fn read() -> Self {
+        Self {
+            store: variable("INBOXCTL_STORE").map(PathBuf::from),
+            format: variable("INBOXCTL_FORMAT").map(|format| format.to_string_lossy().into_owned()),
+            actor: variable("INBOXCTL_ACTOR").map(|actor| actor.to_string_lossy().into_owned()),
+        }
+    }
+
+    fn format(&self) -> Option<Format> {
+        Format::from_str(self.format.as_deref()?, true).ok()
+    }
+
+    fn check_format(&self) -> Result<(), Usage> {
+        match &self.format {
+            Some(format) if self.format().is_none() => Err(Usage {
+                message: format!("`{format}` in INBOXCTL_FORMAT is no format"),
+                hint: "the formats are table, json, ndjson and csv".to_owned(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether errors are wanted as JSON, as far as can be told of a command line that can't be
+    /// understood.
+    pub fn wants_json(&self, arguments: &[OsString]) -> bool {
+        let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
+        let named = words.iter().zip(words.iter().skip(1)).find(|(option, _)| *option == "--format");
+        let named = named
+            .map(|(_, format)| format.as_ref())
+            .or_else(|| words.iter().find_map(|word| word.strip_prefix("--format=")));
+        let format = named.map_or_else(|| self.format(), |format| Format::from_str(format, true).ok());
+        words.iter().any(|word| word == "--json") || matches!(format, Some(Format::Json | Format::Ndjson))
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "here the environment is read")]
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
 #[cfg(unix)]

@@ -2,6 +2,7 @@
 //! what to do; and for files, where.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
@@ -31,8 +32,17 @@ pub fn tell(screen: &Screen, error: &anyhow::Error) -> Exit {
     if let Some(output::Error::Closed) = error.downcast_ref() {
         return Exit::Done;
     }
+    if let Some(output::Error::Write(_)) = error.downcast_ref() {
+        let hint =
+            "look at where the output goes; a command that writes has made its change, see `inboxctl history list`";
+        let causes = error.chain().skip(1).map(ToString::to_string).collect();
+        let told = Told { causes, ..Told::new(None, error.to_string(), Some(hint.to_owned())) };
+        show(screen, &[told], 0);
+        return Exit::No;
+    }
     if let Some(usage) = error.downcast_ref::<Usage>() {
-        show(screen, &[Told::new(None, usage.message.clone(), Some(usage.hint.clone()))], 0);
+        let told = Told::new(Some(ErrorCode::WrongUsage), usage.message.clone(), Some(usage.hint.clone()));
+        show(screen, &[told], 0);
         return Exit::Usage;
     }
     if let Some(scenario::Error::Faulty(faults)) = error.downcast_ref() {
@@ -44,6 +54,27 @@ pub fn tell(screen: &Screen, error: &anyhow::Error) -> Exit {
     let exit = told.code.map_or(Exit::Store, Exit::from);
     show(screen, &[told], 0);
     exit
+}
+
+/// Tells what the parser of the command line has to say: help and the version too.
+pub fn tell_usage(error: &clap::Error, json: bool) -> Exit {
+    if !error.use_stderr() {
+        // A reader that went away needs no help.
+        let _ = error.print();
+        return Exit::Done;
+    }
+    if json {
+        let text = error.to_string();
+        let message: Vec<_> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+        let message = message.join(" ").trim_start_matches("error: ").to_owned();
+        let hint = Some("see `inboxctl --help`, or `--help` of the command".to_owned());
+        let told = Told::new(Some(ErrorCode::WrongUsage), message, hint);
+        // stderr may be gone; then there is nobody to tell.
+        let _ = write!(std::io::stderr(), "{}", as_json(&[told]));
+    } else {
+        let _ = error.print();
+    }
+    Exit::Usage
 }
 
 impl Told {

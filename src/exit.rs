@@ -71,6 +71,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::StoreDamaged
             | ErrorCode::StoreIo => Self::Store,
             ErrorCode::NothingRan => Self::NothingRan,
+            ErrorCode::WrongUsage => Self::Usage,
         }
     }
 }

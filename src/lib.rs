@@ -28,25 +28,19 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::cli::Cli;
+use crate::cli::{Cli, Environment};
 use crate::exit::Exit;
 
 /// Does what the arguments ask for, the program's name first, and says how it went.
 pub fn run(arguments: &[OsString]) -> ExitCode {
+    let environment = Environment::read();
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => return tell_usage(&error),
+        Err(error) => return error::tell_usage(&error, environment.wants_json(arguments)).into(),
     };
-    let done = cli.context(arguments).and_then(|(command, context)| command.run(&context));
+    let done = cli.context(arguments, &environment).and_then(|(command, context)| command.run(&context));
     match done {
         Ok(outcome) => Exit::from(outcome).into(),
-        Err(error) => error::tell(&cli.screen(), &error).into(),
+        Err(error) => error::tell(&cli.screen(&environment), &error).into(),
     }
-}
-
-/// What the parser of the command line has to say: help and the version too.
-fn tell_usage(error: &clap::Error) -> ExitCode {
-    // A reader that went away needs no message.
-    let _ = error.print();
-    if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
 }

@@ -42,6 +42,9 @@ pub struct List {
     /// In this status
     #[arg(long, value_parser = PossibleValuesParser::new(STATUSES).try_map(|status| status.parse::<Status>()))]
     status: Option<Status>,
+    /// In any status but closed
+    #[arg(long, conflicts_with = "status")]
+    open: bool,
     /// With this member on it
     #[arg(long, value_name = "EMAIL")]
     assigned_to: Option<String>,
@@ -75,6 +78,7 @@ impl List {
         context.list(self.limit.limit, |reader, page| {
             let filter = ConversationFilter {
                 status: self.status,
+                open: self.open,
                 assigned_to: self.assigned_to.as_deref().map(|member| reader.member_id(&email(member)?)).transpose()?,
                 team: self.team.as_deref().map(|name| reader.team_id(&team_name(name)?)).transpose()?,
                 unassigned: self.unassigned,

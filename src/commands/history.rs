@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 
 use super::{Context, Limit, Outcome, email};
 use crate::inbox::{ChangeFilter, Line, Target};
-use crate::model::{ChangeId, ConversationId, Time};
+use crate::model::{ChangeId, Time};
 use crate::output::Format;
 
 /// Every change of the store is kept with who made it, when, and what it did.
@@ -32,7 +32,7 @@ pub struct List {
     contact: Option<String>,
     /// About this conversation
     #[arg(long, value_name = "N")]
-    conversation: Option<i64>,
+    conversation: Option<Target>,
     /// Naming this member
     #[arg(long, value_name = "EMAIL")]
     member: Option<String>,
@@ -62,10 +62,9 @@ impl Command {
 impl List {
     fn run(&self, context: &Context) -> Result<Outcome> {
         context.list(self.limit.limit, |reader, page| {
-            let conversation = self.conversation.map(|id| Target::Number(ConversationId(id)));
             let filter = ChangeFilter {
                 contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
-                conversation: conversation.map(|target| reader.conversation_id(&target)).transpose()?,
+                conversation: self.conversation.as_ref().map(|target| reader.conversation_id(target)).transpose()?,
                 member: self.member.as_deref().map(|member| reader.member_id(&email(member)?)).transpose()?,
                 since: self.since,
             };

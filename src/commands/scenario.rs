@@ -74,12 +74,6 @@ fn list(context: &Context, suites: &[Suite], selection: &Selection) -> Result<Ou
     if listed.is_empty() {
         return Err(scenario::Error::NothingSelected.into());
     }
-    let mut page = context.screen.page(None);
-    for one in listed {
-        if page.row(one).is_break() {
-            break;
-        }
-    }
-    page.finish()?;
+    context.screen.all(listed)?;
     Ok(Outcome::Done)
 }

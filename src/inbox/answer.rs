@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::view;
-use crate::model::{ChangeId, ConversationId};
+use crate::model::{ChangeId, ConversationId, EffectKind, RuleId};
 
 /// How many effects, and how many passed over, are listed of a change that can touch thousands.
 pub const SHOWN: usize = 100;
@@ -36,7 +36,21 @@ pub struct Answer {
     pub roles: Option<Vec<view::Role>>,
     /// The rules that spoke.
     #[serde(skip)]
-    pub rules: Vec<crate::model::RuleId>,
+    pub rules: Vec<RuleId>,
+    /// For changes that can touch thousands: how many of what, of whom.
+    #[serde(skip)]
+    pub totals: Vec<Total>,
+}
+
+/// How many effects of a kind name a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Total {
+    /// The kind.
+    pub effect: EffectKind,
+    /// The member, if they name one.
+    pub member: Option<String>,
+    /// How many.
+    pub count: i64,
 }
 
 impl Answer {

@@ -45,6 +45,14 @@ pub enum Error {
     /// A phone number that can't be read.
     #[error(transparent)]
     Phone(#[from] InvalidPhone),
+    /// A conversation named by what is neither a number nor a phone.
+    #[error("`{typed}` is neither the number of a conversation nor a phone: {why}")]
+    Target {
+        /// What was given.
+        typed: String,
+        /// What is wrong with it as a phone.
+        why: PhoneFault,
+    },
     /// An email address that can't be read.
     #[error(transparent)]
     Email(#[from] InvalidEmail),
@@ -75,7 +83,7 @@ impl Error {
             Self::Unknown { code, .. } => *code,
             Self::AlreadyExists { .. } => ErrorCode::AlreadyExists,
             Self::Refused { refusal, .. } => refusal.code(),
-            Self::Phone(_) => ErrorCode::InvalidPhone,
+            Self::Phone(_) | Self::Target { .. } => ErrorCode::InvalidPhone,
             Self::Email(_) => ErrorCode::InvalidEmail,
             Self::UnknownSetting(_) => ErrorCode::UnknownSetting,
             Self::TeamName(_) | Self::Setting(_) | Self::Invalid { .. } => ErrorCode::InvalidValue,
@@ -90,7 +98,14 @@ impl Error {
             | Self::AlreadyExists { hint, .. }
             | Self::Refused { hint, .. }
             | Self::Invalid { hint, .. } => hint.clone(),
-            Self::Phone(error) => Some(phone_hint(error).to_owned()),
+            Self::Phone(error) => Some(phone_hint(error.why).to_owned()),
+            Self::Target { why: PhoneFault::NoCountryCode, .. } => {
+                Some(phone_hint(PhoneFault::NoCountryCode).to_owned())
+            }
+            Self::Target { .. } => Some("see `inboxctl conversation list`; a phone is written with `+`".to_owned()),
+            Self::Email(error) if error.text.contains([',', ';']) => {
+                Some("give one address at a time; an option that takes several can be given again".to_owned())
+            }
             Self::Email(_) => Some("write it as name@company.example".to_owned()),
             Self::UnknownSetting(error) => Some(format!("the settings are {}", quoted(error.allowed))),
             Self::TeamName(_) | Self::Setting(_) => None,
@@ -111,8 +126,8 @@ fn store_hint(error: &store::Error) -> Option<String> {
     Some(hint.to_owned())
 }
 
-fn phone_hint(error: &InvalidPhone) -> &'static str {
-    match error.why {
+fn phone_hint(why: PhoneFault) -> &'static str {
+    match why {
         PhoneFault::NoCountryCode => {
             "write it with its country code, or say the country with `--country MX` or \
              `inboxctl settings set default-country MX`"

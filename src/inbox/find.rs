@@ -98,12 +98,20 @@ pub(super) fn conversation(
             None => Err(unknown_conversation(*id)),
         },
         Target::Contact(typed) => {
-            let contact = contact(connection, typed, country)?;
+            let contact = contact(connection, typed, country).map_err(|error| neither(typed, error))?;
             match chat::open_conversation_id(connection, contact)? {
                 Some(id) => Ok((contact, id, false)),
                 None => Err(no_open_conversation(typed)),
             }
         }
+    }
+}
+
+/// Who named no phone may have meant to name a conversation.
+fn neither(typed: &str, error: Error) -> Error {
+    match error {
+        Error::Phone(phone) => Error::Target { typed: typed.to_owned(), why: phone.why },
+        other => other,
     }
 }
 

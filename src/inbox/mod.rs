@@ -17,7 +17,7 @@ mod teams;
 
 use std::path::Path;
 
-pub use answer::{Answer, SHOWN};
+pub use answer::{Answer, SHOWN, Total};
 pub use chats::Missing;
 pub use contacts::NewContact;
 pub use error::{Error, Result};

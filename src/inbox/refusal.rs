@@ -55,9 +55,10 @@ impl Session<'_> {
                 format!("`{name}` has no open conversation"),
                 format!("see `inboxctl conversation list --contact {name}`; a message opens one"),
             ),
-            Refusal::ConversationClosed(id) => {
-                (format!("conversation `{id}` is closed"), "a new message opens a new conversation".to_owned())
-            }
+            Refusal::ConversationClosed(id) => (
+                format!("conversation `{id}` is closed"),
+                "it stays as it was; a new message opens a new one".to_owned(),
+            ),
             Refusal::InactiveMembers { members, .. } => self.word_inactive(members)?,
             Refusal::ReplaceWithNobody => {
                 ("`replace` needs at least one member".to_owned(), "name who is to stay".to_owned())
@@ -66,7 +67,7 @@ impl Session<'_> {
                 let email = self.names.member(self.connection, *member)?;
                 (format!("`{email}` leaves, and can't be a successor"), "name somebody else".to_owned())
             }
-            Refusal::StillReferenced(references) => word_references(&name, references),
+            Refusal::StillReferenced(references) => word_references(&name, about, references),
         })
     }
 
@@ -89,18 +90,26 @@ impl Session<'_> {
     }
 }
 
-/// What refers to a thing, and whether that can be taken away.
-fn word_references(name: &str, references: &[Reference]) -> (String, String) {
-    let what = references.iter().map(|reference| format!("{} ({})", reference.kind, reference.count));
+/// What refers to a thing, and what can be done about it.
+fn word_references(name: &str, about: About, references: &[Reference]) -> (String, String) {
+    let what = references.iter().map(|reference| {
+        let plural = if reference.count == 1 { "" } else { "s" };
+        format!("{} {}{plural}", reference.count, reference.kind)
+    });
     let what: Vec<_> = what.collect();
     let lasting = references.iter().any(|reference| match reference.kind {
         ReferenceKind::Assignment | ReferenceKind::FirstResponse | ReferenceKind::Conversation => true,
         ReferenceKind::Ownership | ReferenceKind::Membership | ReferenceKind::DefaultAgent => false,
     });
-    let hint = if lasting {
-        "what a conversation names stays, so that the past can be explained; a member can be deactivated instead"
-    } else {
-        "take that away first; or deactivate the member instead"
+    let hint = match about {
+        About::Member(_) if lasting => format!("take it out of service with `inboxctl member deactivate {name}`"),
+        About::Member(_) => format!(
+            "see `inboxctl owner list --member {name}` and `inboxctl team list`, and take it away there first; \
+             or take it out of service with `inboxctl member deactivate {name}`"
+        ),
+        About::Contact(_) | About::Team(_) | About::Settings => {
+            "what a conversation names stays, so that the past can be explained".to_owned()
+        }
     };
-    (format!("`{name}` can't be removed: it has {}", what.join(", ")), hint.to_owned())
+    (format!("`{name}` can't be removed: {} still refer to it", what.join(", ")), hint)
 }

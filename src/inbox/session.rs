@@ -1,14 +1,16 @@
 //! One change in the making: what has been loaded, decided and applied so far.
 
+use std::collections::BTreeMap;
+
 use rusqlite::Connection;
 
-use super::answer::SHOWN;
+use super::answer::{SHOWN, Total};
 use super::error::Result;
 use super::refusal::About;
 use super::{Answer, Order, Run, view};
 use crate::model::{
-    Chat, ConversationId, Country, Decision, Directory, Effect, Holdings, Left, MemberId, Reference, Request, RuleId,
-    Settings, Situation, TeamId, Time,
+    Chat, ConversationId, Country, Decision, Directory, Effect, EffectKind, Holdings, Left, MemberId, Reference,
+    Request, RuleId, Settings, Situation, TeamId, Time,
 };
 use crate::rules;
 use crate::store::{Names, Writer, chat, conversations, directory, settings};
@@ -44,6 +46,7 @@ struct Collected {
     in_the_end: InTheEnd,
     left: Option<Left>,
     bulk: bool,
+    totals: BTreeMap<(EffectKind, Option<MemberId>), i64>,
 }
 
 /// What the answer shows beside the effects.
@@ -88,6 +91,7 @@ impl<'a> Session<'a> {
         let left = collected.left.map(|left| self.name_left(left)).transpose()?;
         let (left_unowned, left_unassigned, roles) = left
             .map_or((None, None, None), |(unowned, unassigned, roles)| (Some(unowned), Some(unassigned), Some(roles)));
+        let totals = self.name_totals(&collected.totals)?;
         let effect_count = collected.bulk.then_some(self.writer.effect_count());
         let change = self.writer.finish()?;
         Ok(Answer {
@@ -101,6 +105,7 @@ impl<'a> Session<'a> {
             left_unassigned,
             roles,
             rules: collected.rules,
+            totals,
         })
     }
 
@@ -116,6 +121,14 @@ impl<'a> Session<'a> {
             roles.push(view::Role { team: self.names.team(self.connection, role.team)?, role: role.kind });
         }
         Ok((unowned, left.unassigned, roles))
+    }
+
+    fn name_totals(&mut self, totals: &BTreeMap<(EffectKind, Option<MemberId>), i64>) -> Result<Vec<Total>> {
+        let named = totals.iter().map(|((effect, member), count)| {
+            let member = member.map(|id| self.names.member(self.connection, id)).transpose()?;
+            Ok(Total { effect: *effect, member, count: *count })
+        });
+        named.collect()
     }
 
     /// The answer lists the first effects only, and says how many there are.
@@ -166,6 +179,9 @@ impl<'a> Session<'a> {
     fn collect(&mut self, decision: Decision) -> Result<()> {
         for ruled in &decision.effects {
             self.follow(&ruled.effect);
+            if self.collected.bulk {
+                *self.collected.totals.entry((ruled.effect.kind(), ruled.effect.member())).or_default() += 1;
+            }
             if !self.collected.bulk || self.collected.effects.len() < SHOWN {
                 self.collected.effects.push(self.names.effect(self.connection, ruled)?);
             }
@@ -175,7 +191,11 @@ impl<'a> Session<'a> {
                 self.collected.passed_over.push(self.names.passed_over(self.connection, entry)?);
             }
         }
-        self.collected.rules.extend(decision.rules);
+        for rule in decision.rules {
+            if !self.collected.rules.contains(&rule) {
+                self.collected.rules.push(rule);
+            }
+        }
         if decision.left.is_some() {
             self.collected.left = decision.left;
         }

@@ -32,12 +32,15 @@ impl FromStr for Email {
         let trimmed = text.trim();
         let invalid = |why: &str| InvalidEmail { text: text.to_owned(), why: why.to_owned() };
         // Lists of owners separate addresses by these; a quoted local part could carry them.
+        if trimmed.is_empty() {
+            return Err(invalid("it is empty"));
+        }
         if trimmed.contains([';', ',', '"', ' ']) {
             return Err(invalid("it has a blank, a quote, or a separator in it"));
         }
         let options = Options::default().without_display_text().without_domain_literal();
         EmailAddress::parse_with_options(trimmed, options)
-            .map_err(|error| invalid(&error.to_string().to_lowercase()))?;
+            .map_err(|error| invalid(error.to_string().to_lowercase().trim_end_matches('.')))?;
         Ok(Self(trimmed.to_lowercase()))
     }
 }

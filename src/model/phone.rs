@@ -72,7 +72,7 @@ pub enum PhoneFault {
     TooLong,
     #[error("no number of that country has so many digits")]
     Length,
-    #[error("it can only be dialled inside a town")]
+    #[error("it is too short: it can only be dialled inside a town")]
     LocalOnly,
 }
 

@@ -211,6 +211,8 @@ codes! {
         StoreIo = "store-io",
         /// No scenario was found or selected.
         NothingRan = "nothing-ran",
+        /// The command line can't be understood.
+        WrongUsage = "wrong-usage",
     }
 }
 
@@ -243,7 +245,7 @@ impl RuleId {
             Self::T2 => "the team gives to its least busy member",
             Self::T3 => "the team gives to its default agent",
             Self::T4 => "the team picks whoever is on the conversation already",
-            Self::S1 => "the status follows what happened",
+            Self::S1 => "what happened sets the status",
             Self::R1 => "the first member to answer the contact",
             Self::R2 => "the first responder owns a contact without an active owner",
             Self::R3 => "settings look forward",
@@ -262,11 +264,41 @@ impl Passed {
             Self::AlreadyAssigned => "is on the conversation already",
             Self::AlreadyOwner => "is an owner already",
             Self::InactiveMember => "is not active",
-            Self::NoEligibleMember => "nobody active to pick",
-            Self::HasOwner => "the contact has an active owner",
-            Self::SettingOff => "`assign-first-responder` is off",
+            Self::NoEligibleMember => "has nobody active to pick",
+            Self::HasOwner => "doesn't become an owner: the contact has an active one",
+            Self::SettingOff => "doesn't become an owner: `assign-first-responder` is off",
             Self::NotAssigned => "is not on the conversation",
             Self::NotOwner => "is not an owner",
+        }
+    }
+}
+
+impl Assigned {
+    /// The reason in a few words, said of the member.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Manual => "by hand",
+            Self::Replied => "sent a message",
+            Self::ContactOwner => "owns the contact",
+            Self::FlowAssign => "named by a flow's step",
+            Self::TeamRoundRobin => "next in turn of the flow's team",
+            Self::TeamLeastBusy => "fewest open conversations of the flow's team",
+            Self::TeamDefaultAgent => "default agent of the flow's team",
+            Self::HandedOver => "took over from a member who left",
+        }
+    }
+}
+
+impl Removed {
+    /// The reason in a few words, said of the member.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Manual => "by hand",
+            Self::Replaced => "others were named as the only ones",
+            Self::MemberDeactivated => "was deactivated",
+            Self::HandedOver => "a successor took over",
+            Self::Import => "not named by the key-account mapping",
+            Self::Undone => "the change that brought it was undone",
         }
     }
 }

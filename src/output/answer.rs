@@ -4,23 +4,27 @@ use std::fmt::Write as _;
 
 use super::rows::Row;
 use super::screen::{Error, Format, Screen};
-use super::table::Table;
+use super::table::{Cell, Table};
 use super::text::{count, escaped};
-use crate::inbox::{Answer, HistoryEntry, Why, view};
+use crate::inbox::{Answer, HistoryEntry, Total, Why, view};
+
+/// How many effects of a change that touched many are told one by one; then totals say more.
+const TOLD: usize = 10;
 
 impl Screen {
     /// What a command that writes answers.
     pub fn answer(&self, answer: &Answer) -> Result<(), Error> {
         if self.format == Format::Csv {
-            return self.effects_as_csv(&answer.effects);
+            return self.all(answer.effects.iter().cloned());
         }
         self.document(answer, |width| answer_text(answer, width))
     }
 
-    fn effects_as_csv(&self, effects: &[view::Effect]) -> Result<(), Error> {
+    /// A list that is at hand.
+    pub fn all<T: Row>(&self, rows: impl IntoIterator<Item = T>) -> Result<(), Error> {
         let mut page = self.page(None);
-        for effect in effects {
-            if page.row(effect.clone()).is_break() {
+        for row in rows {
+            if page.row(row).is_break() {
                 break;
             }
         }
@@ -30,53 +34,99 @@ impl Screen {
     /// A change of the history with what it did.
     pub fn history_entry(&self, entry: &HistoryEntry) -> Result<(), Error> {
         if self.format == Format::Csv {
-            return self.effects_as_csv(&entry.effects);
+            return self.all(entry.effects.iter().cloned());
         }
         self.document(entry, |width| {
-            let by = format!("change {} by {} at {}: {}\n", entry.id, entry.actor, entry.at, entry.command);
-            let undone = entry.undone_by.map(|by| format!("undone by change {by}\n")).unwrap_or_default();
-            let effects = effects_text(&entry.effects, entry.effect_count, width);
-            format!("{}{undone}{effects}{}", escaped_line(&by), passed_over_text(&entry.passed_over, width))
+            let mut text = format!("change {} by {} at {}\n", entry.id, escaped(&entry.actor), entry.at);
+            let _ = writeln!(text, "  {}", escaped(&entry.command));
+            if let Some(by) = entry.undone_by {
+                let _ = writeln!(text, "undone by change {by}");
+            }
+            text.push_str(&effects_text(&entry.effects, width));
+            let more = entry.effect_count - i64::try_from(entry.effects.len()).unwrap_or(i64::MAX);
+            if more > 0 {
+                let all = format!("`inboxctl history show {} --format ndjson` shows all", entry.id);
+                let _ = writeln!(text, "   … and {}; {all}", count(more, "more effect"));
+            }
+            text + &passed_over_text(&entry.passed_over, width)
         })
     }
 
     /// Why a conversation belongs to whom it does.
     pub fn why(&self, why: &Why) -> Result<(), Error> {
         if self.format == Format::Csv {
-            let mut page = self.page(None);
-            for event in &why.events {
-                if page.row(event.clone()).is_break() {
-                    break;
-                }
-            }
-            return page.finish();
+            return self.all(why.events.iter().cloned());
         }
         self.document(why, |width| {
-            let mut table = Table::new(width, view::Event::HEADINGS);
+            let conversation = conversation_text(&why.conversation, width);
+            if why.events.is_empty() {
+                return format!("{conversation}\nnothing happened to this member here\n");
+            }
+            let mut table = Table::whole(width);
+            table.heading(view::Event::HEADINGS);
             for event in &why.events {
                 table.row(event.cells());
             }
-            format!("{}\n{table}", conversation_text(&why.conversation, width))
+            format!("{conversation}\n{table}")
         })
     }
 
     /// What is in the store.
     pub fn counts(&self, counts: &view::Counts) -> Result<(), Error> {
+        if self.format == Format::Csv {
+            return self.all(figures(counts));
+        }
         self.document(counts, |width| {
-            let mut table = Table::bare(width);
+            let mut table = Table::whole(width);
+            let mut row = |label: &str, value: String| table.row([label.to_owned(), value]);
             let (members, contacts, talks) = (&counts.members, &counts.contacts, &counts.conversations);
-            table.row(["members", &format!("{} active, {} inactive", members.active, members.inactive)]);
-            table.row(["teams", &counts.teams.to_string()]);
-            table.row(["contacts", &format!("{}, {} without an active owner", contacts.total, contacts.unowned)]);
-            let open = format!("{} open ({} without a member), {} closed", talks.open, talks.unassigned, talks.closed);
-            table.row(["conversations", &open]);
-            table.row(["changes", &counts.changes.to_string()]);
+            row("members", format!("{} active, {} inactive", members.active, members.inactive));
+            row("teams", counts.teams.to_string());
+            row("contacts", format!("{}, {} without an active owner", contacts.total, contacts.unowned));
+            let open = format!("{} open ({} without a member)", talks.open, talks.unassigned);
+            row("conversations", format!("{open}, {} closed", talks.closed));
+            row("changes", counts.changes.to_string());
             for (key, value) in &counts.settings {
-                table.row([*key, value.as_deref().unwrap_or("none")]);
+                row(key, value.clone().unwrap_or_else(|| "none".to_owned()));
             }
             table.to_string()
         })
     }
+}
+
+/// A count or a setting of the store, for a list.
+#[derive(Debug, Clone, serde::Serialize)]
+struct Figure {
+    key: String,
+    value: Option<String>,
+}
+
+impl Row for Figure {
+    const PLURAL: &'static str = "figures";
+    const KEYS: &'static [&'static str] = &["key", "value"];
+    const HEADINGS: &'static [&'static str] = Self::KEYS;
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![self.key.clone().into(), self.value.clone().unwrap_or_default().into()]
+    }
+}
+
+fn figures(counts: &view::Counts) -> Vec<Figure> {
+    let numbers = [
+        ("members.active", counts.members.active),
+        ("members.inactive", counts.members.inactive),
+        ("teams", counts.teams),
+        ("contacts.total", counts.contacts.total),
+        ("contacts.unowned", counts.contacts.unowned),
+        ("conversations.open", counts.conversations.open),
+        ("conversations.unassigned", counts.conversations.unassigned),
+        ("conversations.closed", counts.conversations.closed),
+        ("changes", counts.changes),
+    ];
+    let numbers = numbers.map(|(key, number)| Figure { key: key.to_owned(), value: Some(number.to_string()) });
+    let settings = counts.settings.iter();
+    let settings = settings.map(|(key, value)| Figure { key: format!("settings.{key}"), value: value.clone() });
+    numbers.into_iter().chain(settings).collect()
 }
 
 fn answer_text(answer: &Answer, width: Option<u16>) -> String {
@@ -84,9 +134,15 @@ fn answer_text(answer: &Answer, width: Option<u16>) -> String {
     let mut text = match (answer.change, answer.dry_run) {
         (Some(change), _) => format!("change {change}: {}\n", count(effects, "effect")),
         (None, true) if effects > 0 => format!("dry run, nothing is changed: {}\n", count(effects, "effect")),
-        (None, _) => "nothing to change\n".to_owned(),
+        (None, _) => nothing_text(answer, width),
     };
-    text.push_str(&effects_text(&answer.effects, effects, width));
+    match answer.effects.get(..TOLD) {
+        Some(first) if !answer.totals.is_empty() && effects > 2 * i64::try_from(TOLD).unwrap_or(i64::MAX) => {
+            text.push_str(&effects_text(first, width));
+            text.push_str(&totals_text(answer, effects, width));
+        }
+        _ => text.push_str(&effects_text(&answer.effects, width)),
+    }
     text.push_str(&passed_over_text(&answer.passed_over, width));
     text.push_str(&left_text(answer));
     match &answer.conversation {
@@ -99,36 +155,57 @@ fn answer_text(answer: &Answer, width: Option<u16>) -> String {
     text
 }
 
-pub(super) fn effects_text(effects: &[view::Effect], all: i64, width: Option<u16>) -> String {
+/// Which rules decided that nothing happens.
+fn nothing_text(answer: &Answer, width: Option<u16>) -> String {
+    let mut table = Table::whole(width);
+    for rule in &answer.rules {
+        table.row(["", rule.sentence(), rule.code()].map(str::to_owned));
+    }
+    if answer.rules.is_empty() { "nothing to change\n".to_owned() } else { format!("nothing to change\n{table}") }
+}
+
+pub(super) fn effects_text(effects: &[view::Effect], width: Option<u16>) -> String {
     if effects.is_empty() {
         return String::new();
     }
-    let mut table = Table::bare(width);
+    let mut table = Table::whole(width);
     for effect in effects {
-        let cells = effect.cells();
-        table.row([String::new()].iter().chain(&cells));
+        table.row([Cell::One(String::new())].into_iter().chain(effect.cells()));
     }
-    let more = all - i64::try_from(effects.len()).unwrap_or(i64::MAX);
-    if more > 0 { format!("{table}  … and {}\n", count(more, "more effect")) } else { table.to_string() }
+    table.to_string()
+}
+
+/// Of a change that touched many: how many of what, of whom.
+fn totals_text(answer: &Answer, effects: i64, width: Option<u16>) -> String {
+    let more = effects - i64::try_from(TOLD).unwrap_or(i64::MAX);
+    let all = answer.change.map(|change| format!("; `inboxctl history show {change} --format ndjson` shows all"));
+    let mut table = Table::whole(width);
+    for Total { effect, member, count } in &answer.totals {
+        let member = member.clone().unwrap_or_default();
+        table.row([String::new(), count.to_string(), effect.to_string(), member]);
+    }
+    format!("   … and {}{}\nin all\n{table}", count(more, "more effect"), all.unwrap_or_default())
 }
 
 pub(super) fn passed_over_text(passed_over: &[view::PassedOver], width: Option<u16>) -> String {
     if passed_over.is_empty() {
         return String::new();
     }
-    let mut table = Table::bare(width);
+    let mut table = Table::whole(width);
     for entry in passed_over {
-        let who = entry.member.clone().or_else(|| entry.team.clone().flatten()).unwrap_or_else(|| "nobody".to_owned());
-        let about = entry.contact.as_ref().map(|contact| format!(" for {contact}"));
-        let why = format!("{}{}", entry.reason.sentence(), about.unwrap_or_default());
-        table.row(["", &who, entry.reason.code(), &why, entry.rule.code()]);
+        table.row([String::new(), entry.sentence(), entry.reason.to_string(), entry.rule.to_string()]);
     }
     format!("passed over\n{table}")
 }
 
 fn left_text(answer: &Answer) -> String {
     let mut text = String::new();
-    let mut line = |what: &str, items: Vec<String>| {
+    let mut line = |what: &str, mut items: Vec<String>| {
+        if items.len() > TOLD + 1 {
+            let more = items.len() - TOLD;
+            items.truncate(TOLD);
+            items.push(format!("and {more} more"));
+        }
         if !items.is_empty() {
             let _ = writeln!(text, "{what}: {}", escaped(&items.join(", ")));
         }
@@ -137,18 +214,14 @@ fn left_text(answer: &Answer) -> String {
     let unassigned = answer.left_unassigned.iter().flatten().map(ToString::to_string).collect();
     line("open conversations now without a member", unassigned);
     let roles = answer.roles.iter().flatten().map(|role| format!("{} of {}", role.role, role.team)).collect();
-    line("still", roles);
+    line("stays", roles);
     text
 }
 
 fn conversation_text(conversation: &view::Conversation, width: Option<u16>) -> String {
-    let mut table = Table::bare(width);
+    let mut table = Table::whole(width);
     for (label, value) in conversation.fields() {
-        table.row([label, &value]);
+        table.row([label.to_owned().into(), value]);
     }
     table.to_string()
-}
-
-fn escaped_line(text: &str) -> String {
-    format!("{}\n", escaped(text.trim_end()))
 }

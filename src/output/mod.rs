@@ -13,5 +13,5 @@ mod text;
 
 pub use rows::Row;
 pub use screen::{Error, Format, Noise, Page, Screen, Widths};
-pub use table::Table;
+pub use table::{Cell, Table};
 pub use text::escaped;

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::text::{list, minute, or_none, yes_no};
+use super::table::Cell;
+use super::text::{marked, minute, or_none, yes_no};
 use crate::inbox::{Line, view};
-use crate::scenario::Listed;
+use crate::scenario::{Listed, ScenarioReport, Verdict};
 
 /// A thing that can stand in a list.
 pub trait Row: Serialize {
@@ -16,10 +17,14 @@ pub trait Row: Serialize {
     const HEADINGS: &'static [&'static str];
 
     /// Its row of the table.
-    fn cells(&self) -> Vec<String>;
+    fn cells(&self) -> Vec<Cell> {
+        self.fields().into_iter().map(|(_, value)| value).collect()
+    }
 
     /// All of it, for a person who looks at it alone: each with its label.
-    fn fields(&self) -> Vec<(&'static str, String)>;
+    fn fields(&self) -> Vec<(&'static str, Cell)> {
+        Self::HEADINGS.iter().copied().zip(self.cells()).collect()
+    }
 }
 
 impl Row for view::Member {
@@ -27,16 +32,12 @@ impl Row for view::Member {
     const KEYS: &'static [&'static str] = &["email", "name", "active", "external_id"];
     const HEADINGS: &'static [&'static str] = &["email", "name", "active", "external id"];
 
-    fn cells(&self) -> Vec<String> {
-        self.fields().into_iter().map(|(_, value)| value).collect()
-    }
-
-    fn fields(&self) -> Vec<(&'static str, String)> {
+    fn cells(&self) -> Vec<Cell> {
         vec![
-            ("email", self.email.clone()),
-            ("name", or_none(self.name.as_deref())),
-            ("active", yes_no(self.active)),
-            ("external id", or_none(self.external_id.as_deref())),
+            self.email.clone().into(),
+            or_none(self.name.as_deref()).into(),
+            yes_no(self.active).into(),
+            or_none(self.external_id.as_deref()).into(),
         ]
     }
 }
@@ -46,16 +47,12 @@ impl Row for view::Team {
     const KEYS: &'static [&'static str] = &["name", "strategy", "default_agent", "members"];
     const HEADINGS: &'static [&'static str] = &["name", "strategy", "default agent", "members"];
 
-    fn cells(&self) -> Vec<String> {
-        self.fields().into_iter().map(|(_, value)| value).collect()
-    }
-
-    fn fields(&self) -> Vec<(&'static str, String)> {
+    fn cells(&self) -> Vec<Cell> {
         vec![
-            ("name", self.name.clone()),
-            ("strategy", self.strategy.to_string()),
-            ("default agent", or_none(self.default_agent.as_deref())),
-            ("members", list(&self.members)),
+            self.name.clone().into(),
+            self.strategy.to_string().into(),
+            marked(self.default_agent.as_slice(), &self.inactive).into(),
+            marked(&self.members, &self.inactive).into(),
         ]
     }
 }
@@ -66,21 +63,26 @@ impl Row for view::Contact {
         &["phone", "first_name", "last_name", "email", "account", "external_id", "owners"];
     const HEADINGS: &'static [&'static str] = &["phone", "name", "account", "owners"];
 
-    fn cells(&self) -> Vec<String> {
+    fn cells(&self) -> Vec<Cell> {
         let names: Vec<_> = [&self.first_name, &self.last_name].into_iter().flatten().map(String::as_str).collect();
         let name = if names.is_empty() { "none".to_owned() } else { names.join(" ") };
-        vec![self.phone.clone(), name, or_none(self.account.as_deref()), list(&self.owners)]
+        vec![
+            self.phone.clone().into(),
+            name.into(),
+            or_none(self.account.as_deref()).into(),
+            marked(&self.owners, &self.inactive).into(),
+        ]
     }
 
-    fn fields(&self) -> Vec<(&'static str, String)> {
+    fn fields(&self) -> Vec<(&'static str, Cell)> {
         vec![
-            ("phone", self.phone.clone()),
-            ("first name", or_none(self.first_name.as_deref())),
-            ("last name", or_none(self.last_name.as_deref())),
-            ("email", or_none(self.email.as_deref())),
-            ("account", or_none(self.account.as_deref())),
-            ("external id", or_none(self.external_id.as_deref())),
-            ("owners", list(&self.owners)),
+            ("phone", self.phone.clone().into()),
+            ("first name", or_none(self.first_name.as_deref()).into()),
+            ("last name", or_none(self.last_name.as_deref()).into()),
+            ("email", or_none(self.email.as_deref()).into()),
+            ("account", or_none(self.account.as_deref()).into()),
+            ("external id", or_none(self.external_id.as_deref()).into()),
+            ("owners", marked(&self.owners, &self.inactive).into()),
         ]
     }
 }
@@ -90,19 +92,15 @@ impl Row for view::Ownership {
     const KEYS: &'static [&'static str] = &["phone", "account", "owner", "active", "reason", "since"];
     const HEADINGS: &'static [&'static str] = &["phone", "account", "owner", "reason", "since"];
 
-    fn cells(&self) -> Vec<String> {
+    fn cells(&self) -> Vec<Cell> {
         let dormant = if self.active { "" } else { " (inactive)" };
         vec![
-            self.phone.clone(),
-            or_none(self.account.as_deref()),
-            format!("{}{dormant}", self.owner),
-            self.reason.to_string(),
-            self.since.to_minute(),
+            self.phone.clone().into(),
+            or_none(self.account.as_deref()).into(),
+            format!("{}{dormant}", self.owner).into(),
+            self.reason.to_string().into(),
+            self.since.to_minute().into(),
         ]
-    }
-
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        Self::HEADINGS.iter().copied().zip(self.cells()).collect()
     }
 }
 
@@ -112,36 +110,31 @@ impl Row for view::Conversation {
         &["id", "contact", "status", "team", "assigned", "first_responder", "opened_at", "closed_at"];
     const HEADINGS: &'static [&'static str] = &["id", "contact", "status", "team", "assigned", "opened"];
 
-    fn cells(&self) -> Vec<String> {
+    fn cells(&self) -> Vec<Cell> {
         let members: Vec<_> = self.assigned.iter().map(|assignment| assignment.member.clone()).collect();
         vec![
-            self.id.to_string(),
-            self.contact.clone(),
-            self.status.to_string(),
-            or_none(self.team.as_deref()),
-            list(&members),
-            self.opened_at.to_minute(),
+            self.id.to_string().into(),
+            self.contact.clone().into(),
+            self.status.to_string().into(),
+            or_none(self.team.as_deref()).into(),
+            marked(&members, &[]).into(),
+            self.opened_at.to_minute().into(),
         ]
     }
 
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        let mut fields = vec![
-            ("conversation", self.id.to_string()),
-            ("contact", self.contact.clone()),
-            ("status", self.status.to_string()),
-            ("team", or_none(self.team.as_deref())),
-        ];
-        if self.assigned.is_empty() {
-            fields.push(("assigned", "none".to_owned()));
-        }
-        for (at, one) in self.assigned.iter().enumerate() {
-            let label = if at == 0 { "assigned" } else { "" };
-            fields.push((label, format!("{} ({}, since {})", one.member, one.reason, one.since.to_minute())));
-        }
-        fields.push(("first responder", or_none(self.first_responder.as_deref())));
-        fields.push(("opened", self.opened_at.to_minute()));
-        fields.push(("closed", minute(self.closed_at)));
-        fields
+    fn fields(&self) -> Vec<(&'static str, Cell)> {
+        let assigned = self.assigned.iter();
+        let assigned = assigned.map(|one| format!("{} ({}, since {})", one.member, one.reason, one.since.to_minute()));
+        vec![
+            ("conversation", self.id.to_string().into()),
+            ("contact", self.contact.clone().into()),
+            ("status", self.status.to_string().into()),
+            ("team", or_none(self.team.as_deref()).into()),
+            ("assigned", assigned.collect::<Vec<_>>().into()),
+            ("first responder", or_none(self.first_responder.as_deref()).into()),
+            ("opened", self.opened_at.to_minute().into()),
+            ("closed", minute(self.closed_at).into()),
+        ]
     }
 }
 
@@ -150,16 +143,12 @@ impl Row for view::Setting {
     const KEYS: &'static [&'static str] = &["key", "value", "default", "description"];
     const HEADINGS: &'static [&'static str] = Self::KEYS;
 
-    fn cells(&self) -> Vec<String> {
-        self.fields().into_iter().map(|(_, value)| value).collect()
-    }
-
-    fn fields(&self) -> Vec<(&'static str, String)> {
+    fn cells(&self) -> Vec<Cell> {
         vec![
-            ("key", self.key.to_string()),
-            ("value", or_none(self.value.as_deref())),
-            ("default", or_none(self.default.as_deref())),
-            ("description", self.description.to_owned()),
+            self.key.to_string().into(),
+            or_none(self.value.as_deref()).into(),
+            or_none(self.default.as_deref()).into(),
+            self.description.to_owned().into(),
         ]
     }
 }
@@ -169,19 +158,15 @@ impl Row for view::Change {
     const KEYS: &'static [&'static str] = &["id", "at", "actor", "command", "effect_count", "undone_by"];
     const HEADINGS: &'static [&'static str] = &["id", "at", "actor", "command", "effects"];
 
-    fn cells(&self) -> Vec<String> {
+    fn cells(&self) -> Vec<Cell> {
         let undone = self.undone_by.map(|by| format!(" (undone by {by})")).unwrap_or_default();
         vec![
-            self.id.to_string(),
-            self.at.to_minute(),
-            self.actor.clone(),
-            self.command.clone(),
-            format!("{}{undone}", self.effect_count),
+            self.id.to_string().into(),
+            self.at.to_minute().into(),
+            self.actor.clone().into(),
+            self.command.clone().into(),
+            format!("{}{undone}", self.effect_count).into(),
         ]
-    }
-
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        Self::HEADINGS.iter().copied().zip(self.cells()).collect()
     }
 }
 
@@ -191,28 +176,21 @@ impl Row for view::Effect {
         &["effect", "conversation", "contact", "team", "member", "status", "reason", "key", "value", "set", "rule"];
     const HEADINGS: &'static [&'static str] = &["effect", "rule"];
 
-    fn cells(&self) -> Vec<String> {
-        vec![self.sentence(), self.rule.map(|rule| rule.to_string()).unwrap_or_default()]
-    }
-
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        Self::HEADINGS.iter().copied().zip(self.cells()).collect()
+    fn cells(&self) -> Vec<Cell> {
+        vec![self.sentence().into(), self.rule.map(|rule| rule.to_string()).unwrap_or_default().into()]
     }
 }
 
 impl Row for view::Event {
     const PLURAL: &'static str = "events";
     const KEYS: &'static [&'static str] =
-        &["at", "change", "what", "member", "team", "status", "reason", "rule", "text"];
-    const HEADINGS: &'static [&'static str] = &["at", "change", "what happened", "rule"];
+        &["at", "change", "actor", "what", "member", "team", "status", "reason", "rule", "text"];
+    const HEADINGS: &'static [&'static str] = &["at", "change", "by", "what happened", "rule"];
 
-    fn cells(&self) -> Vec<String> {
+    fn cells(&self) -> Vec<Cell> {
         let rule = self.rule.map(|rule| rule.to_string()).unwrap_or_default();
-        vec![self.at.to_minute(), self.change.to_string(), self.text.clone(), rule]
-    }
-
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        Self::HEADINGS.iter().copied().zip(self.cells()).collect()
+        let (change, actor) = (self.change.to_string(), self.actor.clone());
+        vec![self.at.to_minute().into(), change.into(), actor.into(), self.text.clone().into(), rule.into()]
     }
 }
 
@@ -221,18 +199,10 @@ impl Row for Line {
     const KEYS: &'static [&'static str] = <view::Effect as Row>::KEYS;
     const HEADINGS: &'static [&'static str] = <view::Effect as Row>::HEADINGS;
 
-    fn cells(&self) -> Vec<String> {
-        self.fields().into_iter().map(|(_, value)| value).collect()
-    }
-
-    fn fields(&self) -> Vec<(&'static str, String)> {
+    fn cells(&self) -> Vec<Cell> {
         match self {
-            Self::Effect(effect) => effect.fields(),
-            Self::PassedOver(entry) => {
-                let who = entry.member.as_deref().unwrap_or("nobody in particular");
-                let text = format!("{who} was passed over: {}", entry.reason.sentence());
-                Self::HEADINGS.iter().copied().zip([text, entry.rule.to_string()]).collect()
-            }
+            Self::Effect(effect) => effect.cells(),
+            Self::PassedOver(entry) => vec![entry.sentence().into(), entry.rule.to_string().into()],
         }
     }
 }
@@ -242,11 +212,21 @@ impl Row for Listed {
     const KEYS: &'static [&'static str] = &["file", "line", "name"];
     const HEADINGS: &'static [&'static str] = &["place", "name"];
 
-    fn cells(&self) -> Vec<String> {
-        vec![format!("{}:{}", self.file, self.line), self.name.clone()]
+    fn cells(&self) -> Vec<Cell> {
+        vec![format!("{}:{}", self.file, self.line).into(), self.name.clone().into()]
     }
+}
 
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        Self::HEADINGS.iter().copied().zip(self.cells()).collect()
+impl Row for ScenarioReport {
+    const PLURAL: &'static str = "scenarios";
+    const KEYS: &'static [&'static str] = &["file", "line", "name", "outcome"];
+    const HEADINGS: &'static [&'static str] = &["place", "name", "outcome"];
+
+    fn cells(&self) -> Vec<Cell> {
+        let outcome = match self.outcome {
+            Verdict::Passed => "passed",
+            Verdict::Failed => "failed",
+        };
+        vec![format!("{}:{}", self.file, self.line).into(), self.name.clone().into(), outcome.to_owned().into()]
     }
 }

@@ -5,13 +5,16 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::answer::{effects_text, passed_over_text};
-use super::screen::{Error, Noise, Screen};
+use super::screen::{Error, Format, Noise, Screen};
 use super::text::{count, escaped};
 use crate::scenario::{Failure, Report, ScenarioReport, StepDecision, Verdict};
 
 impl Screen {
     /// How a run of scenarios went.
     pub fn scenario_report(&self, report: &Report) -> Result<(), Error> {
+        if self.format == Format::Csv {
+            return self.all(report.scenarios.iter().cloned());
+        }
         self.document(report, |width| {
             let mut text = String::new();
             for scenario in &report.scenarios {
@@ -78,7 +81,7 @@ fn decision_text(decision: &StepDecision, width: Option<u16>) -> String {
     let rules: Vec<_> = decision.rules.iter().map(ToString::to_string).collect();
     let spoke = if rules.is_empty() { String::new() } else { format!("; rules {}", rules.join(" ")) };
     let mut text = format!("  the step decided {}{spoke}\n", count(all, "effect"));
-    text.push_str(&effects_text(&decision.effects, all, width));
+    text.push_str(&effects_text(&decision.effects, width));
     text.push_str(&passed_over_text(&decision.passed_over, width));
     text
 }

@@ -102,9 +102,9 @@ impl Screen {
         let mut out = self.out();
         match self.format {
             Format::Table => {
-                let mut table = Table::bare(self.widths.out);
+                let mut table = Table::whole(self.widths.out);
                 for (label, value) in thing.fields() {
-                    table.row([label, &value]);
+                    table.row([label.to_owned().into(), value]);
                 }
                 write!(out, "{table}")?;
             }
@@ -179,6 +179,8 @@ pub struct Page<'a, T: Row> {
     table: Table,
     rows: u64,
     limit: u64,
+    /// Whether there was more than the limit lets through.
+    cut: bool,
     failed: Option<Error>,
     kind: std::marker::PhantomData<T>,
 }
@@ -188,9 +190,10 @@ impl<'a, T: Row> Page<'a, T> {
         Self {
             screen,
             out: Box::new(screen.out()),
-            table: Table::new(screen.widths.out, T::HEADINGS),
+            table: Table::list(screen.widths.out, T::HEADINGS),
             rows: 0,
             limit: limit.unwrap_or(u64::MAX),
+            cut: false,
             failed: None,
             kind: std::marker::PhantomData,
         }
@@ -200,6 +203,7 @@ impl<'a, T: Row> Page<'a, T> {
     #[expect(clippy::needless_pass_by_value, reason = "a list hands its rows over")]
     pub fn row(&mut self, row: T) -> ControlFlow<()> {
         if self.rows >= self.limit {
+            self.cut = true;
             return ControlFlow::Break(());
         }
         if let Err(error) = self.write(&row) {
@@ -207,7 +211,7 @@ impl<'a, T: Row> Page<'a, T> {
             return ControlFlow::Break(());
         }
         self.rows += 1;
-        if self.rows < self.limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        ControlFlow::Continue(())
     }
 
     fn write(&mut self, row: &T) -> Result<(), Error> {
@@ -241,13 +245,17 @@ impl<'a, T: Row> Page<'a, T> {
             return Err(error);
         }
         match self.screen.format {
-            Format::Table if self.rows == 0 => self.screen.remark(&format!("no {}", T::PLURAL)),
+            Format::Table if self.rows == 0 && !self.cut => self.screen.remark(&format!("no {}", T::PLURAL)),
             Format::Table => write!(self.out, "{}", self.table)?,
             Format::Json if self.rows == 0 => writeln!(self.out, "[]")?,
             Format::Json => writeln!(self.out, "\n]")?,
             Format::Csv if self.rows == 0 => self.record(T::KEYS)?,
             Format::Ndjson | Format::Csv => {}
         }
-        Ok(self.out.flush()?)
+        self.out.flush()?;
+        if self.cut {
+            self.screen.remark(&format!("only the first {} are shown; there are more {}", self.limit, T::PLURAL));
+        }
+        Ok(())
     }
 }

@@ -31,9 +31,10 @@ pub(super) fn or_none(value: Option<&str>) -> String {
     value.map_or_else(|| "none".to_owned(), str::to_owned)
 }
 
-/// Several values, or `none`.
-pub(super) fn list(values: &[String]) -> String {
-    if values.is_empty() { "none".to_owned() } else { values.join(", ") }
+/// The names, each with a mark if it is one of the inactive.
+pub(super) fn marked(names: &[String], inactive: &[String]) -> Vec<String> {
+    let mark = |name: &String| if inactive.contains(name) { format!("{name} (inactive)") } else { name.clone() };
+    names.iter().map(mark).collect()
 }
 
 pub(super) fn yes_no(yes: bool) -> String {

@@ -37,11 +37,34 @@ pub(super) fn check(rehearsal: &Rehearsal<'_>, step: &Step, played: &Played) -> 
             return Ok(vec![failure(expect.place.line, "contact", json!("a contact that is there"), actual)]);
         }
     };
+    if let Some((line, key, error)) = stranger(rehearsal, expect)? {
+        let actual = json!(format!("{}: {error}", error.code()));
+        return Ok(vec![failure(line, key, json!("a member of this world"), actual)]);
+    }
     let compared = expect.checks.iter().filter_map(|check| {
         let (expected, actual) = compare(check, &seen, played)?;
         Some(failure(check.place.line, check.expected.topic().code(), expected, actual))
     });
     Ok(compared.collect())
+}
+
+/// Somebody whom an expectation keeps out although nobody knows them: it could never fail.
+fn stranger(rehearsal: &Rehearsal<'_>, expect: &Expect) -> Result<Option<(u64, &'static str, inbox::Error)>, Error> {
+    for check in &expect.checks {
+        let kept_out: Vec<&Email> = match &check.expected {
+            Expected::NotAssigned(members) => members.iter().collect(),
+            Expected::PassedOver { member: Some(member), reasons } if reasons.is_empty() => vec![member],
+            _ => Vec::new(),
+        };
+        for member in kept_out {
+            match rehearsal.read(|reader| reader.member_id(member)) {
+                Ok(_) => {}
+                Err(inbox::Error::Store(error)) => return Err(inbox::Error::Store(error).into()),
+                Err(error) => return Ok(Some((check.place.line, check.expected.topic().code(), error))),
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Looks at what the expectation is about, if it is about a contact.

@@ -6,6 +6,7 @@ mod find;
 mod play;
 mod report;
 mod step;
+mod world;
 
 pub use find::{Error, Suite, load};
 pub use play::{Selection, run};

@@ -8,9 +8,11 @@ use super::check::check;
 use super::find::{Error, Suite};
 use super::report::{Failure, Report, ScenarioReport, Verdict};
 use super::step::{Played, act, attempt};
-use crate::formats::scenario::{Given, Scenario, World};
-use crate::inbox::{self, Inbox, NewContact, NewMember, NewTeam, Rehearsal, Session};
-use crate::model::{Field, Fields, Strategy, Time};
+use super::world::prepare;
+use crate::formats::Fault;
+use crate::formats::scenario::Scenario;
+use crate::inbox::{Inbox, Rehearsal};
+use crate::model::Time;
 
 /// Which scenarios to play.
 #[derive(Debug, Default)]
@@ -29,23 +31,38 @@ impl Selection {
 }
 
 /// When step 0 would happen; step *n* is *n* minutes later unless it says otherwise.
-const START: Time = Time::from_nanoseconds(1_767_225_600_000_000_000);
+pub(super) const START: Time = Time::from_nanoseconds(1_767_225_600_000_000_000);
 
-/// Plays the selected scenarios of the suites, in order.
+/// Plays the selected scenarios of the suites, in order. A world that can't be is a fault of its file.
 pub fn run(suites: &[Suite], selection: &Selection) -> Result<Report, Error> {
     let mut inbox = Inbox::in_memory()?;
     let mut reports = Vec::new();
+    let mut faults = Vec::new();
     for suite in suites {
         for scenario in suite.scenarios.iter().filter(|scenario| selection.takes(&scenario.name.value)) {
-            let failures = inbox.rehearse(|rehearsal| play(rehearsal, scenario))??;
-            let failed = !failures.is_empty();
-            reports.push(report(&suite.path, scenario, failures));
-            if failed && selection.fail_fast {
+            match inbox.rehearse(|rehearsal| play(rehearsal, scenario))?? {
+                Outcome::Faulty(found) => faults.extend(found.into_iter().map(|fault| (suite.path.clone(), fault))),
+                Outcome::Played(failures) => reports.push(report(&suite.path, scenario, failures)),
+            }
+            let failed = reports.last().is_some_and(|report| report.outcome == Verdict::Failed);
+            if failed && selection.fail_fast && faults.is_empty() {
                 return Ok(Report::of(reports));
             }
         }
     }
-    if reports.is_empty() { Err(Error::NothingSelected) } else { Ok(Report::of(reports)) }
+    match (faults.is_empty(), reports.is_empty()) {
+        (false, _) => Err(Error::Faulty(faults)),
+        (true, true) => Err(Error::NothingSelected),
+        (true, false) => Ok(Report::of(reports)),
+    }
+}
+
+/// What a scenario came to.
+enum Outcome {
+    /// Its world can't be.
+    Faulty(Vec<Fault>),
+    /// It was played, and this didn't come.
+    Played(Vec<Failure>),
 }
 
 fn report(path: &Path, scenario: &Scenario, failures: Vec<Failure>) -> ScenarioReport {
@@ -59,9 +76,10 @@ fn report(path: &Path, scenario: &Scenario, failures: Vec<Failure>) -> ScenarioR
 }
 
 /// The first failure ends a scenario: what follows stands on what didn't come.
-fn play(rehearsal: &Rehearsal<'_>, scenario: &Scenario) -> Result<Vec<Failure>, Error> {
-    if let Some(failure) = prepare(rehearsal, scenario)? {
-        return Ok(vec![failure]);
+fn play(rehearsal: &Rehearsal<'_>, scenario: &Scenario) -> Result<Outcome, Error> {
+    let faults = prepare(rehearsal, scenario)?;
+    if !faults.is_empty() {
+        return Ok(Outcome::Faulty(faults));
     }
     for (number, step) in scenario.steps.iter().enumerate() {
         let at = step.at.unwrap_or(START.plus_minutes(i64::try_from(number + 1).unwrap_or(i64::MAX)));
@@ -71,65 +89,8 @@ fn play(rehearsal: &Rehearsal<'_>, scenario: &Scenario) -> Result<Vec<Failure>, 
         };
         let failures = check(rehearsal, step, &played)?;
         if !failures.is_empty() {
-            return Ok(failures);
+            return Ok(Outcome::Played(failures));
         }
     }
-    Ok(Vec::new())
-}
-
-/// Makes the world that is given; a failure if it can't be.
-fn prepare(rehearsal: &Rehearsal<'_>, scenario: &Scenario) -> Result<Option<Failure>, Error> {
-    let World::Given(given) = &scenario.world else {
-        return Ok(Some(world_failure(scenario, "`store: current` is not supported by this version".to_owned())));
-    };
-    if given.members_csv.is_some() || given.teams_csv.is_some() || given.owners_csv.is_some() {
-        return Ok(Some(world_failure(scenario, "CSV files in `given` are not supported by this version".to_owned())));
-    }
-    match attempt(rehearsal, START, |session| make(session, given))? {
-        Played::Nothing | Played::Done(_) => Ok(None),
-        Played::Refused { code, message } => Ok(Some(world_failure(scenario, format!("{code}: {message}")))),
-    }
-}
-
-fn world_failure(scenario: &Scenario, actual: String) -> Failure {
-    let expected = "a world that can be".into();
-    Failure { line: scenario.place.line, key: "given".to_owned(), expected, actual: actual.into(), decision: None }
-}
-
-/// Members are made active and deactivated last, so that inactive ones can be owners too.
-fn make(session: &mut Session<'_>, given: &Given) -> inbox::Result<()> {
-    for setting in &given.settings {
-        session.set(setting.value)?;
-    }
-    for member in &given.members {
-        let member = &member.value;
-        let (email, name) = (member.email.clone(), member.name.clone());
-        session.add_member(&NewMember { email, name, external_id: member.external_id.clone() })?;
-    }
-    for team in &given.teams {
-        let team = &team.value;
-        session.add_team(&NewTeam {
-            name: team.name.clone(),
-            strategy: team.strategy.unwrap_or(Strategy::RoundRobin),
-            default_agent: team.default_agent.as_ref().map(|agent| agent.value.clone()),
-            members: team.members.iter().map(|member| member.value.clone()).collect(),
-        })?;
-    }
-    for contact in &given.contacts {
-        let contact = &contact.value;
-        let fields = [
-            (Field::FirstName, &contact.first_name),
-            (Field::LastName, &contact.last_name),
-            (Field::Email, &contact.email),
-            (Field::Account, &contact.account),
-            (Field::ExternalId, &contact.external_id),
-        ];
-        let fields: Fields = fields.into_iter().map(|(field, value)| (field, value.clone())).collect();
-        let owners = contact.owners.iter().map(|owner| owner.value.clone()).collect();
-        session.add_contact(&NewContact { phone: contact.phone.value.clone(), fields, owners })?;
-    }
-    for member in given.members.iter().filter(|member| !member.value.active) {
-        session.deactivate(&member.value.email, &[])?;
-    }
-    Ok(())
+    Ok(Outcome::Played(Vec::new()))
 }

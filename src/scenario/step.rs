@@ -33,7 +33,8 @@ impl Played {
     }
 }
 
-fn order(at: Time) -> Order {
+/// Who does the steps of a scenario, and when.
+pub(super) fn order(at: Time) -> Order {
     let stamp = Stamp { at, actor: "scenario".to_owned(), command: "scenario".to_owned() };
     Order { stamp, run: Run::Dry, country: None }
 }

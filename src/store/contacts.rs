@@ -111,6 +111,7 @@ pub(crate) fn show_contact(connection: &Connection, id: ContactId) -> Result<vie
 }
 
 fn read_contact(connection: &Connection, row: &Row<'_>) -> Result<view::Contact> {
+    let owners = owner_emails(connection, ContactId(row.get("id")?))?;
     Ok(view::Contact {
         phone: row.get("phone")?,
         first_name: row.get("first_name")?,
@@ -118,15 +119,17 @@ fn read_contact(connection: &Connection, row: &Row<'_>) -> Result<view::Contact>
         email: row.get("email")?,
         account: row.get("account")?,
         external_id: row.get("external_id")?,
-        owners: owner_emails(connection, ContactId(row.get("id")?))?,
+        inactive: owners.iter().filter(|(_, active)| !active).map(|(email, _)| email.clone()).collect(),
+        owners: owners.into_iter().map(|(email, _)| email).collect(),
     })
 }
 
-fn owner_emails(connection: &Connection, id: ContactId) -> Result<Vec<String>> {
-    let sql = "SELECT members.email FROM contact_owners JOIN members ON members.id = member_id
+/// The owners' emails, as they came, and whether they are active.
+fn owner_emails(connection: &Connection, id: ContactId) -> Result<Vec<(String, bool)>> {
+    let sql = "SELECT members.email, members.active FROM contact_owners JOIN members ON members.id = member_id
                WHERE contact_id = ?1 ORDER BY position";
     let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map([id.0], |row| row.get(0))?;
+    let rows = statement.query_map([id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -146,7 +149,9 @@ pub(crate) fn list_contacts(
     if filter.unowned {
         clauses.push_plain(&format!("NOT EXISTS {ACTIVE_OWNER}"));
     }
-    if let Some(text) = &filter.search {
+    if let Some(digits) = filter.search.as_deref().and_then(digits_of_phone) {
+        clauses.push("instr(phone, ?) > 0", digits);
+    } else if let Some(text) = &filter.search {
         clauses.push(
             "instr(fold(concat_ws(char(10), phone, first_name, last_name, first_name || ' ' || last_name, email,
                                   accounts.name, external_id)), ?) > 0",
@@ -161,6 +166,13 @@ pub(crate) fn list_contacts(
         }
     }
     Ok(())
+}
+
+/// The digits of what can only be meant as a part of a phone number.
+fn digits_of_phone(text: &str) -> Option<String> {
+    let written_so = |letter: char| letter.is_ascii_digit() || letter.is_whitespace() || "+-().".contains(letter);
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    (digits.len() >= 4 && text.chars().all(written_so)).then_some(digits)
 }
 
 /// The active owners of the contact of the outer statement.

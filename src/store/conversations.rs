@@ -12,6 +12,8 @@ use crate::model::{Assigned, ContactId, ConversationId, MemberId, Status, TeamId
 pub struct ConversationFilter {
     /// In this status.
     pub status: Option<Status>,
+    /// In any status but closed.
+    pub open: bool,
     /// With this member on it.
     pub assigned_to: Option<MemberId>,
     /// Given to this team.
@@ -49,6 +51,9 @@ pub(crate) fn list_conversations(
         if status != Status::Closed {
             clauses.push_plain("status <> 'closed'"); // Lets the index of open ones serve.
         }
+    }
+    if filter.open {
+        clauses.push_plain("status <> 'closed'");
     }
     if let Some(member) = filter.assigned_to {
         clauses.push("conversations.id IN (SELECT conversation_id FROM assignments WHERE member_id = ?)", member.0);

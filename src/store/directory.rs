@@ -173,14 +173,17 @@ pub(crate) fn list_teams(connection: &Connection, visit: Visit<'_, view::Team>) 
 /// A team as people and scripts see it.
 pub(crate) fn show_team(connection: &Connection, id: TeamId) -> Result<Option<view::Team>> {
     let Some(team) = team(connection, id)? else { return Ok(None) };
-    let email = |id: &MemberId| {
-        let sql = "SELECT email FROM members WHERE id = ?1";
-        connection.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))
+    let mut inactive = Vec::new();
+    let mut email = |id: &MemberId| -> Result<String> {
+        let sql = "SELECT email, active FROM members WHERE id = ?1";
+        let (email, active): (String, bool) =
+            connection.prepare_cached(sql)?.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if !active {
+            inactive.push(email.clone());
+        }
+        Ok(email)
     };
-    Ok(Some(view::Team {
-        name: team.name.to_string(),
-        strategy: team.strategy,
-        default_agent: team.default_agent.as_ref().map(email).transpose()?,
-        members: team.members.iter().map(email).collect::<Result<_, _>>()?,
-    }))
+    let default_agent = team.default_agent.as_ref().map(&mut email).transpose()?;
+    let members = team.members.iter().map(&mut email).collect::<Result<_>>()?;
+    Ok(Some(view::Team { name: team.name.to_string(), strategy: team.strategy, default_agent, members, inactive }))
 }

@@ -34,6 +34,8 @@ pub struct Entry {
     pub at: Time,
     /// The change that it belongs to.
     pub change: ChangeId,
+    /// Who made that.
+    pub actor: String,
     /// What was done, in order.
     pub effects: Vec<Record>,
     /// Who was passed over.
@@ -162,7 +164,7 @@ fn read_change(row: &Row<'_>) -> Result<view::Change, rusqlite::Error> {
 
 /// What a change did, in order.
 pub(crate) fn entries_of_change(connection: &Connection, id: ChangeId, visit: Visit<'_, Entry>) -> Result<()> {
-    let sql = "SELECT entries.id, at, change_id, steps FROM changes
+    let sql = "SELECT entries.id, at, actor, change_id, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
 }
@@ -173,7 +175,7 @@ pub(crate) fn entries_of_conversation(
     id: ConversationId,
     visit: Visit<'_, Entry>,
 ) -> Result<()> {
-    let sql = "SELECT entries.id, at, change_id, steps FROM entries JOIN changes ON changes.id = change_id
+    let sql = "SELECT entries.id, at, actor, change_id, steps FROM entries JOIN changes ON changes.id = change_id
                WHERE conversation_id = ?1 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
 }
@@ -194,11 +196,13 @@ fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, E
 /// The decisions of a row of `entries`.
 fn read_entries(row: &Row<'_>) -> Result<impl Iterator<Item = Entry> + use<>> {
     let (at, change) = (row.get("at")?, ChangeId(row.get("change_id")?));
+    let actor: String = row.get("actor")?;
     let steps: Vec<Step> = serde_json::from_str(&row.get::<_, String>("steps")?)
         .map_err(|error| Error::bad_row("entries", row.get("id").unwrap_or_default(), error))?;
     Ok(steps.into_iter().map(move |step| Entry {
         at: Time::from_nanoseconds(step.at.unwrap_or(at)),
         change,
+        actor: actor.clone(),
         effects: step.did,
         passed_over: step.passed,
     }))

@@ -65,11 +65,13 @@ impl Store {
     pub fn create(path: &Path, wait: Wait) -> Result<bool> {
         make_private_file(path).map_err(|error| Error::Io(format!("`{}`: {error}", path.display())))?;
         let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        configure(&connection, wait)?;
+        connection.busy_timeout(wait)?;
         if !is_blank(&connection, path)? {
             check_ours(&connection, path)?;
             return Ok(false);
         }
+        make_private(path).map_err(|error| Error::Io(format!("`{}`: {error}", path.display())))?;
+        configure(&connection, wait)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         match migrate(&mut connection) {
             Ok(()) => Ok(true),
@@ -89,11 +91,12 @@ impl Store {
             Err(error) => return Err(Error::Io(format!("`{}`: {error}", path.display()))),
         }
         let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        configure(&connection, wait)?;
+        connection.busy_timeout(wait)?;
         if is_blank(&connection, path)? {
             return Err(Error::Missing(path.to_owned()));
         }
         check_ours(&connection, path)?;
+        configure(&connection, wait)?;
         migrate(&mut connection)?;
         Ok(Self { connection })
     }
@@ -127,6 +130,18 @@ fn make_private_file(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         other => other.map(drop),
     }
+}
+
+/// An empty file that was there before may be readable by others.
+#[cfg(unix)]
+fn make_private(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn make_private(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]

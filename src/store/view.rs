@@ -31,6 +31,9 @@ pub struct Team {
     pub strategy: Strategy,
     pub default_agent: Option<String>,
     pub members: Vec<String>,
+    /// Those named here who aren't active; for people.
+    #[serde(skip)]
+    pub inactive: Vec<String>,
 }
 
 /// A contact.
@@ -44,6 +47,9 @@ pub struct Contact {
     pub account: Option<String>,
     pub external_id: Option<String>,
     pub owners: Vec<String>,
+    /// The owners who aren't active; for people.
+    #[serde(skip)]
+    pub inactive: Vec<String>,
 }
 
 /// An ownership.
@@ -221,6 +227,7 @@ codes! {
 pub struct Event {
     pub at: Time,
     pub change: ChangeId,
+    pub actor: String,
     pub what: EventKind,
     pub member: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -296,5 +303,22 @@ impl Effect {
         let set = self.set.iter().flatten();
         let parts = set.map(|(field, value)| format!("{field} = {}", value.as_deref().unwrap_or("none")));
         parts.collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl PassedOver {
+    /// Who was passed over, and why, in a few words; of nobody in particular, what was missing.
+    pub fn sentence(&self) -> String {
+        let about = match (&self.contact, self.conversation) {
+            (Some(contact), _) => format!(" ({contact})"),
+            (None, Some(conversation)) => format!(" (conversation {conversation})"),
+            (None, None) => String::new(),
+        };
+        match (&self.member, self.team.clone().flatten()) {
+            (Some(member), _) => format!("{member} {}{about}", self.reason.sentence()),
+            (None, Some(team)) => format!("team {team} {}", self.reason.sentence()),
+            (None, None) if self.reason == Passed::NoEligibleMember => "nobody who is named is active".to_owned(),
+            (None, None) => format!("no team {}", self.reason.sentence()),
+        }
     }
 }

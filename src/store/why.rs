@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use rusqlite::Connection;
 
 use super::history::{Entry, entries_of_conversation};
-use super::view::{Event, EventKind};
+use super::view::{self, Event, EventKind};
 use super::{Names, Result};
 use crate::model::{ConversationId, Effect, MemberId, PassedOver, RuleId, Ruled, Status};
 
@@ -50,10 +50,11 @@ impl Teller<'_> {
             return Ok(());
         }
         let shown = self.names.effect(self.connection, ruled)?;
-        let text = text(what, &shown, ruled.rule);
+        let text = text(what, &shown, &ruled.effect, ruled.rule);
         self.events.push(Event {
             at: entry.at,
             change: entry.change,
+            actor: entry.actor.clone(),
             what,
             member: shown.member,
             team: shown.team,
@@ -67,11 +68,14 @@ impl Teller<'_> {
 
     fn tell_passed_over(&mut self, entry: &Entry, passed: &PassedOver) -> Result<()> {
         let shown = self.names.passed_over(self.connection, passed)?;
-        let who = shown.member.clone().unwrap_or_else(|| "nobody in particular".to_owned());
-        let text = format!("{who} was passed over: {}", passed.reason.sentence());
+        let text = match &shown.member {
+            Some(_) => format!("passed over: {}", shown.sentence()),
+            None => shown.sentence(),
+        };
         self.events.push(Event {
             at: entry.at,
             change: entry.change,
+            actor: entry.actor.clone(),
             what: EventKind::PassedOver,
             member: shown.member,
             team: shown.team.flatten(),
@@ -119,13 +123,13 @@ fn what(effect: &Effect) -> Option<EventKind> {
 }
 
 /// The event in a sentence; that it is about this conversation goes without saying.
-fn text(what: EventKind, shown: &super::view::Effect, rule: Option<RuleId>) -> String {
+fn text(what: EventKind, shown: &view::Effect, effect: &Effect, rule: Option<RuleId>) -> String {
     let (member, team) = (shown.member.as_deref().unwrap_or_default(), shown.team.as_deref().unwrap_or_default());
-    let (status, reason) = (shown.status.map_or("", Status::code), shown.reason.unwrap_or_default());
+    let status = shown.status.map_or("", Status::code);
     let text = match what {
         EventKind::Opened => format!("opened, status {status}"),
-        EventKind::Assigned => format!("{member} was assigned ({reason})"),
-        EventKind::Unassigned => format!("{member} was taken off ({reason})"),
+        EventKind::Assigned => format!("{member} was assigned"),
+        EventKind::Unassigned => format!("{member} was taken off"),
         EventKind::TeamSet => format!("given to team {team}"),
         EventKind::TeamCleared => format!("taken from team {team}"),
         EventKind::Status => format!("status {status}"),
@@ -133,8 +137,20 @@ fn text(what: EventKind, shown: &super::view::Effect, rule: Option<RuleId>) -> S
         EventKind::Closed => "closed".to_owned(),
         EventKind::PassedOver => format!("{member} was passed over"),
     };
-    match rule {
-        Some(rule) => format!("{text}: {}", rule.sentence()),
+    match because(effect, rule) {
+        Some(why) => format!("{text}: {why}"),
         None => text,
+    }
+}
+
+/// Why, in a few words: by the reason where there is one, else by the rule.
+fn because(effect: &Effect, rule: Option<RuleId>) -> Option<&'static str> {
+    match effect {
+        Effect::AssignMember { reason, .. } => Some(reason.sentence()),
+        Effect::UnassignMember { reason, .. } => Some(reason.sentence()),
+        Effect::CloseConversation { .. } if rule == Some(RuleId::S1) => Some("by hand"),
+        Effect::SetTeam { .. } if rule == Some(RuleId::A2) => Some("by hand"),
+        Effect::ClearTeam { .. } => Some("by hand"),
+        _ => rule.map(RuleId::sentence),
     }
 }

@@ -1,0 +1,83 @@
+//! Making the world that a scenario gives. What can't be is a fault of the file, with its place.
+
+use super::find::Error;
+use super::play::START;
+use super::step::order;
+use crate::formats::scenario::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
+use crate::formats::{Fault, Place};
+use crate::inbox::{self, NewContact, NewMember, NewTeam, Rehearsal, Session};
+use crate::model::{Field, Strategy};
+
+/// Makes the world; what in it can't be.
+pub(super) fn prepare(rehearsal: &Rehearsal<'_>, scenario: &Scenario) -> Result<Vec<Fault>, Error> {
+    let World::Given(given) = &scenario.world else {
+        return Ok(vec![Fault::new(scenario.place, "`store: current` is not supported by this version")]);
+    };
+    let files = [&given.members_csv, &given.teams_csv, &given.owners_csv];
+    let files = files.into_iter().flatten();
+    let mut faults: Vec<_> =
+        files.map(|file| Fault::new(file.place, "CSV files in `given` are not supported by this version")).collect();
+    rehearsal.change(&order(START), |session| make(session, given, &mut faults))?;
+    Ok(faults)
+}
+
+/// Members are made active and deactivated last, so that inactive ones can be owners too.
+fn make(session: &mut Session<'_>, given: &Given, faults: &mut Vec<Fault>) -> inbox::Result<()> {
+    for setting in &given.settings {
+        note(faults, setting.place, session.set(setting.value))?;
+    }
+    for member in &given.members {
+        note(faults, member.place, add_member(session, &member.value))?;
+    }
+    for team in &given.teams {
+        note(faults, team.place, add_team(session, &team.value))?;
+    }
+    for contact in &given.contacts {
+        note(faults, contact.place, add_contact(session, &contact.value))?;
+    }
+    for member in given.members.iter().filter(|member| !member.value.active) {
+        note(faults, member.place, session.deactivate(&member.value.email, &[]))?;
+    }
+    Ok(())
+}
+
+/// Takes note of what can't be; a store that fails is no fault of the file.
+fn note(faults: &mut Vec<Fault>, place: Place, done: inbox::Result<()>) -> inbox::Result<()> {
+    match done {
+        Err(error @ inbox::Error::Store(_)) => Err(error),
+        Err(error) => {
+            faults.push(Fault::new(place, error.to_string()).with_hint(error.hint()));
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
+fn add_member(session: &mut Session<'_>, member: &GivenMember) -> inbox::Result<()> {
+    let (email, name, external_id) = (member.email.clone(), member.name.clone(), member.external_id.clone());
+    session.add_member(&NewMember { email, name, external_id })
+}
+
+fn add_team(session: &mut Session<'_>, team: &GivenTeam) -> inbox::Result<()> {
+    session.add_team(&NewTeam {
+        name: team.name.clone(),
+        strategy: team.strategy.unwrap_or(Strategy::RoundRobin),
+        default_agent: team.default_agent.as_ref().map(|agent| agent.value.clone()),
+        members: team.members.iter().map(|member| member.value.clone()).collect(),
+    })
+}
+
+fn add_contact(session: &mut Session<'_>, contact: &GivenContact) -> inbox::Result<()> {
+    let fields = [
+        (Field::FirstName, &contact.first_name),
+        (Field::LastName, &contact.last_name),
+        (Field::Email, &contact.email),
+        (Field::Account, &contact.account),
+        (Field::ExternalId, &contact.external_id),
+    ];
+    session.add_contact(&NewContact {
+        phone: contact.phone.value.clone(),
+        fields: fields.into_iter().map(|(field, value)| (field, value.clone())).collect(),
+        owners: contact.owners.iter().map(|owner| owner.value.clone()).collect(),
+    })
+}
