@@ -17,7 +17,7 @@ const LINES: usize = 4;
 pub enum Cell {
     /// One thing.
     One(String),
-    /// Several things: below each other in a terminal, beside each other in a pipe.
+    /// Several things: below each other; in a list in a pipe, beside each other.
     Several(Vec<String>),
 }
 
@@ -94,11 +94,13 @@ impl Table {
             Cell::Several(texts) => texts,
         };
         let mut shown: Vec<_> = texts.iter().map(|text| escaped(text).into_owned()).collect();
-        if !self.in_terminal() {
-            return shown.join(", ");
+        match self.kind {
+            Kind::Whole => return shown.join("\n"),
+            Kind::List if !self.in_terminal() => return shown.join(", "),
+            Kind::List => {}
         }
         // One more line than allowed would only say that there is one more.
-        if self.kind == Kind::List && shown.len() > SHOWN + 1 {
+        if shown.len() > SHOWN + 1 {
             let more = shown.len() - SHOWN;
             shown.truncate(SHOWN);
             shown.push(format!("and {more} more"));

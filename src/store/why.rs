@@ -150,6 +150,7 @@ fn because(effect: &Effect, rule: Option<RuleId>) -> Option<&'static str> {
         Effect::UnassignMember { reason, .. } => Some(reason.sentence()),
         Effect::CloseConversation { .. } if rule == Some(RuleId::S1) => Some("by hand"),
         Effect::SetTeam { .. } if rule == Some(RuleId::A2) => Some("by hand"),
+        Effect::SetTeam { .. } => Some("by a flow's step"),
         Effect::ClearTeam { .. } => Some("by hand"),
         _ => rule.map(RuleId::sentence),
     }
