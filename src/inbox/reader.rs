@@ -228,7 +228,7 @@ fn tell(
 ) -> Result<ControlFlow<()>> {
     for record in &entry.effects {
         let ruled = Ruled { effect: record.effect.clone(), rule: record.rule };
-        if visit(Line::Effect(names.effect(connection, &ruled)?)).is_break() {
+        if visit(Line::Effect(names.effect(connection, &ruled, record.was.as_ref())?)).is_break() {
             return Ok(ControlFlow::Break(()));
         }
     }

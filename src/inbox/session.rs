@@ -13,7 +13,7 @@ use crate::model::{
     Request, RuleId, Settings, Situation, TeamId, Time,
 };
 use crate::rules;
-use crate::store::{Names, Writer, chat, conversations, directory, settings};
+use crate::store::{Names, Was, Writer, chat, conversations, directory, settings};
 
 /// A change in the making. Its methods are the requests of rules.md and the directory commands;
 /// each loads what it is about, lets the rules decide, and applies the decision.
@@ -153,8 +153,8 @@ impl<'a> Session<'a> {
         };
         let mut decision = decision.map_err(|refusal| self.refuse(refusal, About::Contact(contact)))?;
         decision.effects.splice(0..0, before.into_iter().map(Effect::unruled));
-        self.writer.apply_to_chat(self.at, contact, &decision.effects, &decision.passed_over)?;
-        self.collect(decision)
+        let was = self.writer.apply_to_chat(self.at, contact, &decision.effects, &decision.passed_over)?;
+        self.collect(decision, &was)
     }
 
     /// Decides about anything else, and applies the decision.
@@ -165,25 +165,26 @@ impl<'a> Session<'a> {
         let Loaded { holdings, references, .. } = loaded;
         let decision = rules::decide(&Situation { chat, holdings, references, ..situation }, request);
         let decision = decision.map_err(|refusal| self.refuse(refusal, about))?;
-        self.writer.apply(self.at, &decision.effects, &decision.passed_over)?;
-        self.collect(decision)
+        let was = self.writer.apply(self.at, &decision.effects, &decision.passed_over)?;
+        self.collect(decision, &was)
     }
 
     /// Applies what no rule decides.
     pub(super) fn apply(&mut self, effects: Vec<Effect>) -> Result<()> {
         let effects: Vec<_> = effects.into_iter().map(Effect::unruled).collect();
-        self.writer.apply(self.at, &effects, &[])?;
-        self.collect(Decision { effects, ..Decision::default() })
+        let was = self.writer.apply(self.at, &effects, &[])?;
+        self.collect(Decision { effects, ..Decision::default() }, &was)
     }
 
-    fn collect(&mut self, decision: Decision) -> Result<()> {
-        for ruled in &decision.effects {
+    /// Gathers for the answer; `was` is what each effect overwrote or removed.
+    fn collect(&mut self, decision: Decision, was: &[Option<Was>]) -> Result<()> {
+        for (ruled, was) in decision.effects.iter().zip(was) {
             self.follow(&ruled.effect);
             if self.collected.bulk {
                 *self.collected.totals.entry((ruled.effect.kind(), ruled.effect.member())).or_default() += 1;
             }
             if !self.collected.bulk || self.collected.effects.len() < SHOWN {
-                self.collected.effects.push(self.names.effect(self.connection, ruled)?);
+                self.collected.effects.push(self.names.effect(self.connection, ruled, was.as_ref())?);
             }
         }
         for entry in &decision.passed_over {

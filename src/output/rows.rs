@@ -172,8 +172,20 @@ impl Row for view::Change {
 
 impl Row for view::Effect {
     const PLURAL: &'static str = "effects";
-    const KEYS: &'static [&'static str] =
-        &["effect", "conversation", "contact", "team", "member", "status", "reason", "key", "value", "set", "rule"];
+    const KEYS: &'static [&'static str] = &[
+        "effect",
+        "conversation",
+        "contact",
+        "team",
+        "member",
+        "status",
+        "reason",
+        "key",
+        "value",
+        "set",
+        "was",
+        "rule",
+    ];
     const HEADINGS: &'static [&'static str] = &["effect", "rule"];
 
     fn cells(&self) -> Vec<Cell> {

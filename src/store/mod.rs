@@ -23,7 +23,7 @@ pub use apply::Writer;
 pub use contacts::{ContactFilter, OwnerFilter};
 pub use conversations::ConversationFilter;
 pub use error::Error;
-pub use history::{ChangeFilter, Entry, Stamp};
+pub use history::{ChangeFilter, Entry, Stamp, Was};
 pub use names::Names;
 pub use open::{Store, Transaction, Wait};
 pub use view::Visit;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::history::Was;
 use super::{Result, view};
 use crate::model::{ContactId, Effect, Field, Fields, MemberId, PassedOver, Ruled, TeamId};
 
@@ -40,9 +41,9 @@ impl Names {
         find(connection, "SELECT phone FROM contacts WHERE id = ?1", "contact", id.0)
     }
 
-    /// An effect as people and scripts see it.
+    /// An effect as people and scripts see it, with the old values of the fields it set.
     #[expect(clippy::too_many_lines, reason = "one flat match: what each effect shows")]
-    pub fn effect(&mut self, connection: &Connection, ruled: &Ruled) -> Result<view::Effect> {
+    pub fn effect(&mut self, connection: &Connection, ruled: &Ruled, was: Option<&Was>) -> Result<view::Effect> {
         let mut shown = view::Effect::new(ruled.effect.kind(), ruled.rule);
         let mut contact = None;
         let mut team = None;
@@ -117,6 +118,9 @@ impl Names {
                 shown.key = Some(setting.key());
                 shown.value = Some(setting.value());
             }
+        }
+        if let Some(Was::Fields(fields)) = was.filter(|_| shown.set.is_some()) {
+            shown.was = Some(self.fields(connection, fields)?);
         }
         shown.contact = contact.map(|id| self.contact(connection, id)).transpose()?;
         shown.team = team.map(|id| self.team(connection, id)).transpose()?;

@@ -133,6 +133,9 @@ pub struct Effect {
     pub value: Option<Option<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set: Option<BTreeMap<&'static str, Option<String>>>,
+    /// The old values of the fields in `set`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<BTreeMap<&'static str, Option<String>>>,
     pub rule: Option<RuleId>,
 }
 
@@ -253,6 +256,7 @@ impl Effect {
             key: None,
             value: None,
             set: None,
+            was: None,
             rule,
         }
     }
@@ -299,9 +303,14 @@ impl Effect {
         }
     }
 
+    /// `name = Ventas (was Sales)`.
     fn fields(&self) -> String {
-        let set = self.set.iter().flatten();
-        let parts = set.map(|(field, value)| format!("{field} = {}", value.as_deref().unwrap_or("none")));
+        let none = || "none".to_owned();
+        let parts = self.set.iter().flatten().map(|(field, value)| {
+            let was = self.was.as_ref().and_then(|was| was.get(field));
+            let was = was.map(|was| format!(" (was {})", was.clone().unwrap_or_else(none))).unwrap_or_default();
+            format!("{} = {}{was}", field.replace('_', " "), value.clone().unwrap_or_else(none))
+        });
         parts.collect::<Vec<_>>().join(", ")
     }
 }

@@ -49,7 +49,7 @@ impl Teller<'_> {
         if ruled.effect.subject().1.is_some_and(|subject| subject != self.conversation) {
             return Ok(());
         }
-        let shown = self.names.effect(self.connection, ruled)?;
+        let shown = self.names.effect(self.connection, ruled, None)?;
         let text = text(what, &shown, &ruled.effect, ruled.rule);
         self.events.push(Event {
             at: entry.at,

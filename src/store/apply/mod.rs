@@ -44,14 +44,15 @@ impl<'a> Writer<'a> {
         self.loads.get(&member).copied().unwrap_or(0)
     }
 
-    /// Does what was decided about one contact, and writes it down as one entry.
+    /// Does what was decided about one contact, and writes it down as one entry. Answers what each
+    /// effect overwrote or removed.
     pub fn apply_to_chat(
         &mut self,
         at: Time,
         contact: ContactId,
         effects: &[Ruled],
         passed_over: &[PassedOver],
-    ) -> Result<()> {
+    ) -> Result<Vec<Option<Was>>> {
         let conversation = effects.iter().find_map(|ruled| ruled.effect.subject().1);
         let about_contact = conversation.is_none() || effects.iter().any(|ruled| ruled.effect.subject().0.is_some());
         let subject = (about_contact.then_some(contact), conversation);
@@ -59,16 +60,18 @@ impl<'a> Writer<'a> {
     }
 
     /// Does what was decided about many things, and writes an entry for each run of effects on one.
-    pub fn apply(&mut self, at: Time, effects: &[Ruled], passed_over: &[PassedOver]) -> Result<()> {
+    /// Answers what each effect overwrote or removed.
+    pub fn apply(&mut self, at: Time, effects: &[Ruled], passed_over: &[PassedOver]) -> Result<Vec<Option<Was>>> {
         let mut passed: HashMap<Subject, Vec<PassedOver>> = HashMap::new();
         for entry in passed_over {
             passed.entry((entry.contact, entry.conversation)).or_default().push(entry.clone());
         }
+        let mut was = Vec::with_capacity(effects.len());
         for run in effects.chunk_by(|one, next| one.effect.subject() == next.effect.subject()) {
             let subject = run.first().map(|ruled| ruled.effect.subject()).unwrap_or_default();
-            self.apply_entry(at, subject, run, &passed.remove(&subject).unwrap_or_default())?;
+            was.extend(self.apply_entry(at, subject, run, &passed.remove(&subject).unwrap_or_default())?);
         }
-        Ok(())
+        Ok(was)
     }
 
     /// Writes the change's last numbers; `None` if it had no effects.
@@ -97,9 +100,9 @@ impl<'a> Writer<'a> {
         (contact, conversation): Subject,
         effects: &[Ruled],
         passed_over: &[PassedOver],
-    ) -> Result<()> {
+    ) -> Result<Vec<Option<Was>>> {
         if effects.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let change = self.change()?;
         let mut records = Vec::with_capacity(effects.len());
@@ -118,7 +121,7 @@ impl<'a> Writer<'a> {
         )?;
         let entry = self.connection.last_insert_rowid();
         self.entries = Some((self.entries.map_or(entry, |(first, _)| first), entry));
-        Ok(())
+        Ok(steps.into_iter().flat_map(|step| step.did).map(|record| record.was).collect())
     }
 
     /// The number of this change; taken when it has its first effect.
