@@ -86,7 +86,7 @@ impl Phone {
     /// of one (`+52 1 …`): only being stored proves that it is canonical.
     pub fn if_canonical(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('+')?;
-        let shaped = (7..=15).contains(&digits.len())
+        let shaped = (5..=MOST_DIGITS).contains(&digits.len())
             && digits.bytes().all(|byte| byte.is_ascii_digit())
             && !digits.starts_with('0');
         shaped.then(|| Self(text.to_owned()))
@@ -131,6 +131,9 @@ impl fmt::Display for Country {
     }
 }
 
+/// How many digits E.164 allows.
+const MOST_DIGITS: usize = 15;
+
 /// The canonical form of a number in any spelling.
 fn canonical(text: &str, country: Option<Country>) -> Result<String, PhoneFault> {
     let dialled = Dialled::read(text)?;
@@ -142,7 +145,9 @@ fn canonical(text: &str, country: Option<Country>) -> Result<String, PhoneFault>
     }
     .map_err(|error| parse_fault(&error))?;
     check_length(&number)?;
-    Ok(as_whatsapp_writes(&number.format_as(PhoneNumberFormat::E164)))
+    let number = as_whatsapp_writes(&number.format_as(PhoneNumberFormat::E164));
+    // Some countries have longer ones inside; nobody else can dial them.
+    if number.len() > MOST_DIGITS + 1 { Err(PhoneFault::TooLong) } else { Ok(number) }
 }
 
 /// What is left of a typed number once the writing around its digits is gone.
@@ -344,6 +349,25 @@ mod tests {
             ["525512345678", "+52 55 1234 5678", "+0525512345678", "+1234", "+1234567890123456", "+5255123456x8"]
         {
             assert!(Phone::if_canonical(text).is_none(), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 4000, failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn a_canonical_number_is_its_own_canonical_form(text in "\\+?[0-9 ()/.-]{3,18}", code in 0_usize..4) {
+            let country = ["MX", "AR", "BR", "ES"][code].parse().ok();
+            if let Ok(phone) = Phone::parse(&text, country) {
+                proptest::prop_assert_eq!(Phone::parse(phone.as_str(), None), Ok(phone.clone()), "{} is {}", text, phone);
+                proptest::prop_assert!(Phone::if_canonical(phone.as_str()).is_some(), "{} is {}", text, phone);
+            }
+        }
+
+        #[test]
+        fn any_text_is_a_number_or_refused(text in "\\PC{0,40}") {
+            let _ = Phone::parse(&text, None);
+            let _ = Phone::is_meant(&text);
         }
     }
 
