@@ -701,7 +701,7 @@ _inboxctl() {
             return 0
             ;;
         inboxctl__subcmd__conversation__subcmd__list)
-            opts="-q -v -n -h --status --assigned-to --team --unassigned --contact --limit --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help"
+            opts="-q -v -n -h --status --open --assigned-to --team --unassigned --contact --limit --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -24,20 +24,20 @@ function __fish_inboxctl_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -59,56 +59,56 @@ complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "scenario" -d 'Ass
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "history" -d 'What was changed, by whom, and what it did'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "help" -d 'Print help for a command or a topic'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -122,59 +122,59 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -f -a "remove" -d 'Remove a member that nothing refers to'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l name -d 'The name' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l external-id -d 'The id in another system' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l active -d 'Only active ones'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l inactive -d 'Only inactive ones'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -182,93 +182,93 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_see
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l email -d 'A new email' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l name -d 'A new name; empty clears it' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l external-id -d 'A new id in another system; empty clears it' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l hand-over-to -d 'Who takes over, in turn' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -285,57 +285,57 @@ least-busy\t''
 default-agent\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l default-agent -d 'Whom `default-agent` picks; need not be one of the members' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l member -d 'A member; give it again for more, in the order of their turns' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -345,92 +345,92 @@ least-busy\t''
 default-agent\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l default-agent -d 'Whom `default-agent` picks; empty for nobody' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l rename -d 'A new name' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -446,20 +446,20 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_se
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l account -d 'The company; contacts of one account are found by it' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l external-id -d 'The id in another system' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l owner -d 'An owner\'s email; give it again for more' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -468,39 +468,39 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_se
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l owner -d 'Owned by this member' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l search -d 'With this text in a name, the account, the email, the phone or the external id' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l unowned -d 'Without an active owner'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -511,56 +511,56 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_se
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l email -d 'The email' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l account -d 'The company; contacts of one account are found by it' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l external-id -d 'The id in another system' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -568,40 +568,40 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -f -a "add" -d 'Make members owners of a contact'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -f -a "remove" -d 'Take owners from a contact'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -f -a "list" -d 'List who owns whom, why and since when'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l assign-open -d 'Put them on the contact\'s open conversation too'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l create-contacts -d 'Make the contact if it isn\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -610,38 +610,38 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l member -d 'Of this member' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l account -d 'Of this account\'s contacts, in any case' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -658,136 +658,137 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fi
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l team -d 'Given to this team' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l contact -d 'Of this contact' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l open -d 'In any status but closed'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l unassigned -d 'Open and without a member, whatever the team'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l member -d 'A member\'s email; give it again for more' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l team -d 'The team to set' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l replace -d 'Make the named members the only ones; the team is left alone'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l member -d 'A member\'s email; give it again for more' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l team -d 'Clear the team'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l all -d 'Every member and the team'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l member -d 'Only what happened to this member' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -796,74 +797,74 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fi
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -f -a "get" -d 'Show a setting'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -f -a "set" -d 'Change a setting'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -f -a "reset" -d 'Give a setting its default'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -876,15 +877,15 @@ system\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l member -d 'The sender\'s email, with --from member' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l assign -d 'The flow\'s step Assign: a member\'s email; give it again for more; with --from flow' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l assign-team -d 'The flow\'s step Assign Team: the team\'s name; with --from flow' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l wait -d 'How long to wait while another program writes' -r
@@ -892,65 +893,65 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l n
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l end-flow -d 'The flow ends; with --from flow'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l create-contacts -d 'Make the contact if it isn\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test" -f -a "test" -d 'Play scenario files, and say which expectations didn\'t come'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l run -d 'Only scenarios whose name matches; give it again for more' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l list -d 'Only list the scenarios'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l fail-fast -d 'Stop at the first scenario that fails'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
@@ -962,74 +963,74 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_se
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l member -d 'Naming this member' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l since -d 'At this time (RFC 3339) or later' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l store -d 'The store [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l format -d 'The format of results' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l actor -d 'Who is recorded in the history [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -s q -l quiet -d 'Say errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'

@@ -131,6 +131,8 @@ struct Shown<'a> {
     file: Option<String>,
     line: Option<u64>,
     column: Option<u64>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    causes: &'a [String],
 }
 
 impl<'a> Shown<'a> {
@@ -143,6 +145,7 @@ impl<'a> Shown<'a> {
             file: place.map(|(path, _)| path.display().to_string()),
             line: place.map(|(_, place)| place.line),
             column: place.map(|(_, place)| place.column),
+            causes: &told.causes,
         }
     }
 }

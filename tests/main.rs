@@ -2,4 +2,7 @@
 
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod program;
+mod rows;
 mod rules;
+mod store;

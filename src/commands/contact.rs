@@ -9,6 +9,11 @@ use crate::model::{Field, Fields};
 
 /// Contacts are named by their phone, in any spelling.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Contacts are named by their phone, in any spelling.
+
+Examples:
+  inboxctl contact add '+52 55 1234 5678' --first-name Rosa --account Acme
+  inboxctl contact list --unowned")]
 pub enum Command {
     /// Add a contact
     #[command(after_help = "Examples:
@@ -96,6 +101,7 @@ pub struct List {
 
 /// What to change.
 #[derive(Debug, Args)]
+#[command(override_usage = "inboxctl contact update [OPTIONS] <PHONE>")]
 #[command(group = ArgGroup::new("changes").required(true).multiple(true)
     .args(["new_phone", "first_name", "last_name", "email", "account", "external_id"]))]
 pub struct Update {

@@ -12,6 +12,12 @@ use crate::model::Status;
 /// A conversation is named by its number, or by its contact's phone (written with `+`) for the
 /// open one.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "A conversation is named by its number, or by its contact's phone (written
+with `+`) for the open one.
+
+Examples:
+  inboxctl conversation list --unassigned
+  inboxctl conversation show +525512345678")]
 pub enum Command {
     /// List conversations, closed ones too
     #[command(after_help = "Examples:

@@ -10,6 +10,11 @@ use crate::output::Format;
 
 /// Every change of the store is kept with who made it, when, and what it did.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Every change of the store is kept with who made it, when, and what it did.
+
+Examples:
+  inboxctl history list --limit 10
+  inboxctl history show 7")]
 pub enum Command {
     /// List the changes, newest first
     #[command(after_help = "Examples:

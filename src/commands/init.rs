@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::{Context, Outcome};
 use crate::inbox::{Inbox, Run};
+use crate::output::escaped;
 
 /// Make the store; again is a no-op
 #[derive(Debug, clap::Args)]
@@ -18,17 +19,18 @@ pub struct Args {}
 impl Args {
     #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let path = context.store.display();
-        if context.run == Run::Dry {
-            let is_there = context.store.exists();
-            let text = if is_there { "is there already" } else { "would be made" };
-            context.screen.document(&Made::new(context, !is_there), |_| format!("the store `{path}` {text}\n"))?;
-            return Ok(if context.detailed_exitcode && !is_there { Outcome::Pending } else { Outcome::Done });
-        }
-        let created = Inbox::create(&context.store, context.wait)?;
-        let text = if created { "was made" } else { "is there already" };
-        context.screen.document(&Made::new(context, created), |_| format!("the store `{path}` {text}\n"))?;
-        Ok(Outcome::Done)
+        let (path, wait) = (&context.store, context.wait);
+        let (created, text) = match context.run {
+            Run::Real => (Inbox::create(path, wait)?, "was made"),
+            Run::Dry => (Inbox::would_create(path, wait)?, "would be made"),
+        };
+        let text = if created { text } else { "is there already" };
+        let path = path.display().to_string();
+        context
+            .screen
+            .document(&Made::new(context, created), |_| format!("the store `{}` {text}\n", escaped(&path)))?;
+        let pending = context.detailed_exitcode && context.run == Run::Dry && created;
+        Ok(if pending { Outcome::Pending } else { Outcome::Done })
     }
 }
 

@@ -9,6 +9,12 @@ use crate::model::Field;
 
 /// Members are named by their email, in any case.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Members are named by their email, in any case.
+
+Examples:
+  inboxctl member add ana@acme.example --name Ana
+  inboxctl member list --active
+  inboxctl member deactivate eva@acme.example --hand-over-to ana@acme.example")]
 pub enum Command {
     /// Add a member
     #[command(after_help = "Examples:
@@ -84,6 +90,7 @@ pub struct List {
 
 /// What to change.
 #[derive(Debug, Args)]
+#[command(override_usage = "inboxctl member update [OPTIONS] <EMAIL>")]
 #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["new_email", "name", "external_id"]))]
 pub struct Update {
     /// The member's email

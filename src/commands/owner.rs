@@ -8,6 +8,11 @@ use crate::inbox::{Missing, OwnerFilter};
 
 /// An owner is assigned whenever its contact starts a chat.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "An owner is assigned whenever its contact starts a chat.
+
+Examples:
+  inboxctl owner add '+52 55 1234 5678' ana@acme.example
+  inboxctl owner list --member ana@acme.example")]
 pub enum Command {
     /// Make members owners of a contact
     #[command(after_help = "An open conversation stays as it is, unless you ask for it: owners count from the

@@ -11,6 +11,11 @@ use crate::scenario::{self, Selection, Suite};
 
 /// Each scenario plays in a world of its own, in memory; no store is read or touched.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Each scenario plays in a world of its own, in memory; no store is read or
+touched.
+
+Examples:
+  inboxctl scenario test fixtures/scenarios")]
 pub enum Command {
     /// Play scenario files, and say which expectations didn't come
     #[command(after_help = "Exits with 0 if all passed, 1 if one failed, 3 if a file is faulty, 5 if nothing
@@ -26,7 +31,7 @@ Examples:
 /// What to play.
 #[derive(Debug, Args)]
 pub struct Test {
-    /// Files, or folders that are searched through (.yaml .yml .json)
+    /// Files, folders that are searched through (.yaml .yml .json), or - for stdin
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Only scenarios whose name matches; give it again for more

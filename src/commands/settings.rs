@@ -7,6 +7,11 @@ use super::{Context, Outcome};
 
 /// Settings look forward: nothing that has happened is decided again.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Settings look forward: nothing that has happened is decided again.
+
+Examples:
+  inboxctl settings list
+  inboxctl settings set assign-first-responder on")]
 pub enum Command {
     /// List the settings
     #[command(after_help = "Examples:

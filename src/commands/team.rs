@@ -9,6 +9,12 @@ use crate::model::Strategy;
 
 /// Teams are named in any case. A flow's step *Assign Team* lets a team pick one of its members.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Teams are named in any case. A flow's step Assign Team lets a team pick one
+of its members.
+
+Examples:
+  inboxctl team add Sales --member ana@acme.example --member luis@acme.example
+  inboxctl team show Sales")]
 pub enum Command {
     /// Add a team
     #[command(after_help = "Examples:
@@ -89,6 +95,7 @@ pub struct Add {
 
 /// What to change.
 #[derive(Debug, Args)]
+#[command(override_usage = "inboxctl team update [OPTIONS] <NAME>")]
 #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["strategy", "default_agent", "rename"]))]
 pub struct Update {
     /// The team's name
@@ -140,7 +147,11 @@ impl Add {
             default_agent: self.default_agent.as_deref().and_then(filled).as_deref().map(email).transpose()?,
             members: emails(&self.members)?,
         };
-        context.change(|inbox| inbox.add_team(&new))
+        let outcome = context.change(|inbox| inbox.add_team(&new))?;
+        if new.strategy == Strategy::DefaultAgent && new.default_agent.is_none() {
+            context.screen.remark("warning: without a default agent this team can pick nobody: see `--default-agent`");
+        }
+        Ok(outcome)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::model::named::Unassign;
 
 /// Take members or the team off a conversation by hand
 #[derive(Debug, clap::Args)]
+#[command(override_usage = "inboxctl unassign [OPTIONS] <--member|--team|--all> <CONVERSATION>")]
 #[command(group = clap::ArgGroup::new("whom").required(true).multiple(true).args(["members", "team", "all"]))]
 #[command(after_help = "Takes off exactly what is named. Naming somebody who isn't on the conversation
 changes nothing and is no error.

@@ -116,7 +116,7 @@ impl Error {
 fn store_hint(error: &store::Error) -> Option<String> {
     let hint = match error {
         store::Error::Missing(_) => "make one with `inboxctl init`, or name another with `--store PATH`",
-        store::Error::Foreign(_) => "name a store that `inboxctl init` made with `--store PATH`",
+        store::Error::Foreign(_) => "name another path with `--store PATH`; the file was left as it is",
         store::Error::Newer(_) => "update inboxctl, or name another store with `--store PATH`",
         store::Error::Busy => "try again when the other program is done, or wait longer with `--wait SECONDS`",
         store::Error::Damaged(_) => "restore a backup; the file was left as it is",

@@ -28,7 +28,7 @@ pub(super) fn team(connection: &Connection, name: &TeamName) -> Result<Team> {
     }
     let hint = match suggestion(name.as_str(), &directory::team_names(connection)?) {
         Some(close) => format!("did you mean `{close}`?"),
-        None => "see `inboxctl team list`, or add it with `inboxctl team add`".to_owned(),
+        None => format!("see `inboxctl team list`, or add it with `inboxctl team add '{name}'`"),
     };
     Err(unknown(ErrorCode::UnknownTeam, format!("no team `{name}`"), hint))
 }

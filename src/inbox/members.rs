@@ -32,8 +32,9 @@ impl Session<'_> {
     /// Changes a member's email, name or external id; what is as it was changes nothing.
     pub fn update_member(&mut self, member: &Email, mut set: Fields) -> Result<()> {
         let id = self.member(member)?;
-        if let Some(Some(email)) = set.get(&Field::Email) {
-            let email = self.free_email(id, email)?;
+        if let Some(email) = set.get(&Field::Email) {
+            // A member without an email can't be named; the empty text is refused like any other that is none.
+            let email = self.free_email(id, email.as_deref().unwrap_or_default())?;
             set.insert(Field::Email, Some(email.to_string()));
         }
         if let Some(external_id) = set.get(&Field::ExternalId) {

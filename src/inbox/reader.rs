@@ -175,15 +175,12 @@ impl<'a> Reader<'a> {
     /// A change with the first things it did.
     pub fn change(&self, id: ChangeId) -> Result<HistoryEntry> {
         let change = history::change(self.connection, id)?.ok_or_else(|| unknown_change(id))?;
-        let (mut effects, mut passed_over) = (Vec::new(), Vec::new());
+        let mut effects = Vec::new();
         self.story(id, &mut |line| {
-            match line {
-                Line::Effect(effect) if effects.len() < SHOWN => effects.push(effect),
-                Line::PassedOver(passed) if passed_over.len() < SHOWN => passed_over.push(passed),
-                // Decisions that pass somebody over are few; it is the effects that can be millions.
-                Line::Effect(_) | Line::PassedOver(_) => {}
+            if let Line::Effect(effect) = line {
+                effects.push(effect);
             }
-            if effects.len() < SHOWN { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            enough(&effects)
         })?;
         Ok(HistoryEntry {
             id: change.id,
@@ -193,8 +190,20 @@ impl<'a> Reader<'a> {
             effect_count: change.effect_count,
             undone_by: change.undone_by,
             effects,
-            passed_over,
+            passed_over: self.first_passed_over(id)?,
         })
+    }
+
+    /// The first whom a change passed over, however much it did.
+    fn first_passed_over(&self, id: ChangeId) -> Result<Vec<view::PassedOver>> {
+        let mut passed_over = Vec::new();
+        history::passing_over_of_change(self.connection, id, &mut |entry| {
+            passed_over.extend(entry.passed_over);
+            enough(&passed_over)
+        })?;
+        let mut names = Names::default();
+        let shown = passed_over.iter().take(SHOWN).map(|entry| names.passed_over(self.connection, entry));
+        Ok(shown.collect::<Result<_, _>>()?)
     }
 
     /// Everything a change did, decision by decision.
@@ -238,6 +247,11 @@ fn tell(
         }
     }
     Ok(ControlFlow::Continue(()))
+}
+
+/// Whether as many as are shown have been found.
+fn enough<T>(found: &[T]) -> ControlFlow<()> {
+    if found.len() < SHOWN { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 }
 
 fn unknown_change(id: ChangeId) -> Error {

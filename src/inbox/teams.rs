@@ -127,6 +127,6 @@ fn fields(team: &Team) -> Fields {
 fn name_exists(team: &Team) -> Error {
     Error::AlreadyExists {
         message: format!("there is a team `{}` already", team.name),
-        hint: Some("change it with `inboxctl team update`".to_owned()),
+        hint: Some(format!("change it with `inboxctl team update '{}'`", team.name)),
     }
 }

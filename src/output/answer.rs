@@ -211,10 +211,10 @@ fn left_text(answer: &Answer) -> String {
         }
     };
     line("now without an active owner", answer.left_unowned.clone().unwrap_or_default());
-    let unassigned = answer.left_unassigned.iter().flatten().map(ToString::to_string).collect();
-    line("open conversations now without a member", unassigned);
+    let unassigned = answer.left_unassigned.iter().flatten().map(|id| format!("conversation {id}")).collect();
+    line("now without a member", unassigned);
     let roles = answer.roles.iter().flatten().map(|role| format!("{} of {}", role.role, role.team)).collect();
-    line("stays", roles);
+    line("keeps its places in teams", roles);
     text
 }
 

@@ -21,8 +21,7 @@ impl Screen {
                 match scenario.outcome {
                     Verdict::Failed => text.push_str(&failed_text(scenario, width)),
                     Verdict::Passed if self.noise == Noise::Verbose => {
-                        let _ =
-                            writeln!(text, "passed  {}:{}  {}", scenario.file, scenario.line, escaped(&scenario.name));
+                        let _ = writeln!(text, "passed  {}", title(scenario));
                     }
                     Verdict::Passed => {}
                 }
@@ -34,7 +33,7 @@ impl Screen {
 }
 
 fn failed_text(scenario: &ScenarioReport, width: Option<u16>) -> String {
-    let mut text = format!("FAILED  {}:{}  {}\n", scenario.file, scenario.line, escaped(&scenario.name));
+    let mut text = format!("FAILED  {}\n", title(scenario));
     for failure in &scenario.failures {
         text.push_str(&failure_text(&scenario.file, failure));
     }
@@ -45,9 +44,14 @@ fn failed_text(scenario: &ScenarioReport, width: Option<u16>) -> String {
     text
 }
 
+fn title(scenario: &ScenarioReport) -> String {
+    format!("{}:{}  {}", escaped(&scenario.file), scenario.line, escaped(&scenario.name))
+}
+
 fn failure_text(file: &str, failure: &Failure) -> String {
     format!(
-        "  {file}:{}: {}\n    expected  {}\n    actual    {}\n",
+        "  {}:{}: {}\n    expected  {}\n    actual    {}\n",
+        escaped(file),
         failure.line,
         failure.key,
         value_text(&failure.expected),

@@ -1,6 +1,7 @@
 //! Finding and reading scenario files.
 
 use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -28,7 +29,7 @@ pub enum Error {
         /// Which.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// Files with faults: all of them.
     #[error("{} in the scenario files", if .0.len() == 1 { "a fault".to_owned() } else { format!("{} faults", .0.len()) })]
@@ -91,6 +92,9 @@ pub fn load(paths: &[PathBuf]) -> Result<Vec<Suite>, Error> {
 
 /// The file itself, or the scenario files of a folder in the order of their names.
 fn files_of(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    if is_stdin(path) {
+        return Ok(vec![path.to_owned()]);
+    }
     let unreadable = |source| Error::Unreadable { path: path.to_owned(), source };
     if !fs::metadata(path).map_err(unreadable)?.is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -111,11 +115,23 @@ fn is_scenario_file(path: &Path) -> bool {
 }
 
 fn read(path: &Path) -> Result<Result<Vec<Scenario>, Vec<Fault>>, Error> {
-    let bytes = fs::read(path).map_err(|source| Error::Unreadable { path: path.to_owned(), source })?;
+    let bytes = if is_stdin(path) { read_stdin() } else { fs::read(path) };
+    let bytes = bytes.map_err(|source| Error::Unreadable { path: path.to_owned(), source })?;
     Ok(match std::str::from_utf8(&bytes) {
         Ok(text) => scenario::read(text).map(|file| file.scenarios),
         Err(error) => Err(vec![not_utf8(&bytes, error.valid_up_to())]),
     })
+}
+
+/// `-` is stdin.
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn read_stdin() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn not_utf8(bytes: &[u8], at: usize) -> Fault {

@@ -10,7 +10,7 @@ use crate::model::{ContactId, Field, Fields, MemberId, Owned, Phone, Time, fold}
 /// Which contacts to list.
 #[derive(Debug, Clone, Default)]
 pub struct ContactFilter {
-    /// Of this account, in any case.
+    /// Of this account, in any case; without one if blank.
     pub account: Option<String>,
     /// Owned by this member.
     pub owner: Option<MemberId>,
@@ -27,7 +27,7 @@ pub struct OwnerFilter {
     pub contact: Option<ContactId>,
     /// Of this member.
     pub member: Option<MemberId>,
-    /// Of this account's contacts.
+    /// Of this account's contacts, in any case; of those without one if blank.
     pub account: Option<String>,
 }
 
@@ -59,7 +59,14 @@ impl Clauses {
     }
 }
 
-const OF_ACCOUNT: &str = "contacts.account_id IN (SELECT id FROM accounts WHERE name_key = ?)";
+/// Of an account, in any case; blank means without one.
+fn of_account(clauses: &mut Clauses, account: Option<&str>) {
+    match account.map(str::trim) {
+        Some("") => clauses.push_plain("contacts.account_id IS NULL"),
+        Some(name) => clauses.push("contacts.account_id IN (SELECT id FROM accounts WHERE name_key = ?)", fold(name)),
+        None => {}
+    }
+}
 
 /// Makes a contact; its phone must be free.
 pub(crate) fn insert_contact(connection: &Connection, phone: &Phone, fields: &Fields) -> Result<ContactId> {
@@ -140,9 +147,7 @@ pub(crate) fn list_contacts(
     visit: Visit<'_, view::Contact>,
 ) -> Result<()> {
     let mut clauses = Clauses::default();
-    if let Some(account) = &filter.account {
-        clauses.push(OF_ACCOUNT, fold(account));
-    }
+    of_account(&mut clauses, filter.account.as_deref());
     if let Some(owner) = filter.owner {
         clauses.push("contacts.id IN (SELECT contact_id FROM contact_owners WHERE member_id = ?)", owner.0);
     }
@@ -192,9 +197,7 @@ pub(crate) fn list_owners(
     if let Some(member) = filter.member {
         clauses.push("contact_owners.member_id = ?", member.0);
     }
-    if let Some(account) = &filter.account {
-        clauses.push(OF_ACCOUNT, fold(account));
-    }
+    of_account(&mut clauses, filter.account.as_deref());
     let sql = format!(
         "SELECT contacts.phone, accounts.name AS account, members.email AS owner, members.active,
                 contact_owners.reason, contact_owners.since, contacts.id

@@ -165,8 +165,16 @@ fn read_change(row: &Row<'_>) -> Result<view::Change, rusqlite::Error> {
 
 /// What a change did, in order.
 pub(crate) fn entries_of_change(connection: &Connection, id: ChangeId, visit: Visit<'_, Entry>) -> Result<()> {
-    let sql = "SELECT entries.id, at, actor, change_id, steps FROM changes
+    let sql = "SELECT entries.id, changes.at, actor, change_id, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1 ORDER BY entries.id";
+    visit_entries(connection, sql, id.0, visit)
+}
+
+/// Those decisions of a change that passed somebody over, in order.
+pub(crate) fn passing_over_of_change(connection: &Connection, id: ChangeId, visit: Visit<'_, Entry>) -> Result<()> {
+    let sql = "SELECT entries.id, changes.at, actor, change_id, steps FROM changes
+               JOIN entries ON entries.id BETWEEN first_entry AND last_entry
+               WHERE changes.id = ?1 AND instr(steps, '\"passed\":') > 0 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
 }
 
@@ -176,7 +184,8 @@ pub(crate) fn entries_of_conversation(
     id: ConversationId,
     visit: Visit<'_, Entry>,
 ) -> Result<()> {
-    let sql = "SELECT entries.id, at, actor, change_id, steps FROM entries JOIN changes ON changes.id = change_id
+    let sql =
+        "SELECT entries.id, changes.at, actor, change_id, steps FROM entries JOIN changes ON changes.id = change_id
                WHERE conversation_id = ?1 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
 }

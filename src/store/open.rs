@@ -5,10 +5,10 @@ use std::fs;
 use std::io;
 use std::ops::Deref;
 use std::path::Path;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-use rusqlite_migration::{M, Migrations};
 
 use super::{Error, Result};
 use crate::model::fold;
@@ -16,9 +16,11 @@ use crate::model::fold;
 /// Marks the file as ours; the first migration writes it.
 const APPLICATION_ID: i64 = 0x696e_6278;
 
-/// Appended to, never edited: released stores have run them.
-const STEPS: &[M<'static>] = &[M::up(include_str!("migrations/0001-first.sql"))];
-const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
+/// Appended to, never edited: released stores have run them. `user_version` counts how many.
+///
+/// Run by hand because `rusqlite_migration` reads the version before its transaction begins: two
+/// programs that open an old store together could run one step twice.
+const STEPS: &[&str] = &[include_str!("migrations/0001-first.sql")];
 
 /// How long to wait for another program's write.
 pub type Wait = Duration;
@@ -63,20 +65,27 @@ impl Transaction<'_> {
 impl Store {
     /// Makes a store, readable by its user alone; answers whether there was none before.
     pub fn create(path: &Path, wait: Wait) -> Result<bool> {
-        make_private_file(path).map_err(|error| Error::Io(format!("`{}`: {error}", path.display())))?;
-        let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        connection.busy_timeout(wait)?;
+        make_private_file(path).map_err(|error| io_error(path, &error))?;
+        let mut connection = connect(path, wait)?;
         if !is_blank(&connection, path)? {
             check_ours(&connection, path)?;
             return Ok(false);
         }
-        make_private(path).map_err(|error| Error::Io(format!("`{}`: {error}", path.display())))?;
-        configure(&connection, wait)?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        match migrate(&mut connection) {
-            Ok(()) => Ok(true),
-            // Somebody else made it between our look and our write.
-            Err(_) if check_ours(&connection, path).is_ok() => Ok(false),
+        make_private(path).map_err(|error| io_error(path, &error))?;
+        configure(&connection)?;
+        use_wal(&connection, wait)?;
+        migrate(&mut connection)
+    }
+
+    /// Whether [`Store::create`] would make one; refuses what that would refuse, as far as it can
+    /// be told without writing.
+    pub fn would_create(path: &Path, wait: Wait) -> Result<bool> {
+        match Self::open(path, wait) {
+            Ok(_) => Ok(false),
+            Err(Error::Missing(_)) => match path.ancestors().skip(1).find(|folder| folder.exists()) {
+                Some(folder) if !folder.is_dir() => Err(Error::Io(format!("`{}` is not a folder", folder.display()))),
+                Some(_) | None => Ok(true),
+            },
             Err(error) => Err(error),
         }
     }
@@ -88,15 +97,14 @@ impl Store {
             Ok(found) if !found.is_file() => return Err(Error::Foreign(path.to_owned())),
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Error::Missing(path.to_owned())),
-            Err(error) => return Err(Error::Io(format!("`{}`: {error}", path.display()))),
+            Err(error) => return Err(io_error(path, &error)),
         }
-        let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        connection.busy_timeout(wait)?;
+        let mut connection = connect(path, wait)?;
         if is_blank(&connection, path)? {
             return Err(Error::Missing(path.to_owned()));
         }
         check_ours(&connection, path)?;
-        configure(&connection, wait)?;
+        configure(&connection)?;
         migrate(&mut connection)?;
         Ok(Self { connection })
     }
@@ -104,7 +112,7 @@ impl Store {
     /// A store of its own in memory.
     pub fn in_memory() -> Result<Self> {
         let mut connection = Connection::open_in_memory()?;
-        configure(&connection, Wait::ZERO)?;
+        configure(&connection)?;
         migrate(&mut connection)?;
         Ok(Self { connection })
     }
@@ -170,9 +178,22 @@ fn private_folder() -> fs::DirBuilder {
     fs::DirBuilder::new()
 }
 
-/// What SQLite keeps per connection, so every connection is told.
-fn configure(connection: &Connection, wait: Wait) -> Result<()> {
+/// Connects to a file of which nothing is known yet: the settings of a connection are refused by a
+/// file that is no database, which would then count as damaged, so they come later. The path is made
+/// absolute, since a bare `:memory:` or `file:…` means something else to SQLite.
+fn connect(path: &Path, wait: Wait) -> Result<Connection> {
+    let absolute = std::path::absolute(path).map_err(|error| io_error(path, &error))?;
+    let connection = Connection::open_with_flags(absolute, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.busy_timeout(wait)?;
+    Ok(connection)
+}
+
+fn io_error(path: &Path, error: &io::Error) -> Error {
+    Error::Io(format!("`{}`: {error}", path.display()))
+}
+
+/// What SQLite keeps per connection, so every connection is told.
+fn configure(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "trusted_schema", false)?;
@@ -202,25 +223,44 @@ fn check_ours(connection: &Connection, path: &Path) -> Result<()> {
     if application_id(connection)? != APPLICATION_ID {
         return Err(Error::Foreign(path.to_owned()));
     }
-    match MIGRATIONS.pending_migrations(connection) {
-        Ok(pending) if pending < 0 => Err(Error::Newer(path.to_owned())),
-        Ok(_) => Ok(()),
-        Err(error) => Err(migration_error(error)),
-    }
+    if version(connection)? > STEPS.len() { Err(Error::Newer(path.to_owned())) } else { Ok(()) }
 }
 
 fn application_id(connection: &Connection) -> Result<i64> {
     Ok(connection.pragma_query_value(None, "application_id", |row| row.get(0))?)
 }
 
-fn migrate(connection: &mut Connection) -> Result<()> {
-    MIGRATIONS.to_latest(connection).map_err(migration_error)
+/// How many steps the store has run.
+fn version(connection: &Connection) -> Result<usize> {
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    usize::try_from(version).map_err(|_| Error::Damaged(format!("its version is {version}")))
 }
 
-fn migration_error(error: rusqlite_migration::Error) -> Error {
-    match error {
-        rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
-        other => Error::Damaged(other.to_string()),
+/// Runs the steps that the store hasn't run; answers whether there were any. Whoever comes second
+/// waits, and finds nothing left to do.
+fn migrate(connection: &mut Connection) -> Result<bool> {
+    if version(connection)? == STEPS.len() {
+        return Ok(false);
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let left = STEPS.get(version(&transaction)?..).unwrap_or_default();
+    if left.is_empty() {
+        return Ok(false);
+    }
+    left.iter().try_for_each(|step| transaction.execute_batch(step))?;
+    transaction.pragma_update(None, "user_version", STEPS.len())?;
+    transaction.commit()?;
+    Ok(true)
+}
+
+/// Lets readers and the writer leave each other alone. SQLite doesn't wait by itself here.
+fn use_wal(connection: &Connection, wait: Wait) -> Result<()> {
+    let begun = Instant::now();
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL").map_err(Error::from) {
+            Err(Error::Busy) if begun.elapsed() < wait => thread::sleep(Duration::from_millis(5)),
+            done => return done,
+        }
     }
 }
 
@@ -229,7 +269,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_migrations_are_sound() {
-        MIGRATIONS.validate().unwrap();
+    fn the_steps_are_sound_and_run_once() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        assert!(migrate(&mut connection).unwrap());
+        assert_eq!(version(&connection).unwrap(), STEPS.len());
+        assert!(!migrate(&mut connection).unwrap());
     }
 }

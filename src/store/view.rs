@@ -326,8 +326,8 @@ impl PassedOver {
         match (&self.member, self.team.clone().flatten()) {
             (Some(member), _) => format!("{member} {}{about}", self.reason.sentence()),
             (None, Some(team)) => format!("team {team} {}", self.reason.sentence()),
-            (None, None) if self.reason == Passed::NoEligibleMember => "nobody who is named is active".to_owned(),
-            (None, None) => format!("no team {}", self.reason.sentence()),
+            (None, None) if self.reason == Passed::NotAssigned => "no team is set".to_owned(),
+            (None, None) => "nobody who is named is active".to_owned(),
         }
     }
 }

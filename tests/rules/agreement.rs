@@ -1,12 +1,20 @@
-//! The rules and the oracle must say the same of every event, and see the same inbox after it.
+//! The rules, the store and the oracle must say the same of every event, and see the same inbox
+//! after it.
 
+use std::cell::RefCell;
+
+use inboxctl::inbox::{self, view};
 use proptest::prelude::*;
-use proptest::test_runner::TestCaseResult;
+use proptest::test_runner::{TestCaseResult, TestRunner};
+use tempfile::TempDir;
 
 use super::inbox::{Event, Inbox};
+use super::names::Told;
 use super::oracle::Oracle;
-use super::sequences::{random, sequences};
+use super::sequences::{Sequence, random, sequences};
+use super::store::{Stored, in_file, in_memory, in_one_change, picture_of_rows, without_the_unshown};
 use super::world::World;
+use crate::rows::{assert_sound, open};
 
 proptest! {
     #![proptest_config(random(10_000))]
@@ -29,5 +37,87 @@ fn agree(one: &mut impl Inbox, other: &mut impl Inbox, events: &[Event]) -> Test
         prop_assert_eq!(&after, &other.picture(), "after {:?}, asked of {:?}", event, before);
         before = after;
     }
+    Ok(())
+}
+
+/// Migrated and seeded once; each sequence is rolled back.
+#[test]
+fn the_store_agrees_with_the_oracle() {
+    let inbox = RefCell::new(in_memory());
+    for_each(1_000, |sequence| {
+        let play = |rehearsal: &inbox::Rehearsal<'_>| {
+            agree_by_names(&mut Stored::Rehearsed(rehearsal), &mut Oracle::new(), &sequence.0)
+        };
+        inbox.borrow_mut().rehearse(play).unwrap()
+    });
+}
+
+/// The rows tell what the store doesn't show; each event is a change that lasts.
+#[test]
+fn the_rows_of_the_store_agree_with_the_oracle() {
+    for_each(20, |sequence| {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("inbox.db");
+        let mut inbox = in_file(&path);
+        let mut oracle = Oracle::new();
+        agree_by_names(&mut Stored::Kept(&mut inbox), &mut oracle, &sequence.0)?;
+        check_rows(&path, &oracle)
+    });
+}
+
+/// As a message log is played: what one event has changed, the next one must see.
+#[test]
+fn many_events_in_one_change_come_to_the_same_as_one_by_one() {
+    for_each(100, |sequence| {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("inbox.db");
+        let mut inbox = in_file(&path);
+        let oracle = RefCell::new(Oracle::new());
+        let mut expected = Vec::new();
+        let mut events = sequence.0.iter();
+        let next = || events.find(|event| oracle.borrow().picture().has_subject_of(event));
+        let answer = in_one_change(&mut inbox, next, |event, done| {
+            let told = Told::from(oracle.borrow_mut().ask(event));
+            expected.extend(effects_if_agreed(told, done, event));
+        });
+        // A change that can touch thousands lists the first effects only.
+        prop_assert!(expected.starts_with(&answer.effects), "{:?}", answer.effects);
+        prop_assert!(answer.effect_count.is_some() || answer.effects.len() == expected.len());
+        check_rows(&path, &oracle.into_inner())
+    });
+}
+
+fn for_each(cases: u32, check: impl Fn(Sequence) -> TestCaseResult) {
+    if let Err(failure) = TestRunner::new(random(cases)).run(&sequences(), check) {
+        panic!("{failure}");
+    }
+}
+
+/// As [`agree`], between the store and an oracle of its own; most of the time would go into pictures
+/// of the store, so there is one at the end.
+fn agree_by_names(store: &mut Stored<'_>, oracle: &mut Oracle, events: &[Event]) -> TestCaseResult {
+    for event in events {
+        let before = oracle.picture();
+        if before.has_subject_of(event) {
+            prop_assert_eq!(store.ask(event), oracle.ask(event).into(), "to {:?}, asked of {:?}", event, before);
+        }
+    }
+    prop_assert_eq!(store.picture(), without_the_unshown(oracle.picture()));
+    Ok(())
+}
+
+/// The effects of an event that both grant; nothing of one that both refuse.
+fn effects_if_agreed(told: Told, done: inbox::Result<()>, event: &Event) -> Vec<view::Effect> {
+    match (told, done) {
+        (Told::Done(tale), Ok(())) => tale.effects,
+        (Told::Refused(code), Err(error)) if error.code() == code => Vec::new(),
+        (told, done) => panic!("to {event:?}: {done:?} in place of {told:?}"),
+    }
+}
+
+fn check_rows(store: &std::path::Path, oracle: &Oracle) -> TestCaseResult {
+    let rows = open(store);
+    prop_assert_eq!(picture_of_rows(&rows), oracle.picture());
+    assert_sound(&rows);
     Ok(())
 }

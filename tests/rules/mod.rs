@@ -4,6 +4,8 @@ mod agreement;
 mod cases;
 mod inbox;
 mod laws;
+mod names;
 mod oracle;
 mod sequences;
+mod store;
 mod world;

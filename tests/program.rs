@@ -1,0 +1,110 @@
+//! The built program, run in a folder of its own and with nothing of the caller's environment.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// When everything happens.
+pub(crate) const AT: &str = "2026-01-31T09:00:00Z";
+
+/// The program with a folder that is its home and where its store lies.
+pub(crate) struct Program {
+    home: TempDir,
+    store: PathBuf,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    /// None if a signal ended it.
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Program {
+    /// Without a store.
+    pub(crate) fn new() -> Self {
+        let home = TempDir::new().unwrap();
+        let store = home.path().join("inbox.db");
+        Self { home, store }
+    }
+
+    /// With an empty store.
+    pub(crate) fn with_store() -> Self {
+        let program = Self::new();
+        program.done(&["init"]);
+        program
+    }
+
+    /// The same folder, and a store elsewhere in it.
+    pub(crate) fn at(self, store: &str) -> Self {
+        Self { store: self.home.path().join(store), ..self }
+    }
+
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    pub(crate) fn store(&self) -> &Path {
+        &self.store
+    }
+
+    /// The program about to be run with these words.
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
+        let mut command = self.clean(Command::new(env!("CARGO_BIN_EXE_inboxctl")));
+        command.args(words).args(["--at", AT]);
+        command
+    }
+
+    /// The same, begun by a shell that first does something to itself.
+    pub(crate) fn command_after(&self, shell: &str, words: &[&str]) -> Command {
+        let mut command = self.clean(Command::new("/bin/sh"));
+        command.args(["-c", &format!("{shell}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_inboxctl")]);
+        command.args(words).args(["--at", AT]);
+        command
+    }
+
+    fn clean(&self, mut command: Command) -> Command {
+        command.env_clear().env("PATH", "/usr/bin:/bin").env("HOME", self.home());
+        command.env("INBOXCTL_STORE", &self.store).env("INBOXCTL_ACTOR", "tester");
+        command.current_dir(self.home()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    pub(crate) fn run(&self, words: &[&str]) -> Ran {
+        self.command(words).output().unwrap().into()
+    }
+
+    /// Runs what can't fail, and answers its JSON.
+    pub(crate) fn done(&self, words: &[&str]) -> Value {
+        let ran = self.run(&[words, &["--json"]].concat());
+        assert_eq!(ran.code, Some(0), "{words:?}: {ran:?}");
+        ran.json()
+    }
+}
+
+impl Ran {
+    /// The result of a run with `--json`.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// The error of a run with `--json`.
+    pub(crate) fn error(&self) -> Value {
+        let body: Value = serde_json::from_str(&self.stderr).unwrap_or_else(|error| panic!("{error}: {self:?}"));
+        body["error"].clone()
+    }
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}

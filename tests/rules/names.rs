@@ -1,0 +1,158 @@
+//! What an inbox says, by the names that people and scripts read in place of numbers.
+
+use inboxctl::inbox::{self, view};
+use inboxctl::model::{
+    ContactId, ConversationId, Effect, Email, ErrorCode, Left, MemberId, PassedOver, Ruled, Setting, Status, TeamId,
+    TeamName,
+};
+
+use super::inbox::{Answer, CONTACTS};
+
+pub(crate) fn email(member: MemberId) -> Email {
+    format!("member-{member}@acme.example").parse().unwrap()
+}
+
+pub(crate) fn team_name(team: TeamId) -> TeamName {
+    format!("Team {team}").parse().unwrap()
+}
+
+pub(crate) fn phone(contact: ContactId) -> &'static str {
+    CONTACTS.iter().find(|(id, _)| *id == contact).unwrap().1
+}
+
+/// An answer by names. Of a refusal only the code: the store refuses what isn't there before it
+/// asks the rules.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Told {
+    Refused(ErrorCode),
+    Done(Tale),
+}
+
+/// What came of an event that was not refused, by names.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Tale {
+    pub(crate) effects: Vec<view::Effect>,
+    /// In the order of [`by_rule`].
+    pub(crate) passed_over: Vec<view::PassedOver>,
+    left: Option<NamedLeft>,
+}
+
+/// What a member who left leaves behind, by names.
+#[derive(Debug, PartialEq)]
+struct NamedLeft {
+    unowned: Vec<String>,
+    unassigned: Vec<ConversationId>,
+    roles: Vec<view::Role>,
+}
+
+/// The order of [`super::inbox::by_rule`].
+pub(crate) fn by_rule(mut passed_over: Vec<view::PassedOver>) -> Vec<view::PassedOver> {
+    passed_over.sort_by_key(|passed| (passed.rule, passed.reason));
+    passed_over
+}
+
+impl From<Answer> for Told {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Refused(code, _) => Self::Refused(code),
+            Answer::Done(outcome) => Self::Done(Tale {
+                effects: outcome.effects.iter().map(named_effect).collect(),
+                passed_over: outcome.passed_over.iter().map(named_passed_over).collect(),
+                left: outcome.left.map(named_left),
+            }),
+        }
+    }
+}
+
+impl From<&inbox::Result<inbox::Answer>> for Told {
+    fn from(answer: &inbox::Result<inbox::Answer>) -> Self {
+        match answer {
+            Err(error) => Self::Refused(error.code()),
+            Ok(answer) => Self::Done(Tale {
+                effects: answer.effects.clone(),
+                passed_over: by_rule(answer.passed_over.clone()),
+                left: left_of(answer),
+            }),
+        }
+    }
+}
+
+fn left_of(answer: &inbox::Answer) -> Option<NamedLeft> {
+    let (unowned, unassigned) = (answer.left_unowned.clone(), answer.left_unassigned.clone());
+    Some(NamedLeft { unowned: unowned?, unassigned: unassigned?, roles: answer.roles.clone()? })
+}
+
+fn named_left(left: Left) -> NamedLeft {
+    let role = |role: inboxctl::model::Role| view::Role { team: team_name(role.team).to_string(), role: role.kind };
+    NamedLeft {
+        unowned: left.unowned.into_iter().map(|contact| phone(contact).to_owned()).collect(),
+        unassigned: left.unassigned,
+        roles: left.roles.into_iter().map(role).collect(),
+    }
+}
+
+fn named_passed_over(passed: &PassedOver) -> view::PassedOver {
+    view::PassedOver {
+        member: passed.member.map(|member| email(member).to_string()),
+        team: passed.member.is_none().then(|| passed.team.map(|team| team_name(team).to_string())),
+        contact: passed.contact.map(|contact| phone(contact).to_owned()),
+        conversation: passed.conversation,
+        reason: passed.reason,
+        rule: passed.rule,
+    }
+}
+
+fn named_effect(ruled: &Ruled) -> view::Effect {
+    let effect = &ruled.effect;
+    let (contact, conversation) = effect.subject();
+    let (key, value) = setting_of(effect).map(|setting| (setting.key(), setting.value())).unzip();
+    view::Effect {
+        effect: effect.kind(),
+        conversation,
+        contact: contact.map(|contact| phone(contact).to_owned()),
+        team: team_of(effect).map(|team| team_name(team).to_string()),
+        member: effect.member().map(|member| email(member).to_string()),
+        status: status_of(effect),
+        reason: reason_of(effect),
+        key,
+        value,
+        set: None,
+        was: None,
+        rule: ruled.rule,
+    }
+}
+
+fn status_of(effect: &Effect) -> Option<Status> {
+    match effect {
+        Effect::OpenConversation { status, .. } | Effect::SetStatus { status, .. } => Some(*status),
+        _ => None,
+    }
+}
+
+fn setting_of(effect: &Effect) -> Option<Setting> {
+    match effect {
+        Effect::SetSetting { setting } => Some(*setting),
+        _ => None,
+    }
+}
+
+fn team_of(effect: &Effect) -> Option<TeamId> {
+    match effect {
+        Effect::SetTeam { team, .. }
+        | Effect::ClearTeam { team, .. }
+        | Effect::AdvanceTurn { team, .. }
+        | Effect::JoinTeam { team, .. }
+        | Effect::LeaveTeam { team, .. }
+        | Effect::RemoveTeam { team } => Some(*team),
+        _ => None,
+    }
+}
+
+fn reason_of(effect: &Effect) -> Option<&'static str> {
+    match effect {
+        Effect::AssignMember { reason, .. } => Some(reason.code()),
+        Effect::AddOwner { reason, .. } => Some(reason.code()),
+        Effect::UnassignMember { reason, .. } | Effect::RemoveOwner { reason, .. } => Some(reason.code()),
+        _ => None,
+    }
+}

@@ -1,0 +1,342 @@
+//! The real store as an inbox under test: the same events, put to it by names through its public
+//! functions, and the same picture, read back from what it shows or from its rows.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use inboxctl::inbox::{
+    self, Answer, ContactFilter, ConversationFilter, Missing, NewContact, NewMember, NewTeam, Order, Reader, Rehearsal,
+    Run, Session, Stamp, Target, Wait, view,
+};
+use inboxctl::model::named::{Assign, Message, Unassign as NamedUnassign};
+use inboxctl::model::{
+    ContactId, Conversation, ConversationId, Email, MemberId, Request, Status, TeamId, Time, Unassign,
+};
+use rusqlite::{Connection, Row};
+
+use super::inbox::{About, Activity, CONTACTS, Event, MEMBERS, Picture, TEAMS, TeamSeed, Turns};
+use super::names::{Told, by_rule, email, phone, team_name};
+use crate::rows::column;
+
+/// Where the events happen.
+pub(crate) enum Stored<'a> {
+    /// In a transaction that will be rolled back.
+    Rehearsed(&'a Rehearsal<'a>),
+    /// Each in a transaction of its own.
+    Kept(&'a mut inbox::Inbox),
+}
+
+/// A store in memory with the members, teams and contacts that every inbox starts with.
+pub(crate) fn in_memory() -> inbox::Inbox {
+    seeded(inbox::Inbox::in_memory().unwrap())
+}
+
+/// The same in a file.
+pub(crate) fn in_file(path: &Path) -> inbox::Inbox {
+    inbox::Inbox::create(path, Wait::ZERO).unwrap();
+    seeded(inbox::Inbox::open(path, Wait::ZERO).unwrap())
+}
+
+fn seeded(mut inbox: inbox::Inbox) -> inbox::Inbox {
+    inbox.change(&order(), seed).unwrap();
+    inbox
+}
+
+fn seed(session: &mut Session<'_>) -> inbox::Result<()> {
+    for member in MEMBERS {
+        session.add_member(&NewMember { email: email(member), name: None, external_id: None })?;
+    }
+    for team in &TEAMS {
+        session.add_team(&new_team(team))?;
+    }
+    for (_, phone) in CONTACTS {
+        session.add_contact(&NewContact { phone: phone.to_owned(), ..NewContact::default() })?;
+    }
+    Ok(())
+}
+
+fn new_team(seed: &TeamSeed) -> NewTeam {
+    NewTeam {
+        name: team_name(seed.id),
+        strategy: seed.strategy,
+        default_agent: seed.default_agent.map(email),
+        members: emails(seed.members),
+    }
+}
+
+fn order() -> Order {
+    let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    Order { stamp, run: Run::Real, country: None }
+}
+
+impl Stored<'_> {
+    /// Lets an event happen. What is answered must also be what the history has kept.
+    pub(crate) fn ask(&mut self, event: &Event) -> Told {
+        let answer = self.change(|session| happen(session, event));
+        if let Ok(answer) = &answer {
+            self.read(|reader| check_kept(reader, answer));
+        }
+        Told::from(&answer)
+    }
+
+    /// What the store shows of itself.
+    pub(crate) fn picture(&mut self) -> Picture {
+        self.read(shown)
+    }
+
+    fn change(&mut self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> inbox::Result<Answer> {
+        match self {
+            Self::Rehearsed(rehearsal) => rehearsal.change(&order(), work),
+            Self::Kept(inbox) => inbox.change(&order(), work),
+        }
+    }
+
+    fn read<T>(&mut self, work: impl FnOnce(&mut Reader<'_>) -> inbox::Result<T>) -> T {
+        let read = match self {
+            Self::Rehearsed(rehearsal) => rehearsal.read(work),
+            Self::Kept(inbox) => inbox.read(None, work),
+        };
+        read.unwrap()
+    }
+}
+
+/// Lets all events happen in one change, as a message log is played; `heard` is told what became of
+/// each and says which one is next.
+pub(crate) fn in_one_change<'a>(
+    inbox: &mut inbox::Inbox,
+    mut next: impl FnMut() -> Option<&'a Event>,
+    mut heard: impl FnMut(&'a Event, inbox::Result<()>),
+) -> Answer {
+    let play = |session: &mut Session<'_>| {
+        while let Some(event) = next() {
+            heard(event, happen(session, event));
+        }
+        Ok(())
+    };
+    inbox.change(&order(), play).unwrap()
+}
+
+fn happen(session: &mut Session<'_>, event: &Event) -> inbox::Result<()> {
+    match event {
+        Event::Join(team, member) => session.join_team(&team_name(*team), &[email(*member)]),
+        Event::Leave(team, member) => session.leave_team(&team_name(*team), &[email(*member)]),
+        Event::Ask(About::Inbox, request) => administer(session, request),
+        Event::Ask(about, request) => match by_hand(request) {
+            Some(ByHand::Assign(assign)) => session.assign(&target(*about), &assign),
+            Some(ByHand::Unassign(unassign)) => session.unassign(&target(*about), &unassign),
+            Some(ByHand::Close) => session.close(&target(*about)),
+            None => ask_about_contact(session, phone_of(*about), request),
+        },
+    }
+}
+
+/// What can be asked of a conversation by its number too.
+enum ByHand {
+    Assign(Assign),
+    Unassign(NamedUnassign),
+    Close,
+}
+
+fn by_hand(request: &Request) -> Option<ByHand> {
+    match request {
+        Request::Assign { members, team, replace } => {
+            Some(ByHand::Assign(Assign { members: emails(members), team: team.map(team_name), replace: *replace }))
+        }
+        Request::Unassign(Unassign::Named { members, team }) => {
+            Some(ByHand::Unassign(NamedUnassign::Named { members: emails(members), team: *team }))
+        }
+        Request::Unassign(Unassign::All) => Some(ByHand::Unassign(NamedUnassign::All)),
+        Request::Close => Some(ByHand::Close),
+        _ => None,
+    }
+}
+
+fn target(about: About) -> Target {
+    match about {
+        About::Conversation(number) => Target::Number(number),
+        About::Contact(_) | About::Inbox => Target::Contact(phone_of(about).to_owned()),
+    }
+}
+
+fn phone_of(about: About) -> &'static str {
+    let About::Contact(contact) = about else { panic!("{about:?} names no contact") };
+    phone(contact)
+}
+
+fn ask_about_contact(session: &mut Session<'_>, phone: &str, request: &Request) -> inbox::Result<()> {
+    match request {
+        Request::AddOwners { members, assign_open } => {
+            session.add_owners(phone, &emails(members), *assign_open, Missing::Refuse)
+        }
+        Request::RemoveOwners { members } => session.remove_owners(phone, &emails(members)),
+        Request::RemoveContact => session.remove_contact(phone),
+        message => session.message(phone, &read_message(message), Missing::Refuse),
+    }
+}
+
+fn read_message(request: &Request) -> Message {
+    match request {
+        Request::ContactMessage => Message::Contact,
+        Request::MemberMessage { member } => Message::Member { member: email(*member) },
+        Request::MemberNote { member } => Message::Note { member: email(*member) },
+        Request::FlowMessage => Message::Flow,
+        Request::FlowAssign { members } => Message::FlowAssign { members: emails(members) },
+        Request::FlowAssignTeam { team } => Message::FlowAssignTeam { team: team_name(*team) },
+        Request::FlowEnd => Message::FlowEnd,
+        Request::SystemMessage => Message::System,
+        other => panic!("{other:?} is no message"),
+    }
+}
+
+fn administer(session: &mut Session<'_>, request: &Request) -> inbox::Result<()> {
+    match request {
+        Request::Deactivate { member, successors } => session.deactivate(&email(*member), &emails(successors)),
+        Request::Activate { member } => session.activate(&email(*member)),
+        Request::Set(setting) => session.set(*setting),
+        Request::RemoveMember { member } => session.remove_member(&email(*member)),
+        Request::RemoveTeam { team } => session.remove_team(&team_name(*team)),
+        other => panic!("{other:?} is about a contact"),
+    }
+}
+
+fn emails(members: &[MemberId]) -> Vec<Email> {
+    members.iter().copied().map(email).collect()
+}
+
+/// A change is recorded exactly when it has effects, with all that was answered; and the answer
+/// shows the conversation as it is now.
+fn check_kept(reader: &mut Reader<'_>, answer: &Answer) -> inbox::Result<()> {
+    assert_eq!(answer.change.is_some(), answer.has_effects(), "{answer:?}");
+    if let Some(id) = answer.change {
+        let kept = reader.change(id)?;
+        assert_eq!(kept.effects, answer.effects);
+        let in_order = |passed: &[view::PassedOver]| {
+            let mut passed = by_rule(passed.to_vec());
+            passed.sort_by_key(|passed| (passed.contact.clone(), passed.conversation));
+            passed
+        };
+        assert_eq!(in_order(&kept.passed_over), in_order(&answer.passed_over), "{kept:?}");
+    }
+    if let Some(Some(shown)) = &answer.conversation {
+        assert_eq!(shown, &reader.conversation(&Target::Number(shown.id))?);
+    }
+    Ok(())
+}
+
+/// A picture without what the store keeps to itself: whose turn it is, and the marks of a
+/// conversation.
+pub(crate) fn without_the_unshown(mut picture: Picture) -> Picture {
+    for (_, turns) in &mut picture.teams {
+        (turns.turn, turns.last_picked) = (0, None);
+    }
+    for (_, conversation) in &mut picture.conversations {
+        (conversation.contact_wrote, conversation.handed_over) = (false, false);
+    }
+    picture
+}
+
+fn shown(reader: &mut Reader<'_>) -> inbox::Result<Picture> {
+    let (mut members, mut teams, mut contacts, mut conversations) = (vec![], vec![], vec![], vec![]);
+    reader.members(None, &mut |member| push(&mut members, shown_member(&member)))?;
+    reader.teams(&mut |team| push(&mut teams, shown_team(&team)))?;
+    reader.contacts(&ContactFilter::default(), &mut |contact| push(&mut contacts, shown_contact(&contact)))?;
+    reader
+        .conversations(&ConversationFilter::default(), &mut |it| push(&mut conversations, shown_conversation(&it)))?;
+    contacts.sort();
+    let assign_first_responder = reader.setting("assign-first-responder")?.value.as_deref() == Some("on");
+    Ok(Picture { assign_first_responder, members, teams, contacts, conversations })
+}
+
+fn push<T>(list: &mut Vec<T>, item: T) -> ControlFlow<()> {
+    list.push(item);
+    ControlFlow::Continue(())
+}
+
+fn shown_member(member: &view::Member) -> (MemberId, Activity) {
+    (member_by(&member.email), activity(member.active))
+}
+
+fn shown_team(team: &view::Team) -> (TeamId, Turns) {
+    let members = team.members.iter().map(|email| member_by(email)).collect();
+    (team_by(&team.name), Turns { members, turn: 0, last_picked: None })
+}
+
+fn shown_contact(contact: &view::Contact) -> (ContactId, Vec<MemberId>) {
+    (contact_by(&contact.phone), contact.owners.iter().map(|email| member_by(email)).collect())
+}
+
+fn shown_conversation(shown: &view::Conversation) -> (ContactId, Conversation) {
+    let conversation = Conversation {
+        team: shown.team.as_deref().map(team_by),
+        assigned: shown.assigned.iter().map(|assignment| member_by(&assignment.member)).collect(),
+        first_responder: shown.first_responder.as_deref().map(member_by),
+        ..Conversation::opened(shown.id, shown.status)
+    };
+    (contact_by(&shown.contact), conversation)
+}
+
+fn member_by(name: &str) -> MemberId {
+    MEMBERS.into_iter().find(|member| email(*member).as_str() == name).unwrap()
+}
+
+fn team_by(name: &str) -> TeamId {
+    TEAMS.iter().map(|seed| seed.id).find(|team| team_name(*team).as_str() == name).unwrap()
+}
+
+fn contact_by(phone: &str) -> ContactId {
+    CONTACTS.into_iter().find(|(_, of)| *of == phone).unwrap().0
+}
+
+fn activity(active: bool) -> Activity {
+    if active { Activity::Active } else { Activity::Inactive }
+}
+
+/// All that can be seen of a store in its rows.
+pub(crate) fn picture_of_rows(store: &Connection) -> Picture {
+    let on = "SELECT value FROM settings WHERE key = 'assign-first-responder' AND value = 'on'";
+    Picture {
+        assign_first_responder: !column::<String>(store, on, []).is_empty(),
+        members: read(store, "SELECT id, active FROM members ORDER BY id", |row| {
+            Ok((MemberId(row.get("id")?), activity(row.get("active")?)))
+        }),
+        teams: read(store, "SELECT id, turn, last_picked FROM teams ORDER BY id", |row| {
+            let id = row.get("id")?;
+            let members = members(store, "SELECT member_id FROM team_members WHERE team_id = ?1 ORDER BY position", id);
+            Ok((TeamId(id), Turns { members, turn: row.get("turn")?, last_picked: member(row, "last_picked")? }))
+        }),
+        contacts: read(store, "SELECT id FROM contacts ORDER BY id", |row| {
+            let id = row.get("id")?;
+            let owners = "SELECT member_id FROM contact_owners WHERE contact_id = ?1 ORDER BY position";
+            Ok((ContactId(id), members(store, owners, id)))
+        }),
+        conversations: read(store, "SELECT * FROM conversations ORDER BY id", |row| {
+            Ok((ContactId(row.get("contact_id")?), conversation_of_row(store, row)?))
+        }),
+    }
+}
+
+fn conversation_of_row(store: &Connection, row: &Row<'_>) -> rusqlite::Result<Conversation> {
+    let id = row.get("id")?;
+    let assigned = "SELECT member_id FROM assignments WHERE conversation_id = ?1 ORDER BY position";
+    Ok(Conversation {
+        id: ConversationId(id),
+        status: row.get::<_, String>("status")?.parse::<Status>().unwrap(),
+        team: row.get::<_, Option<i64>>("team_id")?.map(TeamId),
+        assigned: members(store, assigned, id),
+        contact_wrote: row.get("contact_wrote")?,
+        handed_over: row.get("handed_over")?,
+        first_responder: member(row, "first_responder_id")?,
+    })
+}
+
+fn members(store: &Connection, sql: &str, of: i64) -> Vec<MemberId> {
+    column(store, sql, [of]).into_iter().map(MemberId).collect()
+}
+
+fn member(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<MemberId>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(MemberId))
+}
+
+fn read<T>(store: &Connection, sql: &str, read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>) -> Vec<T> {
+    store.prepare(sql).unwrap().query_map([], read).unwrap().collect::<Result<_, _>>().unwrap()
+}

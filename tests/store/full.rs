@@ -1,0 +1,171 @@
+//! A disk that takes no more, and a store that can't be written. A limit on the size of files stands
+//! for the full disk: it needs no rights, and like a full disk it strikes in the middle of a write.
+
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use super::{with_contacts, with_people};
+use crate::program::{Program, Ran};
+use crate::rows::{Dump, assert_same, assert_sound, dump, open};
+
+/// A user without any rights.
+const NOBODY: u32 = 65534;
+
+const BIG: &[&str] = &["member", "deactivate", "ana@acme.example", "--hand-over-to", "luis@acme.example", "--json"];
+
+/// The same store before each run, with room for so many blocks in each of its files.
+struct Small {
+    program: Program,
+    whole: Vec<u8>,
+    before: Dump,
+    after: Dump,
+}
+
+impl Small {
+    fn new() -> Self {
+        let program = with_contacts(500);
+        let (whole, before) = (fs::read(program.store()).unwrap(), dump(program.store()));
+        program.done(&BIG[..BIG.len() - 1]);
+        let after = dump(program.store());
+        Self { program, whole, before, after }
+    }
+
+    fn run(&self, shell: &str, blocks: u32) -> Ran {
+        for beside in ["inbox.db-wal", "inbox.db-shm"] {
+            let _ = fs::remove_file(self.program.home().join(beside));
+        }
+        fs::write(self.program.store(), &self.whole).unwrap();
+        self.program.command_after(&format!("{shell}; ulimit -c 0; ulimit -f {blocks}"), BIG).output().unwrap().into()
+    }
+
+    fn found(&self) -> Dump {
+        assert_sound(&open(self.program.store()));
+        dump(self.program.store())
+    }
+}
+
+/// From no room at all to room enough.
+fn limits() -> impl Iterator<Item = u32> {
+    [0, 1, 8, 9, 40, 64, 65, 72, 100, 150, 300, 600, 1_200, 2_400, 100_000].into_iter()
+}
+
+#[test]
+fn a_write_that_finds_no_room_is_refused_and_undone() {
+    let small = Small::new();
+    let mut refused = 0;
+    for blocks in limits() {
+        // A write beyond the limit fails, as it does on a full disk.
+        let ran = small.run("trap '' XFSZ", blocks);
+        if ran.code == Some(0) {
+            assert_same(&small.found(), &small.after, blocks);
+            continue;
+        }
+        assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-io".into()), "{blocks} blocks: {ran:?}");
+        assert!(ran.error()["hint"].is_string(), "{ran:?}");
+        assert_same(&small.found(), &small.before, blocks);
+        refused += 1;
+    }
+    assert!(refused > 0 && refused < limits().count(), "{refused} were refused");
+}
+
+#[test]
+fn a_write_that_finds_no_room_and_is_killed_leaves_all_or_nothing() {
+    let small = Small::new();
+    for blocks in limits() {
+        // A write beyond the limit ends the program.
+        let ran = small.run(":", blocks);
+        let found = small.found();
+        if ran.code == Some(0) || found != small.before {
+            assert_same(&found, &small.after, blocks);
+        }
+    }
+}
+
+#[test]
+fn a_store_is_not_made_where_there_is_no_room() {
+    let program = Program::new();
+    let ran: Ran = program.command_after("trap '' XFSZ; ulimit -f 8", &["init", "--json"]).output().unwrap().into();
+    assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-io".into()), "{ran:?}");
+    assert_eq!(program.run(&["status"]).code, Some(4));
+    assert_eq!(program.done(&["init"])["created"], true);
+    program.done(&["status"]);
+}
+
+#[test]
+fn a_file_that_may_only_be_read_is_read_and_not_written() {
+    let program = with_people();
+    let stranger = Stranger::new(&program);
+    permit(program.store(), 0o444);
+    permit(program.home(), 0o777);
+    assert_eq!(stranger.run(&["status", "--json"]).code, Some(0));
+    stranger.assert_not_written(&program);
+}
+
+#[test]
+fn in_a_folder_that_may_only_be_read_nothing_is_written() {
+    let program = with_people();
+    let stranger = Stranger::new(&program);
+    permit(program.store(), 0o444);
+    permit(program.home(), 0o555);
+    stranger.assert_not_written(&program);
+    permit(program.home(), 0o700);
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_not_read() {
+    let program = with_people();
+    let stranger = Stranger::new(&program);
+    permit(program.store(), 0o000);
+    permit(program.home(), 0o755);
+    for words in [&["status", "--json"][..], &["member", "add", "eva@acme.example", "--json"], &["init", "--json"]] {
+        let ran = stranger.run(words);
+        assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-io".into()), "{words:?}: {ran:?}");
+    }
+}
+
+/// Somebody whom permissions bind: oneself, or nobody where one may do everything.
+struct Stranger {
+    /// Where nobody can find the program.
+    folder: TempDir,
+    store: PathBuf,
+    is_root: bool,
+}
+
+impl Stranger {
+    fn new(program: &Program) -> Self {
+        let folder = TempDir::new().unwrap();
+        let is_root = fs::metadata(folder.path()).unwrap().uid() == 0;
+        permit(folder.path(), 0o755);
+        let (built, found) = (env!("CARGO_BIN_EXE_inboxctl"), folder.path().join("inboxctl"));
+        fs::hard_link(built, &found).or_else(|_| fs::copy(built, &found).map(drop)).unwrap();
+        Self { folder, store: program.store().to_owned(), is_root }
+    }
+
+    fn run(&self, words: &[&str]) -> Ran {
+        let mut command = Command::new(self.folder.path().join("inboxctl"));
+        command.args(words).env_clear().env("INBOXCTL_STORE", &self.store).current_dir(self.folder.path());
+        if self.is_root {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        command.output().unwrap().into()
+    }
+
+    fn assert_not_written(&self, program: &Program) {
+        let before = fs::read(program.store()).unwrap();
+        let ran = self.run(&["member", "add", "eva@acme.example", "--json"]);
+        assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-io".into()), "{ran:?}");
+        assert!(ran.error()["hint"].is_string(), "{ran:?}");
+        assert!(fs::read(program.store()).unwrap() == before);
+    }
+}
+
+fn permit(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}

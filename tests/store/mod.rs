@@ -1,0 +1,45 @@
+//! The store as the program keeps it: what it refuses, what it survives, who may read it, what
+//! others find in it.
+
+mod dry_run;
+mod full;
+mod init;
+mod killed;
+mod numbers;
+mod private;
+mod refused;
+mod schema;
+mod together;
+mod views;
+
+use inboxctl::inbox::{Inbox, NewContact, Order, Run, Session, Stamp, Wait};
+use inboxctl::model::Time;
+
+use crate::program::Program;
+
+/// A program with a store in which Ana and Luis work, Ana alone in the team Sales, and own nobody.
+fn with_people() -> Program {
+    let program = Program::with_store();
+    program.done(&["member", "add", "ana@acme.example"]);
+    program.done(&["member", "add", "luis@acme.example"]);
+    program.done(&["team", "add", "Sales", "--member", "ana@acme.example"]);
+    program
+}
+
+/// The same with so many contacts, all of them Ana's; too many for one page of anything.
+fn with_contacts(contacts: u32) -> Program {
+    let program = with_people();
+    let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let order = Order { stamp, run: Run::Real, country: None };
+    let add_all = |session: &mut Session<'_>| (0..contacts).try_for_each(|number| session.add_contact(&owned(number)));
+    Inbox::open(program.store(), Wait::ZERO).unwrap().change(&order, add_all).unwrap();
+    program
+}
+
+fn owned(number: u32) -> NewContact {
+    NewContact { phone: phone(number), owners: vec!["ana@acme.example".parse().unwrap()], ..NewContact::default() }
+}
+
+fn phone(number: u32) -> String {
+    format!("+5255{number:08}")
+}

@@ -1,0 +1,226 @@
+//! What is no usable store is refused: exit code 4, a code for scripts, what to do for people, and
+//! the file stays as it is.
+
+use std::fs;
+use std::io::{Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::{with_contacts, with_people};
+use crate::program::Program;
+use crate::rows::{assert_same, dump, open};
+
+/// One of each way to use a store.
+const COMMANDS: [&[&str]; 18] = [
+    &["status"],
+    &["member", "list"],
+    &["member", "add", "ana@acme.example"],
+    &["member", "deactivate", "ana@acme.example"],
+    &["team", "show", "Sales"],
+    &["team", "join", "Sales", "ana@acme.example"],
+    &["contact", "list"],
+    &["contact", "add", "+525512345678"],
+    &["owner", "list"],
+    &["owner", "add", "+525512345678", "ana@acme.example", "--create-contacts"],
+    &["conversation", "list"],
+    &["conversation", "close", "1"],
+    &["assign", "1", "--member", "ana@acme.example"],
+    &["unassign", "1", "--all"],
+    &["why", "1"],
+    &["settings", "set", "assign-first-responder", "on"],
+    &["simulate-message", "--contact", "+525512345678", "--from", "contact", "--create-contacts"],
+    &["history", "list"],
+];
+
+const READ: &[&str] = &["status"];
+const WRITE: &[&str] = &["member", "add", "eva@acme.example"];
+const INIT: &[&str] = &["init"];
+
+fn assert_refused(program: &Program, words: &[&str], code: &str) {
+    let ran = program.run(&[words, &["--json"]].concat());
+    assert_eq!(ran.code, Some(4), "{words:?}: {ran:?}");
+    assert_eq!(ran.stdout, "", "{words:?}");
+    assert_eq!(ran.error()["code"], code, "{words:?}: {ran:?}");
+    assert!(ran.error()["hint"].is_string(), "{words:?}: {ran:?}");
+}
+
+/// All that want a store, and the one that makes it, refuse this file and leave it as it is.
+fn assert_refused_and_left_alone(program: &Program, code: &str) {
+    let before = fs::read(program.store()).unwrap();
+    for words in [READ, WRITE, INIT] {
+        assert_refused(program, words, code);
+        assert_eq!(fs::read(program.store()).unwrap(), before, "{words:?}");
+    }
+}
+
+#[test]
+fn a_store_that_is_not_there_is_refused_by_every_command_and_not_made() {
+    let program = Program::new().at("folder/inbox.db");
+    for words in COMMANDS {
+        assert_refused(&program, words, "store-missing");
+    }
+    assert_refused(&program, &[WRITE, &["--dry-run"]].concat(), "store-missing");
+    assert_eq!(fs::read_dir(program.home()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_person_is_told_what_to_do() {
+    let ran = Program::new().run(READ);
+    assert_eq!(ran.code, Some(4));
+    assert_eq!(ran.stdout, "");
+    assert!(ran.stderr.starts_with("error: there is no store at `"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("\nhint: make one with `inboxctl init`"), "{}", ran.stderr);
+}
+
+#[test]
+fn an_empty_file_is_no_store_until_it_is_made_one() {
+    let program = Program::new();
+    fs::write(program.store(), "").unwrap();
+    for words in COMMANDS {
+        assert_refused(&program, words, "store-missing");
+    }
+    assert_eq!(fs::metadata(program.store()).unwrap().len(), 0);
+    assert_eq!(program.done(INIT)["created"], true);
+    program.done(READ);
+}
+
+#[test]
+fn a_text_is_foreign() {
+    let program = Program::new();
+    for text in ["no", "phone,owner\n+525512345678,ana@acme.example\n", &"a line of a long text\n".repeat(10_000)] {
+        fs::write(program.store(), text).unwrap();
+        assert_refused_and_left_alone(&program, "store-foreign");
+    }
+}
+
+#[test]
+fn a_folder_is_foreign() {
+    let program = Program::new();
+    fs::create_dir(program.store()).unwrap();
+    for words in [READ, WRITE] {
+        assert_refused(&program, words, "store-foreign");
+    }
+}
+
+#[test]
+fn the_database_of_another_program_is_foreign() {
+    for made in [
+        "CREATE TABLE members (id INTEGER PRIMARY KEY)",
+        "PRAGMA application_id = 7",
+        "PRAGMA application_id = 7; CREATE TABLE members (id INTEGER PRIMARY KEY)",
+    ] {
+        let program = Program::new();
+        Connection::open(program.store()).unwrap().execute_batch(made).unwrap();
+        assert_refused_and_left_alone(&program, "store-foreign");
+    }
+}
+
+#[test]
+fn a_name_that_is_special_to_sqlite_is_a_file_as_any_other() {
+    for name in [":memory:", "file:inbox.db?mode=memory"] {
+        let program = Program::new();
+        let named = |words: &[&str]| program.run(&[words, &["--store", name]].concat());
+        assert_eq!(named(READ).code, Some(4), "{name}");
+        assert_eq!(named(INIT).code, Some(0), "{name}");
+        assert_eq!(named(WRITE).code, Some(0), "{name}");
+        assert!(named(&["member", "list"]).stdout.contains("eva@acme.example"), "{name}");
+        assert!(program.home().join(name).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn the_store_of_a_newer_program_is_refused() {
+    let program = with_people();
+    open(program.store()).execute_batch("PRAGMA user_version = 99").unwrap();
+    assert_refused_and_left_alone(&program, "store-newer");
+}
+
+#[test]
+fn while_somebody_writes_a_write_is_refused_when_its_time_is_up() {
+    let program = with_people();
+    let before = dump(program.store());
+    let other = open(program.store());
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    for wait in ["0", "1"] {
+        assert_refused(&program, &[WRITE, &["--wait", wait]].concat(), "store-busy");
+        assert_refused(&program, &[WRITE, &["--wait", wait, "--dry-run"]].concat(), "store-busy");
+    }
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_same(&dump(program.store()), &before, "busy");
+    program.done(WRITE);
+}
+
+#[test]
+fn while_somebody_writes_a_write_waits() {
+    let program = with_people();
+    let other = open(program.store());
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut waiting = program.command(&[WRITE, &["--wait", "60"]].concat()).spawn().unwrap();
+    assert!(waiting.try_wait().unwrap().is_none());
+    other.execute_batch("ROLLBACK").unwrap();
+    assert!(waiting.wait().unwrap().success());
+}
+
+/// Whichever page is spoilt, a command either doesn't need it or says that the store is damaged.
+#[test]
+fn a_damaged_store_is_refused_or_the_damage_is_not_met() {
+    let program = with_contacts(300);
+    let (whole, page) = (fs::read(program.store()).unwrap(), page_size(program.store()));
+    let mut met = 0;
+    for number in 1..whole.len() / page {
+        fs::write(program.store(), &whole).unwrap();
+        spoil(program.store(), number * page, page);
+        let spoilt = fs::read(program.store()).unwrap();
+        let ran = program.run(&["owner", "list", "--json"]);
+        if ran.code != Some(0) {
+            assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-damaged".into()), "page {number}: {ran:?}");
+            assert!(ran.error()["hint"].is_string(), "page {number}: {ran:?}");
+            met += 1;
+        }
+        assert!(fs::read(program.store()).unwrap() == spoilt, "page {number} was written");
+    }
+    assert!(met > 3, "the damage was met {met} times");
+}
+
+#[test]
+fn a_store_that_was_cut_short_is_damaged() {
+    let program = with_contacts(300);
+    let whole = fs::read(program.store()).unwrap();
+    fs::write(program.store(), &whole[..whole.len() / 2]).unwrap();
+    assert_refused(&program, &["owner", "list"], "store-damaged");
+    assert_refused(&program, &["member", "deactivate", "ana@acme.example"], "store-damaged");
+    assert_eq!(fs::metadata(program.store()).unwrap().len(), whole.len() as u64 / 2);
+}
+
+#[test]
+fn a_row_that_no_version_writes_is_damage() {
+    for spoiling in [
+        "PRAGMA ignore_check_constraints = 1; UPDATE conversations SET status = 'asleep'",
+        "PRAGMA ignore_check_constraints = 1; UPDATE teams SET strategy = 'by-dice'",
+        "UPDATE entries SET steps = '{'",
+        "INSERT INTO settings VALUES ('assign-first-responder', 'perhaps')",
+        "INSERT INTO settings VALUES ('phase-of-the-moon', 'full')",
+    ] {
+        let program = with_people();
+        program.done(&["simulate-message", "--contact", "+525512345678", "--from", "contact", "--create-contacts"]);
+        open(program.store()).execute_batch(spoiling).unwrap();
+        let reads: [&[&str]; 4] = [&["team", "list"], &["why", "1"], &["settings", "list"], &["history", "show", "1"]];
+        let refused: Vec<_> = reads.iter().filter(|words| program.run(words).code != Some(0)).collect();
+        assert!(!refused.is_empty(), "{spoiling}");
+        for words in refused {
+            assert_refused(&program, words, "store-damaged");
+        }
+    }
+}
+
+fn page_size(store: &Path) -> usize {
+    let size: u32 = open(store).pragma_query_value(None, "page_size", |row| row.get(0)).unwrap();
+    size as usize
+}
+
+fn spoil(store: &Path, at: usize, length: usize) {
+    let mut file = fs::OpenOptions::new().write(true).open(store).unwrap();
+    file.seek(SeekFrom::Start(at as u64)).unwrap();
+    file.write_all(&vec![0xa5; length]).unwrap();
+}

@@ -1,0 +1,79 @@
+//! Every schema that was released is kept in `fixtures/schema`, and a store that has it is upgraded.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use crate::program::Program;
+use crate::rows::{assert_sound, column, open};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/schema");
+
+/// The statements that make a store as this one is.
+fn schema(store: &Connection) -> String {
+    let number = |pragma: &str| store.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).unwrap();
+    let (version, application) = (number("user_version"), number("application_id"));
+    let made = "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY rowid";
+    let statements = column::<String>(store, made, []).join(";\n\n");
+    format!(
+        "-- The schema of version {version} of the store, as SQLite keeps it: a test upgrades stores that have it.\n\
+         \n\
+         PRAGMA application_id = {application};\n\
+         PRAGMA user_version = {version};\n\n{statements};\n"
+    )
+}
+
+fn kept() -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// A store of a released version, with what every version can hold.
+fn released(file: &Path) -> Program {
+    let program = Program::new();
+    let store = Connection::open(program.store()).unwrap();
+    store.pragma_update(None, "journal_mode", "WAL").unwrap();
+    store.execute_batch(&fs::read_to_string(file).unwrap()).unwrap();
+    program
+}
+
+#[test]
+fn the_schema_of_a_new_store_is_the_last_one_kept() {
+    let program = Program::with_store();
+    let (schema, last) = (schema(&open(program.store())), kept().pop().unwrap());
+    let kept = fs::read_to_string(&last).unwrap();
+    assert!(schema == kept, "{} is not the schema of a new store, which is\n{schema}", last.display());
+}
+
+#[test]
+fn the_schemas_are_kept_under_their_numbers() {
+    let names: Vec<String> = kept().iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+    let numbered: Vec<String> = (1..=names.len()).map(|number| format!("{number:04}.sql")).collect();
+    assert_eq!(names, numbered);
+}
+
+#[test]
+fn a_store_of_every_released_version_is_upgraded_and_works() {
+    let new = schema(&open(Program::with_store().store()));
+    for file in kept() {
+        let program = released(&file);
+        program.done(&["member", "add", "ana@acme.example"]);
+        program.done(&["owner", "add", "+525512345678", "ana@acme.example", "--create-contacts"]);
+        let answer = program.done(&["simulate-message", "--contact", "+525512345678", "--from", "contact"]);
+        assert_eq!(answer["conversation"]["assigned"][0]["member"], "ana@acme.example", "{}", file.display());
+        assert_eq!(program.done(&["status"])["changes"], 3, "{}", file.display());
+        let store = open(program.store());
+        assert_eq!(schema(&store), new, "{}", file.display());
+        assert_sound(&store);
+    }
+}
+
+#[test]
+fn a_store_that_is_up_to_date_is_not_written_when_it_is_opened() {
+    let program = Program::with_store();
+    let before = fs::read(program.store()).unwrap();
+    program.done(&["status"]);
+    assert!(fs::read(program.store()).unwrap() == before);
+}
