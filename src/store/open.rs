@@ -66,6 +66,7 @@ impl Store {
     /// Makes a store, readable by its user alone; answers whether there was none before.
     pub fn create(path: &Path, wait: Wait) -> Result<bool> {
         make_private_file(path).map_err(|error| io_error(path, &error))?;
+        file_size(path)?;
         let mut connection = connect(path, wait)?;
         if !is_blank(&connection, path)? {
             check_ours(&connection, path)?;
@@ -92,12 +93,8 @@ impl Store {
 
     /// Opens a store that is there.
     pub fn open(path: &Path, wait: Wait) -> Result<Self> {
-        match fs::metadata(path) {
-            Ok(found) if found.is_file() && found.len() == 0 => return Err(Error::Missing(path.to_owned())),
-            Ok(found) if !found.is_file() => return Err(Error::Foreign(path.to_owned())),
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Error::Missing(path.to_owned())),
-            Err(error) => return Err(io_error(path, &error)),
+        if file_size(path)? == 0 {
+            return Err(Error::Missing(path.to_owned()));
         }
         let mut connection = connect(path, wait)?;
         if is_blank(&connection, path)? {
@@ -125,6 +122,18 @@ impl Store {
     /// Begins to read: what is read until the end is of one moment.
     pub fn read(&mut self) -> Result<Transaction<'_>> {
         Ok(Transaction(self.connection.transaction()?))
+    }
+}
+
+/// The size of a file that may be a store: none yet, or at least the header of a database. SQLite
+/// itself would take a file of one byte for an empty one, and write over it.
+fn file_size(path: &Path) -> Result<u64> {
+    const HEADER: u64 = 100;
+    match fs::metadata(path) {
+        Ok(found) if !found.is_file() || (1..HEADER).contains(&found.len()) => Err(Error::Foreign(path.to_owned())),
+        Ok(found) => Ok(found.len()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::Missing(path.to_owned())),
+        Err(error) => Err(io_error(path, &error)),
     }
 }
 
