@@ -98,7 +98,9 @@ impl Cli {
         let globals = &self.globals;
         let store = globals.store.clone().or_else(|| environment.store.clone());
         let actor = [&globals.actor, &environment.actor].into_iter().flatten().find(|name| !name.trim().is_empty());
-        environment.check_format()?;
+        if globals.format.is_none() && !globals.json {
+            environment.check_format()?;
+        }
         let context = Context {
             screen: self.screen(environment),
             store: store.map_or_else(default_store, Ok)?,

@@ -24,7 +24,8 @@ struct Told {
     message: String,
     causes: Vec<String>,
     hint: Option<String>,
-    place: Option<(PathBuf, Place)>,
+    file: Option<PathBuf>,
+    place: Option<Place>,
 }
 
 /// Tells what went wrong, and how the program ends. A reader that went away is told nothing.
@@ -59,9 +60,15 @@ pub fn tell(screen: &Screen, error: &anyhow::Error) -> Exit {
 /// Tells what the parser of the command line has to say: help and the version too.
 pub fn tell_usage(error: &clap::Error, json: bool) -> Exit {
     if !error.use_stderr() {
-        // A reader that went away needs no help.
-        let _ = error.print();
-        return Exit::Done;
+        return match error.print() {
+            Err(lost) if lost.kind() != std::io::ErrorKind::BrokenPipe => {
+                // stderr may be gone too; then there is nobody to tell.
+                let _ = writeln!(std::io::stderr(), "error: the output can't be written\n  caused by: {lost}");
+                Exit::No
+            }
+            // A reader that went away needs no help.
+            Ok(()) | Err(_) => Exit::Done,
+        };
     }
     if json {
         let text = error.to_string();
@@ -79,12 +86,12 @@ pub fn tell_usage(error: &clap::Error, json: bool) -> Exit {
 
 impl Told {
     fn new(code: Option<ErrorCode>, message: String, hint: Option<String>) -> Self {
-        Self { code, message, causes: Vec::new(), hint, place: None }
+        Self { code, message, causes: Vec::new(), hint, file: None, place: None }
     }
 
     fn fault(path: &std::path::Path, fault: &Fault) -> Self {
-        let place = Some((path.to_owned(), fault.place));
-        Self { place, ..Self::new(Some(ErrorCode::InvalidFile), fault.message.clone(), fault.hint.clone()) }
+        let (file, place) = (Some(path.to_owned()), Some(fault.place));
+        Self { file, place, ..Self::new(Some(ErrorCode::InvalidFile), fault.message.clone(), fault.hint.clone()) }
     }
 
     fn of(error: &anyhow::Error) -> Self {
@@ -96,7 +103,11 @@ impl Told {
             (Some(ErrorCode::StoreIo), None)
         };
         let causes = error.chain().skip(1).map(ToString::to_string).collect();
-        Self { causes, ..Self::new(code, error.to_string(), hint) }
+        let file = match error.downcast_ref() {
+            Some(scenario::Error::Unreadable { path, .. }) => Some(path.clone()),
+            _ => None,
+        };
+        Self { causes, file, ..Self::new(code, error.to_string(), hint) }
     }
 }
 
@@ -137,14 +148,13 @@ struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     fn of(told: &'a Told) -> Self {
-        let place = told.place.as_ref();
         Self {
             code: told.code,
             message: &told.message,
             hint: told.hint.as_deref(),
-            file: place.map(|(path, _)| path.display().to_string()),
-            line: place.map(|(_, place)| place.line),
-            column: place.map(|(_, place)| place.column),
+            file: told.file.as_ref().map(|path| path.display().to_string()),
+            line: told.place.map(|place| place.line),
+            column: told.place.map(|place| place.column),
             causes: &told.causes,
         }
     }
@@ -155,8 +165,9 @@ fn as_text(told: &[Told], more: usize) -> String {
     let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
     let mut text = String::new();
     for one in told {
-        let place =
-            one.place.as_ref().map(|(path, place)| format!("{}:{place}: ", escaped(&path.display().to_string())));
+        // Without a place the message names the file.
+        let place = one.file.as_ref().zip(one.place);
+        let place = place.map(|(file, place)| format!("{}:{place}: ", escaped(&file.display().to_string())));
         let place = place.unwrap_or_default();
         let _ = writeln!(text, "{red}error:{red:#} {place}{}", escaped(&one.message));
         for cause in &one.causes {

@@ -2,7 +2,10 @@
 
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod cli;
+mod house;
 mod program;
+mod readme;
 mod rows;
 mod rules;
 mod store;

@@ -126,6 +126,11 @@ impl Session<'_> {
         Ok(id)
     }
 
+    /// Refuses a member that isn't there.
+    pub fn check_member(&self, email: &Email) -> Result<()> {
+        find::member(self.connection, email).map(drop)
+    }
+
     pub(super) fn members(&mut self, emails: &[Email]) -> Result<Vec<MemberId>> {
         emails.iter().map(|email| self.member(email)).collect()
     }

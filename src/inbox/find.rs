@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::error::{Error, Result};
 use crate::model::{ContactId, ConversationId, Country, Email, ErrorCode, Member, Phone, Team, TeamName};
-use crate::store::{chat, directory};
+use crate::store::{chat, contacts, directory};
 
 /// The member with this email.
 pub(super) fn member(connection: &Connection, email: &Email) -> Result<Member> {
@@ -101,7 +101,7 @@ pub(super) fn conversation(
             let contact = contact(connection, typed, country).map_err(|error| neither(typed, error))?;
             match chat::open_conversation_id(connection, contact)? {
                 Some(id) => Ok((contact, id, false)),
-                None => Err(no_open_conversation(typed)),
+                None => Err(no_open_conversation(&contacts::show_contact(connection, contact)?.phone)),
             }
         }
     }
@@ -120,9 +120,9 @@ fn unknown_conversation(id: ConversationId) -> Error {
     unknown(ErrorCode::UnknownConversation, format!("no conversation {id}"), hint)
 }
 
-pub(super) fn no_open_conversation(typed: &str) -> Error {
-    let hint = format!("see `inboxctl conversation list --contact {typed}` for closed ones");
-    unknown(ErrorCode::UnknownConversation, format!("`{typed}` has no open conversation"), hint)
+fn no_open_conversation(phone: &str) -> Error {
+    let hint = format!("see `inboxctl conversation list --contact {phone}` for closed ones");
+    unknown(ErrorCode::UnknownConversation, format!("`{phone}` has no open conversation"), hint)
 }
 
 pub(super) fn unknown(code: ErrorCode, message: String, hint: String) -> Error {

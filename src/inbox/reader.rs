@@ -9,8 +9,8 @@ use super::answer::SHOWN;
 use super::error::{Error, Result};
 use super::{Target, find, settings as setting_names, view};
 use crate::model::{
-    ChangeId, ContactId, ConversationId, Country, Email, ErrorCode, MemberId, Ruled, SettingKey, Settings, TeamId,
-    TeamName,
+    ChangeId, ContactId, ConversationId, Country, Email, ErrorCode, MemberId, Phone, Ruled, SettingKey, Settings,
+    TeamId, TeamName,
 };
 use crate::store::{
     ChangeFilter, ContactFilter, ConversationFilter, Names, OwnerFilter, Visit, chat, contacts, conversations,
@@ -113,7 +113,10 @@ impl<'a> Reader<'a> {
 
     /// The contacts by phone.
     pub fn contacts(&self, filter: &ContactFilter, visit: Visit<'_, view::Contact>) -> Result<()> {
-        Ok(contacts::list_contacts(self.connection, filter, visit)?)
+        // A phone is found in any spelling; what is no phone is searched for as it is.
+        let phone = filter.search.as_deref().and_then(|text| Phone::parse(text, self.country).ok());
+        let search = phone.map(|phone| phone.to_string()).or_else(|| filter.search.clone());
+        Ok(contacts::list_contacts(self.connection, &ContactFilter { search, ..filter.clone() }, visit)?)
     }
 
     /// The ownerships by phone.

@@ -111,5 +111,6 @@ fn word_references(name: &str, about: About, references: &[Reference]) -> (Strin
             "what a conversation names stays, so that the past can be explained".to_owned()
         }
     };
-    (format!("`{name}` can't be removed: {} still refer to it", what.join(", ")), hint)
+    let refer = if references.iter().map(|reference| reference.count).sum::<i64>() == 1 { "refers" } else { "refer" };
+    (format!("`{name}` can't be removed: {} still {refer} to it", what.join(", ")), hint)
 }

@@ -38,7 +38,7 @@ impl Screen {
         }
         self.document(entry, |width| {
             let mut text = format!("change {} by {} at {}\n", entry.id, escaped(&entry.actor), entry.at);
-            let _ = writeln!(text, "  {}", escaped(&entry.command));
+            let _ = writeln!(text, "   {}", escaped(&entry.command));
             if let Some(by) = entry.undone_by {
                 let _ = writeln!(text, "undone by change {by}");
             }
@@ -161,7 +161,9 @@ fn nothing_text(answer: &Answer, width: Option<u16>) -> String {
     for rule in &answer.rules {
         table.row(["", rule.sentence(), rule.code()].map(str::to_owned));
     }
-    if answer.rules.is_empty() { "nothing to change\n".to_owned() } else { format!("nothing to change\n{table}") }
+    // What happens to a conversation is decided by rules; that something is so already, by nobody.
+    let decided = answer.conversation.is_some() && !answer.rules.is_empty();
+    if decided { format!("nothing to change\n{table}") } else { "nothing to change\n".to_owned() }
 }
 
 pub(super) fn effects_text(effects: &[view::Effect], width: Option<u16>) -> String {

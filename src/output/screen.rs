@@ -254,7 +254,7 @@ impl<'a, T: Row> Page<'a, T> {
         }
         self.out.flush()?;
         if self.cut {
-            self.screen.remark(&format!("only the first {} are shown; there are more {}", self.limit, T::PLURAL));
+            self.screen.remark(&format!("there are more {}; the list ends at --limit {}", T::PLURAL, self.limit));
         }
         Ok(())
     }

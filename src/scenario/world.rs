@@ -4,9 +4,9 @@ use super::find::Error;
 use super::play::START;
 use super::step::order;
 use crate::formats::scenario::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
-use crate::formats::{Fault, Place};
+use crate::formats::{Fault, Located, Place};
 use crate::inbox::{self, NewContact, NewMember, NewTeam, Rehearsal, Session};
-use crate::model::{Field, Strategy};
+use crate::model::{Email, ErrorCode, Field, Strategy};
 
 /// Makes the world; what in it can't be.
 pub(super) fn prepare(rehearsal: &Rehearsal<'_>, scenario: &Scenario) -> Result<Vec<Fault>, Error> {
@@ -30,10 +30,15 @@ fn make(session: &mut Session<'_>, given: &Given, faults: &mut Vec<Fault>) -> in
         note(faults, member.place, add_member(session, &member.value))?;
     }
     for team in &given.teams {
-        note(faults, team.place, add_team(session, &team.value))?;
+        let named = team.value.members.iter().chain(&team.value.default_agent);
+        if know(faults, session, named)? {
+            note(faults, team.place, add_team(session, &team.value))?;
+        }
     }
     for contact in &given.contacts {
-        note(faults, contact.place, add_contact(session, &contact.value))?;
+        if know(faults, session, &contact.value.owners)? {
+            note(faults, contact.value.phone.place, add_contact(session, &contact.value))?;
+        }
     }
     for member in given.members.iter().filter(|member| !member.value.active) {
         note(faults, member.place, session.deactivate(&member.value.email, &[]))?;
@@ -46,11 +51,30 @@ fn note(faults: &mut Vec<Fault>, place: Place, done: inbox::Result<()>) -> inbox
     match done {
         Err(error @ inbox::Error::Store(_)) => Err(error),
         Err(error) => {
-            faults.push(Fault::new(place, error.to_string()).with_hint(error.hint()));
+            faults.push(Fault::new(place, error.to_string()).with_hint(hint(&error)));
             Ok(())
         }
         Ok(()) => Ok(()),
     }
+}
+
+/// Whether all who are named are members of this world.
+fn know<'a>(
+    faults: &mut Vec<Fault>,
+    session: &Session<'_>,
+    named: impl IntoIterator<Item = &'a Located<Email>>,
+) -> inbox::Result<bool> {
+    let before = faults.len();
+    for member in named {
+        note(faults, member.place, session.check_member(&member.value))?;
+    }
+    Ok(faults.len() == before)
+}
+
+/// What to do about it in a scenario, where no command adds anything.
+fn hint(error: &inbox::Error) -> Option<String> {
+    let hint = error.hint().filter(|hint| error.code() != ErrorCode::UnknownMember || hint.starts_with("did you mean"));
+    hint.or_else(|| Some("name it among the `members` of this scenario".to_owned()))
 }
 
 fn add_member(session: &mut Session<'_>, member: &GivenMember) -> inbox::Result<()> {

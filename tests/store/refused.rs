@@ -88,7 +88,8 @@ fn an_empty_file_is_no_store_until_it_is_made_one() {
 #[test]
 fn a_text_is_foreign() {
     let program = Program::new();
-    for text in ["x", "no", "phone,owner\n+525512345678,ana@acme.example\n", &"a line of a long text\n".repeat(10_000)] {
+    for text in ["x", "no", "phone,owner\n+525512345678,ana@acme.example\n", &"a line of a long text\n".repeat(10_000)]
+    {
         fs::write(program.store(), text).unwrap();
         assert_refused_and_left_alone(&program, "store-foreign");
     }

@@ -1,0 +1,138 @@
+//! `assign`
+
+use serde_json::json;
+
+use super::{START, Test};
+
+/// Conversation 1 with Rosa, to whom Ana was assigned as her owner.
+fn talking() -> Test {
+    Test::acme().given("simulate-message --contact +525512345678 --from contact")
+}
+
+#[test]
+fn assigning_adds_members_and_keeps_who_is_there() {
+    talking()
+        .run("assign 1 --member luis@acme.example --member ana@acme.example --team sales --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 7,
+            "effects": [
+                { "effect": "set-team", "conversation": 1, "team": "Sales", "rule": "A2" },
+                { "effect": "assign-member", "conversation": 1, "member": "luis@acme.example",
+                  "reason": "manual", "rule": "A1" },
+            ],
+            "passed_over": [{ "member": "ana@acme.example", "reason": "already-assigned", "rule": "A1" }],
+            "conversation": {
+                "id": 1,
+                "contact": "+525512345678",
+                "status": "new",
+                "team": "Sales",
+                "assigned": [
+                    { "member": "ana@acme.example", "reason": "contact-owner", "since": START },
+                    { "member": "luis@acme.example", "reason": "manual", "since": START },
+                ],
+                "first_responder": null,
+                "opened_at": START,
+                "closed_at": null,
+            },
+        }))
+        .done();
+}
+
+#[test]
+fn replacing_makes_the_named_the_only_ones() {
+    talking()
+        .run("assign '+52 55 1234 5678' --member luis@acme.example --replace")
+        .stdout(
+            "
+            change 7: 2 effects
+               ana@acme.example was taken off conversation 1 (replaced)   A1
+               luis@acme.example was assigned to conversation 1 (manual)  A1
+
+            conversation     1
+            contact          +525512345678
+            status           new
+            team             none
+            assigned         luis@acme.example (manual, since 2026-01-01 00:00)
+            first responder  none
+            opened           2026-01-01 00:00
+            closed           none
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn what_is_so_already_changes_nothing() {
+    talking()
+        .given("assign 1 --team Sales")
+        .run("assign 1 --member ana@acme.example --team SALES --json")
+        .part("/change", json!(null))
+        .part("/effects", json!([]))
+        .part(
+            "/passed_over",
+            json!([
+                { "member": "ana@acme.example", "reason": "already-assigned", "rule": "A1" },
+                { "member": null, "team": "Sales", "reason": "already-assigned", "rule": "A2" },
+            ]),
+        )
+        .leaves_the_store()
+        .run("assign 1 --team Sales")
+        .stdout_starts(
+            "
+            nothing to change
+               a conversation has one team  A2
+            passed over
+               team Sales is on the conversation already  already-assigned  A2
+
+            conversation     1
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn nothing_to_do_is_wrong_usage() {
+    talking()
+        .run("assign 1")
+        .usage(
+            "
+            error: the following required arguments were not provided:
+              <--member <EMAIL>|--team <NAME>>
+            ",
+        )
+        .run("assign 1 --team Sales --replace")
+        .usage(
+            "
+            error: the following required arguments were not provided:
+              --member <EMAIL>
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn an_inactive_member_refuses_the_whole_command() {
+    talking()
+        .given("member deactivate eva@acme.example")
+        .run("assign 1 --member luis@acme.example --member eva@acme.example")
+        .refused(
+            "inactive-member",
+            "`eva@acme.example` is not active",
+            "name active members, or bring one back with `inboxctl member activate eva@acme.example`",
+        )
+        .done();
+}
+
+#[test]
+fn a_closed_conversation_stays_as_it_was() {
+    talking()
+        .given("conversation close 1")
+        .run("assign 1 --member luis@acme.example")
+        .refused(
+            "conversation-closed",
+            "conversation `1` is closed",
+            "it stays as it was; a new message opens a new one",
+        )
+        .done();
+}

@@ -1,0 +1,414 @@
+//! A story of commands, told by the real program on a store of its own.
+//!
+//! What isn't expected is a failure: a command prints nothing and exits with 0 unless the test says
+//! otherwise. Nothing comes from outside: the environment is empty, the folder is new, and every
+//! command happens at [`START`] unless the test names another time.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::panic::Location;
+use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The binary under test.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_inboxctl");
+
+/// When commands happen.
+pub(crate) const START: &str = "2026-01-01T00:00:00Z";
+
+/// What [`Test::acme`] starts from.
+const ACME: &str = "member add ana@acme.example --name Ana
+    member add luis@acme.example
+    member add eva@acme.example
+    team add Sales --member ana@acme.example --member luis@acme.example
+    contact add +525512345678 --first-name Rosa --account Acme --owner ana@acme.example";
+
+/// A story in the making. Each command is run when the next one is named, and the last by [`Test::done`].
+#[must_use = "the last command is run by `done`"]
+pub(crate) struct Test {
+    folder: TempDir,
+    at: Option<&'static str>,
+    environment: BTreeMap<&'static str, String>,
+    step: Option<Step>,
+}
+
+/// A command with what is expected of it.
+struct Step {
+    typed: String,
+    place: &'static Location<'static>,
+    reader: Reader,
+    stdout: Expected,
+    stderr: Expected,
+    status: i32,
+    error: Option<Value>,
+    store: Store,
+}
+
+/// Who reads what the command prints.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    Test,
+    Nobody,
+    /// A disk that is full.
+    #[cfg(target_os = "linux")]
+    Full,
+}
+
+/// What may happen to the store.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Store {
+    Anything,
+    Nothing,
+}
+
+/// What is expected of a stream.
+enum Expected {
+    Text(String),
+    Start(String),
+    Json(Value),
+    Lines(Vec<Value>),
+    Parts(Vec<(&'static str, Value)>),
+    Column(&'static str, Value),
+}
+
+impl Test {
+    /// In a new folder, without a store.
+    pub(crate) fn bare() -> Self {
+        let folder = TempDir::new().unwrap();
+        let home = folder.path().to_str().unwrap().to_owned();
+        let environment = BTreeMap::from([
+            ("HOME", home.clone()),
+            ("XDG_DATA_HOME", home + "/data"),
+            ("INBOXCTL_STORE", "inbox.db".to_owned()),
+            ("INBOXCTL_ACTOR", "tester".to_owned()),
+        ]);
+        Self { folder, at: Some(START), environment, step: None }
+    }
+
+    /// With an empty store.
+    pub(crate) fn new() -> Self {
+        static STORE: LazyLock<Vec<u8>> = LazyLock::new(|| Test::bare().given("init").store().unwrap());
+        Self::bare().file("inbox.db", &*STORE)
+    }
+
+    /// With Ana and Luis in the team Sales, Eva in none, and Rosa, a contact whom Ana owns: five changes.
+    pub(crate) fn acme() -> Self {
+        static STORE: LazyLock<Vec<u8>> = LazyLock::new(|| Test::new().given(ACME).store().unwrap());
+        Self::bare().file("inbox.db", &*STORE)
+    }
+
+    /// Puts a file into the folder.
+    pub(crate) fn file(mut self, path: &str, contents: impl AsRef<[u8]>) -> Self {
+        self.finish();
+        let path = self.folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, contents).unwrap();
+        self
+    }
+
+    /// Sets a variable of the environment, from the next command on.
+    pub(crate) fn env(mut self, name: &'static str, value: &str) -> Self {
+        self.finish();
+        self.environment.insert(name, value.to_owned());
+        self
+    }
+
+    /// Takes a variable from the environment, from the next command on.
+    pub(crate) fn without_env(mut self, name: &'static str) -> Self {
+        self.finish();
+        self.environment.remove(name);
+        self
+    }
+
+    /// From now on commands happen at this time; by the clock if there is none.
+    pub(crate) fn at(mut self, time: impl Into<Option<&'static str>>) -> Self {
+        self.finish();
+        self.at = time.into();
+        self
+    }
+
+    /// Commands that just have to succeed, one a line.
+    #[track_caller]
+    pub(crate) fn given(mut self, commands: &str) -> Self {
+        self.finish();
+        for typed in commands.lines() {
+            let output = self.output(&words(typed), Reader::Test);
+            assert!(output.status.success(), "inboxctl {typed}\n{}", text(&output.stderr));
+        }
+        self
+    }
+
+    /// The next command, as it would be typed, without the program's name.
+    #[track_caller]
+    pub(crate) fn run(mut self, typed: &str) -> Self {
+        self.finish();
+        self.step = Some(Step {
+            typed: typed.to_owned(),
+            place: Location::caller(),
+            reader: Reader::Test,
+            stdout: Expected::Text(String::new()),
+            stderr: Expected::Text(String::new()),
+            status: 0,
+            error: None,
+            store: Store::Anything,
+        });
+        self
+    }
+
+    /// It prints this; see [`unindented`].
+    pub(crate) fn stdout(self, text: &str) -> Self {
+        self.expect(|step| step.stdout = Expected::Text(unindented(text)))
+    }
+
+    /// What it prints starts with this.
+    pub(crate) fn stdout_starts(self, text: &str) -> Self {
+        self.expect(|step| step.stdout = Expected::Start(unindented(text)))
+    }
+
+    /// It prints this JSON.
+    pub(crate) fn json(self, value: Value) -> Self {
+        self.expect(|step| step.stdout = Expected::Json(value))
+    }
+
+    /// It prints these lines of JSON.
+    pub(crate) fn ndjson(self, values: impl IntoIterator<Item = Value>) -> Self {
+        self.expect(|step| step.stdout = Expected::Lines(values.into_iter().collect()))
+    }
+
+    /// It prints JSON with this value at the JSON pointer; what isn't there is null.
+    pub(crate) fn part(self, pointer: &'static str, value: impl Into<Value>) -> Self {
+        let part = (pointer, value.into());
+        self.expect(|step| match &mut step.stdout {
+            Expected::Parts(parts) => parts.push(part),
+            other => *other = Expected::Parts(vec![part]),
+        })
+    }
+
+    /// It prints a JSON list whose items have these values under this key.
+    pub(crate) fn column(self, key: &'static str, values: impl Into<Value>) -> Self {
+        let values = values.into();
+        self.expect(|step| step.stdout = Expected::Column(key, values))
+    }
+
+    /// It says this on stderr.
+    pub(crate) fn stderr(self, text: &str) -> Self {
+        self.expect(|step| step.stderr = Expected::Text(unindented(text)))
+    }
+
+    /// What it says on stderr starts with this.
+    pub(crate) fn stderr_starts(self, text: &str) -> Self {
+        self.expect(|step| step.stderr = Expected::Start(unindented(text)))
+    }
+
+    /// It says this JSON on stderr.
+    pub(crate) fn stderr_json(self, value: Value) -> Self {
+        self.expect(|step| step.stderr = Expected::Json(value))
+    }
+
+    /// It exits with this code.
+    pub(crate) fn status(self, status: i32) -> Self {
+        self.expect(|step| step.status = status)
+    }
+
+    /// Nobody reads what it prints.
+    pub(crate) fn unread(self) -> Self {
+        self.expect(|step| step.reader = Reader::Nobody)
+    }
+
+    /// What it prints can't be written.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn unwritable(self) -> Self {
+        self.expect(|step| step.reader = Reader::Full)
+    }
+
+    /// It leaves the file of the store as it was, byte by byte.
+    pub(crate) fn leaves_the_store(self) -> Self {
+        self.expect(|step| step.store = Store::Nothing)
+    }
+
+    /// It fails with exit code 3, in text and in JSON, prints no result, and changes nothing.
+    pub(crate) fn refused(self, code: &str, message: &str, hint: impl Into<Option<&'static str>>) -> Self {
+        self.fails(3, code, message, hint)
+    }
+
+    /// It fails with this exit code, in text and in JSON, prints no result, and changes nothing.
+    pub(crate) fn fails(self, status: i32, code: &str, message: &str, hint: impl Into<Option<&'static str>>) -> Self {
+        let hint = hint.into();
+        let hint_line = hint.map(|hint| format!("hint: {hint}\n")).unwrap_or_default();
+        let error = serde_json::json!({ "error":
+            { "code": code, "message": message, "hint": hint, "file": null, "line": null, "column": null } });
+        self.expect(|step| {
+            step.status = status;
+            step.stderr = Expected::Text(format!("error: {message}\n{hint_line}"));
+            step.error = Some(error);
+            step.store = Store::Nothing;
+        })
+    }
+
+    /// It can't be understood: exit code 2, and an error that starts so.
+    pub(crate) fn usage(self, error: &str) -> Self {
+        self.expect(|step| {
+            step.status = 2;
+            step.stderr = Expected::Start(unindented(error));
+            step.store = Store::Nothing;
+        })
+    }
+
+    /// Runs the last command; the folder is there until the result is dropped.
+    #[track_caller]
+    pub(crate) fn done(mut self) -> TempDir {
+        assert!(self.step.is_some(), "nothing was run");
+        self.finish();
+        self.folder
+    }
+
+    fn expect(mut self, set: impl FnOnce(&mut Step)) -> Self {
+        let Some(step) = &mut self.step else { panic!("first comes `run`, then what is expected of it") };
+        set(step);
+        self
+    }
+
+    fn finish(&mut self) {
+        let Some(step) = self.step.take() else { return };
+        let before = self.store();
+        step.check(&self.output(&words(&step.typed), step.reader));
+        if let Some(error) = &step.error {
+            let typed = words(&step.typed).into_iter().chain(["--json".to_owned()]).collect::<Vec<_>>();
+            step.check_error(error, &self.output(&typed, Reader::Test));
+        }
+        if step.store == Store::Nothing {
+            assert!(before == self.store(), "{step}the store was changed");
+        }
+    }
+
+    fn output(&self, words: &[String], reader: Reader) -> Output {
+        let mut command = Command::new(PROGRAM);
+        command.args(words).current_dir(self.folder.path()).env_clear().envs(&self.environment).stdin(Stdio::null());
+        if let Some(at) = self.at {
+            command.args(["--at", at]);
+        }
+        match reader {
+            Reader::Test => {}
+            Reader::Nobody => {
+                let (reader, writer) = std::io::pipe().unwrap();
+                drop(reader);
+                command.stdout(writer);
+            }
+            #[cfg(target_os = "linux")]
+            Reader::Full => {
+                command.stdout(fs::File::options().write(true).open("/dev/full").unwrap());
+            }
+        }
+        command.output().unwrap()
+    }
+
+    fn store(&self) -> Option<Vec<u8>> {
+        fs::read(self.folder.path().join("inbox.db")).ok()
+    }
+}
+
+impl Step {
+    fn check(&self, output: &Output) {
+        let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+        self.stdout.check(self, "stdout", &stdout);
+        self.stderr.check(self, "stderr", &stderr);
+        let status = output.status.code();
+        assert_eq!(status, Some(self.status), "{self}the exit code; stdout:\n{stdout}stderr:\n{stderr}");
+    }
+
+    fn check_error(&self, error: &Value, output: &Output) {
+        Expected::Text(String::new()).check(self, "stdout with --json", &text(&output.stdout));
+        Expected::Json(error.clone()).check(self, "stderr with --json", &text(&output.stderr));
+        assert_eq!(output.status.code(), Some(self.status), "{self}the exit code with --json");
+    }
+}
+
+impl std::fmt::Display for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "{}: inboxctl {}", self.place, self.typed)
+    }
+}
+
+impl Expected {
+    fn check(&self, step: &Step, stream: &str, actual: &str) {
+        let same = |expected: &str, actual: &str| {
+            assert!(expected == actual, "{step}{stream}, expected:\n{expected}\n{stream}, actual:\n{actual}");
+        };
+        let json = |text: &str| -> Value {
+            serde_json::from_str(text).unwrap_or_else(|error| panic!("{step}{stream} is not JSON: {error}\n{text}"))
+        };
+        match self {
+            Self::Text(expected) => same(expected, actual),
+            Self::Start(expected) => same(expected, &start(actual, expected.chars().count())),
+            Self::Json(expected) if json(actual) == *expected => {}
+            Self::Json(expected) => same(&format!("{expected:#}"), &format!("{:#}", json(actual))),
+            Self::Lines(expected) => {
+                let lines: Vec<_> = actual.lines().map(json).collect();
+                assert!(*expected == lines, "{step}{stream}, expected:\n{expected:#?}\n{stream}, actual:\n{actual}");
+            }
+            Self::Column(key, expected) => {
+                let items = json(actual);
+                let values: Value = items.as_array().unwrap().iter().map(|item| item[key].clone()).collect();
+                assert_eq!(values, *expected, "{step}`{key}` of each item");
+            }
+            Self::Parts(parts) => {
+                let actual = json(actual);
+                for (pointer, expected) in parts {
+                    let part = actual.pointer(pointer).unwrap_or(&Value::Null);
+                    assert_eq!(part, expected, "{step}{stream}, at {pointer} of {actual:#}");
+                }
+            }
+        }
+    }
+}
+
+fn start(text: &str, letters: usize) -> String {
+    text.chars().take(letters).collect()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// The words of a command line, as a shell would split it: blanks, and quotes of both kinds.
+pub(crate) fn words(typed: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for letter in typed.trim().chars() {
+        match (letter, quote) {
+            ('\'' | '"', None) => {
+                quote = Some(letter);
+                word.get_or_insert_default();
+            }
+            (_, Some(open)) if letter == open => quote = None,
+            (' ', None) => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(letter),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// A text that starts on a line of its own, without the indentation that its lines have in common;
+/// any other text as it is.
+fn unindented(text: &str) -> String {
+    let Some(block) = text.strip_prefix('\n') else { return text.to_owned() };
+    let lines: Vec<_> = block.trim_end_matches(' ').lines().collect();
+    let indents = lines.iter().filter(|line| !line.trim().is_empty());
+    let indent = indents.map(|line| line.len() - line.trim_start().len()).min().unwrap_or_default();
+    let lines: Vec<_> = lines.iter().map(|line| line.get(indent..).unwrap_or_default()).collect();
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn words_are_split_as_in_a_shell() {
+    assert_eq!(words(r#" a 'b c' --d="e f" '' "#), ["a", "b c", "--d=e f", ""]);
+}
+
+#[test]
+fn common_indentation_goes() {
+    assert_eq!(unindented("\n    a\n      b\n\n    c\n    "), "a\n  b\n\nc\n");
+    assert_eq!(unindented("a\n"), "a\n");
+}

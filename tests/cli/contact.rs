@@ -1,0 +1,238 @@
+//! `contact …`
+
+use serde_json::{Value, json};
+
+use super::Test;
+
+/// Rosa as a script sees her.
+fn rosa() -> Value {
+    json!({
+        "phone": "+525512345678",
+        "first_name": "Rosa",
+        "last_name": null,
+        "email": null,
+        "account": "Acme",
+        "external_id": null,
+        "owners": ["ana@acme.example"],
+    })
+}
+
+/// Beside Rosa there are Beto, of another account and without owner, and Carla, of whom nothing is known.
+fn three() -> Test {
+    Test::acme().given(
+        "contact add +525587654321 --first-name Beto --last-name Ríos --email beto@ríos.example --account Ríos --external-id 77
+         contact add +525500000001 --owner eva@acme.example
+         member deactivate eva@acme.example",
+    )
+}
+
+#[test]
+fn every_spelling_of_a_phone_is_one_contact() {
+    Test::acme()
+        .run("contact show '+52 1 55 1234-5678' --json")
+        .json(rosa())
+        .run("contact show 'whatsapp:+525512345678' --json")
+        .json(rosa())
+        .run("contact show '0052 (55) 1234 5678' --json")
+        .json(rosa())
+        .run("contact add '+52 1 55 1234 5678'")
+        .refused(
+            "already-exists",
+            "there is a contact `+525512345678` already",
+            "change it with `inboxctl contact update +525512345678`",
+        )
+        .done();
+}
+
+#[test]
+fn adding_answers_with_the_contact_and_its_owners() {
+    Test::acme()
+        .run("contact add '+52 55 8765 4321' --owner ana@acme.example --owner eva@acme.example --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 6,
+            "effects": [
+                { "effect": "add-contact", "contact": "+525587654321", "rule": null },
+                { "effect": "add-owner", "contact": "+525587654321", "member": "ana@acme.example",
+                  "reason": "manual", "rule": "O4" },
+                { "effect": "add-owner", "contact": "+525587654321", "member": "eva@acme.example",
+                  "reason": "manual", "rule": "O4" },
+            ],
+            "passed_over": [],
+        }))
+        .done();
+}
+
+#[test]
+fn a_contact_is_shown_with_labels() {
+    three()
+        .run("contact show +525587654321")
+        .stdout(
+            "
+            phone        +525587654321
+            first name   Beto
+            last name    Ríos
+            email        beto@ríos.example
+            account      Ríos
+            external id  77
+            owners       none
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn contacts_stand_by_phone() {
+    three()
+        .run("contact list")
+        .stdout(
+            "
+            PHONE          NAME       ACCOUNT  OWNERS
+            +525500000001  none       none     eva@acme.example (inactive)
+            +525512345678  Rosa       Acme     ana@acme.example
+            +525587654321  Beto Ríos  Ríos     none
+            ",
+        )
+        .run("contact list --format csv")
+        .stdout(
+            "
+            phone,first_name,last_name,email,account,external_id,owners
+            +525500000001,,,,,,eva@acme.example
+            +525512345678,Rosa,,,Acme,,ana@acme.example
+            +525587654321,Beto,Ríos,beto@ríos.example,Ríos,77,
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn each_filter_keeps_what_it_names() {
+    const CARLA: &str = "+525500000001";
+    const ROSA: &str = "+525512345678";
+    const BETO: &str = "+525587654321";
+
+    let mut test = three();
+    for (filter, phones) in [
+        ("", json!([CARLA, ROSA, BETO])),
+        ("--account ACME", json!([ROSA])),
+        ("--account rÍOS", json!([BETO])),
+        ("--owner ana@acme.example", json!([ROSA])),
+        ("--unowned", json!([CARLA, BETO])),
+        ("--search RÍOS", json!([BETO])),
+        ("--search 8765", json!([BETO])),
+        ("--search 77", json!([BETO])),
+        ("--search @ríos", json!([BETO])),
+        ("--unowned --account ríos", json!([BETO])),
+        ("--unowned --search rosa", json!([])),
+        ("--limit 3", json!([CARLA, ROSA, BETO])),
+    ] {
+        test = test.run(&format!("contact list {filter} --json")).column("phone", phones);
+    }
+    test.run("contact list --limit 2 --json")
+        .column("phone", json!([CARLA, ROSA]))
+        .stderr("there are more contacts; the list ends at --limit 2\n")
+        .done();
+}
+
+#[test]
+fn a_search_understands_how_phones_are_written() {
+    let mut test = three();
+    for search in ["+525512345678", "'+52 55 1234-5678'", "'(55) 1234.5678'", "1234-56"] {
+        test = test.run(&format!("contact list --search {search} --json")).column("phone", json!(["+525512345678"]));
+    }
+    test.run("contact list --search '55 0000 9999' --json").json(json!([])).done();
+}
+
+#[test]
+fn a_search_understands_every_spelling_of_a_phone() {
+    let mut test = three();
+    for search in ["'+52 1 55 1234-5678'", "'0052 (55) 1234 5678'", "whatsapp:+525512345678"] {
+        test = test.run(&format!("contact list --search {search} --json")).column("phone", json!(["+525512345678"]));
+    }
+    test.done();
+}
+
+#[test]
+fn an_update_tells_what_is_new() {
+    Test::acme()
+        .run("contact update '+52 55 1234 5678' --last-name Gómez --email rosa@acme.example --external-id 42 --json")
+        .part(
+            "/effects",
+            json!([{
+                "effect": "update-contact",
+                "contact": "+525512345678",
+                "set": { "last_name": "Gómez", "email": "rosa@acme.example", "external_id": "42" },
+                "was": { "last_name": null, "email": null, "external_id": null },
+                "rule": null,
+            }]),
+        )
+        .run("contact update +525512345678 --phone '+52 55 8765 4321'")
+        .stdout(
+            "
+            change 7: 1 effect
+               +525587654321: phone = +525587654321 (was +525512345678)
+            ",
+        )
+        .run("contact show +525587654321 --json")
+        .part("/owners", json!(["ana@acme.example"]))
+        .done();
+}
+
+#[test]
+fn an_empty_value_clears_a_field() {
+    Test::acme()
+        .run("contact update +525512345678 --account ''")
+        .stdout(
+            "
+            change 6: 1 effect
+               +525512345678: account = none (was Acme)
+            ",
+        )
+        .run("contact show +525512345678 --json")
+        .part("/account", Value::Null)
+        .done();
+}
+
+#[test]
+fn what_is_so_already_changes_nothing() {
+    Test::acme()
+        .run("contact update +525512345678 --account Acme --phone '+52 1 55 1234 5678'")
+        .stdout("nothing to change\n")
+        .leaves_the_store()
+        .run("contact update +525512345678 --last-name '' --json")
+        .json(json!({ "dry_run": false, "change": null, "effects": [], "passed_over": [] }))
+        .run("contact update +525512345678")
+        .usage("error: the following required arguments were not provided:\n")
+        .done();
+}
+
+#[test]
+fn no_two_contacts_have_one_phone() {
+    three()
+        .run("contact update +525512345678 --phone +525587654321")
+        .refused(
+            "already-exists",
+            "there is a contact `+525587654321` already",
+            "change it with `inboxctl contact update +525587654321`",
+        )
+        .done();
+}
+
+#[test]
+fn a_contact_goes_with_its_ownerships() {
+    Test::acme()
+        .run("contact remove +525512345678 --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 6,
+            "effects": [
+                { "effect": "remove-owner", "contact": "+525512345678", "member": "ana@acme.example",
+                  "reason": "manual", "rule": "O4" },
+                { "effect": "remove-contact", "contact": "+525512345678", "rule": null },
+            ],
+            "passed_over": [],
+        }))
+        .run("contact list --json")
+        .json(json!([]))
+        .done();
+}

@@ -1,0 +1,239 @@
+//! `conversation …`
+
+use serde_json::{Value, json};
+
+use super::{START, Test};
+
+/// Conversation 1 with Rosa, who brought her owner; 2 with Beto, whom Luis answered; 3 with Carla, closed.
+fn three() -> Test {
+    Test::acme().given(
+        "simulate-message --contact +525512345678 --from contact
+         simulate-message --contact +525587654321 --from contact --create-contacts
+         simulate-message --contact +525587654321 --from member --member luis@acme.example
+         assign 2 --team Sales
+         simulate-message --contact +525500000001 --from system --create-contacts
+         conversation close 3",
+    )
+}
+
+fn with_rosa() -> Value {
+    json!({
+        "id": 1,
+        "contact": "+525512345678",
+        "status": "new",
+        "team": null,
+        "assigned": [{ "member": "ana@acme.example", "reason": "contact-owner", "since": START }],
+        "first_responder": null,
+        "opened_at": START,
+        "closed_at": null,
+    })
+}
+
+fn with_beto() -> Value {
+    json!({
+        "id": 2,
+        "contact": "+525587654321",
+        "status": "in-progress",
+        "team": "Sales",
+        "assigned": [{ "member": "luis@acme.example", "reason": "replied", "since": START }],
+        "first_responder": "luis@acme.example",
+        "opened_at": START,
+        "closed_at": null,
+    })
+}
+
+fn with_carla() -> Value {
+    json!({
+        "id": 3,
+        "contact": "+525500000001",
+        "status": "closed",
+        "team": null,
+        "assigned": [],
+        "first_responder": null,
+        "opened_at": START,
+        "closed_at": START,
+    })
+}
+
+#[test]
+fn a_conversation_is_named_by_its_number_or_its_contact() {
+    three()
+        .run("conversation show 1 --json")
+        .json(with_rosa())
+        .run("conversation show '+52 55 1234 5678' --json")
+        .json(with_rosa())
+        .run("conversation show 0052-55-8765-4321 --json")
+        .json(with_beto())
+        .run("conversation show 3 --json")
+        .json(with_carla())
+        .done();
+}
+
+#[test]
+fn bare_digits_are_a_number_and_never_a_phone() {
+    three()
+        .run("conversation show 5512345678 --country MX")
+        .refused(
+            "unknown-conversation",
+            "no conversation 5512345678",
+            "see `inboxctl conversation list`; a phone number is written with `+`",
+        )
+        .done();
+}
+
+#[test]
+fn a_conversation_is_shown_with_labels() {
+    Test::acme()
+        .given(
+            "simulate-message --contact +525512345678 --from contact
+             assign 1 --member luis@acme.example",
+        )
+        .run("conversation show 1")
+        .stdout(
+            "
+            conversation     1
+            contact          +525512345678
+            status           new
+            team             none
+            assigned         ana@acme.example (contact-owner, since 2026-01-01 00:00)
+                             luis@acme.example (manual, since 2026-01-01 00:00)
+            first responder  none
+            opened           2026-01-01 00:00
+            closed           none
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn conversations_stand_by_number_closed_ones_too() {
+    three()
+        .run("conversation list")
+        .stdout(
+            "
+            ID  CONTACT        STATUS       TEAM   ASSIGNED           OPENED
+            1   +525512345678  new          none   ana@acme.example   2026-01-01 00:00
+            2   +525587654321  in-progress  Sales  luis@acme.example  2026-01-01 00:00
+            3   +525500000001  closed       none   none               2026-01-01 00:00
+            ",
+        )
+        .run("conversation list --format csv")
+        .stdout(
+            "
+            id,contact,status,team,assigned,first_responder,opened_at,closed_at
+            1,+525512345678,new,,ana@acme.example,,2026-01-01T00:00:00Z,
+            2,+525587654321,in-progress,Sales,luis@acme.example,luis@acme.example,2026-01-01T00:00:00Z,
+            3,+525500000001,closed,,,,2026-01-01T00:00:00Z,2026-01-01T00:00:00Z
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn each_filter_keeps_what_it_names() {
+    let mut test = three();
+    for (filter, kept) in [
+        ("", json!([with_rosa(), with_beto(), with_carla()])),
+        ("--status new", json!([with_rosa()])),
+        ("--status closed", json!([with_carla()])),
+        ("--status flow", json!([])),
+        ("--assigned-to LUIS@acme.example", json!([with_beto()])),
+        ("--team sales", json!([with_beto()])),
+        ("--contact '+52 1 55 1234 5678'", json!([with_rosa()])),
+        ("--unassigned", json!([])),
+        ("--open", json!([with_rosa(), with_beto()])),
+        ("--open --team sales", json!([with_beto()])),
+        ("--limit 3", json!([with_rosa(), with_beto(), with_carla()])),
+        ("--team Sales --status new", json!([])),
+    ] {
+        test = test.run(&format!("conversation list {filter} --json")).json(kept);
+    }
+    test.run("conversation list --limit 2 --json")
+        .json(json!([with_rosa(), with_beto()]))
+        .stderr("there are more conversations; the list ends at --limit 2\n")
+        .done();
+}
+
+#[test]
+fn open_is_every_status_but_closed() {
+    three()
+        .run("conversation list --open --status new")
+        .usage("error: the argument '--open' cannot be used with '--status <STATUS>'\n")
+        .run("conversation list --open --contact +525500000001")
+        .stderr("no conversations\n")
+        .done();
+}
+
+#[test]
+fn several_members_stand_beside_each_other_in_a_pipe() {
+    three()
+        .given("assign 1 --member luis@acme.example")
+        .run("conversation list --status new")
+        .stdout(
+            "
+            ID  CONTACT        STATUS  TEAM  ASSIGNED                             OPENED
+            1   +525512345678  new     none  ana@acme.example, luis@acme.example  2026-01-01 00:00
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn unassigned_is_open_and_without_a_member_whatever_the_team() {
+    three()
+        .given("unassign 2 --member luis@acme.example")
+        .run("conversation list --unassigned --json")
+        .part("/0/id", 2)
+        .part("/0/team", "Sales")
+        .part("/1", Value::Null)
+        .done();
+}
+
+#[test]
+fn a_status_that_is_none_is_wrong_usage() {
+    Test::new()
+        .run("conversation list --status open")
+        .usage(
+            "
+            error: invalid value 'open' for '--status <STATUS>'
+              [possible values: created, flow, new, in-progress, closed]
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn closing_answers_with_the_conversation_as_it_is() {
+    let mut closed = with_rosa();
+    closed["status"] = json!("closed");
+    closed["closed_at"] = json!("2026-01-02T00:00:00Z");
+    three()
+        .at("2026-01-02T00:00:00Z")
+        .run("conversation close +525512345678 --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 12,
+            "effects": [{ "effect": "close-conversation", "conversation": 1, "rule": "S1" }],
+            "passed_over": [],
+            "conversation": closed,
+        }))
+        .done();
+}
+
+#[test]
+fn a_closed_conversation_can_only_be_named_by_its_number() {
+    three()
+        .run("conversation show +525500000001")
+        .refused(
+            "unknown-conversation",
+            "`+525500000001` has no open conversation",
+            "see `inboxctl conversation list --contact +525500000001` for closed ones",
+        )
+        .run("conversation close 3")
+        .refused(
+            "conversation-closed",
+            "conversation `3` is closed",
+            "it stays as it was; a new message opens a new one",
+        )
+        .done();
+}

@@ -1,0 +1,422 @@
+//! Every error that can be met: its words, its hint, its JSON, its exit code; and nothing is changed.
+
+use std::fs;
+
+use serde_json::json;
+
+use super::Test;
+
+/// What to do about what a conversation names: nothing.
+const LASTING: &str = "what a conversation names stays, so that the past can be explained";
+
+#[test]
+fn an_unknown_member() {
+    Test::acme()
+        .run("member show anna@acme.example")
+        .refused("unknown-member", "no member `anna@acme.example`", "did you mean `ana@acme.example`?")
+        .run("owner add +525512345678 luis@acme.example nobody@acme.example")
+        .refused(
+            "unknown-member",
+            "no member `nobody@acme.example`",
+            "see `inboxctl member list`, or add it with `inboxctl member add nobody@acme.example`",
+        )
+        .done();
+}
+
+#[test]
+fn an_unknown_team() {
+    Test::acme()
+        .run("team show Saels")
+        .refused("unknown-team", "no team `Saels`", "did you mean `Sales`?")
+        .run("simulate-message --contact +525512345678 --from flow --assign-team Night")
+        .refused(
+            "unknown-team",
+            "no team `Night`",
+            "see `inboxctl team list`, or add it with `inboxctl team add 'Night'`",
+        )
+        .done();
+}
+
+#[test]
+fn an_unknown_contact() {
+    Test::acme()
+        .run("contact show '+52 55 8765 4321'")
+        .refused(
+            "unknown-contact",
+            "no contact `+525587654321`",
+            "see `inboxctl contact list --search TEXT`, or add it with `inboxctl contact add +525587654321`",
+        )
+        .run("simulate-message --contact +525587654321 --from contact")
+        .refused(
+            "unknown-contact",
+            "no contact `+525587654321`",
+            "see `inboxctl contact list --search TEXT`, or add it with `inboxctl contact add +525587654321`, \
+             or let the command do so with `--create-contacts`",
+        )
+        .done();
+}
+
+#[test]
+fn an_unknown_conversation() {
+    Test::acme()
+        .run("conversation show 7")
+        .refused(
+            "unknown-conversation",
+            "no conversation 7",
+            "see `inboxctl conversation list`; a phone number is written with `+`",
+        )
+        .run("assign +525512345678 --member ana@acme.example")
+        .refused(
+            "unknown-conversation",
+            "`+525512345678` has no open conversation",
+            "see `inboxctl conversation list --contact +525512345678` for closed ones",
+        )
+        .run("simulate-message --contact +525512345678 --from flow --end-flow")
+        .refused(
+            "unknown-conversation",
+            "`+525512345678` has no open conversation",
+            "see `inboxctl conversation list --contact +525512345678`; a message opens one",
+        )
+        .done();
+}
+
+#[test]
+fn a_conversation_named_by_nonsense() {
+    const MESSAGE: &str = "`abc` is neither the number of a conversation nor a phone: it has letters in it";
+    const HINT: &str = "see `inboxctl conversation list`; a phone is written with `+`";
+    let mut test = Test::acme();
+    for command in ["conversation show abc", "why abc", "assign abc --team Sales", "history list --conversation abc"] {
+        test = test.run(command).refused("invalid-phone", MESSAGE, HINT);
+    }
+    test.run("conversation show '55 1234 5678'")
+        .refused(
+            "invalid-phone",
+            "`55 1234 5678` is neither the number of a conversation nor a phone: \
+             it has no country code, and no country was given",
+            "write it with its country code, or say the country with `--country MX` or \
+             `inboxctl settings set default-country MX`",
+        )
+        .done();
+}
+
+#[test]
+fn an_unknown_setting_or_change() {
+    Test::new()
+        .run("settings get default-contry")
+        .refused(
+            "unknown-setting",
+            "no setting `default-contry`",
+            "the settings are `assign-first-responder`, `default-country`",
+        )
+        .run("history show 7")
+        .refused("unknown-change", "no change 7 in the history", "see `inboxctl history list`")
+        .done();
+}
+
+#[test]
+fn what_is_there_already() {
+    Test::acme()
+        .run("contact add '+52 1 55 1234 5678' --owner eva@acme.example")
+        .refused(
+            "already-exists",
+            "there is a contact `+525512345678` already",
+            "change it with `inboxctl contact update +525512345678`",
+        )
+        .done();
+}
+
+#[test]
+fn an_inactive_member() {
+    Test::acme()
+        .given("member deactivate eva@acme.example")
+        .run("owner add +525512345678 luis@acme.example eva@acme.example")
+        .refused(
+            "inactive-member",
+            "`eva@acme.example` is not active",
+            "name active members, or bring one back with `inboxctl member activate eva@acme.example`",
+        )
+        .run("simulate-message --contact +525512345678 --from member --member eva@acme.example")
+        .refused(
+            "inactive-member",
+            "`eva@acme.example` is not active",
+            "name active members, or bring one back with `inboxctl member activate eva@acme.example`",
+        )
+        .run("member deactivate ana@acme.example --hand-over-to luis@acme.example,eva@acme.example")
+        .refused(
+            "inactive-member",
+            "`eva@acme.example` is not active",
+            "name active members, or bring one back with `inboxctl member activate eva@acme.example`",
+        )
+        .done();
+}
+
+#[test]
+fn a_closed_conversation() {
+    const HINT: &str = "it stays as it was; a new message opens a new one";
+    Test::acme()
+        .given(
+            "simulate-message --contact +525512345678 --from contact
+             conversation close 1",
+        )
+        .run("assign 1 --team Sales")
+        .refused("conversation-closed", "conversation `1` is closed", HINT)
+        .run("unassign 1 --all")
+        .refused("conversation-closed", "conversation `1` is closed", HINT)
+        .run("conversation close 1")
+        .refused("conversation-closed", "conversation `1` is closed", HINT)
+        .done();
+}
+
+#[test]
+fn what_something_refers_to() {
+    Test::acme()
+        .given(
+            "contact add +525587654321 --owner eva@acme.example
+             simulate-message --contact +525512345678 --from contact
+             simulate-message --contact +525587654321 --from contact
+             assign 2 --member ana@acme.example",
+        )
+        .run("member remove ana@acme.example")
+        .refused(
+            "still-referenced",
+            "`ana@acme.example` can't be removed: 1 ownership, 2 assignments, 1 team membership still refer to it",
+            "take it out of service with `inboxctl member deactivate ana@acme.example`",
+        )
+        .given(
+            "assign 1 --team Sales
+             assign 2 --team Sales",
+        )
+        .run("team remove sales")
+        .refused("still-referenced", "`Sales` can't be removed: 2 conversations still refer to it", LASTING)
+        .given(
+            "conversation close 1
+             simulate-message --contact +525512345678 --from contact",
+        )
+        .run("contact remove '+52 55 1234 5678'")
+        .refused("still-referenced", "`+525512345678` can't be removed: 2 conversations still refer to it", LASTING)
+        .done();
+}
+
+#[test]
+fn what_can_be_taken_away_first() {
+    Test::acme()
+        .given("team join Sales eva@acme.example")
+        .given("owner add +525512345678 eva@acme.example")
+        .run("member remove eva@acme.example")
+        .refused(
+            "still-referenced",
+            "`eva@acme.example` can't be removed: 1 ownership, 1 team membership still refer to it",
+            "see `inboxctl owner list --member eva@acme.example` and `inboxctl team list`, \
+             and take it away there first; \
+             or take it out of service with `inboxctl member deactivate eva@acme.example`",
+        )
+        .done();
+}
+
+#[test]
+fn one_thing_refers_and_several_refer() {
+    Test::acme()
+        .given("simulate-message --contact +525512345678 --from contact")
+        .run("contact remove +525512345678")
+        .refused("still-referenced", "`+525512345678` can't be removed: 1 conversation still refers to it", LASTING)
+        .done();
+}
+
+#[test]
+fn a_phone_that_cannot_be_read() {
+    const HINT: &str = "write it as `+`, country code, number, for example +525512345678";
+    let mut test = Test::new();
+    for (phone, why, hint) in [
+        ("", "it is empty", HINT),
+        ("555-CALL", "it has letters in it", HINT),
+        ("+52 55 1234", "it is too short", HINT),
+        ("+52 1234567", "it is too short: it can only be dialled inside a town", HINT),
+        ("+5255123456789012345", "it is too long", HINT),
+        ("+999 55 1234 5678", "there is no such country code", HINT),
+        ("+52 55 1234 5678 ext 9", "it has an extension", "leave the extension away"),
+        ("+525512345678; +525587654321", "it holds more than one number", "give one number at a time"),
+    ] {
+        let message = format!("`{phone}` is not a phone number: {why}");
+        test = test.run(&format!("contact add '{phone}'")).refused("invalid-phone", &message, hint);
+    }
+    test.done();
+}
+
+#[test]
+fn an_email_that_cannot_be_read() {
+    const HINT: &str = "write it as name@company.example";
+    const ONE: &str = "give one address at a time; an option that takes several can be given again";
+    let mut test = Test::acme();
+    for command in ["member add ana", "contact update +525512345678 --email ana", "owner list --member ana"] {
+        test = test.run(command).refused(
+            "invalid-email",
+            "`ana` is not an email address: missing separator character '@'",
+            HINT,
+        );
+    }
+    test.run("member deactivate ana@acme.example --hand-over-to 'luis@acme.example, eva@acme.example;'")
+        .refused(
+            "invalid-email",
+            "` eva@acme.example;` is not an email address: it has a blank, a quote, or a separator in it",
+            ONE,
+        )
+        .run("member show ana@acme.example,luis@acme.example")
+        .refused(
+            "invalid-email",
+            "`ana@acme.example,luis@acme.example` is not an email address: \
+             it has a blank, a quote, or a separator in it",
+            ONE,
+        )
+        .run("member add ''")
+        .refused("invalid-email", "`` is not an email address: it is empty", HINT)
+        .done();
+}
+
+#[test]
+fn a_value_that_does_not_fit() {
+    Test::acme()
+        .run("team add ''")
+        .refused("invalid-value", "a team needs a name that is not blank", None)
+        .run("member deactivate ana@acme.example --hand-over-to ana@acme.example")
+        .refused("invalid-value", "`ana@acme.example` leaves, and can't be a successor", "name somebody else")
+        .done();
+}
+
+#[test]
+fn a_store_that_is_not_there() {
+    const HINT: &str = "make one with `inboxctl init`, or name another with `--store PATH`";
+    Test::bare()
+        .run("status")
+        .fails(4, "store-missing", "there is no store at `inbox.db`", HINT)
+        .run("member add ana@acme.example --store a/b.db")
+        .fails(4, "store-missing", "there is no store at `a/b.db`", HINT)
+        .file("inbox.db", "")
+        .run("status")
+        .fails(4, "store-missing", "there is no store at `inbox.db`", HINT)
+        .done();
+}
+
+#[test]
+fn a_file_that_is_no_store() {
+    const HINT: &str = "name another path with `--store PATH`; the file was left as it is";
+    let other = tempfile::NamedTempFile::new().unwrap();
+    rusqlite::Connection::open(other.path()).unwrap().execute_batch("CREATE TABLE other (id)").unwrap();
+
+    let mut test = Test::bare();
+    for contents in [b"hi\n".to_vec(), b"just some notes".to_vec(), vec![0; 4096], fs::read(other.path()).unwrap()] {
+        test = test.file("inbox.db", contents);
+        for command in ["status", "init", "member add ana@acme.example"] {
+            test = test.run(command).fails(4, "store-foreign", "`inbox.db` is not a store of inboxctl", HINT);
+        }
+    }
+    test.run("status --store .").fails(4, "store-foreign", "`.` is not a store of inboxctl", HINT).done();
+}
+
+#[test]
+fn a_store_of_a_newer_program() {
+    let store = Test::new().run("status --json").part("/changes", 0).done();
+    let path = store.path().join("inbox.db");
+    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 999).unwrap();
+    Test::bare()
+        .file("inbox.db", fs::read(&path).unwrap())
+        .run("status")
+        .fails(
+            4,
+            "store-newer",
+            "the store `inbox.db` was made by a newer inboxctl",
+            "update inboxctl, or name another store with `--store PATH`",
+        )
+        .done();
+}
+
+#[test]
+fn a_store_that_another_program_writes_to() {
+    let holding = Test::acme().run("status --json").part("/changes", 5).done();
+    let path = holding.path().join("inbox.db");
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let store = path.to_str().unwrap();
+    Test::bare()
+        .env("INBOXCTL_STORE", store)
+        .run("member add dora@acme.example --wait 0")
+        .fails(
+            4,
+            "store-busy",
+            "another program is writing to the store",
+            "try again when the other program is done, or wait longer with `--wait SECONDS`",
+        )
+        .run("member list --active --wait 0 --limit 1 --format csv")
+        .stderr("there are more members; the list ends at --limit 1\n")
+        .stdout("email,name,active,external_id\nana@acme.example,Ana,true,\n")
+        .done();
+}
+
+#[test]
+fn a_damaged_store() {
+    let whole = Test::acme().run("status --json").part("/changes", 5).done();
+    let half = fs::read(whole.path().join("inbox.db")).unwrap()[..50_000].to_vec();
+    Test::bare()
+        .file("inbox.db", half)
+        .run("status")
+        .fails(
+            4,
+            "store-damaged",
+            "the store is damaged: database disk image is malformed",
+            "restore a backup; the file was left as it is",
+        )
+        .done();
+}
+
+#[test]
+#[cfg(unix)]
+fn a_store_that_cannot_be_reached() {
+    let mut test = Test::bare().file("notes", "a file, not a folder");
+    for command in ["init", "status"] {
+        test = test.run(&format!("{command} --store notes/inbox.db")).fails(
+            4,
+            "store-io",
+            "the store can't be read or written: `notes/inbox.db`: Not a directory (os error 20)",
+            "look at the disk's free space and the file's permissions",
+        );
+    }
+    test.done();
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_result_that_cannot_be_written() {
+    const HINT: &str =
+        "look at where the output goes; a command that writes has made its change, see `inboxctl history list`";
+    let error = json!({ "error": { "code": null, "message": "the output can't be written", "hint": HINT,
+        "file": null, "line": null, "column": null, "causes": ["No space left on device (os error 28)"] } });
+    let told = format!(
+        "error: the output can't be written\n  caused by: No space left on device (os error 28)\nhint: {HINT}\n"
+    );
+    let mut test = Test::acme();
+    for command in ["member list", "member list --format csv", "status", "completions bash", "help"] {
+        test = test.run(command).unwritable().stderr(&told).status(1);
+    }
+    test.run("member add dora@acme.example --json")
+        .unwritable()
+        .stderr_json(error)
+        .status(1)
+        .run("status --json")
+        .part("/changes", 6)
+        .done();
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn help_that_cannot_be_written() {
+    const ERROR: &str = "error: the output can't be written\n  caused by: No space left on device (os error 28)\n";
+    Test::bare()
+        .run("--help")
+        .unwritable()
+        .stderr_starts(ERROR)
+        .status(1)
+        .run("--version")
+        .unwritable()
+        .stderr_starts(ERROR)
+        .status(1)
+        .done();
+}

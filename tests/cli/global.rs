@@ -1,0 +1,494 @@
+//! What goes with every command: formats, colours, quiet, dry runs, names, time, country; and
+//! readers that go away.
+
+use serde_json::{Value, json};
+
+use super::{START, Test};
+
+fn ana() -> Value {
+    json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null })
+}
+
+#[test]
+fn a_list_in_each_format() {
+    Test::acme()
+        .run("member list --limit 1 --format table")
+        .stderr("there are more members; the list ends at --limit 1\n")
+        .stdout(
+            "
+            EMAIL             NAME  ACTIVE  EXTERNAL ID
+            ana@acme.example  Ana   yes     none
+            ",
+        )
+        .run("member list --limit 1 --format json")
+        .stderr("there are more members; the list ends at --limit 1\n")
+        .stdout(
+            r#"
+            [
+              {"email":"ana@acme.example","name":"Ana","active":true,"external_id":null}
+            ]
+            "#,
+        )
+        .run("member list --limit 1 --format ndjson")
+        .stderr("there are more members; the list ends at --limit 1\n")
+        .stdout(
+            r#"
+            {"email":"ana@acme.example","name":"Ana","active":true,"external_id":null}
+            "#,
+        )
+        .run("member list --limit 1 --format csv")
+        .stderr("there are more members; the list ends at --limit 1\n")
+        .stdout(
+            "
+            email,name,active,external_id
+            ana@acme.example,Ana,true,
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn a_thing_in_each_format() {
+    Test::acme()
+        .run("member show ana@acme.example --format table")
+        .stdout_starts("email        ana@acme.example\n")
+        .run("member show ana@acme.example --format json")
+        .json(ana())
+        .run("member show ana@acme.example --format ndjson")
+        .ndjson([ana()])
+        .run("member show ana@acme.example --format csv")
+        .stdout(
+            "
+            email,name,active,external_id
+            ana@acme.example,Ana,true,
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn an_answer_in_each_format() {
+    let answer = |change: i64, member: &str| {
+        json!({ "dry_run": false, "change": change, "passed_over": [],
+                "effects": [{ "effect": "add-member", "member": member, "rule": null }] })
+    };
+    Test::new()
+        .run("member add a@acme.example --format table")
+        .stdout(
+            "
+            change 1: 1 effect
+               a@acme.example is a member
+            ",
+        )
+        .run("member add b@acme.example --format json")
+        .json(answer(2, "b@acme.example"))
+        .run("member add c@acme.example --format ndjson")
+        .ndjson([answer(3, "c@acme.example")])
+        .run("member add d@acme.example --format csv")
+        .stdout(
+            "
+            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule
+            add-member,,,,d@acme.example,,,,,,,
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn an_empty_list_in_each_format() {
+    let mut test = Test::new();
+    for (list, plural, header) in [
+        ("member list", "members", "email,name,active,external_id"),
+        ("team list", "teams", "name,strategy,default_agent,members"),
+        ("contact list", "contacts", "phone,first_name,last_name,email,account,external_id,owners"),
+        ("owner list", "owners", "phone,account,owner,active,reason,since"),
+        ("conversation list", "conversations", "id,contact,status,team,assigned,first_responder,opened_at,closed_at"),
+        ("history list", "changes", "id,at,actor,command,effect_count,undone_by"),
+    ] {
+        test = test
+            .run(list)
+            .stderr(&format!("no {plural}\n"))
+            .run(&format!("{list} --json"))
+            .stdout("[]\n")
+            .run(&format!("{list} --format ndjson"))
+            .run(&format!("{list} --format csv"))
+            .stdout(&format!("{header}\n"));
+    }
+    test.done();
+}
+
+#[test]
+fn a_list_joins_by_semicolons_in_csv() {
+    Test::acme()
+        .given("owner add +525512345678 luis@acme.example")
+        .run("contact list --format csv")
+        .stdout(
+            "
+            phone,first_name,last_name,email,account,external_id,owners
+            +525512345678,Rosa,,,Acme,,ana@acme.example;luis@acme.example
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn an_error_is_json_for_scripts_and_text_for_others() {
+    let error = json!({ "error": { "code": "unknown-change", "message": "no change 9 in the history",
+        "hint": "see `inboxctl history list`", "file": null, "line": null, "column": null } });
+    Test::new()
+        .run("history show 9 --format ndjson")
+        .stderr_json(error.clone())
+        .status(3)
+        .run("history show 9 --format csv")
+        .stderr("error: no change 9 in the history\nhint: see `inboxctl history list`\n")
+        .status(3)
+        .env("INBOXCTL_FORMAT", "json")
+        .run("history show 9")
+        .stderr_json(error)
+        .status(3)
+        .done();
+}
+
+#[test]
+fn json_is_short_for_the_format_and_stands_anywhere() {
+    Test::acme()
+        .run("--json member show ana@acme.example")
+        .json(ana())
+        .run("member --json show ana@acme.example")
+        .json(ana())
+        .run("member show ana@acme.example --json --store inbox.db")
+        .json(ana())
+        .done();
+}
+
+#[test]
+fn the_environment_stands_behind_the_options() {
+    Test::acme()
+        .env("INBOXCTL_FORMAT", "ndjson")
+        .run("member show ana@acme.example")
+        .ndjson([ana()])
+        .run("member list --limit 1 --format csv")
+        .stderr("there are more members; the list ends at --limit 1\n")
+        .stdout("email,name,active,external_id\nana@acme.example,Ana,true,\n")
+        .env("INBOXCTL_STORE", "nowhere.db")
+        .run("member show ana@acme.example --store inbox.db")
+        .ndjson([ana()])
+        .env("INBOXCTL_FORMAT", "yaml")
+        .run("member list")
+        .stderr("error: `yaml` in INBOXCTL_FORMAT is no format\nhint: the formats are table, json, ndjson and csv\n")
+        .status(2)
+        .run("member show ana@acme.example --json --store inbox.db")
+        .json(ana())
+        .run("member list --format yaml")
+        .usage(
+            "
+            error: invalid value 'yaml' for '--format <FORMAT>'
+              [possible values: table, json, ndjson, csv]
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn a_variable_that_is_empty_says_nothing() {
+    Test::acme()
+        .env("INBOXCTL_FORMAT", "")
+        .run("member list --active --limit 3")
+        .stdout_starts("EMAIL              NAME  ACTIVE  EXTERNAL ID\n")
+        .env("INBOXCTL_STORE", "")
+        .given("init")
+        .run("status --json")
+        .part("/changes", 0)
+        .done();
+}
+
+#[test]
+fn wrong_usage_is_json_for_scripts_too() {
+    let error = |message: &str| {
+        json!({ "error": { "code": "wrong-usage", "message": message,
+            "hint": "see `inboxctl --help`, or `--help` of the command",
+            "file": null, "line": null, "column": null } })
+    };
+    let unexpected = error("unexpected argument '--all' found");
+    Test::acme()
+        .run("member list --all --json")
+        .stderr_json(unexpected.clone())
+        .status(2)
+        .run("member list --all --format json")
+        .stderr_json(unexpected.clone())
+        .status(2)
+        .run("member list --all --format=ndjson")
+        .stderr_json(unexpected.clone())
+        .status(2)
+        .run("assign 1 --json")
+        .stderr_json(error("the following required arguments were not provided: <--member <EMAIL>|--team <NAME>>"))
+        .status(2)
+        .run("member list --json --format csv")
+        .stderr_json(error("the argument '--json' cannot be used with '--format <FORMAT>'"))
+        .status(2)
+        .env("INBOXCTL_FORMAT", "ndjson")
+        .run("member list --all")
+        .stderr_json(unexpected)
+        .status(2)
+        .run("member list --all --format csv")
+        .usage("error: unexpected argument '--all' found\n")
+        .done();
+}
+
+#[test]
+fn a_limit_that_cuts_nothing_is_not_mentioned() {
+    Test::acme()
+        .run("member list --limit 3 --json")
+        .column("email", json!(["ana@acme.example", "eva@acme.example", "luis@acme.example"]))
+        .run("member list --limit 2 --json")
+        .column("email", json!(["ana@acme.example", "eva@acme.example"]))
+        .stderr("there are more members; the list ends at --limit 2\n")
+        .run("member list --limit 2 --json --quiet")
+        .column("email", json!(["ana@acme.example", "eva@acme.example"]))
+        .done();
+}
+
+#[test]
+fn the_actor_is_recorded() {
+    let system_user = whoami::username().unwrap_or_else(|_| "unknown".to_owned());
+    Test::new()
+        .given(
+            "member add a@acme.example
+             member add b@acme.example --actor 'Dora Gómez'",
+        )
+        .env("INBOXCTL_ACTOR", "")
+        .env("USER", "dora")
+        .given("member add c@acme.example")
+        .without_env("INBOXCTL_ACTOR")
+        .given("member add d@acme.example")
+        .run("history list --json")
+        .part("/0/actor", system_user.as_str())
+        .part("/1/actor", system_user)
+        .part("/2/actor", "Dora Gómez")
+        .part("/3/actor", "tester")
+        .done();
+}
+
+#[test]
+fn quiet_leaves_results_and_errors() {
+    Test::acme()
+        .run("member list --inactive --quiet")
+        .run("member list --inactive --verbose")
+        .stderr("no members\n")
+        .run("member list --limit 1 --format csv -q")
+        .stdout("email,name,active,external_id\nana@acme.example,Ana,true,\n")
+        .run("team show Night --quiet")
+        .stderr("error: no team `Night`\nhint: see `inboxctl team list`, or add it with `inboxctl team add 'Night'`\n")
+        .status(3)
+        .run("member list --quiet --verbose")
+        .usage("error: the argument '--quiet' cannot be used with '--verbose'\n")
+        .done();
+}
+
+#[test]
+fn colours_are_for_terminals_or_when_asked_for() {
+    const PLAIN: &str =
+        "error: no team `Night`\nhint: see `inboxctl team list`, or add it with `inboxctl team add 'Night'`\n";
+    const RED: &str = "\u{1b}[1m\u{1b}[31merror:\u{1b}[0m no team `Night`\n";
+
+    Test::acme()
+        .run("team show Night")
+        .stderr(PLAIN)
+        .status(3)
+        .run("team show Night --color always")
+        .stderr_starts(RED)
+        .status(3)
+        .env("CLICOLOR_FORCE", "1")
+        .run("team show Night")
+        .stderr_starts(RED)
+        .status(3)
+        .run("team show Night --color never")
+        .stderr(PLAIN)
+        .status(3)
+        .env("NO_COLOR", "1")
+        .run("team show Night")
+        .stderr(PLAIN)
+        .status(3)
+        .done();
+}
+
+#[test]
+fn a_dry_run_of_every_command_that_writes_changes_nothing() {
+    let mut test = Test::acme().given("simulate-message --contact +525512345678 --from contact");
+    for command in [
+        "member add dora@acme.example",
+        "member update ana@acme.example --name Anna",
+        "member deactivate ana@acme.example",
+        "member remove eva@acme.example",
+        "team add Night --member eva@acme.example",
+        "team update Sales --strategy least-busy",
+        "team join Sales eva@acme.example",
+        "team leave Sales ana@acme.example",
+        "team remove Sales",
+        "contact add +525587654321 --owner eva@acme.example",
+        "contact update +525512345678 --account Ríos",
+        "owner add +525587654321 eva@acme.example --create-contacts",
+        "owner remove +525512345678 ana@acme.example",
+        "conversation close 1",
+        "assign 1 --member luis@acme.example --team Sales",
+        "unassign 1 --all",
+        "settings set assign-first-responder on",
+        "simulate-message --contact +525512345678 --from member --member luis@acme.example",
+    ] {
+        test = test
+            .run(&format!("{command} --dry-run --detailed-exitcode --json"))
+            .part("/dry_run", true)
+            .part("/change", Value::Null)
+            .status(6)
+            .leaves_the_store()
+            .run(&format!("{command} -n --json"))
+            .part("/dry_run", true)
+            .leaves_the_store();
+    }
+    test.done();
+}
+
+#[test]
+fn the_real_run_does_what_the_dry_run_showed() {
+    let effects = json!([
+        { "effect": "unassign-member", "conversation": 1, "member": "ana@acme.example",
+          "reason": "replaced", "rule": "A1" },
+        { "effect": "assign-member", "conversation": 1, "member": "luis@acme.example",
+          "reason": "manual", "rule": "A1" },
+    ]);
+    Test::acme()
+        .given("simulate-message --contact +525512345678 --from contact")
+        .run("assign 1 --member luis@acme.example --replace --json --dry-run")
+        .part("/effects", effects.clone())
+        .run("assign 1 --member luis@acme.example --replace --json")
+        .part("/effects", effects)
+        .part("/change", 7)
+        .done();
+}
+
+#[test]
+fn a_detailed_exit_code_is_for_dry_runs_with_changes() {
+    Test::acme()
+        .run("member activate ana@acme.example --dry-run --detailed-exitcode")
+        .stdout("nothing to change\n")
+        .run("settings set assign-first-responder on --detailed-exitcode")
+        .stdout("change 6: 1 effect\n   assign-first-responder is on  R3\n")
+        .run("member show nobody@acme.example --dry-run --detailed-exitcode")
+        .stderr_starts("error: no member `nobody@acme.example`\n")
+        .status(3)
+        .done();
+}
+
+#[test]
+fn a_time_is_kept_in_utc() {
+    Test::new()
+        .at("2026-01-01T02:30:00.5+02:30")
+        .given("member add ana@acme.example")
+        .run("history list --json")
+        .part("/0/at", "2026-01-01T00:00:00.5Z")
+        .at(None)
+        .run("member list --at tomorrow")
+        .usage(
+            "error: invalid value 'tomorrow' for '--at <TIME>': \
+             `tomorrow` is not a time: write it as RFC 3339, for example 2026-01-31T09:00:00Z\n",
+        )
+        .done();
+}
+
+#[test]
+fn a_number_without_country_code_needs_a_country() {
+    Test::acme()
+        .run("contact show '55 1234 5678'")
+        .refused(
+            "invalid-phone",
+            "`55 1234 5678` is not a phone number: it has no country code, and no country was given",
+            "write it with its country code, or say the country with `--country MX` or \
+             `inboxctl settings set default-country MX`",
+        )
+        .run("contact show '55 1234 5678' --country mx --json")
+        .part("/first_name", "Rosa")
+        .given("settings set default-country MX")
+        .run("contact show '55 1234 5678' --json")
+        .part("/first_name", "Rosa")
+        .run("contact show '55 1234 5678' --country AR")
+        .stderr_starts("error: no contact `+54")
+        .status(3)
+        .run("contact list --country Mexico")
+        .usage(
+            "error: invalid value 'Mexico' for '--country <CC>': \
+             `Mexico` is not a country: give its two letters, for example MX\n",
+        )
+        .done();
+}
+
+#[test]
+fn a_reader_that_went_away_is_told_nothing() {
+    let mut test = Test::acme();
+    for command in
+        ["member list", "member list --format csv", "member list --json", "completions bash", "status", "help"]
+    {
+        test = test.run(command).unread();
+    }
+    test.run("member add dora@acme.example").unread().run("status --json").part("/changes", 6).done();
+}
+
+#[test]
+fn a_name_cannot_move_the_cursor_and_json_keeps_it() {
+    let evil = "A\u{1b}[31mn\u{202e}a\tX";
+    Test::acme()
+        .given(&format!("member update ana@acme.example --name '{evil}'"))
+        .run("member list --limit 1")
+        .stderr("there are more members; the list ends at --limit 1\n")
+        .stdout(
+            r"
+            EMAIL             NAME                      ACTIVE  EXTERNAL ID
+            ana@acme.example  A\u{1b}[31mn\u{202e}a\tX  yes     none
+            ",
+        )
+        .run("member show ana@acme.example")
+        .stdout(
+            r"
+            email        ana@acme.example
+            name         A\u{1b}[31mn\u{202e}a\tX
+            active       yes
+            external id  none
+            ",
+        )
+        .run("member show ana@acme.example --json --store inbox.db")
+        .part("/name", evil)
+        .run(&format!("team show '{evil}'"))
+        .stderr_starts(r"error: no team `A\u{1b}[31mn\u{202e}a\tX`")
+        .status(3)
+        .run(&format!("init --store '{evil}.db'"))
+        .stdout("the store `A\\u{1b}[31mn\\u{202e}a\\tX.db` was made\n")
+        .done();
+}
+
+#[test]
+fn no_cell_of_csv_is_a_formula() {
+    Test::acme()
+        .given(
+            "member update ana@acme.example --name =1+1
+             member update luis@acme.example --name=-12.5
+             member update eva@acme.example --name @sum",
+        )
+        .run("member list --format csv")
+        .stdout(
+            "
+            email,name,active,external_id
+            ana@acme.example,'=1+1,true,
+            eva@acme.example,'@sum,true,
+            luis@acme.example,-12.5,true,
+            ",
+        )
+        .run("member show ana@acme.example --format csv")
+        .stdout("email,name,active,external_id\nana@acme.example,'=1+1,true,\n")
+        .run("member show ana@acme.example --json --store inbox.db")
+        .part("/name", "=1+1")
+        .done();
+}
+
+#[test]
+fn commands_happen_when_the_tests_say() {
+    Test::acme().run("owner list --json").part("/0/since", START).done();
+}

@@ -1,0 +1,217 @@
+//! `history …`
+
+use std::fs;
+
+use inboxctl::inbox::{Inbox, NewContact, NewMember, Order, Run, Stamp, Wait};
+use inboxctl::model::Email;
+use serde_json::{Value, json};
+
+use super::{START, Test};
+
+/// The command of a change as the tests type it.
+fn typed(command: &str) -> String {
+    format!("{command} --at {START}")
+}
+
+fn change(id: i64, command: &str, effect_count: i64) -> Value {
+    json!({
+        "id": id,
+        "at": START,
+        "actor": "tester",
+        "command": typed(command),
+        "effect_count": effect_count,
+        "undone_by": null,
+    })
+}
+
+#[test]
+fn the_newest_change_stands_first() {
+    Test::new()
+        .given(
+            "member add ana@acme.example
+             team add Sales --member ana@acme.example",
+        )
+        .run("history list")
+        .stdout(
+            "
+            ID  AT                ACTOR   COMMAND                                                             EFFECTS
+            2   2026-01-01 00:00  tester  team add Sales --member ana@acme.example --at 2026-01-01T00:00:00Z  2
+            1   2026-01-01 00:00  tester  member add ana@acme.example --at 2026-01-01T00:00:00Z               1
+            ",
+        )
+        .run("history list --json")
+        .json(json!([
+            change(2, "team add Sales --member ana@acme.example", 2),
+            change(1, "member add ana@acme.example", 1),
+        ]))
+        .run("history list --limit 1 --format csv")
+        .stderr("there are more changes; the list ends at --limit 1\n")
+        .stdout(
+            "
+            id,at,actor,command,effect_count,undone_by
+            2,2026-01-01T00:00:00Z,tester,team add Sales --member ana@acme.example --at 2026-01-01T00:00:00Z,2,
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn what_a_shell_would_split_is_quoted() {
+    Test::acme()
+        .given("member update ana@acme.example --name 'Ana García' --external-id ''")
+        .run("history list --limit 1 --json")
+        .stderr("there are more changes; the list ends at --limit 1\n")
+        .part("/0/command", typed("member update ana@acme.example --name 'Ana García' --external-id ''"))
+        .done();
+}
+
+#[test]
+fn what_changed_nothing_leaves_no_trace() {
+    Test::acme()
+        .given(
+            "member activate ana@acme.example
+             member add dora@acme.example --dry-run
+             simulate-message --contact +525512345678 --from member --member ana@acme.example --note",
+        )
+        .run("status --json")
+        .part("/changes", 5)
+        .done();
+}
+
+#[test]
+fn each_filter_keeps_what_it_names() {
+    let mut test = Test::acme().at("2026-02-01T00:00:00Z").given(
+        "simulate-message --contact +525512345678 --from contact
+         simulate-message --contact +525587654321 --from contact --create-contacts
+         assign 2 --member luis@acme.example
+         settings set assign-first-responder on",
+    );
+    for (filter, ids) in [
+        ("", json!([9, 8, 7, 6, 5, 4, 3, 2, 1])),
+        ("--contact '+52 55 1234 5678'", json!([6, 5])),
+        ("--contact +525587654321", json!([8, 7])),
+        ("--conversation 2", json!([8, 7])),
+        ("--conversation '+52 55 8765 4321'", json!([8, 7])),
+        ("--conversation 0052-55-1234-5678", json!([6])),
+        ("--member LUIS@acme.example", json!([8, 4, 2])),
+        ("--since 2026-02-01T00:00:00Z", json!([9, 8, 7, 6])),
+        ("--since 2026-02-01T01:00:00+02:00 --member luis@acme.example", json!([8])),
+        ("--since 2026-02-01T00:00:01Z", json!([])),
+    ] {
+        test = test.run(&format!("history list {filter} --json")).column("id", ids);
+    }
+    test.run("history list --limit 2 --json")
+        .column("id", json!([9, 8]))
+        .stderr("there are more changes; the list ends at --limit 2\n")
+        .run("history list --conversation 9")
+        .refused(
+            "unknown-conversation",
+            "no conversation 9",
+            "see `inboxctl conversation list`; a phone number is written with `+`",
+        )
+        .done();
+}
+
+#[test]
+fn a_change_is_shown_with_what_it_did() {
+    Test::acme()
+        .given("owner add +525512345678 luis@acme.example ana@acme.example")
+        .run("history show 6")
+        .stdout(
+            "
+            change 6 by tester at 2026-01-01T00:00:00Z
+               owner add +525512345678 luis@acme.example ana@acme.example --at 2026-01-01T00:00:00Z
+               luis@acme.example owns +525512345678 (manual)  O4
+            passed over
+               ana@acme.example is an owner already  already-owner  O4
+            ",
+        )
+        .run("history show 6 --json")
+        .json(json!({
+            "id": 6,
+            "at": START,
+            "actor": "tester",
+            "command": typed("owner add +525512345678 luis@acme.example ana@acme.example"),
+            "effect_count": 1,
+            "undone_by": null,
+            "effects": [{ "effect": "add-owner", "contact": "+525512345678", "member": "luis@acme.example",
+                          "reason": "manual", "rule": "O4" }],
+            "passed_over": [{ "member": "ana@acme.example", "reason": "already-owner", "rule": "O4" }],
+        }))
+        .done();
+}
+
+#[test]
+fn ndjson_streams_everything_and_csv_the_effects() {
+    Test::acme()
+        .given("owner add +525512345678 luis@acme.example ana@acme.example")
+        .run("history show 6 --format ndjson")
+        .ndjson([
+            json!({ "effect": "add-owner", "contact": "+525512345678", "member": "luis@acme.example",
+                    "reason": "manual", "rule": "O4" }),
+            json!({ "member": "ana@acme.example", "reason": "already-owner", "rule": "O4" }),
+        ])
+        .run("history show 6 --format csv")
+        .stdout(
+            "
+            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule
+            add-owner,,+525512345678,,luis@acme.example,,manual,,,,,O4
+            ",
+        )
+        .done();
+}
+
+/// A store in which Ana and Luis own 101 contacts together, made by one change.
+fn shared_contacts() -> Vec<u8> {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("inbox.db");
+    Inbox::create(&path, Wait::ZERO).unwrap();
+    let stamp = Stamp { at: START.parse().unwrap(), actor: "tester".to_owned(), command: "many".to_owned() };
+    let order = Order { stamp, run: Run::Real, country: None };
+    let owners = ["ana@acme.example", "luis@acme.example"].map(|email| email.parse::<Email>().unwrap());
+    let made = Inbox::open(&path, Wait::ZERO).unwrap().change(&order, |session| {
+        for email in owners.clone() {
+            session.add_member(&NewMember { email, name: None, external_id: None })?;
+        }
+        (0..101).try_for_each(|number| {
+            let phone = format!("+52551234{number:04}");
+            session.add_contact(&NewContact { phone, owners: owners.to_vec(), ..NewContact::default() })
+        })
+    });
+    made.unwrap();
+    fs::read(&path).unwrap()
+}
+
+#[test]
+fn of_a_change_that_touches_many_the_first_hundred_are_shown_and_all_are_counted() {
+    Test::bare()
+        .file("inbox.db", shared_contacts())
+        .run("member deactivate ana@acme.example --hand-over-to luis@acme.example --json")
+        .part("/effect_count", 102)
+        .part("/effects/99/contact", "+525512340099")
+        .part("/effects/100", Value::Null)
+        .part("/passed_over/99/contact", "+525512340099")
+        .part("/passed_over/100", Value::Null)
+        .run("history show 2 --json")
+        .part("/effect_count", 102)
+        .part("/effects/99/contact", "+525512340099")
+        .part("/effects/100", Value::Null)
+        .part("/passed_over/99/contact", "+525512340099")
+        .part("/passed_over/100", Value::Null)
+        .run("history show 2")
+        .stdout_starts("change 2 by tester")
+        .done();
+}
+
+#[test]
+fn a_time_that_cannot_be_read_is_wrong_usage() {
+    Test::new()
+        .run("history list --since yesterday")
+        .usage(
+            "error: invalid value 'yesterday' for '--since <TIME>': \
+             `yesterday` is not a time: write it as RFC 3339, for example 2026-01-31T09:00:00Z\n",
+        )
+        .run("history show first")
+        .usage("error: invalid value 'first' for '<ID>'")
+        .done();
+}

@@ -1,0 +1,370 @@
+//! `member …`
+
+use serde_json::{Value, json};
+
+use super::Test;
+
+/// Ana as a script sees her.
+fn ana() -> Value {
+    json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null })
+}
+
+fn nothing_changed() -> Value {
+    json!({ "dry_run": false, "change": null, "effects": [], "passed_over": [] })
+}
+
+#[test]
+fn an_email_is_kept_in_lower_case() {
+    Test::new()
+        .run("member add Ana@ACME.example --name Ana")
+        .stdout(
+            "
+            change 1: 1 effect
+               ana@acme.example is a member
+            ",
+        )
+        .run("member show ANA@acme.example --json")
+        .json(ana())
+        .done();
+}
+
+#[test]
+fn adding_answers_with_the_change() {
+    Test::new()
+        .run("member add ana@acme.example --name Ana --external-id 7 --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 1,
+            "effects": [{ "effect": "add-member", "member": "ana@acme.example", "rule": null }],
+            "passed_over": [],
+        }))
+        .run("member show ana@acme.example --json")
+        .json(json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": "7" }))
+        .done();
+}
+
+#[test]
+fn a_member_is_shown_with_labels() {
+    Test::acme()
+        .run("member show ana@acme.example")
+        .stdout(
+            "
+            email        ana@acme.example
+            name         Ana
+            active       yes
+            external id  none
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn members_stand_by_email() {
+    Test::acme()
+        .run("member list")
+        .stdout(
+            "
+            EMAIL              NAME  ACTIVE  EXTERNAL ID
+            ana@acme.example   Ana   yes     none
+            eva@acme.example   none  yes     none
+            luis@acme.example  none  yes     none
+            ",
+        )
+        .run("member list --limit 1 --json")
+        .stderr("there are more members; the list ends at --limit 1\n")
+        .json(json!([ana()]))
+        .done();
+}
+
+#[test]
+fn a_list_keeps_the_active_or_the_inactive() {
+    Test::acme()
+        .given("member deactivate luis@acme.example")
+        .run("member list --active --format csv")
+        .stdout(
+            "
+            email,name,active,external_id
+            ana@acme.example,Ana,true,
+            eva@acme.example,,true,
+            ",
+        )
+        .run("member list --inactive --format csv")
+        .stdout(
+            "
+            email,name,active,external_id
+            luis@acme.example,,false,
+            ",
+        )
+        .run("member list --active --inactive")
+        .usage("error: the argument '--active' cannot be used with '--inactive'\n")
+        .done();
+}
+
+#[test]
+fn an_update_tells_what_is_new() {
+    Test::acme()
+        .run("member update ana@acme.example --name 'Ana García' --external-id 7 --json")
+        .part(
+            "/effects",
+            json!([{
+                "effect": "update-member",
+                "member": "ana@acme.example",
+                "set": { "external_id": "7", "name": "Ana García" },
+                "was": { "external_id": null, "name": "Ana" },
+                "rule": null,
+            }]),
+        )
+        .run("member update ana@acme.example --email anna@acme.example")
+        .stdout(
+            "
+            change 7: 1 effect
+               anna@acme.example: email = anna@acme.example (was ana@acme.example)
+            ",
+        )
+        .run("member show anna@acme.example --json")
+        .json(json!({ "email": "anna@acme.example", "name": "Ana García", "active": true, "external_id": "7" }))
+        .done();
+}
+
+#[test]
+fn an_empty_value_clears_a_field() {
+    Test::acme()
+        .run("member update ana@acme.example --name ''")
+        .stdout(
+            "
+            change 6: 1 effect
+               ana@acme.example: name = none (was Ana)
+            ",
+        )
+        .run("member show ana@acme.example --json")
+        .part("/name", Value::Null)
+        .done();
+}
+
+#[test]
+fn what_is_so_already_changes_nothing() {
+    Test::acme()
+        .given("member deactivate eva@acme.example")
+        .run("member update ana@acme.example --name Ana")
+        .stdout("nothing to change\n")
+        .leaves_the_store()
+        .run("member update ana@acme.example --name Ana --json")
+        .json(nothing_changed())
+        .run("member activate ana@acme.example --json")
+        .json(nothing_changed())
+        .run("member deactivate eva@acme.example")
+        .stdout("nothing to change\n")
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn an_update_names_something_to_change() {
+    Test::acme()
+        .run("member update ana@acme.example")
+        .usage(
+            "
+            error: the following required arguments were not provided:
+              <--email <EMAIL>|--name <NAME>|--external-id <ID>>
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn a_member_without_email_is_refused() {
+    Test::acme()
+        .run("member update ana@acme.example --email ''")
+        .refused("invalid-email", "`` is not an email address: it is empty", "write it as name@company.example")
+        .done();
+}
+
+#[test]
+fn emails_and_external_ids_tell_members_apart() {
+    Test::acme()
+        .given("member update luis@acme.example --external-id 7")
+        .run("member add ANA@acme.example")
+        .refused(
+            "already-exists",
+            "there is a member `ana@acme.example` already",
+            "change it with `inboxctl member update ana@acme.example`",
+        )
+        .run("member update eva@acme.example --email ana@acme.example")
+        .refused(
+            "already-exists",
+            "there is a member `ana@acme.example` already",
+            "change it with `inboxctl member update ana@acme.example`",
+        )
+        .run("member add dora@acme.example --external-id 7")
+        .refused(
+            "already-exists",
+            "`luis@acme.example` has the external id `7` already",
+            "external ids tell members apart; give another one",
+        )
+        .run("member update eva@acme.example --external-id 7")
+        .refused(
+            "already-exists",
+            "`luis@acme.example` has the external id `7` already",
+            "external ids tell members apart; give another one",
+        )
+        .done();
+}
+
+#[test]
+fn a_leaver_leaves_conversations_and_reports_what_is_left() {
+    Test::acme()
+        .given("simulate-message --contact +525512345678 --from contact")
+        .run("member deactivate ana@acme.example --dry-run")
+        .stdout(
+            "
+            dry run, nothing is changed: 2 effects
+               ana@acme.example was taken off conversation 1 (member-deactivated)  D1
+               ana@acme.example is not active any more                             D1
+            now without an active owner: +525512345678
+            now without a member: conversation 1
+            keeps its places in teams: member of Sales
+            ",
+        )
+        .leaves_the_store()
+        .run("member deactivate ana@acme.example --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 7,
+            "effects": [
+                { "effect": "unassign-member", "conversation": 1, "member": "ana@acme.example",
+                  "reason": "member-deactivated", "rule": "D1" },
+                { "effect": "deactivate-member", "member": "ana@acme.example", "rule": "D1" },
+            ],
+            "effect_count": 2,
+            "passed_over": [],
+            "left_unowned": ["+525512345678"],
+            "left_unassigned": [1],
+            "roles": [{ "team": "Sales", "role": "member" }],
+        }))
+        .done();
+}
+
+#[test]
+fn of_a_handover_that_touches_many_the_first_are_shown_and_all_are_counted() {
+    let contacts: Vec<_> = (1..10).map(|n| format!("contact add +52550000000{n} --owner ana@acme.example")).collect();
+    Test::acme()
+        .given(&contacts.join("\n"))
+        .run("member deactivate ana@acme.example --hand-over-to luis@acme.example,eva@acme.example")
+        .stdout(
+            "
+            change 15: 21 effects
+               luis@acme.example owns +525500000001 (handed-over)  D2
+               eva@acme.example owns +525500000002 (handed-over)   D2
+               luis@acme.example owns +525500000003 (handed-over)  D2
+               eva@acme.example owns +525500000004 (handed-over)   D2
+               luis@acme.example owns +525500000005 (handed-over)  D2
+               eva@acme.example owns +525500000006 (handed-over)   D2
+               luis@acme.example owns +525500000007 (handed-over)  D2
+               eva@acme.example owns +525500000008 (handed-over)   D2
+               luis@acme.example owns +525500000009 (handed-over)  D2
+               eva@acme.example owns +525512345678 (handed-over)   D2
+               … and 11 more effects; `inboxctl history show 15 --format ndjson` shows all
+            in all
+               5   add-owner          luis@acme.example
+               5   add-owner          eva@acme.example
+               10  remove-owner       ana@acme.example
+               1   deactivate-member  ana@acme.example
+            keeps its places in teams: member of Sales
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn a_default_agent_keeps_the_role() {
+    Test::acme()
+        .given("team add Night --strategy default-agent --default-agent eva@acme.example")
+        .run("member deactivate eva@acme.example --json")
+        .part("/roles", json!([{ "team": "Night", "role": "default-agent" }]))
+        .part("/left_unowned", json!([]))
+        .part("/left_unassigned", json!([]))
+        .done();
+}
+
+#[test]
+fn successors_take_over_in_turn() {
+    Test::acme()
+        .given(
+            "contact add +525587654321 --owner ana@acme.example
+             simulate-message --contact +525512345678 --from contact",
+        )
+        .run("member deactivate ana@acme.example --hand-over-to luis@acme.example,eva@acme.example --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 8,
+            "effects": [
+                { "effect": "unassign-member", "conversation": 1, "member": "ana@acme.example",
+                  "reason": "handed-over", "rule": "D2" },
+                { "effect": "assign-member", "conversation": 1, "member": "luis@acme.example",
+                  "reason": "handed-over", "rule": "D2" },
+                { "effect": "add-owner", "contact": "+525512345678", "member": "luis@acme.example",
+                  "reason": "handed-over", "rule": "D2" },
+                { "effect": "add-owner", "contact": "+525587654321", "member": "eva@acme.example",
+                  "reason": "handed-over", "rule": "D2" },
+                { "effect": "remove-owner", "contact": "+525512345678", "member": "ana@acme.example",
+                  "reason": "handed-over", "rule": "D2" },
+                { "effect": "remove-owner", "contact": "+525587654321", "member": "ana@acme.example",
+                  "reason": "handed-over", "rule": "D2" },
+                { "effect": "deactivate-member", "member": "ana@acme.example", "rule": "D1" },
+            ],
+            "effect_count": 7,
+            "passed_over": [],
+            "left_unowned": [],
+            "left_unassigned": [],
+            "roles": [{ "team": "Sales", "role": "member" }],
+        }))
+        .done();
+}
+
+#[test]
+fn a_successor_who_has_it_already_is_passed_over() {
+    Test::acme()
+        .given("owner add +525512345678 luis@acme.example")
+        .run("member deactivate ana@acme.example --hand-over-to luis@acme.example --json")
+        .part(
+            "/passed_over",
+            json!([{
+                "member": "luis@acme.example", "contact": "+525512345678", "reason": "already-owner", "rule": "D2",
+            }]),
+        )
+        .done();
+}
+
+#[test]
+fn who_comes_back_owns_again() {
+    Test::acme()
+        .given("member deactivate ana@acme.example")
+        .run("status --json")
+        .part("/contacts/unowned", 1)
+        .run("member activate ana@acme.example --json")
+        .part("/effects", json!([{ "effect": "activate-member", "member": "ana@acme.example", "rule": "O5" }]))
+        .run("status --json")
+        .part("/contacts/unowned", 0)
+        .done();
+}
+
+#[test]
+fn a_member_that_nothing_refers_to_can_be_removed() {
+    Test::acme()
+        .run("member remove eva@acme.example")
+        .stdout(
+            "
+            change 6: 1 effect
+               eva@acme.example is no member any more
+            ",
+        )
+        .run("member list --format csv")
+        .stdout(
+            "
+            email,name,active,external_id
+            ana@acme.example,Ana,true,
+            luis@acme.example,,true,
+            ",
+        )
+        .done();
+}

@@ -1,0 +1,23 @@
+//! The command line, typed as people type it: one file a command, and what all commands share.
+
+mod assign;
+mod builder;
+mod completions;
+mod contact;
+mod conversation;
+mod errors;
+mod global;
+mod help;
+mod history;
+mod init;
+mod member;
+mod owner;
+mod scenario;
+mod settings;
+mod simulate_message;
+mod status;
+mod team;
+mod unassign;
+mod why;
+
+pub(crate) use builder::{PROGRAM, START, Test, words};

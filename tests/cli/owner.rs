@@ -1,0 +1,144 @@
+//! `owner …`
+
+use serde_json::{Value, json};
+
+use super::{START, Test};
+
+fn owns(member: &str, active: bool) -> Value {
+    json!({
+        "phone": "+525512345678",
+        "account": "Acme",
+        "owner": member,
+        "active": active,
+        "reason": "manual",
+        "since": START,
+    })
+}
+
+#[test]
+fn members_become_owners_and_those_who_are_stay() {
+    Test::acme()
+        .run("owner add '+52 55 1234 5678' luis@acme.example ANA@acme.example")
+        .stdout(
+            "
+            change 6: 1 effect
+               luis@acme.example owns +525512345678 (manual)  O4
+            passed over
+               ana@acme.example is an owner already  already-owner  O4
+            ",
+        )
+        .run("owner add +525512345678 eva@acme.example luis@acme.example --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 7,
+            "effects": [{ "effect": "add-owner", "contact": "+525512345678", "member": "eva@acme.example",
+                          "reason": "manual", "rule": "O4" }],
+            "passed_over": [{ "member": "luis@acme.example", "reason": "already-owner", "rule": "O4" }],
+        }))
+        .done();
+}
+
+#[test]
+fn an_open_conversation_stays_as_it_is_unless_asked() {
+    let talking = || Test::acme().given("simulate-message --contact +525512345678 --from contact");
+    talking()
+        .given("owner add +525512345678 luis@acme.example")
+        .run("conversation show 1 --json")
+        .part("/assigned/1", Value::Null)
+        .done();
+    talking()
+        .given("owner add +525512345678 luis@acme.example --assign-open")
+        .run("conversation show 1 --json")
+        .part("/assigned/1", json!({ "member": "luis@acme.example", "reason": "contact-owner", "since": START }))
+        .done();
+}
+
+#[test]
+fn a_contact_can_be_made_on_the_way() {
+    Test::acme()
+        .run("owner add '+52 55 8765 4321' ana@acme.example --create-contacts --json")
+        .part(
+            "/effects",
+            json!([
+                { "effect": "add-contact", "contact": "+525587654321", "rule": null },
+                { "effect": "add-owner", "contact": "+525587654321", "member": "ana@acme.example",
+                  "reason": "manual", "rule": "O4" },
+            ]),
+        )
+        .done();
+}
+
+#[test]
+fn owners_are_taken_and_those_who_are_none_reported() {
+    Test::acme()
+        .run("owner remove +525512345678 eva@acme.example ana@acme.example")
+        .stdout(
+            "
+            change 6: 1 effect
+               ana@acme.example owns +525512345678 no more (manual)  O4
+            passed over
+               eva@acme.example is not an owner  not-owner  O4
+            ",
+        )
+        .run("owner remove +525512345678 ana@acme.example --json")
+        .json(json!({
+            "dry_run": false,
+            "change": null,
+            "effects": [],
+            "passed_over": [{ "member": "ana@acme.example", "reason": "not-owner", "rule": "O4" }],
+        }))
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn a_list_tells_who_is_inactive() {
+    Test::acme()
+        .given(
+            "owner add +525512345678 luis@acme.example
+             member deactivate ana@acme.example",
+        )
+        .run("owner list")
+        .stdout(
+            "
+            PHONE          ACCOUNT  OWNER                        REASON  SINCE
+            +525512345678  Acme     ana@acme.example (inactive)  manual  2026-01-01 00:00
+            +525512345678  Acme     luis@acme.example            manual  2026-01-01 00:00
+            ",
+        )
+        .run("owner list --json")
+        .json(json!([owns("ana@acme.example", false), owns("luis@acme.example", true)]))
+        .done();
+}
+
+#[test]
+fn each_filter_keeps_what_it_names() {
+    const ROSA: &str = "+525512345678";
+    const BETO: &str = "+525587654321";
+
+    let mut test = Test::acme().given("contact add +525587654321 --owner eva@acme.example");
+    for (filter, phones) in [
+        ("", json!([ROSA, BETO])),
+        ("--contact '+52 55 8765 4321'", json!([BETO])),
+        ("--member ANA@acme.example", json!([ROSA])),
+        ("--account acme", json!([ROSA])),
+        ("--account nobody", json!([])),
+        ("--member luis@acme.example", json!([])),
+    ] {
+        test = test.run(&format!("owner list {filter} --json")).column("phone", phones);
+    }
+    test.run("owner list --limit 1 --json")
+        .column("phone", json!([ROSA]))
+        .stderr("there are more owners; the list ends at --limit 1\n")
+        .done();
+}
+
+#[test]
+fn nobody_named_is_wrong_usage() {
+    Test::acme()
+        .run("owner add +525512345678")
+        .usage("error: the following required arguments were not provided:\n  <EMAIL>...\n")
+        .run("owner remove +525512345678")
+        .usage("error: the following required arguments were not provided:\n  <EMAIL>...\n")
+        .done();
+}

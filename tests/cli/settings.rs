@@ -1,0 +1,137 @@
+//! `settings …`
+
+use serde_json::{Value, json};
+
+use super::Test;
+
+fn assign_first_responder(value: &str) -> Value {
+    json!({
+        "key": "assign-first-responder",
+        "value": value,
+        "default": "off",
+        "description": "Assign first responder as the contact's default assignee?",
+    })
+}
+
+fn default_country(value: Option<&str>) -> Value {
+    json!({
+        "key": "default-country",
+        "value": value,
+        "default": null,
+        "description": "The country of phone numbers that are written without country code",
+    })
+}
+
+#[test]
+fn every_setting_is_listed_with_its_default() {
+    Test::new()
+        .run("settings list")
+        .stdout(
+            "
+            KEY                     VALUE  DEFAULT  DESCRIPTION
+            assign-first-responder  off    off      Assign first responder as the contact's default assignee?
+            default-country         none   none     The country of phone numbers that are written without country code
+            ",
+        )
+        .run("settings list --json")
+        .json(json!([assign_first_responder("off"), default_country(None)]))
+        .done();
+}
+
+#[test]
+fn a_setting_is_shown_with_labels() {
+    Test::new()
+        .given("settings set default-country mx")
+        .run("settings get default-country")
+        .stdout(
+            "
+            key          default-country
+            value        MX
+            default      none
+            description  The country of phone numbers that are written without country code
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn a_change_is_told() {
+    Test::new()
+        .run("settings set assign-first-responder on --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 1,
+            "effects": [{ "effect": "set-setting", "key": "assign-first-responder", "value": "on", "rule": "R3" }],
+            "passed_over": [],
+        }))
+        .run("settings get assign-first-responder --json")
+        .json(assign_first_responder("on"))
+        .done();
+}
+
+#[test]
+fn values_are_understood_as_people_write_them() {
+    let mut test = Test::new();
+    for (key, value, shown) in [
+        ("assign-first-responder", "on", json!("on")),
+        ("assign-first-responder", "No", json!("off")),
+        ("assign-first-responder", "TRUE", json!("on")),
+        ("assign-first-responder", "0", json!("off")),
+        ("assign-first-responder", "yes", json!("on")),
+        ("assign-first-responder", "false", json!("off")),
+        ("assign-first-responder", "1", json!("on")),
+        ("assign-first-responder", "off", json!("off")),
+        ("default-country", "mx", json!("MX")),
+        ("default-country", "NONE", json!(null)),
+    ] {
+        test = test
+            .given(&format!("settings set {key} {value}"))
+            .run(&format!("settings get {key} --json"))
+            .part("/value", shown);
+    }
+    test.done();
+}
+
+#[test]
+fn unset_is_null_for_scripts_and_none_for_people() {
+    Test::new()
+        .given("settings set default-country MX")
+        .run("settings reset default-country --json")
+        .part("/effects", json!([{ "effect": "set-setting", "key": "default-country", "value": null, "rule": "R3" }]))
+        .given("settings set default-country MX")
+        .run("settings set default-country none")
+        .stdout(
+            "
+            change 4: 1 effect
+               default-country is none  R3
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn what_is_so_already_changes_nothing() {
+    Test::new()
+        .run("settings set assign-first-responder off")
+        .stdout("nothing to change\n")
+        .leaves_the_store()
+        .run("settings reset default-country --json")
+        .json(json!({ "dry_run": false, "change": null, "effects": [], "passed_over": [] }))
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn a_value_that_does_not_fit_is_refused() {
+    Test::new()
+        .run("settings set assign-first-responder maybe")
+        .refused("invalid-value", "`maybe` is not a value of `assign-first-responder`: it takes `on` or `off`", None)
+        .run("settings set default-country Mexico")
+        .refused(
+            "invalid-value",
+            "`Mexico` is not a value of `default-country`: \
+             it takes a country of two letters, for example `MX`, or `none`",
+            None,
+        )
+        .done();
+}

@@ -1,0 +1,302 @@
+//! `simulate-message`
+
+use serde_json::{Value, json};
+
+use super::{START, Test};
+
+/// The conversation with Rosa, with whoever is on it and why.
+fn with_rosa(status: &str, team: Option<&str>, assigned: &[(&str, &str)]) -> Value {
+    let assigned =
+        assigned.iter().map(|(member, reason)| json!({ "member": member, "reason": reason, "since": START }));
+    json!({
+        "id": 1,
+        "contact": "+525512345678",
+        "status": status,
+        "team": team,
+        "assigned": assigned.collect::<Vec<_>>(),
+        "first_responder": null,
+        "opened_at": START,
+        "closed_at": null,
+    })
+}
+
+#[test]
+fn a_contact_that_writes_brings_its_owners() {
+    Test::acme()
+        .run("simulate-message --contact '+52 1 55 1234 5678' --from contact --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 6,
+            "effects": [
+                { "effect": "open-conversation", "conversation": 1, "contact": "+525512345678",
+                  "status": "new", "rule": "O1" },
+                { "effect": "mark-contact-wrote", "conversation": 1, "rule": "O1" },
+                { "effect": "assign-member", "conversation": 1, "member": "ana@acme.example",
+                  "reason": "contact-owner", "rule": "O1" },
+            ],
+            "passed_over": [],
+            "conversation": with_rosa("new", None, &[("ana@acme.example", "contact-owner")]),
+        }))
+        .done();
+}
+
+#[test]
+fn a_later_message_changes_nothing_and_shows_the_conversation() {
+    Test::acme()
+        .given("simulate-message --contact +525512345678 --from contact")
+        .run("simulate-message --contact +525512345678 --from contact")
+        .stdout(
+            "
+            nothing to change
+               only the contact's first message brings its owners  O2
+
+            conversation     1
+            contact          +525512345678
+            status           new
+            team             none
+            assigned         ana@acme.example (contact-owner, since 2026-01-01 00:00)
+            first responder  none
+            opened           2026-01-01 00:00
+            closed           none
+            ",
+        )
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn who_answers_is_assigned_and_may_become_the_owner() {
+    Test::acme()
+        .given(
+            "settings set assign-first-responder on
+             owner remove +525512345678 ana@acme.example
+             simulate-message --contact +525512345678 --from contact",
+        )
+        .run("simulate-message --contact +525512345678 --from member --member luis@acme.example --json")
+        .part(
+            "/effects",
+            json!([
+                { "effect": "assign-member", "conversation": 1, "member": "luis@acme.example",
+                  "reason": "replied", "rule": "M1" },
+                { "effect": "set-first-responder", "conversation": 1, "member": "luis@acme.example", "rule": "R1" },
+                { "effect": "add-owner", "contact": "+525512345678", "member": "luis@acme.example",
+                  "reason": "first-responder", "rule": "R2" },
+                { "effect": "set-status", "conversation": 1, "status": "in-progress", "rule": "M2" },
+            ]),
+        )
+        .part("/conversation/first_responder", "luis@acme.example")
+        .done();
+}
+
+#[test]
+fn with_the_setting_off_the_first_responder_is_passed_over() {
+    Test::acme()
+        .given("simulate-message --contact +525512345678 --from contact")
+        .run("simulate-message --contact +525512345678 --from member --member luis@acme.example -n --json")
+        .part("/passed_over", json!([{ "member": "luis@acme.example", "reason": "setting-off", "rule": "R2" }]))
+        .run("simulate-message --contact +525512345678 --from member --member luis@acme.example")
+        .stdout(
+            "
+            change 7: 3 effects
+               luis@acme.example was assigned to conversation 1 (replied)    M1
+               luis@acme.example was the first to respond in conversation 1  R1
+               conversation 1 is in-progress                                 M2
+            passed over
+               luis@acme.example doesn't become an owner: `assign-first-responder` is off  setting-off  R2
+
+            conversation     1
+            contact          +525512345678
+            status           in-progress
+            team             none
+            assigned         ana@acme.example (contact-owner, since 2026-01-01 00:00)
+                             luis@acme.example (replied, since 2026-01-01 00:00)
+            first responder  luis@acme.example
+            opened           2026-01-01 00:00
+            closed           none
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn a_first_responder_does_not_displace_an_owner() {
+    Test::acme()
+        .given("settings set assign-first-responder on")
+        .given("simulate-message --contact +525512345678 --from contact")
+        .run("simulate-message --contact +525512345678 --from member --member luis@acme.example")
+        .stdout_starts(
+            "
+            change 8: 3 effects
+               luis@acme.example was assigned to conversation 1 (replied)    M1
+               luis@acme.example was the first to respond in conversation 1  R1
+               conversation 1 is in-progress                                 M2
+            passed over
+               luis@acme.example doesn't become an owner: the contact has an active one  has-owner  R2
+
+            conversation     1
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn a_note_changes_nothing_and_opens_nothing() {
+    Test::acme()
+        .run("simulate-message --contact +525512345678 --from member --member ana@acme.example --note")
+        .stdout(
+            "
+            nothing to change
+               a note is not a message  M3
+            no conversation is open
+            ",
+        )
+        .run("simulate-message --contact +525512345678 --from member --member ana@acme.example --note --json")
+        .json(json!({ "dry_run": false, "change": null, "effects": [], "passed_over": [], "conversation": null }))
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn a_flow_gives_to_a_team_that_picks_and_adds_the_owners() {
+    Test::acme()
+        .given("simulate-message --contact +525512345678 --from flow")
+        .run("simulate-message --contact +525512345678 --from flow --assign-team SALES --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 7,
+            "effects": [
+                { "effect": "set-team", "conversation": 1, "team": "Sales", "rule": "F2" },
+                { "effect": "advance-turn", "team": "Sales", "rule": "T1" },
+                { "effect": "assign-member", "conversation": 1, "member": "ana@acme.example",
+                  "reason": "team-round-robin", "rule": "F2" },
+                { "effect": "mark-handed-over", "conversation": 1, "rule": "F4" },
+                { "effect": "set-status", "conversation": 1, "status": "new", "rule": "F3" },
+            ],
+            "passed_over": [],
+            "conversation": with_rosa("new", Some("Sales"), &[("ana@acme.example", "team-round-robin")]),
+        }))
+        .done();
+}
+
+#[test]
+fn a_flow_assigns_members_and_the_owners() {
+    Test::acme()
+        .given("member deactivate eva@acme.example")
+        .run(
+            "simulate-message --contact +525512345678 --from flow --assign luis@acme.example --assign eva@acme.example \
+             --json",
+        )
+        .part(
+            "/conversation",
+            with_rosa("new", None, &[("luis@acme.example", "flow-assign"), ("ana@acme.example", "contact-owner")]),
+        )
+        .part("/passed_over", json!([{ "member": "eva@acme.example", "reason": "inactive-member", "rule": "F5" }]))
+        .done();
+}
+
+#[test]
+fn a_step_that_yields_nobody_is_reported_for_nobody_in_particular() {
+    Test::acme()
+        .given("team add Night")
+        .run("simulate-message --contact +525512345678 --from flow --assign-team Night --json")
+        .part(
+            "/passed_over",
+            json!([
+                { "member": null, "team": "Night", "reason": "no-eligible-member", "rule": "F5" },
+            ]),
+        )
+        .part("/conversation", with_rosa("new", Some("Night"), &[("ana@acme.example", "contact-owner")]))
+        .run("simulate-message --contact +525512345678 --from flow --assign-team Night")
+        .stdout_starts(
+            "
+            nothing to change
+               a flow assigned a team, and the owners with it              F2
+               the team takes turns                                        T1
+               only active members of a flow's step are taken              F5
+               a flow's step leaves the conversation waiting for a member  F3
+            passed over
+               team Night has nobody active to pick             no-eligible-member  F5
+               ana@acme.example is on the conversation already  already-assigned    F2
+
+            conversation     1
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn a_flow_that_hands_nothing_over_closes() {
+    Test::acme()
+        .given("simulate-message --contact +525512345678 --from flow")
+        .run("simulate-message --contact +525512345678 --from flow --end-flow --json")
+        .part("/effects", json!([{ "effect": "close-conversation", "conversation": 1, "rule": "F4" }]))
+        .part("/conversation/status", "closed")
+        .part("/conversation/closed_at", START)
+        .done();
+}
+
+#[test]
+fn a_contact_can_be_made_on_the_way() {
+    Test::acme()
+        .run("simulate-message --contact '+52 55 8765 4321' --from system --create-contacts")
+        .stdout(
+            "
+            change 6: 2 effects
+               +525587654321 is a contact
+               conversation 1 with +525587654321 was opened, status created  F6
+
+            conversation     1
+            contact          +525587654321
+            status           created
+            team             none
+            assigned         none
+            first responder  none
+            opened           2026-01-01 00:00
+            closed           none
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn a_dry_run_shows_what_would_be_and_forgets_it() {
+    Test::acme()
+        .run("simulate-message --contact +525512345678 --from contact --dry-run --json")
+        .part("/dry_run", true)
+        .part("/change", json!(null))
+        .part("/conversation", with_rosa("new", None, &[("ana@acme.example", "contact-owner")]))
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn what_belongs_to_one_sender_does_not_go_with_another() {
+    let mut test = Test::acme();
+    for (options, error) in [
+        ("--from contact --note", "`--note` goes with `--from member`"),
+        ("--from flow --member ana@acme.example", "`--member` goes with `--from member`"),
+        ("--from system --end-flow", "`--end-flow` goes with `--from flow`"),
+        ("--from contact --assign ana@acme.example", "`--assign` goes with `--from flow`"),
+        ("--from member --member ana@acme.example --assign-team Sales", "`--assign-team` goes with `--from flow`"),
+    ] {
+        test = test.run(&format!("simulate-message --contact +525512345678 {options}")).fails(
+            2,
+            "wrong-usage",
+            error,
+            "see `inboxctl simulate-message --help`",
+        );
+    }
+    test.done();
+}
+
+#[test]
+fn a_flow_does_one_thing_at_a_time() {
+    Test::acme()
+        .run("simulate-message --contact +525512345678 --from flow --assign ana@acme.example --end-flow")
+        .usage("error: the argument '--assign <EMAIL>' cannot be used with '--end-flow'\n")
+        .run("simulate-message --contact +525512345678 --from flow --assign-team Sales --end-flow")
+        .usage("error: the argument '--assign-team <NAME>' cannot be used with '--end-flow'\n")
+        .run("simulate-message --contact +525512345678 --from member")
+        .usage("error: the following required arguments were not provided:\n  --member <EMAIL>\n")
+        .done();
+}

@@ -1,0 +1,249 @@
+//! `team …`
+
+use serde_json::{Value, json};
+
+use super::Test;
+
+#[test]
+fn members_join_in_the_order_in_which_they_are_named() {
+    Test::acme()
+        .run("team add Night --strategy least-busy --member luis@acme.example --member ana@acme.example --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 6,
+            "effects": [
+                { "effect": "add-team", "team": "Night", "rule": null },
+                { "effect": "join-team", "team": "Night", "member": "luis@acme.example", "rule": null },
+                { "effect": "join-team", "team": "Night", "member": "ana@acme.example", "rule": null },
+            ],
+            "passed_over": [],
+        }))
+        .run("team show Night --json")
+        .json(json!({
+            "name": "Night",
+            "strategy": "least-busy",
+            "default_agent": null,
+            "members": ["luis@acme.example", "ana@acme.example"],
+        }))
+        .done();
+}
+
+#[test]
+fn a_name_is_understood_in_any_case_and_kept_as_written() {
+    Test::acme()
+        .given("team add ATENCIÓN")
+        .run("team show atención --json")
+        .part("/name", "ATENCIÓN")
+        .run("team show SALES")
+        .stdout(
+            "
+            name           Sales
+            strategy       round-robin
+            default agent  none
+            members        ana@acme.example
+                           luis@acme.example
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn teams_stand_by_name() {
+    let night =
+        json!({ "name": "night", "strategy": "default-agent", "default_agent": "eva@acme.example", "members": [] });
+    Test::acme()
+        .given("team add night --strategy default-agent --default-agent eva@acme.example")
+        .run("team list")
+        .stdout(
+            "
+            NAME   STRATEGY       DEFAULT AGENT     MEMBERS
+            night  default-agent  eva@acme.example  none
+            Sales  round-robin    none              ana@acme.example, luis@acme.example
+            ",
+        )
+        .run("team list --limit 1 --json")
+        .stderr("there are more teams; the list ends at --limit 1\n")
+        .json(json!([night]))
+        .run("team list --format csv")
+        .stdout(
+            "
+            name,strategy,default_agent,members
+            night,default-agent,eva@acme.example,
+            Sales,round-robin,,ana@acme.example;luis@acme.example
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn an_update_tells_what_is_new() {
+    Test::acme()
+        .run("team update sales --strategy default-agent --default-agent eva@acme.example --rename Ventas --json")
+        .part(
+            "/effects",
+            json!([{
+                "effect": "update-team",
+                "team": "Ventas",
+                "set": { "name": "Ventas", "strategy": "default-agent", "default_agent": "eva@acme.example" },
+                "was": { "name": "Sales", "strategy": "round-robin", "default_agent": null },
+                "rule": null,
+            }]),
+        )
+        .run("team update Ventas --default-agent ''")
+        .stdout(
+            "
+            change 7: 1 effect
+               Ventas: default agent = none (was eva@acme.example)
+            ",
+        )
+        .run("team show ventas --json")
+        .part("/strategy", "default-agent")
+        .part("/default_agent", Value::Null)
+        .done();
+}
+
+#[test]
+fn an_update_tells_what_was_before() {
+    Test::acme()
+        .run("team update Sales --rename Ventas --strategy least-busy")
+        .stdout(
+            "
+            change 6: 1 effect
+               Ventas: name = Ventas (was Sales), strategy = least-busy (was round-robin)
+            ",
+        )
+        .run("team update Ventas --rename Sales --format csv")
+        .stdout(
+            r#"
+            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule
+            update-team,,,Sales,,,,,,"{""name"":""Sales""}","{""name"":""Ventas""}",
+            "#,
+        )
+        .done();
+}
+
+#[test]
+fn people_see_who_is_inactive() {
+    Test::acme()
+        .given(
+            "team update Sales --default-agent eva@acme.example
+             member deactivate luis@acme.example
+             member deactivate eva@acme.example",
+        )
+        .run("team list")
+        .stdout(
+            "
+            NAME   STRATEGY     DEFAULT AGENT                MEMBERS
+            Sales  round-robin  eva@acme.example (inactive)  ana@acme.example, luis@acme.example (inactive)
+            ",
+        )
+        .run("team show Sales")
+        .stdout(
+            "
+            name           Sales
+            strategy       round-robin
+            default agent  eva@acme.example (inactive)
+            members        ana@acme.example
+                           luis@acme.example (inactive)
+            ",
+        )
+        .run("team list --json")
+        .json(json!([{
+            "name": "Sales",
+            "strategy": "round-robin",
+            "default_agent": "eva@acme.example",
+            "members": ["ana@acme.example", "luis@acme.example"],
+        }]))
+        .done();
+}
+
+#[test]
+fn a_team_can_change_the_case_of_its_name() {
+    Test::acme().given("team update Sales --rename SALES").run("team show sales --json").part("/name", "SALES").done();
+}
+
+#[test]
+fn who_joins_stands_at_the_end_and_who_leaves_closes_the_gap() {
+    Test::acme()
+        .given("team join Sales eva@acme.example")
+        .run("team leave Sales ana@acme.example")
+        .stdout(
+            "
+            change 7: 1 effect
+               ana@acme.example left Sales
+            ",
+        )
+        .given("team join Sales ana@acme.example")
+        .run("team show Sales --json")
+        .part("/members", json!(["luis@acme.example", "eva@acme.example", "ana@acme.example"]))
+        .done();
+}
+
+#[test]
+fn what_is_so_already_changes_nothing() {
+    Test::acme()
+        .run("team join Sales ana@acme.example")
+        .stdout("nothing to change\n")
+        .leaves_the_store()
+        .run("team leave Sales eva@acme.example --json")
+        .json(json!({ "dry_run": false, "change": null, "effects": [], "passed_over": [] }))
+        .run("team update Sales --strategy round-robin")
+        .stdout("nothing to change\n")
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn a_team_needs_a_name_of_its_own() {
+    Test::acme()
+        .given("team add Night")
+        .run("team add sales")
+        .refused("already-exists", "there is a team `Sales` already", "change it with `inboxctl team update 'Sales'`")
+        .run("team update Night --rename SALES")
+        .refused("already-exists", "there is a team `Sales` already", "change it with `inboxctl team update 'Sales'`")
+        .run("team add ' '")
+        .refused("invalid-value", "a team needs a name that is not blank", None)
+        .done();
+}
+
+#[test]
+fn an_unknown_strategy_is_wrong_usage() {
+    Test::acme()
+        .run("team add Night --strategy random")
+        .usage(
+            "
+            error: invalid value 'random' for '--strategy <STRATEGY>'
+              [possible values: round-robin, least-busy, default-agent]
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn an_update_names_something_to_change() {
+    Test::acme()
+        .run("team update Sales")
+        .usage("error: the following required arguments were not provided:\n")
+        .run("team join Sales")
+        .usage("error: the following required arguments were not provided:\n")
+        .done();
+}
+
+#[test]
+fn a_team_goes_with_its_memberships() {
+    Test::acme()
+        .run("team remove sales --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 6,
+            "effects": [
+                { "effect": "leave-team", "team": "Sales", "member": "ana@acme.example", "rule": null },
+                { "effect": "leave-team", "team": "Sales", "member": "luis@acme.example", "rule": null },
+                { "effect": "remove-team", "team": "Sales", "rule": null },
+            ],
+            "passed_over": [],
+        }))
+        .run("team list")
+        .stderr("no teams\n")
+        .done();
+}

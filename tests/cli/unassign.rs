@@ -1,0 +1,117 @@
+//! `unassign`
+
+use serde_json::json;
+
+use super::{START, Test};
+
+/// Conversation 1 with Rosa: Ana and Luis are on it, and it was given to Sales.
+fn talking() -> Test {
+    Test::acme().given(
+        "simulate-message --contact +525512345678 --from contact
+         assign 1 --member luis@acme.example --team Sales",
+    )
+}
+
+#[test]
+fn exactly_what_is_named_is_taken_off() {
+    talking()
+        .run("unassign 1 --member eva@acme.example --member ana@acme.example --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 8,
+            "effects": [{ "effect": "unassign-member", "conversation": 1, "member": "ana@acme.example",
+                          "reason": "manual", "rule": "A4" }],
+            "passed_over": [{ "member": "eva@acme.example", "reason": "not-assigned", "rule": "A4" }],
+            "conversation": {
+                "id": 1,
+                "contact": "+525512345678",
+                "status": "new",
+                "team": "Sales",
+                "assigned": [{ "member": "luis@acme.example", "reason": "manual", "since": START }],
+                "first_responder": null,
+                "opened_at": START,
+                "closed_at": null,
+            },
+        }))
+        .run("unassign +525512345678 --team --json")
+        .part("/effects", json!([{ "effect": "clear-team", "conversation": 1, "team": "Sales", "rule": "A4" }]))
+        .done();
+}
+
+#[test]
+fn all_is_every_member_and_the_team() {
+    talking()
+        .run("unassign 1 --all")
+        .stdout(
+            "
+            change 8: 3 effects
+               ana@acme.example was taken off conversation 1 (manual)   A4
+               luis@acme.example was taken off conversation 1 (manual)  A4
+               conversation 1 was taken from Sales                      A4
+
+            conversation     1
+            contact          +525512345678
+            status           new
+            team             none
+            assigned         none
+            first responder  none
+            opened           2026-01-01 00:00
+            closed           none
+            ",
+        )
+        .run("unassign 1 --all --json")
+        .part("/change", json!(null))
+        .part("/passed_over", json!([]))
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn a_team_that_is_not_set_is_reported() {
+    talking()
+        .given("unassign 1 --team")
+        .run("unassign 1 --team --json")
+        .part("/change", json!(null))
+        .part("/passed_over", json!([{ "member": null, "team": null, "reason": "not-assigned", "rule": "A4" }]))
+        .leaves_the_store()
+        .run("unassign 1 --team")
+        .stdout_starts(
+            "
+            nothing to change
+               unassigning takes off exactly what is named  A4
+            passed over
+               no team is set  not-assigned  A4
+
+            conversation     1
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn nothing_to_do_is_wrong_usage() {
+    talking()
+        .run("unassign 1")
+        .usage(
+            "
+            error: the following required arguments were not provided:
+              <--member <EMAIL>|--team|--all>
+            ",
+        )
+        .run("unassign 1 --all --team")
+        .usage("error: the argument '--all' cannot be used with '--team'\n")
+        .done();
+}
+
+#[test]
+fn a_closed_conversation_stays_as_it_was() {
+    talking()
+        .given("conversation close 1")
+        .run("unassign 1 --all")
+        .refused(
+            "conversation-closed",
+            "conversation `1` is closed",
+            "it stays as it was; a new message opens a new one",
+        )
+        .done();
+}

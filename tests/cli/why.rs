@@ -1,0 +1,178 @@
+//! `why`
+
+use serde_json::{Value, json};
+
+use super::{START, Test};
+
+/// Rosa writes and brings Ana; a flow gives her to Sales, where Ana is next; Eva is put on and the
+/// team taken off; Luis answers; all is done.
+fn story() -> Test {
+    Test::acme().given(
+        "simulate-message --contact +525512345678 --from contact
+         simulate-message --contact +525512345678 --from flow --assign-team Sales
+         assign 1 --member eva@acme.example --replace
+         unassign 1 --team --member ana@acme.example
+         simulate-message --contact +525512345678 --from member --member luis@acme.example
+         conversation close 1",
+    )
+}
+
+#[test]
+fn the_story_is_told_in_order_with_rules_and_changes() {
+    story()
+        .run("why 1 --format csv")
+        .stdout(
+            r#"
+            at,change,actor,what,member,team,status,reason,rule,text
+            2026-01-01T00:00:00Z,6,tester,opened,,,new,,O1,"opened, status new: the contact started the chat"
+            2026-01-01T00:00:00Z,6,tester,assigned,ana@acme.example,,,contact-owner,O1,ana@acme.example was assigned: owns the contact
+            2026-01-01T00:00:00Z,7,tester,team-set,,Sales,,,F2,given to team Sales: by a flow's step
+            2026-01-01T00:00:00Z,7,tester,passed-over,ana@acme.example,,,already-assigned,F2,passed over: ana@acme.example is on the conversation already
+            2026-01-01T00:00:00Z,8,tester,unassigned,ana@acme.example,,,replaced,A1,ana@acme.example was taken off: others were named as the only ones
+            2026-01-01T00:00:00Z,8,tester,assigned,eva@acme.example,,,manual,A1,eva@acme.example was assigned: by hand
+            2026-01-01T00:00:00Z,9,tester,team-cleared,,Sales,,,A4,taken from team Sales: by hand
+            2026-01-01T00:00:00Z,9,tester,passed-over,ana@acme.example,,,not-assigned,A4,passed over: ana@acme.example is not on the conversation
+            2026-01-01T00:00:00Z,10,tester,assigned,luis@acme.example,,,replied,M1,luis@acme.example was assigned: sent a message
+            2026-01-01T00:00:00Z,10,tester,first-responder,luis@acme.example,,,,R1,luis@acme.example was the first to respond: the first member to answer the contact
+            2026-01-01T00:00:00Z,10,tester,status,,,in-progress,,M2,status in-progress: a member has answered
+            2026-01-01T00:00:00Z,10,tester,passed-over,luis@acme.example,,,setting-off,R2,passed over: luis@acme.example doesn't become an owner: `assign-first-responder` is off
+            2026-01-01T00:00:00Z,11,tester,closed,,,,,S1,closed: by hand
+            "#,
+        )
+        .done();
+}
+
+#[test]
+fn a_script_gets_the_conversation_and_the_events() {
+    Test::acme()
+        .given("simulate-message --contact +525512345678 --from flow --assign-team Sales")
+        .run("why 1 --json")
+        .json(json!({
+            "conversation": {
+                "id": 1,
+                "contact": "+525512345678",
+                "status": "new",
+                "team": "Sales",
+                "assigned": [{ "member": "ana@acme.example", "reason": "team-round-robin", "since": START }],
+                "first_responder": null,
+                "opened_at": START,
+                "closed_at": null,
+            },
+            "events": [
+                {
+                    "at": START,
+                    "change": 6,
+                    "actor": "tester",
+                    "what": "opened",
+                    "member": null,
+                    "status": "new",
+                    "reason": null,
+                    "rule": "F3",
+                    "text": "opened, status new: a flow's step leaves the conversation waiting for a member",
+                },
+                {
+                    "at": START,
+                    "change": 6,
+                    "actor": "tester",
+                    "what": "team-set",
+                    "member": null,
+                    "team": "Sales",
+                    "reason": null,
+                    "rule": "F2",
+                    "text": "given to team Sales: by a flow's step",
+                },
+                {
+                    "at": START,
+                    "change": 6,
+                    "actor": "tester",
+                    "what": "assigned",
+                    "member": "ana@acme.example",
+                    "reason": "team-round-robin",
+                    "rule": "F2",
+                    "text": "ana@acme.example was assigned: next in turn of the flow's team",
+                },
+            ],
+        }))
+        .done();
+}
+
+#[test]
+fn people_get_a_table() {
+    Test::acme()
+        .given("simulate-message --contact +525512345678 --from contact")
+        .run("why '+52 55 1234 5678'")
+        .stdout(
+            "
+            conversation     1
+            contact          +525512345678
+            status           new
+            team             none
+            assigned         ana@acme.example (contact-owner, since 2026-01-01 00:00)
+            first responder  none
+            opened           2026-01-01 00:00
+            closed           none
+
+            AT                CHANGE  BY      WHAT HAPPENED                                     RULE
+            2026-01-01 00:00  6       tester  opened, status new: the contact started the chat  O1
+            2026-01-01 00:00  6       tester  ana@acme.example was assigned: owns the contact   O1
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn one_member_can_be_asked_for() {
+    story()
+        .run("why 1 --member EVA@acme.example --format csv")
+        .stdout(
+            "
+            at,change,actor,what,member,team,status,reason,rule,text
+            2026-01-01T00:00:00Z,8,tester,assigned,eva@acme.example,,,manual,A1,eva@acme.example was assigned: by hand
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn who_was_passed_over_is_still_known_and_a_team_is_named() {
+    Test::acme()
+        .given(
+            "team add Night
+             simulate-message --contact +525512345678 --from flow --assign-team Night
+             assign 1 --member luis@acme.example --team Night",
+        )
+        .run("why 1 --json")
+        .part("/events/3/text", "team Night has nobody active to pick")
+        .part("/events/3/member", Value::Null)
+        .part("/events/3/team", "Night")
+        .part("/events/3/rule", "F5")
+        .part("/events/5/text", "team Night is on the conversation already")
+        .done();
+}
+
+#[test]
+fn it_is_known_a_week_later() {
+    story()
+        .given(
+            "member deactivate ana@acme.example
+             member update ana@acme.example --email anna@acme.example
+             team remove Sales",
+        )
+        .run("why 1 --member anna@acme.example --json")
+        .part("/events/0/text", "anna@acme.example was assigned: owns the contact")
+        .run("why 1 --json")
+        .part("/events/2/team", "Sales")
+        .done();
+}
+
+#[test]
+fn an_unknown_conversation_is_refused() {
+    Test::acme()
+        .run("why +525512345678")
+        .refused(
+            "unknown-conversation",
+            "`+525512345678` has no open conversation",
+            "see `inboxctl conversation list --contact +525512345678` for closed ones",
+        )
+        .done();
+}
