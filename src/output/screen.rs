@@ -175,8 +175,7 @@ pub(super) fn ndjson(out: &mut impl Write, value: &impl Serialize) -> Result<(),
 /// A list on its way out. JSON and CSV are streamed; a table has to see its rows first.
 pub struct Page<'a, T: Row> {
     screen: &'a Screen,
-    out: Box<dyn Write>,
-    table: Table,
+    sink: Sink,
     rows: u64,
     limit: u64,
     /// Whether there was more than the limit lets through.
@@ -185,18 +184,22 @@ pub struct Page<'a, T: Row> {
     kind: std::marker::PhantomData<T>,
 }
 
+/// What rows are written to.
+enum Sink {
+    Table(Box<Table>),
+    Lines(Box<dyn Write>),
+    Csv(Box<::csv::Writer<Box<dyn Write>>>),
+}
+
 impl<'a, T: Row> Page<'a, T> {
     fn new(screen: &'a Screen, limit: Option<u64>) -> Self {
-        Self {
-            screen,
-            out: Box::new(screen.out()),
-            table: Table::list(screen.widths.out, T::HEADINGS),
-            rows: 0,
-            limit: limit.unwrap_or(u64::MAX),
-            cut: false,
-            failed: None,
-            kind: std::marker::PhantomData,
-        }
+        let sink = match screen.format {
+            Format::Table => Sink::Table(Box::new(Table::list(screen.widths.out, T::HEADINGS))),
+            Format::Json | Format::Ndjson => Sink::Lines(Box::new(screen.out())),
+            Format::Csv => Sink::Csv(Box::new(::csv::Writer::from_writer(Box::new(screen.out())))),
+        };
+        let limit = limit.unwrap_or(u64::MAX);
+        Self { screen, sink, rows: 0, limit, cut: false, failed: None, kind: std::marker::PhantomData }
     }
 
     /// Takes a row; says whether there is room for more.
@@ -215,44 +218,46 @@ impl<'a, T: Row> Page<'a, T> {
     }
 
     fn write(&mut self, row: &T) -> Result<(), Error> {
-        match self.screen.format {
-            Format::Table => self.table.row(row.cells()),
-            Format::Json => {
-                self.out.write_all(if self.rows == 0 { b"[\n  " } else { b",\n  " })?;
-                serde_json::to_writer(&mut self.out, row)?;
+        let first = self.rows == 0;
+        match &mut self.sink {
+            Sink::Table(table) => table.row(row.cells()),
+            Sink::Lines(out) if self.screen.format == Format::Json => {
+                out.write_all(if first { b"[\n  " } else { b",\n  " })?;
+                serde_json::to_writer(out, row)?;
             }
-            Format::Ndjson => ndjson(&mut self.out, row)?,
-            Format::Csv => {
-                if self.rows == 0 {
-                    self.record(T::KEYS)?;
+            Sink::Lines(out) => ndjson(out, row)?,
+            Sink::Csv(csv) => {
+                if first {
+                    csv.write_record(T::KEYS)?;
                 }
-                let cells = cells(&serde_json::to_value(row)?, T::KEYS);
-                self.record(&cells)?;
+                csv.write_record(cells(&serde_json::to_value(row)?, T::KEYS))?;
             }
         }
         Ok(())
     }
 
-    fn record<C: AsRef<[u8]>>(&mut self, cells: &[C]) -> Result<(), Error> {
-        let mut csv = ::csv::Writer::from_writer(&mut self.out);
-        csv.write_record(cells)?;
-        Ok(csv.flush()?)
-    }
-
     /// Writes what is left.
-    pub fn finish(mut self) -> Result<(), Error> {
+    pub fn finish(self) -> Result<(), Error> {
         if let Some(error) = self.failed {
             return Err(error);
         }
-        match self.screen.format {
-            Format::Table if self.rows == 0 && !self.cut => self.screen.remark(&format!("no {}", T::PLURAL)),
-            Format::Table => write!(self.out, "{}", self.table)?,
-            Format::Json if self.rows == 0 => writeln!(self.out, "[]")?,
-            Format::Json => writeln!(self.out, "\n]")?,
-            Format::Csv if self.rows == 0 => self.record(T::KEYS)?,
-            Format::Ndjson | Format::Csv => {}
+        let empty = self.rows == 0;
+        match self.sink {
+            Sink::Table(_) if empty && !self.cut => self.screen.remark(&format!("no {}", T::PLURAL)),
+            Sink::Table(table) => self.screen.text(&table.to_string())?,
+            Sink::Lines(mut out) => {
+                if self.screen.format == Format::Json {
+                    writeln!(out, "{}", if empty { "[]" } else { "\n]" })?;
+                }
+                out.flush()?;
+            }
+            Sink::Csv(mut csv) => {
+                if empty {
+                    csv.write_record(T::KEYS)?;
+                }
+                csv.flush()?;
+            }
         }
-        self.out.flush()?;
         if self.cut {
             self.screen.remark(&format!("there are more {}; the list ends at --limit {}", T::PLURAL, self.limit));
         }
