@@ -68,9 +68,9 @@ impl Store {
         make_private_file(path).map_err(|error| io_error(path, &error))?;
         file_size(path)?;
         let mut connection = connect(path, wait)?;
-        if !is_blank(&connection, path)? {
-            check_ours(&connection, path)?;
-            return Ok(false);
+        let header = Header::read(&connection, path)?;
+        if !header.is_blank() {
+            return header.steps_of_ours(path).map(|_| false);
         }
         make_private(path).map_err(|error| io_error(path, &error))?;
         configure(&connection)?;
@@ -97,12 +97,15 @@ impl Store {
             return Err(Error::Missing(path.to_owned()));
         }
         let mut connection = connect(path, wait)?;
-        if is_blank(&connection, path)? {
+        let header = Header::read(&connection, path)?;
+        if header.is_blank() {
             return Err(Error::Missing(path.to_owned()));
         }
-        check_ours(&connection, path)?;
+        let steps = header.steps_of_ours(path)?;
         configure(&connection)?;
-        migrate(&mut connection)?;
+        if steps < STEPS.len() {
+            migrate(&mut connection)?;
+        }
         Ok(Self { connection })
     }
 
@@ -218,27 +221,43 @@ fn configure(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Whether nothing was ever written: a file that an `init` left behind when it was cut short.
-fn is_blank(connection: &Connection, path: &Path) -> Result<bool> {
-    let tables = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
-    match tables {
-        Ok(tables) => Ok(tables == 0 && application_id(connection)? == 0),
-        Err(error) if error.sqlite_error_code() == Some(rusqlite::ffi::ErrorCode::NotADatabase) => {
-            Err(Error::Foreign(path.to_owned()))
+/// What a file says of itself, asked in one go: each question alone would lock it anew.
+struct Header {
+    /// How many tables, indexes and views it has.
+    things: i64,
+    application_id: i64,
+    version: i64,
+}
+
+impl Header {
+    fn read(connection: &Connection, path: &Path) -> Result<Self> {
+        let sql = "SELECT (SELECT count(*) FROM sqlite_schema), application_id, user_version
+                   FROM pragma_application_id, pragma_user_version";
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Self { things: row.get(0)?, application_id: row.get(1)?, version: row.get(2)? })
+        };
+        connection.query_row(sql, [], read).map_err(|error| match error.sqlite_error_code() {
+            Some(rusqlite::ffi::ErrorCode::NotADatabase) => Error::Foreign(path.to_owned()),
+            _ => error.into(),
+        })
+    }
+
+    /// Whether nothing was ever written: a file that an `init` left behind when it was cut short.
+    fn is_blank(&self) -> bool {
+        self.things == 0 && self.application_id == 0
+    }
+
+    /// How many steps a store has run; refuses what isn't ours, and what is newer.
+    fn steps_of_ours(&self, path: &Path) -> Result<usize> {
+        if self.application_id != APPLICATION_ID {
+            return Err(Error::Foreign(path.to_owned()));
         }
-        Err(error) => Err(error.into()),
+        match usize::try_from(self.version) {
+            Ok(steps) if steps > STEPS.len() => Err(Error::Newer(path.to_owned())),
+            Ok(steps) => Ok(steps),
+            Err(_) => Err(Error::Damaged(format!("its version is {}", self.version))),
+        }
     }
-}
-
-fn check_ours(connection: &Connection, path: &Path) -> Result<()> {
-    if application_id(connection)? != APPLICATION_ID {
-        return Err(Error::Foreign(path.to_owned()));
-    }
-    if version(connection)? > STEPS.len() { Err(Error::Newer(path.to_owned())) } else { Ok(()) }
-}
-
-fn application_id(connection: &Connection) -> Result<i64> {
-    Ok(connection.pragma_query_value(None, "application_id", |row| row.get(0))?)
 }
 
 /// How many steps the store has run.
@@ -250,9 +269,6 @@ fn version(connection: &Connection) -> Result<usize> {
 /// Runs the steps that the store hasn't run; answers whether there were any. Whoever comes second
 /// waits, and finds nothing left to do.
 fn migrate(connection: &mut Connection) -> Result<bool> {
-    if version(connection)? == STEPS.len() {
-        return Ok(false);
-    }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let left = STEPS.get(version(&transaction)?..).unwrap_or_default();
     if left.is_empty() {
