@@ -117,7 +117,7 @@ fn neither(typed: &str, error: Error) -> Error {
 
 fn unknown_conversation(id: ConversationId) -> Error {
     let hint = "see `inboxctl conversation list`; a phone number is written with `+`".to_owned();
-    unknown(ErrorCode::UnknownConversation, format!("no conversation {id}"), hint)
+    unknown(ErrorCode::UnknownConversation, format!("no conversation `{id}`"), hint)
 }
 
 fn no_open_conversation(phone: &str) -> Error {

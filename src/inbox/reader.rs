@@ -259,7 +259,7 @@ fn enough<T>(found: &[T]) -> ControlFlow<()> {
 
 fn unknown_change(id: ChangeId) -> Error {
     let hint = "see `inboxctl history list`".to_owned();
-    find::unknown(ErrorCode::UnknownChange, format!("no change {id} in the history"), hint)
+    find::unknown(ErrorCode::UnknownChange, format!("no change `{id}` in the history"), hint)
 }
 
 fn gone(what: &str) -> Error {

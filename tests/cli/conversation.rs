@@ -75,7 +75,7 @@ fn bare_digits_are_a_number_and_never_a_phone() {
         .run("conversation show 5512345678 --country MX")
         .refused(
             "unknown-conversation",
-            "no conversation 5512345678",
+            "no conversation `5512345678`",
             "see `inboxctl conversation list`; a phone number is written with `+`",
         )
         .done();

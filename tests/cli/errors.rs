@@ -62,7 +62,7 @@ fn an_unknown_conversation() {
         .run("conversation show 7")
         .refused(
             "unknown-conversation",
-            "no conversation 7",
+            "no conversation `7`",
             "see `inboxctl conversation list`; a phone number is written with `+`",
         )
         .run("assign +525512345678 --member ana@acme.example")
@@ -109,7 +109,7 @@ fn an_unknown_setting_or_change() {
             "the settings are `assign-first-responder`, `default-country`",
         )
         .run("history show 7")
-        .refused("unknown-change", "no change 7 in the history", "see `inboxctl history list`")
+        .refused("unknown-change", "no change `7` in the history", "see `inboxctl history list`")
         .done();
 }
 

@@ -133,14 +133,14 @@ fn a_list_joins_by_semicolons_in_csv() {
 
 #[test]
 fn an_error_is_json_for_scripts_and_text_for_others() {
-    let error = json!({ "error": { "code": "unknown-change", "message": "no change 9 in the history",
+    let error = json!({ "error": { "code": "unknown-change", "message": "no change `9` in the history",
         "hint": "see `inboxctl history list`", "file": null, "line": null, "column": null } });
     Test::new()
         .run("history show 9 --format ndjson")
         .stderr_json(error.clone())
         .status(3)
         .run("history show 9 --format csv")
-        .stderr("error: no change 9 in the history\nhint: see `inboxctl history list`\n")
+        .stderr("error: no change `9` in the history\nhint: see `inboxctl history list`\n")
         .status(3)
         .env("INBOXCTL_FORMAT", "json")
         .run("history show 9")
