@@ -1,6 +1,6 @@
 //! What happens in an inbox, as a step of a scenario or a line of the message log states it, field
-//! by field; here the fields become an event, or a fault that says which of them go together
-//! (rules.md, section 2). How fields are spelled in a file is none of this module's business.
+//! by field; here the fields become an event, or a fault that says which of them go together.
+//! How fields are spelled in a file is none of this module's business.
 
 use super::fault::{Fault, Located, Place};
 use crate::model::named::{Assign, Message, Unassign};

@@ -15,7 +15,7 @@ use crate::model::{
 use crate::rules;
 use crate::store::{Names, Was, Writer, chat, conversations, directory, settings};
 
-/// A change in the making. Its methods are the requests of rules.md and the directory commands;
+/// A change in the making. Its methods are what can be asked of the rules, and the directory commands;
 /// each loads what it is about, lets the rules decide, and applies the decision.
 pub struct Session<'a> {
     pub(super) connection: &'a Connection,

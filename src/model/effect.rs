@@ -25,7 +25,7 @@ pub struct Ruled {
 /// variants and fields are only ever added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names are those of rules.md, section 5")]
+#[expect(missing_docs, reason = "each is documented by its EffectKind")]
 pub enum Effect {
     AddMember {
         #[serde(rename = "m")]
@@ -289,7 +289,7 @@ impl Effect {
 }
 
 codes! {
-    /// The kinds of effects, in the order in which they stand in a decision (rules.md, section 5).
+    /// The kinds of effects, in the order in which they stand in a decision.
     pub enum EffectKind {
         /// A member was made.
         AddMember = "add-member",

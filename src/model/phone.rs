@@ -1,6 +1,6 @@
 //! Phone numbers: the key of a contact. The only place that knows the phone library.
 //!
-//! rules.md, section 6. People type numbers in many ways; each is read whole or refused, never in
+//! People type numbers in many ways; each is read whole or refused, never in
 //! part. Waking the library costs milliseconds, so whoever holds a text that may be canonical
 //! already asks [`Phone::if_canonical`] first and looks that up.
 

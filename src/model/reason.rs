@@ -1,4 +1,4 @@
-//! Why something happened, or did not: the stable codes of rules.md, section 4, and the rule ids.
+//! Why something happened, or did not: stable codes, and the ids of the rules.
 
 use super::code::codes;
 
@@ -79,7 +79,7 @@ codes! {
 }
 
 codes! {
-    /// The rules of assignment, as rules.md numbers them.
+    /// The rules of assignment; `fixtures/scenarios` spells each out.
     pub enum RuleId {
         /// Assigning by hand adds; with `replace` it makes the named the only ones.
         A1 = "A1",

@@ -1,4 +1,4 @@
-//! Everything that asks for a decision (rules.md, section 2).
+//! Everything that asks for a decision.
 
 use super::ids::{MemberId, TeamId};
 use super::settings::Setting;

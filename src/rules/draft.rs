@@ -18,7 +18,7 @@ impl<'a> Draft<'a> {
         Self { situation, decision: Decision::default(), looked_at: Vec::new() }
     }
 
-    /// The effects in the order of rules.md, section 5; within a kind, as they were pushed.
+    /// The effects in the order of their kinds; within a kind, as they were pushed.
     pub(super) fn finish(mut self) -> Decision {
         self.decision.effects.sort_by_key(|ruled| ruled.effect.kind());
         self.decision

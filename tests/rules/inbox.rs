@@ -138,7 +138,7 @@ impl Picture {
     }
 }
 
-/// The effects of the rules in the order in which they stand (rules.md, section 5).
+/// The effects of the rules in the order in which they stand.
 pub(crate) const ORDER: [&str; 17] = [
     "open-conversation",
     "mark-contact-wrote",

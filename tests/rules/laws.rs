@@ -188,7 +188,7 @@ fn is_about_the_assignment(passed: &PassedOver) -> bool {
     }
 }
 
-/// rules.md, section 5; none for what no rule decides.
+/// The rules that may decide an effect; none for what no rule decides.
 fn rules_of_effect(effect: &Effect) -> &'static [RuleId] {
     use RuleId::{A1, A2, A4, D1, D2, F1, F2, F3, F4, F6, M1, M2, M5, O1, O3, O4, O5, R1, R2, R3, S1, T1, T2};
     match effect {
@@ -211,7 +211,7 @@ fn rules_of_effect(effect: &Effect) -> &'static [RuleId] {
     }
 }
 
-/// rules.md, section 5: where it names no rule, the one that would have added or removed.
+/// The rules that may pass somebody over: those that would have added or removed.
 fn rules_of_passing(reason: Passed) -> &'static [RuleId] {
     use RuleId::{A1, A2, A4, D2, F1, F2, F5, M1, O1, O4, O5, R2};
     match reason {

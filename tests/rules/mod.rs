@@ -1,4 +1,4 @@
-//! The rules of rules.md: case by case, as laws, and against a second statement of the same rules.
+//! The rules: case by case, as laws, and against a second statement of the same rules.
 
 mod agreement;
 mod cases;

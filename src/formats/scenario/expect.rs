@@ -77,7 +77,7 @@ pub enum Expected {
     Owners(BTreeSet<Email>),
     /// This member answered first in the conversation, or nobody.
     FirstResponder(Option<Email>),
-    /// The step had exactly these effects, in the JSON of cli.md.
+    /// The step had exactly these effects, in the JSON that commands answer.
     Effects(Vec<serde_json::Map<String, serde_json::Value>>),
     /// The step was refused with this code.
     Refused(ErrorCode),

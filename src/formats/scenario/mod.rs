@@ -1,4 +1,4 @@
-//! Scenario files: who owns what, what happens, and what is expected of it (formats.md).
+//! Scenario files: who owns what, what happens, and what is expected of it.
 //!
 //! [`read()`] takes a file whole or tells everything that is wrong with it: nothing is half read, and
 //! nothing passes by checking nothing. Running a scenario is not done here.

@@ -6,7 +6,7 @@ use inboxctl::model::{ConversationId, Unassign};
 use super::{Story, assign, flow_assign, flow_team, message, note, unassign};
 use crate::rules::inbox::{ANA, BETO, ROSA, TURNS};
 
-/// The table of rules.md; `new` stands in it twice, because a flow that has handed over leaves it.
+/// What each event does to each status; `new` stands in it twice, because a flow that has handed over leaves it.
 const TABLE: &str = "
     event           | none open   | created     | flow        | new         | handed over | in-progress
     member note     | none        | stays       | stays       | stays       | stays       | stays

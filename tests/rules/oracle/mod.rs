@@ -1,4 +1,4 @@
-//! The rules a second time, as somebody would keep them who had only rules.md: one mutable inbox,
+//! The rules a second time, as somebody would keep them who had only their words: one mutable inbox,
 //! and for each event the steps of its paragraph, done one after the other. It shares words with
 //! the product, but neither its shape nor its code; where both agree, both probably read the page
 //! right.

@@ -9,7 +9,7 @@ use crate::formats::scenario::{Action, Expected, File, Given, Scenario, Step, Ta
 use crate::model::named::{Assign, Message, Unassign};
 use crate::model::{Assigned, ConversationId, Email, ErrorCode, Passed, Setting, Status, Strategy};
 
-/// The example of formats.md.
+/// A scenario with most of what one can say.
 const EXAMPLE: &str = r#"scenarios:
   - name: an owner joins the flow's users
     given:
