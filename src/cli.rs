@@ -12,7 +12,7 @@ use etcetera::BaseStrategy as _;
 use crate::commands::{Command, Context, Usage};
 use crate::inbox::{Run, Stamp};
 use crate::model::{Country, Time};
-use crate::output::{Format, Noise, Screen, Widths};
+use crate::output::{Format, Noise, Screen};
 
 /// Says who a conversation of a shared inbox belongs to, and why
 #[derive(Debug, Parser)]
@@ -129,7 +129,7 @@ impl Cli {
                 (false, true) => Noise::Verbose,
                 (false, false) => Noise::Normal,
             },
-            widths: Widths { out: width(std::io::stdout()), err: width(std::io::stderr()) },
+            width: width(std::io::stdout()),
             color: match globals.color {
                 Color::Auto => ColorChoice::Auto,
                 Color::Always => ColorChoice::Always,

@@ -33,7 +33,6 @@ impl From<Outcome> for Exit {
         match outcome {
             Outcome::Done => Self::Done,
             Outcome::No => Self::No,
-            Outcome::NothingRan => Self::NothingRan,
             Outcome::Pending => Self::Pending,
         }
     }

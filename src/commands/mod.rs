@@ -87,8 +87,6 @@ pub enum Outcome {
     Done,
     /// It ran, and the answer is no.
     No,
-    /// Nothing ran.
-    NothingRan,
     /// A dry run shows changes.
     Pending,
 }

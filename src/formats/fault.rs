@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::nearest;
+
 /// A place in a file, as an editor counts: both from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -53,16 +55,7 @@ impl Fault {
 
 /// A hint at the known word that is nearest to what was written, if one is near enough to be meant.
 pub fn did_you_mean<'w>(written: &str, known: impl IntoIterator<Item = &'w str>) -> Option<String> {
-    // Two slips in a word of five letters are a typo, three are another word.
-    const NEAR: f64 = 0.6;
-
-    let written = written.to_lowercase();
-    known
-        .into_iter()
-        .map(|word| (strsim::normalized_damerau_levenshtein(&written, &word.to_lowercase()), word))
-        .filter(|(nearness, _)| *nearness >= NEAR)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, word)| format!("did you mean `{word}`?"))
+    nearest(written, known).map(|word| format!("did you mean `{word}`?"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Why a change was not made, in words for the person who asked for it.
 
 use crate::model::{
-    ErrorCode, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, Refusal, UnknownCode,
+    ErrorCode, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, Refusal, UnknownCode, nearest,
 };
 use crate::store;
 
@@ -107,7 +107,10 @@ impl Error {
                 Some("give one address at a time; an option that takes several can be given again".to_owned())
             }
             Self::Email(_) => Some("write it as name@company.example".to_owned()),
-            Self::UnknownSetting(error) => Some(format!("the settings are {}", quoted(error.allowed))),
+            Self::UnknownSetting(error) => Some(match nearest(&error.text, error.allowed.iter().copied()) {
+                Some(close) => format!("did you mean `{close}`?"),
+                None => format!("the settings are {}", quoted(error.allowed)),
+            }),
             Self::TeamName(_) | Self::Setting(_) => None,
         }
     }

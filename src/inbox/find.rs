@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rusqlite::Connection;
 
 use super::error::{Error, Result};
-use crate::model::{ContactId, ConversationId, Country, Email, ErrorCode, Member, Phone, Team, TeamName};
+use crate::model::{ContactId, ConversationId, Country, Email, ErrorCode, Member, Phone, Team, TeamName, nearest};
 use crate::store::{chat, contacts, directory};
 
 /// The member with this email.
@@ -14,7 +14,7 @@ pub(super) fn member(connection: &Connection, email: &Email) -> Result<Member> {
     if let Some(member) = directory::member_by_email(connection, email)? {
         return Ok(member);
     }
-    let hint = match suggestion(email.as_str(), &directory::emails(connection)?) {
+    let hint = match nearest(email.as_str(), directory::emails(connection)?.iter().map(String::as_str)) {
         Some(close) => format!("did you mean `{close}`?"),
         None => format!("see `inboxctl member list`, or add it with `inboxctl member add {email}`"),
     };
@@ -26,7 +26,7 @@ pub(super) fn team(connection: &Connection, name: &TeamName) -> Result<Team> {
     if let Some(team) = directory::team_by_name(connection, name)? {
         return Ok(team);
     }
-    let hint = match suggestion(name.as_str(), &directory::team_names(connection)?) {
+    let hint = match nearest(name.as_str(), directory::team_names(connection)?.iter().map(String::as_str)) {
         Some(close) => format!("did you mean `{close}`?"),
         None => format!("see `inboxctl team list`, or add it with `inboxctl team add '{name}'`"),
     };
@@ -127,26 +127,4 @@ fn no_open_conversation(phone: &str) -> Error {
 
 pub(super) fn unknown(code: ErrorCode, message: String, hint: String) -> Error {
     Error::Unknown { code, message, hint: Some(hint) }
-}
-
-/// The known name that is closest, if it is close enough to be a slip of the fingers.
-pub(super) fn suggestion(typed: &str, known: &[String]) -> Option<String> {
-    let distance = |name: &String| strsim::damerau_levenshtein(&typed.to_lowercase(), &name.to_lowercase());
-    let closest = known.iter().map(|name| (distance(name), name)).min()?;
-    let most = if typed.chars().count() < 6 { 1 } else { 2 };
-    (closest.0 <= most).then(|| closest.1.clone())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_slip_is_suggested() {
-        let known = ["ana@acme.example".to_owned(), "luis@acme.example".to_owned()];
-        assert_eq!(suggestion("ana@acme.exmaple", &known).as_deref(), Some("ana@acme.example"));
-        assert_eq!(suggestion("Anna@acme.example", &known).as_deref(), Some("ana@acme.example"));
-        assert_eq!(suggestion("zed@acme.example", &known), None);
-        assert_eq!(suggestion("x", &[]), None);
-    }
 }

@@ -16,6 +16,15 @@ pub fn fold(text: &str) -> String {
     UniCase::unicode(composed).to_folded_case().nfc().collect()
 }
 
+/// The known word that is nearest to what was written, if it is near enough to be a slip of the
+/// fingers: two letters, or one in a short word.
+pub fn nearest<'w>(written: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    let written = fold(written);
+    let most = if written.chars().count() < 5 { 1 } else { 2 };
+    let distances = known.into_iter().map(|word| (strsim::damerau_levenshtein(&written, &fold(word)), word));
+    distances.min().filter(|(distance, _)| *distance <= most).map(|(_, word)| word)
+}
+
 /// The name of a team: not empty, kept as it was written, compared without case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TeamName(String);
@@ -67,6 +76,17 @@ mod tests {
             assert_eq!(fold(one), fold(other), "{one} {other}");
         }
         assert_ne!(fold("Atención"), fold("Atencion"));
+    }
+
+    #[test]
+    fn only_a_slip_is_near() {
+        let emails = ["ana@acme.example", "luis@acme.example"];
+        assert_eq!(nearest("ana@acme.exmaple", emails), Some("ana@acme.example"));
+        assert_eq!(nearest("Anna@acme.example", emails), Some("ana@acme.example"));
+        assert_eq!(nearest("zed@acme.example", emails), None);
+        assert_eq!(nearest("sles", ["Sales"]), Some("Sales"));
+        assert_eq!(nearest("ab", ["cd"]), None);
+        assert_eq!(nearest("x", []), None);
     }
 
     #[test]

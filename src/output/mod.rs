@@ -12,6 +12,6 @@ mod table;
 mod text;
 
 pub use rows::Row;
-pub use screen::{Error, Format, Noise, Page, Screen, Widths};
+pub use screen::{Error, Format, Noise, Page, Screen};
 pub use table::{Cell, Table};
 pub use text::escaped;

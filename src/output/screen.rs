@@ -34,15 +34,6 @@ pub enum Noise {
     Verbose,
 }
 
-/// How wide the terminals are; none where a stream isn't one.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Widths {
-    /// Of stdout.
-    pub out: Option<u16>,
-    /// Of stderr.
-    pub err: Option<u16>,
-}
-
 /// What can go wrong with a result.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -81,8 +72,8 @@ pub struct Screen {
     pub format: Format,
     /// How much is said on stderr.
     pub noise: Noise,
-    /// How wide the terminals are.
-    pub widths: Widths,
+    /// How wide the terminal is; none where stdout isn't one.
+    pub width: Option<u16>,
     /// Whether colours are wanted.
     pub color: ColorChoice,
 }
@@ -102,7 +93,7 @@ impl Screen {
         let mut out = self.out();
         match self.format {
             Format::Table => {
-                let mut table = Table::whole(self.widths.out);
+                let mut table = Table::whole(self.width);
                 for (label, value) in thing.fields() {
                     table.row([label.to_owned().into(), value]);
                 }
@@ -124,7 +115,7 @@ impl Screen {
     pub fn document(&self, document: &impl Serialize, text: impl FnOnce(Option<u16>) -> String) -> Result<(), Error> {
         let mut out = self.out();
         match self.format {
-            Format::Table | Format::Csv => write!(out, "{}", text(self.widths.out))?,
+            Format::Table | Format::Csv => write!(out, "{}", text(self.width))?,
             Format::Json => json(&mut out, document)?,
             Format::Ndjson => ndjson(&mut out, document)?,
         }
@@ -194,7 +185,7 @@ enum Sink {
 impl<'a, T: Row> Page<'a, T> {
     fn new(screen: &'a Screen, limit: Option<u64>) -> Self {
         let sink = match screen.format {
-            Format::Table => Sink::Table(Box::new(Table::list(screen.widths.out, T::HEADINGS))),
+            Format::Table => Sink::Table(Box::new(Table::list(screen.width, T::HEADINGS))),
             Format::Json | Format::Ndjson => Sink::Lines(Box::new(screen.out())),
             Format::Csv => Sink::Csv(Box::new(::csv::Writer::from_writer(Box::new(screen.out())))),
         };

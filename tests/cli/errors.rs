@@ -103,9 +103,11 @@ fn a_conversation_named_by_nonsense() {
 fn an_unknown_setting_or_change() {
     Test::new()
         .run("settings get default-contry")
+        .refused("unknown-setting", "no setting `default-contry`", "did you mean `default-country`?")
+        .run("settings get colour")
         .refused(
             "unknown-setting",
-            "no setting `default-contry`",
+            "no setting `colour`",
             "the settings are `assign-first-responder`, `default-country`",
         )
         .run("history show 7")
