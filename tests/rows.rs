@@ -94,7 +94,8 @@ const LAWS: [(&str, &str); 11] = [
     (
         "a change has effects, and knows how many",
         "SELECT id, effect_count FROM changes WHERE effect_count = 0 OR effect_count <>
-             (SELECT total(json_array_length(value, '$.did')) FROM entries, json_each(steps) WHERE change_id = changes.id)",
+             (SELECT total(coalesce(value ->> 'effects', json_array_length(value, '$.did')))
+              FROM entries, json_each(steps) WHERE change_id = changes.id)",
     ),
     (
         "the entries of a change stand in one run",

@@ -84,10 +84,7 @@ pub(crate) fn conversation_contact(
 
 /// The latest conversation of a contact, open or closed; the open one is always the latest.
 pub(crate) fn latest_conversation(connection: &Connection, contact: ContactId) -> Result<Option<ConversationId>> {
-    // Two statements in one: each of the two partial indexes serves its half.
-    let sql = "SELECT max(id) FROM (
-                   SELECT max(id) AS id FROM conversations WHERE contact_id = ?1 AND status <> 'closed'
-                   UNION ALL SELECT max(id) FROM conversations WHERE contact_id = ?1 AND status = 'closed')";
+    let sql = "SELECT max(id) FROM conversations WHERE contact_id = ?1";
     let id: Option<i64> = connection.prepare_cached(sql)?.query_row([contact.0], |row| row.get(0))?;
     Ok(id.map(ConversationId))
 }
@@ -108,8 +105,7 @@ pub(crate) fn next_number(connection: &Connection, table: &str) -> Result<i64> {
 
 /// What keeps a contact from being removed (D3).
 pub(crate) fn contact_references(connection: &Connection, contact: ContactId) -> Result<Vec<Reference>> {
-    let sql = "SELECT (SELECT count(*) FROM conversations WHERE contact_id = ?1 AND status <> 'closed')
-                    + (SELECT count(*) FROM conversations WHERE contact_id = ?1 AND status = 'closed')";
+    let sql = "SELECT count(*) FROM conversations WHERE contact_id = ?1";
     references(connection, &[(ReferenceKind::Conversation, sql)], contact.0)
 }
 

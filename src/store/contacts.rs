@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use super::view::{self, Visit};
-use super::{Error, Result};
+use super::{Error, Result, runs};
 use crate::model::{ContactId, Field, Fields, MemberId, Owned, Phone, Time, fold};
 
 /// Which contacts to list.
@@ -102,11 +102,9 @@ const CONTACT: &str = "SELECT contacts.id, phone, first_name, last_name, email, 
 /// The fields of a contact, as an update compares them.
 pub(crate) fn contact_fields(connection: &Connection, id: ContactId) -> Result<Fields> {
     let mut statement = connection.prepare_cached(&format!("{CONTACT} WHERE contacts.id = ?1"))?;
-    let read = |row: &Row<'_>| {
-        let all = [Field::Phone, Field::FirstName, Field::LastName, Field::Email, Field::Account, Field::ExternalId];
-        all.into_iter().map(|field| Ok((field, row.get(field.code())?))).collect::<Result<_, rusqlite::Error>>()
-    };
-    Ok(statement.query_row([id.0], read)?)
+    let mut rows = statement.query([id.0])?;
+    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    runs::contact_fields(row)
 }
 
 /// A contact as people and scripts see it.

@@ -65,11 +65,7 @@ pub(crate) fn list_conversations(
         clauses.push_plain(UNASSIGNED);
     }
     if let Some(contact) = filter.contact {
-        clauses.push(
-            "conversations.id IN (SELECT id FROM conversations WHERE contact_id = ? AND status <> 'closed'
-             UNION ALL SELECT id FROM conversations WHERE contact_id = ? AND status = 'closed')",
-            contact.0,
-        );
+        clauses.push("conversations.contact_id = ?", contact.0);
     }
     let mut statement = connection.prepare(&format!("{CONVERSATION} {} ORDER BY conversations.id", clauses.sql()))?;
     let mut rows = statement.query(clauses.values())?;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::contacts::Clauses;
 use super::view::{self, Visit};
-use super::{Error, Result};
+use super::{Error, Result, runs};
 use crate::model::{
     Assigned, ChangeId, ContactId, ConversationId, Effect, Fields, MemberId, Owned, PassedOver, RuleId, Setting,
     Status, TeamId, Time,
@@ -43,16 +43,31 @@ pub struct Entry {
 }
 
 /// A decision as the history keeps it. Fields are only ever added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Step {
     /// When, in nanoseconds; the time of the change if empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) at: Option<i64>,
     /// What was done, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) did: Vec<Record>,
+    /// In place of `did`: a run of contacts was made, with these owners each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) made: Option<Vec<Vec<MemberId>>>,
+    /// In place of `did`: a run of contacts was removed; their rows are kept aside.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) gone: bool,
+    /// How many effects a run stands for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) effects: Option<i64>,
     /// Who was passed over.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) passed: Vec<PassedOver>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// An effect as the history keeps it: `[effect, rule, was]`.
@@ -118,9 +133,10 @@ pub(crate) fn list_changes(
     let mut clauses = Clauses::default();
     if let Some(contact) = filter.contact {
         clauses.push(
-            "id IN (SELECT change_id FROM entries WHERE contact_id = ? UNION SELECT change_id FROM entries
-             WHERE conversation_id IN (SELECT id FROM conversations WHERE contact_id = ? AND status <> 'closed'
-                             UNION ALL SELECT id FROM conversations WHERE contact_id = ? AND status = 'closed'))",
+            "id IN (SELECT change_id FROM entries
+                    WHERE contact_id BETWEEN ? - 511 AND ? AND contact_id + coalesce(contact_count, 1) > ?
+                    UNION SELECT change_id FROM entries
+                    WHERE conversation_id IN (SELECT id FROM conversations WHERE contact_id = ?))",
             contact.0,
         );
     }
@@ -165,14 +181,14 @@ fn read_change(row: &Row<'_>) -> Result<view::Change, rusqlite::Error> {
 
 /// What a change did, in order.
 pub(crate) fn entries_of_change(connection: &Connection, id: ChangeId, visit: Visit<'_, Entry>) -> Result<()> {
-    let sql = "SELECT entries.id, changes.at, actor, change_id, steps FROM changes
+    let sql = "SELECT entries.id, contact_id, contact_count, changes.at, actor, change_id, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
 }
 
 /// Those decisions of a change that passed somebody over, in order.
 pub(crate) fn passing_over_of_change(connection: &Connection, id: ChangeId, visit: Visit<'_, Entry>) -> Result<()> {
-    let sql = "SELECT entries.id, changes.at, actor, change_id, steps FROM changes
+    let sql = "SELECT entries.id, contact_id, contact_count, changes.at, actor, change_id, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry
                WHERE changes.id = ?1 AND instr(steps, '\"passed\":') > 0 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
@@ -185,7 +201,7 @@ pub(crate) fn entries_of_conversation(
     visit: Visit<'_, Entry>,
 ) -> Result<()> {
     let sql =
-        "SELECT entries.id, changes.at, actor, change_id, steps FROM entries JOIN changes ON changes.id = change_id
+        "SELECT entries.id, contact_id, contact_count, changes.at, actor, change_id, steps FROM entries JOIN changes ON changes.id = change_id
                WHERE conversation_id = ?1 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
 }
@@ -194,7 +210,7 @@ fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, E
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([id])?;
     while let Some(row) = rows.next()? {
-        for entry in read_entries(row)? {
+        for entry in read_entries(connection, row)? {
             if visit(entry).is_break() {
                 return Ok(());
             }
@@ -204,16 +220,26 @@ fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, E
 }
 
 /// The decisions of a row of `entries`.
-fn read_entries(row: &Row<'_>) -> Result<impl Iterator<Item = Entry> + use<>> {
+fn read_entries(connection: &Connection, row: &Row<'_>) -> Result<Vec<Entry>> {
     let (at, change) = (row.get("at")?, ChangeId(row.get("change_id")?));
+    let (contact, count) = (row.get::<_, Option<i64>>("contact_id")?, row.get::<_, Option<i64>>("contact_count")?);
     let actor: String = row.get("actor")?;
-    let steps: Vec<Step> = serde_json::from_str(&row.get::<_, String>("steps")?)
+    let steps: Vec<Step> = serde_json::from_str(row.get_ref("steps")?.as_str().map_err(rusqlite::Error::from)?)
         .map_err(|error| Error::bad_row("entries", row.get("id").unwrap_or_default(), error))?;
-    Ok(steps.into_iter().map(move |step| Entry {
-        at: Time::from_nanoseconds(step.at.unwrap_or(at)),
-        change,
-        actor: actor.clone(),
-        effects: step.did,
-        passed_over: step.passed,
-    }))
+    let entries = steps.into_iter().map(|step| {
+        let first = ContactId(contact.unwrap_or_default());
+        let effects = match step.made {
+            Some(owners) => runs::made(first, &owners),
+            None if step.gone => runs::gone(connection, first, count.unwrap_or(1), change)?,
+            None => step.did,
+        };
+        Ok(Entry {
+            at: Time::from_nanoseconds(step.at.unwrap_or(at)),
+            change,
+            actor: actor.clone(),
+            effects,
+            passed_over: step.passed,
+        })
+    });
+    entries.collect()
 }

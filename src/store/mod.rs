@@ -5,6 +5,7 @@
 //! is one transaction.
 
 mod apply;
+mod bulk;
 pub(crate) mod chat;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
@@ -14,12 +15,14 @@ pub(crate) mod history;
 pub(crate) mod leaving;
 mod names;
 mod open;
+mod runs;
 pub(crate) mod settings;
 pub(crate) mod status;
 pub mod view;
 pub(crate) mod why;
 
 pub use apply::Writer;
+pub use bulk::Indexes;
 pub use contacts::{ContactFilter, OwnerFilter};
 pub use conversations::ConversationFilter;
 pub use error::Error;

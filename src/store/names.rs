@@ -164,7 +164,8 @@ fn find(connection: &Connection, live: &str, kind: &str, id: i64) -> Result<Stri
     if let Some(name) = name {
         return Ok(name);
     }
-    let gone = "SELECT name FROM removed WHERE kind = ?1 AND id = ?2";
+    let gone = "SELECT name FROM removed WHERE kind = ?1 AND id = ?2
+                UNION ALL SELECT phone FROM removed_contacts WHERE ?1 = 'contact' AND id = ?2 LIMIT 1";
     let name = connection.prepare_cached(gone)?.query_row((kind, id), |row| row.get(0)).optional()?;
     Ok(name.unwrap_or_else(|| format!("{kind} #{id}")))
 }

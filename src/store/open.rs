@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::{Error, Result};
+use super::{Error, Result, bulk};
 use crate::model::fold;
 
 /// Marks the file as ours; the first migration writes it.
@@ -20,7 +20,7 @@ const APPLICATION_ID: i64 = 0x696e_6278;
 ///
 /// Run by hand because `rusqlite_migration` reads the version before its transaction begins: two
 /// programs that open an old store together could run one step twice.
-const STEPS: &[&str] = &[include_str!("migrations/0001-first.sql")];
+const STEPS: &[&str] = &[include_str!("migrations/0001-first.sql"), include_str!("migrations/0002-bulk.sql")];
 
 /// How long to wait for another program's write.
 pub type Wait = Duration;
@@ -120,6 +120,12 @@ impl Store {
     /// Begins to write. Waits for another program's write, but not forever.
     pub fn begin(&mut self) -> Result<Transaction<'_>> {
         Ok(Transaction(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?))
+    }
+
+    /// Begins to write what may be a great deal; the connection is good for nothing else afterwards.
+    pub fn begin_bulk(&mut self) -> Result<Transaction<'_>> {
+        bulk::prepare(&self.connection)?;
+        self.begin()
     }
 
     /// Begins to read: what is read until the end is of one moment.

@@ -112,16 +112,40 @@ impl<'a> Writer<'a> {
             records.push(Record { effect: ruled.effect.clone(), rule: ruled.rule, was });
         }
         self.members.extend(passed_over.iter().filter_map(|entry| entry.member));
-        self.effect_count += i64::try_from(effects.len()).unwrap_or(i64::MAX);
-        let at = (at != self.stamp.at).then_some(at.as_nanoseconds());
-        let steps = [Step { at, did: records, passed: passed_over.to_vec() }];
+        let step = Step {
+            at: (at != self.stamp.at).then_some(at.as_nanoseconds()),
+            did: records,
+            passed: passed_over.to_vec(),
+            ..Step::default()
+        };
+        self.write_entry(contact, conversation, None, effects.len(), &step)?;
+        Ok(step.did.into_iter().map(|record| record.was).collect())
+    }
+
+    /// Writes what was done to a run of contacts, which has been done, as one entry.
+    pub(super) fn write_run(&mut self, first: ContactId, contacts: usize, effects: usize, step: Step) -> Result<()> {
+        let step = Step { effects: i64::try_from(effects).ok(), ..step };
+        self.write_entry(Some(first), None, i64::try_from(contacts).ok(), effects, &step)
+    }
+
+    fn write_entry(
+        &mut self,
+        contact: Option<ContactId>,
+        conversation: Option<ConversationId>,
+        contacts: Option<i64>,
+        effects: usize,
+        step: &Step,
+    ) -> Result<()> {
+        let change = self.change()?;
         self.execute(
-            "INSERT INTO entries (change_id, contact_id, conversation_id, steps) VALUES (?1, ?2, ?3, ?4)",
-            (change.0, contact.map(|id| id.0), conversation.map(|id| id.0), json(&steps)?),
+            "INSERT INTO entries (change_id, contact_id, contact_count, conversation_id, steps)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            (change.0, contact.map(|id| id.0), contacts, conversation.map(|id| id.0), json(&[step])?),
         )?;
         let entry = self.connection.last_insert_rowid();
         self.entries = Some((self.entries.map_or(entry, |(first, _)| first), entry));
-        Ok(steps.into_iter().flat_map(|step| step.did).map(|record| record.was).collect())
+        self.effect_count += i64::try_from(effects).unwrap_or(i64::MAX);
+        Ok(())
     }
 
     /// The number of this change; taken when it has its first effect.

@@ -1,0 +1,73 @@
+//! Runs of contacts in the history: what a change did to many contacts with consecutive numbers, in
+//! one entry. The effects themselves are told from it when somebody asks.
+
+use rusqlite::{Connection, Row};
+
+use super::history::{Record, Was};
+use super::{Error, Result};
+use crate::model::{ChangeId, ContactId, Effect, Field, Fields, MemberId, Owned, Removed, RuleId};
+
+/// How many contacts a run has at most; the migration and the history's lookup by contact name it too.
+pub(super) const LONGEST: usize = 512;
+
+/// Contacts were made, each with its owners by import.
+pub(super) fn made(first: ContactId, owners: &[Vec<MemberId>]) -> Vec<Record> {
+    let contacts = (first.0..).map(ContactId).zip(owners);
+    contacts.flat_map(|(contact, owners)| made_contact(contact, owners)).collect()
+}
+
+fn made_contact(contact: ContactId, owners: &[MemberId]) -> impl Iterator<Item = Record> {
+    let add = Record { effect: Effect::AddContact { contact }, rule: None, was: None };
+    let owners = owners.iter().map(move |member| Record {
+        effect: Effect::AddOwner { contact, member: *member, reason: Owned::Import },
+        rule: Some(RuleId::O4),
+        was: None,
+    });
+    [add].into_iter().chain(owners)
+}
+
+/// Contacts were removed with their owners, because the change that had made them was undone.
+pub(super) fn gone(connection: &Connection, first: ContactId, count: i64, change: ChangeId) -> Result<Vec<Record>> {
+    let contacts = "SELECT removed_contacts.id, phone, first_name, last_name, email, accounts.name AS account,
+                           external_id
+                    FROM removed_contacts LEFT JOIN accounts ON accounts.id = account_id
+                    WHERE removed_contacts.id BETWEEN ?1 AND ?1 + ?2 - 1 AND removed_by = ?3
+                    ORDER BY removed_contacts.id";
+    let mut statement = connection.prepare_cached(contacts)?;
+    let mut rows = statement.query((first.0, count, change.0))?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        let contact = ContactId(row.get("id")?);
+        gone_owners(connection, contact, change, &mut records)?;
+        let was = Some(Was::Fields(contact_fields(row)?));
+        records.push(Record { effect: Effect::RemoveContact { contact }, rule: None, was });
+    }
+    Ok(records)
+}
+
+fn gone_owners(connection: &Connection, contact: ContactId, change: ChangeId, records: &mut Vec<Record>) -> Result<()> {
+    let sql = "SELECT member_id, position, reason, since, change_id FROM removed_owners
+               WHERE contact_id = ?1 AND removed_by = ?2 ORDER BY position";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query((contact.0, change.0))?;
+    while let Some(row) = rows.next()? {
+        let reason = row.get::<_, String>("reason")?.parse::<Owned>();
+        let was = Was::Ownership {
+            position: row.get("position")?,
+            reason: reason.map_err(|error| Error::bad_row("removed_owners", contact.0, error))?,
+            since: row.get("since")?,
+            change: ChangeId(row.get("change_id")?),
+        };
+        let member = MemberId(row.get("member_id")?);
+        let effect = Effect::RemoveOwner { contact, member, reason: Removed::Undone };
+        records.push(Record { effect, rule: None, was: Some(was) });
+    }
+    Ok(())
+}
+
+/// The fields of a contact, from a row that has them under their names.
+pub(super) fn contact_fields(row: &Row<'_>) -> Result<Fields> {
+    let all = [Field::Phone, Field::FirstName, Field::LastName, Field::Email, Field::Account, Field::ExternalId];
+    let fields = all.into_iter().map(|field| Ok((field, row.get(field.code())?)));
+    Ok(fields.collect::<Result<_, rusqlite::Error>>()?)
+}
