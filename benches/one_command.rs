@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use inboxctl::inbox::{Inbox, NewContact, NewMember, Order, Run, Stamp};
+use inboxctl::inbox::{Inbox, NewContact, NewMember, Order, Run, Stamp, Wait};
 use inboxctl::model::{Email, Field, Fields};
 use rusqlite::Connection;
 
@@ -107,11 +107,11 @@ fn email(number: u32) -> Fallible<Email> {
 
 /// 200 members, and contacts with one owner each, through the one way in.
 fn fill_store(path: &Path) -> Fallible {
-    Inbox::create(path, Duration::ZERO)?;
+    Inbox::create(path, Wait::ZERO)?;
     let stamp = Stamp { at: "2026-01-01T00:00:00Z".parse()?, actor: "bench".to_owned(), command: "fill".to_owned() };
     let order = Order { stamp, run: Run::Real, country: None };
     let emails = (0..200).map(email).collect::<Fallible<Vec<_>>>()?;
-    Inbox::open(path, Duration::ZERO)?.change(&order, |session| {
+    Inbox::open(path, Wait::ZERO)?.change(&order, |session| {
         for email in &emails {
             session.add_member(&NewMember { email: email.clone(), name: None, external_id: None })?;
         }

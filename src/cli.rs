@@ -10,7 +10,7 @@ use clap::{CommandFactory as _, Parser, ValueEnum as _};
 use etcetera::BaseStrategy as _;
 
 use crate::commands::{Command, Context, Usage};
-use crate::inbox::{Run, Stamp};
+use crate::inbox::{Run, Stamp, Wait};
 use crate::model::{Country, Time};
 use crate::output::{Format, Noise, Screen};
 
@@ -104,7 +104,7 @@ impl Cli {
         let context = Context {
             screen: self.screen(environment),
             store: store.map_or_else(default_store, Ok)?,
-            wait: Duration::from_secs(globals.wait.into()),
+            wait: Wait::at_most(Duration::from_secs(globals.wait.into())),
             stamp: Stamp {
                 at: globals.at.unwrap_or_else(now),
                 actor: actor.cloned().unwrap_or_else(system_user),

@@ -20,6 +20,8 @@ pub enum Exit {
     NothingRan = 5,
     /// A dry run shows changes.
     Pending = 6,
+    /// A signal ended it; the store is as before.
+    Interrupted = 130,
 }
 
 impl From<Exit> for std::process::ExitCode {
@@ -69,6 +71,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::StoreNewer
             | ErrorCode::StoreDamaged
             | ErrorCode::StoreIo => Self::Store,
+            ErrorCode::Interrupted => Self::Interrupted,
             ErrorCode::NothingRan => Self::NothingRan,
             ErrorCode::WrongUsage => Self::Usage,
         }

@@ -19,7 +19,7 @@ pub struct Args {}
 impl Args {
     #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let (path, wait) = (&context.store, context.wait);
+        let (path, wait) = (&context.store, context.patience());
         let (created, text) = match context.run {
             Run::Real => (Inbox::create(path, wait)?, "was made"),
             Run::Dry => (Inbox::would_create(path, wait)?, "would be made"),

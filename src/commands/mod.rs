@@ -8,6 +8,7 @@ mod conversation;
 mod help;
 mod history;
 mod init;
+mod interrupt;
 mod member;
 mod owner;
 mod scenario;
@@ -150,9 +151,14 @@ impl Context {
         Order { stamp: self.stamp.clone(), run: self.run, country: self.country }
     }
 
+    /// How long whoever writes waits: from here on a signal asks it to stop, and doesn't kill it.
+    fn patience(&self) -> Wait {
+        self.wait.unless(interrupt::listen())
+    }
+
     /// Changes the store, and shows what it did.
     fn change(&self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> Result<Outcome> {
-        let answer = Inbox::open(&self.store, self.wait)?.change(&self.order(), work)?;
+        let answer = Inbox::open(&self.store, self.patience())?.change(&self.order(), work)?;
         self.screen.answer(&answer)?;
         Ok(self.outcome(&answer))
     }

@@ -29,7 +29,7 @@ pub use teams::{NewTeam, TeamChanges};
 
 use crate::model::Country;
 use crate::store::Store;
-pub use crate::store::{ChangeFilter, ContactFilter, ConversationFilter, OwnerFilter, Stamp, Visit, Wait, view};
+pub use crate::store::{ChangeFilter, ContactFilter, ConversationFilter, OwnerFilter, Stamp, Stop, Visit, Wait, view};
 
 /// Whether a change is to last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,8 +79,10 @@ impl Inbox {
 
     /// Makes one change, in one transaction: all of `work`, or nothing of it.
     pub fn change(&mut self, order: &Order, work: impl FnOnce(&mut Session<'_>) -> Result<()>) -> Result<Answer> {
+        let wait = self.store.wait();
         let transaction = self.store.begin()?;
-        let answer = Session::run(&transaction, order, work)?;
+        let answer = Session::run(&transaction, order, wait, work)?;
+        wait.go_on()?;
         match order.run {
             Run::Real => transaction.commit()?,
             Run::Dry => transaction.roll_back()?,
@@ -111,7 +113,7 @@ pub struct Rehearsal<'a> {
 impl Rehearsal<'_> {
     /// Makes one change, visible to the next ones. A refused change leaves nothing behind.
     pub fn change(&self, order: &Order, work: impl FnOnce(&mut Session<'_>) -> Result<()>) -> Result<Answer> {
-        self.transaction.attempt(|connection| Session::run(connection, order, work))
+        self.transaction.attempt(|connection| Session::run(connection, order, Wait::ZERO, work))
     }
 
     /// Reads what has been changed so far.

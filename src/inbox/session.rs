@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::answer::{SHOWN, Total};
 use super::error::Result;
 use super::refusal::About;
-use super::{Answer, Order, Run, view};
+use super::{Answer, Order, Run, Wait, view};
 use crate::model::{
     Chat, ConversationId, Country, Decision, Directory, Effect, EffectKind, Holdings, Left, MemberId, Reference,
     Request, RuleId, Settings, Situation, TeamId, Time,
@@ -26,6 +26,7 @@ pub struct Session<'a> {
     pub(super) at: Time,
     writer: Writer<'a>,
     pub(super) names: Names,
+    wait: Wait,
     collected: Collected,
 }
 
@@ -65,6 +66,7 @@ impl<'a> Session<'a> {
     pub(super) fn run(
         connection: &'a Connection,
         order: &Order,
+        wait: Wait,
         work: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<Answer> {
         let settings = settings::settings(connection)?;
@@ -76,6 +78,7 @@ impl<'a> Session<'a> {
             at: order.stamp.at,
             writer: Writer::new(connection, order.stamp.clone()),
             names: Names::default(),
+            wait,
             collected: Collected::default(),
         };
         work(&mut session)?;
@@ -176,8 +179,15 @@ impl<'a> Session<'a> {
         self.collect(Decision { effects, ..Decision::default() }, &was)
     }
 
+    /// Whether somebody wants to stop. Every decision asks; whoever works long without one has to
+    /// ask too, and the change is rolled back.
+    pub fn stopped(&self) -> bool {
+        self.wait.stopped()
+    }
+
     /// Gathers for the answer; `was` is what each effect overwrote or removed.
     fn collect(&mut self, decision: Decision, was: &[Option<Was>]) -> Result<()> {
+        self.wait.go_on()?;
         for (ruled, was) in decision.effects.iter().zip(was) {
             self.follow(&ruled.effect);
             if self.collected.bulk {

@@ -209,6 +209,8 @@ codes! {
         StoreDamaged = "store-damaged",
         /// The disk is full, or does not let us.
         StoreIo = "store-io",
+        /// A signal ended it; nothing was changed.
+        Interrupted = "interrupted",
         /// No scenario was found or selected.
         NothingRan = "nothing-ran",
         /// The command line can't be understood.

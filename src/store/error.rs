@@ -27,6 +27,9 @@ pub enum Error {
     /// The disk or its permissions don't let us.
     #[error("the store can't be read or written: {0}")]
     Io(String),
+    /// Somebody wanted it to stop; what was begun is rolled back.
+    #[error("interrupted; the store is as before")]
+    Interrupted,
     /// A statement failed in a way that only a defect of this program explains.
     #[error("unexpected answer from SQLite")]
     Sqlite(#[source] rusqlite::Error),
@@ -42,6 +45,7 @@ impl Error {
             Self::Busy => ErrorCode::StoreBusy,
             Self::Damaged(_) => ErrorCode::StoreDamaged,
             Self::Io(_) | Self::Sqlite(_) => ErrorCode::StoreIo,
+            Self::Interrupted => ErrorCode::Interrupted,
         }
     }
 
@@ -55,6 +59,7 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(SqliteCode::DatabaseBusy | SqliteCode::DatabaseLocked) => Self::Busy,
+            Some(SqliteCode::OperationInterrupted) => Self::Interrupted,
             Some(SqliteCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
             Some(SqliteCode::NotADatabase) => Self::Damaged("the file is not a database".to_owned()),
             Some(

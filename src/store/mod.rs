@@ -19,6 +19,7 @@ mod runs;
 pub(crate) mod settings;
 pub(crate) mod status;
 pub mod view;
+mod wait;
 pub(crate) mod why;
 
 pub use apply::Writer;
@@ -28,8 +29,9 @@ pub use conversations::ConversationFilter;
 pub use error::Error;
 pub use history::{ChangeFilter, Entry, Stamp, Was};
 pub use names::Names;
-pub use open::{Store, Transaction, Wait};
+pub use open::{Store, Transaction};
 pub use view::Visit;
+pub use wait::{Stop, Wait};
 
 /// What the store answers, or why it can't.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::{Error, Result, bulk};
+use super::{Error, Result, Wait, bulk};
 use crate::model::fold;
 
 /// Marks the file as ours; the first migration writes it.
@@ -22,12 +22,10 @@ const APPLICATION_ID: i64 = 0x696e_6278;
 /// programs that open an old store together could run one step twice.
 const STEPS: &[&str] = &[include_str!("migrations/0001-first.sql"), include_str!("migrations/0002-bulk.sql")];
 
-/// How long to wait for another program's write.
-pub type Wait = Duration;
-
 /// An open store.
 pub struct Store {
     connection: Connection,
+    wait: Wait,
 }
 
 /// A transaction that writes; rolled back unless committed.
@@ -46,8 +44,11 @@ impl Transaction<'_> {
     pub fn attempt<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         self.execute_batch("SAVEPOINT attempt").map_err(Error::from)?;
         let done = work(self);
-        let end = if done.is_ok() { "RELEASE attempt" } else { "ROLLBACK TO attempt; RELEASE attempt" };
-        self.execute_batch(end).map_err(Error::from)?;
+        // A statement that was interrupted has rolled back everything, this part with it.
+        if !self.is_autocommit() {
+            let end = if done.is_ok() { "RELEASE attempt" } else { "ROLLBACK TO attempt; RELEASE attempt" };
+            self.execute_batch(end).map_err(Error::from)?;
+        }
         done
     }
 
@@ -65,6 +66,10 @@ impl Transaction<'_> {
 impl Store {
     /// Makes a store, readable by its user alone; answers whether there was none before.
     pub fn create(path: &Path, wait: Wait) -> Result<bool> {
+        Self::create_now(path, wait).map_err(|error| wait.explain(error))
+    }
+
+    fn create_now(path: &Path, wait: Wait) -> Result<bool> {
         make_private_file(path).map_err(|error| io_error(path, &error))?;
         file_size(path)?;
         let mut connection = connect(path, wait)?;
@@ -93,6 +98,10 @@ impl Store {
 
     /// Opens a store that is there.
     pub fn open(path: &Path, wait: Wait) -> Result<Self> {
+        Self::open_now(path, wait).map_err(|error| wait.explain(error))
+    }
+
+    fn open_now(path: &Path, wait: Wait) -> Result<Self> {
         if file_size(path)? == 0 {
             return Err(Error::Missing(path.to_owned()));
         }
@@ -106,7 +115,7 @@ impl Store {
         if steps < STEPS.len() {
             migrate(&mut connection)?;
         }
-        Ok(Self { connection })
+        Ok(Self { connection, wait })
     }
 
     /// A store of its own in memory.
@@ -114,12 +123,12 @@ impl Store {
         let mut connection = Connection::open_in_memory()?;
         configure(&connection)?;
         migrate(&mut connection)?;
-        Ok(Self { connection })
+        Ok(Self { connection, wait: Wait::ZERO })
     }
 
     /// Begins to write. Waits for another program's write, but not forever.
     pub fn begin(&mut self) -> Result<Transaction<'_>> {
-        Ok(Transaction(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?))
+        self.transaction(TransactionBehavior::Immediate)
     }
 
     /// Begins to write what may be a great deal; the connection is good for nothing else afterwards.
@@ -130,7 +139,17 @@ impl Store {
 
     /// Begins to read: what is read until the end is of one moment.
     pub fn read(&mut self) -> Result<Transaction<'_>> {
-        Ok(Transaction(self.connection.transaction()?))
+        self.transaction(TransactionBehavior::Deferred)
+    }
+
+    fn transaction(&mut self, behavior: TransactionBehavior) -> Result<Transaction<'_>> {
+        let begun = self.connection.transaction_with_behavior(behavior);
+        begun.map(Transaction).map_err(|error| self.wait.explain(error.into()))
+    }
+
+    /// How long this store waits, and what ends its work early.
+    pub fn wait(&self) -> Wait {
+        self.wait
     }
 }
 
@@ -201,8 +220,8 @@ fn private_folder() -> fs::DirBuilder {
 /// absolute, since a bare `:memory:` or `file:…` means something else to SQLite.
 fn connect(path: &Path, wait: Wait) -> Result<Connection> {
     let absolute = std::path::absolute(path).map_err(|error| io_error(path, &error))?;
-    let connection = Connection::open_with_flags(absolute, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    connection.busy_timeout(wait)?;
+    let mut connection = Connection::open_with_flags(absolute, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    wait.teach(&mut connection)?;
     Ok(connection)
 }
 
@@ -291,7 +310,7 @@ fn use_wal(connection: &Connection, wait: Wait) -> Result<()> {
     let begun = Instant::now();
     loop {
         match connection.pragma_update(None, "journal_mode", "WAL").map_err(Error::from) {
-            Err(Error::Busy) if begun.elapsed() < wait => thread::sleep(Duration::from_millis(5)),
+            Err(Error::Busy) if wait.has_patience(begun) => thread::sleep(Duration::from_millis(5)),
             done => return done,
         }
     }

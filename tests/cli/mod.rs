@@ -10,6 +10,7 @@ mod global;
 mod help;
 mod history;
 mod init;
+mod interrupt;
 mod member;
 mod owner;
 mod scenario;

@@ -4,6 +4,7 @@
 mod dry_run;
 mod full;
 mod init;
+mod interrupted;
 mod killed;
 mod numbers;
 mod private;

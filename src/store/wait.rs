@@ -1,0 +1,120 @@
+//! How long to wait while another program writes, and what ends waiting and working before their time.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+
+use super::{Error, Result};
+
+/// Answers whether somebody wants the work to end now.
+pub type Stop = fn() -> bool;
+
+/// Milliseconds between two looks at whether the other program is done; the last one again and
+/// again, so that a wish to stop is heard soon.
+const PAUSES: [u64; 10] = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50];
+
+/// After how many of its steps SQLite asks whether to stop: often enough for a person, too seldom to
+/// be felt.
+const STEPS: i32 = 10_000;
+
+/// How long to wait for another program's write, unless somebody wants to stop.
+#[derive(Debug, Clone, Copy)]
+pub struct Wait {
+    most: Duration,
+    stop: Option<Stop>,
+}
+
+impl Wait {
+    /// Not at all.
+    pub const ZERO: Self = Self::at_most(Duration::ZERO);
+
+    /// So long, and nobody can stop it.
+    pub const fn at_most(most: Duration) -> Self {
+        Self { most, stop: None }
+    }
+
+    /// So long, but not once `stop` answers yes: then waiting, long statements and whoever asks
+    /// [`Wait::stopped`] end with [`Error::Interrupted`].
+    #[must_use]
+    pub const fn unless(self, stop: Stop) -> Self {
+        Self { stop: Some(stop), ..self }
+    }
+
+    /// Whether somebody wants to stop.
+    pub fn stopped(self) -> bool {
+        self.stop.is_some_and(|stop| stop())
+    }
+
+    /// Fails if somebody wants to stop.
+    pub fn go_on(self) -> Result<()> {
+        if self.stopped() { Err(Error::Interrupted) } else { Ok(()) }
+    }
+
+    /// Whether there is time left since the waiting began, and nobody wants to stop.
+    pub(super) fn has_patience(self, begun: Instant) -> bool {
+        begun.elapsed() < self.most && !self.stopped()
+    }
+
+    /// Tells a connection how long it may wait, and when to give up.
+    pub(super) fn teach(self, connection: &mut Connection) -> Result<()> {
+        let mut begun = Instant::now();
+        connection.busy_handler(Some(move |tries: i32| {
+            if tries == 0 {
+                begun = Instant::now();
+            }
+            let goes_on = self.has_patience(begun);
+            if goes_on {
+                thread::sleep(pause(tries).min(self.most.saturating_sub(begun.elapsed())));
+            }
+            goes_on
+        }))?;
+        if let Some(stop) = self.stop {
+            connection.progress_handler(STEPS, Some(stop))?;
+        }
+        Ok(())
+    }
+
+    /// Whoever gave up waiting because somebody wanted to stop found the store busy.
+    pub(super) fn explain(self, error: Error) -> Error {
+        match error {
+            Error::Busy if self.stopped() => Error::Interrupted,
+            other => other,
+        }
+    }
+}
+
+fn pause(tries: i32) -> Duration {
+    let tries = usize::try_from(tries).unwrap_or_default();
+    Duration::from_millis(PAUSES.get(tries).or(PAUSES.last()).copied().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENDLESS: &str = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n";
+
+    #[test]
+    fn a_statement_without_end_ends_when_somebody_wants_to_stop() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        Wait::ZERO.unless(|| true).teach(&mut connection).unwrap();
+        let answer = connection.query_row(ENDLESS, [], |row| row.get::<_, i64>(0));
+        assert!(matches!(answer.map_err(Error::from), Err(Error::Interrupted)));
+    }
+
+    #[test]
+    fn nobody_waits_once_somebody_wants_to_stop() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("inbox.db");
+        let holder = Connection::open(&path).unwrap();
+        holder.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        let mut other = Connection::open(&path).unwrap();
+        let wait = Wait::at_most(Duration::from_secs(u64::from(u32::MAX))).unless(|| true);
+        wait.teach(&mut other).unwrap();
+        let begun = other.execute_batch("BEGIN EXCLUSIVE").map_err(|error| wait.explain(error.into()));
+        assert!(matches!(begun, Err(Error::Interrupted)));
+        let busy = Wait::ZERO.explain(Error::Busy);
+        assert!(matches!(busy, Error::Busy));
+    }
+}
