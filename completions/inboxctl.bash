@@ -19,6 +19,9 @@ _inboxctl() {
             inboxctl,assign)
                 cmd="inboxctl__subcmd__assign"
                 ;;
+            inboxctl,backup)
+                cmd="inboxctl__subcmd__backup"
+                ;;
             inboxctl,completions)
                 cmd="inboxctl__subcmd__completions"
                 ;;
@@ -167,7 +170,7 @@ _inboxctl() {
 
     case "${cmd}" in
         inboxctl)
-            opts="-q -v -n -h -V --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help --version init status member team contact owner conversation assign unassign why settings simulate-message scenario history completions help"
+            opts="-q -v -n -h -V --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help --version init status member team contact owner conversation assign unassign why settings simulate-message scenario history backup completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -223,6 +226,48 @@ _inboxctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inboxctl__subcmd__backup)
+            opts="-q -v -n -h --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -29,8 +29,7 @@ impl Args {
         context
             .screen
             .document(&Made::new(context, created), |_| format!("the store `{}` {text}\n", escaped(&path)))?;
-        let pending = context.detailed_exitcode && context.run == Run::Dry && created;
-        Ok(if pending { Outcome::Pending } else { Outcome::Done })
+        Ok(context.pending_if(created))
     }
 }
 

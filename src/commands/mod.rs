@@ -2,6 +2,7 @@
 //! it to the inbox and the screen. Nothing is decided here.
 
 mod assign;
+mod backup;
 mod completions;
 mod contact;
 mod conversation;
@@ -73,11 +74,14 @@ pub enum Command {
     /// What was changed, by whom, and what it did
     #[command(subcommand, display_order = 14)]
     History(history::Command),
+    /// Copy the store to a file, while others use it
+    #[command(display_order = 16)]
+    Backup(backup::Args),
     /// Print a shell's completion script
-    #[command(display_order = 15)]
+    #[command(display_order = 18)]
     Completions(completions::Args),
     /// Print help for a command or a topic
-    #[command(display_order = 16)]
+    #[command(display_order = 19)]
     Help(help::Args),
 }
 
@@ -140,6 +144,7 @@ impl Command {
             Self::SimulateMessage(args) => args.run(context),
             Self::Scenario(command) => command.run(context),
             Self::History(command) => command.run(context),
+            Self::Backup(args) => args.run(context),
             Self::Completions(args) => args.run(context),
             Self::Help(args) => args.run(context),
         }
@@ -164,7 +169,13 @@ impl Context {
     }
 
     fn outcome(&self, answer: &Answer) -> Outcome {
-        if self.detailed_exitcode && answer.dry_run && answer.has_effects() { Outcome::Pending } else { Outcome::Done }
+        self.pending_if(answer.has_effects())
+    }
+
+    /// How a command ends that changes something, or would.
+    fn pending_if(&self, changes: bool) -> Outcome {
+        let told = self.detailed_exitcode && self.run == Run::Dry;
+        if told && changes { Outcome::Pending } else { Outcome::Done }
     }
 
     /// Asks the store.

@@ -124,6 +124,9 @@ fn store_hint(error: &store::Error) -> Option<String> {
         store::Error::Busy => "try again when the other program is done, or wait longer with `--wait SECONDS`",
         store::Error::Damaged(_) => "restore a backup; the file was left as it is",
         store::Error::Io(_) => "look at the disk's free space and the file's permissions",
+        store::Error::Copy { .. } => "look at the disk's free space and the folder's permissions, or name another file",
+        store::Error::Exists(_) => "name another file; a copy never replaces one",
+        store::Error::SideFile { .. } => "give the copy a name of its own",
         store::Error::Interrupted | store::Error::Sqlite(_) => return None,
     };
     Some(hint.to_owned())

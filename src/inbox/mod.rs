@@ -4,6 +4,7 @@
 //! A dry run is the real run in a transaction that is rolled back, so the two can't differ.
 
 mod answer;
+mod backup;
 mod chats;
 mod contacts;
 mod error;
@@ -18,6 +19,7 @@ mod teams;
 use std::path::Path;
 
 pub use answer::{Answer, SHOWN, Total};
+pub use backup::Copied;
 pub use chats::Missing;
 pub use contacts::NewContact;
 pub use error::{Error, Result};

@@ -1,6 +1,6 @@
 //! Where results go and in which format.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::ops::ControlFlow;
 
 use anstream::{AutoStream, ColorChoice};
@@ -127,6 +127,18 @@ impl Screen {
         let mut out = self.out();
         out.write_all(text.as_bytes())?;
         Ok(out.flush()?)
+    }
+
+    /// A file as it is, whatever the format.
+    pub fn bytes(&self, file: &mut impl io::Read) -> Result<(), Error> {
+        let mut out = io::stdout().lock();
+        io::copy(file, &mut out)?;
+        Ok(out.flush()?)
+    }
+
+    /// Whether results go to a terminal.
+    pub fn is_terminal(&self) -> bool {
+        io::stdout().is_terminal()
     }
 
     /// A list, row by row.

@@ -27,6 +27,25 @@ pub enum Error {
     /// The disk or its permissions don't let us.
     #[error("the store can't be read or written: {0}")]
     Io(String),
+    /// A copy of the store can't be written.
+    #[error("the copy `{}` can't be made: {why}", .file.display())]
+    Copy {
+        /// Where it was to lie.
+        file: PathBuf,
+        /// What is in the way.
+        why: String,
+    },
+    /// A file that was to be made is there.
+    #[error("there is a file `{}` already", .0.display())]
+    Exists(PathBuf),
+    /// A file that was to be made would be taken for a part of another one.
+    #[error("`{}` would be taken for a part of the database `{}`", .file.display(), .whole.display())]
+    SideFile {
+        /// What was to be made.
+        file: PathBuf,
+        /// Which database would think that it is its own.
+        whole: PathBuf,
+    },
     /// Somebody wanted it to stop; what was begun is rolled back.
     #[error("interrupted; the store is as before")]
     Interrupted,
@@ -44,7 +63,9 @@ impl Error {
             Self::Newer(_) => ErrorCode::StoreNewer,
             Self::Busy => ErrorCode::StoreBusy,
             Self::Damaged(_) => ErrorCode::StoreDamaged,
-            Self::Io(_) | Self::Sqlite(_) => ErrorCode::StoreIo,
+            Self::Io(_) | Self::Copy { .. } | Self::Sqlite(_) => ErrorCode::StoreIo,
+            Self::Exists(_) => ErrorCode::AlreadyExists,
+            Self::SideFile { .. } => ErrorCode::InvalidValue,
             Self::Interrupted => ErrorCode::Interrupted,
         }
     }

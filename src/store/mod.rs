@@ -6,6 +6,7 @@
 
 mod apply;
 mod bulk;
+pub(crate) mod backup;
 pub(crate) mod chat;
 pub(crate) mod contacts;
 pub(crate) mod conversations;

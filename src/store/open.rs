@@ -26,6 +26,8 @@ const STEPS: &[&str] = &[include_str!("migrations/0001-first.sql"), include_str!
 pub struct Store {
     connection: Connection,
     wait: Wait,
+    /// How many steps it had run when it was opened.
+    steps: usize,
 }
 
 /// A transaction that writes; rolled back unless committed.
@@ -98,24 +100,31 @@ impl Store {
 
     /// Opens a store that is there.
     pub fn open(path: &Path, wait: Wait) -> Result<Self> {
-        Self::open_now(path, wait).map_err(|error| wait.explain(error))
+        let mut store = Self::open_as_it_is(path, wait)?;
+        if store.steps < STEPS.len() {
+            migrate(&mut store.connection).map_err(|error| wait.explain(error))?;
+        }
+        Ok(store)
     }
 
-    fn open_now(path: &Path, wait: Wait) -> Result<Self> {
+    /// Opens a store that is there without upgrading it: nothing is written, and its tables may be
+    /// those of an older version.
+    pub fn open_as_it_is(path: &Path, wait: Wait) -> Result<Self> {
+        Self::connect(path, wait).map_err(|error| wait.explain(error))
+    }
+
+    fn connect(path: &Path, wait: Wait) -> Result<Self> {
         if file_size(path)? == 0 {
             return Err(Error::Missing(path.to_owned()));
         }
-        let mut connection = connect(path, wait)?;
+        let connection = connect(path, wait)?;
         let header = Header::read(&connection, path)?;
         if header.is_blank() {
             return Err(Error::Missing(path.to_owned()));
         }
         let steps = header.steps_of_ours(path)?;
         configure(&connection)?;
-        if steps < STEPS.len() {
-            migrate(&mut connection)?;
-        }
-        Ok(Self { connection, wait })
+        Ok(Self { connection, wait, steps })
     }
 
     /// A store of its own in memory.
@@ -123,7 +132,7 @@ impl Store {
         let mut connection = Connection::open_in_memory()?;
         configure(&connection)?;
         migrate(&mut connection)?;
-        Ok(Self { connection, wait: Wait::ZERO })
+        Ok(Self { connection, wait: Wait::ZERO, steps: STEPS.len() })
     }
 
     /// Begins to write. Waits for another program's write, but not forever.

@@ -1,6 +1,7 @@
 //! The command line, typed as people type it: one file a command, and what all commands share.
 
 mod assign;
+mod backup;
 mod builder;
 mod completions;
 mod contact;

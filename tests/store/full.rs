@@ -119,6 +119,22 @@ fn in_a_folder_that_may_only_be_read_nothing_is_written() {
 }
 
 #[test]
+fn no_copy_is_made_where_nothing_may_be_written() {
+    let program = with_people();
+    let stranger = Stranger::new(&program);
+    permit(program.store(), 0o444);
+    permit(program.home(), 0o777);
+    let folder = program.home().join("closed");
+    fs::create_dir(&folder).unwrap();
+    permit(&folder, 0o555);
+    for more in [&["--json"][..], &["--json", "--dry-run"]] {
+        let ran = stranger.run(&[&["backup", folder.join("copy.db").to_str().unwrap()], more].concat());
+        assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-io".into()), "{ran:?}");
+        assert!(ran.error()["message"].as_str().unwrap().starts_with("the copy `"), "{ran:?}");
+    }
+}
+
+#[test]
 fn a_file_that_may_not_be_read_is_not_read() {
     let program = with_people();
     let stranger = Stranger::new(&program);

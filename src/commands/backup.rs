@@ -1,0 +1,54 @@
+//! `backup`
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::{Context, Outcome, Usage};
+use crate::inbox::{Copied, Inbox, Run};
+use crate::output::escaped;
+
+/// Copy the store to a file, while others use it
+#[derive(Debug, clap::Args)]
+#[command(after_help = "The copy is a store itself, as the store is at one moment, readable by you alone.
+It appears whole or not at all, and never over a file that is there.
+
+Examples:
+  inboxctl backup inbox-2026-01-31.db
+  inboxctl backup - > /media/stick/inbox.db
+  inboxctl --store inbox-2026-01-31.db status")]
+pub struct Args {
+    /// The file to make, or - for stdout
+    file: PathBuf,
+}
+
+impl Args {
+    pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
+        let copied = match (self.file.as_os_str() == "-", context.run) {
+            (true, Run::Real) => return to_stdout(context),
+            (true, Run::Dry) => {
+                let bytes = Inbox::size_of_copy(&context.store, context.wait)?;
+                Copied { dry_run: true, file: "-".to_owned(), bytes }
+            }
+            (false, run) => Inbox::back_up(&context.store, context.patience(), &self.file, run)?,
+        };
+        context.screen.document(&copied, |_| sentence(&copied))?;
+        Ok(context.pending_if(true))
+    }
+}
+
+/// The copy is the result: nothing else is printed.
+fn to_stdout(context: &Context) -> Result<Outcome> {
+    if context.screen.is_terminal() {
+        let message = "a store is nothing to look at in a terminal".to_owned();
+        return Err(Usage { message, hint: "name a file, or pipe it on".to_owned() }.into());
+    }
+    let mut copy = Inbox::back_up_unnamed(&context.store, context.patience())?;
+    context.screen.bytes(&mut copy)?;
+    Ok(Outcome::Done)
+}
+
+fn sentence(copied: &Copied) -> String {
+    let done = if copied.dry_run { "would be copied" } else { "was copied" };
+    format!("the store {done} to `{}`, {} bytes\n", escaped(&copied.file), copied.bytes)
+}

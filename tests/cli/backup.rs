@@ -1,0 +1,125 @@
+//! `backup`; what becomes of the file in hard times is in `tests/store/backup.rs`.
+
+use std::fs;
+
+use serde_json::json;
+
+use super::Test;
+
+/// How long a store as small as those here is; how its tables are laid out decides.
+fn bytes() -> u64 {
+    let folder = Test::acme().run("status --json").part("/teams", 1).done();
+    fs::metadata(folder.path().join("inbox.db")).unwrap().len()
+}
+
+#[test]
+fn the_copy_is_a_store() {
+    Test::acme()
+        .run("backup copy.db")
+        .stdout(&format!("the store was copied to `copy.db`, {} bytes\n", bytes()))
+        .leaves_the_store()
+        .run("contact list --store copy.db --json")
+        .column("phone", json!(["+525512345678"]))
+        .run("member add dora@acme.example --store copy.db --json")
+        .part("/change", 6)
+        .leaves_the_store()
+        .run("status --json")
+        .part("/changes", 5)
+        .done();
+}
+
+#[test]
+fn the_answer_is_for_scripts_too() {
+    let copied = |dry_run: bool| json!({ "dry_run": dry_run, "file": "copy.db", "bytes": bytes() });
+    let folder = Test::acme()
+        .run("backup copy.db --dry-run --json")
+        .json(copied(true))
+        .run("backup copy.db --format ndjson")
+        .ndjson([copied(false)])
+        .done();
+    assert_eq!(fs::metadata(folder.path().join("copy.db")).unwrap().len(), bytes());
+}
+
+#[test]
+fn a_dry_run_says_what_would_be_made_and_makes_nothing() {
+    let folder = Test::acme()
+        .run("backup copy.db --dry-run")
+        .stdout(&format!("the store would be copied to `copy.db`, {} bytes\n", bytes()))
+        .run("backup copy.db --dry-run --detailed-exitcode")
+        .stdout(&format!("the store would be copied to `copy.db`, {} bytes\n", bytes()))
+        .status(6)
+        .run("backup - --dry-run")
+        .stdout(&format!("the store would be copied to `-`, {} bytes\n", bytes()))
+        .run("backup inbox.db --dry-run")
+        .refused("already-exists", "there is a file `inbox.db` already", "name another file; a copy never replaces one")
+        .done();
+    assert_eq!(names(folder.path()), ["inbox.db"]);
+}
+
+#[test]
+fn what_is_there_is_never_replaced() {
+    let hint = "name another file; a copy never replaces one";
+    let folder = Test::acme()
+        .file("copy.db", "mine")
+        .file("other.db-wal", "another database's")
+        .run("backup copy.db")
+        .refused("already-exists", "there is a file `copy.db` already", hint)
+        .run("backup inbox.db")
+        .refused("already-exists", "there is a file `inbox.db` already", hint)
+        .run("backup .")
+        .refused("already-exists", "there is a file `.` already", hint)
+        .run("backup other.db")
+        .refused("already-exists", "there is a file `other.db-wal` already", hint)
+        .done();
+    assert_eq!(fs::read_to_string(folder.path().join("copy.db")).unwrap(), "mine");
+    assert_eq!(names(folder.path()), ["copy.db", "inbox.db", "other.db-wal"]);
+}
+
+/// SQLite deletes what it takes for a journal that was left behind.
+#[test]
+fn a_name_that_belongs_to_a_database_is_refused() {
+    Test::acme()
+        .run("backup inbox.db-journal")
+        .refused(
+            "invalid-value",
+            "`inbox.db-journal` would be taken for a part of the database `inbox.db`",
+            "give the copy a name of its own",
+        )
+        .run("backup elsewhere.db-journal --json")
+        .part("/dry_run", false)
+        .done();
+}
+
+#[test]
+fn a_folder_must_be_there() {
+    let hint = "look at the disk's free space and the folder's permissions, or name another file";
+    let folder = Test::acme()
+        .run("backup not/there.db")
+        .fails(4, "store-io", "the copy `not/there.db` can't be made: the folder `not` is not there", hint)
+        .run("backup inbox.db/copy.db")
+        .fails(4, "store-io", "the copy `inbox.db/copy.db` can't be made: the folder `inbox.db` is not a folder", hint)
+        .done();
+    assert_eq!(names(folder.path()), ["inbox.db"]);
+}
+
+#[test]
+fn a_store_and_a_file_are_needed() {
+    Test::bare()
+        .run("backup copy.db --store none.db")
+        .fails(
+            4,
+            "store-missing",
+            "there is no store at `none.db`",
+            "make one with `inboxctl init`, or name another with `--store PATH`",
+        )
+        .run("backup")
+        .usage("error: the following required arguments were not provided:\n  <FILE>\n")
+        .done();
+}
+
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
