@@ -1,4 +1,5 @@
-//! CSV cells: spreadsheets run some as formulas, so those are defused on the way out.
+//! CSV cells: spreadsheets run some as formulas, so those are defused on the way out and restored on
+//! the way in.
 
 use std::borrow::Cow;
 
@@ -8,6 +9,14 @@ use crate::model::Phone;
 /// whatever would lose one when it is read again.
 pub fn defused(cell: &str) -> Cow<'_, str> {
     if is_formula(cell.trim_start_matches('\'')) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// The cell as it was before it was defused: without one `'` where that is what [`defused`] puts.
+pub fn restored(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
+        Some(_) | None => cell,
+    }
 }
 
 fn is_formula(cell: &str) -> bool {
@@ -25,6 +34,8 @@ fn is_number(cell: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -35,6 +46,28 @@ mod tests {
         }
         for cell in ["", "Ana", "+525512345678", "-12.5", "+3,5", "-7", "'Ana", "'", "a=b"] {
             assert_eq!(defused(cell), cell);
+        }
+    }
+
+    #[test]
+    fn only_what_was_defused_loses_a_quote() {
+        for (cell, as_it_was) in [("'=1+1", "=1+1"), ("''-x", "'-x"), ("'\tx", "\tx"), ("'+", "+")] {
+            assert_eq!(restored(cell), as_it_was);
+        }
+        for cell in ["", "'", "'Ana", "''", "=1+1", "'+525512345678", "'-12.5", "a'=1"] {
+            assert_eq!(restored(cell), cell);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
+
+        #[test]
+        fn what_goes_out_comes_back_as_it_was(cell in r"'{0,3}[=+\-@\t\r0-9.,']{0,4}\PC{0,5}", any in any::<String>()) {
+            for text in [cell, any] {
+                let defused = defused(&text);
+                prop_assert_eq!(restored(&defused), &text);
+            }
         }
     }
 }

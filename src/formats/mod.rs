@@ -5,6 +5,7 @@ pub mod csv;
 mod event;
 mod fault;
 pub mod scenario;
+pub mod table;
 
 pub use event::{AssignFields, MessageFields, Sender, UnassignFields};
 pub use fault::{Fault, Located, Place, did_you_mean};

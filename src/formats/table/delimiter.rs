@@ -1,0 +1,77 @@
+//! What stands between two cells.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// What stands between two cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Delimiter {
+    /// `,`
+    Comma,
+    /// `;`, where the comma is the decimal point.
+    Semicolon,
+    /// A tab.
+    Tab,
+    /// `|`
+    Pipe,
+}
+
+/// A text that is no delimiter.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no delimiter: `,` `;` `|` or `tab`")]
+pub struct UnknownDelimiter(pub String);
+
+impl Delimiter {
+    /// All of them, the likelier ones first.
+    pub const ALL: [Self; 4] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe];
+
+    /// The byte in the file.
+    pub const fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Pipe => b'|',
+        }
+    }
+}
+
+impl FromStr for Delimiter {
+    type Err = UnknownDelimiter;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "," => Ok(Self::Comma),
+            ";" => Ok(Self::Semicolon),
+            "tab" | "\t" | "\\t" => Ok(Self::Tab),
+            "|" => Ok(Self::Pipe),
+            _ => Err(UnknownDelimiter(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for Delimiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Comma => ",",
+            Self::Semicolon => ";",
+            Self::Tab => "tab",
+            Self::Pipe => "|",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_delimiter_reads_as_it_is_shown() {
+        for delimiter in Delimiter::ALL {
+            assert_eq!(delimiter.to_string().parse(), Ok(delimiter));
+        }
+        assert_eq!(r"\t".parse(), Ok(Delimiter::Tab));
+        let unknown = "x".parse::<Delimiter>().unwrap_err();
+        assert_eq!(unknown.to_string(), "`x` is no delimiter: `,` `;` `|` or `tab`");
+    }
+}

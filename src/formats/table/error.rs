@@ -1,0 +1,33 @@
+//! Why a file can't be read to its end.
+
+use std::io;
+
+use crate::formats::fault::Fault;
+use crate::model::ErrorCode;
+
+/// Why a file can't be read to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// Reading failed.
+    #[error("the file can't be read")]
+    Unreadable(#[from] io::Error),
+    /// The whole file is faulty: at least one fault, as they stand in the file.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Faulty(Vec<Fault>),
+}
+
+impl TableError {
+    /// The code for scripts.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Unreadable(_) => ErrorCode::UnreadableFile,
+            Self::Faulty(_) => ErrorCode::InvalidFile,
+        }
+    }
+}
+
+impl From<Fault> for TableError {
+    fn from(fault: Fault) -> Self {
+        Self::Faulty(vec![fault])
+    }
+}

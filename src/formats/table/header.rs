@@ -1,0 +1,343 @@
+//! The first record: which of the columns that a kind of file can have stand where.
+
+use std::str::FromStr;
+
+use super::row::Row;
+use crate::formats::fault::{Fault, did_you_mean};
+use crate::model::{fold, nearest};
+
+/// How many headers a fault lists, and how many characters of each.
+const LISTED: usize = 20;
+
+/// A column that a kind of file can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// What it is called here, and first of all in files.
+    pub name: &'static str,
+    /// What files may call it too.
+    pub aliases: &'static [&'static str],
+}
+
+/// The columns of a kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Columns {
+    /// All that it can have.
+    pub known: &'static [Column],
+    /// Of each of these groups of names one must be there at least.
+    pub required: &'static [&'static [&'static str]],
+}
+
+/// What a file calls one of the columns, where nobody could know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// Our name.
+    pub column: String,
+    /// Its header.
+    pub header: String,
+}
+
+/// A text that maps no column.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` names no column and its header: `phone=Mobile` does")]
+pub struct InvalidMapping(pub String);
+
+/// What becomes of columns that nobody asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unknown {
+    /// They are left alone, and named.
+    #[default]
+    Ignored,
+    /// They are faults.
+    Faulty,
+}
+
+impl FromStr for Mapping {
+    type Err = InvalidMapping;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (column, header) = text.split_once('=').ok_or_else(|| InvalidMapping(text.to_owned()))?;
+        if column.trim().is_empty() || header.trim().is_empty() {
+            return Err(InvalidMapping(text.to_owned()));
+        }
+        Ok(Self { column: column.trim().to_owned(), header: header.to_owned() })
+    }
+}
+
+/// The form in which headers are compared: without case, blanks, `-` and `_`.
+fn normal(header: &str) -> String {
+    let mark = '\u{feff}';
+    fold(header).chars().filter(|sign| !sign.is_whitespace() && !['-', '_', mark].contains(sign)).collect()
+}
+
+/// Whether it is one of the columns that a file of rejects adds: nobody's, and nothing to tell.
+fn is_aside(header: &str) -> bool {
+    header.trim().starts_with('_')
+}
+
+/// What is looked for in a header.
+pub(super) struct Wanted {
+    columns: Columns,
+    /// The names of each known column.
+    names: Vec<Vec<String>>,
+    /// The headers of the mappings.
+    mapped: Vec<String>,
+}
+
+impl Wanted {
+    /// The columns by their own names and by those that they are given.
+    pub(super) fn new(columns: Columns, mappings: &[Mapping]) -> Self {
+        let names = |column: &Column| [column.name].iter().chain(column.aliases).map(|name| normal(name)).collect();
+        Self {
+            columns,
+            names: columns.known.iter().map(names).collect(),
+            mapped: mappings.iter().map(|mapping| normal(&mapping.header)).collect(),
+        }
+    }
+
+    /// How many headers are known.
+    pub(super) fn count<'h>(&self, headers: impl Iterator<Item = &'h str>) -> usize {
+        headers.filter(|header| self.mapped.contains(&normal(header)) || self.column(header).is_some()).count()
+    }
+
+    /// The known column that a header names.
+    fn column(&self, header: &str) -> Option<usize> {
+        let normal = normal(header);
+        self.names.iter().position(|names| names.contains(&normal)).filter(|_| !is_aside(header))
+    }
+
+    /// All names, as they are meant to be typed.
+    fn known(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.columns.known.iter().map(|column| column.name)
+    }
+}
+
+/// The header of a file, understood.
+#[derive(Debug)]
+pub(super) struct Header {
+    /// As written.
+    pub(super) written: Vec<String>,
+    /// Where each known column stands.
+    pub(super) positions: Vec<Option<usize>>,
+    /// Columns that nobody asked for.
+    pub(super) ignored: Vec<String>,
+}
+
+impl Header {
+    /// Understands the first record, or tells everything that is wrong with it.
+    pub(super) fn read(row: &Row, wanted: &Wanted, mappings: &[Mapping], unknown: Unknown) -> Result<Self, Vec<Fault>> {
+        let mut matching = Matching::new(row, wanted);
+        matching.map(mappings);
+        matching.match_names();
+        if matching.positions.iter().all(Option::is_none) && matching.faults.is_empty() {
+            return Err(vec![matching.nothing_known()]);
+        }
+        matching.require();
+        if unknown == Unknown::Faulty {
+            matching.refuse_unknown();
+        }
+        matching.finish()
+    }
+}
+
+struct Matching<'w> {
+    row: &'w Row,
+    wanted: &'w Wanted,
+    positions: Vec<Option<usize>>,
+    /// Whether a column has been given a header, rightly or not: its own names mean nothing then.
+    is_mapped: Vec<bool>,
+    /// Positions that a mapping took.
+    taken: Vec<usize>,
+    /// Positions that nobody asked for.
+    unknown: Vec<usize>,
+    faults: Vec<Fault>,
+}
+
+impl<'w> Matching<'w> {
+    fn new(row: &'w Row, wanted: &'w Wanted) -> Self {
+        let columns = wanted.names.len();
+        Self {
+            row,
+            wanted,
+            positions: vec![None; columns],
+            is_mapped: vec![false; columns],
+            taken: Vec::new(),
+            unknown: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    fn map(&mut self, mappings: &[Mapping]) {
+        for mapping in mappings {
+            match self.target(&mapping.column) {
+                Ok(column) => self.map_one(column, mapping),
+                Err(fault) => self.faults.push(fault),
+            }
+        }
+    }
+
+    /// The column that a mapping is for, unless there is none, or it has been given a header before.
+    fn target(&mut self, name: &str) -> Result<usize, Fault> {
+        let place = self.row.place(0);
+        let Some(column) = self.wanted.column(name) else {
+            let known = listed(self.wanted.known());
+            let fault = Fault::new(place, format!("`--column`: `{name}` is none of the columns {known}"));
+            return Err(fault.with_hint(did_you_mean(name, self.wanted.known())));
+        };
+        match self.is_mapped.get_mut(column) {
+            Some(mapped) if !*mapped => *mapped = true,
+            _ => return Err(Fault::new(place, format!("`--column`: `{name}` is given two headers"))),
+        }
+        Ok(column)
+    }
+
+    fn map_one(&mut self, column: usize, mapping: &Mapping) {
+        let found = self.find(&mapping.header);
+        let Some((first, rest)) = found.split_first() else {
+            let message = format!("`--column`: no header `{}`; found {}", mapping.header, self.found());
+            let fault = Fault::new(self.row.place(0), message);
+            self.faults.push(fault.with_hint(did_you_mean(&mapping.header, self.row.cells())));
+            return;
+        };
+        for second in rest {
+            let message = format!("a second column `{}`", self.row.cell(*second));
+            let hint = "give one of the two another header".to_owned();
+            self.faults.push(Fault::new(self.row.place(*second), message).with_hint(Some(hint)));
+        }
+        self.taken.push(*first);
+        self.set(column, *first);
+    }
+
+    /// The positions of a header: exactly as it is written or, if there is none, in any spelling.
+    fn find(&self, header: &str) -> Vec<usize> {
+        let positions = |is_meant: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            let cells = self.row.cells().enumerate();
+            cells.filter(|(_, cell)| is_meant(cell)).map(|(position, _)| position).collect()
+        };
+        let exact = positions(&|cell| cell.trim() == header.trim());
+        if exact.is_empty() { positions(&|cell| normal(cell) == normal(header)) } else { exact }
+    }
+
+    fn match_names(&mut self) {
+        for position in (0..self.row.len()).filter(|position| !self.taken.contains(position)).collect::<Vec<_>>() {
+            let header = self.row.cell(position);
+            match self.wanted.column(header).filter(|column| self.is_mapped.get(*column) == Some(&false)) {
+                Some(column) => match self.positions.get(column).copied().flatten() {
+                    Some(first) => self.report_second(column, first, position),
+                    None => self.set(column, position),
+                },
+                None if is_aside(header) => {}
+                None => self.unknown.push(position),
+            }
+        }
+    }
+
+    fn report_second(&mut self, column: usize, first: usize, second: usize) {
+        let name = self.wanted.known().nth(column).unwrap_or_default();
+        let (first, header) = (self.row.cell(first), self.row.cell(second));
+        let message = format!("`{header}` is the column `{name}`, and so is `{first}`");
+        let hint = if first == header {
+            "give one of the two another header".to_owned()
+        } else {
+            format!("say which of them: `--column {name}=\"{header}\"`")
+        };
+        self.faults.push(Fault::new(self.row.place(second), message).with_hint(Some(hint)));
+    }
+
+    fn set(&mut self, column: usize, position: usize) {
+        if let Some(slot) = self.positions.get_mut(column) {
+            *slot = Some(position);
+        }
+    }
+
+    fn require(&mut self) {
+        for group in self.wanted.columns.required {
+            let columns: Vec<_> = group.iter().filter_map(|name| self.wanted.column(name)).collect();
+            let is_there = |column: &usize| {
+                self.positions.get(*column).is_some_and(Option::is_some) || self.is_mapped.get(*column) == Some(&true)
+            };
+            if !columns.iter().any(is_there) {
+                self.report_missing(group, &columns);
+            }
+        }
+    }
+
+    fn report_missing(&mut self, group: &[&str], columns: &[usize]) {
+        let names: Vec<_> = group.iter().map(|name| format!("`{name}`")).collect();
+        let aliases: Vec<_> = columns.iter().filter_map(|column| self.wanted.columns.known.get(*column)).collect();
+        let aliases: Vec<_> =
+            aliases.iter().flat_map(|column| column.aliases).map(|name| format!("`{name}`")).collect();
+        let also = if aliases.is_empty() { String::new() } else { format!(" (also {})", aliases.join(", ")) };
+        let message = format!("no column {}{also}; found {}", names.join(" or "), self.found());
+        let hint = self.hint_at_missing(group, columns);
+        self.faults.push(Fault::new(self.row.place(0), message).with_hint(Some(hint)));
+    }
+
+    /// A header that is nearly right, or how to name one.
+    fn hint_at_missing(&self, group: &[&str], columns: &[usize]) -> String {
+        let known: Vec<_> = columns.iter().filter_map(|column| self.wanted.columns.known.get(*column)).collect();
+        for header in self.unknown.iter().map(|position| self.row.cell(*position)) {
+            for column in &known {
+                if nearest(header, [column.name].iter().chain(column.aliases).copied()).is_some() {
+                    return format!("is it `{header}`? then say `--column {}=\"{header}\"`", column.name);
+                }
+            }
+        }
+        format!("name its header: `--column {}=HEADER`", group.first().unwrap_or(&"NAME"))
+    }
+
+    fn refuse_unknown(&mut self) {
+        for position in &self.unknown {
+            let header = name(self.row, *position);
+            let message = format!("`{header}` is none of the columns {}", listed(self.wanted.known()));
+            let hint = did_you_mean(&header, self.wanted.known());
+            let hint = hint.unwrap_or_else(|| "leave it out, or `--strict-columns`".to_owned());
+            self.faults.push(Fault::new(self.row.place(*position), message).with_hint(Some(hint)));
+        }
+    }
+
+    fn nothing_known(&self) -> Fault {
+        let (found, known) = (self.found(), listed(self.wanted.known()));
+        let message = format!("no header is known: found {found}; expected some of {known}");
+        let hint = "the first line has the headers: name them with `--column NAME=HEADER`, and what stands between \
+                    them with `--delimiter`";
+        Fault::new(self.row.place(0), message).with_hint(Some(hint.to_owned()))
+    }
+
+    /// The headers that are there.
+    fn found(&self) -> String {
+        let names: Vec<_> = (0..self.row.len()).map(|position| name(self.row, position)).collect();
+        listed(names.iter().map(String::as_str))
+    }
+
+    fn finish(mut self) -> Result<Header, Vec<Fault>> {
+        if !self.faults.is_empty() {
+            self.faults.sort_by_key(|fault| fault.place);
+            return Err(self.faults);
+        }
+        Ok(Header {
+            written: self.row.cells().map(str::to_owned).collect(),
+            positions: self.positions,
+            ignored: self.unknown.iter().map(|position| name(self.row, *position)).collect(),
+        })
+    }
+}
+
+/// What to call a column: its header, or its number if it has none.
+fn name(row: &Row, position: usize) -> String {
+    let header = row.cell(position).trim();
+    if header.is_empty() { format!("column {}", position + 1) } else { header.to_owned() }
+}
+
+/// Names in backticks; of many only the first, and of long ones only the beginning.
+fn listed<'h>(mut headers: impl Iterator<Item = &'h str>) -> String {
+    let short = |header: &str| match header.char_indices().nth(LISTED * 2) {
+        Some((end, _)) => format!("`{}…`", header.get(..end).unwrap_or_default()),
+        None => format!("`{header}`"),
+    };
+    let mut list: Vec<_> = headers.by_ref().take(LISTED).map(short).collect();
+    let more = headers.count();
+    if more > 0 {
+        list.push(format!("… and {more} more"));
+    }
+    list.join(", ")
+}

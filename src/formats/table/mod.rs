@@ -1,0 +1,34 @@
+//! CSV files that people import: from bytes in whatever encoding to rows of text, each with its
+//! place. What the columns mean is the caller's business; there is no idea of a store.
+//!
+//! This is the hot path of an import: a file of any size is read in constant memory, and no cell is
+//! allocated. Bytes become text in [`text`], text becomes records in [`record`], the first record
+//! becomes a header in [`header`].
+//!
+//! Nothing is dropped or replaced in silence: what can't be read for certain is a fault of the whole
+//! file. Those are bytes that are no text, a NUL, a quote that is never closed, text after a closing
+//! quote (`"a"b`; blanks are kept), and whatever is over a limit ([`MOST_CELL_BYTES`],
+//! [`MOST_ROW_BYTES`], [`MOST_CELLS`]). A quote within a cell that doesn't begin with one is text:
+//! `5" pipe`.
+
+mod delimiter;
+mod encoding;
+mod error;
+mod header;
+mod open;
+mod record;
+mod rejects;
+mod row;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use delimiter::{Delimiter, UnknownDelimiter};
+pub use encoding::{Encoding, UnknownEncoding};
+pub use error::TableError;
+pub use header::{Column, Columns, InvalidMapping, Mapping, Unknown};
+pub use open::{Options, Table};
+pub use record::{MOST_CELL_BYTES, MOST_CELLS, MOST_ROW_BYTES};
+pub use rejects::{Reject, Rejects};
+pub use row::Row;

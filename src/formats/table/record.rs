@@ -1,0 +1,264 @@
+//! From text to records: the CSV itself is read by `csv_core`; here are the lines, the limits, and
+//! the faults that it doesn't know.
+
+use std::io::{self, Read};
+
+use csv_core::{ReadRecordResult, Reader};
+
+use super::delimiter::Delimiter;
+use super::error::TableError;
+use super::row::Row;
+use super::text::Text;
+use crate::formats::fault::{Fault, Place};
+
+/// The longest cell, in bytes of UTF-8 without its quotes: 1 MiB.
+pub const MOST_CELL_BYTES: usize = 1 << 20;
+
+/// The longest row, in bytes of UTF-8 without quotes and delimiters: 8 MiB.
+pub const MOST_ROW_BYTES: usize = 8 << 20;
+
+/// The most cells that a row can have.
+pub const MOST_CELLS: usize = 100_000;
+
+/// Turns text that is handed to it, piece by piece, into records. The pieces may end anywhere.
+pub(super) struct Parser {
+    csv: Reader,
+    delimiter: Delimiter,
+    /// The line that is read next.
+    line: u64,
+    /// A LF that follows belongs to the line end that was read.
+    after_return: bool,
+}
+
+/// How far a row has come.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// It is whole.
+    Whole,
+    /// It needs more text.
+    Hungry,
+}
+
+/// Why a row will never be whole.
+pub(super) enum Broken {
+    /// The file is faulty.
+    Fault(Fault),
+    /// This can't be.
+    Io(io::Error),
+}
+
+impl From<io::Error> for Broken {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Parser {
+    /// A parser for the start of a text.
+    pub(super) fn new(delimiter: Delimiter) -> Self {
+        let mut csv = csv_core::ReaderBuilder::new().delimiter(delimiter.byte()).build();
+        // It would take a byte-order mark off its first text; that is done already, and only once.
+        let _ = csv.read_record(&[], &mut [], &mut []);
+        Self { csv, delimiter, line: 1, after_return: false }
+    }
+
+    /// Reads on in a row that was cleared before its first piece; says how much of the text was used.
+    pub(super) fn feed(&mut self, text: &[u8], row: &mut Row, expected: usize) -> (usize, Result<Progress, Broken>) {
+        let mut used = 0;
+        loop {
+            let mut rest = text.get(used..).unwrap_or_default();
+            if row.is_new() {
+                let blank = self.skip_line_ends(rest);
+                used += blank;
+                rest = rest.get(blank..).unwrap_or_default();
+                row.begin(self.line, expected);
+            }
+            if rest.is_empty() {
+                return (used, Ok(Progress::Hungry));
+            }
+            let (result, read) = row.parse(&mut self.csv, rest);
+            used += read;
+            match self.judge(&result, row) {
+                Ok(Progress::Hungry) => {}
+                done => return (used, done),
+            }
+        }
+    }
+
+    /// What becomes of a row when there is no more text: nothing, or the last one.
+    pub(super) fn end(&mut self, row: &mut Row) -> Result<Progress, Broken> {
+        if row.is_new() {
+            return Ok(Progress::Hungry);
+        }
+        let (result, _) = row.parse(&mut self.csv, b"\n");
+        if matches!(result, ReadRecordResult::Record) {
+            return self.finish(row);
+        }
+        // Only within quotes a line end doesn't end the row.
+        row.without_line_end();
+        Err(Broken::Fault(stray_quote(row).unwrap_or_else(|| open_quote(row))))
+    }
+
+    fn skip_line_ends(&mut self, text: &[u8]) -> usize {
+        let mut skipped = 0;
+        for byte in text {
+            match byte {
+                b'\n' if self.after_return => self.after_return = false,
+                b'\n' => self.line += 1,
+                b'\r' => (self.line, self.after_return) = (self.line + 1, true),
+                _ => {
+                    self.after_return = false;
+                    break;
+                }
+            }
+            skipped += 1;
+        }
+        skipped
+    }
+
+    fn judge(&mut self, result: &ReadRecordResult, row: &mut Row) -> Result<Progress, Broken> {
+        if let Some(fault) = over_limit(row) {
+            return Err(Broken::Fault(fault));
+        }
+        match result {
+            ReadRecordResult::Record => self.finish(row),
+            _ => Ok(Progress::Hungry),
+        }
+    }
+
+    /// The row is whole, unless it is a blank line.
+    fn finish(&mut self, row: &mut Row) -> Result<Progress, Broken> {
+        self.after_return = row.without_line_end() == Some(b'\r');
+        self.line = row.line() + row.line_breaks() + 1;
+        if let Some(fault) = stray_quote(row) {
+            return Err(Broken::Fault(fault));
+        }
+        row.close()?;
+        if row.is_blank_line() {
+            row.clear(self.delimiter);
+            return Ok(Progress::Hungry);
+        }
+        Ok(Progress::Whole)
+    }
+}
+
+/// The limit that a row breaks first, if it breaks one: the same one, however the text came in pieces.
+fn over_limit(row: &Row) -> Option<Fault> {
+    if row.length() <= MOST_CELL_BYTES && row.len() <= MOST_CELLS {
+        return None;
+    }
+    let cell = row.lengths().position(|(start, end)| end - start > MOST_CELL_BYTES);
+    let cell = cell.and_then(|position| {
+        let (start, _) = row.lengths().nth(position)?;
+        Some((start + MOST_CELL_BYTES + 1, 0, position))
+    });
+    let length = (row.length() > MOST_ROW_BYTES).then_some((MOST_ROW_BYTES + 1, 1, 0));
+    let count = row.cell_end(MOST_CELLS).map(|end| (end, 2, 0));
+    let (_, limit, position) = cell.into_iter().chain(length).chain(count).min()?;
+    Some(match limit {
+        0 => Fault::new(row.place(position), "a cell of more than 1 MiB")
+            .with_hint(Some("is the quote (`\"`) that ends it missing?".to_owned())),
+        1 => Fault::new(row.place(0), "a row of more than 8 MiB"),
+        _ => Fault::new(row.place(0), format!("a row of more than {MOST_CELLS} cells")),
+    })
+}
+
+/// `"a"b`: what was meant nobody can tell.
+fn stray_quote(row: &Row) -> Option<Fault> {
+    if !row.has_quotes() {
+        return None;
+    }
+    let stray = row.spans().find_map(|span| span.stray)?;
+    let hint = "a quote within a quoted cell is written twice: `\"\"`".to_owned();
+    Some(Fault::new(row.place_at(stray), "text after the quote that ends a cell").with_hint(Some(hint)))
+}
+
+fn open_quote(row: &Row) -> Fault {
+    let place = row.spans().last().map_or(Place { line: row.line(), column: 1 }, |span| row.place_at(span.start));
+    let hint = "put the missing `\"` at the end of this cell, or take this one away".to_owned();
+    Fault::new(place, "the quote that opens this cell is never closed").with_hint(Some(hint))
+}
+
+/// The records of a source.
+pub(super) struct Records<R> {
+    text: Text<R>,
+    parser: Parser,
+    /// What has ended the reading.
+    fault: Option<Fault>,
+}
+
+impl<R: Read> Records<R> {
+    /// The records of a text of which nothing has been used.
+    pub(super) fn new(text: Text<R>, delimiter: Delimiter) -> Self {
+        Self { text, parser: Parser::new(delimiter), fault: None }
+    }
+
+    /// What stands between two cells.
+    pub(super) fn delimiter(&self) -> Delimiter {
+        self.parser.delimiter
+    }
+
+    /// How much of the source has been read.
+    pub(super) fn bytes_read(&self) -> u64 {
+        self.text.bytes_read()
+    }
+
+    /// Reads the next row; `false` at the end. A fault is told again and again.
+    pub(super) fn read(&mut self, row: &mut Row, expected: usize) -> Result<bool, TableError> {
+        if let Some(fault) = &self.fault {
+            return Err(fault.clone().into());
+        }
+        match self.next(row, expected) {
+            Ok(progress) => Ok(progress == Progress::Whole),
+            Err(Broken::Io(error)) => Err(error.into()),
+            Err(Broken::Fault(fault)) => {
+                self.fault = Some(fault.clone());
+                Err(fault.into())
+            }
+        }
+    }
+
+    fn next(&mut self, row: &mut Row, expected: usize) -> Result<Progress, Broken> {
+        row.clear(self.parser.delimiter);
+        loop {
+            let (used, progress) = self.parser.feed(self.text.at_hand(), row, expected);
+            self.text.use_up(used);
+            if progress? == Progress::Whole {
+                return Ok(Progress::Whole);
+            }
+            if !self.text.more()? {
+                return match self.text.obstacle() {
+                    Some(obstacle) => Err(Broken::Fault(obstacle.fault(row.end()))),
+                    None => self.parser.end(row),
+                };
+            }
+        }
+    }
+}
+
+/// The cells of the first record, as far as they can be told; the text stays unused.
+pub(super) fn first_record<R: Read>(text: &mut Text<R>, delimiter: Delimiter) -> io::Result<Row> {
+    let mut parser = Parser::new(delimiter);
+    let (mut row, mut used) = (Row::new(), 0);
+    row.clear(delimiter);
+    loop {
+        let (read, progress) = parser.feed(text.at_hand().get(used..).unwrap_or_default(), &mut row, 0);
+        used += read;
+        match progress {
+            Ok(Progress::Hungry) if text.more()? => {}
+            Ok(Progress::Whole) => return Ok(row),
+            Ok(Progress::Hungry) => {
+                // Faults are told when the record is read for good.
+                if !matches!(parser.end(&mut row), Ok(Progress::Whole)) {
+                    row.close()?;
+                }
+                return Ok(row);
+            }
+            Err(Broken::Io(error)) => return Err(error),
+            Err(Broken::Fault(_)) => {
+                row.close()?;
+                return Ok(row);
+            }
+        }
+    }
+}

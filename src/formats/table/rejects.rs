@@ -1,0 +1,124 @@
+//! The rows of a file that couldn't be taken, as a file that can be once it is corrected: the same
+//! columns, and behind them what is wrong with each row.
+
+use std::io::{self, Write};
+
+use csv::WriterBuilder;
+
+use super::delimiter::Delimiter;
+use crate::formats::csv::defused;
+use crate::model::ErrorCode;
+
+/// What is added to each row, in this order.
+const ADDED: [&str; 5] = ["_line", "_column", "_code", "_message", SURPLUS];
+const CODE: &str = "_code";
+const SURPLUS: &str = "_surplus";
+
+/// Why a row was rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reject<'r> {
+    /// The line on which the row starts.
+    pub line: u64,
+    /// The header of the cell that is to blame, if one is.
+    pub column: Option<&'r str>,
+    /// For scripts.
+    pub code: ErrorCode,
+    /// For people.
+    pub message: &'r str,
+}
+
+/// Writes a file of rejects.
+///
+/// Cells are written as they were read, those too that a spreadsheet would run: they are the user's
+/// own. Of what is added here, nothing runs. A row that is too short is filled up with empty cells; what is too much
+/// of a row that is too long stands in `_surplus`, joined by the delimiter. A file of rejects that
+/// was read has these columns already: they are replaced, except for a `_surplus` that is still
+/// there.
+pub struct Rejects<W: Write> {
+    csv: csv::Writer<W>,
+    delimiter: Delimiter,
+    /// For each column of the file that was read, what becomes of its cells.
+    columns: Vec<Fate>,
+}
+
+/// What becomes of the cells of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Kept,
+    /// They are surplus from an earlier time.
+    Surplus,
+    /// They are said anew.
+    Replaced,
+}
+
+impl<W: Write> Rejects<W> {
+    /// Writes the headers.
+    pub fn new(target: W, headers: &[String], delimiter: Delimiter) -> io::Result<Self> {
+        let csv = WriterBuilder::new().delimiter(delimiter.byte()).from_writer(target);
+        let columns = headers.iter().map(|header| Fate::of(header)).collect();
+        let mut rejects = Self { csv, delimiter, columns };
+        rejects.keep(headers.iter().map(String::as_str))?;
+        for header in ADDED {
+            rejects.csv.write_field(header)?;
+        }
+        rejects.end_row()?;
+        Ok(rejects)
+    }
+
+    /// Writes a row: its cells as they were read, and why it was rejected.
+    pub fn write<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>, reject: &Reject<'_>) -> io::Result<()> {
+        let mut cells = cells.into_iter();
+        let earlier = self.keep(&mut cells)?;
+        let surplus: Vec<_> = earlier.into_iter().filter(|cell| !cell.is_empty()).chain(cells).collect();
+        let delimiter = char::from(self.delimiter.byte()).to_string();
+        self.csv.write_field(reject.line.to_string())?;
+        self.csv.write_field(defused(reject.column.unwrap_or_default()).as_bytes())?;
+        self.csv.write_field(reject.code.code())?;
+        self.csv.write_field(defused(reject.message).as_bytes())?;
+        self.csv.write_field(surplus.join(&delimiter))?;
+        self.end_row()
+    }
+
+    /// Gives back what was written to, with nothing left in between.
+    pub fn finish(self) -> io::Result<W> {
+        self.csv.into_inner().map_err(csv::IntoInnerError::into_error)
+    }
+
+    /// Writes the cells of the columns that stay, and gives back those of an earlier `_surplus`.
+    fn keep<'c>(&mut self, cells: impl Iterator<Item = &'c str>) -> io::Result<Vec<&'c str>> {
+        let mut surplus = Vec::new();
+        for (fate, cell) in self.columns.iter().zip(cells.chain(std::iter::repeat(""))) {
+            match fate {
+                Fate::Kept => self.csv.write_field(cell)?,
+                Fate::Surplus => surplus.push(cell),
+                Fate::Replaced => {}
+            }
+        }
+        Ok(surplus)
+    }
+
+    fn end_row(&mut self) -> io::Result<()> {
+        Ok(self.csv.write_record(None::<&[u8]>)?)
+    }
+}
+
+impl Fate {
+    fn of(header: &str) -> Self {
+        if is(header, SURPLUS) {
+            Self::Surplus
+        } else if ADDED.iter().any(|added| is(header, added)) {
+            Self::Replaced
+        } else {
+            Self::Kept
+        }
+    }
+}
+
+fn is(header: &str, name: &str) -> bool {
+    header.trim().eq_ignore_ascii_case(name)
+}
+
+/// Whether the header is the one by which a file of rejects is known.
+pub(super) fn is_code(header: &str) -> bool {
+    is(header, CODE)
+}

@@ -1,0 +1,572 @@
+//! Whole files, each read at once and in slivers: the rows with their lines, and each fault with its
+//! place, its words and its hint.
+
+use std::io::{self, Cursor, Read};
+
+use super::{Column, Columns, Delimiter, MOST_CELL_BYTES, MOST_CELLS, Mapping, Options, Reject, Rejects, Row};
+use super::{Table, TableError, Unknown};
+use crate::formats::Place;
+use crate::model::ErrorCode;
+
+const COLUMNS: Columns = Columns {
+    known: &[
+        Column { name: "phone", aliases: &[] },
+        Column { name: "account", aliases: &[] },
+        Column { name: "owner", aliases: &["owners", "contact_owner"] },
+        Column { name: "first_name", aliases: &[] },
+    ],
+    required: &[&["phone", "account"], &["owner"]],
+};
+
+/// A source that gives so many bytes at a time.
+struct Slivers<'b>(&'b [u8], usize);
+
+impl Read for Slivers<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.1.min(buffer.len());
+        self.0.read(&mut buffer[..length])
+    }
+}
+
+/// A file as it was read.
+#[derive(Debug, PartialEq)]
+struct File {
+    headers: Vec<String>,
+    delimiter: Delimiter,
+    ignored: Vec<String>,
+    rows: Vec<(u64, Vec<String>)>,
+}
+
+fn read_from(source: impl Read, options: &Options) -> Result<File, TableError> {
+    let mut table = Table::open(source, COLUMNS, options)?;
+    let (mut row, mut rows) = (Row::new(), Vec::new());
+    while table.read(&mut row)? {
+        rows.push((row.line(), row.cells().map(str::to_owned).collect()));
+    }
+    let ignored = table.ignored().map(str::to_owned).collect();
+    Ok(File { headers: table.headers().to_vec(), delimiter: table.delimiter(), ignored, rows })
+}
+
+/// What is wrong with a file: each fault with its hint in brackets.
+fn told(error: TableError) -> Vec<String> {
+    let TableError::Faulty(faults) = error else { panic!("{error}") };
+    let told = |fault: &crate::formats::Fault| match &fault.hint {
+        Some(hint) => format!("{fault} [{hint}]"),
+        None => fault.to_string(),
+    };
+    faults.iter().map(told).collect()
+}
+
+/// Reads a file at once and in slivers, which must make no difference.
+#[track_caller]
+fn read_with(file: impl AsRef<[u8]>, options: &Options) -> Result<File, Vec<String>> {
+    let whole = read_from(file.as_ref(), options).map_err(told);
+    for length in 1..8 {
+        assert_eq!(read_from(Slivers(file.as_ref(), length), options).map_err(told), whole, "{length} at a time");
+    }
+    whole
+}
+
+#[track_caller]
+fn read(file: impl AsRef<[u8]>) -> File {
+    read_with(file, &Options::default()).unwrap()
+}
+
+#[track_caller]
+fn check_rows(file: impl AsRef<[u8]>, expected: &[(u64, &[&str])]) {
+    let rows = read(file).rows;
+    let rows: Vec<(u64, Vec<&str>)> =
+        rows.iter().map(|(line, cells)| (*line, cells.iter().map(String::as_str).collect())).collect();
+    let expected: Vec<_> = expected.iter().map(|(line, cells)| (*line, cells.to_vec())).collect();
+    assert_eq!(rows, expected);
+}
+
+#[track_caller]
+fn check_faults_with(file: impl AsRef<[u8]>, options: &Options, expected: &[&str]) {
+    assert_eq!(read_with(file, options).unwrap_err(), expected);
+}
+
+#[track_caller]
+fn check_faults(file: impl AsRef<[u8]>, expected: &[&str]) {
+    check_faults_with(file, &Options::default(), expected);
+}
+
+fn mapped(mappings: &[&str]) -> Options {
+    Options { mappings: mappings.iter().map(|mapping| mapping.parse().unwrap()).collect(), ..Options::default() }
+}
+
+fn encoded(label: &str) -> Options {
+    Options { encoding: Some(label.parse().unwrap()), ..Options::default() }
+}
+
+fn utf_16(text: &str, bytes: impl Fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(bytes).collect()
+}
+
+// Lines
+
+#[test]
+fn a_row_has_the_line_on_which_it_starts() {
+    let file = "phone,owner\n1,a\n\n\n2,\"b\nb\"\r\n3,c\r4,\"d\r\nd\rd\"\r\r\r\n5,e";
+    check_rows(
+        file,
+        &[(2, &["1", "a"]), (5, &["2", "b\nb"]), (7, &["3", "c"]), (8, &["4", "d\r\nd\rd"]), (13, &["5", "e"])],
+    );
+}
+
+#[test]
+fn blank_lines_are_no_rows_wherever_they_stand() {
+    check_rows("\r\n\n  \nphone,owner\n \t\n1,a\n   ", &[(6, &["1", "a"])]);
+    // But quotes say that something is meant, and so do delimiters.
+    check_rows("owner,phone\n\"\"\n,\n\"  \"\n", &[(2, &[""]), (3, &["", ""]), (4, &["  "])]);
+}
+
+#[test]
+fn a_file_may_end_with_or_without_a_line_end() {
+    for file in ["phone,owner\n1,", "phone,owner\n1,\n", "phone,owner\r1,\r", "phone,owner\r\n1,\"\"\r\n"] {
+        check_rows(file, &[(2, &["1", ""])]);
+    }
+}
+
+#[test]
+fn a_cell_has_the_place_where_it_starts() {
+    let file = "phone,owner,account\n\"ñ\n€\",\"é\"\"\",x\n,";
+    let mut table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
+    let mut row = Row::new();
+    assert!(table.read(&mut row).unwrap());
+    let places = [Place { line: 2, column: 1 }, Place { line: 3, column: 4 }, Place { line: 3, column: 10 }];
+    assert_eq!([0, 1, 2].map(|position| row.place(position)), places);
+    assert!(table.read(&mut row).unwrap());
+    // A cell that isn't there would start where the row ends.
+    assert_eq!([1, 2].map(|position| row.place(position)), [Place { line: 4, column: 2 }; 2]);
+}
+
+// Cells
+
+#[test]
+fn a_cell_is_given_as_it_is_written_and_as_it_is_meant() {
+    let file = "phone,owner,account,first_name\n '1 ,' x , \u{a0}\t ,\"'=1\"\n'-x,''@y,\"'\n\",'+525512345678";
+    let mut table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
+    let mut row = Row::new();
+    assert!(table.read(&mut row).unwrap());
+    assert_eq!(row.cells().collect::<Vec<_>>(), [" '1 ", "' x ", " \u{a0}\t ", "'=1"]);
+    assert_eq!([0, 1, 2, 3].map(|position| row.value(position)), [" '1 ", "' x ", "", "=1"]);
+    assert!(table.read(&mut row).unwrap());
+    assert_eq!([0, 1, 2, 3].map(|position| row.value(position)), ["-x", "'@y", "'\n", "'+525512345678"]);
+    assert_eq!((row.cell(4), row.value(4)), ("", ""));
+}
+
+#[test]
+fn a_ragged_row_is_given_with_what_it_has() {
+    let file = "phone,owner\n1\n1,a,\n1,a\n";
+    let mut table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
+    let mut row = Row::new();
+    let mut seen = Vec::new();
+    while table.read(&mut row).unwrap() {
+        seen.push((row.len(), row.expected(), row.is_ragged()));
+    }
+    assert_eq!(seen, [(1, 2, true), (3, 2, true), (2, 2, false)]);
+}
+
+#[test]
+fn a_quote_within_a_cell_is_text() {
+    check_rows("phone,owner\n5\" pipe, \"a\"\n\"a\" ,b\n", &[(2, &["5\" pipe", " \"a\""]), (3, &["a ", "b"])]);
+}
+
+#[test]
+fn text_behind_a_closing_quote_is_a_fault() {
+    let stray = |place| {
+        format!(
+            "{place}: text after the quote that ends a cell [a quote within a quoted cell is written twice: `\"\"`]"
+        )
+    };
+    check_faults("phone,owner\n1,a\n1,\"é\" b\n", &[&stray("3:7")]);
+    check_faults("phone,owner\n\"Ana \"la jefa\" Paz\",\"b", &[&stray("2:7")]);
+    check_faults("phone,\"owner\"x\n", &[&stray("1:14")]);
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_found_where_it_opens() {
+    let open = |place| {
+        format!(
+            "{place}: the quote that opens this cell is never closed \
+             [put the missing `\"` at the end of this cell, or take this one away]"
+        )
+    };
+    check_faults("phone,owner\n1,\"a\n2,b\n3,c\n", &[&open("2:3")]);
+    check_faults("phone,owner\n\"x\ny\",\"ab\"\"", &[&open("3:4")]);
+    check_faults("phone,owner\n1,\"", &[&open("2:3")]);
+    check_faults("phone,owner,\"x\n1,a,b", &[&open("1:13")]);
+}
+
+// Limits
+
+#[test]
+fn a_cell_of_more_than_one_mebibyte_is_a_fault_at_once() {
+    let start = Cursor::new("phone,owner\n1,\"");
+    let mut table = Table::open(start.chain(io::repeat(b'x').take(10 << 30)), COLUMNS, &Options::default()).unwrap();
+    let fault = "2:3: a cell of more than 1 MiB [is the quote (`\"`) that ends it missing?]";
+    assert_eq!(told(table.read(&mut Row::new()).unwrap_err()), [fault]);
+    assert!(table.bytes_read() < 2 << 20, "{}", table.bytes_read());
+    // It is told again: nobody can take the rest for the end.
+    assert_eq!(told(table.read(&mut Row::new()).unwrap_err()), [fault]);
+}
+
+#[test]
+fn the_longest_cell_is_read() {
+    let cell = "x".repeat(MOST_CELL_BYTES);
+    let file = format!("phone,owner\n1,{cell}\n\"{cell}\",2\n\n3,c\n");
+    let read = read_from(file.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(
+        read.rows,
+        [(2, vec!["1".to_owned(), cell.clone()]), (3, vec![cell, "2".to_owned()]), {
+            (5, vec!["3".to_owned(), "c".to_owned()])
+        }]
+    );
+    let longer = file.replacen("1,", "1,y", 1);
+    let faults = told(read_from(longer.as_bytes(), &Options::default()).unwrap_err());
+    assert_eq!(faults, ["2:3: a cell of more than 1 MiB [is the quote (`\"`) that ends it missing?]"]);
+}
+
+#[test]
+fn a_row_has_limits() {
+    let cell = "x".repeat(MOST_CELL_BYTES);
+    let file = format!("phone,owner\n1,a\n{}\n", [cell.as_str(); 9].join(","));
+    for source in [&mut file.as_bytes() as &mut dyn Read, &mut Slivers(file.as_bytes(), 1000)] {
+        let faults = told(read_from(source, &Options::default()).unwrap_err());
+        assert_eq!(faults, ["3:1: a row of more than 8 MiB"]);
+    }
+    let most = format!("phone,owner\n{}\n", ",".repeat(MOST_CELLS - 1));
+    assert_eq!(read_from(most.as_bytes(), &Options::default()).unwrap().rows[0].1.len(), MOST_CELLS);
+    let start = Cursor::new("phone,owner\n1,a\n");
+    let endless = start.chain(io::repeat(b','));
+    let faults = told(read_from(endless, &Options::default()).unwrap_err());
+    assert_eq!(faults, ["3:1: a row of more than 100000 cells"]);
+    let faults = told(read_from(io::repeat(b','), &Options::default()).unwrap_err());
+    assert_eq!(faults, ["1:1: a row of more than 100000 cells"]);
+}
+
+// Encodings
+
+#[test]
+fn a_byte_order_mark_is_taken_off_once() {
+    assert_eq!(read("\u{feff}phone,owner\n1,a\n").headers, ["phone", "owner"]);
+    assert_eq!(read("\u{feff}\"phone\",owner\n1,a\n").headers, ["phone", "owner"]);
+    assert_eq!(read("\u{feff}\u{feff}phone,owner\n1,\u{feff}\n").headers, ["\u{feff}phone", "owner"]);
+    check_rows("\u{feff}phone,owner\n1,\u{feff}\n", &[(2, &["1", "\u{feff}"])]);
+}
+
+#[test]
+fn utf_16_is_known_by_its_mark() {
+    let text = "\u{feff}phone,owner\r\n1,\"ñ\r\n€\"\n2,😀\n";
+    for file in [utf_16(text, u16::to_le_bytes), utf_16(text, u16::to_be_bytes)] {
+        check_rows(&file, &[(2, &["1", "ñ\r\n€"]), (4, &["2", "😀"])]);
+        // The mark knows better.
+        let read = read_with(&file, &encoded("windows-1252")).unwrap();
+        assert_eq!(read.rows[1].1, ["2", "😀"]);
+    }
+}
+
+#[test]
+fn utf_16_that_is_cut_off_is_a_fault() {
+    let mut file = utf_16("\u{feff}phone,owner\n1,ab", u16::to_le_bytes);
+    file.pop();
+    let hint = "the file is damaged, or has another encoding; save it again as UTF-8";
+    check_faults(&file, &[&format!("2:4: what stands here is not UTF-16LE [{hint}]")]);
+    let lone = [utf_16("\u{feff}phone,owner\n1,a", u16::to_be_bytes), vec![0xD8, 0, 0, b'b']].concat();
+    check_faults(&lone, &[&format!("2:4: what stands here is not UTF-16BE [{hint}]")]);
+}
+
+#[test]
+fn a_byte_that_is_not_utf_8_is_named_with_what_to_do() {
+    let hint = "say which encoding the file has: `--encoding windows-1252`, `--encoding latin1` …";
+    let fault = |place, byte| format!("{place}: the byte `{byte}` is not UTF-8 [{hint}]");
+    check_faults(b"phone,owner\n1,a\n2,Mu\xF1oz\n", &[&fault("3:5", "0xF1")]);
+    check_faults(b"phone,owner\n1,\"\xC3\xB1\n\xC3\xB1\xC3\"\n", &[&fault("3:2", "0xC3")]);
+    check_faults(b"phone,owner\n1,\xE2\x82", &[&fault("2:3", "0xE2")]);
+    check_faults(b"tel\xE9fono,owner\n", &[&fault("1:4", "0xE9")]);
+    check_faults(b"\xFF", &[&fault("1:1", "0xFF")]);
+}
+
+#[test]
+fn a_file_is_converted_from_the_encoding_it_is_said_to_have() {
+    let file = b"phone,owner\n1,Mu\xF1oz\x80\n";
+    assert_eq!(read_with(file, &encoded("latin1")).unwrap().rows[0].1, ["1", "Muñoz€"]);
+    let file = utf_16("phone;owner\n1;ñ", u16::to_le_bytes);
+    assert_eq!(read_with(file, &encoded("utf-16")).unwrap().rows[0].1, ["1", "ñ"]);
+    let hint = "the file is damaged, or has another encoding; save it again as UTF-8";
+    let fault = format!("2:4: what stands here is not SHIFT_JIS [{hint}]");
+    check_faults_with(b"phone,owner\n1,\x83\x41\xFF", &encoded("shift_jis"), &[&fault]);
+    let file = "phone,owner\n1,ñ\n";
+    assert_eq!(read_with(file, &encoded("utf-8")).unwrap().rows[0].1, ["1", "ñ"]);
+}
+
+#[test]
+fn a_nul_is_a_fault() {
+    let hint = "if the file is UTF-16, say so: `--encoding utf-16le`; else save it again as CSV";
+    let fault = |place| format!("{place}: a NUL, which no text has [{hint}]");
+    check_faults("phone,owner\n1,a\n2,\"x\n\0\"\n", &[&fault("4:1")]);
+    check_faults(b"phone,owner\n1,a\n\n\0\xFF", &[&fault("4:1")]);
+    check_faults(utf_16("phone,owner\n", u16::to_le_bytes), &[&fault("1:2")]);
+    check_faults(utf_16("\u{feff}phone,owner\n1,\0", u16::to_le_bytes), &[&fault("2:3")]);
+}
+
+// Headers
+
+#[test]
+fn an_empty_file_is_a_fault_and_a_header_alone_is_none() {
+    let empty = "1:1: the file is empty [it needs a line of headers at least]";
+    for file in ["", "\u{feff}", "\n\r\n  \n"] {
+        check_faults(file, &[empty]);
+    }
+    for file in ["phone,owner", "\u{feff}phone,owner\r\n\r\n"] {
+        assert_eq!(read(file).rows, []);
+    }
+}
+
+#[test]
+fn the_delimiter_is_what_makes_most_headers_known() {
+    for delimiter in Delimiter::ALL.map(|delimiter| char::from(delimiter.byte())) {
+        for other in [",", ";", "\t", "|"].into_iter().filter(|other| !other.contains(delimiter)) {
+            // With the other one there would be more cells, but fewer that are known.
+            let headers = ["phone", "owner", &["x"; 9].join(other), &format!("{other}account{other}")];
+            let file = headers.join(&delimiter.to_string());
+            assert_eq!(char::from(read(&file).delimiter.byte()), delimiter, "{file}");
+        }
+    }
+}
+
+#[test]
+fn headers_may_hold_delimiters_and_line_breaks_in_quotes() {
+    let read = read("\"phone\";\"a,b,\nc\";\"owner\"\n1;2;3\n");
+    assert_eq!((read.delimiter, read.rows[0].0), (Delimiter::Semicolon, 3));
+    assert_eq!(read.ignored, ["a,b,\nc"]);
+}
+
+#[test]
+fn a_mapping_counts_when_the_delimiter_is_looked_for() {
+    let options = mapped(&["phone=Teléfono celular", "owner=Dueño"]);
+    let read = read_with("Teléfono celular;Dueño\n1;a\n", &options).unwrap();
+    assert_eq!(read.delimiter, Delimiter::Semicolon);
+}
+
+#[test]
+fn a_given_delimiter_is_the_one() {
+    let options = Options { delimiter: Some(Delimiter::Pipe), ..Options::default() };
+    let read = read_with("phone|owner|a,b,account,first_name\n1|2|3\n", &options).unwrap();
+    assert_eq!(read.ignored, ["a,b,account,first_name"]);
+}
+
+#[test]
+fn headers_are_matched_in_any_spelling() {
+    let file = "PHONE, Contact-Owner ,FIRST  name,_account,Deal stage,,_line\n1,2,3,4,5,6,7\n";
+    let mut table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
+    assert_eq!(["phone", "owner", "first_name"].map(|name| table.position(name)), [Some(0), Some(1), Some(2)]);
+    assert_eq!(["account", "other"].map(|name| table.position(name)), [None, None]);
+    assert_eq!(table.ignored().collect::<Vec<_>>(), ["Deal stage", "column 6"]);
+    assert!(!table.has_rejects_columns());
+    assert!(table.read(&mut Row::new()).unwrap());
+}
+
+#[test]
+fn a_mapping_wins_over_a_columns_own_names() {
+    let options = mapped(&["Owner=key account", "phone= TELEFONO-celular"]);
+    let file = "Telefono celular,owner,Key Account,account\n1,2,3,4\n";
+    let table = Table::open(file.as_bytes(), COLUMNS, &options).unwrap();
+    assert_eq!(["phone", "owner", "account"].map(|name| table.position(name)), [Some(0), Some(2), Some(3)]);
+    assert_eq!(table.ignored().collect::<Vec<_>>(), ["owner"]);
+    // A header that is mapped means nothing else; the exact one is meant if there are two.
+    let options = mapped(&["first_name=account", "owner=O-1"]);
+    let table = Table::open("phone,account,O1,O-1\n".as_bytes(), COLUMNS, &options).unwrap();
+    assert_eq!(["account", "first_name", "owner"].map(|name| table.position(name)), [None, Some(1), Some(3)]);
+}
+
+#[test]
+fn a_missing_column_is_told_with_what_was_found() {
+    check_faults(
+        "first_name,Deal stage\n1,2\n",
+        &[
+            "1:1: no column `phone` or `account`; found `first_name`, `Deal stage` \
+             [name its header: `--column phone=HEADER`]",
+            "1:1: no column `owner` (also `owners`, `contact_owner`); found `first_name`, `Deal stage` \
+             [name its header: `--column owner=HEADER`]",
+        ],
+    );
+    check_faults(
+        "\nphone;ownr\n1;2\n",
+        &["2:1: no column `owner` (also `owners`, `contact_owner`); found `phone`, `ownr` \
+           [is it `ownr`? then say `--column owner=\"ownr\"`]"],
+    );
+}
+
+#[test]
+fn a_header_of_which_nothing_is_known_is_one_fault() {
+    let hint = "the first line has the headers: name them with `--column NAME=HEADER`, and what stands between them \
+                with `--delimiter`";
+    let fault = format!(
+        "1:1: no header is known: found `+52 1`, `ana@acme.example`; expected some of `phone`, `account`, `owner`, \
+         `first_name` [{hint}]"
+    );
+    check_faults("+52 1;ana@acme.example\n", &[&fault]);
+    let many: Vec<_> = (0..23).map(|number| format!("{}{number}", "x".repeat(40))).collect();
+    let faults = read_with(many.join("|"), &Options::default()).unwrap_err();
+    assert!(faults[0].contains(&format!("`{}…`, … and 3 more; expected", "x".repeat(40))), "{faults:?}");
+}
+
+#[test]
+fn all_faults_of_a_header_are_told_at_once() {
+    let options = Options { unknown: Unknown::Faulty, ..mapped(&["phne=a", "account=Acount", "account=x"]) };
+    check_faults_with(
+        "Owner,owners,owner,Acconut,first_nam,_code,\n",
+        &options,
+        &[
+            "1:1: `--column`: `phne` is none of the columns `phone`, `account`, `owner`, `first_name` \
+             [did you mean `phone`?]",
+            "1:1: `--column`: no header `Acount`; found `Owner`, `owners`, `owner`, `Acconut`, `first_nam`, `_code`, \
+             `column 7` \
+             [did you mean `Acconut`?]",
+            "1:1: `--column`: `account` is given two headers",
+            "1:7: `owners` is the column `owner`, and so is `Owner` [say which of them: `--column owner=\"owners\"`]",
+            "1:14: `owner` is the column `owner`, and so is `Owner` [say which of them: `--column owner=\"owner\"`]",
+            "1:20: `Acconut` is none of the columns `phone`, `account`, `owner`, `first_name` \
+             [did you mean `account`?]",
+            "1:28: `first_nam` is none of the columns `phone`, `account`, `owner`, `first_name` \
+             [did you mean `first_name`?]",
+            "1:44: `column 7` is none of the columns `phone`, `account`, `owner`, `first_name` \
+             [leave it out, or `--strict-columns`]",
+        ],
+    );
+}
+
+#[test]
+fn a_mapped_header_must_be_there_once() {
+    let twice = "1:13: a second column `Name` [give one of the two another header]";
+    check_faults_with("phone,owner,Name,Name\n", &mapped(&["first_name=name"]), &[&twice.replace("13", "18")]);
+    check_faults(
+        "phone,owner,phone\n",
+        &["1:13: `phone` is the column `phone`, and so is `phone` \
+                                           [give one of the two another header]"],
+    );
+}
+
+#[test]
+fn a_mapping_is_a_name_and_a_header() {
+    let mapping = Mapping { column: "phone".to_owned(), header: "a=b".to_owned() };
+    assert_eq!("phone=a=b".parse(), Ok(mapping));
+    for text in ["phone", "=x", "phone= "] {
+        let error = text.parse::<Mapping>().unwrap_err();
+        assert_eq!(error.to_string(), format!("`{text}` names no column and its header: `phone=Mobile` does"));
+    }
+}
+
+// Sources
+
+#[test]
+fn a_source_that_fails_is_no_end() {
+    struct Failing(io::ErrorKind);
+    impl Read for Failing {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+    }
+    let mut table = Table::open(
+        Cursor::new("phone,owner\n1,a\n2").chain(Failing(io::ErrorKind::TimedOut)),
+        COLUMNS,
+        &Options::default(),
+    )
+    .unwrap();
+    let mut row = Row::new();
+    assert!(table.read(&mut row).unwrap());
+    let error = table.read(&mut row).unwrap_err();
+    assert_eq!((error.code(), error.to_string()), (ErrorCode::UnreadableFile, "the file can't be read".to_owned()));
+}
+
+#[test]
+fn a_source_that_is_interrupted_is_asked_again() {
+    struct Interrupted<'b>(&'b [u8], bool);
+    impl Read for Interrupted<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            if self.1 {
+                Err(io::ErrorKind::Interrupted.into())
+            } else {
+                Slivers(self.0, 2).read(buffer).inspect(|read| self.0 = &self.0[*read..])
+            }
+        }
+    }
+    let read = read_from(Interrupted(b"phone,owner\n1,a\n", false), &Options::default()).unwrap();
+    assert_eq!(read.rows.len(), 1);
+}
+
+#[test]
+fn what_was_read_is_counted_mark_and_all() {
+    for file in [b"\xEF\xBB\xBFphone,owner\n1,a\n".to_vec(), utf_16("\u{feff}phone,owner\n1,a\n", u16::to_le_bytes)] {
+        let mut table = Table::open(file.as_slice(), COLUMNS, &Options::default()).unwrap();
+        while table.read(&mut Row::new()).unwrap() {}
+        assert_eq!(table.bytes_read(), file.len() as u64);
+    }
+}
+
+#[test]
+fn a_table_can_be_read_by_another_thread() {
+    fn is_send<T: Send>() {}
+    is_send::<Table<std::fs::File>>();
+    is_send::<Row>();
+}
+
+// Rejects
+
+/// The file of rejects of all rows of a file.
+fn rejected(file: &str, message: &str) -> String {
+    let mut table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
+    let mut rejects = Rejects::new(Vec::new(), table.headers(), table.delimiter()).unwrap();
+    let mut row = Row::new();
+    while table.read(&mut row).unwrap() {
+        let reject = Reject { line: row.line(), column: Some("owner"), code: ErrorCode::UnknownMember, message };
+        rejects.write(row.cells(), &reject).unwrap();
+    }
+    String::from_utf8(rejects.finish().unwrap()).unwrap()
+}
+
+#[test]
+fn rejects_keep_the_cells_and_say_what_is_wrong() {
+    assert_eq!(
+        rejected("Phone;Deal stage;Owner\n+1;=1;\"a;b\"\n2\n3;'=x;c;d;=e\n", "=no, `x`"),
+        "Phone;Deal stage;Owner;_line;_column;_code;_message;_surplus\n\
+         +1;=1;\"a;b\";2;owner;unknown-member;'=no, `x`;\n\
+         2;;;3;owner;unknown-member;'=no, `x`;\n\
+         3;'=x;c;4;owner;unknown-member;'=no, `x`;\"d;=e\"\n"
+    );
+}
+
+#[test]
+fn a_file_of_rejects_is_known_and_read_as_it_is() {
+    let first = rejected("phone,owner,x\n1,a,b\n2,c\n3,d,e,f\n", "no");
+    let mut table = Table::open(first.as_bytes(), COLUMNS, &Options::default()).unwrap();
+    assert!(table.has_rejects_columns());
+    assert_eq!(table.ignored().collect::<Vec<_>>(), ["x"]);
+    let mut row = Row::new();
+    let mut rows = Vec::new();
+    while table.read(&mut row).unwrap() {
+        assert!(!row.is_ragged());
+        rows.push([0, 1, 2].map(|position| row.value(position).to_owned()));
+    }
+    assert_eq!(rows, [["1", "a", "b"], ["2", "c", ""], ["3", "d", "e"]]);
+}
+
+#[test]
+fn the_columns_of_rejects_are_replaced_not_doubled() {
+    let first = rejected("phone,owner\n1,a\n2,b,c,d\n", "no");
+    let again = rejected(&first, "still not");
+    assert_eq!(
+        again,
+        "phone,owner,_line,_column,_code,_message,_surplus\n\
+         1,a,2,owner,unknown-member,still not,\n\
+         2,b,3,owner,unknown-member,still not,\"c,d\"\n"
+    );
+    let moved = "_Code,phone,_surplus,owner\nx,1,y,a,z\n";
+    assert_eq!(
+        rejected(moved, "no"),
+        "phone,owner,_line,_column,_code,_message,_surplus\n1,a,2,owner,unknown-member,no,\"y,z\"\n"
+    );
+}

@@ -1,0 +1,213 @@
+//! From bytes to text, a piece at a time: finds the encoding and stops before the first byte that is
+//! no text. What is UTF-8 already is looked at where it lies, not copied.
+
+use std::io::{self, Chain, Cursor, ErrorKind, Read};
+
+use encoding_rs::{Decoder, DecoderResult};
+
+use super::encoding::Encoding;
+use crate::formats::fault::{Fault, Place};
+
+/// How much is read at once, and the least that there is room for.
+const PIECE: usize = 128 * 1024;
+
+/// The text of a source, of which a piece is at hand.
+pub(super) struct Text<R> {
+    source: Chain<Cursor<Vec<u8>>, Counted<R>>,
+    /// For whatever isn't UTF-8.
+    converter: Option<Converter>,
+    /// From `start` to `end` text that is still to be used; from there to `filled`, on the way to
+    /// UTF-8, the beginning of a character.
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    filled: usize,
+    obstacle: Option<Obstacle>,
+    at_end: bool,
+}
+
+/// What stands right behind the text that could be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Obstacle {
+    /// A NUL, in an encoding that was told or not.
+    Nul,
+    /// A byte that isn't UTF-8.
+    Byte(u8),
+    /// Bytes that mean nothing in the encoding that the file is said to have.
+    Malformed(Encoding),
+}
+
+struct Converter {
+    encoding: Encoding,
+    decoder: Decoder,
+    /// From `start` to `end` bytes that are still to be converted.
+    bytes: Vec<u8>,
+    start: usize,
+    end: usize,
+    at_end: bool,
+}
+
+struct Counted<R> {
+    source: R,
+    bytes: u64,
+}
+
+impl<R: Read> Text<R> {
+    /// Looks for a byte-order mark, which says more than what the encoding is thought to be.
+    pub(super) fn open(source: R, encoding: Option<Encoding>) -> io::Result<Self> {
+        let mut source = Counted { source, bytes: 0 };
+        let mut first = Vec::new();
+        source.by_ref().take(3).read_to_end(&mut first)?;
+        let (encoding, mark) = Encoding::marked(&first).unwrap_or((encoding.unwrap_or(Encoding::UTF_8), 0));
+        let source = Cursor::new(first.split_off(mark)).chain(source);
+        let converter = (encoding != Encoding::UTF_8).then(|| Converter::new(encoding));
+        let buffer = vec![0; PIECE];
+        Ok(Self { source, converter, buffer, start: 0, end: 0, filled: 0, obstacle: None, at_end: false })
+    }
+
+    /// The text that is at hand.
+    pub(super) fn at_hand(&self) -> &[u8] {
+        self.buffer.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Puts the next `length` bytes of the text at hand away.
+    pub(super) fn use_up(&mut self, length: usize) {
+        self.start = self.end.min(self.start + length);
+    }
+
+    /// Reads more text behind that at hand; `false` if there is none, or an obstacle.
+    pub(super) fn more(&mut self) -> io::Result<bool> {
+        self.make_room();
+        let before = self.end;
+        while self.end == before && self.obstacle.is_none() && !self.at_end {
+            if self.converter.is_some() {
+                self.convert()?;
+            } else {
+                self.take_in()?;
+            }
+            self.stop_before_nul(before);
+        }
+        Ok(self.end > before)
+    }
+
+    /// What stands right behind the text that could be read.
+    pub(super) fn obstacle(&self) -> Option<Obstacle> {
+        self.obstacle
+    }
+
+    /// How much of the source has been read.
+    pub(super) fn bytes_read(&self) -> u64 {
+        self.source.get_ref().1.bytes
+    }
+
+    /// Text that is used up makes room; else the buffer grows, which only a header asks for.
+    fn make_room(&mut self) {
+        if self.start == self.end {
+            self.buffer.copy_within(self.end..self.filled, 0);
+            self.filled -= self.end;
+            (self.start, self.end) = (0, 0);
+        }
+        if self.buffer.len() - self.filled < PIECE / 2 {
+            self.buffer.resize(self.buffer.len() * 2, 0);
+        }
+    }
+
+    /// The next bytes, as far as they are UTF-8.
+    fn take_in(&mut self) -> io::Result<()> {
+        let read = read(&mut self.source, self.buffer.get_mut(self.filled..).unwrap_or_default())?;
+        self.filled += read;
+        self.at_end = read == 0;
+        let new = self.buffer.get(self.end..self.filled).unwrap_or_default();
+        let Err(error) = str::from_utf8(new) else {
+            self.end = self.filled;
+            return Ok(());
+        };
+        let byte = new.get(error.valid_up_to()).copied().unwrap_or_default();
+        self.end += error.valid_up_to();
+        if error.error_len().is_some() || self.at_end {
+            self.obstacle = Some(Obstacle::Byte(byte));
+        }
+        Ok(())
+    }
+
+    /// The next bytes, converted.
+    fn convert(&mut self) -> io::Result<()> {
+        let Some(converter) = &mut self.converter else { return Ok(()) };
+        let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
+        let (written, result) = converter.convert(&mut self.source, room)?;
+        self.filled += written;
+        self.end = self.filled;
+        match result {
+            DecoderResult::InputEmpty => self.at_end = converter.at_end,
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(..) => self.obstacle = Some(Obstacle::Malformed(converter.encoding)),
+        }
+        Ok(())
+    }
+
+    fn stop_before_nul(&mut self, new_from: usize) {
+        let new = self.buffer.get(new_from..self.end).unwrap_or_default();
+        // Looked for twice, since the first look is several times quicker than the second.
+        if new.contains(&0) {
+            self.end = new_from + new.iter().position(|byte| *byte == 0).unwrap_or_default();
+            self.obstacle = Some(Obstacle::Nul);
+        }
+    }
+}
+
+impl Converter {
+    fn new(encoding: Encoding) -> Self {
+        Self { encoding, decoder: encoding.decoder(), bytes: vec![0; PIECE], start: 0, end: 0, at_end: false }
+    }
+
+    /// Converts what is at hand or, if that is nothing, what the source gives.
+    fn convert(&mut self, source: &mut impl Read, room: &mut [u8]) -> io::Result<(usize, DecoderResult)> {
+        if self.start == self.end && !self.at_end {
+            (self.start, self.end) = (0, read(source, &mut self.bytes)?);
+            self.at_end = self.end == 0;
+        }
+        let bytes = self.bytes.get(self.start..self.end).unwrap_or_default();
+        let (result, used, written) = self.decoder.decode_to_utf8_without_replacement(bytes, room, self.at_end);
+        self.start += used;
+        Ok((written, result))
+    }
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read(buffer)?;
+        self.bytes += read as u64;
+        Ok(read)
+    }
+}
+
+/// Reads what there is, as often as it takes.
+fn read(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match source.read(buffer) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            done => return done,
+        }
+    }
+}
+
+impl Obstacle {
+    /// What to tell of it.
+    pub(super) fn fault(self, place: Place) -> Fault {
+        let (message, hint) = match self {
+            Self::Nul => (
+                "a NUL, which no text has".to_owned(),
+                "if the file is UTF-16, say so: `--encoding utf-16le`; else save it again as CSV".to_owned(),
+            ),
+            Self::Byte(byte) => (
+                format!("the byte `0x{byte:02X}` is not UTF-8"),
+                "say which encoding the file has: `--encoding windows-1252`, `--encoding latin1` …".to_owned(),
+            ),
+            Self::Malformed(encoding) => (
+                format!("what stands here is not {}", encoding.to_string().to_uppercase()),
+                "the file is damaged, or has another encoding; save it again as UTF-8".to_owned(),
+            ),
+        };
+        Fault::new(place, message).with_hint(Some(hint))
+    }
+}
