@@ -16,9 +16,10 @@ pub(super) enum About {
 impl About {
     pub(super) fn of(request: &Request, chat: &Chat) -> Self {
         match request {
-            Request::Deactivate { member, .. } | Request::Activate { member } | Request::RemoveMember { member } => {
-                Self::Member(*member)
-            }
+            Request::TransferOwners { member, .. }
+            | Request::Deactivate { member, .. }
+            | Request::Activate { member }
+            | Request::RemoveMember { member } => Self::Member(*member),
             Request::RemoveTeam { team } => Self::Team(*team),
             Request::Set(_) => Self::Settings,
             Request::ContactMessage
@@ -34,6 +35,7 @@ impl About {
             | Request::Close
             | Request::AddOwners { .. }
             | Request::RemoveOwners { .. }
+            | Request::MapOwners { .. }
             | Request::RemoveContact => Self::Contact(chat.contact),
         }
     }
@@ -65,7 +67,7 @@ impl Session<'_> {
             }
             Refusal::SuccessorLeaves(member) => {
                 let email = self.names.member(self.connection, *member)?;
-                (format!("`{email}` leaves, and can't be a successor"), "name somebody else".to_owned())
+                (format!("`{email}` can't be its own successor"), "name somebody else".to_owned())
             }
             Refusal::StillReferenced(references) => word_references(&name, about, references),
         })

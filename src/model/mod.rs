@@ -25,7 +25,7 @@ pub use email::{Email, InvalidEmail};
 pub use ids::{ChangeId, ContactId, ConversationId, MemberId, TeamId};
 pub use phone::{Country, InvalidCountry, InvalidPhone, Phone, PhoneFault};
 pub use reason::{Assigned, ErrorCode, Owned, Passed, Removed, RuleId};
-pub use request::{Request, Unassign};
+pub use request::{Request, Unassign, Unnamed};
 pub use settings::{InvalidSetting, Setting, SettingKey, Settings};
 pub use situation::{Chat, Current, Holding, Holdings, OpenShare, Situation};
 pub use text::{InvalidTeamName, TeamName, fold, nearest};

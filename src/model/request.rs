@@ -60,6 +60,22 @@ pub enum Request {
         /// The former owners.
         members: Vec<MemberId>,
     },
+    /// A key-account mapping names the owners of the contact.
+    MapOwners {
+        /// Whom it names.
+        members: Vec<MemberId>,
+        /// What becomes of owners whom it doesn't name.
+        unnamed: Unnamed,
+        /// Whether inactive members may become owners, for restoring an export.
+        allow_inactive: bool,
+    },
+    /// A member's ownerships go to others; the member stays.
+    TransferOwners {
+        /// From whom.
+        member: MemberId,
+        /// To whom, in turn.
+        successors: Vec<MemberId>,
+    },
     /// A member leaves.
     Deactivate {
         /// Who leaves.
@@ -86,6 +102,18 @@ pub enum Request {
     },
     /// The contact is removed for good.
     RemoveContact,
+}
+
+/// What becomes of owners whom a key-account mapping doesn't name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unnamed {
+    /// They stay.
+    Stay,
+    /// They are taken away, but for these.
+    Leave {
+        /// Whose ownership has a reason that is to be kept.
+        except: Vec<MemberId>,
+    },
 }
 
 /// What to take off a conversation by hand.

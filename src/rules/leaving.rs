@@ -58,6 +58,23 @@ fn hand_over(draft: &mut Draft<'_>, leaver: MemberId, successors: &[MemberId]) {
     }
 }
 
+/// D2, for ownerships alone: the same order and turns, and nobody leaves.
+pub(super) fn transfer(draft: &mut Draft<'_>, from: MemberId, successors: &[MemberId]) -> Result<(), Refusal> {
+    if successors.contains(&from) {
+        return Err(Refusal::SuccessorLeaves(from));
+    }
+    draft.need_active(successors, RuleId::D2)?;
+    draft.speak(RuleId::D2);
+    let situation = draft.situation;
+    let successors: Vec<_> = distinct(successors).collect();
+    let owned = situation.holdings.held.iter().filter(|holding| holding.owners.contains(&from));
+    for (holding, successor) in owned.zip(successors.iter().copied().cycle()) {
+        hand_over_ownership(draft, holding, from, successor);
+    }
+    draft.leave(Left::default());
+    Ok(())
+}
+
 fn hand_over_conversation(draft: &mut Draft<'_>, share: &OpenShare, leaver: MemberId, successor: MemberId) {
     let conversation = share.conversation;
     let reason = Removed::HandedOver;

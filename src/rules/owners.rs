@@ -1,7 +1,7 @@
 //! The contact and its owners: O1 to O5.
 
 use super::draft::{Draft, distinct};
-use crate::model::{Assigned, Current, Effect, MemberId, Owned, Passed, Refusal, Removed, RuleId, Status};
+use crate::model::{Assigned, Current, Effect, MemberId, Owned, Passed, Refusal, Removed, RuleId, Status, Unnamed};
 
 /// The contact writes. Its first message in a conversation brings its owners, if no member has
 /// sent one before (O1); every later one assigns nobody (O2).
@@ -65,4 +65,32 @@ pub(super) fn remove(draft: &mut Draft<'_>, members: &[MemberId]) {
             draft.pass(member, Passed::NotOwner, RuleId::O4);
         }
     }
+}
+
+/// O4: what a key-account mapping says of one contact. Who owns it already keeps the first reason.
+pub(super) fn map(
+    draft: &mut Draft<'_>,
+    members: &[MemberId],
+    unnamed: &Unnamed,
+    allow_inactive: bool,
+) -> Result<(), Refusal> {
+    let (contact, owners) = (draft.situation.chat.contact, &draft.situation.chat.owners);
+    if !allow_inactive {
+        let new: Vec<_> = distinct(members).filter(|member| !owners.contains(member)).collect();
+        draft.need_active(&new, RuleId::O4)?;
+    }
+    draft.speak(RuleId::O4);
+    for member in distinct(members) {
+        if owners.contains(&member) {
+            draft.pass(member, Passed::AlreadyOwner, RuleId::O4);
+        } else {
+            draft.push(Effect::AddOwner { contact, member, reason: Owned::Import }, RuleId::O4);
+        }
+    }
+    if let Unnamed::Leave { except } = unnamed {
+        for member in owners.iter().filter(|owner| !members.contains(owner) && !except.contains(owner)) {
+            draft.push(Effect::RemoveOwner { contact, member: *member, reason: Removed::Import }, RuleId::O4);
+        }
+    }
+    Ok(())
 }

@@ -232,6 +232,7 @@ fn is_idempotent(request: &Request) -> bool {
             | Request::Unassign(_)
             | Request::AddOwners { .. }
             | Request::RemoveOwners { .. }
+            | Request::MapOwners { .. }
             | Request::Deactivate { .. }
             | Request::Activate { .. }
             | Request::Set(_)

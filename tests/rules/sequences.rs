@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use inboxctl::model::{ContactId, ConversationId, MemberId, Request, Setting, TeamId, Unassign};
+use inboxctl::model::{ContactId, ConversationId, MemberId, Request, Setting, TeamId, Unassign, Unnamed};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -33,6 +33,12 @@ impl fmt::Debug for Sequence {
 pub(crate) fn sequences() -> impl Strategy<Value = Sequence> {
     let all = (vec(event(), 1..40), Just(removals()).prop_shuffle());
     all.prop_map(|(events, removals)| Sequence([events, removals].concat()))
+}
+
+/// The same without mappings, which come to a store from files only.
+pub(crate) fn sequences_without_files() -> impl Strategy<Value = Sequence> {
+    let from_file = |event: &Event| matches!(event, Event::Ask(_, Request::MapOwners { .. }));
+    sequences().prop_map(move |sequence| Sequence(sequence.0.into_iter().filter(|event| !from_file(event)).collect()))
 }
 
 fn removals() -> Vec<Event> {
@@ -81,13 +87,20 @@ fn ownership() -> impl Strategy<Value = Request> {
     prop_oneof![
         3 => (members(), any::<bool>()).prop_map(|(members, assign_open)| Request::AddOwners { members, assign_open }),
         1 => members().prop_map(|members| Request::RemoveOwners { members }),
+        2 => (members(), prop::option::of(members()), any::<bool>()).prop_map(mapping),
     ]
+}
+
+fn mapping((members, except, allow_inactive): (Vec<MemberId>, Option<Vec<MemberId>>, bool)) -> Request {
+    let unnamed = except.map_or(Unnamed::Stay, |except| Unnamed::Leave { except });
+    Request::MapOwners { members, unnamed, allow_inactive }
 }
 
 fn administration() -> impl Strategy<Value = Request> {
     prop_oneof![
         2 => (member(), members()).prop_map(|(member, successors)| Request::Deactivate { member, successors }),
         1 => member().prop_map(|member| Request::Deactivate { member, successors: Vec::new() }),
+        1 => (member(), members()).prop_map(|(member, successors)| Request::TransferOwners { member, successors }),
         3 => member().prop_map(|member| Request::Activate { member }),
         1 => any::<bool>().prop_map(|on| Request::Set(Setting::AssignFirstResponder(on))),
     ]

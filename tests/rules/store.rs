@@ -191,6 +191,9 @@ fn read_message(request: &Request) -> Message {
 fn administer(session: &mut Session<'_>, request: &Request) -> inbox::Result<()> {
     match request {
         Request::Deactivate { member, successors } => session.deactivate(&email(*member), &emails(successors)),
+        Request::TransferOwners { member, successors } => {
+            session.transfer_owners(&email(*member), &emails(successors), None)
+        }
         Request::Activate { member } => session.activate(&email(*member)),
         Request::Set(setting) => session.set(*setting),
         Request::RemoveMember { member } => session.remove_member(&email(*member)),

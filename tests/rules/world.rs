@@ -91,7 +91,9 @@ impl World {
             About::Inbox => {}
         }
         match request {
-            Request::Deactivate { member, .. } => situation.holdings = self.holdings(*member),
+            Request::Deactivate { member, .. } | Request::TransferOwners { member, .. } => {
+                situation.holdings = self.holdings(*member)
+            }
             Request::RemoveMember { member } => situation.references = self.references_to_member(*member),
             Request::RemoveTeam { team } => situation.references = self.references_to_team(*team),
             Request::RemoveContact => situation.references = self.references_to_contact(situation.chat.contact),

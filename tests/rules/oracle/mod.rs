@@ -111,6 +111,10 @@ impl Oracle {
             Request::Close => self.close_by_hand(about)?,
             Request::AddOwners { members, assign_open } => self.add_owners(contact_of(about), members, *assign_open)?,
             Request::RemoveOwners { members } => self.remove_owners(contact_of(about), members),
+            Request::MapOwners { members, unnamed, allow_inactive } => {
+                self.map_owners(contact_of(about), members, unnamed, *allow_inactive)?;
+            }
+            Request::TransferOwners { member, successors } => self.transfer(*member, successors)?,
             Request::Deactivate { member, successors } => self.deactivate(*member, successors)?,
             Request::Activate { member } => self.activate(*member),
             Request::Set(setting) => self.set(*setting),

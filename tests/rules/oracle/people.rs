@@ -2,7 +2,7 @@
 
 use inboxctl::model::{
     Assigned, ContactId, Effect, ErrorCode, Left, MemberId, Owned, Passed, Removed, Role, RoleKind, RuleId, Setting,
-    TeamId,
+    TeamId, Unnamed,
 };
 
 use super::{Chat, Number, Oracle, Refused};
@@ -87,6 +87,51 @@ impl Oracle {
             unowned: owned.into_iter().filter(|contact| !self.has_active_owner(*contact)).collect(),
             roles: self.roles_of(leaver),
         });
+        Ok(())
+    }
+
+    pub(super) fn map_owners(
+        &mut self,
+        contact: ContactId,
+        named: &[MemberId],
+        unnamed: &Unnamed,
+        allow_inactive: bool,
+    ) -> Result<(), Refused> {
+        let before = self.owners[&contact].clone();
+        let newcomers: Vec<MemberId> = named.iter().filter(|member| !before.contains(member)).copied().collect();
+        if !allow_inactive {
+            self.must_be_active(&newcomers, RuleId::O4)?;
+        }
+        for member in distinct(named) {
+            if before.contains(&member) {
+                self.pass(member, Passed::AlreadyOwner, RuleId::O4);
+            } else {
+                self.own(contact, member, Owned::Import, RuleId::O4);
+            }
+        }
+        let Unnamed::Leave { except } = unnamed else { return Ok(()) };
+        for owner in before {
+            if !named.contains(&owner) && !except.contains(&owner) {
+                self.disown(contact, owner, Removed::Import, RuleId::O4);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn transfer(&mut self, from: MemberId, successors: &[MemberId]) -> Result<(), Refused> {
+        if successors.contains(&from) {
+            return Err((ErrorCode::InvalidValue, RuleId::D2));
+        }
+        self.must_be_active(successors, RuleId::D2)?;
+        let mut heirs = distinct(successors).into_iter().cycle();
+        for contact in contacts_by_phone() {
+            if self.owners[&contact].contains(&from)
+                && let Some(heir) = heirs.next()
+            {
+                self.inherit_contact(contact, from, heir);
+            }
+        }
+        self.said.left = Some(Left::default());
         Ok(())
     }
 
