@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::commands::Usage;
 use crate::exit::Exit;
 use crate::formats::{Fault, Place};
+use crate::intake::FaultyFile;
 use crate::model::ErrorCode;
 use crate::output::{self, Format, Screen, escaped};
 use crate::{inbox, scenario};
@@ -48,8 +49,12 @@ pub fn tell(screen: &Screen, error: &anyhow::Error) -> Exit {
     }
     if let Some(scenario::Error::Faulty(faults)) = error.downcast_ref() {
         let told: Vec<_> = faults.iter().take(SHOWN).map(|(path, fault)| Told::fault(path, fault)).collect();
-        show(screen, &told, faults.len() - told.len());
+        show(screen, &told, (faults.len() - told.len()) as u64);
         return Exit::Input;
+    }
+    if let Some(file) = error.downcast_ref::<FaultyFile>() {
+        show(screen, &Told::file(file, screen.format), 0);
+        return Exit::from(file.code);
     }
     let told = Told::of(error);
     let exit = told.code.map_or(Exit::Store, Exit::from);
@@ -94,6 +99,27 @@ impl Told {
         Self { file, place, ..Self::new(Some(ErrorCode::InvalidFile), fault.message.clone(), fault.hint.clone()) }
     }
 
+    /// The faults of a file, and what they come to: for a person at the end, where it is read last; for
+    /// a script at the start.
+    fn file(file: &FaultyFile, format: Format) -> Vec<Self> {
+        let faults = file.faults.iter().map(|fault| Self::fault(&file.path, fault));
+        let whole = file.code == ErrorCode::InvalidFile && !file.faults.is_empty();
+        let all = Self {
+            file: Some(file.path.clone()),
+            ..Self::new(Some(file.code), file.message.clone(), file.hint.clone())
+        };
+        match format {
+            _ if whole => faults.collect(),
+            Format::Json | Format::Ndjson => vec![all],
+            Format::Table | Format::Csv => faults.chain(Self::more(file.more)).chain([all]).collect(),
+        }
+    }
+
+    /// That there are more faults than are told.
+    fn more(number: u64) -> Option<Self> {
+        (number > 0).then(|| Self::new(None, format!("… and {number} more faults"), None))
+    }
+
     fn of(error: &anyhow::Error) -> Self {
         let (code, hint) = if let Some(error) = error.downcast_ref::<inbox::Error>() {
             (Some(error.code()), error.hint())
@@ -111,7 +137,7 @@ impl Told {
     }
 }
 
-fn show(screen: &Screen, told: &[Told], more: usize) {
+fn show(screen: &Screen, told: &[Told], more: u64) {
     let text = match screen.format {
         Format::Json | Format::Ndjson => as_json(told),
         Format::Table | Format::Csv => as_text(told, more),
@@ -160,7 +186,7 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn as_text(told: &[Told], more: usize) -> String {
+fn as_text(told: &[Told], more: u64) -> String {
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
     let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
     let mut text = String::new();

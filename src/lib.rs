@@ -6,6 +6,7 @@
 //! - [`model`]: the words of the domain as types
 //! - [`rules`]: the pure decision; [`store`]: SQLite; [`formats`]: text in and out
 //! - [`inbox`]: the one way in: load, decide, apply, record
+//! - [`intake`]: files on their way into the inbox
 //! - [`scenario`]: routing tested like code
 //! - [`output`]: the only printer
 //! - [`commands`]: what can be typed
@@ -17,6 +18,7 @@ pub mod error;
 pub mod exit;
 pub mod formats;
 pub mod inbox;
+pub mod intake;
 pub mod model;
 pub mod output;
 pub mod rules;

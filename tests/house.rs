@@ -22,9 +22,10 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("formats", &["model"]),
     ("inbox", &["model", "rules", "store"]),
-    ("scenario", &["model", "formats", "inbox"]),
-    ("output", &["model", "formats", "inbox", "scenario"]),
-    ("commands", &["model", "formats", "inbox", "scenario", "output"]),
+    ("intake", &["model", "formats", "inbox"]),
+    ("scenario", &["model", "formats", "inbox", "intake"]),
+    ("output", &["model", "formats", "inbox", "intake", "scenario"]),
+    ("commands", &["model", "formats", "inbox", "intake", "scenario", "output"]),
     ("cli", ROOF),
     ("error", ROOF),
     ("exit", ROOF),
@@ -33,7 +34,8 @@ const FLOORS: &[(&str, &[&str])] = &[
 ];
 
 /// Whom the files of the top floor may import.
-const ROOF: &[&str] = &["model", "formats", "inbox", "scenario", "output", "commands", "cli", "error", "exit"];
+const ROOF: &[&str] =
+    &["model", "formats", "inbox", "intake", "scenario", "output", "commands", "cli", "error", "exit"];
 
 /// Codes of commands that are still to come.
 const NOT_YET: &[ErrorCode] = &[

@@ -3,7 +3,9 @@
 use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
+use super::import::FileArgs;
 use super::{Context, Limit, Outcome, email, emails, filled, given};
+use crate::formats::columns;
 use crate::inbox::NewMember;
 use crate::model::Field;
 
@@ -20,6 +22,15 @@ pub enum Command {
     #[command(after_help = "Examples:
   inboxctl member add ana@acme.example --name Ana")]
     Add(Add),
+    /// Import members: made, changed, deactivated and brought back
+    #[command(after_help = "The file has a line of headers, with `email`, and maybe `name`, `active` (yes or
+no) and `external_id`. Members that are there are updated; an empty cell keeps
+what is stored. Who isn't in the file stays as it is.
+
+Examples:
+  inboxctl member import members.csv --dry-run
+  inboxctl member list --format csv > members.csv      (what it can read again)")]
+    Import(FileArgs),
     /// List the members
     #[command(after_help = "Examples:
   inboxctl member list --active
@@ -120,6 +131,11 @@ impl Command {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::Add(args) => args.run(context),
+            Self::Import(file) => {
+                let opened = file.open(columns::MEMBERS)?;
+                let on_error = file.on_error.into();
+                file.import(context, &opened, |inbox, order, intake| inbox.import_members(order, on_error, intake))
+            }
             Self::List(args) => args.run(context),
             Self::Show(args) => context.show(|reader| reader.member(&email(&args.email)?)),
             Self::Update(args) => args.run(context),

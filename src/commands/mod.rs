@@ -8,6 +8,7 @@ mod contact;
 mod conversation;
 mod help;
 mod history;
+mod import;
 mod init;
 mod interrupt;
 mod member;

@@ -1,10 +1,16 @@
 //! `owner …`
 
-use anyhow::Result;
-use clap::{Args, Subcommand};
+use std::str::FromStr;
 
-use super::{Context, Limit, Outcome, email, emails};
-use crate::inbox::{Missing, OwnerFilter};
+use anyhow::Result;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::import::{FileArgs, OnErrorName, usage};
+use super::{Context, Limit, Outcome, Usage, email, emails};
+use crate::formats::columns;
+use crate::inbox::{Mapping, MatchOwner, Missing, Mode, OwnerFilter, Removals};
+use crate::model::{Email, Owned};
 
 /// An owner is assigned whenever its contact starts a chat.
 #[derive(Debug, Subcommand)]
@@ -28,11 +34,133 @@ Examples:
     #[command(after_help = "Examples:
   inboxctl owner remove +525512345678 ana@acme.example")]
     Remove(Owners),
+    /// Import a key-account mapping: which contacts belong to which owners
+    #[command(after_help = IMPORT_HELP)]
+    Import(Import),
+    /// Move a member's ownerships to others, who take turns; the member stays
+    #[command(after_help = "Contact by contact, in the order of their phones; open conversations stay as
+they are. To hand over everything of somebody who leaves, see
+`inboxctl member deactivate --hand-over-to`.
+
+Examples:
+  inboxctl owner transfer --from eva@acme.example \\
+      --to ana@acme.example,luis@acme.example --dry-run
+  inboxctl owner transfer --from eva@acme.example --to ana@acme.example \\
+      --account 'Acme Norte'")]
+    Transfer(Transfer),
+    /// Write who owns whom as CSV, for `owner import` to read again
+    #[command(after_help = "One row a contact that has owners, with all that is known of it.
+`inboxctl owner import FILE --mode sync --allow-inactive` takes it back unchanged.
+
+Examples:
+  inboxctl owner export > accounts.csv")]
+    Export,
     /// List who owns whom, why and since when
     #[command(after_help = "Examples:
   inboxctl owner list --member ana@acme.example
   inboxctl owner list --account acme --json")]
     List(List),
+}
+
+const IMPORT_HELP: &str = "\
+The file has a line of headers, with `phone` or `account` (or both), and `owner`:
+emails, several separated by `;` `,` or `|`. first_name, last_name, email,
+account and external_id are set on the contact; an empty cell keeps what is
+stored. Several rows for one contact add up.
+
+Nothing is written if any row is faulty, unless you say `--on-error skip`. The
+same file again changes nothing. One import is one change, and can be undone.
+
+Examples:
+  inboxctl owner import accounts.csv --dry-run
+  inboxctl owner import crm.csv --column phone='Teléfono celular' \\
+      --match-owner name --encoding windows-1252
+  inboxctl owner import accounts.csv --mode sync --keep first-responder \\
+      --max-removals 2%
+  inboxctl owner import accounts.csv --on-error skip --rejects bad.csv";
+
+/// A key-account mapping.
+#[derive(Debug, Args)]
+pub struct Import {
+    #[command(flatten)]
+    file: FileArgs,
+    /// What becomes of owners whom the file doesn't name: they stay; those of its contacts go; those of
+    /// all contacts go
+    #[arg(long, value_enum, default_value = "add")]
+    mode: ModeName,
+    /// What the file calls owners by
+    #[arg(long, value_enum, default_value = "email", value_name = "KEY")]
+    match_owner: MatchName,
+    /// The owner of all contacts, for a file without an owner column
+    #[arg(long, value_name = "EMAIL")]
+    owner: Option<String>,
+    /// Reject contacts that aren't there
+    #[arg(long)]
+    existing_only: bool,
+    /// Make members that aren't there
+    #[arg(long)]
+    create_members: bool,
+    /// Let inactive members become owners, for restoring an export
+    #[arg(long)]
+    allow_inactive: bool,
+    /// Leave ownerships with these reasons alone
+    #[arg(long, value_name = "REASON", value_delimiter = ',',
+          value_parser = PossibleValuesParser::new(REASONS).try_map(|reason| reason.parse::<Owned>()))]
+    keep: Vec<Owned>,
+    /// Take away exactly so many ownerships, where a dry run has said so
+    #[arg(long, value_name = "COUNT", conflicts_with = "max_removals")]
+    confirm: Option<u64>,
+    /// Take away at most so many ownerships, or so many of a hundred
+    #[arg(long, value_name = "N|N%")]
+    max_removals: Option<Most>,
+}
+
+const REASONS: [&str; 4] = ["manual", "import", "first-responder", "handed-over"];
+
+/// Whose ownerships go to whom.
+#[derive(Debug, Args)]
+pub struct Transfer {
+    /// Whose ownerships
+    #[arg(long, value_name = "EMAIL")]
+    from: String,
+    /// Who takes over, in turn
+    #[arg(long, value_name = "EMAIL", value_delimiter = ',', required = true)]
+    to: Vec<String>,
+    /// Only of this account's contacts, in any case
+    #[arg(long)]
+    account: Option<String>,
+}
+
+/// What becomes of owners whom the file doesn't name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ModeName {
+    Add,
+    Replace,
+    Sync,
+}
+
+/// What the file calls owners by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MatchName {
+    Email,
+    Name,
+    ExternalId,
+}
+
+/// At most so many.
+#[derive(Debug, Clone, Copy)]
+struct Most(Removals);
+
+impl FromStr for Most {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let most = match text.strip_suffix('%') {
+            Some(share) => share.parse().ok().filter(|share| (0.0..=100.0).contains(share)).map(Removals::Percent),
+            None => text.parse().ok().map(Removals::AtMost),
+        };
+        most.map(Self).ok_or_else(|| "it takes a number, or a share such as 2%".to_owned())
+    }
 }
 
 /// A contact and members.
@@ -79,6 +207,14 @@ impl Command {
         match self {
             Self::Add(args) => args.run(context),
             Self::Remove(args) => context.change(|inbox| inbox.remove_owners(&args.contact, &emails(&args.members)?)),
+            Self::Import(args) => args.run(context),
+            Self::Transfer(args) => args.run(context),
+            Self::Export => {
+                let mut export = context.screen.export()?;
+                context.read(|reader| reader.export_owners(&mut |mapped| export.row(&mapped)))?;
+                export.finish()?;
+                Ok(Outcome::Done)
+            }
             Self::List(args) => args.run(context),
         }
     }
@@ -89,6 +225,62 @@ impl Add {
         let Owners { contact, members } = &self.owners;
         let missing = Missing::create_if(self.create_contacts);
         context.change(|inbox| inbox.add_owners(contact, &emails(members)?, self.assign_open, missing))
+    }
+}
+
+impl Import {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        self.check()?;
+        let owner = self.owner.as_deref().map(email).transpose()?;
+        let file = self.file.open(if owner.is_some() { columns::OWNERS_OF_ONE } else { columns::OWNERS })?;
+        if owner.is_some() && file.has("owner")? {
+            let message = "`--owner` is for a file without an owner column, and this one has one";
+            return Err(usage(message, "leave `--owner` away").into());
+        }
+        let mapping = self.mapping(owner);
+        self.file.import(context, &file, |inbox, order, intake| inbox.import_owners(order, &mapping, intake))
+    }
+
+    fn check(&self) -> Result<(), Usage> {
+        if self.mode == ModeName::Sync && self.file.on_error == OnErrorName::Skip {
+            let hint = "correct the file, or use `--mode replace`";
+            return Err(usage("`--mode sync` can't skip rows: a faulty file is not the truth", hint));
+        }
+        if self.create_members && self.match_owner != MatchName::Email {
+            let hint = "import the members first, with `inboxctl member import`";
+            return Err(usage("`--create-members` needs the owners' emails: `--match-owner email`", hint));
+        }
+        Ok(())
+    }
+
+    fn mapping(&self, owner: Option<Email>) -> Mapping {
+        let most = self.max_removals.map(|most| most.0);
+        Mapping {
+            mode: match self.mode {
+                ModeName::Add => Mode::Add,
+                ModeName::Replace => Mode::Replace,
+                ModeName::Sync => Mode::Sync,
+            },
+            match_owner: match self.match_owner {
+                MatchName::Email => MatchOwner::Email,
+                MatchName::Name => MatchOwner::Name,
+                MatchName::ExternalId => MatchOwner::ExternalId,
+            },
+            owner,
+            existing_only: self.existing_only,
+            create_members: self.create_members,
+            allow_inactive: self.allow_inactive,
+            on_error: self.file.on_error.into(),
+            keep: self.keep.clone(),
+            removals: most.or(self.confirm.map(Removals::Confirmed)).unwrap_or(Removals::Few),
+        }
+    }
+}
+
+impl Transfer {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        let (from, to) = (email(&self.from)?, emails(&self.to)?);
+        context.change(|inbox| inbox.transfer_owners(&from, &to, self.account.as_deref()))
     }
 }
 

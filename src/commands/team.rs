@@ -3,7 +3,9 @@
 use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
+use super::import::FileArgs;
 use super::{Context, Limit, Outcome, email, emails, filled, team_name};
+use crate::formats::columns;
 use crate::inbox::{NewTeam, TeamChanges};
 use crate::model::Strategy;
 
@@ -22,6 +24,14 @@ pub enum Command {
   inboxctl team add Night --strategy default-agent \\
       --default-agent eva@acme.example")]
     Add(Add),
+    /// Import teams: each gets exactly the members and the order of the file
+    #[command(after_help = "The file has a line of headers, with `team` and `member`, one row a membership in
+the team's order, and maybe `strategy` and `default_agent` on any row of the
+team. Teams that aren't in the file are left alone.
+
+Examples:
+  inboxctl team import teams.csv --dry-run")]
+    Import(FileArgs),
     /// List the teams
     #[command(after_help = "Examples:
   inboxctl team list")]
@@ -126,6 +136,11 @@ impl Command {
         match self {
             Self::Add(args) => args.run(context),
             Self::List(args) => context.list(args.limit, |reader, page| reader.teams(&mut |team| page.row(team))),
+            Self::Import(file) => {
+                let opened = file.open(columns::TEAMS)?;
+                let on_error = file.on_error.into();
+                file.import(context, &opened, |inbox, order, intake| inbox.import_teams(order, on_error, intake))
+            }
             Self::Show(args) => context.show(|reader| reader.team(&team_name(&args.name)?)),
             Self::Update(args) => args.run(context),
             Self::Remove(args) => context.change(|inbox| inbox.remove_team(&team_name(&args.name)?)),

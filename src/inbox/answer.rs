@@ -9,7 +9,7 @@ use crate::model::{ChangeId, ConversationId, EffectKind, RuleId};
 pub const SHOWN: usize = 100;
 
 /// What a change did, or would do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Answer {
     /// Whether it was only shown.
     pub dry_run: bool,

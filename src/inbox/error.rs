@@ -65,6 +65,25 @@ pub enum Error {
     /// A value that doesn't fit its setting.
     #[error(transparent)]
     Setting(#[from] InvalidSetting),
+    /// Rows that can't be read; whoever gave the source knows what it says.
+    #[error("the file can't be read")]
+    Source(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A file that can't be imported so.
+    #[error("{message}")]
+    InvalidFile {
+        /// Why.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
+    /// More would be taken away than anybody may have meant.
+    #[error("the file would take away {removed} of {of} ownerships; nothing was changed")]
+    NeedsConfirmation {
+        /// How many.
+        removed: u64,
+        /// Of how many.
+        of: u64,
+    },
     /// Another value that doesn't fit.
     #[error("{message}")]
     Invalid {
@@ -86,6 +105,9 @@ impl Error {
             Self::Phone(_) | Self::Target { .. } => ErrorCode::InvalidPhone,
             Self::Email(_) => ErrorCode::InvalidEmail,
             Self::UnknownSetting(_) => ErrorCode::UnknownSetting,
+            Self::Source(_) => ErrorCode::UnreadableFile,
+            Self::InvalidFile { .. } => ErrorCode::InvalidFile,
+            Self::NeedsConfirmation { .. } => ErrorCode::NeedsConfirmation,
             Self::TeamName(_) | Self::Setting(_) | Self::Invalid { .. } => ErrorCode::InvalidValue,
         }
     }
@@ -97,7 +119,12 @@ impl Error {
             Self::Unknown { hint, .. }
             | Self::AlreadyExists { hint, .. }
             | Self::Refused { hint, .. }
+            | Self::InvalidFile { hint, .. }
             | Self::Invalid { hint, .. } => hint.clone(),
+            Self::NeedsConfirmation { removed, .. } => Some(format!(
+                "see which with `--dry-run`; if they are meant, say `--confirm {removed}`, or allow for them with \
+                 `--max-removals`"
+            )),
             Self::Phone(error) => Some(phone_hint(error.why).to_owned()),
             Self::Target { why: PhoneFault::NoCountryCode, .. } => {
                 Some(phone_hint(PhoneFault::NoCountryCode).to_owned())
@@ -111,7 +138,7 @@ impl Error {
                 Some(close) => format!("did you mean `{close}`?"),
                 None => format!("the settings are {}", quoted(error.allowed)),
             }),
-            Self::TeamName(_) | Self::Setting(_) => None,
+            Self::Source(_) | Self::TeamName(_) | Self::Setting(_) => None,
         }
     }
 }

@@ -75,6 +75,16 @@ impl Session<'_> {
         self.ask(Loaded { holdings, ..Loaded::default() }, &Request::Deactivate { member, successors })
     }
 
+    /// A member's ownerships go to others in turn, of one account's contacts or of all (D2).
+    pub fn transfer_owners(&mut self, member: &Email, successors: &[Email], account: Option<&str>) -> Result<()> {
+        let member = self.member(member)?;
+        let successors = self.members(successors)?;
+        let holdings = leaving::ownerships(self.connection, member, account)?;
+        self.load_owners(&holdings)?;
+        self.answer_in_bulk();
+        self.ask(Loaded { holdings, ..Loaded::default() }, &Request::TransferOwners { member, successors })
+    }
+
     fn load_owners(&mut self, holdings: &Holdings) -> Result<()> {
         holdings.held.iter().flat_map(|holding| &holding.owners).try_for_each(|owner| self.load_member(*owner))
     }

@@ -9,6 +9,7 @@ mod chats;
 mod contacts;
 mod error;
 mod find;
+mod import;
 mod members;
 mod reader;
 mod refusal;
@@ -24,6 +25,10 @@ pub use chats::Missing;
 pub use contacts::NewContact;
 pub use error::{Error, Result};
 pub use find::Target;
+pub use import::{
+    Batch, ContactCounts, Import, Intake, Mapping, MatchOwner, MemberCounts, Mode, OnError, OwnerCounts, Ragged,
+    Rejected, Removals, RowCounts, Source, SourceError, Stage, TakeRejects, TeamCounts, Unwatched, Watch,
+};
 pub use members::NewMember;
 pub use reader::{HistoryEntry, Line, Reader, Why};
 pub use session::Session;
@@ -115,7 +120,11 @@ pub struct Rehearsal<'a> {
 impl Rehearsal<'_> {
     /// Makes one change, visible to the next ones. A refused change leaves nothing behind.
     pub fn change(&self, order: &Order, work: impl FnOnce(&mut Session<'_>) -> Result<()>) -> Result<Answer> {
-        self.transaction.attempt(|connection| Session::run(connection, order, Wait::ZERO, work))
+        self.attempt(|connection| Session::run(connection, order, Wait::ZERO, work))
+    }
+
+    fn attempt<T>(&self, work: impl FnOnce(&rusqlite::Connection) -> Result<T>) -> Result<T> {
+        self.transaction.attempt(work)
     }
 
     /// Reads what has been changed so far.

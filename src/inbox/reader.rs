@@ -12,6 +12,7 @@ use crate::model::{
     ChangeId, ContactId, ConversationId, Country, Email, ErrorCode, MemberId, Phone, Ruled, SettingKey, Settings,
     TeamId, TeamName,
 };
+use crate::store::known::Contacts;
 use crate::store::{
     ChangeFilter, ContactFilter, ConversationFilter, Names, OwnerFilter, Visit, chat, contacts, conversations,
     directory, history, settings, status, why,
@@ -122,6 +123,22 @@ impl<'a> Reader<'a> {
     /// The ownerships by phone.
     pub fn owners(&self, filter: &OwnerFilter, visit: Visit<'_, view::Ownership>) -> Result<()> {
         Ok(contacts::list_owners(self.connection, filter, visit)?)
+    }
+
+    /// Every contact that has owners, with all that is known of it, by phone.
+    pub fn export_owners(&self, visit: Visit<'_, view::Mapped>) -> Result<()> {
+        let mut names = Names::default();
+        let mut contacts = Contacts::new(self.connection);
+        while let Some(known) = contacts.next()? {
+            let owners = known.owners.iter().map(|owner| names.member(self.connection, owner.member));
+            let owners: Vec<_> = owners.collect::<Result<_, _>>()?;
+            let fields = std::array::from_fn(|place| known.field(place).map(str::to_owned));
+            let mapped = view::Mapped { phone: known.phone.clone(), fields, owners };
+            if !mapped.owners.is_empty() && visit(mapped).is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// A conversation.

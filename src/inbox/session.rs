@@ -9,8 +9,8 @@ use super::error::Result;
 use super::refusal::About;
 use super::{Answer, Order, Run, Wait, view};
 use crate::model::{
-    Chat, ConversationId, Country, Decision, Directory, Effect, EffectKind, Holdings, Left, MemberId, Reference,
-    Request, RuleId, Settings, Situation, TeamId, Time,
+    Chat, ContactId, ConversationId, Country, Decision, Directory, Effect, EffectKind, Fields, Holdings, Left,
+    MemberId, Reference, Refusal, Request, RuleId, Ruled, Settings, Situation, TeamId, Time,
 };
 use crate::rules;
 use crate::store::{Names, Was, Writer, chat, conversations, directory, settings};
@@ -26,7 +26,7 @@ pub struct Session<'a> {
     pub(super) at: Time,
     writer: Writer<'a>,
     pub(super) names: Names,
-    wait: Wait,
+    pub(super) wait: Wait,
     collected: Collected,
 }
 
@@ -134,6 +134,11 @@ impl<'a> Session<'a> {
         named.collect()
     }
 
+    /// How many effects there have been so far.
+    pub(super) fn effect_count(&self) -> i64 {
+        self.writer.effect_count()
+    }
+
     /// The answer lists the first effects only, and says how many there are.
     pub(super) fn answer_in_bulk(&mut self) {
         self.collected.bulk = true;
@@ -146,18 +151,52 @@ impl<'a> Session<'a> {
 
     /// Decides about a contact, and applies the decision; `before` is done first, as part of it.
     pub(super) fn ask_about_chat(&mut self, chat: Chat, request: &Request, before: Vec<Effect>) -> Result<()> {
+        let contact = chat.contact;
+        let decision = self.decide(chat, request)?;
+        let decision = decision.map_err(|refusal| self.refuse(refusal, About::Contact(contact)))?;
+        self.apply_to_chat(contact, before, decision)
+    }
+
+    /// Decides about a contact, and leaves it at that.
+    pub(super) fn decide(&mut self, chat: Chat, request: &Request) -> Result<Result<Decision, Refusal>> {
         for owner in &chat.owners {
             self.load_member(*owner)?;
         }
-        let contact = chat.contact;
-        let decision = {
-            let situation = Situation::of_chat(self.settings, &self.directory, chat);
-            rules::decide(&situation, request)
-        };
-        let mut decision = decision.map_err(|refusal| self.refuse(refusal, About::Contact(contact)))?;
+        Ok(rules::decide(&Situation::of_chat(self.settings, &self.directory, chat), request))
+    }
+
+    fn apply_to_chat(&mut self, contact: ContactId, before: Vec<Effect>, mut decision: Decision) -> Result<()> {
         decision.effects.splice(0..0, before.into_iter().map(Effect::unruled));
         let was = self.writer.apply_to_chat(self.at, contact, &decision.effects, &decision.passed_over)?;
         self.collect(decision, &was)
+    }
+
+    /// Applies what a mapping decided about a contact that is there, and sets its fields.
+    pub(super) fn change_contact(&mut self, contact: ContactId, set: Fields, decision: Decision) -> Result<()> {
+        let update = (!set.is_empty()).then_some(Effect::UpdateContact { contact, set });
+        self.apply_to_chat(contact, update.into_iter().collect(), decision)
+    }
+
+    /// Makes a contact with the owners that a mapping decided on. It is there after
+    /// [`Session::write_made`].
+    pub(super) fn make_contact(
+        &mut self,
+        contact: ContactId,
+        phone: &str,
+        fields: [Option<&str>; 5],
+        mut decision: Decision,
+    ) -> Result<()> {
+        let owners = decision.effects.iter().filter_map(|ruled| ruled.effect.member()).collect();
+        self.writer.make_contact(self.at, contact, phone, fields, owners)?;
+        self.names.hand(contact, phone);
+        decision.effects.insert(0, Effect::AddContact { contact }.unruled());
+        let was = vec![None; decision.effects.len()];
+        self.collect(decision, &was)
+    }
+
+    /// Writes what [`Session::make_contact`] made.
+    pub(super) fn write_made(&mut self) -> Result<()> {
+        Ok(self.writer.write_made()?)
     }
 
     /// Decides about anything else, and applies the decision.
@@ -174,7 +213,11 @@ impl<'a> Session<'a> {
 
     /// Applies what no rule decides.
     pub(super) fn apply(&mut self, effects: Vec<Effect>) -> Result<()> {
-        let effects: Vec<_> = effects.into_iter().map(Effect::unruled).collect();
+        self.apply_ruled(effects.into_iter().map(Effect::unruled).collect())
+    }
+
+    /// Applies what is decided already.
+    pub(super) fn apply_ruled(&mut self, effects: Vec<Ruled>) -> Result<()> {
         let was = self.writer.apply(self.at, &effects, &[])?;
         self.collect(Decision { effects, ..Decision::default() }, &was)
     }

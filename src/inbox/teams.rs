@@ -3,7 +3,7 @@
 use super::error::{Error, Result};
 use super::find;
 use super::session::{Loaded, Session};
-use crate::model::{Effect, Email, Field, Fields, MemberId, Request, Strategy, Team, TeamName};
+use crate::model::{Effect, Email, Field, Fields, MemberId, Request, RuleId, Ruled, Strategy, Team, TeamName};
 use crate::rules::turn_after_leaving;
 use crate::store::{directory, leaving};
 
@@ -92,6 +92,27 @@ impl Session<'_> {
             }
         }
         self.apply(effects)
+    }
+
+    /// Gives a team exactly these members in this order (T1): who stays in front stays, the others leave
+    /// and join again; the turn stands behind the one picked last, if still there, else at the start.
+    pub(super) fn set_team_members(&mut self, team: &TeamName, members: &[Email]) -> Result<()> {
+        let mut team = find::team(self.connection, team)?;
+        let members = self.members(members)?;
+        let kept = team.members.iter().zip(&members).take_while(|(one, other)| one == other).count();
+        let mut effects = Vec::new();
+        for member in team.members.iter().skip(kept).copied().collect::<Vec<_>>() {
+            team.turn = turn_after_leaving(&team, member);
+            team.members.retain(|other| *other != member);
+            effects.push(Effect::LeaveTeam { team: team.id, member, turn: team.turn }.unruled());
+        }
+        effects.extend(joining(&team, &members).into_iter().map(Effect::unruled));
+        let place = team.last_picked.and_then(|picked| members.iter().position(|member| *member == picked));
+        let turn = place.map_or(0, |place| place + 1);
+        if let Some(picked) = team.last_picked.filter(|_| turn != team.turn && !effects.is_empty()) {
+            effects.push(Ruled { effect: Effect::AdvanceTurn { team: team.id, turn, picked }, rule: Some(RuleId::T1) });
+        }
+        self.apply_ruled(effects)
     }
 
     /// Removes a team that no conversation names, with its memberships (D3).

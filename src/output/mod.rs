@@ -5,12 +5,17 @@
 
 mod answer;
 mod csv;
+mod export;
+mod import;
+mod progress;
 mod rows;
 mod scenario;
 mod screen;
 mod table;
 mod text;
 
+pub use export::Export;
+pub use progress::Progress;
 pub use rows::Row;
 pub use screen::{Error, Format, Noise, Page, Screen};
 pub use table::{Cell, Table};

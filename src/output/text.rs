@@ -46,6 +46,19 @@ pub(super) fn minute(time: Option<Time>) -> String {
     time.map_or_else(|| "none".to_owned(), Time::to_minute)
 }
 
+/// A number with its thousands apart: `1,234,567`.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 2);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A number with what it counts: `1 effect`, `2 effects`.
 pub(super) fn count(number: i64, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }

@@ -2,6 +2,7 @@
 //! own, and answers with values; printing is somebody else's.
 
 mod check;
+mod files;
 mod find;
 mod play;
 mod report;

@@ -40,7 +40,7 @@ pub fn run(suites: &[Suite], selection: &Selection) -> Result<Report, Error> {
     let mut faults = Vec::new();
     for suite in suites {
         for scenario in suite.scenarios.iter().filter(|scenario| selection.takes(&scenario.name.value)) {
-            match inbox.rehearse(|rehearsal| play(rehearsal, scenario))?? {
+            match inbox.rehearse(|rehearsal| play(rehearsal, &suite.path, scenario))?? {
                 Outcome::Faulty(found) => faults.extend(found.into_iter().map(|fault| (suite.path.clone(), fault))),
                 Outcome::Played(failures) => reports.push(report(&suite.path, scenario, failures)),
             }
@@ -76,8 +76,8 @@ fn report(path: &Path, scenario: &Scenario, failures: Vec<Failure>) -> ScenarioR
 }
 
 /// The first failure ends a scenario: what follows stands on what didn't come.
-fn play(rehearsal: &Rehearsal<'_>, scenario: &Scenario) -> Result<Outcome, Error> {
-    let faults = prepare(rehearsal, scenario)?;
+fn play(rehearsal: &Rehearsal<'_>, file: &Path, scenario: &Scenario) -> Result<Outcome, Error> {
+    let faults = prepare(rehearsal, file, scenario)?;
     if !faults.is_empty() {
         return Ok(Outcome::Faulty(faults));
     }

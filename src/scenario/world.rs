@@ -1,5 +1,8 @@
 //! Making the world that a scenario gives. What can't be is a fault of the file, with its place.
 
+use std::path::Path;
+
+use super::files::Files;
 use super::find::Error;
 use super::play::START;
 use super::step::order;
@@ -8,38 +11,54 @@ use crate::formats::{Fault, Located, Place};
 use crate::inbox::{self, NewContact, NewMember, NewTeam, Rehearsal, Session};
 use crate::model::{Email, ErrorCode, Field, Strategy};
 
-/// Makes the world; what in it can't be.
-pub(super) fn prepare(rehearsal: &Rehearsal<'_>, scenario: &Scenario) -> Result<Vec<Fault>, Error> {
+/// Makes the world; what in it can't be. Members are made active and deactivated last, so that
+/// inactive ones can be owners too.
+pub(super) fn prepare(rehearsal: &Rehearsal<'_>, file: &Path, scenario: &Scenario) -> Result<Vec<Fault>, Error> {
     let World::Given(given) = &scenario.world else {
         return Ok(vec![Fault::new(scenario.place, "`store: current` is not supported by this version")]);
     };
-    let files = [&given.members_csv, &given.teams_csv, &given.owners_csv];
-    let files = files.into_iter().flatten();
-    let mut faults: Vec<_> =
-        files.map(|file| Fault::new(file.place, "CSV files in `given` are not supported by this version")).collect();
-    rehearsal.change(&order(START), |session| make(session, given, &mut faults))?;
+    let mut faults = Vec::new();
+    let files = Files { rehearsal, folder: file.parent().unwrap_or(Path::new("")) };
+    rehearsal.change(&order(START), |session| make_members(session, given, &mut faults))?;
+    files.members(given.members_csv.as_ref(), &mut faults)?;
+    rehearsal.change(&order(START), |session| make_teams(session, given, &mut faults))?;
+    files.teams(given.teams_csv.as_ref(), &mut faults)?;
+    rehearsal.change(&order(START), |session| make_contacts(session, given, &mut faults))?;
+    files.owners(given.owners_csv.as_ref(), &mut faults)?;
+    rehearsal.change(&order(START), |session| deactivate(session, given, &mut faults))?;
     Ok(faults)
 }
 
-/// Members are made active and deactivated last, so that inactive ones can be owners too.
-fn make(session: &mut Session<'_>, given: &Given, faults: &mut Vec<Fault>) -> inbox::Result<()> {
+fn make_members(session: &mut Session<'_>, given: &Given, faults: &mut Vec<Fault>) -> inbox::Result<()> {
     for setting in &given.settings {
         note(faults, setting.place, session.set(setting.value))?;
     }
     for member in &given.members {
         note(faults, member.place, add_member(session, &member.value))?;
     }
+    Ok(())
+}
+
+fn make_teams(session: &mut Session<'_>, given: &Given, faults: &mut Vec<Fault>) -> inbox::Result<()> {
     for team in &given.teams {
         let named = team.value.members.iter().chain(&team.value.default_agent);
         if know(faults, session, named)? {
             note(faults, team.place, add_team(session, &team.value))?;
         }
     }
+    Ok(())
+}
+
+fn make_contacts(session: &mut Session<'_>, given: &Given, faults: &mut Vec<Fault>) -> inbox::Result<()> {
     for contact in &given.contacts {
         if know(faults, session, &contact.value.owners)? {
             note(faults, contact.value.phone.place, add_contact(session, &contact.value))?;
         }
     }
+    Ok(())
+}
+
+fn deactivate(session: &mut Session<'_>, given: &Given, faults: &mut Vec<Fault>) -> inbox::Result<()> {
     for member in given.members.iter().filter(|member| !member.value.active) {
         note(faults, member.place, session.deactivate(&member.value.email, &[]))?;
     }

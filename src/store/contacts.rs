@@ -60,7 +60,7 @@ impl Clauses {
 }
 
 /// Of an account, in any case; blank means without one.
-fn of_account(clauses: &mut Clauses, account: Option<&str>) {
+pub(super) fn of_account(clauses: &mut Clauses, account: Option<&str>) {
     match account.map(str::trim) {
         Some("") => clauses.push_plain("contacts.account_id IS NULL"),
         Some(name) => clauses.push("contacts.account_id IN (SELECT id FROM accounts WHERE name_key = ?)", fold(name)),
@@ -228,4 +228,17 @@ fn read_ownership(row: &Row<'_>) -> Result<view::Ownership> {
         reason: reason.map_err(|error| Error::bad_row("contact_owners", contact, error))?,
         since: Time::from_nanoseconds(row.get("since")?),
     })
+}
+
+/// How many ownerships there are, but for those with these reasons.
+pub(crate) fn count_owners(connection: &Connection, except: &[Owned]) -> Result<u64> {
+    let except: Vec<_> = except.iter().map(|reason| format!("'{}'", reason.code())).collect();
+    let sql = format!("SELECT count(*) FROM contact_owners WHERE reason NOT IN ({})", except.join(", "));
+    Ok(connection.query_row(&sql, [], |row| row.get(0))?)
+}
+
+/// The key of the next account behind this one, before that one.
+pub(crate) fn next_account(connection: &Connection, after: &str, before: Option<&str>) -> Result<Option<String>> {
+    let sql = "SELECT min(name_key) FROM accounts WHERE name_key > ?1 AND (?2 IS NULL OR name_key < ?2)";
+    Ok(connection.prepare_cached(sql)?.query_row((after, before), |row| row.get(0))?)
 }

@@ -25,6 +25,17 @@ pub(crate) fn member_by_external_id(connection: &Connection, id: &str) -> Result
     find_member(connection, "WHERE external_id = ?1", id)
 }
 
+/// All members.
+pub(crate) fn all_members(connection: &Connection) -> Result<Vec<Member>> {
+    let mut statement = connection.prepare_cached(&format!("{MEMBER} ORDER BY id"))?;
+    let mut rows = statement.query([])?;
+    let mut members = Vec::new();
+    while let Some(row) = rows.next()? {
+        members.push(read_member(row)?);
+    }
+    Ok(members)
+}
+
 fn find_member(connection: &Connection, clause: &str, key: impl rusqlite::ToSql) -> Result<Option<Member>> {
     let mut statement = connection.prepare_cached(&format!("{MEMBER} {clause}"))?;
     let mut rows = statement.query([key])?;

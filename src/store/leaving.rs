@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use super::Result;
 use super::chat::{assigned, owners, references};
+use super::contacts::{Clauses, of_account};
 use crate::model::{
     ContactId, ConversationId, Holding, Holdings, MemberId, OpenShare, Reference, ReferenceKind, Role, RoleKind, TeamId,
 };
@@ -30,6 +31,22 @@ pub(crate) fn holdings(connection: &Connection, member: MemberId) -> Result<Hold
     }
     let held = held.into_values().map(|(contact, open)| holding(connection, contact, open));
     Ok(Holdings { held: held.collect::<Result<_>>()?, roles: roles(connection, member)? })
+}
+
+/// What a member owns, of one account's contacts or of all, in the order of their phones.
+pub(crate) fn ownerships(connection: &Connection, member: MemberId, account: Option<&str>) -> Result<Holdings> {
+    let mut clauses = Clauses::default();
+    clauses.push("member_id = ?", member.0);
+    of_account(&mut clauses, account);
+    let sql = format!(
+        "SELECT contacts.id FROM contact_owners JOIN contacts ON contacts.id = contact_owners.contact_id {}
+         ORDER BY contacts.phone",
+        clauses.sql()
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let contacts = statement.query_map(clauses.values(), |row| row.get(0).map(ContactId))?;
+    let held = contacts.map(|contact| holding(connection, contact?, None));
+    Ok(Holdings { held: held.collect::<Result<_>>()?, roles: Vec::new() })
 }
 
 fn holding(connection: &Connection, contact: ContactId, open: Option<ConversationId>) -> Result<Holding> {

@@ -5,14 +5,15 @@
 //! is one transaction.
 
 mod apply;
-mod bulk;
 pub(crate) mod backup;
+mod bulk;
 pub(crate) mod chat;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
 pub(crate) mod directory;
 mod error;
 pub(crate) mod history;
+pub(crate) mod known;
 pub(crate) mod leaving;
 mod names;
 mod open;

@@ -13,6 +13,8 @@ use crate::model::{ContactId, Effect, Field, Fields, MemberId, PassedOver, Ruled
 pub struct Names {
     members: HashMap<MemberId, String>,
     teams: HashMap<TeamId, String>,
+    /// The contact at hand, which may not be written yet.
+    at_hand: Option<(ContactId, String)>,
 }
 
 impl Names {
@@ -36,8 +38,16 @@ impl Names {
         Ok(name)
     }
 
+    /// A contact that is about to be made is told of.
+    pub fn hand(&mut self, id: ContactId, phone: &str) {
+        self.at_hand = Some((id, phone.to_owned()));
+    }
+
     /// A contact's phone.
     pub fn contact(&self, connection: &Connection, id: ContactId) -> Result<String> {
+        if let Some((_, phone)) = self.at_hand.as_ref().filter(|(at_hand, _)| *at_hand == id) {
+            return Ok(phone.clone());
+        }
         find(connection, "SELECT phone FROM contacts WHERE id = ?1", "contact", id.0)
     }
 

@@ -64,6 +64,17 @@ pub struct Ownership {
     pub since: Time,
 }
 
+/// A contact with its owners, as a key-account mapping has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapped {
+    /// The phone.
+    pub phone: String,
+    /// First name, last name, email, account, external id.
+    pub fields: [Option<String>; 5],
+    /// The owners' emails, as they came.
+    pub owners: Vec<String>,
+}
+
 /// A conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the names are those of the JSON shapes")]

@@ -79,6 +79,12 @@ impl<W: Write> Rejects<W> {
         self.end_row()
     }
 
+    /// Writes what has been kept back so far, and shows what it is written to.
+    pub fn flush(&mut self) -> io::Result<&W> {
+        self.csv.flush()?;
+        Ok(self.csv.get_ref())
+    }
+
     /// Gives back what was written to, with nothing left in between.
     pub fn finish(self) -> io::Result<W> {
         self.csv.into_inner().map_err(csv::IntoInnerError::into_error)

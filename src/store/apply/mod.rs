@@ -2,11 +2,13 @@
 
 mod chat;
 mod directory;
+mod made;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{CachedStatement, Connection, Params};
 
+use self::made::Made;
 use crate::model::{ChangeId, ContactId, ConversationId, Effect, MemberId, PassedOver, Ruled, Setting, Time};
 use crate::store::history::{Record, Stamp, Step, Was};
 use crate::store::{Error, Result, settings};
@@ -25,18 +27,21 @@ pub struct Writer<'a> {
     members: BTreeSet<MemberId>,
     /// By how much the number of a member's open conversations has changed; written at the end.
     loads: BTreeMap<MemberId, i64>,
+    /// Contacts that are to be made, a run at a time.
+    made: Made,
 }
 
 impl<'a> Writer<'a> {
     /// A change that hasn't done anything yet.
     pub fn new(connection: &'a Connection, stamp: Stamp) -> Self {
         let (members, loads) = (BTreeSet::new(), BTreeMap::new());
-        Self { connection, stamp, change: None, entries: None, effect_count: 0, members, loads }
+        let made = Made::default();
+        Self { connection, stamp, change: None, entries: None, effect_count: 0, members, loads, made }
     }
 
     /// How many effects it has had.
     pub fn effect_count(&self) -> i64 {
-        self.effect_count
+        self.effect_count + i64::try_from(self.made.effects()).unwrap_or(i64::MAX)
     }
 
     /// By how much this change has moved the number of a member's open conversations so far.
@@ -75,7 +80,8 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the change's last numbers; `None` if it had no effects.
-    pub fn finish(self) -> Result<Option<ChangeId>> {
+    pub fn finish(mut self) -> Result<Option<ChangeId>> {
+        self.write_made()?;
         let Some(change) = self.change else { return Ok(None) };
         for (member, load) in &self.loads {
             self.execute(

@@ -1,0 +1,137 @@
+//! What all imports have in common: how a file is opened, read, and what becomes of rows that can't
+//! be taken.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use super::{Context, Outcome, Usage};
+use crate::formats::table::{Columns, Delimiter, Encoding, Mapping, Options, Unknown};
+use crate::inbox::{self, Import, Inbox, Intake, OnError, Order, TakeRejects};
+use crate::intake::{self, File, Rejecting};
+
+/// How a file is read, and what becomes of it if a row is faulty.
+#[derive(Debug, clap::Args)]
+pub struct FileArgs {
+    /// The file, CSV with a line of headers; `-` is stdin
+    file: PathBuf,
+    /// Which header is which column, where its name doesn't tell: `phone=Mobile`; give it again for more
+    #[arg(long = "column", value_name = "COLUMN=HEADER")]
+    columns: Vec<Mapping>,
+    /// Columns that nobody asked for are an error
+    #[arg(long)]
+    strict_columns: bool,
+    /// What stands between two cells: `,` `;` `|` or `tab` [default: whatever makes most headers known]
+    #[arg(long)]
+    delimiter: Option<Delimiter>,
+    /// The encoding, if it isn't UTF-8 or UTF-16: `windows-1252`, `latin1` …
+    #[arg(long)]
+    encoding: Option<Encoding>,
+    /// If a row is faulty: change nothing, or skip it and take the others
+    #[arg(long, value_enum, default_value = "abort", value_name = "WHAT")]
+    pub(super) on_error: OnErrorName,
+    /// Write the faulty rows here with what is wrong; corrected, the file can be imported
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+}
+
+/// What becomes of a file if a row is faulty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnErrorName {
+    Abort,
+    Skip,
+}
+
+impl From<OnErrorName> for OnError {
+    fn from(name: OnErrorName) -> Self {
+        match name {
+            OnErrorName::Abort => Self::Abort,
+            OnErrorName::Skip => Self::Skip,
+        }
+    }
+}
+
+impl FileArgs {
+    fn options(&self) -> Options {
+        Options {
+            delimiter: self.delimiter,
+            encoding: self.encoding,
+            mappings: self.columns.clone(),
+            unknown: if self.strict_columns { Unknown::Faulty } else { Unknown::Ignored },
+        }
+    }
+
+    /// Opens the file, and looks at its headers.
+    pub(super) fn open(&self, columns: Columns) -> Result<File> {
+        Ok(File::open(&self.file, columns, self.options())?)
+    }
+
+    /// Imports the file, and tells what came of it.
+    pub(super) fn import(
+        &self,
+        context: &Context,
+        file: &File,
+        work: impl FnOnce(&mut Inbox, &Order, Intake<'_>) -> inbox::Result<Import>,
+    ) -> Result<Outcome> {
+        if let Some(rejects) = self.rejects.as_deref().filter(|rejects| file.is_at(rejects)) {
+            let message = format!("the rejected rows can't be written over `{}`, which is read", rejects.display());
+            return Err(usage(&message, "name another file with `--rejects FILE`").into());
+        }
+        let mut rejecting = self.rejects.as_deref().map(|path| Rejecting::new(path, file)).transpose()?;
+        let mut rows = file.rows()?;
+        let mut progress = context.screen.progress(file.size());
+        let mut inbox = Inbox::open(&context.store, context.patience())?;
+        let rejects = rejecting.as_mut().map(|rejecting| rejecting as &mut dyn TakeRejects);
+        let intake = Intake { source: &mut rows, folder: context.scratch(), rejects, watch: &mut progress };
+        let import = work(&mut inbox, &context.order(), intake);
+        progress.finish();
+        let import = import.map_err(|error| match file.explain(error) {
+            intake::Error::Faulty(faulty) => anyhow::Error::from(faulty),
+            intake::Error::Inbox(error) => error.into(),
+        })?;
+        if let Some(rejecting) = rejecting {
+            rejecting.finish()?;
+        }
+        self.tell(context, file, Import { ignored_columns: rows.ignored(), ..import })
+    }
+
+    fn tell(&self, context: &Context, file: &File, import: Import) -> Result<Outcome> {
+        if !import.ignored_columns.is_empty() {
+            let names: Vec<_> = import.ignored_columns.iter().map(|name| format!("`{name}`")).collect();
+            context.screen.remark(&format!("warning: nobody asked for these columns: {}", names.join(", ")));
+        }
+        if let Some(removed) = import.asks {
+            let ask =
+                format!("warning: a real run wants `--confirm {removed}`: so many ownerships would be taken away");
+            context.screen.remark(&ask);
+        }
+        context.screen.import(&import)?;
+        if import.rows.rejected == 0 {
+            return Ok(context.pending_if(import.has_effects()));
+        }
+        let faulty = file.faulty(&import)?;
+        match self.on_error {
+            OnErrorName::Abort => Err(faulty.into()),
+            OnErrorName::Skip => {
+                context.screen.skipped(&faulty);
+                Ok(Outcome::No)
+            }
+        }
+    }
+}
+
+impl Context {
+    /// Where rows lie while they are sorted: beside the store, where there has to be room anyway.
+    fn scratch(&self) -> PathBuf {
+        match self.store.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        }
+    }
+}
+
+/// What options of an import exclude each other.
+pub(super) fn usage(message: &str, hint: &str) -> Usage {
+    Usage { message: message.to_owned(), hint: hint.to_owned() }
+}

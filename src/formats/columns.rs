@@ -1,0 +1,35 @@
+//! Which columns the files have that admins import, and what CRMs call them.
+
+use super::table::{Column, Columns};
+
+const fn column(name: &'static str, aliases: &'static [&'static str]) -> Column {
+    Column { name, aliases }
+}
+
+const MAPPING: &[Column] = &[
+    column("phone", &[]),
+    column("account", &[]),
+    column("owner", &["owners", "default_assignees", "contact_owner"]),
+    column("first_name", &[]),
+    column("last_name", &[]),
+    column("email", &[]),
+    column("external_id", &[]),
+];
+
+/// A key-account mapping.
+pub const OWNERS: Columns = Columns { known: MAPPING, required: &[&["phone", "account"], &["owner"]] };
+
+/// A key-account mapping whose owner is given beside it.
+pub const OWNERS_OF_ONE: Columns = Columns { known: MAPPING, required: &[&["phone", "account"]] };
+
+/// Members.
+pub const MEMBERS: Columns = Columns {
+    known: &[column("email", &[]), column("name", &[]), column("active", &[]), column("external_id", &[])],
+    required: &[&["email"]],
+};
+
+/// Memberships of teams, in order.
+pub const TEAMS: Columns = Columns {
+    known: &[column("team", &[]), column("member", &[]), column("strategy", &[]), column("default_agent", &[])],
+    required: &[&["team"], &["member"]],
+};

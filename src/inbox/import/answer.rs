@@ -1,0 +1,180 @@
+//! What an import answers.
+
+use serde::Serialize;
+
+use super::faults::{Counted, Rejected};
+use crate::inbox::answer::{Answer, Total};
+use crate::inbox::{Run, view};
+use crate::model::ChangeId;
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Import {
+    /// Whether it was only shown.
+    pub dry_run: bool,
+    /// Its number in the history; none for a dry run, when nothing changed, and when it was refused.
+    pub change: Option<ChangeId>,
+    /// The rows of the file.
+    pub rows: RowCounts,
+    /// What was written of contacts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<ContactCounts>,
+    /// What was written of owners.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owners: Option<OwnerCounts>,
+    /// What was written of members.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub members: Option<MemberCounts>,
+    /// What was written of teams.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub teams: Option<TeamCounts>,
+    /// What is wrong with rows; the first ones.
+    pub rejected: Vec<Rejected>,
+    /// How many faults there are.
+    pub rejected_count: u64,
+    /// The columns that nobody asked for.
+    pub ignored_columns: Vec<String>,
+    /// What changed, in order; the first ones.
+    pub effects: Vec<view::Effect>,
+    /// How many effects there were.
+    pub effect_count: i64,
+    /// How many of what, of whom.
+    #[serde(skip)]
+    pub totals: Vec<Total>,
+    /// How many removals a real run wants to have confirmed.
+    #[serde(skip)]
+    pub asks: Option<u64>,
+}
+
+/// How many rows came to what: `read` is the sum of the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+pub struct RowCounts {
+    pub read: u64,
+    pub changed: u64,
+    pub unchanged: u64,
+    pub rejected: u64,
+}
+
+/// How many contacts were written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+pub struct ContactCounts {
+    pub created: u64,
+    pub updated: u64,
+}
+
+/// How many ownerships were written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+pub struct OwnerCounts {
+    pub added: u64,
+    pub removed: u64,
+}
+
+/// How many members were written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+pub struct MemberCounts {
+    pub created: u64,
+    pub updated: u64,
+    pub activated: u64,
+    pub deactivated: u64,
+}
+
+/// How many teams were written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+pub struct TeamCounts {
+    pub created: u64,
+    pub updated: u64,
+}
+
+/// What is counted on the way.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub(super) read: u64,
+    pub(super) changed: u64,
+    pub(super) rejected: u64,
+    pub(super) faults: u64,
+    pub(super) first: Vec<Rejected>,
+    /// How many removals have to be confirmed, and of how many.
+    pub(super) asks: Option<(u64, u64)>,
+    pub(super) kind: Kind,
+}
+
+/// What was written, by the kind of file.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    Owners(ContactCounts, OwnerCounts),
+    Members(MemberCounts),
+    Teams(TeamCounts),
+}
+
+impl Default for Kind {
+    fn default() -> Self {
+        Self::Owners(ContactCounts::default(), OwnerCounts::default())
+    }
+}
+
+impl Kind {
+    /// The same kind, with nothing written.
+    fn nothing(self) -> Self {
+        match self {
+            Self::Owners(..) => Self::default(),
+            Self::Members(_) => Self::Members(MemberCounts::default()),
+            Self::Teams(_) => Self::Teams(TeamCounts::default()),
+        }
+    }
+}
+
+impl Counts {
+    /// Takes over what was found wrong.
+    pub(super) fn take(&mut self, counted: Counted) {
+        (self.rejected, self.faults, self.first) = (counted.rows, counted.all, counted.first);
+    }
+}
+
+impl Import {
+    /// What was done.
+    pub(super) fn new(answer: Answer, counts: Counts) -> Self {
+        let (contacts, owners, members, teams) = match counts.kind {
+            Kind::Owners(contacts, owners) => (Some(contacts), Some(owners), None, None),
+            Kind::Members(members) => (None, None, Some(members), None),
+            Kind::Teams(teams) => (None, None, None, Some(teams)),
+        };
+        Self {
+            dry_run: answer.dry_run,
+            change: answer.change,
+            rows: RowCounts {
+                read: counts.read,
+                changed: counts.changed,
+                unchanged: counts.read - counts.changed - counts.rejected,
+                rejected: counts.rejected,
+            },
+            contacts,
+            owners,
+            members,
+            teams,
+            rejected: counts.first,
+            rejected_count: counts.faults,
+            ignored_columns: Vec::new(),
+            effects: answer.effects,
+            effect_count: answer.effect_count.unwrap_or_default(),
+            totals: answer.totals,
+            asks: counts.asks.map(|(removed, _)| removed),
+        }
+    }
+
+    /// Nothing was done, because rows are faulty.
+    pub(super) fn refused(run: Run, counts: Counts) -> Self {
+        let answer = Answer { dry_run: run == Run::Dry, effect_count: Some(0), ..Answer::default() };
+        let kind = counts.kind.nothing();
+        Self::new(answer, Counts { changed: 0, kind, ..counts })
+    }
+
+    /// Whether anything changed, or would.
+    pub fn has_effects(&self) -> bool {
+        self.effect_count > 0
+    }
+}

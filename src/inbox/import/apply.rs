@@ -1,0 +1,423 @@
+//! Making a key-account mapping true: each contact of the file, in order, is compared with what is
+//! there, decided about, and written.
+
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::{io, thread};
+
+use super::answer::{ContactCounts, Counts, Kind, OwnerCounts};
+use super::faults::{Faults, Rejected};
+use super::group::Group;
+use super::mapping::{Key, Mapping, Mode, Read, Removals};
+use super::sort::{Sorted, records};
+use super::{Intake, OnError, Stage, TakeRejects, Watch, failed, mapping};
+use crate::inbox::error::{Error, Result};
+use crate::inbox::session::Session;
+use crate::model::{
+    Chat, ContactId, ConversationId, Decision, EffectKind, ErrorCode, Fields, MemberId, Refusal, Request, Unnamed,
+};
+use crate::store::known::{Contacts, FIELDS, Known};
+use crate::store::{Indexes, Wait, chat, contacts};
+
+/// How many times more contacts the store may have than the file has rows for them to be read in a
+/// row; one by one each costs more, but only those that are asked for are read.
+const READ_THROUGH: u64 = 8;
+
+impl Session<'_> {
+    /// Imports a key-account mapping. Faulty rows are counted; whether the rest lasts is up to whoever
+    /// holds the transaction.
+    pub(super) fn map_owners(&mut self, mapping: &Mapping, intake: Intake<'_>) -> Result<Counts> {
+        let Intake { source, folder, rejects, watch } = intake;
+        if mapping.mode == Mode::Sync && source.is_rejects() {
+            return Err(Error::InvalidFile {
+                message: "a file of rejected rows can't be synced: it holds only a part of the truth".to_owned(),
+                hint: Some("import it with `--mode add` or `--mode replace`".to_owned()),
+            });
+        }
+        let Read { key, sorted, faults, rows, records } = mapping::read(self, mapping, source, &folder, watch)?;
+        let mut importer = Importer::new(self, mapping, faults)?;
+        let plan = importer.plan(records)?;
+        match key {
+            Key::Phone => importer.by_phone((sorted, rows), plan.in_order, watch)?,
+            Key::Account => importer.by_account((sorted, rows), watch)?,
+        }
+        importer.session.write_made()?;
+        if let Some(indexes) = plan.indexes {
+            watch.tell(Stage::Indexing, 0, None);
+            indexes.make(importer.session.connection)?;
+        }
+        importer.finish(rows, rejects)
+    }
+}
+
+/// How the store is gone through.
+struct Plan {
+    /// Whether contacts are read in the order of their phones, and not one by one.
+    in_order: bool,
+    /// Indexes that are made anew at the end.
+    indexes: Option<Indexes>,
+}
+
+/// Writes a mapping contact by contact.
+struct Importer<'i, 's> {
+    session: &'i mut Session<'s>,
+    mapping: &'i Mapping,
+    faults: Faults,
+    /// The number that the next contact gets.
+    next: i64,
+    /// How many ownerships there were that may be taken away.
+    ownerships: u64,
+    changed: u64,
+    contacts: ContactCounts,
+    owners: OwnerCounts,
+}
+
+impl<'i, 's> Importer<'i, 's> {
+    fn new(session: &'i mut Session<'s>, mapping: &'i Mapping, faults: Faults) -> Result<Self> {
+        let next = chat::next_number(session.connection, "contacts")?;
+        let ownerships =
+            if mapping.mode == Mode::Add { 0 } else { contacts::count_owners(session.connection, &mapping.keep)? };
+        let (contacts, owners) = (ContactCounts::default(), OwnerCounts::default());
+        Ok(Self { session, mapping, faults, next, ownerships, changed: 0, contacts, owners })
+    }
+
+    fn plan(&self, records: u64) -> Result<Plan> {
+        // Numbers are never used twice, so this is at least how many there are.
+        let there = u64::try_from(self.next - 1).unwrap_or_default();
+        let new = records.saturating_sub(there);
+        let indexes = (new > there && new > 10_000).then(|| Indexes::drop(self.session.connection)).transpose()?;
+        let in_order = self.mapping.mode == Mode::Sync || records.saturating_mul(READ_THROUGH) > there;
+        Ok(Plan { in_order, indexes })
+    }
+
+    /// Whether what is decided is written: not if the file is to be refused.
+    fn writes(&self) -> bool {
+        self.mapping.on_error == OnError::Skip || self.faults.pushed() == 0
+    }
+
+    fn by_phone(&mut self, sorted: (Sorted, u64), in_order: bool, watch: &mut dyn Watch) -> Result<()> {
+        let mut there = Contacts::new(self.session.connection);
+        let sync = self.mapping.mode == Mode::Sync;
+        groups(sorted, self.session.wait, watch, |group| {
+            if !in_order {
+                let known = there.find(&group.key)?;
+                return self.contact(group, known);
+            }
+            while there.peek()?.is_some_and(|phone| phone < group.key.as_str()) {
+                let passed = there.next()?;
+                if let Some(known) = passed.filter(|_| sync) {
+                    self.unnamed(known)?;
+                }
+            }
+            let known = if there.peek()? == Some(group.key.as_str()) { there.next()? } else { None };
+            self.contact(group, known)
+        })?;
+        while sync && let Some(known) = there.next()? {
+            self.unnamed(known)?;
+        }
+        Ok(())
+    }
+
+    fn by_account(&mut self, sorted: (Sorted, u64), watch: &mut dyn Watch) -> Result<()> {
+        let sync = self.mapping.mode == Mode::Sync;
+        let mut before = String::new();
+        groups(sorted, self.session.wait, watch, |group| {
+            if sync {
+                self.unnamed_accounts(&before, Some(&group.key))?;
+            }
+            before.clone_from(&group.key);
+            self.account(group)
+        })?;
+        if sync {
+            self.unnamed_accounts(&before, None)?;
+            self.each_of_account(None, |importer, known| importer.unnamed(known))?;
+        }
+        Ok(())
+    }
+
+    /// The accounts between two keys aren't in the file.
+    fn unnamed_accounts(&mut self, after: &str, before: Option<&str>) -> Result<()> {
+        let mut after = after.to_owned();
+        while let Some(key) = contacts::next_account(self.session.connection, &after, before)? {
+            self.each_of_account(Some(&key), |importer, known| importer.unnamed(known))?;
+            after = key;
+        }
+        Ok(())
+    }
+
+    fn each_of_account(
+        &mut self,
+        key: Option<&str>,
+        mut work: impl FnMut(&mut Self, &Known) -> Result<()>,
+    ) -> Result<u64> {
+        let mut there = Contacts::new(self.session.connection);
+        let (mut after, mut number) = (ContactId(0), 0);
+        loop {
+            let page = there.of_account(key, after)?;
+            let Some(last) = page.last() else { return Ok(number) };
+            after = last.id();
+            number += page.len() as u64;
+            page.iter().try_for_each(|known| work(self, known))?;
+        }
+    }
+
+    /// All contacts of an account get the owners that the file names.
+    fn account(&mut self, group: &Group) -> Result<()> {
+        if self.reject_group(group)? {
+            return Ok(());
+        }
+        let members = group.members();
+        let mut refused = None;
+        let number = self.each_of_account(Some(&group.key), |importer, known| {
+            if let Err(refusal) = importer.decide(known_chat(known), &members, known)? {
+                refused.get_or_insert(refusal);
+            }
+            Ok(())
+        })?;
+        if let Some(refusal) = refused {
+            return self.reject_owners(group, &refusal);
+        }
+        if number == 0 {
+            return self.reject_rows(group, "account", ErrorCode::UnknownContact, "no contact has the account");
+        }
+        let before = self.owners;
+        self.each_of_account(Some(&group.key), |importer, known| importer.change(group, &members, known).map(drop))?;
+        if self.owners != before {
+            self.changed += group.rows();
+        }
+        Ok(())
+    }
+
+    /// A contact gets the owners and fields that the file names.
+    fn contact(&mut self, group: &Group, known: Option<&Known>) -> Result<()> {
+        if self.reject_group(group)? {
+            return Ok(());
+        }
+        let members = group.members();
+        let changed = match known {
+            Some(known) => self.change(group, &members, known)?,
+            None if self.mapping.existing_only => {
+                return self.reject_rows(group, "phone", ErrorCode::UnknownContact, "there is no contact");
+            }
+            None => self.make(group, &members)?,
+        };
+        if changed {
+            self.changed += group.rows();
+        }
+        Ok(())
+    }
+
+    fn make(&mut self, group: &Group, members: &[MemberId]) -> Result<bool> {
+        let contact = ContactId(self.next);
+        let chat = Chat::fresh(contact, ConversationId(0));
+        let decision = match self.session.decide(chat, &self.request(members, &[]))? {
+            Ok(decision) => decision,
+            Err(refusal) => return self.reject_owners(group, &refusal).map(|()| false),
+        };
+        if self.writes() {
+            self.next += 1;
+            self.contacts.created += 1;
+            self.count(&decision);
+            self.session.make_contact(contact, &group.key, group.fields(), decision)?;
+        }
+        Ok(true)
+    }
+
+    fn change(&mut self, group: &Group, members: &[MemberId], known: &Known) -> Result<bool> {
+        let decision = match self.decide(known_chat(known), members, known)? {
+            Ok(decision) => decision,
+            Err(refusal) => return self.reject_owners(group, &refusal).map(|()| false),
+        };
+        let set = differing(group, known);
+        if decision.effects.is_empty() && set.is_empty() {
+            return Ok(false);
+        }
+        if self.writes() {
+            self.contacts.updated += u64::from(!set.is_empty());
+            self.count(&decision);
+            self.session.change_contact(known.id(), set, decision)?;
+        }
+        Ok(true)
+    }
+
+    /// A contact that the file, which is the truth, doesn't name.
+    fn unnamed(&mut self, known: &Known) -> Result<()> {
+        let decision = self.decide(known_chat(known), &[], known)?;
+        if let Ok(decision) = decision
+            && !decision.effects.is_empty()
+            && self.writes()
+        {
+            self.count(&decision);
+            self.session.change_contact(known.id(), Fields::new(), decision)?;
+        }
+        Ok(())
+    }
+
+    fn decide(&mut self, chat: Chat, members: &[MemberId], known: &Known) -> Result<Result<Decision, Refusal>> {
+        let kept = known.owners.iter().filter(|owner| self.mapping.keep.contains(&owner.reason));
+        let kept: Vec<_> = kept.map(|owner| owner.member).collect();
+        let request = self.request(members, &kept);
+        self.session.decide(chat, &request)
+    }
+
+    fn request(&self, members: &[MemberId], kept: &[MemberId]) -> Request {
+        let unnamed = match self.mapping.mode {
+            Mode::Add => Unnamed::Stay,
+            Mode::Replace | Mode::Sync => Unnamed::Leave { except: kept.to_vec() },
+        };
+        Request::MapOwners { members: members.to_vec(), unnamed, allow_inactive: self.mapping.allow_inactive }
+    }
+
+    fn count(&mut self, decision: &Decision) {
+        for ruled in &decision.effects {
+            match ruled.effect.kind() {
+                EffectKind::AddOwner => self.owners.added += 1,
+                EffectKind::RemoveOwner => self.owners.removed += 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether rows of the group contradict each other, or are to be rejected with another.
+    fn reject_group(&mut self, group: &Group) -> Result<bool> {
+        for conflict in &group.conflicts {
+            self.faults.push(conflict).map_err(failed)?;
+        }
+        if group.poisoned.is_none() && group.conflicts.is_empty() {
+            return Ok(false);
+        }
+        self.reject_others(group, |line| {
+            group.poisoned.iter().copied().chain(group.conflicts.iter().map(|fault| fault.line)).find(|l| *l != line)
+        })?;
+        Ok(true)
+    }
+
+    /// With a rejected row, the other rows of its contact are rejected too; where nothing is written
+    /// anyway, only what is wrong is told.
+    fn reject_others(&mut self, group: &Group, with: impl Fn(u64) -> Option<u64>) -> Result<()> {
+        if self.mapping.on_error == OnError::Abort {
+            return Ok(());
+        }
+        let own: Vec<u64> = group.conflicts.iter().map(|fault| fault.line).collect();
+        for line in group.lines.iter().copied().filter(|line| !own.contains(line)) {
+            let because = with(line).map(|line| format!(": line {line} is rejected")).unwrap_or_default();
+            let message = format!("the contact keeps what it has{because}");
+            self.reject(line, None, ErrorCode::ConflictingRows, &group.key, message)?;
+        }
+        Ok(())
+    }
+
+    fn reject(&mut self, line: u64, column: Option<&str>, code: ErrorCode, value: &str, message: String) -> Result<()> {
+        let (column, value) = (column.map(str::to_owned), value.to_owned());
+        self.faults.push(&Rejected { line, column, code, value, message }).map_err(failed)
+    }
+
+    fn reject_rows(&mut self, group: &Group, column: &str, code: ErrorCode, what: &str) -> Result<()> {
+        for line in &group.lines {
+            self.reject(*line, Some(column), code, &group.key, format!("{what} `{}`", group.key))?;
+        }
+        Ok(())
+    }
+
+    /// The rows that name members who may not become owners, and the others with them.
+    fn reject_owners(&mut self, group: &Group, refusal: &Refusal) -> Result<()> {
+        let Refusal::InactiveMembers { members, .. } = refusal else { return Ok(()) };
+        let mut rejected = Vec::new();
+        for (member, line) in group.owners.iter().filter(|(member, _)| members.contains(member)) {
+            let email = self.session.names.member(self.session.connection, *member)?;
+            let message = format!("`{email}` is not active; `--allow-inactive` takes inactive owners");
+            self.reject(*line, Some("owner"), ErrorCode::InactiveMember, &email, message)?;
+            rejected.push(*line);
+        }
+        if self.mapping.on_error == OnError::Abort {
+            return Ok(());
+        }
+        let first = rejected.first().copied().unwrap_or_default();
+        for line in group.lines.iter().filter(|line| !rejected.contains(line)) {
+            let message = format!("the contact keeps what it has: line {first} is rejected");
+            self.reject(*line, None, ErrorCode::ConflictingRows, &group.key, message)?;
+        }
+        Ok(())
+    }
+
+    fn finish(self, rows: u64, rejects: Option<&mut dyn TakeRejects>) -> Result<Counts> {
+        let guard = self.guard();
+        let Self { faults, changed, contacts, owners, .. } = self;
+        let refused = faults.pushed() > 0 && self.mapping.on_error == OnError::Abort;
+        let asks = guard.filter(|_| !refused);
+        let mut counts =
+            Counts { read: rows, changed, asks, kind: Kind::Owners(contacts, owners), ..Counts::default() };
+        counts.take(faults.finish(rejects).map_err(failed)?);
+        Ok(counts)
+    }
+
+    /// How many removals have to be confirmed, and of how many.
+    fn guard(&self) -> Option<(u64, u64)> {
+        let (removed, all) = (self.owners.removed, self.ownerships);
+        let few = removed <= 5 || removed.saturating_mul(10) <= all;
+        let fine = match self.mapping.removals {
+            Removals::Few => few,
+            Removals::Confirmed(count) => few || removed == count,
+            Removals::AtMost(most) => removed <= most,
+            #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
+            Removals::Percent(most) => removed as f64 * 100.0 <= most * all as f64,
+        };
+        (!fine).then_some((removed, all))
+    }
+}
+
+fn known_chat(known: &Known) -> Chat {
+    let owners = known.owners.iter().map(|owner| owner.member).collect();
+    Chat { owners, ..Chat::fresh(known.id(), ConversationId(0)) }
+}
+
+/// The fields that the file says otherwise.
+fn differing(group: &Group, known: &Known) -> Fields {
+    let named = FIELDS.iter().zip(group.fields()).enumerate();
+    let differing = named.filter(|(place, (_, value))| value.is_some() && known.field(*place) != *value);
+    differing.map(|(_, (field, value))| (*field, value.map(str::to_owned))).collect()
+}
+
+/// Hands over the records of each key together, in order; another thread puts them in order.
+fn groups(
+    (sorted, of): (Sorted, u64),
+    wait: Wait,
+    watch: &mut dyn Watch,
+    mut work: impl FnMut(&Group) -> Result<()>,
+) -> Result<()> {
+    let mut group = Group::default();
+    let mut rows = 0;
+    thread::scope(|scope| {
+        let (sender, chunks) = sync_channel(4);
+        scope.spawn(move || merge_ahead(sorted, &sender));
+        for chunk in chunks {
+            let chunk: Vec<u8> = chunk.map_err(failed)?;
+            for (key, payload) in records(&chunk) {
+                if !group.is_of(key) {
+                    if group.rows() > 0 {
+                        work(&group)?;
+                    }
+                    group.begin(key);
+                }
+                group.add(payload);
+                rows += 1;
+            }
+            wait.go_on()?;
+            watch.tell(Stage::Writing, rows, Some(of));
+        }
+        if group.rows() > 0 { work(&group) } else { Ok(()) }
+    })
+}
+
+/// How much of the records is handed over at a time.
+const CHUNK: usize = 1 << 17;
+
+fn merge_ahead(mut sorted: Sorted, sender: &SyncSender<io::Result<Vec<u8>>>) {
+    loop {
+        let mut chunk = Vec::with_capacity(CHUNK + CHUNK / 8);
+        let more = sorted.take(CHUNK, &mut chunk);
+        let done = !matches!(more, Ok(true));
+        if sender.send(more.map(|_| chunk)).is_err() || done {
+            return;
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! Members and teams from files: small next to contacts, so they are gathered in memory, each with
+//! all its rows, before anything is changed.
+
+use std::collections::HashMap;
+
+use super::answer::{Counts, Kind, MemberCounts, TeamCounts};
+use super::faults::{Faults, Rejected};
+use super::said::Said;
+use super::source::{Batch, Row};
+use super::{Intake, OnError, Stage, failed};
+use crate::inbox::error::{Error, Result};
+use crate::inbox::session::Session;
+use crate::inbox::{NewMember, NewTeam, TeamChanges};
+use crate::model::{Email, ErrorCode, Field, Fields, Strategy, TeamName, fold};
+use crate::store::directory;
+
+/// The columns of a file of members.
+const MEMBER_COLUMNS: [&str; 4] = ["email", "name", "active", "external_id"];
+
+/// The columns of a file of teams.
+const TEAM_COLUMNS: [&str; 4] = ["team", "member", "strategy", "default_agent"];
+
+/// The rows about one thing.
+struct Thing<K> {
+    key: K,
+    lines: Vec<u64>,
+    /// A line that has been rejected.
+    poisoned: Option<u64>,
+    conflicts: Vec<Rejected>,
+    said: [Said; 3],
+    /// For a team, its members in order.
+    members: Vec<Email>,
+}
+
+/// Gathers rows by what they are about, in the order in which they come.
+struct Gathering<K> {
+    columns: [&'static str; 4],
+    things: Vec<Thing<K>>,
+    by_key: HashMap<String, usize>,
+    faults: Faults,
+    rows: u64,
+}
+
+impl<K: Clone> Gathering<K> {
+    fn new(columns: [&'static str; 4], faults: Faults) -> Self {
+        Self { columns, things: Vec::new(), by_key: HashMap::new(), faults, rows: 0 }
+    }
+
+    fn thing(&mut self, name: String, key: &K) -> Option<&mut Thing<K>> {
+        let next = self.things.len();
+        let at = *self.by_key.entry(name).or_insert(next);
+        if at == next {
+            self.things.push(Thing {
+                key: key.clone(),
+                lines: Vec::new(),
+                poisoned: None,
+                conflicts: Vec::new(),
+                said: Default::default(),
+                members: Vec::new(),
+            });
+        }
+        self.things.get_mut(at)
+    }
+
+    fn reject(
+        &mut self,
+        line: u64,
+        column: Option<usize>,
+        code: ErrorCode,
+        value: &str,
+        message: String,
+    ) -> Result<()> {
+        let column = column.and_then(|column| self.columns.get(column)).map(|name| (*name).to_owned());
+        self.faults.push(&Rejected { line, column, code, value: value.to_owned(), message }).map_err(failed)
+    }
+
+    fn ragged(&mut self, row: Row<'_>) -> Result<bool> {
+        let Some(ragged) = row.ragged() else { return Ok(false) };
+        let message = format!("the row has {} cells, and the header {}", ragged.found, ragged.expected);
+        self.reject(row.line(), None, ErrorCode::RaggedRow, "", message)?;
+        Ok(true)
+    }
+
+    /// Rejects what contradicts itself; with a rejected row, the others of its thing.
+    fn settle(&mut self, on_error: OnError) -> Result<Vec<Thing<K>>> {
+        let things = std::mem::take(&mut self.things);
+        let mut sound = Vec::with_capacity(things.len());
+        for thing in things {
+            for conflict in &thing.conflicts {
+                self.faults.push(conflict).map_err(failed)?;
+            }
+            if thing.poisoned.is_none() && thing.conflicts.is_empty() {
+                sound.push(thing);
+            } else if on_error == OnError::Skip {
+                self.reject_rest(&thing)?;
+            }
+        }
+        Ok(sound)
+    }
+
+    fn reject_rest(&mut self, thing: &Thing<K>) -> Result<()> {
+        let because = thing.poisoned.or(thing.conflicts.first().map(|conflict| conflict.line)).unwrap_or_default();
+        let rest = thing.lines.iter().filter(|line| !thing.conflicts.iter().any(|conflict| conflict.line == **line));
+        for line in rest {
+            let message = format!("nothing is changed of what the row is about: line {because} is rejected");
+            self.reject(*line, None, ErrorCode::ConflictingRows, "", message)?;
+        }
+        Ok(())
+    }
+
+    fn finish(self, changed: u64, kind: Kind, intake: Option<&mut dyn super::TakeRejects>) -> Result<Counts> {
+        let mut counts = Counts { read: self.rows, changed, kind, ..Counts::default() };
+        counts.take(self.faults.finish(intake).map_err(failed)?);
+        Ok(counts)
+    }
+}
+
+impl Session<'_> {
+    /// Members are made, changed, deactivated (D1) and brought back (O5), as a file says.
+    pub(super) fn import_members(&mut self, on_error: OnError, intake: Intake<'_>) -> Result<Counts> {
+        let mut gathering = Gathering::new(MEMBER_COLUMNS, Faults::new(intake.folder.clone()));
+        let rejects = read(self, &MEMBER_COLUMNS, intake, |_, row| gathering.member(row))?;
+        let (mut counts, mut changed) = (MemberCounts::default(), 0);
+        for member in gathering.settle(on_error)? {
+            let before = self.effect_count();
+            match self.import_member(&member, &mut counts) {
+                Ok(()) if self.effect_count() > before => changed += member.lines.len() as u64,
+                Ok(()) => {}
+                Err(error) => gathering.refuse(&member, error)?,
+            }
+        }
+        gathering.finish(changed, Kind::Members(counts), rejects)
+    }
+
+    fn import_member(&mut self, member: &Thing<Email>, counts: &mut MemberCounts) -> Result<()> {
+        let [name, active, external_id] = member.said.each_ref().map(|said| said.value().map(str::to_owned));
+        let email = &member.key;
+        let known = directory::member_by_email(self.connection, email)?;
+        if known.is_none() {
+            self.add_member(&NewMember { email: email.clone(), name, external_id })?;
+            counts.created += 1;
+        } else {
+            let before = self.effect_count();
+            let fields = [(Field::Name, name), (Field::ExternalId, external_id)];
+            self.update_member(email, fields.into_iter().filter(|(_, value)| value.is_some()).collect::<Fields>())?;
+            counts.updated += u64::from(self.effect_count() > before);
+        }
+        let is_active = known.is_none_or(|member| member.active);
+        match active.as_deref().and_then(yes_or_no) {
+            Some(true) if !is_active => {
+                counts.activated += 1;
+                self.activate(email)
+            }
+            Some(false) if is_active => {
+                counts.deactivated += 1;
+                self.deactivate(email, &[])
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Teams get exactly the members and the order of a file.
+    pub(super) fn import_teams(&mut self, on_error: OnError, intake: Intake<'_>) -> Result<Counts> {
+        let mut gathering = Gathering::new(TEAM_COLUMNS, Faults::new(intake.folder.clone()));
+        let rejects = read(self, &TEAM_COLUMNS, intake, |session, row| gathering.team(session, row))?;
+        let (mut counts, mut changed) = (TeamCounts::default(), 0);
+        for team in gathering.settle(on_error)? {
+            let before = self.effect_count();
+            match self.import_team(&team, &mut counts) {
+                Ok(()) if self.effect_count() > before => changed += team.lines.len() as u64,
+                Ok(()) => {}
+                Err(error) => gathering.refuse(&team, error)?,
+            }
+        }
+        gathering.finish(changed, Kind::Teams(counts), rejects)
+    }
+
+    fn import_team(&mut self, team: &Thing<TeamName>, counts: &mut TeamCounts) -> Result<()> {
+        let [strategy, agent, _] = team.said.each_ref().map(Said::value);
+        let strategy = strategy.and_then(|text| text.parse::<Strategy>().ok());
+        let agent = agent.map(str::parse::<Email>).transpose()?;
+        if directory::team_by_name(self.connection, &team.key)?.is_none() {
+            counts.created += 1;
+            return self.add_team(&NewTeam {
+                name: team.key.clone(),
+                strategy: strategy.unwrap_or(Strategy::RoundRobin),
+                default_agent: agent,
+                members: team.members.clone(),
+            });
+        }
+        let before = self.effect_count();
+        self.update_team(&team.key, &TeamChanges { name: None, strategy, default_agent: agent.map(Some) })?;
+        self.set_team_members(&team.key, &team.members)?;
+        counts.updated += u64::from(self.effect_count() > before);
+        Ok(())
+    }
+}
+
+impl Gathering<Email> {
+    fn member(&mut self, row: Row<'_>) -> Result<()> {
+        self.rows += 1;
+        let line = row.line();
+        let (before, ragged) = (self.faults.pushed(), self.ragged(row)?);
+        let email = row.cell(0).parse::<Email>();
+        if let (Err(error), false) = (&email, ragged) {
+            self.reject(line, Some(0), ErrorCode::InvalidEmail, row.cell(0), error.to_string())?;
+        }
+        if !ragged && row.filled(2).is_some_and(|text| yes_or_no(text).is_none()) {
+            let message = format!("`{}` is neither `yes` nor `no`", row.cell(2));
+            self.reject(line, Some(2), ErrorCode::InvalidValue, row.cell(2), message)?;
+        }
+        let whole = self.faults.pushed() == before;
+        let Ok(email) = email else { return Ok(()) };
+        let active = row.filled(2).and_then(yes_or_no).map(|yes| if yes { "yes" } else { "no" }).unwrap_or_default();
+        let values = [row.cell(1).trim(), active, row.cell(3).trim()];
+        let Some(thing) = self.thing(email.to_string(), &email) else { return Ok(()) };
+        thing.take(line, whole, ["name", "active", "external_id"].into_iter().zip(values), |one, other| one == other);
+        Ok(())
+    }
+}
+
+impl Gathering<TeamName> {
+    fn team(&mut self, session: &Session<'_>, row: Row<'_>) -> Result<()> {
+        self.rows += 1;
+        let line = row.line();
+        let (before, ragged) = (self.faults.pushed(), self.ragged(row)?);
+        let name = row.cell(0).parse::<TeamName>();
+        if let (Err(error), false) = (&name, ragged) {
+            self.reject(line, Some(0), ErrorCode::InvalidValue, row.cell(0), error.to_string())?;
+        }
+        let member = if ragged { None } else { self.known(session, row, 1)? };
+        let agent = if ragged { None } else { self.known(session, row, 3)? };
+        if let (false, Some(Err(error))) = (ragged, row.filled(2).map(|text| text.trim().parse::<Strategy>())) {
+            self.reject(line, Some(2), ErrorCode::InvalidValue, row.cell(2), error.to_string())?;
+        }
+        let whole = self.faults.pushed() == before;
+        let Ok(name) = name else { return Ok(()) };
+        let agent = agent.map(|email| email.to_string()).unwrap_or_default();
+        let values = [row.cell(2).trim(), agent.as_str()];
+        let Some(thing) = self.thing(name.key(), &name) else { return Ok(()) };
+        thing.take(line, whole, ["strategy", "default_agent"].into_iter().zip(values), |one, other| {
+            fold(one) == fold(other)
+        });
+        thing.members.extend(member.filter(|member| whole && !thing.members.contains(member)));
+        Ok(())
+    }
+
+    /// The member whom a cell names; nobody if it is empty, or if there is no such member.
+    fn known(&mut self, session: &Session<'_>, row: Row<'_>, column: usize) -> Result<Option<Email>> {
+        let text = row.cell(column).trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let known = text.parse::<Email>().map_err(Error::from).and_then(|email| {
+            session.check_member(&email)?;
+            Ok(email)
+        });
+        match known {
+            Ok(email) => Ok(Some(email)),
+            Err(Error::Store(error)) => Err(Error::Store(error)),
+            Err(error) => {
+                self.reject(row.line(), Some(column), error.code(), text, in_words(&error))?;
+                Ok(None)
+            }
+        }
+    }
+}
+
+impl<K: Clone> Gathering<K> {
+    /// What can't be done is a fault of all rows about it; a store that fails is not.
+    fn refuse(&mut self, thing: &Thing<K>, error: Error) -> Result<()> {
+        if let Error::Store(error) = error {
+            return Err(Error::Store(error));
+        }
+        thing.lines.iter().try_for_each(|line| self.reject(*line, None, error.code(), "", in_words(&error)))
+    }
+}
+
+impl<K> Thing<K> {
+    fn take<'v>(
+        &mut self,
+        line: u64,
+        whole: bool,
+        values: impl Iterator<Item = (&'static str, &'v str)>,
+        same: fn(&str, &str) -> bool,
+    ) {
+        if !whole {
+            self.poisoned.get_or_insert(line);
+            return;
+        }
+        self.lines.push(line);
+        for (said, (column, value)) in self.said.iter_mut().zip(values) {
+            said.say(column, line, value, same, &mut self.conflicts);
+        }
+    }
+}
+
+/// Hands over all rows, and gives back who wants the rejected ones.
+fn read<'i>(
+    session: &mut Session<'_>,
+    columns: &[&str],
+    intake: Intake<'i>,
+    mut work: impl FnMut(&mut Session<'_>, Row<'_>) -> Result<()>,
+) -> Result<Option<&'i mut dyn super::TakeRejects>> {
+    let Intake { source, rejects, watch, .. } = intake;
+    let mut more = true;
+    while more {
+        let mut batch = Batch::default();
+        more = source.fill(columns, &mut batch).map_err(Error::Source)?;
+        batch.rows().try_for_each(|row| work(session, row))?;
+        session.wait.go_on()?;
+        watch.tell(Stage::Reading, source.bytes_read(), None);
+    }
+    Ok(rejects)
+}
+
+/// A suggestion belongs to the message: a file's faults are read many at a time.
+fn in_words(error: &Error) -> String {
+    match error.hint().filter(|hint| hint.starts_with("did you mean")) {
+        Some(hint) => format!("{error}; {hint}"),
+        None => error.to_string(),
+    }
+}
+
+fn yes_or_no(text: &str) -> Option<bool> {
+    match fold(text.trim()).as_str() {
+        "yes" | "true" | "1" => Some(true),
+        "no" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,110 @@
+//! What is wrong with rows: gathered by line, however many there are.
+
+use std::io;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::sort::{Sorted, Sorter};
+use crate::inbox::answer::SHOWN;
+use crate::model::ErrorCode;
+
+/// How much memory faults may take before they go to disk.
+const SPACE: usize = 1 << 20;
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejected {
+    /// The line on which the row begins.
+    pub line: u64,
+    /// The column; none if it is about the whole row.
+    pub column: Option<String>,
+    /// What kind of fault it is.
+    pub code: ErrorCode,
+    /// The text that can't be taken.
+    pub value: String,
+    /// The same in words.
+    pub message: String,
+}
+
+/// Who wants the rows that are rejected.
+pub trait TakeRejects {
+    /// Takes what is wrong with a row; rows come in the order of the file.
+    fn take(&mut self, faults: &[Rejected]) -> io::Result<()>;
+
+    /// There are no more. Nothing has been written to the store for good yet: if the rejects can't be
+    /// kept, nothing is.
+    fn done(&mut self) -> io::Result<()>;
+}
+
+/// Faults in the making.
+pub(super) struct Faults {
+    sorter: Sorter,
+    /// How many there are so far.
+    pushed: u64,
+}
+
+/// The faults of a file.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    /// How many rows have one.
+    pub(super) rows: u64,
+    /// The first ones.
+    pub(super) first: Vec<Rejected>,
+    /// How many there are.
+    pub(super) all: u64,
+}
+
+impl Faults {
+    pub(super) fn new(folder: PathBuf) -> Self {
+        Self { sorter: Sorter::new(folder, SPACE), pushed: 0 }
+    }
+
+    /// How many there are so far.
+    pub(super) fn pushed(&self) -> u64 {
+        self.pushed
+    }
+
+    pub(super) fn push(&mut self, rejected: &Rejected) -> io::Result<()> {
+        self.pushed += 1;
+        self.sorter.push(&rejected.line.to_be_bytes(), &serde_json::to_vec(rejected)?)
+    }
+
+    /// Counts them, and hands them over row by row.
+    pub(super) fn finish(self, mut sink: Option<&mut dyn TakeRejects>) -> io::Result<Counted> {
+        let mut sorted = self.sorter.sorted()?;
+        let mut counted = Counted::default();
+        let mut row: Vec<Rejected> = Vec::new();
+        while let Some(rejected) = next(&mut sorted)? {
+            counted.all += 1;
+            if counted.first.len() < SHOWN {
+                counted.first.push(rejected.clone());
+            }
+            if row.first().is_some_and(|first| first.line != rejected.line) {
+                counted.row(&mut row, &mut sink)?;
+            }
+            row.push(rejected);
+        }
+        if !row.is_empty() {
+            counted.row(&mut row, &mut sink)?;
+        }
+        sink.map_or(Ok(()), TakeRejects::done)?;
+        Ok(counted)
+    }
+}
+
+impl Counted {
+    fn row(&mut self, row: &mut Vec<Rejected>, sink: &mut Option<&mut dyn TakeRejects>) -> io::Result<()> {
+        self.rows += 1;
+        if let Some(sink) = sink {
+            sink.take(row)?;
+        }
+        row.clear();
+        Ok(())
+    }
+}
+
+fn next(sorted: &mut Sorted) -> io::Result<Option<Rejected>> {
+    let Some((_, payload)) = sorted.next()? else { return Ok(None) };
+    Ok(Some(serde_json::from_slice(payload)?))
+}

@@ -1,0 +1,94 @@
+//! The rows of one contact or account: together they are one mapping.
+
+use super::faults::Rejected;
+use super::mapping::Decoder;
+use super::said::Said;
+use crate::model::{MemberId, fold};
+use crate::store::known::FIELDS;
+
+/// The place of the account among the fields.
+const ACCOUNT: usize = 3;
+
+/// What the rows of one contact or account say.
+#[derive(Default)]
+pub(super) struct Group {
+    /// The phone or the folded account.
+    pub(super) key: String,
+    /// The lines of those rows that are in order.
+    pub(super) lines: Vec<u64>,
+    /// A line that has been rejected.
+    pub(super) poisoned: Option<u64>,
+    /// Whom they name, and on which line.
+    pub(super) owners: Vec<(MemberId, u64)>,
+    /// Rows that contradict each other.
+    pub(super) conflicts: Vec<Rejected>,
+    fields: [Said; 5],
+    rejected: u64,
+}
+
+impl Group {
+    pub(super) fn is_of(&self, key: &[u8]) -> bool {
+        self.rows() + self.rejected > 0 && self.key.as_bytes() == key
+    }
+
+    /// Begins anew, for another key.
+    pub(super) fn begin(&mut self, key: &[u8]) {
+        self.key.clear();
+        self.key.push_str(std::str::from_utf8(key).unwrap_or_default());
+        self.lines.clear();
+        self.owners.clear();
+        self.conflicts.clear();
+        (self.poisoned, self.rejected) = (None, 0);
+        self.fields.iter_mut().for_each(Said::forget);
+    }
+
+    /// Adds what a row says.
+    pub(super) fn add(&mut self, payload: &[u8]) {
+        let mut record = Decoder(payload);
+        let line = record.number();
+        if record.number() == 0 {
+            self.poisoned.get_or_insert(line);
+            self.rejected += 1;
+            return;
+        }
+        self.lines.push(line);
+        for _ in 0..record.number() {
+            self.owners.push((record.member(), line));
+        }
+        for place in 0..FIELDS.len() {
+            self.say(place, line, record.text());
+        }
+    }
+
+    fn say(&mut self, place: usize, line: u64, value: &str) {
+        let same = if place == ACCOUNT {
+            |one: &str, other: &str| fold(one) == fold(other)
+        } else {
+            |one: &str, other: &str| one == other
+        };
+        if let (Some(said), Some(field)) = (self.fields.get_mut(place), FIELDS.get(place)) {
+            said.say(field.code(), line, value, same, &mut self.conflicts);
+        }
+    }
+
+    /// How many rows there are that are in order.
+    pub(super) fn rows(&self) -> u64 {
+        self.lines.len() as u64
+    }
+
+    /// Whom the rows name, each once.
+    pub(super) fn members(&self) -> Vec<MemberId> {
+        let mut members = Vec::with_capacity(self.owners.len());
+        for (member, _) in &self.owners {
+            if !members.contains(member) {
+                members.push(*member);
+            }
+        }
+        members
+    }
+
+    /// What the rows say of the fields.
+    pub(super) fn fields(&self) -> [Option<&str>; 5] {
+        self.fields.each_ref().map(Said::value)
+    }
+}

@@ -1,0 +1,366 @@
+//! Reading a key-account mapping: each row becomes a record with its contact or account as the key,
+//! or faults. Nothing is written here but members who are made on the way.
+
+use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+use super::faults::{Faults, Rejected};
+use super::roster::{MatchOwner, Roster};
+use super::sort::{Sorted, Sorter};
+use super::source::{Batch, Row, Source, SourceError};
+use super::{Stage, Watch, failed};
+use crate::inbox::error::{Error, Result};
+use crate::inbox::session::Session;
+use crate::inbox::{NewMember, OnError};
+use crate::model::{Country, Email, ErrorCode, InvalidPhone, MemberId, Owned, Phone, fold};
+use crate::store::directory;
+
+/// The columns of a key-account mapping.
+const COLUMNS: [&str; 7] = ["phone", "account", "owner", "first_name", "last_name", "email", "external_id"];
+
+const PHONE: usize = 0;
+const ACCOUNT: usize = 1;
+const OWNER: usize = 2;
+
+/// The columns of the fields, in the order in which the store compares them.
+const FIELDS: [usize; 5] = [3, 4, 5, ACCOUNT, 6];
+
+/// How much memory rows may take before they go to disk.
+const SPACE: usize = 12 << 20;
+
+/// What becomes of owners whom the file doesn't name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// They stay.
+    Add,
+    /// Those of contacts in the file are taken away.
+    Replace,
+    /// Those of contacts that aren't in the file too: the file is the truth.
+    Sync,
+}
+
+/// How many ownerships may be taken away.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Removals {
+    /// Five, or a tenth of all.
+    Few,
+    /// Exactly so many, if they are more than that.
+    Confirmed(u64),
+    /// At most so many.
+    AtMost(u64),
+    /// At most so many of a hundred.
+    Percent(f64),
+}
+
+/// How a key-account mapping is to be imported.
+#[derive(Debug, Clone)]
+pub struct Mapping {
+    /// What becomes of owners whom the file doesn't name.
+    pub mode: Mode,
+    /// What the file calls owners by.
+    pub match_owner: MatchOwner,
+    /// The owner of every contact, for a file that names none.
+    pub owner: Option<Email>,
+    /// Whether contacts that aren't there are rejected.
+    pub existing_only: bool,
+    /// Whether members that aren't there are made.
+    pub create_members: bool,
+    /// Whether inactive members may become owners.
+    pub allow_inactive: bool,
+    /// What becomes of the file if a row is faulty.
+    pub on_error: OnError,
+    /// Ownerships with these reasons are left alone.
+    pub keep: Vec<Owned>,
+    /// How many ownerships may be taken away.
+    pub removals: Removals,
+}
+
+/// What records are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key {
+    Phone,
+    Account,
+}
+
+/// A file that has been read.
+pub(super) struct Read {
+    pub(super) key: Key,
+    pub(super) sorted: Sorted,
+    pub(super) faults: Faults,
+    /// How many rows there are.
+    pub(super) rows: u64,
+    /// How many of them are in order so far.
+    pub(super) records: u64,
+}
+
+/// Reads a mapping whole.
+pub(super) fn read(
+    session: &mut Session<'_>,
+    mapping: &Mapping,
+    source: &mut dyn Source,
+    folder: &Path,
+    watch: &mut dyn Watch,
+) -> Result<Read> {
+    let key = if source.has("phone") { Key::Phone } else { Key::Account };
+    let mut reader = RowReader::new(session, mapping, key, folder)?;
+    let country = reader.session.country;
+    thread::scope(|scope| -> Result<()> {
+        let (sender, batches) = sync_channel(3);
+        let _reading = scope.spawn(move || read_ahead(source, key, country, &sender));
+        for batch in batches {
+            let batch = batch.map_err(Error::Source)?;
+            for (row, phone) in batch.batch.rows().zip(&batch.phones) {
+                reader.row(row, phone.as_ref())?;
+            }
+            reader.session.wait.go_on()?;
+            watch.tell(Stage::Reading, batch.bytes_read, None);
+        }
+        Ok(())
+    })?;
+    reader.finish()
+}
+
+/// Rows with their phones in canonical form.
+struct Ready {
+    batch: Batch,
+    phones: Vec<Option<Result<Phone, InvalidPhone>>>,
+    bytes_read: u64,
+}
+
+/// Reads rows and their phones, ahead of what is done with them, until nobody wants more.
+fn read_ahead(
+    source: &mut dyn Source,
+    key: Key,
+    country: Option<Country>,
+    sender: &SyncSender<Result<Ready, SourceError>>,
+) {
+    loop {
+        let mut batch = Batch::default();
+        let more = source.fill(&COLUMNS, &mut batch);
+        let phone = |row: Row<'_>| (key == Key::Phone).then(|| Phone::parse(row.cell(PHONE).trim(), country));
+        let done = !matches!(more, Ok(true));
+        let ready = more.map(|_| {
+            let phones = batch.rows().map(phone).collect();
+            Ready { batch, phones, bytes_read: source.bytes_read() }
+        });
+        if sender.send(ready).is_err() || done {
+            return;
+        }
+    }
+}
+
+/// Turns rows into records.
+struct RowReader<'r, 's> {
+    session: &'r mut Session<'s>,
+    mapping: &'r Mapping,
+    key: Key,
+    roster: Roster,
+    sorter: Sorter,
+    faults: Faults,
+    rows: u64,
+    records: u64,
+    everybodys: Vec<MemberId>,
+    owners: Vec<MemberId>,
+    payload: Vec<u8>,
+}
+
+impl<'r, 's> RowReader<'r, 's> {
+    fn new(session: &'r mut Session<'s>, mapping: &'r Mapping, key: Key, folder: &Path) -> Result<Self> {
+        let members = directory::all_members(session.connection)?;
+        let roster = Roster::new(mapping.match_owner, &members);
+        for member in members {
+            session.directory.put_member(member);
+        }
+        let everybodys = mapping.owner.iter().map(|owner| session.member(owner)).collect::<Result<_>>()?;
+        Ok(Self {
+            session,
+            mapping,
+            key,
+            roster,
+            sorter: Sorter::new(folder.to_owned(), SPACE),
+            faults: Faults::new(folder.to_owned()),
+            rows: 0,
+            records: 0,
+            everybodys,
+            owners: Vec::new(),
+            payload: Vec::new(),
+        })
+    }
+
+    fn finish(self) -> Result<Read> {
+        let Self { key, sorter, faults, rows, records, .. } = self;
+        Ok(Read { key, sorted: sorter.sorted().map_err(failed)?, faults, rows, records })
+    }
+
+    fn row(&mut self, row: Row<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {
+        self.rows += 1;
+        let before = self.faults.pushed();
+        let folded;
+        let key = match (self.key, phone) {
+            (Key::Phone, Some(Ok(phone))) => phone.as_str(),
+            (Key::Phone, _) => "",
+            (Key::Account, _) => {
+                folded = fold(row.cell(ACCOUNT).trim());
+                &folded
+            }
+        };
+        if let Some(ragged) = row.ragged() {
+            let message = format!("the row has {} cells, and the header {}", ragged.found, ragged.expected);
+            self.reject(row, None, ErrorCode::RaggedRow, "", message)?;
+        } else {
+            self.check_key(row, key, phone)?;
+            self.read_owners(row)?;
+            self.check_email(row)?;
+        }
+        if key.is_empty() {
+            return Ok(());
+        }
+        let whole = self.faults.pushed() == before;
+        self.records += u64::from(whole);
+        self.encode(row, whole);
+        self.sorter.push(key.as_bytes(), &self.payload).map_err(failed)
+    }
+
+    fn check_key(&mut self, row: Row<'_>, key: &str, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {
+        match phone {
+            Some(Err(error)) => {
+                let hint = if error.text.is_empty() { "the row has no phone".to_owned() } else { error.to_string() };
+                self.reject(row, Some(PHONE), ErrorCode::InvalidPhone, row.cell(PHONE), hint)
+            }
+            None if key.is_empty() => {
+                self.reject(row, Some(ACCOUNT), ErrorCode::InvalidValue, "", "the row has no account".to_owned())
+            }
+            Some(Ok(_)) | None => Ok(()),
+        }
+    }
+
+    /// The members that the row names, each once.
+    fn read_owners(&mut self, row: Row<'_>) -> Result<()> {
+        self.owners.clear();
+        self.owners.extend(&self.everybodys);
+        let cell = row.cell(OWNER).trim();
+        if self.roster.is_whole(cell) {
+            return self.read_owner(row, cell);
+        }
+        cell.split([';', ',', '|'])
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .try_for_each(|text| self.read_owner(row, text))
+    }
+
+    fn read_owner(&mut self, row: Row<'_>, text: &str) -> Result<()> {
+        let found = match self.roster.find(text) {
+            Err((ErrorCode::UnknownMember, _)) if self.mapping.create_members => Ok(self.make_member(text)?),
+            found => found,
+        };
+        match found {
+            Ok(member) if self.owners.contains(&member) => Ok(()),
+            Ok(member) => {
+                self.owners.push(member);
+                Ok(())
+            }
+            Err((code, message)) => self.reject(row, Some(OWNER), code, text, message),
+        }
+    }
+
+    fn make_member(&mut self, text: &str) -> Result<MemberId> {
+        let email: Email = text.parse()?;
+        self.session.add_member(&NewMember { email: email.clone(), name: None, external_id: None })?;
+        let id = self.session.member(&email)?;
+        self.roster.add(&email, id);
+        Ok(id)
+    }
+
+    /// A contact's email is kept as it is typed, if it is one.
+    fn check_email(&mut self, row: Row<'_>) -> Result<()> {
+        const EMAIL: usize = 5;
+        match row.filled(EMAIL).map(str::parse::<Email>) {
+            Some(Err(error)) if self.key == Key::Phone => {
+                self.reject(row, Some(EMAIL), ErrorCode::InvalidEmail, row.cell(EMAIL), error.to_string())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn reject(
+        &mut self,
+        row: Row<'_>,
+        column: Option<usize>,
+        code: ErrorCode,
+        value: &str,
+        message: String,
+    ) -> Result<()> {
+        let column = column.and_then(|column| COLUMNS.get(column)).map(|name| (*name).to_owned());
+        let rejected = Rejected { line: row.line(), column, code, value: value.to_owned(), message };
+        self.faults.push(&rejected).map_err(failed)
+    }
+
+    fn encode(&mut self, row: Row<'_>, whole: bool) {
+        self.payload.clear();
+        let mut record = Encoder(&mut self.payload);
+        record.number(row.line());
+        record.number(u64::from(whole));
+        if !whole {
+            return;
+        }
+        record.number(self.owners.len() as u64);
+        self.owners.iter().for_each(|owner| record.number(owner.0.unsigned_abs()));
+        for column in FIELDS {
+            let text = match (self.key, column) {
+                (Key::Account, _) => "",
+                (Key::Phone, ACCOUNT) => row.cell(ACCOUNT).trim(),
+                (Key::Phone, column) => row.filled(column).unwrap_or_default(),
+            };
+            record.text(text);
+        }
+    }
+}
+
+/// Writes a record.
+struct Encoder<'a>(&'a mut Vec<u8>);
+
+impl Encoder<'_> {
+    /// Seven bits a byte, the lowest first; the last byte has the eighth bit clear.
+    fn number(&mut self, mut number: u64) {
+        while number >= 0x80 {
+            self.0.push((number & 0x7f) as u8 | 0x80);
+            number >>= 7;
+        }
+        self.0.push(number as u8);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.0.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// Reads a record; what isn't there reads as nothing.
+pub(super) struct Decoder<'a>(pub(super) &'a [u8]);
+
+impl<'a> Decoder<'a> {
+    pub(super) fn number(&mut self) -> u64 {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let Some((byte, rest)) = self.0.split_first() else { break };
+            self.0 = rest;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        number
+    }
+
+    pub(super) fn text(&mut self) -> &'a str {
+        let length = usize::try_from(self.number()).unwrap_or(usize::MAX).min(self.0.len());
+        let (text, rest) = self.0.split_at(length);
+        self.0 = rest;
+        std::str::from_utf8(text).unwrap_or_default()
+    }
+
+    pub(super) fn member(&mut self) -> MemberId {
+        MemberId(i64::try_from(self.number()).unwrap_or_default())
+    }
+}

@@ -1,0 +1,158 @@
+//! Files that admins import: a key-account mapping, members, teams. Rows come as text from a
+//! [`Source`]; they are read whole and checked, sorted by what they are about, and then each contact,
+//! member or team is changed through the same session as by any other command. What grows with the
+//! file is the disk, and nothing is written if anything is wrong, unless that is asked for.
+
+mod answer;
+mod apply;
+mod directory;
+mod faults;
+mod group;
+mod mapping;
+mod roster;
+mod said;
+mod sort;
+mod source;
+
+use std::io;
+use std::path::PathBuf;
+
+use rusqlite::Connection;
+
+pub use answer::{ContactCounts, Import, MemberCounts, OwnerCounts, RowCounts, TeamCounts};
+pub use faults::{Rejected, TakeRejects};
+pub use mapping::{Mapping, Mode, Removals};
+pub use roster::MatchOwner;
+pub use source::{Batch, Ragged, Source, SourceError};
+
+use self::answer::Counts;
+use super::error::{Error, Result};
+use super::session::Session;
+use super::{Answer, Inbox, Order, Rehearsal, Run, Wait};
+use crate::store;
+
+/// What becomes of a file if a row is faulty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnError {
+    /// Nothing is written.
+    Abort,
+    /// The other rows are written.
+    Skip,
+}
+
+/// Where long work is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading the file; so many bytes are read.
+    Reading,
+    /// Comparing and writing; so many rows are done.
+    Writing,
+    /// Making indexes anew.
+    Indexing,
+}
+
+/// Who is told how far long work has come.
+pub trait Watch {
+    /// So far.
+    fn tell(&mut self, stage: Stage, done: u64, of: Option<u64>);
+}
+
+/// Nobody watches.
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn tell(&mut self, _: Stage, _: u64, _: Option<u64>) {}
+}
+
+/// A file on its way in.
+pub struct Intake<'a> {
+    /// Its rows.
+    pub source: &'a mut dyn Source,
+    /// Where rows lie while they are sorted.
+    pub folder: PathBuf,
+    /// Who takes the rejected rows, if anybody wants them.
+    pub rejects: Option<&'a mut dyn TakeRejects>,
+    /// Who watches.
+    pub watch: &'a mut dyn Watch,
+}
+
+impl Inbox {
+    /// Imports a key-account mapping in one transaction; with faulty rows, what `on_error` says.
+    pub fn import_owners(&mut self, order: &Order, mapping: &Mapping, intake: Intake<'_>) -> Result<Import> {
+        let on_error = mapping.on_error;
+        self.import(order, on_error, |session| session.map_owners(mapping, intake))
+    }
+
+    /// Imports members in one transaction; with faulty rows, what `on_error` says.
+    pub fn import_members(&mut self, order: &Order, on_error: OnError, intake: Intake<'_>) -> Result<Import> {
+        self.import(order, on_error, |session| session.import_members(on_error, intake))
+    }
+
+    /// Imports teams in one transaction; with faulty rows, what `on_error` says.
+    pub fn import_teams(&mut self, order: &Order, on_error: OnError, intake: Intake<'_>) -> Result<Import> {
+        self.import(order, on_error, |session| session.import_teams(on_error, intake))
+    }
+
+    fn import(
+        &mut self,
+        order: &Order,
+        on_error: OnError,
+        work: impl FnOnce(&mut Session<'_>) -> Result<Counts>,
+    ) -> Result<Import> {
+        let wait = self.store.wait();
+        let transaction = self.store.begin_bulk()?;
+        let (answer, counts) = run(&transaction, order, wait, work)?;
+        if let Some((removed, of)) = counts.asks.filter(|_| order.run == Run::Real) {
+            return Err(Error::NeedsConfirmation { removed, of });
+        }
+        let refused = counts.rejected > 0 && on_error == OnError::Abort;
+        let import = if refused { Import::refused(order.run, counts) } else { Import::new(answer, counts) };
+        match order.run {
+            Run::Real if !refused => transaction.commit()?,
+            Run::Real | Run::Dry => transaction.roll_back()?,
+        }
+        Ok(import)
+    }
+}
+
+impl Rehearsal<'_> {
+    /// Imports a key-account mapping. What is faulty is told; whoever rehearses goes no further then.
+    pub fn import_owners(&self, order: &Order, mapping: &Mapping, intake: Intake<'_>) -> Result<Import> {
+        self.import(order, |session| session.map_owners(mapping, intake))
+    }
+
+    /// Imports members, in the same way.
+    pub fn import_members(&self, order: &Order, intake: Intake<'_>) -> Result<Import> {
+        self.import(order, |session| session.import_members(OnError::Abort, intake))
+    }
+
+    /// Imports teams, in the same way.
+    pub fn import_teams(&self, order: &Order, intake: Intake<'_>) -> Result<Import> {
+        self.import(order, |session| session.import_teams(OnError::Abort, intake))
+    }
+
+    fn import(&self, order: &Order, work: impl FnOnce(&mut Session<'_>) -> Result<Counts>) -> Result<Import> {
+        let (answer, counts) = self.attempt(|connection| run(connection, order, Wait::ZERO, work))?;
+        Ok(Import::new(answer, counts))
+    }
+}
+
+fn run(
+    connection: &Connection,
+    order: &Order,
+    wait: Wait,
+    work: impl FnOnce(&mut Session<'_>) -> Result<Counts>,
+) -> Result<(Answer, Counts)> {
+    let mut counts = Counts::default();
+    let answer = Session::run(connection, order, wait, |session| {
+        session.answer_in_bulk();
+        counts = work(session)?;
+        Ok(())
+    })?;
+    Ok((answer, counts))
+}
+
+/// A disk that fails under the rows that are being sorted is the store's trouble: they lie beside it.
+fn failed(error: io::Error) -> Error {
+    Error::Store(store::Error::Io(error.to_string()))
+}

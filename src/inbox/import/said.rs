@@ -1,0 +1,62 @@
+//! What the rows about one thing say of one field, and whether they agree.
+
+use super::faults::Rejected;
+use crate::model::ErrorCode;
+
+/// A value with the line that says it first.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// Where first; 0 if nowhere.
+    line: u64,
+    value: String,
+    /// Whether the first one is told to be in conflict.
+    told: bool,
+}
+
+impl Said {
+    /// Nothing is said any more; the space of the text is kept.
+    pub(super) fn forget(&mut self) {
+        (self.line, self.told) = (0, false);
+    }
+
+    /// What is said; nothing if no row says anything.
+    pub(super) fn value(&self) -> Option<&str> {
+        (self.line > 0).then_some(self.value.as_str())
+    }
+
+    /// A row says this; if another has said something else, both are in conflict. Saying nothing is
+    /// no contradiction.
+    pub(super) fn say(
+        &mut self,
+        column: &'static str,
+        line: u64,
+        value: &str,
+        same: fn(&str, &str) -> bool,
+        conflicts: &mut Vec<Rejected>,
+    ) {
+        if value.is_empty() {
+            return;
+        }
+        if self.line == 0 {
+            self.line = line;
+            self.value.clear();
+            self.value.push_str(value);
+            return;
+        }
+        if same(&self.value, value) {
+            return;
+        }
+        let conflict = |line, value: &str, other: u64, says: &str| Rejected {
+            line,
+            column: Some(column.to_owned()),
+            code: ErrorCode::ConflictingRows,
+            value: value.to_owned(),
+            message: format!("`{value}` here, and `{says}` on line {other}"),
+        };
+        if !self.told {
+            self.told = true;
+            conflicts.push(conflict(self.line, &self.value, line, value));
+        }
+        conflicts.push(conflict(line, value, self.line, &self.value));
+    }
+}

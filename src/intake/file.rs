@@ -1,0 +1,150 @@
+//! A file that is imported: it may be read twice, since what is wrong with a row is only known once
+//! all rows have been looked at.
+
+use std::fs;
+use std::io::{self, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use super::fault::{Error, FaultyFile};
+use crate::formats::Place;
+use crate::formats::table::{Columns, Options, Row, Table, TableError};
+use crate::inbox::{self, Batch, Import, Ragged, Source, SourceError};
+
+/// A file with its headers understood.
+pub struct File {
+    path: PathBuf,
+    file: fs::File,
+    size: u64,
+    columns: Columns,
+    options: Options,
+}
+
+/// Its rows from the first on.
+pub struct Rows {
+    pub(super) table: Table<fs::File>,
+    pub(super) row: Row,
+    /// Where each of the columns asked for stands.
+    positions: Vec<Option<usize>>,
+}
+
+impl File {
+    /// Opens a file; what can't be read twice is copied to a place where it can.
+    pub fn open(path: &Path, columns: Columns, options: Options) -> Result<Self, FaultyFile> {
+        let unreadable = |error: io::Error| FaultyFile::unreadable(path, error);
+        let file = if path == Path::new("-") { spool(&mut io::stdin().lock()) } else { open(path) };
+        let file = file.map_err(unreadable)?;
+        let size = file.metadata().map_err(unreadable)?.len();
+        let file = Self { path: path.to_owned(), file, size, columns, options };
+        file.rows()?;
+        Ok(file)
+    }
+
+    /// Whether this is a path of the file itself.
+    pub fn is_at(&self, path: &Path) -> bool {
+        let places = fs::canonicalize(path).ok().zip(fs::canonicalize(&self.path).ok());
+        places.is_some_and(|(one, other)| one == other)
+    }
+
+    /// Its size in bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Whether the file has this column.
+    pub fn has(&self, column: &str) -> Result<bool, FaultyFile> {
+        Ok(self.rows()?.table.position(column).is_some())
+    }
+
+    /// Its rows from the first on. There is one place in the file, so that whoever reads again ends
+    /// what was read before.
+    pub fn rows(&self) -> Result<Rows, FaultyFile> {
+        let mut file = self.file.try_clone().map_err(|error| FaultyFile::unreadable(&self.path, error))?;
+        file.seek(SeekFrom::Start(0)).map_err(|error| FaultyFile::unreadable(&self.path, error))?;
+        let table = Table::open(file, self.columns, &self.options);
+        let table = table.map_err(|error| FaultyFile::whole(&self.path, error))?;
+        Ok(Rows { table, row: Row::new(), positions: Vec::new() })
+    }
+
+    /// What went wrong while the rows were read is told with the file's name.
+    pub fn explain(&self, error: inbox::Error) -> Error {
+        match error {
+            inbox::Error::Source(source) => match source.downcast::<TableError>() {
+                Ok(error) => Error::Faulty(FaultyFile::whole(&self.path, *error)),
+                Err(source) => Error::Inbox(inbox::Error::Source(source)),
+            },
+            other => Error::Inbox(other),
+        }
+    }
+
+    /// What is wrong with its rows, with the places of the first ones.
+    pub fn faulty(&self, import: &Import) -> Result<FaultyFile, FaultyFile> {
+        let mut rows = self.rows()?;
+        let mut faults = Vec::with_capacity(import.rejected.len());
+        for rejected in &import.rejected {
+            while rows.row.line() < rejected.line {
+                let more = rows.table.read(&mut rows.row);
+                if !more.map_err(|error| FaultyFile::whole(&self.path, error))? {
+                    break;
+                }
+            }
+            let position = rejected.column.as_deref().and_then(|column| rows.table.position(column));
+            let place = position.map_or(Place { line: rejected.line, column: 1 }, |at| rows.row.place(at));
+            faults.push((place, rejected.clone()));
+        }
+        Ok(FaultyFile::rows(&self.path, faults, import))
+    }
+}
+
+fn open(path: &Path) -> io::Result<fs::File> {
+    let mut file = fs::File::open(path)?;
+    let kind = file.metadata()?;
+    if kind.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    if kind.is_file() { Ok(file) } else { spool(&mut file) }
+}
+
+/// Copies what can be read only once into a file without a name.
+fn spool(source: &mut impl io::Read) -> io::Result<fs::File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(source, &mut file)?;
+    Ok(file)
+}
+
+impl Rows {
+    /// The columns that nobody asked for.
+    pub fn ignored(&self) -> Vec<String> {
+        self.table.ignored().map(str::to_owned).collect()
+    }
+}
+
+impl Source for Rows {
+    fn has(&self, column: &str) -> bool {
+        self.table.position(column).is_some()
+    }
+
+    fn is_rejects(&self) -> bool {
+        self.table.has_rejects_columns()
+    }
+
+    fn fill(&mut self, columns: &[&str], batch: &mut Batch) -> Result<bool, SourceError> {
+        if self.positions.is_empty() {
+            self.positions = columns.iter().map(|column| self.table.position(column)).collect();
+        }
+        while !batch.is_full() {
+            if !self.table.read(&mut self.row)? {
+                return Ok(false);
+            }
+            let ragged = Ragged { found: self.row.len(), expected: self.row.expected() };
+            batch.begin(self.row.line(), self.row.is_ragged().then_some(ragged));
+            for position in &self.positions {
+                batch.cell(position.map_or("", |at| self.row.value(at)));
+            }
+        }
+        Ok(true)
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.table.bytes_read()
+    }
+}

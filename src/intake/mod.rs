@@ -1,0 +1,10 @@
+//! Files that are imported: opened, understood by their headers, and handed to the inbox row by row;
+//! what is wrong with one is told with its place, and rows that can't be taken are written aside.
+
+mod fault;
+mod file;
+mod rejects;
+
+pub use fault::{Error, FaultyFile};
+pub use file::{File, Rows};
+pub use rejects::Rejecting;

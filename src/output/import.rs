@@ -1,0 +1,97 @@
+//! What an import did, for people and for scripts.
+
+use std::fmt::Write as _;
+
+use super::answer::effects_text;
+use super::screen::{Error, Format, Screen};
+use super::table::Table;
+use super::text::{count, grouped};
+use crate::inbox::Import;
+use crate::intake::FaultyFile;
+
+/// How many effects are told one by one.
+const TOLD: usize = 10;
+
+impl Screen {
+    /// What an import answers.
+    pub fn import(&self, import: &Import) -> Result<(), Error> {
+        if self.format == Format::Csv {
+            return self.all(import.effects.iter().cloned());
+        }
+        self.document(import, |width| text(import, width))
+    }
+
+    /// The rows that were skipped, for a person; a script has them in the answer.
+    pub fn skipped(&self, file: &FaultyFile) {
+        if matches!(self.format, Format::Json | Format::Ndjson) {
+            return;
+        }
+        for fault in &file.faults {
+            self.complain(&format!("skipped: {}:{}: {}", file.path.display(), fault.place, fault.message));
+        }
+        if file.more > 0 {
+            self.complain(&format!("skipped: … and {} more faults", file.more));
+        }
+    }
+}
+
+fn text(import: &Import, width: Option<u16>) -> String {
+    let mut text = match (import.change, import.dry_run) {
+        (Some(change), _) => format!("change {change}: {}\n", count(import.effect_count, "effect")),
+        (None, true) if import.has_effects() => {
+            format!("dry run, nothing is changed: {}\n", count(import.effect_count, "effect"))
+        }
+        (None, _) => "nothing is changed\n".to_owned(),
+    };
+    let mut table = Table::whole(width);
+    for (label, figures) in figures(import) {
+        let figures = figures.iter().map(|(what, number)| format!("{} {what}", grouped(*number)));
+        table.row([String::new(), label.to_owned(), figures.collect::<Vec<_>>().join(", ")]);
+    }
+    let _ = write!(text, "{table}");
+    text + &first_effects(import, width)
+}
+
+/// What is counted, by what it is of.
+fn figures(import: &Import) -> Vec<(&'static str, Vec<(&'static str, u64)>)> {
+    let rows = &import.rows;
+    let mut all = vec![(
+        "rows",
+        vec![
+            ("read", rows.read),
+            ("changed", rows.changed),
+            ("unchanged", rows.unchanged),
+            ("rejected", rows.rejected),
+        ],
+    )];
+    if let Some(contacts) = &import.contacts {
+        all.push(("contacts", vec![("created", contacts.created), ("updated", contacts.updated)]));
+    }
+    if let Some(owners) = &import.owners {
+        all.push(("owners", vec![("added", owners.added), ("removed", owners.removed)]));
+    }
+    if let Some(members) = &import.members {
+        let figures = vec![
+            ("created", members.created),
+            ("updated", members.updated),
+            ("activated", members.activated),
+            ("deactivated", members.deactivated),
+        ];
+        all.push(("members", figures));
+    }
+    if let Some(teams) = &import.teams {
+        all.push(("teams", vec![("created", teams.created), ("updated", teams.updated)]));
+    }
+    all
+}
+
+fn first_effects(import: &Import, width: Option<u16>) -> String {
+    let told = import.effects.get(..TOLD).unwrap_or(&import.effects);
+    let mut text = effects_text(told, width);
+    let more = import.effect_count - i64::try_from(told.len()).unwrap_or(i64::MAX);
+    if more > 0 {
+        let all = import.change.map(|change| format!("; `inboxctl history show {change} --format ndjson` shows all"));
+        let _ = writeln!(text, "   … and {}{}", count(more, "more effect"), all.unwrap_or_default());
+    }
+    text
+}

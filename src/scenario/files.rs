@@ -1,0 +1,105 @@
+//! The CSV files that a scenario is given: the very ones that admins import.
+
+use std::path::Path;
+
+use super::find::Error;
+use super::play::START;
+use super::step::order;
+use crate::formats::table::{Columns, Options};
+use crate::formats::{Fault, Located, columns};
+use crate::inbox::{self, Import, Intake, Mapping, MatchOwner, Mode, OnError, Order, Rehearsal, Removals, Unwatched};
+use crate::intake::{self, FaultyFile, File};
+
+/// How many faults of one file are told.
+const TOLD: usize = 10;
+
+/// Imports files into the world of a scenario.
+pub(super) struct Files<'f> {
+    pub(super) rehearsal: &'f Rehearsal<'f>,
+    /// Where the scenario's own file is.
+    pub(super) folder: &'f Path,
+}
+
+/// A file by its name, where the scenario names it.
+type Named<'n> = Option<&'n Located<String>>;
+
+impl Files<'_> {
+    pub(super) fn members(&self, file: Named<'_>, faults: &mut Vec<Fault>) -> Result<(), Error> {
+        self.import(file, columns::MEMBERS, faults, |order, intake| self.rehearsal.import_members(order, intake))
+    }
+
+    pub(super) fn teams(&self, file: Named<'_>, faults: &mut Vec<Fault>) -> Result<(), Error> {
+        self.import(file, columns::TEAMS, faults, |order, intake| self.rehearsal.import_teams(order, intake))
+    }
+
+    pub(super) fn owners(&self, file: Named<'_>, faults: &mut Vec<Fault>) -> Result<(), Error> {
+        self.import(file, columns::OWNERS, faults, |order, intake| {
+            self.rehearsal.import_owners(order, &mapping(), intake)
+        })
+    }
+
+    fn import(
+        &self,
+        file: Named<'_>,
+        columns: Columns,
+        faults: &mut Vec<Fault>,
+        work: impl FnOnce(&Order, Intake<'_>) -> inbox::Result<Import>,
+    ) -> Result<(), Error> {
+        let Some(named) = file else { return Ok(()) };
+        match self.try_import(&named.value, columns, work) {
+            Ok(()) => Ok(()),
+            Err(intake::Error::Inbox(error @ inbox::Error::Store(_))) => Err(error.into()),
+            Err(intake::Error::Inbox(error)) => {
+                faults.push(Fault::new(named.place, format!("`{}`: {error}", named.value)).with_hint(error.hint()));
+                Ok(())
+            }
+            Err(intake::Error::Faulty(file)) => {
+                faults.extend(told(&file).map(|message| Fault::new(named.place, message)));
+                Ok(())
+            }
+        }
+    }
+
+    fn try_import(
+        &self,
+        name: &str,
+        columns: Columns,
+        work: impl FnOnce(&Order, Intake<'_>) -> inbox::Result<Import>,
+    ) -> Result<(), intake::Error> {
+        let file = File::open(&self.folder.join(name), columns, Options::default()).map_err(intake::Error::Faulty)?;
+        let mut rows = file.rows().map_err(intake::Error::Faulty)?;
+        let folder = std::env::temp_dir();
+        let intake = Intake { source: &mut rows, folder, rejects: None, watch: &mut Unwatched };
+        let import = work(&order(START), intake).map_err(|error| file.explain(error))?;
+        if import.rows.rejected == 0 {
+            return Ok(());
+        }
+        Err(intake::Error::Faulty(file.faulty(&import).unwrap_or_else(|error| error)))
+    }
+}
+
+/// Every fault with its place in the file; of many, the first ones.
+fn told(file: &FaultyFile) -> impl Iterator<Item = String> {
+    let path = file.path.display().to_string();
+    let place = path.clone();
+    let faults = file.faults.iter().take(TOLD).map(move |fault| format!("{place}:{fault}"));
+    let more = (file.faults.len().saturating_sub(TOLD) as u64) + file.more;
+    let rest = (more > 0).then(|| format!("{path}: … and {more} more faults"));
+    let whole = file.faults.is_empty().then(|| file.message.clone());
+    faults.chain(whole).chain(rest)
+}
+
+/// The mapping as it is, whoever is active.
+fn mapping() -> Mapping {
+    Mapping {
+        mode: Mode::Add,
+        match_owner: MatchOwner::Email,
+        owner: None,
+        existing_only: false,
+        create_members: false,
+        allow_inactive: true,
+        on_error: OnError::Abort,
+        keep: Vec::new(),
+        removals: Removals::Few,
+    }
+}

@@ -1,0 +1,218 @@
+//! Contacts as a mapping compares them: with their fields and owners, one by one or in the order of
+//! their phones, a page at a time, so that memory stays flat and rows may be written in between.
+
+use rusqlite::{Connection, Row};
+
+use super::{Error, Result};
+use crate::model::{ContactId, Field, MemberId, Owned};
+
+/// The fields that a mapping may set, in the order in which [`Known::fields`] has them.
+pub(crate) const FIELDS: [Field; 5] =
+    [Field::FirstName, Field::LastName, Field::Email, Field::Account, Field::ExternalId];
+
+/// A contact that is there.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    id: i64,
+    /// Its phone.
+    pub(crate) phone: String,
+    fields: [Option<String>; 5],
+    /// Its owners, as they came.
+    pub(crate) owners: Vec<KnownOwner>,
+}
+
+/// An owner of a contact that is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct KnownOwner {
+    position: i64,
+    /// Who.
+    pub(crate) member: MemberId,
+    /// Why.
+    pub(crate) reason: Owned,
+}
+
+impl Known {
+    /// Its number.
+    pub(crate) fn id(&self) -> ContactId {
+        ContactId(self.id)
+    }
+
+    /// A field by its place in [`FIELDS`].
+    pub(crate) fn field(&self, place: usize) -> Option<&str> {
+        self.fields.get(place).and_then(Option::as_deref)
+    }
+
+    /// Reads a row of [`KNOWN`] into what is there already, to keep the space of its texts.
+    fn read(&mut self, row: &Row<'_>) -> Result<()> {
+        self.id = row.get(0)?;
+        self.phone.clear();
+        self.phone.push_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?);
+        for (place, field) in self.fields.iter_mut().enumerate() {
+            let value = row.get_ref(place + 2)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+            match (value, &mut *field) {
+                (Some(new), Some(text)) => {
+                    text.clear();
+                    text.push_str(new);
+                }
+                (new, field) => *field = new.map(str::to_owned),
+            }
+        }
+        self.owners.clear();
+        Ok(())
+    }
+}
+
+const KNOWN: &str = "SELECT contacts.id, phone, first_name, last_name, email, accounts.name, external_id
+                     FROM contacts LEFT JOIN accounts ON accounts.id = account_id";
+
+/// How many contacts are read at a time.
+const PAGE: usize = 1024;
+
+/// How many ownerships are read at a time at the most, and at the least.
+const OWNERS: (usize, usize) = (2048, 16);
+
+/// Reads contacts with their owners.
+pub(crate) struct Contacts<'c> {
+    connection: &'c Connection,
+    owners: Owners<'c>,
+    /// The page at hand, and how much of it is read and used.
+    page: Vec<Known>,
+    filled: usize,
+    at: usize,
+    /// The phone behind which the next page begins.
+    after: String,
+    /// Whether the page at hand is the last: what is made behind it meanwhile is not looked at.
+    ended: bool,
+}
+
+impl<'c> Contacts<'c> {
+    pub(crate) fn new(connection: &'c Connection) -> Self {
+        let owners = Owners { connection, page: Vec::new(), from: 0, to: 0, size: OWNERS.1 };
+        Self { connection, owners, page: Vec::new(), filled: 0, at: 0, after: String::new(), ended: false }
+    }
+
+    /// The contact with this phone, wherever it stands.
+    pub(crate) fn find(&mut self, phone: &str) -> Result<Option<&Known>> {
+        self.query(&format!("{KNOWN} WHERE phone = ?1"), phone)?;
+        self.take()
+    }
+
+    /// Fills the page with the rows of a statement.
+    fn query(&mut self, sql: &str, value: impl rusqlite::ToSql) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([value])?;
+        (self.filled, self.at) = (0, 0);
+        while let Some(row) = rows.next()? {
+            if self.page.len() == self.filled {
+                self.page.push(Known::default());
+            }
+            let Some(known) = self.page.get_mut(self.filled) else { break };
+            known.read(row)?;
+            self.filled += 1;
+        }
+        Ok(())
+    }
+
+    /// The next contact of the page.
+    fn take(&mut self) -> Result<Option<&Known>> {
+        if self.at >= self.filled {
+            return Ok(None);
+        }
+        let Some(known) = self.page.get_mut(self.at) else { return Ok(None) };
+        self.at += 1;
+        self.owners.of(ContactId(known.id), &mut known.owners)?;
+        Ok(Some(known))
+    }
+
+    /// The phone of the next contact in the order of phones.
+    pub(crate) fn peek(&mut self) -> Result<Option<&str>> {
+        if self.at >= self.filled && !self.ended {
+            let after = std::mem::take(&mut self.after);
+            self.query(&format!("{KNOWN} WHERE phone > ?1 ORDER BY phone LIMIT {PAGE}"), &after)?;
+            self.after = after;
+            self.ended = self.filled < PAGE;
+            if let Some(last) = self.filled.checked_sub(1).and_then(|last| self.page.get(last)) {
+                self.after.clone_from(&last.phone);
+            }
+        }
+        let next = self.page.get(self.at).filter(|_| self.at < self.filled);
+        Ok(next.map(|known| known.phone.as_str()))
+    }
+
+    /// The next contact in the order of phones.
+    pub(crate) fn next(&mut self) -> Result<Option<&Known>> {
+        self.peek()?;
+        self.take()
+    }
+
+    /// The contacts of an account behind this one, by number; of no account if there is no key.
+    pub(crate) fn of_account(&mut self, key: Option<&str>, after: ContactId) -> Result<Vec<Known>> {
+        let account = match key {
+            Some(_) => "account_id IN (SELECT id FROM accounts WHERE name_key = ?1)",
+            None => "account_id IS NULL AND ?1 IS NULL",
+        };
+        let sql = format!("{KNOWN} WHERE {account} AND contacts.id > {} ORDER BY contacts.id LIMIT {PAGE}", after.0);
+        self.query(&sql, key)?;
+        let mut found = Vec::with_capacity(self.filled);
+        while let Some(known) = self.take()? {
+            found.push(known.clone());
+        }
+        Ok(found)
+    }
+}
+
+/// Reads the owners of contacts; of contacts that follow each other, many at a time.
+struct Owners<'c> {
+    connection: &'c Connection,
+    page: Vec<(i64, KnownOwner)>,
+    /// The page has the owners of the contacts from here to before there.
+    from: i64,
+    to: i64,
+    size: usize,
+}
+
+impl Owners<'_> {
+    fn of(&mut self, contact: ContactId, owners: &mut Vec<KnownOwner>) -> Result<()> {
+        let id = contact.0;
+        if !(self.from..self.to).contains(&id) {
+            // Who comes next after the page may be the first of a long row.
+            let follows = id >= self.to && id - self.to < 64;
+            self.size = if follows { (self.size * 2).min(OWNERS.0) } else { OWNERS.1 };
+            self.read(id)?;
+        }
+        let start = self.page.partition_point(|(contact, _)| *contact < id);
+        let rest = self.page.get(start..).unwrap_or_default();
+        owners.extend(rest.iter().take_while(|(contact, _)| *contact == id).map(|(_, owner)| *owner));
+        owners.sort_unstable_by_key(|owner| owner.position);
+        Ok(())
+    }
+
+    fn read(&mut self, from: i64) -> Result<()> {
+        let sql = "SELECT contact_id, position, member_id, reason FROM contact_owners
+                   WHERE contact_id >= ?1 LIMIT ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut size = self.size;
+        loop {
+            let mut rows = statement.query((from, size))?;
+            self.page.clear();
+            while let Some(row) = rows.next()? {
+                self.page.push(read_owner(row)?);
+            }
+            // A page that is full may end in the middle of a contact's owners.
+            let last = self.page.last().map_or(from, |(contact, _)| *contact);
+            let full = self.page.len() >= size;
+            (self.from, self.to) = (from, if full { last } else { i64::MAX });
+            if !full || last > from {
+                return Ok(());
+            }
+            size *= 2;
+        }
+    }
+}
+
+fn read_owner(row: &Row<'_>) -> Result<(i64, KnownOwner)> {
+    let contact = row.get(0)?;
+    let reason = row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?;
+    let reason = reason.parse().map_err(|error| Error::bad_row("contact_owners", contact, error))?;
+    Ok((contact, KnownOwner { position: row.get(1)?, member: MemberId(row.get(2)?), reason }))
+}
