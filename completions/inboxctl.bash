@@ -22,6 +22,9 @@ _inboxctl() {
             inboxctl,backup)
                 cmd="inboxctl__subcmd__backup"
                 ;;
+            inboxctl,check)
+                cmd="inboxctl__subcmd__check"
+                ;;
             inboxctl,completions)
                 cmd="inboxctl__subcmd__completions"
                 ;;
@@ -170,7 +173,7 @@ _inboxctl() {
 
     case "${cmd}" in
         inboxctl)
-            opts="-q -v -n -h -V --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help --version init status member team contact owner conversation assign unassign why settings simulate-message scenario history backup completions help"
+            opts="-q -v -n -h -V --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help --version init status member team contact owner conversation assign unassign why settings simulate-message scenario history backup check completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -262,6 +265,48 @@ _inboxctl() {
             return 0
             ;;
         inboxctl__subcmd__backup)
+            opts="-q -v -n -h --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inboxctl__subcmd__check)
             opts="-q -v -n -h --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

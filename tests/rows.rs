@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::path::Path;
 
+use inboxctl::inbox::{Inbox, Wait};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, Params};
 
@@ -48,64 +49,9 @@ pub(crate) fn assert_same(found: &Dump, expected: &Dump, when: impl Debug) {
     assert!(found == expected, "{when:?}: there is too much: {more:#?}, and missing: {less:#?}");
 }
 
-/// Nothing is wrong with the file, and its rows agree with each other.
+/// Nothing is wrong with the file, and its rows agree with each other. The laws are those of `check`;
+/// that each of them can be broken is tried in `tests/store/check.rs`.
 pub(crate) fn assert_sound(store: &Connection) {
-    let integrity: Vec<String> = column(store, "PRAGMA integrity_check", []);
-    assert_eq!(integrity, ["ok"]);
-    for (law, breaches) in LAWS {
-        let found = rows(store, breaches, []);
-        assert!(found.is_empty(), "{law}: {found:?}");
-    }
+    let check = Inbox::open(Path::new(store.path().unwrap()), Wait::ZERO).unwrap().check().unwrap();
+    assert!(check.ok, "{:#?}", check.faults);
 }
-
-/// What always holds, with a statement that finds where it doesn't.
-const LAWS: [(&str, &str); 11] = [
-    ("what a row names is there", "PRAGMA foreign_key_check"),
-    (
-        "a member's open conversations are counted",
-        "SELECT id, open_conversations FROM members WHERE open_conversations <>
-             (SELECT count(*) FROM assignments WHERE member_id = members.id AND is_open = 1)",
-    ),
-    (
-        "an assignment is open as long as its conversation",
-        "SELECT conversation_id, member_id FROM assignments
-         JOIN conversations ON conversations.id = conversation_id WHERE is_open <> (status <> 'closed')",
-    ),
-    (
-        "two members of a conversation don't stand in one place",
-        "SELECT conversation_id, position FROM assignments GROUP BY 1, 2 HAVING count(*) > 1",
-    ),
-    (
-        "two owners of a contact don't stand in one place",
-        "SELECT contact_id, position FROM contact_owners GROUP BY 1, 2 HAVING count(*) > 1",
-    ),
-    (
-        "two members of a team don't stand in one place",
-        "SELECT team_id, position FROM team_members GROUP BY 1, 2 HAVING count(*) > 1",
-    ),
-    (
-        "a turn is a place in the team, or the one behind the last",
-        "SELECT id, turn FROM teams WHERE turn > (SELECT count(*) FROM team_members WHERE team_id = teams.id)",
-    ),
-    (
-        "changes are numbered without gaps",
-        "SELECT id FROM changes WHERE id <> (SELECT count(*) FROM changes AS earlier WHERE earlier.id <= changes.id)",
-    ),
-    (
-        "a change has effects, and knows how many",
-        "SELECT id, effect_count FROM changes WHERE effect_count = 0 OR effect_count <>
-             (SELECT total(coalesce(value ->> 'effects', json_array_length(value, '$.did')))
-              FROM entries, json_each(steps) WHERE change_id = changes.id)",
-    ),
-    (
-        "the entries of a change stand in one run",
-        "SELECT changes.id FROM changes LEFT JOIN entries ON change_id = changes.id
-         GROUP BY changes.id HAVING min(entries.id) IS NOT first_entry OR max(entries.id) IS NOT last_entry
-             OR count(*) <> last_entry - first_entry + 1",
-    ),
-    (
-        "a member on an open conversation is active",
-        "SELECT conversation_id, member_id FROM assignments
-         JOIN members ON members.id = member_id WHERE is_open = 1 AND active = 0",
-    ),
-];

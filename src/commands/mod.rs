@@ -3,6 +3,7 @@
 
 mod assign;
 mod backup;
+mod check;
 mod completions;
 mod contact;
 mod conversation;
@@ -78,6 +79,9 @@ pub enum Command {
     /// Copy the store to a file, while others use it
     #[command(display_order = 16)]
     Backup(backup::Args),
+    /// Look for faults of the store: its file, its rows, its history
+    #[command(display_order = 17)]
+    Check(check::Args),
     /// Print a shell's completion script
     #[command(display_order = 18)]
     Completions(completions::Args),
@@ -146,6 +150,7 @@ impl Command {
             Self::Scenario(command) => command.run(context),
             Self::History(command) => command.run(context),
             Self::Backup(args) => args.run(context),
+            Self::Check(args) => args.run(context),
             Self::Completions(args) => args.run(context),
             Self::Help(args) => args.run(context),
         }

@@ -35,8 +35,8 @@ pub use session::Session;
 pub use teams::{NewTeam, TeamChanges};
 
 use crate::model::Country;
-use crate::store::Store;
 pub use crate::store::{ChangeFilter, ContactFilter, ConversationFilter, OwnerFilter, Stamp, Stop, Visit, Wait, view};
+use crate::store::{Store, check};
 
 /// Whether a change is to last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +101,11 @@ impl Inbox {
     pub fn read<T>(&mut self, country: Option<Country>, work: impl FnOnce(&mut Reader<'_>) -> Result<T>) -> Result<T> {
         let transaction = self.store.read()?;
         work(&mut Reader::new(&transaction, country)?)
+    }
+
+    /// Looks for all that is wrong with the store.
+    pub fn check(&mut self) -> Result<view::Check> {
+        Ok(check::check(&*self.store.read()?)?)
     }
 
     /// Plays changes that are all forgotten at the end.

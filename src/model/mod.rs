@@ -1,5 +1,6 @@
 //! The words of the domain as types. Nothing here decides, stores or prints.
 
+mod check;
 pub(crate) mod code;
 mod conversation;
 mod decision;
@@ -16,6 +17,7 @@ mod situation;
 mod text;
 mod time;
 
+pub use check::FaultCode;
 pub use code::UnknownCode;
 pub use conversation::{Conversation, Status};
 pub use decision::{Decision, Left, PassedOver, Reference, ReferenceKind, Refusal, Role, RoleKind};

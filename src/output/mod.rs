@@ -4,6 +4,7 @@
 //! JSON does.
 
 mod answer;
+mod check;
 mod csv;
 mod export;
 mod import;

@@ -206,6 +206,16 @@ impl Row for view::Event {
     }
 }
 
+impl Row for view::Fault {
+    const PLURAL: &'static str = "faults";
+    const KEYS: &'static [&'static str] = &["code", "what"];
+    const HEADINGS: &'static [&'static str] = &["fault", "what is wrong"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![self.code.to_string().into(), self.what.clone().into()]
+    }
+}
+
 impl Row for Line {
     const PLURAL: &'static str = "effects";
     const KEYS: &'static [&'static str] = <view::Effect as Row>::KEYS;

@@ -8,6 +8,7 @@ mod apply;
 pub(crate) mod backup;
 mod bulk;
 pub(crate) mod chat;
+pub(crate) mod check;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
 pub(crate) mod directory;

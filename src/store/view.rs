@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::model::code::codes;
 use crate::model::{
-    Assigned, ChangeId, ConversationId, EffectKind, Owned, Passed, RoleKind, RuleId, SettingKey, Status, Strategy, Time,
+    Assigned, ChangeId, ConversationId, EffectKind, FaultCode, Owned, Passed, RoleKind, RuleId, SettingKey, Status,
+    Strategy, Time,
 };
 
 /// What takes the rows of a list one by one, and may say that it has enough.
@@ -172,6 +173,27 @@ pub struct PassedOver {
 pub struct Role {
     pub team: String,
     pub role: RoleKind,
+}
+
+/// What is wrong with the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// Whether nothing is.
+    pub ok: bool,
+    /// The first faults of each kind, and how many more there are.
+    pub faults: Vec<Fault>,
+    /// How many there are in all.
+    #[serde(skip)]
+    pub count: i64,
+}
+
+/// Something that is wrong with the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// Of which kind.
+    pub code: FaultCode,
+    /// What it is, by the names that people see.
+    pub what: String,
 }
 
 /// What is in the store.

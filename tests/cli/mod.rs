@@ -3,6 +3,7 @@
 mod assign;
 mod backup;
 mod builder;
+mod check;
 mod completions;
 mod contact;
 mod conversation;

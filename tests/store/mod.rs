@@ -2,6 +2,7 @@
 //! others find in it.
 
 mod backup;
+mod check;
 mod dry_run;
 mod full;
 mod init;

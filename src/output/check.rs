@@ -1,0 +1,45 @@
+//! What is wrong with a store, for people.
+
+use super::rows::Row as _;
+use super::screen::{Error, Format, Screen};
+use super::table::Table;
+use super::text::count;
+use crate::inbox::view;
+
+impl Screen {
+    /// What a check has found.
+    pub fn check(&self, check: &view::Check) -> Result<(), Error> {
+        if self.format == Format::Csv {
+            return self.all(check.faults.iter().cloned());
+        }
+        self.document(check, |width| text(check, width))
+    }
+}
+
+fn text(check: &view::Check, width: Option<u16>) -> String {
+    if check.ok {
+        return "the store is sound\n".to_owned();
+    }
+    let mut table = Table::whole(width);
+    for fault in &check.faults {
+        table.row(fault.cells());
+    }
+    format!("{table}{}\n", count(check.count, "fault"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::FaultCode;
+
+    #[test]
+    fn faults_fit_the_terminal() {
+        let what =
+            "`ana@acme.example` and `luis@acme.example` stand in one place among the owners of contact `+525512345678`";
+        let faults = FaultCode::ALL.iter().map(|code| view::Fault { code: *code, what: what.to_owned() }).collect();
+        let text = text(&view::Check { ok: false, faults, count: 25 }, Some(80));
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(text.ends_with("\n25 faults\n"), "{text}");
+        assert!(text.contains(&format!("\n{:31}`ana@acme.example` and", "turn-out-of-range")), "{text}");
+    }
+}

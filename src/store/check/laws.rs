@@ -1,0 +1,262 @@
+//! What always holds of the rows of a store: the one statement of these laws.
+//!
+//! Each asks the whole store at once for those that break it, and says of each in one text what is
+//! wrong, by the names that people see. A new law is a new item; [`super`] runs it.
+
+use crate::model::FaultCode;
+
+/// A law of the store.
+pub(super) struct Law {
+    /// What a breach is called.
+    pub(super) code: FaultCode,
+    /// Whose rows break it.
+    pub(super) table: &'static str,
+    /// Finds the breaches: a text each.
+    pub(super) breaches: &'static str,
+}
+
+const fn law(code: FaultCode, table: &'static str, breaches: &'static str) -> Law {
+    Law { code, table, breaches }
+}
+
+/// All laws but those about references and about what the history holds.
+///
+/// The functions `known`, `email_of`, `is_phone`, `phone_fault`, `setting_fault` and `fold` ask the
+/// model's own parsers.
+pub(super) const LAWS: &[Law] = &[
+    law(
+        FaultCode::UnknownValue,
+        "members",
+        "SELECT printf('member `%s` is neither active nor inactive: `%s`', email, active) FROM members
+         WHERE active NOT IN (0, 1)",
+    ),
+    law(
+        FaultCode::UnknownValue,
+        "teams",
+        "SELECT printf('team `%s` picks by `%s`, which nobody knows', name, strategy) FROM teams
+         WHERE NOT known('strategy', strategy)",
+    ),
+    law(
+        FaultCode::UnknownValue,
+        "conversations",
+        "SELECT printf('conversation %d is in the status `%s`, which nobody knows', id, status) FROM conversations
+         WHERE NOT known('status', status)",
+    ),
+    law(
+        FaultCode::UnknownValue,
+        "conversations",
+        "SELECT printf('conversation %d has a mark that is neither set nor unset', id) FROM conversations
+         WHERE contact_wrote NOT IN (0, 1) OR handed_over NOT IN (0, 1)",
+    ),
+    law(
+        FaultCode::UnknownValue,
+        "assignments",
+        "SELECT printf('`%s` is on conversation %d because of `%s`, which nobody knows', email, conversation_id, reason)
+         FROM assignments LEFT JOIN members ON members.id = member_id WHERE NOT known('assigned', reason)",
+    ),
+    law(
+        FaultCode::UnknownValue,
+        "assignments",
+        "SELECT printf('`%s` is on conversation %d neither openly nor closed: `%s`', email, conversation_id, is_open)
+         FROM assignments LEFT JOIN members ON members.id = member_id WHERE is_open NOT IN (0, 1)",
+    ),
+    law(
+        FaultCode::UnknownValue,
+        "contact_owners",
+        "SELECT printf('`%s` owns contact `%s` because of `%s`, which nobody knows', members.email, phone, reason)
+         FROM contact_owners LEFT JOIN members ON members.id = member_id LEFT JOIN contacts ON contacts.id = contact_id
+         WHERE NOT known('owned', reason)",
+    ),
+    law(
+        FaultCode::UnknownValue,
+        "removed",
+        "SELECT printf('what was removed as `%s` is a `%s`, which nobody knows', name, kind) FROM removed
+         WHERE kind NOT IN ('member', 'team', 'contact')",
+    ),
+    law(
+        FaultCode::InvalidEmail,
+        "members",
+        "SELECT printf('the email of member `%s` is none, or not in lower case', email) FROM members
+         WHERE email_of(email) IS NOT email COLLATE BINARY",
+    ),
+    law(
+        FaultCode::InvalidEmail,
+        "contacts",
+        "SELECT printf('the email of contact `%s` is none: `%s`', phone, email) FROM contacts
+         WHERE email IS NOT NULL AND email_of(email) IS NULL",
+    ),
+    law(
+        FaultCode::InvalidPhone,
+        "contacts",
+        "SELECT printf('the phone of contact `%s` is not in canonical form', phone) FROM contacts
+         WHERE NOT is_phone(phone)",
+    ),
+    law(
+        FaultCode::PhoneNotCanonical,
+        "contacts",
+        "SELECT printf('the phone of contact `%s` %s', phone, phone_fault(phone)) FROM contacts
+         WHERE phone_fault(phone) IS NOT NULL",
+    ),
+    law(FaultCode::InvalidName, "teams", "SELECT printf('team %d has no name', id) FROM teams WHERE trim(name) = ''"),
+    law(
+        FaultCode::InvalidName,
+        "accounts",
+        "SELECT printf('account %d has no name', id) FROM accounts WHERE trim(name) = ''",
+    ),
+    law(
+        FaultCode::NameKeyDiffers,
+        "teams",
+        "SELECT printf('team `%s` is compared as `%s`', name, name_key) FROM teams WHERE fold(name) IS NOT name_key",
+    ),
+    law(
+        FaultCode::NameKeyDiffers,
+        "accounts",
+        "SELECT printf('account `%s` is compared as `%s`', name, name_key) FROM accounts
+         WHERE fold(name) IS NOT name_key",
+    ),
+    law(
+        FaultCode::InvalidSetting,
+        "settings",
+        "SELECT setting_fault(key, value) FROM settings WHERE setting_fault(key, value) IS NOT NULL",
+    ),
+    law(
+        FaultCode::TwoOpenConversations,
+        "conversations",
+        "SELECT printf('contact `%s` has %d open conversations: %s', phone, count(*),
+                       group_concat(conversations.id, ', '))
+         FROM conversations LEFT JOIN contacts ON contacts.id = contact_id
+         WHERE status <> 'closed' GROUP BY contact_id HAVING count(*) > 1",
+    ),
+    law(
+        FaultCode::ClosingTimeDiffers,
+        "conversations",
+        "SELECT printf('conversation %d is `%s`, and has %s time of closing', id, status,
+                       iif(closed_at IS NULL, 'no', 'a'))
+         FROM conversations WHERE (status = 'closed') <> (closed_at IS NOT NULL)",
+    ),
+    law(
+        FaultCode::InactiveMemberAssigned,
+        "assignments",
+        "SELECT printf('`%s` is inactive, and on the open conversation %d', email, conversation_id)
+         FROM members JOIN assignments ON member_id = members.id WHERE active = 0 AND is_open = 1",
+    ),
+    law(
+        FaultCode::AssignmentStateDiffers,
+        "assignments",
+        "SELECT printf('`%s` is on conversation %d as if it were %s', email, conversation_id,
+                       iif(is_open = 1, 'open', 'closed'))
+         FROM assignments JOIN conversations ON conversations.id = conversation_id
+         LEFT JOIN members ON members.id = member_id
+         WHERE is_open IN (0, 1) AND is_open <> (status <> 'closed')",
+    ),
+    law(
+        FaultCode::OpenConversationsMiscounted,
+        "members",
+        "SELECT printf('`%s` is on %d open conversations, and %d are counted', email, found, counted)
+         FROM (SELECT email, open_conversations AS counted,
+                      (SELECT count(*) FROM assignments WHERE member_id = members.id AND is_open = 1) AS found
+               FROM members)
+         WHERE found <> counted",
+    ),
+    // Few stand beside each other, so that looking at each pair is quicker than sorting them all.
+    law(
+        FaultCode::PlaceTakenTwice,
+        "assignments",
+        "SELECT printf('`%s` and `%s` stand in one place of conversation %d', first.email, second.email,
+                       one.conversation_id)
+         FROM assignments AS one JOIN assignments AS other
+             ON other.conversation_id = one.conversation_id AND other.member_id > one.member_id
+         LEFT JOIN members AS first ON first.id = one.member_id
+         LEFT JOIN members AS second ON second.id = other.member_id
+         WHERE other.position = one.position",
+    ),
+    law(
+        FaultCode::PlaceTakenTwice,
+        "contact_owners",
+        "SELECT printf('`%s` and `%s` stand in one place among the owners of contact `%s`', first.email, second.email,
+                       phone)
+         FROM contact_owners AS one JOIN contact_owners AS other
+             ON other.contact_id = one.contact_id AND other.member_id > one.member_id
+         LEFT JOIN members AS first ON first.id = one.member_id
+         LEFT JOIN members AS second ON second.id = other.member_id
+         LEFT JOIN contacts ON contacts.id = one.contact_id
+         WHERE other.position = one.position",
+    ),
+    law(
+        FaultCode::PlaceTakenTwice,
+        "team_members",
+        "SELECT printf('%d members stand in one place of team `%s`', count(*), name)
+         FROM team_members LEFT JOIN teams ON teams.id = team_id GROUP BY team_id, position HAVING count(*) > 1",
+    ),
+    law(
+        FaultCode::TurnOutOfRange,
+        "teams",
+        "SELECT printf('the turn of team `%s` is %d, and it has %d members', name, turn, places)
+         FROM (SELECT name, turn, (SELECT count(*) FROM team_members WHERE team_id = teams.id) AS places FROM teams)
+         WHERE turn NOT BETWEEN 0 AND places",
+    ),
+    law(
+        FaultCode::NumberBehind,
+        "sqlite_sequence",
+        "WITH highest (kind, id) AS (
+             SELECT 'changes', max(id) FROM changes
+             UNION ALL SELECT 'conversations', max(id) FROM conversations
+             UNION ALL SELECT 'members', max(id) FROM members
+             UNION ALL SELECT 'teams', max(id) FROM teams
+             UNION ALL SELECT 'contacts', max(id) FROM contacts
+             UNION ALL SELECT kind || 's', max(id) FROM removed WHERE kind IN ('member', 'team', 'contact') GROUP BY kind)
+         SELECT printf('the next number of `%s` would be %d, and %d was given already', kind, coalesce(seq, 0) + 1,
+                       max(id))
+         FROM highest LEFT JOIN sqlite_sequence ON sqlite_sequence.name = kind
+         GROUP BY kind HAVING max(id) > coalesce(seq, 0)",
+    ),
+    law(
+        FaultCode::ChangeMissing,
+        "changes",
+        "SELECT iif(id = before + 2, printf('change %d is missing', before + 1),
+                    printf('changes %d to %d are missing', before + 1, id - 1))
+         FROM (SELECT id, coalesce((SELECT max(id) FROM changes AS earlier WHERE earlier.id < changes.id), 0) AS before
+               FROM changes)
+         WHERE before <> id - 1",
+    ),
+    law(
+        FaultCode::UndoneByEarlier,
+        "changes",
+        "SELECT printf('change %d was undone by change %d, which is not later', id, undone_by) FROM changes
+         WHERE undone_by <= id",
+    ),
+    law(
+        FaultCode::EntriesAstray,
+        "entries",
+        "SELECT printf('change %d has an entry outside of its run', change_id)
+         FROM entries JOIN changes ON changes.id = change_id
+         WHERE (entries.id BETWEEN first_entry AND last_entry) IS NOT 1",
+    ),
+    law(
+        FaultCode::EntriesAstray,
+        "changes",
+        "SELECT printf('the entries of change %d do not stand in one run', id) FROM changes
+         WHERE (SELECT count(*) FROM entries WHERE id BETWEEN first_entry AND last_entry AND change_id = changes.id)
+               IS NOT last_entry - first_entry + 1",
+    ),
+];
+
+/// How a person finds a row that names what isn't there: by the table it stands in.
+pub(super) const ROWS: &[(&str, &str)] = &[
+    ("contacts", "printf('contact `%s`', phone)"),
+    ("conversations", "printf('conversation %d', id)"),
+    ("assignments", "printf('an assignment of conversation %d', conversation_id)"),
+    (
+        "contact_owners",
+        "printf('an owner of contact `%s`',
+                coalesce((SELECT phone FROM contacts WHERE contacts.id = contact_id), contact_id))",
+    ),
+    ("teams", "printf('team `%s`', name)"),
+    (
+        "team_members",
+        "printf('a member of team `%s`', coalesce((SELECT name FROM teams WHERE teams.id = team_id), team_id))",
+    ),
+    ("changes", "printf('change %d', id)"),
+    ("entries", "printf('an entry of change %d', change_id)"),
+    ("change_members", "printf('the list of who is named by change %d', change_id)"),
+];

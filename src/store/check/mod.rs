@@ -1,0 +1,266 @@
+//! Looking for what is wrong with a store: its file, its schema, its rows against every law, and
+//! what its history holds. Reads each table a few times from end to end, and keeps no rows.
+
+mod laws;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::{Connection, Row};
+
+use crate::model::{Assigned, Email, FaultCode, Owned, Phone, SettingKey, Status, Strategy};
+use crate::store::history::Step;
+use crate::store::{Error, Result, Store, view};
+use laws::{LAWS, ROWS};
+
+/// How many faults of a kind are told one by one; then comes a count.
+const SHOWN: usize = 100;
+
+/// Everything that is wrong with the store.
+pub(crate) fn check(connection: &Connection) -> Result<view::Check> {
+    add_functions(connection)?;
+    let mut check = Check { connection, found: BTreeMap::new(), broken: BTreeSet::new() };
+    check.attempt("the schema", Check::schema)?;
+    for law in LAWS {
+        check.law(law.code, law.table, law.breaches)?;
+    }
+    check.attempt("references", Check::references)?;
+    check.attempt("entries", Check::history)?;
+    check.file()?;
+    Ok(check.finish())
+}
+
+/// A check under way.
+struct Check<'a> {
+    connection: &'a Connection,
+    found: BTreeMap<FaultCode, Found>,
+    /// The tables of which a law has named a row.
+    broken: BTreeSet<String>,
+}
+
+/// The faults of a kind.
+#[derive(Default)]
+struct Found {
+    /// The first [`SHOWN`].
+    shown: Vec<String>,
+    count: usize,
+}
+
+impl Check<'_> {
+    fn fault(&mut self, code: FaultCode, what: String) {
+        let found = self.found.entry(code).or_default();
+        found.count += 1;
+        if found.shown.len() < SHOWN {
+            found.shown.push(what);
+        }
+    }
+
+    fn finish(self) -> view::Check {
+        let mut faults = Vec::new();
+        let mut count = 0;
+        for (code, found) in self.found {
+            count += found.count;
+            let more = found.count - found.shown.len();
+            faults.extend(found.shown.into_iter().map(|what| view::Fault { code, what }));
+            if more > 0 {
+                faults.push(view::Fault { code, what: format!("and {more} more") });
+            }
+        }
+        view::Check { ok: faults.is_empty(), faults, count: i64::try_from(count).unwrap_or(i64::MAX) }
+    }
+
+    /// Looks at what damage may keep from being read: then that is told, and the rest goes on.
+    fn attempt(&mut self, what: &str, look: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        match look(self) {
+            Err(error @ (Error::Damaged(_) | Error::Sqlite(_))) => {
+                let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+                self.fault(FaultCode::Unchecked, format!("`{what}` can't be looked at: {error}{cause}"));
+                Ok(())
+            }
+            done => done,
+        }
+    }
+
+    fn law(&mut self, code: FaultCode, table: &str, breaches: &str) -> Result<()> {
+        self.attempt(table, |check| {
+            let connection = check.connection;
+            let mut statement = connection.prepare(breaches)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                check.broken.insert(table.to_owned());
+                check.fault(code, text(row)?);
+            }
+            Ok(())
+        })
+    }
+
+    /// Each reference of each table of ours, one after another: what SQLite's own check finds, but
+    /// told by names.
+    fn references(&mut self) -> Result<()> {
+        let sql =
+            "SELECT child.name, \"from\", \"table\" FROM sqlite_schema AS child, pragma_foreign_key_list(child.name)
+                   WHERE child.type = 'table' ORDER BY child.name, \"from\"";
+        let mut references: Vec<(String, String, String)> = Vec::new();
+        let mut statement = self.connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            references.push((row.get(0)?, row.get(1)?, row.get(2)?));
+        }
+        for (table, column, parent) in references {
+            let Some((_, name)) = ROWS.iter().find(|(known, _)| *known == table) else { continue };
+            let breaches = format!(
+                "SELECT {name} || printf(' names %d in `{parent}`, which is not there', {column}) FROM {table}
+                 WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {parent})"
+            );
+            self.law(FaultCode::DanglingReference, &table, &breaches)?;
+        }
+        Ok(())
+    }
+
+    /// What every store has must be there; what a user has added is no fault.
+    fn schema(&mut self) -> Result<()> {
+        let expected = Store::in_memory()?.names_of_schema()?;
+        let actual = names_of_schema(self.connection)?;
+        for (kind, name) in expected.difference(&actual) {
+            self.fault(FaultCode::MissingFromSchema, format!("the {kind} `{name}` is not there"));
+        }
+        Ok(())
+    }
+
+    /// What SQLite says of the file and of the constraints. It names no row where a constraint is
+    /// broken, and every such constraint has a law that does: then SQLite's word is left out.
+    fn file(&mut self) -> Result<()> {
+        let mut messages = Vec::new();
+        let read = read_integrity(self.connection, &mut messages);
+        for message in messages {
+            let constraint = ["CHECK constraint failed in ", "NULL value in ", "non-"];
+            match message.strip_prefix("CHECK constraint failed in ") {
+                Some(table) if self.broken.contains(table) => {}
+                _ if constraint.iter().any(|start| message.starts_with(start)) && !message.contains(" index ") => {
+                    self.fault(FaultCode::BrokenConstraint, message);
+                }
+                _ => self.fault(FaultCode::DamagedFile, message),
+            }
+        }
+        self.attempt("the file", |_| read)
+    }
+
+    /// What each change did must be readable, and as much as it counts.
+    fn history(&mut self) -> Result<()> {
+        let connection = self.connection;
+        let mut changes = connection.prepare("SELECT id, effect_count, first_entry, last_entry FROM changes")?;
+        let mut entries = connection
+            .prepare("SELECT steps FROM entries WHERE id BETWEEN ?2 AND ?3 AND change_id = ?1 ORDER BY id")?;
+        let mut rows = changes.query([])?;
+        while let Some(row) = rows.next()? {
+            let (change, counted): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let (first, last): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
+            match effects(entries.query((change, first, last))?)? {
+                Ok(0) => self.fault(FaultCode::EffectsMiscounted, format!("change {change} has no effects")),
+                Ok(found) if found == counted => {}
+                Ok(found) => {
+                    let what = format!("change {change} counts {counted} effects, its entries hold {found}");
+                    self.fault(FaultCode::EffectsMiscounted, what);
+                }
+                Err(error) => {
+                    let what = format!("what change {change} did can't be read: {error}");
+                    self.fault(FaultCode::UnreadableEntry, what);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How many effects the entries hold, if they can be read.
+fn effects(mut rows: rusqlite::Rows<'_>) -> Result<Result<i64, serde_json::Error>> {
+    let mut found = 0;
+    while let Some(row) = rows.next()? {
+        let bytes = row.get_ref(0)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
+        match serde_json::from_slice::<Vec<Step>>(bytes) {
+            Ok(steps) => found += steps.iter().map(|step| step.did.len()).sum::<usize>(),
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+    Ok(Ok(i64::try_from(found).unwrap_or(i64::MAX)))
+}
+
+/// What is wrong with a row, however damaged its texts are.
+fn text(row: &Row<'_>) -> Result<String> {
+    let bytes = row.get_ref(0)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
+    Ok(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// SQLite's messages, as far as it gets.
+fn read_integrity(connection: &Connection, messages: &mut Vec<String>) -> Result<()> {
+    let mut statement = connection.prepare(&format!("PRAGMA integrity_check({SHOWN})"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let text = text(row)?;
+        messages.extend(text.lines().filter(|line| *line != "ok" && !line.starts_with("***")).map(str::to_owned));
+    }
+    Ok(())
+}
+
+/// The tables, indexes and views of a store.
+fn names_of_schema(connection: &Connection) -> Result<BTreeSet<(String, String)>> {
+    let sql = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'";
+    let mut statement = connection.prepare(sql)?;
+    let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
+impl Store {
+    fn names_of_schema(&mut self) -> Result<BTreeSet<(String, String)>> {
+        names_of_schema(&*self.read()?)
+    }
+}
+
+/// Lets the laws ask the model's parsers. A text that isn't even Unicode is none of anything.
+fn add_functions(connection: &Connection) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_UTF8;
+    connection
+        .create_scalar_function("known", 2, flags, |values| Ok(is_known(argument(values, 0), argument(values, 1))))?;
+    connection.create_scalar_function("email_of", 1, flags, |values| {
+        Ok(argument(values, 0).parse::<Email>().ok().map(|email| email.to_string()))
+    })?;
+    connection.create_scalar_function("is_phone", 1, flags, |values| {
+        Ok(Phone::if_canonical(argument(values, 0)).is_some())
+    })?;
+    connection.create_scalar_function("phone_fault", 1, flags, |values| Ok(phone_fault(argument(values, 0))))?;
+    connection.create_scalar_function("setting_fault", 2, flags, |values| {
+        Ok(setting_fault(argument(values, 0), values.get_raw(1).as_str_or_null().unwrap_or_default()))
+    })?;
+    Ok(())
+}
+
+fn argument<'a>(values: &'a Context<'_>, number: usize) -> &'a str {
+    values.get_raw(number).as_str().unwrap_or_default()
+}
+
+fn is_known(set: &str, word: &str) -> bool {
+    match set {
+        "status" => word.parse::<Status>().is_ok(),
+        "strategy" => word.parse::<Strategy>().is_ok(),
+        "assigned" => word.parse::<Assigned>().is_ok(),
+        "owned" => word.parse::<Owned>().is_ok(),
+        _ => false,
+    }
+}
+
+/// What the phone library says today of a phone in what was canonical form.
+fn phone_fault(text: &str) -> Option<String> {
+    let phone = Phone::if_canonical(text)?;
+    match Phone::parse(text, None) {
+        Ok(today) if today == phone => None,
+        Ok(today) => Some(format!("is `{today}` in canonical form by now")),
+        Err(error) => Some(format!("is none by now: {}", error.why)),
+    }
+}
+
+fn setting_fault(name: &str, value: Option<&str>) -> Option<String> {
+    match name.parse::<SettingKey>() {
+        Err(_) => Some(format!("there is no setting `{name}`")),
+        Ok(key) => key.parse(value.unwrap_or("none")).err().map(|error| error.to_string()),
+    }
+}

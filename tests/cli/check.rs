@@ -1,0 +1,101 @@
+//! `check`; that each fault is found is tried in `tests/store/check.rs`.
+
+use std::fs;
+
+use rusqlite::Connection;
+use serde_json::json;
+
+use super::Test;
+
+/// Ana is inactive although she is on a conversation, the team's turn is nowhere, and two phones are
+/// in no canonical form, one of them with a character that moves the cursor.
+fn spoilt() -> Test {
+    let folder = Test::acme()
+        .given(
+            "contact add +525587654321
+             contact add +525500000000",
+        )
+        .run("simulate-message --contact +525512345678 --from contact --json")
+        .part("/dry_run", false)
+        .done();
+    let path = folder.path().join("inbox.db");
+    let store = Connection::open(&path).unwrap();
+    let spoil = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
+                 UPDATE members SET active = 0 WHERE id = 1;
+                 UPDATE teams SET turn = 7;
+                 UPDATE contacts SET phone = '55' || char(27) || '1234' WHERE id = 2;
+                 UPDATE contacts SET phone = '+541123456789' WHERE id = 3";
+    store.execute_batch(spoil).unwrap();
+    drop(store);
+    Test::bare().file("inbox.db", fs::read(path).unwrap())
+}
+
+#[test]
+fn a_sound_store_is_told_in_words() {
+    Test::acme()
+        .run("check")
+        .stdout("the store is sound\n")
+        .leaves_the_store()
+        .run("check --json")
+        .json(json!({ "ok": true, "faults": [] }))
+        .run("check --format ndjson")
+        .ndjson([json!({ "ok": true, "faults": [] })])
+        .run("check --format csv")
+        .stdout("code,what\n")
+        .done();
+}
+
+#[test]
+fn every_fault_is_a_line() {
+    spoilt()
+        .run("check")
+        .stdout(
+            "
+            invalid-phone             the phone of contact `55\\u{1b}1234` is not in canonical form
+            phone-not-canonical       the phone of contact `+541123456789` is `+5491123456789` in canonical form by now
+            inactive-member-assigned  `ana@acme.example` is inactive, and on the open conversation 1
+            turn-out-of-range         the turn of team `Sales` is 7, and it has 2 members
+            4 faults
+            ",
+        )
+        .status(1)
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn scripts_get_codes() {
+    let faults = json!([
+        { "code": "invalid-phone", "what": "the phone of contact `55\u{1b}1234` is not in canonical form" },
+        {
+            "code": "phone-not-canonical",
+            "what": "the phone of contact `+541123456789` is `+5491123456789` in canonical form by now",
+        },
+        {
+            "code": "inactive-member-assigned",
+            "what": "`ana@acme.example` is inactive, and on the open conversation 1",
+        },
+        { "code": "turn-out-of-range", "what": "the turn of team `Sales` is 7, and it has 2 members" },
+    ]);
+    spoilt()
+        .run("check --json")
+        .json(json!({ "ok": false, "faults": faults }))
+        .status(1)
+        .run("check --format csv --quiet")
+        .stdout_starts("code,what\ninvalid-phone,")
+        .status(1)
+        .done();
+}
+
+#[test]
+fn a_store_is_needed() {
+    Test::bare()
+        .run("check")
+        .fails(
+            4,
+            "store-missing",
+            "there is no store at `inbox.db`",
+            "make one with `inboxctl init`, or name another with `--store PATH`",
+        )
+        .done();
+}

@@ -1,0 +1,484 @@
+//! `check` finds each thing that can be wrong with a store, and nothing else.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use inboxctl::inbox::{Inbox, Wait, view};
+use inboxctl::model::FaultCode;
+
+use super::with_contacts;
+use crate::program::Program;
+use crate::rows::{column, open};
+
+/// Ana and Luis, of the team Sales, own Rosa of Acme and are on her open conversation 1; Saúl's
+/// conversation 2, in which Ana answered, is closed. Eva is inactive, and somebody was removed.
+const STORY: &[&[&str]] = &[
+    &["member", "add", "ana@acme.example"],
+    &["member", "add", "luis@acme.example"],
+    &["member", "add", "eva@acme.example"],
+    &["team", "add", "Sales", "--member", "ana@acme.example", "--member", "luis@acme.example"],
+    &["member", "deactivate", "eva@acme.example"],
+    &[
+        "contact",
+        "add",
+        "+525512345678",
+        "--account",
+        "Acme",
+        "--owner",
+        "ana@acme.example",
+        "--owner",
+        "luis@acme.example",
+    ],
+    &["simulate-message", "--contact", "+525512345678", "--from", "contact"],
+    &["assign", "1", "--team", "Sales"],
+    &["contact", "add", "+525587654321"],
+    &["simulate-message", "--contact", "+525587654321", "--from", "member", "--member", "ana@acme.example"],
+    &["conversation", "close", "2"],
+    &["settings", "set", "default-country", "mx"],
+    &["member", "add", "zed@acme.example"],
+    &["member", "remove", "zed@acme.example"],
+];
+
+/// How each fault is made, and in which words it is told.
+const SPOILS: &[(&str, FaultCode, &str)] = &[
+    (
+        "DROP INDEX conversations_by_team",
+        FaultCode::MissingFromSchema,
+        "the index `conversations_by_team` is not there",
+    ),
+    ("DROP VIEW owners", FaultCode::MissingFromSchema, "the view `owners` is not there"),
+    (
+        "PRAGMA writable_schema = ON;
+         UPDATE sqlite_schema SET sql = replace(sql, 'external_id TEXT', 'external_id TEXT NOT NULL')
+         WHERE name = 'contacts'; UPDATE contacts SET external_id = 'x' WHERE id = 2",
+        FaultCode::BrokenConstraint,
+        "NULL value in contacts.external_id",
+    ),
+    (
+        "UPDATE contacts SET account_id = 77 WHERE id = 1",
+        FaultCode::DanglingReference,
+        "contact `+525512345678` names 77 in `accounts`, which is not there",
+    ),
+    (
+        "INSERT INTO contact_owners VALUES (2, 77, 0, 'manual', 0, 1)",
+        FaultCode::DanglingReference,
+        "an owner of contact `+525587654321` names 77 in `members`, which is not there",
+    ),
+    (
+        "INSERT INTO contact_owners VALUES (77, 1, 0, 'manual', 0, 1)",
+        FaultCode::DanglingReference,
+        "an owner of contact `77` names 77 in `contacts`, which is not there",
+    ),
+    (
+        "UPDATE contact_owners SET change_id = 77 WHERE member_id = 1",
+        FaultCode::DanglingReference,
+        "an owner of contact `+525512345678` names 77 in `changes`, which is not there",
+    ),
+    (
+        "UPDATE conversations SET contact_id = 77 WHERE id = 2",
+        FaultCode::DanglingReference,
+        "conversation 2 names 77 in `contacts`, which is not there",
+    ),
+    (
+        "UPDATE conversations SET team_id = 77 WHERE id = 2",
+        FaultCode::DanglingReference,
+        "conversation 2 names 77 in `teams`, which is not there",
+    ),
+    (
+        "UPDATE conversations SET first_responder_id = 77 WHERE id = 2",
+        FaultCode::DanglingReference,
+        "conversation 2 names 77 in `members`, which is not there",
+    ),
+    (
+        "INSERT INTO assignments VALUES (2, 77, 7, 0, 'manual', 0, 1)",
+        FaultCode::DanglingReference,
+        "an assignment of conversation 2 names 77 in `members`, which is not there",
+    ),
+    (
+        "UPDATE assignments SET change_id = 77 WHERE conversation_id = 2",
+        FaultCode::DanglingReference,
+        "an assignment of conversation 2 names 77 in `changes`, which is not there",
+    ),
+    (
+        "INSERT INTO team_members VALUES (1, 77, 7)",
+        FaultCode::DanglingReference,
+        "a member of team `Sales` names 77 in `members`, which is not there",
+    ),
+    (
+        "UPDATE teams SET default_agent_id = 77",
+        FaultCode::DanglingReference,
+        "team `Sales` names 77 in `members`, which is not there",
+    ),
+    (
+        "UPDATE changes SET undone_by = 77 WHERE id = 1",
+        FaultCode::DanglingReference,
+        "change 1 names 77 in `changes`, which is not there",
+    ),
+    (
+        "INSERT INTO change_members VALUES (1, 77)",
+        FaultCode::DanglingReference,
+        "the list of who is named by change 77 names 77 in `changes`, which is not there",
+    ),
+    (
+        "UPDATE members SET active = 7 WHERE id = 3",
+        FaultCode::UnknownValue,
+        "member `eva@acme.example` is neither active nor inactive: `7`",
+    ),
+    (
+        "UPDATE teams SET strategy = 'by-dice'",
+        FaultCode::UnknownValue,
+        "team `Sales` picks by `by-dice`, which nobody knows",
+    ),
+    (
+        "UPDATE conversations SET status = 'asleep' WHERE id = 1",
+        FaultCode::UnknownValue,
+        "conversation 1 is in the status `asleep`, which nobody knows",
+    ),
+    (
+        "UPDATE conversations SET contact_wrote = 7 WHERE id = 1",
+        FaultCode::UnknownValue,
+        "conversation 1 has a mark that is neither set nor unset",
+    ),
+    (
+        "UPDATE conversations SET handed_over = 7 WHERE id = 1",
+        FaultCode::UnknownValue,
+        "conversation 1 has a mark that is neither set nor unset",
+    ),
+    (
+        "UPDATE assignments SET reason = 'by-dice' WHERE conversation_id = 2",
+        FaultCode::UnknownValue,
+        "`ana@acme.example` is on conversation 2 because of `by-dice`, which nobody knows",
+    ),
+    (
+        "UPDATE assignments SET is_open = 7 WHERE conversation_id = 2",
+        FaultCode::UnknownValue,
+        "`ana@acme.example` is on conversation 2 neither openly nor closed: `7`",
+    ),
+    (
+        "UPDATE contact_owners SET reason = 'by-dice' WHERE member_id = 2",
+        FaultCode::UnknownValue,
+        "`luis@acme.example` owns contact `+525512345678` because of `by-dice`, which nobody knows",
+    ),
+    (
+        "UPDATE removed SET kind = 'ghost'",
+        FaultCode::UnknownValue,
+        "what was removed as `zed@acme.example` is a `ghost`, which nobody knows",
+    ),
+    (
+        "UPDATE members SET email = 'Eva@acme.example' WHERE id = 3",
+        FaultCode::InvalidEmail,
+        "the email of member `Eva@acme.example` is none, or not in lower case",
+    ),
+    (
+        "UPDATE members SET email = 'JOSÉ@acme.example' WHERE id = 3",
+        FaultCode::InvalidEmail,
+        "the email of member `JOSÉ@acme.example` is none, or not in lower case",
+    ),
+    (
+        "UPDATE members SET email = 'eva' WHERE id = 3",
+        FaultCode::InvalidEmail,
+        "the email of member `eva` is none, or not in lower case",
+    ),
+    (
+        "UPDATE contacts SET email = 'rosa' WHERE id = 1",
+        FaultCode::InvalidEmail,
+        "the email of contact `+525512345678` is none: `rosa`",
+    ),
+    (
+        "UPDATE contacts SET phone = '+52 55 1234 5678' WHERE id = 1",
+        FaultCode::InvalidPhone,
+        "the phone of contact `+52 55 1234 5678` is not in canonical form",
+    ),
+    (
+        "UPDATE contacts SET phone = 'Rosa' WHERE id = 1",
+        FaultCode::InvalidPhone,
+        "the phone of contact `Rosa` is not in canonical form",
+    ),
+    (
+        "UPDATE contacts SET phone = '+5215512345678' WHERE id = 1",
+        FaultCode::PhoneNotCanonical,
+        "the phone of contact `+5215512345678` is `+525512345678` in canonical form by now",
+    ),
+    (
+        "UPDATE contacts SET phone = '+52551234' WHERE id = 1",
+        FaultCode::PhoneNotCanonical,
+        "the phone of contact `+52551234` is none by now: it is too short",
+    ),
+    ("UPDATE teams SET name = '', name_key = ''", FaultCode::InvalidName, "team 1 has no name"),
+    ("UPDATE accounts SET name = ' ', name_key = ' '", FaultCode::InvalidName, "account 1 has no name"),
+    ("UPDATE teams SET name_key = 'Sales'", FaultCode::NameKeyDiffers, "team `Sales` is compared as `Sales`"),
+    ("UPDATE accounts SET name = 'ÁCME'", FaultCode::NameKeyDiffers, "account `ÁCME` is compared as `acme`"),
+    (
+        "INSERT INTO settings VALUES ('phase-of-the-moon', 'full')",
+        FaultCode::InvalidSetting,
+        "there is no setting `phase-of-the-moon`",
+    ),
+    (
+        "UPDATE settings SET value = 'Atlantis'",
+        FaultCode::InvalidSetting,
+        "`Atlantis` is not a value of `default-country`: it takes a country of two letters, for example `MX`, or `none`",
+    ),
+    (
+        "UPDATE conversations SET closed_at = NULL WHERE id = 2",
+        FaultCode::ClosingTimeDiffers,
+        "conversation 2 is `closed`, and has no time of closing",
+    ),
+    (
+        "UPDATE conversations SET closed_at = 0 WHERE id = 1",
+        FaultCode::ClosingTimeDiffers,
+        "conversation 1 is `new`, and has a time of closing",
+    ),
+    (
+        "UPDATE members SET active = 0 WHERE id = 2",
+        FaultCode::InactiveMemberAssigned,
+        "`luis@acme.example` is inactive, and on the open conversation 1",
+    ),
+    (
+        "UPDATE assignments SET is_open = 0 WHERE conversation_id = 1 AND member_id = 2;
+         UPDATE members SET open_conversations = 0 WHERE id = 2",
+        FaultCode::AssignmentStateDiffers,
+        "`luis@acme.example` is on conversation 1 as if it were closed",
+    ),
+    (
+        "UPDATE assignments SET is_open = 1 WHERE conversation_id = 2;
+         UPDATE members SET open_conversations = 2 WHERE id = 1",
+        FaultCode::AssignmentStateDiffers,
+        "`ana@acme.example` is on conversation 2 as if it were open",
+    ),
+    (
+        "UPDATE members SET open_conversations = 7 WHERE id = 3",
+        FaultCode::OpenConversationsMiscounted,
+        "`eva@acme.example` is on 0 open conversations, and 7 are counted",
+    ),
+    (
+        "UPDATE members SET open_conversations = -1 WHERE id = 3",
+        FaultCode::OpenConversationsMiscounted,
+        "`eva@acme.example` is on 0 open conversations, and -1 are counted",
+    ),
+    (
+        "UPDATE assignments SET position = 0 WHERE conversation_id = 1",
+        FaultCode::PlaceTakenTwice,
+        "`ana@acme.example` and `luis@acme.example` stand in one place of conversation 1",
+    ),
+    (
+        "UPDATE contact_owners SET position = 0",
+        FaultCode::PlaceTakenTwice,
+        "`ana@acme.example` and `luis@acme.example` stand in one place among the owners of contact `+525512345678`",
+    ),
+    (
+        "UPDATE team_members SET position = 0",
+        FaultCode::PlaceTakenTwice,
+        "2 members stand in one place of team `Sales`",
+    ),
+    ("UPDATE teams SET turn = 3", FaultCode::TurnOutOfRange, "the turn of team `Sales` is 3, and it has 2 members"),
+    ("UPDATE teams SET turn = -1", FaultCode::TurnOutOfRange, "the turn of team `Sales` is -1, and it has 2 members"),
+    (
+        "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'conversations'",
+        FaultCode::NumberBehind,
+        "the next number of `conversations` would be 2, and 2 was given already",
+    ),
+    (
+        "UPDATE sqlite_sequence SET seq = 3 WHERE name = 'members'",
+        FaultCode::NumberBehind,
+        "the next number of `members` would be 4, and 4 was given already",
+    ),
+    (
+        "DELETE FROM sqlite_sequence WHERE name = 'changes'",
+        FaultCode::NumberBehind,
+        "the next number of `changes` would be 1, and 14 was given already",
+    ),
+    (
+        "DELETE FROM entries WHERE change_id = 12; DELETE FROM changes WHERE id = 12",
+        FaultCode::ChangeMissing,
+        "change 12 is missing",
+    ),
+    (
+        "DELETE FROM entries WHERE change_id IN (11, 12); DELETE FROM changes WHERE id IN (11, 12)",
+        FaultCode::ChangeMissing,
+        "changes 11 to 12 are missing",
+    ),
+    (
+        "UPDATE changes SET undone_by = 4 WHERE id = 5",
+        FaultCode::UndoneByEarlier,
+        "change 5 was undone by change 4, which is not later",
+    ),
+    (
+        "UPDATE changes SET undone_by = 5 WHERE id = 5",
+        FaultCode::UndoneByEarlier,
+        "change 5 was undone by change 5, which is not later",
+    ),
+    (
+        "INSERT INTO entries (change_id, steps) VALUES (3, '[]')",
+        FaultCode::EntriesAstray,
+        "change 3 has an entry outside of its run",
+    ),
+    (
+        "UPDATE changes SET last_entry = last_entry + 1 WHERE id = 3",
+        FaultCode::EntriesAstray,
+        "the entries of change 3 do not stand in one run",
+    ),
+    (
+        "UPDATE entries SET steps = '{' WHERE change_id = 3",
+        FaultCode::UnreadableEntry,
+        "what change 3 did can't be read: invalid type: map, expected a sequence at line 1 column 0",
+    ),
+    (
+        "UPDATE entries SET steps = CAST(x'ff' AS TEXT) WHERE change_id = 3",
+        FaultCode::UnreadableEntry,
+        "what change 3 did can't be read: expected value at line 1 column 1",
+    ),
+    (
+        "UPDATE changes SET effect_count = 7 WHERE id = 3",
+        FaultCode::EffectsMiscounted,
+        "change 3 counts 7 effects, its entries hold 1",
+    ),
+    (
+        "UPDATE entries SET steps = '[]' WHERE change_id = 3; UPDATE changes SET effect_count = 0 WHERE id = 3",
+        FaultCode::EffectsMiscounted,
+        "change 3 has no effects",
+    ),
+];
+
+fn told() -> (Program, Vec<u8>) {
+    let program = Program::with_store();
+    for words in STORY {
+        program.done(words);
+    }
+    let whole = fs::read(program.store()).unwrap();
+    (program, whole)
+}
+
+fn spoil(program: &Program, spoiling: &str) {
+    let store = open(program.store());
+    store.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON").unwrap();
+    store.execute_batch(spoiling).unwrap();
+}
+
+fn check(program: &Program) -> view::Check {
+    Inbox::open(program.store(), Wait::ZERO).unwrap().check().unwrap()
+}
+
+#[test]
+fn each_fault_is_found_alone_and_told_in_words() {
+    let (program, whole) = told();
+    assert_eq!(check(&program), view::Check { ok: true, faults: Vec::new(), count: 0 });
+    for (spoiling, code, what) in SPOILS {
+        fs::write(program.store(), &whole).unwrap();
+        spoil(&program, spoiling);
+        let found = check(&program);
+        let told: Vec<_> = found.faults.iter().map(|fault| (fault.code, fault.what.as_str())).collect();
+        assert_eq!(told, [(*code, *what)], "{spoiling}");
+        assert_eq!((found.ok, found.count), (false, 1), "{spoiling}");
+        for beside in ["inbox.db-wal", "inbox.db-shm"] {
+            let _ = fs::remove_file(program.home().join(beside));
+        }
+    }
+}
+
+/// These can't be without others, or need a damaged file.
+const WITH_OTHERS: [FaultCode; 3] = [FaultCode::TwoOpenConversations, FaultCode::DamagedFile, FaultCode::Unchecked];
+
+#[test]
+fn every_kind_of_fault_is_tried() {
+    let tried: BTreeSet<_> = SPOILS.iter().map(|(_, code, _)| *code).chain(WITH_OTHERS).collect();
+    assert_eq!(tried, FaultCode::ALL.iter().copied().collect());
+}
+
+fn codes(check: &view::Check) -> Vec<FaultCode> {
+    let mut codes: Vec<_> = check.faults.iter().map(|fault| fault.code).collect();
+    codes.dedup();
+    codes
+}
+
+#[test]
+fn a_second_open_conversation_needs_that_its_index_is_gone() {
+    let (program, _) = told();
+    spoil(
+        &program,
+        "DROP INDEX one_open_conversation_a_contact;
+         INSERT INTO conversations (contact_id, status, opened_at) VALUES (1, 'created', 0)",
+    );
+    let found = check(&program);
+    assert_eq!(codes(&found), [FaultCode::MissingFromSchema, FaultCode::TwoOpenConversations]);
+    assert_eq!(found.faults[1].what, "contact `+525512345678` has 2 open conversations: 1, 3");
+}
+
+#[test]
+fn what_a_user_adds_is_no_fault() {
+    let (program, _) = told();
+    spoil(
+        &program,
+        "CREATE TABLE mine (id INTEGER PRIMARY KEY, contact INTEGER REFERENCES contacts (id));
+         CREATE INDEX also_mine ON contacts (first_name);
+         CREATE VIEW my_view AS SELECT 1;
+         CREATE TRIGGER my_trigger AFTER DELETE ON mine BEGIN SELECT 1; END;
+         ALTER TABLE contacts ADD COLUMN mine TEXT;
+         INSERT INTO mine VALUES (1, 77)",
+    );
+    assert_eq!(check(&program), view::Check { ok: true, faults: Vec::new(), count: 0 });
+}
+
+#[test]
+fn the_first_hundred_of_a_kind_are_told_and_the_rest_counted() {
+    let program = with_contacts(250);
+    spoil(&program, "UPDATE contact_owners SET reason = 'by-dice'; UPDATE members SET email = 'ana' WHERE id = 1");
+    let found = check(&program);
+    assert_eq!(codes(&found), [FaultCode::UnknownValue, FaultCode::InvalidEmail]);
+    assert_eq!((found.faults.len(), found.count), (102, 251));
+    assert_eq!(found.faults[100].what, "and 150 more");
+}
+
+/// Whichever page is spoilt, faults are told, unless the store can't even be opened.
+#[test]
+fn a_damaged_file_is_checked_as_far_as_it_can_be() {
+    let program = with_contacts(300);
+    let whole = fs::read(program.store()).unwrap();
+    let page: u32 = open(program.store()).pragma_query_value(None, "page_size", |row| row.get(0)).unwrap();
+    let page = page as usize;
+    let (mut seen, mut closed) = (BTreeSet::new(), 0);
+    for number in 1..whole.len() / page {
+        let mut spoilt = whole.clone();
+        spoilt[number * page..(number + 1) * page].fill(0xa5);
+        fs::write(program.store(), &spoilt).unwrap();
+        let Ok(mut inbox) = Inbox::open(program.store(), Wait::ZERO) else {
+            closed += 1;
+            continue;
+        };
+        let found = inbox.check().unwrap();
+        assert!(!found.ok, "page {number}");
+        seen.extend(found.faults.iter().map(|fault| fault.code));
+        assert!(fs::read(program.store()).unwrap() == spoilt, "page {number} was written");
+    }
+    assert!(closed < 4, "{closed} pages keep it from being opened");
+    assert!(seen.is_superset(&BTreeSet::from([FaultCode::DamagedFile, FaultCode::Unchecked])), "{seen:?}");
+}
+
+/// SQLite's own check finds no reference that this one doesn't.
+#[test]
+fn every_reference_is_looked_at() {
+    let (program, whole) = told();
+    let references = "SELECT child.name, \"from\" FROM sqlite_schema AS child, pragma_foreign_key_list(child.name)
+                      WHERE child.type = 'table'";
+    let references = crate::rows::rows(&open(program.store()), references, []);
+    assert!(references.len() > 10);
+    for reference in references {
+        let [rusqlite::types::Value::Text(table), rusqlite::types::Value::Text(column)] = &reference[..] else {
+            panic!("{reference:?}")
+        };
+        fs::write(program.store(), &whole).unwrap();
+        let some = if column == "undone_by" { "WHERE id = 1" } else { "" };
+        spoil(&program, &format!("UPDATE OR IGNORE {table} SET {column} = 77 {some}"));
+        let missed: i64 = column_of(&program, "SELECT count(*) FROM pragma_foreign_key_check");
+        assert!(missed > 0, "{table}.{column}");
+        let found = check(&program);
+        let dangling = found.faults.iter().filter(|fault| fault.code == FaultCode::DanglingReference).count();
+        assert_eq!(i64::try_from(dangling).unwrap(), missed, "{table}.{column}: {found:?}");
+        for beside in ["inbox.db-wal", "inbox.db-shm"] {
+            let _ = fs::remove_file(program.home().join(beside));
+        }
+    }
+}
+
+fn column_of(program: &Program, sql: &str) -> i64 {
+    column(&open(program.store()), sql, [])[0]
+}
