@@ -65,6 +65,13 @@ pub(super) struct Step {
     pub(super) passed: Vec<PassedOver>,
 }
 
+impl Step {
+    /// How many effects it stands for.
+    pub(super) fn effect_count(&self) -> i64 {
+        self.effects.unwrap_or_else(|| i64::try_from(self.did.len()).unwrap_or(i64::MAX))
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_false(value: &bool) -> bool {
     !*value

@@ -204,6 +204,7 @@ pub(super) const LAWS: &[Law] = &[
              UNION ALL SELECT 'members', max(id) FROM members
              UNION ALL SELECT 'teams', max(id) FROM teams
              UNION ALL SELECT 'contacts', max(id) FROM contacts
+             UNION ALL SELECT 'contacts', max(id) FROM removed_contacts
              UNION ALL SELECT kind || 's', max(id) FROM removed WHERE kind IN ('member', 'team', 'contact') GROUP BY kind)
          SELECT printf('the next number of `%s` would be %d, and %d was given already', kind, coalesce(seq, 0) + 1,
                        max(id))
@@ -258,5 +259,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("changes", "printf('change %d', id)"),
     ("entries", "printf('an entry of change %d', change_id)"),
+    ("removed_contacts", "printf('contact `%s`, which change %d removed,', phone, removed_by)"),
+    ("removed_owners", "printf('an owner that change %d removed from contact %d', removed_by, contact_id)"),
     ("change_members", "printf('the list of who is named by change %d', change_id)"),
 ];

@@ -178,11 +178,11 @@ fn effects(mut rows: rusqlite::Rows<'_>) -> Result<Result<i64, serde_json::Error
     while let Some(row) = rows.next()? {
         let bytes = row.get_ref(0)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
         match serde_json::from_slice::<Vec<Step>>(bytes) {
-            Ok(steps) => found += steps.iter().map(|step| step.did.len()).sum::<usize>(),
+            Ok(steps) => found += steps.iter().map(Step::effect_count).sum::<i64>(),
             Err(error) => return Ok(Err(error)),
         }
     }
-    Ok(Ok(i64::try_from(found).unwrap_or(i64::MAX)))
+    Ok(Ok(found))
 }
 
 /// What is wrong with a row, however damaged its texts are.
