@@ -9,3 +9,4 @@ mod readme;
 mod rows;
 mod rules;
 mod store;
+mod table;

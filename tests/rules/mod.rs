@@ -9,3 +9,5 @@ mod oracle;
 mod sequences;
 mod store;
 mod world;
+
+pub(crate) use sequences::random;

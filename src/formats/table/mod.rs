@@ -2,8 +2,8 @@
 //! place. What the columns mean is the caller's business; there is no idea of a store.
 //!
 //! This is the hot path of an import: a file of any size is read in constant memory, and no cell is
-//! allocated. Bytes become text in [`text`], text becomes records in [`record`], the first record
-//! becomes a header in [`header`].
+//! allocated. Bytes become text in `text.rs`, text becomes records in `record.rs`, the first record
+//! becomes a header in `header.rs`.
 //!
 //! Nothing is dropped or replaced in silence: what can't be read for certain is a fault of the whole
 //! file. Those are bytes that are no text, a NUL, a quote that is never closed, text after a closing
@@ -28,7 +28,7 @@ pub use delimiter::{Delimiter, UnknownDelimiter};
 pub use encoding::{Encoding, UnknownEncoding};
 pub use error::TableError;
 pub use header::{Column, Columns, InvalidMapping, Mapping, Unknown};
-pub use open::{Options, Table};
+pub use open::{Layout, Mark, Options, Table};
 pub use record::{MOST_CELL_BYTES, MOST_CELLS, MOST_ROW_BYTES};
 pub use rejects::{Reject, Rejects};
 pub use row::Row;

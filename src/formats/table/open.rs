@@ -25,6 +25,27 @@ pub struct Options {
     pub unknown: Unknown,
 }
 
+/// The outside of a file: what another one needs to be like it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// The headers as they are written.
+    pub headers: Vec<String>,
+    /// What stands between two cells.
+    pub delimiter: Delimiter,
+    /// What it should begin with.
+    pub mark: Mark,
+}
+
+/// Whether UTF-8 begins with a byte-order mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// It does, since the file that was read did, or wasn't UTF-8: then this one can be read with the
+    /// same `--encoding`, and by the same spreadsheet.
+    Written,
+    /// It doesn't, like the file that was read.
+    Absent,
+}
+
 /// A file whose header is understood.
 pub struct Table<R> {
     records: Records<R>,
@@ -59,6 +80,12 @@ impl<R: Read> Table<R> {
     /// What stands between two cells.
     pub fn delimiter(&self) -> Delimiter {
         self.records.delimiter()
+    }
+
+    /// What a file needs to be like this one, but for its encoding: that is UTF-8.
+    pub fn layout(&self) -> Layout {
+        let mark = if self.records.is_plain() { Mark::Absent } else { Mark::Written };
+        Layout { headers: self.headers().to_vec(), delimiter: self.delimiter(), mark }
     }
 
     /// The columns that nobody asked for, by their header or else their number (`column 3`). Those

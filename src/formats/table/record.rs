@@ -184,13 +184,30 @@ pub(super) struct Records<R> {
     text: Text<R>,
     parser: Parser,
     /// What has ended the reading.
-    fault: Option<Fault>,
+    end: Option<End>,
+}
+
+/// What has ended the reading before the end, to be told again and again: nobody is to take what
+/// follows for rows.
+#[derive(Debug, Clone)]
+enum End {
+    Fault(Fault),
+    Io(io::ErrorKind),
+}
+
+impl From<End> for TableError {
+    fn from(end: End) -> Self {
+        match end {
+            End::Fault(fault) => fault.into(),
+            End::Io(kind) => Self::Unreadable(kind.into()),
+        }
+    }
 }
 
 impl<R: Read> Records<R> {
     /// The records of a text of which nothing has been used.
     pub(super) fn new(text: Text<R>, delimiter: Delimiter) -> Self {
-        Self { text, parser: Parser::new(delimiter), fault: None }
+        Self { text, parser: Parser::new(delimiter), end: None }
     }
 
     /// What stands between two cells.
@@ -203,16 +220,24 @@ impl<R: Read> Records<R> {
         self.text.bytes_read()
     }
 
-    /// Reads the next row; `false` at the end. A fault is told again and again.
+    /// Whether the source is UTF-8 and nothing else, without even a mark.
+    pub(super) fn is_plain(&self) -> bool {
+        self.text.is_plain()
+    }
+
+    /// Reads the next row; `false` at the end.
     pub(super) fn read(&mut self, row: &mut Row, expected: usize) -> Result<bool, TableError> {
-        if let Some(fault) = &self.fault {
-            return Err(fault.clone().into());
+        if let Some(end) = &self.end {
+            return Err(end.clone().into());
         }
         match self.next(row, expected) {
             Ok(progress) => Ok(progress == Progress::Whole),
-            Err(Broken::Io(error)) => Err(error.into()),
+            Err(Broken::Io(error)) => {
+                self.end = Some(End::Io(error.kind()));
+                Err(error.into())
+            }
             Err(Broken::Fault(fault)) => {
-                self.fault = Some(fault.clone());
+                self.end = Some(End::Fault(fault.clone()));
                 Err(fault.into())
             }
         }

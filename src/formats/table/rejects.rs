@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use csv::WriterBuilder;
 
 use super::delimiter::Delimiter;
+use super::open::{Layout, Mark};
 use crate::formats::csv::defused;
 use crate::model::ErrorCode;
 
@@ -30,10 +31,10 @@ pub struct Reject<'r> {
 /// Writes a file of rejects.
 ///
 /// Cells are written as they were read, those too that a spreadsheet would run: they are the user's
-/// own. Of what is added here, nothing runs. A row that is too short is filled up with empty cells; what is too much
-/// of a row that is too long stands in `_surplus`, joined by the delimiter. A file of rejects that
-/// was read has these columns already: they are replaced, except for a `_surplus` that is still
-/// there.
+/// own. Of what is added here, nothing runs. A row that is too short is filled up with empty cells;
+/// what is too much of a row that is too long stands in `_surplus`, joined by the delimiter. A file
+/// of rejects that was read has these columns already: they are replaced, but what is left in
+/// `_surplus` stays there.
 pub struct Rejects<W: Write> {
     csv: csv::Writer<W>,
     delimiter: Delimiter,
@@ -52,8 +53,12 @@ enum Fate {
 }
 
 impl<W: Write> Rejects<W> {
-    /// Writes the headers.
-    pub fn new(target: W, headers: &[String], delimiter: Delimiter) -> io::Result<Self> {
+    /// Writes the headers of a file like the one that was read.
+    pub fn new(mut target: W, layout: &Layout) -> io::Result<Self> {
+        if layout.mark == Mark::Written {
+            target.write_all("\u{feff}".as_bytes())?;
+        }
+        let (headers, delimiter) = (&layout.headers, layout.delimiter);
         let csv = WriterBuilder::new().delimiter(delimiter.byte()).from_writer(target);
         let columns = headers.iter().map(|header| Fate::of(header)).collect();
         let mut rejects = Self { csv, delimiter, columns };

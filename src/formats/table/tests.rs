@@ -469,16 +469,14 @@ fn a_source_that_fails_is_no_end() {
             Err(self.0.into())
         }
     }
-    let mut table = Table::open(
-        Cursor::new("phone,owner\n1,a\n2").chain(Failing(io::ErrorKind::TimedOut)),
-        COLUMNS,
-        &Options::default(),
-    )
-    .unwrap();
+    let source = Cursor::new("phone,owner\n1,a\n2").chain(Failing(io::ErrorKind::TimedOut)).chain(Cursor::new(",b\n"));
+    let mut table = Table::open(source, COLUMNS, &Options::default()).unwrap();
     let mut row = Row::new();
     assert!(table.read(&mut row).unwrap());
-    let error = table.read(&mut row).unwrap_err();
-    assert_eq!((error.code(), error.to_string()), (ErrorCode::UnreadableFile, "the file can't be read".to_owned()));
+    for _ in 0..2 {
+        let error = table.read(&mut row).unwrap_err();
+        assert_eq!((error.code(), error.to_string().as_str()), (ErrorCode::UnreadableFile, "the file can't be read"));
+    }
 }
 
 #[test]
@@ -519,7 +517,7 @@ fn a_table_can_be_read_by_another_thread() {
 /// The file of rejects of all rows of a file.
 fn rejected(file: &str, message: &str) -> String {
     let mut table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
-    let mut rejects = Rejects::new(Vec::new(), table.headers(), table.delimiter()).unwrap();
+    let mut rejects = Rejects::new(Vec::new(), &table.layout()).unwrap();
     let mut row = Row::new();
     while table.read(&mut row).unwrap() {
         let reject = Reject { line: row.line(), column: Some("owner"), code: ErrorCode::UnknownMember, message };
@@ -569,4 +567,18 @@ fn the_columns_of_rejects_are_replaced_not_doubled() {
         rejected(moved, "no"),
         "phone,owner,_line,_column,_code,_message,_surplus\n1,a,2,owner,unknown-member,no,\"y,z\"\n"
     );
+}
+
+#[test]
+fn rejects_begin_with_a_mark_unless_the_file_was_plain() {
+    let start = |file: &[u8], options: &Options| {
+        let table = Table::open(file, COLUMNS, options).unwrap();
+        let rejects = Rejects::new(Vec::new(), &table.layout()).unwrap().finish().unwrap();
+        String::from_utf8(rejects).unwrap().chars().next()
+    };
+    let text = "phone,owner\n";
+    assert_eq!(start(text.as_bytes(), &Options::default()), Some('p'));
+    assert_eq!(start(["\u{feff}", text].concat().as_bytes(), &Options::default()), Some('\u{feff}'));
+    assert_eq!(start(&utf_16(&["\u{feff}", text].concat(), u16::to_le_bytes), &Options::default()), Some('\u{feff}'));
+    assert_eq!(start(text.as_bytes(), &encoded("windows-1252")), Some('\u{feff}'));
 }

@@ -24,6 +24,7 @@ pub(super) struct Text<R> {
     filled: usize,
     obstacle: Option<Obstacle>,
     at_end: bool,
+    is_marked: bool,
 }
 
 /// What stands right behind the text that could be read.
@@ -61,8 +62,22 @@ impl<R: Read> Text<R> {
         let (encoding, mark) = Encoding::marked(&first).unwrap_or((encoding.unwrap_or(Encoding::UTF_8), 0));
         let source = Cursor::new(first.split_off(mark)).chain(source);
         let converter = (encoding != Encoding::UTF_8).then(|| Converter::new(encoding));
-        let buffer = vec![0; PIECE];
-        Ok(Self { source, converter, buffer, start: 0, end: 0, filled: 0, obstacle: None, at_end: false })
+        Ok(Self {
+            source,
+            converter,
+            buffer: vec![0; PIECE],
+            start: 0,
+            end: 0,
+            filled: 0,
+            obstacle: None,
+            at_end: false,
+            is_marked: mark > 0,
+        })
+    }
+
+    /// Whether the bytes are UTF-8 and nothing else, without even a mark.
+    pub(super) fn is_plain(&self) -> bool {
+        self.converter.is_none() && !self.is_marked
     }
 
     /// The text that is at hand.
