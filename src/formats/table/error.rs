@@ -24,6 +24,14 @@ impl TableError {
             Self::Faulty(_) => ErrorCode::InvalidFile,
         }
     }
+
+    /// The same error, for whoever asks once more; only the details of a failed reading are lost.
+    pub(super) fn again(&self) -> Self {
+        match self {
+            Self::Unreadable(error) => Self::Unreadable(error.kind().into()),
+            Self::Faulty(faults) => Self::Faulty(faults.clone()),
+        }
+    }
 }
 
 impl From<Fault> for TableError {

@@ -117,14 +117,14 @@ impl<R: Read> Table<R> {
     }
 }
 
-/// The delimiter that makes most headers known; of those that make none known, the one that makes
-/// most cells, since that is most likely what the writer of the file meant.
+/// The delimiter that makes most headers known and, of several that do, most cells: that is most
+/// likely what the writer of the file meant, also where nothing is known.
 fn likeliest<R: Read>(text: &mut Text<R>, wanted: &Wanted) -> io::Result<Delimiter> {
     let mut best = (Delimiter::Comma, (0, 0));
     for delimiter in Delimiter::ALL {
         let row = first_record(text, delimiter)?;
         let score = (wanted.count(row.cells()), row.len());
-        if score > best.1 && (score.0 > best.1.0 || best.1.0 == 0) {
+        if score > best.1 {
             best = (delimiter, score);
         }
     }

@@ -39,20 +39,6 @@ pub(super) enum Progress {
     Hungry,
 }
 
-/// Why a row will never be whole.
-pub(super) enum Broken {
-    /// The file is faulty.
-    Fault(Fault),
-    /// This can't be.
-    Io(io::Error),
-}
-
-impl From<io::Error> for Broken {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
 impl Parser {
     /// A parser for the start of a text.
     pub(super) fn new(delimiter: Delimiter) -> Self {
@@ -63,7 +49,12 @@ impl Parser {
     }
 
     /// Reads on in a row that was cleared before its first piece; says how much of the text was used.
-    pub(super) fn feed(&mut self, text: &[u8], row: &mut Row, expected: usize) -> (usize, Result<Progress, Broken>) {
+    pub(super) fn feed(
+        &mut self,
+        text: &[u8],
+        row: &mut Row,
+        expected: usize,
+    ) -> (usize, Result<Progress, TableError>) {
         let mut used = 0;
         loop {
             let mut rest = text.get(used..).unwrap_or_default();
@@ -86,7 +77,7 @@ impl Parser {
     }
 
     /// What becomes of a row when there is no more text: nothing, or the last one.
-    pub(super) fn end(&mut self, row: &mut Row) -> Result<Progress, Broken> {
+    pub(super) fn end(&mut self, row: &mut Row) -> Result<Progress, TableError> {
         if row.is_new() {
             return Ok(Progress::Hungry);
         }
@@ -96,7 +87,7 @@ impl Parser {
         }
         // Only within quotes a line end doesn't end the row.
         row.without_line_end();
-        Err(Broken::Fault(stray_quote(row).unwrap_or_else(|| open_quote(row))))
+        Err(stray_quote(row).unwrap_or_else(|| open_quote(row)).into())
     }
 
     fn skip_line_ends(&mut self, text: &[u8]) -> usize {
@@ -116,9 +107,9 @@ impl Parser {
         skipped
     }
 
-    fn judge(&mut self, result: &ReadRecordResult, row: &mut Row) -> Result<Progress, Broken> {
+    fn judge(&mut self, result: &ReadRecordResult, row: &mut Row) -> Result<Progress, TableError> {
         if let Some(fault) = over_limit(row) {
-            return Err(Broken::Fault(fault));
+            return Err(fault.into());
         }
         match result {
             ReadRecordResult::Record => self.finish(row),
@@ -127,11 +118,11 @@ impl Parser {
     }
 
     /// The row is whole, unless it is a blank line.
-    fn finish(&mut self, row: &mut Row) -> Result<Progress, Broken> {
+    fn finish(&mut self, row: &mut Row) -> Result<Progress, TableError> {
         self.after_return = row.without_line_end() == Some(b'\r');
         self.line = row.line() + row.line_breaks() + 1;
         if let Some(fault) = stray_quote(row) {
-            return Err(Broken::Fault(fault));
+            return Err(fault.into());
         }
         row.close()?;
         if row.is_blank_line() {
@@ -147,20 +138,37 @@ fn over_limit(row: &Row) -> Option<Fault> {
     if row.length() <= MOST_CELL_BYTES && row.len() <= MOST_CELLS {
         return None;
     }
-    let cell = row.lengths().position(|(start, end)| end - start > MOST_CELL_BYTES);
-    let cell = cell.and_then(|position| {
-        let (start, _) = row.lengths().nth(position)?;
-        Some((start + MOST_CELL_BYTES + 1, 0, position))
+    let cells = row.lengths().enumerate();
+    let cell = cells.filter(|(_, (start, end))| end - start > MOST_CELL_BYTES).map(|(position, (start, _))| {
+        // The byte with which it is too long.
+        (start + MOST_CELL_BYTES + 1, Limit::Cell(position))
     });
-    let length = (row.length() > MOST_ROW_BYTES).then_some((MOST_ROW_BYTES + 1, 1, 0));
-    let count = row.cell_end(MOST_CELLS).map(|end| (end, 2, 0));
-    let (_, limit, position) = cell.into_iter().chain(length).chain(count).min()?;
-    Some(match limit {
-        0 => Fault::new(row.place(position), "a cell of more than 1 MiB")
-            .with_hint(Some("is the quote (`\"`) that ends it missing?".to_owned())),
-        1 => Fault::new(row.place(0), "a row of more than 8 MiB"),
-        _ => Fault::new(row.place(0), format!("a row of more than {MOST_CELLS} cells")),
-    })
+    let length = (row.length() > MOST_ROW_BYTES).then_some((MOST_ROW_BYTES + 1, Limit::Row));
+    let count = row.cell_end(MOST_CELLS).map(|end| (end, Limit::Cells));
+    let (_, limit) = cell.chain(length).chain(count).min()?;
+    Some(limit.fault(row))
+}
+
+/// What a row can have too much of; at the same byte the first one counts.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Limit {
+    /// The cell at this position is too long.
+    Cell(usize),
+    /// The row is.
+    Row,
+    /// There are too many cells.
+    Cells,
+}
+
+impl Limit {
+    fn fault(&self, row: &Row) -> Fault {
+        match self {
+            Self::Cell(position) => Fault::new(row.place(*position), "a cell of more than 1 MiB")
+                .with_hint(Some("is the quote (`\"`) that ends it missing?".to_owned())),
+            Self::Row => Fault::new(row.place(0), "a row of more than 8 MiB"),
+            Self::Cells => Fault::new(row.place(0), format!("a row of more than {MOST_CELLS} cells")),
+        }
+    }
 }
 
 /// `"a"b`: what was meant nobody can tell.
@@ -183,31 +191,15 @@ fn open_quote(row: &Row) -> Fault {
 pub(super) struct Records<R> {
     text: Text<R>,
     parser: Parser,
-    /// What has ended the reading.
-    end: Option<End>,
-}
-
-/// What has ended the reading before the end, to be told again and again: nobody is to take what
-/// follows for rows.
-#[derive(Debug, Clone)]
-enum End {
-    Fault(Fault),
-    Io(io::ErrorKind),
-}
-
-impl From<End> for TableError {
-    fn from(end: End) -> Self {
-        match end {
-            End::Fault(fault) => fault.into(),
-            End::Io(kind) => Self::Unreadable(kind.into()),
-        }
-    }
+    /// What has ended the reading before the end, to be told again and again: nobody is to take what
+    /// follows for rows.
+    error: Option<TableError>,
 }
 
 impl<R: Read> Records<R> {
     /// The records of a text of which nothing has been used.
     pub(super) fn new(text: Text<R>, delimiter: Delimiter) -> Self {
-        Self { text, parser: Parser::new(delimiter), end: None }
+        Self { text, parser: Parser::new(delimiter), error: None }
     }
 
     /// What stands between two cells.
@@ -227,23 +219,14 @@ impl<R: Read> Records<R> {
 
     /// Reads the next row; `false` at the end.
     pub(super) fn read(&mut self, row: &mut Row, expected: usize) -> Result<bool, TableError> {
-        if let Some(end) = &self.end {
-            return Err(end.clone().into());
+        if let Some(error) = &self.error {
+            return Err(error.again());
         }
-        match self.next(row, expected) {
-            Ok(progress) => Ok(progress == Progress::Whole),
-            Err(Broken::Io(error)) => {
-                self.end = Some(End::Io(error.kind()));
-                Err(error.into())
-            }
-            Err(Broken::Fault(fault)) => {
-                self.end = Some(End::Fault(fault.clone()));
-                Err(fault.into())
-            }
-        }
+        let progress = self.next(row, expected).inspect_err(|error| self.error = Some(error.again()))?;
+        Ok(progress == Progress::Whole)
     }
 
-    fn next(&mut self, row: &mut Row, expected: usize) -> Result<Progress, Broken> {
+    fn next(&mut self, row: &mut Row, expected: usize) -> Result<Progress, TableError> {
         row.clear(self.parser.delimiter);
         loop {
             let (used, progress) = self.parser.feed(self.text.at_hand(), row, expected);
@@ -253,7 +236,7 @@ impl<R: Read> Records<R> {
             }
             if !self.text.more()? {
                 return match self.text.obstacle() {
-                    Some(obstacle) => Err(Broken::Fault(obstacle.fault(row.end()))),
+                    Some(obstacle) => Err(obstacle.fault(row.end()).into()),
                     None => self.parser.end(row),
                 };
             }
@@ -279,8 +262,8 @@ pub(super) fn first_record<R: Read>(text: &mut Text<R>, delimiter: Delimiter) ->
                 }
                 return Ok(row);
             }
-            Err(Broken::Io(error)) => return Err(error),
-            Err(Broken::Fault(_)) => {
+            Err(TableError::Unreadable(error)) => return Err(error),
+            Err(TableError::Faulty(_)) => {
                 row.close()?;
                 return Ok(row);
             }

@@ -246,6 +246,22 @@ fn a_row_has_limits() {
     assert_eq!(faults, ["1:1: a row of more than 100000 cells"]);
 }
 
+#[test]
+fn of_two_limits_the_first_is_told_however_the_file_comes() {
+    // The last cell is too long ten bytes before the row is, and then ten bytes after it.
+    let cell = "x".repeat(MOST_CELL_BYTES);
+    for (more, fault) in [("", "2:7340031: a cell of more than 1 MiB"), (&cell[..20], "2:1: a row of more than 8 MiB")]
+    {
+        let cells = [&cell, &cell, &cell, &cell, &cell, &cell, &cell[10..], more, &cell[..]].join(",");
+        let file = format!("phone,owner\n{cells}xxx\n");
+        let (start, end) = file.as_bytes().split_at(8 * MOST_CELL_BYTES - 100);
+        for source in [&mut file.as_bytes() as &mut dyn Read, &mut start.chain(Slivers(end, 7))] {
+            let faults = told(read_from(source, &Options::default()).unwrap_err());
+            assert!(faults[0].starts_with(fault), "{faults:?}");
+        }
+    }
+}
+
 // Encodings
 
 #[test]
@@ -333,6 +349,14 @@ fn the_delimiter_is_what_makes_most_headers_known() {
             let file = headers.join(&delimiter.to_string());
             assert_eq!(char::from(read(&file).delimiter.byte()), delimiter, "{file}");
         }
+    }
+}
+
+#[test]
+fn of_delimiters_that_make_as_much_known_the_one_that_makes_most_cells_is_meant() {
+    for (header, found) in [("phone,x|owner|c|d", "`phone,x`, `owner`, `c`, `d`"), ("x;y,z;z", "`x`, `y,z`, `z`")] {
+        let faults = read_with(header, &Options::default()).unwrap_err();
+        assert!(faults[0].contains(&format!("found {found}")), "{faults:?}");
     }
 }
 
