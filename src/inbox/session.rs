@@ -46,8 +46,20 @@ struct Collected {
     rules: Vec<RuleId>,
     in_the_end: InTheEnd,
     left: Option<Left>,
-    bulk: bool,
+    told: Told,
     totals: BTreeMap<(EffectKind, Option<MemberId>), i64>,
+}
+
+/// How much of what happens the answer tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Told {
+    /// Everything.
+    #[default]
+    All,
+    /// The first [`SHOWN`], and how many of what, of whom.
+    FirstAndTotals,
+    /// The first [`SHOWN`].
+    First,
 }
 
 /// What the answer shows beside the effects.
@@ -95,7 +107,7 @@ impl<'a> Session<'a> {
         let (left_unowned, left_unassigned, roles) = left
             .map_or((None, None, None), |(unowned, unassigned, roles)| (Some(unowned), Some(unassigned), Some(roles)));
         let totals = self.name_totals(&collected.totals)?;
-        let effect_count = collected.bulk.then_some(self.writer.effect_count());
+        let effect_count = (collected.told != Told::All).then_some(self.writer.effect_count());
         let change = self.writer.finish()?;
         Ok(Answer {
             dry_run: run == Run::Dry,
@@ -141,7 +153,12 @@ impl<'a> Session<'a> {
 
     /// The answer lists the first effects only, and says how many there are.
     pub(super) fn answer_in_bulk(&mut self) {
-        self.collected.bulk = true;
+        self.collected.told = Told::FirstAndTotals;
+    }
+
+    /// The same, and whoever asks counts for himself.
+    pub(super) fn answer_briefly(&mut self) {
+        self.collected.told = Told::First;
     }
 
     /// The answer shows this conversation as it is in the end.
@@ -188,10 +205,11 @@ impl<'a> Session<'a> {
     ) -> Result<()> {
         let owners = decision.effects.iter().filter_map(|ruled| ruled.effect.member()).collect();
         self.writer.make_contact(self.at, contact, phone, fields, owners)?;
-        self.names.hand(contact, phone);
+        if self.collected.effects.len() < SHOWN {
+            self.names.hand(contact, phone);
+        }
         decision.effects.insert(0, Effect::AddContact { contact }.unruled());
-        let was = vec![None; decision.effects.len()];
-        self.collect(decision, &was)
+        self.collect(decision, &[])
     }
 
     /// Writes what [`Session::make_contact`] made.
@@ -231,17 +249,18 @@ impl<'a> Session<'a> {
     /// Gathers for the answer; `was` is what each effect overwrote or removed.
     fn collect(&mut self, decision: Decision, was: &[Option<Was>]) -> Result<()> {
         self.wait.go_on()?;
+        let was = was.iter().map(Option::as_ref).chain(std::iter::repeat(None));
         for (ruled, was) in decision.effects.iter().zip(was) {
             self.follow(&ruled.effect);
-            if self.collected.bulk {
+            if self.collected.told == Told::FirstAndTotals {
                 *self.collected.totals.entry((ruled.effect.kind(), ruled.effect.member())).or_default() += 1;
             }
-            if !self.collected.bulk || self.collected.effects.len() < SHOWN {
-                self.collected.effects.push(self.names.effect(self.connection, ruled, was.as_ref())?);
+            if self.collected.told == Told::All || self.collected.effects.len() < SHOWN {
+                self.collected.effects.push(self.names.effect(self.connection, ruled, was)?);
             }
         }
         for entry in &decision.passed_over {
-            if !self.collected.bulk || self.collected.passed_over.len() < SHOWN {
+            if self.collected.told == Told::All || self.collected.passed_over.len() < SHOWN {
                 self.collected.passed_over.push(self.names.passed_over(self.connection, entry)?);
             }
         }

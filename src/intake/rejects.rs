@@ -27,7 +27,7 @@ impl<'f> Rejecting<'f> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let target = NamedTempFile::new_in(folder).map_err(unwritable)?;
         let rows = file.rows()?;
-        let rejects = Rejects::new(target, rows.table.headers(), rows.table.delimiter()).map_err(unwritable)?;
+        let rejects = Rejects::new(target, &rows.table.layout()).map_err(unwritable)?;
         Ok(Self { path: path.to_owned(), file, source: None, rejects })
     }
 

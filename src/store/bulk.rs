@@ -11,15 +11,20 @@ const SCATTERED: [&str; 2] = ["contacts_by_account", "contact_owners_by_member"]
 /// Prepares a connection for a great change, before its transaction begins.
 ///
 /// Foreign keys are not looked up row by row: who writes in bulk has the members and contacts at hand
-/// in the same transaction, and tests ask SQLite for rows that name nothing. The cache is small: a run
-/// in order doesn't come back to a page, and sorting an index in a small memory is quicker.
+/// in the same transaction, and `check` asks for rows that name nothing. The cache is small: a run in
+/// order doesn't come back to a page.
 pub(super) fn prepare(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "foreign_keys", false)?;
-    connection.pragma_update(None, "cache_size", -8_192)?;
-    // One thread beside this one may sort.
-    connection.pragma_update(None, "threads", 1)?;
+    connection.pragma_update(None, "cache_size", CACHE)?;
     Ok(())
 }
+
+/// How much memory pages may take, in KiB below zero.
+const CACHE: i64 = -8_192;
+
+/// The same while an index is made: SQLite sorts as much at a time, and is twice as quick where that
+/// fits into the processor's own cache.
+const CACHE_FOR_SORTING: i64 = -2_048;
 
 /// Indexes that are gone until [`Indexes::make`] makes them again, in the same transaction.
 #[derive(Debug, Default)]
@@ -43,6 +48,9 @@ impl Indexes {
 
     /// Makes them again.
     pub fn make(self, connection: &Connection) -> Result<()> {
-        Ok(self.statements.iter().try_for_each(|sql| connection.execute_batch(sql))?)
+        connection.pragma_update(None, "cache_size", CACHE_FOR_SORTING)?;
+        self.statements.iter().try_for_each(|sql| connection.execute_batch(sql))?;
+        connection.pragma_update(None, "cache_size", CACHE)?;
+        Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::faults::{Counted, Rejected};
-use crate::inbox::answer::{Answer, Total};
+use crate::inbox::answer::Answer;
 use crate::inbox::{Run, view};
 use crate::model::ChangeId;
 
@@ -38,9 +38,6 @@ pub struct Import {
     pub effects: Vec<view::Effect>,
     /// How many effects there were.
     pub effect_count: i64,
-    /// How many of what, of whom.
-    #[serde(skip)]
-    pub totals: Vec<Total>,
     /// How many removals a real run wants to have confirmed.
     #[serde(skip)]
     pub asks: Option<u64>,
@@ -161,7 +158,6 @@ impl Import {
             ignored_columns: Vec::new(),
             effects: answer.effects,
             effect_count: answer.effect_count.unwrap_or_default(),
-            totals: answer.totals,
             asks: counts.asks.map(|(removed, _)| removed),
         }
     }

@@ -2,7 +2,7 @@
 //! or faults. Nothing is written here but members who are made on the way.
 
 use std::path::Path;
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::faults::{Faults, Rejected};
@@ -106,8 +106,10 @@ pub(super) fn read(
     let mut reader = RowReader::new(session, mapping, key, folder)?;
     let country = reader.session.country;
     thread::scope(|scope| -> Result<()> {
-        let (sender, batches) = sync_channel(3);
-        let _reading = scope.spawn(move || read_ahead(source, key, country, &sender));
+        let (read, unread) = sync_channel(2);
+        scope.spawn(move || read_ahead(source, &read));
+        let (canonical, batches) = sync_channel(2);
+        scope.spawn(move || read_phones(unread, key, country, &canonical));
         for batch in batches {
             let batch = batch.map_err(Error::Source)?;
             for (row, phone) in batch.batch.rows().zip(&batch.phones) {
@@ -128,23 +130,35 @@ struct Ready {
     bytes_read: u64,
 }
 
-/// Reads rows and their phones, ahead of what is done with them, until nobody wants more.
-fn read_ahead(
-    source: &mut dyn Source,
+/// Rows, and how much of the file has been read for them.
+type Unready = Result<(Batch, u64), SourceError>;
+
+/// Reads rows ahead of what is done with them, until nobody wants more.
+fn read_ahead(source: &mut dyn Source, sender: &SyncSender<Unready>) {
+    loop {
+        let mut batch = Batch::default();
+        let more = source.fill(&COLUMNS, &mut batch);
+        let done = !matches!(more, Ok(true));
+        if sender.send(more.map(|_| (batch, source.bytes_read()))).is_err() || done {
+            return;
+        }
+    }
+}
+
+/// Reads the phones, which takes longer than anything else.
+fn read_phones(
+    batches: Receiver<Unready>,
     key: Key,
     country: Option<Country>,
     sender: &SyncSender<Result<Ready, SourceError>>,
 ) {
-    loop {
-        let mut batch = Batch::default();
-        let more = source.fill(&COLUMNS, &mut batch);
-        let phone = |row: Row<'_>| (key == Key::Phone).then(|| Phone::parse(row.cell(PHONE).trim(), country));
-        let done = !matches!(more, Ok(true));
-        let ready = more.map(|_| {
+    let phone = |row: Row<'_>| (key == Key::Phone).then(|| Phone::parse(row.cell(PHONE).trim(), country));
+    for batch in batches {
+        let ready = batch.map(|(batch, bytes_read)| {
             let phones = batch.rows().map(phone).collect();
-            Ready { batch, phones, bytes_read: source.bytes_read() }
+            Ready { batch, phones, bytes_read }
         });
-        if sender.send(ready).is_err() || done {
+        if sender.send(ready).is_err() {
             return;
         }
     }

@@ -145,7 +145,7 @@ fn run(
 ) -> Result<(Answer, Counts)> {
     let mut counts = Counts::default();
     let answer = Session::run(connection, order, wait, |session| {
-        session.answer_in_bulk();
+        session.answer_briefly();
         counts = work(session)?;
         Ok(())
     })?;

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use rusqlite::types::{Null, ToSqlOutput, Value};
-use rusqlite::{Statement, ToSql};
+use rusqlite::Statement;
+use rusqlite::types::Null;
 
 use super::Writer;
 use crate::model::{ContactId, MemberId, Owned, Time};
@@ -27,15 +27,42 @@ const ACCOUNT: usize = 3;
 #[derive(Default)]
 pub(super) struct Made {
     first: Option<(ContactId, Time)>,
-    phones: Vec<String>,
-    /// Five for each contact.
-    fields: Vec<Value>,
+    /// The texts of all cells.
+    text: String,
+    /// The phone and five fields of each contact.
+    cells: Vec<Cell>,
     owners: Vec<Vec<MemberId>>,
     effects: usize,
     accounts: HashMap<String, i64>,
 }
 
+/// A value that is to be bound.
+#[derive(Clone, Copy)]
+enum Cell {
+    Null,
+    Number(i64),
+    /// So much of the text.
+    Text(usize, usize),
+}
+
+/// How many cells a contact has.
+const CELLS: usize = FIELDS.len() + 1;
+
 impl Made {
+    fn bind(&self, statement: &mut Statement<'_>, place: usize, cell: Cell) -> rusqlite::Result<()> {
+        match cell {
+            Cell::Null => statement.raw_bind_parameter(place, Null),
+            Cell::Number(number) => statement.raw_bind_parameter(place, number),
+            Cell::Text(start, end) => statement.raw_bind_parameter(place, self.text.get(start..end)),
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.cells.push(Cell::Text(start, self.text.len()));
+    }
+
     /// How many effects are to be written.
     pub(super) fn effects(&self) -> usize {
         self.effects
@@ -57,17 +84,19 @@ impl Writer<'_> {
             self.write_made()?;
         }
         self.made.first.get_or_insert((contact, at));
+        self.made.push(phone);
         for (place, field) in fields.into_iter().enumerate() {
-            let value = match field {
-                None => Value::Null,
-                Some(name) if place == ACCOUNT => Value::Integer(self.account(name)?),
-                Some(text) => Value::Text(text.to_owned()),
-            };
-            self.made.fields.push(value);
+            match field {
+                None => self.made.cells.push(Cell::Null),
+                Some(name) if place == ACCOUNT => {
+                    let account = self.account(name)?;
+                    self.made.cells.push(Cell::Number(account));
+                }
+                Some(text) => self.made.push(text),
+            }
         }
         self.made.effects += 1 + owners.len();
         self.members.extend(&owners);
-        self.made.phones.push(phone.to_owned());
         self.made.owners.push(owners);
         Ok(())
     }
@@ -94,20 +123,18 @@ impl Writer<'_> {
         let (contacts, effects) = (owners.len(), std::mem::take(&mut self.made.effects));
         let at = (at != self.stamp.at).then_some(at.as_nanoseconds());
         self.write_run(first, contacts, effects, Step { at, made: Some(owners), ..Step::default() })?;
-        self.made.phones.clear();
-        self.made.fields.clear();
+        self.made.text.clear();
+        self.made.cells.clear();
         Ok(())
     }
 
     fn insert_contacts(&self, first: ContactId) -> Result<()> {
         let columns = FIELDS.map(|field| if field.code() == "account" { "account_id" } else { field.code() });
         let into = format!("contacts (id, phone, {})", columns.join(", "));
-        let rows = (first.0..).zip(&self.made.phones).zip(self.made.fields.chunks(FIELDS.len()));
-        let rows: Vec<_> = rows.collect();
-        self.insert(&into, FIELDS.len() + 2, &rows, |statement, place, ((id, phone), fields)| {
+        let rows: Vec<_> = (first.0..).zip(self.made.cells.chunks(CELLS)).collect();
+        self.insert(&into, CELLS + 1, &rows, |statement, place, (id, cells)| {
             statement.raw_bind_parameter(place + 1, id)?;
-            statement.raw_bind_parameter(place + 2, phone)?;
-            fields.iter().zip(place + 3..).try_for_each(|(value, place)| bind(statement, place, value))
+            cells.iter().zip(place + 2..).try_for_each(|(cell, place)| self.made.bind(statement, place, *cell))
         })
     }
 
@@ -151,21 +178,5 @@ impl Writer<'_> {
             }
         }
         Ok(())
-    }
-}
-
-fn bind(statement: &mut Statement<'_>, place: usize, value: &Value) -> rusqlite::Result<()> {
-    match value {
-        Value::Null => statement.raw_bind_parameter(place, Null),
-        value => statement.raw_bind_parameter(place, Borrowed(value)),
-    }
-}
-
-/// A value that is bound without being copied first.
-struct Borrowed<'a>(&'a Value);
-
-impl ToSql for Borrowed<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(self.0.into()))
     }
 }
