@@ -2,7 +2,7 @@
 
 use super::error::{Error, Result};
 use super::session::{Loaded, Session};
-use crate::model::{Effect, Email, Field, Fields, Holdings, Member, MemberId, Request};
+use crate::model::{Effect, Email, Field, Fields, Holdings, MemberId, Request};
 use crate::store::{directory, leaving};
 
 /// A member to be made.
@@ -40,7 +40,7 @@ impl Session<'_> {
         if let Some(external_id) = set.get(&Field::ExternalId) {
             self.check_external_id(Some(id), external_id.as_deref())?;
         }
-        let was = directory::member(self.connection, id)?.map(|member| fields(&member)).unwrap_or_default();
+        let was = directory::member(self.connection, id)?.map(|member| member.fields()).unwrap_or_default();
         set.retain(|field, value| was.get(field) != Some(value));
         if set.is_empty() { Ok(()) } else { self.apply(vec![Effect::UpdateMember { member: id, set }]) }
     }
@@ -101,14 +101,6 @@ impl Session<'_> {
         let references = leaving::member_references(self.connection, member)?;
         self.ask(Loaded { references, ..Loaded::default() }, &Request::RemoveMember { member })
     }
-}
-
-fn fields(member: &Member) -> Fields {
-    Fields::from([
-        (Field::Email, Some(member.email.to_string())),
-        (Field::Name, member.name.clone()),
-        (Field::ExternalId, member.external_id.clone()),
-    ])
 }
 
 fn email_exists(email: &Email) -> Error {

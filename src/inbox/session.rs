@@ -300,7 +300,7 @@ impl<'a> Session<'a> {
             }
             Effect::AdvanceTurn { team, turn, picked } => {
                 if let Some(team) = self.directory.team_mut(*team) {
-                    (team.turn, team.last_picked) = (*turn, Some(*picked));
+                    (team.turn, team.last_picked) = (*turn, *picked);
                 }
             }
             Effect::AddContact { .. }
@@ -308,17 +308,21 @@ impl<'a> Session<'a> {
             | Effect::RemoveContact { .. }
             | Effect::OpenConversation { .. }
             | Effect::MarkContactWrote { .. }
+            | Effect::ClearContactWrote { .. }
             | Effect::UnassignMember { .. }
             | Effect::ClearTeam { .. }
             | Effect::SetTeam { .. }
             | Effect::AssignMember { .. }
             | Effect::SetFirstResponder { .. }
+            | Effect::ClearFirstResponder { .. }
             | Effect::AddOwner { .. }
             | Effect::RemoveOwner { .. }
             | Effect::MarkHandedOver { .. }
             | Effect::ClearHandedOver { .. }
             | Effect::SetStatus { .. }
-            | Effect::CloseConversation { .. } => {}
+            | Effect::CloseConversation { .. }
+            | Effect::ReopenConversation { .. }
+            | Effect::RemoveConversation { .. } => {}
         }
     }
 

@@ -59,7 +59,7 @@ impl Session<'_> {
             let agent = agent.as_ref().map(|email| self.member(email)).transpose()?;
             set.insert(Field::DefaultAgent, agent.map(|agent| agent.to_string()));
         }
-        let was = fields(&team);
+        let was = team.fields();
         set.retain(|field, value| was.get(field) != Some(value));
         if set.is_empty() { Ok(()) } else { self.apply(vec![Effect::UpdateTeam { team: team.id, set }]) }
     }
@@ -135,14 +135,6 @@ fn joining(team: &Team, members: &[MemberId]) -> Vec<Effect> {
         }
     }
     effects
-}
-
-fn fields(team: &Team) -> Fields {
-    Fields::from([
-        (Field::Name, Some(team.name.to_string())),
-        (Field::Strategy, Some(team.strategy.to_string())),
-        (Field::DefaultAgent, team.default_agent.map(|agent| agent.to_string())),
-    ])
 }
 
 fn name_exists(team: &Team) -> Error {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::code::codes;
+use super::effect::{Field, Fields};
 use super::email::Email;
 use super::ids::{MemberId, TeamId};
 use super::text::TeamName;
@@ -22,6 +23,17 @@ pub struct Member {
     pub active: bool,
     /// How many open conversations the member is on (T2).
     pub open_conversations: i64,
+}
+
+impl Member {
+    /// What an update compares and sets.
+    pub fn fields(&self) -> Fields {
+        Fields::from([
+            (Field::Email, Some(self.email.to_string())),
+            (Field::Name, self.name.clone()),
+            (Field::ExternalId, self.external_id.clone()),
+        ])
+    }
 }
 
 codes! {
@@ -53,6 +65,17 @@ pub struct Team {
     pub turn: usize,
     /// Who was picked last, for when a file replaces the order.
     pub last_picked: Option<MemberId>,
+}
+
+impl Team {
+    /// What an update compares and sets; the default agent by number.
+    pub fn fields(&self) -> Fields {
+        Fields::from([
+            (Field::Name, Some(self.name.to_string())),
+            (Field::Strategy, Some(self.strategy.to_string())),
+            (Field::DefaultAgent, self.default_agent.map(|agent| agent.to_string())),
+        ])
+    }
 }
 
 /// The members and teams that a decision may look at.

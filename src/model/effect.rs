@@ -87,6 +87,10 @@ pub enum Effect {
         #[serde(rename = "c")]
         conversation: ConversationId,
     },
+    ClearContactWrote {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+    },
     UnassignMember {
         #[serde(rename = "c")]
         conversation: ConversationId,
@@ -111,8 +115,9 @@ pub enum Effect {
         #[serde(rename = "t")]
         team: TeamId,
         turn: usize,
+        /// Nobody where a turn that had never moved is put back.
         #[serde(rename = "m")]
-        picked: MemberId,
+        picked: Option<MemberId>,
     },
     AssignMember {
         #[serde(rename = "c")]
@@ -123,6 +128,12 @@ pub enum Effect {
         reason: Assigned,
     },
     SetFirstResponder {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+        #[serde(rename = "m")]
+        member: MemberId,
+    },
+    ClearFirstResponder {
         #[serde(rename = "c")]
         conversation: ConversationId,
         #[serde(rename = "m")]
@@ -166,6 +177,18 @@ pub enum Effect {
         #[serde(rename = "c")]
         conversation: ConversationId,
     },
+    ReopenConversation {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+        #[serde(rename = "s")]
+        status: Status,
+    },
+    RemoveConversation {
+        #[serde(rename = "c")]
+        conversation: ConversationId,
+        #[serde(rename = "k")]
+        contact: ContactId,
+    },
     SetSetting {
         setting: Setting,
     },
@@ -193,18 +216,22 @@ impl Effect {
             Self::UpdateContact { .. } => EffectKind::UpdateContact,
             Self::OpenConversation { .. } => EffectKind::OpenConversation,
             Self::MarkContactWrote { .. } => EffectKind::MarkContactWrote,
+            Self::ClearContactWrote { .. } => EffectKind::ClearContactWrote,
             Self::UnassignMember { .. } => EffectKind::UnassignMember,
             Self::ClearTeam { .. } => EffectKind::ClearTeam,
             Self::SetTeam { .. } => EffectKind::SetTeam,
             Self::AdvanceTurn { .. } => EffectKind::AdvanceTurn,
             Self::AssignMember { .. } => EffectKind::AssignMember,
             Self::SetFirstResponder { .. } => EffectKind::SetFirstResponder,
+            Self::ClearFirstResponder { .. } => EffectKind::ClearFirstResponder,
             Self::AddOwner { .. } => EffectKind::AddOwner,
             Self::RemoveOwner { .. } => EffectKind::RemoveOwner,
             Self::MarkHandedOver { .. } => EffectKind::MarkHandedOver,
             Self::ClearHandedOver { .. } => EffectKind::ClearHandedOver,
             Self::SetStatus { .. } => EffectKind::SetStatus,
             Self::CloseConversation { .. } => EffectKind::CloseConversation,
+            Self::ReopenConversation { .. } => EffectKind::ReopenConversation,
+            Self::RemoveConversation { .. } => EffectKind::RemoveConversation,
             Self::SetSetting { .. } => EffectKind::SetSetting,
             Self::ActivateMember { .. } => EffectKind::ActivateMember,
             Self::DeactivateMember { .. } => EffectKind::DeactivateMember,
@@ -217,17 +244,21 @@ impl Effect {
     /// The contact and the conversation that it changes, if any.
     pub fn subject(&self) -> (Option<ContactId>, Option<ConversationId>) {
         match self {
-            Self::OpenConversation { conversation, contact, .. } => (Some(*contact), Some(*conversation)),
+            Self::OpenConversation { conversation, contact, .. }
+            | Self::RemoveConversation { conversation, contact } => (Some(*contact), Some(*conversation)),
             Self::MarkContactWrote { conversation }
+            | Self::ClearContactWrote { conversation }
             | Self::UnassignMember { conversation, .. }
             | Self::ClearTeam { conversation, .. }
             | Self::SetTeam { conversation, .. }
             | Self::AssignMember { conversation, .. }
             | Self::SetFirstResponder { conversation, .. }
+            | Self::ClearFirstResponder { conversation, .. }
             | Self::MarkHandedOver { conversation }
             | Self::ClearHandedOver { conversation }
             | Self::SetStatus { conversation, .. }
-            | Self::CloseConversation { conversation } => (None, Some(*conversation)),
+            | Self::CloseConversation { conversation }
+            | Self::ReopenConversation { conversation, .. } => (None, Some(*conversation)),
             Self::AddContact { contact }
             | Self::UpdateContact { contact, .. }
             | Self::RemoveContact { contact }
@@ -259,6 +290,7 @@ impl Effect {
             | Self::UnassignMember { member, .. }
             | Self::AssignMember { member, .. }
             | Self::SetFirstResponder { member, .. }
+            | Self::ClearFirstResponder { member, .. }
             | Self::AddOwner { member, .. }
             | Self::RemoveOwner { member, .. }
             | Self::ActivateMember { member }
@@ -271,6 +303,7 @@ impl Effect {
             | Self::RemoveContact { .. }
             | Self::OpenConversation { .. }
             | Self::MarkContactWrote { .. }
+            | Self::ClearContactWrote { .. }
             | Self::ClearTeam { .. }
             | Self::SetTeam { .. }
             | Self::AdvanceTurn { .. }
@@ -278,6 +311,8 @@ impl Effect {
             | Self::ClearHandedOver { .. }
             | Self::SetStatus { .. }
             | Self::CloseConversation { .. }
+            | Self::ReopenConversation { .. }
+            | Self::RemoveConversation { .. }
             | Self::SetSetting { .. } => None,
         }
     }
@@ -311,6 +346,8 @@ codes! {
         OpenConversation = "open-conversation",
         /// The contact's first message in a conversation.
         MarkContactWrote = "mark-contact-wrote",
+        /// The contact's first message in a conversation was taken back.
+        ClearContactWrote = "clear-contact-wrote",
         /// A member was taken off a conversation.
         UnassignMember = "unassign-member",
         /// A conversation was taken from its team.
@@ -323,6 +360,8 @@ codes! {
         AssignMember = "assign-member",
         /// A member was the first to respond.
         SetFirstResponder = "set-first-responder",
+        /// Nobody was the first to respond any more.
+        ClearFirstResponder = "clear-first-responder",
         /// A member was made an owner.
         AddOwner = "add-owner",
         /// An owner was taken away.
@@ -335,6 +374,10 @@ codes! {
         SetStatus = "set-status",
         /// A conversation was closed.
         CloseConversation = "close-conversation",
+        /// A conversation's end was taken back.
+        ReopenConversation = "reopen-conversation",
+        /// A conversation's beginning was taken back.
+        RemoveConversation = "remove-conversation",
         /// A setting was changed.
         SetSetting = "set-setting",
         /// A member came back.

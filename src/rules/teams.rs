@@ -61,7 +61,7 @@ fn take_turn(draft: &mut Draft<'_>, team: &Team, place: usize, rule: RuleId) -> 
     let picked = *team.members.get(place)?;
     let turn = place + 1;
     if (turn, Some(picked)) != (team.turn, team.last_picked) {
-        draft.push(Effect::AdvanceTurn { team: team.id, turn, picked }, rule);
+        draft.push(Effect::AdvanceTurn { team: team.id, turn, picked: Some(picked) }, rule);
     }
     Some(picked)
 }

@@ -54,6 +54,9 @@ pub(super) struct Step {
     /// In place of `did`: a run of contacts was made, with these owners each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) made: Option<Vec<Vec<MemberId>>>,
+    /// Of a run that was made: it was put back, with the owners that this change had given it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) back: Option<ChangeId>,
     /// In place of `did`: a run of contacts was removed; their rows are kept aside.
     #[serde(default, skip_serializing_if = "is_false")]
     pub(super) gone: bool,
@@ -116,6 +119,8 @@ pub enum Was {
     Fields(Fields),
     Member { fields: Fields, active: bool },
     RemovedTeam { fields: Fields, turn: usize, last_picked: Option<MemberId> },
+    Conversation { status: Status, opened_at: i64 },
+    ClosedAt(i64),
 }
 
 /// Which changes to list.
@@ -143,7 +148,8 @@ pub(crate) fn list_changes(
             "id IN (SELECT change_id FROM entries
                     WHERE contact_id BETWEEN ? - 511 AND ? AND contact_id + coalesce(contact_count, 1) > ?
                     UNION SELECT change_id FROM entries
-                    WHERE conversation_id IN (SELECT id FROM conversations WHERE contact_id = ?))",
+                    WHERE conversation_id IN (SELECT id FROM conversations WHERE contact_id = ?
+                          UNION SELECT conversation_id FROM entries WHERE contact_id = ?))",
             contact.0,
         );
     }
@@ -226,17 +232,21 @@ fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, E
     Ok(())
 }
 
+/// The steps of a row of `entries`, as they are written.
+pub(super) fn read_steps(row: &Row<'_>) -> Result<Vec<Step>> {
+    serde_json::from_str(row.get_ref("steps")?.as_str().map_err(rusqlite::Error::from)?)
+        .map_err(|error| Error::bad_row("entries", row.get("id").unwrap_or_default(), error))
+}
+
 /// The decisions of a row of `entries`.
 fn read_entries(connection: &Connection, row: &Row<'_>) -> Result<Vec<Entry>> {
     let (at, change) = (row.get("at")?, ChangeId(row.get("change_id")?));
     let (contact, count) = (row.get::<_, Option<i64>>("contact_id")?, row.get::<_, Option<i64>>("contact_count")?);
     let actor: String = row.get("actor")?;
-    let steps: Vec<Step> = serde_json::from_str(row.get_ref("steps")?.as_str().map_err(rusqlite::Error::from)?)
-        .map_err(|error| Error::bad_row("entries", row.get("id").unwrap_or_default(), error))?;
-    let entries = steps.into_iter().map(|step| {
+    let entries = read_steps(row)?.into_iter().map(|step| {
         let first = ContactId(contact.unwrap_or_default());
         let effects = match step.made {
-            Some(owners) => runs::made(first, &owners),
+            Some(owners) => runs::made(first, &owners, step.back),
             None if step.gone => runs::gone(connection, first, count.unwrap_or(1), change)?,
             None => step.did,
         };

@@ -21,6 +21,7 @@ mod open;
 mod runs;
 pub(crate) mod settings;
 pub(crate) mod status;
+pub(crate) mod undo;
 pub mod view;
 mod wait;
 pub(crate) mod why;

@@ -89,6 +89,7 @@ impl Names {
                 shown.status = Some(*status);
             }
             Effect::MarkContactWrote { conversation }
+            | Effect::ClearContactWrote { conversation }
             | Effect::MarkHandedOver { conversation }
             | Effect::ClearHandedOver { conversation }
             | Effect::CloseConversation { conversation } => shown.conversation = Some(*conversation),
@@ -106,7 +107,8 @@ impl Names {
                 member = Some(*id);
                 shown.reason = Some(reason.code());
             }
-            Effect::SetFirstResponder { conversation, member: id } => {
+            Effect::SetFirstResponder { conversation, member: id }
+            | Effect::ClearFirstResponder { conversation, member: id } => {
                 shown.conversation = Some(*conversation);
                 member = Some(*id);
             }
@@ -120,7 +122,11 @@ impl Names {
                 member = Some(*id);
                 shown.reason = Some(reason.code());
             }
-            Effect::SetStatus { conversation, status } => {
+            Effect::RemoveConversation { conversation, contact: id } => {
+                shown.conversation = Some(*conversation);
+                contact = Some(*id);
+            }
+            Effect::SetStatus { conversation, status } | Effect::ReopenConversation { conversation, status } => {
                 shown.conversation = Some(*conversation);
                 shown.status = Some(*status);
             }

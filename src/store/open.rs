@@ -20,7 +20,11 @@ const APPLICATION_ID: i64 = 0x696e_6278;
 ///
 /// Run by hand because `rusqlite_migration` reads the version before its transaction begins: two
 /// programs that open an old store together could run one step twice.
-const STEPS: &[&str] = &[include_str!("migrations/0001-first.sql"), include_str!("migrations/0002-bulk.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001-first.sql"),
+    include_str!("migrations/0002-bulk.sql"),
+    include_str!("migrations/0003-undo.sql"),
+];
 
 /// An open store.
 pub struct Store {

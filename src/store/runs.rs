@@ -10,17 +10,17 @@ use crate::model::{ChangeId, ContactId, Effect, Field, Fields, MemberId, Owned, 
 /// How many contacts a run has at most; the migration and the history's lookup by contact name it too.
 pub(super) const LONGEST: usize = 512;
 
-/// Contacts were made, each with its owners by import.
-pub(super) fn made(first: ContactId, owners: &[Vec<MemberId>]) -> Vec<Record> {
+/// Contacts were made, each with its owners by import; `back` if they were only put back.
+pub(super) fn made(first: ContactId, owners: &[Vec<MemberId>], back: Option<ChangeId>) -> Vec<Record> {
     let contacts = (first.0..).map(ContactId).zip(owners);
-    contacts.flat_map(|(contact, owners)| made_contact(contact, owners)).collect()
+    contacts.flat_map(|(contact, owners)| made_contact(contact, owners, back)).collect()
 }
 
-fn made_contact(contact: ContactId, owners: &[MemberId]) -> impl Iterator<Item = Record> {
+fn made_contact(contact: ContactId, owners: &[MemberId], back: Option<ChangeId>) -> impl Iterator<Item = Record> {
     let add = Record { effect: Effect::AddContact { contact }, rule: None, was: None };
     let owners = owners.iter().map(move |member| Record {
         effect: Effect::AddOwner { contact, member: *member, reason: Owned::Import },
-        rule: Some(RuleId::O4),
+        rule: if back.is_none() { Some(RuleId::O4) } else { None },
         was: None,
     });
     [add].into_iter().chain(owners)

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::history::{Entry, entries_of_conversation};
 use super::view::{self, Event, EventKind};
 use super::{Names, Result};
-use crate::model::{ConversationId, Effect, MemberId, PassedOver, RuleId, Ruled, Status};
+use crate::model::{ConversationId, Effect, EffectKind, MemberId, PassedOver, RuleId, Ruled, Status};
 
 /// The events of a conversation in order; of one member only, if one is named.
 pub(crate) fn events(
@@ -92,13 +92,13 @@ impl Teller<'_> {
 fn what(effect: &Effect) -> Option<EventKind> {
     match effect {
         Effect::OpenConversation { .. } => Some(EventKind::Opened),
-        Effect::CloseConversation { .. } => Some(EventKind::Closed),
+        Effect::CloseConversation { .. } | Effect::RemoveConversation { .. } => Some(EventKind::Closed),
         Effect::AssignMember { .. } => Some(EventKind::Assigned),
         Effect::UnassignMember { .. } => Some(EventKind::Unassigned),
         Effect::SetTeam { .. } => Some(EventKind::TeamSet),
         Effect::ClearTeam { .. } => Some(EventKind::TeamCleared),
-        Effect::SetStatus { .. } => Some(EventKind::Status),
-        Effect::SetFirstResponder { .. } => Some(EventKind::FirstResponder),
+        Effect::SetStatus { .. } | Effect::ReopenConversation { .. } => Some(EventKind::Status),
+        Effect::SetFirstResponder { .. } | Effect::ClearFirstResponder { .. } => Some(EventKind::FirstResponder),
         Effect::AddMember { .. }
         | Effect::UpdateMember { .. }
         | Effect::RemoveMember { .. }
@@ -111,6 +111,7 @@ fn what(effect: &Effect) -> Option<EventKind> {
         | Effect::UpdateContact { .. }
         | Effect::RemoveContact { .. }
         | Effect::MarkContactWrote { .. }
+        | Effect::ClearContactWrote { .. }
         | Effect::AdvanceTurn { .. }
         | Effect::AddOwner { .. }
         | Effect::RemoveOwner { .. }
@@ -127,6 +128,11 @@ fn text(what: EventKind, shown: &view::Effect, effect: &Effect, rule: Option<Rul
     let (member, team) = (shown.member.as_deref().unwrap_or_default(), shown.team.as_deref().unwrap_or_default());
     let status = shown.status.map_or("", Status::code);
     let text = match what {
+        EventKind::Status if shown.effect == EffectKind::ReopenConversation => format!("open again, status {status}"),
+        EventKind::FirstResponder if shown.effect == EffectKind::ClearFirstResponder => {
+            format!("{member} was not the first to respond")
+        }
+        EventKind::Closed if shown.effect == EffectKind::RemoveConversation => "removed".to_owned(),
         EventKind::Opened => format!("opened, status {status}"),
         EventKind::Assigned => format!("{member} was assigned"),
         EventKind::Unassigned => format!("{member} was taken off"),
@@ -143,9 +149,11 @@ fn text(what: EventKind, shown: &view::Effect, effect: &Effect, rule: Option<Rul
     }
 }
 
-/// Why, in a few words: by the reason where there is one, else by the rule.
+/// Why, in a few words: by the reason where there is one, else by the rule. What no rule decided was
+/// put back by an undo.
 fn because(effect: &Effect, rule: Option<RuleId>) -> Option<&'static str> {
     match effect {
+        _ if rule.is_none() => Some("a change was undone"),
         Effect::AssignMember { reason, .. } => Some(reason.sentence()),
         Effect::UnassignMember { reason, .. } => Some(reason.sentence()),
         Effect::CloseConversation { .. } if rule == Some(RuleId::S1) => Some("by hand"),

@@ -196,7 +196,7 @@ impl World {
         match *effect {
             Effect::AdvanceTurn { team, turn, picked } => {
                 let team = self.team(team);
-                (team.turn, team.last_picked) = (turn, Some(picked));
+                (team.turn, team.last_picked) = (turn, picked);
             }
             Effect::JoinTeam { team, member } => self.team(team).members.push(member),
             Effect::LeaveTeam { team, member, turn } => {

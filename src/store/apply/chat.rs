@@ -109,12 +109,9 @@ impl Writer<'_> {
         Ok(Was::Status(was))
     }
 
-    pub(super) fn close(&mut self, at: Time, conversation: ConversationId) -> Result<Was> {
+    pub(super) fn close(&mut self, at: i64, conversation: ConversationId) -> Result<Was> {
         let was = self.status(conversation)?;
-        self.execute(
-            "UPDATE conversations SET status = 'closed', closed_at = ?2 WHERE id = ?1",
-            (conversation.0, at.as_nanoseconds()),
-        )?;
+        self.execute("UPDATE conversations SET status = 'closed', closed_at = ?2 WHERE id = ?1", (conversation.0, at))?;
         for member in chat::assigned(self.connection, conversation)? {
             self.add_load(member, -1);
         }

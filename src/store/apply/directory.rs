@@ -87,9 +87,12 @@ impl Writer<'_> {
         Ok(self.prepare(sql)?.query_row([team.0], read)?)
     }
 
-    pub(super) fn advance_turn(&self, team: TeamId, turn: usize, picked: MemberId) -> Result<Was> {
+    pub(super) fn advance_turn(&self, team: TeamId, turn: usize, picked: Option<MemberId>) -> Result<Was> {
         let (was, last_picked) = self.turn(team)?;
-        self.execute("UPDATE teams SET turn = ?2, last_picked = ?3 WHERE id = ?1", (team.0, turn, picked.0))?;
+        self.execute(
+            "UPDATE teams SET turn = ?2, last_picked = ?3 WHERE id = ?1",
+            (team.0, turn, picked.map(|member| member.0)),
+        )?;
         Ok(Was::Turn { turn: was, last_picked })
     }
 

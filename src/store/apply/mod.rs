@@ -3,6 +3,7 @@
 mod chat;
 mod directory;
 mod made;
+mod undo;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -14,7 +15,7 @@ use crate::store::history::{Record, Stamp, Step, Was};
 use crate::store::{Error, Result, settings};
 
 /// What an entry of the history is about.
-type Subject = (Option<ContactId>, Option<ConversationId>);
+pub(crate) type Subject = (Option<ContactId>, Option<ConversationId>);
 
 /// Writes one change: everything between its begin and [`Writer::finish`] carries its number. A
 /// change that has no effects leaves no trace.
@@ -187,6 +188,9 @@ impl<'a> Writer<'a> {
             Effect::MarkContactWrote { conversation } => {
                 self.set_on(*conversation, "UPDATE conversations SET contact_wrote = 1 WHERE id = ?1")
             }
+            Effect::ClearContactWrote { conversation } => {
+                self.set_on(*conversation, "UPDATE conversations SET contact_wrote = 0 WHERE id = ?1")
+            }
             Effect::MarkHandedOver { conversation } => {
                 self.set_on(*conversation, "UPDATE conversations SET handed_over = 1 WHERE id = ?1")
             }
@@ -201,10 +205,15 @@ impl<'a> Writer<'a> {
                 self.assign(at, change, *conversation, *member, *reason)
             }
             Effect::SetFirstResponder { conversation, member } => self.set_first_responder(*conversation, *member),
+            Effect::ClearFirstResponder { conversation, .. } => {
+                self.set_on(*conversation, "UPDATE conversations SET first_responder_id = NULL WHERE id = ?1")
+            }
             Effect::AddOwner { contact, member, reason } => self.add_owner(at, change, *contact, *member, *reason),
             Effect::RemoveOwner { contact, member, .. } => self.remove_owner(*contact, *member).map(Some),
             Effect::SetStatus { conversation, status } => self.set_status(*conversation, *status).map(Some),
-            Effect::CloseConversation { conversation } => self.close(at, *conversation).map(Some),
+            Effect::CloseConversation { conversation } => self.close(at.as_nanoseconds(), *conversation).map(Some),
+            Effect::ReopenConversation { conversation, status } => self.reopen(*conversation, *status).map(Some),
+            Effect::RemoveConversation { conversation, .. } => self.remove_conversation(*conversation).map(Some),
             Effect::SetSetting { setting } => self.set_setting(*setting).map(Some),
             Effect::ActivateMember { member } => self.set_active(*member, true),
             Effect::DeactivateMember { member } => self.set_active(*member, false),

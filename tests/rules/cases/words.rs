@@ -39,7 +39,9 @@ fn details(effect: &Effect) -> String {
         Effect::ClearTeam { conversation, team: which } | Effect::SetTeam { conversation, team: which } => {
             format!("#{conversation} {}", team(which))
         }
-        Effect::AdvanceTurn { team: whose, turn, picked } => format!("{} {turn} {}", team(whose), member(picked)),
+        Effect::AdvanceTurn { team: whose, turn, picked } => {
+            format!("{} {turn} {}", team(whose), member(picked.unwrap()))
+        }
         Effect::SetFirstResponder { conversation, member: who } => format!("#{conversation} {}", member(who)),
         Effect::AddOwner { contact: whose, member: who, reason } => {
             format!("{} {} {reason}", contact(whose), member(who))

@@ -139,7 +139,7 @@ impl Oracle {
         rota.pick(picked);
         let after = rota.picture();
         if before != after {
-            self.say(rule, Effect::AdvanceTurn { team, turn: after.turn, picked });
+            self.say(rule, Effect::AdvanceTurn { team, turn: after.turn, picked: Some(picked) });
         }
         Some(picked)
     }

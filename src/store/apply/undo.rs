@@ -1,0 +1,261 @@
+//! What taking a change back does: rows that come back exactly as they were, and runs of contacts
+//! that go and come back together.
+
+use rusqlite::ToSql;
+
+use super::{Subject, Writer};
+use crate::model::{ChangeId, ContactId, ConversationId, Effect, Field, Fields, MemberId, Status, TeamId, TeamName};
+use crate::store::contacts::account_id;
+use crate::store::history::{Record, Step, Was};
+use crate::store::undo::PutBack;
+use crate::store::{Error, Result};
+
+impl Writer<'_> {
+    /// Takes an effect back; [`Writer::write_down`] writes what was done into the history.
+    pub(crate) fn put_back(&mut self, back: &PutBack) -> Result<Record> {
+        let change = self.change()?;
+        let (effect, was) = match back {
+            PutBack::Do(effect) => (effect.clone(), self.apply_effect(self.stamp.at, change, effect)?),
+            PutBack::Member { member, fields, active } => {
+                self.member_back(*member, fields, *active)?;
+                let was = Was::Member { fields: fields.clone(), active: *active };
+                (Effect::AddMember { member: *member }, Some(was))
+            }
+            PutBack::Team { team, fields, turn, last_picked } => {
+                self.team_back(*team, fields, *turn, *last_picked)?;
+                (Effect::AddTeam { team: *team }, None)
+            }
+            PutBack::Membership { team, member, position, turn } => {
+                self.membership_back(*team, *member, *position, *turn)?;
+                (Effect::JoinTeam { team: *team, member: *member }, None)
+            }
+            PutBack::Contact { contact, fields } => {
+                self.contact_back(*contact, fields)?;
+                (Effect::AddContact { contact: *contact }, None)
+            }
+            PutBack::Ownership { contact, member, position, reason, since, change } => {
+                let (position, reason, since, change) = (*position, *reason, *since, *change);
+                let row = [&contact.0 as &dyn ToSql, &member.0, &position, &reason.code(), &since, &change.0];
+                self.place_for("contact_owners", "contact_id", contact.0, position)?;
+                self.execute(OWNERSHIP, &row[..])?;
+                let was = Was::Ownership { position, reason, since, change };
+                (Effect::AddOwner { contact: *contact, member: *member, reason }, Some(was))
+            }
+            PutBack::Conversation { conversation, contact, status, opened_at } => {
+                self.conversation_back(*conversation, *contact, *status, *opened_at)?;
+                let effect =
+                    Effect::OpenConversation { conversation: *conversation, contact: *contact, status: *status };
+                (effect, None)
+            }
+            PutBack::Assignment { conversation, member, position, reason, since, change } => {
+                let (position, reason, since, change) = (*position, *reason, *since, *change);
+                let row = [&conversation.0 as &dyn ToSql, &member.0, &position, &reason.code(), &since, &change.0];
+                self.place_for("assignments", "conversation_id", conversation.0, position)?;
+                self.execute(ASSIGNMENT, &row[..])?;
+                self.add_load(*member, 1);
+                let was = Was::Assignment { position, reason, since, change };
+                (Effect::AssignMember { conversation: *conversation, member: *member, reason }, Some(was))
+            }
+            PutBack::Closed { conversation, at } => {
+                (Effect::CloseConversation { conversation: *conversation }, Some(self.close(*at, *conversation)?))
+            }
+        };
+        self.members.extend(effect.member());
+        Ok(Record { effect, rule: None, was })
+    }
+
+    /// Writes what was put back of one thing as one entry.
+    pub(crate) fn write_down(&mut self, (contact, conversation): Subject, records: Vec<Record>) -> Result<()> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let step = Step { did: records, ..Step::default() };
+        self.write_entry(contact, conversation, None, step.did.len(), &step)
+    }
+
+    /// Says that this change, if it did anything, took back that one; and who counts again by that,
+    /// since what was taken back may itself have taken back something.
+    pub(crate) fn mark_undone(&self, undone: ChangeId) -> Result<()> {
+        let Some(change) = self.change else { return Ok(()) };
+        self.execute("UPDATE changes SET undoes = ?2 WHERE id = ?1", (change.0, undone.0))?;
+        let (mut by, mut of, mut counts) = (change, Some(undone), true);
+        while let Some(undone) = of {
+            if counts {
+                let sql = "UPDATE changes SET undone_by = ?2 WHERE id = ?1 AND undone_by IS NULL";
+                self.execute(sql, (undone.0, by.0))?;
+            } else {
+                let sql = "UPDATE changes SET undone_by = NULL WHERE id = ?1 AND undone_by = ?2";
+                self.execute(sql, (undone.0, by.0))?;
+            }
+            let sql = "SELECT undoes FROM changes WHERE id = ?1";
+            of = self.prepare(sql)?.query_row([undone.0], |row| row.get::<_, Option<i64>>(0))?.map(ChangeId);
+            (by, counts) = (undone, !counts);
+        }
+        Ok(())
+    }
+
+    fn member_back(&self, member: MemberId, fields: &Fields, active: bool) -> Result<()> {
+        self.forget_removed("member", member.0)?;
+        self.execute(
+            "INSERT INTO members (id, email, name, external_id, active) VALUES (?1, ?2, ?3, ?4, ?5)",
+            (member.0, text(fields, Field::Email), text(fields, Field::Name), text(fields, Field::ExternalId), active),
+        )
+    }
+
+    fn team_back(&self, team: TeamId, fields: &Fields, turn: usize, last_picked: Option<MemberId>) -> Result<()> {
+        self.forget_removed("team", team.0)?;
+        let name: TeamName = text(fields, Field::Name)
+            .unwrap_or_default()
+            .parse()
+            .map_err(|error| Error::bad_row("entries of team", team.0, error))?;
+        let agent = text(fields, Field::DefaultAgent).and_then(|id| id.parse::<i64>().ok());
+        self.execute(
+            "INSERT INTO teams (id, name, name_key, strategy, default_agent_id, turn, last_picked)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            (
+                team.0,
+                name.as_str(),
+                name.key(),
+                text(fields, Field::Strategy),
+                agent,
+                turn,
+                last_picked.map(|member| member.0),
+            ),
+        )
+    }
+
+    fn membership_back(&self, team: TeamId, member: MemberId, position: i64, turn: usize) -> Result<()> {
+        self.place_for("team_members", "team_id", team.0, position)?;
+        self.execute(
+            "INSERT INTO team_members (team_id, member_id, position) VALUES (?1, ?2, ?3)",
+            (team.0, member.0, position),
+        )?;
+        self.execute("UPDATE teams SET turn = ?2 WHERE id = ?1", (team.0, turn))
+    }
+
+    fn contact_back(&self, contact: ContactId, fields: &Fields) -> Result<()> {
+        self.forget_removed("contact", contact.0)?;
+        let account = text(fields, Field::Account).map(|name| account_id(self.connection, name)).transpose()?;
+        self.execute(
+            "INSERT INTO contacts (id, phone, first_name, last_name, email, account_id, external_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            (
+                contact.0,
+                text(fields, Field::Phone),
+                text(fields, Field::FirstName),
+                text(fields, Field::LastName),
+                text(fields, Field::Email),
+                account,
+                text(fields, Field::ExternalId),
+            ),
+        )
+    }
+
+    fn conversation_back(&self, id: ConversationId, contact: ContactId, status: Status, opened_at: i64) -> Result<()> {
+        self.execute(
+            "INSERT INTO conversations (id, contact_id, status, opened_at) VALUES (?1, ?2, ?3, ?4)",
+            (id.0, contact.0, status.code(), opened_at),
+        )
+    }
+
+    pub(super) fn remove_conversation(&self, id: ConversationId) -> Result<Was> {
+        let status = self.status(id)?;
+        let sql = "DELETE FROM conversations WHERE id = ?1 RETURNING opened_at";
+        let opened_at = self.prepare(sql)?.query_row([id.0], |row| row.get(0))?;
+        Ok(Was::Conversation { status, opened_at })
+    }
+
+    pub(super) fn reopen(&mut self, id: ConversationId, status: Status) -> Result<Was> {
+        let closed_at: Option<i64> =
+            self.prepare("SELECT closed_at FROM conversations WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?;
+        let closed_at = closed_at.ok_or_else(|| Error::bad_row("conversations", id.0, "it is not closed"))?;
+        let sql = "UPDATE conversations SET status = ?2, closed_at = NULL WHERE id = ?1";
+        self.execute(sql, (id.0, status.code()))?;
+        for member in crate::store::chat::assigned(self.connection, id)? {
+            self.add_load(member, 1);
+        }
+        self.execute("UPDATE assignments SET is_open = 1 WHERE conversation_id = ?1", [id.0])?;
+        Ok(Was::ClosedAt(closed_at))
+    }
+
+    /// What is back needs no name of its own in the history.
+    fn forget_removed(&self, kind: &str, id: i64) -> Result<()> {
+        self.execute("DELETE FROM removed WHERE kind = ?1 AND id = ?2", (kind, id))
+    }
+
+    /// Makes a place free for who comes back to it: who took it since, and all behind, stand one further.
+    fn place_for(&self, table: &str, of: &str, id: i64, position: i64) -> Result<()> {
+        let taken = format!("SELECT 1 FROM {table} WHERE {of} = ?1 AND position = ?2");
+        if self.prepare(&taken)?.exists((id, position))? {
+            let shift = format!("UPDATE {table} SET position = position + 1 WHERE {of} = ?1 AND position >= ?2");
+            self.execute(&shift, (id, position))?;
+        }
+        Ok(())
+    }
+
+    /// Contacts with consecutive numbers go with their owners; their rows are kept aside.
+    pub(crate) fn remove_run(&mut self, first: ContactId, owners: &[Vec<MemberId>]) -> Result<ChangeId> {
+        let change = self.change()?;
+        let count = i64::try_from(owners.len()).unwrap_or(i64::MAX);
+        let (from, to) = (first.0, first.0 + count - 1);
+        self.execute(
+            "INSERT INTO removed_owners (contact_id, member_id, removed_by, position, reason, since, change_id)
+             SELECT contact_id, member_id, ?3, position, reason, since, change_id
+             FROM contact_owners WHERE contact_id BETWEEN ?1 AND ?2",
+            (from, to, change.0),
+        )?;
+        self.execute(
+            "INSERT INTO removed_contacts
+                 (id, removed_by, phone, first_name, last_name, email, account_id, external_id)
+             SELECT id, ?3, phone, first_name, last_name, email, account_id, external_id
+             FROM contacts WHERE id BETWEEN ?1 AND ?2",
+            (from, to, change.0),
+        )?;
+        self.execute("DELETE FROM contact_owners WHERE contact_id BETWEEN ?1 AND ?2", (from, to))?;
+        self.execute("DELETE FROM contacts WHERE id BETWEEN ?1 AND ?2", (from, to))?;
+        self.write_undone_run(first, owners, Step { gone: true, ..Step::default() })?;
+        Ok(change)
+    }
+
+    /// Contacts that went together come back together; `made_by` made their owners.
+    pub(crate) fn run_back(
+        &mut self,
+        removed_by: ChangeId,
+        first: ContactId,
+        owners: &[Vec<MemberId>],
+        made_by: ChangeId,
+    ) -> Result<()> {
+        let count = i64::try_from(owners.len()).unwrap_or(i64::MAX);
+        let range = (first.0, first.0 + count - 1, removed_by.0);
+        self.execute(
+            "INSERT INTO contacts (id, phone, first_name, last_name, email, account_id, external_id)
+             SELECT id, phone, first_name, last_name, email, account_id, external_id
+             FROM removed_contacts WHERE id BETWEEN ?1 AND ?2 AND removed_by = ?3",
+            range,
+        )?;
+        self.execute(
+            "INSERT INTO contact_owners (contact_id, member_id, position, reason, since, change_id)
+             SELECT contact_id, member_id, position, reason, since, change_id
+             FROM removed_owners WHERE contact_id BETWEEN ?1 AND ?2 AND removed_by = ?3",
+            range,
+        )?;
+        let step = Step { made: Some(owners.to_vec()), back: Some(made_by), ..Step::default() };
+        self.write_undone_run(first, owners, step)
+    }
+
+    fn write_undone_run(&mut self, first: ContactId, owners: &[Vec<MemberId>], step: Step) -> Result<()> {
+        self.members.extend(owners.iter().flatten());
+        let effects = owners.len() + owners.iter().map(Vec::len).sum::<usize>();
+        self.write_run(first, owners.len(), effects, step)
+    }
+}
+
+const OWNERSHIP: &str = "INSERT INTO contact_owners (contact_id, member_id, position, reason, since, change_id)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+const ASSIGNMENT: &str = "INSERT INTO assignments (conversation_id, member_id, position, reason, since, change_id)
+                          VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+fn text(fields: &Fields, field: Field) -> Option<&str> {
+    fields.get(&field).and_then(Option::as_deref)
+}

@@ -1,0 +1,107 @@
+//! What later changes made of the fields of a thing: the history keeps what each of them overwrote,
+//! so the first of them tells what the fields were before.
+
+use std::collections::HashMap;
+
+use super::past::Place;
+use super::{Obstacle, Stop, Thing, Undoing};
+use crate::model::{ContactId, Effect, Field, Fields};
+use crate::store::Result;
+use crate::store::history::{Was, read_steps};
+
+/// The fields that were overwritten, each with where; in the order of the history.
+type Overwritten = Vec<(Place, Field, Option<String>)>;
+
+/// What was overwritten of members and teams.
+#[derive(Debug, Default)]
+pub(super) struct Updates {
+    members: HashMap<i64, Overwritten>,
+    teams: HashMap<i64, Overwritten>,
+}
+
+impl Undoing<'_> {
+    /// Nobody has changed a field of what was added there, or somebody has changed it back.
+    pub(super) fn need_as_added(&mut self, thing: Thing, place: Place, now: &Fields) -> Result<(), Stop> {
+        let later = match thing {
+            Thing::Contact(contact) => self.overwritten_of_contact(contact, place)?,
+            Thing::Member(member) => self.updates()?.members.get(&member.0).cloned().unwrap_or_default(),
+            Thing::Team(team) => self.updates()?.teams.get(&team.0).cloned().unwrap_or_default(),
+            Thing::Conversation(_) => Vec::new(),
+        };
+        let mut added = Fields::new();
+        for (_, field, was) in later.into_iter().filter(|(at, ..)| *at > place) {
+            added.entry(field).or_insert(was);
+        }
+        match added.into_iter().find(|(field, was)| now.get(field) != Some(was)) {
+            Some((field, _)) => Err(Obstacle::Changed(field, now.get(&field).cloned().flatten()).into()),
+            None => Ok(()),
+        }
+    }
+
+    fn overwritten_of_contact(&self, contact: ContactId, place: Place) -> Result<Overwritten> {
+        let sql = "SELECT id, steps FROM entries WHERE contact_id = ?1 AND id >= ?2 AND contact_count IS NULL
+                   AND instr(steps, '\"update-contact\"') > 0 ORDER BY id";
+        let mut found = Vec::new();
+        self.for_each_overwritten(sql, (contact.0, place.entry), |place, effect, fields| {
+            if *effect == Thing::Contact(contact) {
+                found.extend(fields.into_iter().map(|(field, was)| (place, field, was)));
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// Those of members and teams stand in entries about no contact and no conversation.
+    fn updates(&mut self) -> Result<&Updates> {
+        if self.updates.is_none() {
+            let sql = "SELECT entries.id, steps FROM changes JOIN entries ON entries.id >= first_entry
+                       WHERE changes.id = ?1 AND contact_id IS NULL AND conversation_id IS NULL
+                         AND (instr(steps, '\"update-member\"') > 0 OR instr(steps, '\"update-team\"') > 0)
+                       ORDER BY entries.id";
+            let mut updates = Updates::default();
+            self.for_each_overwritten(sql, [self.change.0], |place, thing, fields| {
+                let of_thing = match thing {
+                    Thing::Member(member) => updates.members.entry(member.0).or_default(),
+                    Thing::Team(team) => updates.teams.entry(team.0).or_default(),
+                    Thing::Contact(_) | Thing::Conversation(_) => return,
+                };
+                of_thing.extend(fields.into_iter().map(|(field, was)| (place, field, was)));
+            })?;
+            self.updates = Some(updates);
+        }
+        Ok(self.updates.get_or_insert_default())
+    }
+
+    fn for_each_overwritten(
+        &self,
+        sql: &str,
+        values: impl rusqlite::Params,
+        mut visit: impl FnMut(Place, &Thing, Fields),
+    ) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(values)?;
+        while let Some(row) = rows.next()? {
+            let entry = row.get("id")?;
+            let records = read_steps(row)?.into_iter().flat_map(|step| step.did);
+            for (index, record) in records.enumerate() {
+                if let (Some(thing), Some(Was::Fields(was))) = (updated(&record.effect), record.was) {
+                    visit(Place { entry, index }, &thing, was);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What an effect sets fields of.
+fn updated(effect: &Effect) -> Option<Thing> {
+    if let Effect::UpdateMember { member, .. } = effect {
+        return Some(Thing::Member(*member));
+    }
+    if let Effect::UpdateTeam { team, .. } = effect {
+        return Some(Thing::Team(*team));
+    }
+    if let Effect::UpdateContact { contact, .. } = effect {
+        return Some(Thing::Contact(*contact));
+    }
+    None
+}

@@ -1,0 +1,91 @@
+//! What the change did, latest first: one entry of the history at a time, however many there are.
+
+use rusqlite::{OptionalExtension, Row};
+
+use super::runs::{GoneRun, MadeRun};
+use super::{Stop, Undoing};
+use crate::model::{ChangeId, ContactId, ConversationId};
+use crate::store::apply::Subject;
+use crate::store::history::{Record, Step, read_steps};
+use crate::store::{Error, Result};
+
+/// Where an effect stands in the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) entry: i64,
+    /// Among the effects of the entry.
+    pub(super) index: usize,
+}
+
+/// Something that was done.
+#[derive(Debug, Clone)]
+pub(crate) struct Done {
+    pub(crate) record: Record,
+    pub(super) place: Place,
+    /// The change whose number a row carries that it added, unless the record says otherwise.
+    pub(super) made_by: ChangeId,
+}
+
+/// What an entry of the history says was done.
+pub(crate) enum Past {
+    /// Something to one thing, latest first.
+    Single(Subject, Vec<Done>),
+    /// A run of contacts was made.
+    Made(MadeRun),
+    /// A run of contacts was removed.
+    Gone(GoneRun),
+}
+
+impl Done {
+    /// A record of the history that no version of this program writes.
+    pub(super) fn says_too_little(&self) -> Stop {
+        Stop::Failed(Error::bad_row("entries", self.place.entry, "it doesn't say what it overwrote"))
+    }
+}
+
+impl Undoing<'_> {
+    /// The entry before the one that was looked at last; the change's last one at first.
+    pub(crate) fn previous(&mut self) -> Result<Option<Past>> {
+        let sql = "SELECT entries.id, contact_id, contact_count, conversation_id, steps FROM changes
+                   JOIN entries ON entries.id BETWEEN first_entry AND min(last_entry, ?2 - 1)
+                   WHERE changes.id = ?1 ORDER BY entries.id DESC LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query((self.change.0, self.looked_at))?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let entry = row.get("id")?;
+        let past = read(self.change, entry, row)?;
+        self.looked_at = entry;
+        Ok(Some(past))
+    }
+
+    /// How many contacts stand in runs of the change.
+    pub(crate) fn contacts_in_runs(&self) -> Result<i64> {
+        let sql = "SELECT coalesce(sum(contact_count), 0) FROM changes
+                   JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1";
+        let sum = self.connection.query_row(sql, [self.change.0], |row| row.get(0)).optional()?;
+        Ok(sum.unwrap_or(0))
+    }
+}
+
+fn read(change: ChangeId, entry: i64, row: &Row<'_>) -> Result<Past> {
+    let contact = row.get::<_, Option<i64>>("contact_id")?.map(ContactId);
+    let count: Option<i64> = row.get("contact_count")?;
+    let steps = read_steps(row)?;
+    let Some((first, count)) = contact.zip(count) else {
+        let conversation = row.get::<_, Option<i64>>("conversation_id")?.map(ConversationId);
+        return Ok(Past::Single((contact, conversation), latest_first(change, entry, steps)));
+    };
+    let step = steps.into_iter().next().unwrap_or_default();
+    Ok(match step.made {
+        Some(owners) => Past::Made(MadeRun { entry, first, owners, back: step.back, change }),
+        None => Past::Gone(GoneRun { entry, first, count, change }),
+    })
+}
+
+fn latest_first(change: ChangeId, entry: i64, steps: Vec<Step>) -> Vec<Done> {
+    let records = steps.into_iter().flat_map(|step| step.did).enumerate();
+    let mut done: Vec<_> =
+        records.map(|(index, record)| Done { record, place: Place { entry, index }, made_by: change }).collect();
+    done.reverse();
+    done
+}

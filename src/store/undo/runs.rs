@@ -1,0 +1,203 @@
+//! Runs of contacts: which of them are as the change left them, so that they can be taken back
+//! together, and which have to be looked at one by one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Params;
+
+use super::Undoing;
+use super::past::{Done, Place};
+use crate::model::{ChangeId, ContactId, MemberId, Owned};
+use crate::store::history::Record;
+use crate::store::{Error, Result, runs};
+
+/// A run of contacts that was made.
+#[derive(Debug)]
+pub(crate) struct MadeRun {
+    pub(super) entry: i64,
+    pub(super) change: ChangeId,
+    pub(crate) first: ContactId,
+    /// The owners of each.
+    pub(crate) owners: Vec<Vec<MemberId>>,
+    /// The change whose number the rows carry, if the run was only put back.
+    pub(super) back: Option<ChangeId>,
+}
+
+/// A run of contacts that was removed; their rows stand aside.
+#[derive(Debug)]
+pub(crate) struct GoneRun {
+    pub(super) entry: i64,
+    pub(crate) change: ChangeId,
+    pub(crate) first: ContactId,
+    pub(crate) count: i64,
+}
+
+/// A part of a run.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// So many contacts from the first one on, to be taken back together.
+    Whole(ContactId, i64),
+    /// One that must be looked at.
+    Single(ContactId),
+}
+
+impl MadeRun {
+    /// The change whose number the rows carry.
+    fn made_by(&self) -> ChangeId {
+        self.back.unwrap_or(self.change)
+    }
+
+    fn count(&self) -> i64 {
+        i64::try_from(self.owners.len()).unwrap_or(i64::MAX)
+    }
+
+    /// The owners of a part of it.
+    pub(crate) fn owners_of(&self, first: ContactId, count: i64) -> &[Vec<MemberId>] {
+        let from = usize::try_from(first.0 - self.first.0).unwrap_or(usize::MAX);
+        let to = from.saturating_add(usize::try_from(count).unwrap_or(usize::MAX));
+        self.owners.get(from..to).unwrap_or_default()
+    }
+
+    /// What was done to one of its contacts, latest first.
+    pub(crate) fn done(&self, contact: ContactId) -> Vec<Done> {
+        let records = runs::made(contact, self.owners_of(contact, 1), self.back);
+        latest_first(records, self.entry, self.made_by())
+    }
+}
+
+impl GoneRun {
+    /// What was done to one of its contacts, latest first.
+    pub(crate) fn done(&self, undoing: &Undoing<'_>, contact: ContactId) -> Result<Vec<Done>> {
+        let records = runs::gone(undoing.connection, contact, 1, self.change)?;
+        Ok(latest_first(records, self.entry, self.change))
+    }
+}
+
+fn latest_first(records: Vec<Record>, entry: i64, made_by: ChangeId) -> Vec<Done> {
+    // Among themselves the effects of a run don't update anything: their places need not differ.
+    let place = Place { entry, index: usize::MAX };
+    records.into_iter().rev().map(|record| Done { record, place, made_by }).collect()
+}
+
+/// The parts of a run, latest first.
+fn parts(first: ContactId, count: i64, singles: &BTreeSet<i64>) -> Vec<Part> {
+    let (mut parts, mut from, end) = (Vec::new(), first.0, first.0 + count);
+    for single in singles.iter().copied().chain([end]) {
+        if from < single {
+            parts.push(Part::Whole(ContactId(from), single - from));
+        }
+        if single < end {
+            parts.push(Part::Single(ContactId(single)));
+        }
+        from = single + 1;
+    }
+    parts.reverse();
+    parts
+}
+
+impl Undoing<'_> {
+    /// What of a run that was made is still as it was made.
+    pub(crate) fn parts_of_made(&self, run: &MadeRun) -> Result<Vec<Part>> {
+        let (first, last) = (run.first.0, run.first.0 + run.count() - 1);
+        let touched = "SELECT contact_id FROM entries
+                       WHERE contact_id BETWEEN ?1 AND ?2 AND contact_count IS NULL AND id > ?3
+                       UNION SELECT contact_id FROM conversations WHERE contact_id BETWEEN ?1 AND ?2";
+        let mut singles = self.numbers(touched, (first, last, run.entry))?;
+        let there = self.number("SELECT count(*) FROM contacts WHERE id BETWEEN ?1 AND ?2", (first, last))?;
+        if there != Some(run.count()) {
+            let there = self.numbers("SELECT id FROM contacts WHERE id BETWEEN ?1 AND ?2", (first, last))?;
+            singles.extend((first..=last).filter(|id| !there.contains(id)));
+        }
+        if !self.is_owned_as_made(run)? {
+            singles.extend(self.owned_otherwise(run)?);
+        }
+        Ok(parts(run.first, run.count(), &singles))
+    }
+
+    fn is_owned_as_made(&self, run: &MadeRun) -> Result<bool> {
+        let sql = "SELECT count(*), count(CASE WHEN change_id = ?3 AND reason = 'import' THEN 1 END)
+                   FROM contact_owners WHERE contact_id BETWEEN ?1 AND ?2";
+        let values = (run.first.0, run.first.0 + run.count() - 1, run.made_by().0);
+        let counts: (usize, usize) =
+            self.connection.prepare_cached(sql)?.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let made = run.owners.iter().map(Vec::len).sum();
+        Ok(counts == (made, made))
+    }
+
+    /// The contacts that have other owners than those they were made with.
+    fn owned_otherwise(&self, run: &MadeRun) -> Result<Vec<i64>> {
+        let sql = "SELECT contact_id, count(*), count(CASE WHEN change_id = ?3 AND reason = 'import' THEN 1 END)
+                   FROM contact_owners WHERE contact_id BETWEEN ?1 AND ?2 GROUP BY contact_id";
+        let values = (run.first.0, run.first.0 + run.count() - 1, run.made_by().0);
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(values, |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+        let now: BTreeMap<i64, (usize, usize)> = rows.collect::<Result<_, _>>()?;
+        let made = (run.first.0..).zip(&run.owners);
+        let otherwise =
+            made.filter(|(id, owners)| now.get(id).copied().unwrap_or_default() != (owners.len(), owners.len()));
+        Ok(otherwise.map(|(id, _)| id).collect())
+    }
+
+    /// What of a run that was removed can come back as it was.
+    pub(crate) fn parts_of_gone(&self, run: &GoneRun) -> Result<Vec<Part>> {
+        let (first, last) = (run.first.0, run.first.0 + run.count - 1);
+        let hindered = "SELECT id FROM contacts WHERE id BETWEEN ?1 AND ?2
+                        UNION SELECT removed_contacts.id FROM removed_contacts
+                        JOIN contacts ON contacts.phone = removed_contacts.phone
+                        WHERE removed_contacts.id BETWEEN ?1 AND ?2 AND removed_by = ?3
+                        UNION SELECT contact_id FROM removed_owners
+                        WHERE contact_id BETWEEN ?1 AND ?2 AND removed_by = ?3
+                          AND (member_id NOT IN (SELECT id FROM members) OR reason <> 'import')";
+        let singles = self.numbers(hindered, (first, last, run.change.0))?;
+        Ok(parts(run.first, run.count, &singles))
+    }
+
+    /// The owners that the contacts of a run had, and the change that had made them owners, if there
+    /// are any and it was one.
+    pub(crate) fn gone_owners(
+        &self,
+        run: &GoneRun,
+        first: ContactId,
+        count: i64,
+    ) -> Result<(Vec<Vec<MemberId>>, Option<ChangeId>)> {
+        let sql = "SELECT contact_id, member_id, change_id FROM removed_owners
+                   WHERE contact_id BETWEEN ?1 AND ?1 + ?2 - 1 AND removed_by = ?3 ORDER BY contact_id, position";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query((first.0, count, run.change.0))?;
+        let mut owners = vec![Vec::new(); usize::try_from(count).unwrap_or_default()];
+        let mut made_by = None;
+        while let Some(row) = rows.next()? {
+            let contact: i64 = row.get(0)?;
+            let place = usize::try_from(contact - first.0).unwrap_or(usize::MAX);
+            let of_contact = owners.get_mut(place);
+            of_contact
+                .ok_or_else(|| Error::bad_row("removed_owners", contact, "it is of no run"))?
+                .push(MemberId(row.get(1)?));
+            made_by = Some(ChangeId(row.get(2)?));
+        }
+        Ok((owners, made_by))
+    }
+
+    fn numbers(&self, sql: &str, values: impl Params) -> Result<BTreeSet<i64>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(values, |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_cut_around_the_single_ones_latest_first() {
+        let cut = |singles: &[i64]| parts(ContactId(10), 5, &singles.iter().copied().collect());
+        let whole = |first, count| Part::Whole(ContactId(first), count);
+        let single = |id| Part::Single(ContactId(id));
+        assert_eq!(cut(&[]), [whole(10, 5)]);
+        assert_eq!(cut(&[10]), [whole(11, 4), single(10)]);
+        assert_eq!(cut(&[14]), [single(14), whole(10, 4)]);
+        assert_eq!(cut(&[11, 12]), [whole(13, 2), single(12), single(11), whole(10, 1)]);
+        assert_eq!(cut(&[10, 11, 12, 13, 14]), [14, 13, 12, 11, 10].map(single));
+    }
+}
