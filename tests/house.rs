@@ -44,8 +44,6 @@ const NOT_YET: &[ErrorCode] = &[
     ErrorCode::ConflictingRows,
     ErrorCode::AmbiguousOwner,
     ErrorCode::NeedsConfirmation,
-    ErrorCode::UndoConflict,
-    ErrorCode::AlreadyUndone,
 ];
 
 /// A file or folder of the project.

@@ -20,6 +20,7 @@ mod simulate_message;
 mod status;
 mod team;
 mod unassign;
+mod undo;
 mod why;
 
 use std::path::PathBuf;
@@ -76,6 +77,9 @@ pub enum Command {
     /// What was changed, by whom, and what it did
     #[command(subcommand, display_order = 14)]
     History(history::Command),
+    /// Take a change back, exactly
+    #[command(display_order = 15)]
+    Undo(undo::Args),
     /// Copy the store to a file, while others use it
     #[command(display_order = 16)]
     Backup(backup::Args),
@@ -151,6 +155,7 @@ impl Command {
             Self::History(command) => command.run(context),
             Self::Backup(args) => args.run(context),
             Self::Check(args) => args.run(context),
+            Self::Undo(args) => args.run(context),
             Self::Completions(args) => args.run(context),
             Self::Help(args) => args.run(context),
         }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::view;
+use super::{Run, view};
 use crate::model::{ChangeId, ConversationId, EffectKind, RuleId};
 
 /// How many effects, and how many passed over, are listed of a change that can touch thousands.
@@ -34,6 +34,15 @@ pub struct Answer {
     /// Places in teams that a deactivated member keeps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<view::Role>>,
+    /// Of an undo: the change that it takes back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<ChangeId>,
+    /// Of an undo: what it left as it is; the first [`SHOWN`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conflicts: Option<Vec<view::Conflict>>,
+    /// Of an undo: how much it left as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conflict_count: Option<i64>,
     /// The rules that spoke.
     #[serde(skip)]
     pub rules: Vec<RuleId>,
@@ -54,6 +63,31 @@ pub struct Total {
 }
 
 impl Answer {
+    /// An undo that was refused, since this stands in the way.
+    pub fn of_refused_undo(run: Run, change: ChangeId, conflicts: &[view::Conflict], count: i64) -> Self {
+        Self {
+            dry_run: run == Run::Dry,
+            change: None,
+            effects: Vec::new(),
+            effect_count: Some(0),
+            passed_over: Vec::new(),
+            conversation: None,
+            left_unowned: None,
+            left_unassigned: None,
+            roles: None,
+            undoes: Some(change),
+            conflicts: Some(conflicts.to_vec()),
+            conflict_count: Some(count),
+            rules: Vec::new(),
+            totals: Vec::new(),
+        }
+    }
+
+    /// Whether an undo left something as it is, or would.
+    pub fn has_conflicts(&self) -> bool {
+        self.conflict_count.is_some_and(|count| count > 0)
+    }
+
     /// Whether anything changed, or would.
     pub fn has_effects(&self) -> bool {
         !self.effects.is_empty()

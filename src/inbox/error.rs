@@ -1,7 +1,9 @@
 //! Why a change was not made, in words for the person who asked for it.
 
+use super::view;
 use crate::model::{
-    ErrorCode, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, Refusal, UnknownCode, nearest,
+    ChangeId, ErrorCode, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, Refusal, UnknownCode,
+    nearest,
 };
 use crate::store;
 
@@ -41,6 +43,24 @@ pub enum Error {
         message: String,
         /// What to do.
         hint: Option<String>,
+    },
+    /// A change that was taken back before.
+    #[error("change `{change}` was undone by change `{by}`")]
+    AlreadyUndone {
+        /// Which.
+        change: ChangeId,
+        /// By which.
+        by: ChangeId,
+    },
+    /// A change that can't be taken back as a whole.
+    #[error("change `{change}` can't be undone: {} what is there now", conflicting(*.count))]
+    UndoConflict {
+        /// Which.
+        change: ChangeId,
+        /// What stands in the way; the first [`SHOWN`](super::SHOWN).
+        conflicts: Vec<view::Conflict>,
+        /// How much of it there is.
+        count: i64,
     },
     /// A phone number that can't be read.
     #[error(transparent)]
@@ -102,6 +122,8 @@ impl Error {
             Self::Unknown { code, .. } => *code,
             Self::AlreadyExists { .. } => ErrorCode::AlreadyExists,
             Self::Refused { refusal, .. } => refusal.code(),
+            Self::AlreadyUndone { .. } => ErrorCode::AlreadyUndone,
+            Self::UndoConflict { .. } => ErrorCode::UndoConflict,
             Self::Phone(_) | Self::Target { .. } => ErrorCode::InvalidPhone,
             Self::Email(_) => ErrorCode::InvalidEmail,
             Self::UnknownSetting(_) => ErrorCode::UnknownSetting,
@@ -125,6 +147,10 @@ impl Error {
                 "see which with `--dry-run`; if they are meant, say `--confirm {removed}`, or allow for them with \
                  `--max-removals`"
             )),
+            Self::AlreadyUndone { by, .. } => Some(format!("to get it back, undo that one: `inboxctl undo {by}`")),
+            Self::UndoConflict { change, .. } => {
+                Some(format!("undo the rest of it with `inboxctl undo {change} --skip-conflicts`"))
+            }
             Self::Phone(error) => Some(phone_hint(error.why).to_owned()),
             Self::Target { why: PhoneFault::NoCountryCode, .. } => {
                 Some(phone_hint(PhoneFault::NoCountryCode).to_owned())
@@ -141,6 +167,10 @@ impl Error {
             Self::Source(_) | Self::TeamName(_) | Self::Setting(_) => None,
         }
     }
+}
+
+fn conflicting(count: i64) -> String {
+    if count == 1 { "1 effect conflicts with".to_owned() } else { format!("{count} effects conflict with") }
 }
 
 fn store_hint(error: &store::Error) -> Option<String> {

@@ -6,7 +6,9 @@ use std::str::FromStr;
 use rusqlite::Connection;
 
 use super::error::{Error, Result};
-use crate::model::{ContactId, ConversationId, Country, Email, ErrorCode, Member, Phone, Team, TeamName, nearest};
+use crate::model::{
+    ChangeId, ContactId, ConversationId, Country, Email, ErrorCode, Member, Phone, Team, TeamName, nearest,
+};
 use crate::store::{chat, contacts, directory};
 
 /// The member with this email.
@@ -123,6 +125,11 @@ fn unknown_conversation(id: ConversationId) -> Error {
 fn no_open_conversation(phone: &str) -> Error {
     let hint = format!("see `inboxctl conversation list --contact {phone}` for closed ones");
     unknown(ErrorCode::UnknownConversation, format!("`{phone}` has no open conversation"), hint)
+}
+
+pub(super) fn unknown_change(id: ChangeId) -> Error {
+    let hint = "see `inboxctl history list`".to_owned();
+    unknown(ErrorCode::UnknownChange, format!("no change `{id}` in the history"), hint)
 }
 
 pub(super) fn unknown(code: ErrorCode, message: String, hint: String) -> Error {

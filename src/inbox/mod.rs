@@ -16,6 +16,7 @@ mod refusal;
 mod session;
 mod settings;
 mod teams;
+mod undo;
 
 use std::path::Path;
 
@@ -33,10 +34,11 @@ pub use members::NewMember;
 pub use reader::{HistoryEntry, Line, Reader, Why};
 pub use session::Session;
 pub use teams::{NewTeam, TeamChanges};
+pub use undo::Conflicts;
 
-use crate::model::Country;
+use crate::model::{ChangeId, Country};
 pub use crate::store::{ChangeFilter, ContactFilter, ConversationFilter, OwnerFilter, Stamp, Stop, Visit, Wait, view};
-use crate::store::{Store, check};
+use crate::store::{Store, Transaction, check, history};
 
 /// Whether a change is to last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,14 +89,16 @@ impl Inbox {
     /// Makes one change, in one transaction: all of `work`, or nothing of it.
     pub fn change(&mut self, order: &Order, work: impl FnOnce(&mut Session<'_>) -> Result<()>) -> Result<Answer> {
         let wait = self.store.wait();
-        let transaction = self.store.begin()?;
-        let answer = Session::run(&transaction, order, wait, work)?;
-        wait.go_on()?;
-        match order.run {
-            Run::Real => transaction.commit()?,
-            Run::Dry => transaction.roll_back()?,
-        }
-        Ok(answer)
+        change_in(self.store.begin()?, order, wait, work)
+    }
+
+    /// Takes a change back, as a change of its own. Good for nothing else afterwards if the change
+    /// was a great one: a connection is tuned for work of one kind.
+    pub fn undo(&mut self, order: &Order, id: ChangeId, conflicts: Conflicts) -> Result<Answer> {
+        let wait = self.store.wait();
+        let many = history::change(&*self.store.read()?, id)?.is_some_and(|change| undo::is_great(&change));
+        let transaction = if many { self.store.begin_bulk()? } else { self.store.begin()? };
+        change_in(transaction, order, wait, |session| session.undo(id, conflicts))
     }
 
     /// Reads, at one moment, whatever others write meanwhile.
@@ -117,9 +121,24 @@ impl Inbox {
     }
 }
 
+fn change_in(
+    transaction: Transaction<'_>,
+    order: &Order,
+    wait: Wait,
+    work: impl FnOnce(&mut Session<'_>) -> Result<()>,
+) -> Result<Answer> {
+    let answer = Session::run(&transaction, order, wait, work)?;
+    wait.go_on()?;
+    match order.run {
+        Run::Real => transaction.commit()?,
+        Run::Dry => transaction.roll_back()?,
+    }
+    Ok(answer)
+}
+
 /// Several changes in one transaction that is rolled back.
 pub struct Rehearsal<'a> {
-    transaction: &'a crate::store::Transaction<'a>,
+    transaction: &'a Transaction<'a>,
 }
 
 impl Rehearsal<'_> {

@@ -9,8 +9,7 @@ use super::answer::SHOWN;
 use super::error::{Error, Result};
 use super::{Target, find, settings as setting_names, view};
 use crate::model::{
-    ChangeId, ContactId, ConversationId, Country, Email, ErrorCode, MemberId, Phone, Ruled, SettingKey, Settings,
-    TeamId, TeamName,
+    ChangeId, ContactId, ConversationId, Country, Email, MemberId, Phone, Ruled, SettingKey, Settings, TeamId, TeamName,
 };
 use crate::store::known::Contacts;
 use crate::store::{
@@ -194,7 +193,7 @@ impl<'a> Reader<'a> {
 
     /// A change with the first things it did.
     pub fn change(&self, id: ChangeId) -> Result<HistoryEntry> {
-        let change = history::change(self.connection, id)?.ok_or_else(|| unknown_change(id))?;
+        let change = history::change(self.connection, id)?.ok_or_else(|| find::unknown_change(id))?;
         let mut effects = Vec::new();
         self.story(id, &mut |line| {
             if let Line::Effect(effect) = line {
@@ -229,7 +228,7 @@ impl<'a> Reader<'a> {
     /// Everything a change did, decision by decision.
     pub fn story(&self, id: ChangeId, visit: Visit<'_, Line>) -> Result<()> {
         if history::change(self.connection, id)?.is_none() {
-            return Err(unknown_change(id));
+            return Err(find::unknown_change(id));
         }
         let mut names = Names::default();
         let mut failed = Ok(());
@@ -272,11 +271,6 @@ fn tell(
 /// Whether as many as are shown have been found.
 fn enough<T>(found: &[T]) -> ControlFlow<()> {
     if found.len() < SHOWN { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-}
-
-fn unknown_change(id: ChangeId) -> Error {
-    let hint = "see `inboxctl history list`".to_owned();
-    find::unknown(ErrorCode::UnknownChange, format!("no change `{id}` in the history"), hint)
 }
 
 fn gone(what: &str) -> Error {

@@ -94,11 +94,6 @@ impl Session<'_> {
 
 /// What refers to a thing, and what can be done about it.
 fn word_references(name: &str, about: About, references: &[Reference]) -> (String, String) {
-    let what = references.iter().map(|reference| {
-        let plural = if reference.count == 1 { "" } else { "s" };
-        format!("{} {}{plural}", reference.count, reference.kind)
-    });
-    let what: Vec<_> = what.collect();
     let lasting = references.iter().any(|reference| match reference.kind {
         ReferenceKind::Assignment | ReferenceKind::FirstResponse | ReferenceKind::Conversation => true,
         ReferenceKind::Ownership | ReferenceKind::Membership | ReferenceKind::DefaultAgent => false,
@@ -113,6 +108,16 @@ fn word_references(name: &str, about: About, references: &[Reference]) -> (Strin
             "what a conversation names stays, so that the past can be explained".to_owned()
         }
     };
+    (format!("`{name}` can't be removed: {}", referring(references)), hint)
+}
+
+/// `2 ownerships, 1 team membership still refer to it`.
+pub(super) fn referring(references: &[Reference]) -> String {
+    let what = references.iter().map(|reference| {
+        let plural = if reference.count == 1 { "" } else { "s" };
+        format!("{} {}{plural}", reference.count, reference.kind)
+    });
+    let what: Vec<_> = what.collect();
     let refer = if references.iter().map(|reference| reference.count).sum::<i64>() == 1 { "refers" } else { "refer" };
-    (format!("`{name}` can't be removed: {} still {refer} to it", what.join(", ")), hint)
+    format!("{} still {refer} to it", what.join(", "))
 }

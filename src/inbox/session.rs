@@ -9,7 +9,7 @@ use super::error::Result;
 use super::refusal::About;
 use super::{Answer, Order, Run, Wait, view};
 use crate::model::{
-    Chat, ContactId, ConversationId, Country, Decision, Directory, Effect, EffectKind, Fields, Holdings, Left,
+    ChangeId, Chat, ContactId, ConversationId, Country, Decision, Directory, Effect, EffectKind, Fields, Holdings, Left,
     MemberId, Reference, Refusal, Request, RuleId, Ruled, Settings, Situation, TeamId, Time,
 };
 use crate::rules;
@@ -24,7 +24,7 @@ pub struct Session<'a> {
     /// The country of phone numbers without country code.
     pub(super) country: Option<Country>,
     pub(super) at: Time,
-    writer: Writer<'a>,
+    pub(super) writer: Writer<'a>,
     pub(super) names: Names,
     pub(super) wait: Wait,
     collected: Collected,
@@ -48,6 +48,17 @@ struct Collected {
     left: Option<Left>,
     told: Told,
     totals: BTreeMap<(EffectKind, Option<MemberId>), i64>,
+    undone: Option<Undone>,
+}
+
+/// What is told of an undo.
+pub(super) struct Undone {
+    /// The change that is taken back.
+    pub(super) change: ChangeId,
+    /// What has to stay; the first [`SHOWN`].
+    pub(super) conflicts: Vec<view::Conflict>,
+    /// How much has to stay.
+    pub(super) conflict_count: i64,
 }
 
 /// How much of what happens the answer tells.
@@ -108,6 +119,7 @@ impl<'a> Session<'a> {
             .map_or((None, None, None), |(unowned, unassigned, roles)| (Some(unowned), Some(unassigned), Some(roles)));
         let totals = self.name_totals(&collected.totals)?;
         let effect_count = (collected.told != Told::All).then_some(self.writer.effect_count());
+        let undone = collected.undone;
         let change = self.writer.finish()?;
         Ok(Answer {
             dry_run: run == Run::Dry,
@@ -119,6 +131,9 @@ impl<'a> Session<'a> {
             left_unowned,
             left_unassigned,
             roles,
+            undoes: undone.as_ref().map(|undone| undone.change),
+            conflict_count: undone.as_ref().map(|undone| undone.conflict_count),
+            conflicts: undone.map(|undone| undone.conflicts),
             rules: collected.rules,
             totals,
         })
@@ -159,6 +174,11 @@ impl<'a> Session<'a> {
     /// The same, and whoever asks counts for himself.
     pub(super) fn answer_briefly(&mut self) {
         self.collected.told = Told::First;
+    }
+
+    /// The answer tells what an undo did and what it left.
+    pub(super) fn answer_undo(&mut self, undone: Undone) {
+        self.collected.undone = Some(undone);
     }
 
     /// The answer shows this conversation as it is in the end.
@@ -251,13 +271,7 @@ impl<'a> Session<'a> {
         self.wait.go_on()?;
         let was = was.iter().map(Option::as_ref).chain(std::iter::repeat(None));
         for (ruled, was) in decision.effects.iter().zip(was) {
-            self.follow(&ruled.effect);
-            if self.collected.told == Told::FirstAndTotals {
-                *self.collected.totals.entry((ruled.effect.kind(), ruled.effect.member())).or_default() += 1;
-            }
-            if self.collected.told == Told::All || self.collected.effects.len() < SHOWN {
-                self.collected.effects.push(self.names.effect(self.connection, ruled, was)?);
-            }
+            self.collect_effect(ruled, was)?;
         }
         for entry in &decision.passed_over {
             if self.collected.told == Told::All || self.collected.passed_over.len() < SHOWN {
@@ -273,6 +287,33 @@ impl<'a> Session<'a> {
             self.collected.left = decision.left;
         }
         Ok(())
+    }
+
+    /// Gathers one effect.
+    pub(super) fn collect_effect(&mut self, ruled: &Ruled, was: Option<&Was>) -> Result<()> {
+        self.follow(&ruled.effect);
+        if self.collected.told == Told::FirstAndTotals {
+            self.count_effects(ruled.effect.kind(), ruled.effect.member(), 1);
+        }
+        self.show_effect(ruled, was)
+    }
+
+    /// Lists an effect in the answer, if it will list one more.
+    pub(super) fn show_effect(&mut self, ruled: &Ruled, was: Option<&Was>) -> Result<()> {
+        if self.has_room() {
+            self.collected.effects.push(self.names.effect(self.connection, ruled, was)?);
+        }
+        Ok(())
+    }
+
+    /// Counts effects that are not gathered one by one.
+    pub(super) fn count_effects(&mut self, kind: EffectKind, member: Option<MemberId>, by: i64) {
+        *self.collected.totals.entry((kind, member)).or_default() += by;
+    }
+
+    /// Whether the answer will list the next effect.
+    pub(super) fn has_room(&self) -> bool {
+        self.collected.told == Told::All || self.collected.effects.len() < SHOWN
     }
 
     /// Keeps what is loaded true to what was applied.

@@ -109,7 +109,8 @@ impl Session<'_> {
         effects.extend(joining(&team, &members).into_iter().map(Effect::unruled));
         let place = team.last_picked.and_then(|picked| members.iter().position(|member| *member == picked));
         let turn = place.map_or(0, |place| place + 1);
-        if let Some(picked) = team.last_picked.filter(|_| turn != team.turn && !effects.is_empty()) {
+        if turn != team.turn && !effects.is_empty() {
+            let picked = team.last_picked;
             effects.push(Ruled { effect: Effect::AdvanceTurn { team: team.id, turn, picked }, rule: Some(RuleId::T1) });
         }
         self.apply_ruled(effects)

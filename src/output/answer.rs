@@ -14,6 +14,9 @@ const TOLD: usize = 10;
 impl Screen {
     /// What a command that writes answers.
     pub fn answer(&self, answer: &Answer) -> Result<(), Error> {
+        if self.format == Format::Csv && answer.change.is_none() && answer.has_conflicts() {
+            return self.all(answer.conflicts.iter().flatten().cloned());
+        }
         if self.format == Format::Csv {
             return self.all(answer.effects.iter().cloned());
         }
@@ -132,8 +135,13 @@ fn figures(counts: &view::Counts) -> Vec<Figure> {
 fn answer_text(answer: &Answer, width: Option<u16>) -> String {
     let effects = answer.effect_count.unwrap_or_else(|| i64::try_from(answer.effects.len()).unwrap_or(i64::MAX));
     let mut text = match (answer.change, answer.dry_run) {
+        (Some(change), _) if answer.undoes.is_some() => {
+            let undone = answer.undoes.map(|undone| undone.to_string()).unwrap_or_default();
+            format!("change {change} undoes change {undone}: {}\n", count(effects, "effect"))
+        }
         (Some(change), _) => format!("change {change}: {}\n", count(effects, "effect")),
         (None, true) if effects > 0 => format!("dry run, nothing is changed: {}\n", count(effects, "effect")),
+        (None, _) if answer.has_conflicts() => "nothing is changed\n".to_owned(),
         (None, _) => nothing_text(answer, width),
     };
     match answer.effects.get(..TOLD) {
@@ -145,6 +153,7 @@ fn answer_text(answer: &Answer, width: Option<u16>) -> String {
     }
     text.push_str(&passed_over_text(&answer.passed_over, width));
     text.push_str(&left_text(answer));
+    text.push_str(&conflicts_text(answer, width));
     match &answer.conversation {
         Some(Some(conversation)) => {
             let _ = write!(text, "\n{}", conversation_text(conversation, width));
@@ -218,6 +227,22 @@ fn left_text(answer: &Answer) -> String {
     let roles = answer.roles.iter().flatten().map(|role| format!("{} of {}", role.role, role.team)).collect();
     line("keeps its places in teams", roles);
     text
+}
+
+/// What an undo left, or would have to leave.
+fn conflicts_text(answer: &Answer, width: Option<u16>) -> String {
+    let conflicts = answer.conflicts.as_deref().unwrap_or_default();
+    if conflicts.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::whole(width);
+    for conflict in conflicts.iter().take(TOLD) {
+        table.row([String::new(), conflict.effect.sentence(), conflict.why.clone()]);
+    }
+    let all = answer.conflict_count.unwrap_or_default();
+    let more = all - i64::try_from(conflicts.len().min(TOLD)).unwrap_or(i64::MAX);
+    let more = if more > 0 { format!("   … and {}\n", count(more, "more conflict")) } else { String::new() };
+    format!("{} can't be undone\n{table}{more}", count(all, "effect"))
 }
 
 fn conversation_text(conversation: &view::Conversation, width: Option<u16>) -> String {

@@ -193,6 +193,30 @@ impl Row for view::Effect {
     }
 }
 
+impl Row for view::Conflict {
+    const PLURAL: &'static str = "conflicts";
+    const KEYS: &'static [&'static str] = &[
+        "effect",
+        "conversation",
+        "contact",
+        "team",
+        "member",
+        "status",
+        "reason",
+        "key",
+        "value",
+        "set",
+        "was",
+        "rule",
+        "why",
+    ];
+    const HEADINGS: &'static [&'static str] = &["effect", "why"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![self.effect.sentence().into(), self.why.clone().into()]
+    }
+}
+
 impl Row for view::Event {
     const PLURAL: &'static str = "events";
     const KEYS: &'static [&'static str] =

@@ -11,7 +11,7 @@ use crate::model::{ChangeId, ContactId, Effect, Field, Fields, MemberId, Owned, 
 pub(super) const LONGEST: usize = 512;
 
 /// Contacts were made, each with its owners by import; `back` if they were only put back.
-pub(super) fn made(first: ContactId, owners: &[Vec<MemberId>], back: Option<ChangeId>) -> Vec<Record> {
+pub(crate) fn made(first: ContactId, owners: &[Vec<MemberId>], back: Option<ChangeId>) -> Vec<Record> {
     let contacts = (first.0..).map(ContactId).zip(owners);
     contacts.flat_map(|(contact, owners)| made_contact(contact, owners, back)).collect()
 }
@@ -27,7 +27,7 @@ fn made_contact(contact: ContactId, owners: &[MemberId], back: Option<ChangeId>)
 }
 
 /// Contacts were removed with their owners, because the change that had made them was undone.
-pub(super) fn gone(connection: &Connection, first: ContactId, count: i64, change: ChangeId) -> Result<Vec<Record>> {
+pub(crate) fn gone(connection: &Connection, first: ContactId, count: i64, change: ChangeId) -> Result<Vec<Record>> {
     let contacts = "SELECT removed_contacts.id, phone, first_name, last_name, email, accounts.name AS account,
                            external_id
                     FROM removed_contacts LEFT JOIN accounts ON accounts.id = account_id

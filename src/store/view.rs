@@ -151,6 +151,16 @@ pub struct Effect {
     pub rule: Option<RuleId>,
 }
 
+/// Something that could not be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Conflict {
+    /// What the change had done.
+    #[serde(flatten)]
+    pub effect: Effect,
+    /// What stands in the way, in words.
+    pub why: String,
+}
+
 /// Somebody who was passed over; `member` is null where nobody in particular is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the names are those of the JSON shapes")]

@@ -1,6 +1,6 @@
 //! What the change did, latest first: one entry of the history at a time, however many there are.
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::Row;
 
 use super::runs::{GoneRun, MadeRun};
 use super::{Stop, Undoing};
@@ -58,12 +58,11 @@ impl Undoing<'_> {
         Ok(Some(past))
     }
 
-    /// How many contacts stand in runs of the change.
-    pub(crate) fn contacts_in_runs(&self) -> Result<i64> {
-        let sql = "SELECT coalesce(sum(contact_count), 0) FROM changes
+    /// Whether its runs hold more than half as many contacts as there are.
+    pub(crate) fn is_about_most_contacts(&self) -> Result<bool> {
+        let sql = "SELECT total(contact_count) > (SELECT count(*) FROM contacts) / 2 FROM changes
                    JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1";
-        let sum = self.connection.query_row(sql, [self.change.0], |row| row.get(0)).optional()?;
-        Ok(sum.unwrap_or(0))
+        Ok(self.connection.query_row(sql, [self.change.0], |row| row.get(0))?)
     }
 }
 

@@ -7,7 +7,7 @@ use rusqlite::Params;
 
 use super::Undoing;
 use super::past::{Done, Place};
-use crate::model::{ChangeId, ContactId, MemberId, Owned};
+use crate::model::{ChangeId, ContactId, MemberId};
 use crate::store::history::Record;
 use crate::store::{Error, Result, runs};
 
@@ -152,20 +152,19 @@ impl Undoing<'_> {
         Ok(parts(run.first, run.count, &singles))
     }
 
-    /// The owners that the contacts of a run had, and the change that had made them owners, if there
-    /// are any and it was one.
+    /// The owners that the contacts of a run had, and the change that had made them owners.
     pub(crate) fn gone_owners(
         &self,
         run: &GoneRun,
         first: ContactId,
         count: i64,
-    ) -> Result<(Vec<Vec<MemberId>>, Option<ChangeId>)> {
+    ) -> Result<(Vec<Vec<MemberId>>, ChangeId)> {
         let sql = "SELECT contact_id, member_id, change_id FROM removed_owners
                    WHERE contact_id BETWEEN ?1 AND ?1 + ?2 - 1 AND removed_by = ?3 ORDER BY contact_id, position";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query((first.0, count, run.change.0))?;
         let mut owners = vec![Vec::new(); usize::try_from(count).unwrap_or_default()];
-        let mut made_by = None;
+        let mut made_by = run.change;
         while let Some(row) = rows.next()? {
             let contact: i64 = row.get(0)?;
             let place = usize::try_from(contact - first.0).unwrap_or(usize::MAX);
@@ -173,7 +172,7 @@ impl Undoing<'_> {
             of_contact
                 .ok_or_else(|| Error::bad_row("removed_owners", contact, "it is of no run"))?
                 .push(MemberId(row.get(1)?));
-            made_by = Some(ChangeId(row.get(2)?));
+            made_by = ChangeId(row.get(2)?);
         }
         Ok((owners, made_by))
     }

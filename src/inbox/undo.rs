@@ -1,0 +1,258 @@
+//! Taking a change back, as a change of its own: what it did, latest first, and what stands in the
+//! way in words.
+
+use super::answer::SHOWN;
+use super::error::{Error, Result, quoted};
+use super::find;
+use super::refusal::referring;
+use super::session::{Session, Undone};
+use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, Field, MemberId, Ruled};
+use crate::rules::turn_after_leaving;
+use crate::store::history::Record;
+use crate::store::undo::{Done, GoneRun, MadeRun, Obstacle, Part, Past, PutBack, Thing, Undoing, gone, made};
+use crate::store::{Indexes, directory, history, view};
+
+/// So many effects make a change a great one.
+const GREAT: i64 = 10_000;
+
+/// What becomes of an undo when a part of the change can't be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conflicts {
+    /// It is refused, and nothing changes.
+    Refuse,
+    /// The rest is taken back.
+    Skip,
+}
+
+/// Whether taking this change back is work of the kind that a connection is tuned for.
+pub(super) fn is_great(change: &view::Change) -> bool {
+    change.effect_count > GREAT
+}
+
+impl Session<'_> {
+    /// Takes a change back: all of it, or what can be.
+    pub fn undo(&mut self, id: ChangeId, conflicts: Conflicts) -> Result<()> {
+        let change = history::change(self.connection, id)?.ok_or_else(|| find::unknown_change(id))?;
+        if let Some(by) = change.undone_by {
+            return Err(Error::AlreadyUndone { change: id, by });
+        }
+        self.answer_in_bulk();
+        let mut undo = Undo {
+            undoing: Undoing::of(self.connection, id),
+            told: Undone { change: id, conflicts: Vec::new(), conflict_count: 0 },
+        };
+        let indexes = self.without_scattered_indexes(&change, &undo)?;
+        while let Some(past) = undo.undoing.previous()? {
+            self.take_back(&mut undo, past)?;
+        }
+        indexes.make(self.connection)?;
+        self.writer.mark_undone(id)?;
+        let told = undo.told;
+        if conflicts == Conflicts::Refuse && told.conflict_count > 0 {
+            return Err(Error::UndoConflict { change: id, conflicts: told.conflicts, count: told.conflict_count });
+        }
+        self.answer_undo(told);
+        Ok(())
+    }
+
+    /// When most contacts go or come, two of their indexes are quicker made anew.
+    fn without_scattered_indexes(&self, change: &view::Change, undo: &Undo<'_>) -> Result<Indexes> {
+        if !is_great(change) || !undo.undoing.is_about_most_contacts()? {
+            return Ok(Indexes::default());
+        }
+        Ok(Indexes::drop(self.connection)?)
+    }
+
+    fn take_back(&mut self, undo: &mut Undo<'_>, past: Past) -> Result<()> {
+        match past {
+            Past::Single(subject, done) => self.take_back_single(undo, subject, &done),
+            Past::Made(run) => {
+                for part in undo.undoing.parts_of_made(&run)? {
+                    self.take_back_made(undo, &run, &part)?;
+                }
+                Ok(())
+            }
+            Past::Gone(run) => {
+                for part in undo.undoing.parts_of_gone(&run)? {
+                    self.take_back_gone(undo, &run, &part)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn take_back_single(
+        &mut self,
+        undo: &mut Undo<'_>,
+        subject: (Option<ContactId>, Option<ConversationId>),
+        done: &[Done],
+    ) -> Result<()> {
+        let mut records = Vec::with_capacity(done.len());
+        for done in done {
+            let inverse = undo.undoing.inverse(done)?;
+            for (record, obstacle) in &inverse.left {
+                self.keep(undo, record, obstacle)?;
+            }
+            if let Some(doing) = inverse.doing {
+                let record = self.writer.put_back(&self.with_turn(doing)?)?;
+                self.collect_effect(&ruled(&record), record.was.as_ref())?;
+                records.push(record);
+            }
+        }
+        Ok(self.writer.write_down(subject, records)?)
+    }
+
+    /// T1: where the turn stands when a member leaves is for the rules to say.
+    fn with_turn(&self, doing: PutBack) -> Result<PutBack> {
+        let PutBack::Do(Effect::LeaveTeam { team, member, turn }) = doing else { return Ok(doing) };
+        let turn = directory::team(self.connection, team)?.map_or(turn, |team| turn_after_leaving(&team, member));
+        Ok(PutBack::Do(Effect::LeaveTeam { team, member, turn }))
+    }
+
+    fn take_back_made(&mut self, undo: &mut Undo<'_>, run: &MadeRun, part: &Part) -> Result<()> {
+        let (first, count) = match part {
+            Part::Single(contact) => {
+                return self.take_back_single(undo, (Some(*contact), None), &run.done(*contact));
+            }
+            Part::Whole(first, count) => (*first, *count),
+        };
+        let owners = run.owners_of(first, count);
+        let change = self.writer.remove_run(first, owners)?;
+        if self.has_room() {
+            let shown = count.min(i64::try_from(SHOWN).unwrap_or(i64::MAX));
+            self.show_records(&gone(self.connection, first, shown, change)?)?;
+        }
+        self.count_run(owners, EffectKind::RemoveContact, EffectKind::RemoveOwner);
+        Ok(())
+    }
+
+    fn take_back_gone(&mut self, undo: &mut Undo<'_>, run: &GoneRun, part: &Part) -> Result<()> {
+        let (first, count) = match part {
+            Part::Single(contact) => {
+                let done = run.done(&undo.undoing, *contact)?;
+                return self.take_back_single(undo, (Some(*contact), None), &done);
+            }
+            Part::Whole(first, count) => (*first, *count),
+        };
+        let (owners, made_by) = undo.undoing.gone_owners(run, first, count)?;
+        self.writer.run_back(run.change, first, &owners, made_by)?;
+        if self.has_room() {
+            self.show_records(&made(first, &owners, Some(made_by)))?;
+        }
+        self.count_run(&owners, EffectKind::AddContact, EffectKind::AddOwner);
+        Ok(())
+    }
+
+    fn show_records(&mut self, records: &[Record]) -> Result<()> {
+        records.iter().try_for_each(|record| self.show_effect(&ruled(record), record.was.as_ref()))
+    }
+
+    /// Counts what was done to a run of contacts.
+    fn count_run(&mut self, owners: &[Vec<MemberId>], contacts: EffectKind, ownerships: EffectKind) {
+        self.count_effects(contacts, None, i64::try_from(owners.len()).unwrap_or(i64::MAX));
+        for owner in owners.iter().flatten() {
+            self.count_effects(ownerships, Some(*owner), 1);
+        }
+    }
+
+    /// Notes what has to stay, and why.
+    fn keep(&mut self, undo: &mut Undo<'_>, record: &Record, obstacle: &Obstacle) -> Result<()> {
+        undo.told.conflict_count += 1;
+        if undo.told.conflicts.len() < SHOWN {
+            let effect = self.names.effect(self.connection, &ruled(record), record.was.as_ref())?;
+            undo.told.conflicts.push(view::Conflict { effect, why: self.word_obstacle(obstacle)? });
+        }
+        Ok(())
+    }
+
+    /// What stands in the way, in a few words.
+    fn word_obstacle(&mut self, obstacle: &Obstacle) -> Result<String> {
+        Ok(match obstacle {
+            Obstacle::Gone(thing) => format!("{} is gone", self.name_thing(*thing)?),
+            Obstacle::Back(thing) => format!("{} is there again", self.name_thing(*thing)?),
+            Obstacle::Changed(field, value) => {
+                format!("the {} is {} now", words(*field), self.name_value(*field, value.as_deref())?)
+            }
+            Obstacle::Taken(thing, field, value) => {
+                format!("another {} has the {} `{value}` now", kind(*thing), words(*field))
+            }
+            Obstacle::Referred(references) => referring(references),
+            Obstacle::Inactive(member) => format!("{} is not active", self.name_member(*member)?),
+            Obstacle::Active(member) => format!("{} is active again", self.name_member(*member)?),
+            Obstacle::OnOpen(member, open) => {
+                let plural = if *open == 1 { "" } else { "s" };
+                format!("{} is on {open} open conversation{plural}", self.name_member(*member)?)
+            }
+            Obstacle::NotInTeam(member) => format!("{} is not in the team any more", self.name_member(*member)?),
+            Obstacle::InTeam(member) => format!("{} is in the team now", self.name_member(*member)?),
+            Obstacle::NotOwner(member) => format!("{} is no owner any more", self.name_member(*member)?),
+            Obstacle::Owner(member, change) => {
+                format!("{} is an owner since change {change}", self.name_member(*member)?)
+            }
+            Obstacle::Closed(conversation) => format!("conversation {conversation} is closed"),
+            Obstacle::OtherOpen(conversation) => format!("conversation {conversation} with the contact is open"),
+            Obstacle::Status(status) => format!("the status is `{status}` now"),
+            Obstacle::Team(Some(team)) => format!("the team is `{}` now", self.names.team(self.connection, *team)?),
+            Obstacle::Team(None) => "no team is set now".to_owned(),
+            Obstacle::NotAssigned(member) => format!("{} is not on it any more", self.name_member(*member)?),
+            Obstacle::Assigned(member, change) => {
+                format!("{} is on it since change {change}", self.name_member(*member)?)
+            }
+            Obstacle::FirstResponder(Some(member)) => {
+                format!("{} was the first to respond", self.name_member(*member)?)
+            }
+            Obstacle::FirstResponder(None) => "nobody was the first to respond".to_owned(),
+            Obstacle::Wrote(true) => "the contact has written in it".to_owned(),
+            Obstacle::Wrote(false) => "the contact has not written in it".to_owned(),
+            Obstacle::HandedOver(true) => "a flow has handed it over since".to_owned(),
+            Obstacle::HandedOver(false) => "the flow has ended since".to_owned(),
+            Obstacle::Setting(setting) => {
+                format!("it is `{}` now", setting.value().unwrap_or_else(|| "none".to_owned()))
+            }
+        })
+    }
+
+    fn name_member(&mut self, id: MemberId) -> Result<String> {
+        Ok(quoted([self.names.member(self.connection, id)?]))
+    }
+
+    fn name_thing(&mut self, thing: Thing) -> Result<String> {
+        Ok(match thing {
+            Thing::Member(id) => self.name_member(id)?,
+            Thing::Team(id) => quoted([self.names.team(self.connection, id)?]),
+            Thing::Contact(id) => quoted([self.names.contact(self.connection, id)?]),
+            Thing::Conversation(id) => format!("conversation {id}"),
+        })
+    }
+
+    fn name_value(&mut self, field: Field, value: Option<&str>) -> Result<String> {
+        let Some(value) = value else { return Ok("unset".to_owned()) };
+        match value.parse() {
+            Ok(agent) if field == Field::DefaultAgent => self.name_member(MemberId(agent)),
+            Ok(_) | Err(_) => Ok(quoted([value])),
+        }
+    }
+}
+
+/// An undo in the making.
+struct Undo<'a> {
+    undoing: Undoing<'a>,
+    told: Undone,
+}
+
+fn ruled(record: &Record) -> Ruled {
+    Ruled { effect: record.effect.clone(), rule: record.rule }
+}
+
+fn words(field: Field) -> String {
+    field.code().replace('_', " ")
+}
+
+fn kind(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Member(_) => "member",
+        Thing::Team(_) => "team",
+        Thing::Contact(_) => "contact",
+        Thing::Conversation(_) => "conversation",
+    }
+}
