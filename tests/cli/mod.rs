@@ -21,6 +21,7 @@ mod simulate_message;
 mod status;
 mod team;
 mod unassign;
+mod undo;
 mod why;
 
 pub(crate) use builder::{PROGRAM, START, Test, words};

@@ -8,6 +8,7 @@ mod names;
 mod oracle;
 mod sequences;
 mod store;
+mod undo;
 mod world;
 
 pub(crate) use sequences::random;

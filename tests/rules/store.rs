@@ -116,7 +116,7 @@ pub(crate) fn in_one_change<'a>(
     inbox.change(&order(), play).unwrap()
 }
 
-fn happen(session: &mut Session<'_>, event: &Event) -> inbox::Result<()> {
+pub(super) fn happen(session: &mut Session<'_>, event: &Event) -> inbox::Result<()> {
     match event {
         Event::Join(team, member) => session.join_team(&team_name(*team), &[email(*member)]),
         Event::Leave(team, member) => session.leave_team(&team_name(*team), &[email(*member)]),

@@ -7,7 +7,7 @@ use crate::program::Program;
 use crate::rows::{assert_same, dump};
 
 /// One command of each kind that writes, each possible after those before it.
-const STORY: [&[&str]; 37] = [
+pub(super) const STORY: [&[&str]; 37] = [
     &["settings", "set", "assign-first-responder", "on"],
     &["member", "add", "eva@acme.example", "--name", "Eva", "--external-id", "7"],
     &["member", "update", "eva@acme.example", "--name", "Eva Luna"],

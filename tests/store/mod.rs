@@ -13,6 +13,8 @@ mod private;
 mod refused;
 mod schema;
 mod together;
+mod undo;
+mod undo_runs;
 mod views;
 
 use inboxctl::inbox::{Inbox, NewContact, Order, Run, Session, Stamp, Wait};

@@ -1,0 +1,103 @@
+//! Whatever happens to an inbox can be taken back, and be got back: every row is as it was.
+
+use std::path::Path;
+
+use inboxctl::inbox::{self, Conflicts, Order, Run, Stamp};
+use inboxctl::model::{ChangeId, Time};
+use proptest::test_runner::{TestCaseResult, TestRunner};
+use tempfile::TempDir;
+
+use super::inbox::{Event, Inbox as _};
+use super::oracle::Oracle;
+use super::sequences::{random, sequences};
+use super::store::{happen, in_file};
+use crate::rows::{Dump, assert_same, assert_sound, dump, open};
+
+/// A change at a time of its own, so that a row tells when it was made.
+fn order(second: usize) -> Order {
+    let at = Time::from_nanoseconds(i64::try_from(second).unwrap() * 1_000_000_000);
+    let stamp = Stamp { at, actor: "tester".to_owned(), command: "a test".to_owned() };
+    Order { stamp, run: Run::Real, country: None }
+}
+
+fn held(store: &Path) -> Dump {
+    dump(store).without_history()
+}
+
+/// Takes a change back, and answers the number of the undo.
+fn undo(inbox: &mut inbox::Inbox, change: ChangeId, second: usize) -> ChangeId {
+    let undone = inbox.undo(&order(second), change, Conflicts::Refuse);
+    let answer = undone.unwrap_or_else(|error| panic!("undo of {change}: {error:?}"));
+    inbox.read(None, |reader| Ok(assert_eq!(reader.change(answer.change.unwrap())?.effects, answer.effects))).unwrap();
+    answer.change.unwrap()
+}
+
+#[test]
+fn undo_after_do_is_the_identity_as_often_as_you_like() {
+    let cases = |sequence: super::sequences::Sequence| -> TestCaseResult {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("inbox.db");
+        let mut inbox = in_file(&path);
+        let mut oracle = Oracle::new();
+        for (second, event) in sequence.0.iter().enumerate() {
+            if oracle.picture().has_subject_of(event) {
+                do_and_undo(&mut inbox, &path, event, second);
+                oracle.ask(event);
+            }
+        }
+        assert_sound(&open(&path));
+        Ok(())
+    };
+    if let Err(failure) = TestRunner::new(random(12)).run(&sequences(), cases) {
+        panic!("{failure}");
+    }
+}
+
+/// Does, undoes, gets back, undoes, gets back.
+fn do_and_undo(inbox: &mut inbox::Inbox, path: &Path, event: &Event, second: usize) {
+    let before = held(path);
+    let Ok(answer) = inbox.change(&order(second), |session| happen(session, event)) else { return };
+    let Some(mut change) = answer.change else { return };
+    let after = held(path);
+    for (round, expected) in [&before, &after, &before, &after].into_iter().enumerate() {
+        change = undo(inbox, change, 1_000 + second);
+        assert_same(&held(path), expected, (event, round));
+    }
+}
+
+/// Everything is taken back, one after the other, the latest first; then everything is got back.
+#[test]
+fn a_whole_history_can_be_taken_back_and_got_back() {
+    let cases = |sequence: super::sequences::Sequence| -> TestCaseResult {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("inbox.db");
+        let mut inbox = in_file(&path);
+        let mut oracle = Oracle::new();
+        let mut done = Vec::new();
+        for (second, event) in sequence.0.iter().enumerate() {
+            if oracle.picture().has_subject_of(event) {
+                let before = held(&path);
+                let answer = inbox.change(&order(second), |session| happen(session, event));
+                oracle.ask(event);
+                done.extend(answer.ok().and_then(|answer| answer.change).map(|change| (change, before)));
+            }
+        }
+        let after = held(&path);
+        let mut undone = Vec::new();
+        while let Some((change, before)) = done.pop() {
+            undone.push((undo(&mut inbox, change, 1_000), change));
+            assert_same(&held(&path), &before, change);
+        }
+        for (undo_of, change) in undone.into_iter().rev() {
+            undo(&mut inbox, undo_of, 2_000);
+            let kept = inbox.read(None, |reader| reader.change(change)).unwrap();
+            assert_eq!(kept.undone_by, None, "{change}");
+        }
+        assert_same(&held(&path), &after, "all is back");
+        assert_sound(&open(&path));
+        Ok(())
+    };
+    if let Err(failure) = TestRunner::new(random(12)).run(&sequences(), cases) {
+        panic!("{failure}");
+    }
+}

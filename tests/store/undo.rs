@@ -1,0 +1,60 @@
+//! Every command that writes can be taken back, and got back: every row is as it was.
+
+use serde_json::Value;
+
+use super::dry_run::STORY;
+use super::with_people;
+use crate::program::Program;
+use crate::rows::{Dump, assert_same, assert_sound, dump, open};
+
+fn held(program: &Program) -> Dump {
+    dump(program.store()).without_history()
+}
+
+fn undo(program: &Program, change: &Value) -> Value {
+    let answer = program.done(&["undo", &change.to_string()]);
+    assert_eq!(answer["undoes"], *change);
+    assert_eq!(answer["conflict_count"], 0);
+    answer["change"].clone()
+}
+
+#[test]
+fn what_every_command_did_is_undone_and_got_back() {
+    let program = with_people();
+    for words in STORY {
+        let before = held(&program);
+        let change = program.done(words)["change"].clone();
+        if change.is_null() {
+            continue;
+        }
+        let after = held(&program);
+        let first = undo(&program, &change);
+        assert_same(&held(&program), &before, ("undone", words));
+        let second = undo(&program, &first);
+        assert_same(&held(&program), &after, ("got back", words));
+        undo(&program, &second);
+        assert_same(&held(&program), &before, ("undone again", words));
+        undo(&program, &first);
+        assert_same(&held(&program), &after, ("got back again", words));
+    }
+    assert_sound(&open(program.store()));
+}
+
+/// All commands, then all taken back, the latest first.
+#[test]
+fn a_whole_story_is_undone() {
+    let program = with_people();
+    let mut done = Vec::new();
+    for words in STORY {
+        let before = held(&program);
+        let change = program.done(words)["change"].clone();
+        if !change.is_null() {
+            done.push((words, change, before));
+        }
+    }
+    for (words, change, before) in done.into_iter().rev() {
+        undo(&program, &change);
+        assert_same(&held(&program), &before, words);
+    }
+    assert_sound(&open(program.store()));
+}
