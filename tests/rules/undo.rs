@@ -48,7 +48,7 @@ fn undo_after_do_is_the_identity_as_often_as_you_like() {
         assert_sound(&open(&path));
         Ok(())
     };
-    if let Err(failure) = TestRunner::new(random(12)).run(&sequences(), cases) {
+    if let Err(failure) = TestRunner::new(random(6)).run(&sequences(), cases) {
         panic!("{failure}");
     }
 }
@@ -97,7 +97,7 @@ fn a_whole_history_can_be_taken_back_and_got_back() {
         assert_sound(&open(&path));
         Ok(())
     };
-    if let Err(failure) = TestRunner::new(random(12)).run(&sequences(), cases) {
+    if let Err(failure) = TestRunner::new(random(6)).run(&sequences(), cases) {
         panic!("{failure}");
     }
 }

@@ -14,6 +14,7 @@ mod refused;
 mod schema;
 mod together;
 mod undo;
+mod undo_conflicts;
 mod undo_runs;
 mod views;
 

@@ -1,0 +1,330 @@
+//! What stands in the way of an undo, for each kind of effect; the rest is undone if asked for.
+
+use std::collections::BTreeSet;
+
+use inboxctl::model::EffectKind;
+use serde_json::Value;
+
+use crate::cli::words;
+use crate::program::Program;
+use crate::rows::{assert_sound, dump, open};
+
+/// Three members, two of them in a team, and a contact whom Ana owns: five changes.
+const START: &str = "member add @ana
+    member add @luis
+    member add @eva
+    team add Sales --member @ana --member @luis
+    contact add ROSA --owner @ana";
+
+/// An effect, what was done from the sixth change on, which change is undone, and what is in the way.
+type Case = (&'static str, &'static str, i64, &'static str);
+
+/// Short for what follows a verb in the cases below.
+fn typed(line: &str) -> Vec<String> {
+    let message = "simulate-message --contact +525512345678 --from";
+    let line = line.trim().replace("say ", &format!("{message} ")).replace("ROSA", "+525512345678");
+    let line = ["ana", "luis", "eva"]
+        .iter()
+        .fold(line, |line, name| line.replace(&format!("@{name}"), &format!("{name}@a.example")));
+    words(&line)
+}
+
+const CASES: [Case; 51] = [
+    ("add-member", "member update @eva --name Eva", 3, "the name is `Eva` now"),
+    ("add-member", "member deactivate @eva", 3, "`eva@a.example` is not active"),
+    ("add-member", "member remove @eva", 3, "`eva@a.example` is gone"),
+    ("add-member", "", 2, "1 team membership still refers to it"),
+    ("remove-member", "member remove @eva\nmember add @eva", 6, "another member has the email `eva@a.example` now"),
+    (
+        "remove-member",
+        "member update @eva --external-id 7\nmember remove @eva\nmember update @ana --external-id 7",
+        7,
+        "another member has the external id `7` now",
+    ),
+    ("update-member", "member update @eva --name Eva\nmember update @eva --name Evita", 6, "the name is `Evita` now"),
+    (
+        "update-member",
+        "member update @eva --email eve@a.example\nmember add @eva",
+        6,
+        "another member has the email `eva@a.example` now",
+    ),
+    (
+        "activate-member",
+        "member deactivate @eva\nmember activate @eva\nsay contact\nassign 1 --member @eva",
+        7,
+        "`eva@a.example` is on 1 open conversation",
+    ),
+    (
+        "activate-member",
+        "member deactivate @eva\nmember activate @eva\nmember deactivate @eva",
+        7,
+        "`eva@a.example` is not active",
+    ),
+    ("deactivate-member", "member deactivate @eva\nmember activate @eva", 6, "`eva@a.example` is active again"),
+    ("add-team", "team join Sales @eva", 4, "`eva@a.example` is in the team now"),
+    ("add-team", "team update Sales --default-agent @eva", 4, "the default agent is `eva@a.example` now"),
+    ("add-team", "say contact\nassign 1 --team Sales", 4, "1 conversation still refers to it"),
+    ("remove-team", "team remove Sales\nteam add SALES", 6, "another team has the name `Sales` now"),
+    (
+        "remove-team",
+        "team add Night --default-agent @eva\nteam remove Night\nmember remove @eva",
+        7,
+        "`eva@a.example` is gone",
+    ),
+    (
+        "update-team",
+        "team update Sales --strategy least-busy\nteam update Sales --strategy default-agent",
+        6,
+        "the strategy is `default-agent` now",
+    ),
+    ("update-team", "team update Sales --rename Ventas\nteam add Sales", 6, "another team has the name `Sales` now"),
+    (
+        "update-team",
+        "team update Sales --default-agent @eva\nteam update Sales --default-agent ''\nmember remove @eva",
+        7,
+        "`eva@a.example` is gone",
+    ),
+    ("join-team", "team join Sales @eva\nteam leave Sales @eva", 6, "`eva@a.example` is not in the team any more"),
+    ("leave-team", "team leave Sales @ana\nteam join Sales @ana", 6, "`ana@a.example` is in the team now"),
+    ("leave-team", "team remove Sales\nteam add sales", 6, "`Sales` is gone"),
+    ("add-contact", "contact update ROSA --account Beta", 5, "the account is `Beta` now"),
+    ("add-contact", "owner add ROSA @eva", 5, "`eva@a.example` is an owner since change 6"),
+    ("add-contact", "say contact", 5, "1 conversation still refers to it"),
+    ("remove-contact", "contact remove ROSA\ncontact add ROSA", 6, "another contact has the phone `+525512345678` now"),
+    (
+        "update-contact",
+        "contact update ROSA --first-name Rosa\ncontact update ROSA --first-name ''",
+        6,
+        "the first name is unset now",
+    ),
+    (
+        "update-contact",
+        "contact update ROSA --phone +525587654321\ncontact add ROSA",
+        6,
+        "another contact has the phone `+525512345678` now",
+    ),
+    ("add-owner", "owner add ROSA @eva\nowner remove ROSA @eva", 6, "`eva@a.example` is no owner any more"),
+    (
+        "add-owner",
+        "owner add ROSA @eva\nowner remove ROSA @eva\nowner add ROSA @eva",
+        6,
+        "`eva@a.example` is an owner since change 8",
+    ),
+    ("remove-owner", "owner remove ROSA @ana\nowner add ROSA @ana", 6, "`ana@a.example` is an owner since change 7"),
+    ("remove-owner", "owner add ROSA @eva\nowner remove ROSA @eva\nmember remove @eva", 7, "`eva@a.example` is gone"),
+    ("open-conversation", "say contact\nassign 1 --member @luis", 6, "`luis@a.example` is on it since change 7"),
+    ("open-conversation", "say contact\nassign 1 --team Sales", 6, "the team is `Sales` now"),
+    ("mark-contact-wrote", "say contact\nconversation close 1", 6, "conversation 1 is closed"),
+    (
+        "close-conversation",
+        "say contact\nconversation close 1\nsay contact",
+        7,
+        "conversation 2 with the contact is open",
+    ),
+    (
+        "close-conversation",
+        "say contact\nconversation close 1\nmember deactivate @ana",
+        7,
+        "`ana@a.example` is not active",
+    ),
+    (
+        "assign-member",
+        "say contact\nassign 1 --member @luis\nunassign 1 --member @luis",
+        7,
+        "`luis@a.example` is not on it any more",
+    ),
+    (
+        "unassign-member",
+        "say contact\nunassign 1 --member @ana\nassign 1 --member @ana",
+        7,
+        "`ana@a.example` is on it since change 8",
+    ),
+    (
+        "unassign-member",
+        "say contact\nunassign 1 --member @ana\nmember deactivate @ana",
+        7,
+        "`ana@a.example` is not active",
+    ),
+    ("set-team", "say contact\nassign 1 --team Sales\nunassign 1 --team", 7, "no team is set now"),
+    (
+        "clear-team",
+        "say contact\nassign 1 --team Sales\nunassign 1 --team\nassign 1 --team Sales",
+        8,
+        "the team is `Sales` now",
+    ),
+    (
+        "set-first-responder",
+        "say contact\nsay member --member @ana\nconversation close 1",
+        7,
+        "conversation 1 is closed",
+    ),
+    ("mark-handed-over", "say flow\nsay flow --assign @eva\nsay flow --end-flow", 7, "the flow has ended since"),
+    (
+        "clear-handed-over",
+        "say flow\nsay flow --assign @eva\nsay flow --end-flow\nsay flow --assign @luis",
+        8,
+        "a flow has handed it over since",
+    ),
+    ("set-status", "say flow\nsay flow --assign @eva\nsay member --member @eva", 7, "the status is `in-progress` now"),
+    (
+        "set-setting",
+        "settings set assign-first-responder on\nsettings set assign-first-responder off",
+        6,
+        "it is `off` now",
+    ),
+    ("remove-conversation", "say contact\nundo 6\nsay contact", 7, "conversation 2 with the contact is open"),
+    (
+        "reopen-conversation",
+        "say contact\nconversation close 1\nundo 7\nconversation close 1",
+        8,
+        "conversation 1 is closed",
+    ),
+    ("clear-contact-wrote", "say system\nsay contact\nundo 7\nsay contact", 8, "the contact has written in it"),
+    (
+        "clear-first-responder",
+        "say contact\nsay member --member @ana\nundo 7\nsay member --member @luis",
+        8,
+        "`luis@a.example` was the first to respond",
+    ),
+];
+
+fn tell(program: &Program, lines: &str) {
+    for line in lines.lines() {
+        let words = typed(line);
+        program.done(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn what_is_no_longer_as_the_change_left_it_stands_in_the_way() {
+    let start = Program::with_store();
+    tell(&start, START);
+    for (effect, since, change, why) in CASES {
+        let program = copy(&start);
+        tell(&program, since);
+        let before = dump(program.store());
+        let refused = program.run(&["undo", &change.to_string(), "--json"]);
+        assert_eq!(refused.code, Some(3), "{effect}, {why}: {refused:?}");
+        assert_eq!(refused.error()["code"], "undo-conflict");
+        let answer = refused.json();
+        let conflicts = answer["conflicts"].as_array().unwrap();
+        let is_told = |conflict: &Value| conflict["effect"] == effect && conflict["why"] == why;
+        assert!(conflicts.iter().any(is_told), "{effect}, {why}: {conflicts:#?}");
+        assert_eq!(answer["change"], Value::Null);
+        assert_eq!(answer["conflict_count"], conflicts.len());
+        assert!(dump(program.store()) == before, "{effect}: something has changed");
+        undo_the_rest(&program, change, &answer);
+    }
+}
+
+/// What doesn't conflict is undone, what does is listed as before, and the rows agree with each other.
+fn undo_the_rest(program: &Program, change: i64, refused: &Value) {
+    let skipped = program.run(&["undo", &change.to_string(), "--skip-conflicts", "--json"]);
+    assert_eq!(skipped.code, Some(1), "{skipped:?}");
+    let answer = skipped.json();
+    assert_eq!(answer["conflicts"], refused["conflicts"]);
+    assert_eq!(answer["change"].is_null(), answer["effect_count"] == 0, "{answer:#}");
+    let undone_by = &program.done(&["history", "show", &change.to_string()])["undone_by"];
+    assert_eq!(undone_by, &answer["change"]);
+    assert_sound(&open(program.store()));
+}
+
+fn copy(program: &Program) -> Program {
+    let copy = Program::new();
+    std::fs::copy(program.store(), copy.store()).unwrap();
+    copy
+}
+
+#[test]
+fn each_kind_of_effect_has_its_case() {
+    let cases: BTreeSet<&str> = CASES.iter().map(|(effect, ..)| *effect).collect();
+    let all = EffectKind::ALL.iter().map(|kind| kind.code());
+    let missing: Vec<&str> = all.filter(|kind| !cases.contains(kind)).collect();
+    assert_eq!(missing, ["advance-turn"]);
+}
+
+fn turn(program: &Program) -> Vec<(i64, Option<i64>)> {
+    let store = open(program.store());
+    let mut statement = store.prepare("SELECT turn, last_picked FROM teams").unwrap();
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn a_turn_that_has_moved_on_stays_and_is_no_conflict() {
+    let program = Program::with_store();
+    tell(&program, START);
+    tell(&program, "say flow --assign-team Sales\nconversation close 1\nsay flow --assign-team Sales");
+    assert_eq!(turn(&program), [(2, Some(2))]);
+    let answer = program.run(&["undo", "6", "--skip-conflicts", "--json"]).json();
+    let effects = answer["effects"].as_array().unwrap();
+    assert!(effects.iter().all(|effect| effect["effect"] != "advance-turn"), "{answer:#}");
+    let conflicts = answer["conflicts"].as_array().unwrap();
+    assert!(conflicts.iter().all(|conflict| conflict["effect"] != "advance-turn"), "{answer:#}");
+    assert_eq!(turn(&program), [(2, Some(2))]);
+    tell(&program, "undo 8");
+    assert_eq!(turn(&program), [(1, Some(1))]);
+}
+
+/// Who comes back to a team stands where it stood, and the turn points at whom it pointed.
+#[test]
+fn a_turn_keeps_pointing_at_the_same_member_when_one_comes_back() {
+    let program = Program::with_store();
+    tell(&program, START);
+    tell(&program, "team join Sales @eva\nteam leave Sales @ana\nsay flow --assign-team Sales\nundo 7");
+    assert_eq!(turn(&program), [(2, Some(2))]);
+    let team = program.done(&["team", "show", "Sales"]);
+    assert_eq!(team["members"], serde_json::json!(["ana@a.example", "luis@a.example", "eva@a.example"]));
+    assert_sound(&open(program.store()));
+}
+
+/// Who comes back to a place that somebody has taken since moves those behind.
+#[test]
+fn a_place_that_was_taken_since_is_made_free() {
+    let program = Program::with_store();
+    tell(&program, START);
+    tell(&program, "say contact\nunassign 1 --member @ana\nassign 1 --member @luis\nassign 1 --member @eva\nundo 7");
+    tell(&program, "owner remove ROSA @ana\nowner add ROSA @luis\nundo 11");
+    tell(&program, "team leave Sales @luis\nteam join Sales @eva\nundo 14");
+    let conversation = program.done(&["conversation", "show", "1"]);
+    let assigned = conversation["assigned"].as_array().unwrap();
+    let assigned: Vec<_> = assigned.iter().map(|one| one["member"].as_str().unwrap()).collect();
+    assert_eq!(assigned, ["ana@a.example", "luis@a.example", "eva@a.example"]);
+    let owners = &program.done(&["contact", "show", "+525512345678"])["owners"];
+    assert_eq!(owners, &serde_json::json!(["ana@a.example", "luis@a.example"]));
+    let members = &program.done(&["team", "show", "Sales"])["members"];
+    assert_eq!(members, &serde_json::json!(["ana@a.example", "luis@a.example", "eva@a.example"]));
+    assert_sound(&open(program.store()));
+}
+
+/// Of several fields those are put back that still are as they were set.
+#[test]
+fn fields_are_put_back_one_by_one() {
+    let program = Program::with_store();
+    tell(&program, START);
+    tell(&program, "contact update ROSA --first-name Rosa --last-name Luna\ncontact update ROSA --first-name Rosita");
+    let skipped = program.run(&["undo", "6", "--skip-conflicts", "--json"]);
+    let answer = skipped.json();
+    assert_eq!(answer["effects"][0]["set"], serde_json::json!({ "last_name": null }));
+    assert_eq!(answer["conflicts"][0]["set"], serde_json::json!({ "first_name": "Rosa" }));
+    assert_eq!(answer["conflicts"][0]["was"], serde_json::json!({ "first_name": null }));
+    let contact = program.done(&["contact", "show", "+525512345678"]);
+    assert_eq!((&contact["first_name"], &contact["last_name"]), (&"Rosita".into(), &Value::Null));
+}
+
+/// A field that was changed and changed back is as it was; a change that was undone doesn't count.
+#[test]
+fn what_was_changed_back_stands_in_nobodys_way() {
+    let program = Program::with_store();
+    tell(&program, START);
+    tell(
+        &program,
+        "member update @eva --name Eva\nmember update @eva --name ''\nmember deactivate @eva\nundo 8\nundo 3",
+    );
+    tell(&program, "contact update ROSA --account Beta\nundo 11\nundo 5");
+    tell(&program, "team update Sales --rename Ventas\nteam update Ventas --rename Sales\nundo 4");
+    let counts = program.done(&["status"]);
+    assert_eq!(
+        (&counts["teams"], &counts["contacts"]["total"], &counts["members"]["active"]),
+        (&0.into(), &0.into(), &2.into())
+    );
+}
