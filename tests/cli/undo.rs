@@ -1,1 +1,358 @@
+//! `undo …`
 
+use serde_json::{Value, json};
+
+use super::{START, Test};
+
+#[test]
+fn a_change_is_undone_as_a_change_of_its_own() {
+    Test::acme()
+        .given("owner add +525512345678 luis@acme.example")
+        .run("undo 6")
+        .stdout(
+            "
+            change 7 undoes change 6: 1 effect
+               luis@acme.example owns +525512345678 no more (undone)
+            ",
+        )
+        .run("history list --limit 2 --json")
+        .part("/0/command", format!("undo 6 --at {START}"))
+        .part("/0/undone_by", Value::Null)
+        .part("/1/undone_by", 7)
+        .stderr("there are more changes; the list ends at --limit 2\n")
+        .run("history show 6")
+        .stdout_starts(&format!(
+            "change 6 by tester at {START}\n   owner add +525512345678 luis@acme.example --at {START}\nundone by change 7\n"
+        ))
+        .run("history show 7 --json")
+        .part(
+            "/effects",
+            json!([{ "effect": "remove-owner", "contact": "+525512345678", "member": "luis@acme.example",
+                     "reason": "undone", "rule": null }]),
+        )
+        .run("contact show +525512345678 --json")
+        .part("/owners", json!(["ana@acme.example"]))
+        .done();
+}
+
+#[test]
+fn the_answer_for_scripts_says_what_was_undone_and_that_nothing_was_left() {
+    Test::acme()
+        .given("owner remove +525512345678 ana@acme.example")
+        .run("undo 6 --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 7,
+            "effects": [{ "effect": "add-owner", "contact": "+525512345678", "member": "ana@acme.example",
+                          "reason": "manual", "rule": null }],
+            "effect_count": 1,
+            "passed_over": [],
+            "undoes": 6,
+            "conflicts": [],
+            "conflict_count": 0,
+        }))
+        .done();
+}
+
+#[test]
+fn what_comes_back_is_as_old_as_it_was() {
+    Test::acme()
+        .at("2026-02-01T00:00:00Z")
+        .given(
+            "owner remove +525512345678 ana@acme.example
+             undo 6",
+        )
+        .run("owner list --json")
+        .json(json!([{ "phone": "+525512345678", "account": "Acme", "owner": "ana@acme.example", "active": true,
+                       "reason": "manual", "since": START }]))
+        .done();
+}
+
+#[test]
+fn an_undo_can_be_undone_and_then_the_change_counts_again() {
+    Test::acme()
+        .given(
+            "owner add +525512345678 luis@acme.example
+             undo 6
+             undo 7",
+        )
+        .run("history list --json --limit 3 --quiet")
+        .column("undone_by", json!([null, 8, null]))
+        .run("contact show +525512345678 --json")
+        .part("/owners", json!(["ana@acme.example", "luis@acme.example"]))
+        .run("undo 8")
+        .stdout_starts("change 9 undoes change 8: 1 effect\n")
+        .run("history list --json --limit 4 --quiet")
+        .column("undone_by", json!([null, 9, null, 7]))
+        .run("undo 6")
+        .refused(
+            "already-undone",
+            "change `6` was undone by change `7`",
+            "to get it back, undo that one: `inboxctl undo 7`",
+        )
+        .run("undo 7")
+        .stdout_starts("change 10 undoes change 7: 1 effect\n")
+        .run("undo 6")
+        .stdout_starts("change 11 undoes change 6: 1 effect\n")
+        .done();
+}
+
+#[test]
+fn a_change_that_is_not_there_is_refused() {
+    Test::acme()
+        .run("undo 6")
+        .refused("unknown-change", "no change `6` in the history", "see `inboxctl history list`")
+        .run("undo")
+        .usage("error: the following required arguments were not provided:")
+        .run("undo six")
+        .usage("error: invalid value 'six' for '<ID>'")
+        .done();
+}
+
+/// Luis and Eva became owners by the sixth change; Luis was taken away by the seventh.
+fn with_a_conflict() -> Test {
+    Test::acme().given(
+        "owner add +525512345678 luis@acme.example eva@acme.example
+         owner remove +525512345678 luis@acme.example",
+    )
+}
+
+const REFUSED: &str = "
+    error: change `6` can't be undone: 1 effect conflicts with what is there now
+    hint: undo the rest of it with `inboxctl undo 6 --skip-conflicts`
+    ";
+
+fn conflict() -> Value {
+    json!({ "effect": "add-owner", "contact": "+525512345678", "member": "luis@acme.example", "reason": "manual",
+            "rule": "O4", "why": "`luis@acme.example` is no owner any more" })
+}
+
+fn refused(dry_run: bool) -> Value {
+    json!({ "dry_run": dry_run, "change": null, "effects": [], "effect_count": 0, "passed_over": [], "undoes": 6,
+            "conflicts": [conflict()], "conflict_count": 1 })
+}
+
+fn refusal() -> Value {
+    json!({ "error": {
+        "code": "undo-conflict",
+        "message": "change `6` can't be undone: 1 effect conflicts with what is there now",
+        "hint": "undo the rest of it with `inboxctl undo 6 --skip-conflicts`",
+        "file": null, "line": null, "column": null,
+    } })
+}
+
+#[test]
+fn what_stands_in_the_way_is_listed_and_nothing_is_undone() {
+    with_a_conflict()
+        .run("undo 6")
+        .stdout(
+            "
+            nothing is changed
+            1 effect can't be undone
+               luis@acme.example owns +525512345678 (manual)  `luis@acme.example` is no owner any more
+            ",
+        )
+        .stderr(REFUSED)
+        .status(3)
+        .run("undo 6 --json")
+        .json(refused(false))
+        .stderr_json(refusal())
+        .status(3)
+        .run("undo 6 --format csv")
+        .stdout(
+            "
+            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,why
+            add-owner,,+525512345678,,luis@acme.example,,manual,,,,,O4,`luis@acme.example` is no owner any more
+            ",
+        )
+        .stderr(REFUSED)
+        .status(3)
+        .run("history list --json")
+        .column("id", json!([7, 6, 5, 4, 3, 2, 1]))
+        .done();
+}
+
+#[test]
+fn the_rest_is_undone_if_asked_for() {
+    with_a_conflict()
+        .run("undo 6 --skip-conflicts")
+        .stdout(
+            "
+            change 8 undoes change 6: 1 effect
+               eva@acme.example owns +525512345678 no more (undone)
+            1 effect can't be undone
+               luis@acme.example owns +525512345678 (manual)  `luis@acme.example` is no owner any more
+            ",
+        )
+        .status(1)
+        .run("undo 6")
+        .refused(
+            "already-undone",
+            "change `6` was undone by change `8`",
+            "to get it back, undo that one: `inboxctl undo 8`",
+        )
+        .run("undo 8 --json")
+        .part("/effects/0/member", "eva@acme.example")
+        .part("/effect_count", 1)
+        .run("undo 6 --skip-conflicts --json")
+        .part("/change", 10)
+        .part("/conflicts", json!([conflict()]))
+        .part("/conflict_count", 1)
+        .status(1)
+        .done();
+}
+
+#[test]
+fn nothing_undone_leaves_no_trace() {
+    Test::acme()
+        .given(
+            "owner add +525512345678 luis@acme.example
+             owner remove +525512345678 luis@acme.example",
+        )
+        .run("undo 6 --skip-conflicts --json")
+        .part("/change", Value::Null)
+        .part("/effects", json!([]))
+        .part("/conflict_count", 1)
+        .status(1)
+        .run("history show 6 --json")
+        .part("/undone_by", Value::Null)
+        .run("status --json")
+        .part("/changes", 7)
+        .done();
+}
+
+#[test]
+fn a_dry_run_shows_the_same_and_changes_nothing() {
+    with_a_conflict()
+        .run("undo 7 --dry-run")
+        .stdout(
+            "
+            dry run, nothing is changed: 1 effect
+               luis@acme.example owns +525512345678 (manual)
+            ",
+        )
+        .run("undo 7 --dry-run --detailed-exitcode --json")
+        .part("/change", Value::Null)
+        .part("/dry_run", true)
+        .status(6)
+        .run("undo 6 --dry-run --detailed-exitcode --json")
+        .json(refused(true))
+        .stderr_json(refusal())
+        .status(3)
+        .run("undo 6 --dry-run --detailed-exitcode --skip-conflicts")
+        .stdout(
+            "
+            dry run, nothing is changed: 1 effect
+               eva@acme.example owns +525512345678 no more (undone)
+            1 effect can't be undone
+               luis@acme.example owns +525512345678 (manual)  `luis@acme.example` is no owner any more
+            ",
+        )
+        .status(1)
+        .run("status --json")
+        .part("/changes", 7)
+        .done();
+}
+
+#[test]
+fn only_the_first_of_many_conflicts_are_told_on_the_screen() {
+    let members: Vec<_> = (0..12).map(|number| format!("m{number:02}@acme.example")).collect();
+    let adding: Vec<_> = members.iter().map(|member| format!("member add {member}")).collect();
+    let owners = format!("+525512345678 {}", members.join(" "));
+    Test::acme()
+        .given(&adding.join("\n"))
+        .given(&format!("owner add {owners}\nowner remove {owners}"))
+        .run("undo 18 --quiet")
+        .stdout_starts(
+            "
+            nothing is changed
+            12 effects can't be undone
+               m11@acme.example owns +525512345678 (manual)  `m11@acme.example` is no owner any more
+            ",
+        )
+        .stderr_starts("error: change `18` can't be undone: 12 effects conflict with what is there now\n")
+        .status(3)
+        .run("undo 18 --json")
+        .part("/conflicts/11/member", "m00@acme.example")
+        .part("/conflict_count", 12)
+        .stderr_starts("{\"error\":{\"code\":\"undo-conflict\"")
+        .status(3)
+        .done();
+}
+
+#[test]
+fn a_conversation_that_was_opened_is_gone_and_comes_back_under_its_number() {
+    Test::acme()
+        .given(
+            "simulate-message --contact +525512345678 --from contact
+             undo 6",
+        )
+        .run("conversation show 1")
+        .refused(
+            "unknown-conversation",
+            "no conversation `1`",
+            "see `inboxctl conversation list`; a phone number is written with `+`",
+        )
+        .run("history list --contact +525512345678 --json")
+        .column("id", json!([7, 6, 5]))
+        .run("undo 7")
+        .stdout(
+            "
+            change 8 undoes change 7: 3 effects
+               conversation 1 with +525512345678 was opened, status new
+               the contact wrote in conversation 1
+               ana@acme.example was assigned to conversation 1 (contact-owner)
+            ",
+        )
+        .run("why 1 --format csv")
+        .stdout(&format!(
+            "
+            at,change,actor,what,member,team,status,reason,rule,text
+            {START},6,tester,opened,,,new,,O1,\"opened, status new: the contact started the chat\"
+            {START},6,tester,assigned,ana@acme.example,,,contact-owner,O1,ana@acme.example was assigned: owns the contact
+            {START},7,tester,unassigned,ana@acme.example,,,undone,,ana@acme.example was taken off: a change was undone
+            {START},7,tester,closed,,,,,,removed: a change was undone
+            {START},8,tester,opened,,,new,,,\"opened, status new: a change was undone\"
+            {START},8,tester,assigned,ana@acme.example,,,contact-owner,,ana@acme.example was assigned: a change was undone
+            "
+        ))
+        .done();
+}
+
+#[test]
+fn a_conversation_that_was_closed_is_open_again() {
+    Test::acme()
+        .given(
+            "simulate-message --contact +525512345678 --from contact
+             conversation close 1",
+        )
+        .run("undo 7")
+        .stdout(
+            "
+            change 8 undoes change 7: 1 effect
+               conversation 1 is open again, status new
+            ",
+        )
+        .run("conversation show 1 --json")
+        .part("/status", "new")
+        .part("/closed_at", Value::Null)
+        .part("/assigned/0/member", "ana@acme.example")
+        .done();
+}
+
+/// The next message gets a number of its own.
+#[test]
+fn numbers_are_never_used_twice() {
+    Test::acme()
+        .given(
+            "simulate-message --contact +525512345678 --from contact
+             undo 6",
+        )
+        .run("simulate-message --contact +525512345678 --from contact --json")
+        .part("/conversation/id", 2)
+        .run("undo 7")
+        .stdout_starts("nothing is changed\n3 effects can't be undone\n")
+        .stderr_starts("error: change `7` can't be undone: 3 effects conflict with what is there now\n")
+        .status(3)
+        .done();
+}

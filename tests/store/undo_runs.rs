@@ -1,8 +1,6 @@
 //! Runs of contacts, as a key-account file makes them: they go and come back together, whatever has
 //! happened to a few of them since.
 
-use inboxctl::inbox::{Conflicts, Inbox, Order, Run, Stamp, Wait};
-use inboxctl::model::{ChangeId, Time};
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -225,19 +223,4 @@ fn a_great_change_is_undone_with_its_indexes_as_before() {
     assert_eq!((&rehearsed["effect_count"], &rehearsed["change"]), (&12_000.into(), &Value::Null));
     assert_same(&held(&program), &made, "a dry run");
     assert_sound(&open(program.store()));
-}
-
-/// Not a test: how long a million takes.
-#[test]
-#[ignore = "for looking at"]
-fn a_million() {
-    let program = with_runs(1_000_000);
-    for change in [MADE, 5, 6] {
-        let begun = std::time::Instant::now();
-        let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "undo".to_owned() };
-        let order = Order { stamp, run: Run::Real, country: None };
-        let mut inbox = Inbox::open(program.store(), Wait::ZERO).unwrap();
-        inbox.undo(&order, ChangeId(change), Conflicts::Refuse).unwrap();
-        eprintln!("{change}: {:?}", begun.elapsed());
-    }
 }
