@@ -28,7 +28,8 @@ fn held(store: &Path) -> Dump {
 fn undo(inbox: &mut inbox::Inbox, change: ChangeId, second: usize) -> ChangeId {
     let undone = inbox.undo(&order(second), change, Conflicts::Refuse);
     let answer = undone.unwrap_or_else(|error| panic!("undo of {change}: {error:?}"));
-    inbox.read(None, |reader| Ok(assert_eq!(reader.change(answer.change.unwrap())?.effects, answer.effects))).unwrap();
+    let kept = inbox.read(None, |reader| reader.change(answer.change.unwrap())).unwrap();
+    assert_eq!(kept.effects, answer.effects);
     answer.change.unwrap()
 }
 

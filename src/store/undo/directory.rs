@@ -221,7 +221,12 @@ impl Undoing<'_> {
         let (mut back, mut left) = (Fields::new(), Vec::new());
         for (field, value) in set {
             let old = was.get(field).cloned().flatten();
-            match self.field_back(thing, *field, value, now, old.as_deref()) {
+            let changed = now.get(field).filter(|now| *now != value);
+            let free = match changed {
+                Some(now) => Err(Obstacle::Changed(*field, now.clone()).into()),
+                None => self.need_free(thing, *field, old.as_deref()),
+            };
+            match free {
                 Ok(()) => drop(back.insert(*field, old)),
                 Err(Stop::Obstacle(obstacle)) => {
                     let one = |value: &Option<String>| Fields::from([(*field, value.clone())]);
@@ -233,20 +238,6 @@ impl Undoing<'_> {
         }
         let doing = (!back.is_empty()).then(|| PutBack::Do(effect(back)));
         Ok(Inverse { doing, left })
-    }
-
-    fn field_back(
-        &self,
-        thing: Thing,
-        field: Field,
-        set: &Option<String>,
-        now: &Fields,
-        old: Option<&str>,
-    ) -> Result<(), Stop> {
-        match now.get(&field) {
-            Some(now) if now != set => Err(Obstacle::Changed(field, now.clone()).into()),
-            Some(_) | None => self.need_free(thing, field, old),
-        }
     }
 
     /// No other thing of its kind has a value that only one can have; a member who is named is there.

@@ -76,8 +76,8 @@ fn read(change: ChangeId, entry: i64, row: &Row<'_>) -> Result<Past> {
     };
     let step = steps.into_iter().next().unwrap_or_default();
     Ok(match step.made {
-        Some(owners) => Past::Made(MadeRun { entry, first, owners, back: step.back, change }),
-        None => Past::Gone(GoneRun { entry, first, count, change }),
+        Some(owners) => Past::Made(MadeRun { entry, change, first, owners, back: step.back }),
+        None => Past::Gone(GoneRun { entry, change, first, count }),
     })
 }
 
