@@ -20,26 +20,32 @@ impl Undoing<'_> {
     }
 
     fn contact(&self, id: ContactId) -> Result<Fields, Stop> {
-        if !self.any("SELECT 1 FROM contacts WHERE id = ?1", [id.0])? {
-            return Err(Obstacle::Gone(Thing::Contact(id)).into());
-        }
+        self.need_contact(id)?;
         Ok(contacts::contact_fields(self.connection, id)?)
     }
 
     pub(super) fn need_active(&self, id: MemberId) -> Result<(), Stop> {
-        if self.member(id)?.active { Ok(()) } else { Err(Obstacle::Inactive(id).into()) }
+        match self.number("SELECT active FROM members WHERE id = ?1", [id.0])? {
+            Some(0) => Err(Obstacle::Inactive(id).into()),
+            Some(_) => Ok(()),
+            None => Err(Obstacle::Gone(Thing::Member(id)).into()),
+        }
     }
 
     pub(super) fn need_member(&self, id: MemberId) -> Result<(), Stop> {
-        self.member(id).map(drop)
+        self.need("SELECT 1 FROM members WHERE id = ?1", id.0, Thing::Member(id))
     }
 
     pub(super) fn need_contact(&self, id: ContactId) -> Result<(), Stop> {
-        self.contact(id).map(drop)
+        self.need("SELECT 1 FROM contacts WHERE id = ?1", id.0, Thing::Contact(id))
     }
 
     pub(super) fn need_team(&self, id: TeamId) -> Result<(), Stop> {
-        self.team(id).map(drop)
+        self.need("SELECT 1 FROM teams WHERE id = ?1", id.0, Thing::Team(id))
+    }
+
+    fn need(&self, sql: &str, id: i64, thing: Thing) -> Result<(), Stop> {
+        if self.any(sql, [id])? { Ok(()) } else { Err(Obstacle::Gone(thing).into()) }
     }
 
     pub(super) fn remove_member(&mut self, id: MemberId, done: &Done) -> Result<Effect, Stop> {

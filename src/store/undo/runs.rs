@@ -99,6 +99,7 @@ impl Undoing<'_> {
     /// What of a run that was made is still as it was made.
     pub(crate) fn parts_of_made(&self, run: &MadeRun) -> Result<Vec<Part>> {
         let (first, last) = (run.first.0, run.first.0 + run.count() - 1);
+        // Where foreign keys are not looked up, nothing else keeps a contact with a conversation.
         let touched = "SELECT contact_id FROM entries
                        WHERE contact_id BETWEEN ?1 AND ?2 AND contact_count IS NULL AND id > ?3
                        UNION SELECT contact_id FROM conversations WHERE contact_id BETWEEN ?1 AND ?2";
