@@ -57,6 +57,7 @@ complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "settings" -d 'Set
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "simulate-message" -d 'Let a message happen, and see who is assigned'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "scenario" -d 'Assignment scenarios: routing tested like code'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "history" -d 'What was changed, by whom, and what it did'
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "undo" -d 'Take a change back, exactly'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "backup" -d 'Copy the store to a file, while others use it'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "check" -d 'Look for faults of the store: its file, its rows, its history'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
@@ -97,31 +98,32 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s v -l verbos
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -f -a "add" -d 'Add a member'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -f -a "list" -d 'List the members'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -f -a "show" -d 'Show a member'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -f -a "update" -d 'Change a member\'s email, name or external id'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -f -a "deactivate" -d 'Take a member out of service: off every open conversation, owners kept dormant'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -f -a "activate" -d 'Bring a member back; its ownerships count again'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add list show update deactivate activate remove" -f -a "remove" -d 'Remove a member that nothing refers to'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l json -d 'Short for --format json'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -s q -l quiet -d 'Say less on stderr: errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -s v -l verbose -d 'Say more'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -f -a "add" -d 'Add a member'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -f -a "import" -d 'Import members: made, changed, deactivated and brought back'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -f -a "list" -d 'List the members'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -f -a "show" -d 'Show a member'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -f -a "update" -d 'Change a member\'s email, name or external id'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -f -a "deactivate" -d 'Take a member out of service: off every open conversation, owners kept dormant'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -f -a "activate" -d 'Bring a member back; its ownerships count again'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -f -a "remove" -d 'Remove a member that nothing refers to'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l name -d 'The name' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l external-id -d 'The id in another system' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
@@ -142,6 +144,31 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_see
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l column -d 'Which header is which column, where its name doesn\'t tell: `phone=Mobile`; give it again for more' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l delimiter -d 'What stands between two cells: `,` `;` `|` or `tab` [default: whatever makes most headers known]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l encoding -d 'The encoding, if it isn\'t UTF-8 or UTF-16: `windows-1252`, `latin1` …' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l on-error -d 'If a row is faulty: change nothing, or skip it and take the others' -r -f -a "abort\t''
+skip\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l rejects -d 'Write the faulty rows here with what is wrong; corrected, the file can be imported' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l strict-columns -d 'Columns that nobody asked for are an error'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l json -d 'Short for --format json'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say less on stderr: errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
@@ -257,31 +284,32 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_see
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -f -a "add" -d 'Add a team'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -f -a "list" -d 'List the teams'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -f -a "show" -d 'Show a team'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -f -a "update" -d 'Change a team\'s name, strategy or default agent'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -f -a "remove" -d 'Remove a team that no conversation names'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -f -a "join" -d 'Let members join at the end of the team\'s order'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add list show update remove join leave" -f -a "leave" -d 'Let members leave; the turn keeps pointing at the same member'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l json -d 'Short for --format json'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -s q -l quiet -d 'Say less on stderr: errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -s v -l verbose -d 'Say more'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -f -a "add" -d 'Add a team'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -f -a "import" -d 'Import teams: each gets exactly the members and the order of the file'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -f -a "list" -d 'List the teams'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -f -a "show" -d 'Show a team'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -f -a "update" -d 'Change a team\'s name, strategy or default agent'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -f -a "remove" -d 'Remove a team that no conversation names'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -f -a "join" -d 'Let members join at the end of the team\'s order'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -f -a "leave" -d 'Let members leave; the turn keeps pointing at the same member'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l strategy -d 'How it picks one of its members' -r -f -a "round-robin\t''
 least-busy\t''
 default-agent\t''"
@@ -305,6 +333,31 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l column -d 'Which header is which column, where its name doesn\'t tell: `phone=Mobile`; give it again for more' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l delimiter -d 'What stands between two cells: `,` `;` `|` or `tab` [default: whatever makes most headers known]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l encoding -d 'The encoding, if it isn\'t UTF-8 or UTF-16: `windows-1252`, `latin1` …' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l on-error -d 'If a row is faulty: change nothing, or skip it and take the others' -r -f -a "abort\t''
+skip\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l rejects -d 'Write the faulty rows here with what is wrong; corrected, the file can be imported' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l strict-columns -d 'Columns that nobody asked for are an error'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l json -d 'Short for --format json'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say less on stderr: errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
@@ -549,27 +602,30 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_se
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -f -a "add" -d 'Make members owners of a contact'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -f -a "remove" -d 'Take owners from a contact'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove list" -f -a "list" -d 'List who owns whom, why and since when'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l json -d 'Short for --format json'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -s q -l quiet -d 'Say less on stderr: errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -s v -l verbose -d 'Say more'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -f -a "add" -d 'Make members owners of a contact'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -f -a "remove" -d 'Take owners from a contact'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -f -a "import" -d 'Import a key-account mapping: which contacts belong to which owners'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -f -a "transfer" -d 'Move a member\'s ownerships to others, who take turns; the member stays'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -f -a "export" -d 'Write who owns whom as CSV, for `owner import` to read again'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -f -a "list" -d 'List who owns whom, why and since when'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -608,6 +664,86 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l column -d 'Which header is which column, where its name doesn\'t tell: `phone=Mobile`; give it again for more' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l delimiter -d 'What stands between two cells: `,` `;` `|` or `tab` [default: whatever makes most headers known]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l encoding -d 'The encoding, if it isn\'t UTF-8 or UTF-16: `windows-1252`, `latin1` …' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l on-error -d 'If a row is faulty: change nothing, or skip it and take the others' -r -f -a "abort\t''
+skip\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l rejects -d 'Write the faulty rows here with what is wrong; corrected, the file can be imported' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l mode -d 'What becomes of owners whom the file doesn\'t name: they stay; those of its contacts go; those of all contacts go' -r -f -a "add\t''
+replace\t''
+sync\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l match-owner -d 'What the file calls owners by' -r -f -a "email\t''
+name\t''
+external-id\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l owner -d 'The owner of all contacts, for a file without an owner column' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l keep -d 'Leave ownerships with these reasons alone' -r -f -a "manual\t''
+import\t''
+first-responder\t''
+handed-over\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l confirm -d 'Take away exactly so many ownerships, where a dry run has said so' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l max-removals -d 'Take away at most so many ownerships, or so many of a hundred' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l strict-columns -d 'Columns that nobody asked for are an error'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l existing-only -d 'Reject contacts that aren\'t there'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l create-members -d 'Make members that aren\'t there'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l allow-inactive -d 'Let inactive members become owners, for restoring an export'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l json -d 'Short for --format json'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say less on stderr: errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l from -d 'Whose ownerships' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l to -d 'Who takes over, in turn' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l account -d 'Only of this account\'s contacts, in any case' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l json -d 'Short for --format json'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -s q -l quiet -d 'Say less on stderr: errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -s v -l verbose -d 'Say more'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l json -d 'Short for --format json'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say less on stderr: errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say more'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l contact -d 'Of this contact' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l member -d 'Of this member' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l account -d 'Of this account\'s contacts, in any case' -r
@@ -1001,6 +1137,25 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_se
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l skip-conflicts -d 'Undo what can be undone, and list the rest'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l json -d 'Short for --format json'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s q -l quiet -d 'Say less on stderr: errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s v -l verbose -d 'Say more'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''

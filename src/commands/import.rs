@@ -93,10 +93,10 @@ impl FileArgs {
         if let Some(rejecting) = rejecting {
             rejecting.finish()?;
         }
-        self.tell(context, file, Import { ignored_columns: rows.ignored(), ..import })
+        self.tell(context, file, &Import { ignored_columns: rows.ignored(), ..import })
     }
 
-    fn tell(&self, context: &Context, file: &File, import: Import) -> Result<Outcome> {
+    fn tell(&self, context: &Context, file: &File, import: &Import) -> Result<Outcome> {
         if !import.ignored_columns.is_empty() {
             let names: Vec<_> = import.ignored_columns.iter().map(|name| format!("`{name}`")).collect();
             context.screen.remark(&format!("warning: nobody asked for these columns: {}", names.join(", ")));
@@ -106,11 +106,11 @@ impl FileArgs {
                 format!("warning: a real run wants `--confirm {removed}`: so many ownerships would be taken away");
             context.screen.remark(&ask);
         }
-        context.screen.import(&import)?;
+        context.screen.import(import)?;
         if import.rows.rejected == 0 {
             return Ok(context.pending_if(import.has_effects()));
         }
-        let faulty = file.faulty(&import)?;
+        let faulty = file.faulty(import)?;
         match self.on_error {
             OnErrorName::Abort => Err(faulty.into()),
             OnErrorName::Skip => {

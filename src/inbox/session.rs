@@ -9,8 +9,8 @@ use super::error::Result;
 use super::refusal::About;
 use super::{Answer, Order, Run, Wait, view};
 use crate::model::{
-    ChangeId, Chat, ContactId, ConversationId, Country, Decision, Directory, Effect, EffectKind, Fields, Holdings, Left,
-    MemberId, Reference, Refusal, Request, RuleId, Ruled, Settings, Situation, TeamId, Time,
+    ChangeId, Chat, ContactId, ConversationId, Country, Decision, Directory, Effect, EffectKind, Fields, Holdings,
+    Left, MemberId, Reference, Refusal, Request, RuleId, Ruled, Settings, Situation, TeamId, Time,
 };
 use crate::rules;
 use crate::store::{Names, Was, Writer, chat, conversations, directory, settings};

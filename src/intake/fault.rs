@@ -38,12 +38,12 @@ pub struct FaultyFile {
 }
 
 impl FaultyFile {
-    pub(super) fn unreadable(path: &Path, error: io::Error) -> Self {
+    pub(super) fn unreadable(path: &Path, error: &io::Error) -> Self {
         Self::plain(path, ErrorCode::UnreadableFile, format!("`{}` can't be read: {error}", path.display()))
     }
 
     /// A file of rejected rows that can't be written.
-    pub(super) fn unwritable(path: &Path, error: io::Error) -> Self {
+    pub(super) fn unwritable(path: &Path, error: &io::Error) -> Self {
         let hint = "look at the folder, its permissions and the free space; nothing was changed";
         let message = format!("`{}` can't be written: {error}", path.display());
         Self { hint: Some(hint.to_owned()), ..Self::plain(path, ErrorCode::StoreIo, message) }
@@ -56,7 +56,7 @@ impl FaultyFile {
     /// A file that can't be read to its end.
     pub(super) fn whole(path: &Path, error: TableError) -> Self {
         match error {
-            TableError::Unreadable(error) => Self::unreadable(path, error),
+            TableError::Unreadable(error) => Self::unreadable(path, &error),
             TableError::Faulty(faults) => {
                 let message = format!("`{}` can't be imported", path.display());
                 Self { faults, ..Self::plain(path, ErrorCode::InvalidFile, message) }

@@ -13,7 +13,7 @@ use crate::inbox::{self, Batch, Import, Ragged, Source, SourceError};
 /// A file with its headers understood.
 pub struct File {
     path: PathBuf,
-    file: fs::File,
+    bytes: fs::File,
     size: u64,
     columns: Columns,
     options: Options,
@@ -30,11 +30,11 @@ pub struct Rows {
 impl File {
     /// Opens a file; what can't be read twice is copied to a place where it can.
     pub fn open(path: &Path, columns: Columns, options: Options) -> Result<Self, FaultyFile> {
-        let unreadable = |error: io::Error| FaultyFile::unreadable(path, error);
+        let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
         let file = if path == Path::new("-") { spool(&mut io::stdin().lock()) } else { open(path) };
         let file = file.map_err(unreadable)?;
         let size = file.metadata().map_err(unreadable)?.len();
-        let file = Self { path: path.to_owned(), file, size, columns, options };
+        let file = Self { path: path.to_owned(), bytes: file, size, columns, options };
         file.rows()?;
         Ok(file)
     }
@@ -58,8 +58,8 @@ impl File {
     /// Its rows from the first on. There is one place in the file, so that whoever reads again ends
     /// what was read before.
     pub fn rows(&self) -> Result<Rows, FaultyFile> {
-        let mut file = self.file.try_clone().map_err(|error| FaultyFile::unreadable(&self.path, error))?;
-        file.seek(SeekFrom::Start(0)).map_err(|error| FaultyFile::unreadable(&self.path, error))?;
+        let mut file = self.bytes.try_clone().map_err(|error| FaultyFile::unreadable(&self.path, &error))?;
+        file.seek(SeekFrom::Start(0)).map_err(|error| FaultyFile::unreadable(&self.path, &error))?;
         let table = Table::open(file, self.columns, &self.options);
         let table = table.map_err(|error| FaultyFile::whole(&self.path, error))?;
         Ok(Rows { table, row: Row::new(), positions: Vec::new() })

@@ -23,7 +23,7 @@ pub struct Rejecting<'f> {
 impl<'f> Rejecting<'f> {
     /// Begins a file beside the place where it is to be.
     pub fn new(path: &Path, file: &'f File) -> Result<Self, FaultyFile> {
-        let unwritable = |error| FaultyFile::unwritable(path, error);
+        let unwritable = |error: io::Error| FaultyFile::unwritable(path, &error);
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let target = NamedTempFile::new_in(folder).map_err(unwritable)?;
         let rows = file.rows()?;
@@ -33,7 +33,7 @@ impl<'f> Rejecting<'f> {
 
     /// Puts the file in its place.
     pub fn finish(self) -> Result<(), FaultyFile> {
-        let unwritable = |error| FaultyFile::unwritable(&self.path, error);
+        let unwritable = |error: io::Error| FaultyFile::unwritable(&self.path, &error);
         let file = self.rejects.finish().map_err(unwritable)?;
         file.persist(&self.path).map_err(|error| unwritable(error.error))?;
         Ok(())

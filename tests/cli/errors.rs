@@ -280,7 +280,7 @@ fn a_value_that_does_not_fit() {
         .run("team add ''")
         .refused("invalid-value", "a team needs a name that is not blank", None)
         .run("member deactivate ana@acme.example --hand-over-to ana@acme.example")
-        .refused("invalid-value", "`ana@acme.example` leaves, and can't be a successor", "name somebody else")
+        .refused("invalid-value", "`ana@acme.example` can't be its own successor", "name somebody else")
         .done();
 }
 

@@ -92,7 +92,7 @@ impl World {
         }
         match request {
             Request::Deactivate { member, .. } | Request::TransferOwners { member, .. } => {
-                situation.holdings = self.holdings(*member)
+                situation.holdings = self.holdings(*member);
             }
             Request::RemoveMember { member } => situation.references = self.references_to_member(*member),
             Request::RemoveTeam { team } => situation.references = self.references_to_team(*team),

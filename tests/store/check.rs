@@ -456,7 +456,11 @@ fn a_damaged_file_is_checked_as_far_as_it_can_be() {
 /// SQLite's own check finds no reference that this one doesn't.
 #[test]
 fn every_reference_is_looked_at() {
-    let (program, whole) = told();
+    let (program, _) = told();
+    // No command of the story leaves these behind: only runs of contacts that were taken back.
+    spoil(&program, "INSERT INTO removed_contacts (id, removed_by, phone) VALUES (70, 1, '+525500000070')");
+    spoil(&program, "INSERT INTO removed_owners VALUES (70, 1, 1, 0, 'import', 0, 1)");
+    let whole = fs::read(program.store()).unwrap();
     let references = "SELECT child.name, \"from\" FROM sqlite_schema AS child, pragma_foreign_key_list(child.name)
                       WHERE child.type = 'table'";
     let references = crate::rows::rows(&open(program.store()), references, []);

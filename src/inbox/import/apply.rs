@@ -129,7 +129,7 @@ impl<'i, 's> Importer<'i, 's> {
         })?;
         if sync {
             self.unnamed_accounts(&before, None)?;
-            self.each_of_account(None, |importer, known| importer.unnamed(known))?;
+            self.each_of_account(None, Self::unnamed)?;
         }
         Ok(())
     }
@@ -138,7 +138,7 @@ impl<'i, 's> Importer<'i, 's> {
     fn unnamed_accounts(&mut self, after: &str, before: Option<&str>) -> Result<()> {
         let mut after = after.to_owned();
         while let Some(key) = contacts::next_account(self.session.connection, &after, before)? {
-            self.each_of_account(Some(&key), |importer, known| importer.unnamed(known))?;
+            self.each_of_account(Some(&key), Self::unnamed)?;
             after = key;
         }
         Ok(())

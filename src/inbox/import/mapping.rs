@@ -338,10 +338,10 @@ impl Encoder<'_> {
     /// Seven bits a byte, the lowest first; the last byte has the eighth bit clear.
     fn number(&mut self, mut number: u64) {
         while number >= 0x80 {
-            self.0.push((number & 0x7f) as u8 | 0x80);
+            self.0.push(number.to_le_bytes()[0] | 0x80);
             number >>= 7;
         }
-        self.0.push(number as u8);
+        self.0.push(number.to_le_bytes()[0]);
     }
 
     fn text(&mut self, text: &str) {

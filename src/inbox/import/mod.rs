@@ -153,6 +153,7 @@ fn run(
 }
 
 /// A disk that fails under the rows that are being sorted is the store's trouble: they lie beside it.
+#[expect(clippy::needless_pass_by_value, reason = "a function to map errors with")]
 fn failed(error: io::Error) -> Error {
     Error::Store(store::Error::Io(error.to_string()))
 }

@@ -304,9 +304,9 @@ mod tests {
         for (key, payload) in records {
             sorter.push(key, payload).unwrap();
         }
-        let mut sorted = sorter.sorted().unwrap();
+        let mut all = sorter.sorted().unwrap();
         let mut found = Vec::new();
-        while let Some((key, payload)) = sorted.next().unwrap() {
+        while let Some((key, payload)) = all.next().unwrap() {
             found.push((key.to_vec(), payload.to_vec()));
         }
         found
