@@ -26,6 +26,9 @@ const OWNER: usize = 2;
 /// The columns of the fields, in the order in which the store compares them.
 const FIELDS: [usize; 5] = [3, 4, 5, ACCOUNT, 6];
 
+/// How many threads read phones.
+const PHONE_READERS: usize = 2;
+
 /// How much memory rows may take before they go to disk.
 const SPACE: usize = 12 << 20;
 
@@ -106,11 +109,17 @@ pub(super) fn read(
     let mut reader = RowReader::new(session, mapping, key, folder)?;
     let country = reader.session.country;
     thread::scope(|scope| -> Result<()> {
-        let (read, unread) = sync_channel(2);
-        scope.spawn(move || read_ahead(source, &read));
-        let (canonical, batches) = sync_channel(2);
-        scope.spawn(move || read_phones(unread, key, country, &canonical));
-        for batch in batches {
+        let (mut unread, mut ready) = (Vec::new(), Vec::new());
+        for _ in 0..PHONE_READERS {
+            let (sender, batches) = sync_channel(2);
+            unread.push(sender);
+            let (sender, phones) = sync_channel(2);
+            ready.push(phones);
+            scope.spawn(move || read_phones(batches, key, country, &sender));
+        }
+        scope.spawn(move || read_ahead(source, &unread));
+        // In turn, as they were dealt out, so that rows keep their order.
+        for batch in ready.iter().cycle().map_while(|phones| phones.recv().ok()) {
             let batch = batch.map_err(Error::Source)?;
             for (row, phone) in batch.batch.rows().zip(&batch.phones) {
                 reader.row(row, phone.as_ref())?;
@@ -133,9 +142,9 @@ struct Ready {
 /// Rows, and how much of the file has been read for them.
 type Unready = Result<(Batch, u64), SourceError>;
 
-/// Reads rows ahead of what is done with them, until nobody wants more.
-fn read_ahead(source: &mut dyn Source, sender: &SyncSender<Unready>) {
-    loop {
+/// Reads rows ahead of what is done with them, and deals them out, until nobody wants more.
+fn read_ahead(source: &mut dyn Source, senders: &[SyncSender<Unready>]) {
+    for sender in senders.iter().cycle() {
         let mut batch = Batch::default();
         let more = source.fill(&COLUMNS, &mut batch);
         let done = !matches!(more, Ok(true));
@@ -145,7 +154,7 @@ fn read_ahead(source: &mut dyn Source, sender: &SyncSender<Unready>) {
     }
 }
 
-/// Reads the phones, which takes longer than anything else.
+/// Reads the phones, which takes longer than anything else that is done with a row.
 fn read_phones(
     batches: Receiver<Unready>,
     key: Key,
