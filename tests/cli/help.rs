@@ -28,7 +28,7 @@ fn the_exit_codes_are_a_topic() {
             "
             0    done; also nothing to do, an empty list, already so
             1    it ran, and the answer is no: a scenario failed, rows were skipped, `check` found a fault,
-     an undo left something
+                 an undo left something
             2    wrong usage: the command line can't be understood
             3    bad input: a faulty file, something unknown was named, or the rules refuse; nothing was changed
             4    the store: missing, busy, not ours, newer than this program, damaged, disk full
