@@ -52,6 +52,9 @@ _inboxctl() {
             inboxctl,scenario)
                 cmd="inboxctl__subcmd__scenario"
                 ;;
+            inboxctl,schema)
+                cmd="inboxctl__subcmd__schema"
+                ;;
             inboxctl,settings)
                 cmd="inboxctl__subcmd__settings"
                 ;;
@@ -191,7 +194,7 @@ _inboxctl() {
 
     case "${cmd}" in
         inboxctl)
-            opts="-q -v -n -h -V --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help --version init status member team contact owner conversation assign unassign why settings simulate-message scenario history undo backup check completions help"
+            opts="-q -v -n -h -V --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help --version init status member team contact owner conversation assign unassign why settings simulate-message scenario history undo backup check schema completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1987,6 +1990,48 @@ _inboxctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inboxctl__subcmd__schema)
+            opts="-q -v -n -h --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help scenario"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -15,6 +15,7 @@ mod interrupt;
 mod member;
 mod owner;
 mod scenario;
+mod schema;
 mod settings;
 mod simulate_message;
 mod status;
@@ -86,11 +87,14 @@ pub enum Command {
     /// Look for faults of the store: its file, its rows, its history
     #[command(display_order = 17)]
     Check(check::Args),
-    /// Print a shell's completion script
+    /// Print the JSON Schema of a kind of file
     #[command(display_order = 18)]
+    Schema(schema::Args),
+    /// Print a shell's completion script
+    #[command(display_order = 19)]
     Completions(completions::Args),
     /// Print help for a command or a topic
-    #[command(display_order = 19)]
+    #[command(display_order = 20)]
     Help(help::Args),
 }
 
@@ -156,6 +160,7 @@ impl Command {
             Self::Backup(args) => args.run(context),
             Self::Check(args) => args.run(context),
             Self::Undo(args) => args.run(context),
+            Self::Schema(args) => args.run(context),
             Self::Completions(args) => args.run(context),
             Self::Help(args) => args.run(context),
         }

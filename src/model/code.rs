@@ -27,6 +27,12 @@ macro_rules! codes {
             }
         }
 
+        impl $crate::model::code::Codes for $name {
+            fn codes() -> Vec<&'static str> {
+                Self::ALL.iter().map(|code| code.code()).collect()
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.code())
@@ -59,6 +65,12 @@ macro_rules! codes {
     };
 }
 pub(crate) use codes;
+
+/// A closed set of words.
+pub(crate) trait Codes {
+    /// All of its words.
+    fn codes() -> Vec<&'static str>;
+}
 
 /// A text that is none of the words of its set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -16,6 +16,7 @@ mod interrupt;
 mod member;
 mod owner;
 mod scenario;
+mod schema;
 mod settings;
 mod simulate_message;
 mod status;

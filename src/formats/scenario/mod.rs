@@ -6,9 +6,11 @@
 mod expect;
 mod file;
 mod read;
+mod schema;
 mod step;
 
 pub use expect::{Check, Expect, Expected, LooksAt, Topic};
 pub use file::{File, Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
 pub use read::read;
+pub use schema::schema;
 pub use step::{Action, ActionKind, Step, Target};
