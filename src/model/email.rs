@@ -35,7 +35,7 @@ impl FromStr for Email {
         if trimmed.is_empty() {
             return Err(invalid("it is empty"));
         }
-        if trimmed.contains([';', ',', '"', ' ']) {
+        if trimmed.contains([';', ',', '|', '"', ' ']) {
             return Err(invalid("it has a blank, a quote, or a separator in it"));
         }
         let options = Options::default().without_display_text().without_domain_literal();
@@ -71,6 +71,7 @@ mod tests {
             "a b@acme.example",
             "a@b@c",
             "a@b;c@d",
+            "a|b@acme.example",
             "Ana <ana@acme.example>",
             "\"a\"@b.example",
         ] {
