@@ -1,7 +1,8 @@
 //! What all imports have in common: how a file is opened, read, and what becomes of rows that can't
 //! be taken.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -74,10 +75,7 @@ impl FileArgs {
         file: &File,
         work: impl FnOnce(&mut Inbox, &Order, Intake<'_>) -> inbox::Result<Import>,
     ) -> Result<Outcome> {
-        if let Some(rejects) = self.rejects.as_deref().filter(|rejects| file.is_at(rejects)) {
-            let message = format!("the rejected rows can't be written over `{}`, which is read", rejects.display());
-            return Err(usage(&message, "name another file with `--rejects FILE`").into());
-        }
+        self.check_rejects(context, file)?;
         let mut rejecting = self.rejects.as_deref().map(|path| Rejecting::new(path, file)).transpose()?;
         let mut rows = file.rows()?;
         let mut progress = context.screen.progress(file.size());
@@ -94,6 +92,22 @@ impl FileArgs {
             rejecting.finish()?;
         }
         self.tell(context, file, &Import { ignored_columns: rows.ignored(), ..import })
+    }
+
+    /// Rejected rows are written over neither what is read nor the store, and not into the answer.
+    fn check_rejects(&self, context: &Context, file: &File) -> Result<(), Usage> {
+        let Some(rejects) = self.rejects.as_deref() else { return Ok(()) };
+        let shown = rejects.display();
+        let message = if rejects == Path::new("-") {
+            "the rejected rows can't go to stdout, where the answer goes".to_owned()
+        } else if same_place(rejects, file.path()) {
+            format!("the rejected rows can't be written over `{shown}`, which is read")
+        } else if ["", "-wal", "-shm", "-journal"].iter().any(|ending| same_place(rejects, &beside(context, ending))) {
+            format!("the rejected rows can't be written over `{shown}`, which is the store")
+        } else {
+            return Ok(());
+        };
+        Err(usage(&message, "name another file with `--rejects FILE`"))
     }
 
     fn tell(&self, context: &Context, file: &File, import: &Import) -> Result<Outcome> {
@@ -129,6 +143,24 @@ impl Context {
             _ => PathBuf::from("."),
         }
     }
+}
+
+/// A file of the store: itself, or one that SQLite keeps beside it.
+fn beside(context: &Context, ending: &str) -> PathBuf {
+    let mut path = context.store.clone().into_os_string();
+    path.push(ending);
+    path.into()
+}
+
+/// Whether two paths are of one file, be it there or not.
+fn same_place(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| {
+        fs::canonicalize(path).ok().or_else(|| {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
+        })
+    };
+    place(one).zip(place(other)).is_some_and(|(one, other)| one == other)
 }
 
 /// What options of an import exclude each other.

@@ -49,6 +49,11 @@ impl FaultyFile {
         Self { hint: Some(hint.to_owned()), ..Self::plain(path, ErrorCode::StoreIo, message) }
     }
 
+    /// A file that can be read, and not be imported so.
+    pub(super) fn unfit(path: &Path, message: String, hint: Option<String>) -> Self {
+        Self { hint, ..Self::plain(path, ErrorCode::InvalidFile, message) }
+    }
+
     fn plain(path: &Path, code: ErrorCode, message: String) -> Self {
         Self { path: path.to_owned(), code, message, hint: None, faults: Vec::new(), more: 0 }
     }

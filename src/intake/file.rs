@@ -39,10 +39,16 @@ impl File {
         Ok(file)
     }
 
-    /// Whether this is a path of the file itself.
-    pub fn is_at(&self, path: &Path) -> bool {
-        let places = fs::canonicalize(path).ok().zip(fs::canonicalize(&self.path).ok());
-        places.is_some_and(|(one, other)| one == other)
+    /// The same file, whose headers are understood otherwise.
+    pub fn with_columns(self, columns: Columns) -> Result<Self, FaultyFile> {
+        let file = Self { columns, ..self };
+        file.rows()?;
+        Ok(file)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Its size in bytes.
@@ -72,6 +78,7 @@ impl File {
                 Ok(error) => Error::Faulty(FaultyFile::whole(&self.path, *error)),
                 Err(source) => Error::Inbox(inbox::Error::Source(source)),
             },
+            inbox::Error::InvalidFile { message, hint } => Error::Faulty(FaultyFile::unfit(&self.path, message, hint)),
             other => Error::Inbox(other),
         }
     }

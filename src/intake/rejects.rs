@@ -1,7 +1,7 @@
 //! The rows that can't be taken, written into a file of their own: whole or not at all.
 
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use tempfile::NamedTempFile;
 
@@ -24,6 +24,7 @@ impl<'f> Rejecting<'f> {
     /// Begins a file beside the place where it is to be.
     pub fn new(path: &Path, file: &'f File) -> Result<Self, FaultyFile> {
         let unwritable = |error: io::Error| FaultyFile::unwritable(path, &error);
+        check_target(path).map_err(unwritable)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let target = NamedTempFile::new_in(folder).map_err(unwritable)?;
         let rows = file.rows()?;
@@ -33,10 +34,22 @@ impl<'f> Rejecting<'f> {
 
     /// Puts the file in its place.
     pub fn finish(self) -> Result<(), FaultyFile> {
-        let unwritable = |error: io::Error| FaultyFile::unwritable(&self.path, &error);
+        let hint = "look at the folder, its permissions and the free space; `inboxctl history list` tells whether \
+                    the import was made";
+        let unwritable =
+            |error: io::Error| FaultyFile { hint: Some(hint.to_owned()), ..FaultyFile::unwritable(&self.path, &error) };
         let file = self.rejects.finish().map_err(unwritable)?;
         file.persist(&self.path).map_err(|error| unwritable(error.error))?;
         Ok(())
+    }
+}
+
+/// Only a file is ever replaced: not a folder, nor a device such as `/dev/null`.
+fn check_target(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")),
+        Ok(there) if !there.is_file() => Err(io::Error::other("it is not a file")),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 
