@@ -232,7 +232,11 @@ impl Import {
     fn run(&self, context: &Context) -> Result<Outcome> {
         self.check()?;
         let owner = self.owner.as_deref().map(email).transpose()?;
-        let file = self.file.open(if owner.is_some() { columns::OWNERS_OF_ONE } else { columns::OWNERS })?;
+        let mut file = self.file.open(if owner.is_some() { columns::OWNERS_OF_ONE } else { columns::OWNERS })?;
+        if !file.has("phone")? {
+            let columns = if owner.is_some() { columns::ACCOUNTS_OF_ONE } else { columns::ACCOUNTS };
+            file = file.with_columns(columns)?;
+        }
         if owner.is_some() && file.has("owner")? {
             let message = "`--owner` is for a file without an owner column, and this one has one";
             return Err(usage(message, "leave `--owner` away").into());

@@ -6,10 +6,14 @@ const fn column(name: &'static str, aliases: &'static [&'static str]) -> Column 
     Column { name, aliases }
 }
 
+const OWNER: Column = column("owner", &["owners", "default_assignees", "contact_owner"]);
+
+const ACCOUNT_MAPPING: &[Column] = &[column("account", &[]), OWNER];
+
 const MAPPING: &[Column] = &[
     column("phone", &[]),
     column("account", &[]),
-    column("owner", &["owners", "default_assignees", "contact_owner"]),
+    OWNER,
     column("first_name", &[]),
     column("last_name", &[]),
     column("email", &[]),
@@ -21,6 +25,12 @@ pub const OWNERS: Columns = Columns { known: MAPPING, required: &[&["phone", "ac
 
 /// A key-account mapping whose owner is given beside it.
 pub const OWNERS_OF_ONE: Columns = Columns { known: MAPPING, required: &[&["phone", "account"]] };
+
+/// A key-account mapping of whole accounts: what is known of single contacts has no place there.
+pub const ACCOUNTS: Columns = Columns { known: ACCOUNT_MAPPING, required: &[&["account"], &["owner"]] };
+
+/// The same whose owner is given beside it.
+pub const ACCOUNTS_OF_ONE: Columns = Columns { known: ACCOUNT_MAPPING, required: &[&["account"]] };
 
 /// Members.
 pub const MEMBERS: Columns = Columns {
