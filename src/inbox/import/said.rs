@@ -9,14 +9,14 @@ pub(super) struct Said {
     /// Where first; 0 if nowhere.
     line: u64,
     value: String,
-    /// Whether the first one is told to be in conflict.
-    told: bool,
+    /// The first that says something else, if one does.
+    other: Option<(u64, String)>,
 }
 
 impl Said {
     /// Nothing is said any more; the space of the text is kept.
     pub(super) fn forget(&mut self) {
-        (self.line, self.told) = (0, false);
+        (self.line, self.other) = (0, None);
     }
 
     /// What is said; nothing if no row says anything.
@@ -24,8 +24,8 @@ impl Said {
         (self.line > 0).then_some(self.value.as_str())
     }
 
-    /// A row says this; if another has said something else, both are in conflict. Saying nothing is
-    /// no contradiction.
+    /// A row says this; if another has said something else, both are in conflict, and so is whoever
+    /// agrees with one of them. Saying nothing is no contradiction.
     pub(super) fn say(
         &mut self,
         column: &'static str,
@@ -43,7 +43,8 @@ impl Said {
             self.value.push_str(value);
             return;
         }
-        if same(&self.value, value) {
+        let agrees = same(&self.value, value);
+        if agrees && self.other.is_none() {
             return;
         }
         let conflict = |line, value: &str, other: u64, says: &str| Rejected {
@@ -53,10 +54,14 @@ impl Said {
             value: value.to_owned(),
             message: format!("`{value}` here, and `{says}` on line {other}"),
         };
-        if !self.told {
-            self.told = true;
+        if self.other.is_none() {
             conflicts.push(conflict(self.line, &self.value, line, value));
         }
-        conflicts.push(conflict(line, value, self.line, &self.value));
+        let (other, says) = self.other.get_or_insert_with(|| (line, value.to_owned()));
+        if agrees {
+            conflicts.push(conflict(line, value, *other, says));
+        } else {
+            conflicts.push(conflict(line, value, self.line, &self.value));
+        }
     }
 }
