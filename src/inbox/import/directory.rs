@@ -126,7 +126,7 @@ impl Session<'_> {
             match self.import_member(&member, &mut counts) {
                 Ok(()) if self.effect_count() > before => changed += member.lines.len() as u64,
                 Ok(()) => {}
-                Err(error) => gathering.refuse(&member, error)?,
+                Err(error) => gathering.refuse(&member, Some(3), error)?,
             }
         }
         gathering.finish(changed, Kind::Members(counts), rejects)
@@ -169,7 +169,7 @@ impl Session<'_> {
             match self.import_team(&team, &mut counts) {
                 Ok(()) if self.effect_count() > before => changed += team.lines.len() as u64,
                 Ok(()) => {}
-                Err(error) => gathering.refuse(&team, error)?,
+                Err(error) => gathering.refuse(&team, None, error)?,
             }
         }
         gathering.finish(changed, Kind::Teams(counts), rejects)
@@ -212,7 +212,7 @@ impl Gathering<Email> {
         let whole = self.faults.pushed() == before;
         let Ok(email) = email else { return Ok(()) };
         let active = row.filled(2).and_then(yes_or_no).map(|yes| if yes { "yes" } else { "no" }).unwrap_or_default();
-        let values = [row.cell(1).trim(), active, row.cell(3).trim()];
+        let values = [row.cell(1), active, row.cell(3)];
         let Some(thing) = self.thing(email.to_string(), &email) else { return Ok(()) };
         thing.take(line, whole, ["name", "active", "external_id"].into_iter().zip(values), |one, other| one == other);
         Ok(())
@@ -267,12 +267,15 @@ impl Gathering<TeamName> {
 }
 
 impl<K: Clone> Gathering<K> {
-    /// What can't be done is a fault of all rows about it; a store that fails is not.
-    fn refuse(&mut self, thing: &Thing<K>, error: Error) -> Result<()> {
+    /// What can't be done is a fault of all rows about it, and of one column if it says so; a store that
+    /// fails is not.
+    fn refuse(&mut self, thing: &Thing<K>, column: Option<usize>, error: Error) -> Result<()> {
         if let Error::Store(error) = error {
             return Err(Error::Store(error));
         }
-        thing.lines.iter().try_for_each(|line| self.reject(*line, None, error.code(), "", in_words(&error)))
+        let value = column.and_then(|column| thing.said.get(column - 1)).and_then(Said::value).unwrap_or_default();
+        let words = in_words(&error);
+        thing.lines.iter().try_for_each(|line| self.reject(*line, column, error.code(), value, words.clone()))
     }
 }
 

@@ -60,7 +60,7 @@ impl Roster {
         match self.by {
             MatchOwner::Email => Some(member.email.to_string()),
             MatchOwner::Name => member.name.as_deref().map(|name| fold(name.trim())),
-            MatchOwner::ExternalId => member.external_id.clone(),
+            MatchOwner::ExternalId => member.external_id.as_deref().map(|id| id.trim().to_owned()),
         }
     }
 
@@ -71,9 +71,13 @@ impl Roster {
         }
     }
 
-    /// Whether a list separates its members by commas too: names have commas of their own.
-    pub(super) fn is_whole(&self, cell: &str) -> bool {
-        self.by == MatchOwner::Name && self.known.contains_key(&fold(cell))
+    /// Whether a text with separators in it names a member all the same: `García, Ana` does.
+    pub(super) fn is_whole(&self, text: &str) -> bool {
+        match self.by {
+            MatchOwner::Email => false,
+            MatchOwner::Name => self.known.contains_key(&fold(text)),
+            MatchOwner::ExternalId => self.known.contains_key(text),
+        }
     }
 
     /// The member that a text names.
