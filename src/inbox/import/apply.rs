@@ -1,19 +1,22 @@
 //! Making a key-account mapping true: each contact of the file, in order, is compared with what is
 //! there, decided about, and written.
 
+use std::collections::HashMap;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::{io, thread};
 
 use super::answer::{ContactCounts, Counts, Kind, OwnerCounts};
 use super::faults::{Faults, Rejected};
 use super::group::Group;
-use super::mapping::{Key, Mapping, Mode, Read, Removals};
+use super::mapping::{Key, Mapping, Mode, Newcomers, Read, Removals};
 use super::sort::{Sorted, records};
 use super::{Intake, OnError, Stage, TakeRejects, Watch, failed, mapping};
+use crate::inbox::NewMember;
 use crate::inbox::error::{Error, Result};
 use crate::inbox::session::Session;
 use crate::model::{
-    Chat, ContactId, ConversationId, Decision, EffectKind, ErrorCode, Fields, MemberId, Refusal, Request, Unnamed,
+    Chat, ContactId, ConversationId, Decision, Effect, EffectKind, ErrorCode, Fields, MemberId, Refusal, Request,
+    Unnamed,
 };
 use crate::store::known::{Contacts, FIELDS, Known};
 use crate::store::{Indexes, Wait, chat, contacts};
@@ -33,9 +36,10 @@ impl Session<'_> {
                 hint: Some("import it with `--mode add` or `--mode replace`".to_owned()),
             });
         }
-        let Read { key, sorted, faults, rows, records } = mapping::read(self, mapping, source, &folder, watch)?;
-        let mut importer = Importer::new(self, mapping, faults)?;
-        let plan = importer.plan(records)?;
+        let Read { key, sorted, faults, rows, records, newcomers } =
+            mapping::read(self, mapping, source, &folder, watch)?;
+        let mut importer = Importer::new(self, mapping, faults, newcomers)?;
+        let plan = importer.plan(key, records)?;
         match key {
             Key::Phone => importer.by_phone((sorted, rows), plan.in_order, watch)?,
             Key::Account => importer.by_account((sorted, rows), watch)?,
@@ -66,25 +70,30 @@ struct Importer<'i, 's> {
     next: i64,
     /// How many ownerships there were that may be taken away.
     ownerships: u64,
+    /// Members who are to be made when they become owners, and the numbers of those who have been.
+    newcomers: Newcomers,
+    made: HashMap<MemberId, MemberId>,
     changed: u64,
     contacts: ContactCounts,
     owners: OwnerCounts,
 }
 
 impl<'i, 's> Importer<'i, 's> {
-    fn new(session: &'i mut Session<'s>, mapping: &'i Mapping, faults: Faults) -> Result<Self> {
+    fn new(session: &'i mut Session<'s>, mapping: &'i Mapping, faults: Faults, newcomers: Newcomers) -> Result<Self> {
         let next = chat::next_number(session.connection, "contacts")?;
         let ownerships =
             if mapping.mode == Mode::Add { 0 } else { contacts::count_owners(session.connection, &mapping.keep)? };
         let (contacts, owners) = (ContactCounts::default(), OwnerCounts::default());
-        Ok(Self { session, mapping, faults, next, ownerships, changed: 0, contacts, owners })
+        let (made, changed) = (HashMap::new(), 0);
+        Ok(Self { session, mapping, faults, next, ownerships, newcomers, made, changed, contacts, owners })
     }
 
-    fn plan(&self, records: u64) -> Result<Plan> {
+    fn plan(&self, key: Key, records: u64) -> Result<Plan> {
         // Numbers are never used twice, so this is at least how many there are.
         let there = u64::try_from(self.next - 1).unwrap_or_default();
         let new = records.saturating_sub(there);
-        let indexes = (new > there && new > 10_000).then(|| Indexes::drop(self.session.connection)).transpose()?;
+        let many = key == Key::Phone && new > there && new > 10_000;
+        let indexes = many.then(|| Indexes::drop(self.session.connection)).transpose()?;
         let in_order = self.mapping.mode == Mode::Sync || records.saturating_mul(READ_THROUGH) > there;
         Ok(Plan { in_order, indexes })
     }
@@ -165,16 +174,16 @@ impl<'i, 's> Importer<'i, 's> {
         if self.reject_group(group)? {
             return Ok(());
         }
-        let members = group.members();
-        let mut refused = None;
+        let members = self.members(group);
+        let mut refused = Vec::new();
         let number = self.each_of_account(Some(&group.key), |importer, known| {
             if let Err(refusal) = importer.decide(known_chat(known), &members, known)? {
-                refused.get_or_insert(refusal);
+                refused.extend(inactive(refusal));
             }
             Ok(())
         })?;
-        if let Some(refusal) = refused {
-            return self.reject_owners(group, &refusal);
+        if !refused.is_empty() {
+            return self.reject_owners(group, &refused);
         }
         if number == 0 {
             return self.reject_rows(group, "account", ErrorCode::UnknownContact, "no contact has the account");
@@ -192,7 +201,7 @@ impl<'i, 's> Importer<'i, 's> {
         if self.reject_group(group)? {
             return Ok(());
         }
-        let members = group.members();
+        let members = self.members(group);
         let changed = match known {
             Some(known) => self.change(group, &members, known)?,
             None if self.mapping.existing_only => {
@@ -209,11 +218,12 @@ impl<'i, 's> Importer<'i, 's> {
     fn make(&mut self, group: &Group, members: &[MemberId]) -> Result<bool> {
         let contact = ContactId(self.next);
         let chat = Chat::fresh(contact, ConversationId(0));
-        let decision = match self.session.decide(chat, &self.request(members, &[]))? {
+        let mut decision = match self.session.decide(chat, &self.request(members, &[]))? {
             Ok(decision) => decision,
-            Err(refusal) => return self.reject_owners(group, &refusal).map(|()| false),
+            Err(refusal) => return self.reject_owners(group, &inactive(refusal)).map(|()| false),
         };
         if self.writes() {
+            self.welcome(&mut decision)?;
             self.next += 1;
             self.contacts.created += 1;
             self.count(&decision);
@@ -223,15 +233,16 @@ impl<'i, 's> Importer<'i, 's> {
     }
 
     fn change(&mut self, group: &Group, members: &[MemberId], known: &Known) -> Result<bool> {
-        let decision = match self.decide(known_chat(known), members, known)? {
+        let mut decision = match self.decide(known_chat(known), members, known)? {
             Ok(decision) => decision,
-            Err(refusal) => return self.reject_owners(group, &refusal).map(|()| false),
+            Err(refusal) => return self.reject_owners(group, &inactive(refusal)).map(|()| false),
         };
         let set = differing(group, known);
         if decision.effects.is_empty() && set.is_empty() {
             return Ok(false);
         }
         if self.writes() {
+            self.welcome(&mut decision)?;
             self.contacts.updated += u64::from(!set.is_empty());
             self.count(&decision);
             self.session.change_contact(known.id(), set, decision)?;
@@ -265,6 +276,25 @@ impl<'i, 's> Importer<'i, 's> {
             Mode::Replace | Mode::Sync => Unnamed::Leave { except: kept.to_vec() },
         };
         Request::MapOwners { members: members.to_vec(), unnamed, allow_inactive: self.mapping.allow_inactive }
+    }
+
+    /// Whom the rows name; of newcomers, those who have been made by their own numbers.
+    fn members(&self, group: &Group) -> Vec<MemberId> {
+        group.members().into_iter().map(|member| *self.made.get(&member).unwrap_or(&member)).collect()
+    }
+
+    /// Makes the newcomers whom a decision makes owners, and gives them their own numbers in it.
+    fn welcome(&mut self, decision: &mut Decision) -> Result<()> {
+        for ruled in &mut decision.effects {
+            let Effect::AddOwner { member, .. } = &mut ruled.effect else { continue };
+            let Some(email) = self.newcomers.email(*member) else { continue };
+            let (name, external_id) = (None, None);
+            self.session.add_member(&NewMember { email: email.clone(), name, external_id })?;
+            let id = self.session.member(email)?;
+            self.made.insert(*member, id);
+            *member = id;
+        }
+        Ok(())
     }
 
     fn count(&mut self, decision: &Decision) {
@@ -319,8 +349,7 @@ impl<'i, 's> Importer<'i, 's> {
     }
 
     /// The rows that name members who may not become owners, and the others with them.
-    fn reject_owners(&mut self, group: &Group, refusal: &Refusal) -> Result<()> {
-        let Refusal::InactiveMembers { members, .. } = refusal else { return Ok(()) };
+    fn reject_owners(&mut self, group: &Group, members: &[MemberId]) -> Result<()> {
         let mut rejected = Vec::new();
         for (member, line) in group.owners.iter().filter(|(member, _)| members.contains(member)) {
             let email = self.session.names.member(self.session.connection, *member)?;
@@ -362,6 +391,18 @@ impl<'i, 's> Importer<'i, 's> {
             Removals::Percent(most) => removed as f64 * 100.0 <= most * all as f64,
         };
         (!fine).then_some((removed, all))
+    }
+}
+
+/// Who may not become owner; a mapping is refused for nothing else.
+fn inactive(refusal: Refusal) -> Vec<MemberId> {
+    match refusal {
+        Refusal::InactiveMembers { members, .. } => members,
+        Refusal::NoOpenConversation
+        | Refusal::ConversationClosed(_)
+        | Refusal::ReplaceWithNobody
+        | Refusal::SuccessorLeaves(_)
+        | Refusal::StillReferenced(_) => Vec::new(),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Reading a key-account mapping: each row becomes a record with its contact or account as the key,
-//! or faults. Nothing is written here but members who are made on the way.
+//! or faults. Nothing is written here: members who are to be made are only named.
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -10,10 +10,10 @@ use super::roster::{MatchOwner, Roster};
 use super::sort::{Sorted, Sorter};
 use super::source::{Batch, Row, Source, SourceError};
 use super::{Stage, Watch, failed};
+use crate::inbox::OnError;
 use crate::inbox::error::{Error, Result};
 use crate::inbox::session::Session;
-use crate::inbox::{NewMember, OnError};
-use crate::model::{Country, Email, ErrorCode, InvalidPhone, MemberId, Owned, Phone, fold};
+use crate::model::{Country, Email, ErrorCode, InvalidPhone, Member, MemberId, Owned, Phone, fold};
 use crate::store::directory;
 
 /// The columns of a key-account mapping.
@@ -95,6 +95,26 @@ pub(super) struct Read {
     pub(super) rows: u64,
     /// How many of them are in order so far.
     pub(super) records: u64,
+    /// Members who are to be made when a contact gets them.
+    pub(super) newcomers: Newcomers,
+}
+
+/// Members who aren't there, and are made when the first contact gets them as owner: a row that is
+/// rejected makes nobody. Until then their numbers count down from the highest.
+#[derive(Default)]
+pub(super) struct Newcomers(Vec<Email>);
+
+impl Newcomers {
+    /// One more.
+    fn add(&mut self, email: Email) -> MemberId {
+        self.0.push(email);
+        MemberId(i64::MAX - i64::try_from(self.0.len() - 1).unwrap_or_default())
+    }
+
+    /// The one with this number, if it is one.
+    pub(super) fn email(&self, member: MemberId) -> Option<&Email> {
+        self.0.get(usize::try_from(i64::MAX - member.0).ok()?)
+    }
 }
 
 /// Reads a mapping whole.
@@ -186,6 +206,7 @@ struct RowReader<'r, 's> {
     everybodys: Vec<MemberId>,
     owners: Vec<MemberId>,
     payload: Vec<u8>,
+    newcomers: Newcomers,
 }
 
 impl<'r, 's> RowReader<'r, 's> {
@@ -195,8 +216,7 @@ impl<'r, 's> RowReader<'r, 's> {
         for member in members {
             session.directory.put_member(member);
         }
-        let everybodys = mapping.owner.iter().map(|owner| session.member(owner)).collect::<Result<_>>()?;
-        Ok(Self {
+        let mut reader = Self {
             session,
             mapping,
             key,
@@ -205,15 +225,26 @@ impl<'r, 's> RowReader<'r, 's> {
             faults: Faults::new(folder.to_owned()),
             rows: 0,
             records: 0,
-            everybodys,
+            everybodys: Vec::new(),
             owners: Vec::new(),
             payload: Vec::new(),
-        })
+            newcomers: Newcomers::default(),
+        };
+        reader.everybodys = mapping.owner.iter().map(|owner| reader.everybodys_owner(owner)).collect::<Result<_>>()?;
+        Ok(reader)
+    }
+
+    /// The owner that is given beside the file.
+    fn everybodys_owner(&mut self, owner: &Email) -> Result<MemberId> {
+        match self.session.member(owner) {
+            Err(Error::Unknown { .. }) if self.mapping.create_members => self.newcomer(owner.as_str()),
+            found => found,
+        }
     }
 
     fn finish(self) -> Result<Read> {
-        let Self { key, sorter, faults, rows, records, .. } = self;
-        Ok(Read { key, sorted: sorter.sorted().map_err(failed)?, faults, rows, records })
+        let Self { key, sorter, faults, rows, records, newcomers, .. } = self;
+        Ok(Read { key, sorted: sorter.sorted().map_err(failed)?, faults, rows, records, newcomers })
     }
 
     fn row(&mut self, row: Row<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {
@@ -266,15 +297,20 @@ impl<'r, 's> RowReader<'r, 's> {
         if self.roster.is_whole(cell) {
             return self.read_owner(row, cell);
         }
-        cell.split([';', ',', '|'])
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-            .try_for_each(|text| self.read_owner(row, text))
+        for part in cell.split([';', '|']).map(str::trim).filter(|part| !part.is_empty()) {
+            if self.roster.is_whole(part) {
+                self.read_owner(row, part)?;
+                continue;
+            }
+            let mut parts = part.split(',').map(str::trim).filter(|part| !part.is_empty());
+            parts.try_for_each(|part| self.read_owner(row, part))?;
+        }
+        Ok(())
     }
 
     fn read_owner(&mut self, row: Row<'_>, text: &str) -> Result<()> {
         let found = match self.roster.find(text) {
-            Err((ErrorCode::UnknownMember, _)) if self.mapping.create_members => Ok(self.make_member(text)?),
+            Err((ErrorCode::UnknownMember, _)) if self.mapping.create_members => Ok(self.newcomer(text)?),
             found => found,
         };
         match found {
@@ -287,11 +323,13 @@ impl<'r, 's> RowReader<'r, 's> {
         }
     }
 
-    fn make_member(&mut self, text: &str) -> Result<MemberId> {
+    /// Somebody who is to be made, and counts as active already.
+    fn newcomer(&mut self, text: &str) -> Result<MemberId> {
         let email: Email = text.parse()?;
-        self.session.add_member(&NewMember { email: email.clone(), name: None, external_id: None })?;
-        let id = self.session.member(&email)?;
+        let id = self.newcomers.add(email.clone());
         self.roster.add(&email, id);
+        let (name, external_id, active, open_conversations) = (None, None, true, 0);
+        self.session.directory.put_member(Member { id, email, name, external_id, active, open_conversations });
         Ok(id)
     }
 
