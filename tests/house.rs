@@ -37,15 +37,6 @@ const FLOORS: &[(&str, &[&str])] = &[
 const ROOF: &[&str] =
     &["model", "formats", "inbox", "intake", "scenario", "output", "commands", "cli", "error", "exit"];
 
-/// Codes of commands that are still to come.
-const NOT_YET: &[ErrorCode] = &[
-    ErrorCode::RejectedRows,
-    ErrorCode::RaggedRow,
-    ErrorCode::ConflictingRows,
-    ErrorCode::AmbiguousOwner,
-    ErrorCode::NeedsConfirmation,
-];
-
 /// A file or folder of the project.
 pub(crate) fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -176,8 +167,7 @@ fn every_command_has_tests() {
 fn every_error_code_is_tested() {
     let tests: String = files("tests/cli", ".rs").into_values().collect();
     for code in ErrorCode::ALL {
-        let tested = tests.contains(&format!("\"{code}\""));
-        assert_eq!(tested, !NOT_YET.contains(code), "{code}: tested, or not yet to be met");
+        assert!(tests.contains(&format!("\"{code}\"")), "{code} is not tested");
     }
 }
 

@@ -1,0 +1,122 @@
+//! `member import`
+
+use serde_json::{Value, json};
+
+use super::Test;
+
+fn with(file: &str) -> Test {
+    Test::acme().file("members.csv", file)
+}
+
+#[test]
+fn members_are_made_changed_deactivated_and_brought_back() {
+    with("Email,name,active,External ID\nANA@acme.example,Ana María,,7\nluis@acme.example,,no,\neva@acme.example,,YES,\n\
+          new@acme.example,New,0,\nplain@acme.example,,1,\n")
+    .given("member deactivate eva@acme.example\nsimulate-message --contact +525512345678 --from member --member luis@acme.example")
+    .run("member import members.csv --json")
+    .part("/change", 8)
+    .part("/rows", json!({ "read": 5, "changed": 5, "unchanged": 0, "rejected": 0 }))
+    .part("/members", json!({ "created": 2, "updated": 1, "activated": 1, "deactivated": 2 }))
+    .part("/contacts", Value::Null)
+    .part("/effects/1", json!({ "effect": "unassign-member", "conversation": 1, "member": "luis@acme.example",
+                                "reason": "member-deactivated", "rule": "D1" }))
+    .run("member import members.csv")
+    .stdout(
+        "
+        nothing is changed
+           rows     5 read, 0 changed, 5 unchanged, 0 rejected
+           members  0 created, 0 updated, 0 activated, 0 deactivated
+        ",
+    )
+    .leaves_the_store()
+    .run("member list --json")
+    .part("/0", json!({ "email": "ana@acme.example", "name": "Ana María", "active": true, "external_id": "7" }))
+    .part("/1/active", true)
+    .part("/2", json!({ "email": "luis@acme.example", "name": null, "active": false, "external_id": null }))
+    .part("/3", json!({ "email": "new@acme.example", "name": "New", "active": false, "external_id": null }))
+    .done();
+}
+
+#[test]
+fn faults_are_those_of_every_import() {
+    with("email,name,active,external_id\nno,,,\nana@acme.example,A,maybe,\nluis@acme.example,L,,\nluis@acme.example,M,,\n\
+          eva@acme.example\n,x,,\n")
+    .run("member import members.csv --json")
+    .part("/rows", json!({ "read": 6, "changed": 0, "unchanged": 0, "rejected": 6 }))
+    .part("/members", json!({ "created": 0, "updated": 0, "activated": 0, "deactivated": 0 }))
+    .part("/rejected/0/code", "invalid-email")
+    .part("/rejected/1", json!({ "line": 3, "column": "active", "code": "invalid-value", "value": "maybe",
+                                 "message": "`maybe` is neither `yes` nor `no`" }))
+    .part("/rejected/2/code", "conflicting-rows")
+    .part("/rejected/3/code", "conflicting-rows")
+    .part("/rejected/4/code", "ragged-row")
+    .part("/rejected/5/column", "email")
+    .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+    .status(3)
+    .leaves_the_store()
+    .done();
+}
+
+#[test]
+fn good_rows_are_taken_if_asked_and_an_external_id_is_had_once() {
+    with("email,name,external_id\neva@acme.example,Eva,7\nluis@acme.example,Luis,7\nluis@acme.example,,\n")
+        .given("member update ana@acme.example --external-id 8")
+        .run("member import members.csv --on-error skip --rejects bad.csv --json")
+        .part("/rows", json!({ "read": 3, "changed": 1, "unchanged": 0, "rejected": 2 }))
+        .part("/members", json!({ "created": 0, "updated": 1, "activated": 0, "deactivated": 0 }))
+        .part(
+            "/rejected/0",
+            json!({ "line": 3, "column": "external_id", "code": "already-exists", "value": "7",
+                                     "message": "`eva@acme.example` has the external id `7` already" }),
+        )
+        .status(1)
+        .run("member import bad.csv -n --json")
+        .part("/rows", json!({ "read": 2, "changed": 0, "unchanged": 0, "rejected": 2 }))
+        .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+        .status(3)
+        .done();
+}
+
+#[test]
+fn text_is_kept_as_it_is_and_a_list_comes_back_as_nothing() {
+    let folder = with("email,name,external_id\nana@acme.example,\" =Ana \",' 7\nluis@acme.example,'=L, 7\n")
+        .given("member import members.csv")
+        .run("member list --json")
+        .part("/0/name", " =Ana ")
+        .part("/2", json!({ "email": "luis@acme.example", "name": "=L", "active": true, "external_id": " 7" }))
+        .done();
+    let list = || {
+        let mut command = std::process::Command::new(super::PROGRAM);
+        let words = ["member", "list", "--format", "csv", "--store", "inbox.db"];
+        command.args(words).current_dir(folder.path()).output().unwrap().stdout
+    };
+    Test::bare()
+        .file("inbox.db", std::fs::read(folder.path().join("inbox.db")).unwrap())
+        .file("list.csv", list())
+        .run("member import list.csv --json")
+        .part("/rows", json!({ "read": 3, "changed": 0, "unchanged": 3, "rejected": 0 }))
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn a_dry_run_leaves_nothing() {
+    with("email,active\nana@acme.example,false\n")
+        .run("member import members.csv -n --detailed-exitcode")
+        .stdout(
+            "
+            dry run, nothing is changed: 1 effect
+               rows     1 read, 1 changed, 0 unchanged, 0 rejected
+               members  0 created, 0 updated, 0 activated, 1 deactivated
+               ana@acme.example is not active any more  D1
+            ",
+        )
+        .status(6)
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn the_email_is_required() {
+    with("name\nAna\n").run("member import members.csv").stderr_starts("error: members.csv:1:1: ").status(3).done();
+}

@@ -1,0 +1,767 @@
+//! `owner import`: the key-account mapping.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use super::Test;
+use crate::program::{Program, Ran};
+
+/// A store with Ana's Rosa, and a file.
+fn with(file: &str) -> Test {
+    Test::acme().file("map.csv", file)
+}
+
+/// A store with Ana alone.
+fn with_ana() -> Program {
+    let program = Program::with_store();
+    program.done(&["member", "add", "ana@acme.example"]);
+    program
+}
+
+/// The program, with this on its stdin.
+fn fed(program: &Program, words: &[&str], text: &str) -> Ran {
+    let mut child = program.command(words).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    child.wait_with_output().unwrap().into()
+}
+
+/// The counts of rows: read, changed, unchanged, rejected.
+fn rows(counts: [u64; 4]) -> Value {
+    let [read, changed, unchanged, rejected] = counts;
+    json!({ "read": read, "changed": changed, "unchanged": unchanged, "rejected": rejected })
+}
+
+/// One fault as the answer tells it.
+fn fault(line: u64, column: Option<&str>, code: &str, value: &str, message: &str) -> Value {
+    json!({ "line": line, "column": column, "code": code, "value": value, "message": message })
+}
+
+/// Numbers of which the last two digits tell.
+fn phone(number: u32) -> String {
+    format!("+5255123400{number:02}")
+}
+
+/// A store in which Luis owns so many contacts more, so that taking them away has to be confirmed.
+fn with_luis_owning(contacts: u32) -> Test {
+    let rows =
+        (0..contacts).map(|number| format!("{},luis@acme.example\n", phone(number))).collect::<Vec<_>>().concat();
+    Test::acme().file("luis.csv", format!("phone,owner\n{rows}")).given("owner import luis.csv")
+}
+
+#[test]
+fn a_mapping_makes_contacts_and_adds_owners() {
+    with("phone,owner,first_name,account\n+52 55 1234 5678,luis@acme.example,Rosa,Acme\n+525500000001,,Beto,\n")
+        .run("owner import map.csv")
+        .stdout(
+            "
+            change 6: 2 effects
+               rows      2 read, 2 changed, 0 unchanged, 0 rejected
+               contacts  1 created, 0 updated
+               owners    1 added, 0 removed
+               +525500000001 is a contact
+               luis@acme.example owns +525512345678 (import)  O4
+            ",
+        )
+        .run("owner import map.csv")
+        .stdout(
+            "
+            nothing is changed
+               rows      2 read, 0 changed, 2 unchanged, 0 rejected
+               contacts  0 created, 0 updated
+               owners    0 added, 0 removed
+            ",
+        )
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn scripts_get_the_whole_answer() {
+    with("phone,owner,Deal stage\n+525512345678,luis@acme.example,won\n")
+        .run("owner import map.csv --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 6,
+            "rows": rows([1, 1, 0, 0]),
+            "contacts": { "created": 0, "updated": 0 },
+            "owners": { "added": 1, "removed": 0 },
+            "rejected": [],
+            "rejected_count": 0,
+            "ignored_columns": ["Deal stage"],
+            "effects": [{ "effect": "add-owner", "contact": "+525512345678", "member": "luis@acme.example",
+                          "reason": "import", "rule": "O4" }],
+            "effect_count": 1,
+        }))
+        .stderr("warning: nobody asked for these columns: `Deal stage`\n")
+        .done();
+}
+
+#[test]
+fn csv_lists_the_effects() {
+    with("phone,owner\n+525512345678,luis@acme.example\n")
+        .run("owner import map.csv --format csv")
+        .stdout(
+            "
+            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule
+            add-owner,,+525512345678,,luis@acme.example,,import,,,,,O4
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn a_dry_run_tells_the_same_and_leaves_nothing() {
+    let file = "phone,owner\n+525512345678,luis@acme.example\n+525500000001,eva@acme.example\n";
+    with(file)
+        .run("owner import map.csv --dry-run --json")
+        .part("/dry_run", true)
+        .part("/change", Value::Null)
+        .part("/rows", rows([2, 2, 0, 0]))
+        .part("/contacts", json!({ "created": 1, "updated": 0 }))
+        .part("/owners", json!({ "added": 2, "removed": 0 }))
+        .part("/effect_count", 3)
+        .leaves_the_store()
+        .run("owner import map.csv --dry-run --detailed-exitcode --json")
+        .part("/effect_count", 3)
+        .status(6)
+        .leaves_the_store()
+        .run("owner import map.csv --json")
+        .part("/rows", rows([2, 2, 0, 0]))
+        .part("/contacts", json!({ "created": 1, "updated": 0 }))
+        .part("/owners", json!({ "added": 2, "removed": 0 }))
+        .run("owner import map.csv --dry-run --detailed-exitcode --json")
+        .part("/effect_count", 0)
+        .done();
+}
+
+#[test]
+fn several_rows_for_one_contact_add_up() {
+    with(
+        "phone,owners,first_name,last_name\n+525512345678,luis@acme.example|eva@acme.example,,Paz\n\
+          00525512345678,\"eva@acme.example, ANA@acme.example\",Rosa,\n",
+    )
+    .run("owner import map.csv --json")
+    .part("/rows", rows([2, 2, 0, 0]))
+    .part("/contacts", json!({ "created": 0, "updated": 1 }))
+    .part("/owners", json!({ "added": 2, "removed": 0 }))
+    .run("contact show +525512345678 --json")
+    .part("/last_name", "Paz")
+    .part("/owners", json!(["ana@acme.example", "luis@acme.example", "eva@acme.example"]))
+    .done();
+}
+
+#[test]
+fn rows_that_contradict_each_other_are_rejected_all_of_them() {
+    let conflict = |line, value: &str, says: &str, other| {
+        let message = format!("`{value}` here, and `{says}` on line {other}");
+        fault(line, Some("first_name"), "conflicting-rows", value, &message)
+    };
+    with("phone,owner,first_name,account\n+525500000001,,Rosa,Acme\n+525500000001,,,\n+525500000001,,Rita,ACME\n\
+          +525500000001,,Rosa,\n")
+    .run("owner import map.csv --json")
+    .part("/rows", rows([4, 0, 1, 3]))
+    .part("/rejected", json!([conflict(2, "Rosa", "Rita", 4), conflict(4, "Rita", "Rosa", 2), conflict(5, "Rosa", "Rita", 4)]))
+    .stderr_json(json!({ "error": {
+        "code": "rejected-rows", "message": "3 of 4 rows of `map.csv` can't be taken; nothing was changed",
+        "hint": "correct them, take the others with `--on-error skip`, or have them written to a file with `--rejects FILE`",
+        "file": "map.csv", "line": null, "column": null,
+    } }))
+    .status(3)
+    .leaves_the_store()
+    .run("owner import map.csv --on-error skip --json")
+    .part("/rows", rows([4, 0, 0, 4]))
+    .part("/rejected/1", fault(3, None, "conflicting-rows", "+525500000001", "the contact keeps what it has: line 2 is rejected"))
+    .status(1)
+    .leaves_the_store()
+    .done();
+}
+
+#[test]
+fn a_contact_of_a_rejected_row_keeps_what_it_has() {
+    with("phone,owner\n+525512345678,luis@acme.example\n+52 1 55 1234 5678,nobody@acme.example\n+525500000001,eva@acme.example\n")
+        .run("owner import map.csv --mode replace --on-error skip")
+        .stdout(
+            "
+            change 6: 2 effects
+               rows      3 read, 1 changed, 0 unchanged, 2 rejected
+               contacts  1 created, 0 updated
+               owners    1 added, 0 removed
+               +525500000001 is a contact
+               eva@acme.example owns +525500000001 (import)  O4
+            ",
+        )
+        .stderr(
+            "
+            skipped: map.csv:2:1: the contact keeps what it has: line 3 is rejected
+            skipped: map.csv:3:20: column `owner`: no member `nobody@acme.example`
+            ",
+        )
+        .status(1)
+        .run("contact show +525512345678 --json")
+        .part("/owners", json!(["ana@acme.example"]))
+        .done();
+}
+
+#[test]
+fn every_kind_of_fault_has_its_place_and_code() {
+    with("phone,owner,email\n12,ana@acme.example,\n,ana@acme.example,\n+525500000001,nobody@acme.example;ana,no\n\
+          +525500000002\n+525500000003,ana@acme.example,,,\n")
+    .run("owner import map.csv --json")
+    .part("/rows", rows([5, 0, 0, 5]))
+    .part("/rejected_count", 7)
+    .part(
+        "/rejected",
+        json!([
+            fault(2, Some("phone"), "invalid-phone", "12",
+                  "`12` is not a phone number: it has no country code, and no country was given"),
+            fault(3, Some("phone"), "invalid-phone", "", "the row has no phone"),
+            fault(4, Some("owner"), "unknown-member", "nobody@acme.example", "no member `nobody@acme.example`"),
+            fault(4, Some("owner"), "invalid-email", "ana",
+                  "`ana` is not an email address: missing separator character '@'; is it a name? see `--match-owner name`"),
+            fault(4, Some("email"), "invalid-email", "no",
+                  "`no` is not an email address: missing separator character '@'"),
+            fault(5, None, "ragged-row", "", "the row has 1 cells, and the header 3"),
+            fault(6, None, "ragged-row", "", "the row has 5 cells, and the header 3"),
+        ]),
+    )
+    .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+    .status(3)
+    .leaves_the_store()
+    .run("owner import map.csv --quiet")
+    .stdout_starts("nothing is changed\n")
+    .stderr(
+        "
+        error: map.csv:2:1: column `phone`: `12` is not a phone number: it has no country code, and no country was given
+        error: map.csv:3:1: column `phone`: the row has no phone
+        error: map.csv:4:15: column `owner`: no member `nobody@acme.example`
+        error: map.csv:4:15: column `owner`: `ana` is not an email address: missing separator character '@'; is it a name? see `--match-owner name`
+        error: map.csv:4:39: column `email`: `no` is not an email address: missing separator character '@'
+        error: map.csv:5:1: the row has 1 cells, and the header 3
+        error: map.csv:6:1: the row has 5 cells, and the header 3
+        error: 5 of 5 rows of `map.csv` can't be taken; nothing was changed
+        hint: correct them, take the others with `--on-error skip`, or have them written to a file with `--rejects FILE`
+        ",
+    )
+    .status(3)
+    .done();
+}
+
+#[test]
+fn the_first_hundred_faults_are_listed_and_all_are_counted() {
+    let rows_of_nobody = "+525500000001,x@y.example\n".repeat(150);
+    with(&format!("phone,owner\n{rows_of_nobody}"))
+        .run("owner import map.csv --json")
+        .part("/rows", rows([150, 0, 0, 150]))
+        .part("/rejected_count", 150)
+        .part("/rejected/99/line", 101)
+        .part("/rejected/100", Value::Null)
+        .stderr_starts("{\"error\":{\"code\":\"rejected-rows\",\"message\":\"150 of 150 rows")
+        .status(3)
+        .done();
+}
+
+#[test]
+fn replace_makes_the_named_owners_the_only_ones() {
+    with("phone,owner\n+525512345678,luis@acme.example\n+525500000001,\n")
+        .given("owner add +525500000001 eva@acme.example --create-contacts")
+        .run("owner import map.csv --mode replace --json")
+        .part("/owners", json!({ "added": 1, "removed": 2 }))
+        .run("owner list --json")
+        .column("owner", json!(["luis@acme.example"]))
+        .done();
+}
+
+#[test]
+fn sync_takes_owners_from_contacts_that_are_not_in_the_file() {
+    with("phone,owner\n+525599999999,luis@acme.example\n")
+        .given("contact add +525500000001 --owner eva@acme.example")
+        .run("owner import map.csv --mode sync")
+        .stdout(
+            "
+            change 7: 4 effects
+               rows      1 read, 1 changed, 0 unchanged, 0 rejected
+               contacts  1 created, 0 updated
+               owners    1 added, 2 removed
+               eva@acme.example owns +525500000001 no more (import)  O4
+               ana@acme.example owns +525512345678 no more (import)  O4
+               +525599999999 is a contact
+               luis@acme.example owns +525599999999 (import)         O4
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn kept_reasons_are_left_alone_and_do_not_count() {
+    with("phone,owner\n")
+        .given("settings set assign-first-responder on\ncontact add +525500000001")
+        .given("simulate-message --contact +525500000001 --from contact")
+        .given("simulate-message --contact +525500000001 --from member --member luis@acme.example")
+        .run("owner import map.csv --mode sync --keep first-responder,manual --json")
+        .part("/owners", json!({ "added": 0, "removed": 0 }))
+        .run("owner import map.csv --mode sync --keep first-responder --json")
+        .part("/owners", json!({ "added": 0, "removed": 1 }))
+        .run("owner list --json")
+        .column("reason", json!(["first-responder"]))
+        .run("owner import map.csv --keep forever")
+        .usage("error: invalid value 'forever' for '--keep <REASON>'\n")
+        .done();
+}
+
+#[test]
+fn many_removals_want_to_be_confirmed() {
+    const ASKS: &str = "the file would take away 6 of 7 ownerships; nothing was changed";
+    const HINT: &str =
+        "see which with `--dry-run`; if they are meant, say `--confirm 6`, or allow for them with `--max-removals`";
+
+    let sync = |more: &str| format!("owner import one.csv --mode sync {more}");
+    let mut test = with_luis_owning(6).file("one.csv", "phone,owner\n+525512345678,ana@acme.example\n");
+    for more in ["", "--confirm 5", "--confirm 7", "--max-removals 5", "--max-removals 85%"] {
+        test = test.run(&sync(more)).fails(3, "needs-confirmation", ASKS, HINT);
+    }
+    test = test
+        .run(&sync("--dry-run --json"))
+        .part("/owners/removed", 6)
+        .stderr("warning: a real run wants `--confirm 6`: so many ownerships would be taken away\n")
+        .leaves_the_store();
+    for more in ["--confirm 6", "--max-removals 6", "--max-removals 86%"] {
+        test = test.run(&sync(&format!("{more} --dry-run --json"))).part("/owners/removed", 6);
+    }
+    test.run(&sync("--confirm 6 --json")).part("/owners/removed", 6).done();
+}
+
+#[test]
+fn few_removals_or_a_small_share_need_no_confirmation() {
+    let header = "phone,owner\n+525512345678,ana@acme.example\n";
+    with_luis_owning(5)
+        .file("one.csv", header)
+        .run("owner import one.csv --mode sync --json")
+        .part("/owners/removed", 5)
+        .done();
+    // Six of sixty are a tenth, and seven are more.
+    for (without, status) in [(6, 0), (7, 3)] {
+        let rest =
+            (without..59).map(|number| format!("{},luis@acme.example\n", phone(number))).collect::<Vec<_>>().concat();
+        let test =
+            with_luis_owning(59).file("rest.csv", format!("{header}{rest}")).run("owner import rest.csv --mode sync");
+        let test = if status == 0 {
+            test.stdout_starts("change 7: 6 effects\n")
+        } else {
+            test.stderr_starts("error: the file would take away 7 of 60 ownerships")
+        };
+        test.status(status).done();
+    }
+}
+
+#[test]
+fn a_limit_of_removals_holds_for_few_too() {
+    with("phone,owner\n")
+        .run("owner import map.csv --mode sync --max-removals 0")
+        .fails(
+            3,
+            "needs-confirmation",
+            "the file would take away 1 of 1 ownerships; nothing was changed",
+            "see which with `--dry-run`; if they are meant, say `--confirm 1`, or allow for them with `--max-removals`",
+        )
+        .run("owner import map.csv --max-removals 2%%")
+        .usage("error: invalid value '2%%' for '--max-removals <N|N%>': it takes a number, or a share such as 2%\n")
+        .run("owner import map.csv --max-removals 1 --confirm 1")
+        .usage("error: the argument '--max-removals <N|N%>' cannot be used with '--confirm <COUNT>'\n")
+        .done();
+}
+
+#[test]
+fn sync_takes_no_faulty_file_for_the_truth() {
+    with("phone,owner,_line,_code\n+525512345678,luis@acme.example,2,unknown-member\n")
+        .run("owner import map.csv --mode sync --on-error skip")
+        .usage("error: `--mode sync` can't skip rows: a faulty file is not the truth\n")
+        .run("owner import map.csv --mode sync --json")
+        .stderr_json(json!({ "error": {
+            "code": "invalid-file",
+            "message": "a file of rejected rows can't be synced: it holds only a part of the truth",
+            "hint": "import it with `--mode add` or `--mode replace`",
+            "file": "map.csv", "line": null, "column": null,
+        } }))
+        .status(3)
+        .leaves_the_store()
+        .run("owner import map.csv --mode replace --json")
+        .part("/ignored_columns", json!([]))
+        .part("/owners", json!({ "added": 1, "removed": 1 }))
+        .done();
+}
+
+#[test]
+fn an_account_gives_all_its_contacts_owners() {
+    with("account,owner\nACME,luis@acme.example\n acme ,eva@acme.example\n")
+        .given("contact add +525500000001 --account ACME\ncontact add +525500000002 --account Other")
+        .run("owner import map.csv --json")
+        .part("/rows", rows([2, 2, 0, 0]))
+        .part("/owners", json!({ "added": 4, "removed": 0 }))
+        .run("owner import map.csv --json")
+        .part("/rows", rows([2, 0, 2, 0]))
+        .run("contact list --owner luis@acme.example --json")
+        .column("account", json!(["ACME", "Acme"]))
+        .done();
+}
+
+#[test]
+fn an_account_without_contacts_is_unknown() {
+    with("account,owner\nNobody,luis@acme.example\n,luis@acme.example\n")
+        .given("contact add +525500000001")
+        .run("owner import map.csv --json")
+        .part(
+            "/rejected",
+            json!([
+                fault(2, Some("account"), "unknown-contact", "nobody", "no contact has the account `nobody`"),
+                fault(3, Some("account"), "invalid-value", "", "the row has no account"),
+            ]),
+        )
+        .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+        .status(3)
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn sync_by_account_takes_owners_from_other_accounts_and_from_contacts_without_one() {
+    let sync = |test: Test| test.run("owner import map.csv --mode sync --json");
+    let test = with("account,owner\nMid,luis@acme.example\n")
+        .given("contact add +525500000001 --account Mid --owner luis@acme.example")
+        .given("contact add +525500000002 --account Zeta --owner eva@acme.example")
+        .given("contact add +525500000003 --owner eva@acme.example");
+    sync(test)
+        .part("/owners", json!({ "added": 0, "removed": 3 }))
+        .run("owner list --json")
+        .column("phone", json!(["+525500000001"]))
+        .done();
+}
+
+#[test]
+fn an_account_file_has_no_place_for_what_is_known_of_one_contact() {
+    with("account,owner,First name\nAcme,luis@acme.example,Rosa\n")
+        .run("owner import map.csv --json")
+        .part("/ignored_columns", json!(["First name"]))
+        .part("/contacts", json!({ "created": 0, "updated": 0 }))
+        .stderr("warning: nobody asked for these columns: `First name`\n")
+        .run("owner import map.csv --strict-columns")
+        .stderr_starts("error: map.csv:1:15: ")
+        .status(3)
+        .done();
+}
+
+#[test]
+fn an_inactive_owner_is_rejected_only_where_it_is_new() {
+    with("phone,owner\n+525512345678,ana@acme.example\n+525500000001,ana@acme.example\n+525500000001,luis@acme.example\n")
+        .given("member deactivate ana@acme.example")
+        .run("owner import map.csv --on-error skip --json")
+        .part("/rows", rows([3, 0, 1, 2]))
+        .part(
+            "/rejected",
+            json!([
+                fault(3, Some("owner"), "inactive-member", "ana@acme.example",
+                      "`ana@acme.example` is not active; `--allow-inactive` takes inactive owners"),
+                fault(4, None, "conflicting-rows", "+525500000001", "the contact keeps what it has: line 3 is rejected"),
+            ]),
+        )
+        .status(1)
+        .run("owner import map.csv --allow-inactive --json")
+        .part("/owners", json!({ "added": 2, "removed": 0 }))
+        .done();
+}
+
+#[test]
+fn of_an_account_everybody_who_is_inactive_and_new_somewhere_is_told() {
+    with("account,owner\nAcme,ana@acme.example\nAcme,luis@acme.example\n")
+        .given("contact add +525500000001 --account Acme --owner luis@acme.example")
+        .given("member deactivate ana@acme.example\nmember deactivate luis@acme.example")
+        .run("owner import map.csv --json")
+        .part("/rows", rows([2, 0, 0, 2]))
+        .part("/rejected/0/code", "inactive-member")
+        .part("/rejected/1/code", "inactive-member")
+        .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+        .status(3)
+        .done();
+}
+
+#[test]
+fn only_existing_contacts_are_taken_if_asked() {
+    with("phone,owner\n+525500000001,luis@acme.example\n+525512345678,luis@acme.example\n")
+        .run("owner import map.csv --existing-only --on-error skip --json")
+        .part("/rows", rows([2, 1, 0, 1]))
+        .part(
+            "/rejected",
+            json!([fault(2, Some("phone"), "unknown-contact", "+525500000001", "there is no contact `+525500000001`")]),
+        )
+        .status(1)
+        .done();
+}
+
+#[test]
+fn members_are_made_if_asked_but_not_by_rejected_rows() {
+    with(
+        "phone,owner\n+525512345678,New@acme.example;new@ACME.example\n12,wrong@acme.example\n\
+          +525500000001,lost@acme.example\n+525500000001,no\n",
+    )
+    .run("owner import map.csv --create-members --on-error skip --json")
+    .part("/rows", rows([4, 1, 0, 3]))
+    .part("/effects/0", json!({ "effect": "add-member", "member": "new@acme.example", "rule": null }))
+    .part("/effect_count", 2)
+    .status(1)
+    .run("member list --json")
+    .column("email", json!(["ana@acme.example", "eva@acme.example", "luis@acme.example", "new@acme.example"]))
+    .run("owner import map.csv --create-members --match-owner name")
+    .usage("error: `--create-members` needs the owners' emails: `--match-owner email`\n")
+    .done();
+}
+
+#[test]
+fn one_owner_can_be_given_for_the_whole_file() {
+    with("phone\n+525512345678\n+525500000001\n")
+        .run("owner import map.csv --owner LUIS@acme.example --json")
+        .part("/owners", json!({ "added": 2, "removed": 0 }))
+        .run("owner import map.csv --owner nobody@acme.example")
+        .refused(
+            "unknown-member",
+            "no member `nobody@acme.example`",
+            "see `inboxctl member list`, or add it with `inboxctl member add nobody@acme.example`",
+        )
+        .run("owner import map.csv --owner nobody@acme.example --create-members --json")
+        .part("/owners", json!({ "added": 2, "removed": 0 }))
+        .part("/effect_count", 3)
+        .run("owner import map.csv")
+        .stderr_starts("error: map.csv:1:1: no column `owner`")
+        .status(3)
+        .file("both.csv", "phone,owner\n")
+        .run("owner import both.csv --owner luis@acme.example")
+        .usage("error: `--owner` is for a file without an owner column, and this one has one\n")
+        .done();
+}
+
+#[test]
+fn owners_can_be_matched_by_name() {
+    with(
+        "phone,Contact Owner\n+525500000001,\"García, Ana\"\n+525500000002,ANA\n+525500000003,\"garcía, ana; LUIS\"\n\
+          +525500000004,\"Luis,Ana\"\n",
+    )
+    .given("member update luis@acme.example --name Luis")
+    .given("member add garcia@acme.example --name 'García, Ana'")
+    .run("owner import map.csv --match-owner name --json")
+    .part("/owners", json!({ "added": 6, "removed": 0 }))
+    .run("contact show +525500000003 --json")
+    .part("/owners", json!(["garcia@acme.example", "luis@acme.example"]))
+    .done();
+}
+
+#[test]
+fn a_name_that_two_members_share_is_ambiguous() {
+    with("phone,owner\n+525500000001,ana\n+525500000002,Anna\n")
+        .given("member update luis@acme.example --name ANA")
+        .run("owner import map.csv --match-owner name --json")
+        .part(
+            "/rejected",
+            json!([
+                fault(
+                    2,
+                    Some("owner"),
+                    "ambiguous-owner",
+                    "ana",
+                    "`ana` is the name of several members: ana@acme.example, luis@acme.example"
+                ),
+                fault(3, Some("owner"), "unknown-member", "Anna", "no member has the name `Anna`; did you mean `ana`?"),
+            ]),
+        )
+        .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+        .status(3)
+        .done();
+}
+
+#[test]
+fn owners_can_be_matched_by_external_id() {
+    with("phone,owner\n+525500000001,7;\"8,1\"\n")
+        .file("ids.csv", "phone,owner\n+525500000001,\" 7 ; 8,1\"\n")
+        .given("member update ana@acme.example --external-id 7\nmember update eva@acme.example --external-id 8,1")
+        .run("owner import ids.csv --match-owner external-id --json")
+        .part("/owners", json!({ "added": 2, "removed": 0 }))
+        .done();
+}
+
+#[test]
+fn a_separator_is_no_part_of_an_email() {
+    Test::acme()
+        .run("member add 'a|b@acme.example'")
+        .refused(
+            "invalid-email",
+            "`a|b@acme.example` is not an email address: it has a blank, a quote, or a separator in it",
+            "write it as name@company.example",
+        )
+        .done();
+}
+
+#[test]
+fn rejected_rows_are_written_aside_and_can_be_imported_once_corrected() {
+    let folder = with(
+        "phone;Owner;first_name\n+525500000001;nobody@acme.example;Béla\n12;ana@acme.example;\"x;y\"\n\
+                       +525500000002;ana@acme.example;;=1+1\n",
+    )
+    .run("owner import map.csv --on-error skip --rejects bad.csv --json")
+    .part("/rows", rows([3, 0, 0, 3]))
+    .status(1)
+    .done();
+    let rejects = std::fs::read_to_string(folder.path().join("bad.csv")).unwrap();
+    assert_eq!(
+        rejects,
+        "phone;Owner;first_name;_line;_column;_code;_message;_surplus\n\
+         +525500000001;nobody@acme.example;Béla;2;Owner;unknown-member;no member `nobody@acme.example`;\n\
+         12;ana@acme.example;\"x;y\";3;phone;invalid-phone;`12` is not a phone number: it has no country code, and no country was given;\n\
+         +525500000002;ana@acme.example;;4;;ragged-row;the row has 4 cells, and the header 3;=1+1\n"
+    );
+    let corrected = rejects.replace("nobody@", "ana@").replace("\n12;", "\n+525500000003;");
+    with(&corrected)
+        .run("owner import map.csv --json")
+        .part("/rows", rows([3, 3, 0, 0]))
+        .part("/ignored_columns", json!([]))
+        .done();
+}
+
+#[test]
+fn rejects_go_over_nothing_that_matters() {
+    let write = |path: &str| format!("owner import map.csv --rejects {path}");
+    with("phone,owner\n12,ana@acme.example\n")
+        .file("folder/map.csv", "")
+        .run(&write("./map.csv"))
+        .usage("error: the rejected rows can't be written over `./map.csv`, which is read\n")
+        .run(&write("folder/../inbox.db"))
+        .usage("error: the rejected rows can't be written over `folder/../inbox.db`, which is the store\n")
+        .run(&write("inbox.db-wal"))
+        .usage("error: the rejected rows can't be written over `inbox.db-wal`, which is the store\n")
+        .run(&write("-"))
+        .usage("error: the rejected rows can't go to stdout, where the answer goes\n")
+        .run(&write("folder"))
+        .stderr_starts("error: `folder` can't be written: it is a folder\n")
+        .status(4)
+        .run(&write("nowhere/bad.csv"))
+        .stderr_starts("error: `nowhere/bad.csv` can't be written: ")
+        .status(4)
+        .leaves_the_store()
+        .done();
+}
+
+/// A device is not replaced by a file; behind a link, lest a test that fails does it.
+#[cfg(unix)]
+#[test]
+fn rejects_replace_only_files() {
+    let program = with_ana();
+    std::os::unix::fs::symlink("/dev/null", program.home().join("null")).unwrap();
+    let ran = fed(&program, &["owner", "import", "-", "--rejects", "null"], "phone,owner\n12,ana@acme.example\n");
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(4), ""));
+    assert!(ran.stderr.starts_with("error: `null` can't be written: it is not a file\n"), "{ran:?}");
+}
+
+#[test]
+fn rejects_are_replaced_whole_even_if_there_are_none() {
+    let folder = with("phone,owner\n+525512345678,ana@acme.example\n")
+        .file("bad.csv", "from yesterday")
+        .run("owner import map.csv --rejects bad.csv -n --json")
+        .part("/rows", rows([1, 0, 1, 0]))
+        .done();
+    let rejects = std::fs::read_to_string(folder.path().join("bad.csv")).unwrap();
+    assert_eq!(rejects, "phone,owner,_line,_column,_code,_message,_surplus\n");
+    let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!names.iter().any(|name| name.to_str().unwrap().starts_with(".tmp")), "{names:?}");
+}
+
+#[test]
+fn a_file_without_rows_changes_nothing_and_one_without_anything_is_faulty() {
+    with("phone,owner\n\n \n")
+        .run("owner import map.csv --json")
+        .part("/rows", rows([0, 0, 0, 0]))
+        .leaves_the_store()
+        .file("empty.csv", "")
+        .run("owner import empty.csv --json")
+        .stderr_json(json!({ "error": { "code": "invalid-file", "message": "the file is empty",
+            "hint": "it needs a line of headers at least", "file": "empty.csv", "line": 1, "column": 1 } }))
+        .status(3)
+        .run("owner import nowhere.csv --json")
+        .stderr_json(json!({ "error": { "code": "unreadable-file",
+            "message": "`nowhere.csv` can't be read: No such file or directory (os error 2)",
+            "hint": null, "file": "nowhere.csv", "line": null, "column": null } }))
+        .status(3)
+        .done();
+}
+
+#[test]
+fn a_file_that_is_broken_is_faulty_as_a_whole() {
+    with("phone,owner\n+525512345678,luis@acme.example\n+525500000001,\"ana@acme.example\n")
+        .run("owner import map.csv --on-error skip")
+        .stderr_starts("error: map.csv:3:15: ")
+        .status(3)
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn two_spellings_of_one_phone_are_one_contact() {
+    with("phone,owner\n55 8765 4321,ana@acme.example\nwhatsapp:+5215587654321,luis@acme.example\n'+52 55-8765-4321,eva@acme.example\n")
+        .run("owner import map.csv --country MX --json")
+        .part("/contacts", json!({ "created": 1, "updated": 0 }))
+        .part("/owners", json!({ "added": 3, "removed": 0 }))
+        .done();
+}
+
+#[test]
+fn an_empty_cell_keeps_what_is_stored_and_a_blank_one_is_empty() {
+    with("phone,owner,first_name,account,last_name\n+525512345678,,  ,,\" Paz \"\n")
+        .run("owner import map.csv --json")
+        .part("/rows", rows([1, 1, 0, 0]))
+        .run("contact show +525512345678 --json")
+        .part("/first_name", "Rosa")
+        .part("/account", "Acme")
+        .part("/last_name", " Paz ")
+        .done();
+}
+
+#[test]
+fn what_a_conversation_is_given_to_stays() {
+    with("phone,owner\n+525512345678,luis@acme.example\n")
+        .given("simulate-message --contact +525512345678 --from contact\nowner import map.csv --mode replace")
+        .run("conversation show 1 --json")
+        .part("/assigned/0/member", "ana@acme.example")
+        .part("/assigned/1", Value::Null)
+        .done();
+}
+
+#[test]
+fn the_import_is_one_change_and_can_be_undone() {
+    with("phone,owner\n+525512345678,luis@acme.example\n+525500000001,new@acme.example\n")
+        .given("owner import map.csv --mode replace --create-members")
+        .run("undo 6 --json")
+        .part("/effect_count", 5)
+        .run("owner list --json")
+        .column("owner", json!(["ana@acme.example"]))
+        .run("contact list --json")
+        .column("phone", json!(["+525512345678"]))
+        .run("member list --json")
+        .column("email", json!(["ana@acme.example", "eva@acme.example", "luis@acme.example"]))
+        .done();
+}
+
+#[test]
+fn a_file_can_come_through_a_pipe() {
+    let program = with_ana();
+    let text = "phone,owner\n+525500000001,ana@acme.example\n+525500000002,nobody@acme.example\n";
+    let ran = fed(&program, &["owner", "import", "-", "--on-error", "skip", "--rejects", "bad.csv"], text);
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (Some(1), "skipped: -:3:15: column `owner`: no member `nobody@acme.example`\n")
+    );
+    let rejects = std::fs::read_to_string(program.home().join("bad.csv")).unwrap();
+    assert!(
+        rejects
+            .ends_with("+525500000002,nobody@acme.example,3,owner,unknown-member,no member `nobody@acme.example`,\n")
+    );
+    // What a process substitution names can be read only once too.
+    let ran = fed(&program, &["owner", "import", "/dev/stdin", "--json"], text);
+    assert_eq!((ran.code, &ran.json()["rows"]), (Some(3), &rows([2, 0, 1, 1])));
+}

@@ -1,0 +1,145 @@
+//! `owner transfer` and `owner export`: ownerships on their way to somebody else, and out.
+
+use serde_json::{Value, json};
+
+use super::Test;
+
+/// Ana owns three contacts, of whom Luis owns the second too.
+fn three() -> Test {
+    Test::acme().given(
+        "contact add +525500000001 --account Acme --owner ana@acme.example
+         contact add +525500000002 --account 'Other, Inc' --owner ana@acme.example --owner luis@acme.example",
+    )
+}
+
+#[test]
+fn successors_take_turns_by_phone_and_the_member_stays() {
+    three()
+        .run("owner transfer --from ana@acme.example --to luis@acme.example,EVA@acme.example")
+        .stdout(
+            "
+            change 8: 6 effects
+               luis@acme.example owns +525500000001 (handed-over)         D2
+               eva@acme.example owns +525500000002 (handed-over)          D2
+               luis@acme.example owns +525512345678 (handed-over)         D2
+               ana@acme.example owns +525500000001 no more (handed-over)  D2
+               ana@acme.example owns +525500000002 no more (handed-over)  D2
+               ana@acme.example owns +525512345678 no more (handed-over)  D2
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn scripts_learn_what_is_left() {
+    three()
+        .run("owner transfer --from ana@acme.example --to luis@acme.example --account ACME --json")
+        .part("/change", 8)
+        .part("/effect_count", 4)
+        .part("/passed_over", json!([]))
+        .part("/left_unowned", json!([]))
+        .part("/left_unassigned", json!([]))
+        .run("owner list --member ana@acme.example --json")
+        .column("phone", json!(["+525500000002"]))
+        .run("owner transfer --from ana@acme.example --to luis@acme.example -n --detailed-exitcode --json")
+        .part("/effect_count", 1)
+        .part(
+            "/passed_over/0",
+            json!({ "member": "luis@acme.example", "contact": "+525500000002",
+                                        "reason": "already-owner", "rule": "D2" }),
+        )
+        .status(6)
+        .leaves_the_store()
+        .run("owner transfer --from eva@acme.example --to luis@acme.example --json")
+        .part("/change", Value::Null)
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn open_conversations_stay_with_whom_they_are() {
+    Test::acme()
+        .given("simulate-message --contact +525512345678 --from contact")
+        .given("owner transfer --from ana@acme.example --to luis@acme.example")
+        .run("conversation show 1 --json")
+        .part("/assigned/0/member", "ana@acme.example")
+        .part("/assigned/1", Value::Null)
+        .done();
+}
+
+#[test]
+fn successors_must_be_active_others_and_an_inactive_member_can_be_taken_from() {
+    three()
+        .given("member deactivate eva@acme.example")
+        .run("owner transfer --from ana@acme.example --to luis@acme.example,eva@acme.example")
+        .refused(
+            "inactive-member",
+            "`eva@acme.example` is not active",
+            "name active members, or bring one back with `inboxctl member activate eva@acme.example`",
+        )
+        .run("owner transfer --from ana@acme.example --to ana@acme.example")
+        .refused("invalid-value", "`ana@acme.example` can't be its own successor", "name somebody else")
+        .run("owner transfer --from nobody@acme.example --to ana@acme.example")
+        .refused(
+            "unknown-member",
+            "no member `nobody@acme.example`",
+            "see `inboxctl member list`, or add it with `inboxctl member add nobody@acme.example`",
+        )
+        .run("owner transfer --from ana@acme.example")
+        .usage("error: the following required arguments were not provided:\n  --to <EMAIL>\n")
+        .given("member deactivate ana@acme.example")
+        .run("owner transfer --from ana@acme.example --to luis@acme.example --json")
+        .part("/effect_count", 5)
+        .done();
+}
+
+#[test]
+fn an_export_is_what_an_import_reads() {
+    three()
+        .given("contact add +525500000003 --account Nobody")
+        .given("contact update +525512345678 --first-name '=1+1' --email rosa@acme.example --external-id=-7")
+        .run("owner export --json")
+        .stdout(
+            "
+            phone,first_name,last_name,email,account,external_id,owner
+            +525500000001,,,,Acme,,ana@acme.example
+            +525500000002,,,,\"Other, Inc\",,ana@acme.example;luis@acme.example
+            +525512345678,'=1+1,,rosa@acme.example,Acme,-7,ana@acme.example
+            ",
+        )
+        .run("owner export")
+        .unread()
+        .done();
+}
+
+#[test]
+fn an_empty_store_exports_the_headers() {
+    Test::new().run("owner export").stdout("phone,first_name,last_name,email,account,external_id,owner\n").done();
+}
+
+/// What goes out comes back: into the same store as nothing, inactive owners too, and into an empty
+/// one as it was.
+#[test]
+fn an_export_comes_back_unchanged() {
+    let folder = three().given("member deactivate ana@acme.example").run("owner export").stdout_starts("phone,").done();
+    let export = |folder: &std::path::Path| {
+        let mut command = std::process::Command::new(super::PROGRAM);
+        let output = command.args(["owner", "export", "--store", "inbox.db"]).current_dir(folder).output().unwrap();
+        output.stdout
+    };
+    let first = export(folder.path());
+    three()
+        .given("member deactivate ana@acme.example")
+        .file("out.csv", &first)
+        .run("owner import out.csv --mode sync --allow-inactive --json")
+        .part("/change", Value::Null)
+        .part("/rows/unchanged", 3)
+        .leaves_the_store()
+        .done();
+    let fresh = Test::new()
+        .file("out.csv", &first)
+        .run("owner import out.csv --mode sync --allow-inactive --create-members --json")
+        .part("/rows/changed", 3)
+        .done();
+    assert_eq!(export(fresh.path()), first);
+}

@@ -1,0 +1,124 @@
+//! `team import`
+
+use serde_json::{Value, json};
+
+use super::Test;
+
+fn with(file: &str) -> Test {
+    Test::acme().file("teams.csv", file)
+}
+
+/// Whom the next flow step picks.
+fn picked(test: Test) -> Test {
+    test.run("simulate-message --contact +525512345678 --from flow --assign-team Sales -n --json")
+}
+
+#[test]
+fn a_team_gets_exactly_the_members_and_the_order_of_the_file() {
+    with(
+        "Team,member,strategy,default agent\nSALES,eva@acme.example,,\nsales,luis@acme.example,least-busy,\n\
+          Night,LUIS@acme.example,,eva@acme.example\nNight,ana@acme.example,default-agent,\n",
+    )
+    .given("team add Other --member ana@acme.example")
+    .run("team import teams.csv --json")
+    .part("/change", 7)
+    .part("/rows", json!({ "read": 4, "changed": 4, "unchanged": 0, "rejected": 0 }))
+    .part("/teams", json!({ "created": 1, "updated": 1 }))
+    .part("/owners", Value::Null)
+    .run("team list --json")
+    .json(json!([
+        { "name": "Night", "strategy": "default-agent", "default_agent": "eva@acme.example",
+          "members": ["luis@acme.example", "ana@acme.example"] },
+        { "name": "Other", "strategy": "round-robin", "default_agent": null, "members": ["ana@acme.example"] },
+        { "name": "Sales", "strategy": "least-busy", "default_agent": null,
+          "members": ["eva@acme.example", "luis@acme.example"] },
+    ]))
+    .run("team import teams.csv")
+    .stdout(
+        "
+        nothing is changed
+           rows   4 read, 0 changed, 4 unchanged, 0 rejected
+           teams  0 created, 0 updated
+        ",
+    )
+    .leaves_the_store()
+    .done();
+}
+
+/// T1: behind the one picked last, if still there, else at the start.
+#[test]
+fn t1_the_turn_stands_behind_the_one_picked_last() {
+    // Ana was picked last, so that it would be Luis's turn.
+    for (order, next) in [
+        ("luis ana eva", "eva@acme.example"),
+        ("luis eva ana", "luis@acme.example"),
+        ("ana eva luis", "eva@acme.example"),
+        ("eva luis", "eva@acme.example"),
+        ("ana luis", "luis@acme.example"),
+    ] {
+        let rows = order.split(' ').map(|name| format!("Sales,{name}@acme.example\n")).collect::<Vec<_>>().concat();
+        let test = with(&format!("team,member\n{rows}"))
+            .given("simulate-message --contact +525512345678 --from flow --assign-team Sales\nconversation close 1")
+            .given("owner remove +525512345678 ana@acme.example\nteam import teams.csv");
+        picked(test).part("/conversation/assigned/0/member", next).done();
+    }
+}
+
+#[test]
+fn faults_are_those_of_every_import() {
+    with("team,member,strategy,default_agent\nSales,nobody@acme.example,,\n,ana@acme.example,,\nNight,ana@acme.example,quick,no\n\
+          Day,ana@acme.example,round-robin,\nday,eva@acme.example,least-busy,\nSales,ana@acme.exmaple,,\nSales\n")
+    .run("team import teams.csv --json")
+    .part("/rows", json!({ "read": 7, "changed": 0, "unchanged": 0, "rejected": 7 }))
+    .part("/teams", json!({ "created": 0, "updated": 0 }))
+    .part("/rejected/0/code", "unknown-member")
+    .part("/rejected/1", json!({ "line": 3, "column": "team", "code": "invalid-value", "value": "",
+                                 "message": "a team needs a name that is not blank" }))
+    .part("/rejected/2/column", "default_agent")
+    .part("/rejected/3/column", "strategy")
+    .part("/rejected/4/code", "conflicting-rows")
+    .part("/rejected/5/code", "conflicting-rows")
+    .part("/rejected/6/message", "no member `ana@acme.exmaple`; did you mean `ana@acme.example`?")
+    .part("/rejected/7/code", "ragged-row")
+    .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+    .status(3)
+    .leaves_the_store()
+    .done();
+}
+
+#[test]
+fn a_team_of_a_rejected_row_stays_as_it_is() {
+    with("team,member\nSales,eva@acme.example\nSales,nobody@acme.example\nNight,eva@acme.example\n")
+        .run("team import teams.csv --on-error skip --json")
+        .part("/rows", json!({ "read": 3, "changed": 1, "unchanged": 0, "rejected": 2 }))
+        .part(
+            "/rejected/0",
+            json!({ "line": 2, "column": null, "code": "conflicting-rows", "value": "",
+                                     "message": "nothing is changed of what the row is about: line 3 is rejected" }),
+        )
+        .status(1)
+        .run("team show Sales --json")
+        .part("/members", json!(["ana@acme.example", "luis@acme.example"]))
+        .done();
+}
+
+#[test]
+fn a_row_without_a_member_makes_an_empty_team() {
+    with("team,member\nSales,\nNight,\n")
+        .run("team import teams.csv --json")
+        .part("/teams", json!({ "created": 1, "updated": 1 }))
+        .run("team list --json")
+        .column("members", json!([[], []]))
+        .done();
+}
+
+#[test]
+fn a_new_order_can_be_undone() {
+    let test = with("team,member,strategy\nSales,luis@acme.example,least-busy\nSales,ana@acme.example,\n")
+        .given("simulate-message --contact +525512345678 --from flow --assign-team Sales\nconversation close 1")
+        .given("owner remove +525512345678 ana@acme.example\nteam import teams.csv\nundo 9")
+        .run("team show Sales --json")
+        .part("/members", json!(["ana@acme.example", "luis@acme.example"]))
+        .part("/strategy", "round-robin");
+    picked(test).part("/conversation/assigned/0/member", "luis@acme.example").done();
+}
