@@ -4,7 +4,11 @@
 mod backup;
 mod check;
 mod dry_run;
+mod export;
 mod full;
+mod import_great;
+mod import_model;
+mod import_stopped;
 mod init;
 mod interrupted;
 mod killed;

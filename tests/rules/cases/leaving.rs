@@ -2,7 +2,9 @@
 
 use inboxctl::model::Request::{self, Close, ContactMessage, RemoveContact};
 
-use super::{NOTHING, Story, activate, assign, deactivate, disown, flow_team, give, hand_over, message, own, unassign};
+use super::{
+    NOTHING, Story, activate, assign, deactivate, disown, flow_team, give, hand_over, message, own, transfer, unassign,
+};
 use crate::rules::inbox::{AGENT, ANA, BETO, BUSY, CARO, DINA, ROSA, SAUL, TINA, TURNS};
 
 #[test]
@@ -112,6 +114,51 @@ fn d2_who_is_inactive_already_is_handed_over_all_the_same() {
             "still a member of busy",
             "still the default agent of agent",
         ]
+    );
+}
+
+/// By phone the contacts are Tina, Rosa, Saul.
+#[test]
+fn d2_a_transfer_moves_ownerships_alone_in_the_same_order() {
+    let mut story = Story::after(ROSA, &[own(&[DINA]), message(DINA)]);
+    story.ask(SAUL, own(&[DINA, BETO]));
+    story.ask(TINA, own(&[CARO, DINA]));
+    assert_eq!(
+        story.order(transfer(DINA, &[BETO, BETO, ANA])),
+        [
+            "D2 add-owner tina beto handed-over",
+            "D2 add-owner rosa ana handed-over",
+            "D2 remove-owner tina dina handed-over",
+            "D2 remove-owner rosa dina handed-over",
+            "D2 remove-owner saul dina handed-over",
+            "D2 passed over beto of saul: already-owner",
+        ]
+    );
+    assert_eq!((story.owners(TINA), story.assigned(ROSA)), (vec![CARO, BETO], vec![DINA]));
+    assert_eq!(story.order(transfer(DINA, &[BETO])), NOTHING);
+}
+
+/// A contact that isn't owned takes no turn, though the member is on its conversation.
+#[test]
+fn d2_only_what_is_owned_takes_a_turn_of_a_transfer() {
+    let mut story = Story::after(TINA, &[message(DINA)]);
+    story.ask(ROSA, own(&[DINA]));
+    assert_eq!(
+        story.order(transfer(DINA, &[BETO, ANA])),
+        ["D2 add-owner rosa beto handed-over", "D2 remove-owner rosa dina handed-over"]
+    );
+}
+
+#[test]
+fn d2_successors_of_a_transfer_are_active_and_others() {
+    let mut story = Story::after(ROSA, &[own(&[ANA])]);
+    assert_eq!(story.order(transfer(ANA, &[BETO, ANA])), ["D2 refused: invalid-value"]);
+    story.order(deactivate(BETO));
+    assert_eq!(story.order(transfer(ANA, &[CARO, BETO])), ["D2 refused: inactive-member"]);
+    story.order(deactivate(ANA));
+    assert_eq!(
+        story.order(transfer(ANA, &[CARO])),
+        ["D2 add-owner rosa caro handed-over", "D2 remove-owner rosa ana handed-over"]
     );
 }
 

@@ -12,7 +12,7 @@ mod words;
 use std::borrow::Borrow;
 
 use inboxctl::model::{
-    ContactId, Conversation, ConversationId, MemberId, Request, RuleId, Setting, Status, TeamId, Unassign,
+    ContactId, Conversation, ConversationId, MemberId, Request, RuleId, Setting, Status, TeamId, Unassign, Unnamed,
 };
 
 use super::inbox::{About, Event, Inbox};
@@ -149,6 +149,21 @@ fn own_and_assign(members: &[MemberId]) -> Request {
 
 fn disown(members: &[MemberId]) -> Request {
     Request::RemoveOwners { members: members.to_vec() }
+}
+
+/// What a mapping says of a contact; who isn't named stays.
+fn map(members: &[MemberId]) -> Request {
+    Request::MapOwners { members: members.to_vec(), unnamed: Unnamed::Stay, allow_inactive: false }
+}
+
+/// The same; of those who aren't named only these stay.
+fn map_only(members: &[MemberId], except: &[MemberId]) -> Request {
+    let unnamed = Unnamed::Leave { except: except.to_vec() };
+    Request::MapOwners { members: members.to_vec(), unnamed, allow_inactive: false }
+}
+
+fn transfer(member: MemberId, successors: &[MemberId]) -> Request {
+    Request::TransferOwners { member, successors: successors.to_vec() }
 }
 
 fn deactivate(member: MemberId) -> Request {

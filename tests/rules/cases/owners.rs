@@ -1,9 +1,9 @@
 //! O1 to O5: the contact writes, and has owners.
 
 use inboxctl::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
-use inboxctl::model::RuleId;
+use inboxctl::model::{Request, RuleId, Unnamed};
 
-use super::{NOTHING, Story, activate, deactivate, disown, message, own, own_and_assign, unassign};
+use super::{NOTHING, Story, activate, deactivate, disown, map, map_only, message, own, own_and_assign, unassign};
 use crate::rules::inbox::{ANA, BETO, CARO, DINA, ROSA};
 
 #[test]
@@ -92,6 +92,45 @@ fn o4_an_inactive_member_cannot_be_made_owner() {
         story.ask(ROSA, own(&[ANA, DINA])),
         ["O4 add-owner rosa dina manual", "O4 passed over ana: already-owner"]
     );
+}
+
+#[test]
+fn o4_a_mapping_adds_owners_and_leaves_the_conversation_as_it_is() {
+    let mut story = Story::after(ROSA, &[own(&[ANA]), ContactMessage]);
+    assert_eq!(
+        story.ask(ROSA, map(&[BETO, ANA, BETO, CARO])),
+        ["O4 add-owner rosa beto import", "O4 add-owner rosa caro import", "O4 passed over ana: already-owner"]
+    );
+    assert_eq!((story.owners(ROSA), story.assigned(ROSA)), (vec![ANA, BETO, CARO], vec![ANA]));
+    assert_eq!(story.rules(ROSA, &map(&[])), [RuleId::O4]);
+    assert_eq!(story.ask(ROSA, map(&[])), NOTHING);
+}
+
+#[test]
+fn o4_a_mapping_that_replaces_takes_the_others_but_for_those_who_are_kept() {
+    let mut story = Story::after(ROSA, &[own(&[ANA, BETO, DINA])]);
+    assert_eq!(
+        story.ask(ROSA, map_only(&[CARO, ANA], &[BETO])),
+        ["O4 add-owner rosa caro import", "O4 remove-owner rosa dina import", "O4 passed over ana: already-owner"]
+    );
+    assert_eq!(
+        story.ask(ROSA, map_only(&[], &[])),
+        ["O4 remove-owner rosa ana import", "O4 remove-owner rosa beto import", "O4 remove-owner rosa caro import"]
+    );
+    assert_eq!(story.ask(ROSA, map_only(&[], &[])), NOTHING);
+}
+
+#[test]
+fn o4_a_mapping_makes_no_inactive_member_owner_unless_it_may() {
+    let mut story = Story::after(ROSA, &[own(&[ANA])]);
+    story.order(deactivate(ANA));
+    story.order(deactivate(BETO));
+    assert_eq!(story.ask(ROSA, map(&[ANA, BETO, CARO])), ["O4 refused: inactive-member"]);
+    assert_eq!(story.ask(ROSA, map(&[ANA])), ["O4 passed over ana: already-owner"]);
+    // Who is inactive can lose an ownership all the same.
+    assert_eq!(story.ask(ROSA, map_only(&[], &[])), ["O4 remove-owner rosa ana import"]);
+    let restore = Request::MapOwners { members: vec![BETO], unnamed: Unnamed::Stay, allow_inactive: true };
+    assert_eq!(story.ask(ROSA, restore), ["O4 add-owner rosa beto import"]);
 }
 
 #[test]
