@@ -158,20 +158,28 @@ fn rows_that_contradict_each_other_are_rejected_all_of_them() {
         let message = format!("`{value}` here, and `{says}` on line {other}");
         fault(line, Some("first_name"), "conflicting-rows", value, &message)
     };
-    with("phone,owner,first_name,account\n+525500000001,,Rosa,Acme\n+525500000001,,,\n+525500000001,,Rita,ACME\n\
-          +525500000001,,Rosa,\n")
+    with("phone,owner,first_name,account\n+525500000001,,Rosa,Acme\n+525500000001,,,\n+525500000001,,Rosa,\n\
+          +525500000001,,Rita,ACME\n+525500000001,,Rosa,\n")
     .run("owner import map.csv --json")
-    .part("/rows", rows([4, 0, 1, 3]))
-    .part("/rejected", json!([conflict(2, "Rosa", "Rita", 4), conflict(4, "Rita", "Rosa", 2), conflict(5, "Rosa", "Rita", 4)]))
+    .part("/rows", rows([5, 0, 1, 4]))
+    .part(
+        "/rejected",
+        json!([
+            conflict(2, "Rosa", "Rita", 5),
+            conflict(4, "Rosa", "Rita", 5),
+            conflict(5, "Rita", "Rosa", 2),
+            conflict(6, "Rosa", "Rita", 5),
+        ]),
+    )
     .stderr_json(json!({ "error": {
-        "code": "rejected-rows", "message": "3 of 4 rows of `map.csv` can't be taken; nothing was changed",
+        "code": "rejected-rows", "message": "4 of 5 rows of `map.csv` can't be taken; nothing was changed",
         "hint": "correct them, take the others with `--on-error skip`, or have them written to a file with `--rejects FILE`",
         "file": "map.csv", "line": null, "column": null,
     } }))
     .status(3)
     .leaves_the_store()
     .run("owner import map.csv --on-error skip --json")
-    .part("/rows", rows([4, 0, 0, 4]))
+    .part("/rows", rows([5, 0, 0, 5]))
     .part("/rejected/1", fault(3, None, "conflicting-rows", "+525500000001", "the contact keeps what it has: line 2 is rejected"))
     .status(1)
     .leaves_the_store()

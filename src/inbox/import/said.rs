@@ -9,6 +9,8 @@ pub(super) struct Said {
     /// Where first; 0 if nowhere.
     line: u64,
     value: String,
+    /// Where it is said again, as long as nobody says something else.
+    again: Vec<u64>,
     /// The first that says something else, if one does.
     other: Option<(u64, String)>,
 }
@@ -17,6 +19,7 @@ impl Said {
     /// Nothing is said any more; the space of the text is kept.
     pub(super) fn forget(&mut self) {
         (self.line, self.other) = (0, None);
+        self.again.clear();
     }
 
     /// What is said; nothing if no row says anything.
@@ -45,6 +48,7 @@ impl Said {
         }
         let agrees = same(&self.value, value);
         if agrees && self.other.is_none() {
+            self.again.push(line);
             return;
         }
         let conflict = |line, value: &str, other: u64, says: &str| Rejected {
@@ -55,7 +59,8 @@ impl Said {
             message: format!("`{value}` here, and `{says}` on line {other}"),
         };
         if self.other.is_none() {
-            conflicts.push(conflict(self.line, &self.value, line, value));
+            let agreed = [self.line].into_iter().chain(self.again.iter().copied());
+            conflicts.extend(agreed.map(|agreed| conflict(agreed, &self.value, line, value)));
         }
         let (other, says) = self.other.get_or_insert_with(|| (line, value.to_owned()));
         if agrees {
