@@ -19,7 +19,7 @@ pub struct Export {
 impl Screen {
     /// Begins a mapping; it is CSV whatever the format.
     pub fn export(&self) -> Result<Export, Error> {
-        let mut csv = ::csv::Writer::from_writer(Box::new(self.out()) as Box<dyn Write>);
+        let mut csv = ::csv::Writer::from_writer(Box::new(self.data_out()) as Box<dyn Write>);
         csv.write_record(HEADERS)?;
         Ok(Export { csv, failed: None })
     }

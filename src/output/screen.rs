@@ -78,10 +78,32 @@ pub struct Screen {
     pub color: ColorChoice,
 }
 
+/// stdout, written to a good deal at a time.
+type Out = io::BufWriter<AutoStream<io::StdoutLock<'static>>>;
+
+fn stdout(color: ColorChoice) -> Out {
+    io::BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout(), color).lock())
+}
+
 impl Screen {
     /// A stream for results.
-    pub(super) fn out(&self) -> impl Write + use<> {
-        io::BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout(), self.color).lock())
+    fn out(&self) -> Out {
+        match self.format {
+            Format::Table => self.text_out(),
+            Format::Json | Format::Ndjson | Format::Csv => self.data_out(),
+        }
+    }
+
+    /// A stream for text.
+    fn text_out(&self) -> Out {
+        stdout(self.color)
+    }
+
+    /// A stream for data, which goes out as it is: taking colours away would take control characters
+    /// with them that belong to somebody's texts.
+    #[expect(clippy::unused_self, reason = "the other streams for results are the screen's too")]
+    pub(super) fn data_out(&self) -> Out {
+        stdout(ColorChoice::AlwaysAnsi)
     }
 
     fn err(&self) -> impl Write + use<> {
@@ -113,18 +135,21 @@ impl Screen {
 
     /// Anything with a text of its own for people.
     pub fn document(&self, document: &impl Serialize, text: impl FnOnce(Option<u16>) -> String) -> Result<(), Error> {
-        let mut out = self.out();
-        match self.format {
-            Format::Table | Format::Csv => write!(out, "{}", text(self.width))?,
-            Format::Json => json(&mut out, document)?,
-            Format::Ndjson => ndjson(&mut out, document)?,
+        if matches!(self.format, Format::Table | Format::Csv) {
+            return self.text(&text(self.width));
+        }
+        let mut out = self.data_out();
+        if self.format == Format::Json {
+            json(&mut out, document)?
+        } else {
+            ndjson(&mut out, document)?
         }
         Ok(out.flush()?)
     }
 
     /// Text, whatever the format.
     pub fn text(&self, text: &str) -> Result<(), Error> {
-        let mut out = self.out();
+        let mut out = self.text_out();
         out.write_all(text.as_bytes())?;
         Ok(out.flush()?)
     }

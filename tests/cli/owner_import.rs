@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Test;
 use crate::program::{Program, Ran};
+use crate::rows::open;
 
 /// A store with Ana's Rosa, and a file.
 fn with(file: &str) -> Test {
@@ -772,4 +773,17 @@ fn a_file_can_come_through_a_pipe() {
     // What a process substitution names can be read only once too.
     let ran = fed(&program, &["owner", "import", "/dev/stdin", "--json"], text);
     assert_eq!((ran.code, &ran.json()["rows"]), (Some(3), &rows([2, 0, 1, 1])));
+}
+
+#[test]
+fn a_busy_store_is_waited_for_and_then_left_alone() {
+    let program = with_ana();
+    std::fs::write(program.home().join("map.csv"), "phone,owner\n12,ana@acme.example\n").unwrap();
+    let other = open(program.store());
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let ran = program.run(&["owner", "import", "map.csv", "--rejects", "bad.csv", "--wait", "0", "--json"]);
+    assert_eq!((ran.code, ran.stdout.as_str(), &ran.error()["code"]), (Some(4), "", &json!("store-busy")));
+    let left = std::fs::read_dir(program.home()).unwrap().map(|entry| entry.unwrap().file_name());
+    let left: Vec<_> = left.filter(|name| !name.to_str().unwrap().starts_with("inbox.db")).collect();
+    assert_eq!(left, ["map.csv"]);
 }

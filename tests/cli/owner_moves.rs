@@ -143,3 +143,24 @@ fn an_export_comes_back_unchanged() {
         .done();
     assert_eq!(export(fresh.path()), first);
 }
+
+/// No character is dropped on the way out, those neither that no terminal should get.
+#[test]
+fn data_goes_out_as_it_is() {
+    let test = Test::acme()
+        .file("map.csv", "phone,owner,first_name\n+525512345678,,a\u{1}\u{1b}[31mb\u{7f}\u{9b}\n")
+        .given("owner import map.csv")
+        .run("owner export")
+        .stdout(
+            "phone,first_name,last_name,email,account,external_id,owner\n\
+             +525512345678,a\u{1}\u{1b}[31mb\u{7f}\u{9b},,,Acme,,ana@acme.example\n",
+        )
+        .run("contact show +525512345678 --json")
+        .part("/first_name", "a\u{1}\u{1b}[31mb\u{7f}\u{9b}");
+    test.run("contact list --format csv")
+        .stdout(
+            "phone,first_name,last_name,email,account,external_id,owners\n\
+             +525512345678,a\u{1}\u{1b}[31mb\u{7f}\u{9b},,,Acme,,ana@acme.example\n",
+        )
+        .done();
+}

@@ -11,7 +11,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use super::{with_contacts, with_people};
+use super::{mapping, with_contacts, with_people};
 use crate::program::{Program, Ran};
 use crate::rows::{Dump, assert_same, assert_sound, dump, open};
 
@@ -20,8 +20,13 @@ const NOBODY: u32 = 65534;
 
 const BIG: &[&str] = &["member", "deactivate", "ana@acme.example", "--hand-over-to", "luis@acme.example", "--json"];
 
+/// The words of an import that takes owners away, adds others, and makes contacts.
+const IMPORT: &[&str] =
+    &["owner", "import", "map.csv", "--mode", "replace", "--confirm", "500", "--rejects", "bad.csv", "--json"];
+
 /// The same store before each run, with room for so many blocks in each of its files.
 struct Small {
+    words: &'static [&'static str],
     program: Program,
     whole: Vec<u8>,
     before: Dump,
@@ -29,12 +34,13 @@ struct Small {
 }
 
 impl Small {
-    fn new() -> Self {
+    fn new(words: &'static [&'static str]) -> Self {
         let program = with_contacts(500);
+        fs::write(program.home().join("map.csv"), mapping(1_500)).unwrap();
         let (whole, before) = (fs::read(program.store()).unwrap(), dump(program.store()));
-        program.done(&BIG[..BIG.len() - 1]);
+        program.done(&words[..words.len() - 1]);
         let after = dump(program.store());
-        Self { program, whole, before, after }
+        Self { words, program, whole, before, after }
     }
 
     fn run(&self, shell: &str, blocks: u32) -> Ran {
@@ -42,7 +48,11 @@ impl Small {
             let _ = fs::remove_file(self.program.home().join(beside));
         }
         fs::write(self.program.store(), &self.whole).unwrap();
-        self.program.command_after(&format!("{shell}; ulimit -c 0; ulimit -f {blocks}"), BIG).output().unwrap().into()
+        self.program
+            .command_after(&format!("{shell}; ulimit -c 0; ulimit -f {blocks}"), self.words)
+            .output()
+            .unwrap()
+            .into()
     }
 
     fn found(&self) -> Dump {
@@ -58,7 +68,15 @@ fn limits() -> impl Iterator<Item = u32> {
 
 #[test]
 fn a_write_that_finds_no_room_is_refused_and_undone() {
-    let small = Small::new();
+    assert_refused_and_undone(&Small::new(BIG));
+}
+
+#[test]
+fn an_import_that_finds_no_room_is_refused_and_undone() {
+    assert_refused_and_undone(&Small::new(IMPORT));
+}
+
+fn assert_refused_and_undone(small: &Small) {
     let mut refused = 0;
     for blocks in limits() {
         // A write beyond the limit fails, as it does on a full disk.
@@ -77,7 +95,7 @@ fn a_write_that_finds_no_room_is_refused_and_undone() {
 
 #[test]
 fn a_write_that_finds_no_room_and_is_killed_leaves_all_or_nothing() {
-    let small = Small::new();
+    let small = Small::new(BIG);
     for blocks in limits() {
         // A write beyond the limit ends the program.
         let ran = small.run(":", blocks);

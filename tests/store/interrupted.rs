@@ -2,10 +2,13 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-use inboxctl::inbox::{Inbox, NewMember, Order, Result, Run, Session, Stamp, Stop, Wait};
+use inboxctl::inbox::{
+    Batch, Inbox, Intake, Mapping, MatchOwner, Mode, NewMember, OnError, Order, Removals, Result, Run, Session, Source,
+    SourceError, Stamp, Stop, Unwatched, Wait,
+};
 use inboxctl::model::{ErrorCode, Time};
 
-use super::with_people;
+use super::{phone, with_people};
 use crate::rows::{assert_same, dump};
 
 fn assert_interrupted(stop: Stop, work: impl FnOnce(&mut Session<'_>) -> Result<()>) {
@@ -54,4 +57,76 @@ fn a_change_that_is_to_stop_is_not_kept_even_if_all_is_done() {
             Ok(())
         },
     );
+}
+
+/// Nine hundred contacts of Ana's, in batches of ten.
+struct Contacts(u32);
+
+impl Source for Contacts {
+    fn has(&self, column: &str) -> bool {
+        ["phone", "owner"].contains(&column)
+    }
+
+    fn is_rejects(&self) -> bool {
+        false
+    }
+
+    fn fill(&mut self, columns: &[&str], batch: &mut Batch) -> std::result::Result<bool, SourceError> {
+        for number in self.0..self.0 + 10 {
+            batch.begin(u64::from(number) + 2, None);
+            for column in columns {
+                batch.cell(&match *column {
+                    "phone" => phone(number),
+                    "owner" => "ana@acme.example".to_owned(),
+                    _ => String::new(),
+                });
+            }
+        }
+        self.0 += 10;
+        Ok(self.0 < 900)
+    }
+
+    fn bytes_read(&self) -> u64 {
+        0
+    }
+}
+
+/// While the file is read, while contacts are written, and when all is done: at each wish in turn.
+#[test]
+fn an_import_stops_wherever_it_is() {
+    static LEFT: AtomicU32 = AtomicU32::new(0);
+    let stop: Stop = || LEFT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err();
+
+    let program = with_people();
+    let before = dump(program.store());
+    let mut inbox = Inbox::open(program.store(), Wait::ZERO.unless(stop)).unwrap();
+    let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let order = Order { stamp, run: Run::Real, country: None };
+    let mapping = Mapping {
+        mode: Mode::Sync,
+        match_owner: MatchOwner::Email,
+        owner: None,
+        existing_only: false,
+        create_members: false,
+        allow_inactive: false,
+        on_error: OnError::Abort,
+        keep: Vec::new(),
+        removals: Removals::Few,
+    };
+    let mut stopped = 0;
+    for wish in (0..).step_by(37) {
+        LEFT.store(wish, Ordering::Relaxed);
+        let folder = program.home().to_owned();
+        let intake = Intake { source: &mut Contacts(0), folder, rejects: None, watch: &mut Unwatched };
+        match inbox.import_owners(&order, &mapping, intake) {
+            Ok(import) => {
+                assert_eq!(import.rows.changed, 900);
+                break;
+            }
+            Err(error) => assert_eq!(error.code(), ErrorCode::Interrupted, "{error}"),
+        }
+        assert_same(&dump(program.store()), &before, wish);
+        stopped += 1;
+    }
+    assert!(stopped > 20, "{stopped}");
 }

@@ -1,11 +1,12 @@
 //! A program that is killed in the middle of anything leaves the change wholly there or not at all.
 
 use std::fs;
+use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::{phone, with_contacts};
-use crate::program::Program;
+use super::{mapping, phone, with_contacts};
+use crate::program::{Program, Ran};
 use crate::rows::{Dump, assert_same, assert_sound, dump, open};
 
 const ROUNDS: u32 = 40;
@@ -22,7 +23,13 @@ struct Attempt<'a> {
 
 impl<'a> Attempt<'a> {
     fn new(words: &'a [&'a str]) -> Self {
+        Self::with_file(words, "")
+    }
+
+    /// The same, with a file that the command reads.
+    fn with_file(words: &'a [&'a str], file: &str) -> Self {
         let program = with_contacts(100);
+        fs::write(program.home().join("file"), file).unwrap();
         let (whole, before) = (fs::read(program.store()).unwrap(), dump(program.store()));
         let begun = Instant::now();
         program.command(words).output().unwrap();
@@ -32,16 +39,29 @@ impl<'a> Attempt<'a> {
         Self { program, words, whole, before, after, takes }
     }
 
-    /// Runs the command from the same start, and kills it after a while.
-    fn kill_after(&self, while_: Duration) {
+    /// Begins the command, from the same start each time.
+    fn begin(&self) -> Child {
         for beside in ["inbox.db-wal", "inbox.db-shm"] {
             let _ = fs::remove_file(self.program.home().join(beside));
         }
         fs::write(self.program.store(), &self.whole).unwrap();
-        let mut child = self.program.command(self.words).spawn().unwrap();
+        self.program.command(self.words).spawn().unwrap()
+    }
+
+    /// Kills the command after a while.
+    fn kill_after(&self, while_: Duration) {
+        let mut child = self.begin();
         sleep(while_);
         child.kill().unwrap();
         child.wait().unwrap();
+    }
+
+    /// Asks the command to stop after a while.
+    fn interrupt_after(&self, while_: Duration) -> Ran {
+        let child = self.begin();
+        sleep(while_);
+        Command::new("/bin/sh").args(["-c", &format!("kill -INT {}", child.id())]).status().unwrap();
+        child.wait_with_output().unwrap().into()
     }
 
     /// From the first moment to well behind the last.
@@ -79,4 +99,41 @@ fn a_message_is_all_or_nothing() {
 fn a_change_of_many_things_is_all_or_nothing() {
     let words = ["member", "deactivate", "ana@acme.example", "--hand-over-to", "luis@acme.example"];
     Attempt::new(&words).kill_at_every_moment();
+}
+
+const IMPORT: [&str; 8] = ["owner", "import", "file", "--mode", "replace", "--confirm", "100", "--rejects=bad.csv"];
+
+#[test]
+fn an_import_is_all_or_nothing() {
+    let attempt = Attempt::with_file(&IMPORT, &mapping(2_000));
+    attempt.kill_at_every_moment();
+    assert_eq!(attempt.program.run(&IMPORT).code, Some(0));
+    assert_same(&dump(attempt.program.store()), &attempt.after, "again");
+}
+
+/// Whoever is told that the store is as before finds it so, and can go on.
+#[test]
+fn an_import_that_is_interrupted_is_all_or_nothing() {
+    const MOMENTS: u32 = 16;
+
+    let attempt = Attempt::with_file(&IMPORT, &mapping(2_000));
+    let _ = fs::remove_file(attempt.program.home().join("bad.csv"));
+    for moment in 0..MOMENTS {
+        let ran = attempt.interrupt_after(attempt.takes * moment / MOMENTS);
+        let found = dump(attempt.program.store());
+        match ran.code {
+            Some(0) => assert_same(&found, &attempt.after, moment),
+            Some(130) => {
+                assert_eq!(ran.stderr, "error: interrupted; the store is as before\n");
+                assert!(!attempt.program.home().join("bad.csv").exists());
+                assert_same(&found, &attempt.before, moment);
+            }
+            // It didn't listen yet, or not any more.
+            None if found == attempt.before => {}
+            None => assert_same(&found, &attempt.after, moment),
+            other => panic!("{other:?}: {ran:?}"),
+        }
+        let _ = fs::remove_file(attempt.program.home().join("bad.csv"));
+    }
+    assert_eq!(attempt.program.run(&IMPORT).code, Some(0));
 }
