@@ -9,6 +9,7 @@ use super::error::Result;
 use super::{Inbox, Run, Wait};
 use crate::store::Store;
 use crate::store::backup::{self, Draft};
+use tempfile::TempDir;
 
 /// A copy that was made, or would be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,6 +20,27 @@ pub struct Copied {
     pub file: String,
     /// How long it is.
     pub bytes: u64,
+}
+
+/// A copy of a store that is gone in the end.
+pub struct Aside {
+    inbox: Inbox,
+    // Dropped last.
+    _folder: TempDir,
+}
+
+impl Aside {
+    /// Copies a store as it is at one moment. The store itself is not locked and left as it is; it
+    /// may be one that can only be read, or of an older version.
+    pub fn copy_of(store: &Path, wait: Wait) -> Result<Self> {
+        let (store, folder) = backup::aside(store, wait)?;
+        Ok(Self { inbox: Inbox { store }, _folder: folder })
+    }
+
+    /// The copy.
+    pub fn inbox(&mut self) -> &mut Inbox {
+        &mut self.inbox
+    }
 }
 
 impl Inbox {

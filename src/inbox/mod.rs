@@ -21,7 +21,7 @@ mod undo;
 use std::path::Path;
 
 pub use answer::{Answer, SHOWN, Total};
-pub use backup::Copied;
+pub use backup::{Aside, Copied};
 pub use chats::Missing;
 pub use contacts::NewContact;
 pub use error::{Error, Result};

@@ -10,8 +10,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 use super::{Error, Result, Store, Wait};
 
@@ -59,28 +60,12 @@ impl Draft {
         let source = store.read()?;
         // The moment of a transaction is that of its first question.
         let bytes = size(&source)?;
-        self.copy(&source, wait).map_err(|error| match error {
+        copy_pages(&source, self.file.path(), wait).map_err(|error| match error {
             // SQLite doesn't say which file it means; the store was just read, the copy is written.
             Error::Io(why) => Error::Copy { file: self.name.clone(), why },
             other => other,
         })?;
         Ok(bytes)
-    }
-
-    fn copy(&self, source: &Connection, wait: Wait) -> Result<()> {
-        let mut target = Connection::open_with_flags(self.file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        // A copy that fails is thrown away, so nothing is ever rolled back; it is synced at the end.
-        target.pragma_update(None, "journal_mode", "OFF")?;
-        target.pragma_update(None, "synchronous", "OFF")?;
-        let backup = Backup::new(source, &mut target)?;
-        loop {
-            wait.go_on()?;
-            match backup.step(PAGES)? {
-                StepResult::Done => return Ok(()),
-                StepResult::More => {}
-                _ => return Err(Error::Busy),
-            }
-        }
     }
 
     /// Puts the copy in place, whole and for good; whoever else took the name meanwhile keeps it.
@@ -101,10 +86,81 @@ impl Draft {
     }
 }
 
+/// A copy of a store in a folder of its own, to be written to and thrown away. The store may be one
+/// that can only be read, and is left as it is: what another program left beside it stays there.
+pub(crate) fn aside(path: &Path, wait: Wait) -> Result<(Store, TempDir)> {
+    let folder = tempfile::Builder::new().prefix("inboxctl-").tempdir();
+    let folder = folder.map_err(|error| uncopied(&std::env::temp_dir(), &error))?;
+    let copy = folder.path().join("copy.db");
+    match by_pages(path, &copy, wait) {
+        // SQLite reads nothing where it can't make its own files.
+        Err(Error::Io(_)) => by_files(path, &copy)?,
+        done => done?,
+    }
+    let store = Store::open(&copy, wait).map_err(|error| match error {
+        Error::Missing(_) => Error::Missing(path.to_owned()),
+        Error::Foreign(_) => Error::Foreign(path.to_owned()),
+        Error::Newer(_) => Error::Newer(path.to_owned()),
+        other => other,
+    })?;
+    Ok((store, folder))
+}
+
+/// Copies a store as it is at one moment.
+fn by_pages(path: &Path, copy: &Path, wait: Wait) -> Result<()> {
+    let [log, index, _] = beside(path);
+    if log.exists() && !index.exists() {
+        // Nobody has it open, and SQLite would tidy up.
+        return by_files(path, copy);
+    }
+    let keeps_log = log.exists();
+    let mut store = Store::open_as_it_is(path, wait)?;
+    if keeps_log {
+        store.read()?.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    }
+    let transaction = store.read()?;
+    size(&transaction)?;
+    fs::File::create(copy).map_err(|error| uncopied(copy, &error))?;
+    copy_pages(&transaction, copy, wait)
+}
+
+/// Copies a store that nobody can be writing to, with what was written last.
+fn by_files(path: &Path, copy: &Path) -> Result<()> {
+    let [log, ..] = beside(path);
+    let [copied_log, ..] = beside(copy);
+    copy_file(path, copy)?;
+    if log.exists() { copy_file(&log, &copied_log) } else { Ok(()) }
+}
+
+/// Not the permissions: the copy is to be written to.
+fn copy_file(from: &Path, to: &Path) -> Result<()> {
+    let unread = |error: io::Error| Error::Io(format!("`{}`: {error}", from.display()));
+    let mut source = fs::File::open(from).map_err(unread)?;
+    let mut target = fs::File::create(to).map_err(|error| uncopied(to, &error))?;
+    io::copy(&mut source, &mut target).map(drop).map_err(|error| uncopied(to, &error))
+}
+
 /// How many bytes a copy of the store has.
 pub(crate) fn size(connection: &Connection) -> Result<u64> {
     let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
     Ok(connection.query_row(sql, [], |row| row.get(0))?)
+}
+
+/// Copies all pages into a file that is there.
+fn copy_pages(source: &Connection, target: &Path, wait: Wait) -> Result<()> {
+    let mut target = Connection::open_with_flags(target, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // A copy that fails is thrown away, so nothing is ever rolled back; it is synced at the end.
+    target.pragma_update(None, "journal_mode", "OFF")?;
+    target.pragma_update(None, "synchronous", "OFF")?;
+    let backup = Backup::new(source, &mut target)?;
+    loop {
+        wait.go_on()?;
+        match backup.step(PAGES)? {
+            StepResult::Done => return Ok(()),
+            StepResult::More => {}
+            _ => return Err(Error::Busy),
+        }
+    }
 }
 
 fn temporary() -> tempfile::Builder<'static, 'static> {
@@ -116,12 +172,16 @@ fn temporary() -> tempfile::Builder<'static, 'static> {
 /// What has the name already, or would be taken for a part of what gets it: SQLite would play what
 /// another database left in such a file into the copy.
 fn taken(path: &Path) -> Option<PathBuf> {
-    let beside = BESIDE.iter().map(|suffix| {
+    [path.to_owned()].into_iter().chain(beside(path)).find(|path| path.symlink_metadata().is_ok())
+}
+
+/// The files that SQLite keeps beside a database, whether they are there or not.
+fn beside(path: &Path) -> [PathBuf; 3] {
+    BESIDE.map(|suffix| {
         let mut name = OsString::from(path);
         name.push(suffix);
         PathBuf::from(name)
-    });
-    [path.to_owned()].into_iter().chain(beside).find(|path| path.symlink_metadata().is_ok())
+    })
 }
 
 /// The database that would take a file of this name for a part of itself, and delete it.
