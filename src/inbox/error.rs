@@ -2,8 +2,8 @@
 
 use super::view;
 use crate::model::{
-    ChangeId, ErrorCode, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, Refusal, UnknownCode,
-    nearest,
+    ChangeId, ErrorCode, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, Refusal, RuleId,
+    UnknownCode, nearest,
 };
 use crate::store;
 
@@ -131,6 +131,28 @@ impl Error {
             Self::InvalidFile { .. } => ErrorCode::InvalidFile,
             Self::NeedsConfirmation { .. } => ErrorCode::NeedsConfirmation,
             Self::TeamName(_) | Self::Setting(_) | Self::Invalid { .. } => ErrorCode::InvalidValue,
+        }
+    }
+
+    /// The rule that refuses it, if one does.
+    pub fn rule(&self) -> Option<RuleId> {
+        match self {
+            Self::Refused { refusal, .. } => Some(refusal.rule()),
+            Self::Store(_)
+            | Self::Unknown { .. }
+            | Self::AlreadyExists { .. }
+            | Self::AlreadyUndone { .. }
+            | Self::UndoConflict { .. }
+            | Self::Phone(_)
+            | Self::Target { .. }
+            | Self::Email(_)
+            | Self::TeamName(_)
+            | Self::UnknownSetting(_)
+            | Self::Setting(_)
+            | Self::Source(_)
+            | Self::InvalidFile { .. }
+            | Self::NeedsConfirmation { .. }
+            | Self::Invalid { .. } => None,
         }
     }
 
