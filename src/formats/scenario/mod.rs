@@ -3,12 +3,15 @@
 //! [`read()`] takes a file whole or tells everything that is wrong with it: nothing is half read, and
 //! nothing passes by checking nothing. Running a scenario is not done here.
 
+mod edit;
 mod expect;
 mod file;
 mod read;
 mod schema;
 mod step;
+mod words;
 
+pub use edit::{Change, Edit, edit};
 pub use expect::{Check, Expect, Expected, LooksAt, Topic};
 pub use file::{File, Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
 pub use read::read;
