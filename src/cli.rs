@@ -113,6 +113,7 @@ impl Cli {
             run: if globals.dry_run { Run::Dry } else { Run::Real },
             country: globals.country,
             detailed_exitcode: globals.detailed_exitcode,
+            in_ci: environment.in_ci,
             parser: Self::parser,
         };
         Ok((&self.command, context))
@@ -146,6 +147,7 @@ pub struct Environment {
     store: Option<PathBuf>,
     format: Option<String>,
     actor: Option<String>,
+    in_ci: bool,
 }
 
 impl Environment {
@@ -155,6 +157,7 @@ impl Environment {
             store: variable("INBOXCTL_STORE").map(PathBuf::from),
             format: variable("INBOXCTL_FORMAT").map(|format| format.to_string_lossy().into_owned()),
             actor: variable("INBOXCTL_ACTOR").map(|actor| actor.to_string_lossy().into_owned()),
+            in_ci: variable("CI").is_some(),
         }
     }
 

@@ -135,6 +135,8 @@ pub struct Context {
     pub country: Option<Country>,
     /// Whether a dry run that shows changes is told by its exit code.
     pub detailed_exitcode: bool,
+    /// Whether nobody sits before it: the variable `CI` is set.
+    pub in_ci: bool,
     /// The parser of the command line, for help and completions.
     pub parser: fn() -> clap::Command,
 }

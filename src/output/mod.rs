@@ -14,10 +14,13 @@ mod scenario;
 mod screen;
 mod table;
 mod text;
+mod whole;
 
 pub use export::Export;
 pub use progress::Progress;
 pub use rows::Row;
+pub use scenario::{junit, report_json};
 pub use screen::{Error, Format, Noise, Page, Screen};
 pub use table::{Cell, Table};
 pub use text::escaped;
+pub use whole::WholeFile;

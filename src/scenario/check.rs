@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::find::Error;
+use super::remedy::{expect_refusal, remedy};
 use super::report::Failure;
 use super::step::{Played, step_target};
 use crate::formats::scenario::{Check, Expect, Expected, LooksAt, Step};
@@ -13,37 +14,41 @@ use crate::model::{Email, ErrorCode, Passed, fold};
 
 /// What an expectation looks at: the contact's open conversation, else its latest, and its owners.
 #[derive(Default)]
-struct Seen {
-    conversation: Option<view::Conversation>,
-    owners: Vec<String>,
+pub(super) struct Seen {
+    pub(super) conversation: Option<view::Conversation>,
+    pub(super) owners: Vec<String>,
 }
 
 /// What was expected and didn't come.
 pub(super) fn check(rehearsal: &Rehearsal<'_>, step: &Step, played: &Played) -> Result<Vec<Failure>, Error> {
-    let failure = |line, key: &str, expected, actual| {
+    let failure = |line, key: &str, expected, actual, remedy| {
         let decision = played.decision();
-        Failure { line, key: key.to_owned(), expected, actual, decision }
+        Failure { line, key: key.to_owned(), expected, actual, decision, remedy }
     };
     let refused = step.expect.as_ref().and_then(Expect::refused);
-    if let (Played::Refused { code, message }, None) = (played, refused) {
+    if let (Played::Refused { code, message, .. }, None) = (played, refused) {
         let actual = json!(format!("{code}: {message}"));
-        return Ok(vec![failure(step.place.line, "refused", Value::Null, actual)]);
+        let remedy = Ok(expect_refusal(step, *code));
+        return Ok(vec![failure(step.place.line, "refused", Value::Null, actual, remedy)]);
     }
     let Some(expect) = &step.expect else { return Ok(Vec::new()) };
     let seen = match look(rehearsal, step, expect)? {
         Ok(seen) => seen,
         Err(error) => {
             let actual = json!(format!("{}: {error}", error.code()));
-            return Ok(vec![failure(expect.place.line, "contact", json!("a contact that is there"), actual)]);
+            let remedy = Err("it names a contact that isn't there");
+            return Ok(vec![failure(expect.place.line, "contact", json!("a contact that is there"), actual, remedy)]);
         }
     };
     if let Some((line, key, error)) = stranger(rehearsal, expect)? {
         let actual = json!(format!("{}: {error}", error.code()));
-        return Ok(vec![failure(line, key, json!("a member of this world"), actual)]);
+        let remedy = Err("it names a member whom nobody knows");
+        return Ok(vec![failure(line, key, json!("a member of this world"), actual, remedy)]);
     }
     let compared = expect.checks.iter().filter_map(|check| {
         let (expected, actual) = compare(check, &seen, played)?;
-        Some(failure(check.place.line, check.expected.topic().code(), expected, actual))
+        let remedy = remedy(check, expect, &seen, played);
+        Some(failure(check.place.line, check.expected.topic().code(), expected, actual, remedy))
     });
     Ok(compared.collect())
 }
@@ -160,7 +165,7 @@ fn actual_effects(played: &Played) -> Value {
 fn refused(expected: ErrorCode, played: &Played) -> Option<(Value, Value)> {
     match played {
         Played::Refused { code, .. } if *code == expected => None,
-        Played::Refused { code, message } => Some((json!(expected), json!(format!("{code}: {message}")))),
+        Played::Refused { code, message, .. } => Some((json!(expected), json!(format!("{code}: {message}")))),
         Played::Nothing | Played::Done(_) => Some((json!(expected), Value::Null)),
     }
 }

@@ -16,6 +16,8 @@ use crate::model::ErrorCode;
 pub struct Suite {
     /// The file, as it was named or found.
     pub path: PathBuf,
+    /// What it says.
+    pub text: String,
     /// Its scenarios, in order; at least one.
     pub scenarios: Vec<Scenario>,
 }
@@ -26,6 +28,14 @@ pub enum Error {
     /// A file or folder that can't be read.
     #[error("`{}` can't be read", path.display())]
     Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file that can't be written.
+    #[error("`{}` can't be written", path.display())]
+    Unwritable {
         /// Which.
         path: PathBuf,
         /// Why.
@@ -50,6 +60,7 @@ impl Error {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Unreadable { .. } => ErrorCode::UnreadableFile,
+            Self::Unwritable { .. } => ErrorCode::StoreIo,
             Self::Faulty(_) => ErrorCode::InvalidFile,
             Self::NothingFound(_) | Self::NothingSelected => ErrorCode::NothingRan,
             Self::Inbox(error) => error.code(),
@@ -60,6 +71,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Unreadable { .. } => Some("look at the path and its permissions".to_owned()),
+            Self::Unwritable { .. } => Some("look at the folder, its permissions and the free space".to_owned()),
             Self::NothingFound(_) => Some(
                 "scenario files end in `.yaml`, `.yml` or `.json`; name a file or a folder that has some".to_owned(),
             ),
@@ -82,7 +94,7 @@ pub fn load(paths: &[PathBuf]) -> Result<Vec<Suite>, Error> {
         }
         for file in files {
             match read(&file)? {
-                Ok(scenarios) => suites.push(Suite { path: file, scenarios }),
+                Ok((text, scenarios)) => suites.push(Suite { path: file, text, scenarios }),
                 Err(found) => faults.extend(found.into_iter().map(|fault| (file.clone(), fault))),
             }
         }
@@ -114,12 +126,15 @@ fn is_scenario_file(path: &Path) -> bool {
         .is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
-fn read(path: &Path) -> Result<Result<Vec<Scenario>, Vec<Fault>>, Error> {
+/// A text and its scenarios, or what is wrong with it.
+type Read = Result<(String, Vec<Scenario>), Vec<Fault>>;
+
+fn read(path: &Path) -> Result<Read, Error> {
     let bytes = if is_stdin(path) { read_stdin() } else { fs::read(path) };
     let bytes = bytes.map_err(|source| Error::Unreadable { path: path.to_owned(), source })?;
-    Ok(match std::str::from_utf8(&bytes) {
-        Ok(text) => scenario::read(text).map(|file| file.scenarios),
-        Err(error) => Err(vec![not_utf8(&bytes, error.valid_up_to())]),
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => scenario::read(&text).map(|file| (text, file.scenarios)),
+        Err(error) => Err(vec![not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())]),
     })
 }
 

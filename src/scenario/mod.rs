@@ -2,13 +2,20 @@
 //! own, and answers with values; printing is somebody else's.
 
 mod check;
+mod coverage;
+mod explain;
 mod files;
 mod find;
 mod play;
+mod remedy;
 mod report;
 mod step;
+mod update;
 mod world;
 
+pub use coverage::{Coverage, Fired, Reasons};
+pub use explain::{Explained, ExplainedStep, Spoken, explain};
 pub use find::{Error, Suite, load};
-pub use play::{Selection, run};
+pub use play::{Selection, Stage, run};
 pub use report::{Failure, Listed, Report, ScenarioReport, StepDecision, Verdict};
+pub use update::{Left, Rewritten, Update, update};

@@ -1,17 +1,18 @@
-//! Playing scenarios: each step is a change of the one inbox, in a world that is forgotten after.
+//! Playing scenarios: each step is a change of an inbox, in a world that is forgotten after.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
 use super::check::check;
+use super::coverage::Tally;
 use super::find::{Error, Suite};
 use super::report::{Failure, Report, ScenarioReport, Verdict};
 use super::step::{Played, act, attempt};
 use super::world::prepare;
 use crate::formats::Fault;
-use crate::formats::scenario::Scenario;
-use crate::inbox::{Inbox, Rehearsal};
+use crate::formats::scenario::{Scenario, Step, World};
+use crate::inbox::{self, Aside, Inbox, Rehearsal, Wait};
 use crate::model::Time;
 
 /// Which scenarios to play.
@@ -33,32 +34,80 @@ impl Selection {
 /// When step 0 would happen; step *n* is *n* minutes later unless it says otherwise.
 pub(super) const START: Time = Time::from_nanoseconds(1_767_225_600_000_000_000);
 
+/// Where scenarios take place: in memory, or on one copy of the user's store, made when a scenario
+/// first asks for it. Each scenario leaves its place as it found it.
+pub struct Stage {
+    store: PathBuf,
+    wait: Wait,
+    empty: Option<Inbox>,
+    copy: Option<Aside>,
+}
+
+impl Stage {
+    /// The places; nothing is opened or copied yet.
+    pub fn new(store: &Path, wait: Wait) -> Self {
+        Self { store: store.to_owned(), wait, empty: None, copy: None }
+    }
+
+    /// Does something in the place of a scenario, and forgets it.
+    pub(super) fn rehearse<T>(
+        &mut self,
+        scenario: &Scenario,
+        work: impl FnOnce(&Rehearsal<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.wait.go_on().map_err(inbox::Error::from)?;
+        let inbox = match scenario.world {
+            World::Given(_) => match &mut self.empty {
+                Some(inbox) => inbox,
+                empty => empty.insert(Inbox::in_memory()?),
+            },
+            World::CurrentStore => match &mut self.copy {
+                Some(copy) => copy.inbox(),
+                copy => copy.insert(Aside::copy_of(&self.store, self.wait)?).inbox(),
+            },
+        };
+        inbox.rehearse(work)?
+    }
+}
+
+/// How far a scenario is played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Until {
+    /// To the first failure: what follows stands on what didn't come.
+    FirstFailure,
+    /// To its end.
+    TheEnd,
+}
+
 /// Plays the selected scenarios of the suites, in order. A world that can't be is a fault of its file.
-pub fn run(suites: &[Suite], selection: &Selection) -> Result<Report, Error> {
-    let mut inbox = Inbox::in_memory()?;
+pub fn run(suites: &[Suite], selection: &Selection, stage: &mut Stage) -> Result<Report, Error> {
+    let mut tally = Tally::default();
     let mut reports = Vec::new();
     let mut faults = Vec::new();
     for suite in suites {
         for scenario in suite.scenarios.iter().filter(|scenario| selection.takes(&scenario.name.value)) {
-            match inbox.rehearse(|rehearsal| play(rehearsal, &suite.path, scenario))?? {
+            let outcome = stage.rehearse(scenario, |rehearsal| {
+                play(rehearsal, &suite.path, scenario, Until::FirstFailure, &mut tally)
+            })?;
+            match outcome {
                 Outcome::Faulty(found) => faults.extend(found.into_iter().map(|fault| (suite.path.clone(), fault))),
                 Outcome::Played(failures) => reports.push(report(&suite.path, scenario, failures)),
             }
             let failed = reports.last().is_some_and(|report| report.outcome == Verdict::Failed);
             if failed && selection.fail_fast && faults.is_empty() {
-                return Ok(Report::of(reports));
+                return Ok(Report::of(reports, tally.coverage()));
             }
         }
     }
     match (faults.is_empty(), reports.is_empty()) {
         (false, _) => Err(Error::Faulty(faults)),
         (true, true) => Err(Error::NothingSelected),
-        (true, false) => Ok(Report::of(reports)),
+        (true, false) => Ok(Report::of(reports, tally.coverage())),
     }
 }
 
 /// What a scenario came to.
-enum Outcome {
+pub(super) enum Outcome {
     /// Its world can't be.
     Faulty(Vec<Fault>),
     /// It was played, and this didn't come.
@@ -75,22 +124,39 @@ fn report(path: &Path, scenario: &Scenario, failures: Vec<Failure>) -> ScenarioR
     }
 }
 
-/// The first failure ends a scenario: what follows stands on what didn't come.
-fn play(rehearsal: &Rehearsal<'_>, file: &Path, scenario: &Scenario) -> Result<Outcome, Error> {
+/// Plays a scenario in a world of its own.
+pub(super) fn play(
+    rehearsal: &Rehearsal<'_>,
+    file: &Path,
+    scenario: &Scenario,
+    until: Until,
+    tally: &mut Tally,
+) -> Result<Outcome, Error> {
     let faults = prepare(rehearsal, file, scenario)?;
     if !faults.is_empty() {
         return Ok(Outcome::Faulty(faults));
     }
+    let mut failures = Vec::new();
     for (number, step) in scenario.steps.iter().enumerate() {
-        let at = step.at.unwrap_or(START.plus_minutes(i64::try_from(number + 1).unwrap_or(i64::MAX)));
-        let played = match &step.action {
-            Some(action) => attempt(rehearsal, at, |session| act(session, action))?,
-            None => Played::Nothing,
-        };
-        let failures = check(rehearsal, step, &played)?;
-        if !failures.is_empty() {
-            return Ok(Outcome::Played(failures));
+        let played = do_step(rehearsal, number, step)?;
+        tally.count(&played);
+        failures.extend(check(rehearsal, step, &played)?);
+        if !failures.is_empty() && until == Until::FirstFailure {
+            break;
         }
     }
-    Ok(Outcome::Played(Vec::new()))
+    Ok(Outcome::Played(failures))
+}
+
+/// Does the step with this number, counted from 0.
+pub(super) fn do_step(rehearsal: &Rehearsal<'_>, number: usize, step: &Step) -> Result<Played, Error> {
+    match &step.action {
+        Some(action) => attempt(rehearsal, moment(number, step), |session| act(session, action)),
+        None => Ok(Played::Nothing),
+    }
+}
+
+/// When a step happens.
+pub(super) fn moment(number: usize, step: &Step) -> Time {
+    step.at.unwrap_or(START.plus_minutes(i64::try_from(number + 1).unwrap_or(i64::MAX)))
 }

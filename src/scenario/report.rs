@@ -3,6 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::coverage::Coverage;
+use super::update::Update;
+use crate::formats::scenario::Edit;
 use crate::inbox::view;
 use crate::model::RuleId;
 
@@ -15,6 +18,12 @@ pub struct Report {
     pub failed: usize,
     /// Each scenario that was played.
     pub scenarios: Vec<ScenarioReport>,
+    /// What of the rules happened, for whoever asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
+    /// What became of expectations that didn't come, where they were to be rewritten.
+    #[serde(flatten)]
+    pub update: Option<Update>,
 }
 
 /// How a scenario went.
@@ -55,6 +64,9 @@ pub struct Failure {
     pub actual: Value,
     /// What the step decided; null if it decided nothing.
     pub decision: Option<StepDecision>,
+    /// What would have to be written for it to pass; or why nobody but a person can tell.
+    #[serde(skip)]
+    pub remedy: Result<Edit, &'static str>,
 }
 
 /// What a step decided, for whoever asks why it didn't do what was expected.
@@ -72,9 +84,10 @@ pub struct StepDecision {
 
 impl Report {
     /// The report of these scenarios.
-    pub(super) fn of(scenarios: Vec<ScenarioReport>) -> Self {
+    pub(super) fn of(scenarios: Vec<ScenarioReport>, coverage: Coverage) -> Self {
         let failed = scenarios.iter().filter(|one| one.outcome == Verdict::Failed).count();
-        Self { passed: scenarios.len() - failed, failed, scenarios }
+        let passed = scenarios.len() - failed;
+        Self { passed, failed, scenarios, coverage: Some(coverage), update: None }
     }
 }
 

@@ -4,7 +4,7 @@ use super::find::Error;
 use super::report::StepDecision;
 use crate::formats::scenario::{Action, Step, Target as StepTarget};
 use crate::inbox::{self, Answer, Missing, Order, Rehearsal, Run, Session, Stamp, Target};
-use crate::model::{ErrorCode, Time};
+use crate::model::{ErrorCode, RuleId, Time};
 
 /// What a step came to.
 pub(super) enum Played {
@@ -13,7 +13,7 @@ pub(super) enum Played {
     /// It was done.
     Done(Box<Answer>),
     /// It was refused.
-    Refused { code: ErrorCode, message: String },
+    Refused { code: ErrorCode, message: String, rule: Option<RuleId> },
 }
 
 impl Played {
@@ -26,9 +26,11 @@ impl Played {
                 rules: answer.rules.clone(),
                 refused: None,
             }),
-            Self::Refused { code, message } => {
-                Some(StepDecision { refused: Some(format!("{code}: {message}")), ..StepDecision::default() })
-            }
+            Self::Refused { code, message, rule } => Some(StepDecision {
+                rules: rule.iter().copied().collect(),
+                refused: Some(format!("{code}: {message}")),
+                ..StepDecision::default()
+            }),
         }
     }
 }
@@ -49,7 +51,7 @@ pub(super) fn attempt(
     match rehearsal.change(&order(at), work) {
         Ok(answer) => Ok(Played::Done(Box::new(answer))),
         Err(inbox::Error::Store(error)) => Err(inbox::Error::Store(error).into()),
-        Err(error) => Ok(Played::Refused { code: error.code(), message: error.to_string() }),
+        Err(error) => Ok(Played::Refused { code: error.code(), message: error.to_string(), rule: error.rule() }),
     }
 }
 

@@ -1,0 +1,38 @@
+//! `scenario explain`
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use regex::Regex;
+
+use super::stage;
+use crate::commands::{Context, Outcome};
+use crate::scenario::{self, Selection};
+
+/// Show every step with its decision, who came, who was passed over, and why
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Nothing is judged: an expectation that didn't come is marked with !!, and the exit
+code is 0 all the same.
+
+Examples:
+  inboxctl scenario explain routing.yaml
+  inboxctl scenario explain routing.yaml --run 'Rosa writes'
+  inboxctl scenario explain routing.yaml --json")]
+pub struct Args {
+    /// Files, folders that are searched through (.yaml .yml .json), or - for stdin
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Only scenarios whose name matches; give it again for more
+    #[arg(long = "run", value_name = "REGEX")]
+    names: Vec<Regex>,
+}
+
+impl Args {
+    pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
+        let suites = scenario::load(&self.files)?;
+        let selection = Selection { names: self.names.clone(), fail_fast: false };
+        let mut stage = stage(context, &suites, &selection);
+        context.screen.explained(&scenario::explain(&suites, &selection, &mut stage)?)?;
+        Ok(Outcome::Done)
+    }
+}

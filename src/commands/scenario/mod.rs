@@ -1,0 +1,45 @@
+//! `scenario …`
+
+mod explain;
+mod report;
+mod test;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use super::{Context, Outcome};
+use crate::formats::scenario::World;
+use crate::scenario::{Selection, Stage, Suite};
+
+/// Each scenario plays in a world of its own, in memory, or with `store: current` on a copy of the
+/// store; the store itself is never touched.
+#[derive(Debug, Subcommand)]
+#[command(after_help = "Each scenario plays in a world of its own, in memory, or with `store: current`
+on a copy of the store; the store itself is never touched.
+
+Examples:
+  inboxctl scenario test fixtures/scenarios
+  inboxctl scenario explain fixtures/scenarios/rosa.yaml")]
+pub enum Command {
+    /// Play scenario files, and say which expectations didn't come
+    Test(test::Args),
+    /// Show every step with its decision, who came, who was passed over, and why
+    Explain(explain::Args),
+}
+
+impl Command {
+    pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
+        match self {
+            Self::Test(args) => args.run(context),
+            Self::Explain(args) => args.run(context),
+        }
+    }
+}
+
+/// Where the scenarios play. Only a copy of the store has to be cleaned away after a signal.
+fn stage(context: &Context, suites: &[Suite], selection: &Selection) -> Stage {
+    let scenarios = suites.iter().flat_map(|suite| &suite.scenarios);
+    let mut selected = scenarios.filter(|scenario| selection.takes(&scenario.name.value));
+    let copies = selected.any(|scenario| scenario.world == World::CurrentStore);
+    Stage::new(&context.store, if copies { context.patience() } else { context.wait })
+}

@@ -1,0 +1,130 @@
+//! `--report`: where else a run is told, and as what.
+
+use std::convert::Infallible;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use anyhow::Result;
+
+use crate::commands::{Context, Usage};
+use crate::output::{Format, WholeFile, junit, report_json};
+use crate::scenario::{self, Report};
+
+/// A report to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// In a file.
+    File(Kind, Target),
+    /// Lines on stdout that GitHub shows beside a change.
+    Github,
+    /// Nobody knows what.
+    Unknown(String),
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Junit,
+    Json,
+}
+
+/// Where a file goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Target {
+    Stdout,
+    File(PathBuf),
+}
+
+impl FromStr for Wanted {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let target = |name: &str| if name == "-" { Target::Stdout } else { Target::File(name.into()) };
+        Ok(match text.split_once('=') {
+            Some(("junit", name)) if !name.is_empty() => Self::File(Kind::Junit, target(name)),
+            Some(("json", name)) if !name.is_empty() => Self::File(Kind::Json, target(name)),
+            None if text == "github" => Self::Github,
+            _ => Self::Unknown(text.to_owned()),
+        })
+    }
+}
+
+/// Where a run is told. That files can be written is known before anything runs.
+pub(super) struct Reports {
+    files: Vec<(Kind, WholeFile)>,
+    stdout: Option<Kind>,
+    github: bool,
+}
+
+impl Reports {
+    /// Gets everything ready.
+    pub(super) fn begin(wanted: &[Wanted], format: Format) -> Result<Self> {
+        let mut reports = Self { files: Vec::new(), stdout: None, github: false };
+        for one in wanted {
+            match one {
+                Wanted::Unknown(text) => return Err(unknown(text).into()),
+                Wanted::Github if format != Format::Table => return Err(stdout_is_taken("github").into()),
+                Wanted::Github => reports.github = true,
+                Wanted::File(kind, Target::Stdout) => {
+                    if reports.stdout.replace(*kind).is_some() {
+                        return Err(stdout_is_taken("-").into());
+                    }
+                }
+                Wanted::File(kind, Target::File(path)) => {
+                    if reports.files.iter().any(|(_, file)| file.path() == path) {
+                        return Err(twice(&path.display().to_string()).into());
+                    }
+                    let unwritable = |source| scenario::Error::Unwritable { path: path.clone(), source };
+                    reports.files.push((*kind, WholeFile::begin(path).map_err(unwritable)?));
+                }
+            }
+        }
+        if reports.stdout.is_some() && (reports.github || format != Format::Table) {
+            return Err(stdout_is_taken("-").into());
+        }
+        Ok(reports)
+    }
+
+    /// Tells how it went, everywhere.
+    pub(super) fn tell(self, context: &Context, report: &Report) -> Result<()> {
+        for (kind, file) in self.files {
+            let path = file.path().to_owned();
+            let unwritable = |source| scenario::Error::Unwritable { path, source };
+            file.put(&contents(kind, report)?).map_err(unwritable)?;
+        }
+        if let Some(kind) = self.stdout {
+            context.screen.scenario_report_aside(report);
+            return Ok(context.screen.bytes(&mut contents(kind, report)?.as_slice())?);
+        }
+        context.screen.scenario_report(report)?;
+        if self.github {
+            context.screen.github(report)?;
+        }
+        Ok(())
+    }
+}
+
+fn contents(kind: Kind, report: &Report) -> Result<Vec<u8>> {
+    Ok(match kind {
+        Kind::Junit => junit(report)?,
+        Kind::Json => report_json(report)?,
+    })
+}
+
+fn unknown(text: &str) -> Usage {
+    Usage {
+        message: format!("`{text}` is no report"),
+        hint: "the reports are junit=FILE, json=FILE and github".to_owned(),
+    }
+}
+
+fn stdout_is_taken(what: &str) -> Usage {
+    Usage {
+        message: format!("`{what}` would write to stdout, where something else goes already"),
+        hint: "write one of them to a file, for example with `--report json=FILE`".to_owned(),
+    }
+}
+
+fn twice(file: &str) -> Usage {
+    Usage { message: format!("`{file}` would hold two reports"), hint: "give each report a file of its own".to_owned() }
+}

@@ -1,0 +1,126 @@
+//! `scenario test`
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use regex::Regex;
+
+use super::report::{Reports, Wanted};
+use super::stage;
+use crate::commands::{Context, Outcome, Usage};
+use crate::model::RuleId;
+use crate::scenario::{self, Report, Selection, Suite};
+
+/// Play scenario files, and say which expectations didn't come
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exits with 0 if all passed, 1 if one failed or too little was met, 3 if a file is
+faulty, 5 if nothing ran. Coverage counts what steps did, not what was given.
+
+Examples:
+  inboxctl scenario test fixtures/scenarios
+  inboxctl scenario test routing.yaml --run '^O1' --fail-fast
+  inboxctl scenario test tests --report junit=junit.xml --report github
+  inboxctl scenario test tests --coverage --coverage-threshold 90
+  inboxctl scenario test routing.yaml --update --dry-run")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub struct Args {
+    /// Files, folders that are searched through (.yaml .yml .json), or - for stdin
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Only scenarios whose name matches; give it again for more
+    #[arg(long = "run", value_name = "REGEX")]
+    names: Vec<Regex>,
+    /// Only list the scenarios
+    #[arg(long)]
+    list: bool,
+    /// Stop at the first scenario that fails
+    #[arg(long)]
+    fail_fast: bool,
+    /// Tell it elsewhere too: junit=FILE, json=FILE (- is stdout), github
+    #[arg(long = "report", value_name = "REPORT", conflicts_with = "list")]
+    reports: Vec<Wanted>,
+    /// Show which rules and reasons the steps met, and which never
+    #[arg(long, conflicts_with = "list")]
+    coverage: bool,
+    /// Fail if less than this part of the rules was met, in percent
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100), conflicts_with = "list")]
+    coverage_threshold: Option<u8>,
+    /// Rewrite expectations that didn't come, in the files; not where CI is set
+    #[arg(long, conflicts_with_all = ["list", "fail_fast"])]
+    update: bool,
+}
+
+impl Args {
+    pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
+        if self.update {
+            self.check_update(context)?;
+        }
+        let reports = Reports::begin(&self.reports, context.screen.format)?;
+        let suites = scenario::load(&self.paths)?;
+        let selection = Selection { names: self.names.clone(), fail_fast: self.fail_fast };
+        if self.list {
+            return list(context, &suites, &selection);
+        }
+        let mut report = self.play(context, suites, &selection)?;
+        let coverage = report.coverage.take();
+        let below = self.coverage_threshold.zip(coverage.as_ref()).filter(|(least, met)| met.is_below(*least));
+        let below = below.map(|(least, met)| too_little(met.rules.fired.len(), least));
+        report.coverage = coverage.filter(|_| self.coverage || self.coverage_threshold.is_some());
+        reports.tell(context, &report)?;
+        if let Some(sentence) = &below {
+            context.screen.complain(sentence);
+        }
+        if report.failed > 0 || below.is_some() {
+            return Ok(Outcome::No);
+        }
+        Ok(context.pending_if(report.update.is_some_and(|update| !update.updated.is_empty())))
+    }
+
+    fn play(&self, context: &Context, suites: Vec<Suite>, selection: &Selection) -> Result<Report> {
+        let mut stage = stage(context, &suites, selection);
+        Ok(if self.update {
+            scenario::update(suites, selection, &mut stage, context.run)?
+        } else {
+            scenario::run(&suites, selection, &mut stage)?
+        })
+    }
+
+    /// What passes because it was rewritten proves nothing; and stdin can't be rewritten.
+    fn check_update(&self, context: &Context) -> Result<(), Usage> {
+        if context.in_ci {
+            return Err(Usage {
+                message: "`--update` is not for CI: the variable CI is set".to_owned(),
+                hint: "run it at your desk, look at what it rewrote, and commit that".to_owned(),
+            });
+        }
+        if self.paths.iter().any(|path| path.as_os_str() == "-") {
+            return Err(Usage {
+                message: "`--update` can't rewrite stdin".to_owned(),
+                hint: "name files or folders".to_owned(),
+            });
+        }
+        Ok(())
+    }
+}
+
+fn too_little(fired: usize, least: u8) -> String {
+    let all = RuleId::ALL.len();
+    format!("the scenarios met {fired} of {all} rules, {} %, which is less than {least} %", fired * 100 / all)
+}
+
+fn list(context: &Context, suites: &[Suite], selection: &Selection) -> Result<Outcome> {
+    let listed = suites.iter().flat_map(|suite| suite.scenarios.iter().map(move |scenario| (suite, scenario)));
+    let listed: Vec<_> = listed
+        .filter(|(_, scenario)| selection.takes(&scenario.name.value))
+        .map(|(suite, scenario)| scenario::Listed {
+            file: suite.path.display().to_string(),
+            line: scenario.place.line,
+            name: scenario.name.value.clone(),
+        })
+        .collect();
+    if listed.is_empty() {
+        return Err(scenario::Error::NothingSelected.into());
+    }
+    context.screen.all(listed)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,160 @@
+//! Scenarios step by step, as a page to put before somebody who asks why.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::super::rows::Row;
+use super::super::screen::{Error, Format, Screen};
+use super::super::table::Cell;
+use super::super::text::{escaped, or_none};
+use super::failure::summary;
+use crate::inbox::view;
+use crate::model::RuleId;
+use crate::scenario::{Explained, ExplainedStep, Spoken, StepDecision};
+
+/// How wide the page is where the terminal is wider, or where there is none.
+const WIDTH: usize = 80;
+
+impl Screen {
+    /// Every step with its decision and its reasons.
+    pub fn explained(&self, explained: &[Explained]) -> Result<(), Error> {
+        match self.format {
+            Format::Csv => self.all(explained.iter().flat_map(lines)),
+            Format::Ndjson => explained.iter().try_for_each(|one| self.document(one, |_| String::new())),
+            Format::Table | Format::Json => self.document(&explained, |width| {
+                let width = width.map_or(WIDTH, |width| WIDTH.min(width.into()));
+                let pages = explained.iter().map(|one| page(one, width));
+                pages.collect::<Vec<_>>().join("\n")
+            }),
+        }
+    }
+}
+
+fn page(explained: &Explained, width: usize) -> String {
+    let mut page = Page { text: String::new(), width };
+    page.line("", &format!("{}:{}: {}", explained.file, explained.line, explained.name));
+    for (number, step) in explained.steps.iter().enumerate() {
+        page.text.push('\n');
+        let asks = step.asks.clone().unwrap_or_else(|| "nothing is asked, only expected".to_owned());
+        page.line(&format!("{}. ", number + 1), &format!("{asks} (line {}, {})", step.line, step.at.to_minute()));
+        page.step(step);
+    }
+    page.text
+}
+
+/// A text in the making that is nowhere wider than it may be.
+struct Page {
+    text: String,
+    width: usize,
+}
+
+impl Page {
+    fn step(&mut self, step: &ExplainedStep) {
+        if let Some(decision) = &step.decision {
+            self.decision(decision, &step.because);
+        }
+        if let Some(conversation) = &step.conversation {
+            self.line("   => ", &standing(conversation));
+        }
+        for failure in &step.failures {
+            self.line("   !! ", &format!("line {}: {}", failure.line, summary(failure)));
+        }
+    }
+
+    /// Rule by rule: what it says, and what it did.
+    fn decision(&mut self, decision: &StepDecision, because: &[Spoken]) {
+        if let Some(refused) = &decision.refused {
+            self.line("   ", &format!("refused: {refused}"));
+        }
+        for Spoken { rule, says } in because {
+            self.line(&format!("   {rule} "), says);
+            self.done(decision, Some(*rule));
+        }
+        self.done(decision, None);
+        if decision.effects.is_empty() && decision.passed_over.is_empty() && decision.refused.is_none() {
+            self.line("   ", "nothing changes");
+        }
+    }
+
+    /// What a rule did, or what no rule decides.
+    fn done(&mut self, decision: &StepDecision, rule: Option<RuleId>) {
+        for effect in decision.effects.iter().filter(|effect| effect.rule == rule) {
+            self.line("      - ", &effect.sentence());
+        }
+        for entry in decision.passed_over.iter().filter(|entry| Some(entry.rule) == rule) {
+            self.line("      - ", &format!("passed over: {} ({})", entry.sentence(), entry.reason));
+        }
+    }
+
+    /// A text behind its mark; what doesn't fit goes on below, as far in.
+    fn line(&mut self, mark: &str, text: &str) {
+        let inset = mark.chars().count();
+        self.text.push_str(mark);
+        let mut column = inset;
+        for (number, word) in escaped(text).split(' ').enumerate() {
+            let length = word.chars().count();
+            if number > 0 && column + 1 + length > self.width {
+                let _ = write!(self.text, "\n{}", " ".repeat(inset));
+                column = inset;
+            } else if number > 0 {
+                self.text.push(' ');
+                column += 1;
+            }
+            self.text.push_str(word);
+            column += length;
+        }
+        self.text.push('\n');
+    }
+}
+
+/// How a conversation stands.
+fn standing(conversation: &view::Conversation) -> String {
+    let on = conversation.assigned.iter().map(|one| format!("{} ({})", one.member, one.reason));
+    let on = on.collect::<Vec<_>>().join(", ");
+    let on = if on.is_empty() { "nobody".to_owned() } else { on };
+    let team = or_none(conversation.team.as_deref());
+    format!("conversation {} is {}, team {team}, on it: {on}", conversation.id, conversation.status)
+}
+
+/// Something that a step did, for a list.
+#[derive(Debug, Clone, Serialize)]
+struct Line {
+    file: String,
+    line: u64,
+    name: String,
+    asks: Option<String>,
+    what: String,
+    rule: Option<RuleId>,
+}
+
+impl Row for Line {
+    const PLURAL: &'static str = "steps";
+    const KEYS: &'static [&'static str] = &["file", "line", "name", "asks", "what", "rule"];
+    const HEADINGS: &'static [&'static str] = Self::KEYS;
+
+    fn cells(&self) -> Vec<Cell> {
+        let rule = self.rule.map(|rule| rule.to_string()).unwrap_or_default();
+        let place = [self.file.clone(), self.line.to_string(), self.name.clone()];
+        let rest = [self.asks.clone().unwrap_or_default(), self.what.clone(), rule];
+        place.into_iter().chain(rest).map(Cell::One).collect()
+    }
+}
+
+fn lines(explained: &Explained) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for step in &explained.steps {
+        let Some(decision) = &step.decision else { continue };
+        let mut push = |what: String, rule| {
+            let (file, name) = (explained.file.clone(), explained.name.clone());
+            lines.push(Line { file, line: step.line, name, asks: step.asks.clone(), what, rule });
+        };
+        if let Some(refused) = &decision.refused {
+            push(format!("refused: {refused}"), decision.rules.first().copied());
+        }
+        decision.effects.iter().for_each(|effect| push(effect.sentence(), effect.rule));
+        let passed = |entry: &view::PassedOver| format!("passed over: {} ({})", entry.sentence(), entry.reason);
+        decision.passed_over.iter().for_each(|entry| push(passed(entry), Some(entry.rule)));
+    }
+    lines
+}
