@@ -1126,10 +1126,13 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Play scenario files, and say which expectations didn''t come')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show every step with its decision, who came, who was passed over, and why')
             break
         }
         'inboxctl;scenario;test' {
             [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Only scenarios whose name matches; give it again for more')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Tell it elsewhere too: junit=FILE, json=FILE (- is stdout), github')
+            [CompletionResult]::new('--coverage-threshold', '--coverage-threshold', [CompletionResultType]::ParameterName, 'Fail if less than this part of the rules was met, in percent')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user''s data directory]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of results [env: INBOXCTL_FORMAT] [default: table]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
@@ -1139,6 +1142,29 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait while another program writes')
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'Only list the scenarios')
             [CompletionResult]::new('--fail-fast', '--fail-fast', [CompletionResultType]::ParameterName, 'Stop at the first scenario that fails')
+            [CompletionResult]::new('--coverage', '--coverage', [CompletionResultType]::ParameterName, 'Show which rules and reasons the steps met, and which never')
+            [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'Rewrite expectations that didn''t come, in the files; not where CI is set')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Decide and report as the real run would, then change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Decide and report as the real run would, then change nothing')
+            [CompletionResult]::new('--detailed-exitcode', '--detailed-exitcode', [CompletionResultType]::ParameterName, 'Exit with 6 when a dry run shows changes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inboxctl;scenario;explain' {
+            [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Only scenarios whose name matches; give it again for more')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user''s data directory]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of results [env: INBOXCTL_FORMAT] [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time of the change, RFC 3339 [default: now]')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'The country of phone numbers without country code [default: the setting default-country]')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait while another program writes')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')

@@ -8,7 +8,7 @@ use super::find::Error;
 use super::remedy::{expect_refusal, remedy};
 use super::report::Failure;
 use super::step::{Played, step_target};
-use crate::formats::scenario::{Check, Expect, Expected, LooksAt, Step};
+use crate::formats::scenario::{Check, Expect, Expected, LooksAt, Step, Topic};
 use crate::inbox::{self, Rehearsal, Target, view};
 use crate::model::{Email, ErrorCode, Passed, fold};
 
@@ -88,7 +88,9 @@ fn look(rehearsal: &Rehearsal<'_>, step: &Step, expect: &Expect) -> Result<Resul
             }
         };
         let conversation = numbered.map_or_else(|| reader.latest_conversation(&phone), |found| Ok(Some(found)))?;
-        Ok(Seen { conversation, owners: reader.contact(&phone)?.owners })
+        let owned = expect.checks.iter().any(|check| check.expected.topic() == Topic::Owners);
+        let owners = if owned { reader.contact(&phone)?.owners } else { Vec::new() };
+        Ok(Seen { conversation, owners })
     });
     match seen {
         Err(inbox::Error::Store(error)) => Err(inbox::Error::Store(error).into()),

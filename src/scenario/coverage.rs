@@ -72,6 +72,12 @@ impl Tally {
         }
     }
 
+    /// Takes over what others have noted.
+    pub(super) fn add(&mut self, other: Self) {
+        self.rules.extend(other.rules);
+        self.reasons.extend(other.reasons);
+    }
+
     /// What that comes to.
     pub(super) fn coverage(&self) -> Coverage {
         let rules = RuleId::ALL.iter().copied().partition(|rule| self.rules.contains(rule));

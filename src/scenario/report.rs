@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::coverage::Coverage;
+use super::coverage::{Coverage, Tally};
 use super::update::Update;
 use crate::formats::scenario::Edit;
 use crate::inbox::view;
@@ -84,10 +84,10 @@ pub struct StepDecision {
 
 impl Report {
     /// The report of these scenarios.
-    pub(super) fn of(scenarios: Vec<ScenarioReport>, coverage: Coverage) -> Self {
+    pub(super) fn of(scenarios: Vec<ScenarioReport>, tally: &Tally) -> Self {
         let failed = scenarios.iter().filter(|one| one.outcome == Verdict::Failed).count();
         let passed = scenarios.len() - failed;
-        Self { passed, failed, scenarios, coverage: Some(coverage), update: None }
+        Self { passed, failed, scenarios, coverage: Some(tally.coverage()), update: None }
     }
 }
 

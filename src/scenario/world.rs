@@ -16,6 +16,15 @@ use crate::model::{Email, ErrorCode, Field, Strategy};
 pub(super) fn prepare(rehearsal: &Rehearsal<'_>, file: &Path, scenario: &Scenario) -> Result<Vec<Fault>, Error> {
     let World::Given(given) = &scenario.world else { return Ok(Vec::new()) };
     let mut faults = Vec::new();
+    if given.members_csv.is_none() && given.teams_csv.is_none() && given.owners_csv.is_none() {
+        rehearsal.change(&order(START), |session| {
+            make_members(session, given, &mut faults)?;
+            make_teams(session, given, &mut faults)?;
+            make_contacts(session, given, &mut faults)?;
+            deactivate(session, given, &mut faults)
+        })?;
+        return Ok(faults);
+    }
     let files = Files { rehearsal, folder: file.parent().unwrap_or(Path::new("")) };
     rehearsal.change(&order(START), |session| make_members(session, given, &mut faults))?;
     files.members(given.members_csv.as_ref(), &mut faults)?;

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::{Error, Result, Wait, bulk};
@@ -48,14 +49,20 @@ impl Deref for Transaction<'_> {
 impl Transaction<'_> {
     /// Does a part of the work that leaves nothing behind if it fails.
     pub fn attempt<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
-        self.execute_batch("SAVEPOINT attempt").map_err(Error::from)?;
+        self.control("SAVEPOINT attempt").map_err(Error::from)?;
         let done = work(self);
         // A statement that was interrupted has rolled back everything, this part with it.
         if !self.is_autocommit() {
-            let end = if done.is_ok() { "RELEASE attempt" } else { "ROLLBACK TO attempt; RELEASE attempt" };
-            self.execute_batch(end).map_err(Error::from)?;
+            if done.is_err() {
+                self.control("ROLLBACK TO attempt").map_err(Error::from)?;
+            }
+            self.control("RELEASE attempt").map_err(Error::from)?;
         }
         done
+    }
+
+    fn control(&self, sql: &str) -> rusqlite::Result<()> {
+        self.prepare_cached(sql)?.execute([]).map(drop)
     }
 
     /// Makes what was written last.
@@ -251,7 +258,9 @@ fn configure(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "trusted_schema", false)?;
     // In KiB; taken only as far as a command reads. A whole list looks at pages in no order.
     connection.pragma_update(None, "cache_size", -32_768)?;
-    connection.set_prepared_statement_cache_capacity(64);
+    // A plan never depends on the values asked for, or SQLite would make it anew for each of them.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_prepared_statement_cache_capacity(256);
     connection.create_scalar_function(
         "fold",
         1,

@@ -35,7 +35,7 @@ fn all_pass() {
         .run("scenario test routing.yaml --run owner --verbose")
         .stdout(
             "
-            passed  routing.yaml:2  O1 an owner is assigned
+            routing.yaml:2: passed: O1 an owner is assigned
             1 passed, 0 failed
             ",
         )
@@ -48,13 +48,13 @@ fn a_failure_shows_what_was_expected_what_came_and_what_was_decided() {
         .run("scenario test routing.yaml")
         .stdout(
             "
-            FAILED  routing.yaml:7  O1 luis is assigned
+            routing.yaml:7: FAILED: O1 luis is assigned
               routing.yaml:15: assigned
-                expected  luis@acme.example
-                actual    ana@acme.example
+                - expected: luis@acme.example
+                + actual:   ana@acme.example
               routing.yaml:16: because
-                expected  ana@acme.example: manual
-                actual    ana@acme.example: contact-owner
+                - expected: ana@acme.example: manual
+                + actual:   ana@acme.example: contact-owner
               the step decided 3 effects; rules O1
                conversation 1 with +525512345678 was opened, status new         O1
                the contact wrote in conversation 1                              O1
@@ -80,10 +80,10 @@ fn a_refusal_that_was_not_expected_fails() {
         .run("scenario test routing.yaml")
         .stdout(
             "
-            FAILED  routing.yaml:2  closing
+            routing.yaml:2: FAILED: closing
               routing.yaml:5: refused
-                expected  none
-                actual    unknown-conversation: `+525512345678` has no open conversation
+                - expected: none
+                + actual:   unknown-conversation: `+525512345678` has no open conversation
               the step was refused: unknown-conversation: `+525512345678` has no open conversation
 
             0 passed, 1 failed
@@ -157,10 +157,10 @@ fn who_is_kept_out_has_to_be_known() {
             .run("scenario test routing.yaml --run owner")
             .stdout(&format!(
                 "
-                FAILED  routing.yaml:2  O1 an owner is assigned
+                routing.yaml:2: FAILED: O1 an owner is assigned
                   routing.yaml:6: {key}
-                    expected  a member of this world
-                    actual    unknown-member: no member `anna@acme.example`
+                    - expected: a member of this world
+                    + actual:   unknown-member: no member `anna@acme.example`
                   the step decided 3 effects; rules O1
                    conversation 1 with +525512345678 was opened, status new         O1
                    the contact wrote in conversation 1                              O1
@@ -253,9 +253,9 @@ fn folders_are_searched_through() {
         .run("scenario test all --verbose")
         .stdout(
             "
-            passed  all/a/deep.yaml:2  first
-            passed  all/b.yml:2  second
-            passed  all/c.JSON:1  third
+            all/a/deep.yaml:2: passed: first
+            all/b.yml:2: passed: second
+            all/c.JSON:1: passed: third
             3 passed, 0 failed
             ",
         )
@@ -383,4 +383,147 @@ fn a_file_that_is_not_utf8_says_where() {
 fn no_store_is_read_or_touched() {
     let folder = test(ROUTING).run("scenario test routing.yaml --run owner").stdout("1 passed, 0 failed\n").done();
     assert!(!folder.path().join("inbox.db").exists());
+}
+
+/// A scenario whose one step opens conversation 1, given to Sales and Ana; the first expectation is
+/// for a test to fill in.
+fn expecting(expectation: &str) -> String {
+    format!(
+        r#"scenarios:
+  - name: one
+    given:
+      members: [ana@acme.example, luis@acme.example]
+      teams: [{{ name: Sales, members: [ana@acme.example] }}]
+      contacts: [{{ phone: "+525512345678", owners: [ana@acme.example] }}]
+    steps:
+      - message: {{ contact: "+525512345678", from: flow, assign_team: Sales }}
+        expect:
+          {expectation}
+"#
+    )
+}
+
+#[test]
+fn every_kind_of_expectation_leads_to_its_line() {
+    for (expectation, key, expected, actual) in [
+        ("status: flow", "status", "flow", "new"),
+        ("team: null", "team", "none", "Sales"),
+        ("team: Care", "team", "Care", "Sales"),
+        ("assigned: []", "assigned", "none", "ana@acme.example"),
+        ("not_assigned: [ana@acme.example]", "not_assigned", "without: ana@acme.example", "ana@acme.example"),
+        ("unassigned: true", "unassigned", "none", "ana@acme.example"),
+        (
+            "because: { ana@acme.example: contact-owner }",
+            "because",
+            "ana@acme.example: contact-owner",
+            "ana@acme.example: team-round-robin",
+        ),
+        ("because: { luis@acme.example: manual }", "because", "luis@acme.example: manual", "luis@acme.example: none"),
+        ("passed_over: { nobody: no-eligible-member }", "passed_over", "nobody: no-eligible-member", "nobody: none"),
+        ("owners: [luis@acme.example]", "owners", "luis@acme.example", "ana@acme.example"),
+        ("first_responder: ana@acme.example", "first_responder", "ana@acme.example", "none"),
+        ("refused: unknown-team", "refused", "unknown-team", "none"),
+    ] {
+        let told = format!(
+            "routing.yaml:2: FAILED: one\n  routing.yaml:10: {key}\n    - expected: {expected}\n    + actual:   {actual}\n  \
+             the step decided "
+        );
+        test(&expecting(expectation)).run("scenario test routing.yaml").stdout_starts(&told).status(1).done();
+    }
+}
+
+#[test]
+fn effects_are_compared_line_by_line() {
+    let effects = "effects:
+            - { effect: open-conversation, conversation: 1, contact: \"+525512345678\", status: new, rule: F3 }
+            - { effect: set-team, conversation: 1, team: Care, rule: F2 }
+            - { effect: mark-handed-over, conversation: 1, rule: F4 }";
+    test(&expecting(effects))
+        .run("scenario test routing.yaml")
+        .stdout_starts(
+            r#"
+            routing.yaml:2: FAILED: one
+              routing.yaml:10: effects
+                - expected, + actual
+                  {"effect":"open-conversation","conversation":1,"contact":"+525512345678","status":"new","rule":"F3"}
+                - {"effect":"set-team","conversation":1,"team":"Care","rule":"F2"}
+                + {"effect":"set-team","conversation":1,"team":"Sales","rule":"F2"}
+                + {"effect":"advance-turn","team":"Sales","rule":"T1"}
+                + {"effect":"assign-member","conversation":1,"member":"ana@acme.example","reason":"team-round-robin","rule":"F2"}
+                  {"effect":"mark-handed-over","conversation":1,"rule":"F4"}
+            "#,
+        )
+        .status(1)
+        .done();
+}
+
+#[test]
+fn a_slip_in_any_kind_of_key_leads_to_its_place() {
+    let file = expecting("status: new");
+    for (right, wrong, place, hint) in [
+        ("scenarios:", "scenarois:", "1:1", Some("scenarios")),
+        ("steps:", "stesp:", "7:5", Some("steps")),
+        ("members: [ana@acme.example, l", "membres: [ana@acme.example, l", "4:7", Some("members")),
+        ("members: [ana@acme.example] }]", "membres: [ana@acme.example] }]", "5:30", Some("members")),
+        ("owners:", "owner:", "6:44", Some("owners")),
+        ("- message:", "- mesage:", "8:9", Some("message")),
+        ("assign_team:", "asign_team:", "8:58", Some("assign_team")),
+        ("expect:", "expcet:", "9:9", Some("expect")),
+        ("status:", "statsu:", "10:11", Some("status")),
+        ("status:", "what:", "10:11", None),
+    ] {
+        let error = format!(
+            "error: routing.yaml:{place}: unknown key `{}`",
+            wrong.trim_start_matches("- ").split(':').next().unwrap()
+        );
+        let folder = test(&file.replacen(right, wrong, 1))
+            .run("scenario test routing.yaml")
+            .stderr_starts(&error)
+            .status(3)
+            .done();
+        let told = std::process::Command::new(super::PROGRAM)
+            .args(["scenario", "test", "routing.yaml"])
+            .current_dir(folder.path())
+            .env_clear()
+            .output()
+            .unwrap();
+        let told = String::from_utf8(told.stderr).unwrap();
+        let hinted = hint.is_some_and(|hint| told.contains(&format!("hint: did you mean `{hint}`?\n")));
+        assert_eq!(hinted, hint.is_some(), "{told}");
+    }
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let folder = test(&expecting("status: flow")).run("scenario test routing.yaml --color always").status(1);
+    folder
+        .stdout_starts("routing.yaml:2: FAILED: one\n  routing.yaml:10: status\n    \u{1b}[31m- expected: flow\u{1b}[0m\n    \u{1b}[32m+ actual:   new\u{1b}[0m\n")
+        .run("scenario test routing.yaml --color auto")
+        .stdout_starts("routing.yaml:2: FAILED: one\n  routing.yaml:10: status\n    - expected: flow\n")
+        .status(1)
+        .done();
+}
+
+/// So many that they are played side by side.
+#[test]
+fn many_are_told_in_their_order() {
+    let step = "{ settings: { default-country: none }, expect: { effects: [] } }";
+    let wrong = "{ settings: { default-country: none }, expect: { refused: unknown-team } }";
+    let names: Vec<_> = (0..1000).map(|number| format!("number {number}")).collect();
+    let scenario = |(number, name): (usize, &String)| {
+        format!("  - name: {name}\n    steps: [{}]\n", if number == 700 { wrong } else { step })
+    };
+    let file = format!("scenarios:\n{}", names.iter().enumerate().map(scenario).collect::<String>());
+    let folder = test(&file).run("scenario test routing.yaml --json").part("/passed", 999).part("/failed", 1).status(1);
+    let folder = folder.part("/scenarios/0/name", "number 0").part("/scenarios/700/outcome", "failed");
+    let folder = folder.part("/scenarios/999/name", "number 999").run("scenario test routing.yaml --fail-fast --json");
+    let folder = folder.part("/passed", 700).status(1).run("scenario test routing.yaml --coverage --json");
+    folder.part("/coverage/rules/fired", json!(["R3"])).status(1).done();
+    let faulty = file.replacen("number 3\n", "number 3\n    given: { contacts: [x] }\n", 1);
+    let faulty = faulty.replacen("number 900\n", "number 900\n    given: { contacts: [y] }\n", 1);
+    test(&faulty)
+        .run("scenario test routing.yaml")
+        .stderr_starts("error: routing.yaml:9:25: `x` is not a phone number: it has letters in it\nhint: write it as `+`, country code, number, for example +525512345678\nerror: routing.yaml:1804:25: `y`")
+        .status(3)
+        .done();
 }

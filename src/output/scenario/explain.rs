@@ -119,7 +119,7 @@ fn standing(conversation: &view::Conversation) -> String {
 
 /// Something that a step did, for a list.
 #[derive(Debug, Clone, Serialize)]
-struct Line {
+struct Happening {
     file: String,
     line: u64,
     name: String,
@@ -128,7 +128,7 @@ struct Line {
     rule: Option<RuleId>,
 }
 
-impl Row for Line {
+impl Row for Happening {
     const PLURAL: &'static str = "steps";
     const KEYS: &'static [&'static str] = &["file", "line", "name", "asks", "what", "rule"];
     const HEADINGS: &'static [&'static str] = Self::KEYS;
@@ -141,13 +141,13 @@ impl Row for Line {
     }
 }
 
-fn lines(explained: &Explained) -> Vec<Line> {
+fn lines(explained: &Explained) -> Vec<Happening> {
     let mut lines = Vec::new();
     for step in &explained.steps {
         let Some(decision) = &step.decision else { continue };
         let mut push = |what: String, rule| {
             let (file, name) = (explained.file.clone(), explained.name.clone());
-            lines.push(Line { file, line: step.line, name, asks: step.asks.clone(), what, rule });
+            lines.push(Happening { file, line: step.line, name, asks: step.asks.clone(), what, rule });
         };
         if let Some(refused) = &decision.refused {
             push(format!("refused: {refused}"), decision.rules.first().copied());

@@ -31,23 +31,15 @@ pub(super) fn title(scenario: &ScenarioReport, outcome: &str) -> String {
 /// What was expected against what came, as a diff; of several effects, those that are alike without
 /// a sign.
 pub(super) fn changed_text(expected: &Value, actual: &Value) -> String {
-    let mut text = String::new();
-    match (objects(expected), objects(actual)) {
-        (Some(expected), Some(actual)) => {
-            let _ = writeln!(text, "    {}", signed("- expected", "+ actual").join(", "));
-            for line in diff(&expected, &actual) {
-                let _ = writeln!(text, "    {line}");
-            }
-        }
-        _ => {
-            let expected = format!("- expected: {}", value_text(expected));
-            let actual = format!("+ actual:   {}", value_text(actual));
-            for line in signed(&expected, &actual) {
-                let _ = writeln!(text, "    {line}");
-            }
-        }
+    let mut lines = Vec::new();
+    if let (Some(expected), Some(actual)) = (objects(expected), objects(actual)) {
+        lines.push(signed("- expected", "+ actual").join(", "));
+        lines.extend(diff(&expected, &actual));
+    } else {
+        let expected = format!("- expected: {}", value_text(expected));
+        lines.extend(signed(&expected, &format!("+ actual:   {}", value_text(actual))));
     }
-    text
+    format!("    {}\n", lines.join("\n    "))
 }
 
 /// Each of several maps on a line.

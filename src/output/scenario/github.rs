@@ -12,7 +12,7 @@ pub(super) fn annotations(report: &Report) -> String {
 }
 
 fn annotation(scenario: &ScenarioReport, failure: &Failure) -> String {
-    let (file, title) = (property(&scenario.file), property(&scenario.name));
+    let (file, title) = (property(&scenario.file), property(&escaped(&scenario.name)));
     let message = message(&format!("{}\n{}", escaped(&scenario.name), summary(failure)));
     format!("::error file={file},line={},title={title}::{message}\n", failure.line)
 }

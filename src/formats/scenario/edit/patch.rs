@@ -184,7 +184,7 @@ fn block_list(source: &str, old: &Node, items: &[Node], new: &[Json]) -> Result<
                 *item = None;
                 text.push_str(line);
             }
-            None => text.push_str(&format!("{indent}- {}", flow(value))),
+            None => text.extend([indent, "- ", flow(value).as_str()]),
         }
         if !text.ends_with('\n') {
             text.push_str(line_end(source));

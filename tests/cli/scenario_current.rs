@@ -1,0 +1,143 @@
+//! Scenarios with `store: current`: on a copy of the store, which stays as it is.
+
+use std::fs;
+use std::path::Path;
+
+use super::Test;
+
+/// Two scenarios on the store; the second sees nothing of the first.
+const FILE: &str = r#"scenarios:
+  - name: Rosa comes to Ana
+    store: current
+    steps:
+      - message: { contact: "+525512345678", from: contact }
+        expect: { assigned: [ana@acme.example] }
+      - deactivate: { member: ana@acme.example }
+  - name: and again
+    store: current
+    steps:
+      - expect: { contact: "+525512345678", status: closed }
+      - message: { contact: "+525512345678", from: contact }
+        expect: { assigned: [ana@acme.example], effects:
+          [{ effect: open-conversation, conversation: 2, contact: "+525512345678", status: new, rule: O3 },
+           { effect: mark-contact-wrote, conversation: 2, rule: O1 },
+           { effect: assign-member, conversation: 2, member: ana@acme.example, reason: contact-owner, rule: O1 }] }
+  - name: a world of its own
+    steps:
+      - close: { contact: "+525512345678" }
+        expect: { refused: unknown-contact }
+"#;
+
+const HISTORY: &str = "simulate-message --contact +525512345678 --from system
+    conversation close +525512345678";
+
+fn acme() -> Test {
+    Test::acme().given(HISTORY).file("routing.yaml", FILE)
+}
+
+#[test]
+fn scenarios_play_on_a_copy_and_leave_the_store() {
+    let folder = acme()
+        .run("scenario test routing.yaml")
+        .stdout("3 passed, 0 failed\n")
+        .leaves_the_store()
+        .run("scenario explain routing.yaml --run again --json")
+        .part("/0/steps/1/conversation/id", 2)
+        .leaves_the_store()
+        .run("conversation list --json")
+        .column("id", serde_json::json!([1]))
+        .done();
+    assert_eq!(names(folder.path()), ["inbox.db", "routing.yaml"]);
+}
+
+#[test]
+fn the_store_must_be_there_if_it_is_asked_for() {
+    Test::bare()
+        .file("routing.yaml", FILE)
+        .run("scenario test routing.yaml")
+        .fails(
+            4,
+            "store-missing",
+            "there is no store at `inbox.db`",
+            "make one with `inboxctl init`, or name another with `--store PATH`",
+        )
+        .run("scenario test routing.yaml --run own")
+        .stdout("1 passed, 0 failed\n")
+        .run("scenario test routing.yaml --store routing.yaml")
+        .fails(
+            4,
+            "store-foreign",
+            "`routing.yaml` is not a store of inboxctl",
+            "name another path with `--store PATH`; the file was left as it is",
+        )
+        .done();
+}
+
+/// A program that was killed leaves its log beside the store; what it says counts, and it stays there.
+#[test]
+fn a_log_that_was_left_behind_counts_and_stays() {
+    let folder = acme().run("status --json").part("/conversations/closed", 1).done();
+    let store = folder.path().join("inbox.db");
+    let reader = rusqlite::Connection::open(&store).unwrap();
+    reader.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
+    // Keeps the log from being written back when the program that changes something ends.
+    let count = |sql: &str| reader.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(count("SELECT count(*) FROM members"), 3);
+    let run = |words: &[&str]| {
+        let mut command = std::process::Command::new(super::PROGRAM);
+        command.args(words).current_dir(folder.path()).env_clear().env("INBOXCTL_STORE", "inbox.db");
+        command.output().unwrap()
+    };
+    assert!(run(&["owner", "remove", "+525512345678", "ana@acme.example"]).status.success());
+    let kept = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    let (main, log) = (kept("inbox.db"), kept("inbox.db-wal"));
+    assert!(!log.is_empty());
+
+    // In use, and left behind without its index.
+    let left = folder.path().join("left");
+    fs::create_dir(&left).unwrap();
+    fs::write(left.join("inbox.db"), &main).unwrap();
+    fs::write(left.join("inbox.db-wal"), &log).unwrap();
+    for store in ["inbox.db", "left/inbox.db"] {
+        let ran = run(&["scenario", "test", "routing.yaml", "--run", "Rosa", "--store", store]);
+        let told = String::from_utf8(ran.stdout).unwrap();
+        assert!(told.contains("- expected: ana@acme.example\n    + actual:   none\n"), "{store}: {told}");
+        assert!(kept(store) == main, "{store}");
+        assert!(kept(&format!("{store}-wal")) == log, "{store}");
+    }
+    assert_eq!(names(&left), ["inbox.db", "inbox.db-wal"]);
+}
+
+/// The folder lets nobody make the files that SQLite wants beside a database.
+#[test]
+#[cfg(unix)]
+fn a_store_that_can_only_be_read_will_do() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    let folder = acme().run("status --json").part("/teams", 1).done();
+    let program = folder.path().join("program");
+    fs::hard_link(super::PROGRAM, &program).or_else(|_| fs::copy(super::PROGRAM, &program).map(drop)).unwrap();
+    let permit = |name: &str, mode| {
+        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    permit("inbox.db", 0o444);
+    permit("routing.yaml", 0o444);
+    permit("", 0o555);
+    let mut command = std::process::Command::new(&program);
+    command.args(["scenario", "test", "routing.yaml", "--store", "inbox.db"]).current_dir(folder.path()).env_clear();
+    if fs::metadata(folder.path()).unwrap().uid() == 0 {
+        command.uid(65_534).gid(65_534);
+    }
+    let ran = command.output().unwrap();
+    permit("", 0o755);
+    let (told, error) = (String::from_utf8(ran.stdout).unwrap(), String::from_utf8(ran.stderr).unwrap());
+    assert_eq!((told.as_str(), error.as_str()), ("3 passed, 0 failed\n", ""));
+    assert_eq!(names(folder.path()), ["inbox.db", "program", "routing.yaml"]);
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}

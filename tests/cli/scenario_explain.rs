@@ -1,0 +1,183 @@
+//! `scenario explain`
+
+use serde_json::json;
+
+use super::Test;
+
+const FILE: &str = r#"scenarios:
+  - name: Rosa writes
+    given:
+      members: [ana@acme.example, { email: luis@acme.example, active: false }]
+      contacts: [{ phone: "+525512345678", owners: [ana@acme.example, luis@acme.example] }]
+    steps:
+      - message: { contact: "+525512345678", from: contact }
+        expect: { assigned: [luis@acme.example] }
+      - message: { contact: "+525512345678", from: contact }
+      - message: { contact: "+525512345678", from: member, member: luis@acme.example }
+      - expect: { contact: "+525512345678", status: new }
+  - name: nobody writes
+    steps:
+      - settings: { assign-first-responder: off, at: "2026-02-01T00:00:00Z" }
+        expect: { effects: [] }
+"#;
+
+fn test() -> Test {
+    Test::bare().file("routing.yaml", FILE)
+}
+
+#[test]
+fn the_page_says_who_came_who_was_passed_over_and_why() {
+    test()
+        .run("scenario explain routing.yaml")
+        .stdout(
+            "
+            routing.yaml:2: Rosa writes
+
+            1. +525512345678 writes (line 7, 2026-01-01 00:01)
+               O1 the contact started the chat
+                  - conversation 1 with +525512345678 was opened, status new
+                  - the contact wrote in conversation 1
+                  - ana@acme.example was assigned to conversation 1 (contact-owner)
+               O5 only active owners count
+                  - passed over: luis@acme.example is not active (inactive-member)
+               => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
+               !! line 8: assigned: expected luis@acme.example, actual ana@acme.example
+
+            2. +525512345678 writes (line 9, 2026-01-01 00:02)
+               O2 only the contact's first message brings its owners
+               nothing changes
+               => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
+
+            3. luis@acme.example writes to +525512345678 (line 10, 2026-01-01 00:03)
+               refused: inactive-member: `luis@acme.example` is not active
+               M4 only active members can write
+               => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
+               !! line 10: refused: expected none, actual inactive-member:
+                  `luis@acme.example` is not active
+
+            4. nothing is asked, only expected (line 11, 2026-01-01 00:04)
+               => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
+
+            routing.yaml:12: nobody writes
+
+            1. assign-first-responder is to be off (line 14, 2026-02-01 00:00)
+               R3 settings look forward
+               nothing changes
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn scripts_get_every_step() {
+    test()
+        .run("scenario explain routing.yaml --run Rosa --json")
+        .part("/1", serde_json::Value::Null)
+        .part("/0/line", 2)
+        .part("/0/steps/0/asks", "+525512345678 writes")
+        .part("/0/steps/0/at", "2026-01-01T00:01:00Z")
+        .part("/0/steps/0/because/1", json!({ "rule": "O5", "says": "only active owners count" }))
+        .part("/0/steps/0/decision/passed_over/0/reason", "inactive-member")
+        .part("/0/steps/0/failures/0/key", "assigned")
+        .part("/0/steps/1/decision/rules", json!(["O2"]))
+        .part("/0/steps/2/decision/refused", "inactive-member: `luis@acme.example` is not active")
+        .part("/0/steps/2/decision/rules", json!(["M4"]))
+        .part("/0/steps/3/asks", serde_json::Value::Null)
+        .run("scenario explain routing.yaml --run nobody --format csv")
+        .stdout("file,line,name,asks,what,rule\n")
+        .run("scenario explain routing.yaml --run Rosa --format csv")
+        .stdout_starts(
+            "
+            file,line,name,asks,what,rule
+            routing.yaml,7,Rosa writes,'+525512345678 writes,\"conversation 1 with +525512345678 was opened, status new\",O1
+            ",
+        )
+        .done();
+}
+
+/// Steps, and what is asked with them.
+const WORDS: &[(&str, &str)] = &[
+    (r#"message: { contact: "+525512345678", from: flow }"#, "a flow writes to +525512345678"),
+    (
+        r#"message: { contact: "+525512345678", from: flow, assign: ana@acme.example }"#,
+        "a flow assigns ana@acme.example to +525512345678",
+    ),
+    (
+        r#"message: { contact: "+525512345678", from: flow, assign_team: Sales }"#,
+        "a flow gives +525512345678 to team Sales",
+    ),
+    (r#"message: { contact: "+525512345678", from: flow, end_flow: true }"#, "the flow with +525512345678 ends"),
+    (r#"message: { contact: "+525512345678", from: system }"#, "the system writes to +525512345678"),
+    (
+        r#"message: { contact: "+525512345678", from: member, member: ana@acme.example }"#,
+        "ana@acme.example writes to +525512345678",
+    ),
+    (
+        r#"message: { contact: "+525512345678", from: member, member: ana@acme.example, note: true }"#,
+        "ana@acme.example writes a note about +525512345678",
+    ),
+    (
+        r#"assign: { conversation: 1, member: [ana@acme.example, luis@acme.example], team: Sales, replace: true }"#,
+        "ana@acme.example, luis@acme.example, team Sales is to be put on conversation 1, as the only members",
+    ),
+    (
+        r#"unassign: { contact: "+525512345678", member: luis@acme.example, team: true }"#,
+        "luis@acme.example, the team is to be taken off the conversation with +525512345678",
+    ),
+    (
+        r#"unassign: { contact: "+525512345678", all: true }"#,
+        "everybody and the team are to be taken off the conversation with +525512345678",
+    ),
+    (r#"close: { contact: "+525512345678" }"#, "the conversation with +525512345678 is to be closed"),
+    (
+        r#"owner_add: { contact: "+525512345678", member: [ana@acme.example], assign_open: true }"#,
+        "ana@acme.example is to own +525512345678, and be put on the open conversation",
+    ),
+    (
+        r#"owner_remove: { contact: "+525512345678", member: ana@acme.example }"#,
+        "ana@acme.example is to own +525512345678 no more",
+    ),
+    (r#"settings: { default-country: MX }"#, "default-country is to be MX"),
+    (
+        r#"deactivate: { member: ana@acme.example, hand_over_to: luis@acme.example }"#,
+        "ana@acme.example leaves and hands over to luis@acme.example",
+    ),
+    (r#"deactivate: { member: luis@acme.example }"#, "luis@acme.example leaves"),
+    (r#"activate: { member: ana@acme.example }"#, "ana@acme.example comes back"),
+    (r#"member_remove: { member: ana@acme.example }"#, "member ana@acme.example is to be removed"),
+    (r#"team_remove: { team: Sales }"#, "team Sales is to be removed"),
+    (r#"contact_remove: { contact: "+525512345678" }"#, "contact +525512345678 is to be removed"),
+];
+
+#[test]
+fn every_step_has_its_words() {
+    let given =
+        r#"{ members: [ana@acme.example, luis@acme.example], teams: [{ name: Sales }], contacts: ["+525512345678"] }"#;
+    let steps: String = WORDS.iter().map(|(step, _)| format!("\n      - {step}")).collect();
+    let expect = "{ contact: \"+525512345678\", status: closed }";
+    let file = format!("scenarios:\n  - name: all\n    given: {given}\n    steps:{steps}\n      - expect: {expect}\n");
+    let folder =
+        Test::bare().file("routing.yaml", file).run("scenario explain routing.yaml").stdout_starts("routing").done();
+    let output = std::process::Command::new(super::PROGRAM)
+        .args(["scenario", "explain", "routing.yaml", "--json"])
+        .current_dir(folder.path())
+        .env_clear()
+        .output()
+        .unwrap();
+    let explained: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let steps = explained[0]["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), WORDS.len() + 1);
+    for (step, (written, words)) in steps.iter().zip(WORDS) {
+        assert_eq!(step["asks"], *words, "{written}");
+    }
+}
+
+#[test]
+fn a_filter_that_matches_nothing_explains_nothing() {
+    test()
+        .run("scenario explain routing.yaml --run ^T")
+        .fails(5, "nothing-ran", "no scenario's name matches", "see the names with `--list`")
+        .run("scenario explain")
+        .usage("error: the following required arguments were not provided:\n  <FILE>...\n")
+        .done();
+}

@@ -1,0 +1,275 @@
+//! `scenario test --report` and `--coverage`: a run as other programs read it.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use serde_json::{Value, json};
+
+use super::Test;
+use crate::house::project;
+
+/// Two files: one passes, one passes and fails.
+fn suites() -> Test {
+    let given = "given: { members: [ana@acme.example], contacts: [\"+525512345678\"] }";
+    let step = "message: { contact: \"+525512345678\", from: contact }";
+    let passing =
+        format!("scenarios:\n  - name: first\n    {given}\n    steps: [{{ {step}, expect: {{ status: new }} }}]\n");
+    let failing = format!(
+        "{passing}  - name: 100%, <&\"a\\u0001\\n\\u202E\\uFFFF:\n    {given}\n    steps:\n      - {step}\n        expect: {{ status: flow }}\n"
+    );
+    let failing =
+        failing.replace("name: 100%, <&\"a\\u0001\\n\\u202E\\uFFFF:", r#"name: "100%, <&'a\u0001\n\u202E\uFFFF:""#);
+    Test::bare().file("tests/a.yaml", passing).file("tests/b.yaml", failing)
+}
+
+/// What junit-10.xsd of Jenkins lets each element have: attributes, and what may stand in it. `file` and `line`
+/// of a case are our addition.
+const SCHEMA: &[(&str, &[&str], &[&str])] = &[
+    ("testsuites", &["name", "time", "tests", "failures", "errors"], &["testsuite"]),
+    ("testsuite", &["name!", "tests!", "failures!", "errors!", "skipped", "time", "file"], &["testcase"]),
+    ("testcase", &["name!", "time", "classname", "group", "file", "line"], &["failure"]),
+    ("failure", &["type", "message"], &[]),
+];
+
+/// The cases of a report that is as it should be: name, attributes, the text of its failure.
+fn cases(xml: &str) -> Vec<(BTreeMap<String, String>, Option<String>)> {
+    let mut reader = Reader::from_str(xml);
+    let (mut open, mut cases) = (Vec::<String>::new(), Vec::new());
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(element) => {
+                let case = checked(&element, open.last());
+                open.push(element.name().as_ref().to_owned());
+                match open.last().unwrap().as_str() {
+                    "testcase" => cases.push((case, None)),
+                    "failure" => cases.last_mut().unwrap().1 = Some(String::new()),
+                    _ => {}
+                }
+            }
+            Event::Empty(element) => cases.push((checked(&element, open.last()), None)),
+            Event::End(_) => drop(open.pop()),
+            Event::Text(text) if open.last().is_some_and(|open| open == "failure") => {
+                cases.last_mut().unwrap().1.as_mut().unwrap().push_str(&text);
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert!(open.is_empty());
+    cases
+}
+
+/// The attributes of an element that may have them and may stand there.
+fn checked(element: &BytesStart<'_>, parent: Option<&String>) -> BTreeMap<String, String> {
+    let name = element.name().as_ref().to_owned();
+    let rule = |name: &str| SCHEMA.iter().find(|(known, ..)| *known == name).unwrap_or_else(|| panic!("<{name}>"));
+    let (_, attributes, _) = rule(&name);
+    match parent {
+        Some(parent) => assert!(rule(parent).2.contains(&name.as_str()), "<{name}> in <{parent}>"),
+        None => assert_eq!(name, "testsuites"),
+    }
+    let found = element.attributes().map(|attribute| {
+        let attribute = attribute.unwrap();
+        (attribute.key.as_ref().to_owned(), attribute.value.into_owned())
+    });
+    let found: BTreeMap<_, _> = found.collect();
+    for key in found.keys() {
+        assert!(attributes.iter().any(|known| known.trim_end_matches('!') == key), "{key} of <{name}>");
+    }
+    for needed in attributes.iter().filter_map(|known| known.strip_suffix('!')) {
+        assert!(found.contains_key(needed), "<{name}> needs {needed}");
+    }
+    found
+}
+
+#[test]
+fn junit_has_a_suite_for_each_file_and_a_case_for_each_scenario() {
+    let folder =
+        suites().run("scenario test tests --report junit=junit.xml --json").part("/failed", 1).status(1).done();
+    let xml = fs::read_to_string(folder.path().join("junit.xml")).unwrap();
+    let start = r#"<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="inboxctl scenario test" tests="3" failures="1" errors="0">
+  <testsuite name="tests/a.yaml" file="tests/a.yaml" tests="1" failures="0" errors="0" skipped="0">
+    <testcase name="first" classname="a" file="tests/a.yaml" line="2"/>
+  </testsuite>
+  <testsuite name="tests/b.yaml" file="tests/b.yaml" tests="2" failures="1" errors="0" skipped="0">
+"#;
+    assert!(xml.starts_with(start), "{xml}");
+    let cases = cases(&xml);
+    let lines: Vec<_> = cases.iter().map(|(case, failure)| (case["line"].as_str(), failure.is_some())).collect();
+    assert_eq!(lines, [("2", false), ("2", false), ("5", true)]);
+    assert!(xml.contains("- expected: flow\n    + actual:   new\n"), "{xml}");
+}
+
+#[test]
+fn what_no_xml_can_hold_is_written_out() {
+    let folder = suites().run("scenario test tests/b.yaml --report junit=junit.xml --quiet --format csv").status(1);
+    let folder = folder.stdout_starts("file,line,name,outcome\n").done();
+    let xml = fs::read_to_string(folder.path().join("junit.xml")).unwrap();
+    let name = r#"name="100%, &lt;&amp;&apos;a\u{1}\n\u{202e}\u{ffff}:""#;
+    assert!(xml.contains(name), "{xml}");
+    assert!(xml.chars().all(|letter| letter == '\n' || (' '..'\u{fffe}').contains(&letter)), "{xml:?}");
+    assert!(!xml.contains('\u{202e}'));
+    assert_eq!(cases(&xml).len(), 2);
+}
+
+#[test]
+fn github_shows_a_failure_beside_its_line() {
+    let folder =
+        suites().run("scenario test tests --report github").status(1).stdout_starts("tests/b.yaml:5: FAILED: ").done();
+    let printed = std::process::Command::new(super::PROGRAM)
+        .args(["scenario", "test", "tests", "--report", "github"])
+        .current_dir(folder.path())
+        .env_clear()
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(printed.stdout).unwrap();
+    let last = printed.lines().last().unwrap();
+    assert_eq!(
+        last,
+        "::error file=tests/b.yaml,line=9,title=100%25%2C <&'a\\u{1}\\n\\u{202e}\u{ffff}%3A::100%25, <&'a\\u{1}\\n\\u{202e}\u{ffff}:%0Astatus: expected flow, actual new"
+    );
+    suites().run("scenario test tests/a.yaml --report github").stdout("1 passed, 0 failed\n").done();
+}
+
+#[test]
+fn one_run_can_be_told_to_everybody() {
+    let folder = suites()
+        .run("scenario test tests --report junit=a.xml --report json=b.json --report github")
+        .stdout_starts("tests/b.yaml:5: FAILED: ")
+        .status(1)
+        .run("scenario test tests/a.yaml --report json=- --report junit=c.xml")
+        .json(json!({ "passed": 1, "failed": 0, "scenarios": [
+            { "file": "tests/a.yaml", "line": 2, "name": "first", "outcome": "passed", "failures": [] },
+        ] }))
+        .stderr("1 passed, 0 failed\n")
+        .run("scenario test tests/a.yaml --report junit=- --quiet")
+        .stdout_starts("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites ")
+        .done();
+    let report: Value = serde_json::from_slice(&fs::read(folder.path().join("b.json")).unwrap()).unwrap();
+    assert_eq!((&report["passed"], &report["failed"]), (&json!(2), &json!(1)));
+    assert!(folder.path().join("a.xml").exists() && folder.path().join("c.xml").exists());
+}
+
+#[test]
+fn stdout_belongs_to_one_thing() {
+    for reports in [
+        "--report junit=- --report json=-",
+        "--report junit=- --report github",
+        "--report junit=- --json",
+        "--report github --json",
+        "--report github --format csv",
+    ] {
+        suites()
+            .run(&format!("scenario test tests {reports}"))
+            .status(2)
+            .stderr_starts(if reports.contains("--json") { "{" } else { "error: `" })
+            .done();
+    }
+    suites()
+        .run("scenario test tests --report junit=-  --report github")
+        .usage(
+            "error: `-` would write to stdout, where something else goes already\nhint: write one of them to a file, ",
+        )
+        .run("scenario test tests --report junit=x --report json=x")
+        .usage("error: `x` would hold two reports\n")
+        .run("scenario test tests --report junit")
+        .usage("error: `junit` is no report\nhint: the reports are junit=FILE, json=FILE and github\n")
+        .run("scenario test tests --report tap=x")
+        .usage("error: `tap=x` is no report\n")
+        .done();
+}
+
+#[test]
+fn a_report_is_there_whole_or_not_at_all() {
+    let hint = "look at the folder, its permissions and the free space";
+    let folder = suites()
+        .file("old.xml", "what was there")
+        .file("tests/broken.yaml", "scenarios: [")
+        .run("scenario test tests/b.yaml --report junit=not/there.xml")
+        .stderr(&format!(
+            "error: `not/there.xml` can't be written\n  caused by: the folder `not` is not there\nhint: {hint}\n"
+        ))
+        .status(4)
+        .run("scenario test tests/b.yaml --report junit=tests")
+        .stderr(&format!("error: `tests` can't be written\n  caused by: it is a folder\nhint: {hint}\n"))
+        .status(4)
+        .run("scenario test tests --report junit=old.xml --report json=new.json")
+        .stderr_starts("error: tests/broken.yaml:1:12: ")
+        .status(3)
+        .done();
+    assert_eq!(fs::read_to_string(folder.path().join("old.xml")).unwrap(), "what was there");
+    assert!(!folder.path().join("new.json").exists());
+    let left = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 2, "nothing half written lies about");
+    let folder = suites().file("old.xml", "what was there").run("scenario test tests/a.yaml --report junit=old.xml");
+    let folder = folder.stdout("1 passed, 0 failed\n").done();
+    assert!(fs::read_to_string(folder.path().join("old.xml")).unwrap().starts_with("<?xml"));
+}
+
+#[test]
+fn coverage_says_what_steps_met_and_what_never() {
+    let told = suites().run("scenario test tests/a.yaml --coverage --json");
+    told.part("/coverage/rules/fired", json!(["O1"]))
+        .part("/coverage/rules/never/0", "A1")
+        .part("/coverage/reasons/fired", json!([]))
+        .part("/coverage/reasons/never/0", "manual")
+        .part("/coverage/reasons/out_of_reach", json!(["import", "undone"]))
+        .run("scenario test tests/a.yaml --json")
+        .part("/coverage", Value::Null)
+        .run("scenario test tests/a.yaml --coverage")
+        .stdout_starts(
+            "
+            1 of 33 rules and 0 of 19 reason codes were met
+              never  A1  assigning by hand adds the named members, or makes them the only ones
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn refusals_and_the_passed_over_are_met_and_what_is_given_is_not() {
+    let file = r#"scenarios:
+  - name: refused
+    given: { members: [{ email: ana@acme.example, active: false }], contacts: [{ phone: "+525512345678", owners: [ana@acme.example] }] }
+    steps:
+      - message: { contact: "+525512345678", from: member, member: ana@acme.example }
+        expect: { refused: inactive-member }
+      - message: { contact: "+525512345678", from: contact }
+        expect: { passed_over: { ana@acme.example: inactive-member } }
+"#;
+    Test::bare()
+        .file("routing.yaml", file)
+        .run("scenario test routing.yaml --coverage --json")
+        .part("/coverage/rules/fired", json!(["M4", "O1", "O5"]))
+        .part("/coverage/reasons/fired", json!(["inactive-member"]))
+        .done();
+}
+
+#[test]
+fn too_little_coverage_fails() {
+    suites()
+        .run("scenario test tests/a.yaml --coverage-threshold 3 --json")
+        .part("/coverage/rules/fired", json!(["O1"]))
+        .run("scenario test tests/a.yaml --coverage-threshold 4 --json")
+        .part("/passed", 1)
+        .stderr("the scenarios met 1 of 33 rules, 3 %, which is less than 4 %\n")
+        .status(1)
+        .run("scenario test tests/a.yaml --coverage-threshold 101")
+        .usage("error: invalid value '101' for '--coverage-threshold <N>': 101 is not in 0..=100\n")
+        .done();
+}
+
+/// `fixtures/scenarios` leaves out no rule and no reason that a step can bring about.
+#[test]
+fn our_own_scenarios_meet_everything() {
+    let scenarios = project("fixtures/scenarios");
+    Test::bare()
+        .run(&format!("scenario test {} --coverage-threshold 100 --json", scenarios.display()))
+        .part("/failed", 0)
+        .part("/coverage/rules/never", json!([]))
+        .part("/coverage/reasons/never", json!([]))
+        .done();
+}

@@ -1,0 +1,279 @@
+//! `scenario test --update`: what is rewritten, and what is left as it was.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::Test;
+
+/// A file with comments, in both styles, in which much didn't come.
+const BEFORE: &str = r#"# How Rosa is routed.
+scenarios:
+
+  - name: "Rosa writes"   # the first one
+    given:
+      members: [ana@acme.example, luis@acme.example]
+      teams: [{ name: Sales, members: [luis@acme.example] }]
+      contacts: [{ phone: "+525512345678", owners: [ana@acme.example] }]
+    steps:
+      - message: { contact: "+525512345678", from: contact }
+        # who comes
+        expect:
+          status:   "created"    # quoted
+          team: Sales
+          assigned:
+            # the second
+            - luis@acme.example
+            - ana@acme.example   # the owner
+          because: { luis@acme.example: manual, ana@acme.example: manual }
+          passed_over: { luis@acme.example: [already-assigned] }
+          owners: ana@acme.example
+      - message: { contact: "+525512345678", from: flow, assign_team: Sales }
+        expect: { unassigned: true, first_responder: ana@acme.example }
+      - close: { contact: "+34612345678" }   # nobody
+      - assign: { contact: "+525512345678", member: luis@acme.example }
+        expect: { refused: conversation-closed, status: new }
+      - expect: { contact: "+525512345678", owners: [] }
+"#;
+
+/// The same with what came.
+const AFTER: &str = r#"# How Rosa is routed.
+scenarios:
+
+  - name: "Rosa writes"   # the first one
+    given:
+      members: [ana@acme.example, luis@acme.example]
+      teams: [{ name: Sales, members: [luis@acme.example] }]
+      contacts: [{ phone: "+525512345678", owners: [ana@acme.example] }]
+    steps:
+      - message: { contact: "+525512345678", from: contact }
+        # who comes
+        expect:
+          status:   "new"    # quoted
+          team: null
+          assigned:
+            # the second
+            - ana@acme.example   # the owner
+          because: { ana@acme.example: contact-owner }
+          passed_over: { luis@acme.example: [] }
+          owners: ana@acme.example
+      - message: { contact: "+525512345678", from: flow, assign_team: Sales }
+        expect: { assigned: [ana@acme.example, luis@acme.example], first_responder: null }
+      - close: { contact: "+34612345678" }   # nobody
+        expect: { refused: unknown-contact }
+      - assign: { contact: "+525512345678", member: luis@acme.example }
+        expect: { status: new }
+      - expect: { contact: "+525512345678", owners: [ana@acme.example] }
+"#;
+
+fn updated(before: &str, left: u64) -> String {
+    let test = Test::bare().file("routing.yaml", before).run("scenario test routing.yaml --update --json");
+    let test = if left == 0 { test } else { test.status(1) };
+    let folder = test.part("/left/0/why", Value::Null).done();
+    fs::read_to_string(folder.path().join("routing.yaml")).unwrap()
+}
+
+#[test]
+fn what_came_is_written_and_the_rest_stays() {
+    assert_eq!(updated(BEFORE, 0), AFTER);
+    assert_eq!(updated(&BEFORE.replace('\n', "\r\n"), 0), AFTER.replace('\n', "\r\n"));
+    assert_eq!(updated(AFTER, 0), AFTER);
+}
+
+#[test]
+fn the_same_run_passes_afterwards() {
+    Test::bare()
+        .file("routing.yaml", BEFORE)
+        .run("scenario test routing.yaml --json")
+        .part("/failed", 1)
+        .status(1)
+        .run("scenario test routing.yaml --update --json")
+        .part("/failed", 0)
+        .part("/dry_run", false)
+        .part(
+            "/updated/0",
+            json!({ "file": "routing.yaml", "line": 13, "key": "status", "expected": "created", "actual": "new" }),
+        )
+        .part("/left", json!([]))
+        .run("scenario test routing.yaml")
+        .stdout("1 passed, 0 failed\n")
+        .run("scenario test routing.yaml --update")
+        .stdout("0 expectations rewritten, 0 left\n1 passed, 0 failed\n")
+        .done();
+}
+
+/// One scenario with one step that gives the conversation to Ana, and this expectation.
+fn expecting(expectation: &str) -> String {
+    format!(
+        r#"scenarios:
+  - name: one
+    given: {{ members: [ana@acme.example], contacts: [{{ phone: "+525512345678", owners: [ana@acme.example] }}] }}
+    steps:
+      - message: {{ contact: "+525512345678", from: contact }}
+        expect:{expectation}
+"#
+    )
+}
+
+#[test]
+fn each_kind_of_expectation_is_rewritten_in_its_style() {
+    let opened = r#"{ effect: open-conversation, conversation: 1, contact: "+525512345678", status: new, rule: O1 }"#;
+    let wrote = "{ effect: mark-contact-wrote, conversation: 1, rule: O1 }";
+    let assigned =
+        "{ effect: assign-member, conversation: 1, member: ana@acme.example, reason: contact-owner, rule: O1 }";
+    for (before, after) in [
+        (" { status: 'flow' }", " { status: 'new' }".to_owned()),
+        ("\n          status:\n            flow", "\n          status: new".to_owned()),
+        (" { assigned: [ ] }", " { assigned: [ana@acme.example] }".to_owned()),
+        ("\n          owners: []", "\n          owners: [ana@acme.example]".to_owned()),
+        ("\n          unassigned: true", "\n          assigned: [ana@acme.example]".to_owned()),
+        (" { unassigned: true, assigned: [] }", " { assigned: [ana@acme.example] }".to_owned()),
+        (" { first_responder: ana@acme.example }", " { first_responder: null }".to_owned()),
+        (
+            "\n          because:\n            luis@acme.example: manual",
+            "\n          because:\n            ana@acme.example: contact-owner".to_owned(),
+        ),
+        (
+            " { passed_over: { ana@acme.example: already-assigned, nobody: [] } }",
+            " { passed_over: { ana@acme.example: [], nobody: [] } }".to_owned(),
+        ),
+        ("\n          refused: unknown-team\n          status: new # so", "\n          status: new # so".to_owned()),
+        (" { refused: unknown-team }", format!(" {{ effects: [{opened}, {wrote}, {assigned}] }}")),
+        (" { effects: [] }", format!(" {{ effects: [{opened}, {wrote}, {assigned}] }}")),
+        (
+            &format!(
+                "\n          effects:\n          - {wrote}   # kept\n          # of what is gone\n          - {{ effect: set-team }}"
+            ),
+            format!("\n          effects:\n          - {opened}\n          - {wrote}   # kept\n          - {assigned}"),
+        ),
+    ] {
+        assert_eq!(updated(&expecting(before), 0), expecting(&after), "{before}");
+    }
+}
+
+#[test]
+fn what_is_not_safe_to_rewrite_is_left_and_told() {
+    let shared = "an anchor, an alias or a tag is not rewritten: other places may share it";
+    for (expectation, why) in [
+        (" &same { status: flow }", shared),
+        (" { status: &same flow }", shared),
+        (" { status: !!str flow }", shared),
+        (" { not_assigned: [ana@acme.example] }", "it says who must not be there"),
+        (" { not_assigned: [luis@acme.example] }", "it names a member whom nobody knows"),
+        (" { contact: \"+34612345678\", status: flow }", "it names a contact that isn't there"),
+        (" { assigned: [luis@acme.example, # him\n            eva@acme.example] }", "a comment stands inside it"),
+        ("\n          status: >-\n            flow", "it is written in a way that can't be kept"),
+    ] {
+        let before = expecting(expectation);
+        let folder = Test::bare()
+            .file("routing.yaml", &before)
+            .run("scenario test routing.yaml --update --json")
+            .part("/updated", json!([]))
+            .part("/left/0/why", why)
+            .part("/failed", 1)
+            .status(1)
+            .done();
+        assert_eq!(fs::read_to_string(folder.path().join("routing.yaml")).unwrap(), before);
+    }
+}
+
+#[test]
+fn json_is_left() {
+    let json = r#"{"scenarios": [{"name": "one", "given": {"contacts": ["+525512345678"]}, "steps": [
+{"message": {"contact": "+525512345678", "from": "contact"}, "expect": {"status": "flow"}}]}]}"#;
+    Test::bare()
+        .file("routing.json", json)
+        .run("scenario test routing.json --update")
+        .stdout_starts(
+            "
+            routing.json:2: left: status: JSON, or YAML written like it, is not rewritten
+            0 expectations rewritten, 1 left
+            routing.json:1: FAILED: one
+            ",
+        )
+        .status(1)
+        .done();
+}
+
+#[test]
+fn what_is_left_does_not_keep_the_rest_from_being_rewritten() {
+    let before = expecting(" { not_assigned: [ana@acme.example], status: flow }");
+    let folder = Test::bare()
+        .file("routing.yaml", &before)
+        .run("scenario test routing.yaml --update --json")
+        .part("/updated/0/key", "status")
+        .part("/left", json!([{ "file": "routing.yaml", "line": 6, "key": "not_assigned", "why": "it says who must not be there" }]))
+        .status(1)
+        .done();
+    assert_eq!(fs::read_to_string(folder.path().join("routing.yaml")).unwrap(), before.replace("flow", "new"));
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let folder = Test::bare()
+        .file("routing.yaml", expecting(" { status: flow }"))
+        .run("scenario test routing.yaml --update --dry-run")
+        .stdout(
+            "
+            routing.yaml:6: rewritten: status
+                - expected: flow
+                + actual:   new
+            dry run, nothing is written: 1 expectation rewritten, 0 left
+            1 passed, 0 failed
+            ",
+        )
+        .run("scenario test routing.yaml --update --dry-run --detailed-exitcode --json")
+        .part("/dry_run", true)
+        .status(6)
+        .done();
+    assert_eq!(fs::read_to_string(folder.path().join("routing.yaml")).unwrap(), expecting(" { status: flow }"));
+}
+
+#[test]
+fn nothing_is_rewritten_in_ci() {
+    let folder = Test::bare()
+        .env("CI", "true")
+        .file("routing.yaml", BEFORE)
+        .run("scenario test routing.yaml --update")
+        .usage("error: `--update` is not for CI: the variable CI is set\nhint: run it at your desk, look at what it rewrote, and commit that\n")
+        .env("CI", "")
+        .run("scenario test - --update")
+        .usage("error: `--update` can't rewrite stdin\n")
+        .run("scenario test routing.yaml --update --fail-fast")
+        .usage("error: the argument '--update' cannot be used with '--fail-fast'\n")
+        .done();
+    assert_eq!(fs::read_to_string(folder.path().join("routing.yaml")).unwrap(), BEFORE);
+}
+
+#[test]
+fn only_what_is_selected_is_rewritten() {
+    let both = expecting(" { status: flow }")
+        + &expecting(" { status: flow }").replace("scenarios:\n", "").replace("name: one", "name: two");
+    let folder = Test::bare().file("routing.yaml", &both).run("scenario test routing.yaml --run two --update --json");
+    let folder = folder.part("/passed", 1).done();
+    let text = fs::read_to_string(folder.path().join("routing.yaml")).unwrap();
+    assert_eq!(text.matches("flow").count(), 1);
+    assert!(text.ends_with("{ status: new }\n"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_stays_a_link_and_who_may_read_stays() {
+    use std::os::unix::fs::PermissionsExt;
+    let test = Test::bare().file("real.yaml", expecting(" { status: flow }"));
+    let test = test.run("scenario test real.yaml --json").part("/failed", 1).status(1);
+    let folder = test.done();
+    let (real, link) = (folder.path().join("real.yaml"), folder.path().join("link.yaml"));
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    std::os::unix::fs::symlink("real.yaml", &link).unwrap();
+    let done = std::process::Command::new(super::PROGRAM)
+        .args(["scenario", "test", "link.yaml", "--update"])
+        .current_dir(folder.path())
+        .env_clear()
+        .status()
+        .unwrap();
+    assert!(done.success());
+    assert!(link.is_symlink());
+    assert!(fs::read_to_string(&real).unwrap().contains("status: new"));
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+}
