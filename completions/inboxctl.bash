@@ -148,6 +148,9 @@ _inboxctl() {
             inboxctl__subcmd__owner,transfer)
                 cmd="inboxctl__subcmd__owner__subcmd__transfer"
                 ;;
+            inboxctl__subcmd__scenario,explain)
+                cmd="inboxctl__subcmd__scenario__subcmd__explain"
+                ;;
             inboxctl__subcmd__scenario,test)
                 cmd="inboxctl__subcmd__scenario__subcmd__test"
                 ;;
@@ -1938,7 +1941,7 @@ _inboxctl() {
             return 0
             ;;
         inboxctl__subcmd__scenario)
-            opts="-q -v -n -h --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help test"
+            opts="-q -v -n -h --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help test explain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1979,14 +1982,68 @@ _inboxctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        inboxctl__subcmd__scenario__subcmd__test)
-            opts="-q -v -n -h --run --list --fail-fast --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help"
+        inboxctl__subcmd__scenario__subcmd__explain)
+            opts="-q -v -n -h --run --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --run)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inboxctl__subcmd__scenario__subcmd__test)
+            opts="-q -v -n -h --run --list --fail-fast --report --coverage --coverage-threshold --update --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --run)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --coverage-threshold)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -16,7 +16,9 @@ fn what_there_is_a_schema_of_is_listed() {
 fn a_schema_is_json_whatever_the_format() {
     Test::bare()
         .run("schema scenario")
-        .stdout_starts("{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"ScenarioFile\",")
+        .stdout_starts(
+            "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"ScenarioFile\",",
+        )
         .run("schema scenario --format csv")
         .stdout_starts("{\n  \"$schema\"")
         .done();
