@@ -4,6 +4,7 @@
 
 mod cli;
 mod house;
+mod imports;
 mod program;
 mod readme;
 mod rows;

@@ -11,6 +11,7 @@ use super::{Context, Outcome, Usage};
 use crate::formats::table::{Columns, Delimiter, Encoding, Mapping, Options, Unknown};
 use crate::inbox::{self, Import, Inbox, Intake, OnError, Order, TakeRejects};
 use crate::intake::{self, File, Rejecting};
+use crate::output::Format;
 
 /// How a file is read, and what becomes of it if a row is faulty.
 #[derive(Debug, clap::Args)]
@@ -111,7 +112,10 @@ impl FileArgs {
     }
 
     fn tell(&self, context: &Context, file: &File, import: &Import) -> Result<Outcome> {
-        if !import.ignored_columns.is_empty() {
+        // An error in JSON stands alone on stderr; the answer names the columns too.
+        let refused = import.rows.rejected > 0 && self.on_error == OnErrorName::Abort;
+        let alone = refused && matches!(context.screen.format, Format::Json | Format::Ndjson);
+        if !import.ignored_columns.is_empty() && !alone {
             let names: Vec<_> = import.ignored_columns.iter().map(|name| format!("`{name}`")).collect();
             context.screen.remark(&format!("warning: nobody asked for these columns: {}", names.join(", ")));
         }

@@ -140,9 +140,9 @@ impl Screen {
         }
         let mut out = self.data_out();
         if self.format == Format::Json {
-            json(&mut out, document)?
+            json(&mut out, document)?;
         } else {
-            ndjson(&mut out, document)?
+            ndjson(&mut out, document)?;
         }
         Ok(out.flush()?)
     }

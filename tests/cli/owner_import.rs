@@ -787,3 +787,22 @@ fn a_busy_store_is_waited_for_and_then_left_alone() {
     let left: Vec<_> = left.filter(|name| !name.to_str().unwrap().starts_with("inbox.db")).collect();
     assert_eq!(left, ["map.csv"]);
 }
+
+/// On stderr there is one JSON object, whatever else there would be to tell.
+#[test]
+fn an_error_for_scripts_stands_alone() {
+    with("phone,owner,Deal stage\n12,ana@acme.example,won\n")
+        .run("owner import map.csv --json")
+        .part("/ignored_columns", json!(["Deal stage"]))
+        .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+        .status(3)
+        .run("owner import map.csv --quiet")
+        .stdout_starts("nothing is changed\n")
+        .stderr_starts("error: map.csv:2:1: column `phone`")
+        .status(3)
+        .run("owner import map.csv")
+        .stdout_starts("nothing is changed\n")
+        .stderr_starts("warning: nobody asked for these columns: `Deal stage`\nerror: map.csv:2:1: ")
+        .status(3)
+        .done();
+}

@@ -36,7 +36,7 @@ struct Small {
 impl Small {
     fn new(words: &'static [&'static str]) -> Self {
         let program = with_contacts(500);
-        fs::write(program.home().join("map.csv"), mapping(1_500)).unwrap();
+        fs::write(program.home().join("map.csv"), mapping(800)).unwrap();
         let (whole, before) = (fs::read(program.store()).unwrap(), dump(program.store()));
         program.done(&words[..words.len() - 1]);
         let after = dump(program.store());

@@ -9,6 +9,7 @@ use super::{mapping, phone, with_contacts};
 use crate::program::{Program, Ran};
 use crate::rows::{Dump, assert_same, assert_sound, dump, open};
 
+/// At how many moments a command is killed.
 const ROUNDS: u32 = 40;
 
 /// A store, a command, and what the store holds before and after it.
@@ -66,8 +67,12 @@ impl<'a> Attempt<'a> {
 
     /// From the first moment to well behind the last.
     fn kill_at_every_moment(&self) {
-        for round in 0..ROUNDS {
-            self.kill_after(self.takes * round * 5 / (ROUNDS * 4));
+        self.kill_at(ROUNDS);
+    }
+
+    fn kill_at(&self, rounds: u32) {
+        for round in 0..rounds {
+            self.kill_after(self.takes * round * 5 / (rounds * 4));
             assert_sound(&open(self.program.store()));
             let found = dump(self.program.store());
             if found != self.before {
@@ -105,8 +110,8 @@ const IMPORT: [&str; 8] = ["owner", "import", "file", "--mode", "replace", "--co
 
 #[test]
 fn an_import_is_all_or_nothing() {
-    let attempt = Attempt::with_file(&IMPORT, &mapping(2_000));
-    attempt.kill_at_every_moment();
+    let attempt = Attempt::with_file(&IMPORT, &mapping(600));
+    attempt.kill_at(ROUNDS / 2);
     assert_eq!(attempt.program.run(&IMPORT).code, Some(0));
     assert_same(&dump(attempt.program.store()), &attempt.after, "again");
 }
@@ -116,7 +121,7 @@ fn an_import_is_all_or_nothing() {
 fn an_import_that_is_interrupted_is_all_or_nothing() {
     const MOMENTS: u32 = 16;
 
-    let attempt = Attempt::with_file(&IMPORT, &mapping(2_000));
+    let attempt = Attempt::with_file(&IMPORT, &mapping(600));
     let _ = fs::remove_file(attempt.program.home().join("bad.csv"));
     for moment in 0..MOMENTS {
         let ran = attempt.interrupt_after(attempt.takes * moment / MOMENTS);

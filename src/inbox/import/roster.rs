@@ -121,7 +121,9 @@ impl Roster {
             MatchOwner::Name => "no member has the name",
             MatchOwner::ExternalId => "no member has the external id",
         };
-        let message = match nearest(text, self.known.keys().map(String::as_str)) {
+        // A number that is near to another means nothing.
+        let known = self.known.keys().map(String::as_str).filter(|_| self.by != MatchOwner::ExternalId);
+        let message = match nearest(text, known) {
             Some(close) => format!("{what} `{text}`; did you mean `{close}`?"),
             None => format!("{what} `{text}`"),
         };

@@ -59,8 +59,8 @@ impl Said {
             message: format!("`{value}` here, and `{says}` on line {other}"),
         };
         if self.other.is_none() {
-            let agreed = [self.line].into_iter().chain(self.again.iter().copied());
-            conflicts.extend(agreed.map(|agreed| conflict(agreed, &self.value, line, value)));
+            let before = [self.line].into_iter().chain(self.again.iter().copied());
+            conflicts.extend(before.map(|earlier| conflict(earlier, &self.value, line, value)));
         }
         let (other, says) = self.other.get_or_insert_with(|| (line, value.to_owned()));
         if agrees {
