@@ -88,5 +88,7 @@ fn every_file_comes_to_what_stands_beside_it() {
     assert_eq!(files.iter().map(|file| stem(file)).collect::<BTreeSet<_>>(), expected);
     assert!(!files.is_empty());
     let store = fs::read(store().store()).unwrap();
-    files.iter().for_each(|file| check(file, &store));
+    for file in files {
+        check(&file, &store);
+    }
 }

@@ -109,7 +109,8 @@ fn a_great_mapping_is_there_whole_and_goes_whole() {
     assert_sound(&store);
     assert_eq!(indexes(&store), schema);
     let owners = |number: u32| OWNERS[number as usize % 3].replace(';', " ");
-    let expected: Vec<_> = (0..CONTACTS as u32).map(|number| phone(number) + &owners(number)).collect();
+    let expected: Vec<_> =
+        (0..u32::try_from(CONTACTS).unwrap()).map(|number| phone(number) + &owners(number)).collect();
     assert_eq!(owned(&store), expected);
     let longest: Vec<i64> = column(&store, "SELECT max(contact_count) FROM entries", []);
     assert_eq!(longest, [512]);

@@ -62,6 +62,7 @@ struct Line {
 
 /// A file with how it is read.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the options of the command")]
 struct Task {
     lines: Vec<Line>,
     by_account: bool,
@@ -136,7 +137,7 @@ impl Source for Rows<'_> {
 impl Line {
     fn cell(&self, column: &str) -> String {
         match column {
-            "phone" => self.phone.map(|(contact, spelling)| PHONES[contact][spelling]).unwrap_or("12").to_owned(),
+            "phone" => self.phone.map_or("12", |(contact, spelling)| PHONES[contact][spelling]).to_owned(),
             "account" => self.account.map(|account| format!(" {} ", ACCOUNTS[account])).unwrap_or_default(),
             "owner" => {
                 let email = |owner: &usize| MEMBERS.get(*owner).map_or("no email", |(email, _)| *email);
