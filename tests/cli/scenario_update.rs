@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use super::Test;
+use crate::house::project;
 
 /// A file with comments, in both styles, in which much didn't come.
 const BEFORE: &str = r#"# How Rosa is routed.
@@ -276,4 +277,25 @@ fn a_link_stays_a_link_and_who_may_read_stays() {
     assert!(link.is_symlink());
     assert!(fs::read_to_string(&real).unwrap().contains("status: new"));
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+/// What a change of the rules would do to our own scenarios, and back: to the letter.
+#[test]
+fn our_own_scenarios_come_back_to_the_letter() {
+    let mut test = Test::bare();
+    let mut originals = Vec::new();
+    for entry in fs::read_dir(project("fixtures/scenarios")).unwrap() {
+        let path = entry.unwrap().path();
+        let (name, text) = (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap());
+        let wrong = text.replace("status: new", "status: created").replace("rule: O1", "rule: O2");
+        let wrong = wrong.replace(" assigned: [ana@", " assigned: [zoe@acme.example, ana@");
+        assert_ne!(wrong, text, "{name}");
+        test = test.file(&name, wrong);
+        originals.push((name, text));
+    }
+    let folder = test.run("scenario test . --update --json").part("/failed", 0).part("/left", json!([])).done();
+    for (name, text) in originals {
+        let now = fs::read_to_string(folder.path().join(&name)).unwrap();
+        assert!(now == text, "{name} has changed");
+    }
 }
