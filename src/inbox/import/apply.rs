@@ -2,14 +2,13 @@
 //! there, decided about, and written.
 
 use std::collections::HashMap;
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::{io, thread};
 
 use super::answer::{ContactCounts, Counts, Kind, OwnerCounts};
-use super::faults::{Faults, Rejected};
-use super::group::Group;
+use super::faults::Faults;
+use super::group::{Group, groups};
 use super::mapping::{Key, Mapping, Mode, Newcomers, Read, Removals};
-use super::sort::{Sorted, records};
+use super::reject::inactive;
+use super::sort::Sorted;
 use super::{Intake, OnError, Stage, TakeRejects, Watch, failed, mapping};
 use crate::inbox::NewMember;
 use crate::inbox::error::{Error, Result};
@@ -19,7 +18,7 @@ use crate::model::{
     Unnamed,
 };
 use crate::store::known::{Contacts, FIELDS, Known};
-use crate::store::{Indexes, Wait, chat, contacts};
+use crate::store::{Indexes, chat, contacts};
 
 /// How many times more contacts the store may have than the file has rows for them to be read in a
 /// row; one by one each costs more, but only those that are asked for are read.
@@ -62,10 +61,10 @@ struct Plan {
 }
 
 /// Writes a mapping contact by contact.
-struct Importer<'i, 's> {
-    session: &'i mut Session<'s>,
-    mapping: &'i Mapping,
-    faults: Faults,
+pub(super) struct Importer<'i, 's> {
+    pub(super) session: &'i mut Session<'s>,
+    pub(super) mapping: &'i Mapping,
+    pub(super) faults: Faults,
     /// The number that the next contact gets.
     next: i64,
     /// How many ownerships there were that may be taken away.
@@ -307,67 +306,6 @@ impl<'i, 's> Importer<'i, 's> {
         }
     }
 
-    /// Whether rows of the group contradict each other, or are to be rejected with another.
-    fn reject_group(&mut self, group: &Group) -> Result<bool> {
-        for conflict in &group.conflicts {
-            self.faults.push(conflict).map_err(failed)?;
-        }
-        if group.poisoned.is_none() && group.conflicts.is_empty() {
-            return Ok(false);
-        }
-        self.reject_others(group, |line| {
-            group.poisoned.iter().copied().chain(group.conflicts.iter().map(|fault| fault.line)).find(|l| *l != line)
-        })?;
-        Ok(true)
-    }
-
-    /// With a rejected row, the other rows of its contact are rejected too; where nothing is written
-    /// anyway, only what is wrong is told.
-    fn reject_others(&mut self, group: &Group, with: impl Fn(u64) -> Option<u64>) -> Result<()> {
-        if self.mapping.on_error == OnError::Abort {
-            return Ok(());
-        }
-        let own: Vec<u64> = group.conflicts.iter().map(|fault| fault.line).collect();
-        for line in group.lines.iter().copied().filter(|line| !own.contains(line)) {
-            let because = with(line).map(|line| format!(": line {line} is rejected")).unwrap_or_default();
-            let message = format!("the contact keeps what it has{because}");
-            self.reject(line, None, ErrorCode::ConflictingRows, &group.key, message)?;
-        }
-        Ok(())
-    }
-
-    fn reject(&mut self, line: u64, column: Option<&str>, code: ErrorCode, value: &str, message: String) -> Result<()> {
-        let (column, value) = (column.map(str::to_owned), value.to_owned());
-        self.faults.push(&Rejected { line, column, code, value, message }).map_err(failed)
-    }
-
-    fn reject_rows(&mut self, group: &Group, column: &str, code: ErrorCode, what: &str) -> Result<()> {
-        for line in &group.lines {
-            self.reject(*line, Some(column), code, &group.key, format!("{what} `{}`", group.key))?;
-        }
-        Ok(())
-    }
-
-    /// The rows that name members who may not become owners, and the others with them.
-    fn reject_owners(&mut self, group: &Group, members: &[MemberId]) -> Result<()> {
-        let mut rejected = Vec::new();
-        for (member, line) in group.owners.iter().filter(|(member, _)| members.contains(member)) {
-            let email = self.session.names.member(self.session.connection, *member)?;
-            let message = format!("`{email}` is not active; `--allow-inactive` takes inactive owners");
-            self.reject(*line, Some("owner"), ErrorCode::InactiveMember, &email, message)?;
-            rejected.push(*line);
-        }
-        if self.mapping.on_error == OnError::Abort {
-            return Ok(());
-        }
-        let first = rejected.first().copied().unwrap_or_default();
-        for line in group.lines.iter().filter(|line| !rejected.contains(line)) {
-            let message = format!("the contact keeps what it has: line {first} is rejected");
-            self.reject(*line, None, ErrorCode::ConflictingRows, &group.key, message)?;
-        }
-        Ok(())
-    }
-
     fn finish(self, rows: u64, rejects: Option<&mut dyn TakeRejects>) -> Result<Counts> {
         let guard = self.guard();
         let Self { faults, changed, contacts, owners, .. } = self;
@@ -394,18 +332,6 @@ impl<'i, 's> Importer<'i, 's> {
     }
 }
 
-/// Who may not become owner; a mapping is refused for nothing else.
-fn inactive(refusal: Refusal) -> Vec<MemberId> {
-    match refusal {
-        Refusal::InactiveMembers { members, .. } => members,
-        Refusal::NoOpenConversation
-        | Refusal::ConversationClosed(_)
-        | Refusal::ReplaceWithNobody
-        | Refusal::SuccessorLeaves(_)
-        | Refusal::StillReferenced(_) => Vec::new(),
-    }
-}
-
 fn known_chat(known: &Known) -> Chat {
     let owners = known.owners.iter().map(|owner| owner.member).collect();
     Chat { owners, ..Chat::fresh(known.id(), ConversationId(0)) }
@@ -416,49 +342,4 @@ fn differing(group: &Group, known: &Known) -> Fields {
     let named = FIELDS.iter().zip(group.fields()).enumerate();
     let differing = named.filter(|(place, (_, value))| value.is_some() && known.field(*place) != *value);
     differing.map(|(_, (field, value))| (*field, value.map(str::to_owned))).collect()
-}
-
-/// Hands over the records of each key together, in order; another thread puts them in order.
-fn groups(
-    (sorted, of): (Sorted, u64),
-    wait: Wait,
-    watch: &mut dyn Watch,
-    mut work: impl FnMut(&Group) -> Result<()>,
-) -> Result<()> {
-    let mut group = Group::default();
-    let mut rows = 0;
-    thread::scope(|scope| {
-        let (sender, chunks) = sync_channel(4);
-        scope.spawn(move || merge_ahead(sorted, &sender));
-        for chunk in chunks {
-            let chunk: Vec<u8> = chunk.map_err(failed)?;
-            for (key, payload) in records(&chunk) {
-                if !group.is_of(key) {
-                    if group.rows() > 0 {
-                        work(&group)?;
-                    }
-                    group.begin(key);
-                }
-                group.add(payload);
-                rows += 1;
-            }
-            wait.go_on()?;
-            watch.tell(Stage::Writing, rows, Some(of));
-        }
-        if group.rows() > 0 { work(&group) } else { Ok(()) }
-    })
-}
-
-/// How much of the records is handed over at a time.
-const CHUNK: usize = 1 << 17;
-
-fn merge_ahead(mut sorted: Sorted, sender: &SyncSender<io::Result<Vec<u8>>>) {
-    loop {
-        let mut chunk = Vec::with_capacity(CHUNK + CHUNK / 8);
-        let more = sorted.take(CHUNK, &mut chunk);
-        let done = !matches!(more, Ok(true));
-        if sender.send(more.map(|_| chunk)).is_err() || done {
-            return;
-        }
-    }
 }

@@ -1,9 +1,16 @@
 //! The rows of one contact or account: together they are one mapping.
 
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::{io, thread};
+
 use super::faults::Rejected;
 use super::mapping::Decoder;
 use super::said::Said;
+use super::sort::{Sorted, records};
+use super::{Stage, Watch, failed};
+use crate::inbox::error::Result;
 use crate::model::{MemberId, fold};
+use crate::store::Wait;
 use crate::store::known::FIELDS;
 
 /// The place of the account among the fields.
@@ -90,5 +97,50 @@ impl Group {
     /// What the rows say of the fields.
     pub(super) fn fields(&self) -> [Option<&str>; 5] {
         self.fields.each_ref().map(Said::value)
+    }
+}
+
+/// Hands over the records of each key together, in order; another thread puts them in order.
+pub(super) fn groups(
+    (sorted, of): (Sorted, u64),
+    wait: Wait,
+    watch: &mut dyn Watch,
+    mut work: impl FnMut(&Group) -> Result<()>,
+) -> Result<()> {
+    let mut group = Group::default();
+    let mut rows = 0;
+    thread::scope(|scope| {
+        let (sender, chunks) = sync_channel(4);
+        scope.spawn(move || merge_ahead(sorted, &sender));
+        for chunk in chunks {
+            let chunk: Vec<u8> = chunk.map_err(failed)?;
+            for (key, payload) in records(&chunk) {
+                if !group.is_of(key) {
+                    if group.rows() > 0 {
+                        work(&group)?;
+                    }
+                    group.begin(key);
+                }
+                group.add(payload);
+                rows += 1;
+            }
+            wait.go_on()?;
+            watch.tell(Stage::Writing, rows, Some(of));
+        }
+        if group.rows() > 0 { work(&group) } else { Ok(()) }
+    })
+}
+
+/// How much of the records is handed over at a time.
+const CHUNK: usize = 1 << 17;
+
+fn merge_ahead(mut sorted: Sorted, sender: &SyncSender<io::Result<Vec<u8>>>) {
+    loop {
+        let mut chunk = Vec::with_capacity(CHUNK + CHUNK / 8);
+        let more = sorted.take(CHUNK, &mut chunk);
+        let done = !matches!(more, Ok(true));
+        if sender.send(more.map(|_| chunk)).is_err() || done {
+            return;
+        }
     }
 }

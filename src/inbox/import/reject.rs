@@ -1,0 +1,85 @@
+//! Rows of a mapping that can't be taken once it is known what their contact has: each with its reason,
+//! and with `skip` the other rows of the contact with it.
+
+use super::OnError;
+use super::apply::Importer;
+use super::failed;
+use super::faults::Rejected;
+use super::group::Group;
+use crate::inbox::error::Result;
+use crate::model::{ErrorCode, MemberId, Refusal};
+
+impl Importer<'_, '_> {
+    /// Whether rows of the group contradict each other, or are to be rejected with another.
+    pub(super) fn reject_group(&mut self, group: &Group) -> Result<bool> {
+        for conflict in &group.conflicts {
+            self.faults.push(conflict).map_err(failed)?;
+        }
+        if group.poisoned.is_none() && group.conflicts.is_empty() {
+            return Ok(false);
+        }
+        self.reject_others(group, |line| {
+            group.poisoned.iter().copied().chain(group.conflicts.iter().map(|fault| fault.line)).find(|l| *l != line)
+        })?;
+        Ok(true)
+    }
+
+    /// With a rejected row, the other rows of its contact are rejected too; where nothing is written
+    /// anyway, only what is wrong is told.
+    pub(super) fn reject_others(&mut self, group: &Group, with: impl Fn(u64) -> Option<u64>) -> Result<()> {
+        if self.mapping.on_error == OnError::Abort {
+            return Ok(());
+        }
+        let own: Vec<u64> = group.conflicts.iter().map(|fault| fault.line).collect();
+        for line in group.lines.iter().copied().filter(|line| !own.contains(line)) {
+            let because = with(line).map(|line| format!(": line {line} is rejected")).unwrap_or_default();
+            let message = format!("the contact keeps what it has{because}");
+            self.reject(line, None, ErrorCode::ConflictingRows, &group.key, message)?;
+        }
+        Ok(())
+    }
+
+    fn reject(&mut self, line: u64, column: Option<&str>, code: ErrorCode, value: &str, message: String) -> Result<()> {
+        let (column, value) = (column.map(str::to_owned), value.to_owned());
+        self.faults.push(&Rejected { line, column, code, value, message }).map_err(failed)
+    }
+
+    pub(super) fn reject_rows(&mut self, group: &Group, column: &str, code: ErrorCode, what: &str) -> Result<()> {
+        for line in &group.lines {
+            self.reject(*line, Some(column), code, &group.key, format!("{what} `{}`", group.key))?;
+        }
+        Ok(())
+    }
+
+    /// The rows that name members who may not become owners, and the others with them.
+    pub(super) fn reject_owners(&mut self, group: &Group, members: &[MemberId]) -> Result<()> {
+        let mut rejected = Vec::new();
+        for (member, line) in group.owners.iter().filter(|(member, _)| members.contains(member)) {
+            let email = self.session.names.member(self.session.connection, *member)?;
+            let message = format!("`{email}` is not active; `--allow-inactive` takes inactive owners");
+            self.reject(*line, Some("owner"), ErrorCode::InactiveMember, &email, message)?;
+            rejected.push(*line);
+        }
+        if self.mapping.on_error == OnError::Abort {
+            return Ok(());
+        }
+        let first = rejected.first().copied().unwrap_or_default();
+        for line in group.lines.iter().filter(|line| !rejected.contains(line)) {
+            let message = format!("the contact keeps what it has: line {first} is rejected");
+            self.reject(*line, None, ErrorCode::ConflictingRows, &group.key, message)?;
+        }
+        Ok(())
+    }
+}
+
+/// Who may not become owner; a mapping is refused for nothing else.
+pub(super) fn inactive(refusal: Refusal) -> Vec<MemberId> {
+    match refusal {
+        Refusal::InactiveMembers { members, .. } => members,
+        Refusal::NoOpenConversation
+        | Refusal::ConversationClosed(_)
+        | Refusal::ReplaceWithNobody
+        | Refusal::SuccessorLeaves(_)
+        | Refusal::StillReferenced(_) => Vec::new(),
+    }
+}
