@@ -63,8 +63,8 @@ Examples:
 }
 
 const IMPORT_HELP: &str = "\
-The file has a line of headers, with `phone` or `account` (or both), and `owner`:
-emails, several separated by `;` `,` or `|`. first_name, last_name, email,
+The file has a line of headers, with `phone` or `account` or both, and `owner`
+(emails, several separated by `;` `,` or `|`). first_name, last_name, email,
 account and external_id are set on the contact; an empty cell keeps what is
 stored. Several rows for one contact add up.
 
