@@ -117,7 +117,7 @@ const WORDS: &[(&str, &str)] = &[
         "ana@acme.example writes a note about +525512345678",
     ),
     (
-        r#"assign: { conversation: 1, member: [ana@acme.example, luis@acme.example], team: Sales, replace: true }"#,
+        "assign: { conversation: 1, member: [ana@acme.example, luis@acme.example], team: Sales, replace: true }",
         "ana@acme.example, luis@acme.example, team Sales is to be put on conversation 1, as the only members",
     ),
     (
@@ -137,15 +137,15 @@ const WORDS: &[(&str, &str)] = &[
         r#"owner_remove: { contact: "+525512345678", member: ana@acme.example }"#,
         "ana@acme.example is to own +525512345678 no more",
     ),
-    (r#"settings: { default-country: MX }"#, "default-country is to be MX"),
+    ("settings: { default-country: MX }", "default-country is to be MX"),
     (
-        r#"deactivate: { member: ana@acme.example, hand_over_to: luis@acme.example }"#,
+        "deactivate: { member: ana@acme.example, hand_over_to: luis@acme.example }",
         "ana@acme.example leaves and hands over to luis@acme.example",
     ),
-    (r#"deactivate: { member: luis@acme.example }"#, "luis@acme.example leaves"),
-    (r#"activate: { member: ana@acme.example }"#, "ana@acme.example comes back"),
-    (r#"member_remove: { member: ana@acme.example }"#, "member ana@acme.example is to be removed"),
-    (r#"team_remove: { team: Sales }"#, "team Sales is to be removed"),
+    ("deactivate: { member: luis@acme.example }", "luis@acme.example leaves"),
+    ("activate: { member: ana@acme.example }", "ana@acme.example comes back"),
+    ("member_remove: { member: ana@acme.example }", "member ana@acme.example is to be removed"),
+    ("team_remove: { team: Sales }", "team Sales is to be removed"),
     (r#"contact_remove: { contact: "+525512345678" }"#, "contact +525512345678 is to be removed"),
 ];
 
