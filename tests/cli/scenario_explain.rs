@@ -153,9 +153,12 @@ const WORDS: &[(&str, &str)] = &[
 fn every_step_has_its_words() {
     let given =
         r#"{ members: [ana@acme.example, luis@acme.example], teams: [{ name: Sales }], contacts: ["+525512345678"] }"#;
-    let steps: String = WORDS.iter().map(|(step, _)| format!("\n      - {step}")).collect();
+    let steps: Vec<_> = WORDS.iter().map(|(step, _)| *step).collect();
+    let steps = steps.join("\n      - ");
     let expect = "{ contact: \"+525512345678\", status: closed }";
-    let file = format!("scenarios:\n  - name: all\n    given: {given}\n    steps:{steps}\n      - expect: {expect}\n");
+    let file = format!(
+        "scenarios:\n  - name: all\n    given: {given}\n    steps:\n      - {steps}\n      - expect: {expect}\n"
+    );
     let folder =
         Test::bare().file("routing.yaml", file).run("scenario explain routing.yaml").stdout_starts("routing").done();
     let output = std::process::Command::new(super::PROGRAM)

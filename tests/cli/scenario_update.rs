@@ -282,7 +282,7 @@ fn a_link_stays_a_link_and_who_may_read_stays() {
 /// What a change of the rules would do to our own scenarios, and back: to the letter.
 #[test]
 fn our_own_scenarios_come_back_to_the_letter() {
-    let mut test = Test::bare();
+    let mut story = Test::bare();
     let mut originals = Vec::new();
     for entry in fs::read_dir(project("fixtures/scenarios")).unwrap() {
         let path = entry.unwrap().path();
@@ -290,10 +290,10 @@ fn our_own_scenarios_come_back_to_the_letter() {
         let wrong = text.replace("status: new", "status: created").replace("rule: O1", "rule: O2");
         let wrong = wrong.replace(" assigned: [ana@", " assigned: [zoe@acme.example, ana@");
         assert_ne!(wrong, text, "{name}");
-        test = test.file(&name, wrong);
+        story = story.file(&name, wrong);
         originals.push((name, text));
     }
-    let folder = test.run("scenario test . --update --json").part("/failed", 0).part("/left", json!([])).done();
+    let folder = story.run("scenario test . --update --json").part("/failed", 0).part("/left", json!([])).done();
     for (name, text) in originals {
         let now = fs::read_to_string(folder.path().join(&name)).unwrap();
         assert!(now == text, "{name} has changed");

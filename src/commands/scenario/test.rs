@@ -13,8 +13,8 @@ use crate::scenario::{self, Report, Selection, Suite};
 
 /// Play scenario files, and say which expectations didn't come
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exits with 0 if all passed, 1 if one failed or too little was met, 3 if a file is
-faulty, 5 if nothing ran. Coverage counts what steps did, not what was given.
+#[command(after_help = "Exits with 0 if all passed, 1 if one failed or too little was met, 3 if a file
+is faulty, 5 if nothing ran. Coverage counts what steps did, not what was given.
 
 Examples:
   inboxctl scenario test fixtures/scenarios
