@@ -1085,6 +1085,7 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('--member', '--member', [CompletionResultType]::ParameterName, 'The sender''s email, with --from member')
             [CompletionResult]::new('--assign', '--assign', [CompletionResultType]::ParameterName, 'The flow''s step Assign: a member''s email; give it again for more; with --from flow')
             [CompletionResult]::new('--assign-team', '--assign-team', [CompletionResultType]::ParameterName, 'The flow''s step Assign Team: the team''s name; with --from flow')
+            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Play a message log, one JSON object a line; `-` is stdin')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user''s data directory]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of results [env: INBOXCTL_FORMAT] [default: table]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')

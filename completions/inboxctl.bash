@@ -2335,7 +2335,7 @@ _inboxctl() {
             return 0
             ;;
         inboxctl__subcmd__simulate__subcmd__message)
-            opts="-q -v -n -h --contact --from --member --note --assign --assign-team --end-flow --create-contacts --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help"
+            opts="-q -v -n -h --contact --from --member --note --assign --assign-team --end-flow --batch --create-contacts --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2358,6 +2358,10 @@ _inboxctl() {
                     return 0
                     ;;
                 --assign-team)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --batch)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1036,6 +1036,7 @@ set edit:completion:arg-completer[inboxctl] = {|@words|
             cand --member 'The sender''s email, with --from member'
             cand --assign 'The flow''s step Assign: a member''s email; give it again for more; with --from flow'
             cand --assign-team 'The flow''s step Assign Team: the team''s name; with --from flow'
+            cand --batch 'Play a message log, one JSON object a line; `-` is stdin'
             cand --store 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user''s data directory]'
             cand --format 'The format of results [env: INBOXCTL_FORMAT] [default: table]'
             cand --color 'Whether to use colours'

@@ -1016,6 +1016,7 @@ system\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l member -d 'The sender\'s email, with --from member' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l assign -d 'The flow\'s step Assign: a member\'s email; give it again for more; with --from flow' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l assign-team -d 'The flow\'s step Assign Team: the team\'s name; with --from flow' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l batch -d 'Play a message log, one JSON object a line; `-` is stdin' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''

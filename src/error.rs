@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::commands::Usage;
 use crate::exit::Exit;
 use crate::formats::{Fault, Place};
-use crate::intake::FaultyFile;
+use crate::intake::{self, FaultyFile};
 use crate::model::ErrorCode;
 use crate::output::{self, Format, Screen, escaped};
 use crate::{inbox, scenario};
@@ -96,22 +96,22 @@ impl Told {
 
     fn fault(path: &std::path::Path, fault: &Fault) -> Self {
         let (file, place) = (Some(path.to_owned()), Some(fault.place));
-        Self { file, place, ..Self::new(Some(ErrorCode::InvalidFile), fault.message.clone(), fault.hint.clone()) }
+        Self { file, place, ..Self::new(Some(fault.code), fault.message.clone(), fault.hint.clone()) }
     }
 
     /// The faults of a file, and what they come to: for a person at the end, where it is read last; for
     /// a script at the start.
     fn file(file: &FaultyFile, format: Format) -> Vec<Self> {
         let faults = file.faults.iter().map(|fault| Self::fault(&file.path, fault));
-        let whole = file.code == ErrorCode::InvalidFile && !file.faults.is_empty();
         let all = Self {
             file: Some(file.path.clone()),
             ..Self::new(Some(file.code), file.message.clone(), file.hint.clone())
         };
-        match format {
-            _ if whole => faults.collect(),
-            Format::Json | Format::Ndjson => vec![all],
-            Format::Table | Format::Csv => faults.chain(Self::more(file.more)).chain([all]).collect(),
+        match (format, file.told) {
+            (_, intake::Told::EachAlone) => faults.collect(),
+            (Format::Json | Format::Ndjson, intake::Told::Each) => faults.chain(Self::more(file.more)).collect(),
+            (Format::Json | Format::Ndjson, intake::Told::Sum) => vec![all],
+            (Format::Table | Format::Csv, _) => faults.chain(Self::more(file.more)).chain([all]).collect(),
         }
     }
 

@@ -141,7 +141,7 @@ impl FileArgs {
 
 impl Context {
     /// Where rows lie while they are sorted: beside the store, where there has to be room anyway.
-    fn scratch(&self) -> PathBuf {
+    pub(super) fn scratch(&self) -> PathBuf {
         match self.store.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
             _ => PathBuf::from("."),

@@ -1,30 +1,48 @@
 //! `simulate-message`
 
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
 use anyhow::Result;
 use clap::ValueEnum;
 
 use super::{Context, Outcome, Usage, email, emails, team_name};
-use crate::inbox::Missing;
+use crate::inbox::{self, Inbox, Missing, Replay};
+use crate::intake::{FaultyFile, LogFile};
 use crate::model::named::Message;
+use crate::output::Format;
 
 /// Let a message happen, and see who is assigned
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Acts on the store as every other command does, so that a script can play a story
 line by line; with --dry-run it only shows.
 
+With --batch it plays a message log, one JSON object a line, as one change that
+`undo` takes back. `at` and `contact` are on every line; then either who sent a
+message, `from`: contact, member (with `member`, `note`), flow (with `assign`,
+`assign_team` or `end_flow`) or system; or what was done by hand, `action`: assign
+(with `member`, `team`, `replace`), unassign (with `member`, `team`, `all`) or close:
+  {\"at\": \"2026-01-01T09:00:00Z\", \"contact\": \"+525512345678\",
+   \"from\": \"contact\"}
+Times don't run backwards. If any line can't be played, nothing is changed, and all
+that is wrong is told. With --format ndjson each decision is printed as it falls,
+with its `line`; it counts once the exit code is 0.
+
 Examples:
   inboxctl simulate-message --contact '+52 55 1234 5678' --from contact
   inboxctl simulate-message --contact +525512345678 --from member \\
       --member ana@acme.example
   inboxctl simulate-message --contact +525512345678 --from flow \\
-      --assign-team Sales --dry-run")]
+      --assign-team Sales --dry-run
+  inboxctl simulate-message --batch messages.ndjson --create-contacts
+  inboxctl simulate-message --batch - --dry-run --format ndjson")]
 pub struct Args {
     /// The contact's phone
-    #[arg(long, value_name = "PHONE")]
-    contact: String,
+    #[arg(long, value_name = "PHONE", required_unless_present = "batch")]
+    contact: Option<String>,
     /// Who sends it
-    #[arg(long, value_enum)]
-    from: From,
+    #[arg(long, value_enum, required_unless_present = "batch")]
+    from: Option<From>,
     /// The sender's email, with --from member
     #[arg(long, value_name = "EMAIL", required_if_eq("from", "member"))]
     member: Option<String>,
@@ -40,6 +58,10 @@ pub struct Args {
     /// The flow ends; with --from flow
     #[arg(long)]
     end_flow: bool,
+    /// Play a message log, one JSON object a line; `-` is stdin
+    #[arg(long, value_name = "FILE", conflicts_with_all = [
+        "contact", "from", "member", "note", "assign", "assign_team", "end_flow"])]
+    batch: Option<PathBuf>,
     /// Make the contact if it isn't there
     #[arg(long)]
     create_contacts: bool,
@@ -58,14 +80,21 @@ enum From {
 
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let message = self.message()?;
         let missing = Missing::create_if(self.create_contacts);
-        context.change(|inbox| inbox.message(&self.contact, &message, missing))
+        match (&self.batch, &self.contact, self.from) {
+            (Some(path), ..) => play(context, path, missing),
+            (None, Some(contact), Some(from)) => {
+                let message = self.message(from)?;
+                context.change(|inbox| inbox.message(contact, &message, missing))
+            }
+            // The parser of the command line asks for both.
+            (None, ..) => Err(goes_with("--contact", "--from").into()),
+        }
     }
 
-    fn message(&self) -> Result<Message> {
-        self.check_sender()?;
-        Ok(match (self.from, &self.member, &self.assign_team) {
+    fn message(&self, from: From) -> Result<Message> {
+        self.check_sender(from)?;
+        Ok(match (from, &self.member, &self.assign_team) {
             (From::Contact, ..) => Message::Contact,
             (From::System, ..) => Message::System,
             (From::Member, Some(member), _) if self.note => Message::Note { member: email(member)? },
@@ -79,7 +108,7 @@ impl Args {
     }
 
     /// What belongs to one sender doesn't go with another.
-    fn check_sender(&self) -> Result<(), Usage> {
+    fn check_sender(&self, from: From) -> Result<(), Usage> {
         let given = [
             ("--member", self.member.is_some(), From::Member),
             ("--note", self.note, From::Member),
@@ -87,11 +116,42 @@ impl Args {
             ("--assign-team", self.assign_team.is_some(), From::Flow),
             ("--end-flow", self.end_flow, From::Flow),
         ];
-        match given.iter().find(|(_, given, sender)| *given && *sender != self.from) {
+        match given.iter().find(|(_, given, sender)| *given && *sender != from) {
             Some((option, _, From::Member)) => Err(goes_with(option, "--from member")),
             Some((option, ..)) => Err(goes_with(option, "--from flow")),
             None => Ok(()),
         }
+    }
+}
+
+/// Plays a message log.
+fn play(context: &Context, path: &Path, missing: Missing) -> Result<Outcome> {
+    let log = LogFile::open(path)?;
+    let mut stream = (context.screen.format == Format::Ndjson).then(|| context.screen.stream());
+    let mut progress = context.screen.progress_beside(log.size(), stream.is_some());
+    let mut inbox = Inbox::open(&context.store, context.patience())?;
+    let mut tell = |decided| stream.as_mut().map_or(ControlFlow::Break(()), |stream| stream.line(&decided));
+    let decided = (context.screen.format == Format::Ndjson).then_some(&mut tell as inbox::Visit<'_, _>);
+    let replay = Replay { log: Box::new(log), missing, folder: context.scratch(), decided, watch: &mut progress };
+    let replayed = inbox.replay(&context.order(), replay);
+    progress.finish();
+    let replayed = replayed.map_err(|error| explain(path, error))?;
+    match stream {
+        Some(stream) => stream.finish()?,
+        None => context.screen.replayed(&replayed)?,
+    }
+    Ok(context.pending_if(replayed.has_effects()))
+}
+
+/// What went wrong with a log is told with its name.
+fn explain(path: &Path, error: inbox::Error) -> anyhow::Error {
+    match error {
+        inbox::Error::FaultyLog(log) => FaultyFile::log(path, &log).into(),
+        inbox::Error::Source(source) => match source.downcast() {
+            Ok(error) => FaultyFile::unreadable(path, &error).into(),
+            Err(source) => inbox::Error::Source(source).into(),
+        },
+        other => other.into(),
     }
 }
 

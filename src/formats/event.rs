@@ -20,28 +20,40 @@ codes! {
     }
 }
 
+codes! {
+    /// What is done by hand: the field `action` of a message log.
+    pub enum Action {
+        /// Assigning.
+        Assign = "assign",
+        /// Unassigning.
+        Unassign = "unassign",
+        /// Closing.
+        Close = "close",
+    }
+}
+
 /// The fields of a message as they were written. A flag that is `false` counts as left out.
 #[derive(Debug, Clone)]
-pub struct MessageFields {
+pub struct MessageFields<M = Email, T = TeamName> {
     /// Where the message stands.
     pub place: Place,
     /// `from`
     pub from: Option<Sender>,
     /// `member`
-    pub member: Option<Located<Email>>,
+    pub member: Option<Located<M>>,
     /// `note: true`
     pub note: Option<Place>,
     /// `assign`
-    pub assign: Option<Located<Vec<Email>>>,
+    pub assign: Option<Located<Vec<M>>>,
     /// `assign_team`
-    pub assign_team: Option<Located<TeamName>>,
+    pub assign_team: Option<Located<T>>,
     /// `end_flow: true`
     pub end_flow: Option<Place>,
 }
 
-impl MessageFields {
+impl<M, T> MessageFields<M, T> {
     /// The one message that has these fields, or what is wrong with them: at least one fault.
-    pub fn into_message(self) -> Result<Message, Vec<Fault>> {
+    pub fn into_message(self) -> Result<Message<M, T>, Vec<Fault>> {
         let Some(from) = self.from else {
             return Err(vec![Fault::new(self.place, "`from` is missing: contact, member, flow or system")]);
         };
@@ -74,7 +86,7 @@ impl MessageFields {
         .collect()
     }
 
-    fn into_member_message(self) -> Result<Message, Vec<Fault>> {
+    fn into_member_message(self) -> Result<Message<M, T>, Vec<Fault>> {
         match (self.member, self.note) {
             (Some(Located { value: member, .. }), None) => Ok(Message::Member { member }),
             (Some(Located { value: member, .. }), Some(_)) => Ok(Message::Note { member }),
@@ -82,7 +94,7 @@ impl MessageFields {
         }
     }
 
-    fn into_flow_step(self) -> Result<Message, Vec<Fault>> {
+    fn into_flow_step(self) -> Result<Message<M, T>, Vec<Fault>> {
         match (self.assign, self.assign_team, self.end_flow) {
             (None, None, None) => Ok(Message::Flow),
             (Some(Located { value: members, .. }), None, None) => Ok(Message::FlowAssign { members }),
@@ -98,20 +110,20 @@ impl MessageFields {
 
 /// The fields of an assignment by hand as they were written. A flag that is `false` counts as left out.
 #[derive(Debug, Clone)]
-pub struct AssignFields {
+pub struct AssignFields<M = Email, T = TeamName> {
     /// Where the assignment stands.
     pub place: Place,
     /// `member`, one or several
-    pub members: Vec<Email>,
+    pub members: Vec<M>,
     /// `team`
-    pub team: Option<TeamName>,
+    pub team: Option<T>,
     /// `replace: true`
     pub replace: Option<Place>,
 }
 
-impl AssignFields {
+impl<M, T> AssignFields<M, T> {
     /// The assignment, unless it names nothing to do.
-    pub fn into_assign(self) -> Result<Assign, Fault> {
+    pub fn into_assign(self) -> Result<Assign<M, T>, Fault> {
         let Self { place, members, team, replace } = self;
         match replace {
             Some(replace) if members.is_empty() => {
@@ -127,20 +139,20 @@ impl AssignFields {
 
 /// The fields of an unassignment by hand as they were written. A flag that is `false` counts as left out.
 #[derive(Debug, Clone)]
-pub struct UnassignFields {
+pub struct UnassignFields<M = Email> {
     /// Where the unassignment stands.
     pub place: Place,
     /// `member`, one or several
-    pub members: Vec<Email>,
+    pub members: Vec<M>,
     /// `team: true`
     pub team: Option<Place>,
     /// `all: true`
     pub all: Option<Place>,
 }
 
-impl UnassignFields {
+impl<M> UnassignFields<M> {
     /// What is to be unassigned, unless that is nothing, or everything and something else.
-    pub fn into_unassign(self) -> Result<Unassign, Fault> {
+    pub fn into_unassign(self) -> Result<Unassign<M>, Fault> {
         let Self { place, members, team, all } = self;
         let named = !members.is_empty() || team.is_some();
         match all {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::nearest;
+use crate::model::{ErrorCode, nearest};
 
 /// A place in a file, as an editor counts: both from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,12 +38,20 @@ pub struct Fault {
     pub message: String,
     /// What to do about it, where that can be told.
     pub hint: Option<String>,
+    /// What kind of fault it is, for scripts.
+    pub code: ErrorCode,
 }
 
 impl Fault {
     /// A fault of which nobody can tell what was meant.
     pub fn new(place: Place, message: impl Into<String>) -> Self {
-        Self { place, message: message.into(), hint: None }
+        Self { place, message: message.into(), hint: None, code: ErrorCode::InvalidFile }
+    }
+
+    /// The same fault, of another kind than that the file is not what it should be.
+    #[must_use]
+    pub fn with_code(self, code: ErrorCode) -> Self {
+        Self { code, ..self }
     }
 
     /// The same fault with what to do about it.

@@ -5,8 +5,9 @@ pub mod columns;
 pub mod csv;
 mod event;
 mod fault;
+pub mod log;
 pub mod scenario;
 pub mod table;
 
-pub use event::{AssignFields, MessageFields, Sender, UnassignFields};
+pub use event::{Action, AssignFields, MessageFields, Sender, UnassignFields};
 pub use fault::{Fault, Located, Place, did_you_mean};

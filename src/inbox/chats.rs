@@ -106,7 +106,7 @@ impl Session<'_> {
 
     /// The contact with its owners and its conversation; a new one, with the effect of making it,
     /// where that is wanted.
-    fn chat_of_contact(&mut self, typed: &str, missing: Missing) -> Result<(Chat, Vec<Effect>)> {
+    pub(super) fn chat_of_contact(&mut self, typed: &str, missing: Missing) -> Result<(Chat, Vec<Effect>)> {
         let next = self.next_conversation()?;
         match find::contact_or_phone(self.connection, typed, self.country)? {
             Found::Contact(contact) => Ok((chat::chat(self.connection, contact, next)?, Vec::new())),

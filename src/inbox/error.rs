@@ -1,5 +1,6 @@
 //! Why a change was not made, in words for the person who asked for it.
 
+use super::replay::FaultyLog;
 use super::view;
 use crate::model::{
     ChangeId, ErrorCode, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, Refusal, RuleId,
@@ -88,6 +89,9 @@ pub enum Error {
     /// Rows that can't be read; whoever gave the source knows what it says.
     #[error("the file can't be read")]
     Source(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A message log with lines that can't be played.
+    #[error("{} of {} lines can't be played; nothing was changed", .0.bad, .0.lines)]
+    FaultyLog(Box<FaultyLog>),
     /// A file that can't be imported so.
     #[error("{message}")]
     InvalidFile {
@@ -129,6 +133,7 @@ impl Error {
             Self::UnknownSetting(_) => ErrorCode::UnknownSetting,
             Self::Source(_) => ErrorCode::UnreadableFile,
             Self::InvalidFile { .. } => ErrorCode::InvalidFile,
+            Self::FaultyLog(log) => log.faults.first().map_or(ErrorCode::InvalidFile, |fault| fault.code),
             Self::NeedsConfirmation { .. } => ErrorCode::NeedsConfirmation,
             Self::TeamName(_) | Self::Setting(_) | Self::Invalid { .. } => ErrorCode::InvalidValue,
         }
@@ -186,7 +191,7 @@ impl Error {
                 Some(close) => format!("did you mean `{close}`?"),
                 None => format!("the settings are {}", quoted(error.allowed)),
             }),
-            Self::Source(_) | Self::TeamName(_) | Self::Setting(_) => None,
+            Self::Source(_) | Self::FaultyLog(_) | Self::TeamName(_) | Self::Setting(_) => None,
         }
     }
 }

@@ -13,6 +13,7 @@ mod import;
 mod members;
 mod reader;
 mod refusal;
+mod replay;
 mod session;
 mod settings;
 mod teams;
@@ -32,6 +33,7 @@ pub use import::{
 };
 pub use members::NewMember;
 pub use reader::{HistoryEntry, Line, Reader, Why};
+pub use replay::{Busy, Decided, Entry, FaultyLog, LineFault, Lines, Log, Name, Replay, Replayed, Talks};
 pub use session::Session;
 pub use teams::{NewTeam, TeamChanges};
 pub use undo::Conflicts;

@@ -202,7 +202,12 @@ impl<'a> Session<'a> {
         Ok(rules::decide(&Situation::of_chat(self.settings, &self.directory, chat), request))
     }
 
-    fn apply_to_chat(&mut self, contact: ContactId, before: Vec<Effect>, mut decision: Decision) -> Result<()> {
+    pub(super) fn apply_to_chat(
+        &mut self,
+        contact: ContactId,
+        before: Vec<Effect>,
+        mut decision: Decision,
+    ) -> Result<()> {
         decision.effects.splice(0..0, before.into_iter().map(Effect::unruled));
         let was = self.writer.apply_to_chat(self.at, contact, &decision.effects, &decision.passed_over)?;
         self.collect(decision, &was)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::formats::table::TableError;
 use crate::formats::{Fault, Place};
-use crate::inbox::{self, Import, Rejected};
+use crate::inbox::{self, FaultyLog, Import, Rejected};
 use crate::model::ErrorCode;
 
 /// Why a file could not be imported.
@@ -35,10 +35,24 @@ pub struct FaultyFile {
     pub faults: Vec<Fault>,
     /// How many more there are.
     pub more: u64,
+    /// What is told of them.
+    pub told: Told,
+}
+
+/// What is told of faults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// What they come to, and each of them to a person.
+    Sum,
+    /// Each of them, and what they come to to a person.
+    Each,
+    /// Each of them: nobody knows what they come to.
+    EachAlone,
 }
 
 impl FaultyFile {
-    pub(super) fn unreadable(path: &Path, error: &io::Error) -> Self {
+    /// A file that can't be read.
+    pub fn unreadable(path: &Path, error: &io::Error) -> Self {
         Self::plain(path, ErrorCode::UnreadableFile, format!("`{}` can't be read: {error}", path.display()))
     }
 
@@ -55,7 +69,7 @@ impl FaultyFile {
     }
 
     fn plain(path: &Path, code: ErrorCode, message: String) -> Self {
-        Self { path: path.to_owned(), code, message, hint: None, faults: Vec::new(), more: 0 }
+        Self { path: path.to_owned(), code, message, hint: None, faults: Vec::new(), more: 0, told: Told::Sum }
     }
 
     /// A file that can't be read to its end.
@@ -64,7 +78,7 @@ impl FaultyFile {
             TableError::Unreadable(error) => Self::unreadable(path, &error),
             TableError::Faulty(faults) => {
                 let message = format!("`{}` can't be imported", path.display());
-                Self { faults, ..Self::plain(path, ErrorCode::InvalidFile, message) }
+                Self { faults, told: Told::EachAlone, ..Self::plain(path, ErrorCode::InvalidFile, message) }
             }
         }
     }
@@ -87,6 +101,20 @@ impl FaultyFile {
             more: import.rejected_count.saturating_sub(shown),
             ..Self::plain(path, ErrorCode::RejectedRows, message)
         }
+    }
+
+    /// A message log some of whose lines can't be played.
+    pub fn log(path: &Path, log: &FaultyLog) -> Self {
+        let fault = |fault: &inbox::LineFault| {
+            let place = Place { line: fault.line, column: fault.column };
+            Fault::new(place, fault.message.clone()).with_hint(fault.hint.clone()).with_code(fault.code)
+        };
+        let faults: Vec<_> = log.faults.iter().map(fault).collect();
+        let code = faults.first().map_or(ErrorCode::InvalidFile, |fault| fault.code);
+        let message =
+            format!("{} of {} lines of `{}` can't be played; nothing was changed", log.bad, log.lines, path.display());
+        let more = log.count.saturating_sub(faults.len() as u64);
+        Self { faults, more, told: Told::Each, ..Self::plain(path, code, message) }
     }
 }
 

@@ -3,8 +3,10 @@
 
 mod fault;
 mod file;
+mod log;
 mod rejects;
 
-pub use fault::{Error, FaultyFile};
+pub use fault::{Error, FaultyFile, Told};
 pub use file::{File, Rows};
+pub use log::LogFile;
 pub use rejects::Rejecting;

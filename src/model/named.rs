@@ -1,35 +1,38 @@
 //! Requests as people state them: members by email, teams by name. What a command line, a message
 //! log and a scenario file have in common; a [`Request`](super::Request) has looked the names up.
+//!
+//! A name is a value of the model here, or a text that nobody has judged yet: then it is of another
+//! type, and stands where it was written.
 
 use super::email::Email;
 use super::text::TeamName;
 
 /// A message or a step of a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Message {
+pub enum Message<M = Email, T = TeamName> {
     /// The contact writes.
     Contact,
     /// A member writes to the contact.
     Member {
         /// The sender.
-        member: Email,
+        member: M,
     },
     /// A member writes an internal note.
     Note {
         /// The writer.
-        member: Email,
+        member: M,
     },
     /// An automation writes to the contact.
     Flow,
     /// The flow's step *Assign*.
     FlowAssign {
         /// Whom the step names, at least one.
-        members: Vec<Email>,
+        members: Vec<M>,
     },
     /// The flow's step *Assign Team*.
     FlowAssignTeam {
         /// The team that the step names.
-        team: TeamName,
+        team: T,
     },
     /// The flow ends.
     FlowEnd,
@@ -39,25 +42,67 @@ pub enum Message {
 
 /// Assigning by hand (A1, A2): names a member or a team, and a member if it replaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assign {
+pub struct Assign<M = Email, T = TeamName> {
     /// Whom to put on the conversation.
-    pub members: Vec<Email>,
+    pub members: Vec<M>,
     /// The team to set.
-    pub team: Option<TeamName>,
+    pub team: Option<T>,
     /// Whether the named members are to be the only ones.
     pub replace: bool,
 }
 
 /// Unassigning by hand (A4).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unassign {
+pub enum Unassign<M = Email> {
     /// These members, and the team if it is named: at least one of both.
     Named {
         /// Whom to take off.
-        members: Vec<Email>,
+        members: Vec<M>,
         /// Whether to clear the team.
         team: bool,
     },
     /// Every member and the team.
     All,
+}
+
+/// Something that happens to a contact and its conversation: an event of the message log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event<M = Email, T = TeamName> {
+    /// A message or a step of a flow.
+    Message(Message<M, T>),
+    /// Assigning by hand.
+    Assign(Assign<M, T>),
+    /// Unassigning by hand.
+    Unassign(Unassign<M>),
+    /// Closing by hand.
+    Close,
+}
+
+impl<N> Event<N, N> {
+    /// The same event with its names in another form.
+    pub fn map<O>(self, mut name: impl FnMut(N) -> O) -> Event<O, O> {
+        match self {
+            Self::Message(message) => Event::Message(match message {
+                Message::Contact => Message::Contact,
+                Message::Member { member } => Message::Member { member: name(member) },
+                Message::Note { member } => Message::Note { member: name(member) },
+                Message::Flow => Message::Flow,
+                Message::FlowAssign { members } => {
+                    Message::FlowAssign { members: members.into_iter().map(name).collect() }
+                }
+                Message::FlowAssignTeam { team } => Message::FlowAssignTeam { team: name(team) },
+                Message::FlowEnd => Message::FlowEnd,
+                Message::System => Message::System,
+            }),
+            Self::Assign(Assign { members, team, replace }) => {
+                let members = members.into_iter().map(&mut name).collect();
+                Event::Assign(Assign { members, team: team.map(name), replace })
+            }
+            Self::Unassign(Unassign::Named { members, team }) => {
+                Event::Unassign(Unassign::Named { members: members.into_iter().map(name).collect(), team })
+            }
+            Self::Unassign(Unassign::All) => Event::Unassign(Unassign::All),
+            Self::Close => Event::Close,
+        }
+    }
 }

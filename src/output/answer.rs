@@ -99,9 +99,9 @@ impl Screen {
 
 /// A count or a setting of the store, for a list.
 #[derive(Debug, Clone, serde::Serialize)]
-struct Figure {
-    key: String,
-    value: Option<String>,
+pub(super) struct Figure {
+    pub(super) key: String,
+    pub(super) value: Option<String>,
 }
 
 impl Row for Figure {

@@ -4,11 +4,13 @@
 //! JSON does.
 
 mod answer;
+mod bars;
 mod check;
 mod csv;
 mod export;
 mod import;
 mod progress;
+mod replay;
 mod rows;
 mod scenario;
 mod screen;
@@ -18,6 +20,7 @@ mod whole;
 
 pub use export::Export;
 pub use progress::Progress;
+pub use replay::Stream;
 pub use rows::Row;
 pub use scenario::{junit, report_json};
 pub use screen::{Error, Format, Noise, Page, Screen};

@@ -19,6 +19,14 @@ impl Screen {
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         Progress { bar: ProgressBar::with_draw_target(Some(bytes), target), bytes, stage: None }
     }
+
+    /// The same of a log, unless its size is still to be seen, or results are printed between.
+    pub fn progress_beside(&self, bytes: Option<u64>, streamed: bool) -> Progress {
+        match bytes {
+            Some(bytes) if !(streamed && self.is_terminal()) => self.progress(bytes),
+            Some(_) | None => Progress { bar: ProgressBar::hidden(), bytes: 0, stage: None },
+        }
+    }
 }
 
 impl Progress {

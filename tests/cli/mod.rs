@@ -2,6 +2,7 @@
 
 mod assign;
 mod backup;
+mod batch;
 mod builder;
 mod check;
 mod completions;

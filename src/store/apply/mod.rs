@@ -45,6 +45,11 @@ impl<'a> Writer<'a> {
         self.effect_count + i64::try_from(self.made.effects()).unwrap_or(i64::MAX)
     }
 
+    /// The number of this change, once it has had an effect.
+    pub fn number(&self) -> Option<ChangeId> {
+        self.change
+    }
+
     /// By how much this change has moved the number of a member's open conversations so far.
     pub fn load(&self, member: MemberId) -> i64 {
         self.loads.get(&member).copied().unwrap_or(0)

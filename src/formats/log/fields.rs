@@ -1,0 +1,245 @@
+//! The fields of a line, which together are an event, or faults that say what doesn't fit.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::object::{Object, Source};
+use super::{Judged, Line, Name};
+use crate::formats::event::{Action, AssignFields, MessageFields, Sender, UnassignFields};
+use crate::formats::fault::{Fault, Located, Place, did_you_mean};
+use crate::model::named::Event;
+use crate::model::{ErrorCode, Time, UnknownCode};
+
+/// The event of a line, or all that is wrong with it.
+pub(super) fn line(text: &str, line: u64) -> Judged<'_> {
+    let source = Source { text, line };
+    let mut faults = Vec::new();
+    let Some(object) = Object::read(source, &mut faults) else { return Err(faults) };
+    let mut fields = Fields { source, object, faults };
+    let (at, contact, event) = (fields.at(), fields.contact(), fields.event());
+    match (at, contact, event) {
+        (Some(at), Some(contact), Some(event)) if fields.faults.is_empty() => Ok(Line { at, contact, event }),
+        _ => {
+            fields.faults.sort_by_key(|fault| fault.place);
+            Err(fields.faults)
+        }
+    }
+}
+
+/// A line with what is wrong with it so far. A field that can't be read is told of, and none.
+struct Fields<'t> {
+    source: Source<'t>,
+    object: Object<'t>,
+    faults: Vec<Fault>,
+}
+
+impl<'t> Fields<'t> {
+    fn start(&self) -> Place {
+        Place { line: self.source.line, column: 1 }
+    }
+
+    fn fault(&mut self, place: Place, message: impl Into<String>) {
+        self.faults.push(Fault::new(place, message));
+    }
+
+    fn at(&mut self) -> Option<Located<Time>> {
+        let written = self.required("at", "when it happened")?;
+        match written.value.parse() {
+            Ok(time) => Some(Located { value: time, place: written.place }),
+            Err(error) => {
+                let fault = Fault::new(written.place, format!("{error}"));
+                self.faults.push(fault.with_code(ErrorCode::InvalidValue));
+                None
+            }
+        }
+    }
+
+    fn contact(&mut self) -> Option<Name<'t>> {
+        self.required("contact", "the phone of whom it is about")
+    }
+
+    fn required(&mut self, key: &str, what: &str) -> Option<Name<'t>> {
+        if self.object.get(key).is_none() {
+            self.fault(self.start(), format!("`{key}` is missing: {what}"));
+            return None;
+        }
+        self.text(key)
+    }
+
+    fn event(&mut self) -> Option<Event<Name<'t>, Name<'t>>> {
+        match (self.object.get("from"), self.object.get("action")) {
+            (Some(_), None) => self.message(),
+            (None, Some(_)) => self.by_hand(),
+            (Some(_), Some(action)) => {
+                let message = "`from` says who sent a message, `action` what was done by hand: a line has one of them";
+                self.fault(self.source.place(action), message);
+                None
+            }
+            (None, None) => {
+                let message =
+                    "`from` is missing: contact, member, flow or system; or `action`: assign, unassign or close";
+                self.fault(self.start(), message);
+                None
+            }
+        }
+    }
+
+    fn message(&mut self) -> Option<Event<Name<'t>, Name<'t>>> {
+        let from: Option<Sender> = self.code("from");
+        self.refuse(&["team", "replace", "all"], "from");
+        let member = self.text("member").map(located);
+        let fields = MessageFields {
+            place: self.start(),
+            from,
+            member,
+            note: self.raised("note"),
+            assign: self.several("assign"),
+            assign_team: self.text("assign_team").map(located),
+            end_flow: self.raised("end_flow"),
+        };
+        // What can't be read is told already, and would only seem to be missing.
+        if !self.faults.is_empty() {
+            return None;
+        }
+        match fields.into_message() {
+            Ok(message) => Some(Event::Message(message)),
+            Err(faults) => {
+                self.faults.extend(faults);
+                None
+            }
+        }
+    }
+
+    fn by_hand(&mut self) -> Option<Event<Name<'t>, Name<'t>>> {
+        let action: Action = self.code("action")?;
+        let known = |key: &&str| OF_ALL.contains(key) || takes(action).contains(key);
+        let strays: Vec<_> = self.object.keys().filter(|key| !known(key)).collect();
+        self.refuse(&strays, &format!("action: {action}"));
+        let place = self.start();
+        let members = if action == Action::Close { None } else { self.several("member") };
+        let members = members.map(|members| members.value).unwrap_or_default();
+        match action {
+            Action::Assign => {
+                let (team, replace) = (self.text("team"), self.raised("replace"));
+                let fields = AssignFields { place, members, team, replace };
+                self.unless_faulty(|| fields.into_assign().map(Event::Assign))
+            }
+            Action::Unassign => {
+                let fields = UnassignFields { place, members, team: self.raised("team"), all: self.raised("all") };
+                self.unless_faulty(|| fields.into_unassign().map(Event::Unassign))
+            }
+            Action::Close => Some(Event::Close),
+        }
+    }
+
+    fn unless_faulty<T>(&mut self, work: impl FnOnce() -> Result<T, Fault>) -> Option<T> {
+        if !self.faults.is_empty() {
+            return None;
+        }
+        work().map_err(|fault| self.faults.push(fault)).ok()
+    }
+
+    /// Tells of keys that don't go with what the line says.
+    fn refuse(&mut self, keys: &[&str], with: &str) {
+        for key in keys {
+            if let Some(value) = self.object.get(key) {
+                self.fault(self.source.place(value), format!("`{key}` doesn't go with `{with}`"));
+            }
+        }
+    }
+
+    /// One word of a closed set.
+    fn code<C: std::str::FromStr<Err = UnknownCode>>(&mut self, key: &str) -> Option<C> {
+        let written = self.text(key)?;
+        match written.value.parse() {
+            Ok(code) => Some(code),
+            Err(unknown) => {
+                let hint = did_you_mean(&unknown.text, unknown.allowed.iter().copied());
+                self.faults.push(Fault::new(written.place, format!("`{key}`: {unknown}")).with_hint(hint));
+                None
+            }
+        }
+    }
+
+    /// The place of a flag that is set; one that is `false` counts as left out.
+    fn raised(&mut self, key: &str) -> Option<Place> {
+        let value = self.object.get(key)?;
+        let place = self.source.place(value);
+        match value {
+            "true" => Some(place),
+            "false" => None,
+            other => {
+                self.fault(place, format!("`{key}` takes `true` or `false`, not {}", found(other)));
+                None
+            }
+        }
+    }
+
+    fn text(&mut self, key: &str) -> Option<Name<'t>> {
+        let value = self.object.get(key)?;
+        let name = read_text(self.source, value);
+        if name.is_none() {
+            self.fault(self.source.place(value), format!("`{key}` takes text, not {}", found(value)));
+        }
+        name
+    }
+
+    /// A list with at least one text, or one without the brackets.
+    fn several(&mut self, key: &str) -> Option<Located<Vec<Name<'t>>>> {
+        let value = self.object.get(key)?;
+        let place = self.source.place(value);
+        if !value.starts_with('[') {
+            return self.text(key).map(|name| Located { value: vec![name], place });
+        }
+        let items: Vec<&'t RawValue> = serde_json::from_str(value).unwrap_or_default();
+        if items.is_empty() {
+            self.fault(place, format!("`{key}` is empty"));
+            return None;
+        }
+        let mut names = Vec::with_capacity(items.len());
+        for item in items {
+            let text = item.get();
+            if let Some(name) = read_text(self.source, text) {
+                names.push(name);
+            } else {
+                self.fault(self.source.place(text), format!("`{key}` takes a list of texts, not {}", found(text)));
+            }
+        }
+        Some(Located { value: names, place })
+    }
+}
+
+/// The keys that every line may have.
+const OF_ALL: [&str; 4] = ["at", "contact", "from", "action"];
+
+/// The keys that go with what is done by hand.
+fn takes(action: Action) -> &'static [&'static str] {
+    match action {
+        Action::Assign => &["member", "team", "replace"],
+        Action::Unassign => &["member", "team", "all"],
+        Action::Close => &[],
+    }
+}
+
+/// A name that carries its place twice, where the fields of an event want to know it.
+fn located(name: Name<'_>) -> Located<Name<'_>> {
+    Located { place: name.place, value: name }
+}
+
+/// A JSON string as text, borrowed where nothing in it is escaped.
+fn read_text<'t>(source: Source<'t>, value: &'t str) -> Option<Name<'t>> {
+    let inner = value.strip_prefix('"')?.strip_suffix('"')?;
+    let text = if inner.contains('\\') { Cow::Owned(serde_json::from_str(value).ok()?) } else { Cow::Borrowed(inner) };
+    Some(Located { value: text, place: source.place(value) })
+}
+
+/// What a value is, for a message.
+fn found(value: &str) -> String {
+    match value.as_bytes().first() {
+        Some(b'[') => "a list".to_owned(),
+        Some(b'{') => "an object".to_owned(),
+        Some(b'"') => format!("the text {value}"),
+        _ => format!("`{value}`"),
+    }
+}

@@ -1,0 +1,122 @@
+//! The message log: NDJSON, one event a line. A line is an event or faults with their places; what
+//! its names stand for, and whether its time may be, is for others to judge.
+
+mod fields;
+mod object;
+
+use std::borrow::Cow;
+use std::io::{self, BufRead as _, BufReader, Read};
+
+use super::fault::{Fault, Located, Place};
+use crate::model::Time;
+use crate::model::named::Event;
+
+/// How long a line may be, in bytes: no event is nearly so long.
+const LONGEST: usize = 1 << 20;
+
+/// How much is read at once.
+const PIECE: usize = 1 << 18;
+
+/// A name as it was written.
+pub type Name<'t> = Located<Cow<'t, str>>;
+
+/// A line of the log.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Line<'t> {
+    /// When it happened.
+    pub at: Located<Time>,
+    /// The contact's phone.
+    pub contact: Name<'t>,
+    /// What happened.
+    pub event: Event<Name<'t>, Name<'t>>,
+}
+
+/// What a line comes to.
+pub type Judged<'t> = Result<Line<'t>, Vec<Fault>>;
+
+/// A log that is read line by line, in bounded memory.
+pub struct Log<R> {
+    source: BufReader<R>,
+    bytes: Vec<u8>,
+    line: u64,
+    bytes_read: u64,
+}
+
+impl<R: Read> Log<R> {
+    /// A log of which nothing has been read.
+    pub fn new(source: R) -> Self {
+        Self { source: BufReader::with_capacity(PIECE, source), bytes: Vec::new(), line: 0, bytes_read: 0 }
+    }
+
+    /// The next line that isn't blank; none if there is none.
+    pub fn read(&mut self) -> io::Result<Option<Judged<'_>>> {
+        loop {
+            if !self.read_bytes()? {
+                return Ok(None);
+            }
+            if self.bytes.len() > LONGEST {
+                return Ok(Some(Err(vec![self.too_long()?])));
+            }
+            if !self.bytes.iter().all(u8::is_ascii_whitespace) {
+                break;
+            }
+        }
+        let start = Place { line: self.line, column: 1 };
+        Ok(Some(match str::from_utf8(&self.bytes) {
+            Ok(text) => fields::line(text, self.line),
+            Err(error) => Err(vec![not_utf8(&self.bytes, error.valid_up_to(), start)]),
+        }))
+    }
+
+    /// Whether the next line can be read without waiting for more of the source, or at least begun.
+    pub fn has_more_at_hand(&self) -> bool {
+        !self.source.buffer().is_empty()
+    }
+
+    /// How much of the source has been read.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes_read
+    }
+
+    /// Reads to the end of a line, and not much further than a line may be long.
+    fn read_bytes(&mut self) -> io::Result<bool> {
+        self.bytes.clear();
+        let most = LONGEST as u64 + 2;
+        let read = self.source.by_ref().take(most).read_until(b'\n', &mut self.bytes)?;
+        self.bytes_read += read as u64;
+        self.line += 1;
+        if self.line == 1 && self.bytes.starts_with(b"\xef\xbb\xbf") {
+            self.bytes.drain(..3);
+        }
+        for end in *b"\n\r" {
+            self.bytes.pop_if(|byte| *byte == end);
+        }
+        Ok(read > 0)
+    }
+
+    /// Reads on to the end of a line that is too long to be kept.
+    fn too_long(&mut self) -> io::Result<Fault> {
+        loop {
+            let piece = self.source.fill_buf()?;
+            let end = piece.iter().position(|byte| *byte == b'\n');
+            let used = end.map_or(piece.len(), |end| end + 1);
+            let done = end.is_some() || piece.is_empty();
+            self.source.consume(used);
+            self.bytes_read += used as u64;
+            if done {
+                let place = Place { line: self.line, column: 1 };
+                return Ok(Fault::new(place, "the line is longer than 1 MiB"));
+            }
+        }
+    }
+}
+
+fn not_utf8(bytes: &[u8], at: usize, start: Place) -> Fault {
+    let (before, rest) = bytes.split_at_checked(at).unwrap_or((bytes, b""));
+    let column = String::from_utf8_lossy(before).chars().count() as u64 + 1;
+    let message = format!("the byte `0x{:02X}` is not UTF-8", rest.first().copied().unwrap_or_default());
+    Fault::new(Place { column, ..start }, message).with_hint(Some("save the file as UTF-8".to_owned()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,183 @@
+//! A line as a JSON object: which of the keys has which value, and where; what else there is, is
+//! faulty.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::formats::fault::{Fault, Place, did_you_mean};
+
+/// The keys of a line.
+pub(super) const KEYS: [&str; 12] = [
+    "at",
+    "contact",
+    "from",
+    "action",
+    "member",
+    "note",
+    "assign",
+    "assign_team",
+    "end_flow",
+    "team",
+    "replace",
+    "all",
+];
+
+/// The text of a line, and where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'t> {
+    pub(super) text: &'t str,
+    pub(super) line: u64,
+}
+
+impl Source<'_> {
+    /// The place of a part of the text.
+    pub(super) fn place(self, part: &str) -> Place {
+        self.place_at(part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr()))
+    }
+
+    fn place_at(self, byte: usize) -> Place {
+        let before = self.text.as_bytes().get(..byte).unwrap_or_default();
+        // Bytes that begin a character: all but those that go on with one.
+        let letters = before.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+        Place { line: self.line, column: letters as u64 + 1 }
+    }
+}
+
+/// The values of a line by the numbers of their keys.
+#[derive(Default)]
+pub(super) struct Object<'t> {
+    values: [Option<&'t RawValue>; KEYS.len()],
+    /// Keys that can't be taken.
+    strays: Vec<Stray<'t>>,
+}
+
+/// What can't be taken: where it is written, what is wrong, and what to do.
+type Stray<'t> = (Option<&'t str>, String, Option<String>);
+
+impl<'t> Object<'t> {
+    /// Reads a line; what is faulty in it is told, and the rest read all the same.
+    pub(super) fn read(source: Source<'t>, faults: &mut Vec<Fault>) -> Option<Self> {
+        let mut reader = serde_json::Deserializer::from_str(source.text);
+        let read = Parse.deserialize(&mut reader).and_then(|object| reader.end().map(|()| object));
+        match read {
+            Ok(mut object) => {
+                for (at, message, hint) in object.strays.drain(..) {
+                    let place = at.map_or(source.place_at(0), |at| source.place(at));
+                    faults.push(Fault::new(place, message).with_hint(hint));
+                }
+                Some(object)
+            }
+            Err(error) => {
+                faults.push(syntax_fault(source, &error));
+                None
+            }
+        }
+    }
+
+    /// The value of a key; `null` is none.
+    pub(super) fn get(&self, key: &str) -> Option<&'t str> {
+        let at = KEYS.iter().position(|known| *known == key)?;
+        self.values.get(at).copied().flatten().map(RawValue::get).filter(|value| *value != "null")
+    }
+
+    /// The keys that have a value.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &'static str> {
+        let there = KEYS.iter().zip(&self.values);
+        there.filter(|(_, value)| value.is_some_and(|value| value.get() != "null")).map(|(key, _)| *key)
+    }
+}
+
+fn syntax_fault(source: Source<'_>, error: &serde_json::Error) -> Fault {
+    let text = error.to_string();
+    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+    let place = source.place_at(error.column().saturating_sub(1));
+    if error.is_data() {
+        return Fault::new(source.place_at(0), "a line has to be a JSON object, `{…}`");
+    }
+    let message = if error.is_eof() { "the line ends before the JSON does" } else { message };
+    Fault::new(place, format!("this is not JSON: {message}"))
+}
+
+/// Reads an object.
+struct Parse;
+
+impl<'t> DeserializeSeed<'t> for Parse {
+    type Value = Object<'t>;
+
+    fn deserialize<D: serde::Deserializer<'t>>(self, deserializer: D) -> Result<Object<'t>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'t> Visitor<'t> for Parse {
+    type Value = Object<'t>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Object<'t>, A::Error> {
+        let mut object = Object::default();
+        while let Some(key) = map.next_key_seed(ParseKey)? {
+            let value: &RawValue = map.next_value()?;
+            match key {
+                Key::Known(at, written) => {
+                    let slot = object.values.get_mut(at).ok_or_else(|| A::Error::custom("no such key"))?;
+                    if slot.is_some() {
+                        let key = KEYS.get(at).copied().unwrap_or_default();
+                        object.strays.push((written, format!("the key `{key}` stands twice"), None));
+                    } else {
+                        *slot = Some(value);
+                    }
+                }
+                Key::Unknown(written, key) => {
+                    let hint = did_you_mean(&key, KEYS).or_else(|| Some(format!("the keys are {}", listed())));
+                    object.strays.push((written, format!("no key `{key}`"), hint));
+                }
+            }
+        }
+        Ok(object)
+    }
+}
+
+fn listed() -> String {
+    KEYS.map(|key| format!("`{key}`")).join(", ")
+}
+
+/// A key, and where it is written, unless something in it is escaped.
+enum Key<'t> {
+    Known(usize, Option<&'t str>),
+    Unknown(Option<&'t str>, Cow<'t, str>),
+}
+
+/// Reads a key.
+struct ParseKey;
+
+impl<'t> DeserializeSeed<'t> for ParseKey {
+    type Value = Key<'t>;
+
+    fn deserialize<D: serde::Deserializer<'t>>(self, deserializer: D) -> Result<Key<'t>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'t> Visitor<'t> for ParseKey {
+    type Value = Key<'t>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'t str) -> Result<Key<'t>, E> {
+        let known = KEYS.iter().position(|known| *known == key);
+        Ok(known.map_or(Key::Unknown(Some(key), Cow::Borrowed(key)), |at| Key::Known(at, Some(key))))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Key<'t>, E> {
+        let known = KEYS.iter().position(|known| *known == key);
+        Ok(known.map_or_else(|| Key::Unknown(None, Cow::Owned(key.to_owned())), |at| Key::Known(at, None)))
+    }
+}

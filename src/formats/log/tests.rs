@@ -1,0 +1,197 @@
+//! Lines of the log, and what can be wrong with them.
+
+use super::*;
+use crate::model::ErrorCode;
+use crate::model::named::{Assign, Message, Unassign};
+
+/// All lines of a log: an event in words, or faults.
+fn read(log: &[u8]) -> Vec<String> {
+    let mut log = Log::new(log);
+    let mut told = Vec::new();
+    while let Some(line) = log.read().unwrap() {
+        match line {
+            Ok(line) => told.push(format!("{} {} {:?}", line.at.value, line.contact.value, words(line.event))),
+            Err(faults) => told.extend(faults.iter().map(ToString::to_string)),
+        }
+    }
+    told
+}
+
+fn words(event: Event<Name<'_>, Name<'_>>) -> Event<String, String> {
+    event.map(|name| name.value.into_owned())
+}
+
+#[track_caller]
+fn check_event(fields: &str, expected: &Event<String, String>) {
+    let line = format!("{{\"at\": \"2026-01-01T09:00:00Z\", \"contact\": \"+525512345678\", {fields}}}");
+    let mut log = Log::new(line.as_bytes());
+    let read = log.read().unwrap().unwrap().unwrap();
+    assert_eq!((read.contact.value.as_ref(), read.contact.place.column), ("+525512345678", 43));
+    assert_eq!(&words(read.event), expected);
+}
+
+#[track_caller]
+fn check_faults(line: &str, expected: &[&str]) {
+    assert_eq!(read(line.as_bytes()), expected, "{line}");
+}
+
+const START: &str = r#"{"at":"2026-01-01T09:00:00Z","contact":"+525512345678""#;
+
+#[test]
+fn each_event_has_its_fields() {
+    let ana = || "ana@acme.example".to_owned();
+    for (fields, message) in [
+        (r#""from": "contact""#, Message::Contact),
+        (r#""from": "member", "member": "ana@acme.example""#, Message::Member { member: ana() }),
+        (r#""from": "member", "member": "ana@acme.example", "note": false"#, Message::Member { member: ana() }),
+        (r#""from": "member", "member": "ana@acme.example", "note": true"#, Message::Note { member: ana() }),
+        (r#""from": "flow""#, Message::Flow),
+        (r#""from": "flow", "assign": ["ana@acme.example"]"#, Message::FlowAssign { members: vec![ana()] }),
+        (r#""from": "flow", "assign": "ana@acme.example""#, Message::FlowAssign { members: vec![ana()] }),
+        (r#""from": "flow", "assign_team": "Sales""#, Message::FlowAssignTeam { team: "Sales".to_owned() }),
+        (r#""from": "flow", "end_flow": true, "assign": null"#, Message::FlowEnd),
+        (r#""from": "system""#, Message::System),
+    ] {
+        check_event(fields, &Event::Message(message));
+    }
+    let assign = Assign { members: vec![ana()], team: Some("Sales".to_owned()), replace: true };
+    check_event(
+        r#""action": "assign", "member": ["ana@acme.example"], "team": "Sales", "replace": true"#,
+        &Event::Assign(assign),
+    );
+    let named = Unassign::Named { members: vec![ana()], team: true };
+    check_event(r#""action": "unassign", "member": "ana@acme.example", "team": true"#, &Event::Unassign(named));
+    check_event(r#""action": "unassign", "all": true"#, &Event::Unassign(Unassign::All));
+    check_event(r#""action": "close""#, &Event::Close);
+}
+
+#[test]
+fn a_mark_blank_lines_and_line_ends_of_windows_are_fine() {
+    let line = format!("{START},\"from\":\"contact\"}}");
+    let told = "2026-01-01T09:00:00Z +525512345678 Message(Contact)";
+    assert_eq!(read(format!("\u{feff}{line}\r\n\r\n  \n{line}").as_bytes()), [told, told]);
+    let mut log = Log::new(format!("\n\n{line}\n").into_bytes().leak() as &[u8]);
+    assert_eq!(log.read().unwrap().unwrap().unwrap().at.place, Place { line: 3, column: 7 });
+}
+
+#[test]
+fn what_is_escaped_is_read_and_its_place_kept() {
+    let line = r#"{"\u0061t":"2026-01-01T09:00:00Z","contact":"\u002b525512345678","from":"con\u0074act"}"#;
+    assert_eq!(read(line.as_bytes()), ["2026-01-01T09:00:00Z +525512345678 Message(Contact)"]);
+    check_faults(
+        r#"{"at":"2026-01-01T09:00:00Z","contact":"ñ","from":"member","member":"á\u0062","note":1}"#,
+        &["1:86: `note` takes `true` or `false`, not `1`"],
+    );
+}
+
+#[test]
+fn keys_that_nobody_knows_or_that_stand_twice_are_faults() {
+    check_faults(
+        &format!("{START},\"form\":\"contact\",\"contact\":\"x\"}}"),
+        &[
+            "1:1: `from` is missing: contact, member, flow or system; or `action`: assign, unassign or close",
+            "1:57: no key `form`",
+            "1:74: the key `contact` stands twice",
+        ],
+    );
+    let line = format!("{START},\"form\":\"contact\"}}");
+    let faults = Log::new(line.as_bytes()).read().unwrap().unwrap().unwrap_err();
+    assert_eq!(faults[1].hint.as_deref(), Some("did you mean `from`?"));
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    check_faults(
+        "{}",
+        &[
+            "1:1: `at` is missing: when it happened",
+            "1:1: `contact` is missing: the phone of whom it is about",
+            "1:1: `from` is missing: contact, member, flow or system; or `action`: assign, unassign or close",
+        ],
+    );
+    check_faults(&format!("{START},\"from\":\"member\"}}"), &["1:1: `from: member` needs `member`: who of them"]);
+    check_faults(
+        &format!("{START},\"action\":\"assign\"}}"),
+        &["1:1: nothing to assign: name a `member`, a `team`, or both"],
+    );
+}
+
+#[test]
+fn values_of_a_wrong_kind_are_faults_each_at_its_place() {
+    check_faults(
+        r#"{"at": 7, "contact": ["x"], "from": "contct"}"#,
+        &[
+            "1:8: `at` takes text, not `7`",
+            "1:22: `contact` takes text, not a list",
+            "1:37: `from`: `contct` is none of contact, member, flow, system",
+        ],
+    );
+    check_faults(
+        &format!("{START},\"from\":\"flow\",\"assign\":[\"a\",{{}},1]}}"),
+        &["1:84: `assign` takes a list of texts, not an object", "1:87: `assign` takes a list of texts, not `1`"],
+    );
+    check_faults(&format!("{START},\"from\":\"flow\",\"assign\":[]}}"), &["1:79: `assign` is empty"]);
+    check_faults(
+        r#"{"at":"yesterday","contact":"x","from":"contact"}"#,
+        &["1:7: `yesterday` is not a time: write it as RFC 3339, for example 2026-01-31T09:00:00Z"],
+    );
+}
+
+#[test]
+fn fields_of_other_events_are_faults() {
+    check_faults(
+        &format!("{START},\"from\":\"contact\",\"member\":\"x\",\"team\":\"y\"}}"),
+        &["1:93: `team` doesn't go with `from`"],
+    );
+    check_faults(
+        &format!("{START},\"from\":\"contact\",\"member\":\"x\"}}"),
+        &["1:82: `member` goes with `from: member`, not with `from: contact`"],
+    );
+    check_faults(
+        &format!("{START},\"action\":\"close\",\"member\":\"x\",\"note\":true}}"),
+        &["1:82: `member` doesn't go with `action: close`", "1:93: `note` doesn't go with `action: close`"],
+    );
+    check_faults(
+        &format!("{START},\"action\":\"close\",\"from\":\"contact\"}}"),
+        &["1:65: `from` says who sent a message, `action` what was done by hand: a line has one of them"],
+    );
+}
+
+#[test]
+fn what_is_not_json_is_told_with_its_place() {
+    check_faults("[1]", &["1:1: a line has to be a JSON object, `{…}`"]);
+    check_faults("\"x\"", &["1:1: a line has to be a JSON object, `{…}`"]);
+    check_faults(r#"{"at":"#, &["1:6: this is not JSON: the line ends before the JSON does"]);
+    check_faults(r#"{"at" 1}"#, &["1:7: this is not JSON: expected `:`"]);
+    check_faults(r#"{"ñ" 1}"#, &["1:6: this is not JSON: expected `:`"]);
+    check_faults("{} {}", &["1:4: this is not JSON: trailing characters"]);
+}
+
+#[test]
+fn a_byte_that_is_no_text_is_told_and_the_next_line_read() {
+    assert_eq!(
+        read(b"{\"at\":\"\xc3\xb1\xff\"}\n{}"),
+        [
+            "1:9: the byte `0xFF` is not UTF-8",
+            "2:1: `at` is missing: when it happened",
+            "2:1: `contact` is missing: the phone of whom it is about",
+            "2:1: `from` is missing: contact, member, flow or system; or `action`: assign, unassign or close",
+        ]
+    );
+}
+
+#[test]
+fn a_line_that_is_too_long_is_told_and_the_next_one_read() {
+    let mut log = vec![b'x'; 3 * LONGEST];
+    log.extend_from_slice(b"\n[]");
+    assert_eq!(read(&log), ["1:1: the line is longer than 1 MiB", "2:1: a line has to be a JSON object, `{…}`"]);
+    let just = format!("{}\r\n[]", " ".repeat(LONGEST));
+    assert_eq!(read(just.as_bytes()), ["2:1: a line has to be a JSON object, `{…}`"]);
+}
+
+#[test]
+fn faults_of_values_have_their_own_code() {
+    let line = r#"{"at":"yesterday","contact":"x","from":"contact"}"#;
+    let faults = Log::new(line.as_bytes()).read().unwrap().unwrap().unwrap_err();
+    assert_eq!(faults[0].code, ErrorCode::InvalidValue);
+}

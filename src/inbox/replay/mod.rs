@@ -1,0 +1,115 @@
+//! A message log, played in one change: what one line has changed, the next one sees. All of it is
+//! written, or nothing if any line can't be played; then all bad lines are told.
+
+mod faults;
+mod lines;
+mod play;
+mod tally;
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+pub use faults::FaultyLog;
+pub use lines::{Entry, LineFault, Lines, Log, Name};
+pub use tally::{Busy, Decided, Replayed, Talks};
+
+use self::play::Player;
+use super::error::{Error, Result};
+use super::import::SourceError;
+use super::session::Session;
+use super::{Inbox, Missing, Order, Run, Stage, Visit, Wait, Watch};
+
+/// How many batches of lines are read ahead.
+const AHEAD: usize = 4;
+
+/// How long to wait for a line before asking whether somebody wants to stop.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// A message log on its way in.
+pub struct Replay<'a> {
+    /// Its lines.
+    pub log: Box<dyn Log>,
+    /// Whether contacts that aren't there are made.
+    pub missing: Missing,
+    /// Where what is to be written lies while the log is played.
+    pub folder: PathBuf,
+    /// Who is told of each decision, if anybody wants to know; whoever breaks off is told no more.
+    pub decided: Option<Visit<'a, Decided>>,
+    /// Who watches.
+    pub watch: &'a mut dyn Watch,
+}
+
+impl Inbox {
+    /// Plays a message log in one transaction; if any line can't be played, nothing is changed.
+    pub fn replay(&mut self, order: &Order, replay: Replay<'_>) -> Result<Replayed> {
+        let wait = self.store.wait();
+        let transaction = self.store.begin_bulk()?;
+        let mut counted = Replayed::default();
+        let answer = Session::run(&transaction, order, wait, |session| {
+            session.answer_briefly();
+            counted = session.replay(order.run, replay)?;
+            Ok(())
+        })?;
+        wait.go_on()?;
+        match order.run {
+            Run::Real => transaction.commit()?,
+            Run::Dry => transaction.roll_back()?,
+        }
+        let effect_count = answer.effect_count.unwrap_or_default();
+        Ok(Replayed {
+            dry_run: answer.dry_run,
+            change: answer.change,
+            effects: answer.effects,
+            effect_count,
+            ..counted
+        })
+    }
+}
+
+impl Session<'_> {
+    fn replay(&mut self, run: Run, replay: Replay<'_>) -> Result<Replayed> {
+        let Replay { log, missing, folder: _, decided, watch } = replay;
+        let wait = self.wait;
+        let mut player = Player::new(self, run, missing, decided);
+        let batches = read_ahead(log);
+        while let Some(batch) = next(&batches, wait)? {
+            let (lines, bytes_read) = batch.map_err(Error::Source)?;
+            player.play(&lines)?;
+            watch.tell(Stage::Reading, bytes_read, None);
+        }
+        player.finish()
+    }
+}
+
+/// Lines, and how much of the log has been read for them.
+type Batch = Result<(Lines, u64), SourceError>;
+
+/// Reads the log on a thread of its own, which ends when nobody wants more. Nobody waits for it: it
+/// may be waiting for somebody to type.
+fn read_ahead(mut log: Box<dyn Log>) -> Receiver<Batch> {
+    let (sender, batches): (SyncSender<Batch>, _) = sync_channel(AHEAD);
+    thread::spawn(move || {
+        loop {
+            let mut lines = Lines::default();
+            let more = log.fill(&mut lines);
+            let done = !matches!(more, Ok(true));
+            if sender.send(more.map(|_| (lines, log.bytes_read()))).is_err() || done {
+                return;
+            }
+        }
+    });
+    batches
+}
+
+/// The next lines; none if there are none left.
+fn next(batches: &Receiver<Batch>, wait: Wait) -> Result<Option<Batch>> {
+    loop {
+        match batches.recv_timeout(PAUSE) {
+            Ok(batch) => return Ok(Some(batch)),
+            Err(RecvTimeoutError::Timeout) => wait.go_on()?,
+            Err(RecvTimeoutError::Disconnected) => return Ok(None),
+        }
+    }
+}

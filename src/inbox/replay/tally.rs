@@ -1,0 +1,139 @@
+//! What a log came to, counted on the way.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use crate::inbox::answer::Answer;
+use crate::inbox::error::Result;
+use crate::inbox::view;
+use crate::model::named::{Event, Message};
+use crate::model::{Assigned, ChangeId, Decision, Effect, MemberId, Passed};
+use crate::store::Names;
+
+/// How many of the busiest members are told.
+const BUSIEST: usize = 10;
+
+/// What a log did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Replayed {
+    /// Whether it was only shown.
+    pub dry_run: bool,
+    /// Its number in the history; none for a dry run, and when nothing changed.
+    pub change: Option<ChangeId>,
+    /// The events by who sent a message, or by what was done by hand.
+    pub events: BTreeMap<&'static str, u64>,
+    /// What became of conversations.
+    pub conversations: Talks,
+    /// How often a member was put on a conversation, by reason.
+    pub assigned: BTreeMap<Assigned, u64>,
+    /// How many ownerships were added.
+    pub owners_added: u64,
+    /// How many contacts were made.
+    pub contacts_created: u64,
+    /// Who was put on the most conversations.
+    pub busiest: Vec<Busy>,
+    /// How often somebody was passed over, by reason.
+    pub passed_over: BTreeMap<Passed, u64>,
+    /// What changed, in order; the first ones.
+    pub effects: Vec<view::Effect>,
+    /// How many effects there were.
+    pub effect_count: i64,
+}
+
+/// How many conversations were opened and closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+pub struct Talks {
+    pub opened: u64,
+    pub closed: u64,
+}
+
+/// On how many conversations a member was put.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+pub struct Busy {
+    pub member: String,
+    pub assigned: u64,
+}
+
+/// What one line came to.
+#[derive(Debug, Clone, Serialize)]
+pub struct Decided {
+    /// The line.
+    pub line: u64,
+    /// What was decided, and the conversation as it was right after.
+    #[serde(flatten)]
+    pub answer: Answer,
+}
+
+impl Replayed {
+    /// Whether anything changed, or would.
+    pub fn has_effects(&self) -> bool {
+        self.effect_count > 0
+    }
+}
+
+/// The counts of a log that is being played.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    counts: Replayed,
+    assigned: HashMap<MemberId, u64>,
+}
+
+impl Tally {
+    /// Counts an event, and what was decided about it.
+    pub(super) fn count<N>(&mut self, event: &Event<N, N>, decision: &Decision) {
+        *self.counts.events.entry(kind(event)).or_default() += 1;
+        for ruled in &decision.effects {
+            self.count_effect(&ruled.effect);
+        }
+        for passed in &decision.passed_over {
+            *self.counts.passed_over.entry(passed.reason).or_default() += 1;
+        }
+    }
+
+    fn count_effect(&mut self, effect: &Effect) {
+        if let Effect::AssignMember { member, reason, .. } = effect {
+            *self.counts.assigned.entry(*reason).or_default() += 1;
+            *self.assigned.entry(*member).or_default() += 1;
+        } else if let Effect::OpenConversation { .. } = effect {
+            self.counts.conversations.opened += 1;
+        } else if let Effect::CloseConversation { .. } = effect {
+            self.counts.conversations.closed += 1;
+        } else if let Effect::AddOwner { .. } = effect {
+            self.counts.owners_added += 1;
+        }
+    }
+
+    /// Counts contacts that were made.
+    pub(super) fn count_contacts(&mut self, number: usize) {
+        self.counts.contacts_created += number as u64;
+    }
+
+    /// All of it, with names; effects and the change are the answer's.
+    pub(super) fn finish(self, names: &mut Names, connection: &rusqlite::Connection) -> Result<Replayed> {
+        let mut busiest = Vec::with_capacity(self.assigned.len());
+        for (member, assigned) in self.assigned {
+            busiest.push(Busy { member: names.member(connection, member)?, assigned });
+        }
+        busiest.sort_by(|one, other| other.assigned.cmp(&one.assigned).then_with(|| one.member.cmp(&other.member)));
+        busiest.truncate(BUSIEST);
+        Ok(Replayed { busiest, ..self.counts })
+    }
+}
+
+/// By whom a message was sent, or what was done by hand, as the log says it.
+fn kind<N>(event: &Event<N, N>) -> &'static str {
+    match event {
+        Event::Message(Message::Contact) => "contact",
+        Event::Message(Message::Member { .. } | Message::Note { .. }) => "member",
+        Event::Message(
+            Message::Flow | Message::FlowAssign { .. } | Message::FlowAssignTeam { .. } | Message::FlowEnd,
+        ) => "flow",
+        Event::Message(Message::System) => "system",
+        Event::Assign(_) => "assign",
+        Event::Unassign(_) => "unassign",
+        Event::Close => "close",
+    }
+}

@@ -1,0 +1,127 @@
+//! What a message log came to, for people and for scripts.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::ops::ControlFlow;
+
+use super::answer::Figure;
+use super::bars::bar;
+use super::screen::{Error, Format, Screen, ndjson};
+use super::text::{count, escaped, grouped};
+use crate::inbox::{Busy, Decided, Replayed};
+
+/// How wide the screen is where nobody knows, and the widest that bars are drawn for.
+const WIDTH: u16 = 80;
+
+/// Decisions on their way out, one a line.
+pub struct Stream {
+    out: Box<dyn Write>,
+    failed: Option<Error>,
+}
+
+impl Screen {
+    /// Begins to print decisions.
+    pub fn stream(&self) -> Stream {
+        Stream { out: Box::new(self.out()), failed: None }
+    }
+
+    /// What a message log came to.
+    pub fn replayed(&self, replayed: &Replayed) -> Result<(), Error> {
+        if self.format == Format::Csv {
+            return self.all(figures(replayed));
+        }
+        self.document(replayed, |width| text(replayed, width))
+    }
+}
+
+impl Stream {
+    /// Prints a decision; says whether anybody reads on.
+    pub fn line(&mut self, decided: &Decided) -> ControlFlow<()> {
+        match ndjson(&mut self.out, decided) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                self.failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    /// Prints what is left.
+    pub fn finish(mut self) -> Result<(), Error> {
+        match self.failed {
+            Some(error) => Err(error),
+            None => Ok(self.out.flush()?),
+        }
+    }
+}
+
+/// Something that is counted, with its parts.
+type Section = (&'static str, u64, Vec<(&'static str, u64)>);
+
+/// Everything that is counted.
+fn sections(replayed: &Replayed) -> Vec<Section> {
+    let events = replayed.events.iter().map(|(kind, number)| (*kind, *number)).collect();
+    let assigned = replayed.assigned.iter().map(|(reason, number)| (reason.code(), *number));
+    let passed = replayed.passed_over.iter().map(|(reason, number)| (reason.code(), *number));
+    vec![
+        ("events", replayed.events.values().sum(), events),
+        ("contacts created", replayed.contacts_created, Vec::new()),
+        ("conversations opened", replayed.conversations.opened, Vec::new()),
+        ("conversations closed", replayed.conversations.closed, Vec::new()),
+        ("assigned", replayed.assigned.values().sum(), assigned.collect()),
+        ("owners added", replayed.owners_added, Vec::new()),
+        ("passed over", replayed.passed_over.values().sum(), passed.collect()),
+    ]
+}
+
+fn text(replayed: &Replayed, width: Option<u16>) -> String {
+    let effects = count_of(replayed.effect_count);
+    let mut text = match (replayed.change, replayed.dry_run) {
+        (Some(change), _) => format!("change {change}: {effects}\n"),
+        (None, true) if replayed.has_effects() => format!("dry run, nothing is changed: {effects}\n"),
+        (None, _) => "nothing to change\n".to_owned(),
+    };
+    for (title, number, parts) in sections(replayed) {
+        let _ = writeln!(text, "   {title:<21}{:>12}", grouped(number));
+        for (part, number) in parts {
+            let _ = writeln!(text, "      {part:<18}{:>12}", grouped(number));
+        }
+    }
+    text + &busiest_text(&replayed.busiest, width)
+}
+
+fn count_of(effects: i64) -> String {
+    let number = grouped(effects.unsigned_abs());
+    count(effects, "effect").replacen(&effects.to_string(), &number, 1)
+}
+
+/// Who was put on the most conversations, as bars.
+fn busiest_text(busiest: &[Busy], width: Option<u16>) -> String {
+    let Some(greatest) = busiest.iter().map(|busy| busy.assigned).max() else { return String::new() };
+    let names: Vec<_> = busiest.iter().map(|busy| escaped(&busy.member)).collect();
+    let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
+    let numbers = grouped(greatest).len();
+    let room = usize::from(width.unwrap_or(WIDTH).min(WIDTH)).saturating_sub(longest + numbers + 7);
+    let cells = u16::try_from(room.clamp(8, 40)).unwrap_or_default();
+    let mut text = "   busiest, by assignments\n".to_owned();
+    for (name, busy) in names.iter().zip(busiest) {
+        let number = grouped(busy.assigned);
+        let bar = bar(busy.assigned, greatest, cells);
+        let _ = writeln!(text, "      {name:<longest$}  {number:>numbers$}  {bar}");
+    }
+    text
+}
+
+fn figures(replayed: &Replayed) -> Vec<Figure> {
+    let figure = |key: String, number: u64| Figure { key, value: Some(number.to_string()) };
+    let mut figures = Vec::new();
+    for (title, number, parts) in sections(replayed) {
+        let title = title.replace(' ', "_");
+        let parts = parts.into_iter().map(|(part, number)| figure(format!("{title}.{part}"), number));
+        let parts: Vec<_> = parts.collect();
+        figures.push(figure(title.clone(), number));
+        figures.extend(parts);
+    }
+    figures.extend(replayed.busiest.iter().map(|busy| figure(format!("busiest.{}", busy.member), busy.assigned)));
+    figures
+}
