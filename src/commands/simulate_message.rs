@@ -132,7 +132,14 @@ fn play(context: &Context, path: &Path, missing: Missing) -> Result<Outcome> {
     let mut inbox = Inbox::open(&context.store, context.patience())?;
     let mut tell = |decided| stream.as_mut().map_or(ControlFlow::Break(()), |stream| stream.line(&decided));
     let decided = (context.screen.format == Format::Ndjson).then_some(&mut tell as inbox::Visit<'_, _>);
-    let replay = Replay { log: Box::new(log), missing, folder: context.scratch(), decided, watch: &mut progress };
+    let replay = Replay {
+        log: Box::new(log),
+        missing,
+        folder: context.scratch(),
+        space: inbox::SPACE,
+        decided,
+        watch: &mut progress,
+    };
     let replayed = inbox.replay(&context.order(), replay);
     progress.finish();
     let replayed = replayed.map_err(|error| explain(path, error))?;

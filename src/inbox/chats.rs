@@ -140,7 +140,7 @@ impl Session<'_> {
     }
 }
 
-fn with_create_hint(error: Error) -> Error {
+pub(super) fn with_create_hint(error: Error) -> Error {
     match error {
         Error::Unknown { code, message, hint } => {
             let hint = hint.map(|hint| format!("{hint}, or let the command do so with `--create-contacts`"));

@@ -16,6 +16,7 @@ mod refusal;
 mod replay;
 mod session;
 mod settings;
+mod sort;
 mod teams;
 mod undo;
 
@@ -33,7 +34,7 @@ pub use import::{
 };
 pub use members::NewMember;
 pub use reader::{HistoryEntry, Line, Reader, Why};
-pub use replay::{Busy, Decided, Entry, FaultyLog, LineFault, Lines, Log, Name, Replay, Replayed, Talks};
+pub use replay::{Busy, Decided, Entry, FaultyLog, LineFault, Lines, Log, Name, Replay, Replayed, SPACE, Talks};
 pub use session::Session;
 pub use teams::{NewTeam, TeamChanges};
 pub use undo::Conflicts;

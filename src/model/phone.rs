@@ -85,11 +85,13 @@ impl Phone {
     /// The phone, if the text has the shape of a canonical one. It may still be another spelling
     /// of one (`+52 1 …`): only being stored proves that it is canonical.
     pub fn if_canonical(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('+')?;
-        let shaped = (5..=MOST_DIGITS).contains(&digits.len())
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-            && !digits.starts_with('0');
-        shaped.then(|| Self(text.to_owned()))
+        canonical_digits(text).map(|_| Self(text.to_owned()))
+    }
+
+    /// The digits of a text of that shape as one number: texts of that shape are the same exactly
+    /// if their numbers are.
+    pub fn digits_if_canonical(text: &str) -> Option<u64> {
+        canonical_digits(text)?.parse().ok()
     }
 
     /// Whether a person who wrote this meant a phone number with its country code, where a plain
@@ -129,6 +131,15 @@ impl fmt::Display for Country {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.as_region_str())
     }
+}
+
+/// The digits of a text that has the shape of a canonical phone.
+fn canonical_digits(text: &str) -> Option<&str> {
+    let digits = text.strip_prefix('+')?;
+    let shaped = (5..=MOST_DIGITS).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && !digits.starts_with('0');
+    shaped.then_some(digits)
 }
 
 /// How many digits E.164 allows.

@@ -8,6 +8,9 @@ use super::Result;
 /// The indexes of contacts and owners that a run in the order of phones hits in no order.
 const SCATTERED: [&str; 2] = ["contacts_by_account", "contact_owners_by_member"];
 
+/// The index of assignments that conversations in the order of their numbers hit in no order.
+const OF_ASSIGNMENTS: [&str; 1] = ["assignments_by_member"];
+
 /// Prepares a connection for a great change, before its transaction begins.
 ///
 /// Foreign keys are not looked up row by row: who writes in bulk has the members and contacts at hand
@@ -33,10 +36,22 @@ pub struct Indexes {
 }
 
 impl Indexes {
-    /// Takes away the indexes that a great change would hit in no order.
+    /// Takes away the indexes that a great change of contacts would hit in no order.
     pub fn drop(connection: &Connection) -> Result<Self> {
+        Self::drop_those(connection, &SCATTERED)
+    }
+
+    /// Takes away the index that a great many new assignments would hit in no order, if they are more
+    /// than those that are there.
+    pub fn drop_of_assignments(connection: &Connection, new: usize) -> Result<Self> {
+        let there: i64 = connection.query_row("SELECT count(*) FROM assignments", [], |row| row.get(0))?;
+        let most = usize::try_from(there).is_ok_and(|there| there < new);
+        if most { Self::drop_those(connection, &OF_ASSIGNMENTS) } else { Ok(Self::default()) }
+    }
+
+    fn drop_those(connection: &Connection, names: &[&str]) -> Result<Self> {
         let mut statements = Vec::new();
-        for name in SCATTERED {
+        for name in names {
             let sql = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1";
             if let Some(sql) = connection.query_row(sql, [name], |row| row.get(0)).optional()? {
                 statements.push(sql);
@@ -44,6 +59,11 @@ impl Indexes {
             }
         }
         Ok(Self { statements })
+    }
+
+    /// Whether none were taken away.
+    pub fn are_none(&self) -> bool {
+        self.statements.is_empty()
     }
 
     /// Makes them again.

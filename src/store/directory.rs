@@ -102,6 +102,17 @@ impl From<Member> for view::Member {
     }
 }
 
+/// All teams with their members.
+pub(crate) fn all_teams(connection: &Connection) -> Result<Vec<Team>> {
+    let mut statement = connection.prepare("SELECT id FROM teams ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    let mut teams = Vec::new();
+    while let Some(row) = rows.next()? {
+        teams.extend(team(connection, TeamId(row.get(0)?))?);
+    }
+    Ok(teams)
+}
+
 /// All emails, for suggesting one.
 pub(crate) fn emails(connection: &Connection) -> Result<Vec<String>> {
     strings(connection, "SELECT email FROM members LIMIT 10000")

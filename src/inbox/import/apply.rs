@@ -8,11 +8,11 @@ use super::faults::Faults;
 use super::group::{Group, groups};
 use super::mapping::{Key, Mapping, Mode, Newcomers, Read, Removals};
 use super::reject::inactive;
-use super::sort::Sorted;
 use super::{Intake, OnError, Stage, TakeRejects, Watch, failed, mapping};
 use crate::inbox::NewMember;
 use crate::inbox::error::{Error, Result};
 use crate::inbox::session::Session;
+use crate::inbox::sort::Sorted;
 use crate::model::{
     Chat, ContactId, ConversationId, Decision, Effect, EffectKind, ErrorCode, Fields, MemberId, Refusal, Request,
     Unnamed,

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::sort::{Sorted, Sorter};
 use crate::inbox::answer::SHOWN;
+use crate::inbox::sort::{Sorted, Sorter};
 use crate::model::ErrorCode;
 
 /// How much memory faults may take before they go to disk.

@@ -7,12 +7,12 @@ use std::thread;
 
 use super::faults::{Faults, Rejected};
 use super::roster::{MatchOwner, Roster};
-use super::sort::{Sorted, Sorter};
 use super::source::{Batch, Row, Source, SourceError};
 use super::{Stage, Watch, failed};
 use crate::inbox::OnError;
 use crate::inbox::error::{Error, Result};
 use crate::inbox::session::Session;
+use crate::inbox::sort::{Sorted, Sorter};
 use crate::model::{Country, Email, ErrorCode, InvalidPhone, Member, MemberId, Owned, Phone, fold};
 use crate::store::directory;
 

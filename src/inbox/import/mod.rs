@@ -12,7 +12,6 @@ mod mapping;
 mod reject;
 mod roster;
 mod said;
-mod sort;
 mod source;
 
 use std::io;

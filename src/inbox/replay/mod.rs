@@ -1,9 +1,12 @@
 //! A message log, played in one change: what one line has changed, the next one sees. All of it is
 //! written, or nothing if any line can't be played; then all bad lines are told.
 
+mod chats;
 mod faults;
 mod lines;
 mod play;
+mod roster;
+mod steps;
 mod tally;
 
 use std::path::PathBuf;
@@ -21,6 +24,9 @@ use super::import::SourceError;
 use super::session::Session;
 use super::{Inbox, Missing, Order, Run, Stage, Visit, Wait, Watch};
 
+/// About how many bytes of memory the contacts of a log take: enough for a hundred thousand.
+pub const SPACE: usize = 48 << 20;
+
 /// How many batches of lines are read ahead.
 const AHEAD: usize = 4;
 
@@ -35,6 +41,8 @@ pub struct Replay<'a> {
     pub missing: Missing,
     /// Where what is to be written lies while the log is played.
     pub folder: PathBuf,
+    /// About how many bytes of memory the contacts of the log may take.
+    pub space: usize,
     /// Who is told of each decision, if anybody wants to know; whoever breaks off is told no more.
     pub decided: Option<Visit<'a, Decided>>,
     /// Who watches.
@@ -70,16 +78,16 @@ impl Inbox {
 
 impl Session<'_> {
     fn replay(&mut self, run: Run, replay: Replay<'_>) -> Result<Replayed> {
-        let Replay { log, missing, folder: _, decided, watch } = replay;
+        let Replay { log, missing, folder, space, decided, watch } = replay;
         let wait = self.wait;
-        let mut player = Player::new(self, run, missing, decided);
+        let mut player = Player::new(self, run, missing, (folder, space), decided)?;
         let batches = read_ahead(log);
         while let Some(batch) = next(&batches, wait)? {
             let (lines, bytes_read) = batch.map_err(Error::Source)?;
             player.play(&lines)?;
             watch.tell(Stage::Reading, bytes_read, None);
         }
-        player.finish()
+        player.finish(watch)
     }
 }
 

@@ -1,16 +1,32 @@
 //! Plays lines: looks up their names, lets the rules decide, and applies what they decide.
 
+use std::path::PathBuf;
+
+use super::chats::{Chats, Slot};
 use super::faults::FaultyLog;
 use super::lines::{Entry, LineFault, Lines, Name};
+use super::roster::Roster;
+use super::steps::{Said, Steps, Subject};
 use super::tally::{Decided, Replayed, Tally};
+use crate::inbox::chats::with_create_hint;
 use crate::inbox::error::{Error, Result};
-use crate::inbox::find;
 use crate::inbox::refusal::About;
 use crate::inbox::session::Session;
-use crate::inbox::{Answer, Missing, Run, Visit};
+use crate::inbox::{Answer, Missing, Run, Stage, Visit, Watch, view};
 use crate::model::named::{self, Event, Message};
-use crate::model::{ContactId, ConversationId, Decision, Effect, MemberId, Refusal, Request, TeamId, Time, Unassign};
-use crate::store::{chat, conversations};
+use crate::model::{
+    Chat, ContactId, ConversationId, Decision, Effect, EffectKind, MemberId, PassedOver, Refusal, Request, Ruled,
+    Situation, TeamId, Time, Unassign,
+};
+use crate::rules;
+use crate::store::kept::Talk;
+use crate::store::{Indexes, Record};
+
+/// How much of the space steps take that wait to be sorted.
+const OF_STEPS: usize = 4;
+
+/// So many new assignments are worth making their index anew.
+const MANY: usize = 10_000;
 
 /// Plays a log line by line.
 pub(super) struct Player<'p, 's, 'd> {
@@ -18,10 +34,16 @@ pub(super) struct Player<'p, 's, 'd> {
     run: Run,
     missing: Missing,
     decided: Option<Visit<'d, Decided>>,
+    roster: Roster,
+    chats: Chats,
+    steps: Steps,
+    indexes: Indexes,
     tally: Tally,
     faults: FaultyLog,
     /// The latest time so far.
     latest: Option<Time>,
+    /// What is shown to the rules; its room is used again and again.
+    chat: Chat,
 }
 
 /// Why a line can't be played, and where in it that stands.
@@ -35,10 +57,15 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         session: &'p mut Session<'s>,
         run: Run,
         missing: Missing,
+        (folder, space): (PathBuf, usize),
         decided: Option<Visit<'d, Decided>>,
-    ) -> Self {
-        let (tally, faults) = (Tally::default(), FaultyLog::default());
-        Self { session, run, missing, decided, tally, faults, latest: None }
+    ) -> Result<Self> {
+        let roster = Roster::new(session)?;
+        let chats = Chats::new(session, space)?;
+        let steps = Steps::new(folder, space / OF_STEPS);
+        let (indexes, tally, faults) = Default::default();
+        let (latest, chat) = (None, nobody());
+        Ok(Self { session, run, missing, decided, roster, chats, steps, indexes, tally, faults, latest, chat })
     }
 
     pub(super) fn play(&mut self, lines: &Lines) -> Result<()> {
@@ -60,11 +87,25 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     }
 
     /// What was played, unless a line couldn't be.
-    pub(super) fn finish(self) -> Result<Replayed> {
+    pub(super) fn finish(mut self, watch: &mut dyn Watch) -> Result<Replayed> {
         if self.faults.count > 0 {
             return Err(Error::FaultyLog(Box::new(self.faults)));
         }
-        self.tally.finish(&mut self.session.names, self.session.connection)
+        self.make_room()?;
+        let Self { session, steps, indexes, tally, .. } = self;
+        steps.write(&mut session.writer, session.wait, |entries| watch.tell(Stage::Writing, entries, None))?;
+        watch.tell(Stage::Indexing, 0, None);
+        indexes.make(session.connection)?;
+        tally.finish(&mut session.names, session.connection)
+    }
+
+    /// Writes what contacts have become, and forgets them.
+    fn make_room(&mut self) -> Result<()> {
+        let new = self.chats.new_seats();
+        if new > MANY && self.indexes.are_none() {
+            self.indexes = Indexes::drop_of_assignments(self.session.connection, new)?;
+        }
+        self.chats.write(self.session)
     }
 
     fn reject(&mut self, line: u64, column: u64, error: &Error) {
@@ -85,34 +126,95 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     }
 
     fn entry(&mut self, lines: &Lines, entry: &Entry) -> Result<(), Stop> {
-        let request = self.request(lines, &entry.event)?;
         let column = u64::from(entry.contact.column);
         let stop = |error: Error| Stop { column, error };
-        let missing = if let Event::Message(_) = entry.event { self.missing } else { Missing::Refuse };
-        self.session.at = entry.at;
-        let (chat, before) = self.session.chat_of_contact(lines.text(entry.contact), missing).map_err(stop)?;
-        let contact = chat.contact;
-        let decision = match self.session.decide(chat, &request).map_err(stop)? {
+        self.session.wait.go_on().map_err(|error| stop(error.into()))?;
+        let request = self.request(lines, &entry.event)?;
+        let (slot, made) = self.find(lines, entry).map_err(stop)?;
+        let decision = match self.decide(slot, &request).map_err(stop)? {
             Ok(decision) => decision,
             Err(refusal) => {
-                let column = match &refusal {
-                    Refusal::InactiveMembers { .. } => column_of_names(&entry.event).unwrap_or(column),
-                    _ => column,
-                };
-                return Err(Stop { column, error: self.session.refuse(refusal, About::Contact(contact)) });
+                let inactive = matches!(refusal, Refusal::InactiveMembers { .. });
+                let column = column_of_names(&entry.event).filter(|_| inactive).unwrap_or(column);
+                let error = self.session.refuse(refusal, About::Contact(self.chat.contact));
+                return Err(Stop { column, error });
             }
         };
         self.tally.count(&entry.event, &decision);
-        self.tally.count_contacts(before.len());
+        self.apply(entry, slot, made, decision).map_err(stop)?;
+        if self.chats.are_full() { self.make_room().map_err(stop) } else { Ok(()) }
+    }
+
+    /// The contact, and the effect of making it if it has just been made; only a message makes one.
+    fn find(&mut self, lines: &Lines, entry: &Entry) -> Result<(Slot, Option<Effect>)> {
+        let message = matches!(entry.event, Event::Message(_));
+        let missing = if message { self.missing } else { Missing::Refuse };
+        let found = self.chats.find(self.session, lines.text(entry.contact), missing);
+        let (slot, made) = found.map_err(|error| if message { with_create_hint(error) } else { error })?;
+        let contact = self.chats.get(slot)?.contact;
+        self.tally.count_contacts(usize::from(made));
+        Ok((slot, made.then_some(Effect::AddContact { contact })))
+    }
+
+    fn decide(&mut self, slot: Slot, request: &Request) -> Result<Result<Decision, Refusal>> {
+        self.chats.show(slot, &mut self.chat)?;
+        let chat = std::mem::replace(&mut self.chat, nobody());
+        let situation = Situation::of_chat(self.session.settings, &self.session.directory, chat);
+        let decision = rules::decide(&situation, request);
+        self.chat = situation.chat;
+        Ok(decision)
+    }
+
+    /// Does what was decided, writes it down, and tells it.
+    fn apply(&mut self, entry: &Entry, slot: Slot, made: Option<Effect>, decision: Decision) -> Result<()> {
+        let Decision { mut effects, passed_over, .. } = decision;
+        effects.splice(0..0, made.map(Effect::unruled));
         if self.faults.count > 0 {
             self.decided = None;
         }
-        let shown = self.decided.is_some().then(|| (before.clone(), decision.clone()));
-        self.session.apply_to_chat(contact, before, decision).map_err(stop)?;
-        if let Some((before, decision)) = shown {
-            self.tell(entry.line, contact, &request, before, &decision).map_err(stop)?;
+        let told = self.decided.is_some().then(|| self.word(&effects, &passed_over)).transpose()?;
+        let closed = effects.iter().any(|ruled| ruled.effect.kind() == EffectKind::CloseConversation);
+        let change = if effects.is_empty() { None } else { Some(self.session.writer.begin()?) };
+        let subject = subject(self.chat.contact, &effects);
+        let (mut did, mut turn) = (Vec::with_capacity(effects.len()), None);
+        for ruled in effects {
+            let was = self.chats.apply(self.session, slot, entry.at, &ruled.effect)?;
+            self.session.show_effect(&ruled, was.as_ref())?;
+            let record = Record { effect: ruled.effect, rule: ruled.rule, was };
+            if let Effect::AdvanceTurn { team, .. } = record.effect {
+                turn = Some((team, record));
+            } else {
+                did.push(record);
+            }
         }
-        Ok(())
+        if let Some(answer) = told {
+            self.tell(entry.line, slot, closed, Answer { change: change.filter(|_| self.run == Run::Real), ..answer })?;
+        }
+        // A change that has no effects leaves no trace.
+        if change.is_some() { self.write_down(entry.at, subject, turn, did, passed_over) } else { Ok(()) }
+    }
+
+    /// Turns are written down by team, everything else by conversation or contact.
+    fn write_down(
+        &mut self,
+        at: Time,
+        (contact, conversation): (Option<ContactId>, Option<ConversationId>),
+        turn: Option<(TeamId, Record)>,
+        did: Vec<Record>,
+        passed: Vec<PassedOver>,
+    ) -> Result<()> {
+        if self.faults.count > 0 {
+            return Ok(());
+        }
+        let writer = &mut self.session.writer;
+        if let Some((team, record)) = turn {
+            self.steps.push(writer, Subject::Turn(team), None, Said { at, did: vec![record], passed: Vec::new() })?;
+        }
+        if did.is_empty() && passed.is_empty() {
+            return Ok(());
+        }
+        let about = conversation.map_or(Subject::Contact, Subject::Conversation);
+        self.steps.push(writer, about, contact, Said { at, did, passed })
     }
 
     /// The request of an event, with its names looked up.
@@ -150,42 +252,35 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     }
 
     fn member(&mut self, lines: &Lines, name: Name) -> Result<MemberId, Stop> {
-        let mut find = || -> Result<MemberId> { self.session.member(&lines.text(name).parse()?) };
-        find().map_err(|error| Stop { column: name.column.into(), error })
+        let found = self.roster.member(self.session, lines.text(name));
+        found.map_err(|error| Stop { column: name.column.into(), error })
     }
 
     fn team(&mut self, lines: &Lines, name: Name) -> Result<TeamId, Stop> {
-        let mut find = || -> Result<TeamId> {
-            let team = find::team(self.session.connection, &lines.text(name).parse()?)?.id;
-            self.session.load_team(team)?;
-            Ok(team)
-        };
-        find().map_err(|error| Stop { column: name.column.into(), error })
+        let found = self.roster.team(self.session, lines.text(name));
+        found.map_err(|error| Stop { column: name.column.into(), error })
     }
 
-    /// Tells what a line came to; whoever wants no more is told no more.
-    fn tell(
-        &mut self,
-        line: u64,
-        contact: ContactId,
-        request: &Request,
-        before: Vec<Effect>,
-        decision: &Decision,
-    ) -> Result<()> {
+    /// What was decided, in the names that people see.
+    fn word(&mut self, effects: &[Ruled], passed_over: &[PassedOver]) -> Result<Answer> {
         let (connection, names) = (self.session.connection, &mut self.session.names);
-        let effects = before.into_iter().map(Effect::unruled).chain(decision.effects.iter().cloned());
-        let effects = effects.map(|ruled| names.effect(connection, &ruled, None)).collect::<Result<Vec<_>, _>>()?;
-        let passed_over = decision.passed_over.iter().map(|entry| names.passed_over(connection, entry));
+        let effects = effects.iter().map(|ruled| names.effect(connection, ruled, None));
+        let effects = effects.collect::<Result<_, _>>()?;
+        let passed_over = passed_over.iter().map(|entry| names.passed_over(connection, entry));
         let passed_over = passed_over.collect::<Result<_, _>>()?;
-        let conversation = match request {
-            Request::MemberNote { .. } => chat::open_conversation_id(connection, contact)?,
-            _ => chat::latest_conversation(connection, contact)?,
+        Ok(Answer { dry_run: self.run == Run::Dry, effects, passed_over, ..Answer::default() })
+    }
+
+    /// Tells what a line came to, with the conversation as it is now; whoever wants no more is told no
+    /// more.
+    fn tell(&mut self, line: u64, slot: Slot, closed: bool, answer: Answer) -> Result<()> {
+        let kept = self.chats.get(slot)?;
+        let talk = match self.chats.last_closed().filter(|_| closed) {
+            Some((talk, at)) => Some((talk, Some(at))),
+            None => kept.talk.as_ref().map(|talk| (talk, None)),
         };
-        let show = |id: ConversationId| conversations::show_conversation(connection, id);
-        let conversation = Some(conversation.map(show).transpose()?);
-        let dry_run = self.run == Run::Dry;
-        let change = self.session.writer.number().filter(|_| !dry_run && !effects.is_empty());
-        let answer = Answer { dry_run, change, effects, passed_over, conversation, ..Answer::default() };
+        let shown = talk.map(|(talk, at)| show(self.session, kept.contact, talk, at)).transpose()?;
+        let answer = Answer { conversation: Some(shown), ..answer };
         if let Some(decided) = &mut self.decided
             && decided(Decided { line, answer }).is_break()
         {
@@ -193,6 +288,42 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         }
         Ok(())
     }
+}
+
+fn nobody() -> Chat {
+    Chat::fresh(ContactId(0), ConversationId(0))
+}
+
+/// A conversation as people and scripts see it.
+fn show(
+    session: &mut Session<'_>,
+    contact: ContactId,
+    talk: &Talk,
+    closed_at: Option<i64>,
+) -> Result<view::Conversation> {
+    let (connection, names) = (session.connection, &mut session.names);
+    let mut assigned = Vec::with_capacity(talk.seats.len());
+    for seat in &talk.seats {
+        let (member, since) = (names.member(connection, seat.member)?, Time::from_nanoseconds(seat.since));
+        assigned.push(view::Assignment { member, reason: seat.reason, since });
+    }
+    Ok(view::Conversation {
+        id: talk.id,
+        contact: names.contact(connection, contact)?,
+        status: talk.status,
+        team: talk.team.map(|team| names.team(connection, team)).transpose()?,
+        assigned,
+        first_responder: talk.first_responder.map(|member| names.member(connection, member)).transpose()?,
+        opened_at: Time::from_nanoseconds(talk.opened_at),
+        closed_at: closed_at.map(Time::from_nanoseconds),
+    })
+}
+
+/// What the history files a decision about a contact under, as for any other command.
+fn subject(contact: ContactId, effects: &[Ruled]) -> (Option<ContactId>, Option<ConversationId>) {
+    let conversation = effects.iter().find_map(|ruled| ruled.effect.subject().1);
+    let about_contact = conversation.is_none() || effects.iter().any(|ruled| ruled.effect.subject().0.is_some());
+    (about_contact.then_some(contact), conversation)
 }
 
 /// Where the first member that an event names stands.

@@ -156,7 +156,7 @@ impl Writer<'_> {
     }
 
     /// Inserts rows, [`ROWS`] a statement; what is left over, one by one.
-    fn insert<T: Copy>(
+    pub(super) fn insert<T: Copy>(
         &self,
         into: &str,
         columns: usize,

@@ -2,6 +2,7 @@
 
 mod chat;
 mod directory;
+mod kept;
 mod made;
 mod undo;
 
@@ -148,15 +149,26 @@ impl<'a> Writer<'a> {
         effects: usize,
         step: &Step,
     ) -> Result<()> {
+        self.insert_entry(contact, conversation, contacts, &json(&[step])?)?;
+        self.effect_count += i64::try_from(effects).unwrap_or(i64::MAX);
+        Ok(())
+    }
+
+    fn insert_entry(
+        &mut self,
+        contact: Option<ContactId>,
+        conversation: Option<ConversationId>,
+        contacts: Option<i64>,
+        steps: &str,
+    ) -> Result<()> {
         let change = self.change()?;
         self.execute(
             "INSERT INTO entries (change_id, contact_id, contact_count, conversation_id, steps)
              VALUES (?1, ?2, ?3, ?4, ?5)",
-            (change.0, contact.map(|id| id.0), contacts, conversation.map(|id| id.0), json(&[step])?),
+            (change.0, contact.map(|id| id.0), contacts, conversation.map(|id| id.0), steps),
         )?;
         let entry = self.connection.last_insert_rowid();
         self.entries = Some((self.entries.map_or(entry, |(first, _)| first), entry));
-        self.effect_count += i64::try_from(effects).unwrap_or(i64::MAX);
         Ok(())
     }
 

@@ -1,0 +1,62 @@
+//! Members and teams by the names that a log gives them: all are in memory, and a name is judged once
+//! however often it stands in the log.
+
+use std::collections::HashMap;
+
+use crate::inbox::error::Result;
+use crate::inbox::find;
+use crate::inbox::session::Session;
+use crate::model::{Email, MemberId, TeamId, TeamName};
+use crate::store::directory;
+
+/// How many spellings are remembered; nobody writes so many.
+const SPELLINGS: usize = 10_000;
+
+/// Who is meant by a name.
+#[derive(Debug, Default)]
+pub(super) struct Roster {
+    members: HashMap<String, MemberId>,
+    teams: HashMap<String, TeamId>,
+}
+
+impl Roster {
+    /// Makes all members and teams known to the rules.
+    pub(super) fn new(session: &mut Session<'_>) -> Result<Self> {
+        let mut roster = Self::default();
+        for member in directory::all_members(session.connection)? {
+            roster.members.insert(member.email.to_string(), member.id);
+            session.directory.put_member(member);
+        }
+        for team in directory::all_teams(session.connection)? {
+            roster.teams.insert(team.name.to_string(), team.id);
+            session.directory.put_team(team);
+        }
+        Ok(roster)
+    }
+
+    pub(super) fn member(&mut self, session: &Session<'_>, name: &str) -> Result<MemberId> {
+        if let Some(member) = self.members.get(name) {
+            return Ok(*member);
+        }
+        let email: Email = name.parse()?;
+        let member = match self.members.get(email.as_str()) {
+            Some(member) => *member,
+            None => find::member(session.connection, &email)?.id,
+        };
+        if self.members.len() < SPELLINGS {
+            self.members.insert(name.to_owned(), member);
+        }
+        Ok(member)
+    }
+
+    pub(super) fn team(&mut self, session: &Session<'_>, name: &str) -> Result<TeamId> {
+        if let Some(team) = self.teams.get(name) {
+            return Ok(*team);
+        }
+        let team = find::team(session.connection, &name.parse::<TeamName>()?)?.id;
+        if self.teams.len() < SPELLINGS {
+            self.teams.insert(name.to_owned(), team);
+        }
+        Ok(team)
+    }
+}

@@ -1,0 +1,173 @@
+//! Decisions on their way into the history: sorted by what they are about, so that each conversation
+//! has one entry with all its steps, however long the log is.
+//!
+//! The order of entries is that in which an undo can go back: contacts that were made come first, and
+//! conversations in the order of their numbers. The turns of a team are kept apart, since they go on
+//! from one conversation to the next.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+use crate::inbox::error::{Error, Result};
+use crate::inbox::sort::{Sorted, Sorter};
+use crate::model::{ContactId, ConversationId, PassedOver, TeamId, Time};
+use crate::store::{self, Record, Wait, Writer};
+
+/// How long the steps of an entry may be together, in bytes; more of them are another entry.
+const LONGEST: usize = 1 << 17;
+
+/// How many bytes of entries are handed over at a time.
+const CHUNK: usize = 1 << 18;
+
+/// What steps are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// A contact, and no conversation.
+    Contact,
+    /// A conversation.
+    Conversation(ConversationId),
+    /// Whose turn it is in a team.
+    Turn(TeamId),
+}
+
+/// What a step says.
+pub(super) struct Said {
+    /// When it was decided.
+    pub(super) at: Time,
+    /// What was done.
+    pub(super) did: Vec<Record>,
+    /// Who was passed over.
+    pub(super) passed: Vec<PassedOver>,
+}
+
+/// Steps, however many there are.
+pub(super) struct Steps {
+    sorter: Sorter,
+    payload: Vec<u8>,
+}
+
+/// Steps of an entry, put together.
+#[derive(Default)]
+struct Entry {
+    key: Option<u64>,
+    contact: Option<ContactId>,
+    steps: String,
+}
+
+impl Steps {
+    pub(super) fn new(folder: PathBuf, space: usize) -> Self {
+        Self { sorter: Sorter::new(folder, space), payload: Vec::new() }
+    }
+
+    /// Takes a step; `contact` where it is about one.
+    pub(super) fn push(
+        &mut self,
+        writer: &mut Writer<'_>,
+        about: Subject,
+        contact: Option<ContactId>,
+        said: Said,
+    ) -> Result<()> {
+        let Said { at, did, passed } = said;
+        self.payload.clear();
+        self.payload.extend_from_slice(&contact.map_or(0, |contact| contact.0).to_le_bytes());
+        writer.encode_step(at, did, passed, &mut self.payload)?;
+        let key = about.key(contact);
+        self.sorter.push(&key.to_be_bytes(), &self.payload).map_err(failed)
+    }
+
+    /// Writes all of them; another thread puts them together.
+    pub(super) fn write(self, writer: &mut Writer<'_>, wait: Wait, mut done: impl FnMut(u64)) -> Result<()> {
+        let sorted = self.sorter.sorted().map_err(failed)?;
+        let mut written = 0;
+        thread::scope(|scope| {
+            let (sender, chunks) = sync_channel(2);
+            scope.spawn(move || put_together(sorted, &sender));
+            for chunk in chunks {
+                for entry in chunk.map_err(failed)? {
+                    writer.write_steps(entry.subject(), &entry.steps)?;
+                    written += 1;
+                }
+                wait.go_on()?;
+                done(written);
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The two highest bits of a key say what kind of thing it is about; numbers are far from them.
+const KIND: u32 = 62;
+
+impl Subject {
+    fn key(self, contact: Option<ContactId>) -> u64 {
+        let (kind, number) = match self {
+            Self::Contact => (0, contact.map_or(0, |contact| contact.0)),
+            Self::Conversation(id) => (1, id.0),
+            Self::Turn(id) => (2, id.0),
+        };
+        kind << KIND | number.cast_unsigned()
+    }
+}
+
+impl Entry {
+    fn subject(&self) -> (Option<ContactId>, Option<ConversationId>) {
+        let key = self.key.unwrap_or_default();
+        let conversation = (key >> KIND == 1).then(|| ConversationId((key & ((1 << KIND) - 1)).cast_signed()));
+        (self.contact, conversation)
+    }
+}
+
+/// What a chunk is, or why there is none.
+type Chunk = io::Result<Vec<Entry>>;
+
+fn put_together(mut sorted: Sorted, sender: &SyncSender<Chunk>) {
+    let mut entry = Entry::default();
+    let mut chunk = Vec::new();
+    let mut bytes = 0;
+    loop {
+        let next = match sorted.next() {
+            Ok(next) => next,
+            Err(error) => {
+                let _ = sender.send(Err(error));
+                return;
+            }
+        };
+        let key = next.map(|(key, _)| u64::from_be_bytes(key.try_into().unwrap_or_default()));
+        if entry.key.is_some() && (key != entry.key || entry.steps.len() > LONGEST) {
+            bytes += entry.steps.len();
+            chunk.push(std::mem::take(&mut entry));
+            if bytes > CHUNK {
+                bytes = 0;
+                if sender.send(Ok(std::mem::take(&mut chunk))).is_err() {
+                    return;
+                }
+            }
+        }
+        let Some((_, payload)) = next else { break };
+        entry.key = key;
+        entry.add(payload);
+    }
+    let _ = sender.send(Ok(chunk));
+}
+
+impl Entry {
+    fn add(&mut self, payload: &[u8]) {
+        let (contact, step) = payload.split_first_chunk::<8>().unwrap_or((&[0; 8], b""));
+        let contact = i64::from_le_bytes(*contact);
+        if contact != 0 {
+            self.contact = Some(ContactId(contact));
+        }
+        if !self.steps.is_empty() {
+            self.steps.push(',');
+        }
+        self.steps.push_str(str::from_utf8(step).unwrap_or_default());
+    }
+}
+
+/// A disk that fails under the steps that are being sorted is the store's trouble: they lie beside it.
+#[expect(clippy::needless_pass_by_value, reason = "a function to map errors with")]
+fn failed(error: io::Error) -> Error {
+    Error::Store(store::Error::Io(error.to_string()))
+}

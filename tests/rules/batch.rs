@@ -1,0 +1,219 @@
+//! A log that is played at once must come to what its events come to one by one: every row, every
+//! answer, the story that is told of each conversation; and it can be taken back.
+
+use std::fs;
+use std::path::Path;
+
+use inboxctl::inbox::{self, Conflicts, Decided, Missing, Order, Replay, Run, SPACE, Stamp, Target, Unwatched, view};
+use inboxctl::intake::LogFile;
+use inboxctl::model::{ConversationId, MemberId, Request, Time, Unassign};
+use proptest::test_runner::{TestCaseResult, TestRunner};
+use rusqlite::types::Value as Cell;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::inbox::{About, Event, Inbox as _};
+use super::names::{email, phone, team_name};
+use super::oracle::Oracle;
+use super::sequences::{Sequence, random, sequences_without_files};
+use super::store::{happen, in_file};
+use crate::rows::{assert_same, assert_sound, dump, open, rows};
+
+/// A change at a time of its own.
+fn order(second: usize) -> Order {
+    let stamp = Stamp { at: time(second), actor: "tester".to_owned(), command: "a test".to_owned() };
+    Order { stamp, run: Run::Real, country: None }
+}
+
+fn time(second: usize) -> Time {
+    Time::from_nanoseconds(i64::try_from(second).unwrap() * 1_000_000_000)
+}
+
+/// The line of a log that says what happens, if a log can say it.
+fn line(second: usize, event: &Event) -> Option<String> {
+    let Event::Ask(About::Contact(contact), request) = event else { return None };
+    let Value::Object(fields) = fields(request)? else { return None };
+    let mut line = json!({ "at": time(second), "contact": phone(*contact) });
+    line.as_object_mut().unwrap().extend(fields);
+    Some(line.to_string())
+}
+
+fn fields(request: &Request) -> Option<Value> {
+    Some(match request {
+        Request::ContactMessage => json!({ "from": "contact" }),
+        Request::MemberMessage { member } => json!({ "from": "member", "member": email(*member).as_str() }),
+        Request::MemberNote { member } => json!({ "from": "member", "member": email(*member).as_str(), "note": true }),
+        Request::FlowMessage => json!({ "from": "flow" }),
+        Request::FlowAssign { members } if !members.is_empty() => json!({ "from": "flow", "assign": emails(members) }),
+        Request::FlowAssignTeam { team } => json!({ "from": "flow", "assign_team": team_name(*team).as_str() }),
+        Request::FlowEnd => json!({ "from": "flow", "end_flow": true }),
+        Request::SystemMessage => json!({ "from": "system" }),
+        Request::Assign { members, team, replace } if !members.is_empty() => {
+            let team = team.map(|team| team_name(team).to_string());
+            json!({ "action": "assign", "member": emails(members), "team": team, "replace": replace })
+        }
+        Request::Unassign(Unassign::Named { members, team }) if !members.is_empty() => {
+            json!({ "action": "unassign", "member": emails(members), "team": team })
+        }
+        Request::Unassign(Unassign::All) => json!({ "action": "unassign", "all": true }),
+        Request::Close => json!({ "action": "close" }),
+        _ => return None,
+    })
+}
+
+fn emails(members: &[MemberId]) -> Vec<String> {
+    members.iter().map(|member| email(*member).to_string()).collect()
+}
+
+/// An event that was not refused, with what was answered.
+struct Happened {
+    second: usize,
+    event: Event,
+    answer: inbox::Answer,
+}
+
+/// Lets everything happen one by one.
+fn one_by_one(inbox: &mut inbox::Inbox, sequence: &Sequence) -> Vec<Happened> {
+    let mut oracle = Oracle::new();
+    let mut happened = Vec::new();
+    for (second, event) in sequence.0.iter().enumerate() {
+        if oracle.picture().has_subject_of(event) {
+            oracle.ask(event);
+            if let Ok(answer) = inbox.change(&order(second), |session| happen(session, event)) {
+                happened.push(Happened { second, event: event.clone(), answer });
+            }
+        }
+    }
+    happened
+}
+
+/// Lets the same happen, what a log can say in logs.
+fn in_logs(inbox: &mut inbox::Inbox, store: &Path, happened: &[Happened], space: usize) {
+    let is_of_log = |it: &Happened| line(it.second, &it.event).is_some();
+    for run in happened.chunk_by(|one, other| is_of_log(one) && is_of_log(other)) {
+        if run.iter().all(is_of_log) {
+            let before = dump(store).without_history();
+            play(inbox, store, run, space);
+            take_back_and_again(inbox, store, &before);
+        } else {
+            for it in run {
+                inbox.change(&order(it.second), |session| happen(session, &it.event)).unwrap();
+            }
+        }
+    }
+}
+
+/// Plays a log; what is told of each line is what is answered by itself.
+fn play(inbox: &mut inbox::Inbox, store: &Path, run: &[Happened], space: usize) {
+    let log = store.with_file_name("log.ndjson");
+    let lines: Vec<_> = run.iter().map(|it| line(it.second, &it.event).unwrap()).collect();
+    fs::write(&log, lines.join("\n")).unwrap();
+    let mut told = Vec::new();
+    let replay = Replay {
+        log: Box::new(LogFile::open(&log).unwrap()),
+        missing: Missing::Refuse,
+        folder: store.parent().unwrap().to_owned(),
+        space,
+        decided: Some(&mut |decided: Decided| {
+            told.push(decided);
+            std::ops::ControlFlow::Continue(())
+        }),
+        watch: &mut Unwatched,
+    };
+    let replayed = inbox.replay(&order(run[0].second), replay).unwrap();
+    let effects: usize = run.iter().map(|it| it.answer.effects.len()).sum();
+    assert_eq!(usize::try_from(replayed.effect_count).unwrap(), effects);
+    assert_eq!(replayed.change.is_some(), effects > 0);
+    assert_eq!(told.len(), run.len());
+    for (decided, it) in told.iter().zip(run) {
+        assert_eq!(decided.answer.effects, it.answer.effects, "{:?}", it.event);
+        assert_eq!(decided.answer.passed_over, it.answer.passed_over, "{:?}", it.event);
+        assert_eq!(decided.answer.conversation, it.answer.conversation, "{:?}", it.event);
+    }
+}
+
+fn take_back_and_again(inbox: &mut inbox::Inbox, store: &Path, before: &crate::rows::Dump) {
+    let after = dump(store).without_history();
+    let latest = rows(&open(store), "SELECT id, command, undone_by FROM changes ORDER BY id DESC LIMIT 1", []);
+    let Cell::Integer(change) = latest[0][0] else { panic!("{latest:?}") };
+    if &after == before {
+        return;
+    }
+    let undone = inbox.undo(&order(0), inboxctl::model::ChangeId(change), Conflicts::Refuse).unwrap();
+    assert_same(&dump(store).without_history(), before, "undone");
+    inbox.undo(&order(0), undone.change.unwrap(), Conflicts::Refuse).unwrap();
+    assert_same(&dump(store).without_history(), &after, "got back");
+}
+
+/// All rows but for the numbers of the changes that made them.
+fn state(store: &Path) -> Vec<Vec<Vec<Cell>>> {
+    let store = open(store);
+    let all = [
+        "SELECT * FROM conversations ORDER BY id",
+        "SELECT conversation_id, member_id, position, is_open, reason, since FROM assignments ORDER BY 1, 2",
+        "SELECT contact_id, member_id, position, reason, since FROM contact_owners ORDER BY 1, 2",
+        "SELECT * FROM teams ORDER BY id",
+        "SELECT * FROM team_members ORDER BY 1, 2",
+        "SELECT * FROM members ORDER BY id",
+        "SELECT * FROM contacts ORDER BY id",
+        "SELECT * FROM settings ORDER BY 1",
+        "SELECT * FROM sqlite_sequence WHERE name <> 'changes' ORDER BY 1",
+    ];
+    all.map(|sql| rows(&store, sql, [])).to_vec()
+}
+
+/// What is told of every conversation, but for the numbers of changes.
+fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::Event>> {
+    let ids = rows(&open(store), "SELECT id FROM conversations ORDER BY id", []);
+    let story = |row: &Vec<Cell>| {
+        let Cell::Integer(id) = row[0] else { panic!("{row:?}") };
+        let why = inbox.read(None, |reader| reader.why(&Target::Number(ConversationId(id)), None)).unwrap();
+        let same = |event| view::Event { change: inboxctl::model::ChangeId(0), ..event };
+        why.events.into_iter().map(same).collect()
+    };
+    ids.iter().map(story).collect()
+}
+
+#[test]
+fn a_log_comes_to_the_same_as_its_events_one_by_one() {
+    // Without room, with room for a few contacts, and with room for all.
+    for space in [0, 1_000, SPACE] {
+        let cases = |sequence: Sequence| -> TestCaseResult {
+            let folder = TempDir::new().unwrap();
+            let (one, other) = (folder.path().join("one.db"), folder.path().join("other.db"));
+            let mut expected = in_file(&one);
+            let happened = one_by_one(&mut expected, &sequence);
+            in_logs(&mut in_file(&other), &other, &happened, space);
+            assert_eq!(state(&other), state(&one));
+            assert_sound(&open(&other));
+            Ok(())
+        };
+        if let Err(failure) = TestRunner::new(random(12)).run(&sequences_without_files(), cases) {
+            panic!("with room for {space}: {failure}");
+        }
+    }
+}
+
+#[test]
+fn the_same_story_is_told_of_it() {
+    for space in [0, SPACE] {
+        let cases = |sequence: Sequence| -> TestCaseResult {
+            let folder = TempDir::new().unwrap();
+            let (one, other) = (folder.path().join("one.db"), folder.path().join("other.db"));
+            let mut expected = in_file(&one);
+            let of_log = |event: &Event| line(0, event).is_some();
+            let sequence = Sequence(sequence.0.into_iter().filter(of_log).collect());
+            let happened = one_by_one(&mut expected, &sequence);
+            if happened.is_empty() {
+                return Ok(());
+            }
+            let mut played = in_file(&other);
+            play(&mut played, &other, &happened, space);
+            assert_eq!(stories(&mut played, &other), stories(&mut expected, &one));
+            Ok(())
+        };
+        if let Err(failure) = TestRunner::new(random(12)).run(&sequences_without_files(), cases) {
+            panic!("with room for {space}: {failure}");
+        }
+    }
+}
