@@ -155,6 +155,7 @@ impl Error {
             | Self::UnknownSetting(_)
             | Self::Setting(_)
             | Self::Source(_)
+            | Self::FaultyLog(_)
             | Self::InvalidFile { .. }
             | Self::NeedsConfirmation { .. }
             | Self::Invalid { .. } => None,

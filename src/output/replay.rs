@@ -22,7 +22,7 @@ pub struct Stream {
 impl Screen {
     /// Begins to print decisions.
     pub fn stream(&self) -> Stream {
-        Stream { out: Box::new(self.out()), failed: None }
+        Stream { out: Box::new(self.data_out()), failed: None }
     }
 
     /// What a message log came to.
