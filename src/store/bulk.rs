@@ -11,6 +11,10 @@ const SCATTERED: [&str; 2] = ["contacts_by_account", "contact_owners_by_member"]
 /// The index of assignments that conversations in the order of their numbers hit in no order.
 const OF_ASSIGNMENTS: [&str; 1] = ["assignments_by_member"];
 
+/// The indexes of conversations, by which whoever plays a log finds them; so they go only at its end.
+const OF_CONVERSATIONS: [&str; 3] =
+    ["one_open_conversation_a_contact", "conversations_by_contact", "conversations_by_team"];
+
 /// Prepares a connection for a great change, before its transaction begins.
 ///
 /// Foreign keys are not looked up row by row: who writes in bulk has the members and contacts at hand
@@ -44,9 +48,23 @@ impl Indexes {
     /// Takes away the index that a great many new assignments would hit in no order, if they are more
     /// than those that are there.
     pub fn drop_of_assignments(connection: &Connection, new: usize) -> Result<Self> {
-        let there: i64 = connection.query_row("SELECT count(*) FROM assignments", [], |row| row.get(0))?;
+        Self::drop_if_most(connection, "SELECT count(*) FROM assignments", new, &OF_ASSIGNMENTS)
+    }
+
+    /// The same of conversations.
+    pub fn drop_of_conversations(connection: &Connection, new: usize) -> Result<Self> {
+        Self::drop_if_most(connection, "SELECT count(*) FROM conversations", new, &OF_CONVERSATIONS)
+    }
+
+    fn drop_if_most(connection: &Connection, count: &str, new: usize, names: &[&str]) -> Result<Self> {
+        let there: i64 = connection.query_row(count, [], |row| row.get(0))?;
         let most = usize::try_from(there).is_ok_and(|there| there < new);
-        if most { Self::drop_those(connection, &OF_ASSIGNMENTS) } else { Ok(Self::default()) }
+        if most { Self::drop_those(connection, names) } else { Ok(Self::default()) }
+    }
+
+    /// Those and these.
+    pub fn and(&mut self, others: Self) {
+        self.statements.extend(others.statements);
     }
 
     fn drop_those(connection: &Connection, names: &[&str]) -> Result<Self> {
@@ -59,11 +77,6 @@ impl Indexes {
             }
         }
         Ok(Self { statements })
-    }
-
-    /// Whether none were taken away.
-    pub fn are_none(&self) -> bool {
-        self.statements.is_empty()
     }
 
     /// Makes them again.

@@ -32,10 +32,18 @@ pub(crate) struct Talk {
     pub(crate) opened_at: i64,
     /// Who is on it, as they joined.
     pub(crate) seats: Vec<Seat>,
-    /// Whether the store has it.
-    pub(crate) stored: bool,
-    /// Whether it is otherwise than the store has it.
-    pub(crate) changed: bool,
+    pub(crate) state: State,
+}
+
+/// Whether the store has a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Not yet.
+    New,
+    /// As it is.
+    Stored,
+    /// As it was.
+    Changed,
 }
 
 /// A member's place on a conversation.
@@ -76,23 +84,25 @@ impl Kept {
         Self { contact, owners: Vec::new(), next_owner: 0, past: false, talk: None }
     }
 
-    /// A contact as it is stored.
-    pub(crate) fn load(connection: &Connection, contact: ContactId) -> Result<Self> {
-        let mut kept = Self::fresh(contact);
-        kept.load_owners(connection)?;
-        kept.load_talk(connection)?;
-        Ok(kept)
-    }
-
-    fn load_owners(&mut self, connection: &Connection) -> Result<()> {
-        let sql = "SELECT member_id, position FROM contact_owners WHERE contact_id = ?1 ORDER BY position";
+    /// The contact with this canonical phone, as it is stored.
+    pub(crate) fn load(connection: &Connection, phone: &str) -> Result<Option<Self>> {
+        let sql = "SELECT contacts.id, member_id, position FROM contacts
+                   LEFT JOIN contact_owners ON contact_id = contacts.id WHERE phone = ?1 ORDER BY position";
         let mut statement = connection.prepare_cached(sql)?;
-        let mut rows = statement.query([self.contact.0])?;
+        let mut rows = statement.query([phone])?;
+        let mut kept = None;
         while let Some(row) = rows.next()? {
-            self.owners.push(MemberId(row.get(0)?));
-            self.next_owner = row.get::<_, i64>(1)? + 1;
+            let contact = ContactId(row.get(0)?);
+            let kept = kept.get_or_insert_with(|| Self::fresh(contact));
+            if let Some(member) = row.get::<_, Option<i64>>(1)? {
+                kept.owners.push(MemberId(member));
+                kept.next_owner = row.get::<_, i64>(2)? + 1;
+            }
         }
-        Ok(())
+        if let Some(kept) = &mut kept {
+            kept.load_talk(connection)?;
+        }
+        Ok(kept)
     }
 
     /// The latest conversation: an open one always is.
@@ -117,17 +127,15 @@ impl Kept {
             first_responder: row.get::<_, Option<i64>>(5)?.map(MemberId),
             opened_at: row.get(6)?,
             seats: seats(connection, id)?,
-            stored: true,
-            changed: false,
+            state: State::Stored,
         });
         Ok(())
     }
 
-    /// About how much memory it takes, in bytes, with what points to it.
+    /// About how much memory it takes, in bytes.
     pub(crate) fn size(&self) -> usize {
-        const POINTERS: usize = 64;
         let seats = self.talk.as_ref().map_or(0, |talk| talk.seats.capacity());
-        size_of::<Self>() + POINTERS + self.owners.capacity() * size_of::<MemberId>() + seats * size_of::<Seat>()
+        size_of::<Self>() + self.owners.capacity() * size_of::<MemberId>() + seats * size_of::<Seat>()
     }
 }
 
@@ -143,8 +151,14 @@ impl Talk {
             first_responder: None,
             opened_at,
             seats: Vec::new(),
-            stored: false,
-            changed: true,
+            state: State::New,
+        }
+    }
+
+    /// Something about it is otherwise now.
+    pub(crate) fn touch(&mut self) {
+        if self.state == State::Stored {
+            self.state = State::Changed;
         }
     }
 

@@ -165,13 +165,13 @@ fn state(store: &Path) -> Vec<Vec<Vec<Cell>>> {
 /// What is told of every conversation, but for the numbers of changes.
 fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::Event>> {
     let ids = rows(&open(store), "SELECT id FROM conversations ORDER BY id", []);
-    let story = |row: &Vec<Cell>| {
+    let tell = |row: &Vec<Cell>| {
         let Cell::Integer(id) = row[0] else { panic!("{row:?}") };
         let why = inbox.read(None, |reader| reader.why(&Target::Number(ConversationId(id)), None)).unwrap();
         let same = |event| view::Event { change: inboxctl::model::ChangeId(0), ..event };
         why.events.into_iter().map(same).collect()
     };
-    ids.iter().map(story).collect()
+    ids.iter().map(tell).collect()
 }
 
 #[test]

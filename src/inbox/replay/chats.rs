@@ -10,8 +10,8 @@ use crate::inbox::session::Session;
 use crate::model::{
     Chat, ContactId, Conversation, ConversationId, Current, Effect, Fields, MemberId, Phone, Status, TeamId, Time,
 };
-use crate::store::kept::{Kept, OwnerRow, Seat, Talk, TalkRow};
-use crate::store::{Was, Writer, chat, contacts};
+use crate::store::kept::{Kept, OwnerRow, Seat, State, Talk, TalkRow};
+use crate::store::{Was, Writer, contacts};
 
 /// Where a contact is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,12 +63,12 @@ impl Chats {
             return Ok((*slot, false));
         }
         let (slot, made) = self.look_up(session, typed, digits, missing)?;
-        match digits {
-            Some(digits) => drop(self.by_digits.insert(digits, slot)),
-            None => {
-                self.used += typed.len() + 64;
-                self.by_spelling.insert(typed.to_owned(), slot);
-            }
+        self.used += POINTER;
+        if let Some(digits) = digits {
+            self.by_digits.insert(digits, slot);
+        } else {
+            self.used += POINTER + typed.len();
+            self.by_spelling.insert(typed.to_owned(), slot);
         }
         Ok((slot, made))
     }
@@ -83,18 +83,17 @@ impl Chats {
         let connection = session.connection;
         // What is stored is canonical, and needs no phone library.
         if digits.is_some()
-            && let Some(contact) = chat::contact_by_phone(connection, typed)?
+            && let Some(kept) = Kept::load(connection, typed)?
         {
-            return Ok((self.keep(Kept::load(connection, contact)?), false));
+            return Ok((self.keep(kept), false));
         }
         let phone = Phone::parse(typed, session.country)?;
         let digits = Phone::digits_if_canonical(phone.as_str()).unwrap_or_default();
         if let Some(slot) = self.by_digits.get(&digits) {
             return Ok((*slot, false));
         }
-        let found = chat::contact_by_phone(connection, phone.as_str())?;
-        let (kept, made) = match found {
-            Some(contact) => (Kept::load(connection, contact)?, false),
+        let (kept, made) = match Kept::load(connection, phone.as_str())? {
+            Some(kept) => (kept, false),
             None if missing == Missing::Create => {
                 (Kept::fresh(contacts::insert_contact(connection, &phone, &Fields::new())?), true)
             }
@@ -186,14 +185,15 @@ impl Chats {
                 let mut talk = kept.talk.take().ok_or_else(astray)?;
                 talk.seats.iter().for_each(|seat| move_load(session, seat.member, -1));
                 let was = Was::Status(talk.status);
-                (talk.status, talk.changed, kept.past) = (Status::Closed, true, true);
+                talk.touch();
+                (talk.status, kept.past) = (Status::Closed, true);
                 self.used += size_of::<(ContactId, Talk, i64)>();
                 self.closed.push((kept.contact, talk, at.as_nanoseconds()));
                 Ok(Some(was))
             }
             _ => {
                 let talk = kept.talk.as_mut().ok_or_else(astray)?;
-                talk.changed = true;
+                talk.touch();
                 apply_to_talk(talk, session, at, effect, &mut self.gone, &mut self.used)
             }
         }
@@ -204,11 +204,14 @@ impl Chats {
         self.used > self.space
     }
 
-    /// How many assignments would be new.
-    pub(super) fn new_seats(&self) -> usize {
+    /// How many conversations, and how many assignments, would be new.
+    pub(super) fn new_rows(&self) -> (usize, usize) {
         let open = self.kept.iter().filter_map(|kept| kept.talk.as_ref());
-        let talks = open.chain(self.closed.iter().map(|(_, talk, _)| talk)).filter(|talk| talk.changed);
-        talks.map(|talk| talk.seats.iter().filter(|seat| !seat.stored).count()).sum()
+        let talks = open.chain(self.closed.iter().map(|(_, talk, _)| talk)).filter(|talk| talk.state != State::Stored);
+        talks.fold((0, 0), |(new, seats), talk| {
+            let of_talk = talk.seats.iter().filter(|seat| !seat.stored).count();
+            (new + usize::from(talk.state == State::New), seats + of_talk)
+        })
     }
 
     /// Writes what has changed, and forgets everything.
@@ -237,7 +240,7 @@ impl Chats {
         });
         let closed = self.closed.iter();
         let closed = closed.map(|(contact, talk, at)| TalkRow { contact: *contact, talk, closed_at: Some(*at) });
-        let mut talks: Vec<_> = open.chain(closed).filter(|row| row.talk.changed).collect();
+        let mut talks: Vec<_> = open.chain(closed).filter(|row| row.talk.state != State::Stored).collect();
         talks.sort_unstable_by_key(|row| row.talk.id);
         writer.write_talks(&talks)?;
         self.owners.sort_unstable_by_key(|row| (row.contact, row.member));
@@ -286,6 +289,9 @@ fn apply_to_talk(
     }
     Ok(None)
 }
+
+/// About how many bytes it takes to remember where a contact is kept.
+const POINTER: usize = 32;
 
 /// How many more may be on a conversation when one more comes.
 const ROOM: usize = 4;

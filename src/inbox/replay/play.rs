@@ -25,7 +25,7 @@ use crate::store::{Indexes, Record};
 /// How much of the space steps take that wait to be sorted.
 const OF_STEPS: usize = 4;
 
-/// So many new assignments are worth making their index anew.
+/// So many new rows are worth making their indexes anew.
 const MANY: usize = 10_000;
 
 /// Plays a log line by line.
@@ -91,9 +91,13 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         if self.faults.count > 0 {
             return Err(Error::FaultyLog(Box::new(self.faults)));
         }
+        let (talks, _) = self.chats.new_rows();
+        if talks > MANY {
+            self.indexes.and(Indexes::drop_of_conversations(self.session.connection, talks)?);
+        }
         self.make_room()?;
         let Self { session, steps, indexes, tally, .. } = self;
-        steps.write(&mut session.writer, session.wait, |entries| watch.tell(Stage::Writing, entries, None))?;
+        steps.write(&mut session.writer, session.wait, |done, of| watch.tell(Stage::Writing, done, Some(of)))?;
         watch.tell(Stage::Indexing, 0, None);
         indexes.make(session.connection)?;
         tally.finish(&mut session.names, session.connection)
@@ -101,9 +105,9 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
 
     /// Writes what contacts have become, and forgets them.
     fn make_room(&mut self) -> Result<()> {
-        let new = self.chats.new_seats();
-        if new > MANY && self.indexes.are_none() {
-            self.indexes = Indexes::drop_of_assignments(self.session.connection, new)?;
+        let (_, seats) = self.chats.new_rows();
+        if seats > MANY {
+            self.indexes.and(Indexes::drop_of_assignments(self.session.connection, seats)?);
         }
         self.chats.write(self.session)
     }

@@ -46,6 +46,7 @@ pub(super) struct Said {
 pub(super) struct Steps {
     sorter: Sorter,
     payload: Vec<u8>,
+    pushed: u64,
 }
 
 /// Steps of an entry, put together.
@@ -54,11 +55,12 @@ struct Entry {
     key: Option<u64>,
     contact: Option<ContactId>,
     steps: String,
+    number: u64,
 }
 
 impl Steps {
     pub(super) fn new(folder: PathBuf, space: usize) -> Self {
-        Self { sorter: Sorter::new(folder, space), payload: Vec::new() }
+        Self { sorter: Sorter::new(folder, space), payload: Vec::new(), pushed: 0 }
     }
 
     /// Takes a step; `contact` where it is about one.
@@ -73,12 +75,14 @@ impl Steps {
         self.payload.clear();
         self.payload.extend_from_slice(&contact.map_or(0, |contact| contact.0).to_le_bytes());
         writer.encode_step(at, did, passed, &mut self.payload)?;
+        self.pushed += 1;
         let key = about.key(contact);
         self.sorter.push(&key.to_be_bytes(), &self.payload).map_err(failed)
     }
 
-    /// Writes all of them; another thread puts them together.
-    pub(super) fn write(self, writer: &mut Writer<'_>, wait: Wait, mut done: impl FnMut(u64)) -> Result<()> {
+    /// Writes all of them; another thread puts them together. `done` is told how many are written, and
+    /// of how many.
+    pub(super) fn write(self, writer: &mut Writer<'_>, wait: Wait, mut done: impl FnMut(u64, u64)) -> Result<()> {
         let sorted = self.sorter.sorted().map_err(failed)?;
         let mut written = 0;
         thread::scope(|scope| {
@@ -87,10 +91,10 @@ impl Steps {
             for chunk in chunks {
                 for entry in chunk.map_err(failed)? {
                     writer.write_steps(entry.subject(), &entry.steps)?;
-                    written += 1;
+                    written += entry.number;
                 }
                 wait.go_on()?;
-                done(written);
+                done(written, self.pushed);
             }
             Ok(())
         })
@@ -159,6 +163,7 @@ impl Entry {
         if contact != 0 {
             self.contact = Some(ContactId(contact));
         }
+        self.number += 1;
         if !self.steps.is_empty() {
             self.steps.push(',');
         }

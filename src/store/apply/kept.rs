@@ -5,7 +5,7 @@ use super::{Subject, Writer};
 use crate::model::{ChangeId, ConversationId, MemberId, PassedOver, Status, TeamId, Time};
 use crate::store::Result;
 use crate::store::history::{Record, Step, Was};
-use crate::store::kept::{OwnerRow, Seat, TalkRow};
+use crate::store::kept::{OwnerRow, Seat, State, TalkRow};
 
 /// How many conversations are written before their assignments are.
 const TALKS: usize = 1024;
@@ -68,11 +68,11 @@ impl Writer<'_> {
 
     /// Writes conversations that have changed, in the order of their numbers, with who is on them.
     pub(crate) fn write_talks(&mut self, talks: &[TalkRow<'_>]) -> Result<()> {
-        for row in talks.iter().filter(|row| row.talk.stored) {
+        for row in talks.iter().filter(|row| row.talk.state == State::Changed) {
             self.update_talk(row)?;
         }
         for talks in talks.chunks(TALKS) {
-            let new: Vec<_> = talks.iter().filter(|row| !row.talk.stored).copied().collect();
+            let new: Vec<_> = talks.iter().filter(|row| row.talk.state == State::New).copied().collect();
             self.insert_talks(&new)?;
             self.insert_seats(talks)?;
         }
