@@ -1,10 +1,12 @@
-//! From text to scenarios: first a tree in which every node knows its place ([`tree`]), then typed
+//! From text to scenarios: first a tree in which every node knows its place ([`tree`], and for nearly
+//! all files [`plain`]), then typed
 //! values out of it ([`value`], [`map`]), one file for each part of a scenario.
 
 mod expect;
 mod file;
 mod given;
 mod map;
+mod plain;
 mod source;
 mod step;
 mod tree;

@@ -1,7 +1,9 @@
 //! A YAML document (JSON is YAML too) as a tree in which every node knows its place, so that all
 //! faults of a file can be told at once. What nodes mean is not known here.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
@@ -9,14 +11,23 @@ use serde_json::Number;
 use serde_saphyr::options::DuplicateKeyPolicy;
 use serde_saphyr::{Error, Location, MessageFormatter, Options, Spanned, UserMessageFormatter};
 
+use super::plain;
 use crate::formats::fault::{Fault, Place};
 
 /// A value of the document and where it stands.
-pub(super) type Node = Spanned<Content>;
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Node<'s> {
+    /// What it holds.
+    pub(super) value: Content<'s>,
+    /// Where it is used: for an alias that is the alias, not its anchor.
+    pub(super) place: Place,
+    /// The bytes that it is written in, as far as that is known; for an alias those of its anchor.
+    pub(super) written: Option<Range<usize>>,
+}
 
 /// What a node holds.
-#[derive(Debug, Clone)]
-pub(super) enum Content {
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Content<'s> {
     /// `null`, `~`, or nothing at all.
     Null,
     /// `true` or `false`, in the spellings of YAML 1.2: `on` and `NO` are texts.
@@ -24,15 +35,20 @@ pub(super) enum Content {
     /// A number; how it is spelled (`+52`, `007`) only the source knows.
     Number(Number),
     /// Any other scalar.
-    Text(String),
+    Text(Cow<'s, str>),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<Node<'s>>),
     /// A map, in the order of the file; whether keys repeat is not looked at yet.
-    Map(Vec<(Node, Node)>),
+    Map(Vec<(Node<'s>, Node<'s>)>),
 }
 
 /// Reads the one document of a file.
-pub(super) fn parse(text: &str) -> Result<Node, Fault> {
+pub(super) fn parse(text: &str) -> Result<Node<'_>, Fault> {
+    plain::parse(text).map_or_else(|| parse_anything(text), Ok)
+}
+
+/// Reads whatever YAML there is.
+pub(super) fn parse_anything(text: &str) -> Result<Node<'_>, Fault> {
     serde_saphyr::from_str_with_options(text, options()).map_err(|error| fault(&error))
 }
 
@@ -53,17 +69,14 @@ fn options() -> Options {
     }
 }
 
-/// Where the node is used: for an alias that is the alias, not its anchor.
-pub(super) fn place(node: &Node) -> Place {
-    Place { line: node.referenced.line(), column: node.referenced.column() }
+/// How a scalar is spelled in the source, if that can be told.
+pub(super) fn spelled<'s>(node: &Node<'_>, source: &'s str) -> Option<&'s str> {
+    source.get(node.written.clone()?)
 }
 
-/// How a scalar is spelled in the source, if that can be told.
-pub(super) fn spelled<'s>(node: &Node, source: &'s str) -> Option<&'s str> {
-    let span = node.defined.span();
+fn written(span: serde_saphyr::Span) -> Option<Range<usize>> {
     let start = usize::try_from(span.byte_offset()?).ok()?;
-    let end = start.checked_add(usize::try_from(span.byte_len()?).ok()?)?;
-    source.get(start..end)
+    Some(start..start.checked_add(usize::try_from(span.byte_len()?).ok()?)?)
 }
 
 fn fault(error: &Error) -> Fault {
@@ -80,7 +93,15 @@ fn fault(error: &Error) -> Fault {
     Fault::new(place, message)
 }
 
-impl<'de> Deserialize<'de> for Content {
+impl<'de> Deserialize<'de> for Node<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Spanned { value, referenced, defined } = Spanned::deserialize(deserializer)?;
+        let place = Place { line: referenced.line(), column: referenced.column() };
+        Ok(Self { value, place, written: written(defined.span()) })
+    }
+}
+
+impl<'de> Deserialize<'de> for Content<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ContentVisitor)
     }
@@ -89,37 +110,37 @@ impl<'de> Deserialize<'de> for Content {
 struct ContentVisitor;
 
 impl<'de> Visitor<'de> for ContentVisitor {
-    type Value = Content;
+    type Value = Content<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_unit<E>(self) -> Result<Content, E> {
+    fn visit_unit<E>(self) -> Result<Content<'de>, E> {
         Ok(Content::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Content, E> {
+    fn visit_bool<E>(self, value: bool) -> Result<Content<'de>, E> {
         Ok(Content::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Content, E> {
+    fn visit_i64<E>(self, value: i64) -> Result<Content<'de>, E> {
         Ok(Content::Number(value.into()))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Content, E> {
+    fn visit_u64<E>(self, value: u64) -> Result<Content<'de>, E> {
         Ok(Content::Number(value.into()))
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Content, E> {
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Content<'de>, E> {
         Number::from_f64(value).map(Content::Number).ok_or_else(|| E::custom("a number that is not finite"))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Content, E> {
-        Ok(Content::Text(value.to_owned()))
+    fn visit_str<E>(self, value: &str) -> Result<Content<'de>, E> {
+        Ok(Content::Text(Cow::Owned(value.to_owned())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Content, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Content<'de>, A::Error> {
         let mut list = Vec::new();
         while let Some(item) = items.next_element()? {
             list.push(item);
@@ -127,7 +148,7 @@ impl<'de> Visitor<'de> for ContentVisitor {
         Ok(Content::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Content, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Content<'de>, A::Error> {
         let mut map = Vec::new();
         while let Some(entry) = entries.next_entry()? {
             map.push(entry);

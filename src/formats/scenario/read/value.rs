@@ -21,18 +21,18 @@ pub(super) struct Value<'s> {
     pub(super) key: &'s str,
     /// Where the key stands; for an item, where the item stands.
     pub(super) key_place: Place,
-    node: &'s Node,
+    node: &'s Node<'s>,
 }
 
 impl<'s> Value<'s> {
     /// The whole document.
-    pub(super) fn root(source: &'s Source<'s>, node: &'s Node) -> Self {
-        Self { source, key: "the file", key_place: tree::place(node), node }
+    pub(super) fn root(source: &'s Source<'s>, node: &'s Node<'s>) -> Self {
+        Self { source, key: "the file", key_place: node.place, node }
     }
 
     /// Where the value itself stands.
     pub(super) fn place(self) -> Place {
-        tree::place(self.node)
+        self.node.place
     }
 
     /// Reports what is wrong with this value.
@@ -105,8 +105,8 @@ impl<'s> Value<'s> {
     pub(super) fn flag(self) -> Result<bool, Reported> {
         match &self.node.value {
             Content::Bool(on) => Ok(*on),
-            Content::Text(text) if matches!(text.as_str(), "on" | "yes" | "true") => Ok(true),
-            Content::Text(text) if matches!(text.as_str(), "off" | "no" | "false") => Ok(false),
+            Content::Text(text) if matches!(&**text, "on" | "yes" | "true") => Ok(true),
+            Content::Text(text) if matches!(&**text, "off" | "no" | "false") => Ok(false),
             Content::Text(_) | Content::Null | Content::Number(_) | Content::List(_) | Content::Map(_) => {
                 Err(self.unexpected("`true` or `false`"))
             }
@@ -142,8 +142,8 @@ impl<'s> Value<'s> {
         }
     }
 
-    fn item(self, node: &'s Node) -> Self {
-        Self { node, key_place: tree::place(node), ..self }
+    fn item(self, node: &'s Node<'s>) -> Self {
+        Self { node, key_place: node.place, ..self }
     }
 
     /// A list with at least one item, or one item without the brackets.
@@ -167,11 +167,11 @@ impl<'s> Value<'s> {
     }
 
     /// The entries of a map; of a key that stands twice, the first.
-    fn pairs(self, pairs: &'s [(Node, Node)]) -> Result<Vec<Self>, Reported> {
+    fn pairs(self, pairs: &'s [(Node<'s>, Node<'s>)]) -> Result<Vec<Self>, Reported> {
         let mut lines = HashMap::new();
         let mut entries = Vec::new();
         for (key, node) in pairs {
-            let key_place = tree::place(key);
+            let key_place = key.place;
             let key = Self { node: key, key_place, ..self }.text()?;
             match lines.entry(key) {
                 Entry::Vacant(line) => {
@@ -193,7 +193,7 @@ impl<'s> Value<'s> {
             Content::Null => Ok(Json::Null),
             Content::Bool(on) => Ok((*on).into()),
             Content::Number(number) => self.json_number(number),
-            Content::Text(text) => Ok(text.as_str().into()),
+            Content::Text(text) => Ok((**text).into()),
             Content::List(_) => self.list(Self::json).map(Into::into),
             Content::Map(pairs) => Self::json_map(self.pairs(pairs)?).map(Into::into),
         }
