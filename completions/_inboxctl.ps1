@@ -1128,6 +1128,7 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Play scenario files, and say which expectations didn''t come')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show every step with its decision, who came, who was passed over, and why')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Play a message log twice, as things are and with something changed, and say what differs')
             break
         }
         'inboxctl;scenario;test' {
@@ -1166,6 +1167,30 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time of the change, RFC 3339 [default: now]')
             [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'The country of phone numbers without country code [default: the setting default-country]')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait while another program writes')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Decide and report as the real run would, then change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Decide and report as the real run would, then change nothing')
+            [CompletionResult]::new('--detailed-exitcode', '--detailed-exitcode', [CompletionResultType]::ParameterName, 'Exit with 6 when a dry run shows changes')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inboxctl;scenario;compare' {
+            [CompletionResult]::new('--with', '--with', [CompletionResultType]::ParameterName, 'A setting as it would be; give it again for more')
+            [CompletionResult]::new('--with-owners', '--with-owners', [CompletionResultType]::ParameterName, 'A key-account mapping as it would be imported, CSV; `-` is stdin')
+            [CompletionResult]::new('--mode', '--mode', [CompletionResultType]::ParameterName, 'How the mapping is imported: owners whom it doesn''t name stay; those of its contacts go; those of all contacts go')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user''s data directory]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of results [env: INBOXCTL_FORMAT] [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time of the change, RFC 3339 [default: now]')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'The country of phone numbers without country code [default: the setting default-country]')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait while another program writes')
+            [CompletionResult]::new('--create-contacts', '--create-contacts', [CompletionResultType]::ParameterName, 'Make contacts that aren''t there')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')

@@ -148,6 +148,9 @@ _inboxctl() {
             inboxctl__subcmd__owner,transfer)
                 cmd="inboxctl__subcmd__owner__subcmd__transfer"
                 ;;
+            inboxctl__subcmd__scenario,compare)
+                cmd="inboxctl__subcmd__scenario__subcmd__compare"
+                ;;
             inboxctl__subcmd__scenario,explain)
                 cmd="inboxctl__subcmd__scenario__subcmd__explain"
                 ;;
@@ -1941,12 +1944,66 @@ _inboxctl() {
             return 0
             ;;
         inboxctl__subcmd__scenario)
-            opts="-q -v -n -h --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help test explain"
+            opts="-q -v -n -h --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help test explain compare"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json ndjson csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inboxctl__subcmd__scenario__subcmd__compare)
+            opts="-q -v -n -h --with --with-owners --mode --create-contacts --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --with)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --with-owners)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mode)
+                    COMPREPLY=($(compgen -W "add replace sync" -- "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -1038,26 +1038,27 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s v
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l color -d 'Whether to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -f -a "test" -d 'Play scenario files, and say which expectations didn\'t come'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain" -f -a "explain" -d 'Show every step with its decision, who came, who was passed over, and why'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l json -d 'Short for --format json'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -s q -l quiet -d 'Say less on stderr: errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -s v -l verbose -d 'Say more'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -f -a "test" -d 'Play scenario files, and say which expectations didn\'t come'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -f -a "explain" -d 'Show every step with its decision, who came, who was passed over, and why'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -f -a "compare" -d 'Play a message log twice, as things are and with something changed, and say what differs'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l run -d 'Only scenarios whose name matches; give it again for more' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l report -d 'Tell it elsewhere too: junit=FILE, json=FILE (- is stdout), github' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l coverage-threshold -d 'Fail if less than this part of the rules was met, in percent' -r
@@ -1102,6 +1103,30 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_s
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l with -d 'A setting as it would be; give it again for more' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l with-owners -d 'A key-account mapping as it would be imported, CSV; `-` is stdin' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l mode -d 'How the mapping is imported: owners whom it doesn\'t name stay; those of its contacts go; those of all contacts go' -r -f -a "add\t''
+replace\t''
+sync\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l create-contacts -d 'Make contacts that aren\'t there'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l json -d 'Short for --format json'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -s q -l quiet -d 'Say less on stderr: errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -s v -l verbose -d 'Say more'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''

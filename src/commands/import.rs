@@ -115,9 +115,8 @@ impl FileArgs {
         // An error in JSON stands alone on stderr; the answer names the columns too.
         let refused = import.rows.rejected > 0 && self.on_error == OnErrorName::Abort;
         let alone = refused && matches!(context.screen.format, Format::Json | Format::Ndjson);
-        if !import.ignored_columns.is_empty() && !alone {
-            let names: Vec<_> = import.ignored_columns.iter().map(|name| format!("`{name}`")).collect();
-            context.screen.remark(&format!("warning: nobody asked for these columns: {}", names.join(", ")));
+        if !alone {
+            context.warn_of_ignored(&import.ignored_columns);
         }
         if let Some(removed) = import.asks {
             let ask =
@@ -140,6 +139,14 @@ impl FileArgs {
 }
 
 impl Context {
+    /// Says which columns of a file nobody asked for.
+    pub(super) fn warn_of_ignored(&self, columns: &[String]) {
+        if !columns.is_empty() {
+            let names: Vec<_> = columns.iter().map(|name| format!("`{name}`")).collect();
+            self.screen.remark(&format!("warning: nobody asked for these columns: {}", names.join(", ")));
+        }
+    }
+
     /// Where rows lie while they are sorted: beside the store, where there has to be room anyway.
     pub(super) fn scratch(&self) -> PathBuf {
         match self.store.parent() {

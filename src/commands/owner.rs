@@ -133,10 +133,20 @@ pub struct Transfer {
 
 /// What becomes of owners whom the file doesn't name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ModeName {
+pub(super) enum ModeName {
     Add,
     Replace,
     Sync,
+}
+
+impl From<ModeName> for Mode {
+    fn from(name: ModeName) -> Self {
+        match name {
+            ModeName::Add => Self::Add,
+            ModeName::Replace => Self::Replace,
+            ModeName::Sync => Self::Sync,
+        }
+    }
 }
 
 /// What the file calls owners by.
@@ -260,11 +270,7 @@ impl Import {
     fn mapping(&self, owner: Option<Email>) -> Mapping {
         let most = self.max_removals.map(|most| most.0);
         Mapping {
-            mode: match self.mode {
-                ModeName::Add => Mode::Add,
-                ModeName::Replace => Mode::Replace,
-                ModeName::Sync => Mode::Sync,
-            },
+            mode: self.mode.into(),
             match_owner: match self.match_owner {
                 MatchName::Email => MatchOwner::Email,
                 MatchName::Name => MatchOwner::Name,

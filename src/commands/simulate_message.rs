@@ -151,7 +151,7 @@ fn play(context: &Context, path: &Path, missing: Missing) -> Result<Outcome> {
 }
 
 /// What went wrong with a log is told with its name.
-fn explain(path: &Path, error: inbox::Error) -> anyhow::Error {
+pub(super) fn explain(path: &Path, error: inbox::Error) -> anyhow::Error {
     match error {
         inbox::Error::FaultyLog(log) => FaultyFile::log(path, &log).into(),
         inbox::Error::Source(source) => match source.downcast() {

@@ -26,7 +26,7 @@ pub struct Copied {
 pub struct Aside {
     inbox: Inbox,
     // Dropped last.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Aside {
@@ -34,12 +34,29 @@ impl Aside {
     /// may be one that can only be read, or of an older version.
     pub fn copy_of(store: &Path, wait: Wait) -> Result<Self> {
         let (store, folder) = backup::aside(store, wait)?;
-        Ok(Self { inbox: Inbox { store }, _folder: folder })
+        Ok(Self { inbox: Inbox { store }, folder })
     }
 
     /// The copy.
     pub fn inbox(&mut self) -> &mut Inbox {
         &mut self.inbox
+    }
+
+    /// The copy, opened anew: a connection that has done great work is good for nothing else.
+    pub fn opened_anew(&mut self) -> Result<&mut Inbox> {
+        let wait = self.inbox.store.wait();
+        self.inbox = Inbox::open(&backup::copy_in(self.folder.path()), wait)?;
+        Ok(&mut self.inbox)
+    }
+
+    /// Another copy of the same moment, if this one hasn't been changed.
+    pub fn again(&self) -> Result<Self> {
+        Self::copy_of(&backup::copy_in(self.folder.path()), self.inbox.store.wait())
+    }
+
+    /// Where the copy lies, and what goes with it.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 }
 

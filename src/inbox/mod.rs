@@ -6,6 +6,7 @@
 mod answer;
 mod backup;
 mod chats;
+mod compare;
 mod contacts;
 mod error;
 mod find;
@@ -40,6 +41,7 @@ pub use teams::{NewTeam, TeamChanges};
 pub use undo::Conflicts;
 
 use crate::model::{ChangeId, Country};
+pub use crate::store::compare::{Load, OtherOwners, OtherTalk};
 pub use crate::store::{ChangeFilter, ContactFilter, ConversationFilter, OwnerFilter, Stamp, Stop, Visit, Wait, view};
 use crate::store::{Store, Transaction, check, history};
 

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use tempfile::NamedTempFile;
+
 use super::fault::FaultyFile;
 use crate::formats::Fault;
 use crate::formats::log;
@@ -18,22 +20,43 @@ pub struct LogFile {
 impl LogFile {
     /// Opens a log; `-` is stdin.
     pub fn open(path: &Path) -> Result<Self, FaultyFile> {
-        if path == Path::new("-") {
-            return Ok(Self { log: log::Log::new(Box::new(io::stdin())), size: None });
-        }
-        let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
-        let file = File::open(path).map_err(unreadable)?;
-        let kind = file.metadata().map_err(unreadable)?;
-        if kind.is_dir() {
-            return Err(unreadable(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
-        }
-        Ok(Self { log: log::Log::new(Box::new(file)), size: kind.is_file().then_some(kind.len()) })
+        let (source, size) = source(path).map_err(|error| FaultyFile::unreadable(path, &error))?;
+        Ok(Self { log: log::Log::new(source), size })
+    }
+
+    /// Opens a log that is to be read twice; what can be read only once is kept in a file of its own.
+    pub fn open_twice(path: &Path) -> Result<[Self; 2], FaultyFile> {
+        twice(path).map_err(|error| FaultyFile::unreadable(path, &error))
     }
 
     /// Its size in bytes, unless that is still to be seen.
     pub fn size(&self) -> Option<u64> {
         self.size
     }
+}
+
+/// What to read, and its size, unless that is still to be seen.
+fn source(path: &Path) -> io::Result<(Box<dyn Read + Send>, Option<u64>)> {
+    if path == Path::new("-") {
+        return Ok((Box::new(io::stdin()), None));
+    }
+    let file = File::open(path)?;
+    let kind = file.metadata()?;
+    if kind.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    Ok((Box::new(file), kind.is_file().then_some(kind.len())))
+}
+
+fn twice(path: &Path) -> io::Result<[LogFile; 2]> {
+    let log = |source, size| LogFile { log: log::Log::new(source), size: Some(size) };
+    let (mut first, size) = source(path)?;
+    if let Some(size) = size {
+        return Ok([log(first, size), log(source(path)?.0, size)]);
+    }
+    let mut kept = NamedTempFile::new()?;
+    let size = io::copy(&mut first, &mut kept)?;
+    Ok([log(Box::new(kept.reopen()?), size), log(Box::new(kept.reopen()?), size)])
 }
 
 impl Log for LogFile {

@@ -2,6 +2,7 @@
 //! own, and answers with values; printing is somebody else's.
 
 mod check;
+mod compare;
 mod coverage;
 mod explain;
 mod files;
@@ -13,6 +14,7 @@ mod step;
 mod update;
 mod world;
 
+pub use compare::{Comparison, Sides};
 pub use coverage::{Coverage, Fired, Reasons};
 pub use explain::{Explained, ExplainedStep, Spoken, explain};
 pub use find::{Error, Suite, load};

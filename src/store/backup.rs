@@ -91,7 +91,7 @@ impl Draft {
 pub(crate) fn aside(path: &Path, wait: Wait) -> Result<(Store, TempDir)> {
     let folder = tempfile::Builder::new().prefix("inboxctl-").tempdir();
     let folder = folder.map_err(|error| uncopied(&std::env::temp_dir(), &error))?;
-    let copy = folder.path().join("copy.db");
+    let copy = copy_in(folder.path());
     match by_pages(path, &copy, wait) {
         // SQLite reads nothing where it can't make its own files.
         Err(Error::Io(_)) => by_files(path, &copy)?,
@@ -104,6 +104,11 @@ pub(crate) fn aside(path: &Path, wait: Wait) -> Result<(Store, TempDir)> {
         other => other,
     })?;
     Ok((store, folder))
+}
+
+/// What the copy is called in a folder of its own.
+pub(crate) fn copy_in(folder: &Path) -> PathBuf {
+    folder.join("copy.db")
 }
 
 /// Copies a store as it is at one moment.

@@ -130,7 +130,7 @@ fn read_contact(connection: &Connection, row: &Row<'_>) -> Result<view::Contact>
 }
 
 /// The owners' emails, as they came, and whether they are active.
-fn owner_emails(connection: &Connection, id: ContactId) -> Result<Vec<(String, bool)>> {
+pub(super) fn owner_emails(connection: &Connection, id: ContactId) -> Result<Vec<(String, bool)>> {
     let sql = "SELECT members.email, members.active FROM contact_owners JOIN members ON members.id = member_id
                WHERE contact_id = ?1 ORDER BY position";
     let mut statement = connection.prepare_cached(sql)?;

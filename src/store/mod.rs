@@ -9,6 +9,7 @@ pub(crate) mod backup;
 mod bulk;
 pub(crate) mod chat;
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
 pub(crate) mod directory;

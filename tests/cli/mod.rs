@@ -20,6 +20,7 @@ mod owner;
 mod owner_import;
 mod owner_moves;
 mod scenario;
+mod scenario_compare;
 mod scenario_current;
 mod scenario_explain;
 mod scenario_report;

@@ -1,5 +1,6 @@
 //! `scenario …`
 
+mod compare;
 mod explain;
 mod report;
 mod test;
@@ -19,12 +20,15 @@ on a copy of the store; the store itself is never touched.
 
 Examples:
   inboxctl scenario test fixtures/scenarios
-  inboxctl scenario explain fixtures/scenarios/rosa.yaml")]
+  inboxctl scenario explain fixtures/scenarios/rosa.yaml
+  inboxctl scenario compare day.ndjson --with assign-first-responder=on")]
 pub enum Command {
     /// Play scenario files, and say which expectations didn't come
     Test(test::Args),
     /// Show every step with its decision, who came, who was passed over, and why
     Explain(explain::Args),
+    /// Play a message log twice, as things are and with something changed, and say what differs
+    Compare(compare::Args),
 }
 
 impl Command {
@@ -32,6 +36,7 @@ impl Command {
         match self {
             Self::Test(args) => args.run(context),
             Self::Explain(args) => args.run(context),
+            Self::Compare(args) => args.run(context),
         }
     }
 }

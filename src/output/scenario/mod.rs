@@ -1,5 +1,6 @@
 //! How scenarios went: for people, for scripts, and for what reads reports.
 
+mod compare;
 mod explain;
 mod failure;
 mod github;
@@ -13,6 +14,7 @@ use super::text::{count, escaped};
 use crate::model::RuleId;
 use crate::scenario::{Coverage, Left, Report, Update, Verdict};
 
+pub use compare::Comparing;
 pub use junit::junit;
 
 impl Screen {

@@ -1,0 +1,162 @@
+//! `scenario compare`
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anyhow::Result;
+
+use crate::commands::owner::ModeName;
+use crate::commands::simulate_message::explain;
+use crate::commands::{Context, Outcome, Usage};
+use crate::formats::columns;
+use crate::formats::table::Options;
+use crate::inbox::{self, Mapping, MatchOwner, Missing, OnError, Order, Removals, Run};
+use crate::intake::{self, FaultyFile, File, LogFile};
+use crate::model::{Setting, SettingKey};
+use crate::scenario::Comparison;
+
+/// Play a message log twice, as things are and with something changed, and say what differs
+#[derive(Debug, clap::Args)]
+#[command(after_help = "The log is played on two copies of the store, once under today's settings and
+owners and once under the changed ones; the store itself is never touched. Then it
+shows which conversations others would be on, which contacts others would own, who
+would have how much to do, and why members were assigned.
+
+A mapping is taken for the whole truth, as by `owner import --mode sync`: owners
+whom it doesn't name lose their contacts, in the copy. With `--mode add` or
+`--mode replace` it is imported as these would.
+
+The exit code is 0 whether anything differs or not.
+
+Examples:
+  inboxctl scenario compare day.ndjson --with assign-first-responder=on
+  inboxctl scenario compare day.ndjson --with-owners accounts.csv --json
+  inboxctl scenario compare day.ndjson --with-owners new.csv --mode add \\
+      --with assign-first-responder=on --create-contacts")]
+pub struct Args {
+    /// The message log, one JSON object a line; `-` is stdin
+    log: PathBuf,
+    /// A setting as it would be; give it again for more
+    #[arg(long, value_name = "KEY=VALUE")]
+    with: Vec<Pair>,
+    /// A key-account mapping as it would be imported, CSV; `-` is stdin
+    #[arg(long, value_name = "FILE")]
+    with_owners: Option<PathBuf>,
+    /// How the mapping is imported: owners whom it doesn't name stay; those of its contacts go; those
+    /// of all contacts go
+    #[arg(long, value_enum, default_value = "sync", requires = "with_owners")]
+    mode: ModeName,
+    /// Make contacts that aren't there
+    #[arg(long)]
+    create_contacts: bool,
+}
+
+/// A setting's name, and its value as people write it.
+#[derive(Debug, Clone)]
+struct Pair {
+    key: String,
+    value: String,
+}
+
+impl FromStr for Pair {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let pair = text.split_once('=').filter(|(key, _)| !key.is_empty());
+        let (key, value) = pair.ok_or("it takes a setting and its value, for example assign-first-responder=on")?;
+        Ok(Self { key: key.to_owned(), value: value.to_owned() })
+    }
+}
+
+impl Pair {
+    fn setting(&self) -> inbox::Result<Setting> {
+        let key: SettingKey = self.key.parse().map_err(inbox::Error::UnknownSetting)?;
+        Ok(key.parse(&self.value)?)
+    }
+}
+
+impl Args {
+    pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
+        self.check()?;
+        let settings = self.with.iter().map(Pair::setting).collect::<inbox::Result<Vec<_>>>()?;
+        let mapping = self.with_owners.as_deref().map(open_mapping).transpose()?;
+        // What comes from a pipe is read before a signal is only listened to.
+        let logs = LogFile::open_twice(&self.log)?;
+        // It is the copies that are changed, a dry run or not.
+        let order = Order { run: Run::Real, ..context.order() };
+        let mut comparison = Comparison::begin(&context.store, context.patience())?;
+        comparison.set(&order, &settings)?;
+        if let Some(file) = mapping {
+            self.import(context, &order, &mut comparison, &file)?;
+        }
+        let missing = Missing::create_if(self.create_contacts);
+        let mut progress = context.screen.progress_beside(logs[0].size(), false);
+        let played = comparison.play(&order, missing, logs, &mut progress);
+        progress.finish();
+        played.map_err(|error| explain(&self.log, error))?;
+        show(context, &mut comparison)
+    }
+
+    fn check(&self) -> Result<(), Usage> {
+        if self.with.is_empty() && self.with_owners.is_none() {
+            return Err(Usage {
+                message: "there is nothing to compare with: nothing is to be changed".to_owned(),
+                hint: "name a setting with `--with KEY=VALUE`, or a mapping with `--with-owners FILE`".to_owned(),
+            });
+        }
+        let stdin = Path::new("-");
+        if self.log == stdin && self.with_owners.as_deref() == Some(stdin) {
+            return Err(Usage {
+                message: "the log and the mapping can't both come from stdin".to_owned(),
+                hint: "name a file for one of them".to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    fn import(&self, context: &Context, order: &Order, comparison: &mut Comparison, file: &File) -> Result<()> {
+        let mapping = self.mapping();
+        let mut rows = file.rows()?;
+        let mut progress = context.screen.progress(file.size());
+        let import = comparison.import_owners(order, &mapping, &mut rows, &mut progress);
+        progress.finish();
+        let import = import.map_err(|error| match file.explain(error) {
+            intake::Error::Faulty(faulty) => anyhow::Error::from(faulty),
+            intake::Error::Inbox(error) => error.into(),
+        })?;
+        if import.rows.rejected > 0 {
+            let hint = Some("correct them; `inboxctl owner import FILE --dry-run` checks them too".to_owned());
+            return Err(FaultyFile { hint, ..file.faulty(&import)? }.into());
+        }
+        context.warn_of_ignored(&rows.ignored());
+        Ok(())
+    }
+
+    /// Nothing is at stake in a copy: owners go without anybody being asked.
+    fn mapping(&self) -> Mapping {
+        Mapping {
+            mode: self.mode.into(),
+            match_owner: MatchOwner::Email,
+            owner: None,
+            existing_only: false,
+            create_members: false,
+            allow_inactive: false,
+            on_error: OnError::Abort,
+            keep: Vec::new(),
+            removals: Removals::AtMost(u64::MAX),
+        }
+    }
+}
+
+fn open_mapping(path: &Path) -> Result<File> {
+    let file = File::open(path, columns::OWNERS, Options::default())?;
+    Ok(if file.has("phone")? { file } else { file.with_columns(columns::ACCOUNTS)? })
+}
+
+fn show(context: &Context, comparison: &mut Comparison) -> Result<Outcome> {
+    let mut shown = context.screen.comparing();
+    shown.conversations(|visit| comparison.conversations(visit))?;
+    shown.owners(|visit| comparison.owners(visit))?;
+    shown.finish(&comparison.load()?, comparison.assigned())?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,101 @@
+//! What would be different: the same message log, played on two copies of the store of one moment,
+//! of which one has been changed before.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::inbox::{
+    self, Aside, Import, Intake, Load, Mapping, Missing, Order, OtherOwners, OtherTalk, Replay, Result, Source, Visit,
+    Wait, Watch,
+};
+use crate::intake::LogFile;
+use crate::model::{Assigned, Setting};
+
+/// Two copies of a store: as it is, and changed. The store itself is neither locked nor touched.
+pub struct Comparison {
+    before: Aside,
+    after: Aside,
+    /// How often somebody was assigned by the log.
+    assigned: Sides<BTreeMap<Assigned, u64>>,
+}
+
+/// Something as it is, and as it would be.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+pub struct Sides<T> {
+    pub before: T,
+    pub after: T,
+}
+
+impl Comparison {
+    /// Copies the store twice, as it is at one moment.
+    pub fn begin(store: &Path, wait: Wait) -> Result<Self> {
+        let before = Aside::copy_of(store, wait)?;
+        let after = before.again()?;
+        Ok(Self { before, after, assigned: Sides::default() })
+    }
+
+    /// Changes settings of one copy.
+    pub fn set(&mut self, order: &Order, settings: &[Setting]) -> Result<()> {
+        for setting in settings {
+            self.after.inbox().change(order, |session| session.set(setting.clone()))?;
+        }
+        Ok(())
+    }
+
+    /// Imports a key-account mapping into that copy.
+    pub fn import_owners(
+        &mut self,
+        order: &Order,
+        mapping: &Mapping,
+        source: &mut dyn Source,
+        watch: &mut dyn Watch,
+    ) -> Result<Import> {
+        let folder = self.after.folder().to_owned();
+        self.after.opened_anew()?.import_owners(order, mapping, Intake { source, folder, rejects: None, watch })
+    }
+
+    /// Plays the log on both.
+    pub fn play(&mut self, order: &Order, missing: Missing, logs: [LogFile; 2], watch: &mut dyn Watch) -> Result<()> {
+        let [one, other] = logs;
+        self.assigned.before = play(&mut self.before, order, missing, one, watch)?;
+        self.assigned.after = play(&mut self.after, order, missing, other, watch)?;
+        Ok(())
+    }
+
+    /// The conversations that others would be on, by phone.
+    pub fn conversations(&mut self, visit: Visit<'_, OtherTalk>) -> Result<()> {
+        self.before.inbox().other_conversations(self.after.inbox(), visit)
+    }
+
+    /// The contacts that would have other owners, by phone.
+    pub fn owners(&mut self, visit: Visit<'_, OtherOwners>) -> Result<()> {
+        self.before.inbox().other_owners(self.after.inbox(), visit)
+    }
+
+    /// On how many open conversations members are after the log, by email.
+    pub fn load(&mut self) -> Result<Vec<Load>> {
+        self.before.inbox().loads(self.after.inbox())
+    }
+
+    /// How often the log put a member on a conversation, by reason.
+    pub fn assigned(&self) -> &Sides<BTreeMap<Assigned, u64>> {
+        &self.assigned
+    }
+}
+
+fn play(
+    copy: &mut Aside,
+    order: &Order,
+    missing: Missing,
+    log: LogFile,
+    watch: &mut dyn Watch,
+) -> Result<BTreeMap<Assigned, u64>> {
+    let folder = copy.folder().to_owned();
+    let replay = Replay { log: Box::new(log), missing, folder, space: inbox::SPACE, decided: None, watch };
+    let replayed = copy.opened_anew()?.replay(order, replay)?;
+    copy.opened_anew()?;
+    Ok(replayed.assigned)
+}

@@ -1,0 +1,168 @@
+//! Two stores that come from one, side by side: where they differ, contact by contact. Both are read
+//! row by row in the order of the phones, so that what grows with the stores is only time.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+
+use rusqlite::{Connection, Rows};
+use serde::Serialize;
+
+use super::view::{self, Visit};
+use super::{Result, contacts, conversations};
+use crate::model::{ContactId, ConversationId};
+
+/// A conversation that has other members on it; one side may not have it at all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+pub struct OtherTalk {
+    pub contact: String,
+    pub before: Option<view::Conversation>,
+    pub after: Option<view::Conversation>,
+}
+
+/// A contact that has other owners.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+pub struct OtherOwners {
+    pub contact: String,
+    pub before: Vec<String>,
+    pub after: Vec<String>,
+}
+
+/// On how many open conversations a member is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+pub struct Load {
+    pub member: String,
+    pub before: u64,
+    pub after: u64,
+}
+
+/// Every contact, with a mark that is the same where the same members are on the same conversations.
+const CONVERSATIONS: &str = "
+    SELECT contacts.id, contacts.phone,
+           (SELECT group_concat(own.id || ':' || coalesce(own.member_id, ''), ' ')
+            FROM (SELECT talks.id, assignments.member_id
+                  FROM (SELECT id FROM conversations WHERE contact_id = contacts.id AND status = 'closed'
+                        UNION ALL
+                        SELECT id FROM conversations WHERE contact_id = contacts.id AND status <> 'closed') AS talks
+                  LEFT JOIN assignments ON assignments.conversation_id = talks.id
+                  ORDER BY talks.id, assignments.member_id) AS own)
+    FROM contacts ORDER BY contacts.phone";
+
+/// Every contact, with a mark that is the same where the owners are.
+const OWNERS: &str = "
+    SELECT contacts.id, contacts.phone,
+           (SELECT group_concat(own.member_id, ' ')
+            FROM (SELECT member_id FROM contact_owners WHERE contact_id = contacts.id ORDER BY member_id) AS own)
+    FROM contacts ORDER BY contacts.phone";
+
+/// The conversations, closed ones too, that other members are on. A contact's first conversation is
+/// compared with its first, and so on: numbers may be given in another order.
+pub(crate) fn conversations(before: &Connection, after: &Connection, visit: Visit<'_, OtherTalk>) -> Result<()> {
+    walk(CONVERSATIONS, [before, after], |phone, [one, other]| {
+        let (ones, others) = (talks(before, one)?, talks(after, other)?);
+        for place in 0..ones.len().max(others.len()) {
+            let before = show(before, ones.get(place))?;
+            let after = show(after, others.get(place))?;
+            let differs = members(before.as_ref()) != members(after.as_ref());
+            if differs && visit(OtherTalk { contact: phone.to_owned(), before, after }).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    })
+}
+
+/// The contacts that have other owners.
+pub(crate) fn owners(before: &Connection, after: &Connection, visit: Visit<'_, OtherOwners>) -> Result<()> {
+    walk(OWNERS, [before, after], |phone, [one, other]| {
+        let (before, after) = (owners_of(before, one)?, owners_of(after, other)?);
+        Ok(visit(OtherOwners { contact: phone.to_owned(), before, after }))
+    })
+}
+
+/// Whoever is on an open conversation on either side, by email.
+pub(crate) fn loads(before: &Connection, after: &Connection) -> Result<Vec<Load>> {
+    let mut loads: BTreeMap<String, [u64; 2]> = BTreeMap::new();
+    for (side, connection) in [before, after].into_iter().enumerate() {
+        let sql = "SELECT email, open_conversations FROM members WHERE open_conversations > 0";
+        let mut statement = connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(load) = loads.entry(row.get(0)?).or_default().get_mut(side) {
+                *load = row.get(1)?;
+            }
+        }
+    }
+    Ok(loads.into_iter().map(|(member, [before, after])| Load { member, before, after }).collect())
+}
+
+/// A contact of one side; its mark is none where there is nothing to compare.
+struct Contact {
+    id: ContactId,
+    phone: String,
+    mark: Option<String>,
+}
+
+/// Goes through both sides at once, and tells of each contact whose marks differ.
+fn walk(
+    sql: &str,
+    sides: [&Connection; 2],
+    mut differs: impl FnMut(&str, [Option<ContactId>; 2]) -> Result<ControlFlow<()>>,
+) -> Result<()> {
+    let [mut ones, mut others] = [sides[0].prepare(sql)?, sides[1].prepare(sql)?];
+    let (mut ones, mut others) = (ones.query([])?, others.query([])?);
+    let (mut one, mut other) = (next(&mut ones)?, next(&mut others)?);
+    while let Some(order) = order(one.as_ref(), other.as_ref()) {
+        let mine = if order.is_le() { std::mem::replace(&mut one, next(&mut ones)?) } else { None };
+        let its = if order.is_ge() { std::mem::replace(&mut other, next(&mut others)?) } else { None };
+        let marks = [&mine, &its].map(|contact| contact.as_ref().and_then(|contact| contact.mark.as_deref()));
+        let ids = [&mine, &its].map(|contact| contact.as_ref().map(|contact| contact.id));
+        let phone = mine.as_ref().or(its.as_ref()).map(|contact| contact.phone.as_str()).unwrap_or_default();
+        if marks[0] != marks[1] && differs(phone, ids)?.is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn next(rows: &mut Rows<'_>) -> Result<Option<Contact>> {
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(Some(Contact { id: ContactId(row.get(0)?), phone: row.get(1)?, mark: row.get(2)? }))
+}
+
+/// Whose turn it is; nobody's at the end.
+fn order(one: Option<&Contact>, other: Option<&Contact>) -> Option<Ordering> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.phone.cmp(&other.phone)),
+        (Some(_), None) => Some(Ordering::Less),
+        (None, Some(_)) => Some(Ordering::Greater),
+        (None, None) => None,
+    }
+}
+
+/// The conversations of a contact, oldest first.
+fn talks(connection: &Connection, contact: Option<ContactId>) -> Result<Vec<ConversationId>> {
+    let Some(contact) = contact else { return Ok(Vec::new()) };
+    let sql = "SELECT id FROM conversations WHERE contact_id = ?1 AND status = 'closed' UNION ALL
+               SELECT id FROM conversations WHERE contact_id = ?1 AND status <> 'closed' ORDER BY id";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([contact.0], |row| row.get(0).map(ConversationId))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn show(connection: &Connection, id: Option<&ConversationId>) -> Result<Option<view::Conversation>> {
+    id.map(|id| conversations::show_conversation(connection, *id)).transpose()
+}
+
+/// Who is on a conversation, if it is there; in which order doesn't matter.
+fn members(talk: Option<&view::Conversation>) -> Option<BTreeSet<&str>> {
+    talk.map(|talk| talk.assigned.iter().map(|one| one.member.as_str()).collect())
+}
+
+fn owners_of(connection: &Connection, contact: Option<ContactId>) -> Result<Vec<String>> {
+    let Some(contact) = contact else { return Ok(Vec::new()) };
+    Ok(contacts::owner_emails(connection, contact)?.into_iter().map(|(email, _)| email).collect())
+}

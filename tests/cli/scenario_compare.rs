@@ -1,0 +1,298 @@
+//! `scenario compare`: the same message log under today's settings and owners, and under others.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use super::{PROGRAM, Test};
+
+/// Rosa, whom Ana owns, is answered by Luis, closed, and writes again; so is Juan, whom nobody owns;
+/// and a flow gives Eva's friend to Sales.
+const DAY: &str = r#"{"at": "2026-01-01T09:00:00Z", "contact": "+525512345678", "from": "contact"}
+{"at": "2026-01-01T09:01:00Z", "contact": "+525512345679", "from": "contact"}
+{"at": "2026-01-01T09:02:00Z", "contact": "+525512345679", "from": "member", "member": "luis@acme.example"}
+{"at": "2026-01-01T09:03:00Z", "contact": "+525512345679", "action": "close"}
+{"at": "2026-01-01T09:04:00Z", "contact": "+525512345679", "from": "contact"}
+{"at": "2026-01-01T09:05:00Z", "contact": "+525512345678", "from": "member", "member": "luis@acme.example"}
+{"at": "2026-01-01T09:06:00Z", "contact": "+525512345678", "action": "close"}
+{"at": "2026-01-01T09:07:00Z", "contact": "+525512345678", "from": "contact"}
+{"at": "2026-01-01T09:08:00Z", "contact": "+525512345670", "from": "contact"}
+{"at": "2026-01-01T09:09:00Z", "contact": "+525512345670", "from": "flow", "assign_team": "Sales"}
+"#;
+
+const ON: &str = "scenario compare day.ndjson --with assign-first-responder=on";
+
+fn acme() -> Test {
+    Test::acme()
+        .given(
+            "contact add +525512345679 --first-name Juan
+            contact add +525512345670",
+        )
+        .file("day.ndjson", DAY)
+}
+
+/// Eva owns Rosa and her friend, and nobody else owns anybody.
+fn with_mapping() -> Test {
+    acme().file("owners.csv", "phone,owner\n+525512345678,eva@acme.example\n+525512345670,eva@acme.example\n")
+}
+
+/// What stands under this key, by the contacts.
+fn talk(id: u64, contact: &str, assigned: &Value, opened_at: &str) -> Value {
+    json!({ "id": id, "contact": contact, "status": "new", "team": null, "assigned": assigned,
+            "first_responder": null, "opened_at": opened_at, "closed_at": null })
+}
+
+#[test]
+fn a_setting_is_judged_by_what_would_be_different() {
+    let luis = json!([{ "member": "luis@acme.example", "reason": "contact-owner", "since": "2026-01-01T09:04:00Z" }]);
+    let talk = |assigned| talk(3, "+525512345679", assigned, "2026-01-01T09:04:00Z");
+    let expected = json!({
+        "conversations": [{ "contact": "+525512345679", "before": talk(&json!([])), "after": talk(&luis) }],
+        "owners": [{ "contact": "+525512345679", "before": [], "after": ["luis@acme.example"] }],
+        "load": [{ "member": "ana@acme.example", "before": 2, "after": 2 },
+                 { "member": "luis@acme.example", "before": 0, "after": 1 }],
+        "assigned": { "before": { "contact-owner": 2, "replied": 2, "team-round-robin": 1 },
+                      "after": { "contact-owner": 3, "replied": 2, "team-round-robin": 1 } },
+    });
+    acme()
+        .run(&format!("{ON} --json"))
+        .json(expected.clone())
+        .leaves_the_store()
+        .run(&format!("{ON} --format ndjson"))
+        .ndjson([expected])
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn people_see_bars() {
+    acme()
+        .run(ON)
+        .stdout(
+            "
+            1 conversation has other members
+               CONTACT        BEFORE  AFTER
+               +525512345679  nobody  luis@acme.example
+            1 contact has other owners
+               CONTACT        BEFORE  AFTER
+               +525512345679  nobody  luis@acme.example
+            open conversations by member
+               luis@acme.example  before  0
+                                  after   1  ████████████████████
+               ana@acme.example   before  2  ████████████████████████████████████████
+                                  after   2  ████████████████████████████████████████
+            assigned                   before       after
+               replied                      2           2
+               contact-owner                2           3
+               team-round-robin             1           1
+            ",
+        )
+        .run(&format!("{ON} --format csv"))
+        .stdout(
+            "
+            what,name,before,after
+            conversation,+525512345679,,luis@acme.example
+            owners,+525512345679,,luis@acme.example
+            load,ana@acme.example,2,2
+            load,luis@acme.example,0,1
+            assigned,replied,2,2
+            assigned,contact-owner,2,3
+            assigned,team-round-robin,1,1
+            ",
+        )
+        .done();
+}
+
+/// More than a person wants to see, and all of it for a script.
+#[test]
+fn people_see_the_first_twenty() {
+    let line = |number: usize, rest: &str| {
+        format!("{{\"at\": \"2026-01-01T09:00:00Z\", \"contact\": \"+5255123400{number:02}\", {rest}}}\n")
+    };
+    let answered = r#""from": "member", "member": "luis@acme.example""#;
+    let log = (0..25).map(|number| line(number, r#""from": "contact""#) + &line(number, answered));
+    let log: String = log.collect();
+    let folder = Test::acme()
+        .file("day.ndjson", log)
+        .run(&format!("{ON} --create-contacts"))
+        .stdout_starts("no conversations have other members\n25 contacts have other owners\n")
+        .done();
+    let run = |format: &str| {
+        let mut command = Command::new(PROGRAM);
+        command.args(ON.split(' ')).args(["--create-contacts", "--format", format]).current_dir(folder.path());
+        String::from_utf8(command.env_clear().env("INBOXCTL_STORE", "inbox.db").output().unwrap().stdout).unwrap()
+    };
+    let text = run("table");
+    assert_eq!(text.matches("+5255").count(), 20, "{text}");
+    assert!(text.contains("   … and 5 more; `--json` shows all\n"), "{text}");
+    let all: Value = serde_json::from_str(&run("json")).unwrap();
+    assert_eq!(all["conversations"], json!([]));
+    assert_eq!(all["owners"].as_array().unwrap().len(), 25);
+}
+
+#[test]
+fn a_mapping_is_judged_before_it_is_imported() {
+    let contacts = |list: &str, contacts: &[&str]| {
+        let pointers = ["/0/contact", "/1/contact", "/2/contact", "/3/contact"];
+        let named = contacts.iter().map(|contact| json!(contact)).chain([Value::Null]);
+        pointers.iter().zip(named).map(|(pointer, name)| (format!("/{list}{pointer}"), name)).collect::<Vec<_>>()
+    };
+    let mut test = with_mapping().run("scenario compare day.ndjson --with-owners owners.csv --json");
+    let talks = contacts("conversations", &["+525512345670", "+525512345678", "+525512345678"]);
+    for (pointer, name) in talks.into_iter().chain(contacts("owners", &["+525512345670", "+525512345678"])) {
+        test = test.part(pointer.leak(), name);
+    }
+    test.part("/owners/1/before", json!(["ana@acme.example"]))
+        .part("/owners/1/after", json!(["eva@acme.example"]))
+        .part("/conversations/1/before/status", "closed")
+        .part("/conversations/1/after/assigned/0/member", "eva@acme.example")
+        .part(
+            "/load",
+            json!([{ "member": "ana@acme.example", "before": 2, "after": 1 },
+                   { "member": "eva@acme.example", "before": 0, "after": 2 }]),
+        )
+        .leaves_the_store()
+        .run("scenario compare day.ndjson --with-owners owners.csv --mode add --json")
+        .part("/owners/1/after", json!(["ana@acme.example", "eva@acme.example"]))
+        .leaves_the_store()
+        .done();
+}
+
+/// A number without country code belongs to somebody else, or to nobody, in another country.
+#[test]
+fn a_conversation_may_be_there_on_one_side_only() {
+    let log = r#"{"at": "2026-01-01T09:00:00Z", "contact": "55 1234 5678", "from": "contact"}"#;
+    Test::acme()
+        .given("settings set default-country MX")
+        .file("day.ndjson", log)
+        .run("scenario compare day.ndjson --with default-country=US --create-contacts --json")
+        .part("/conversations/0/contact", "+15512345678")
+        .part("/conversations/0/before", Value::Null)
+        .part("/conversations/0/after/contact", "+15512345678")
+        .part("/conversations/1/contact", "+525512345678")
+        .part("/conversations/1/before/assigned/0/member", "ana@acme.example")
+        .part("/conversations/1/after", Value::Null)
+        .part("/load", json!([{ "member": "ana@acme.example", "before": 1, "after": 0 }]))
+        .done();
+}
+
+#[test]
+fn nothing_differs() {
+    acme()
+        .run("scenario compare day.ndjson --with assign-first-responder=off")
+        .stdout("nothing differs: the same members are on every conversation, and own every contact\n")
+        .leaves_the_store()
+        .run("scenario compare day.ndjson --with assign-first-responder=on --with assign-first-responder=off --json")
+        .part("/conversations", json!([]))
+        .part("/owners", json!([]))
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn something_has_to_be_changed() {
+    acme()
+        .run("scenario compare day.ndjson")
+        .fails(
+            2,
+            "wrong-usage",
+            "there is nothing to compare with: nothing is to be changed",
+            "name a setting with `--with KEY=VALUE`, or a mapping with `--with-owners FILE`",
+        )
+        .run("scenario compare - --with-owners -")
+        .fails(2, "wrong-usage", "the log and the mapping can't both come from stdin", "name a file for one of them")
+        .run("scenario compare day.ndjson --with assign-first-responder")
+        .usage(
+            "error: invalid value 'assign-first-responder' for '--with <KEY=VALUE>': it takes a setting and its value",
+        )
+        .run("scenario compare day.ndjson --with assign-first-responder=on --mode add")
+        .usage("error: the following required arguments were not provided:\n  --with-owners <FILE>\n")
+        .done();
+}
+
+#[test]
+fn a_setting_is_told_as_settings_set_tells_it() {
+    acme()
+        .run("scenario compare day.ndjson --with assign-first-responer=on")
+        .refused("unknown-setting", "no setting `assign-first-responer`", "did you mean `assign-first-responder`?")
+        .run("scenario compare day.ndjson --with assign-first-responder=maybe")
+        .refused("invalid-value", "`maybe` is not a value of `assign-first-responder`: it takes `on` or `off`", None)
+        .done();
+}
+
+#[test]
+fn faulty_files_are_told_as_by_their_own_commands() {
+    acme()
+        .file("bad.ndjson", r#"{"at": "2026-01-01T09:00:00Z", "contact": "+525512345671", "from": "contact"}"#)
+        .file("bad.csv", "phone,owner\n+525512345678,eva@acme.exmaple\n")
+        .run("scenario compare bad.ndjson --with assign-first-responder=on")
+        .status(3)
+        .stderr_starts("error: bad.ndjson:1:43: no contact `+525512345671`\n")
+        .leaves_the_store()
+        .run("scenario compare day.ndjson --with-owners bad.csv")
+        .status(3)
+        .stderr_starts("error: bad.csv:2:15: column `owner`: no member `eva@acme.exmaple`")
+        .leaves_the_store()
+        .run("scenario compare nothing.ndjson --with assign-first-responder=on")
+        .status(3)
+        .stderr_starts("error: `nothing.ndjson` can't be read")
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn the_store_must_be_there() {
+    Test::bare()
+        .file("day.ndjson", DAY)
+        .run(ON)
+        .fails(
+            4,
+            "store-missing",
+            "there is no store at `inbox.db`",
+            "make one with `inboxctl init`, or name another with `--store PATH`",
+        )
+        .done();
+}
+
+/// What can be read only once is played twice all the same.
+#[test]
+fn a_log_may_come_from_stdin() {
+    let folder = acme().done();
+    let mut command = Command::new(PROGRAM);
+    command.args(["scenario", "compare", "-", "--with", "assign-first-responder=off"]).current_dir(folder.path());
+    command.env_clear().env("INBOXCTL_STORE", "inbox.db").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(DAY.as_bytes()).unwrap();
+    let told = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert!(told.starts_with("nothing differs: "), "{told}");
+}
+
+/// Neither the file nor the folder can be written to.
+#[cfg(unix)]
+#[test]
+fn a_store_that_can_only_be_read_will_do() {
+    use std::fs;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::process::CommandExt as _;
+
+    let folder = acme().done();
+    let program = folder.path().join("program");
+    fs::copy(PROGRAM, &program).unwrap();
+    let permit = |name: &str, mode| {
+        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    permit("inbox.db", 0o444);
+    permit("day.ndjson", 0o444);
+    permit("", 0o555);
+    let mut command = Command::new(&program);
+    command.args(ON.split(' ')).args(["--store", "inbox.db"]).current_dir(folder.path()).env_clear();
+    if fs::metadata(folder.path()).unwrap().uid() == 0 {
+        command.uid(65_534).gid(65_534);
+    }
+    let ran = command.output().unwrap();
+    permit("", 0o755);
+    let (told, error) = (String::from_utf8(ran.stdout).unwrap(), String::from_utf8(ran.stderr).unwrap());
+    assert!(told.starts_with("1 conversation has other members\n"), "{told}{error}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+}
