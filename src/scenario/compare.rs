@@ -40,7 +40,7 @@ impl Comparison {
     /// Changes settings of one copy.
     pub fn set(&mut self, order: &Order, settings: &[Setting]) -> Result<()> {
         for setting in settings {
-            self.after.inbox().change(order, |session| session.set(setting.clone()))?;
+            self.after.inbox().change(order, |session| session.set(*setting))?;
         }
         Ok(())
     }
