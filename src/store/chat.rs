@@ -48,16 +48,17 @@ fn open_conversation(connection: &Connection, contact: ContactId) -> Result<Opti
     rows.next()?.map(|row| read_conversation(connection, row)).transpose()
 }
 
+/// By number: a name would be looked for among the columns of every row.
 fn read_conversation(connection: &Connection, row: &Row<'_>) -> Result<Conversation> {
-    let id = ConversationId(row.get("id")?);
+    let id = ConversationId(row.get(0)?);
     Ok(Conversation {
         id,
-        status: read_status(id, &row.get::<_, String>("status")?)?,
-        team: row.get::<_, Option<i64>>("team_id")?.map(TeamId),
+        status: read_status(id, &row.get::<_, String>(1)?)?,
+        team: row.get::<_, Option<i64>>(2)?.map(TeamId),
         assigned: assigned(connection, id)?,
-        contact_wrote: row.get("contact_wrote")?,
-        handed_over: row.get("handed_over")?,
-        first_responder: row.get::<_, Option<i64>>("first_responder_id")?.map(MemberId),
+        contact_wrote: row.get(3)?,
+        handed_over: row.get(4)?,
+        first_responder: row.get::<_, Option<i64>>(5)?.map(MemberId),
     })
 }
 

@@ -81,17 +81,18 @@ pub(crate) fn list_conversations(
 pub(super) const UNASSIGNED: &str = "status <> 'closed' AND NOT EXISTS (
     SELECT 1 FROM assignments WHERE assignments.conversation_id = conversations.id)";
 
+/// By number: a name would be looked for among the columns of every row.
 fn read(connection: &Connection, row: &Row<'_>) -> Result<view::Conversation> {
-    let id = ConversationId(row.get("id")?);
+    let id = ConversationId(row.get(0)?);
     Ok(view::Conversation {
         id,
-        contact: row.get("phone")?,
-        status: chat::read_status(id, &row.get::<_, String>("status")?)?,
-        team: row.get("team")?,
+        contact: row.get(1)?,
+        status: chat::read_status(id, &row.get::<_, String>(2)?)?,
+        team: row.get(3)?,
         assigned: assignments(connection, id)?,
-        first_responder: row.get("first_responder")?,
-        opened_at: Time::from_nanoseconds(row.get("opened_at")?),
-        closed_at: row.get::<_, Option<i64>>("closed_at")?.map(Time::from_nanoseconds),
+        first_responder: row.get(4)?,
+        opened_at: Time::from_nanoseconds(row.get(5)?),
+        closed_at: row.get::<_, Option<i64>>(6)?.map(Time::from_nanoseconds),
     })
 }
 
@@ -102,11 +103,11 @@ fn assignments(connection: &Connection, id: ConversationId) -> Result<Vec<view::
     let mut rows = statement.query([id.0])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let reason = row.get::<_, String>("reason")?.parse::<Assigned>();
+        let reason = row.get::<_, String>(1)?.parse::<Assigned>();
         found.push(view::Assignment {
-            member: row.get("email")?,
+            member: row.get(0)?,
             reason: reason.map_err(|error| Error::bad_row("assignments", id.0, error))?,
-            since: Time::from_nanoseconds(row.get("since")?),
+            since: Time::from_nanoseconds(row.get(2)?),
         });
     }
     Ok(found)

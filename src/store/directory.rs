@@ -42,16 +42,17 @@ fn find_member(connection: &Connection, clause: &str, key: impl rusqlite::ToSql)
     rows.next()?.map(read_member).transpose()
 }
 
+/// By number: a name would be looked for among the columns of every row.
 fn read_member(row: &Row<'_>) -> Result<Member> {
-    let id = row.get("id")?;
-    let email: String = row.get("email")?;
+    let id = row.get(0)?;
+    let email: String = row.get(1)?;
     Ok(Member {
         id: MemberId(id),
         email: email.parse().map_err(|error| Error::bad_row("members", id, error))?,
-        name: row.get("name")?,
-        external_id: row.get("external_id")?,
-        active: row.get("active")?,
-        open_conversations: row.get("open_conversations")?,
+        name: row.get(2)?,
+        external_id: row.get(3)?,
+        active: row.get(4)?,
+        open_conversations: row.get(5)?,
     })
 }
 
