@@ -141,6 +141,8 @@ impl Store {
     /// A store of its own in memory.
     pub fn in_memory() -> Result<Self> {
         let mut connection = Connection::open_in_memory()?;
+        // What changes is put aside page by page, to be rolled back; a small world fills none.
+        connection.pragma_update(None, "page_size", 1024)?;
         configure(&connection)?;
         migrate(&mut connection)?;
         Ok(Self { connection, wait: Wait::ZERO, steps: STEPS.len() })
