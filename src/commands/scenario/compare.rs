@@ -17,10 +17,10 @@ use crate::scenario::Comparison;
 
 /// Play a message log twice, as things are and with something changed, and say what differs
 #[derive(Debug, clap::Args)]
-#[command(after_help = "The log is played on two copies of the store, once under today's settings and
-owners and once under the changed ones; the store itself is never touched. Then it
-shows which conversations others would be on, which contacts others would own, who
-would have how much to do, and why members were assigned.
+#[command(after_help = "The log is played on two copies of the store, under today's settings and owners
+and under the changed ones; the store itself is never touched. It shows which
+conversations others would be on, which contacts others would own, who would
+have how much to do, and why members were assigned.
 
 A mapping is taken for the whole truth, as by `owner import --mode sync`: owners
 whom it doesn't name lose their contacts, in the copy. With `--mode add` or

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use serde::Serialize;
 
 use crate::inbox::{Load, OtherOwners, OtherTalk, Visit, view};
-use crate::model::Assigned;
+use crate::model::{Assigned, ConversationId};
 use crate::output::bars::bar;
 use crate::output::rows::Row;
 use crate::output::screen::{Error, Format, Page, Screen};
@@ -49,6 +49,11 @@ trait Differs: Serialize {
     const KEY: &'static str;
 
     fn in_a_line(&self, between: &str) -> Difference;
+
+    /// The number of the conversation, if it is one.
+    fn conversation(&self) -> Option<ConversationId> {
+        None
+    }
 }
 
 impl Differs for OtherTalk {
@@ -61,6 +66,10 @@ impl Differs for OtherTalk {
         };
         let (before, after) = (members(&self.before), members(&self.after));
         Difference { what: "conversation", name: self.contact.clone(), before, after }
+    }
+
+    fn conversation(&self) -> Option<ConversationId> {
+        self.after.as_ref().or(self.before.as_ref()).map(|talk| talk.id)
     }
 }
 
@@ -91,7 +100,7 @@ enum Sink<'a> {
 /// The first differences, and how many there are.
 #[derive(Debug, Default)]
 struct Kept {
-    first: Vec<Difference>,
+    first: Vec<(Option<ConversationId>, Difference)>,
     number: u64,
 }
 
@@ -148,7 +157,7 @@ impl Comparing<'_> {
                 let kept = if T::KEY == OtherTalk::KEY { talks } else { owners };
                 kept.number += 1;
                 if kept.first.len() < SHOWN {
-                    kept.first.push(one.in_a_line(", "));
+                    kept.first.push((one.conversation(), one.in_a_line(", ")));
                 }
             }
             Sink::Json(out) => {
@@ -184,15 +193,16 @@ impl Comparing<'_> {
         match self.sink {
             Sink::Text(kept) => self.screen.text(&text(&kept, load, assigned, self.screen.width)),
             Sink::Json(mut out) => {
-                let (outer, inner) = (line(self.screen.format, 2), line(self.screen.format, 4));
-                write!(out, ",{outer}\"load\": [")?;
+                let format = self.screen.format;
+                write!(out, ",{}[", key("load", format))?;
                 for (place, one) in load.iter().enumerate() {
-                    write!(out, "{}{inner}", if place == 0 { "" } else { "," })?;
+                    write!(out, "{}{}", if place == 0 { "" } else { "," }, line(format, 4))?;
                     serde_json::to_writer(&mut out, one)?;
                 }
-                write!(out, "{}],{outer}\"assigned\": ", if load.is_empty() { "" } else { &outer })?;
+                let end = if load.is_empty() { String::new() } else { line(format, 2) };
+                write!(out, "{end}],{}", key("assigned", format))?;
                 serde_json::to_writer(&mut out, assigned)?;
-                writeln!(out, "{}}}", line(self.screen.format, 0))?;
+                writeln!(out, "{}}}", line(format, 0))?;
                 Ok(out.flush()?)
             }
             Sink::Csv(mut page) => {
@@ -206,7 +216,12 @@ impl Comparing<'_> {
 /// The key of a list, and its bracket.
 fn begin<T: Differs>(out: &mut impl Write, format: Format) -> Result<(), Error> {
     let before = if T::KEY == OtherTalk::KEY { "{" } else { "," };
-    Ok(write!(out, "{before}{}\"{}\": [", line(format, 2), T::KEY)?)
+    Ok(write!(out, "{before}{}[", key(T::KEY, format))?)
+}
+
+fn key(name: &str, format: Format) -> String {
+    let space = if format == Format::Json { " " } else { "" };
+    format!("{}\"{name}\":{space}", line(format, 2))
 }
 
 /// A new line, unless everything stands in one.
@@ -250,10 +265,12 @@ fn kept_text(kept: &Kept, (one, several): (&str, &str), width: Option<u16>) -> S
     }
     let mut text = format!("{} {}\n", grouped(kept.number), if kept.number == 1 { one } else { several });
     let mut table = Table::whole(width);
-    table.heading(&["", "contact", "before", "after"]);
+    let id = if kept.first.iter().any(|(number, _)| number.is_some()) { "id" } else { "" };
+    table.heading(&[id, "contact", "before", "after"]);
     let shown = |members: &str| if members.is_empty() { "nobody" } else { members }.to_owned();
-    for Difference { name, before, after, .. } in &kept.first {
-        table.row([String::new(), name.clone(), shown(before), shown(after)]);
+    for (number, Difference { name, before, after, .. }) in &kept.first {
+        let id = number.map(|number| number.to_string());
+        table.row([id.unwrap_or_default(), name.clone(), shown(before), shown(after)]);
     }
     let _ = write!(text, "{table}");
     let more = kept.number - kept.first.len() as u64;
