@@ -28,7 +28,7 @@ pub mod view;
 mod wait;
 pub(crate) mod why;
 
-pub use apply::Writer;
+pub use apply::{Writer, encode_step};
 pub use bulk::Indexes;
 pub use contacts::{ContactFilter, OwnerFilter};
 pub use conversations::ConversationFilter;

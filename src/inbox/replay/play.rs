@@ -62,7 +62,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     ) -> Result<Self> {
         let roster = Roster::new(session)?;
         let chats = Chats::new(session, space)?;
-        let steps = Steps::new(folder, space / OF_STEPS);
+        let steps = Steps::new(folder, space / OF_STEPS, session.at);
         let (indexes, tally, faults) = Default::default();
         let (latest, chat) = (None, nobody());
         Ok(Self { session, run, missing, decided, roster, chats, steps, indexes, tally, faults, latest, chat })
@@ -194,8 +194,11 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         if let Some(answer) = told {
             self.tell(entry.line, slot, closed, Answer { change: change.filter(|_| self.run == Run::Real), ..answer })?;
         }
-        // A change that has no effects leaves no trace.
-        if change.is_some() { self.write_down(entry.at, subject, turn, did, passed_over) } else { Ok(()) }
+        // What has no effects leaves no trace, nor does what won't be written.
+        if change.is_some() && self.faults.count == 0 {
+            self.write_down(entry.at, subject, turn, did, passed_over);
+        }
+        Ok(())
     }
 
     /// Turns are written down by team, everything else by conversation or contact.
@@ -206,19 +209,14 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         turn: Option<(TeamId, Record)>,
         did: Vec<Record>,
         passed: Vec<PassedOver>,
-    ) -> Result<()> {
-        if self.faults.count > 0 {
-            return Ok(());
-        }
-        let writer = &mut self.session.writer;
+    ) {
         if let Some((team, record)) = turn {
-            self.steps.push(writer, Subject::Turn(team), None, Said { at, did: vec![record], passed: Vec::new() })?;
+            self.steps.push(Subject::Turn(team), None, Said { at, did: vec![record], passed: Vec::new() });
         }
-        if did.is_empty() && passed.is_empty() {
-            return Ok(());
+        if !did.is_empty() || !passed.is_empty() {
+            let about = conversation.map_or(Subject::Contact, Subject::Conversation);
+            self.steps.push(about, contact, Said { at, did, passed });
         }
-        let about = conversation.map_or(Subject::Contact, Subject::Conversation);
-        self.steps.push(writer, about, contact, Said { at, did, passed })
     }
 
     /// The request of an event, with its names looked up.

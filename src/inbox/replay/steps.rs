@@ -5,15 +5,16 @@
 //! conversations in the order of their numbers. The turns of a team are kept apart, since they go on
 //! from one conversation to the next.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::thread;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
 
 use crate::inbox::error::{Error, Result};
 use crate::inbox::sort::{Sorted, Sorter};
-use crate::model::{ContactId, ConversationId, PassedOver, TeamId, Time};
-use crate::store::{self, Record, Wait, Writer};
+use crate::model::{ContactId, ConversationId, MemberId, PassedOver, TeamId, Time};
+use crate::store::{self, Record, Wait, Writer, encode_step};
 
 /// How long the steps of an entry may be together, in bytes; more of them are another entry.
 const LONGEST: usize = 1 << 17;
@@ -42,12 +43,23 @@ pub(super) struct Said {
     pub(super) passed: Vec<PassedOver>,
 }
 
-/// Steps, however many there are.
+/// Steps, however many there are, on their way to a thread that encodes and sorts them.
 pub(super) struct Steps {
-    sorter: Sorter,
-    payload: Vec<u8>,
-    pushed: u64,
+    batch: Vec<(Subject, Option<ContactId>, Said)>,
+    sender: SyncSender<Vec<(Subject, Option<ContactId>, Said)>>,
+    sorting: JoinHandle<Result<Pushed>>,
 }
+
+/// What was pushed into the sorter.
+struct Pushed {
+    sorter: Sorter,
+    steps: u64,
+    effects: i64,
+    members: BTreeSet<MemberId>,
+}
+
+/// How many steps are handed over at a time, and how many times so many may be waiting.
+const BATCH: (usize, usize) = (1024, 4);
 
 /// Steps of an entry, put together.
 #[derive(Default)]
@@ -59,31 +71,36 @@ struct Entry {
 }
 
 impl Steps {
-    pub(super) fn new(folder: PathBuf, space: usize) -> Self {
-        Self { sorter: Sorter::new(folder, space), payload: Vec::new(), pushed: 0 }
+    /// Steps of a change that is made at this time; what is more than the space goes to a file in this
+    /// folder.
+    pub(super) fn new(folder: PathBuf, space: usize, stamp: Time) -> Self {
+        let (sender, batches) = sync_channel(BATCH.1);
+        let sorter = Sorter::new(folder, space);
+        let pushed = Pushed { sorter, steps: 0, effects: 0, members: BTreeSet::new() };
+        let sorting = thread::spawn(move || pushed.push_all(&batches, stamp));
+        Self { batch: Vec::with_capacity(BATCH.0), sender, sorting }
     }
 
     /// Takes a step; `contact` where it is about one.
-    pub(super) fn push(
-        &mut self,
-        writer: &mut Writer<'_>,
-        about: Subject,
-        contact: Option<ContactId>,
-        said: Said,
-    ) -> Result<()> {
-        let Said { at, did, passed } = said;
-        self.payload.clear();
-        self.payload.extend_from_slice(&contact.map_or(0, |contact| contact.0).to_le_bytes());
-        writer.encode_step(at, did, passed, &mut self.payload)?;
-        self.pushed += 1;
-        let key = about.key(contact);
-        self.sorter.push(&key.to_be_bytes(), &self.payload).map_err(failed)
+    pub(super) fn push(&mut self, about: Subject, contact: Option<ContactId>, said: Said) {
+        self.batch.push((about, contact, said));
+        if self.batch.len() >= BATCH.0 {
+            let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH.0));
+            // Who sorts ends early only because of a failure, which is told in the end.
+            let _ = self.sender.send(batch);
+        }
     }
 
     /// Writes all of them; another thread puts them together. `done` is told how many are written, and
     /// of how many.
     pub(super) fn write(self, writer: &mut Writer<'_>, wait: Wait, mut done: impl FnMut(u64, u64)) -> Result<()> {
-        let sorted = self.sorter.sorted().map_err(failed)?;
+        let Self { batch, sender, sorting } = self;
+        let _ = sender.send(batch);
+        drop(sender);
+        let gone = || failed(io::Error::other("the thread that sorts is gone"));
+        let Pushed { sorter, steps, effects, members } = sorting.join().map_err(|_| gone())??;
+        writer.count_steps(effects, members);
+        let sorted = sorter.sorted().map_err(failed)?;
         let mut written = 0;
         thread::scope(|scope| {
             let (sender, chunks) = sync_channel(2);
@@ -94,10 +111,27 @@ impl Steps {
                     written += entry.number;
                 }
                 wait.go_on()?;
-                done(written, self.pushed);
+                done(written, steps);
             }
             Ok(())
         })
+    }
+}
+
+impl Pushed {
+    fn push_all(mut self, batches: &Receiver<Vec<(Subject, Option<ContactId>, Said)>>, stamp: Time) -> Result<Self> {
+        let mut payload = Vec::new();
+        for (about, contact, Said { at, did, passed }) in batches.iter().flatten() {
+            self.steps += 1;
+            self.effects += i64::try_from(did.len()).unwrap_or(i64::MAX);
+            self.members.extend(did.iter().filter_map(|record| record.effect.member()));
+            self.members.extend(passed.iter().filter_map(|entry| entry.member));
+            payload.clear();
+            payload.extend_from_slice(&contact.map_or(0, |contact| contact.0).to_le_bytes());
+            encode_step((at != stamp).then_some(at), did, passed, &mut payload)?;
+            self.sorter.push(&about.key(contact).to_be_bytes(), &payload).map_err(failed)?;
+        }
+        Ok(self)
     }
 }
 

@@ -1,14 +1,23 @@
 //! Writing what was kept of a long log: many rows a statement, in the order of their numbers; and its
 //! decisions into the history, those about one thing together.
 
+use std::collections::BTreeSet;
+
 use super::{Subject, Writer};
 use crate::model::{ChangeId, ConversationId, MemberId, PassedOver, Status, TeamId, Time};
-use crate::store::Result;
 use crate::store::history::{Record, Step, Was};
 use crate::store::kept::{OwnerRow, Seat, State, TalkRow};
+use crate::store::{Error, Result};
 
 /// How many conversations are written before their assignments are.
 const TALKS: usize = 1024;
+
+/// A decision as the history keeps it, for [`Writer::write_steps`]; `at` where it is not the time of
+/// the change.
+pub fn encode_step(at: Option<Time>, did: Vec<Record>, passed: Vec<PassedOver>, into: &mut Vec<u8>) -> Result<()> {
+    let step = Step { at: at.map(Time::as_nanoseconds), did, passed, ..Step::default() };
+    serde_json::to_writer(into, &step).map_err(|error| Error::Damaged(error.to_string()))
+}
 
 impl Writer<'_> {
     /// The number of this change, which is about to have an effect.
@@ -16,21 +25,10 @@ impl Writer<'_> {
         self.change()
     }
 
-    /// A decision as the history keeps it, for [`Writer::write_steps`]; none of it is left to be
-    /// counted then.
-    pub fn encode_step(
-        &mut self,
-        at: Time,
-        did: Vec<Record>,
-        passed: Vec<PassedOver>,
-        into: &mut Vec<u8>,
-    ) -> Result<()> {
-        self.effect_count += i64::try_from(did.len()).unwrap_or(i64::MAX);
-        self.members.extend(did.iter().filter_map(|record| record.effect.member()));
-        self.members.extend(passed.iter().filter_map(|entry| entry.member));
-        let at = (at != self.stamp.at).then_some(at.as_nanoseconds());
-        let step = Step { at, did, passed, ..Step::default() };
-        serde_json::to_writer(into, &step).map_err(|error| crate::store::Error::Damaged(error.to_string()))
+    /// Counts the effects of steps, and the members whom they name.
+    pub fn count_steps(&mut self, effects: i64, members: BTreeSet<MemberId>) {
+        self.effect_count += effects;
+        self.members.extend(members);
     }
 
     /// Writes an entry of steps that stand behind each other, with commas between them. Their effects

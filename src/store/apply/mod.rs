@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{CachedStatement, Connection, Params};
 
+pub use self::kept::encode_step;
 use self::made::Made;
 use crate::model::{ChangeId, ContactId, ConversationId, Effect, MemberId, PassedOver, Ruled, Setting, Time};
 use crate::store::history::{Record, Stamp, Step, Was};
