@@ -1,5 +1,6 @@
 //! Questions: lists, single things, why, and the history. Nothing here changes anything.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use rusqlite::Connection;
@@ -9,7 +10,8 @@ use super::answer::SHOWN;
 use super::error::{Error, Result};
 use super::{Target, find, settings as setting_names, view};
 use crate::model::{
-    ChangeId, ContactId, ConversationId, Country, Email, MemberId, Phone, Ruled, SettingKey, Settings, TeamId, TeamName,
+    ChangeId, ContactId, ConversationId, Country, EffectKind, Email, MemberId, Phone, Ruled, SettingKey, Settings,
+    TeamId, TeamName,
 };
 use crate::store::known::Contacts;
 use crate::store::{
@@ -43,6 +45,8 @@ pub struct HistoryEntry {
     pub command: String,
     pub effect_count: i64,
     pub undone_by: Option<ChangeId>,
+    /// How many effects of each kind.
+    pub effect_kinds: BTreeMap<EffectKind, i64>,
     /// The first [`SHOWN`].
     pub effects: Vec<view::Effect>,
     /// The first [`SHOWN`].
@@ -208,6 +212,7 @@ impl<'a> Reader<'a> {
             command: change.command,
             effect_count: change.effect_count,
             undone_by: change.undone_by,
+            effect_kinds: history::count_kinds(self.connection, id)?,
             effects,
             passed_over: self.first_passed_over(id)?,
         })

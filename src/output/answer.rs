@@ -49,7 +49,12 @@ impl Screen {
             let more = entry.effect_count - i64::try_from(entry.effects.len()).unwrap_or(i64::MAX);
             if more > 0 {
                 let all = format!("`inboxctl history show {} --format ndjson` shows all", entry.id);
-                let _ = writeln!(text, "   … and {}; {all}", count(more, "more effect"));
+                let _ = writeln!(text, "   … and {}; {all}\nin all", count(more, "more effect"));
+                let mut table = Table::whole(width);
+                for (kind, number) in &entry.effect_kinds {
+                    table.row([String::new(), number.to_string(), kind.to_string()]);
+                }
+                let _ = write!(text, "{table}");
             }
             text + &passed_over_text(&entry.passed_over, width)
         })

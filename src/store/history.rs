@@ -5,6 +5,8 @@
 //! steps, so that whoever plays a long log can write one entry for many messages. Nothing here
 //! interprets it.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -12,8 +14,8 @@ use super::contacts::Clauses;
 use super::view::{self, Visit};
 use super::{Error, Result, runs};
 use crate::model::{
-    Assigned, ChangeId, ContactId, ConversationId, Effect, Fields, MemberId, Owned, PassedOver, RuleId, Setting,
-    Status, TeamId, Time,
+    Assigned, ChangeId, ContactId, ConversationId, Effect, EffectKind, Fields, MemberId, Owned, PassedOver, RuleId,
+    Setting, Status, TeamId, Time,
 };
 
 /// Who changes the store, when, and by which command.
@@ -69,6 +71,18 @@ pub(super) struct Step {
 }
 
 impl Step {
+    /// What a run of so many contacts did, in numbers; nothing if it is none.
+    fn kinds_of_run(&self, contacts: i64) -> Vec<(EffectKind, i64)> {
+        let owners = self.effect_count() - contacts;
+        if self.made.is_some() {
+            vec![(EffectKind::AddContact, contacts), (EffectKind::AddOwner, owners)]
+        } else if self.gone {
+            vec![(EffectKind::RemoveContact, contacts), (EffectKind::RemoveOwner, owners)]
+        } else {
+            Vec::new()
+        }
+    }
+
     /// How many effects it stands for.
     pub(super) fn effect_count(&self) -> i64 {
         self.effects.unwrap_or_else(|| i64::try_from(self.did.len()).unwrap_or(i64::MAX))
@@ -197,6 +211,26 @@ pub(crate) fn entries_of_change(connection: &Connection, id: ChangeId, visit: Vi
     let sql = "SELECT entries.id, contact_id, contact_count, changes.at, actor, change_id, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
+}
+
+/// How many effects of each kind a change had; of runs of contacts that is told without their rows.
+pub(crate) fn count_kinds(connection: &Connection, id: ChangeId) -> Result<BTreeMap<EffectKind, i64>> {
+    let sql = "SELECT entries.id, contact_count, steps FROM changes
+               JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([id.0])?;
+    let mut kinds = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let contacts = row.get::<_, Option<i64>>("contact_count")?.unwrap_or(0);
+        for step in read_steps(row)? {
+            for (kind, number) in step.kinds_of_run(contacts) {
+                *kinds.entry(kind).or_default() += number;
+            }
+            step.did.iter().for_each(|record| *kinds.entry(record.effect.kind()).or_default() += 1);
+        }
+    }
+    kinds.retain(|_, number| *number > 0);
+    Ok(kinds)
 }
 
 /// Those decisions of a change that passed somebody over, in order.

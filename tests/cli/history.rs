@@ -133,7 +133,7 @@ fn a_change_is_shown_with_what_it_did() {
             "actor": "tester",
             "command": typed("owner add +525512345678 luis@acme.example ana@acme.example"),
             "effect_count": 1,
-            "undone_by": null,
+            "undone_by": null, "effect_kinds": { "add-owner": 1 },
             "effects": [{ "effect": "add-owner", "contact": "+525512345678", "member": "luis@acme.example",
                           "reason": "manual", "rule": "O4" }],
             "passed_over": [{ "member": "ana@acme.example", "reason": "already-owner", "rule": "O4" }],
@@ -213,5 +213,24 @@ fn a_time_that_cannot_be_read_is_wrong_usage() {
         )
         .run("history show first")
         .usage("error: invalid value 'first' for '<ID>'")
+        .done();
+}
+
+/// The first hundred effects and how many there are of each kind: of a run of contacts, of what took it
+/// back, and of a change that is told effect by effect.
+#[test]
+fn what_a_great_change_did_is_counted_by_kind() {
+    let rows: Vec<_> = (0..60).map(|number| format!("+5255123400{number:02},ana@acme.example")).collect();
+    Test::new()
+        .given("member add ana@acme.example")
+        .file("accounts.csv", format!("phone,owner\n{}\n", rows.join("\n")))
+        .given("owner import accounts.csv\nundo 2")
+        .run("history show 2 --json")
+        .part("/effect_count", 120)
+        .part("/effect_kinds", json!({ "add-contact": 60, "add-owner": 60 }))
+        .run("history show 3 --json")
+        .part("/effect_kinds", json!({ "remove-owner": 60, "remove-contact": 60 }))
+        .run("history show 1 --json")
+        .part("/effect_kinds", json!({ "add-member": 1 }))
         .done();
 }

@@ -23,6 +23,7 @@ mod scenario;
 mod scenario_compare;
 mod scenario_current;
 mod scenario_explain;
+mod scenario_files;
 mod scenario_report;
 mod scenario_update;
 mod schema;
