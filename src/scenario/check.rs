@@ -1,5 +1,6 @@
 //! Comparing what a step came to with what is expected of it: only what is stated.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
@@ -14,8 +15,8 @@ use crate::model::{Email, ErrorCode, Passed, fold};
 
 /// What an expectation looks at: the contact's open conversation, else its latest, and its owners.
 #[derive(Default)]
-pub(super) struct Seen {
-    pub(super) conversation: Option<view::Conversation>,
+pub(super) struct Seen<'a> {
+    pub(super) conversation: Option<Cow<'a, view::Conversation>>,
     pub(super) owners: Vec<String>,
 }
 
@@ -32,7 +33,7 @@ pub(super) fn check(rehearsal: &Rehearsal<'_>, step: &Step, played: &Played) -> 
         return Ok(vec![failure(step.place.line, "refused", Value::Null, actual, remedy)]);
     }
     let Some(expect) = &step.expect else { return Ok(Vec::new()) };
-    let seen = match look(rehearsal, step, expect)? {
+    let seen = match look(rehearsal, step, played, expect)? {
         Ok(seen) => seen,
         Err(error) => {
             let actual = json!(format!("{}: {error}", error.code()));
@@ -73,9 +74,18 @@ fn stranger(rehearsal: &Rehearsal<'_>, expect: &Expect) -> Result<Option<(u64, &
 }
 
 /// Looks at what the expectation is about, if it is about a contact.
-fn look(rehearsal: &Rehearsal<'_>, step: &Step, expect: &Expect) -> Result<Result<Seen, inbox::Error>, Error> {
+fn look<'a>(
+    rehearsal: &Rehearsal<'_>,
+    step: &Step,
+    played: &'a Played,
+    expect: &Expect,
+) -> Result<Result<Seen<'a>, inbox::Error>, Error> {
     if expect.checks.iter().all(|check| check.expected.topic().looks_at() == LooksAt::Step) {
         return Ok(Ok(Seen::default()));
+    }
+    let owned = expect.checks.iter().any(|check| check.expected.topic() == Topic::Owners);
+    if let (Some(answered), None, false) = (played.conversation(), &expect.contact, owned) {
+        return Ok(Ok(Seen { conversation: Some(Cow::Borrowed(answered)), owners: Vec::new() }));
     }
     let named = expect.contact.as_ref().map(|contact| Target::Contact(contact.value.clone()));
     let Some(target) = named.or_else(|| step_target(step)) else { return Ok(Ok(Seen::default())) };
@@ -88,9 +98,8 @@ fn look(rehearsal: &Rehearsal<'_>, step: &Step, expect: &Expect) -> Result<Resul
             }
         };
         let conversation = numbered.map_or_else(|| reader.latest_conversation(&phone), |found| Ok(Some(found)))?;
-        let owned = expect.checks.iter().any(|check| check.expected.topic() == Topic::Owners);
         let owners = if owned { reader.contact(&phone)?.owners } else { Vec::new() };
-        Ok(Seen { conversation, owners })
+        Ok(Seen { conversation: conversation.map(Cow::Owned), owners })
     });
     match seen {
         Err(inbox::Error::Store(error)) => Err(inbox::Error::Store(error).into()),
@@ -99,8 +108,8 @@ fn look(rehearsal: &Rehearsal<'_>, step: &Step, expect: &Expect) -> Result<Resul
 }
 
 /// Expected against actual, if they differ.
-fn compare(check: &Check, seen: &Seen, played: &Played) -> Option<(Value, Value)> {
-    let conversation = seen.conversation.as_ref();
+fn compare(check: &Check, seen: &Seen<'_>, played: &Played) -> Option<(Value, Value)> {
+    let conversation = seen.conversation.as_deref();
     let assigned = || conversation.into_iter().flat_map(|talk| talk.assigned.iter().map(|one| one.member.as_str()));
     match &check.expected {
         Expected::Status(status) => differ(json!(status), json!(conversation.map(|talk| talk.status))),

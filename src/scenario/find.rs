@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
 
 use walkdir::WalkDir;
 
@@ -20,6 +21,13 @@ pub struct Suite {
     pub text: String,
     /// Its scenarios, in order; at least one.
     pub scenarios: Vec<Scenario>,
+}
+
+impl Suite {
+    /// Each of its scenarios, with the suite that it is of.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&Self, &Scenario)> {
+        self.scenarios.iter().map(move |scenario| (self, scenario))
+    }
 }
 
 /// Why nothing was played.
@@ -87,19 +95,27 @@ impl Error {
 pub fn load(paths: &[PathBuf]) -> Result<Vec<Suite>, Error> {
     let mut suites = Vec::new();
     let mut faults = Vec::new();
+    for path in files(paths)? {
+        let read = text(&path)?.and_then(|text| scenario::read(&text).map(|file| (text, file.scenarios)));
+        match read {
+            Ok((text, scenarios)) => suites.push(Suite { path, text, scenarios }),
+            Err(found) => faults.extend(found.into_iter().map(|fault| (path.clone(), fault))),
+        }
+    }
+    if faults.is_empty() { Ok(suites) } else { Err(Error::Faulty(faults)) }
+}
+
+/// The files that are named, and the scenario files of the folders that are; some for each path.
+pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    let mut all = Vec::new();
     for path in paths {
         let files = files_of(path)?;
         if files.is_empty() {
             return Err(Error::NothingFound(path.clone()));
         }
-        for file in files {
-            match read(&file)? {
-                Ok((text, scenarios)) => suites.push(Suite { path: file, text, scenarios }),
-                Err(found) => faults.extend(found.into_iter().map(|fault| (file.clone(), fault))),
-            }
-        }
+        all.extend(files);
     }
-    if faults.is_empty() { Ok(suites) } else { Err(Error::Faulty(faults)) }
+    Ok(all)
 }
 
 /// The file itself, or the scenario files of a folder in the order of their names.
@@ -126,16 +142,12 @@ fn is_scenario_file(path: &Path) -> bool {
         .is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
-/// A text and its scenarios, or what is wrong with it.
-type Read = Result<(String, Vec<Scenario>), Vec<Fault>>;
-
-fn read(path: &Path) -> Result<Read, Error> {
+/// The text of a file, or why it is none.
+pub(super) fn text(path: &Path) -> Result<Result<String, Vec<Fault>>, Error> {
     let bytes = if is_stdin(path) { read_stdin() } else { fs::read(path) };
     let bytes = bytes.map_err(|source| Error::Unreadable { path: path.to_owned(), source })?;
-    Ok(match String::from_utf8(bytes) {
-        Ok(text) => scenario::read(&text).map(|file| (text, file.scenarios)),
-        Err(error) => Err(vec![not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())]),
-    })
+    let not_utf8 = |error: FromUtf8Error| vec![not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())];
+    Ok(String::from_utf8(bytes).map_err(not_utf8))
 }
 
 /// `-` is stdin.

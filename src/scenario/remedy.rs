@@ -17,8 +17,8 @@ pub(super) fn expect_refusal(step: &Step, code: ErrorCode) -> Edit {
 }
 
 /// What would have to be written; or why only a person can tell.
-pub(super) fn remedy(check: &Check, expect: &Expect, seen: &Seen, played: &Played) -> Result<Edit, &'static str> {
-    let conversation = seen.conversation.as_ref();
+pub(super) fn remedy(check: &Check, expect: &Expect, seen: &Seen<'_>, played: &Played) -> Result<Edit, &'static str> {
+    let conversation = seen.conversation.as_deref();
     let change = match &check.expected {
         // The key means an open or closed conversation; that there is none can't be written.
         Expected::Status(_) => {
@@ -49,7 +49,7 @@ fn says(expect: &Expect, topic: Topic) -> bool {
     expect.checks.iter().any(|check| check.expected.topic() == topic)
 }
 
-fn assigned(seen: &Seen) -> Vec<String> {
+fn assigned(seen: &Seen<'_>) -> Vec<String> {
     seen.conversation.iter().flat_map(|talk| talk.assigned.iter().map(|one| one.member.clone())).collect()
 }
 

@@ -1,11 +1,13 @@
 //! How scenarios went, as values.
 
+use std::path::Path;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::coverage::{Coverage, Tally};
 use super::update::Update;
-use crate::formats::scenario::Edit;
+use crate::formats::scenario::{Edit, Scenario};
 use crate::inbox::view;
 use crate::model::RuleId;
 
@@ -80,6 +82,19 @@ pub struct StepDecision {
     pub rules: Vec<RuleId>,
     /// Why it was refused; null if it wasn't.
     pub refused: Option<String>,
+}
+
+impl ScenarioReport {
+    /// The report of a scenario in which this didn't come.
+    pub(super) fn of(file: &Path, scenario: &Scenario, failures: Vec<Failure>) -> Self {
+        Self {
+            file: file.display().to_string(),
+            line: scenario.place.line,
+            name: scenario.name.value.clone(),
+            outcome: if failures.is_empty() { Verdict::Passed } else { Verdict::Failed },
+            failures,
+        }
+    }
 }
 
 impl Report {

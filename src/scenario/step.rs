@@ -3,7 +3,7 @@
 use super::find::Error;
 use super::report::StepDecision;
 use crate::formats::scenario::{Action, Step, Target as StepTarget};
-use crate::inbox::{self, Answer, Missing, Order, Rehearsal, Run, Session, Stamp, Target};
+use crate::inbox::{self, Answer, Missing, Order, Rehearsal, Run, Session, Stamp, Target, view};
 use crate::model::{ErrorCode, RuleId, Time};
 
 /// What a step came to.
@@ -17,6 +17,15 @@ pub(super) enum Played {
 }
 
 impl Played {
+    /// The conversation that a step was about, as it is afterwards: the contact's open one, else its
+    /// latest, since none is opened beside an open one.
+    pub(super) fn conversation(&self) -> Option<&view::Conversation> {
+        match self {
+            Self::Done(answer) => answer.conversation.as_ref()?.as_ref(),
+            Self::Nothing | Self::Refused { .. } => None,
+        }
+    }
+
     pub(super) fn decision(&self) -> Option<StepDecision> {
         match self {
             Self::Nothing => None,

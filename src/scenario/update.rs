@@ -10,8 +10,9 @@ use tempfile::NamedTempFile;
 
 use super::coverage::Tally;
 use super::find::{Error, Suite};
-use super::play::{Outcome, Selection, Stage, Until, play, run};
+use super::play::{Outcome, Selection, Stage, Until, play};
 use super::report::{Failure, Report};
+use super::run::run;
 use crate::formats::scenario::{self, Edit, Scenario, edit};
 use crate::inbox::Run;
 

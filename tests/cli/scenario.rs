@@ -527,3 +527,27 @@ fn many_are_told_in_their_order() {
         .status(3)
         .done();
 }
+
+/// The last scenario shows that the file has to be read again, when others of it have been played.
+#[test]
+fn what_was_played_too_early_counts_for_nothing() {
+    let scenario = |name: &str| {
+        format!(
+            "  - name: {name}\n    steps: [{{ settings: {{ default-country: none }}, expect: {{ effects: [] }} }}]\n"
+        )
+    };
+    let many = |last: &str| {
+        let names = (0..300).map(|number| scenario(&format!("number {number}")));
+        format!("scenarios:\n{}{}", names.collect::<String>(), scenario(last))
+    };
+    let folder = test(&many("&anchor the last")).file("also.yaml", &many("the last"));
+    let folder = folder.run("scenario test also.yaml routing.yaml also.yaml --json").part("/passed", 903);
+    let folder = folder.part("/scenarios/300/file", "also.yaml").part("/scenarios/300/name", "the last");
+    let folder = folder.part("/scenarios/301/file", "routing.yaml").part("/scenarios/301/name", "number 0");
+    folder.part("/scenarios/601/name", "the last").part("/scenarios/602/name", "number 0").done();
+    test(&many("number 7"))
+        .run("scenario test routing.yaml")
+        .stderr("error: routing.yaml:602:11: `number 7` is the name of the scenario in line 16 already\n")
+        .status(3)
+        .done();
+}

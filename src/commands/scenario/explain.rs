@@ -31,7 +31,7 @@ impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let suites = scenario::load(&self.files)?;
         let selection = Selection { names: self.names.clone(), fail_fast: false };
-        let mut stage = stage(context, &suites, &selection);
+        let mut stage = stage(context);
         context.screen.explained(&scenario::explain(&suites, &selection, &mut stage)?)?;
         Ok(Outcome::Done)
     }

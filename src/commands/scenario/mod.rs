@@ -8,9 +8,8 @@ mod test;
 use anyhow::Result;
 use clap::Subcommand;
 
-use super::{Context, Outcome};
-use crate::formats::scenario::World;
-use crate::scenario::{Selection, Stage, Suite};
+use super::{Context, Outcome, interrupt};
+use crate::scenario::Stage;
 
 /// Each scenario plays in a world of its own, in memory, or with `store: current` on a copy of the
 /// store; the store itself is never touched.
@@ -41,10 +40,7 @@ impl Command {
     }
 }
 
-/// Where the scenarios play. Only a copy of the store has to be cleaned away after a signal.
-fn stage(context: &Context, suites: &[Suite], selection: &Selection) -> Stage {
-    let scenarios = suites.iter().flat_map(|suite| &suite.scenarios);
-    let mut selected = scenarios.filter(|scenario| selection.takes(&scenario.name.value));
-    let copies = selected.any(|scenario| scenario.world == World::CurrentStore);
-    Stage::new(&context.store, if copies { context.patience() } else { context.wait })
+/// Where the scenarios play.
+fn stage(context: &Context) -> Stage {
+    Stage::new(&context.store, context.wait, interrupt::listen)
 }

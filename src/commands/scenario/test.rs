@@ -56,12 +56,11 @@ impl Args {
             self.check_update(context)?;
         }
         let reports = Reports::begin(&self.reports, context.screen.format)?;
-        let suites = scenario::load(&self.paths)?;
         let selection = Selection { names: self.names.clone(), fail_fast: self.fail_fast };
         if self.list {
-            return list(context, &suites, &selection);
+            return list(context, &scenario::load(&self.paths)?, &selection);
         }
-        let mut report = self.play(context, suites, &selection)?;
+        let mut report = self.play(context, &selection)?;
         let coverage = report.coverage.take();
         let below = self.coverage_threshold.zip(coverage.as_ref()).filter(|(least, met)| met.is_below(*least));
         let below = below.map(|(least, met)| too_little(met.rules.fired.len(), least));
@@ -76,12 +75,14 @@ impl Args {
         Ok(context.pending_if(report.update.is_some_and(|update| !update.updated.is_empty())))
     }
 
-    fn play(&self, context: &Context, suites: Vec<Suite>, selection: &Selection) -> Result<Report> {
-        let mut stage = stage(context, &suites, selection);
+    fn play(&self, context: &Context, selection: &Selection) -> Result<Report> {
+        let mut stage = stage(context);
         Ok(if self.update {
-            scenario::update(suites, selection, &mut stage, context.run)?
+            scenario::update(scenario::load(&self.paths)?, selection, &mut stage, context.run)?
+        } else if self.fail_fast {
+            scenario::run(&scenario::load(&self.paths)?, selection, &mut stage)?
         } else {
-            scenario::run(&suites, selection, &mut stage)?
+            scenario::run_files(&self.paths, selection, &mut stage)?
         })
     }
 

@@ -14,6 +14,6 @@ mod words;
 pub use edit::{Change, Edit, edit};
 pub use expect::{Check, Expect, Expected, LooksAt, Topic};
 pub use file::{File, Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
-pub use read::read;
+pub use read::{read, read_ahead, read_whole};
 pub use schema::schema;
 pub use step::{Action, ActionKind, Step, Target};

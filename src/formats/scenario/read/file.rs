@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::given::world;
 use super::map::Map;
+use super::plain;
 use super::source::{Reported, Source};
 use super::step::step;
 use super::tree;
@@ -11,9 +12,35 @@ use super::value::Value;
 use crate::formats::fault::Fault;
 use crate::formats::scenario::file::{File, Scenario};
 
+/// The only key of a file.
+const SCENARIOS: &str = "scenarios";
+
 /// Reads a scenario file in YAML or JSON. What is no YAML is told alone, all other faults of the
 /// file together, in its order.
 pub fn read(text: &str) -> Result<File, Vec<Fault>> {
+    let mut scenarios = Vec::new();
+    match read_ahead(text, |scenario| scenarios.push(scenario)) {
+        Some(()) => Ok(File { scenarios }),
+        None => read_whole(text),
+    }
+}
+
+/// Hands over each scenario of a file as soon as it is read: nearly all files can be read so. Of
+/// any other, [`read_whole`] alone says what it holds or what is wrong; then the answer is none, and what was
+/// handed over counts for nothing.
+pub fn read_ahead(text: &str, mut hand: impl FnMut(Scenario)) -> Option<()> {
+    let source = Source::new(text);
+    let mut names = Names::new();
+    plain::items(text, SCENARIOS, |item| {
+        hand(scenario(Value::item_under(&source, SCENARIOS, item), &mut names).ok()?);
+        Some(())
+    })?;
+    let is_sound = !names.is_empty() && source.into_faults().is_empty();
+    is_sound.then_some(())
+}
+
+/// Reads all of a file before anything of it is known.
+pub fn read_whole(text: &str) -> Result<File, Vec<Fault>> {
     let root = tree::parse(text).map_err(|fault| vec![fault])?;
     let source = Source::new(text);
     let file = file(Value::root(&source, &root));
@@ -25,16 +52,16 @@ pub fn read(text: &str) -> Result<File, Vec<Fault>> {
 }
 
 fn file(value: Value<'_>) -> Result<File, Reported> {
-    let map = Map::read(value, "the file", &["scenarios"])?;
-    let mut names = HashMap::new();
-    let scenarios = map.required("scenarios", |value| value.several(|value| scenario(value, &mut names)))?;
+    let map = Map::read(value, "the file", &[SCENARIOS])?;
+    let mut names = Names::new();
+    let scenarios = map.required(SCENARIOS, |value| value.several(|value| scenario(value, &mut names)))?;
     Ok(File { scenarios })
 }
 
 /// The lines in which names of scenarios stand.
-type Names<'s> = HashMap<&'s str, u64>;
+type Names = HashMap<String, u64>;
 
-fn scenario<'s>(value: Value<'s>, names: &mut Names<'s>) -> Result<Scenario, Reported> {
+fn scenario(value: Value<'_>, names: &mut Names) -> Result<Scenario, Reported> {
     let map = Map::read(value, "a scenario", &["name", "given", "store", "steps"])?;
     let name = map.required("name", |value| value.located(|value| name(value, names)));
     let world = world(&map);
@@ -46,9 +73,9 @@ fn scenario<'s>(value: Value<'s>, names: &mut Names<'s>) -> Result<Scenario, Rep
     Ok(scenario)
 }
 
-fn name<'s>(value: Value<'s>, names: &mut Names<'s>) -> Result<String, Reported> {
+fn name(value: Value<'_>, names: &mut Names) -> Result<String, Reported> {
     let name = value.word()?;
-    match names.insert(value.text()?, value.place().line) {
+    match names.insert(name.clone(), value.place().line) {
         None => Ok(name),
         Some(line) => Err(value.fault(format!("`{name}` is the name of the scenario in line {line} already"))),
     }

@@ -1,6 +1,6 @@
 //! From text to scenarios: first a tree in which every node knows its place ([`tree`], and for nearly
-//! all files [`plain`]), then typed
-//! values out of it ([`value`], [`map`]), one file for each part of a scenario.
+//! all files [`plain`]), then typed values out of it ([`value`], [`map`]), one file for each part of a
+//! scenario.
 
 mod expect;
 mod file;
@@ -15,4 +15,4 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-pub use file::read;
+pub use file::{read, read_ahead, read_whole};

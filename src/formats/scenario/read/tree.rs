@@ -11,7 +11,6 @@ use serde_json::Number;
 use serde_saphyr::options::DuplicateKeyPolicy;
 use serde_saphyr::{Error, Location, MessageFormatter, Options, Spanned, UserMessageFormatter};
 
-use super::plain;
 use crate::formats::fault::{Fault, Place};
 
 /// A value of the document and where it stands.
@@ -42,13 +41,8 @@ pub(super) enum Content<'s> {
     Map(Vec<(Node<'s>, Node<'s>)>),
 }
 
-/// Reads the one document of a file.
+/// Reads the one document of a file, whatever YAML there is.
 pub(super) fn parse(text: &str) -> Result<Node<'_>, Fault> {
-    plain::parse(text).map_or_else(|| parse_anything(text), Ok)
-}
-
-/// Reads whatever YAML there is.
-pub(super) fn parse_anything(text: &str) -> Result<Node<'_>, Fault> {
     serde_saphyr::from_str_with_options(text, options()).map_err(|error| fault(&error))
 }
 

@@ -30,6 +30,11 @@ impl<'s> Value<'s> {
         Self { source, key: "the file", key_place: node.place, node }
     }
 
+    /// An item of the list under a key.
+    pub(super) fn item_under(source: &'s Source<'s>, key: &'s str, node: &'s Node<'s>) -> Self {
+        Self { source, key, key_place: node.place, node }
+    }
+
     /// Where the value itself stands.
     pub(super) fn place(self) -> Place {
         self.node.place

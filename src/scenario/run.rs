@@ -1,0 +1,74 @@
+//! Running scenarios, and telling in order how they went.
+
+use std::path::{Path, PathBuf};
+
+use super::coverage::Tally;
+use super::find::{Error, Suite};
+use super::play::{Outcome, Selection, Stage, Until, play};
+use super::report::{Report, ScenarioReport};
+use crate::formats::Fault;
+use crate::formats::scenario::Scenario;
+
+/// Plays the selected scenarios of suites one after the other; to the first that fails, if so
+/// wished, unless a file is faulty: then all faults are told.
+pub fn run(suites: &[Suite], selection: &Selection, stage: &mut Stage) -> Result<Report, Error> {
+    let mut all = Vec::new();
+    let mut is_faulty = false;
+    for (suite, scenario) in suites.iter().flat_map(Suite::each) {
+        if selection.takes(&scenario.name.value) {
+            let played = Played::of(stage, &suite.path, scenario)?;
+            is_faulty |= played.went.is_err();
+            let is_last = selection.fail_fast && !is_faulty && played.has_failed();
+            all.push(played);
+            if is_last {
+                break;
+            }
+        }
+    }
+    report(all)
+}
+
+/// A scenario that was played.
+pub(super) struct Played {
+    /// What it met on its way.
+    met: Tally,
+    /// How it went; or why its world can't be, which is a fault of its file.
+    went: Result<ScenarioReport, Vec<(PathBuf, Fault)>>,
+}
+
+impl Played {
+    /// Plays a scenario of a file to its first failure.
+    pub(super) fn of(stage: &mut Stage, file: &Path, scenario: &Scenario) -> Result<Self, Error> {
+        let mut met = Tally::default();
+        let outcome =
+            stage.rehearse(scenario, |rehearsal| play(rehearsal, file, scenario, Until::FirstFailure, &mut met))?;
+        let went = match outcome {
+            Outcome::Played(failures) => Ok(ScenarioReport::of(file, scenario, failures)),
+            Outcome::Faulty(faults) => Err(faults.into_iter().map(|fault| (file.to_owned(), fault)).collect()),
+        };
+        Ok(Self { met, went })
+    }
+
+    fn has_failed(&self) -> bool {
+        self.went.as_ref().is_ok_and(|report| !report.failures.is_empty())
+    }
+}
+
+/// What scenarios come to, in the order in which they stand.
+pub(super) fn report(all: Vec<Played>) -> Result<Report, Error> {
+    let mut reports = Vec::with_capacity(all.len());
+    let mut faults = Vec::new();
+    let mut met = Tally::default();
+    for played in all {
+        met.add(played.met);
+        match played.went {
+            Ok(report) => reports.push(report),
+            Err(found) => faults.extend(found),
+        }
+    }
+    match (faults.is_empty(), reports.is_empty()) {
+        (false, _) => Err(Error::Faulty(faults)),
+        (true, true) => Err(Error::NothingSelected),
+        (true, false) => Ok(Report::of(reports, &met)),
+    }
+}
