@@ -10,7 +10,7 @@ use clap::{CommandFactory as _, Parser, ValueEnum as _};
 use etcetera::BaseStrategy as _;
 
 use crate::commands::{Command, Context, Usage};
-use crate::inbox::{Run, Stamp, Wait};
+use crate::inbox::{Run, Wait};
 use crate::model::{Country, Time};
 use crate::output::{Format, Noise, Screen};
 
@@ -105,11 +105,9 @@ impl Cli {
             screen: self.screen(environment),
             store: store.map_or_else(default_store, Ok)?,
             wait: Wait::at_most(Duration::from_secs(globals.wait.into())),
-            stamp: Stamp {
-                at: globals.at.unwrap_or_else(now),
-                actor: actor.cloned().unwrap_or_else(system_user),
-                command: typed(arguments),
-            },
+            at: globals.at.unwrap_or_else(now),
+            actor: actor.cloned(),
+            command: typed(arguments),
             run: if globals.dry_run { Run::Dry } else { Run::Real },
             country: globals.country,
             detailed_exitcode: globals.detailed_exitcode,
@@ -211,10 +209,6 @@ fn default_store() -> Result<PathBuf> {
 #[expect(clippy::disallowed_methods, reason = "here the clock is read")]
 fn now() -> Time {
     Time::from_clock(jiff::Timestamp::now())
-}
-
-fn system_user() -> String {
-    whoami::username().unwrap_or_else(|_| "unknown".to_owned())
 }
 
 /// The command as it was typed, without the program's name; quoted where a shell would need it.

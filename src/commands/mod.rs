@@ -30,7 +30,7 @@ use anyhow::Result;
 use clap::Subcommand;
 
 use crate::inbox::{self, Answer, Inbox, Order, Reader, Run, Session, Stamp, Wait};
-use crate::model::{Country, Email, Field, Fields, TeamName};
+use crate::model::{Country, Email, Field, Fields, TeamName, Time};
 use crate::output::{Page, Row, Screen};
 
 /// What can be asked for.
@@ -127,8 +127,12 @@ pub struct Context {
     pub store: PathBuf,
     /// How long to wait for another program's write.
     pub wait: Wait,
-    /// Who, when, by which command.
-    pub stamp: Stamp,
+    /// When a change is made.
+    pub at: Time,
+    /// Who makes it; the system's user if nobody is named.
+    pub actor: Option<String>,
+    /// By which command.
+    pub command: String,
     /// Whether a change is to last.
     pub run: Run,
     /// The country of phone numbers without country code, if given.
@@ -171,7 +175,10 @@ impl Command {
 
 impl Context {
     fn order(&self) -> Order {
-        Order { stamp: self.stamp.clone(), run: self.run, country: self.country }
+        // Who only asks needn't look the user up.
+        let actor = self.actor.clone().unwrap_or_else(|| whoami::username().unwrap_or_else(|_| "unknown".to_owned()));
+        let stamp = Stamp { at: self.at, actor, command: self.command.clone() };
+        Order { stamp, run: self.run, country: self.country }
     }
 
     /// How long whoever writes waits: from here on a signal asks it to stop, and doesn't kill it.
