@@ -27,7 +27,7 @@ pub fn run_files(paths: &[PathBuf], selection: &Selection, stage: &mut Stage) ->
         let (threads, apart) = (Vec::new(), Vec::new());
         let mut pool = Pool { scope, queue: &queue, jobs, stage, handed: 0, others, threads, apart };
         let mut reader = Reader { selection, pool: &mut pool, reading: 0, void: Vec::new(), faults: Vec::new() };
-        let read = files.into_iter().try_for_each(|file| reader.read(file));
+        let read = files.iter().try_for_each(|file| reader.read(file));
         let Reader { void, faults, .. } = reader;
         let read = read.and_then(|()| if faults.is_empty() { Ok(()) } else { Err(Error::Faulty(faults)) });
         if let Err(error) = read {
@@ -97,10 +97,9 @@ struct Reader<'r, 'scope, 'env> {
 }
 
 impl Reader<'_, '_, '_> {
-    fn read(&mut self, file: PathBuf) -> Result<(), Error> {
-        match find::text(&file)?.and_then(|text| self.hand_over(&text, &file.as_path().into())) {
-            Ok(()) => {}
-            Err(found) => self.faults.extend(found.into_iter().map(|fault| (file.clone(), fault))),
+    fn read(&mut self, file: &Path) -> Result<(), Error> {
+        if let Err(found) = find::text(file)?.and_then(|text| self.hand_over(&text, &file.into())) {
+            self.faults.extend(found.into_iter().map(|fault| (file.to_owned(), fault)));
         }
         Ok(())
     }
