@@ -540,7 +540,7 @@ fn what_was_played_too_early_counts_for_nothing() {
         let names = (0..300).map(|number| scenario(&format!("number {number}")));
         format!("scenarios:\n{}{}", names.collect::<String>(), scenario(last))
     };
-    let folder = test(&many("&anchor the last")).file("also.yaml", &many("the last"));
+    let folder = test(&many("&anchor the last")).file("also.yaml", many("the last"));
     let folder = folder.run("scenario test also.yaml routing.yaml also.yaml --json").part("/passed", 903);
     let folder = folder.part("/scenarios/300/file", "also.yaml").part("/scenarios/300/name", "the last");
     let folder = folder.part("/scenarios/301/file", "routing.yaml").part("/scenarios/301/name", "number 0");
