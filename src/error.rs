@@ -6,14 +6,13 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
-use serde::Serialize;
 
 use crate::commands::Usage;
 use crate::exit::Exit;
 use crate::formats::{Fault, Place};
 use crate::intake::{self, FaultyFile};
 use crate::model::ErrorCode;
-use crate::output::{self, Format, Screen, escaped};
+use crate::output::{self, Complaint, Format, Problem, Screen, escaped};
 use crate::{inbox, scenario};
 
 /// How many faults of files are told in full.
@@ -147,42 +146,21 @@ fn show(screen: &Screen, told: &[Told], more: u64) {
 
 /// The first one, in the shape that scripts know; a file's faults stand beside it, all of them.
 fn as_json(told: &[Told]) -> String {
-    let mut shown = told.iter().map(Shown::of);
-    let Some(error) = shown.next() else { return String::new() };
-    let body = Body { error, faults: shown.collect() };
-    serde_json::to_string(&body).map(|text| text + "\n").unwrap_or_default()
+    let mut problems = told.iter().map(problem);
+    let Some(error) = problems.next() else { return String::new() };
+    let complaint = Complaint { error, faults: problems.collect() };
+    serde_json::to_string(&complaint).map(|text| text + "\n").unwrap_or_default()
 }
 
-#[derive(Serialize)]
-struct Body<'a> {
-    error: Shown<'a>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    faults: Vec<Shown<'a>>,
-}
-
-#[derive(Serialize)]
-struct Shown<'a> {
-    code: Option<ErrorCode>,
-    message: &'a str,
-    hint: Option<&'a str>,
-    file: Option<String>,
-    line: Option<u64>,
-    column: Option<u64>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    causes: &'a [String],
-}
-
-impl<'a> Shown<'a> {
-    fn of(told: &'a Told) -> Self {
-        Self {
-            code: told.code,
-            message: &told.message,
-            hint: told.hint.as_deref(),
-            file: told.file.as_ref().map(|path| path.display().to_string()),
-            line: told.place.map(|place| place.line),
-            column: told.place.map(|place| place.column),
-            causes: &told.causes,
-        }
+fn problem(told: &Told) -> Problem<'_> {
+    Problem {
+        code: told.code,
+        message: &told.message,
+        hint: told.hint.as_deref(),
+        file: told.file.as_ref().map(|path| path.display().to_string()),
+        line: told.place.map(|place| place.line),
+        column: told.place.map(|place| place.column),
+        causes: &told.causes,
     }
 }
 

@@ -33,10 +33,14 @@ impl Args {
     }
 }
 
-#[derive(serde::Serialize)]
-struct Made {
+/// Whether the store was made.
+#[derive(serde::Serialize, schemars::JsonSchema)]
+pub(super) struct Made {
+    /// Whether it was only shown.
     dry_run: bool,
+    /// Where the store lies.
     store: String,
+    /// Whether it was made, or would be; false if it was there already.
     created: bool,
 }
 

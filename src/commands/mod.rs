@@ -87,7 +87,7 @@ pub enum Command {
     /// Look for faults of the store: its file, its rows, its history
     #[command(display_order = 17)]
     Check(check::Args),
-    /// Print the JSON Schema of a kind of file
+    /// Print the JSON Schema of an answer, or of a kind of file
     #[command(display_order = 18)]
     Schema(schema::Args),
     /// Print a shell's completion script

@@ -2,41 +2,183 @@
 
 use anyhow::Result;
 use clap::ValueEnum;
+use schemars::transform::{RecursiveTransform, Transform as _};
+use schemars::{JsonSchema, Schema, generate::SchemaSettings};
+use serde::Serialize;
 
+use super::init::Made;
 use super::{Context, Outcome};
-use crate::formats::scenario;
+use crate::formats::{log, scenario};
+use crate::inbox::{Answer, Copied, Decided, HistoryEntry, Import, Line, Replayed, UndoAnswer, Why, view};
+use crate::output::{Cell, Compared, Complaint, Row};
+use crate::scenario::{Coverage, Explained, Listed, Report};
 
-/// Print the JSON Schema of a kind of file, for editors that complete and check it
+/// Print the JSON Schema of an answer, or of a kind of file
 #[derive(Debug, clap::Args)]
-#[command(after_help = "An editor with a YAML language server takes it from the first line of a file:
+#[command(after_help = "A list is an array of what is described, or one of them a line with --format
+ndjson. Keys are only ever added to answers: their schemas take more keys than
+they name. Files are read strictly: theirs don't.
+
+An editor with a YAML language server takes the schema of scenarios from the
+first line of a file:
   # yaml-language-server: $schema=scenario.schema.json
 
 Examples:
   inboxctl schema                                  (which there are)
+  inboxctl schema conversation
   inboxctl schema scenario > scenario.schema.json")]
 pub struct Args {
-    /// What to describe
-    #[arg(value_enum)]
+    /// What to describe; without it, what can be described is listed
+    #[arg(value_enum, hide_possible_values = true)]
     name: Option<Name>,
 }
 
 /// What there is a schema of.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Name {
-    // Scenario files.
+    /// A member: `member list`, `member show`
+    Member,
+    /// A team: `team list`, `team show`
+    Team,
+    /// A contact: `contact list`, `contact show`
+    Contact,
+    /// An ownership: `owner list`
+    Owner,
+    /// A conversation: `conversation list`, `conversation show`
+    Conversation,
+    /// A setting: `settings list`, `settings get`
+    Setting,
+    /// A change: `history list`
+    Change,
+    /// A change with what it did: `history show`
+    HistoryEntry,
+    /// A line of `history show --format ndjson`
+    HistoryLine,
+    /// What is in the store: `status`
+    Status,
+    /// Who is and was on a conversation: `why`
+    Why,
+    /// What is wrong with the store: `check`
+    Check,
+    /// What commands that change the store answer
+    Answer,
+    /// What imports answer
+    Import,
+    /// What `undo` answers
+    Undo,
+    /// What a message log came to: `simulate-message --batch`
+    Replay,
+    /// A line of `simulate-message --batch --format ndjson`
+    ReplayLine,
+    /// What `init` answers
+    Init,
+    /// What `backup` answers
+    Backup,
+    /// What went wrong, on stderr
+    Error,
+    /// How scenarios went: `scenario test`, and its `--report json=FILE`
+    Report,
+    /// The `coverage` of a report
+    Coverage,
+    /// A scenario by its name: `scenario test --list`
+    Listed,
+    /// A scenario step by step: `scenario explain`
+    Explain,
+    /// What would be different: `scenario compare`
+    Compare,
+    /// What there is a schema of: `schema`
+    Schema,
+    /// A file: scenarios, for `scenario test`
     Scenario,
+    /// A line of a file: a message log, for `simulate-message --batch`
+    Log,
 }
 
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let text = match self.name {
-            Some(Name::Scenario) => serde_json::to_string_pretty(&scenario::schema())? + "\n",
-            None => Name::value_variants()
-                .iter()
-                .filter_map(|name| Some(name.to_possible_value()?.get_name().to_owned() + "\n"))
-                .collect(),
-        };
-        context.screen.text(&text)?;
+        if let Some(name) = self.name {
+            context.screen.text(&(serde_json::to_string_pretty(&name.schema())? + "\n"))?;
+        } else {
+            context.screen.all(Name::value_variants().iter().filter_map(|name| name.described()))?;
+        }
         Ok(Outcome::Done)
+    }
+}
+
+impl Name {
+    fn schema(self) -> Schema {
+        let mut schema = match self {
+            Self::Member => answer::<view::Member>(),
+            Self::Team => answer::<view::Team>(),
+            Self::Contact => answer::<view::Contact>(),
+            Self::Owner => answer::<view::Ownership>(),
+            Self::Conversation => answer::<view::Conversation>(),
+            Self::Setting => answer::<view::Setting>(),
+            Self::Change => answer::<view::Change>(),
+            Self::HistoryEntry => answer::<HistoryEntry>(),
+            Self::HistoryLine => answer::<Line>(),
+            Self::Status => answer::<view::Counts>(),
+            Self::Why => answer::<Why>(),
+            Self::Check => answer::<view::Check>(),
+            Self::Answer => answer::<Answer>(),
+            Self::Import => answer::<Import>(),
+            Self::Undo => answer::<UndoAnswer>(),
+            Self::Replay => answer::<Replayed>(),
+            Self::ReplayLine => answer::<Decided>(),
+            Self::Init => answer::<Made>(),
+            Self::Backup => answer::<Copied>(),
+            Self::Error => answer::<Complaint<'_>>(),
+            Self::Report => answer::<Report>(),
+            Self::Coverage => answer::<Coverage>(),
+            Self::Listed => answer::<Listed>(),
+            Self::Explain => answer::<Explained>(),
+            Self::Compare => answer::<Compared>(),
+            Self::Schema => answer::<Described>(),
+            Self::Scenario => scenario::schema(),
+            Self::Log => log::schema(),
+        };
+        if let Some(name) = self.to_possible_value() {
+            schema.insert("title".to_owned(), format!("inboxctl {}", name.get_name()).into());
+        }
+        RecursiveTransform(plain).transform(&mut schema);
+        schema
+    }
+
+    fn described(self) -> Option<Described> {
+        let value = self.to_possible_value()?;
+        let description = value.get_help().map(ToString::to_string).unwrap_or_default();
+        Some(Described { name: value.get_name().to_owned(), description })
+    }
+}
+
+/// The schema of what is printed: a key that is always there is required.
+fn answer<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
+}
+
+/// Takes off what only Rust knows: validators that are strict refuse a schema with such formats.
+fn plain(schema: &mut Schema) {
+    let is_number = |format: &str| format.starts_with("int") || format.starts_with("uint");
+    if schema.get("format").and_then(|format| format.as_str()).is_some_and(is_number) {
+        schema.remove("format");
+    }
+}
+
+/// Something that there is a schema of.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Described {
+    /// The name to ask for it.
+    name: String,
+    /// What it is, and which command prints or reads it.
+    description: String,
+}
+
+impl Row for Described {
+    const PLURAL: &'static str = "schemas";
+    const KEYS: &'static [&'static str] = &["name", "description"];
+    const HEADINGS: &'static [&'static str] = Self::KEYS;
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![self.name.clone().into(), self.description.clone().into()]
     }
 }

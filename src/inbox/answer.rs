@@ -1,5 +1,6 @@
 //! What a change answers: the one shape of every command that writes.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Run, view};
@@ -9,39 +10,46 @@ use crate::model::{ChangeId, ConversationId, EffectKind, RuleId};
 pub const SHOWN: usize = 100;
 
 /// What a change did, or would do.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Answer {
     /// Whether it was only shown.
     pub dry_run: bool,
     /// Its number in the history; none for a dry run and when nothing changed.
     pub change: Option<ChangeId>,
-    /// What changed, in order; the first [`SHOWN`] where `effect_count` is given.
+    /// What changed, in order; the first 100 where `effect_count` is given.
     pub effects: Vec<view::Effect>,
     /// How many effects there were, for changes that can touch thousands.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "i64")]
     pub effect_count: Option<i64>,
-    /// Who was passed over; the first [`SHOWN`] where `effect_count` is given.
+    /// Who was passed over; the first 100 where `effect_count` is given.
     pub passed_over: Vec<view::PassedOver>,
     /// The conversation as it is afterwards, for commands about one; null if none is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation: Option<Option<view::Conversation>>,
     /// Contacts now without an active owner.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<String>")]
     pub left_unowned: Option<Vec<String>>,
     /// Open conversations now without a member.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<ConversationId>")]
     pub left_unassigned: Option<Vec<ConversationId>>,
     /// Places in teams that a deactivated member keeps.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<view::Role>")]
     pub roles: Option<Vec<view::Role>>,
     /// Of an undo: the change that it takes back.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "ChangeId")]
     pub undoes: Option<ChangeId>,
-    /// Of an undo: what it left as it is; the first [`SHOWN`].
+    /// Of an undo: what it left as it is; the first 100.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<view::Conflict>")]
     pub conflicts: Option<Vec<view::Conflict>>,
     /// Of an undo: how much it left as it is.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "i64")]
     pub conflict_count: Option<i64>,
     /// The rules that spoke.
     #[serde(skip)]
@@ -50,6 +58,11 @@ pub struct Answer {
     #[serde(skip)]
     pub totals: Vec<Total>,
 }
+
+/// What an undo answers: what every change answers, what it undoes, and what it left.
+#[derive(Debug, JsonSchema)]
+#[schemars(extend("required" = ["undoes", "effect_count", "conflicts", "conflict_count"]))]
+pub struct UndoAnswer(pub Answer);
 
 /// How many effects of a kind name a member.
 #[derive(Debug, Clone, PartialEq, Eq)]

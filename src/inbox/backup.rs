@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::error::Result;
@@ -12,7 +13,7 @@ use crate::store::backup::{self, Draft};
 use tempfile::TempDir;
 
 /// A copy that was made, or would be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Copied {
     /// Whether it was only shown.
     pub dry_run: bool,

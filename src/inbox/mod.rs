@@ -23,7 +23,7 @@ mod undo;
 
 use std::path::Path;
 
-pub use answer::{Answer, SHOWN, Total};
+pub use answer::{Answer, SHOWN, Total, UndoAnswer};
 pub use backup::{Aside, Copied};
 pub use chats::Missing;
 pub use contacts::NewContact;
@@ -35,7 +35,9 @@ pub use import::{
 };
 pub use members::NewMember;
 pub use reader::{HistoryEntry, Line, Reader, Why};
-pub use replay::{Busy, Decided, Entry, FaultyLog, LineFault, Lines, Log, Name, Replay, Replayed, SPACE, Talks};
+pub use replay::{
+    Busy, Decided, Entry, FaultyLog, Happened, LineFault, Lines, Log, Name, Replay, Replayed, SPACE, Talks,
+};
 pub use session::Session;
 pub use teams::{NewTeam, TeamChanges};
 pub use undo::Conflicts;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use rusqlite::Connection;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::answer::SHOWN;
@@ -27,7 +28,7 @@ pub struct Reader<'a> {
 }
 
 /// Who is and was on a conversation, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Why {
     /// The conversation as it is.
     pub conversation: view::Conversation,
@@ -36,25 +37,30 @@ pub struct Why {
 }
 
 /// A change with what it did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HistoryEntry {
+    /// Its number.
     pub id: ChangeId,
+    /// When it was made.
     pub at: crate::model::Time,
+    /// Who made it.
     pub actor: String,
+    /// The command that made it, as it was typed.
     pub command: String,
+    /// How many effects it had.
     pub effect_count: i64,
+    /// The change that took it back; null if it counts.
     pub undone_by: Option<ChangeId>,
     /// How many effects of each kind.
     pub effect_kinds: BTreeMap<EffectKind, i64>,
-    /// The first [`SHOWN`].
+    /// What it did, in order; the first 100.
     pub effects: Vec<view::Effect>,
-    /// The first [`SHOWN`].
+    /// Who was passed over; the first 100.
     pub passed_over: Vec<view::PassedOver>,
 }
 
 /// A line of a change's story.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Line {
     /// Something it did.

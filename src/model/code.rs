@@ -1,18 +1,22 @@
 //! Closed sets of words with a stable spelling: one macro, so that every code reads, prints,
 //! serializes and lists itself the same way. A spelling is never renamed, only retired.
 
+use std::collections::BTreeSet;
+
+use schemars::{Schema, json_schema};
+
 /// Declares an enum whose variants have a stable text form, and everything that goes with it.
 macro_rules! codes {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
         pub enum $name:ident {
-            $( $(#[$variant_meta:meta])* $variant:ident = $code:literal, )+
+            $( $(#[doc = $variant_doc:literal])* $variant:ident = $code:literal, )+
         }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
-            $( $(#[$variant_meta])* $variant, )+
+            $( $(#[doc = $variant_doc])* $variant, )+
         }
 
         impl $name {
@@ -30,6 +34,17 @@ macro_rules! codes {
         impl $crate::model::code::Codes for $name {
             fn codes() -> Vec<&'static str> {
                 Self::ALL.iter().map(|code| code.code()).collect()
+            }
+        }
+
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let meanings = &[$(($code, concat!($($variant_doc),*))),+];
+                $crate::model::code::described(concat!($($doc),*), meanings)
             }
         }
 
@@ -70,6 +85,20 @@ pub(crate) use codes;
 pub(crate) trait Codes {
     /// All of its words.
     fn codes() -> Vec<&'static str>;
+}
+
+/// The schema of a closed set of words, with what the set is for and what each word means.
+pub(crate) fn described(purpose: &str, meanings: &[(&str, &str)]) -> Schema {
+    let codes: Vec<_> = meanings.iter().map(|(code, _)| *code).collect();
+    let lines = meanings.iter().map(|(code, meaning)| format!("\n- `{code}`: {}", meaning.trim()));
+    let description = format!("{}\n{}", purpose.trim(), lines.collect::<String>());
+    json_schema!({ "description": description, "type": "string", "enum": codes })
+}
+
+/// The schema of a word of any of several sets.
+pub(crate) fn one_of(sets: &[Vec<&'static str>]) -> Schema {
+    let codes: BTreeSet<_> = sets.iter().flatten().collect();
+    json_schema!({ "type": "string", "enum": codes })
 }
 
 /// A text that is none of the words of its set.

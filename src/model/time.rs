@@ -71,6 +71,21 @@ impl serde::Serialize for Time {
     }
 }
 
+impl schemars::JsonSchema for Time {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Time".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A moment, RFC 3339 in UTC.",
+            "type": "string",
+            "format": "date-time",
+            "pattern": "Z$"
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

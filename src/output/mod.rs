@@ -6,6 +6,7 @@
 mod answer;
 mod bars;
 mod check;
+mod complaint;
 mod csv;
 mod export;
 mod import;
@@ -18,11 +19,12 @@ mod table;
 mod text;
 mod whole;
 
+pub use complaint::{Complaint, Problem};
 pub use export::Export;
 pub use progress::Progress;
 pub use replay::Stream;
 pub use rows::Row;
-pub use scenario::{Comparing, junit, report_json};
+pub use scenario::{Compared, Comparing, junit, report_json};
 pub use screen::{Error, Format, Noise, Page, Screen};
 pub use table::{Cell, Table};
 pub use text::escaped;

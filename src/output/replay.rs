@@ -60,7 +60,7 @@ type Section = (&'static str, u64, Vec<(&'static str, u64)>);
 
 /// Everything that is counted.
 fn sections(replayed: &Replayed) -> Vec<Section> {
-    let events = replayed.events.iter().map(|(kind, number)| (*kind, *number)).collect();
+    let events = replayed.events.iter().map(|(kind, number)| (kind.code(), *number)).collect();
     let assigned = replayed.assigned.iter().map(|(reason, number)| (reason.code(), *number));
     let passed = replayed.passed_over.iter().map(|(reason, number)| (reason.code(), *number));
     vec![

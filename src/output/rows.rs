@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::table::Cell;
 use super::text::{marked, minute, or_none, yes_no};
 use crate::inbox::{Line, view};
-use crate::scenario::{Listed, ScenarioReport, Verdict};
+use crate::scenario::{Listed, ScenarioReport};
 
 /// A thing that can stand in a list.
 pub trait Row: Serialize {
@@ -269,10 +269,7 @@ impl Row for ScenarioReport {
     const HEADINGS: &'static [&'static str] = &["place", "name", "outcome"];
 
     fn cells(&self) -> Vec<Cell> {
-        let outcome = match self.outcome {
-            Verdict::Passed => "passed",
-            Verdict::Failed => "failed",
-        };
-        vec![format!("{}:{}", self.file, self.line).into(), self.name.clone().into(), outcome.to_owned().into()]
+        let place = format!("{}:{}", self.file, self.line);
+        vec![place.into(), self.name.clone().into(), self.outcome.to_string().into()]
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::inbox::{
@@ -22,10 +23,11 @@ pub struct Comparison {
 }
 
 /// Something as it is, and as it would be.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Sides<T> {
+    /// As it is.
     pub before: T,
+    /// As it would be.
     pub after: T,
 }
 

@@ -1,10 +1,13 @@
 //! What of the rules the scenarios have made happen, and what never.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use super::step::Played;
+use crate::model::code::{Codes as _, one_of};
 use crate::model::{Assigned, Owned, Passed, Removed, RuleId};
 
 /// Reasons that no step can bring about: a mapping is imported before the first step, and no step
@@ -13,7 +16,7 @@ const OUT_OF_REACH: [&str; 2] = [Owned::Import.code(), Removed::Undone.code()];
 
 /// What the steps of scenarios made happen. What makes their worlds doesn't count: every given owner
 /// would cover a rule that nobody has tested.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Coverage {
     /// The rules that spoke, and those that never did.
     pub rules: Fired<RuleId>,
@@ -22,7 +25,7 @@ pub struct Coverage {
 }
 
 /// What happened and what never did, in the order of the rules' page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fired<T> {
     /// What happened.
     pub fired: Vec<T>,
@@ -32,13 +35,32 @@ pub struct Fired<T> {
 
 /// The reason codes: of assignments, of ownerships, of removals and of passing over. One that is a
 /// reason of several of them is there once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reasons {
     /// Which were given and which never were.
     #[serde(flatten)]
+    #[schemars(with = "Fired<AnyReason>")]
     pub reached: Fired<&'static str>,
     /// Those that steps of scenarios can't bring about.
+    #[schemars(with = "Vec<AnyReason>")]
     pub out_of_reach: Vec<&'static str>,
+}
+
+/// The code of a reason of any kind.
+struct AnyReason;
+
+impl JsonSchema for AnyReason {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "AnyReason".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        one_of(&[Assigned::codes(), Owned::codes(), Removed::codes(), Passed::codes()])
+    }
 }
 
 impl Coverage {

@@ -1,5 +1,6 @@
 //! Scenarios step by step: what was asked, what was decided, and why.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::check::check;
@@ -14,7 +15,7 @@ use crate::inbox::{self, Rehearsal, Target, view};
 use crate::model::{RuleId, Time};
 
 /// A scenario with all its steps.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Explained {
     /// The file.
     pub file: String,
@@ -27,7 +28,7 @@ pub struct Explained {
 }
 
 /// A step, and what came of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ExplainedStep {
     /// The line on which it begins.
     pub line: u64,
@@ -46,7 +47,7 @@ pub struct ExplainedStep {
 }
 
 /// A rule that spoke.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Spoken {
     /// Its id.
     pub rule: RuleId,

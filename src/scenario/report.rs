@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -10,9 +11,10 @@ use super::update::Update;
 use crate::formats::scenario::{Edit, Scenario};
 use crate::inbox::view;
 use crate::model::RuleId;
+use crate::model::code::codes;
 
 /// How a run went.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Report {
     /// How many passed.
     pub passed: usize,
@@ -22,6 +24,7 @@ pub struct Report {
     pub scenarios: Vec<ScenarioReport>,
     /// What of the rules happened, for whoever asks.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Coverage")]
     pub coverage: Option<Coverage>,
     /// What became of expectations that didn't come, where they were to be rewritten.
     #[serde(flatten)]
@@ -29,7 +32,7 @@ pub struct Report {
 }
 
 /// How a scenario went.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ScenarioReport {
     /// The file.
     pub file: String,
@@ -43,18 +46,18 @@ pub struct ScenarioReport {
     pub failures: Vec<Failure>,
 }
 
-/// How a scenario ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// All that it expects came.
-    Passed,
-    /// Something didn't.
-    Failed,
+codes! {
+    /// How a scenario ended.
+    pub enum Verdict {
+        /// All that it expects came.
+        Passed = "passed",
+        /// Something didn't.
+        Failed = "failed",
+    }
 }
 
 /// Something that was expected and didn't come.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Failure {
     /// The line that expects it.
     pub line: u64,
@@ -72,7 +75,7 @@ pub struct Failure {
 }
 
 /// What a step decided, for whoever asks why it didn't do what was expected.
-#[derive(Debug, Clone, PartialEq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Default)]
 pub struct StepDecision {
     /// What changed.
     pub effects: Vec<view::Effect>,
@@ -107,7 +110,7 @@ impl Report {
 }
 
 /// A scenario that could be played.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Listed {
     /// The file.
     pub file: String,

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use tempfile::NamedTempFile;
@@ -20,7 +21,7 @@ use crate::inbox::Run;
 const ROUNDS: usize = 5;
 
 /// What became of the expectations that didn't come.
-#[derive(Debug, Clone, PartialEq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Default)]
 pub struct Update {
     /// Whether it was only shown.
     pub dry_run: bool,
@@ -31,7 +32,7 @@ pub struct Update {
 }
 
 /// An expectation that was rewritten.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Rewritten {
     /// The file.
     pub file: String,
@@ -46,7 +47,7 @@ pub struct Rewritten {
 }
 
 /// An expectation that was left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Left {
     /// The file.
     pub file: String,

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use rusqlite::{Connection, Rows};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::view::{self, Visit};
@@ -13,29 +14,35 @@ use super::{Result, contacts, conversations};
 use crate::model::{ContactId, ConversationId};
 
 /// A conversation that has other members on it; one side may not have it at all.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OtherTalk {
+    /// The contact's phone.
     pub contact: String,
+    /// The conversation as it is; null if there is none.
     pub before: Option<view::Conversation>,
+    /// The conversation as it would be; null if there were none.
     pub after: Option<view::Conversation>,
 }
 
 /// A contact that has other owners.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OtherOwners {
+    /// The contact's phone.
     pub contact: String,
+    /// The owners as they are, by email.
     pub before: Vec<String>,
+    /// The owners as they would be, by email.
     pub after: Vec<String>,
 }
 
 /// On how many open conversations a member is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Load {
+    /// The member's email.
     pub member: String,
+    /// On how many it is.
     pub before: u64,
+    /// On how many it would be.
     pub after: u64,
 }
 

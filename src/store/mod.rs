@@ -22,6 +22,7 @@ mod names;
 mod open;
 mod runs;
 pub(crate) mod settings;
+mod shapes;
 pub(crate) mod status;
 pub(crate) mod undo;
 pub mod view;

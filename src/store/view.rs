@@ -3,34 +3,42 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::shapes;
 use crate::model::code::codes;
 use crate::model::{
-    Assigned, ChangeId, ConversationId, EffectKind, FaultCode, Owned, Passed, RoleKind, RuleId, SettingKey, Status,
-    Strategy, Time,
+    Assigned, ChangeId, ConversationId, EffectKind, FaultCode, Field, Owned, Passed, RoleKind, RuleId, SettingKey,
+    Status, Strategy, Time,
 };
 
 /// What takes the rows of a list one by one, and may say that it has enough.
 pub type Visit<'a, T> = &'a mut dyn FnMut(T) -> ControlFlow<()>;
 
 /// A member.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Member {
+    /// The email: the key of a member.
     pub email: String,
+    /// The name, for people.
     pub name: Option<String>,
+    /// Whether assignments reach the member.
     pub active: bool,
+    /// The id in another system.
     pub external_id: Option<String>,
 }
 
 /// A team.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Team {
+    /// The name: the key of a team.
     pub name: String,
+    /// How a flow's step Assign Team picks one of the team.
     pub strategy: Strategy,
+    /// Whom the strategy `default-agent` picks, by email.
     pub default_agent: Option<String>,
+    /// The members by email, in the order of their turns.
     pub members: Vec<String>,
     /// Those named here who aren't active; for people.
     #[serde(skip)]
@@ -38,15 +46,21 @@ pub struct Team {
 }
 
 /// A contact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Contact {
+    /// The phone in canonical form: the key of a contact.
     pub phone: String,
+    /// The first name.
     pub first_name: Option<String>,
+    /// The last name.
     pub last_name: Option<String>,
+    /// The email.
     pub email: Option<String>,
+    /// The company that the contact belongs to.
     pub account: Option<String>,
+    /// The id in another system.
     pub external_id: Option<String>,
+    /// The owners by email, as they joined; inactive ones too.
     pub owners: Vec<String>,
     /// The owners who aren't active; for people.
     #[serde(skip)]
@@ -54,14 +68,19 @@ pub struct Contact {
 }
 
 /// An ownership.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Ownership {
+    /// The contact's phone.
     pub phone: String,
+    /// The contact's account.
     pub account: Option<String>,
+    /// The owner's email.
     pub owner: String,
+    /// Whether the owner is active.
     pub active: bool,
+    /// Why the member was made an owner.
     pub reason: Owned,
+    /// Since when.
     pub since: Time,
 }
 
@@ -77,82 +96,118 @@ pub struct Mapped {
 }
 
 /// A conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Conversation {
+    /// Its number.
     pub id: ConversationId,
+    /// The contact's phone.
     pub contact: String,
+    /// Where it stands.
     pub status: Status,
+    /// The team that it is given to.
     pub team: Option<String>,
+    /// The members on it, as they joined.
     pub assigned: Vec<Assignment>,
+    /// Who answered the contact first, by email.
     pub first_responder: Option<String>,
+    /// When it began.
     pub opened_at: Time,
+    /// When it ended; null while it is open.
     pub closed_at: Option<Time>,
 }
 
 /// A member on a conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Assignment {
+    /// The member's email.
     pub member: String,
+    /// Why the member was put on it.
     pub reason: Assigned,
+    /// Since when.
     pub since: Time,
 }
 
 /// A setting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Setting {
+    /// Its name.
     pub key: SettingKey,
+    /// Its value; null is unset.
     pub value: Option<String>,
+    /// Its value when nobody has set it.
     pub default: Option<String>,
+    /// What it does.
     pub description: &'static str,
 }
 
 /// An entry of the history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Change {
+    /// Its number.
     pub id: ChangeId,
+    /// When it was made.
     pub at: Time,
+    /// Who made it.
     pub actor: String,
+    /// The command that made it, as it was typed.
     pub command: String,
+    /// How many effects it had.
     pub effect_count: i64,
+    /// The change that took it back; null if it counts.
     pub undone_by: Option<ChangeId>,
 }
 
 /// An effect by the names of what it is about; what it isn't about is left out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(transform = shapes::carried)]
 pub struct Effect {
+    /// What happened.
     pub effect: EffectKind,
+    /// The conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "ConversationId")]
     pub conversation: Option<ConversationId>,
+    /// The contact's phone.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub contact: Option<String>,
+    /// The team's name.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub team: Option<String>,
+    /// The member's email.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub member: Option<String>,
+    /// The status of the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Status")]
     pub status: Option<Status>,
+    /// Why a member was put on the conversation or taken off it, or made an owner or none.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(schema_with = "shapes::effect_reason")]
     pub reason: Option<&'static str>,
+    /// The setting.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "SettingKey")]
     pub key: Option<SettingKey>,
-    /// Of a setting; `Some(None)` is a setting that is unset.
+    /// The value of the setting; null is unset.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Option<String>>,
+    /// The fields that were set, with their values.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "BTreeMap<Field, Option<String>>")]
     pub set: Option<BTreeMap<&'static str, Option<String>>>,
     /// The old values of the fields in `set`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "BTreeMap<Field, Option<String>>")]
     pub was: Option<BTreeMap<&'static str, Option<String>>>,
+    /// The rule that decided it; null where no rule decides: the directory, and what an undo puts back.
     pub rule: Option<RuleId>,
 }
 
 /// Something that could not be taken back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Conflict {
     /// What the change had done.
     #[serde(flatten)]
@@ -162,31 +217,38 @@ pub struct Conflict {
 }
 
 /// Somebody who was passed over; `member` is null where nobody in particular is meant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PassedOver {
+    /// Who was passed over, by email; null where nobody in particular is meant.
     pub member: Option<String>,
     /// Named, maybe as null, where no member is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<Option<String>>,
+    /// The contact's phone, where several are touched.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub contact: Option<String>,
+    /// The conversation, where several are touched.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "ConversationId")]
     pub conversation: Option<ConversationId>,
+    /// Why.
     pub reason: Passed,
+    /// The rule that would have added or removed, or that looked at the member.
     pub rule: RuleId,
 }
 
 /// A member's place in a team.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Role {
+    /// The team's name.
     pub team: String,
+    /// What the member is to it.
     pub role: RoleKind,
 }
 
 /// What is wrong with the store.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Check {
     /// Whether nothing is.
     pub ok: bool,
@@ -198,7 +260,7 @@ pub struct Check {
 }
 
 /// Something that is wrong with the store.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fault {
     /// Of which kind.
     pub code: FaultCode,
@@ -207,39 +269,49 @@ pub struct Fault {
 }
 
 /// What is in the store.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Counts {
+    /// The members.
     pub members: MemberCounts,
+    /// How many teams.
     pub teams: i64,
+    /// The contacts.
     pub contacts: ContactCounts,
+    /// The conversations.
     pub conversations: ConversationCounts,
+    /// How many changes the history has.
     pub changes: i64,
+    /// The settings with their values; null is unset.
+    #[schemars(schema_with = "shapes::settings")]
     pub settings: BTreeMap<&'static str, Option<String>>,
 }
 
 /// How many members.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MemberCounts {
+    /// How many are active.
     pub active: i64,
+    /// How many are not.
     pub inactive: i64,
 }
 
 /// How many contacts; `unowned` have no active owner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ContactCounts {
+    /// How many there are.
     pub total: i64,
+    /// How many of them are without an active owner.
     pub unowned: i64,
 }
 
 /// How many conversations; `unassigned` are open and without a member.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ConversationCounts {
+    /// How many are open.
     pub open: i64,
+    /// How many of the open ones are without a member.
     pub unassigned: i64,
+    /// How many are closed.
     pub closed: i64,
 }
 
@@ -268,20 +340,32 @@ codes! {
 }
 
 /// Something that happened to a conversation, as `why` tells it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Event {
+    /// When it happened.
     pub at: Time,
+    /// The change that did it.
     pub change: ChangeId,
+    /// Who made the change.
     pub actor: String,
+    /// What happened.
     pub what: EventKind,
+    /// The member that it was about, by email.
     pub member: Option<String>,
+    /// The team that it was given to or taken from.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
     pub team: Option<String>,
+    /// The status that it was given.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Status")]
     pub status: Option<Status>,
+    /// Why, by its code; null where the rule says all.
+    #[schemars(schema_with = "shapes::event_reason")]
     pub reason: Option<&'static str>,
+    /// The rule that decided it; null where no rule decides.
     pub rule: Option<RuleId>,
+    /// What happened and why, in words.
     pub text: String,
 }
 

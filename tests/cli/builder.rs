@@ -13,6 +13,8 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::shapes;
+
 /// The binary under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_inboxctl");
 
@@ -302,7 +304,21 @@ impl Test {
                 command.stdout(fs::File::options().write(true).open("/dev/full").unwrap());
             }
         }
-        command.output().unwrap()
+        let output = command.output().unwrap();
+        if reader == Reader::Test {
+            shapes::check(words, self.format(), &output);
+        }
+        output
+    }
+
+    fn format(&self) -> Option<&str> {
+        self.environment.get("INBOXCTL_FORMAT").map(String::as_str).filter(|format| format.contains("json"))
+    }
+
+    /// What a command prints as JSON, piece by piece, each with the name of its shape.
+    pub(crate) fn answers(&self, typed: &str) -> Vec<shapes::Printed> {
+        let words = words(typed);
+        shapes::printed(&words, self.format(), &self.output(&words, Reader::Test))
     }
 
     fn store(&self) -> Option<Vec<u8>> {

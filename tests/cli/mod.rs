@@ -28,6 +28,7 @@ mod scenario_report;
 mod scenario_update;
 mod schema;
 mod settings;
+mod shapes;
 mod simulate_message;
 mod status;
 mod team;

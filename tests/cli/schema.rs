@@ -1,32 +1,309 @@
 //! `schema`
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
+use inboxctl::formats::log::Log;
 use inboxctl::formats::scenario::{read, schema};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
-use super::Test;
+use super::{Test, shapes};
+use crate::house::project;
+
+/// Commands that print every shape, with every key that may be there.
+const COMMANDS: &str = "init --json
+    status --json
+    member list --json
+    member show ana@acme.example --json
+    team show Sales --json
+    contact list --format ndjson
+    owner list --json
+    settings list --json
+    settings get default-country --json
+    settings set assign-first-responder on --json
+    simulate-message --contact +525512345678 --from contact --json
+    simulate-message --contact +525512345678 --from flow --assign-team Sales --json
+    simulate-message --contact +525512345678 --from member --member luis@acme.example --json
+    simulate-message --contact +525512345678 --from contact --json
+    assign 1 --member eva@acme.example --member luis@acme.example --team Sales --json
+    unassign 1 --member ana@acme.example --team --json
+    conversation show 1 --json
+    why 1 --json
+    owner add +525512345678 ana@acme.example luis@acme.example --json
+    member update eva@acme.example --name Eva --external-id 7 --json
+    team update Sales --strategy default-agent --default-agent ana@acme.example --json
+    contact update +525512345678 --account Beta --last-name Ruiz --json
+    team show Sales --json
+    member import members.csv --json
+    team import teams.csv --json
+    owner import owners.csv --json
+    owner import faulty.csv --json
+    scenario compare day.ndjson --with assign-first-responder=off --with-owners compared.csv --json
+    simulate-message --batch day.ndjson --format ndjson --dry-run
+    simulate-message --batch day.ndjson --json
+    simulate-message --contact +525512345678 --from contact --json
+    contact update +525512345678 --account Gamma --json
+    member deactivate ana@acme.example --hand-over-to luis@acme.example --json
+    owner transfer --from luis@acme.example --to eva@acme.example --dry-run --json
+    member deactivate luis@acme.example --json
+    status --json
+    history list --json
+    history show 11 --json
+    history show 12 --json
+    history show 14 --json
+    history show 13 --format ndjson
+    undo 12 --dry-run --json
+    undo 15 --json
+    undo 1 --json
+    check --json
+    backup copy.db --json
+    member show nobody@acme.example --json
+    member list --frmat --json
+    scenario test faulty.yaml --json
+    scenario test failing.yaml --coverage --json
+    scenario test failing.yaml --update --dry-run --json
+    scenario test failing.yaml --list --json
+    scenario explain failing.yaml --json
+    schema --json";
+
+/// What may be left out, with what it is a key of.
+const OPTIONAL: &str = "answer.effect_count answer.conversation answer.left_unowned answer.left_unassigned answer.roles
+    effects.was conflicts.was history-line.was passed_over.team passed_over.contact passed_over.conversation
+    events.team events.status error.faults report.coverage report.dry_run report.updated report.left
+    replay-line.conversation";
+
+/// Keys of numbers by code: any of them may be missing.
+const COUNTED: [&str; 6] = ["events", "assigned", "passed_over", "effect_kinds", "before", "after"];
+
+/// Keys of words of a closed set.
+const CODES: [&str; 10] =
+    ["effect", "reason", "rule", "status", "strategy", "what", "code", "outcome", "role", "opened_at"];
+
+/// A scenario that fails, and has something of everything.
+const FAILING: &str = "scenarios:
+  - name: eva is assigned
+    given: { members: [ana@acme.example, eva@acme.example], contacts: [{ phone: '+525512345678', owners: [ana@acme.example] }] }
+    steps:
+      - message: { contact: '+525512345678', from: contact }
+        expect: { assigned: [eva@acme.example], because: { ana@acme.example: contact-owner } }
+      - message: { contact: '+525512345678', from: member, member: nobody@acme.example }
+";
+
+fn stage() -> Test {
+    let log = fs::read(project("fixtures/logs/day.ndjson")).unwrap();
+    Test::acme()
+        .file("members.csv", "email,name\nana@acme.example,Ana\nnew@acme.example,New\n")
+        .file("teams.csv", "team,member\nSales,ana@acme.example\nSales,luis@acme.example\nHelp,eva@acme.example\n")
+        .file("owners.csv", "phone,owner,Deal\n+525587654321,luis@acme.example,won\n")
+        .file("faulty.csv", "phone,owner\n+525587654321,nobody@acme.example\n12,ana@acme.example\n")
+        .file("compared.csv", "phone,owner\n+525512345678,eva@acme.example\n")
+        .file("day.ndjson", log)
+        .file("failing.yaml", FAILING)
+        .file("faulty.yaml", "scenarios:\n  - nam: x\n    steps: 1\n")
+}
+
+/// What the commands print, each with the name of its shape.
+fn answers() -> Vec<shapes::Printed> {
+    let test = stage();
+    let mut answers: Vec<_> = COMMANDS.lines().flat_map(|typed| test.answers(typed)).collect();
+    let coverage = answers.iter().find_map(|(_, value)| value.get("coverage").cloned());
+    answers.push(("coverage", coverage.unwrap()));
+    answers
+}
 
 #[test]
 fn what_there_is_a_schema_of_is_listed() {
-    Test::bare().run("schema").stdout("scenario\n").done();
+    Test::bare()
+        .run("schema")
+        .stdout_starts(
+            "
+            NAME           DESCRIPTION
+            member         A member: `member list`, `member show`
+            team           A team: `team list`, `team show`
+            ",
+        )
+        .run("schema --format csv")
+        .stdout_starts("name,description\nmember,\"A member: `member list`, `member show`\"\n")
+        .run("schema --json")
+        .part("/0", json!({ "name": "member", "description": "A member: `member list`, `member show`" }))
+        .done();
 }
 
 #[test]
 fn a_schema_is_json_whatever_the_format() {
+    let start =
+        "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"inboxctl scenario\",";
     Test::bare()
         .run("schema scenario")
-        .stdout_starts(
-            "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"ScenarioFile\",",
-        )
+        .stdout_starts(start)
         .run("schema scenario --format csv")
-        .stdout_starts("{\n  \"$schema\"")
+        .stdout_starts(start)
         .done();
 }
 
 #[test]
 fn what_has_no_schema_is_wrong_usage() {
     Test::bare().run("schema senario").status(2).stderr_starts("error: invalid value 'senario' for '[NAME]'").done();
+}
+
+#[test]
+fn every_shape_is_described_and_every_description_is_of_a_shape() {
+    let files = ["scenario", "log"];
+    let printed: BTreeSet<_> = answers().into_iter().map(|(name, _)| name).chain(files).collect();
+    assert_eq!(printed.into_iter().collect::<Vec<_>>(), shapes::names());
+}
+
+#[test]
+fn a_key_that_is_missing_is_noticed() {
+    let mut optional = BTreeSet::new();
+    for (name, value) in answers() {
+        assert!(shapes::fits(name, &value), "{name}: {value:#}");
+        for (pointer, key, within) in keys(&value, "", name) {
+            let mut changed = value.clone();
+            changed.pointer_mut(&pointer).unwrap().as_object_mut().unwrap().shift_remove(&key);
+            if shapes::fits(name, &changed) {
+                optional.insert(format!("{within}.{key}"));
+            }
+        }
+    }
+    assert_eq!(optional, OPTIONAL.split_whitespace().map(str::to_owned).collect());
+}
+
+#[test]
+fn a_wrong_word_is_noticed() {
+    let mut noticed = BTreeSet::new();
+    for (name, value) in answers() {
+        for (pointer, key, _) in keys(&value, "", name) {
+            let place = format!("{pointer}/{key}");
+            if CODES.contains(&key.as_str()) && value.pointer(&place).unwrap().is_string() && key_is_code(name, &key) {
+                let mut changed = value.clone();
+                *changed.pointer_mut(&place).unwrap() = "nonsense".into();
+                assert!(!shapes::fits(name, &changed), "{name}{place}");
+                noticed.insert(key);
+            }
+        }
+    }
+    assert_eq!(noticed.iter().map(String::as_str).collect::<BTreeSet<_>>(), BTreeSet::from(CODES));
+}
+
+/// What a check and a scenario's faults call `what` and `code` are words of closed sets too; the `what`
+/// of a fault of a check is a sentence.
+fn key_is_code(name: &str, key: &str) -> bool {
+    (name, key) != ("check", "what")
+}
+
+/// The keys of all maps of a value, each with the pointer to its map and with what that is the value of.
+fn keys(value: &Value, pointer: &str, within: &str) -> Vec<(String, String, String)> {
+    match value {
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items.flat_map(|(at, item)| keys(item, &format!("{pointer}/{at}"), within)).collect()
+        }
+        Value::Object(map) => {
+            let counted = COUNTED.contains(&within) && map.values().all(Value::is_number);
+            let free = ["set", "was", "expected", "actual"].contains(&within);
+            if counted || free {
+                return Vec::new();
+            }
+            let own = map.keys().map(|key| (pointer.to_owned(), key.clone(), within.to_owned()));
+            let below = map.iter().flat_map(|(key, value)| keys(value, &format!("{pointer}/{key}"), key));
+            own.chain(below).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn what_nobody_knows_yet_is_taken_in_answers_and_refused_in_files() {
+    for (name, value) in answers() {
+        let mut changed = value.clone();
+        changed.as_object_mut().unwrap().insert("something_new".to_owned(), Value::Null);
+        assert!(shapes::fits(name, &changed), "{name}");
+    }
+    assert!(!shapes::fits("scenario", &json!({ "scenarios": [], "something_new": null })));
+}
+
+#[test]
+fn the_scenarios_are_what_their_schema_says() {
+    for entry in fs::read_dir(project("fixtures/scenarios")).unwrap() {
+        let path = entry.unwrap().path();
+        let file: Value = serde_saphyr::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        assert!(shapes::fits("scenario", &file), "{}", path.display());
+        for place in ["/scenarios/0", "/scenarios/0/steps/0", "/scenarios/0/given"] {
+            let mut changed = file.clone();
+            changed.pointer_mut(place).unwrap().as_object_mut().unwrap().insert("x".to_owned(), Value::Null);
+            assert!(!shapes::fits("scenario", &changed), "{}: {place}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_logs_are_what_their_schema_says() {
+    let mut kinds = BTreeSet::new();
+    for entry in fs::read_dir(project("fixtures/logs")).unwrap() {
+        for line in fs::read_to_string(entry.unwrap().path()).unwrap().lines() {
+            let mut event: Map<String, Value> = serde_json::from_str(line).unwrap();
+            assert!(shapes::fits("log", &event.clone().into()), "{line}");
+            kinds.insert(event.get("from").or(event.get("action")).unwrap().to_string());
+            event.shift_remove("contact");
+            assert!(!shapes::fits("log", &event.into()), "{line}");
+        }
+    }
+    assert_eq!(kinds.len(), 7, "{kinds:?}");
+}
+
+/// Fields of a line of the log, each with values that are right somewhere, and with wrong ones.
+const FIELDS: [(&str, &str); 9] = [
+    ("member", r#""ana@acme.example" ["ana@acme.example","eva@acme.example"] [] [1] null 1"#),
+    ("note", r#"true false null "true""#),
+    ("assign", r#""ana@acme.example" ["ana@acme.example"] [] true"#),
+    ("assign_team", r#""Sales" ["Sales"] null"#),
+    ("end_flow", "true false 1"),
+    ("team", r#""Sales" true false"#),
+    ("replace", "true false null"),
+    ("all", "true false []"),
+    ("nobody_knows", "1"),
+];
+
+/// What a line may be about, right and wrong.
+const KINDS: [&str; 11] = [
+    r#""from":"contact""#,
+    r#""from":"member""#,
+    r#""from":"flow""#,
+    r#""from":"system""#,
+    r#""from":"nobody""#,
+    r#""from":null"#,
+    r#""action":"assign""#,
+    r#""action":"unassign""#,
+    r#""action":"close""#,
+    r#""action":"open""#,
+    r#""from":"contact","action":"close""#,
+];
+
+#[test]
+fn the_schema_of_a_log_and_its_reader_are_of_one_mind() {
+    let fields: Vec<String> = FIELDS
+        .iter()
+        .flat_map(|(key, values)| values.split(' ').map(move |value| format!(r#","{key}":{value}"#)))
+        .chain([String::new()])
+        .collect();
+    let mut verdicts = BTreeMap::new();
+    for kind in KINDS {
+        for (at, one) in fields.iter().enumerate() {
+            for other in &fields[at + 1..] {
+                let line = format!(r#"{{"at":"2026-01-01T09:00:00Z","contact":"+525512345678",{kind}{one}{other}}}"#);
+                let Ok(value) = serde_json::from_str::<Map<_, _>>(&line) else { continue };
+                let mut log = Log::new(line.as_bytes());
+                let taken = log.read().unwrap().unwrap().is_ok();
+                let twice = one.split(':').next() == other.split(':').next() && !one.is_empty();
+                if !twice {
+                    assert_eq!(shapes::fits("log", &value.into()), taken, "{line}");
+                    *verdicts.entry(taken).or_insert(0) += 1;
+                }
+            }
+        }
+    }
+    assert!(verdicts[&true] > 100 && verdicts[&false] > 1000, "{verdicts:?}");
 }
 
 /// Each map of a file with a key that nobody knows: the reader names those that it takes.

@@ -3,9 +3,12 @@
 
 mod fields;
 mod object;
+mod schema;
 
 use std::borrow::Cow;
 use std::io::{self, BufRead as _, BufReader, Read};
+
+pub use schema::schema;
 
 use super::fault::{Fault, Located, Place};
 use crate::model::Time;

@@ -5,34 +5,15 @@
 // Nothing here is ever made: the types are read by the derive, their comments by people.
 #![expect(dead_code, reason = "the shapes of files, not of values")]
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 
-use crate::model::code::Codes;
 use crate::model::{self, ErrorCode, Passed, Status, Strategy};
 
 /// The JSON Schema of scenario files.
 pub fn schema() -> Schema {
     SchemaGenerator::default().into_root_schema_for::<ScenarioFile>()
-}
-
-/// One of the words of a closed set.
-struct Word<T>(T);
-
-impl<T: Codes> JsonSchema for Word<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Word".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "enum": T::codes() })
-    }
 }
 
 /// One thing, or a list of them.
@@ -149,7 +130,7 @@ struct Team {
     /// The name, compared without case.
     name: String,
     /// How a flow's step Assign Team picks; round-robin if nothing is said.
-    strategy: Option<Word<Strategy>>,
+    strategy: Option<Strategy>,
     /// Whom `default-agent` picks.
     default_agent: Option<String>,
     /// The members' emails, in the order of their turns.
@@ -387,7 +368,7 @@ struct Expect {
     /// The contact to look at; the step's, if it has one and nothing is said.
     contact: Option<String>,
     /// The conversation's status.
-    status: Option<Word<Status>>,
+    status: Option<Status>,
     /// The team; null for none.
     team: Option<String>,
     /// Exactly these members are on the conversation.
@@ -397,9 +378,9 @@ struct Expect {
     /// Nobody is on it; can only be true.
     unassigned: Option<bool>,
     /// Why these members are on it.
-    because: Option<BTreeMap<String, Word<model::Assigned>>>,
+    because: Option<BTreeMap<String, model::Assigned>>,
     /// Whom the step passed over (or `nobody` in particular), and why.
-    passed_over: Option<BTreeMap<String, OneOrMore<Word<Passed>>>>,
+    passed_over: Option<BTreeMap<String, OneOrMore<Passed>>>,
     /// Exactly these members own the contact.
     owners: Option<Vec<String>>,
     /// Who answered first; null for nobody.
@@ -407,5 +388,5 @@ struct Expect {
     /// Exactly these effects, as commands answer them in JSON.
     effects: Option<Vec<BTreeMap<String, serde_json::Value>>>,
     /// The step is refused with this code.
-    refused: Option<Word<ErrorCode>>,
+    refused: Option<ErrorCode>,
 }

@@ -1,5 +1,6 @@
 //! What an import answers.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::faults::{Counted, Rejected};
@@ -8,7 +9,9 @@ use crate::inbox::{Run, view};
 use crate::model::ChangeId;
 
 /// What an import did, or would do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(extend("oneOf" = [
+    { "required": ["contacts", "owners"] }, { "required": ["members"] }, { "required": ["teams"] }]))]
 pub struct Import {
     /// Whether it was only shown.
     pub dry_run: bool,
@@ -18,23 +21,27 @@ pub struct Import {
     pub rows: RowCounts,
     /// What was written of contacts.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "ContactCounts")]
     pub contacts: Option<ContactCounts>,
     /// What was written of owners.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "OwnerCounts")]
     pub owners: Option<OwnerCounts>,
     /// What was written of members.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "MemberCounts")]
     pub members: Option<MemberCounts>,
     /// What was written of teams.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "TeamCounts")]
     pub teams: Option<TeamCounts>,
-    /// What is wrong with rows; the first ones.
+    /// What is wrong with rows; the first 100.
     pub rejected: Vec<Rejected>,
     /// How many faults there are.
     pub rejected_count: u64,
     /// The columns that nobody asked for.
     pub ignored_columns: Vec<String>,
-    /// What changed, in order; the first ones.
+    /// What changed, in order; the first 100.
     pub effects: Vec<view::Effect>,
     /// How many effects there were.
     pub effect_count: i64,
@@ -44,46 +51,55 @@ pub struct Import {
 }
 
 /// How many rows came to what: `read` is the sum of the others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct RowCounts {
+    /// How many were read.
     pub read: u64,
+    /// How many changed something.
     pub changed: u64,
+    /// How many said what was so already.
     pub unchanged: u64,
+    /// How many can't be taken.
     pub rejected: u64,
 }
 
 /// How many contacts were written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct ContactCounts {
+    /// How many were made.
     pub created: u64,
+    /// How many got other fields.
     pub updated: u64,
 }
 
 /// How many ownerships were written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct OwnerCounts {
+    /// How many were added.
     pub added: u64,
+    /// How many were taken away.
     pub removed: u64,
 }
 
 /// How many members were written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct MemberCounts {
+    /// How many were made.
     pub created: u64,
+    /// How many got other fields.
     pub updated: u64,
+    /// How many came back.
     pub activated: u64,
+    /// How many left.
     pub deactivated: u64,
 }
 
 /// How many teams were written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct TeamCounts {
+    /// How many were made.
     pub created: u64,
+    /// How many got other fields, members or another order.
     pub updated: u64,
 }
 

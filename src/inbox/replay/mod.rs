@@ -16,7 +16,7 @@ use std::time::Duration;
 
 pub use faults::FaultyLog;
 pub use lines::{Entry, LineFault, Lines, Log, Name};
-pub use tally::{Busy, Decided, Replayed, Talks};
+pub use tally::{Busy, Decided, Happened, Replayed, Talks};
 
 use self::play::Player;
 use super::error::{Error, Result};

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::inbox::answer::Answer;
 use crate::inbox::error::Result;
 use crate::inbox::view;
+use crate::model::code::codes;
 use crate::model::named::{Event, Message};
 use crate::model::{Assigned, ChangeId, Decision, Effect, MemberId, Passed};
 use crate::store::Names;
@@ -15,14 +17,14 @@ use crate::store::Names;
 const BUSIEST: usize = 10;
 
 /// What a log did, or would do.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Replayed {
     /// Whether it was only shown.
     pub dry_run: bool,
     /// Its number in the history; none for a dry run, and when nothing changed.
     pub change: Option<ChangeId>,
     /// The events by who sent a message, or by what was done by hand.
-    pub events: BTreeMap<&'static str, u64>,
+    pub events: BTreeMap<Happened, u64>,
     /// What became of conversations.
     pub conversations: Talks,
     /// How often a member was put on a conversation, by reason.
@@ -35,30 +37,52 @@ pub struct Replayed {
     pub busiest: Vec<Busy>,
     /// How often somebody was passed over, by reason.
     pub passed_over: BTreeMap<Passed, u64>,
-    /// What changed, in order; the first ones.
+    /// What changed, in order; the first 100.
     pub effects: Vec<view::Effect>,
     /// How many effects there were.
     pub effect_count: i64,
 }
 
+codes! {
+    /// By whom a message was sent, or what was done by hand, as the log says it.
+    pub enum Happened {
+        /// Conversations assigned by hand.
+        Assign = "assign",
+        /// Conversations closed by hand.
+        Close = "close",
+        /// Messages of contacts.
+        Contact = "contact",
+        /// Messages, steps and ends of flows.
+        Flow = "flow",
+        /// Messages and notes of members.
+        Member = "member",
+        /// Messages of the system.
+        System = "system",
+        /// Conversations unassigned by hand.
+        Unassign = "unassign",
+    }
+}
+
 /// How many conversations were opened and closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Talks {
+    /// How many were opened.
     pub opened: u64,
+    /// How many were closed.
     pub closed: u64,
 }
 
 /// On how many conversations a member was put.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are those of the JSON shapes")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Busy {
+    /// The member's email.
     pub member: String,
+    /// On how many conversations it was put.
     pub assigned: u64,
 }
 
 /// What one line came to.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Decided {
     /// The line.
     pub line: u64,
@@ -124,16 +148,16 @@ impl Tally {
 }
 
 /// By whom a message was sent, or what was done by hand, as the log says it.
-fn kind<N>(event: &Event<N, N>) -> &'static str {
+fn kind<N>(event: &Event<N, N>) -> Happened {
     match event {
-        Event::Message(Message::Contact) => "contact",
-        Event::Message(Message::Member { .. } | Message::Note { .. }) => "member",
+        Event::Message(Message::Contact) => Happened::Contact,
+        Event::Message(Message::Member { .. } | Message::Note { .. }) => Happened::Member,
         Event::Message(
             Message::Flow | Message::FlowAssign { .. } | Message::FlowAssignTeam { .. } | Message::FlowEnd,
-        ) => "flow",
-        Event::Message(Message::System) => "system",
-        Event::Assign(_) => "assign",
-        Event::Unassign(_) => "unassign",
-        Event::Close => "close",
+        ) => Happened::Flow,
+        Event::Message(Message::System) => Happened::System,
+        Event::Assign(_) => Happened::Assign,
+        Event::Unassign(_) => Happened::Unassign,
+        Event::Close => Happened::Close,
     }
 }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::ops::ControlFlow;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::inbox::{Load, OtherOwners, OtherTalk, Visit, view};
@@ -80,6 +81,21 @@ impl Differs for OtherOwners {
         let (before, after) = (self.before.join(between), self.after.join(between));
         Difference { what: "owners", name: self.contact.clone(), before, after }
     }
+}
+
+/// What a comparison prints as JSON, piece by piece.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename = "Comparison")]
+#[expect(dead_code, reason = "the shape of what is printed, never whole in memory")]
+pub struct Compared {
+    /// The conversations that others would be on, by phone.
+    conversations: Vec<OtherTalk>,
+    /// The contacts that would have other owners, by phone.
+    owners: Vec<OtherOwners>,
+    /// On how many open conversations members are after the log, by email.
+    load: Vec<Load>,
+    /// How often members were assigned by the log, by reason.
+    assigned: Sides<BTreeMap<Assigned, u64>>,
 }
 
 /// A comparison on its way out.

@@ -14,7 +14,7 @@ use super::text::{count, escaped};
 use crate::model::RuleId;
 use crate::scenario::{Coverage, Left, Report, Update, Verdict};
 
-pub use compare::Comparing;
+pub use compare::{Compared, Comparing};
 pub use junit::junit;
 
 impl Screen {

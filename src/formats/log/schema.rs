@@ -1,0 +1,159 @@
+//! What a line of the log looks like, as a JSON Schema: the keys, and which go together. What a schema
+//! can't say (a time that runs backwards, a contact that isn't there) is told by the reader; a test
+//! holds the verdicts of both against each other.
+
+use schemars::{Schema, json_schema};
+use serde_json::{Map, Value, json};
+
+use super::object::KEYS;
+use crate::formats::event::{Action, Sender};
+use crate::model::code::Codes as _;
+
+/// The JSON Schema of a line of the log.
+pub fn schema() -> Schema {
+    json_schema!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "description": "A line of a message log, NDJSON: something that happened in an inbox. \
+            `inboxctl simulate-message --batch` plays it. What is null counts as left out.",
+        "type": "object",
+        "properties": properties(),
+        "required": ["at", "contact"],
+        "additionalProperties": false,
+        "oneOf": [contact(), system(), member(), flow(), assign(), unassign(), close()]
+    })
+}
+
+fn properties() -> Value {
+    json!({
+        "at": {
+            "description": "When it happened, RFC 3339; times don't run backwards.",
+            "type": "string",
+            "format": "date-time"
+        },
+        "contact": { "description": "The contact's phone, in any spelling.", "type": "string" },
+        "from": {
+            "description": "Who sent a message; `action` in its place for what was done by hand.",
+            "enum": or_null(Sender::codes())
+        },
+        "action": { "description": "What was done by hand.", "enum": or_null(Action::codes()) },
+        "member": members("Who writes; or whom to assign or to take off, one or several; by email."),
+        "note": flag("With `from: member`: an internal note, which the contact never sees."),
+        "assign": members("With `from: flow`: the step Assign; whom it names, one or several, by email."),
+        "assign_team": {
+            "description": "With `from: flow`: the step Assign Team; the team.",
+            "type": ["string", "null"]
+        },
+        "end_flow": flag("With `from: flow`: the flow ends."),
+        "team": {
+            "description": "With `action: assign` the team to set; with `action: unassign` true to clear it.",
+            "type": ["string", "boolean", "null"]
+        },
+        "replace": flag("With `action: assign`: make the named members the only ones."),
+        "all": flag("With `action: unassign`: every member and the team.")
+    })
+}
+
+fn contact() -> Value {
+    event("The contact sends a message.", "from", "contact", &[], &[])
+}
+
+fn system() -> Value {
+    event("A broadcast, the API or an auto-reply sends a message.", "from", "system", &[], &[])
+}
+
+fn member() -> Value {
+    let who = json!({ "properties": { "member": { "type": "string" } }, "required": ["member"] });
+    event("A member sends a message, or writes a note.", "from", "member", &["member", "note"], &[who])
+}
+
+fn flow() -> Value {
+    let both = json!({ "not": { "allOf": [named("assign"), named("assign_team")] } });
+    let ends = json!({ "if": raised("end_flow"), "then": left_out(&["assign", "assign_team"]) });
+    let takes = ["assign", "assign_team", "end_flow"];
+    event("An automation sends a message, takes a step, or ends: one of them.", "from", "flow", &takes, &[both, ends])
+}
+
+fn assign() -> Value {
+    let something = json!({ "anyOf": [named("member"), named("team")] });
+    let team = json!({ "properties": { "team": { "type": ["string", "null"] } } });
+    let alone = json!({ "if": raised("replace"), "then": named("member") });
+    let takes = ["member", "team", "replace"];
+    event("Assigning by hand.", "action", "assign", &takes, &[something, team, alone])
+}
+
+fn unassign() -> Value {
+    let team = json!({ "properties": { "team": { "type": ["boolean", "null"] } } });
+    let all = json!({
+        "if": raised("all"),
+        "then": { "allOf": [left_out(&["member"]), { "not": raised("team") }] },
+        "else": { "anyOf": [named("member"), raised("team")] }
+    });
+    event("Unassigning by hand.", "action", "unassign", &["member", "team", "all"], &[team, all])
+}
+
+fn close() -> Value {
+    event("Closing by hand.", "action", "close", &[], &[])
+}
+
+/// An event: its word, which keys it takes, and how they go together. Of the other keys, a flag of a
+/// message may stand there if it isn't set.
+fn event(description: &str, key: &str, word: &str, takes: &[&str], together: &[Value]) -> Value {
+    let mut properties = Map::new();
+    for other in KEYS.iter().filter(|other| !takes.contains(other) && !["at", "contact"].contains(other)) {
+        let lowered = key == "from" && ["note", "end_flow"].contains(other);
+        properties.insert((*other).to_owned(), if lowered { json!({ "enum": [false, null] }) } else { null() });
+    }
+    properties.insert(key.to_owned(), json!({ "const": word }));
+    let mut schema = Map::from_iter([
+        ("description".to_owned(), description.into()),
+        ("properties".to_owned(), properties.into()),
+        ("required".to_owned(), json!([key])),
+    ]);
+    if !together.is_empty() {
+        schema.insert("allOf".to_owned(), together.into());
+    }
+    schema.into()
+}
+
+fn null() -> Value {
+    json!({ "type": "null" })
+}
+
+fn or_null(codes: Vec<&'static str>) -> Value {
+    codes.into_iter().map(Some).chain([None]).collect()
+}
+
+fn flag(description: &str) -> Value {
+    json!({ "description": description, "type": ["boolean", "null"] })
+}
+
+fn members(description: &str) -> Value {
+    json!({
+        "description": description,
+        "type": ["string", "array", "null"],
+        "items": { "type": "string" },
+        "minItems": 1
+    })
+}
+
+/// That a key has a value.
+fn named(key: &str) -> Value {
+    only(key, json!({ "not": { "type": "null" } }))
+}
+
+/// That a flag is set.
+fn raised(key: &str) -> Value {
+    only(key, json!({ "const": true }))
+}
+
+/// That a key is there with such a value.
+fn only(key: &str, value: Value) -> Value {
+    let properties: Map<_, _> = [(key.to_owned(), value)].into_iter().collect();
+    json!({ "properties": properties, "required": [key] })
+}
+
+/// That these keys have no value.
+fn left_out(keys: &[&str]) -> Value {
+    let properties: Map<_, _> = keys.iter().map(|key| ((*key).to_owned(), null())).collect();
+    json!({ "properties": properties })
+}

@@ -1,0 +1,75 @@
+//! What the schemas of the answers say beyond their types: which codes stand in a text, and which
+//! keys go with which effect.
+
+use schemars::{Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
+
+use crate::model::code::{Codes as _, one_of};
+use crate::model::{Assigned, EffectKind, Owned, Passed, Removed, SettingKey};
+
+/// The reason of an effect.
+pub(super) fn effect_reason(_: &mut SchemaGenerator) -> Schema {
+    one_of(&[Assigned::codes(), Owned::codes(), Removed::codes()])
+}
+
+/// The reason of an event; null where the rule says all.
+pub(super) fn event_reason(_: &mut SchemaGenerator) -> Schema {
+    let mut schema = one_of(&[Assigned::codes(), Removed::codes(), Passed::codes()]);
+    schema.insert("type".to_owned(), json!(["string", "null"]));
+    if let Some(Value::Array(codes)) = schema.get_mut("enum") {
+        codes.push(Value::Null);
+    }
+    schema
+}
+
+/// All settings, each with its value.
+pub(super) fn settings(_: &mut SchemaGenerator) -> Schema {
+    let value = json!({ "type": ["string", "null"] });
+    let properties: serde_json::Map<_, _> =
+        SettingKey::codes().into_iter().map(|key| (key.to_owned(), value.clone())).collect();
+    json_schema!({ "type": "object", "properties": properties, "required": SettingKey::codes() })
+}
+
+/// Says of each kind of effect which keys go with it.
+pub(super) fn carried(schema: &mut Schema) {
+    let mut groups: Vec<(&[&str], Vec<EffectKind>)> = Vec::new();
+    for kind in EffectKind::ALL {
+        match groups.iter_mut().find(|(keys, _)| *keys == carries(*kind)) {
+            Some((_, kinds)) => kinds.push(*kind),
+            None => groups.push((carries(*kind), vec![*kind])),
+        }
+    }
+    let groups = groups.into_iter().map(|(keys, kinds)| {
+        json!({ "if": { "properties": { "effect": { "enum": kinds } } }, "then": { "required": keys } })
+    });
+    schema.insert("allOf".to_owned(), groups.collect());
+}
+
+/// The keys that go with an effect.
+fn carries(kind: EffectKind) -> &'static [&'static str] {
+    match kind {
+        EffectKind::AddMember
+        | EffectKind::RemoveMember
+        | EffectKind::ActivateMember
+        | EffectKind::DeactivateMember => &["member"],
+        EffectKind::UpdateMember => &["member", "set"],
+        EffectKind::AddTeam | EffectKind::RemoveTeam | EffectKind::AdvanceTurn => &["team"],
+        EffectKind::UpdateTeam => &["team", "set"],
+        EffectKind::JoinTeam | EffectKind::LeaveTeam => &["team", "member"],
+        EffectKind::AddContact | EffectKind::RemoveContact => &["contact"],
+        EffectKind::UpdateContact => &["contact", "set"],
+        EffectKind::OpenConversation => &["conversation", "contact", "status"],
+        EffectKind::RemoveConversation => &["conversation", "contact"],
+        EffectKind::MarkContactWrote
+        | EffectKind::ClearContactWrote
+        | EffectKind::MarkHandedOver
+        | EffectKind::ClearHandedOver
+        | EffectKind::CloseConversation => &["conversation"],
+        EffectKind::SetTeam | EffectKind::ClearTeam => &["conversation", "team"],
+        EffectKind::AssignMember | EffectKind::UnassignMember => &["conversation", "member", "reason"],
+        EffectKind::SetFirstResponder | EffectKind::ClearFirstResponder => &["conversation", "member"],
+        EffectKind::SetStatus | EffectKind::ReopenConversation => &["conversation", "status"],
+        EffectKind::AddOwner | EffectKind::RemoveOwner => &["contact", "member", "reason"],
+        EffectKind::SetSetting => &["key", "value"],
+    }
+}

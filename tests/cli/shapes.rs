@@ -1,0 +1,144 @@
+//! What the program prints as JSON, held against what `schema` says of it: by every test of the
+//! command line, whatever else it looks at.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+use inboxctl::cli::Cli;
+use inboxctl::output::Format;
+use jsonschema::Validator;
+use serde_json::Value;
+
+use super::PROGRAM;
+
+/// Something that was printed, and the name of its shape.
+pub(super) type Printed = (&'static str, Value);
+
+/// What a schema says, by its name.
+static VALIDATORS: LazyLock<BTreeMap<String, Validator>> = LazyLock::new(|| {
+    let names = asked(&["schema", "--format", "ndjson"]);
+    let names = names.lines().map(|line| json(line)["name"].as_str().unwrap().to_owned());
+    names.map(|name| (name.clone(), validator(&json(&asked(&["schema", &name]))))).collect()
+});
+
+/// The names of all schemas.
+pub(super) fn names() -> Vec<&'static str> {
+    VALIDATORS.keys().map(String::as_str).collect()
+}
+
+/// Whether a value is what its schema says.
+pub(super) fn fits(name: &str, value: &Value) -> bool {
+    VALIDATORS[name].is_valid(value)
+}
+
+/// Fails unless all that a command printed as JSON is what its schema says.
+pub(super) fn check(words: &[String], format: Option<&str>, output: &Output) {
+    for (name, value) in printed(words, format, output) {
+        let faults: Vec<_> = VALIDATORS[name].iter_errors(&value).map(|fault| format!("{fault:#}")).collect();
+        assert!(faults.is_empty(), "inboxctl {}: not `{name}`: {faults:#?}\n{value:#}", words.join(" "));
+    }
+}
+
+/// What a command printed as JSON, piece by piece.
+pub(super) fn printed(words: &[String], format: Option<&str>, output: &Output) -> Vec<Printed> {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let errors = stderr.lines().filter(|line| line.starts_with("{\"error\"")).map(|line| ("error", json(line)));
+    let answers = answers(words, format, &output.stdout);
+    answers.into_iter().flatten().chain(errors).collect()
+}
+
+/// What stands on stdout, if it is JSON.
+fn answers(words: &[String], format: Option<&str>, stdout: &[u8]) -> Option<Vec<Printed>> {
+    if stdout.is_empty() || !words.iter().any(|word| word.contains("json")) && format.is_none() {
+        return None;
+    }
+    let arguments = ["inboxctl"].into_iter().chain(words.iter().map(String::as_str));
+    let mut matches = Cli::parser().try_get_matches_from(arguments).ok()?;
+    let mut path = Vec::new();
+    while let Some((name, below)) = matches.remove_subcommand() {
+        path.push(name);
+        matches = below;
+    }
+    let said = matches.get_one::<Format>("format").copied().or(format.map(|_| Format::Json));
+    let format = if matches.get_flag("json") { Format::Json } else { said.unwrap_or(Format::Table) };
+    let name = shape(&path.join(" "), &matches, format)?;
+    let text = str::from_utf8(stdout).unwrap();
+    let values = match format {
+        Format::Table if name == "report" => vec![json(text)],
+        Format::Table | Format::Csv => return None,
+        Format::Ndjson => text.lines().map(json).collect(),
+        Format::Json => match json(text) {
+            Value::Array(items) => items,
+            one => vec![one],
+        },
+    };
+    Some(values.into_iter().map(|value| (name, value)).collect())
+}
+
+/// The name of the shape in which a command answers; none if it never answers in JSON.
+fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static str> {
+    let given = |option: &str| matches.value_source(option) == Some(ValueSource::CommandLine);
+    Some(match command {
+        "init" => "init",
+        "status" => "status",
+        "member list" | "member show" => "member",
+        "team list" | "team show" => "team",
+        "contact list" | "contact show" => "contact",
+        "owner list" => "owner",
+        "conversation list" | "conversation show" => "conversation",
+        "settings list" | "settings get" => "setting",
+        "history list" => "change",
+        "history show" if format == Format::Ndjson => "history-line",
+        "history show" => "history-entry",
+        "why" => "why",
+        "check" => "check",
+        "backup" if matches.get_one("file").is_some_and(|file: &std::path::PathBuf| file == Path::new("-")) => {
+            return matches.get_flag("dry_run").then_some("backup");
+        }
+        "backup" => "backup",
+        "undo" => "undo",
+        "member import" | "team import" | "owner import" => "import",
+        "simulate-message" if !given("batch") => "answer",
+        "simulate-message" if format == Format::Ndjson => "replay-line",
+        "simulate-message" => "replay",
+        "scenario test" if given("list") => "listed",
+        "scenario test" if format == Format::Table => return to_stdout(matches),
+        "scenario test" => "report",
+        "scenario explain" => "explain",
+        "scenario compare" => "compare",
+        "schema" if given("name") => return None,
+        "schema" => "schema",
+        "owner export" | "completions" | "help" | "man" => return None,
+        "assign" | "unassign" | "conversation close" | "owner add" | "owner remove" | "owner transfer"
+        | "settings set" | "settings reset" | "team join" | "team leave" => "answer",
+        changes if CHANGES.iter().any(|change| changes.ends_with(change)) => "answer",
+        other => panic!("which shape does `{other}` answer in?"),
+    })
+}
+
+/// What can be done to members, teams and contacts.
+const CHANGES: [&str; 6] = [" add", " update", " remove", " activate", " deactivate", " rename"];
+
+/// A report in JSON that goes to stdout in place of the text.
+fn to_stdout(matches: &ArgMatches) -> Option<&'static str> {
+    let mut reports = matches.get_raw("reports")?;
+    reports.any(|report| report == "json=-").then_some("report")
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn asked(words: &[&str]) -> String {
+    let output = Command::new(PROGRAM).args(words).env_clear().env("HOME", "/").output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn validator(schema: &Value) -> Validator {
+    jsonschema::draft202012::meta::validate(schema).unwrap_or_else(|fault| panic!("{fault}\n{schema:#}"));
+    jsonschema::options().should_validate_formats(true).build(schema).unwrap()
+}
