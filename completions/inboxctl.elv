@@ -54,8 +54,9 @@ set edit:completion:arg-completer[inboxctl] = {|@words|
             cand undo 'Take a change back, exactly'
             cand backup 'Copy the store to a file, while others use it'
             cand check 'Look for faults of the store: its file, its rows, its history'
-            cand schema 'Print the JSON Schema of a kind of file'
+            cand schema 'Print the JSON Schema of an answer, or of a kind of file'
             cand completions 'Print a shell''s completion script'
+            cand man 'Print the manual, or write a page for each command'
             cand help 'Print help for a command or a topic'
         }
         &'inboxctl;init'= {
@@ -1291,6 +1292,25 @@ set edit:completion:arg-completer[inboxctl] = {|@words|
             cand --help 'Print help'
         }
         &'inboxctl;completions'= {
+            cand --store 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user''s data directory]'
+            cand --format 'The format of results [env: INBOXCTL_FORMAT] [default: table]'
+            cand --color 'Whether to use colours'
+            cand --actor 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]'
+            cand --at 'The time of the change, RFC 3339 [default: now]'
+            cand --country 'The country of phone numbers without country code [default: the setting default-country]'
+            cand --wait 'How long to wait while another program writes'
+            cand --json 'Short for --format json'
+            cand -q 'Say less on stderr: errors only'
+            cand --quiet 'Say less on stderr: errors only'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand -n 'Decide and report as the real run would, then change nothing'
+            cand --dry-run 'Decide and report as the real run would, then change nothing'
+            cand --detailed-exitcode 'Exit with 6 when a dry run shows changes'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'inboxctl;man'= {
             cand --store 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user''s data directory]'
             cand --format 'The format of results [env: INBOXCTL_FORMAT] [default: table]'
             cand --color 'Whether to use colours'

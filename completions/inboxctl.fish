@@ -60,8 +60,9 @@ complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "history" -d 'What
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "undo" -d 'Take a change back, exactly'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "backup" -d 'Copy the store to a file, while others use it'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "check" -d 'Look for faults of the store: its file, its rows, its history'
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "schema" -d 'Print the JSON Schema of a kind of file'
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "schema" -d 'Print the JSON Schema of an answer, or of a kind of file'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "man" -d 'Print the manual, or write a page for each command'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "help" -d 'Print help for a command or a topic'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
@@ -1279,6 +1280,24 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s v -l v
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l json -d 'Short for --format json'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -s q -l quiet -d 'Say less on stderr: errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -s v -l verbose -d 'Say more'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''

@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::formats::{Fault, Place};
 use crate::intake::{self, FaultyFile};
 use crate::model::ErrorCode;
-use crate::output::{self, Complaint, Format, Problem, Screen, escaped};
+use crate::output::{self, Complaint, Format, Problem, Screen, Unwritable, escaped};
 use crate::{inbox, scenario};
 
 /// How many faults of files are told in full.
@@ -124,6 +124,9 @@ impl Told {
             (Some(error.code()), error.hint())
         } else if let Some(error) = error.downcast_ref::<scenario::Error>() {
             (Some(error.code()), error.hint())
+        } else if error.is::<Unwritable>() {
+            let hint = "look at the folder, its permissions and the free space";
+            (Some(ErrorCode::StoreIo), Some(hint.to_owned()))
         } else {
             (Some(ErrorCode::StoreIo), None)
         };

@@ -12,6 +12,7 @@ mod history;
 mod import;
 mod init;
 mod interrupt;
+mod man;
 mod member;
 mod owner;
 mod scenario;
@@ -93,8 +94,11 @@ pub enum Command {
     /// Print a shell's completion script
     #[command(display_order = 19)]
     Completions(completions::Args),
-    /// Print help for a command or a topic
+    /// Print the manual, or write a page for each command
     #[command(display_order = 20)]
+    Man(man::Args),
+    /// Print help for a command or a topic
+    #[command(display_order = 21)]
     Help(help::Args),
 }
 
@@ -168,6 +172,7 @@ impl Command {
             Self::Undo(args) => args.run(context),
             Self::Schema(args) => args.run(context),
             Self::Completions(args) => args.run(context),
+            Self::Man(args) => args.run(context),
             Self::Help(args) => args.run(context),
         }
     }

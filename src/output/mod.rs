@@ -28,4 +28,4 @@ pub use scenario::{Compared, Comparing, junit, report_json};
 pub use screen::{Error, Format, Noise, Page, Screen};
 pub use table::{Cell, Table};
 pub use text::escaped;
-pub use whole::WholeFile;
+pub use whole::{Unwritable, WholeFile};

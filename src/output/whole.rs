@@ -6,6 +6,16 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+/// A file that can't be written.
+#[derive(Debug, thiserror::Error)]
+#[error("`{}` can't be written", path.display())]
+pub struct Unwritable {
+    /// Which.
+    pub path: PathBuf,
+    /// Why.
+    pub source: io::Error,
+}
+
 /// A file in the making; that it can be made is known from the start.
 pub struct WholeFile {
     path: PathBuf,
@@ -14,16 +24,9 @@ pub struct WholeFile {
 
 impl WholeFile {
     /// Begins a file beside the place where it is to be.
-    pub fn begin(path: &Path) -> io::Result<Self> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        if !folder.is_dir() {
-            let why = format!("the folder `{}` is not there", folder.display());
-            return Err(io::Error::new(io::ErrorKind::NotFound, why));
-        }
-        if path.is_dir() {
-            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
-        }
-        Ok(Self { path: path.to_owned(), file: readable().tempfile_in(folder)? })
+    pub fn begin(path: &Path) -> Result<Self, Unwritable> {
+        let file = draft(path).map_err(|source| Unwritable { path: path.to_owned(), source })?;
+        Ok(Self { path: path.to_owned(), file })
     }
 
     /// Where it is to be.
@@ -32,17 +35,34 @@ impl WholeFile {
     }
 
     /// Puts it in place with these contents, over what was there.
-    pub fn put(mut self, contents: &[u8]) -> io::Result<()> {
-        self.file.write_all(contents)?;
-        self.file.as_file().sync_all()?;
-        // Through a link, which stays one.
-        let path = fs::canonicalize(&self.path).unwrap_or(self.path);
-        self.file.persist(path)?;
-        Ok(())
+    pub fn put(self, contents: &[u8]) -> Result<(), Unwritable> {
+        let Self { path, file } = self;
+        put(file, &path, contents).map_err(|source| Unwritable { path, source })
     }
 }
 
-/// Others may read a report, as far as the user lets them read any new file.
+fn put(mut file: NamedTempFile, path: &Path, contents: &[u8]) -> io::Result<()> {
+    file.write_all(contents)?;
+    file.as_file().sync_all()?;
+    // Through a link, which stays one.
+    file.persist(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))?;
+    Ok(())
+}
+
+/// A file beside the place where it is to be.
+fn draft(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        let why = format!("the folder `{}` is not there", folder.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, why));
+    }
+    if path.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    readable().tempfile_in(folder)
+}
+
+/// Others may read it, as far as the user lets them read any new file.
 fn readable() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".inboxctl-").suffix(".tmp");

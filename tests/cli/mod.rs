@@ -14,6 +14,7 @@ mod help;
 mod history;
 mod init;
 mod interrupt;
+mod man;
 mod member;
 mod member_import;
 mod owner;

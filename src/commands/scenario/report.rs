@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use crate::commands::{Context, Usage};
 use crate::output::{Format, WholeFile, junit, report_json};
-use crate::scenario::{self, Report};
+use crate::scenario::Report;
 
 /// A report to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,8 +74,7 @@ impl Reports {
                     if reports.files.iter().any(|(_, file)| file.path() == path) {
                         return Err(twice(&path.display().to_string()).into());
                     }
-                    let unwritable = |source| scenario::Error::Unwritable { path: path.clone(), source };
-                    reports.files.push((*kind, WholeFile::begin(path).map_err(unwritable)?));
+                    reports.files.push((*kind, WholeFile::begin(path)?));
                 }
             }
         }
@@ -88,9 +87,7 @@ impl Reports {
     /// Tells how it went, everywhere.
     pub(super) fn tell(self, context: &Context, report: &Report) -> Result<()> {
         for (kind, file) in self.files {
-            let path = file.path().to_owned();
-            let unwritable = |source| scenario::Error::Unwritable { path, source };
-            file.put(&contents(kind, report)?).map_err(unwritable)?;
+            file.put(&contents(kind, report)?)?;
         }
         if let Some(kind) = self.stdout {
             context.screen.scenario_report_aside(report);

@@ -1,0 +1,55 @@
+//! `man`
+
+mod page;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use self::page::{Page, pages};
+use crate::commands::{Context, Outcome};
+use crate::inbox::Run;
+use crate::output::{Unwritable, WholeFile};
+
+/// Print the manual, or write a page for each command
+#[derive(Debug, clap::Args)]
+#[command(after_help = "With a folder, which is made if it isn't there, each command gets a page of its
+own, `inboxctl-owner-import.1` for `inboxctl owner import`; pages that are there are
+replaced. Nothing else in the folder is touched. To read the first page at once:
+`inboxctl man | man -l -`.
+
+Examples:
+  inboxctl man > inboxctl.1
+  inboxctl man ~/.local/share/man/man1
+  inboxctl man /usr/local/share/man/man1")]
+pub struct Args {
+    /// The folder; without it, or with -, the first page goes to stdout
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+impl Args {
+    pub(in crate::commands) fn run(&self, context: &Context) -> Result<Outcome> {
+        let pages = pages((context.parser)())?;
+        let Some(folder) = self.folder.as_deref().filter(|folder| folder.as_os_str() != "-") else {
+            let first = pages.first().map(|page| page.text.as_str());
+            context.screen.text(first.unwrap_or_default())?;
+            return Ok(Outcome::Done);
+        };
+        let done = match context.run {
+            Run::Real => {
+                write(folder, &pages)?;
+                "were written"
+            }
+            Run::Dry => "would be written",
+        };
+        context.screen.remark(&format!("{} pages {done} to `{}`", pages.len(), folder.display()));
+        Ok(context.pending_if(true))
+    }
+}
+
+fn write(folder: &Path, pages: &[Page]) -> Result<(), Unwritable> {
+    fs::create_dir_all(folder).map_err(|source| Unwritable { path: folder.to_owned(), source })?;
+    pages.iter().try_for_each(|page| WholeFile::begin(&folder.join(&page.file))?.put(page.text.as_bytes()))
+}
