@@ -126,6 +126,17 @@ impl Inbox {
         transaction.roll_back()?;
         Ok(played)
     }
+
+    /// Plays changes that all last, unless the work fails: then none does.
+    pub fn perform<T, E: From<Error>>(
+        &mut self,
+        work: impl FnOnce(&Rehearsal<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let transaction = self.store.begin().map_err(Error::from)?;
+        let played = work(&Rehearsal { transaction: &transaction })?;
+        transaction.commit().map_err(Error::from)?;
+        Ok(played)
+    }
 }
 
 fn change_in(
@@ -143,7 +154,7 @@ fn change_in(
     Ok(answer)
 }
 
-/// Several changes in one transaction that is rolled back.
+/// Several changes in one transaction, whose end decides whether they last.
 pub struct Rehearsal<'a> {
     transaction: &'a Transaction<'a>,
 }

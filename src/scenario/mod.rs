@@ -20,7 +20,7 @@ pub use compare::{Comparison, Sides};
 pub use coverage::{Coverage, Fired, Reasons};
 pub use explain::{Explained, ExplainedStep, Spoken, explain};
 pub use find::{Error, Suite, load};
-pub use play::{Listen, Selection, Stage};
+pub use play::{Listen, Selection, Stage, perform};
 pub use pool::run_files;
 pub use report::{Failure, Listed, Report, ScenarioReport, StepDecision, Verdict};
 pub use run::run;

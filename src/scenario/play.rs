@@ -92,6 +92,17 @@ pub(super) enum Until {
     TheEnd,
 }
 
+/// Plays a scenario to its end on an inbox that keeps what comes of it, so that it can be looked at
+/// with all that looks at an inbox; what is given is added to what is there. Answers what didn't come.
+pub fn perform(path: &Path, scenario: &Scenario, inbox: &mut Inbox) -> Result<Vec<Failure>, Error> {
+    inbox.perform(|rehearsal| match play(rehearsal, path, scenario, Until::TheEnd, &mut Tally::default())? {
+        Outcome::Played(failures) => Ok(failures),
+        Outcome::Faulty(faults) => {
+            Err(Error::Faulty(faults.into_iter().map(|fault| (path.to_owned(), fault)).collect()))
+        }
+    })
+}
+
 /// What a scenario came to.
 pub(super) enum Outcome {
     /// Its world can't be.

@@ -25,12 +25,12 @@ fn order(second: usize) -> Order {
     Order { stamp, run: Run::Real, country: None }
 }
 
-fn time(second: usize) -> Time {
+pub(super) fn time(second: usize) -> Time {
     Time::from_nanoseconds(i64::try_from(second).unwrap() * 1_000_000_000)
 }
 
 /// The line of a log that says what happens, if a log can say it.
-fn line(second: usize, event: &Event) -> Option<String> {
+pub(super) fn line(second: usize, event: &Event) -> Option<String> {
     let Event::Ask(About::Contact(contact), request) = event else { return None };
     let Value::Object(fields) = fields(request)? else { return None };
     let mut line = json!({ "at": time(second), "contact": phone(*contact) });
@@ -38,7 +38,7 @@ fn line(second: usize, event: &Event) -> Option<String> {
     Some(line.to_string())
 }
 
-fn fields(request: &Request) -> Option<Value> {
+pub(super) fn fields(request: &Request) -> Option<Value> {
     Some(match request {
         Request::ContactMessage => json!({ "from": "contact" }),
         Request::MemberMessage { member } => json!({ "from": "member", "member": email(*member).as_str() }),
@@ -61,19 +61,19 @@ fn fields(request: &Request) -> Option<Value> {
     })
 }
 
-fn emails(members: &[MemberId]) -> Vec<String> {
+pub(super) fn emails(members: &[MemberId]) -> Vec<String> {
     members.iter().map(|member| email(*member).to_string()).collect()
 }
 
 /// An event that was not refused, with what was answered.
-struct Happened {
-    second: usize,
-    event: Event,
-    answer: inbox::Answer,
+pub(super) struct Happened {
+    pub(super) second: usize,
+    pub(super) event: Event,
+    pub(super) answer: inbox::Answer,
 }
 
 /// Lets everything happen one by one.
-fn one_by_one(inbox: &mut inbox::Inbox, sequence: &Sequence) -> Vec<Happened> {
+pub(super) fn one_by_one(inbox: &mut inbox::Inbox, sequence: &Sequence) -> Vec<Happened> {
     let mut oracle = Oracle::new();
     let mut happened = Vec::new();
     for (second, event) in sequence.0.iter().enumerate() {
@@ -88,7 +88,7 @@ fn one_by_one(inbox: &mut inbox::Inbox, sequence: &Sequence) -> Vec<Happened> {
 }
 
 /// Lets the same happen, what a log can say in logs.
-fn in_logs(inbox: &mut inbox::Inbox, store: &Path, happened: &[Happened], space: usize) {
+pub(super) fn in_logs(inbox: &mut inbox::Inbox, store: &Path, happened: &[Happened], space: usize) {
     let is_of_log = |it: &Happened| line(it.second, &it.event).is_some();
     for run in happened.chunk_by(|one, other| is_of_log(one) && is_of_log(other)) {
         if run.iter().all(is_of_log) {
@@ -146,7 +146,7 @@ fn take_back_and_again(inbox: &mut inbox::Inbox, store: &Path, before: &crate::r
 }
 
 /// All rows but for the numbers of the changes that made them.
-fn state(store: &Path) -> Vec<Vec<Vec<Cell>>> {
+pub(super) fn state(store: &Path) -> Vec<Vec<Vec<Cell>>> {
     let store = open(store);
     let all = [
         "SELECT * FROM conversations ORDER BY id",
@@ -156,19 +156,21 @@ fn state(store: &Path) -> Vec<Vec<Vec<Cell>>> {
         "SELECT * FROM team_members ORDER BY 1, 2",
         "SELECT * FROM members ORDER BY id",
         "SELECT * FROM contacts ORDER BY id",
+        "SELECT * FROM accounts ORDER BY id",
         "SELECT * FROM settings ORDER BY 1",
         "SELECT * FROM sqlite_sequence WHERE name <> 'changes' ORDER BY 1",
     ];
     all.map(|sql| rows(&store, sql, [])).to_vec()
 }
 
-/// What is told of every conversation, but for the numbers of changes.
-fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::Event>> {
+/// What is told of every conversation, but for the changes and who made them.
+pub(super) fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::Event>> {
     let ids = rows(&open(store), "SELECT id FROM conversations ORDER BY id", []);
     let tell = |row: &Vec<Cell>| {
         let Cell::Integer(id) = row[0] else { panic!("{row:?}") };
         let why = inbox.read(None, |reader| reader.why(&Target::Number(ConversationId(id)), None)).unwrap();
-        let same = |event| view::Event { change: inboxctl::model::ChangeId(0), ..event };
+        let (change, actor) = (inboxctl::model::ChangeId(0), String::new());
+        let same = |event| view::Event { change, actor: actor.clone(), ..event };
         why.events.into_iter().map(same).collect()
     };
     ids.iter().map(tell).collect()

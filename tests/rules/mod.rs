@@ -1,6 +1,7 @@
 //! The rules: case by case, as laws, and against a second statement of the same rules.
 
 mod agreement;
+mod as_scenario;
 mod batch;
 mod cases;
 mod inbox;
