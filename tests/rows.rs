@@ -66,6 +66,24 @@ impl Dump {
     }
 }
 
+/// All rows but for the numbers of the changes that made them.
+pub(crate) fn state(store: &Path) -> Vec<Vec<Vec<Value>>> {
+    let store = open(store);
+    let all = [
+        "SELECT * FROM conversations ORDER BY id",
+        "SELECT conversation_id, member_id, position, is_open, reason, since FROM assignments ORDER BY 1, 2",
+        "SELECT contact_id, member_id, position, reason, since FROM contact_owners ORDER BY 1, 2",
+        "SELECT * FROM teams ORDER BY id",
+        "SELECT * FROM team_members ORDER BY 1, 2",
+        "SELECT * FROM members ORDER BY id",
+        "SELECT * FROM contacts ORDER BY id",
+        "SELECT * FROM accounts ORDER BY id",
+        "SELECT * FROM settings ORDER BY 1",
+        "SELECT * FROM sqlite_sequence WHERE name <> 'changes' ORDER BY 1",
+    ];
+    all.map(|sql| rows(&store, sql, [])).to_vec()
+}
+
 /// Two dumps are of the same content; else only the rows are told that one of them hasn't.
 pub(crate) fn assert_same(found: &Dump, expected: &Dump, when: impl Debug) {
     let (more, less) = (found.0.difference(&expected.0), expected.0.difference(&found.0));

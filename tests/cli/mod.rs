@@ -34,6 +34,7 @@ mod simulate_message;
 mod status;
 mod team;
 mod team_import;
+mod three_ways;
 mod unassign;
 mod undo;
 mod why;

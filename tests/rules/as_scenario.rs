@@ -12,12 +12,12 @@ use proptest::test_runner::{TestCaseResult, TestRunner};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::batch::{Happened, emails, fields, in_logs, line, one_by_one, state, stories, time};
+use super::batch::{Happened, emails, fields, in_logs, line, one_by_one, stories, time};
 use super::inbox::{About, CONTACTS, Event, MEMBERS, TEAMS};
 use super::names::{email, phone, team_name};
 use super::sequences::{Sequence, random, sequences_without_files};
 use super::store::in_file;
-use crate::rows::{assert_sound, open};
+use crate::rows::{assert_sound, open, state};
 
 /// The step of a scenario that lets something happen, if there is one: its kind, and its fields.
 fn step(second: usize, event: &Event) -> Option<(&'static str, Value)> {

@@ -17,7 +17,7 @@ use super::names::{email, phone, team_name};
 use super::oracle::Oracle;
 use super::sequences::{Sequence, random, sequences_without_files};
 use super::store::{happen, in_file};
-use crate::rows::{assert_same, assert_sound, dump, open, rows};
+use crate::rows::{assert_same, assert_sound, dump, open, rows, state};
 
 /// A change at a time of its own.
 fn order(second: usize) -> Order {
@@ -143,24 +143,6 @@ fn take_back_and_again(inbox: &mut inbox::Inbox, store: &Path, before: &crate::r
     assert_same(&dump(store).without_history(), before, "undone");
     inbox.undo(&order(0), undone.change.unwrap(), Conflicts::Refuse).unwrap();
     assert_same(&dump(store).without_history(), &after, "got back");
-}
-
-/// All rows but for the numbers of the changes that made them.
-pub(super) fn state(store: &Path) -> Vec<Vec<Vec<Cell>>> {
-    let store = open(store);
-    let all = [
-        "SELECT * FROM conversations ORDER BY id",
-        "SELECT conversation_id, member_id, position, is_open, reason, since FROM assignments ORDER BY 1, 2",
-        "SELECT contact_id, member_id, position, reason, since FROM contact_owners ORDER BY 1, 2",
-        "SELECT * FROM teams ORDER BY id",
-        "SELECT * FROM team_members ORDER BY 1, 2",
-        "SELECT * FROM members ORDER BY id",
-        "SELECT * FROM contacts ORDER BY id",
-        "SELECT * FROM accounts ORDER BY id",
-        "SELECT * FROM settings ORDER BY 1",
-        "SELECT * FROM sqlite_sequence WHERE name <> 'changes' ORDER BY 1",
-    ];
-    all.map(|sql| rows(&store, sql, [])).to_vec()
 }
 
 /// What is told of every conversation, but for the changes and who made them.
