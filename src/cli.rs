@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use clap::{CommandFactory as _, Parser, ValueEnum as _};
 use etcetera::BaseStrategy as _;
 
-use crate::commands::{Command, Context, Usage};
+use crate::commands::{Command, Context, Usage, number};
 use crate::inbox::{Run, Wait};
 use crate::model::{Country, Time};
 use crate::output::{Format, Noise, Screen};
@@ -75,7 +75,7 @@ struct Globals {
     #[arg(long, global = true, value_name = "CC")]
     country: Option<Country>,
     /// How long to wait while another program writes
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10)]
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, value_parser = number::count::<u32>)]
     wait: u32,
 }
 

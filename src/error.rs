@@ -15,6 +15,9 @@ use crate::model::ErrorCode;
 use crate::output::{self, Complaint, Format, Problem, Screen, Unwritable, escaped};
 use crate::{inbox, scenario};
 
+/// How a line begins that says what to do.
+const HINT: &str = "hint: ";
+
 /// How many faults of files are told in full.
 const SHOWN: usize = 100;
 
@@ -76,10 +79,13 @@ pub fn tell_usage(error: &clap::Error, json: bool) -> Exit {
     }
     if json {
         let text = error.to_string();
-        let message: Vec<_> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+        let lines = text.lines().take_while(|line| !line.is_empty()).map(str::trim);
+        let (hints, message): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with(HINT));
         let message = message.join(" ").trim_start_matches("error: ").to_owned();
-        let hint = Some("see `inboxctl --help`, or `--help` of the command".to_owned());
-        let told = Told::new(Some(ErrorCode::WrongUsage), message, hint);
+        let hint = hints
+            .first()
+            .map_or("see `inboxctl --help`, or `--help` of the command", |hint| hint.trim_start_matches(HINT));
+        let told = Told::new(Some(ErrorCode::WrongUsage), message, Some(hint.to_owned()));
         // stderr may be gone; then there is nobody to tell.
         let _ = write!(std::io::stderr(), "{}", as_json(&[told]));
     } else {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use super::{Context, Limit, Outcome, email};
+use super::{Context, Limit, Outcome, email, number};
 use crate::inbox::{ChangeFilter, Line, Target};
 use crate::model::{ChangeId, Time};
 use crate::output::Format;
@@ -52,7 +52,8 @@ pub struct List {
 #[derive(Debug, Args)]
 pub struct Show {
     /// Its number
-    id: i64,
+    #[arg(value_parser = number::change)]
+    id: ChangeId,
 }
 
 impl Command {
@@ -80,11 +81,10 @@ impl List {
 
 impl Show {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let id = ChangeId(self.id);
         if context.screen.format == Format::Ndjson {
-            return context.list(None, |reader, page| reader.story(id, &mut |line: Line| page.row(line)));
+            return context.list(None, |reader, page| reader.story(self.id, &mut |line: Line| page.row(line)));
         }
-        let entry = context.read(|reader| reader.change(id))?;
+        let entry = context.read(|reader| reader.change(self.id))?;
         context.screen.history_entry(&entry)?;
         Ok(Outcome::Done)
     }

@@ -14,6 +14,7 @@ mod init;
 mod interrupt;
 mod man;
 mod member;
+pub(crate) mod number;
 mod owner;
 mod scenario;
 mod schema;
@@ -236,7 +237,7 @@ impl Context {
 #[derive(Debug, clap::Args)]
 pub struct Limit {
     /// Show at most this many
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::count::<u64>)]
     limit: Option<u64>,
 }
 

@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::import::{FileArgs, OnErrorName, usage};
-use super::{Context, Limit, Outcome, Usage, email, emails};
+use super::{Context, Limit, Outcome, Usage, email, emails, number};
 use crate::formats::columns;
 use crate::inbox::{Mapping, MatchOwner, Missing, Mode, OwnerFilter, Removals};
 use crate::model::{Email, Owned};
@@ -108,7 +108,7 @@ pub struct Import {
           value_parser = PossibleValuesParser::new(REASONS).try_map(|reason| reason.parse::<Owned>()))]
     keep: Vec<Owned>,
     /// Take away exactly so many ownerships, where a dry run has said so
-    #[arg(long, value_name = "COUNT", conflicts_with = "max_removals")]
+    #[arg(long, value_name = "COUNT", value_parser = number::count::<u64>, conflicts_with = "max_removals")]
     confirm: Option<u64>,
     /// Take away at most so many ownerships, or so many of a hundred
     #[arg(long, value_name = "N|N%")]

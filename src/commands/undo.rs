@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, number};
 use crate::inbox::{self, Answer, Conflicts, Inbox};
 use crate::model::ChangeId;
 
@@ -20,7 +20,8 @@ Examples:
   inboxctl undo 7 --skip-conflicts")]
 pub struct Args {
     /// Its number; `history list` shows it
-    id: i64,
+    #[arg(value_parser = number::change)]
+    id: ChangeId,
     /// Undo what can be undone, and list the rest
     #[arg(long)]
     skip_conflicts: bool,
@@ -30,7 +31,7 @@ impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let conflicts = if self.skip_conflicts { Conflicts::Skip } else { Conflicts::Refuse };
         let mut inbox = Inbox::open(&context.store, context.wait)?;
-        match inbox.undo(&context.order(), ChangeId(self.id), conflicts) {
+        match inbox.undo(&context.order(), self.id, conflicts) {
             Ok(answer) => {
                 context.screen.answer(&answer)?;
                 Ok(if answer.has_conflicts() { Outcome::No } else { context.outcome(&answer) })

@@ -492,3 +492,44 @@ fn no_cell_of_csv_is_a_formula() {
 fn commands_happen_when_the_tests_say() {
     Test::acme().run("owner list --json").part("/0/since", START).done();
 }
+
+#[test]
+fn a_number_that_cannot_be_read_is_told_what_is_wanted() {
+    let change = "a change is named by its number, for example 7\nhint: `inboxctl history list` shows the changes\n";
+    for (command, value, argument, wanted) in [
+        ("undo seven", "seven", "<ID>", change),
+        ("undo ''", "", "<ID>", change),
+        ("undo 7.5", "7.5", "<ID>", change),
+        ("history show last", "last", "<ID>", change),
+        ("undo 99999999999999999999", "99999999999999999999", "<ID>", "so great a number can't be read\nhint: `inbox"),
+        ("member list --limit all", "all", "--limit <N>", "it takes a number, for example 10\n"),
+        ("owner import a.csv --confirm yes", "yes", "--confirm <COUNT>", "it takes a number, for example 10\n"),
+        ("status --wait forever", "forever", "--wait <SECONDS>", "it takes a number, for example 10\n"),
+        ("status --wait 4294967296", "4294967296", "--wait <SECONDS>", "so great a number can't be read\n"),
+        (
+            "scenario test a --coverage-threshold 101",
+            "101",
+            "--coverage-threshold <N>",
+            "it takes a number from 0 to 100\n",
+        ),
+        (
+            "scenario test a --coverage-threshold 9%",
+            "9%",
+            "--coverage-threshold <N>",
+            "it takes a number from 0 to 100\n",
+        ),
+    ] {
+        let start = format!("error: invalid value '{value}' for '{argument}': {wanted}");
+        Test::new().run(command).usage(&start).done();
+    }
+    Test::new()
+        .run("undo seven --json")
+        .status(2)
+        .stderr_json(json!({ "error": {
+            "code": "wrong-usage",
+            "message": "invalid value 'seven' for '<ID>': a change is named by its number, for example 7",
+            "hint": "`inboxctl history list` shows the changes",
+            "file": null, "line": null, "column": null,
+        } }))
+        .done();
+}

@@ -258,7 +258,7 @@ fn too_little_coverage_fails() {
         .stderr("the scenarios met 1 of 33 rules, 3 %, which is less than 4 %\n")
         .status(1)
         .run("scenario test tests/a.yaml --coverage-threshold 101")
-        .usage("error: invalid value '101' for '--coverage-threshold <N>': 101 is not in 0..=100\n")
+        .usage("error: invalid value '101' for '--coverage-threshold <N>': it takes a number from 0 to 100\n")
         .done();
 }
 

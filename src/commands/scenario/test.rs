@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::report::{Reports, Wanted};
 use super::stage;
-use crate::commands::{Context, Outcome, Usage};
+use crate::commands::{Context, Outcome, Usage, number};
 use crate::model::RuleId;
 use crate::scenario::{self, Report, Selection, Suite};
 
@@ -43,7 +43,7 @@ pub struct Args {
     #[arg(long, conflicts_with = "list")]
     coverage: bool,
     /// Fail if less than this part of the rules was met, in percent
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100), conflicts_with = "list")]
+    #[arg(long, value_name = "N", value_parser = number::percent, conflicts_with = "list")]
     coverage_threshold: Option<u8>,
     /// Rewrite expectations that didn't come, in the files; not where CI is set
     #[arg(long, conflicts_with_all = ["list", "fail_fast"])]
