@@ -22,6 +22,6 @@ pub use explain::{Explained, ExplainedStep, Spoken, explain};
 pub use find::{Error, Suite, load};
 pub use play::{Listen, Selection, Stage, perform};
 pub use pool::run_files;
-pub use report::{Failure, Listed, Report, ScenarioReport, StepDecision, Verdict};
+pub use report::{Failure, FileFault, Listed, Report, ScenarioReport, StepDecision, Verdict};
 pub use run::run;
 pub use update::{Left, Rewritten, Update, update};

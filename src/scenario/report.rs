@@ -1,6 +1,6 @@
 //! How scenarios went, as values.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,10 +8,11 @@ use serde_json::Value;
 
 use super::coverage::{Coverage, Tally};
 use super::update::Update;
+use crate::formats::Fault;
 use crate::formats::scenario::{Edit, Scenario};
 use crate::inbox::view;
-use crate::model::RuleId;
 use crate::model::code::codes;
+use crate::model::{ErrorCode, RuleId};
 
 /// How a run went.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -22,6 +23,9 @@ pub struct Report {
     pub failed: usize,
     /// Each scenario that was played.
     pub scenarios: Vec<ScenarioReport>,
+    /// What is wrong with the files, for which nothing was played.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<FileFault>,
     /// What of the rules happened, for whoever asks.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Coverage")]
@@ -105,7 +109,37 @@ impl Report {
     pub(super) fn of(scenarios: Vec<ScenarioReport>, tally: &Tally) -> Self {
         let failed = scenarios.iter().filter(|one| one.outcome == Verdict::Failed).count();
         let passed = scenarios.len() - failed;
-        Self { passed, failed, scenarios, coverage: Some(tally.coverage()), update: None }
+        Self { passed, failed, scenarios, faults: Vec::new(), coverage: Some(tally.coverage()), update: None }
+    }
+
+    /// The report of a run that faults of its files kept from taking place.
+    pub fn faulty(faults: &[(PathBuf, Fault)]) -> Self {
+        let faults = faults.iter().map(|(path, fault)| FileFault::of(path, fault)).collect();
+        Self { passed: 0, failed: 0, scenarios: Vec::new(), faults, coverage: None, update: None }
+    }
+}
+
+/// Something that is wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FileFault {
+    /// The file.
+    pub file: String,
+    /// The line.
+    pub line: u64,
+    /// The column.
+    pub column: u64,
+    /// What kind of fault it is.
+    pub code: ErrorCode,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it; null if nobody can tell.
+    pub hint: Option<String>,
+}
+
+impl FileFault {
+    fn of(path: &Path, fault: &Fault) -> Self {
+        let Fault { place, message, hint, code } = fault.clone();
+        Self { file: path.display().to_string(), line: place.line, column: place.column, code, message, hint }
     }
 }
 

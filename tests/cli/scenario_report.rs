@@ -29,11 +29,12 @@ fn suites() -> Test {
 const SCHEMA: &[(&str, &[&str], &[&str])] = &[
     ("testsuites", &["name", "time", "tests", "failures", "errors"], &["testsuite"]),
     ("testsuite", &["name!", "tests!", "failures!", "errors!", "skipped", "time", "file"], &["testcase"]),
-    ("testcase", &["name!", "time", "classname", "group", "file", "line"], &["failure"]),
+    ("testcase", &["name!", "time", "classname", "group", "file", "line"], &["failure", "error"]),
     ("failure", &["type", "message"], &[]),
+    ("error", &["type", "message"], &[]),
 ];
 
-/// The cases of a report that is as it should be: name, attributes, the text of its failure.
+/// The cases of a report that is as it should be: name, attributes, the text of its failure or error.
 fn cases(xml: &str) -> Vec<(BTreeMap<String, String>, Option<String>)> {
     let mut reader = Reader::from_str(xml);
     let (mut open, mut cases) = (Vec::<String>::new(), Vec::new());
@@ -44,13 +45,13 @@ fn cases(xml: &str) -> Vec<(BTreeMap<String, String>, Option<String>)> {
                 open.push(element.name().as_ref().to_owned());
                 match open.last().unwrap().as_str() {
                     "testcase" => cases.push((case, None)),
-                    "failure" => cases.last_mut().unwrap().1 = Some(String::new()),
+                    "failure" | "error" => cases.last_mut().unwrap().1 = Some(String::new()),
                     _ => {}
                 }
             }
             Event::Empty(element) => cases.push((checked(&element, open.last()), None)),
             Event::End(_) => drop(open.pop()),
-            Event::Text(text) if open.last().is_some_and(|open| open == "failure") => {
+            Event::Text(text) if open.last().is_some_and(|open| open == "failure" || open == "error") => {
                 cases.last_mut().unwrap().1.as_mut().unwrap().push_str(&text);
             }
             Event::Eof => break,
@@ -187,7 +188,6 @@ fn a_report_is_there_whole_or_not_at_all() {
     let hint = "look at the folder, its permissions and the free space";
     let folder = suites()
         .file("old.xml", "what was there")
-        .file("tests/broken.yaml", "scenarios: [")
         .run("scenario test tests/b.yaml --report junit=not/there.xml")
         .stderr(&format!(
             "error: `not/there.xml` can't be written\n  caused by: the folder `not` is not there\nhint: {hint}\n"
@@ -196,8 +196,8 @@ fn a_report_is_there_whole_or_not_at_all() {
         .run("scenario test tests/b.yaml --report junit=tests")
         .stderr(&format!("error: `tests` can't be written\n  caused by: it is a folder\nhint: {hint}\n"))
         .status(4)
-        .run("scenario test tests --report junit=old.xml --report json=new.json")
-        .stderr_starts("error: tests/broken.yaml:1:12: ")
+        .run("scenario test tests/none.yaml --report junit=old.xml --report json=new.json")
+        .stderr_starts("error: `tests/none.yaml` can't be read\n")
         .status(3)
         .done();
     assert_eq!(fs::read_to_string(folder.path().join("old.xml")).unwrap(), "what was there");
@@ -271,5 +271,97 @@ fn our_own_scenarios_meet_everything() {
         .part("/failed", 0)
         .part("/coverage/rules/never", json!([]))
         .part("/coverage/reasons/never", json!([]))
+        .done();
+}
+
+/// One file that would pass, one with two faults, and one that is no YAML; and what is said of them.
+fn faulty() -> Test {
+    let [given, steps] = ["given: { membres: [ana@acme.example] }", "steps: [{ expect: { statsu: new } }]"];
+    suites()
+        .file("tests/b.yaml", format!("scenarios:\n  - name: one\n    {given}\n    {steps}\n"))
+        .file("tests/c, 100%.yaml", "scenarios: [")
+}
+
+const FAULTS: &str =
+    "error: tests/b.yaml:3:14: unknown key `membres`: `given` takes settings, members, teams, contacts, \
+members_csv, teams_csv, owners_csv
+hint: did you mean `members`?
+error: tests/b.yaml:4:25: unknown key `statsu`: ";
+
+#[test]
+fn github_shows_faults_beside_their_lines() {
+    let folder = faulty().run("scenario test tests --report github").status(3).stderr_starts(FAULTS);
+    let known = "status, team, assigned, not_assigned, unassigned, because, passed_over, owners, first_responder, effects, refused, contact";
+    folder
+        .stdout(&format!(
+            "
+            ::error file=tests/b.yaml,line=3,col=14::unknown key `membres`: `given` takes settings, members, teams, contacts, members_csv, teams_csv, owners_csv%0Adid you mean `members`?
+            ::error file=tests/b.yaml,line=4,col=25::unknown key `statsu`: `expect` takes {known}%0Adid you mean `status`?
+            ::error file=tests/c%2C 100%25.yaml,line=1,col=12::unclosed bracket '['
+            "
+        ))
+        .done();
+}
+
+#[test]
+fn junit_has_an_error_for_each_faulty_file() {
+    let folder = faulty().file("old.xml", "what was there").run("scenario test tests --report junit=old.xml").status(3);
+    let folder = folder.stderr_starts(FAULTS).done();
+    let xml = fs::read_to_string(folder.path().join("old.xml")).unwrap();
+    let start = r#"<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="inboxctl scenario test" tests="2" failures="0" errors="2">
+  <testsuite name="tests/b.yaml" file="tests/b.yaml" tests="1" failures="0" errors="1" skipped="0">
+    <testcase name="the file can be played" classname="b" file="tests/b.yaml" line="3">
+      <error type="invalid-file" message="3:14: unknown key `membres`: "#;
+    assert!(xml.starts_with(start), "{xml}");
+    let cases = cases(&xml);
+    assert_eq!(cases.len(), 2);
+    let text = cases[0].1.as_ref().unwrap();
+    assert!(text.starts_with("tests/b.yaml:3:14: unknown key `membres`: "), "{text}");
+    assert!(text.contains("did you mean `members`?\ntests/b.yaml:4:25: unknown key `statsu`: "), "{text}");
+}
+
+#[test]
+fn json_has_all_faults() {
+    let told = faulty().run("scenario test tests --report json=-").status(3).stderr_starts(FAULTS);
+    let told = told.part("/passed", 0).part("/failed", 0).part("/scenarios", json!([]));
+    let folder = told
+        .part("/faults/0/file", "tests/b.yaml")
+        .part("/faults/0/line", 3)
+        .part("/faults/0/column", 14)
+        .part("/faults/0/code", "invalid-file")
+        .part("/faults/0/hint", "did you mean `members`?")
+        .part("/faults/1/line", 4)
+        .part("/faults/2/file", "tests/c, 100%.yaml")
+        .part("/faults/3", Value::Null)
+        .run("scenario test tests --report json=all.json --json")
+        .stderr_starts("{\"error\":{\"code\":\"invalid-file\"")
+        .status(3)
+        .done();
+    let report: Value = serde_json::from_slice(&fs::read(folder.path().join("all.json")).unwrap()).unwrap();
+    assert_eq!(report["faults"].as_array().unwrap().len(), 3);
+}
+
+/// A world that can't be shows only when it is made.
+#[test]
+fn a_world_that_cannot_be_is_reported_too() {
+    let given = "given: { teams: [{ name: Sales, members: [zoe@acme.example] }], contacts: [\"+525512345678\"] }";
+    let steps = "steps: [{ message: { contact: \"+525512345678\", from: contact }, expect: { status: new } }]";
+    suites()
+        .file("tests/b.yaml", format!("scenarios:\n  - name: one\n    {given}\n    {steps}\n"))
+        .run("scenario test tests --report github --report junit=a.xml")
+        .stdout(
+            "::error file=tests/b.yaml,line=3,col=47::no member `zoe@acme.example`%0A\
+             name it among the `members` of this scenario\n",
+        )
+        .stderr(
+            "error: tests/b.yaml:3:47: no member `zoe@acme.example`\n\
+             hint: name it among the `members` of this scenario\n",
+        )
+        .status(3)
+        .run("scenario test tests --report junit=- --quiet")
+        .stdout_starts("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"inboxctl scenario test\" tests=\"1\" failures=\"0\" errors=\"1\">")
+        .stderr_starts("error: tests/b.yaml:3:47: ")
+        .status(3)
         .done();
 }

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use anyhow::Result;
 
 use crate::commands::{Context, Usage};
+use crate::formats::Fault;
 use crate::output::{Format, WholeFile, junit, report_json};
 use crate::scenario::Report;
 
@@ -86,14 +87,33 @@ impl Reports {
 
     /// Tells how it went, everywhere.
     pub(super) fn tell(self, context: &Context, report: &Report) -> Result<()> {
-        for (kind, file) in self.files {
+        let printed = self.write_files(report)?;
+        if printed.stdout.is_some() {
+            context.screen.scenario_report_aside(report);
+        } else {
+            context.screen.scenario_report(report)?;
+        }
+        printed.print(context, report)
+    }
+
+    /// Tells why nothing was played, wherever a report is wanted; what a person is told is the error.
+    pub(super) fn tell_faulty(self, context: &Context, faults: &[(PathBuf, Fault)]) -> Result<()> {
+        let report = Report::faulty(faults);
+        self.write_files(&report)?.print(context, &report)
+    }
+
+    /// Writes the files, before a reader of the rest can go away; what is left goes to stdout.
+    fn write_files(mut self, report: &Report) -> Result<Self> {
+        for (kind, file) in self.files.drain(..) {
             file.put(&contents(kind, report)?)?;
         }
+        Ok(self)
+    }
+
+    fn print(&self, context: &Context, report: &Report) -> Result<()> {
         if let Some(kind) = self.stdout {
-            context.screen.scenario_report_aside(report);
-            return Ok(context.screen.bytes(&mut contents(kind, report)?.as_slice())?);
+            context.screen.bytes(&mut contents(kind, report)?.as_slice())?;
         }
-        context.screen.scenario_report(report)?;
         if self.github {
             context.screen.github(report)?;
         }

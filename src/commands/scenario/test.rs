@@ -14,7 +14,8 @@ use crate::scenario::{self, Report, Selection, Suite};
 /// Play scenario files, and say which expectations didn't come
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exits with 0 if all passed, 1 if one failed or too little was met, 3 if a file
-is faulty, 5 if nothing ran. Coverage counts what steps did, not what was given.
+is faulty (reports tell it too), 5 if nothing ran. Coverage counts what steps
+did, not what was given.
 
 Examples:
   inboxctl scenario test fixtures/scenarios
@@ -60,7 +61,13 @@ impl Args {
         if self.list {
             return list(context, &scenario::load(&self.paths)?, &selection);
         }
-        let mut report = self.play(context, &selection)?;
+        let mut report = match self.play(context, &selection) {
+            Err(scenario::Error::Faulty(faults)) => {
+                reports.tell_faulty(context, &faults)?;
+                return Err(scenario::Error::Faulty(faults).into());
+            }
+            played => played?,
+        };
         let coverage = report.coverage.take();
         let below = self.coverage_threshold.zip(coverage.as_ref()).filter(|(least, met)| met.is_below(*least));
         let below = below.map(|(least, met)| too_little(met.rules.fired.len(), least));
@@ -75,15 +82,15 @@ impl Args {
         Ok(context.pending_if(report.update.is_some_and(|update| !update.updated.is_empty())))
     }
 
-    fn play(&self, context: &Context, selection: &Selection) -> Result<Report> {
+    fn play(&self, context: &Context, selection: &Selection) -> Result<Report, scenario::Error> {
         let mut stage = stage(context);
-        Ok(if self.update {
-            scenario::update(scenario::load(&self.paths)?, selection, &mut stage, context.run)?
+        if self.update {
+            scenario::update(scenario::load(&self.paths)?, selection, &mut stage, context.run)
         } else if self.fail_fast {
-            scenario::run(&scenario::load(&self.paths)?, selection, &mut stage)?
+            scenario::run(&scenario::load(&self.paths)?, selection, &mut stage)
         } else {
-            scenario::run_files(&self.paths, selection, &mut stage)?
-        })
+            scenario::run_files(&self.paths, selection, &mut stage)
+        }
     }
 
     /// What passes because it was rewritten proves nothing; and stdin can't be rewritten.

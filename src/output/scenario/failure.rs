@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::super::answer::{effects_text, passed_over_text};
 use super::super::text::{count, escaped};
-use crate::scenario::{Failure, ScenarioReport, StepDecision};
+use crate::scenario::{Failure, FileFault, ScenarioReport, StepDecision};
 
 /// A failed scenario with all that didn't come.
 pub(super) fn failed_text(scenario: &ScenarioReport, width: Option<u16>) -> String {
@@ -21,6 +21,12 @@ pub(super) fn failed_text(scenario: &ScenarioReport, width: Option<u16>) -> Stri
     }
     text.push('\n');
     text
+}
+
+/// What is wrong with a file, and what to do about it in a line of its own.
+pub(super) fn in_words(fault: &FileFault) -> String {
+    let hint = fault.hint.iter().map(|hint| format!("\n{}", escaped(hint)));
+    escaped(&fault.message).into_owned() + &hint.collect::<String>()
 }
 
 /// Where a scenario is, how it went, and its name.

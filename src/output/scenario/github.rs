@@ -1,14 +1,20 @@
-//! Failures as workflow commands of GitHub, which shows them beside the lines of a change.
+//! Failures and faults as workflow commands of GitHub, which shows them beside the lines of a change.
 
-use super::failure::summary;
+use super::failure::{in_words, summary};
 use crate::output::escaped;
-use crate::scenario::{Failure, Report, ScenarioReport};
+use crate::scenario::{Failure, FileFault, Report, ScenarioReport};
 
-/// A line for each failure.
+/// A line for each failure, and for each fault of a file.
 pub(super) fn annotations(report: &Report) -> String {
     let failures =
         report.scenarios.iter().flat_map(|scenario| scenario.failures.iter().map(move |one| (scenario, one)));
-    failures.map(|(scenario, failure)| annotation(scenario, failure)).collect()
+    let failures = failures.map(|(scenario, failure)| annotation(scenario, failure));
+    failures.chain(report.faults.iter().map(faulty)).collect()
+}
+
+fn faulty(fault: &FileFault) -> String {
+    let FileFault { file, line, column, .. } = fault;
+    format!("::error file={},line={line},col={column}::{}\n", property(file), message(&in_words(fault)))
 }
 
 fn annotation(scenario: &ScenarioReport, failure: &Failure) -> String {

@@ -33,7 +33,7 @@ impl Screen {
         }
     }
 
-    /// Each failure as GitHub shows it beside the lines of a change.
+    /// Each failure, and each fault of a file, as GitHub shows it beside the lines of a change.
     pub fn github(&self, report: &Report) -> Result<(), Error> {
         self.text(&github::annotations(report))
     }
