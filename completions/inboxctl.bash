@@ -2031,7 +2031,7 @@ _inboxctl() {
             return 0
             ;;
         inboxctl__subcmd__scenario__subcmd__compare)
-            opts="-q -v -n -h --with --with-owners --mode --create-contacts --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help"
+            opts="-q -v -n -h --with --with-owners --mode --column --strict-columns --delimiter --encoding --match-owner --owner --existing-only --create-members --allow-inactive --keep --create-contacts --store --format --json --color --quiet --verbose --dry-run --detailed-exitcode --actor --at --country --wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2047,6 +2047,30 @@ _inboxctl() {
                     ;;
                 --mode)
                     COMPREPLY=($(compgen -W "add replace sync" -- "${cur}"))
+                    return 0
+                    ;;
+                --column)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --delimiter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encoding)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --match-owner)
+                    COMPREPLY=($(compgen -W "email name external-id" -- "${cur}"))
+                    return 0
+                    ;;
+                --owner)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep)
+                    COMPREPLY=($(compgen -W "manual import first-responder handed-over" -- "${cur}"))
                     return 0
                     ;;
                 --store)

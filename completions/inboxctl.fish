@@ -1109,6 +1109,17 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_s
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l mode -d 'How the mapping is imported: owners whom it doesn\'t name stay; those of its contacts go; those of all contacts go' -r -f -a "add\t''
 replace\t''
 sync\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l column -d 'Which header is which column, where its name doesn\'t tell: `phone=Mobile`; give it again for more' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l delimiter -d 'What stands between two cells: `,` `;` `|` or `tab` [default: whatever makes most headers known]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l encoding -d 'The encoding, if it isn\'t UTF-8 or UTF-16: `windows-1252`, `latin1` …' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l match-owner -d 'What the file calls owners by' -r -f -a "email\t''
+name\t''
+external-id\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l owner -d 'The owner of all contacts, for a file without an owner column' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l keep -d 'Leave ownerships with these reasons alone' -r -f -a "manual\t''
+import\t''
+first-responder\t''
+handed-over\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -1121,6 +1132,10 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_s
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l strict-columns -d 'Columns that nobody asked for are an error'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l existing-only -d 'Reject contacts that aren\'t there'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l create-members -d 'Make members that aren\'t there'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l allow-inactive -d 'Let inactive members become owners, for restoring an export'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l create-contacts -d 'Make contacts that aren\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l json -d 'Short for --format json'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -s q -l quiet -d 'Say less on stderr: errors only'

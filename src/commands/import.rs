@@ -13,11 +13,9 @@ use crate::inbox::{self, Import, Inbox, Intake, OnError, Order, TakeRejects};
 use crate::intake::{self, File, Rejecting};
 use crate::output::Format;
 
-/// How a file is read, and what becomes of it if a row is faulty.
+/// How a file is read.
 #[derive(Debug, clap::Args)]
-pub struct FileArgs {
-    /// The file, CSV with a line of headers; `-` is stdin
-    file: PathBuf,
+pub(super) struct Reading {
     /// Which header is which column, where its name doesn't tell: `phone=Mobile`; give it again for more
     #[arg(long = "column", value_name = "COLUMN=HEADER")]
     columns: Vec<Mapping>,
@@ -30,6 +28,15 @@ pub struct FileArgs {
     /// The encoding, if it isn't UTF-8 or UTF-16: `windows-1252`, `latin1` …
     #[arg(long)]
     encoding: Option<Encoding>,
+}
+
+/// A file, and what becomes of it if a row is faulty.
+#[derive(Debug, clap::Args)]
+pub struct FileArgs {
+    /// The file, CSV with a line of headers; `-` is stdin
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) reading: Reading,
     /// If a row is faulty: change nothing, or skip it and take the others
     #[arg(long, value_enum, default_value = "abort", value_name = "WHAT")]
     pub(super) on_error: OnErrorName,
@@ -54,7 +61,7 @@ impl From<OnErrorName> for OnError {
     }
 }
 
-impl FileArgs {
+impl Reading {
     fn options(&self) -> Options {
         Options {
             delimiter: self.delimiter,
@@ -64,9 +71,16 @@ impl FileArgs {
         }
     }
 
+    /// Opens a file, and looks at its headers.
+    pub(super) fn open(&self, path: &Path, columns: Columns) -> Result<File> {
+        Ok(File::open(path, columns, self.options())?)
+    }
+}
+
+impl FileArgs {
     /// Opens the file, and looks at its headers.
     pub(super) fn open(&self, columns: Columns) -> Result<File> {
-        Ok(File::open(&self.file, columns, self.options())?)
+        self.reading.open(&self.file, columns)
     }
 
     /// Imports the file, and tells what came of it.

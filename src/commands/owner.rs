@@ -1,15 +1,17 @@
 //! `owner …`
 
+use std::path::Path;
 use std::str::FromStr;
 
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::import::{FileArgs, OnErrorName, usage};
+use super::import::{FileArgs, OnErrorName, Reading, usage};
 use super::{Context, Limit, Outcome, Usage, email, emails, number};
 use crate::formats::columns;
-use crate::inbox::{Mapping, MatchOwner, Missing, Mode, OwnerFilter, Removals};
+use crate::inbox::{self, Mapping, MatchOwner, Missing, Mode, OnError, OwnerFilter, Removals};
+use crate::intake::File;
 use crate::model::{Email, Owned};
 
 /// An owner is assigned whenever its contact starts a chat.
@@ -88,6 +90,19 @@ pub struct Import {
     /// all contacts go
     #[arg(long, value_enum, default_value = "add")]
     mode: ModeName,
+    #[command(flatten)]
+    taking: Taking,
+    /// Take away exactly so many ownerships, where a dry run has said so
+    #[arg(long, value_name = "COUNT", value_parser = number::count::<u64>, conflicts_with = "max_removals")]
+    confirm: Option<u64>,
+    /// Take away at most so many ownerships, or so many of a hundred
+    #[arg(long, value_name = "N|N%")]
+    max_removals: Option<Most>,
+}
+
+/// What is taken from a key-account mapping, be it imported or only tried.
+#[derive(Debug, Args)]
+pub(super) struct Taking {
     /// What the file calls owners by
     #[arg(long, value_enum, default_value = "email", value_name = "KEY")]
     match_owner: MatchName,
@@ -107,12 +122,6 @@ pub struct Import {
     #[arg(long, value_name = "REASON", value_delimiter = ',',
           value_parser = PossibleValuesParser::new(REASONS).try_map(|reason| reason.parse::<Owned>()))]
     keep: Vec<Owned>,
-    /// Take away exactly so many ownerships, where a dry run has said so
-    #[arg(long, value_name = "COUNT", value_parser = number::count::<u64>, conflicts_with = "max_removals")]
-    confirm: Option<u64>,
-    /// Take away at most so many ownerships, or so many of a hundred
-    #[arg(long, value_name = "N|N%")]
-    max_removals: Option<Most>,
 }
 
 const REASONS: [&str; 4] = ["manual", "import", "first-responder", "handed-over"];
@@ -240,26 +249,40 @@ impl Add {
 
 impl Import {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        self.check()?;
-        let owner = self.owner.as_deref().map(email).transpose()?;
-        let mut file = self.file.open(if owner.is_some() { columns::OWNERS_OF_ONE } else { columns::OWNERS })?;
-        if !file.has("phone")? {
-            let columns = if owner.is_some() { columns::ACCOUNTS_OF_ONE } else { columns::ACCOUNTS };
-            file = file.with_columns(columns)?;
+        if self.mode == ModeName::Sync && self.file.on_error == OnErrorName::Skip {
+            let hint = "correct the file, or use `--mode replace`";
+            return Err(usage("`--mode sync` can't skip rows: a faulty file is not the truth", hint).into());
         }
-        if owner.is_some() && file.has("owner")? {
-            let message = "`--owner` is for a file without an owner column, and this one has one";
-            return Err(usage(message, "leave `--owner` away").into());
-        }
-        let mapping = self.mapping(owner);
+        let file = self.taking.open(&self.file.file, &self.file.reading)?;
+        let mapping =
+            Mapping { on_error: self.file.on_error.into(), ..self.taking.mapping(self.mode, self.removals())? };
         self.file.import(context, &file, |inbox, order, intake| inbox.import_owners(order, &mapping, intake))
     }
 
-    fn check(&self) -> Result<(), Usage> {
-        if self.mode == ModeName::Sync && self.file.on_error == OnErrorName::Skip {
-            let hint = "correct the file, or use `--mode replace`";
-            return Err(usage("`--mode sync` can't skip rows: a faulty file is not the truth", hint));
+    fn removals(&self) -> Removals {
+        let most = self.max_removals.map(|most| most.0);
+        most.or(self.confirm.map(Removals::Confirmed)).unwrap_or(Removals::Few)
+    }
+}
+
+impl Taking {
+    /// Opens a file with a mapping: by phone, or by account alone; with the owners in a column, or with
+    /// one for all.
+    pub(super) fn open(&self, path: &Path, reading: &Reading) -> Result<File> {
+        self.check()?;
+        let one = self.owner()?.is_some();
+        let mut file = reading.open(path, if one { columns::OWNERS_OF_ONE } else { columns::OWNERS })?;
+        if !file.has("phone")? {
+            file = file.with_columns(if one { columns::ACCOUNTS_OF_ONE } else { columns::ACCOUNTS })?;
         }
+        if one && file.has("owner")? {
+            let message = "`--owner` is for a file without an owner column, and this one has one";
+            return Err(usage(message, "leave `--owner` away").into());
+        }
+        Ok(file)
+    }
+
+    fn check(&self) -> Result<(), Usage> {
         if self.create_members && self.match_owner != MatchName::Email {
             let hint = "import the members first, with `inboxctl member import`";
             return Err(usage("`--create-members` needs the owners' emails: `--match-owner email`", hint));
@@ -267,23 +290,27 @@ impl Import {
         Ok(())
     }
 
-    fn mapping(&self, owner: Option<Email>) -> Mapping {
-        let most = self.max_removals.map(|most| most.0);
-        Mapping {
-            mode: self.mode.into(),
+    fn owner(&self) -> inbox::Result<Option<Email>> {
+        self.owner.as_deref().map(email).transpose()
+    }
+
+    /// What is taken, and how; nothing if a row is faulty.
+    pub(super) fn mapping(&self, mode: ModeName, removals: Removals) -> inbox::Result<Mapping> {
+        Ok(Mapping {
+            mode: mode.into(),
             match_owner: match self.match_owner {
                 MatchName::Email => MatchOwner::Email,
                 MatchName::Name => MatchOwner::Name,
                 MatchName::ExternalId => MatchOwner::ExternalId,
             },
-            owner,
+            owner: self.owner()?,
             existing_only: self.existing_only,
             create_members: self.create_members,
             allow_inactive: self.allow_inactive,
-            on_error: self.file.on_error.into(),
+            on_error: OnError::Abort,
             keep: self.keep.clone(),
-            removals: most.or(self.confirm.map(Removals::Confirmed)).unwrap_or(Removals::Few),
-        }
+            removals,
+        })
     }
 }
 

@@ -155,6 +155,66 @@ fn a_mapping_is_judged_before_it_is_imported() {
         .done();
 }
 
+/// What `owner import` is told of a file, the comparison can be told too.
+#[test]
+fn a_mapping_is_read_as_by_owner_import() {
+    let crm = b"Tel\xe9fono;Responsable\r\n+525512345678;Eva\r\n".as_slice();
+    let test = acme().given("member update eva@acme.example --name Eva").file("crm.csv", crm);
+    let compare = "scenario compare day.ndjson --with-owners crm.csv --json";
+    let options = "--column phone=Tel\u{e9}fono --column owner=Responsable --encoding windows-1252 --match-owner name";
+    test.run(&format!("{compare} {options}"))
+        .part(
+            "/owners/0",
+            json!({ "contact": "+525512345678", "before": ["ana@acme.example"], "after": ["eva@acme.example"] }),
+        )
+        .part("/owners/1", Value::Null)
+        .leaves_the_store()
+        .run(&format!("{compare} {options} --keep manual"))
+        .part("/owners/0/after", json!(["ana@acme.example", "eva@acme.example"]))
+        .leaves_the_store()
+        .given("member deactivate eva@acme.example")
+        .run(&format!("{compare} {options}"))
+        .status(3)
+        .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+        .leaves_the_store()
+        .run(&format!("{compare} {options} --allow-inactive"))
+        .part("/owners/0/after", json!(["eva@acme.example"]))
+        .leaves_the_store()
+        .file("phones.csv", "phone|note\n+525512345670|x\n")
+        .run("scenario compare day.ndjson --with-owners phones.csv --owner luis@acme.example --mode replace --json")
+        .part("/owners/0/after", json!(["luis@acme.example"]))
+        .stderr("warning: nobody asked for these columns: `note`\n")
+        .run("scenario compare day.ndjson --with-owners phones.csv --strict-columns --owner luis@acme.example")
+        .status(3)
+        .stderr_starts("error: phones.csv:1:7: ")
+        .done();
+}
+
+#[test]
+fn what_excludes_each_other_for_owner_import_does_here() {
+    with_mapping()
+        .run("scenario compare day.ndjson --with-owners owners.csv --owner ana@acme.example")
+        .fails(
+            2,
+            "wrong-usage",
+            "`--owner` is for a file without an owner column, and this one has one",
+            "leave `--owner` away",
+        )
+        .run("scenario compare day.ndjson --with-owners owners.csv --create-members --match-owner name")
+        .fails(
+            2,
+            "wrong-usage",
+            "`--create-members` needs the owners' emails: `--match-owner email`",
+            "import the members first, with `inboxctl member import`",
+        )
+        .done();
+    let needs_a_file = "error: the following required arguments were not provided:\n  --with-owners <FILE>\n";
+    for option in ["--encoding latin1", "--column phone=Tel", "--match-owner name", "--keep manual", "--existing-only"]
+    {
+        acme().run(&format!("{ON} {option}")).usage(needs_a_file).done();
+    }
+}
+
 /// A number without country code belongs to somebody else, or to nobody, in another country.
 #[test]
 fn a_conversation_may_be_there_on_one_side_only() {

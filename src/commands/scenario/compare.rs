@@ -5,18 +5,19 @@ use std::str::FromStr;
 
 use anyhow::Result;
 
-use crate::commands::owner::ModeName;
+use crate::commands::import::Reading;
+use crate::commands::owner::{ModeName, Taking};
 use crate::commands::simulate_message::explain;
 use crate::commands::{Context, Outcome, Usage};
-use crate::formats::columns;
-use crate::formats::table::Options;
-use crate::inbox::{self, Mapping, MatchOwner, Missing, OnError, Order, Removals, Run};
+use crate::inbox::{self, Missing, Order, Removals, Run};
 use crate::intake::{self, FaultyFile, File, LogFile};
 use crate::model::{Setting, SettingKey};
 use crate::scenario::Comparison;
 
 /// Play a message log twice, as things are and with something changed, and say what differs
 #[derive(Debug, clap::Args)]
+#[command(mut_group("Reading", |group| group.requires("with_owners")))]
+#[command(mut_group("Taking", |group| group.requires("with_owners")))]
 #[command(after_help = "The log is played on two copies of the store, under today's settings and owners
 and under the changed ones; the store itself is never touched. It shows which
 conversations others would be on, which contacts others would own, who would
@@ -24,13 +25,16 @@ have how much to do, and why members were assigned.
 
 A mapping is taken for the whole truth, as by `owner import --mode sync`: owners
 whom it doesn't name lose their contacts, in the copy. With `--mode add` or
-`--mode replace` it is imported as these would.
+`--mode replace` it is imported as these would; the other options that say how it
+is read are those of `owner import`.
 
 The exit code is 0 whether anything differs or not.
 
 Examples:
   inboxctl scenario compare day.ndjson --with assign-first-responder=on
   inboxctl scenario compare day.ndjson --with-owners accounts.csv --json
+  inboxctl scenario compare day.ndjson --with-owners crm.csv \\
+      --column phone='Teléfono celular' --match-owner name --keep manual
   inboxctl scenario compare day.ndjson --with-owners new.csv --mode add \\
       --with assign-first-responder=on --create-contacts")]
 pub struct Args {
@@ -46,6 +50,10 @@ pub struct Args {
     /// of all contacts go
     #[arg(long, value_enum, default_value = "sync", requires = "with_owners")]
     mode: ModeName,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    taking: Taking,
     /// Make contacts that aren't there
     #[arg(long)]
     create_contacts: bool,
@@ -79,7 +87,7 @@ impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         self.check()?;
         let settings = self.with.iter().map(Pair::setting).collect::<inbox::Result<Vec<_>>>()?;
-        let mapping = self.with_owners.as_deref().map(open_mapping).transpose()?;
+        let mapping = self.with_owners.as_deref().map(|path| self.taking.open(path, &self.reading)).transpose()?;
         // What comes from a pipe is read before a signal is only listened to.
         let logs = LogFile::open_twice(&self.log)?;
         // It is the copies that are changed, a dry run or not.
@@ -115,7 +123,8 @@ impl Args {
     }
 
     fn import(&self, context: &Context, order: &Order, comparison: &mut Comparison, file: &File) -> Result<()> {
-        let mapping = self.mapping();
+        // Nothing is at stake in a copy: owners go without anybody being asked.
+        let mapping = self.taking.mapping(self.mode, Removals::AtMost(u64::MAX))?;
         let mut rows = file.rows()?;
         let mut progress = context.screen.progress(file.size());
         let import = comparison.import_owners(order, &mapping, &mut rows, &mut progress);
@@ -131,26 +140,6 @@ impl Args {
         context.warn_of_ignored(&rows.ignored());
         Ok(())
     }
-
-    /// Nothing is at stake in a copy: owners go without anybody being asked.
-    fn mapping(&self) -> Mapping {
-        Mapping {
-            mode: self.mode.into(),
-            match_owner: MatchOwner::Email,
-            owner: None,
-            existing_only: false,
-            create_members: false,
-            allow_inactive: false,
-            on_error: OnError::Abort,
-            keep: Vec::new(),
-            removals: Removals::AtMost(u64::MAX),
-        }
-    }
-}
-
-fn open_mapping(path: &Path) -> Result<File> {
-    let file = File::open(path, columns::OWNERS, Options::default())?;
-    Ok(if file.has("phone")? { file } else { file.with_columns(columns::ACCOUNTS)? })
 }
 
 fn show(context: &Context, comparison: &mut Comparison) -> Result<Outcome> {
