@@ -14,7 +14,7 @@ use super::find::{Error, Suite};
 use super::play::{Outcome, Selection, Stage, Until, play};
 use super::report::{Failure, Report};
 use super::run::run;
-use crate::formats::scenario::{self, Edit, Scenario, edit};
+use crate::formats::scenario::{self, Edit, Scenario, Step, edit};
 use crate::inbox::Run;
 
 /// How often a file is looked at: a refusal that is now expected may show what else came.
@@ -66,8 +66,10 @@ pub fn update(suites: Vec<Suite>, selection: &Selection, stage: &mut Stage, orde
     let mut now = Vec::new();
     let mut drafts = Vec::new();
     for suite in suites {
-        let (suite, text) = rewrite(suite, selection, stage, &mut update)?;
-        drafts.extend(text.map(|text| (suite.path.clone(), text)));
+        let (suite, draft) = rewrite(suite, selection, stage, ROUNDS, &mut update)?;
+        if draft == Draft::Rewritten {
+            drafts.push((suite.path.clone(), suite.text.clone()));
+        }
         now.push(suite);
     }
     let report = run(&now, selection, stage)?;
@@ -79,53 +81,83 @@ pub fn update(suites: Vec<Suite>, selection: &Selection, stage: &mut Stage, orde
     Ok(Report { update: Some(update), ..report })
 }
 
-/// A suite as it is with everything rewritten that can be, and the text of its file if that is
-/// another one.
-fn rewrite(
-    mut suite: Suite,
-    selection: &Selection,
-    stage: &mut Stage,
-    update: &mut Update,
-) -> Result<(Suite, Option<String>), Error> {
-    let mut changed = false;
-    for _ in 0..ROUNDS {
-        let failures = failures(&suite, selection, stage)?;
-        update.left.retain(|left| suite.path.display().to_string() != left.file);
-        let (edits, hopeless) = sorted(failures);
-        let references: Vec<_> = edits.iter().map(|(edit, _)| edit).collect();
-        let (text, done) = edit(&suite.text, &references);
-        let left = |failure: &Failure, why: &str| left(&suite.path, failure, why);
-        update.left.extend(hopeless.iter().map(|(failure, why)| left(failure, why)));
-        let reread = scenario::read(&text).ok().filter(|file| tell_the_same(&file.scenarios, &suite.scenarios));
-        let Some(file) = reread else {
-            let why = "the file can't be rewritten safely";
-            update.left.extend(edits.iter().map(|(_, failure)| left(failure, why)));
-            break;
-        };
-        let mut any = false;
-        for ((_, failure), done) in edits.iter().zip(done) {
-            match done {
-                Ok(()) => {
-                    any = true;
-                    update.updated.push(rewritten(&suite.path, failure));
-                }
-                Err(why) => update.left.push(left(failure, why)),
-            }
-        }
-        if !any {
-            break;
-        }
-        changed = true;
-        suite = Suite { path: suite.path, text, scenarios: file.scenarios };
-    }
-    let text = changed.then(|| suite.text.clone());
-    Ok((suite, text))
+/// Whether a suite is another one than that of its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Draft {
+    AsItWas,
+    Rewritten,
 }
 
-/// Whether nothing but expectations may have changed.
+/// A suite as it is with everything rewritten that can be. What was rewritten is played again: if
+/// something doesn't come then that could still be rewritten, the file is left as it was.
+fn rewrite(
+    suite: Suite,
+    selection: &Selection,
+    stage: &mut Stage,
+    rounds: usize,
+    update: &mut Update,
+) -> Result<(Suite, Draft), Error> {
+    let mut draft: Option<Suite> = None;
+    let mut found = Update::default();
+    for _ in 0..rounds {
+        let now = draft.as_ref().unwrap_or(&suite);
+        let failures = failures(now, selection, stage)?;
+        let Some(rewritten) = round(now, failures, &mut found) else { return Ok(settled(suite, draft, found, update)) };
+        draft = Some(rewritten);
+    }
+    let still = failures(draft.as_ref().unwrap_or(&suite), selection, stage)?;
+    let (fixable, hopeless) = sorted(still);
+    if fixable.is_empty() {
+        found.left = hopeless.iter().map(|(failure, why)| left(&suite.path, failure, why)).collect();
+        return Ok(settled(suite, draft, found, update));
+    }
+    let why = "rewritten, the scenarios would still not pass: nothing of this file is written";
+    update.left.extend(fixable.iter().map(|(_, failure)| left(&suite.path, failure, why)));
+    Ok((suite, Draft::AsItWas))
+}
+
+/// A suite of which all that is left is told.
+fn settled(suite: Suite, draft: Option<Suite>, found: Update, update: &mut Update) -> (Suite, Draft) {
+    update.updated.extend(found.updated);
+    update.left.extend(found.left);
+    match draft {
+        Some(rewritten) => (rewritten, Draft::Rewritten),
+        None => (suite, Draft::AsItWas),
+    }
+}
+
+/// Rewrites what can be, once; nothing if there is nothing that can. What is left is that of this
+/// round alone.
+fn round(suite: &Suite, failures: Vec<Failure>, found: &mut Update) -> Option<Suite> {
+    let (edits, hopeless) = sorted(failures);
+    let references: Vec<_> = edits.iter().map(|(edit, _)| edit).collect();
+    let (text, done) = edit(&suite.text, &references);
+    let left = |failure: &Failure, why: &str| left(&suite.path, failure, why);
+    found.left = hopeless.iter().map(|(failure, why)| left(failure, why)).collect();
+    let reread = scenario::read(&text).ok().filter(|file| tell_the_same(&file.scenarios, &suite.scenarios));
+    let Some(file) = reread else {
+        let why = "the file can't be rewritten safely";
+        found.left.extend(edits.iter().map(|(_, failure)| left(failure, why)));
+        return None;
+    };
+    let mut any = false;
+    for ((_, failure), done) in edits.iter().zip(done) {
+        match done {
+            Ok(()) => {
+                any = true;
+                found.updated.push(rewritten(&suite.path, failure));
+            }
+            Err(why) => found.left.push(left(failure, why)),
+        }
+    }
+    any.then(|| Suite { path: suite.path.clone(), text, scenarios: file.scenarios })
+}
+
+/// Whether nothing but expectations may have changed: the same happens in the same order.
 fn tell_the_same(now: &[Scenario], before: &[Scenario]) -> bool {
+    let happens = |step: &Step| (step.at, step.action.as_ref().map(ToString::to_string));
     let alike = |(now, before): (&Scenario, &Scenario)| {
-        now.name.value == before.name.value && now.steps.len() == before.steps.len()
+        now.name.value == before.name.value && now.steps.iter().map(happens).eq(before.steps.iter().map(happens))
     };
     now.len() == before.len() && now.iter().zip(before).all(alike)
 }
@@ -184,4 +216,62 @@ fn put(path: &Path, text: &str) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(&path)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inbox::Wait;
+
+    const GIVEN: &str = "scenarios:
+  - name: one
+    given: { members: [ana@acme.example], contacts: [\"+525512345678\"] }
+    steps:
+";
+
+    fn suite(steps: &str) -> Suite {
+        let text = format!("{GIVEN}{steps}");
+        let scenarios = scenario::read(&text).unwrap().scenarios;
+        Suite { path: "routing.yaml".into(), text, scenarios }
+    }
+
+    /// That the status is another one shows only once the refusal is expected.
+    const TWO_ROUNDS: &str = "      - message: { contact: \"+525512345678\", from: contact }
+      - message: { contact: \"+525512345678\", from: member, member: zoe@acme.example }
+        expect: { status: flow }
+";
+
+    fn rewritten_in(rounds: usize) -> (Suite, Draft, Update) {
+        let (mut stage, mut update) = (Stage::new(Path::new("none.db"), Wait::ZERO), Update::default());
+        let selection = Selection::default();
+        let (suite, draft) = rewrite(suite(TWO_ROUNDS), &selection, &mut stage, rounds, &mut update).unwrap();
+        (suite, draft, update)
+    }
+
+    #[test]
+    fn what_would_still_not_pass_is_not_written() {
+        let (now, draft, update) = rewritten_in(ROUNDS);
+        assert_eq!(draft, Draft::Rewritten);
+        assert!(now.text.contains("refused: unknown-member"), "{}", now.text);
+        let (now, draft, update_in_one) = rewritten_in(1);
+        assert_eq!(draft, Draft::AsItWas);
+        assert_eq!(now.text, suite(TWO_ROUNDS).text);
+        assert_eq!(update_in_one.updated, []);
+        let [left] = update_in_one.left.as_slice() else { panic!("{update_in_one:?}") };
+        assert_eq!((left.key.as_str(), left.line), ("status", 7));
+        assert!(left.why.starts_with("rewritten, the scenarios would still not pass"), "{}", left.why);
+        assert_eq!(update.left, []);
+    }
+
+    #[test]
+    fn only_expectations_may_change() {
+        let writes =
+            "      - message: { contact: \"+525512345678\", from: contact }\n        expect: { status: new }\n";
+        let before = suite(writes);
+        let same = |steps: &str| tell_the_same(&suite(steps).scenarios, &before.scenarios);
+        assert!(same(&writes.replace("status: new", "unassigned: true")));
+        assert!(!same(&writes.replace("from: contact", "from: system")));
+        assert!(!same(&writes.replace("from: contact", "from: contact, at: 2026-01-02T00:00:00Z")));
+        assert!(!same(&writes.repeat(2)));
+    }
 }
