@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::view::{self, Visit};
 use super::{Result, contacts, conversations};
-use crate::model::{ContactId, ConversationId};
+use crate::model::{ContactId, ConversationId, MemberId};
 
 /// A conversation that has other members on it; one side may not have it at all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -50,12 +50,11 @@ pub struct Load {
 const CONVERSATIONS: &str = "
     SELECT contacts.id, contacts.phone,
            (SELECT group_concat(own.id || ':' || coalesce(own.member_id, ''), ' ')
-            FROM (SELECT talks.id, assignments.member_id
-                  FROM (SELECT id FROM conversations WHERE contact_id = contacts.id AND status = 'closed'
-                        UNION ALL
-                        SELECT id FROM conversations WHERE contact_id = contacts.id AND status <> 'closed') AS talks
-                  LEFT JOIN assignments ON assignments.conversation_id = talks.id
-                  ORDER BY talks.id, assignments.member_id) AS own)
+            FROM (SELECT conversations.id, assignments.member_id
+                  FROM conversations
+                  LEFT JOIN assignments ON assignments.conversation_id = conversations.id
+                  WHERE conversations.contact_id = contacts.id
+                  ORDER BY conversations.id, assignments.member_id) AS own)
     FROM contacts ORDER BY contacts.phone";
 
 /// Every contact, with a mark that is the same where the owners are.
@@ -71,10 +70,13 @@ pub(crate) fn conversations(before: &Connection, after: &Connection, visit: Visi
     walk(CONVERSATIONS, [before, after], |phone, [one, other]| {
         let (ones, others) = (talks(before, one)?, talks(after, other)?);
         for place in 0..ones.len().max(others.len()) {
-            let before = show(before, ones.get(place))?;
-            let after = show(after, others.get(place))?;
-            let differs = members(before.as_ref()) != members(after.as_ref());
-            if differs && visit(OtherTalk { contact: phone.to_owned(), before, after }).is_break() {
+            let (one, other) = (ones.get(place), others.get(place));
+            // What doesn't differ is not even read.
+            if one.map(|talk| &talk.members) == other.map(|talk| &talk.members) {
+                continue;
+            }
+            let (before, after) = (show(before, one)?, show(after, other)?);
+            if visit(OtherTalk { contact: phone.to_owned(), before, after }).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }
@@ -150,23 +152,33 @@ fn order(one: Option<&Contact>, other: Option<&Contact>) -> Option<Ordering> {
     }
 }
 
+/// A conversation, and who is on it; in which order doesn't matter.
+struct Talk {
+    id: ConversationId,
+    members: BTreeSet<MemberId>,
+}
+
 /// The conversations of a contact, oldest first.
-fn talks(connection: &Connection, contact: Option<ContactId>) -> Result<Vec<ConversationId>> {
+fn talks(connection: &Connection, contact: Option<ContactId>) -> Result<Vec<Talk>> {
     let Some(contact) = contact else { return Ok(Vec::new()) };
-    let sql = "SELECT id FROM conversations WHERE contact_id = ?1 AND status = 'closed' UNION ALL
-               SELECT id FROM conversations WHERE contact_id = ?1 AND status <> 'closed' ORDER BY id";
+    let sql = "SELECT conversations.id, assignments.member_id
+               FROM conversations LEFT JOIN assignments ON assignments.conversation_id = conversations.id
+               WHERE conversations.contact_id = ?1 ORDER BY conversations.id";
     let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map([contact.0], |row| row.get(0).map(ConversationId))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut rows = statement.query([contact.0])?;
+    let mut talks: Vec<Talk> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (id, member) = (ConversationId(row.get(0)?), row.get::<_, Option<i64>>(1)?.map(MemberId));
+        match talks.last_mut().filter(|talk| talk.id == id) {
+            Some(talk) => talk.members.extend(member),
+            None => talks.push(Talk { id, members: member.into_iter().collect() }),
+        }
+    }
+    Ok(talks)
 }
 
-fn show(connection: &Connection, id: Option<&ConversationId>) -> Result<Option<view::Conversation>> {
-    id.map(|id| conversations::show_conversation(connection, *id)).transpose()
-}
-
-/// Who is on a conversation, if it is there; in which order doesn't matter.
-fn members(talk: Option<&view::Conversation>) -> Option<BTreeSet<&str>> {
-    talk.map(|talk| talk.assigned.iter().map(|one| one.member.as_str()).collect())
+fn show(connection: &Connection, talk: Option<&Talk>) -> Result<Option<view::Conversation>> {
+    talk.map(|talk| conversations::show_conversation(connection, talk.id)).transpose()
 }
 
 fn owners_of(connection: &Connection, contact: Option<ContactId>) -> Result<Vec<String>> {
