@@ -242,7 +242,7 @@ mod tests {
 ";
 
     fn rewritten_in(rounds: usize) -> (Suite, Draft, Update) {
-        let (mut stage, mut update) = (Stage::new(Path::new("none.db"), Wait::ZERO), Update::default());
+        let (mut stage, mut update) = (Stage::new(Path::new("none.db"), Wait::ZERO, || || false), Update::default());
         let selection = Selection::default();
         let (suite, draft) = rewrite(suite(TWO_ROUNDS), &selection, &mut stage, rounds, &mut update).unwrap();
         (suite, draft, update)
