@@ -43,7 +43,7 @@ pub(crate) fn project(path: &str) -> PathBuf {
 }
 
 /// What the program prints in the project's folder, if it succeeds.
-fn printed(arguments: &[&str]) -> String {
+pub(crate) fn printed(arguments: &[&str]) -> String {
     let output = Command::new(PROGRAM).args(arguments).current_dir(project("")).env_clear().output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{arguments:?}\n{text}{}", String::from_utf8_lossy(&output.stderr));
@@ -137,6 +137,18 @@ fn every_command_has_help_with_examples_that_fits_the_screen() {
         assert!(help.contains("\nExamples:\n  inboxctl "), "{words:?} has no examples");
         let wide = help.lines().find(|line| line.chars().count() > 80);
         assert_eq!(wide, None, "{words:?} is too wide");
+    }
+}
+
+/// What is too long would be broken again, and leave a line of one word.
+#[test]
+fn the_lines_of_a_help_are_broken_by_hand() {
+    let mut parsers = vec![Cli::parser()];
+    while let Some(parser) = parsers.pop() {
+        let prose = parser.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let wide = prose.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(wide, None, "{}", parser.get_name());
+        parsers.extend(parser.get_subcommands().cloned());
     }
 }
 

@@ -10,8 +10,8 @@ use crate::output::escaped;
 
 /// Copy the store to a file, while others use it
 #[derive(Debug, clap::Args)]
-#[command(after_help = "The copy is a store itself, as the store is at one moment, readable by you alone.
-It appears whole or not at all, and never over a file that is there.
+#[command(after_help = "The copy is a store itself, as the store is at one moment, readable by you
+alone. It appears whole or not at all, and never over a file that is there.
 
 Examples:
   inboxctl backup inbox-2026-01-31.db

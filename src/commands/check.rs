@@ -8,9 +8,9 @@ use crate::inbox::Inbox;
 /// Look for faults of the store: its file, its rows, its history
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Looks at the whole store and changes nothing: whether the file is whole, whether
-the rows agree with each other and with the rules, whether every phone is still in
-canonical form, and whether the history can be read. Of each kind of fault the
-first 100 are told. Exits with 1 if there is any.
+the rows agree with each other and with the rules, whether every phone is still
+in canonical form, and whether the history can be read. Of each kind of fault
+the first 100 are told. Exits with 1 if there is any.
 
 Examples:
   inboxctl check

@@ -47,8 +47,8 @@ Examples:
     Update(Update),
     /// Take a member out of service: off every open conversation, owners kept dormant
     #[command(after_help = "Without successors the answer lists the contacts and conversations that are left
-without anybody. With successors, ownership and open conversation of a contact go
-to the same successor, contact by contact in the order of their phones;
+without anybody. With successors, ownership and open conversation of a contact
+go to the same successor, contact by contact in the order of their phones;
 successors take turns.
 
 Examples:

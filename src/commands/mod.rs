@@ -22,6 +22,7 @@ mod settings;
 mod simulate_message;
 mod status;
 mod team;
+mod topics;
 mod unassign;
 mod undo;
 mod why;

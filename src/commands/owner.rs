@@ -23,8 +23,8 @@ Examples:
   inboxctl owner list --member ana@acme.example")]
 pub enum Command {
     /// Make members owners of a contact
-    #[command(after_help = "An open conversation stays as it is, unless you ask for it: owners count from the
-contact's next chat on.
+    #[command(after_help = "An open conversation stays as it is, unless you ask for it: owners count from
+the contact's next chat on.
 
 Examples:
   inboxctl owner add '+52 55 1234 5678' ana@acme.example
@@ -51,8 +51,8 @@ Examples:
       --account 'Acme Norte'")]
     Transfer(Transfer),
     /// Write who owns whom as CSV, for `owner import` to read again
-    #[command(after_help = "One row a contact that has owners, with all that is known of it.
-`inboxctl owner import FILE --mode sync --allow-inactive` takes it back unchanged.
+    #[command(after_help = "One row a contact that has owners, with all that is known of it. `inboxctl owner
+import FILE --mode sync --allow-inactive` takes it back unchanged.
 
 Examples:
   inboxctl owner export > accounts.csv")]

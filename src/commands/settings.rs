@@ -23,9 +23,9 @@ pub enum Command {
     Get(One),
     /// Change a setting
     #[command(after_help = "assign-first-responder takes on or off: whether the first member to answer
-becomes the owner of a contact without an active owner. default-country takes the
-two letters of a country, or none: the country of phone numbers without country
-code.
+becomes the owner of a contact without an active owner. default-country takes
+the two letters of a country, or none: the country of phone numbers without
+country code.
 
 Examples:
   inboxctl settings set assign-first-responder on

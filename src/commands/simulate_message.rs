@@ -20,13 +20,14 @@ line by line; with --dry-run it only shows.
 With --batch it plays a message log, one JSON object a line, as one change that
 `undo` takes back. `at` and `contact` are on every line; then either who sent a
 message, `from`: contact, member (with `member`, `note`), flow (with `assign`,
-`assign_team` or `end_flow`) or system; or what was done by hand, `action`: assign
-(with `member`, `team`, `replace`), unassign (with `member`, `team`, `all`) or close:
+`assign_team` or `end_flow`) or system; or what was done by hand, `action`:
+assign (with `member`, `team`, `replace`), unassign (with `member`, `team`,
+`all`) or close:
   {\"at\": \"2026-01-01T09:00:00Z\", \"contact\": \"+525512345678\",
    \"from\": \"contact\"}
-Times don't run backwards. If any line can't be played, nothing is changed, and all
-that is wrong is told. With --format ndjson each decision is printed as it falls,
-with its `line`; it counts once the exit code is 0.
+Times don't run backwards. If any line can't be played, nothing is changed, and
+what is wrong with each is told. With --format ndjson each decision is printed
+as it falls, with its `line`; it counts once the exit code is 0.
 
 Examples:
   inboxctl simulate-message --contact '+52 55 1234 5678' --from contact

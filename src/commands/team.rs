@@ -25,8 +25,8 @@ pub enum Command {
       --default-agent eva@acme.example")]
     Add(Add),
     /// Import teams: each gets exactly the members and the order of the file
-    #[command(after_help = "The file has a line of headers, with `team` and `member`, one row a membership in
-the team's order, and maybe `strategy` and `default_agent` on any row of the
+    #[command(after_help = "The file has a line of headers, with `team` and `member`, one row a membership
+in the team's order, and maybe `strategy` and `default_agent` on any row of the
 team. Teams that aren't in the file are left alone.
 
 Examples:

@@ -240,14 +240,14 @@ impl RuleId {
             Self::F1 => "a flow assigned members, and the owners with them",
             Self::F2 => "a flow assigned a team, and the owners with it",
             Self::F3 => "a flow's step leaves the conversation waiting for a member",
-            Self::F4 => "a flow that hands nothing over closes the conversation",
+            Self::F4 => "a flow that ends closes what it has handed to nobody",
             Self::F5 => "only active members of a flow's step are taken",
-            Self::F6 => "flow and system messages open conversations and assign nobody",
+            Self::F6 => "flow and system messages assign nobody, and open a conversation if none is",
             Self::T1 => "the team takes turns",
             Self::T2 => "the team gives to its least busy member",
             Self::T3 => "the team gives to its default agent",
             Self::T4 => "the team picks whoever is on the conversation already",
-            Self::S1 => "what happened sets the status",
+            Self::S1 => "what happens to an open conversation sets its status",
             Self::R1 => "the first member to answer the contact",
             Self::R2 => "the first responder owns a contact without an active owner",
             Self::R3 => "settings look forward",
@@ -286,6 +286,18 @@ impl Assigned {
             Self::TeamRoundRobin => "next in turn of the flow's team",
             Self::TeamLeastBusy => "fewest open conversations of the flow's team",
             Self::TeamDefaultAgent => "default agent of the flow's team",
+            Self::HandedOver => "took over from a member who left",
+        }
+    }
+}
+
+impl Owned {
+    /// The reason in a few words, said of the member.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Manual => "by hand",
+            Self::Import => "named by a mapping that was imported",
+            Self::FirstResponder => "the first to answer the contact",
             Self::HandedOver => "took over from a member who left",
         }
     }

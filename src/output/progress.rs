@@ -36,9 +36,11 @@ impl Progress {
     }
 
     fn begin(&mut self, stage: Stage, of: Option<u64>) {
+        // Whatever is drawn next, it isn't how far the last stage had come.
+        self.bar.set_position(0);
         let (template, length) = match stage {
             Stage::Reading => ("reading  {wide_bar} {percent:>3} %", self.bytes),
-            Stage::Writing => ("writing  {wide_bar} {human_pos} of {human_len} rows", of.unwrap_or_default()),
+            Stage::Writing => ("writing  {wide_bar} {human_pos} of {human_len}", of.unwrap_or_default()),
             Stage::Indexing => ("sorting indexes", 0),
         };
         if let Ok(style) = ProgressStyle::with_template(template) {

@@ -15,9 +15,9 @@ use crate::output::{Unwritable, WholeFile};
 /// Print the manual, or write a page for each command
 #[derive(Debug, clap::Args)]
 #[command(after_help = "With a folder, which is made if it isn't there, each command gets a page of its
-own, `inboxctl-owner-import.1` for `inboxctl owner import`; pages that are there are
-replaced. Nothing else in the folder is touched. To read the first page at once:
-`inboxctl man | man -l -`.
+own, `inboxctl-owner-import.1` for `inboxctl owner import`; pages that are there
+are replaced. Nothing else in the folder is touched. To read the first page at
+once: `inboxctl man | man -l -`.
 
 Examples:
   inboxctl man > inboxctl.1

@@ -8,7 +8,7 @@ use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
 
-use crate::commands::help::EXIT_CODES;
+use crate::commands::topics::EXIT_CODES;
 
 /// A page and the name of its file.
 pub(super) struct Page {

@@ -25,8 +25,8 @@ have how much to do, and why members were assigned.
 
 A mapping is taken for the whole truth, as by `owner import --mode sync`: owners
 whom it doesn't name lose their contacts, in the copy. With `--mode add` or
-`--mode replace` it is imported as these would; the other options that say how it
-is read are those of `owner import`.
+`--mode replace` it is imported as these would; the other options that say how
+it is read are those of `owner import`.
 
 The exit code is 0 whether anything differs or not.
 

@@ -11,8 +11,8 @@ use crate::scenario::{self, Selection};
 
 /// Show every step with its decision, who came, who was passed over, and why
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Nothing is judged: an expectation that didn't come is marked with !!, and the exit
-code is 0 all the same.
+#[command(after_help = "Nothing is judged: an expectation that didn't come is marked with !!, and the
+exit code is 0 all the same.
 
 Examples:
   inboxctl scenario explain routing.yaml
