@@ -47,7 +47,7 @@ pub(super) const EXIT_CODES: &str = "\
 ";
 
 /// How a scenario file is written; the example in it is played by a test.
-const SCENARIOS: &str = r##"A scenario file is YAML or JSON. Each scenario plays in a world of its own,
+const SCENARIOS: &str = r#"A scenario file is YAML or JSON. Each scenario plays in a world of its own,
 which begins empty and is forgotten after; the store is never touched.
 
 scenarios:
@@ -110,7 +110,7 @@ A scenario ends at its first step that fails; `scenario explain` goes on.
 The rules and the codes: `inboxctl help rules`, `inboxctl help reasons`.
 Editors complete such files with the schema that `inboxctl schema scenario`
 prints.
-"##;
+"#;
 
 fn reasons() -> String {
     let parts = [
@@ -125,5 +125,5 @@ fn reasons() -> String {
 /// Words and what they mean, one a line.
 fn table(rows: impl Iterator<Item = (&'static str, &'static str)> + Clone) -> String {
     let width = rows.clone().map(|(word, _)| word.len()).max().unwrap_or_default();
-    rows.map(|(word, meaning)| format!("  {word:width$}  {meaning}\n")).collect()
+    rows.fold(String::new(), |text, (word, meaning)| text + &format!("  {word:width$}  {meaning}\n"))
 }

@@ -27,18 +27,9 @@ pub struct Answer {
     /// The conversation as it is afterwards, for commands about one; null if none is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation: Option<Option<view::Conversation>>,
-    /// Contacts now without an active owner.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<String>")]
-    pub left_unowned: Option<Vec<String>>,
-    /// Open conversations now without a member.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<ConversationId>")]
-    pub left_unassigned: Option<Vec<ConversationId>>,
-    /// Places in teams that a deactivated member keeps.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<view::Role>")]
-    pub roles: Option<Vec<view::Role>>,
+    /// Of a deactivation: what it left behind.
+    #[serde(flatten)]
+    pub left: Option<Left>,
     /// Of an undo: the change that it takes back.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "ChangeId")]
@@ -57,6 +48,17 @@ pub struct Answer {
     /// For changes that can touch thousands: how many of what, of whom.
     #[serde(skip)]
     pub totals: Vec<Total>,
+}
+
+/// What a deactivated member left behind (D1, D4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Left {
+    /// Contacts now without an active owner.
+    pub left_unowned: Vec<String>,
+    /// Open conversations now without a member.
+    pub left_unassigned: Vec<ConversationId>,
+    /// Places in teams that the member keeps.
+    pub roles: Vec<view::Role>,
 }
 
 /// What an undo answers: what every change answers, what it undoes, and what it left.
@@ -85,9 +87,7 @@ impl Answer {
             effect_count: Some(0),
             passed_over: Vec::new(),
             conversation: None,
-            left_unowned: None,
-            left_unassigned: None,
-            roles: None,
+            left: None,
             undoes: Some(change),
             conflicts: Some(conflicts.to_vec()),
             conflict_count: Some(count),

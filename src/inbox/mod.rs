@@ -23,7 +23,7 @@ mod undo;
 
 use std::path::Path;
 
-pub use answer::{Answer, SHOWN, Total, UndoAnswer};
+pub use answer::{Answer, Left, SHOWN, Total, UndoAnswer};
 pub use backup::{Aside, Copied};
 pub use chats::Missing;
 pub use contacts::NewContact;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use super::answer::{SHOWN, Total};
+use super::answer::{self, SHOWN, Total};
 use super::error::Result;
 use super::refusal::About;
 use super::{Answer, Order, Run, Wait, view};
@@ -115,8 +115,6 @@ impl<'a> Session<'a> {
             InTheEnd::Conversation(id) => Some(self.show(id)?),
         };
         let left = collected.left.map(|left| self.name_left(left)).transpose()?;
-        let (left_unowned, left_unassigned, roles) = left
-            .map_or((None, None, None), |(unowned, unassigned, roles)| (Some(unowned), Some(unassigned), Some(roles)));
         let totals = self.name_totals(&collected.totals)?;
         let effect_count = (collected.told != Told::All).then_some(self.writer.effect_count());
         let undone = collected.undone;
@@ -128,9 +126,7 @@ impl<'a> Session<'a> {
             effect_count,
             passed_over: collected.passed_over,
             conversation,
-            left_unowned,
-            left_unassigned,
-            roles,
+            left,
             undoes: undone.as_ref().map(|undone| undone.change),
             conflict_count: undone.as_ref().map(|undone| undone.conflict_count),
             conflicts: undone.map(|undone| undone.conflicts),
@@ -143,14 +139,14 @@ impl<'a> Session<'a> {
         Ok(id.map(|id| conversations::show_conversation(self.connection, id)).transpose()?)
     }
 
-    fn name_left(&mut self, left: Left) -> Result<(Vec<String>, Vec<ConversationId>, Vec<view::Role>)> {
+    fn name_left(&mut self, left: Left) -> Result<answer::Left> {
         let unowned = left.unowned.iter().map(|contact| self.names.contact(self.connection, *contact));
-        let unowned = unowned.collect::<Result<_, _>>()?;
+        let left_unowned = unowned.collect::<Result<_, _>>()?;
         let mut roles = Vec::with_capacity(left.roles.len());
         for role in left.roles {
             roles.push(view::Role { team: self.names.team(self.connection, role.team)?, role: role.kind });
         }
-        Ok((unowned, left.unassigned, roles))
+        Ok(answer::Left { left_unowned, left_unassigned: left.unassigned, roles })
     }
 
     fn name_totals(&mut self, totals: &BTreeMap<(EffectKind, Option<MemberId>), i64>) -> Result<Vec<Total>> {

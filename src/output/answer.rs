@@ -6,7 +6,7 @@ use super::rows::Row;
 use super::screen::{Error, Format, Screen};
 use super::table::{Cell, Table};
 use super::text::{count, escaped};
-use crate::inbox::{Answer, HistoryEntry, Total, Why, view};
+use crate::inbox::{Answer, HistoryEntry, Left, Total, Why, view};
 
 /// How many effects of a change that touched many are told one by one; then totals say more.
 const TOLD: usize = 10;
@@ -215,23 +215,29 @@ pub(super) fn passed_over_text(passed_over: &[view::PassedOver], width: Option<u
 }
 
 fn left_text(answer: &Answer) -> String {
-    let mut text = String::new();
-    let mut line = |what: &str, mut items: Vec<String>| {
-        if items.len() > TOLD + 1 {
-            let more = items.len() - TOLD;
-            items.truncate(TOLD);
-            items.push(format!("and {more} more"));
-        }
-        if !items.is_empty() {
-            let _ = writeln!(text, "{what}: {}", escaped(&items.join(", ")));
-        }
-    };
-    line("now without an active owner", answer.left_unowned.clone().unwrap_or_default());
-    let unassigned = answer.left_unassigned.iter().flatten().map(|id| format!("conversation {id}")).collect();
-    line("now without a member", unassigned);
-    let roles = answer.roles.iter().flatten().map(|role| format!("{} of {}", role.role, role.team)).collect();
-    line("keeps its places in teams", roles);
-    text
+    let lines = answer.left.iter().flat_map(left_lines);
+    lines.fold(String::new(), |text, line| text + &escaped(&line) + "\n")
+}
+
+/// What a deactivated member left behind, where it left anything.
+pub(super) fn left_lines(left: &Left) -> Vec<String> {
+    let unassigned = left.left_unassigned.iter().map(|id| format!("conversation {id}")).collect();
+    let roles = left.roles.iter().map(|role| format!("{} of {}", role.role, role.team)).collect();
+    let told = [
+        ("now without an active owner", left.left_unowned.clone()),
+        ("now without a member", unassigned),
+        ("keeps its places in teams", roles),
+    ];
+    told.into_iter().filter(|(_, items)| !items.is_empty()).map(|(what, items)| left_line(what, items)).collect()
+}
+
+fn left_line(what: &str, mut items: Vec<String>) -> String {
+    if items.len() > TOLD + 1 {
+        let more = items.len() - TOLD;
+        items.truncate(TOLD);
+        items.push(format!("and {more} more"));
+    }
+    format!("{what}: {}", items.join(", "))
 }
 
 /// What an undo left, or would have to leave.

@@ -11,7 +11,7 @@ use super::step::{Played, step_target};
 use super::world::prepare;
 use crate::formats::Fault;
 use crate::formats::scenario::{Scenario, Step};
-use crate::inbox::{self, Rehearsal, Target, view};
+use crate::inbox::{self, Left, Rehearsal, Target, view};
 use crate::model::{RuleId, Time};
 
 /// A scenario with all its steps.
@@ -40,6 +40,8 @@ pub struct ExplainedStep {
     pub decision: Option<StepDecision>,
     /// The rules that spoke, in words.
     pub because: Vec<Spoken>,
+    /// What a deactivated member left behind; null if nobody was deactivated.
+    pub left: Option<Left>,
     /// The conversation that it is about as it is afterwards; null if it is about none.
     pub conversation: Option<view::Conversation>,
     /// What was expected and didn't come.
@@ -103,6 +105,7 @@ fn explained(rehearsal: &Rehearsal<'_>, number: usize, step: &Step, played: &Pla
         asks: step.action.as_ref().map(ToString::to_string),
         because: rules.map(|rule| Spoken { rule: *rule, says: rule.sentence() }).collect(),
         decision,
+        left: played.left().cloned(),
         conversation: conversation(rehearsal, step)?,
         failures: check(rehearsal, step, played)?,
     })

@@ -3,7 +3,7 @@
 use super::find::Error;
 use super::report::StepDecision;
 use crate::formats::scenario::{Action, Step, Target as StepTarget};
-use crate::inbox::{self, Answer, Missing, Order, Rehearsal, Run, Session, Stamp, Target, view};
+use crate::inbox::{self, Answer, Left, Missing, Order, Rehearsal, Run, Session, Stamp, Target, view};
 use crate::model::{ErrorCode, RuleId, Time};
 
 /// What a step came to.
@@ -22,6 +22,14 @@ impl Played {
     pub(super) fn conversation(&self) -> Option<&view::Conversation> {
         match self {
             Self::Done(answer) => answer.conversation.as_ref()?.as_ref(),
+            Self::Nothing | Self::Refused { .. } => None,
+        }
+    }
+
+    /// What a deactivated member left behind.
+    pub(super) fn left(&self) -> Option<&Left> {
+        match self {
+            Self::Done(answer) => answer.left.as_ref(),
             Self::Nothing | Self::Refused { .. } => None,
         }
     }

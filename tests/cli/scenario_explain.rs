@@ -184,3 +184,47 @@ fn a_filter_that_matches_nothing_explains_nothing() {
         .usage("error: the following required arguments were not provided:\n  <FILE>...\n")
         .done();
 }
+
+#[test]
+fn what_a_leaver_leaves_behind_is_told() {
+    let file = r#"scenarios:
+  - name: Ana leaves
+    given:
+      members: [ana@acme.example]
+      teams: [{ name: Sales, members: [ana@acme.example] }]
+      contacts: [{ phone: "+525512345678", owners: [ana@acme.example] }]
+    steps:
+      - message: { contact: "+525512345678", from: contact }
+      - deactivate: { member: ana@acme.example }
+        expect: { contact: "+525512345678", unassigned: true }
+"#;
+    Test::bare()
+        .file("leaver.yaml", file)
+        .run("scenario explain leaver.yaml")
+        .stdout(
+            "
+            leaver.yaml:2: Ana leaves
+
+            1. +525512345678 writes (line 8, 2026-01-01 00:01)
+               O1 the contact started the chat
+                  - conversation 1 with +525512345678 was opened, status new
+                  - the contact wrote in conversation 1
+                  - ana@acme.example was assigned to conversation 1 (contact-owner)
+               => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
+
+            2. ana@acme.example leaves (line 9, 2026-01-01 00:02)
+               D1 a deactivated member leaves the open conversations
+                  - ana@acme.example was taken off conversation 1 (member-deactivated)
+                  - ana@acme.example is not active any more
+               D4 a deactivated member keeps its places in teams
+               => now without an active owner: +525512345678
+               => now without a member: conversation 1
+               => keeps its places in teams: member of Sales
+               => conversation 1 is new, team none, on it: nobody
+            ",
+        )
+        .run("scenario explain leaver.yaml --json")
+        .part("/0/steps/0/left", json!(null))
+        .part("/0/steps/1/left/left_unassigned", json!([1]))
+        .done();
+}

@@ -78,8 +78,8 @@ impl From<&inbox::Result<inbox::Answer>> for Told {
 }
 
 fn left_of(answer: &inbox::Answer) -> Option<NamedLeft> {
-    let (unowned, unassigned) = (answer.left_unowned.clone(), answer.left_unassigned.clone());
-    Some(NamedLeft { unowned: unowned?, unassigned: unassigned?, roles: answer.roles.clone()? })
+    let left = answer.left.clone()?;
+    Some(NamedLeft { unowned: left.left_unowned, unassigned: left.left_unassigned, roles: left.roles })
 }
 
 fn named_left(left: Left) -> NamedLeft {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::super::answer::left_lines;
 use super::super::rows::Row;
 use super::super::screen::{Error, Format, Screen};
 use super::super::table::Cell;
@@ -53,6 +54,9 @@ impl Page {
     fn step(&mut self, step: &ExplainedStep) {
         if let Some(decision) = &step.decision {
             self.decision(decision, &step.because);
+        }
+        for line in step.left.iter().flat_map(left_lines) {
+            self.line("   => ", &line);
         }
         if let Some(conversation) = &step.conversation {
             self.line("   => ", &standing(conversation));
