@@ -178,7 +178,7 @@ fn beside(context: &Context, ending: &str) -> PathBuf {
 }
 
 /// Whether two paths are of one file, be it there or not.
-fn same_place(one: &Path, other: &Path) -> bool {
+pub(super) fn same_place(one: &Path, other: &Path) -> bool {
     let place = |path: &Path| {
         fs::canonicalize(path).ok().or_else(|| {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

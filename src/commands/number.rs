@@ -17,10 +17,14 @@ pub(crate) fn count<N: FromStr<Err = ParseIntError>>(text: &str) -> Result<N, St
     number(text, "it takes a number, for example 10")
 }
 
-/// A share of a hundred.
+/// A share of a hundred, with or without `%`.
 pub(super) fn percent(text: &str) -> Result<u8, String> {
     let wanted = "it takes a number from 0 to 100";
-    number(text, wanted).ok().filter(|share| *share <= 100).ok_or_else(|| wanted.to_owned())
+    let text = text.trim();
+    number(text.strip_suffix('%').unwrap_or(text), wanted)
+        .ok()
+        .filter(|share| *share <= 100)
+        .ok_or_else(|| wanted.to_owned())
 }
 
 fn number<N: FromStr<Err = ParseIntError>>(text: &str, wanted: &str) -> Result<N, String> {

@@ -24,7 +24,7 @@ pub use export::Export;
 pub use progress::Progress;
 pub use replay::Stream;
 pub use rows::Row;
-pub use scenario::{Compared, Comparing, junit, report_json};
+pub use scenario::{Compared, Comparing, Detail, junit, report_json};
 pub use screen::{Error, Format, Noise, Page, Screen};
 pub use table::{Cell, Table};
 pub use text::escaped;

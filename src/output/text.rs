@@ -64,6 +64,26 @@ pub(super) fn count(number: i64, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
+/// A text behind its mark; what doesn't fit the width goes on below, as far in.
+pub(super) fn wrapped(mark: &str, text: &str, width: usize) -> String {
+    let inset = mark.chars().count();
+    let (mut lines, mut column) = (mark.to_owned(), inset);
+    for (number, word) in text.split(' ').enumerate() {
+        let length = word.chars().count();
+        if number > 0 && column + 1 + length > width {
+            lines.extend(["\n", &" ".repeat(inset)]);
+            column = inset;
+        } else if number > 0 {
+            lines.push(' ');
+            column += 1;
+        }
+        lines.push_str(word);
+        column += length;
+    }
+    lines.push('\n');
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

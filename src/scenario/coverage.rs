@@ -22,6 +22,10 @@ pub struct Coverage {
     pub rules: Fired<RuleId>,
     /// The reason codes that were given, and those that never were.
     pub reasons: Reasons,
+    /// How many percent of the rules had to speak; null if nothing was asked for.
+    pub threshold: Option<u8>,
+    /// Whether as many did.
+    pub ok: bool,
 }
 
 /// What happened and what never did, in the order of the rules' page.
@@ -64,10 +68,12 @@ impl JsonSchema for AnyReason {
 }
 
 impl Coverage {
-    /// Whether less than this part of the rules spoke, in percent.
-    pub fn is_below(&self, threshold: u8) -> bool {
+    /// Compares it with a threshold in percent, if there is one.
+    #[must_use]
+    pub fn measured(self, threshold: Option<u8>) -> Self {
         let (fired, all) = (self.rules.fired.len(), RuleId::ALL.len());
-        fired * 100 < usize::from(threshold) * all
+        let ok = threshold.is_none_or(|least| fired * 100 >= usize::from(least) * all);
+        Self { threshold, ok, ..self }
     }
 }
 
@@ -108,6 +114,8 @@ impl Tally {
         Coverage {
             rules: Fired::of(rules),
             reasons: Reasons { reached: Fired::of(reasons), out_of_reach: OUT_OF_REACH.to_vec() },
+            threshold: None,
+            ok: true,
         }
     }
 }

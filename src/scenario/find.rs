@@ -1,14 +1,16 @@
 //! Finding and reading scenario files.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
-use walkdir::WalkDir;
+use serde::Deserialize;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::formats::Fault;
-use crate::formats::scenario::{self, Scenario};
+use crate::formats::scenario::{self, Scenario, World};
 use crate::inbox;
 use crate::model::ErrorCode;
 
@@ -90,36 +92,91 @@ impl Error {
     }
 }
 
-/// Reads the scenarios of files, and of all scenario files in folders. Every path must yield some;
-/// all faults are told at once.
-pub fn load(paths: &[PathBuf]) -> Result<Vec<Suite>, Error> {
+/// Scenario files, each once.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// As they were named or found.
+    paths: Vec<PathBuf>,
+    /// Where they really are.
+    places: HashSet<PathBuf>,
+}
+
+impl Files {
+    /// The files that are named, and the scenario files of the folders that are; some for each path.
+    /// Where a report is written to, an earlier one that is found in a folder is none of them.
+    pub fn find(paths: &[PathBuf], reports: &[&Path]) -> Result<Self, Error> {
+        let mut files = Self::default();
+        let reports: HashSet<_> = reports.iter().map(|report| place(report)).collect();
+        for path in paths {
+            let found = files_of(path, &reports)?;
+            if found.is_empty() {
+                return Err(Error::NothingFound(path.clone()));
+            }
+            for file in found {
+                files.add(file);
+            }
+        }
+        Ok(files)
+    }
+
+    fn add(&mut self, file: PathBuf) {
+        if self.places.insert(place(&file)) {
+            self.paths.push(file);
+        }
+    }
+
+    /// Whether a file is one of them, however it is named.
+    pub fn contains(&self, file: &Path) -> bool {
+        self.places.contains(&place(file))
+    }
+
+    /// Whether a scenario is given a file. What is wrong with the scenarios is told when they are played.
+    pub fn gives(&self, file: &Path) -> Result<bool, Error> {
+        let file = place(file);
+        for path in self.iter().filter(|path| !is_stdin(path)) {
+            let scenarios = text(path)?.and_then(|text| scenario::read(&text)).map(|file| file.scenarios);
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let mut given = scenarios.iter().flatten().flat_map(given_files);
+            if given.any(|name| place(&folder.join(name)) == file) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Their paths, in the order in which they are played.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Path> {
+        self.paths.iter().map(PathBuf::as_path)
+    }
+}
+
+/// The files that a scenario is given, relative to its own.
+fn given_files(scenario: &Scenario) -> impl Iterator<Item = &str> {
+    let given = match &scenario.world {
+        World::Given(given) => Some(given),
+        World::CurrentStore => None,
+    };
+    let names = given.into_iter().flat_map(|given| [&given.members_csv, &given.teams_csv, &given.owners_csv]);
+    names.flatten().map(|name| name.value.as_str())
+}
+
+/// Reads the scenarios of files; all faults are told at once.
+pub fn load(files: &Files) -> Result<Vec<Suite>, Error> {
     let mut suites = Vec::new();
     let mut faults = Vec::new();
-    for path in files(paths)? {
-        let read = text(&path)?.and_then(|text| scenario::read(&text).map(|file| (text, file.scenarios)));
+    for path in files.iter() {
+        let read = text(path)?.and_then(|text| scenario::read(&text).map(|file| (text, file.scenarios)));
         match read {
-            Ok((text, scenarios)) => suites.push(Suite { path, text, scenarios }),
-            Err(found) => faults.extend(found.into_iter().map(|fault| (path.clone(), fault))),
+            Ok((text, scenarios)) => suites.push(Suite { path: path.to_owned(), text, scenarios }),
+            Err(found) => faults.extend(found.into_iter().map(|fault| (path.to_owned(), fault))),
         }
     }
     if faults.is_empty() { Ok(suites) } else { Err(Error::Faulty(faults)) }
 }
 
-/// The files that are named, and the scenario files of the folders that are; some for each path.
-pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
-    let mut all = Vec::new();
-    for path in paths {
-        let files = files_of(path)?;
-        if files.is_empty() {
-            return Err(Error::NothingFound(path.clone()));
-        }
-        all.extend(files);
-    }
-    Ok(all)
-}
-
-/// The file itself, or the scenario files of a folder in the order of their names.
-fn files_of(path: &Path) -> Result<Vec<PathBuf>, Error> {
+/// The file itself, or the scenario files of a folder in the order of their names. What is hidden in
+/// it belongs to editors and other programs.
+fn files_of(path: &Path, reports: &HashSet<PathBuf>) -> Result<Vec<PathBuf>, Error> {
     if is_stdin(path) {
         return Ok(vec![path.to_owned()]);
     }
@@ -128,13 +185,40 @@ fn files_of(path: &Path) -> Result<Vec<PathBuf>, Error> {
         return Ok(vec![path.to_owned()]);
     }
     let mut files = Vec::new();
-    for entry in WalkDir::new(path).follow_links(true).sort_by_file_name() {
+    let search = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
+    for entry in search.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
         let entry = entry.map_err(|error| unreadable(error.into()))?;
-        if entry.file_type().is_file() && is_scenario_file(entry.path()) {
+        let is_report = || reports.contains(&place(entry.path())) && may_be_overwritten(entry.path());
+        if entry.file_type().is_file() && is_scenario_file(entry.path()) && !is_report() {
             files.push(entry.into_path());
         }
     }
     Ok(files)
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+/// Whether a file holds nothing that a report may not be written over: an earlier report, or nothing.
+/// A scenario file has `scenarios` too, and a faulty one is somebody's work as well.
+pub fn may_be_overwritten(file: &Path) -> bool {
+    /// What no scenario file has.
+    #[derive(Deserialize)]
+    struct Told {
+        #[serde(rename = "passed")]
+        _passed: u64,
+        #[serde(rename = "failed")]
+        _failed: u64,
+    }
+    let Ok(bytes) = fs::read(file) else { return false };
+    bytes.trim_ascii().is_empty() || bytes.starts_with(b"<?xml") || serde_json::from_slice::<Told>(&bytes).is_ok()
+}
+
+/// Where a file really is; for stdin, the file that it comes from.
+fn place(path: &Path) -> PathBuf {
+    let real = if is_stdin(path) { Path::new("/dev/stdin") } else { path };
+    fs::canonicalize(real).unwrap_or_else(|_| path.to_owned())
 }
 
 fn is_scenario_file(path: &Path) -> bool {

@@ -19,7 +19,7 @@ mod world;
 pub use compare::{Comparison, Sides};
 pub use coverage::{Coverage, Fired, Reasons};
 pub use explain::{Explained, ExplainedStep, Spoken, explain};
-pub use find::{Error, Suite, load};
+pub use find::{Error, Files, Suite, load, may_be_overwritten};
 pub use play::{Listen, Selection, Stage, perform};
 pub use pool::run_files;
 pub use report::{Failure, FileFault, Listed, Report, ScenarioReport, StepDecision, Verdict};

@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
-use super::find::{self, Error};
+use super::find::{self, Error, Files};
 use super::play::{Selection, Stage};
 use super::report::Report;
 use super::run::{Played, report};
@@ -16,10 +16,9 @@ use crate::formats::scenario::{Scenario, World, read_ahead, read_whole};
 /// From how many scenarios on another thread is worth it: what it costs is a world of its own.
 const WORTH_A_THREAD: usize = 25;
 
-/// Plays the selected scenarios of files, and of all scenario files in folders. All faults of the
-/// files are told; only if there are none, those of the worlds.
-pub fn run_files(paths: &[PathBuf], selection: &Selection, stage: &mut Stage) -> Result<Report, Error> {
-    let files = find::files(paths)?;
+/// Plays the selected scenarios of files. All faults of the files are told; only if there are none,
+/// those of the worlds.
+pub fn run_files(files: &Files, selection: &Selection, stage: &mut Stage) -> Result<Report, Error> {
     let (jobs, queue) = mpsc::channel();
     let queue = Queue(Mutex::new(queue));
     thread::scope(|scope| {

@@ -15,14 +15,19 @@ use crate::model::code::codes;
 use crate::model::{ErrorCode, RuleId};
 
 /// How a run went.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Default)]
 pub struct Report {
     /// How many passed.
     pub passed: usize,
     /// How many failed.
     pub failed: usize,
+    /// How many `--fail-fast` left out, after the one that failed.
+    pub not_played: usize,
     /// Each scenario that was played.
     pub scenarios: Vec<ScenarioReport>,
+    /// Those that were left out.
+    #[serde(skip)]
+    pub left_out: Vec<Listed>,
     /// What is wrong with the files, for which nothing was played.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FileFault>,
@@ -109,13 +114,18 @@ impl Report {
     pub(super) fn of(scenarios: Vec<ScenarioReport>, tally: &Tally) -> Self {
         let failed = scenarios.iter().filter(|one| one.outcome == Verdict::Failed).count();
         let passed = scenarios.len() - failed;
-        Self { passed, failed, scenarios, faults: Vec::new(), coverage: Some(tally.coverage()), update: None }
+        Self { passed, failed, scenarios, coverage: Some(tally.coverage()), ..Self::default() }
+    }
+
+    /// The same, where these were left out.
+    pub(super) fn without(self, left_out: Vec<Listed>) -> Self {
+        Self { not_played: left_out.len(), left_out, ..self }
     }
 
     /// The report of a run that faults of its files kept from taking place.
     pub fn faulty(faults: &[(PathBuf, Fault)]) -> Self {
         let faults = faults.iter().map(|(path, fault)| FileFault::of(path, fault)).collect();
-        Self { passed: 0, failed: 0, scenarios: Vec::new(), faults, coverage: None, update: None }
+        Self { faults, ..Self::default() }
     }
 }
 
@@ -152,4 +162,12 @@ pub struct Listed {
     pub line: u64,
     /// Its name.
     pub name: String,
+}
+
+impl Listed {
+    /// A scenario of a file.
+    pub fn of(file: &Path, scenario: &Scenario) -> Self {
+        let (file, line, name) = (file.display().to_string(), scenario.place.line, scenario.name.value.clone());
+        Self { file, line, name }
+    }
 }

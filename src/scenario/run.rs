@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::coverage::Tally;
 use super::find::{Error, Suite};
 use super::play::{Outcome, Selection, Stage, Until, play};
-use super::report::{Report, ScenarioReport};
+use super::report::{Listed, Report, ScenarioReport};
 use crate::formats::Fault;
 use crate::formats::scenario::Scenario;
 
@@ -14,18 +14,18 @@ use crate::formats::scenario::Scenario;
 pub fn run(suites: &[Suite], selection: &Selection, stage: &mut Stage) -> Result<Report, Error> {
     let mut all = Vec::new();
     let mut is_faulty = false;
-    for (suite, scenario) in suites.iter().flat_map(Suite::each) {
-        if selection.takes(&scenario.name.value) {
-            let played = Played::of(stage, &suite.path, scenario)?;
-            is_faulty |= played.went.is_err();
-            let is_last = selection.fail_fast && !is_faulty && played.has_failed();
-            all.push(played);
-            if is_last {
-                break;
-            }
+    let selected = suites.iter().flat_map(Suite::each);
+    let mut selected = selected.filter(|(_, scenario)| selection.takes(&scenario.name.value));
+    for (suite, scenario) in selected.by_ref() {
+        let played = Played::of(stage, &suite.path, scenario)?;
+        is_faulty |= played.went.is_err();
+        let is_last = selection.fail_fast && !is_faulty && played.has_failed();
+        all.push(played);
+        if is_last {
+            break;
         }
     }
-    report(all)
+    Ok(report(all)?.without(selected.map(|(suite, scenario)| Listed::of(&suite.path, scenario)).collect()))
 }
 
 /// A scenario that was played.

@@ -513,8 +513,8 @@ fn a_number_that_cannot_be_read_is_told_what_is_wanted() {
             "it takes a number from 0 to 100\n",
         ),
         (
-            "scenario test a --coverage-threshold 9%",
-            "9%",
+            "scenario test a --coverage-threshold 9%%",
+            "9%%",
             "--coverage-threshold <N>",
             "it takes a number from 0 to 100\n",
         ),

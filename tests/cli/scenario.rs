@@ -110,6 +110,7 @@ fn a_script_gets_every_scenario_and_every_failure() {
     let report = json!({
         "passed": 1,
         "failed": 1,
+        "not_played": 0,
         "scenarios": [
             { "file": "routing.yaml", "line": 2, "name": "O1 an owner is assigned",
               "outcome": "passed", "failures": [] },
@@ -209,6 +210,35 @@ fn the_first_failure_can_be_the_last() {
         .run("scenario test routing.yaml --fail-fast --json")
         .part("/passed", 1)
         .part("/failed", 1)
+        .part("/not_played", 2)
+        .status(1)
+        .done();
+}
+
+#[test]
+fn what_was_not_played_is_counted() {
+    let closing = |name: &str| {
+        let given = "given: { contacts: [\"+525512345678\"] }";
+        format!(
+            "  - name: {name}\n    {given}\n    steps: [{{ close: {{ contact: \"+525512345678\" }}, expect: {{ effects: [] }} }}]\n"
+        )
+    };
+    test(&format!("scenarios:\n{}{}{}", closing("one"), closing("two"), closing("three")))
+        .run("scenario test routing.yaml --fail-fast --run o")
+        .stdout(
+            "
+            routing.yaml:2: FAILED: one
+              routing.yaml:4: refused
+                - expected: none
+                + actual:   unknown-conversation: `+525512345678` has no open conversation
+              the step was refused: unknown-conversation: `+525512345678` has no open conversation
+
+            0 passed, 1 failed, 1 not played
+            ",
+        )
+        .status(1)
+        .run("scenario test routing.yaml --json")
+        .part("/not_played", 0)
         .status(1)
         .done();
 }
@@ -259,6 +289,38 @@ fn folders_are_searched_through() {
             3 passed, 0 failed
             ",
         )
+        .done();
+}
+
+#[test]
+fn what_is_hidden_in_a_folder_is_not_searched() {
+    Test::bare()
+        .file("all/a.yaml", ROUTING)
+        .file("all/.git/x.json", "{}")
+        .file("all/.ws.yaml", ROUTING)
+        .file(".hidden/b.yaml", ROUTING)
+        .run("scenario test all --run owner --verbose")
+        .stdout("all/a.yaml:2: passed: O1 an owner is assigned\n1 passed, 0 failed\n")
+        .run("scenario test .hidden all/.ws.yaml --run owner")
+        .stdout("2 passed, 0 failed\n")
+        .run("scenario explain all --run owner")
+        .stdout_starts("all/a.yaml:2: O1 an owner is assigned\n")
+        .done();
+}
+
+#[test]
+fn a_file_that_is_named_twice_is_played_once() {
+    let test = Test::bare().file("a.yaml", ROUTING).file("below/b.yaml", ROUTING);
+    test.run("scenario test ./a.yaml below . a.yaml below/../a.yaml --run owner --verbose")
+        .stdout(
+            "
+            ./a.yaml:2: passed: O1 an owner is assigned
+            below/b.yaml:2: passed: O1 an owner is assigned
+            2 passed, 0 failed
+            ",
+        )
+        .run("scenario test . a.yaml --run owner --list --format csv")
+        .stdout_starts("file,line,name\n./a.yaml,2,O1 an owner is assigned\n./below/b.yaml,2,")
         .done();
 }
 
@@ -541,7 +603,8 @@ fn what_was_played_too_early_counts_for_nothing() {
         format!("scenarios:\n{}{}", names.collect::<String>(), scenario(last))
     };
     let folder = test(&many("&anchor the last")).file("also.yaml", many("the last"));
-    let folder = folder.run("scenario test also.yaml routing.yaml also.yaml --json").part("/passed", 903);
+    let folder = folder.file("third.yaml", many("the last"));
+    let folder = folder.run("scenario test also.yaml routing.yaml third.yaml --json").part("/passed", 903);
     let folder = folder.part("/scenarios/300/file", "also.yaml").part("/scenarios/300/name", "the last");
     let folder = folder.part("/scenarios/301/file", "routing.yaml").part("/scenarios/301/name", "number 0");
     folder.part("/scenarios/601/name", "the last").part("/scenarios/602/name", "number 0").done();

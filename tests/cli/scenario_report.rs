@@ -29,7 +29,8 @@ fn suites() -> Test {
 const SCHEMA: &[(&str, &[&str], &[&str])] = &[
     ("testsuites", &["name", "time", "tests", "failures", "errors"], &["testsuite"]),
     ("testsuite", &["name!", "tests!", "failures!", "errors!", "skipped", "time", "file"], &["testcase"]),
-    ("testcase", &["name!", "time", "classname", "group", "file", "line"], &["failure", "error"]),
+    ("testcase", &["name!", "time", "classname", "group", "file", "line"], &["failure", "error", "skipped"]),
+    ("skipped", &["type", "message"], &[]),
     ("failure", &["type", "message"], &[]),
     ("error", &["type", "message"], &[]),
 ];
@@ -49,7 +50,12 @@ fn cases(xml: &str) -> Vec<(BTreeMap<String, String>, Option<String>)> {
                     _ => {}
                 }
             }
-            Event::Empty(element) => cases.push((checked(&element, open.last()), None)),
+            Event::Empty(element) => {
+                let empty = checked(&element, open.last());
+                if element.name().as_ref() == "testcase" {
+                    cases.push((empty, None));
+                }
+            }
             Event::End(_) => drop(open.pop()),
             Event::Text(text) if open.last().is_some_and(|open| open == "failure" || open == "error") => {
                 cases.last_mut().unwrap().1.as_mut().unwrap().push_str(&text);
@@ -121,7 +127,7 @@ fn github_shows_a_failure_beside_its_line() {
     let folder =
         suites().run("scenario test tests --report github").status(1).stdout_starts("tests/b.yaml:5: FAILED: ").done();
     let printed = std::process::Command::new(super::PROGRAM)
-        .args(["scenario", "test", "tests", "--report", "github"])
+        .args(["scenario", "test", "./tests", "--report", "github"])
         .current_dir(folder.path())
         .env_clear()
         .output()
@@ -130,7 +136,7 @@ fn github_shows_a_failure_beside_its_line() {
     let last = printed.lines().last().unwrap();
     assert_eq!(
         last,
-        "::error file=tests/b.yaml,line=9,title=100%25%2C <&'a\\u{1}\\n\\u{202e}\u{ffff}%3A::100%25, <&'a\\u{1}\\n\\u{202e}\u{ffff}:%0Astatus: expected flow, actual new"
+        "::error file=tests/b.yaml,line=9,title=100%25%2C <&'a\\u{1}\\n\\u{202e}\u{ffff}%3A::status: expected flow, actual new"
     );
     suites().run("scenario test tests/a.yaml --report github").stdout("1 passed, 0 failed\n").done();
 }
@@ -142,7 +148,7 @@ fn one_run_can_be_told_to_everybody() {
         .stdout_starts("tests/b.yaml:5: FAILED: ")
         .status(1)
         .run("scenario test tests/a.yaml --report json=- --report junit=c.xml")
-        .json(json!({ "passed": 1, "failed": 0, "scenarios": [
+        .json(json!({ "passed": 1, "failed": 0, "not_played": 0, "scenarios": [
             { "file": "tests/a.yaml", "line": 2, "name": "first", "outcome": "passed", "failures": [] },
         ] }))
         .stderr("1 passed, 0 failed\n")
@@ -174,8 +180,13 @@ fn stdout_belongs_to_one_thing() {
         .usage(
             "error: `-` would write to stdout, where something else goes already\nhint: write one of them to a file, ",
         )
-        .run("scenario test tests --report junit=x --report json=x")
-        .usage("error: `x` would hold two reports\n")
+        .run("scenario test tests --report github --json")
+        .usage(
+            "{\"error\":{\"code\":\"wrong-usage\",\"message\":\"`github` would write to stdout, where the data goes\",\
+             \"hint\":\"write the data to a file: `--report github --report json=FILE`, ",
+        )
+        .run("scenario test tests --report junit=x --report json=./x")
+        .usage("error: `./x` would hold two reports\n")
         .run("scenario test tests --report junit")
         .usage("error: `junit` is no report\nhint: the reports are junit=FILE, json=FILE and github\n")
         .run("scenario test tests --report tap=x")
@@ -223,7 +234,25 @@ fn coverage_says_what_steps_met_and_what_never() {
         .stdout_starts(
             "
             1 of 33 rules and 0 of 19 reason codes were met
+              met    O1
               never  A1  assigning by hand adds the named members, or makes them the only ones
+            ",
+        )
+        .done();
+}
+
+#[test]
+fn what_was_met_stands_close_together() {
+    let scenarios = project("fixtures/scenarios");
+    Test::bare()
+        .run(&format!("scenario test {} --coverage", scenarios.display()))
+        .stdout_starts(
+            "
+            33 of 33 rules and 19 of 19 reason codes were met
+              met    A1 A2 A3 A4 A5 M1 M2 M3 M4 M5 O1 O2 O3 O4 O5 F1 F2 F3 F4 F5 F6 T1 T2 T3
+                     T4 S1 R1 R2 R3 D1 D2 D3 D4
+              met    manual replied contact-owner flow-assign team-round-robin
+                     team-least-busy team-default-agent handed-over first-responder replaced
             ",
         )
         .done();
@@ -253,12 +282,159 @@ fn too_little_coverage_fails() {
     suites()
         .run("scenario test tests/a.yaml --coverage-threshold 3 --json")
         .part("/coverage/rules/fired", json!(["O1"]))
-        .run("scenario test tests/a.yaml --coverage-threshold 4 --json")
+        .part("/coverage/threshold", 3)
+        .part("/coverage/ok", true)
+        .run("scenario test tests/a.yaml --coverage-threshold 4% --json")
         .part("/passed", 1)
-        .stderr("the scenarios met 1 of 33 rules, 3 %, which is less than 4 %\n")
+        .part("/coverage/threshold", 4)
+        .part("/coverage/ok", false)
         .status(1)
+        .run("scenario test tests/a.yaml --coverage --json")
+        .part("/coverage/threshold", Value::Null)
+        .part("/coverage/ok", true)
         .run("scenario test tests/a.yaml --coverage-threshold 101")
         .usage("error: invalid value '101' for '--coverage-threshold <N>': it takes a number from 0 to 100\n")
+        .done();
+}
+
+const TOO_LITTLE: &str = "the scenarios met 1 of 33 rules, 3 %, which is less than 4 %";
+
+#[test]
+fn a_threshold_says_how_much_was_met_and_what_is_missing_only_if_that_is_too_little() {
+    suites()
+        .run("scenario test tests/a.yaml --coverage-threshold 3")
+        .stdout("1 of 33 rules and 0 of 19 reason codes were met\n1 passed, 0 failed\n")
+        .run("scenario test tests/a.yaml --coverage-threshold 4")
+        .stdout_starts("1 of 33 rules and 0 of 19 reason codes were met\n  never  A1  assigning by hand ")
+        .stderr(&format!("error: {TOO_LITTLE}\n"))
+        .status(1)
+        .done();
+}
+
+#[test]
+fn every_report_tells_that_too_little_was_met() {
+    let error = format!("error: {TOO_LITTLE}\n");
+    let folder = suites()
+        .run("scenario test tests/a.yaml --coverage-threshold 4 --quiet --report junit=- --report json=a.json")
+        .stdout_starts("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"inboxctl scenario test\" tests=\"2\" failures=\"1\" errors=\"0\">")
+        .stderr(&error)
+        .status(1)
+        .run("scenario test tests/a.yaml --coverage-threshold 4 --report junit=little.xml")
+        .stdout_starts("1 of 33 rules")
+        .stderr(&error)
+        .status(1)
+        .run("scenario test tests/a.yaml --coverage-threshold 3 --report junit=enough.xml")
+        .stdout_starts("1 of 33 rules")
+        .done();
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    let report: Value = serde_json::from_str(&read("a.json")).unwrap();
+    assert_eq!(report["coverage"]["ok"], false);
+    let suite = |failures: u8| {
+        format!(
+            "  <testsuite name=\"coverage\" tests=\"1\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">\n    <testcase name=\"at least "
+        )
+    };
+    assert!(read("little.xml").contains(&suite(1)), "{}", read("little.xml"));
+    assert!(read("enough.xml").contains(&suite(0)), "{}", read("enough.xml"));
+    assert_eq!(cases(&read("little.xml"))[1].1.as_deref(), Some(TOO_LITTLE));
+    assert_eq!(cases(&read("enough.xml"))[1].1, None);
+    let (told, sentence) =
+        (printed("scenario test tests/a.yaml --coverage-threshold 4 --report github"), TOO_LITTLE.replace('%', "%25"));
+    assert!(told.ends_with(&format!("1 passed, 0 failed\n::error::{sentence}\n")), "{told}");
+}
+
+/// What a command prints in the folder of [`suites`].
+fn printed(typed: &str) -> String {
+    let folder = suites().run("scenario test tests/a.yaml").stdout("1 passed, 0 failed\n").done();
+    let mut command = std::process::Command::new(super::PROGRAM);
+    let output = command.args(typed.split(' ')).current_dir(folder.path()).env_clear().output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn junit_skips_what_was_not_played() {
+    let folder = suites()
+        .run(
+            "scenario test tests/b.yaml tests/a.yaml --run 100 --run first --fail-fast --report junit=junit.xml --json",
+        )
+        .part("/passed", 1)
+        .part("/failed", 1)
+        .part("/not_played", 1)
+        .status(1)
+        .done();
+    let xml = fs::read_to_string(folder.path().join("junit.xml")).unwrap();
+    let skipped = r#"
+  <testsuite name="tests/a.yaml" file="tests/a.yaml" tests="1" failures="0" errors="0" skipped="1">
+    <testcase name="first" classname="a" file="tests/a.yaml" line="2">
+      <skipped message="a scenario before it failed, and --fail-fast stops there"/>
+    </testcase>
+  </testsuite>
+"#;
+    assert!(xml.contains(skipped), "{xml}");
+    assert_eq!(cases(&xml).len(), 3);
+    assert!(xml.contains(" tests=\"3\" failures=\"1\" errors=\"0\">"), "{xml}");
+}
+
+/// A report is never the end of what the run reads.
+#[test]
+fn no_report_is_written_over_what_is_played() {
+    let hint = "hint: name another file, for example `--report json=report.json`\n";
+    for (typed, target) in [
+        ("tests/a.yaml --report json=tests/a.yaml", "tests/a.yaml"),
+        ("tests/a.yaml --report junit=./tests/../tests/a.yaml", "./tests/../tests/a.yaml"),
+        ("tests --report json=tests/b.yaml --update", "tests/b.yaml"),
+        ("tests --report json=tests/faulty.yaml", "tests/faulty.yaml"),
+        ("tests --report json=tests/faulty.json", "tests/faulty.json"),
+        ("given.yaml --report junit=members.csv", "members.csv"),
+    ] {
+        let given = "scenarios: [{ name: one, given: { members_csv: members.csv }, steps: [{ activate: { member: ana@acme.example }, expect: { effects: [] } }] }]";
+        let story = suites().file("tests/faulty.yaml", "scenarios: [").file("tests/faulty.json", "{\"scenarios\": []}");
+        let story = story.file("given.yaml", given).file("members.csv", "email\nana@acme.example\n");
+        let folder = story
+            .run("scenario test tests/a.yaml given.yaml")
+            .stdout("2 passed, 0 failed\n")
+            .run(&format!("scenario test {typed}"))
+            .usage(&format!("error: a report can't be written over `{target}`, which "))
+            .done();
+        let kept = fs::read_to_string(folder.path().join(target)).unwrap();
+        assert!(
+            kept.contains("scenarios:") || kept.contains("{\"scenarios") || kept.contains("ana@"),
+            "{typed}: {kept}"
+        );
+    }
+    suites()
+        .run("scenario test tests/a.yaml --report json=tests/a.yaml")
+        .stderr(&format!("error: a report can't be written over `tests/a.yaml`, which is played\n{hint}"))
+        .status(2)
+        .done();
+}
+
+#[test]
+#[cfg(unix)]
+fn no_report_is_written_over_what_is_played_through_a_link() {
+    let folder = suites().run("scenario test tests/a.yaml").stdout("1 passed, 0 failed\n").done();
+    std::os::unix::fs::symlink("tests/a.yaml", folder.path().join("link")).unwrap();
+    for (path, target) in [("tests", "link"), ("link", "tests/a.yaml")] {
+        let mut command = std::process::Command::new(super::PROGRAM);
+        let command = command.args(["scenario", "test", path, "--report", &format!("json={target}")]);
+        assert_eq!(command.current_dir(folder.path()).env_clear().status().unwrap().code(), Some(2));
+    }
+    assert!(fs::read_to_string(folder.path().join("tests/a.yaml")).unwrap().starts_with("scenarios:"));
+}
+
+#[test]
+fn an_earlier_report_is_no_scenario_file() {
+    let test = suites().file("tests/b.yaml", "").file("tests/empty.json", "");
+    let typed = "scenario test tests/ --report json=tests/new.json --report junit=tests/b.yaml";
+    test.run(&format!("{typed} --report json=tests/empty.json"))
+        .stdout("1 passed, 0 failed\n")
+        .run(&format!("{typed} --report json=./tests/empty.json"))
+        .stdout("1 passed, 0 failed\n")
+        .run("scenario test tests/new.json --report json=tests/new.json")
+        .usage("error: a report can't be written over `tests/new.json`, which is played\n")
+        .run("scenario test tests")
+        .stderr_starts("error: tests/b.yaml:1:")
+        .status(3)
         .done();
 }
 

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::stage;
 use crate::commands::{Context, Outcome};
-use crate::scenario::{self, Selection};
+use crate::scenario::{self, Files, Selection};
 
 /// Show every step with its decision, who came, who was passed over, and why
 #[derive(Debug, clap::Args)]
@@ -19,7 +19,7 @@ Examples:
   inboxctl scenario explain routing.yaml --run 'Rosa writes'
   inboxctl scenario explain routing.yaml --json")]
 pub struct Args {
-    /// Files, folders that are searched through (.yaml .yml .json), or - for stdin
+    /// Files, folders with .yaml .yml .json files (none that are hidden), or - for stdin
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Only scenarios whose name matches; give it again for more
@@ -29,7 +29,7 @@ pub struct Args {
 
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let suites = scenario::load(&self.files)?;
+        let suites = scenario::load(&Files::find(&self.files, &[])?)?;
         let selection = Selection { names: self.names.clone(), fail_fast: false };
         let mut stage = stage(context);
         context.screen.explained(&scenario::explain(&suites, &selection, &mut stage)?)?;

@@ -1,15 +1,16 @@
 //! `--report`: where else a run is told, and as what.
 
 use std::convert::Infallible;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::Result;
 
+use crate::commands::import::same_place;
 use crate::commands::{Context, Usage};
 use crate::formats::Fault;
-use crate::output::{Format, WholeFile, junit, report_json};
-use crate::scenario::Report;
+use crate::output::{Detail, Format, WholeFile, junit, report_json};
+use crate::scenario::{self, Files, Report};
 
 /// A report to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,15 @@ impl FromStr for Wanted {
     }
 }
 
+/// The files that reports are written to.
+pub(super) fn targets(wanted: &[Wanted]) -> Vec<&Path> {
+    let targets = wanted.iter().filter_map(|one| match one {
+        Wanted::File(_, Target::File(path)) => Some(path.as_path()),
+        Wanted::File(_, Target::Stdout) | Wanted::Github | Wanted::Unknown(_) => None,
+    });
+    targets.collect()
+}
+
 /// Where a run is told. That files can be written is known before anything runs.
 pub(super) struct Reports {
     files: Vec<(Kind, WholeFile)>,
@@ -58,13 +68,14 @@ pub(super) struct Reports {
 }
 
 impl Reports {
-    /// Gets everything ready.
-    pub(super) fn begin(wanted: &[Wanted], format: Format) -> Result<Self> {
+    /// Gets everything ready. No report is written over what the run reads.
+    pub(super) fn begin(wanted: &[Wanted], format: Format, files: &Files) -> Result<Self> {
+        targets(wanted).into_iter().try_for_each(|target| check(target, files))?;
         let mut reports = Self { files: Vec::new(), stdout: None, github: false };
         for one in wanted {
             match one {
                 Wanted::Unknown(text) => return Err(unknown(text).into()),
-                Wanted::Github if format != Format::Table => return Err(stdout_is_taken("github").into()),
+                Wanted::Github if format != Format::Table => return Err(github_beside_data().into()),
                 Wanted::Github => reports.github = true,
                 Wanted::File(kind, Target::Stdout) => {
                     if reports.stdout.replace(*kind).is_some() {
@@ -72,7 +83,7 @@ impl Reports {
                     }
                 }
                 Wanted::File(kind, Target::File(path)) => {
-                    if reports.files.iter().any(|(_, file)| file.path() == path) {
+                    if reports.files.iter().any(|(_, file)| same_place(file.path(), path)) {
                         return Err(twice(&path.display().to_string()).into());
                     }
                     reports.files.push((*kind, WholeFile::begin(path)?));
@@ -86,12 +97,12 @@ impl Reports {
     }
 
     /// Tells how it went, everywhere.
-    pub(super) fn tell(self, context: &Context, report: &Report) -> Result<()> {
+    pub(super) fn tell(self, context: &Context, report: &Report, detail: Detail) -> Result<()> {
         let printed = self.write_files(report)?;
         if printed.stdout.is_some() {
-            context.screen.scenario_report_aside(report);
+            context.screen.scenario_report_aside(report, detail);
         } else {
-            context.screen.scenario_report(report)?;
+            context.screen.scenario_report(report, detail)?;
         }
         printed.print(context, report)
     }
@@ -128,6 +139,19 @@ fn contents(kind: Kind, report: &Report) -> Result<Vec<u8>> {
     })
 }
 
+/// Refuses a report over what is played, or what is given to a scenario.
+fn check(target: &Path, files: &Files) -> Result<()> {
+    let read_by = if files.contains(target) {
+        "which is played"
+    } else if target.exists() && !scenario::may_be_overwritten(target) && files.gives(target)? {
+        "which a scenario is given"
+    } else {
+        return Ok(());
+    };
+    let message = format!("a report can't be written over `{}`, {read_by}", target.display());
+    Err(Usage { message, hint: "name another file, for example `--report json=report.json`".to_owned() }.into())
+}
+
 fn unknown(text: &str) -> Usage {
     Usage {
         message: format!("`{text}` is no report"),
@@ -139,6 +163,14 @@ fn stdout_is_taken(what: &str) -> Usage {
     Usage {
         message: format!("`{what}` would write to stdout, where something else goes already"),
         hint: "write one of them to a file, for example with `--report json=FILE`".to_owned(),
+    }
+}
+
+fn github_beside_data() -> Usage {
+    Usage {
+        message: "`github` would write to stdout, where the data goes".to_owned(),
+        hint: "write the data to a file: `--report github --report json=FILE`, without `--json` or `--format`"
+            .to_owned(),
     }
 }
 

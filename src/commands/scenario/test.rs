@@ -5,15 +5,18 @@ use std::path::PathBuf;
 use anyhow::Result;
 use regex::Regex;
 
-use super::report::{Reports, Wanted};
+use super::report::{self, Reports, Wanted};
 use super::stage;
 use crate::commands::{Context, Outcome, Usage, number};
-use crate::model::RuleId;
-use crate::scenario::{self, Report, Selection, Suite};
+use crate::output::Detail;
+use crate::scenario::{self, Files, Listed, Report, Selection, Suite};
 
 /// Play scenario files, and say which expectations didn't come
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exits with 0 if all passed, 1 if one failed or too little was met, 3 if a file
+#[command(after_help = "A scenario ends at its first step that fails; `scenario explain` and --update
+look at all steps. `inboxctl help scenarios` shows how a file looks.
+
+Exits with 0 if all passed, 1 if one failed or too little was met, 3 if a file
 is faulty (reports tell it too), 5 if nothing ran. Coverage counts what steps
 did, not what was given.
 
@@ -25,7 +28,7 @@ Examples:
   inboxctl scenario test routing.yaml --update --dry-run")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Args {
-    /// Files, folders that are searched through (.yaml .yml .json), or - for stdin
+    /// Files, folders with .yaml .yml .json files (none that are hidden), or - for stdin
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Only scenarios whose name matches; give it again for more
@@ -56,40 +59,36 @@ impl Args {
         if self.update {
             self.check_update(context)?;
         }
-        let reports = Reports::begin(&self.reports, context.screen.format)?;
+        let files = Files::find(&self.paths, &report::targets(&self.reports))?;
+        let reports = Reports::begin(&self.reports, context.screen.format, &files)?;
         let selection = Selection { names: self.names.clone(), fail_fast: self.fail_fast };
         if self.list {
-            return list(context, &scenario::load(&self.paths)?, &selection);
+            return list(context, &scenario::load(&files)?, &selection);
         }
-        let mut report = match self.play(context, &selection) {
+        let mut report = match self.play(context, &files, &selection) {
             Err(scenario::Error::Faulty(faults)) => {
                 reports.tell_faulty(context, &faults)?;
                 return Err(scenario::Error::Faulty(faults).into());
             }
             played => played?,
         };
-        let coverage = report.coverage.take();
-        let below = self.coverage_threshold.zip(coverage.as_ref()).filter(|(least, met)| met.is_below(*least));
-        let below = below.map(|(least, met)| too_little(met.rules.fired.len(), least));
-        report.coverage = coverage.filter(|_| self.coverage || self.coverage_threshold.is_some());
-        reports.tell(context, &report)?;
-        if let Some(sentence) = &below {
-            context.screen.complain(sentence);
-        }
-        if report.failed > 0 || below.is_some() {
-            return Ok(Outcome::No);
-        }
-        Ok(context.pending_if(report.update.is_some_and(|update| !update.updated.is_empty())))
+        let asked = self.coverage || self.coverage_threshold.is_some();
+        let coverage = report.coverage.filter(|_| asked);
+        report.coverage = coverage.map(|coverage| coverage.measured(self.coverage_threshold));
+        let detail = if self.coverage { Detail::Whole } else { Detail::Sum };
+        reports.tell(context, &report, detail)?;
+        context.screen.too_little(&report);
+        Ok(outcome(context, &report))
     }
 
-    fn play(&self, context: &Context, selection: &Selection) -> Result<Report, scenario::Error> {
+    fn play(&self, context: &Context, files: &Files, selection: &Selection) -> Result<Report, scenario::Error> {
         let mut stage = stage(context);
         if self.update {
-            scenario::update(scenario::load(&self.paths)?, selection, &mut stage, context.run)
+            scenario::update(scenario::load(files)?, selection, &mut stage, context.run)
         } else if self.fail_fast {
-            scenario::run(&scenario::load(&self.paths)?, selection, &mut stage)
+            scenario::run(&scenario::load(files)?, selection, &mut stage)
         } else {
-            scenario::run_files(&self.paths, selection, &mut stage)
+            scenario::run_files(files, selection, &mut stage)
         }
     }
 
@@ -111,20 +110,19 @@ impl Args {
     }
 }
 
-fn too_little(fired: usize, least: u8) -> String {
-    let all = RuleId::ALL.len();
-    format!("the scenarios met {fired} of {all} rules, {} %, which is less than {least} %", fired * 100 / all)
+fn outcome(context: &Context, report: &Report) -> Outcome {
+    let enough = report.coverage.as_ref().is_none_or(|coverage| coverage.ok);
+    if report.failed > 0 || !enough {
+        return Outcome::No;
+    }
+    context.pending_if(report.update.as_ref().is_some_and(|update| !update.updated.is_empty()))
 }
 
 fn list(context: &Context, suites: &[Suite], selection: &Selection) -> Result<Outcome> {
     let listed = suites.iter().flat_map(|suite| suite.scenarios.iter().map(move |scenario| (suite, scenario)));
     let listed: Vec<_> = listed
         .filter(|(_, scenario)| selection.takes(&scenario.name.value))
-        .map(|(suite, scenario)| scenario::Listed {
-            file: suite.path.display().to_string(),
-            line: scenario.place.line,
-            name: scenario.name.value.clone(),
-        })
+        .map(|(suite, scenario)| Listed::of(&suite.path, scenario))
         .collect();
     if listed.is_empty() {
         return Err(scenario::Error::NothingSelected.into());

@@ -1,14 +1,12 @@
 //! Scenarios step by step, as a page to put before somebody who asks why.
 
-use std::fmt::Write as _;
-
 use serde::Serialize;
 
 use super::super::answer::left_lines;
 use super::super::rows::Row;
 use super::super::screen::{Error, Format, Screen};
 use super::super::table::Cell;
-use super::super::text::{escaped, or_none};
+use super::super::text::{escaped, or_none, wrapped};
 use super::failure::summary;
 use crate::inbox::view;
 use crate::model::RuleId;
@@ -91,24 +89,9 @@ impl Page {
         }
     }
 
-    /// A text behind its mark; what doesn't fit goes on below, as far in.
+    /// A text behind its mark.
     fn line(&mut self, mark: &str, text: &str) {
-        let inset = mark.chars().count();
-        self.text.push_str(mark);
-        let mut column = inset;
-        for (number, word) in escaped(text).split(' ').enumerate() {
-            let length = word.chars().count();
-            if number > 0 && column + 1 + length > self.width {
-                let _ = write!(self.text, "\n{}", " ".repeat(inset));
-                column = inset;
-            } else if number > 0 {
-                self.text.push(' ');
-                column += 1;
-            }
-            self.text.push_str(word);
-            column += length;
-        }
-        self.text.push('\n');
+        self.text.push_str(&wrapped(mark, &escaped(text), self.width));
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn failed_text(scenario: &ScenarioReport, width: Option<u16>) -> Stri
     let mut text = title(scenario, "FAILED") + "\n";
     for failure in &scenario.failures {
         let _ = writeln!(text, "  {}:{}: {}", escaped(&scenario.file), failure.line, failure.key);
-        text.push_str(&changed_text(&failure.expected, &failure.actual));
+        text.push_str(&changed_text(&failure.expected, "actual", &failure.actual));
     }
     if let Some(decision) = scenario.failures.first().and_then(|failure| failure.decision.as_ref()) {
         text.push_str(&decision_text(decision, width));
@@ -34,16 +34,17 @@ pub(super) fn title(scenario: &ScenarioReport, outcome: &str) -> String {
     format!("{}:{}: {outcome}: {}", escaped(&scenario.file), scenario.line, escaped(&scenario.name))
 }
 
-/// What was expected against what came, as a diff; of several effects, those that are alike without
-/// a sign.
-pub(super) fn changed_text(expected: &Value, actual: &Value) -> String {
+/// What was expected against something else, as a diff; of several effects, those that are alike
+/// without a sign.
+pub(super) fn changed_text(expected: &Value, label: &str, other: &Value) -> String {
     let mut lines = Vec::new();
-    if let (Some(expected), Some(actual)) = (objects(expected), objects(actual)) {
-        lines.push(signed("- expected", "+ actual").join(", "));
-        lines.extend(diff(&expected, &actual));
+    if let (Some(expected), Some(other)) = (objects(expected), objects(other)) {
+        lines.push(signed("- expected", &format!("+ {label}")).join(", "));
+        lines.extend(diff(&expected, &other));
     } else {
+        let label = format!("{label}:");
         let expected = format!("- expected: {}", value_text(expected));
-        lines.extend(signed(&expected, &format!("+ actual:   {}", value_text(actual))));
+        lines.extend(signed(&expected, &format!("+ {label:<9} {}", value_text(other))));
     }
     format!("    {}\n", lines.join("\n    "))
 }

@@ -1,26 +1,36 @@
 //! Failures and faults as workflow commands of GitHub, which shows them beside the lines of a change.
 
 use super::failure::{in_words, summary};
+use super::too_little;
 use crate::output::escaped;
 use crate::scenario::{Failure, FileFault, Report, ScenarioReport};
 
-/// A line for each failure, and for each fault of a file.
+/// A line for each failure, for each fault of a file, and if too little was met.
 pub(super) fn annotations(report: &Report) -> String {
     let failures =
         report.scenarios.iter().flat_map(|scenario| scenario.failures.iter().map(move |one| (scenario, one)));
     let failures = failures.map(|(scenario, failure)| annotation(scenario, failure));
-    failures.chain(report.faults.iter().map(faulty)).collect()
+    let too_little = too_little(report).map(|sentence| format!("::error::{}\n", message(&sentence)));
+    failures.chain(report.faults.iter().map(faulty)).chain(too_little).collect()
 }
 
 fn faulty(fault: &FileFault) -> String {
-    let FileFault { file, line, column, .. } = fault;
-    format!("::error file={},line={line},col={column}::{}\n", property(file), message(&in_words(fault)))
+    let FileFault { line, column, .. } = fault;
+    format!("::error file={},line={line},col={column}::{}\n", file(&fault.file), message(&in_words(fault)))
 }
 
 fn annotation(scenario: &ScenarioReport, failure: &Failure) -> String {
-    let (file, title) = (property(&scenario.file), property(&escaped(&scenario.name)));
-    let message = message(&format!("{}\n{}", escaped(&scenario.name), summary(failure)));
-    format!("::error file={file},line={},title={title}::{message}\n", failure.line)
+    let (file, title) = (file(&scenario.file), property(&escaped(&scenario.name)));
+    format!("::error file={file},line={},title={title}::{}\n", failure.line, message(&summary(failure)))
+}
+
+/// A file as GitHub knows it: from the root of the repository.
+fn file(path: &str) -> String {
+    let mut path = path;
+    while let Some(below) = path.strip_prefix("./") {
+        path = below.trim_start_matches('/');
+    }
+    property(path)
 }
 
 /// As the runner reads messages.
@@ -39,6 +49,7 @@ mod tests {
 
     #[test]
     fn nothing_ends_a_property_or_a_line_early() {
+        assert_eq!(file("././/tests/../a.yaml"), "tests/../a.yaml");
         assert_eq!(property("C:\\a,b 100%\r\n"), "C%3A\\a%2Cb 100%25%0D%0A");
         assert_eq!(message("a: b, 100%\n::error::no"), "a: b, 100%25%0A::error::no");
     }

@@ -9,31 +9,36 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::failure::{failed_text, in_words, summary};
+use super::too_little;
 use crate::output::{Error, escaped};
-use crate::scenario::{FileFault, Report, ScenarioReport};
+use crate::scenario::{FileFault, Listed, Report, ScenarioReport, Verdict};
 
 /// The report: a suite for each file, a case for each scenario; a file that is faulty has one case,
-/// which is an error. Times are left out: they would be other ones each time.
+/// which is an error, and a threshold of the coverage is a suite of its own, so that servers show
+/// why the run failed. Times are left out: they would be other ones each time.
 pub fn junit(report: &Report) -> Result<Vec<u8>, Error> {
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let faulty: Vec<_> = report.faults.chunk_by(|one, other| one.file == other.file).collect();
+    let threshold = report.coverage.as_ref().and_then(|coverage| coverage.threshold);
     let mut all = BytesStart::new("testsuites");
     all.push_attribute(("name", "inboxctl scenario test"));
-    Count { tests: report.scenarios.len() + faulty.len(), failures: report.failed, errors: faulty.len() }
-        .write(&mut all);
+    let cases: Vec<_> =
+        report.scenarios.iter().map(Case::Played).chain(report.left_out.iter().map(Case::LeftOut)).collect();
+    let tests = cases.len() + faulty.len() + usize::from(threshold.is_some());
+    let failures = report.failed + usize::from(too_little(report).is_some());
+    Count { tests, failures, errors: faulty.len(), skipped: 0 }.write(&mut all);
     xml.write_event(Event::Start(all))?;
-    for scenarios in report.scenarios.chunk_by(|one, other| one.file == other.file) {
-        let Some(first) = scenarios.first() else { continue };
-        let failures = scenarios.iter().filter(|scenario| !scenario.failures.is_empty()).count();
-        suite(&mut xml, &first.file, &Count { tests: scenarios.len(), failures, errors: 0 }, |xml| {
-            scenarios.iter().try_for_each(|scenario| case(xml, scenario))
-        })?;
+    for cases in cases.chunk_by(|one, other| one.file() == other.file()) {
+        file(&mut xml, cases)?;
     }
     for faults in faulty {
         let Some(first) = faults.first() else { continue };
-        let count = Count { tests: 1, failures: 0, errors: 1 };
-        suite(&mut xml, &first.file, &count, |xml| faulty_case(xml, first, faults))?;
+        let count = Count { tests: 1, errors: 1, ..Count::default() };
+        suite(&mut xml, &first.file, File::Named, &count, |xml| faulty_case(xml, first, faults))?;
+    }
+    if let Some(threshold) = threshold {
+        coverage(&mut xml, threshold, too_little(report))?;
     }
     xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
     let mut bytes = xml.into_inner();
@@ -41,11 +46,66 @@ pub fn junit(report: &Report) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// How many cases there are, and how many of them went wrong.
+/// A scenario as a case.
+#[derive(Clone, Copy)]
+enum Case<'r> {
+    Played(&'r ScenarioReport),
+    LeftOut(&'r Listed),
+}
+
+impl<'r> Case<'r> {
+    fn file(self) -> &'r str {
+        match self {
+            Self::Played(scenario) => &scenario.file,
+            Self::LeftOut(scenario) => &scenario.file,
+        }
+    }
+
+    fn write(self, xml: &mut Writer<impl Write>) -> Result<(), Error> {
+        match self {
+            Self::Played(scenario) => played(xml, scenario),
+            Self::LeftOut(Listed { name, file, line }) => {
+                xml.write_event(Event::Start(start_of_case(name, file, *line)))?;
+                let mut skipped = BytesStart::new("skipped");
+                skipped.push_attribute(("message", "a scenario before it failed, and --fail-fast stops there"));
+                xml.write_event(Event::Empty(skipped))?;
+                Ok(xml.write_event(Event::End(BytesEnd::new("testcase")))?)
+            }
+        }
+    }
+}
+
+/// The suite of a file.
+fn file(xml: &mut Writer<impl Write>, cases: &[Case<'_>]) -> Result<(), Error> {
+    let Some(first) = cases.first() else { return Ok(()) };
+    let failed = |case: &&Case<'_>| matches!(case, Case::Played(scenario) if scenario.outcome == Verdict::Failed);
+    let failures = cases.iter().filter(failed).count();
+    let skipped = cases.iter().filter(|case| matches!(case, Case::LeftOut(_))).count();
+    let count = Count { tests: cases.len(), failures, errors: 0, skipped };
+    suite(xml, first.file(), File::Named, &count, |xml| cases.iter().try_for_each(|case| case.write(xml)))
+}
+
+/// The suite of a threshold, with its one case.
+fn coverage(xml: &mut Writer<impl Write>, threshold: u8, too_little: Option<String>) -> Result<(), Error> {
+    let count = Count { tests: 1, failures: usize::from(too_little.is_some()), ..Count::default() };
+    suite(xml, "coverage", File::None, &count, |xml| {
+        let mut case = BytesStart::new("testcase");
+        attribute(&mut case, "name", &format!("at least {threshold} % of the rules are met"));
+        attribute(&mut case, "classname", "coverage");
+        match too_little {
+            Some(sentence) => wrong(xml, case, "failure", "coverage", &sentence, &sentence),
+            None => Ok(xml.write_event(Event::Empty(case))?),
+        }
+    })
+}
+
+/// How many cases there are, and how many of them didn't pass.
+#[derive(Default)]
 struct Count {
     tests: usize,
     failures: usize,
     errors: usize,
+    skipped: usize,
 }
 
 impl Count {
@@ -56,23 +116,33 @@ impl Count {
     }
 }
 
+/// Whether a suite is named after a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum File {
+    Named,
+    None,
+}
+
 fn suite<W: Write>(
     xml: &mut Writer<W>,
-    file: &str,
+    name: &str,
+    file: File,
     count: &Count,
     cases: impl FnOnce(&mut Writer<W>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut suite = BytesStart::new("testsuite");
-    attribute(&mut suite, "name", file);
-    attribute(&mut suite, "file", file);
+    attribute(&mut suite, "name", name);
+    if file == File::Named {
+        attribute(&mut suite, "file", name);
+    }
     count.write(&mut suite);
-    suite.push_attribute(("skipped", "0"));
+    suite.push_attribute(("skipped", count.skipped.to_string().as_str()));
     xml.write_event(Event::Start(suite))?;
     cases(xml)?;
     Ok(xml.write_event(Event::End(BytesEnd::new("testsuite")))?)
 }
 
-fn case(xml: &mut Writer<impl Write>, scenario: &ScenarioReport) -> Result<(), Error> {
+fn played(xml: &mut Writer<impl Write>, scenario: &ScenarioReport) -> Result<(), Error> {
     let case = start_of_case(&scenario.name, &scenario.file, scenario.line);
     let Some(first) = scenario.failures.first() else { return Ok(xml.write_event(Event::Empty(case))?) };
     let text = strip_str(&failed_text(scenario, None)).to_string();

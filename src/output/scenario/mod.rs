@@ -8,32 +8,54 @@ mod junit;
 
 use std::fmt::Write as _;
 
+use anstyle::{AnsiColor, Style};
+
 use self::failure::{changed_text, failed_text, title};
 use super::screen::{Error, Format, Noise, Screen};
-use super::text::{count, escaped};
+use super::text::{count, escaped, wrapped};
 use crate::model::RuleId;
 use crate::scenario::{Coverage, Left, Report, Update, Verdict};
 
 pub use compare::{Compared, Comparing};
 pub use junit::junit;
 
+/// How wide lists of ids are where there is no terminal.
+const WIDTH: usize = 80;
+
+/// How much of the coverage is told to people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What was met and what wasn't.
+    Whole,
+    /// How much was met; if that is too little, what is missing.
+    Sum,
+}
+
 impl Screen {
     /// How a run of scenarios went.
-    pub fn scenario_report(&self, report: &Report) -> Result<(), Error> {
+    pub fn scenario_report(&self, report: &Report, detail: Detail) -> Result<(), Error> {
         if self.format == Format::Csv {
             return self.all(report.scenarios.iter().cloned());
         }
-        self.document(report, |width| report_text(report, width, self.noise))
+        self.document(report, |width| report_text(report, width, self.noise, detail))
     }
 
     /// The same on stderr, where stdout belongs to something else.
-    pub fn scenario_report_aside(&self, report: &Report) {
+    pub fn scenario_report_aside(&self, report: &Report, detail: Detail) {
         if self.noise > Noise::Quiet {
-            self.complain_styled(&report_text(report, None, self.noise));
+            self.complain_styled(&report_text(report, None, self.noise, detail));
         }
     }
 
-    /// Each failure, and each fault of a file, as GitHub shows it beside the lines of a change.
+    /// That too little was met, for a person; a script has it in the answer.
+    pub fn too_little(&self, report: &Report) {
+        if let (Some(sentence), Format::Table | Format::Csv) = (too_little(report), self.format) {
+            let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+            self.complain_styled(&format!("{red}error:{red:#} {sentence}\n"));
+        }
+    }
+
+    /// What went wrong, as GitHub shows it beside the lines of a change.
     pub fn github(&self, report: &Report) -> Result<(), Error> {
         self.text(&github::annotations(report))
     }
@@ -46,7 +68,7 @@ pub fn report_json(report: &Report) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn report_text(report: &Report, width: Option<u16>, noise: Noise) -> String {
+fn report_text(report: &Report, width: Option<u16>, noise: Noise, detail: Detail) -> String {
     let mut text = report.update.as_ref().map(update_text).unwrap_or_default();
     for scenario in &report.scenarios {
         match scenario.outcome {
@@ -57,16 +79,23 @@ fn report_text(report: &Report, width: Option<u16>, noise: Noise) -> String {
             Verdict::Passed => {}
         }
     }
-    text.push_str(&report.coverage.as_ref().map(coverage_text).unwrap_or_default());
-    let _ = writeln!(text, "{} passed, {} failed", report.passed, report.failed);
-    text
+    text.push_str(&report.coverage.as_ref().map(|met| coverage_text(met, width, detail)).unwrap_or_default());
+    text + &totals(report)
+}
+
+fn totals(report: &Report) -> String {
+    let mut text = format!("{} passed, {} failed", report.passed, report.failed);
+    if report.not_played > 0 {
+        let _ = write!(text, ", {} not played", report.not_played);
+    }
+    text + "\n"
 }
 
 fn update_text(update: &Update) -> String {
     let mut text = String::new();
     for one in &update.updated {
         let _ = writeln!(text, "{}:{}: rewritten: {}", escaped(&one.file), one.line, one.key);
-        text.push_str(&changed_text(&one.expected, &one.actual));
+        text.push_str(&changed_text(&one.expected, "actual", &one.actual));
     }
     for Left { file, line, key, why } in &update.left {
         let _ = writeln!(text, "{}:{line}: left: {key}: {why}", escaped(file));
@@ -78,7 +107,7 @@ fn update_text(update: &Update) -> String {
     text
 }
 
-fn coverage_text(coverage: &Coverage) -> String {
+fn coverage_text(coverage: &Coverage, width: Option<u16>, detail: Detail) -> String {
     let (rules, reasons) = (&coverage.rules, &coverage.reasons.reached);
     let mut text = format!(
         "{} of {} rules and {} of {} reason codes were met\n",
@@ -87,11 +116,36 @@ fn coverage_text(coverage: &Coverage) -> String {
         reasons.fired.len(),
         reasons.fired.len() + reasons.never.len(),
     );
-    for rule in &rules.never {
-        let _ = writeln!(text, "  never  {rule}  {}", RuleId::sentence(*rule));
+    if detail == Detail::Whole {
+        text.push_str(&met(&rules.fired, width));
     }
-    for reason in &reasons.never {
-        let _ = writeln!(text, "  never  {reason}");
+    if detail == Detail::Whole || !coverage.ok {
+        for rule in &rules.never {
+            let _ = writeln!(text, "  never  {rule}  {}", RuleId::sentence(*rule));
+        }
+    }
+    if detail == Detail::Whole {
+        text.push_str(&met(&reasons.fired, width));
+        for reason in &reasons.never {
+            let _ = writeln!(text, "  never  {reason}");
+        }
     }
     text
+}
+
+/// What was met, close together.
+fn met(fired: &[impl ToString], width: Option<u16>) -> String {
+    if fired.is_empty() {
+        return String::new();
+    }
+    let names: Vec<_> = fired.iter().map(ToString::to_string).collect();
+    wrapped("  met    ", &names.join(" "), width.map_or(WIDTH, usize::from))
+}
+
+/// That less was met than was asked for, if so.
+fn too_little(report: &Report) -> Option<String> {
+    let coverage = report.coverage.as_ref().filter(|coverage| !coverage.ok)?;
+    let (fired, all, least) = (coverage.rules.fired.len(), RuleId::ALL.len(), coverage.threshold?);
+    let part = fired * 100 / all;
+    Some(format!("the scenarios met {fired} of {all} rules, {part} %, which is less than {least} %"))
 }
