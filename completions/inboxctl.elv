@@ -1095,7 +1095,7 @@ set edit:completion:arg-completer[inboxctl] = {|@words|
             cand --list 'Only list the scenarios'
             cand --fail-fast 'Stop at the first scenario that fails'
             cand --coverage 'Show which rules and reasons the steps met, and which never'
-            cand --update 'Rewrite expectations that didn''t come, in the files; not where CI is set'
+            cand --update 'Rewrite expectations that didn''t come, in the files; where CI is set only as a dry run'
             cand --json 'Short for --format json'
             cand -q 'Say less on stderr: errors only'
             cand --quiet 'Say less on stderr: errors only'

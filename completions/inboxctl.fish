@@ -1078,7 +1078,7 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_s
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l list -d 'Only list the scenarios'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l fail-fast -d 'Stop at the first scenario that fails'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l coverage -d 'Show which rules and reasons the steps met, and which never'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l update -d 'Rewrite expectations that didn\'t come, in the files; not where CI is set'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l update -d 'Rewrite expectations that didn\'t come, in the files; where CI is set only as a dry run'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l json -d 'Short for --format json'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say more'

@@ -24,4 +24,4 @@ pub use play::{Listen, Selection, Stage, perform};
 pub use pool::run_files;
 pub use report::{Failure, FileFault, Listed, Report, ScenarioReport, StepDecision, Verdict};
 pub use run::run;
-pub use update::{Left, Rewritten, Update, update};
+pub use update::{Entry, Left, Rewritten, Update, update};

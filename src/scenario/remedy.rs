@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::check::Seen;
+use super::report::Failure;
 use super::step::Played;
+use super::update::Entry;
 use crate::formats::scenario::{Change, Check, Edit, Expect, Expected, Step, Topic};
 use crate::inbox::view;
 use crate::model::{Email, ErrorCode, Passed};
@@ -14,6 +16,37 @@ pub(super) fn expect_refusal(step: &Step, code: ErrorCode) -> Edit {
         Some(expect) => Edit { place: expect.place, change: Change::Inside("refused", json!(code)) },
         None => Edit { place: step.place, change: Change::Beside("expect", json!({ "refused": code })) },
     }
+}
+
+/// Why a refusal that came isn't the truth: the step names what isn't there, which is a slip more often
+/// than meant.
+pub(super) fn slip(refused: ErrorCode) -> Option<&'static str> {
+    match refused {
+        ErrorCode::UnknownMember => Some("it names a member whom nobody knows"),
+        ErrorCode::UnknownTeam => Some("it names a team that isn't there"),
+        ErrorCode::UnknownContact => Some("it names a contact that isn't there"),
+        ErrorCode::InvalidPhone => Some("it names a phone that can't be one"),
+        _ => None,
+    }
+}
+
+/// The entry that an edit leaves in the place of a failed one, if any.
+pub(super) fn instead(failure: &Failure, change: &Change) -> Option<Entry> {
+    let (key, value) = match change {
+        // Of a map of members, only the entry of one is rewritten.
+        Change::Value(value) => match failure.expected.as_object().and_then(|map| map.keys().next()) {
+            Some(member) => (failure.key.as_str(), json!({ member: value })),
+            None => (failure.key.as_str(), value.clone()),
+        },
+        Change::Names(names) => (failure.key.as_str(), json!(names)),
+        Change::Around(value) => (failure.key.as_str(), value.clone()),
+        Change::Entry(key, value) | Change::AroundEntry(key, value) | Change::Inside(key, value) => {
+            (*key, value.clone())
+        }
+        Change::Beside(_, expect) => (failure.key.as_str(), expect.get(&failure.key)?.clone()),
+        Change::Remove | Change::AroundRemove => return None,
+    };
+    Some(Entry { key: key.to_owned(), value })
 }
 
 /// What would have to be written; or why only a person can tell.

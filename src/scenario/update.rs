@@ -1,5 +1,6 @@
 //! Rewriting expectations that didn't come into what came, in the file itself.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -12,10 +13,13 @@ use tempfile::NamedTempFile;
 use super::coverage::Tally;
 use super::find::{Error, Suite};
 use super::play::{Outcome, Selection, Stage, Until, play};
+use super::remedy::{instead, slip};
 use super::report::{Failure, Report};
 use super::run::run;
-use crate::formats::scenario::{self, Edit, Scenario, Step, edit};
+use crate::formats::Place;
+use crate::formats::scenario::{self, Check, Edit, Expect, Expected, Scenario, Step, Topic};
 use crate::inbox::Run;
+use crate::model::ErrorCode;
 
 /// How often a file is looked at: a refusal that is now expected may show what else came.
 const ROUNDS: usize = 5;
@@ -23,7 +27,7 @@ const ROUNDS: usize = 5;
 /// What became of the expectations that didn't come.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Default)]
 pub struct Update {
-    /// Whether it was only shown.
+    /// Whether it was only shown: nothing was written, and what passed and failed is as it would be.
     pub dry_run: bool,
     /// What was rewritten.
     pub updated: Vec<Rewritten>,
@@ -36,14 +40,25 @@ pub struct Update {
 pub struct Rewritten {
     /// The file.
     pub file: String,
-    /// The line on which it stood.
+    /// The line on which it stood in the file as it was; where there was none, that of its step.
     pub line: u64,
     /// Its key.
     pub key: String,
     /// What was expected.
     pub expected: Value,
-    /// What came, and is expected now.
+    /// What came.
     pub actual: Value,
+    /// The entry that stands there instead; null if it was taken out.
+    pub instead: Option<Entry>,
+}
+
+/// Something that is expected.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Entry {
+    /// Its key.
+    pub key: String,
+    /// What is expected.
+    pub value: Value,
 }
 
 /// An expectation that was left.
@@ -51,7 +66,7 @@ pub struct Rewritten {
 pub struct Left {
     /// The file.
     pub file: String,
-    /// The line on which it stands.
+    /// The line on which it stood in the file as it was.
     pub line: u64,
     /// Its key.
     pub key: String,
@@ -60,69 +75,133 @@ pub struct Left {
 }
 
 /// Rewrites what didn't come, then plays the scenarios as they are now. A dry run rewrites nothing
-/// and plays them as they would be.
+/// and plays them as they would be; where they stand is told of the files as they are.
 pub fn update(suites: Vec<Suite>, selection: &Selection, stage: &mut Stage, order: Run) -> Result<Report, Error> {
     let mut update = Update { dry_run: order == Run::Dry, ..Update::default() };
-    let mut now = Vec::new();
-    let mut drafts = Vec::new();
+    let (mut now, mut before) = (Vec::new(), Vec::new());
     for suite in suites {
-        let (suite, draft) = rewrite(suite, selection, stage, ROUNDS, &mut update)?;
-        if draft == Draft::Rewritten {
-            drafts.push((suite.path.clone(), suite.text.clone()));
-        }
-        now.push(suite);
+        let draft = rewrite(&suite, selection, stage, ROUNDS, &mut update)?;
+        let (is, was) = match draft {
+            Some(draft) => (draft, Some(suite)),
+            None => (suite, None),
+        };
+        now.push(is);
+        before.push(was);
     }
-    let report = run(&now, selection, stage)?;
-    if order == Run::Real {
-        for (path, text) in &drafts {
-            put(path, text).map_err(|source| Error::Unwritable { path: path.clone(), source })?;
+    let mut report = run(&now, selection, stage)?;
+    for (draft, before) in now.iter().zip(&before) {
+        match (before, order) {
+            (Some(_), Run::Real) => put(&draft.path, &draft.text)
+                .map_err(|source| Error::Unwritable { path: draft.path.clone(), source })?,
+            (Some(before), Run::Dry) => at_their_old_lines(&mut report, &Lines::of(draft, before)),
+            (None, Run::Real | Run::Dry) => {}
         }
     }
     Ok(Report { update: Some(update), ..report })
 }
 
-/// Whether a suite is another one than that of its file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Draft {
-    AsItWas,
-    Rewritten,
-}
-
-/// A suite as it is with everything rewritten that can be. What was rewritten is played again: if
-/// something doesn't come then that could still be rewritten, the file is left as it was.
+/// A suite as it is with everything rewritten that can be; nothing if that is nothing. What was
+/// rewritten is played again: if something doesn't come then that could still be rewritten, the file
+/// is left as it was.
 fn rewrite(
-    suite: Suite,
+    suite: &Suite,
     selection: &Selection,
     stage: &mut Stage,
     rounds: usize,
     update: &mut Update,
-) -> Result<(Suite, Draft), Error> {
+) -> Result<Option<Suite>, Error> {
     let mut draft: Option<Suite> = None;
     let mut found = Update::default();
     for _ in 0..rounds {
-        let now = draft.as_ref().unwrap_or(&suite);
-        let failures = failures(now, selection, stage)?;
-        let Some(rewritten) = round(now, failures, &mut found) else { return Ok(settled(suite, draft, found, update)) };
+        let now = draft.as_ref().unwrap_or(suite);
+        let failures = failures(now, suite, selection, stage)?;
+        let Some(rewritten) = round(now, failures, &mut found) else {
+            update.add(found);
+            return Ok(draft);
+        };
         draft = Some(rewritten);
     }
-    let still = failures(draft.as_ref().unwrap_or(&suite), selection, stage)?;
+    let still = failures(draft.as_ref().unwrap_or(suite), suite, selection, stage)?;
     let (fixable, hopeless) = sorted(still);
-    if fixable.is_empty() {
-        found.left = hopeless.iter().map(|(failure, why)| left(&suite.path, failure, why)).collect();
-        return Ok(settled(suite, draft, found, update));
+    found.left = hopeless.iter().map(|(failure, why)| left(&suite.path, failure, why)).collect();
+    if !fixable.is_empty() {
+        let why = "rewritten, the scenarios would still not pass: nothing of this file is written";
+        found.left.extend(fixable.iter().map(|(_, failure)| left(&suite.path, failure, why)));
+        found.updated.clear();
+        draft = None;
     }
-    let why = "rewritten, the scenarios would still not pass: nothing of this file is written";
-    update.left.extend(fixable.iter().map(|(_, failure)| left(&suite.path, failure, why)));
-    Ok((suite, Draft::AsItWas))
+    update.add(found);
+    Ok(draft)
 }
 
-/// A suite of which all that is left is told.
-fn settled(suite: Suite, draft: Option<Suite>, found: Update, update: &mut Update) -> (Suite, Draft) {
-    update.updated.extend(found.updated);
-    update.left.extend(found.left);
-    match draft {
-        Some(rewritten) => (rewritten, Draft::Rewritten),
-        None => (suite, Draft::AsItWas),
+impl Update {
+    /// Adds what became of a file, line by line.
+    fn add(&mut self, mut file: Self) {
+        file.updated.sort_by_key(|one| one.line);
+        file.left.sort_by_key(|one| one.line);
+        self.updated.extend(file.updated);
+        self.left.extend(file.left);
+    }
+}
+
+/// Where lines of a rewritten file stood in the file as it was.
+struct Lines<'s> {
+    file: &'s Path,
+    before: HashMap<u64, u64>,
+}
+
+impl<'s> Lines<'s> {
+    /// The lines on which something stands that can be told: scenarios, steps and expectations.
+    fn of(draft: &'s Suite, before: &Suite) -> Self {
+        let mut lines = Self { file: &draft.path, before: HashMap::new() };
+        for (now, before) in draft.scenarios.iter().zip(&before.scenarios) {
+            lines.add(now.place, before.place);
+            for (now, before) in now.steps.iter().zip(&before.steps) {
+                lines.add(now.place, before.place);
+                if let Some(expect) = &now.expect {
+                    lines.expect(expect, before.expect.as_ref(), before.place);
+                }
+            }
+        }
+        lines
+    }
+
+    /// What wasn't expected before stands where its step stood.
+    fn expect(&mut self, now: &Expect, before: Option<&Expect>, step: Place) {
+        let stood = before.map_or(step, |before| before.place);
+        self.add(now.place, stood);
+        for check in &now.checks {
+            let same = before.and_then(|before| before.checks.iter().find(|other| is_about_the_same(other, check)));
+            self.add(check.place, same.map_or(stood, |same| same.place));
+        }
+    }
+
+    fn add(&mut self, now: Place, before: Place) {
+        self.before.entry(now.line).or_insert(before.line);
+    }
+
+    fn stood(&self, line: u64) -> u64 {
+        self.before.get(&line).copied().unwrap_or(line)
+    }
+}
+
+fn is_about_the_same(one: &Check, other: &Check) -> bool {
+    let member = |check: &Check| match &check.expected {
+        Expected::Because { member, .. } => Some(member.clone()),
+        Expected::PassedOver { member, .. } => member.clone(),
+        _ => None,
+    };
+    one.expected.topic() == other.expected.topic() && member(one) == member(other)
+}
+
+/// Tells of a file where things stood before.
+fn at_their_old_lines(report: &mut Report, lines: &Lines<'_>) {
+    let file = lines.file.display().to_string();
+    for scenario in report.scenarios.iter_mut().filter(|scenario| scenario.file == file) {
+        scenario.line = lines.stood(scenario.line);
+        for failure in &mut scenario.failures {
+            failure.line = lines.stood(failure.line);
+        }
     }
 }
 
@@ -131,7 +210,7 @@ fn settled(suite: Suite, draft: Option<Suite>, found: Update, update: &mut Updat
 fn round(suite: &Suite, failures: Vec<Failure>, found: &mut Update) -> Option<Suite> {
     let (edits, hopeless) = sorted(failures);
     let references: Vec<_> = edits.iter().map(|(edit, _)| edit).collect();
-    let (text, done) = edit(&suite.text, &references);
+    let (text, done) = scenario::edit(&suite.text, &references);
     let left = |failure: &Failure, why: &str| left(&suite.path, failure, why);
     found.left = hopeless.iter().map(|(failure, why)| left(failure, why)).collect();
     let reread = scenario::read(&text).ok().filter(|file| tell_the_same(&file.scenarios, &suite.scenarios));
@@ -141,11 +220,11 @@ fn round(suite: &Suite, failures: Vec<Failure>, found: &mut Update) -> Option<Su
         return None;
     };
     let mut any = false;
-    for ((_, failure), done) in edits.iter().zip(done) {
+    for ((edit, failure), done) in edits.iter().zip(done) {
         match done {
             Ok(()) => {
                 any = true;
-                found.updated.push(rewritten(&suite.path, failure));
+                found.updated.push(rewritten(&suite.path, failure, edit));
             }
             Err(why) => found.left.push(left(failure, why)),
         }
@@ -162,20 +241,46 @@ fn tell_the_same(now: &[Scenario], before: &[Scenario]) -> bool {
     now.len() == before.len() && now.iter().zip(before).all(alike)
 }
 
-/// All that doesn't come in the selected scenarios of a suite.
-fn failures(suite: &Suite, selection: &Selection, stage: &mut Stage) -> Result<Vec<Failure>, Error> {
+/// All that doesn't come in the selected scenarios of a suite, with its lines in the suite as it was.
+fn failures(now: &Suite, before: &Suite, selection: &Selection, stage: &mut Stage) -> Result<Vec<Failure>, Error> {
     let mut all = Vec::new();
-    for scenario in suite.scenarios.iter().filter(|scenario| selection.takes(&scenario.name.value)) {
+    for scenario in now.scenarios.iter().filter(|scenario| selection.takes(&scenario.name.value)) {
         let outcome = stage.rehearse(scenario, |rehearsal| {
-            play(rehearsal, &suite.path, scenario, Until::TheEnd, &mut Tally::default())
+            play(rehearsal, &now.path, scenario, Until::TheEnd, &mut Tally::default())
         })?;
         match outcome {
-            Outcome::Played(failures) => all.extend(failures),
+            Outcome::Played(failures) => all.extend(spared(failures)),
             // Told by the run that follows.
             Outcome::Faulty(_) => {}
         }
     }
+    let lines = Lines::of(now, before);
+    for failure in &mut all {
+        failure.line = lines.stood(failure.line);
+    }
     Ok(all)
+}
+
+/// The failures of a scenario, of which those are left to a person that come of a slip: the step that
+/// has one, and all that follows, since that step hasn't happened.
+fn spared(mut failures: Vec<Failure>) -> Vec<Failure> {
+    let slip = |failure: &Failure| refusal(failure).and_then(slip);
+    let Some(first) = failures.iter().position(|failure| slip(failure).is_some()) else { return failures };
+    let decision = failures.get(first).map(|failure| failure.decision.clone());
+    for (number, failure) in failures.iter_mut().enumerate() {
+        if let Some(why) = slip(failure) {
+            failure.remedy = Err(why);
+        } else if failure.remedy.is_ok() && (number > first || Some(&failure.decision) == decision.as_ref()) {
+            failure.remedy = Err("it stands on a step that names something that isn't there");
+        }
+    }
+    failures
+}
+
+/// With what a step was refused that should have been done, or refused with something else.
+fn refusal(failure: &Failure) -> Option<ErrorCode> {
+    let refused = failure.decision.as_ref()?.refused.as_deref().filter(|_| failure.key == Topic::Refused.code())?;
+    refused.split(':').next()?.parse().ok()
 }
 
 type Sorted = (Vec<(Edit, Failure)>, Vec<(Failure, &'static str)>);
@@ -196,13 +301,14 @@ fn left(path: &Path, failure: &Failure, why: &str) -> Left {
     Left { file: path.display().to_string(), line: failure.line, key: failure.key.clone(), why: why.to_owned() }
 }
 
-fn rewritten(path: &Path, failure: &Failure) -> Rewritten {
+fn rewritten(path: &Path, failure: &Failure, edit: &Edit) -> Rewritten {
     Rewritten {
         file: path.display().to_string(),
         line: failure.line,
         key: failure.key.clone(),
         expected: failure.expected.clone(),
         actual: failure.actual.clone(),
+        instead: instead(failure, &edit.change),
     }
 }
 
@@ -225,7 +331,7 @@ mod tests {
 
     const GIVEN: &str = "scenarios:
   - name: one
-    given: { members: [ana@acme.example], contacts: [\"+525512345678\"] }
+    given: { members: [ana@acme.example, { email: eva@acme.example, active: false }], contacts: [\"+525512345678\"] }
     steps:
 ";
 
@@ -237,25 +343,23 @@ mod tests {
 
     /// That the status is another one shows only once the refusal is expected.
     const TWO_ROUNDS: &str = "      - message: { contact: \"+525512345678\", from: contact }
-      - message: { contact: \"+525512345678\", from: member, member: zoe@acme.example }
+      - message: { contact: \"+525512345678\", from: member, member: eva@acme.example }
         expect: { status: flow }
 ";
 
-    fn rewritten_in(rounds: usize) -> (Suite, Draft, Update) {
+    fn rewritten_in(rounds: usize) -> (Option<Suite>, Update) {
         let (mut stage, mut update) = (Stage::new(Path::new("none.db"), Wait::ZERO, || || false), Update::default());
-        let selection = Selection::default();
-        let (suite, draft) = rewrite(suite(TWO_ROUNDS), &selection, &mut stage, rounds, &mut update).unwrap();
-        (suite, draft, update)
+        let draft = rewrite(&suite(TWO_ROUNDS), &Selection::default(), &mut stage, rounds, &mut update).unwrap();
+        (draft, update)
     }
 
     #[test]
     fn what_would_still_not_pass_is_not_written() {
-        let (now, draft, update) = rewritten_in(ROUNDS);
-        assert_eq!(draft, Draft::Rewritten);
-        assert!(now.text.contains("refused: unknown-member"), "{}", now.text);
-        let (now, draft, update_in_one) = rewritten_in(1);
-        assert_eq!(draft, Draft::AsItWas);
-        assert_eq!(now.text, suite(TWO_ROUNDS).text);
+        let (draft, update) = rewritten_in(ROUNDS);
+        let text = draft.unwrap().text;
+        assert!(text.contains("refused: inactive-member"), "{text}");
+        let (draft, update_in_one) = rewritten_in(1);
+        assert!(draft.is_none());
         assert_eq!(update_in_one.updated, []);
         let [left] = update_in_one.left.as_slice() else { panic!("{update_in_one:?}") };
         assert_eq!((left.key.as_str(), left.line), ("status", 7));

@@ -13,7 +13,7 @@ scenarios:
 
   - name: "Rosa writes"   # the first one
     given:
-      members: [ana@acme.example, luis@acme.example]
+      members: [ana@acme.example, luis@acme.example, { email: eva@acme.example, active: false }]
       teams: [{ name: Sales, members: [luis@acme.example] }]
       contacts: [{ phone: "+525512345678", owners: [ana@acme.example] }]
     steps:
@@ -31,7 +31,7 @@ scenarios:
           owners: ana@acme.example
       - message: { contact: "+525512345678", from: flow, assign_team: Sales }
         expect: { unassigned: true, first_responder: ana@acme.example }
-      - close: { contact: "+34612345678" }   # nobody
+      - message: { contact: "+525512345678", from: member, member: eva@acme.example }   # she has left
       - assign: { contact: "+525512345678", member: luis@acme.example }
         expect: { refused: conversation-closed, status: new }
       - expect: { contact: "+525512345678", owners: [] }
@@ -43,7 +43,7 @@ scenarios:
 
   - name: "Rosa writes"   # the first one
     given:
-      members: [ana@acme.example, luis@acme.example]
+      members: [ana@acme.example, luis@acme.example, { email: eva@acme.example, active: false }]
       teams: [{ name: Sales, members: [luis@acme.example] }]
       contacts: [{ phone: "+525512345678", owners: [ana@acme.example] }]
     steps:
@@ -60,8 +60,8 @@ scenarios:
           owners: ana@acme.example
       - message: { contact: "+525512345678", from: flow, assign_team: Sales }
         expect: { assigned: [ana@acme.example, luis@acme.example], first_responder: null }
-      - close: { contact: "+34612345678" }   # nobody
-        expect: { refused: unknown-contact }
+      - message: { contact: "+525512345678", from: member, member: eva@acme.example }   # she has left
+        expect: { refused: inactive-member }
       - assign: { contact: "+525512345678", member: luis@acme.example }
         expect: { status: new }
       - expect: { contact: "+525512345678", owners: [ana@acme.example] }
@@ -93,7 +93,7 @@ fn the_same_run_passes_afterwards() {
         .part("/dry_run", false)
         .part(
             "/updated/0",
-            json!({ "file": "routing.yaml", "line": 13, "key": "status", "expected": "created", "actual": "new" }),
+            json!({ "file": "routing.yaml", "line": 13, "key": "status", "expected": "created", "actual": "new", "instead": { "key": "status", "value": "new" } }),
         )
         .part("/left", json!([]))
         .run("scenario test routing.yaml")
@@ -216,11 +216,11 @@ fn a_dry_run_writes_nothing() {
         .run("scenario test routing.yaml --update --dry-run")
         .stdout(
             "
-            routing.yaml:6: rewritten: status
+            routing.yaml:6: would be rewritten: status
                 - expected: flow
-                + actual:   new
-            dry run, nothing is written: 1 expectation rewritten, 0 left
-            1 passed, 0 failed
+                + instead:  new
+            dry run, nothing is written: 1 expectation would be rewritten, 0 left
+            1 passed, 0 failed, once it is rewritten
             ",
         )
         .run("scenario test routing.yaml --update --dry-run --detailed-exitcode --json")
@@ -236,7 +236,10 @@ fn nothing_is_rewritten_in_ci() {
         .env("CI", "true")
         .file("routing.yaml", BEFORE)
         .run("scenario test routing.yaml --update")
-        .usage("error: `--update` is not for CI: the variable CI is set\nhint: run it at your desk, look at what it rewrote, and commit that\n")
+        .usage("error: `--update` is not for CI: the variable CI is set\nhint: run it at your desk, look at what it rewrote, and commit that; `--dry-run")
+        .run("scenario test routing.yaml --update --dry-run --detailed-exitcode --json")
+        .part("/dry_run", true)
+        .status(6)
         .env("CI", "")
         .run("scenario test - --update")
         .usage("error: `--update` can't rewrite stdin\n")
@@ -277,6 +280,109 @@ fn a_link_stays_a_link_and_who_may_read_stays() {
     assert!(link.is_symlink());
     assert!(fs::read_to_string(&real).unwrap().contains("status: new"));
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+/// A step that names somebody by mistake is refused; that it is must not become the truth.
+#[test]
+fn a_slip_is_left_and_all_that_stands_on_it() {
+    let given = "given: { members: [ana@acme.example, luis@acme.example], contacts: [\"+525512345678\"] }";
+    let start = "message: { contact: \"+525512345678\", from: contact }";
+    let after =
+        "expect: { contact: \"+525512345678\", assigned: [luis@acme.example], not_assigned: [ana@acme.example] }";
+    for (slip, code, why) in [
+        (
+            "assign: { contact: \"+525512345678\", member: lius@acme.example }",
+            "unknown-member",
+            "it names a member whom nobody knows",
+        ),
+        ("assign: { contact: \"+525512345678\", team: Sals }", "unknown-team", "it names a team that isn't there"),
+        ("close: { contact: \"+525512345679\" }", "unknown-contact", "it names a contact that isn't there"),
+        ("close: { contact: \"+52 55\" }", "invalid-phone", "it names a phone that can't be one"),
+    ] {
+        for expect in ["", ", expect: { refused: inactive-member }"] {
+            let steps = format!(
+                "      - {start}\n        expect: {{ status: flow }}\n      - {{ {slip}{expect} }}\n      - {after}\n"
+            );
+            let before = format!("scenarios:\n  - name: one\n    {given}\n    steps:\n{steps}");
+            let folder = Test::bare()
+                .file("routing.yaml", &before)
+                .run("scenario test routing.yaml --update --json")
+                .part("/updated/0/line", 6)
+                .part("/updated/1", Value::Null)
+                .part("/left/0/line", 7)
+                .part("/left/0/why", why)
+                .part("/left/1/why", "it stands on a step that names something that isn't there")
+                .part("/left/2", Value::Null)
+                .status(1)
+                .done();
+            let now = fs::read_to_string(folder.path().join("routing.yaml")).unwrap();
+            assert_eq!(now, before.replace("flow", "new"));
+        }
+        // Whoever means it writes it.
+        let meant = format!(
+            "scenarios:\n  - name: one\n    {given}\n    steps:\n      - {slip}\n        expect: {{ refused: {code} }}\n"
+        );
+        Test::bare()
+            .file("routing.yaml", meant)
+            .run("scenario test routing.yaml --update --json")
+            .part("/passed", 1)
+            .done();
+    }
+}
+
+/// That the step before it gets a line more moves nothing of what is told.
+#[test]
+fn lines_are_those_of_the_file_as_it_was() {
+    let steps = r#"scenarios:
+  - name: one
+    given: { members: [ana@acme.example, { email: eva@acme.example, active: false }], contacts: ["+525512345678"] }
+    steps:
+      - message: { contact: "+525512345678", from: contact }
+      - message: { contact: "+525512345678", from: member, member: eva@acme.example }
+      - message: { contact: "+525512345678", from: member, member: eva@acme.example }
+        expect: { status: flow }
+      - expect: { contact: "+525512345678", status: flow, not_assigned: [eva@acme.example], assigned: [ana@acme.example] }
+      - expect: { contact: "+525512345678", not_assigned: [luis@acme.example] }
+"#;
+    let told = |mode: &str| {
+        Test::bare()
+            .file("routing.yaml", steps)
+            .run(&format!("scenario test routing.yaml --update --json{mode}"))
+            .part("/updated/0/line", 6)
+            .part("/updated/1/line", 7)
+            .part("/updated/2/line", 8)
+            .part("/updated/2/key", "status")
+            .part("/updated/3/line", 9)
+            .part("/updated/4/line", 9)
+            .part("/updated/5", Value::Null)
+            .part("/left/0/line", 10)
+            .part("/left/1", Value::Null)
+            .status(1)
+    };
+    told(" --dry-run").part("/scenarios/0/failures/0/line", 10).done();
+    told("").part("/scenarios/0/failures/0/line", 11).done();
+}
+
+#[test]
+fn what_is_written_instead_is_told() {
+    let story = |expectation: &str| Test::bare().file("routing.yaml", expecting(expectation));
+    for (expectation, instead) in [
+        (" { because: { luis@acme.example: manual } }", "ana@acme.example: contact-owner"),
+        (" { because: { ana@acme.example: manual } }", "ana@acme.example: contact-owner"),
+        (" { unassigned: true }", "assigned: ana@acme.example"),
+        (" { refused: unknown-team, status: new }", "nothing"),
+    ] {
+        let instead = format!("    + instead:  {instead}\n1 expectation rewritten, 0 left\n1 passed, 0 failed\n");
+        let folder = story(expectation)
+            .run("scenario test routing.yaml")
+            .status(1)
+            .stdout_starts("routing.yaml:2: FAILED")
+            .done();
+        let mut command = std::process::Command::new(super::PROGRAM);
+        let command = command.args(["scenario", "test", "routing.yaml", "--update"]).current_dir(folder.path());
+        let told = String::from_utf8(command.env_clear().output().unwrap().stdout).unwrap();
+        assert!(told.ends_with(&instead), "{told}");
+    }
 }
 
 /// What a change of the rules would do to our own scenarios, and back: to the letter.

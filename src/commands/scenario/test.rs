@@ -8,6 +8,7 @@ use regex::Regex;
 use super::report::{self, Reports, Wanted};
 use super::stage;
 use crate::commands::{Context, Outcome, Usage, number};
+use crate::inbox::Run;
 use crate::output::Detail;
 use crate::scenario::{self, Files, Listed, Report, Selection, Suite};
 
@@ -19,6 +20,10 @@ look at all steps. `inboxctl help scenarios` shows how a file looks.
 Exits with 0 if all passed, 1 if one failed or too little was met, 3 if a file
 is faulty (reports tell it too), 5 if nothing ran. Coverage counts what steps
 did, not what was given.
+
+--update leaves what only a person can tell, and says why: a step that names
+what isn't there, `not_assigned`, what holds comments or anchors, files in JSON.
+With --dry-run --detailed-exitcode it checks in CI that nothing is to rewrite.
 
 Examples:
   inboxctl scenario test fixtures/scenarios
@@ -49,7 +54,7 @@ pub struct Args {
     /// Fail if less than this part of the rules was met, in percent
     #[arg(long, value_name = "N", value_parser = number::percent, conflicts_with = "list")]
     coverage_threshold: Option<u8>,
-    /// Rewrite expectations that didn't come, in the files; not where CI is set
+    /// Rewrite expectations that didn't come, in the files; where CI is set only as a dry run
     #[arg(long, conflicts_with_all = ["list", "fail_fast"])]
     update: bool,
 }
@@ -92,12 +97,15 @@ impl Args {
         }
     }
 
-    /// What passes because it was rewritten proves nothing; and stdin can't be rewritten.
+    /// What passes because it was rewritten proves nothing, but that nothing would have to be rewritten
+    /// does; and stdin can't be rewritten.
     fn check_update(&self, context: &Context) -> Result<(), Usage> {
-        if context.in_ci {
+        if context.in_ci && context.run == Run::Real {
             return Err(Usage {
                 message: "`--update` is not for CI: the variable CI is set".to_owned(),
-                hint: "run it at your desk, look at what it rewrote, and commit that".to_owned(),
+                hint: "run it at your desk, look at what it rewrote, and commit that; \
+                       `--dry-run --detailed-exitcode` only tells whether it would"
+                    .to_owned(),
             });
         }
         if self.paths.iter().any(|path| path.as_os_str() == "-") {

@@ -9,12 +9,13 @@ mod junit;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
+use serde_json::{Value, json};
 
 use self::failure::{changed_text, failed_text, title};
 use super::screen::{Error, Format, Noise, Screen};
 use super::text::{count, escaped, wrapped};
 use crate::model::RuleId;
-use crate::scenario::{Coverage, Left, Report, Update, Verdict};
+use crate::scenario::{Coverage, Entry, Left, Report, Rewritten, Update, Verdict};
 
 pub use compare::{Compared, Comparing};
 pub use junit::junit;
@@ -88,14 +89,18 @@ fn totals(report: &Report) -> String {
     if report.not_played > 0 {
         let _ = write!(text, ", {} not played", report.not_played);
     }
+    if report.update.as_ref().is_some_and(|update| update.dry_run && !update.updated.is_empty()) {
+        text.push_str(", once it is rewritten");
+    }
     text + "\n"
 }
 
 fn update_text(update: &Update) -> String {
     let mut text = String::new();
+    let be = if update.dry_run { "would be " } else { "" };
     for one in &update.updated {
-        let _ = writeln!(text, "{}:{}: rewritten: {}", escaped(&one.file), one.line, one.key);
-        text.push_str(&changed_text(&one.expected, "actual", &one.actual));
+        let _ = writeln!(text, "{}:{}: {be}rewritten: {}", escaped(&one.file), one.line, one.key);
+        text.push_str(&changed_text(&one.expected, "instead", &instead(one)));
     }
     for Left { file, line, key, why } in &update.left {
         let _ = writeln!(text, "{}:{line}: left: {key}: {why}", escaped(file));
@@ -103,8 +108,17 @@ fn update_text(update: &Update) -> String {
     let number = |all: usize| i64::try_from(all).unwrap_or(i64::MAX);
     let (done, left) = (number(update.updated.len()), number(update.left.len()));
     let dry = if update.dry_run { "dry run, nothing is written: " } else { "" };
-    let _ = writeln!(text, "{dry}{} rewritten, {left} left", count(done, "expectation"));
+    let _ = writeln!(text, "{dry}{} {be}rewritten, {left} left", count(done, "expectation"));
     text
+}
+
+/// What is expected instead: a value under the same key alone, another key with it.
+fn instead(one: &Rewritten) -> Value {
+    match &one.instead {
+        Some(entry) if entry.key == one.key => entry.value.clone(),
+        Some(Entry { key, value }) => json!({ key: value }),
+        None => json!("nothing"),
+    }
 }
 
 fn coverage_text(coverage: &Coverage, width: Option<u16>, detail: Detail) -> String {
