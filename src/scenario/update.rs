@@ -1,6 +1,6 @@
 //! Rewriting expectations that didn't come into what came, in the file itself.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -147,13 +147,13 @@ impl Update {
 /// Where lines of a rewritten file stood in the file as it was.
 struct Lines<'s> {
     file: &'s Path,
-    before: HashMap<u64, u64>,
+    before: BTreeMap<u64, u64>,
 }
 
 impl<'s> Lines<'s> {
     /// The lines on which something stands that can be told: scenarios, steps and expectations.
     fn of(draft: &'s Suite, before: &Suite) -> Self {
-        let mut lines = Self { file: &draft.path, before: HashMap::new() };
+        let mut lines = Self { file: &draft.path, before: BTreeMap::new() };
         for (now, before) in draft.scenarios.iter().zip(&before.scenarios) {
             lines.add(now.place, before.place);
             for (now, before) in now.steps.iter().zip(&before.steps) {
@@ -180,8 +180,10 @@ impl<'s> Lines<'s> {
         self.before.entry(now.line).or_insert(before.line);
     }
 
+    /// What nothing is known of stands as far below what is above it as it stood.
     fn stood(&self, line: u64) -> u64 {
-        self.before.get(&line).copied().unwrap_or(line)
+        let above = self.before.range(..=line).next_back();
+        above.map_or(line, |(now, before)| before + (line - now))
     }
 }
 
@@ -365,6 +367,17 @@ mod tests {
         assert_eq!((left.key.as_str(), left.line), ("status", 7));
         assert!(left.why.starts_with("rewritten, the scenarios would still not pass"), "{}", left.why);
         assert_eq!(update.left, []);
+    }
+
+    #[test]
+    fn lines_below_what_is_known_are_known_too() {
+        let step = "      - message: { contact: \"+525512345678\", from: contact }\n";
+        let before = suite(&format!("{step}{step}        expect: {{ unassigned: true }}\n"));
+        let draft = suite(&format!(
+            "{step}        expect:\n          status: new\n{step}        expect: {{ unassigned: true }}\n"
+        ));
+        let lines = Lines::of(&draft, &before);
+        assert_eq!([1, 2, 5, 6, 7, 8, 9, 10].map(|line| lines.stood(line)), [1, 2, 5, 5, 5, 6, 7, 8]);
     }
 
     #[test]
