@@ -217,21 +217,17 @@ fn the_first_failure_can_be_the_last() {
 
 #[test]
 fn what_was_not_played_is_counted() {
-    let closing = |name: &str| {
-        let given = "given: { contacts: [\"+525512345678\"] }";
-        format!(
-            "  - name: {name}\n    {given}\n    steps: [{{ close: {{ contact: \"+525512345678\" }}, expect: {{ effects: [] }} }}]\n"
-        )
-    };
-    test(&format!("scenarios:\n{}{}{}", closing("one"), closing("two"), closing("three")))
+    let step = "{ settings: { default-country: none }, expect: { refused: inactive-member } }";
+    let scenario = |name: &str| format!("  - name: {name}\n    steps: [{step}]\n");
+    test(&format!("scenarios:\n{}{}{}", scenario("one"), scenario("two"), scenario("three")))
         .run("scenario test routing.yaml --fail-fast --run o")
         .stdout(
             "
             routing.yaml:2: FAILED: one
-              routing.yaml:4: refused
-                - expected: none
-                + actual:   unknown-conversation: `+525512345678` has no open conversation
-              the step was refused: unknown-conversation: `+525512345678` has no open conversation
+              routing.yaml:3: refused
+                - expected: inactive-member
+                + actual:   none
+              the step decided 0 effects; rules R3
 
             0 passed, 1 failed, 1 not played
             ",
