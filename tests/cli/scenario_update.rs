@@ -139,6 +139,18 @@ fn each_kind_of_expectation_is_rewritten_in_its_style() {
             " { passed_over: { ana@acme.example: [], nobody: [] } }".to_owned(),
         ),
         ("\n          refused: unknown-team\n          status: new # so", "\n          status: new # so".to_owned()),
+        (
+            "\n          refused: unknown-team # so",
+            format!(
+                "\n          effects: # so\n            - {opened}\n            - {wrote}\n            - {assigned}"
+            ),
+        ),
+        (
+            "\n          effects: [] # so\n          status: new",
+            format!(
+                "\n          effects: # so\n            - {opened}\n            - {wrote}\n            - {assigned}\n          status: new"
+            ),
+        ),
         (" { refused: unknown-team }", format!(" {{ effects: [{opened}, {wrote}, {assigned}] }}")),
         (" { effects: [] }", format!(" {{ effects: [{opened}, {wrote}, {assigned}] }}")),
         (
@@ -187,7 +199,7 @@ fn json_is_left() {
         .run("scenario test routing.json --update")
         .stdout_starts(
             "
-            routing.json:2: left: status: JSON, or YAML written like it, is not rewritten
+            routing.json:2: left: status: only YAML that is written line by line is rewritten, not JSON
             0 expectations rewritten, 1 left
             routing.json:1: FAILED: one
             ",
@@ -280,6 +292,52 @@ fn a_link_stays_a_link_and_who_may_read_stays() {
     assert!(link.is_symlink());
     assert!(fs::read_to_string(&real).unwrap().contains("status: new"));
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+/// A comment is somebody's thought: it goes only with what it is about.
+#[test]
+fn comments_of_items_that_get_another_value_stay() {
+    let opened = r#"{ effect: open-conversation, conversation: 1, contact: "+525512345678", status: new, rule: O1 }"#;
+    let wrote = "{ effect: mark-contact-wrote, conversation: 1, rule: O1 }";
+    let assigned =
+        "{ effect: assign-member, conversation: 1, member: ana@acme.example, reason: contact-owner, rule: O1 }";
+    let effects = |lines: [&str; 4]| {
+        format!(
+            "\n          effects:\n{}",
+            lines.map(|line| if line.is_empty() { String::new() } else { format!("            {line}\n") }).concat()
+        )
+        .trim_end()
+        .to_owned()
+    };
+    for (before, after) in [
+        (
+            "\n          assigned:\n            # who comes\n            - 'luis@acme.example' # the owner".to_owned(),
+            "\n          assigned:\n            # who comes\n            - 'ana@acme.example' # the owner".to_owned(),
+        ),
+        (
+            effects([
+                "- { effect: open-conversation } # a new one",
+                "# and",
+                "- effect: assign-member # whom",
+                "- { effect: set-team } # gone",
+            ])
+            .replace("- effect: assign-member # whom", "- { effect: assign-member } # whom"),
+            effects([
+                &format!("- {opened} # a new one"),
+                &format!("- {wrote}"),
+                "# and",
+                &format!("- {assigned} # whom"),
+            ]),
+        ),
+        // Whose it is can't be told.
+        (
+            "\n          assigned:\n            - luis@acme.example # one\n            - eva@acme.example # two"
+                .to_owned(),
+            "\n          assigned:\n            - ana@acme.example".to_owned(),
+        ),
+    ] {
+        assert_eq!(updated(&expecting(&before), 0), expecting(&after), "{before}");
+    }
 }
 
 /// A step that names somebody by mistake is refused; that it is must not become the truth.

@@ -54,7 +54,10 @@ pub fn edit(source: &str, edits: &[&Edit]) -> (String, Vec<Result<(), &'static s
         return (source.to_owned(), vec![Err("the file can't be taken apart"); edits.len()]);
     };
     if root.is_flow() {
-        return (source.to_owned(), vec![Err("JSON, or YAML written like it, is not rewritten"); edits.len()]);
+        return (
+            source.to_owned(),
+            vec![Err("only YAML that is written line by line is rewritten, not JSON"); edits.len()],
+        );
     }
     let mut patches: Vec<Patch> = Vec::new();
     let done = edits.iter().map(|edit| add(&mut patches, patch::patch(source, &root, edit)?));

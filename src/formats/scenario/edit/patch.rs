@@ -1,5 +1,7 @@
 //! What of the text one edit replaces.
 
+use std::ops::Range;
+
 use granit_parser::ScalarStyle;
 use serde_json::Value as Json;
 
@@ -15,6 +17,9 @@ const NOT_FOUND: Why = "it can't be found in the file again";
 const SHARED: Why = "an anchor, an alias or a tag is not rewritten: other places may share it";
 const COMMENT: Why = "a comment stands inside it";
 const LAYOUT: Why = "it is written in a way that can't be kept";
+
+/// How wide a line may become where its value could stand on lines of its own.
+const WIDE: usize = 100;
 
 /// An entry of a map, with the entry whose value that map is.
 struct Found<'t> {
@@ -141,6 +146,10 @@ fn set(source: &str, found: &Found<'_>, value: &Json) -> Result<Patch, Why> {
     };
     // The value may stand on lines of its own, or be left out; the new one stands beside the key.
     let colon = colon(source, key)?;
+    let named = source.get(key.range.clone()).unwrap_or_default();
+    if let Some(lines) = lines(source, found, named, value) {
+        return Ok(below(source, colon, old.range.end.max(colon), &lines));
+    }
     let beside = source.get(colon..old.range.start).is_some_and(|gap| gap.trim().is_empty() && !gap.contains('\n'));
     if beside && !old.range.is_empty() {
         return Ok((old.range.clone(), text));
@@ -153,8 +162,37 @@ fn set(source: &str, found: &Found<'_>, value: &Json) -> Result<Patch, Why> {
 fn replace(source: &str, found: &Found<'_>, key: &str, value: &Json) -> Result<Patch, Why> {
     let (old_key, old) = found.entry()?;
     check(source, old)?;
-    let end = if old.range.is_empty() { colon(source, old_key)? } else { old.range.end };
-    Ok((old_key.range.start..end, entry(key, value)))
+    let colon = colon(source, old_key)?;
+    let start = old_key.range.start;
+    if let Some(lines) = lines(source, found, key, value) {
+        let (range, text) = below(source, colon, old.range.end.max(colon), &lines);
+        return Ok((start..range.end, format!("{key}:{text}")));
+    }
+    let end = if old.range.is_empty() { colon } else { old.range.end };
+    Ok((start..end, entry(key, value)))
+}
+
+/// A list or a map line by line, below the key of an entry, where it would be too wide beside it and
+/// its surroundings are written line by line too.
+fn lines(source: &str, found: &Found<'_>, key: &str, value: &Json) -> Option<String> {
+    let indent = indent(source, found.entry().ok()?.0.range.start);
+    let width = format!("{indent}{key}: {}", flow(value)).chars().count();
+    if found.map.is_flow() || width <= WIDE {
+        return None;
+    }
+    let lines: Vec<_> = match value {
+        Json::Array(items) => items.iter().map(|item| format!("- {}", flow(item))).collect(),
+        Json::Object(map) => map.iter().map(|(key, value)| entry(key, value)).collect(),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => return None,
+    };
+    let start = format!("{}{indent}  ", line_end(source));
+    Some(format!("{start}{}", lines.join(&start)))
+}
+
+/// Puts lines below a key in the place of what stands behind its colon; a comment stays beside the key.
+fn below(source: &str, colon: usize, end: usize, lines: &str) -> Patch {
+    let rest = source.get(end..end_of_line(source, end)).unwrap_or_default().trim_end();
+    (colon..end + rest.len(), format!("{rest}{lines}"))
 }
 
 /// How an item that reads so is written.
@@ -163,29 +201,52 @@ fn as_written(source: &str, items: &[Node], value: &Json) -> Option<String> {
     source.get(item.range.clone()).map(str::to_owned)
 }
 
-/// Items line by line. One that stays keeps its lines, with its comments.
+/// An item of a list with its lines: comments above it and beside it are its own.
+struct Item<'t> {
+    node: &'t Node,
+    lines: Range<usize>,
+}
+
+impl Item<'_> {
+    /// Its lines with another value in its place.
+    fn with(&self, source: &str, value: &Json) -> Option<String> {
+        let value = match self.node.kind {
+            Kind::Scalar(_, style) => instead(value, style),
+            Kind::List(..) | Kind::Map(..) => flow(value),
+        };
+        let (before, after) = (self.lines.start..self.node.range.start, self.node.range.end..self.lines.end);
+        Some(format!("{}{value}{}", source.get(before)?, source.get(after)?))
+    }
+}
+
+/// Items line by line. One that stays keeps its lines, with its comments; so does one that gets
+/// another value, if it can be told which.
 fn block_list(source: &str, old: &Node, items: &[Node], new: &[Json]) -> Result<Patch, Why> {
     let first = items.first().ok_or(LAYOUT)?;
     let dash = source.get(..first.range.start).and_then(|before| before.rfind('-')).ok_or(LAYOUT)?;
     let begin = start_of_line(source, dash);
     let indent = source.get(begin..dash).filter(|indent| indent.trim().is_empty()).ok_or(LAYOUT)?;
-    let mut lines: Vec<(Option<&Node>, &str)> = Vec::new();
     let mut at = begin;
-    for item in items {
-        let end = end_of_line(source, item.range.end);
-        lines.push((Some(item), source.get(at..end).ok_or(LAYOUT)?));
-        at = end;
-    }
+    let mut rest: Vec<_> = items
+        .iter()
+        .map(|node| {
+            let lines = at..end_of_line(source, node.range.end);
+            at = lines.end;
+            Item { node, lines }
+        })
+        .collect();
+    // Those that stay are found first, so that nobody else gets their lines.
+    let stay: Vec<_> = new.iter().map(|value| take(&mut rest, |item| reads_as(item.node, value))).collect();
+    let come = stay.iter().filter(|stays| stays.is_none()).count();
+    let only = come == 1 && rest.len() == 1;
     let mut text = String::new();
-    for value in new {
-        let kept = lines.iter_mut().find(|(item, _)| item.is_some_and(|item| reads_as(item, value)));
-        match kept {
-            Some((item, line)) => {
-                *item = None;
-                text.push_str(line);
-            }
-            None => text.extend([indent, "- ", flow(value).as_str()]),
-        }
+    for (value, stays) in new.iter().zip(stay) {
+        let line = match stays {
+            Some(item) => source.get(item.lines).map(str::to_owned),
+            None => take(&mut rest, |item| only || has_effect_of(item.node, value))
+                .map_or_else(|| Some(format!("{indent}- {}", flow(value))), |item| item.with(source, value)),
+        };
+        text.push_str(&line.ok_or(LAYOUT)?);
         if !text.ends_with('\n') {
             text.push_str(line_end(source));
         }
@@ -195,6 +256,18 @@ fn block_list(source: &str, old: &Node, items: &[Node], new: &[Json]) -> Result<
         text.truncate(text.trim_end_matches(['\r', '\n']).len());
     }
     Ok((begin..end, text))
+}
+
+/// The first item of which this is true, taken out.
+fn take<'t>(items: &mut Vec<Item<'t>>, is: impl Fn(&Item<'t>) -> bool) -> Option<Item<'t>> {
+    items.iter().position(is).map(|at| items.remove(at))
+}
+
+/// Whether an item is of the same effect as a value, whatever else it says.
+fn has_effect_of(node: &Node, value: &Json) -> bool {
+    let Kind::Map(_, entries) = &node.kind else { return false };
+    let Some(effect) = value.get("effect") else { return false };
+    entries.iter().any(|(key, written)| is_text(key, "effect") && reads_as(written, effect))
 }
 
 /// Takes an entry out; its map keeps others.
