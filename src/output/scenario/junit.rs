@@ -1,5 +1,5 @@
-//! A run as a `JUnit` report, as Jenkins' junit-10.xsd has it; `file` and `line` of a case are what
-//! pytest and others add to it.
+//! A run as a `JUnit` report, as Jenkins' junit-10.xsd has it. That knows no line of a case: where a
+//! scenario stands is its output.
 
 use std::io::Write;
 use std::path::Path;
@@ -65,11 +65,9 @@ impl<'r> Case<'r> {
         match self {
             Self::Played(scenario) => played(xml, scenario),
             Self::LeftOut(Listed { name, file, line }) => {
-                xml.write_event(Event::Start(start_of_case(name, file, *line)))?;
                 let mut skipped = BytesStart::new("skipped");
                 skipped.push_attribute(("message", "a scenario before it failed, and --fail-fast stops there"));
-                xml.write_event(Event::Empty(skipped))?;
-                Ok(xml.write_event(Event::End(BytesEnd::new("testcase")))?)
+                case_of_file(xml, name, file, *line, |xml| Ok(xml.write_event(Event::Empty(skipped))?))
             }
         }
     }
@@ -89,13 +87,10 @@ fn file(xml: &mut Writer<impl Write>, cases: &[Case<'_>]) -> Result<(), Error> {
 fn coverage(xml: &mut Writer<impl Write>, threshold: u8, too_little: Option<String>) -> Result<(), Error> {
     let count = Count { tests: 1, failures: usize::from(too_little.is_some()), ..Count::default() };
     suite(xml, "coverage", File::None, &count, |xml| {
-        let mut case = BytesStart::new("testcase");
-        attribute(&mut case, "name", &format!("at least {threshold} % of the rules are met"));
-        attribute(&mut case, "classname", "coverage");
-        match too_little {
-            Some(sentence) => wrong(xml, case, "failure", "coverage", &sentence, &sentence),
-            None => Ok(xml.write_event(Event::Empty(case))?),
-        }
+        case(xml, &format!("at least {threshold} % of the rules are met"), "coverage", |xml| match too_little {
+            Some(sentence) => wrong(xml, "failure", "coverage", &sentence, &sentence),
+            None => Ok(()),
+        })
     })
 }
 
@@ -143,48 +138,67 @@ fn suite<W: Write>(
 }
 
 fn played(xml: &mut Writer<impl Write>, scenario: &ScenarioReport) -> Result<(), Error> {
-    let case = start_of_case(&scenario.name, &scenario.file, scenario.line);
-    let Some(first) = scenario.failures.first() else { return Ok(xml.write_event(Event::Empty(case))?) };
-    let text = strip_str(&failed_text(scenario, None)).to_string();
-    wrong(xml, case, "failure", &first.key, &summary(first), &text)
+    case_of_file(xml, &scenario.name, &scenario.file, scenario.line, |xml| {
+        let Some(first) = scenario.failures.first() else { return Ok(()) };
+        let text = strip_str(&failed_text(scenario, None)).to_string();
+        wrong(xml, "failure", &first.key, &summary(first), &text)
+    })
 }
 
 /// The one case of a file that is faulty: it tells all faults.
 fn faulty_case(xml: &mut Writer<impl Write>, first: &FileFault, faults: &[FileFault]) -> Result<(), Error> {
-    let case = start_of_case("the file can be played", &first.file, first.line);
     let message = format!("{}:{}: {}", first.line, first.column, first.message);
     let line =
         |fault: &FileFault| format!("{}:{}:{}: {}\n", escaped(&fault.file), fault.line, fault.column, in_words(fault));
-    wrong(xml, case, "error", first.code.code(), &message, &faults.iter().map(line).collect::<String>())
+    let text = faults.iter().map(line).collect::<String>();
+    case_of_file(xml, "the file can be played", &first.file, first.line, |xml| {
+        wrong(xml, "error", first.code.code(), &message, &text)
+    })
 }
 
-fn start_of_case<'a>(name: &str, file: &str, line: u64) -> BytesStart<'a> {
+/// A case that stands in a file, with what came of it.
+fn case_of_file<W: Write>(
+    xml: &mut Writer<W>,
+    name: &str,
+    file: &str,
+    line: u64,
+    came_to: impl FnOnce(&mut Writer<W>) -> Result<(), Error>,
+) -> Result<(), Error> {
     let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
+    case(xml, name, &stem, |xml| {
+        came_to(xml)?;
+        element(xml, BytesStart::new("system-out"), &format!("{}:{line}", escaped(file)))
+    })
+}
+
+fn case<W: Write>(
+    xml: &mut Writer<W>,
+    name: &str,
+    class: &str,
+    inside: impl FnOnce(&mut Writer<W>) -> Result<(), Error>,
+) -> Result<(), Error> {
     let mut case = BytesStart::new("testcase");
     attribute(&mut case, "name", name);
-    attribute(&mut case, "classname", &stem);
-    attribute(&mut case, "file", file);
-    attribute(&mut case, "line", &line.to_string());
-    case
+    attribute(&mut case, "classname", class);
+    xml.write_event(Event::Start(case))?;
+    inside(xml)?;
+    Ok(xml.write_event(Event::End(BytesEnd::new("testcase")))?)
 }
 
-/// A case in which something is wrong: what, in a line, and all of it.
-fn wrong(
-    xml: &mut Writer<impl Write>,
-    case: BytesStart<'_>,
-    what: &str,
-    kind: &str,
-    message: &str,
-    text: &str,
-) -> Result<(), Error> {
-    xml.write_event(Event::Start(case))?;
-    let mut element = BytesStart::new(what);
-    attribute(&mut element, "type", kind);
-    attribute(&mut element, "message", message);
-    xml.write_event(Event::Start(element))?;
+/// Something that is wrong: what, in a line, and all of it.
+fn wrong(xml: &mut Writer<impl Write>, what: &'static str, kind: &str, message: &str, text: &str) -> Result<(), Error> {
+    let mut start = BytesStart::new(what);
+    attribute(&mut start, "type", kind);
+    attribute(&mut start, "message", message);
+    element(xml, start, text)
+}
+
+/// An element that holds a text.
+fn element(xml: &mut Writer<impl Write>, start: BytesStart<'_>, text: &str) -> Result<(), Error> {
+    let end = start.to_end().into_owned();
+    xml.write_event(Event::Start(start))?;
     xml.write_event(Event::Text(BytesText::new(&holdable(text))))?;
-    xml.write_event(Event::End(BytesEnd::new(what)))?;
-    Ok(xml.write_event(Event::End(BytesEnd::new("testcase")))?)
+    Ok(xml.write_event(Event::End(end))?)
 }
 
 fn attribute(element: &mut BytesStart<'_>, name: &str, value: &str) {
