@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::find::Error;
+use super::hint::{hint, message};
 use super::remedy::{expect_refusal, remedy};
 use super::report::Failure;
 use super::step::{Played, step_target};
-use crate::formats::scenario::{Check, Expect, Expected, LooksAt, Step, Topic};
+use super::stranger::strangers;
+use crate::formats::scenario::{Check, Edit, Expect, Expected, LooksAt, Step, Topic, World};
 use crate::inbox::{self, Rehearsal, Target, view};
 use crate::model::{Email, ErrorCode, Passed, fold};
 
@@ -21,56 +23,121 @@ pub(super) struct Seen<'a> {
 }
 
 /// What was expected and didn't come.
-pub(super) fn check(rehearsal: &Rehearsal<'_>, step: &Step, played: &Played) -> Result<Vec<Failure>, Error> {
-    let failure = |line, key: &str, expected, actual, remedy| {
-        let decision = played.decision();
-        Failure { line, key: key.to_owned(), expected, actual, decision, remedy }
-    };
+pub(super) fn check(
+    rehearsal: &Rehearsal<'_>,
+    world: &World,
+    step: &Step,
+    played: &Played,
+) -> Result<Vec<Failure>, Error> {
+    let judge = Judge { rehearsal, world, step, played };
     let refused = step.expect.as_ref().and_then(Expect::refused);
     if let (Played::Refused { code, message, .. }, None) = (played, refused) {
-        let actual = json!(format!("{code}: {message}"));
-        let remedy = Ok(expect_refusal(step, *code));
-        return Ok(vec![failure(step.place.line, "refused", Value::Null, actual, remedy)]);
+        return Ok(vec![judge.refused(*code, message)]);
     }
     let Some(expect) = &step.expect else { return Ok(Vec::new()) };
     let seen = match look(rehearsal, step, played, expect)? {
         Ok(seen) => seen,
-        Err(error) => {
-            let actual = json!(format!("{}: {error}", error.code()));
-            let remedy = Err("it names a contact that isn't there");
-            return Ok(vec![failure(expect.place.line, "contact", json!("a contact that is there"), actual, remedy)]);
-        }
+        Err(error) => return Ok(vec![judge.unseen(expect, &error)]),
     };
-    if let Some((line, key, error)) = stranger(rehearsal, expect)? {
-        let actual = json!(format!("{}: {error}", error.code()));
-        let remedy = Err("it names a member whom nobody knows");
-        return Ok(vec![failure(line, key, json!("a member of this world"), actual, remedy)]);
-    }
-    let compared = expect.checks.iter().filter_map(|check| {
-        let (expected, actual) = compare(check, &seen, played)?;
-        let remedy = remedy(check, expect, &seen, played);
-        Some(failure(check.place.line, check.expected.topic().code(), expected, actual, remedy))
-    });
-    Ok(compared.collect())
+    expect.checks.iter().filter_map(|check| judge.failure(check, expect, &seen).transpose()).collect()
 }
 
-/// Somebody whom an expectation keeps out although nobody knows them: it could never fail.
-fn stranger(rehearsal: &Rehearsal<'_>, expect: &Expect) -> Result<Option<(u64, &'static str, inbox::Error)>, Error> {
-    for check in &expect.checks {
-        let kept_out: Vec<&Email> = match &check.expected {
-            Expected::NotAssigned(members) => members.iter().collect(),
-            Expected::PassedOver { member: Some(member), reasons } if reasons.is_empty() => vec![member],
-            _ => Vec::new(),
-        };
-        for member in kept_out {
-            match rehearsal.read(|reader| reader.member_id(member)) {
-                Ok(_) => {}
-                Err(inbox::Error::Store(error)) => return Err(inbox::Error::Store(error).into()),
-                Err(error) => return Ok(Some((check.place.line, check.expected.topic().code(), error))),
-            }
+/// Judges what came of a step.
+struct Judge<'a> {
+    rehearsal: &'a Rehearsal<'a>,
+    world: &'a World,
+    step: &'a Step,
+    played: &'a Played,
+}
+
+/// What was expected, and what came.
+type Difference = (Value, Value);
+
+impl Judge<'_> {
+    /// A refusal that nobody expected.
+    fn refused(&self, code: ErrorCode, message: &str) -> Failure {
+        let difference = (Value::Null, json!(format!("{code}: {message}")));
+        let remedy = Ok(expect_refusal(self.step, code));
+        self.failed(self.step.place.line, "refused", difference, self.refusal_hint(), remedy)
+    }
+
+    /// A contact that can't be looked at.
+    fn unseen(&self, expect: &Expect, error: &inbox::Error) -> Failure {
+        let difference = (json!("a contact that is there"), json!(format!("{}: {}", error.code(), message(error))));
+        let named = expect.contact.as_ref().map(|contact| contact.value.clone());
+        let hint = hint(error, self.world, named.or_else(|| self.contact()).as_deref());
+        let remedy = Err("it names a contact that isn't there");
+        self.failed(expect.place.line, "contact", difference, hint, remedy)
+    }
+
+    /// What is stated, if it didn't come, or could only come.
+    fn failure(&self, check: &Check, expect: &Expect, seen: &Seen<'_>) -> Result<Option<Failure>, Error> {
+        let key = check.expected.topic().code();
+        if let Some(difference) = compare(check, seen, self.played) {
+            let hint = match check.expected {
+                Expected::Refused(_) => self.refusal_hint(),
+                _ => strangers(self.rehearsal, self.world, &check.expected)?.hint(),
+            };
+            let remedy = remedy(check, expect, seen, self.played);
+            return Ok(Some(self.failed(line(check, &difference.1), key, difference, hint, remedy)));
+        }
+        if !keeps_out(&check.expected) {
+            return Ok(None);
+        }
+        let strangers = strangers(self.rehearsal, self.world, &check.expected)?;
+        let remedy = Err("it names a member whom nobody knows");
+        let failed = |difference| self.failed(check.place.line, key, difference, strangers.hint_alone(), remedy);
+        Ok(strangers.difference().map(failed))
+    }
+
+    fn failed(
+        &self,
+        line: u64,
+        key: &str,
+        (expected, actual): Difference,
+        hint: Option<String>,
+        remedy: Result<Edit, &'static str>,
+    ) -> Failure {
+        Failure { line, key: key.to_owned(), expected, actual, decision: self.played.decision(), hint, remedy }
+    }
+
+    /// What to do about a step that was refused.
+    fn refusal_hint(&self) -> Option<String> {
+        match self.played {
+            Played::Refused { error, .. } => hint(error, self.world, self.contact().as_deref()),
+            Played::Nothing | Played::Done(_) => None,
         }
     }
-    Ok(None)
+
+    /// The contact that the step names, as it was typed.
+    fn contact(&self) -> Option<String> {
+        match step_target(self.step)? {
+            Target::Contact(contact) => Some(contact),
+            Target::Number(_) => None,
+        }
+    }
+}
+
+/// Where an expectation that didn't come stands: the entry, if only one of several effects is another.
+fn line(check: &Check, actual: &Value) -> u64 {
+    let (Expected::Effects(effects), Value::Array(actual)) = (&check.expected, actual) else {
+        return check.place.line;
+    };
+    let mut others =
+        effects.iter().zip(actual).filter(|(expected, actual)| actual.as_object() != Some(&expected.value));
+    match (others.next(), others.next()) {
+        (Some((other, _)), None) if effects.len() == actual.len() => other.place.line,
+        _ => check.place.line,
+    }
+}
+
+/// Whether it says who is not there: it could never fail for somebody whom nobody knows.
+fn keeps_out(expected: &Expected) -> bool {
+    match expected {
+        Expected::NotAssigned(_) => true,
+        Expected::PassedOver { member, reasons } => member.is_some() && reasons.is_empty(),
+        _ => false,
+    }
 }
 
 /// Looks at what the expectation is about, if it is about a contact.
@@ -108,7 +175,7 @@ fn look<'a>(
 }
 
 /// Expected against actual, if they differ.
-fn compare(check: &Check, seen: &Seen<'_>, played: &Played) -> Option<(Value, Value)> {
+fn compare(check: &Check, seen: &Seen<'_>, played: &Played) -> Option<Difference> {
     let conversation = seen.conversation.as_deref();
     let assigned = || conversation.into_iter().flat_map(|talk| talk.assigned.iter().map(|one| one.member.as_str()));
     match &check.expected {
@@ -136,7 +203,9 @@ fn compare(check: &Check, seen: &Seen<'_>, played: &Played) -> Option<(Value, Va
             json!(member.as_ref().map(Email::as_str)),
             json!(conversation.and_then(|talk| talk.first_responder.as_deref())),
         ),
-        Expected::Effects(effects) => differ(json!(effects), actual_effects(played)),
+        Expected::Effects(effects) => {
+            differ(effects.iter().map(|effect| Value::Object(effect.value.clone())).collect(), actual_effects(played))
+        }
         Expected::Refused(code) => refused(*code, played),
     }
 }

@@ -10,7 +10,7 @@ use super::report::{Failure, StepDecision};
 use super::step::{Played, step_target};
 use super::world::prepare;
 use crate::formats::Fault;
-use crate::formats::scenario::{Scenario, Step};
+use crate::formats::scenario::{Scenario, Step, World};
 use crate::inbox::{self, Left, Rehearsal, Target, view};
 use crate::model::{RuleId, Time};
 
@@ -91,12 +91,18 @@ fn steps(rehearsal: &Rehearsal<'_>, suite: &Suite, scenario: &Scenario) -> Resul
     let mut steps = Vec::new();
     for (number, step) in scenario.steps.iter().enumerate() {
         let played = do_step(rehearsal, number, step)?;
-        steps.push(explained(rehearsal, number, step, &played)?);
+        steps.push(explained(rehearsal, &scenario.world, number, step, &played)?);
     }
     Ok(Ok(steps))
 }
 
-fn explained(rehearsal: &Rehearsal<'_>, number: usize, step: &Step, played: &Played) -> Result<ExplainedStep, Error> {
+fn explained(
+    rehearsal: &Rehearsal<'_>,
+    world: &World,
+    number: usize,
+    step: &Step,
+    played: &Played,
+) -> Result<ExplainedStep, Error> {
     let decision = played.decision();
     let rules = decision.iter().flat_map(|decision| &decision.rules);
     Ok(ExplainedStep {
@@ -107,7 +113,7 @@ fn explained(rehearsal: &Rehearsal<'_>, number: usize, step: &Step, played: &Pla
         decision,
         left: played.left().cloned(),
         conversation: conversation(rehearsal, step)?,
-        failures: check(rehearsal, step, played)?,
+        failures: check(rehearsal, world, step, played)?,
     })
 }
 

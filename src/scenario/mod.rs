@@ -7,12 +7,14 @@ mod coverage;
 mod explain;
 mod files;
 mod find;
+mod hint;
 mod play;
 mod pool;
 mod remedy;
 mod report;
 mod run;
 mod step;
+mod stranger;
 mod update;
 mod world;
 

@@ -78,6 +78,8 @@ pub struct Failure {
     pub actual: Value,
     /// What the step decided; null if it decided nothing.
     pub decision: Option<StepDecision>,
+    /// What may have been meant, or what to do; null if nobody can tell.
+    pub hint: Option<String>,
     /// What would have to be written for it to pass; or why nobody but a person can tell.
     #[serde(skip)]
     pub remedy: Result<Edit, &'static str>,

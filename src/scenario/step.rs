@@ -1,6 +1,7 @@
 //! Doing one step: a change of the inbox, and what it came to.
 
 use super::find::Error;
+use super::hint::message;
 use super::report::StepDecision;
 use crate::formats::scenario::{Action, Step, Target as StepTarget};
 use crate::inbox::{self, Answer, Left, Missing, Order, Rehearsal, Run, Session, Stamp, Target, view};
@@ -13,7 +14,7 @@ pub(super) enum Played {
     /// It was done.
     Done(Box<Answer>),
     /// It was refused.
-    Refused { code: ErrorCode, message: String, rule: Option<RuleId> },
+    Refused { code: ErrorCode, message: String, rule: Option<RuleId>, error: Box<inbox::Error> },
 }
 
 impl Played {
@@ -43,7 +44,7 @@ impl Played {
                 rules: answer.rules.clone(),
                 refused: None,
             }),
-            Self::Refused { code, message, rule } => Some(StepDecision {
+            Self::Refused { code, message, rule, .. } => Some(StepDecision {
                 rules: rule.iter().copied().collect(),
                 refused: Some(format!("{code}: {message}")),
                 ..StepDecision::default()
@@ -68,7 +69,10 @@ pub(super) fn attempt(
     match rehearsal.change(&order(at), work) {
         Ok(answer) => Ok(Played::Done(Box::new(answer))),
         Err(inbox::Error::Store(error)) => Err(inbox::Error::Store(error).into()),
-        Err(error) => Ok(Played::Refused { code: error.code(), message: error.to_string(), rule: error.rule() }),
+        Err(error) => {
+            let (code, message, rule) = (error.code(), message(&error), error.rule());
+            Ok(Played::Refused { code, message, rule, error: Box::new(error) })
+        }
     }
 }
 

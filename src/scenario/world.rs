@@ -4,18 +4,19 @@ use std::path::Path;
 
 use super::files::Files;
 use super::find::Error;
+use super::hint::{hint, message};
 use super::play::START;
 use super::step::order;
 use crate::formats::scenario::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
 use crate::formats::{Fault, Located, Place};
 use crate::inbox::{self, NewContact, NewMember, NewTeam, Rehearsal, Session};
-use crate::model::{Email, ErrorCode, Field, Strategy};
+use crate::model::{Email, Field, Strategy};
 
 /// Makes the world; what in it can't be. Members are made active and deactivated last, so that
 /// inactive ones can be owners too.
 pub(super) fn prepare(rehearsal: &Rehearsal<'_>, file: &Path, scenario: &Scenario) -> Result<Vec<Fault>, Error> {
     let World::Given(given) = &scenario.world else { return Ok(Vec::new()) };
-    let mut faults = Vec::new();
+    let mut faults = Faults { world: &scenario.world, found: Vec::new() };
     if given.members_csv.is_none() && given.teams_csv.is_none() && given.owners_csv.is_none() {
         rehearsal.change(&order(START), |session| {
             make_members(session, given, &mut faults)?;
@@ -23,84 +24,105 @@ pub(super) fn prepare(rehearsal: &Rehearsal<'_>, file: &Path, scenario: &Scenari
             make_contacts(session, given, &mut faults)?;
             deactivate(session, given, &mut faults)
         })?;
-        return Ok(faults);
+        return Ok(faults.found);
     }
     let files = Files { rehearsal, folder: file.parent().unwrap_or(Path::new("")) };
     rehearsal.change(&order(START), |session| make_members(session, given, &mut faults))?;
-    files.members(given.members_csv.as_ref(), &mut faults)?;
+    files.members(given.members_csv.as_ref(), &mut faults.found)?;
     rehearsal.change(&order(START), |session| make_teams(session, given, &mut faults))?;
-    files.teams(given.teams_csv.as_ref(), &mut faults)?;
+    files.teams(given.teams_csv.as_ref(), &mut faults.found)?;
     rehearsal.change(&order(START), |session| make_contacts(session, given, &mut faults))?;
-    files.owners(given.owners_csv.as_ref(), &mut faults)?;
+    files.owners(given.owners_csv.as_ref(), &mut faults.found)?;
     rehearsal.change(&order(START), |session| deactivate(session, given, &mut faults))?;
-    Ok(faults)
+    Ok(faults.found)
 }
 
-fn make_members(session: &mut Session<'_>, given: &Given, faults: &mut Vec<Fault>) -> inbox::Result<()> {
+fn make_members(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'_>) -> inbox::Result<()> {
     for setting in &given.settings {
-        note(faults, setting.place, session.set(setting.value))?;
+        faults.note(setting.place, session.set(setting.value))?;
     }
     for member in &given.members {
-        note(faults, member.place, add_member(session, &member.value))?;
+        let added = add_member(session, &member.value);
+        faults.note_once(member.place, added, "a member is given once")?;
     }
     Ok(())
 }
 
-fn make_teams(session: &mut Session<'_>, given: &Given, faults: &mut Vec<Fault>) -> inbox::Result<()> {
+fn make_teams(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'_>) -> inbox::Result<()> {
     for team in &given.teams {
         let named = team.value.members.iter().chain(&team.value.default_agent);
-        if know(faults, session, named)? {
-            note(faults, team.place, add_team(session, &team.value))?;
+        if faults.know(session, named)? {
+            let added = add_team(session, &team.value);
+            faults.note_once(team.place, added, "a team is given once; names are compared without case")?;
         }
     }
     Ok(())
 }
 
-fn make_contacts(session: &mut Session<'_>, given: &Given, faults: &mut Vec<Fault>) -> inbox::Result<()> {
+fn make_contacts(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'_>) -> inbox::Result<()> {
     for contact in &given.contacts {
-        if know(faults, session, &contact.value.owners)? {
-            note(faults, contact.value.phone.place, add_contact(session, &contact.value))?;
+        if faults.know(session, &contact.value.owners)? {
+            let added = add_contact(session, &contact.value);
+            let once = "a contact is given once; another spelling of its phone is the same contact";
+            faults.note_once(contact.value.phone.place, added, once)?;
         }
     }
     Ok(())
 }
 
-fn deactivate(session: &mut Session<'_>, given: &Given, faults: &mut Vec<Fault>) -> inbox::Result<()> {
+fn deactivate(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'_>) -> inbox::Result<()> {
     for member in given.members.iter().filter(|member| !member.value.active) {
-        note(faults, member.place, session.deactivate(&member.value.email, &[]))?;
+        faults.note(member.place, session.deactivate(&member.value.email, &[]))?;
     }
     Ok(())
 }
 
-/// Takes note of what can't be; a store that fails is no fault of the file.
-fn note(faults: &mut Vec<Fault>, place: Place, done: inbox::Result<()>) -> inbox::Result<()> {
-    match done {
-        Err(error @ inbox::Error::Store(_)) => Err(error),
-        Err(error) => {
-            faults.push(Fault::new(place, error.to_string()).with_hint(hint(&error)));
-            Ok(())
+/// What can't be in a world.
+struct Faults<'w> {
+    world: &'w World,
+    found: Vec<Fault>,
+}
+
+impl Faults<'_> {
+    /// Takes note of what can't be; a store that fails is no fault of the file.
+    fn note(&mut self, place: Place, done: inbox::Result<()>) -> inbox::Result<()> {
+        match done {
+            Err(error @ inbox::Error::Store(_)) => Err(error),
+            Err(error) => {
+                let fault = Fault::new(place, message(&error));
+                self.found.push(fault.with_hint(hint(&error, self.world, None)));
+                Ok(())
+            }
+            Ok(()) => Ok(()),
         }
-        Ok(()) => Ok(()),
     }
-}
 
-/// Whether all who are named are members of this world.
-fn know<'a>(
-    faults: &mut Vec<Fault>,
-    session: &Session<'_>,
-    named: impl IntoIterator<Item = &'a Located<Email>>,
-) -> inbox::Result<bool> {
-    let before = faults.len();
-    for member in named {
-        note(faults, member.place, session.check_member(&member.value))?;
+    /// The same for what can be given only once. Who gives it twice gets told that it is so: there is
+    /// nothing here that a command could change.
+    fn note_once(&mut self, place: Place, done: inbox::Result<()>, once: &str) -> inbox::Result<()> {
+        match done {
+            Err(error @ inbox::Error::AlreadyExists { .. }) => {
+                let own = error.hint().filter(|hint| !hint.contains("inboxctl"));
+                let hint = own.unwrap_or_else(|| once.to_owned());
+                self.found.push(Fault::new(place, error.to_string()).with_hint(Some(hint)));
+                Ok(())
+            }
+            done => self.note(place, done),
+        }
     }
-    Ok(faults.len() == before)
-}
 
-/// What to do about it in a scenario, where no command adds anything.
-fn hint(error: &inbox::Error) -> Option<String> {
-    let hint = error.hint().filter(|hint| error.code() != ErrorCode::UnknownMember || hint.starts_with("did you mean"));
-    hint.or_else(|| Some("name it among the `members` of this scenario".to_owned()))
+    /// Whether all who are named are members of this world.
+    fn know<'a>(
+        &mut self,
+        session: &Session<'_>,
+        named: impl IntoIterator<Item = &'a Located<Email>>,
+    ) -> inbox::Result<bool> {
+        let before = self.found.len();
+        for member in named {
+            self.note(member.place, session.check_member(&member.value))?;
+        }
+        Ok(self.found.len() == before)
+    }
 }
 
 fn add_member(session: &mut Session<'_>, member: &GivenMember) -> inbox::Result<()> {

@@ -25,6 +25,7 @@ mod scenario_compare;
 mod scenario_current;
 mod scenario_explain;
 mod scenario_files;
+mod scenario_hints;
 mod scenario_report;
 mod scenario_update;
 mod schema;

@@ -84,6 +84,7 @@ fn a_refusal_that_was_not_expected_fails() {
               routing.yaml:5: refused
                 - expected: none
                 + actual:   unknown-conversation: `+525512345678` has no open conversation
+                hint: a message opens one
               the step was refused: unknown-conversation: `+525512345678` has no open conversation
 
             0 passed, 1 failed
@@ -116,9 +117,9 @@ fn a_script_gets_every_scenario_and_every_failure() {
               "outcome": "passed", "failures": [] },
             { "file": "routing.yaml", "line": 7, "name": "O1 luis is assigned", "outcome": "failed", "failures": [
                 { "line": 15, "key": "assigned", "expected": ["luis@acme.example"], "actual": ["ana@acme.example"],
-                  "decision": decision },
+                  "decision": decision, "hint": null },
                 { "line": 16, "key": "because", "expected": { "ana@acme.example": "manual" },
-                  "actual": { "ana@acme.example": "contact-owner" }, "decision": decision },
+                  "actual": { "ana@acme.example": "contact-owner" }, "decision": decision, "hint": null },
             ] },
         ],
     });
@@ -160,8 +161,9 @@ fn who_is_kept_out_has_to_be_known() {
                 "
                 routing.yaml:2: FAILED: O1 an owner is assigned
                   routing.yaml:6: {key}
-                    - expected: a member of this world
+                    - expected: a member who is there
                     + actual:   unknown-member: no member `anna@acme.example`
+                    hint: did you mean `ana@acme.example`?
                   the step decided 3 effects; rules O1
                    conversation 1 with +525512345678 was opened, status new         O1
                    the contact wrote in conversation 1                              O1
@@ -466,7 +468,6 @@ fn every_kind_of_expectation_leads_to_its_line() {
     for (expectation, key, expected, actual) in [
         ("status: flow", "status", "flow", "new"),
         ("team: null", "team", "none", "Sales"),
-        ("team: Care", "team", "Care", "Sales"),
         ("assigned: []", "assigned", "none", "ana@acme.example"),
         ("not_assigned: [ana@acme.example]", "not_assigned", "without: ana@acme.example", "ana@acme.example"),
         ("unassigned: true", "unassigned", "none", "ana@acme.example"),

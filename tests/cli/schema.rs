@@ -308,7 +308,7 @@ fn the_schema_of_a_log_and_its_reader_are_of_one_mind() {
 
 /// Each map of a file with a key that nobody knows: the reader names those that it takes.
 const MAPS: [(&str, &str); 17] = [
-    ("ScenarioFile", "x: 1"),
+    ("ScenarioFile", "{ scenarios: [], x: 1 }"),
     ("Scenario", "scenarios: [{ x: 1 }]"),
     ("Given", "scenarios: [{ given: { x: 1 } }]"),
     ("Settings", "scenarios: [{ given: { settings: { x: 1 } } }]"),

@@ -78,7 +78,7 @@ pub enum Expected {
     /// This member answered first in the conversation, or nobody.
     FirstResponder(Option<Email>),
     /// The step had exactly these effects, in the JSON that commands answer.
-    Effects(Vec<serde_json::Map<String, serde_json::Value>>),
+    Effects(Vec<Located<serde_json::Map<String, serde_json::Value>>>),
     /// The step was refused with this code.
     Refused(ErrorCode),
 }

@@ -15,6 +15,8 @@ pub(super) fn failed_text(scenario: &ScenarioReport, width: Option<u16>) -> Stri
     for failure in &scenario.failures {
         let _ = writeln!(text, "  {}:{}: {}", escaped(&scenario.file), failure.line, failure.key);
         text.push_str(&changed_text(&failure.expected, "actual", &failure.actual));
+        let hint = failure.hint.iter().map(|hint| format!("    hint: {}\n", escaped(hint)));
+        text.extend(hint);
     }
     if let Some(decision) = scenario.failures.first().and_then(|failure| failure.decision.as_ref()) {
         text.push_str(&decision_text(decision, width));

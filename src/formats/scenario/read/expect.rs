@@ -3,11 +3,29 @@
 
 use std::collections::BTreeSet;
 
+use super::effect::effect;
 use super::map::Map;
 use super::source::{Reported, collect};
-use super::value::Value;
+use super::value::{Value, echoed};
+use crate::formats::fault::did_you_mean;
 use crate::formats::scenario::expect::{Check, Expect, Expected, Topic};
-use crate::model::Email;
+use crate::model::{Email, ErrorCode, InvalidEmail};
+
+/// Who is passed over where nobody in particular is meant.
+const NOBODY: &str = "nobody";
+
+/// The refusals that a step can meet with. Others are read too, and never come.
+const REFUSALS: [&str; 9] = [
+    ErrorCode::UnknownMember.code(),
+    ErrorCode::UnknownTeam.code(),
+    ErrorCode::UnknownContact.code(),
+    ErrorCode::UnknownConversation.code(),
+    ErrorCode::InactiveMember.code(),
+    ErrorCode::ConversationClosed.code(),
+    ErrorCode::StillReferenced.code(),
+    ErrorCode::InvalidPhone.code(),
+    ErrorCode::InvalidValue.code(),
+];
 
 /// At least one thing that is expected, and the contact to look at.
 pub(super) fn expect(value: Value<'_>) -> Result<Expect, Reported> {
@@ -35,8 +53,8 @@ fn checks(topic: Topic, value: Value<'_>) -> Result<Vec<Check>, Reported> {
         Topic::Unassigned => unassigned(value),
         Topic::Owners => members(value).map(Expected::Owners),
         Topic::FirstResponder => value.or_null(Value::parse).map(Expected::FirstResponder),
-        Topic::Effects => value.list(|entry| entry.json_object("an entry of `effects`")).map(Expected::Effects),
-        Topic::Refused => value.code().map(Expected::Refused),
+        Topic::Effects => value.list(effect).map(Expected::Effects),
+        Topic::Refused => value.code_among(&REFUSALS).map(Expected::Refused),
     };
     Ok(vec![Check { place: value.key_place, expected: expected? }])
 }
@@ -46,7 +64,12 @@ fn members(value: Value<'_>) -> Result<BTreeSet<Email>, Reported> {
 }
 
 fn not_assigned(value: Value<'_>) -> Result<Expected, Reported> {
-    value.several(Value::parse).map(|members| Expected::NotAssigned(members.into_iter().collect()))
+    let members = value.list(Value::parse)?;
+    if members.is_empty() {
+        let instead = "to expect that nobody is on the conversation, write `assigned: []`";
+        return Err(value.fault_hinting("`not_assigned` is empty", instead));
+    }
+    Ok(Expected::NotAssigned(members.into_iter().collect()))
 }
 
 fn unassigned(value: Value<'_>) -> Result<Expected, Reported> {
@@ -57,7 +80,9 @@ fn unassigned(value: Value<'_>) -> Result<Expected, Reported> {
 }
 
 fn because(value: Value<'_>) -> Result<Vec<Check>, Reported> {
-    collect(value.entries("`because`")?.into_iter().map(|entry| {
+    let instead = "say who is on the conversation and why: `because: { ana@acme.example: contact-owner }`; that nobody \
+                   is on it is `assigned: []`";
+    collect(value.entries_or("`because`", Some(instead))?.into_iter().map(|entry| {
         let (member, reason) = (entry.parse_key(), entry.code());
         let expected = Expected::Because { member: member?, reason: reason? };
         Ok(Check { place: entry.key_place, expected })
@@ -65,7 +90,9 @@ fn because(value: Value<'_>) -> Result<Vec<Check>, Reported> {
 }
 
 fn passed_over(value: Value<'_>) -> Result<Vec<Check>, Reported> {
-    collect(value.entries("`passed_over`")?.into_iter().map(|entry| {
+    let instead = "`passed_over: { ana@acme.example: [] }` expects that Ana wasn't passed over, `effects: []` that nothing \
+                   changed";
+    collect(value.entries_or("`passed_over`", Some(instead))?.into_iter().map(|entry| {
         let (member, reasons) = (member_or_nobody(entry), entry.list(Value::code));
         let expected = Expected::PassedOver { member: member?, reasons: reasons?.into_iter().collect() };
         Ok(Check { place: entry.key_place, expected })
@@ -74,7 +101,10 @@ fn passed_over(value: Value<'_>) -> Result<Vec<Check>, Reported> {
 
 fn member_or_nobody(entry: Value<'_>) -> Result<Option<Email>, Reported> {
     match entry.key {
-        "nobody" => Ok(None),
-        _ => entry.parse_key().map(Some),
+        NOBODY => Ok(None),
+        key => key
+            .parse()
+            .map(Some)
+            .map_err(|error: InvalidEmail| entry.key_fault(echoed(&error, key), did_you_mean(key, [NOBODY]))),
     }
 }

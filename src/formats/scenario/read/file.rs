@@ -9,8 +9,9 @@ use super::source::{Reported, Source};
 use super::step::step;
 use super::tree;
 use super::value::Value;
-use crate::formats::fault::Fault;
+use crate::formats::fault::{Fault, shortened};
 use crate::formats::scenario::file::{File, Scenario};
+use crate::model::nearest;
 
 /// The only key of a file.
 const SCENARIOS: &str = "scenarios";
@@ -52,10 +53,32 @@ pub fn read_whole(text: &str) -> Result<File, Vec<Fault>> {
 }
 
 fn file(value: Value<'_>) -> Result<File, Reported> {
+    check_kind(value)?;
     let map = Map::read(value, "the file", &[SCENARIOS])?;
     let mut names = Names::new();
     let scenarios = map.required(SCENARIOS, |value| value.several(|value| scenario(value, &mut names)))?;
     Ok(File { scenarios })
+}
+
+/// Whether it can have been meant as a scenario file: of any other, nothing that is wrong with it
+/// would help.
+fn check_kind(value: Value<'_>) -> Result<(), Reported> {
+    let keys = value.keys();
+    let has = |key: &str| keys.as_ref().is_some_and(|keys| keys.contains(&key));
+    let slip = |keys: &Vec<&str>| keys.iter().any(|key| nearest(key, [SCENARIOS]).is_some());
+    let message = match &keys {
+        None if value.is_null() => return Ok(()),
+        None => format!("the file has to be a map, not {}", value.found()),
+        Some(_) if has("passed") && has("failed") => "this is a report of `scenario test`, no scenario file".to_owned(),
+        Some(keys) if slip(keys) => return Ok(()),
+        Some(_) => format!("it has no `{SCENARIOS}`, so it is no scenario file"),
+    };
+    let hint = if value.source.text.trim_start().starts_with("//") {
+        "a comment begins with `#`"
+    } else {
+        "a scenario file has a list under `scenarios:`; name scenario files, or a folder with nothing else in it"
+    };
+    Err(value.source.report(Fault::new(value.place(), message).with_hint(Some(hint.to_owned()))))
 }
 
 /// The lines in which names of scenarios stand.
@@ -77,6 +100,8 @@ fn name(value: Value<'_>, names: &mut Names) -> Result<String, Reported> {
     let name = value.word()?;
     match names.insert(name.clone(), value.place().line) {
         None => Ok(name),
-        Some(line) => Err(value.fault(format!("`{name}` is the name of the scenario in line {line} already"))),
+        Some(line) => {
+            Err(value.fault(format!("`{}` is the name of the scenario in line {line} already", shortened(&name))))
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::map::Map;
 use super::source::{Reported, collect};
-use super::value::Value;
+use super::value::{Value, echoed};
 use crate::formats::fault::{Fault, Located};
 use crate::formats::scenario::file::{Given, GivenContact, GivenMember, GivenTeam, World};
 use crate::model::{Email, Setting, SettingKey};
@@ -10,7 +10,7 @@ use crate::model::{Email, Setting, SettingKey};
 /// The world of a scenario: `given`, or `store: current`, or an empty one.
 pub(super) fn world(scenario: &Map<'_>) -> Result<World, Reported> {
     let store = scenario.optional("store", |value| current(value).map(|()| value.key_place));
-    let given = scenario.optional("given", given);
+    let given = scenario.map_under("given", given);
     match (store?, given?) {
         (None, given) => Ok(World::Given(Box::new(given.unwrap_or_default()))),
         (Some(_), None) => Ok(World::CurrentStore),
@@ -32,7 +32,7 @@ fn given(value: Value<'_>) -> Result<Given, Reported> {
     let lists = ["settings", "members", "teams", "contacts"];
     let files = ["members_csv", "teams_csv", "owners_csv"];
     let map = Map::read(value, "`given`", &[lists.as_slice(), files.as_slice()].concat())?;
-    let settings = map.optional("settings", |value| collect(settings(&settings_map(value, &[])?)));
+    let settings = map.map_under("settings", |value| collect(settings(&settings_map(value, &[])?)));
     let members = map.list("members", |value| value.located(member));
     let teams = map.list("teams", |value| value.located(team));
     let contacts = map.list("contacts", |value| value.located(contact));
@@ -64,9 +64,13 @@ pub(super) fn settings<'m>(map: &'m Map<'_>) -> impl Iterator<Item = Result<Loca
 }
 
 fn setting(value: Value<'_>, key: SettingKey) -> Result<Setting, Reported> {
-    // `none` is how a setting is unset where there is no null.
-    let text = value.or_null(Value::text)?.unwrap_or("none");
-    key.parse(text).map_err(|error| value.fault(error.to_string()))
+    let text = match (value.or_null(Value::text)?, key) {
+        (Some(text), _) => text,
+        // `none` is how a setting is unset where there is no null.
+        (None, SettingKey::DefaultCountry) => "none",
+        (None, SettingKey::AssignFirstResponder) => return Err(value.unexpected("`on` or `off`")),
+    };
+    key.parse(text).map_err(|error| value.fault(echoed(&error, text)))
 }
 
 /// An email alone, or a map with it.
@@ -76,9 +80,9 @@ fn member(value: Value<'_>) -> Result<GivenMember, Reported> {
     }
     let map = Map::read(value, "a member", &["email", "name", "active", "external_id"])?;
     let email = map.required("email", Value::parse);
-    let name = map.nullable("name", Value::word);
-    let active = map.nullable("active", Value::flag);
-    let external_id = map.nullable("external_id", Value::word);
+    let name = map.optional("name", Value::word);
+    let active = map.optional("active", Value::flag);
+    let external_id = map.optional("external_id", Value::word);
     Ok(GivenMember { email: email?, name: name?, active: active?.unwrap_or(true), external_id: external_id? })
 }
 
@@ -86,9 +90,21 @@ fn team(value: Value<'_>) -> Result<GivenTeam, Reported> {
     let map = Map::read(value, "a team", &["name", "strategy", "default_agent", "members"])?;
     let name = map.required("name", Value::parse);
     let strategy = map.optional("strategy", Value::code);
-    let default_agent = map.nullable("default_agent", email);
-    let members = map.list("members", email);
+    let default_agent = map.optional("default_agent", email);
+    let members = map.list("members", email).and_then(|members| each_once(&map, members));
     Ok(GivenTeam { name: name?, strategy: strategy?, default_agent: default_agent?, members: members? })
+}
+
+/// The members of a team in their order, in which nobody can stand twice.
+fn each_once(team: &Map<'_>, members: Vec<Located<Email>>) -> Result<Vec<Located<Email>>, Reported> {
+    let mut twice = Ok(());
+    for (at, member) in members.iter().enumerate() {
+        if members.iter().take(at).any(|other| other.value == member.value) {
+            let message = format!("`{}` stands twice in the team: a member has one place in its order", member.value);
+            twice = Err(team.report(Fault::new(member.place, message)));
+        }
+    }
+    twice.map(|()| members)
 }
 
 /// A phone alone, or a map with it.
@@ -99,7 +115,7 @@ fn contact(value: Value<'_>) -> Result<GivenContact, Reported> {
     let keys = ["phone", "first_name", "last_name", "email", "account", "external_id", "owners"];
     let map = Map::read(value, "a contact", &keys)?;
     let phone = map.required("phone", Value::typed);
-    let field = |key| map.nullable(key, Value::word);
+    let field = |key| map.optional(key, Value::word);
     let [first_name, last_name] = ["first_name", "last_name"].map(field);
     let [email_text, account, external_id] = ["email", "account", "external_id"].map(field);
     let owners = map.list("owners", email);

@@ -2,7 +2,7 @@
 
 use super::source::{Reported, Source};
 use super::value::Value;
-use crate::formats::fault::{Fault, Place, did_you_mean};
+use crate::formats::fault::{Fault, Place, did_you_mean, shortened};
 
 /// A map whose keys have been looked at.
 #[derive(Debug)]
@@ -38,22 +38,23 @@ impl<'s> Map<'s> {
         self.entries.iter().find(|entry| entry.key == key).copied()
     }
 
-    /// Reads the value under a key that may be left out.
+    /// Reads the value under a key that may be left out or `null`, which is the same.
     pub(super) fn optional<T>(
         &self,
         key: &str,
         read: impl FnOnce(Value<'s>) -> Result<T, Reported>,
     ) -> Result<Option<T>, Reported> {
-        self.get(key).map(read).transpose()
+        Ok(self.map_under(key, |value| value.or_null(read))?.flatten())
     }
 
-    /// Reads the value under a key that may be left out or `null`, which is the same.
-    pub(super) fn nullable<T>(
+    /// Reads the map under a key that may be left out. One that says nothing is a fault, whether it is
+    /// written as `{}` or not at all.
+    pub(super) fn map_under<T>(
         &self,
         key: &str,
         read: impl FnOnce(Value<'s>) -> Result<T, Reported>,
     ) -> Result<Option<T>, Reported> {
-        Ok(self.optional(key, |value| value.or_null(read))?.flatten())
+        self.get(key).map(read).transpose()
     }
 
     /// Reads the value under a key that must be there.
@@ -89,7 +90,7 @@ impl<'s> Map<'s> {
 
     /// Where a flag is raised; `false` is the same as left out.
     pub(super) fn raised(&self, key: &str) -> Result<Option<Place>, Reported> {
-        self.nullable(key, |value| value.flag().map(|on| on.then_some(value.key_place))).map(Option::flatten)
+        self.optional(key, |value| value.flag().map(|on| on.then_some(value.key_place))).map(Option::flatten)
     }
 
     /// A flag that is down when left out.
@@ -114,7 +115,7 @@ impl<'s> Map<'s> {
 }
 
 fn unknown_key(entry: Value<'_>, what: &str, keys: &[&'static str]) -> Reported {
-    let message = format!("unknown key `{}`: {what} takes {}", entry.key, keys.join(", "));
+    let message = format!("unknown key `{}`: {what} takes {}", shortened(entry.key), keys.join(", "));
     let hint = did_you_mean(entry.key, keys.iter().copied());
     entry.source.report(Fault::new(entry.key_place, message).with_hint(hint))
 }

@@ -2,6 +2,7 @@
 //! all files [`plain`]), then typed values out of it ([`value`], [`map`]), one file for each part of a
 //! scenario.
 
+mod effect;
 mod expect;
 mod file;
 mod given;
@@ -9,6 +10,7 @@ mod map;
 mod plain;
 mod source;
 mod step;
+mod syntax;
 mod tree;
 mod value;
 

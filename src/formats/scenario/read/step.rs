@@ -17,7 +17,7 @@ pub(super) fn step(value: Value<'_>) -> Result<Step, Reported> {
     let kinds = ActionKind::ALL.iter().map(|kind| kind.code());
     let map = Map::read(value, "a step", &kinds.chain(["expect"]).collect::<Vec<_>>())?;
     let deed = deed(&map);
-    let expect = map.optional("expect", expect);
+    let expect = map.map_under("expect", expect);
     let (deed, expect) = (deed?, expect?);
     map.known()?;
     let (at, action) = deed.map_or((None, None), |(at, action)| (at, Some(action)));

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{plain, read, tree};
-use crate::formats::fault::Fault;
+use crate::formats::fault::{Fault, Located, Place};
 use crate::formats::scenario::{Action, Expected, File, Given, Scenario, Step, Target, World};
 use crate::model::named::{Assign, Message, Unassign};
 use crate::model::{Assigned, ConversationId, Email, ErrorCode, Passed, Setting, Status, Strategy};
@@ -288,7 +288,10 @@ fn each_expectation_is_read() {
             Expected::FirstResponder(None),
             Expected::PassedOver { member: Some(ana()), reasons },
             Expected::PassedOver { member: None, reasons: [].into() },
-            Expected::Effects(vec![effect.as_object().unwrap().clone()]),
+            Expected::Effects(vec![Located {
+                value: effect.as_object().unwrap().clone(),
+                place: Place { line: 12, column: 21 },
+            }]),
         ]
     );
 }
@@ -310,20 +313,115 @@ fn an_alias_stands_where_it_is_used() {
 
 #[test]
 fn what_is_no_yaml_is_told_with_its_place() {
-    check_faults("scenarios:\n  - a: b: c", &["2:9: mapping values are not allowed in this context"]);
-    check_faults("scenarios:\n\t- a", &["2:2: tabs disallowed within this context (block indentation)"]);
-    check_faults("scenarios: *all", &["1:12: reference to unknown value"]);
+    check_faults("scenarios: [", &["1:12: unclosed bracket '['"]);
+    check_faults("scenarios: &all [*all]", &["1:18: Recursive reference not allowed here"]);
     check_faults("scenarios: !all []", &["1:17: unsupported tag `!all`"]);
     check_faults("a: 1\n---\nb: 2", &["3:1: a file holds one document: a second one starts with `---`"]);
     check_faults("scenarios: 1e999", &["1:12: `1e999` is no number: to use it as text, put it in quotes"]);
+}
+
+/// The parser's words alone would not tell what to write.
+#[test]
+fn what_is_no_yaml_comes_with_what_to_write() {
+    for (text, place, hint) in [
+        ("scenarios:\n  - name: O1: the owner", "2:13", "a text with `: ` in it goes in quotes"),
+        ("scenarios:\n  - name:a\n    steps: []", "3:10", "look for a missing colon or blank"),
+        ("scenarios:\n  - name: a\n    steps\n", "3:5", "a colon and a blank belong after a key"),
+        ("scenarios:\n  - name: a\n   - name: b", "3:4", "begins in the same column"),
+        ("scenarios:\n  - a:\n      - b: c\n     - b: c", "4:6", "begins in the same column"),
+        ("scenarios:\n  - name: \"a\n    b: \"c\"", "3:9", "a quote may have been left open before"),
+        ("scenarios:\n  - name: 'it's'", "2:15", "a quote may have been left open before"),
+        ("scenarios:\n  - name: 'a", "2:11", "close the quote"),
+        ("scenarios:\n  - { a: b c: d }", "2:13", "a comma is missing"),
+        ("scenarios:\n  - { a: \"b\"\n  - c: {}", "3:3", "a bracket may have been left open"),
+        ("scenarios: []]", "1:14", "only once"),
+        ("scenarios:\n\t- a", "2:2", "indent with blanks"),
+        ("scenarios: @all", "1:12", "goes in quotes"),
+        ("scenarios: \"\\d\"", "1:12", "write a backslash as"),
+        ("scenarios: a\u{1}", "1:12", "take it out"),
+        ("// mine\n{\"scenarios\": []}", "2:13", "a comment begins with `#`"),
+    ] {
+        let faults = read(text).unwrap_err();
+        let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+        let told = fault.hint.as_deref().unwrap_or_default();
+        assert!(told.contains(hint) && fault.place.to_string() == place, "{text:?}: {fault} ({told})");
+    }
+}
+
+#[test]
+fn an_alias_of_nothing_is_named() {
+    let message = "`*all` stands for `&all`, which is nowhere before it";
+    let hint = "a text that begins with such a sign goes in quotes";
+    check_faults("scenarios: *all", &[&format!("1:12: {message} ({hint})")]);
+    check_faults("scenarios: [*all]", &[&format!("1:13: {message} ({hint})")]);
+}
+
+#[test]
+fn a_file_that_is_too_much_is_told_in_words() {
+    let deep = format!("a: {}{}", "[".repeat(3000), "]".repeat(3000));
+    check_faults(&deep, &["1:259: lists and maps are nested too deep"]);
+    let level = |level: usize| format!("a{level}: &a{level} [{}]\n", format!("*a{}, ", level - 1).repeat(10));
+    let bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned() + &(1..8).map(level).collect::<String>();
+    let faults = read(&bomb).unwrap_err();
+    assert_eq!(faults[0].message, "the file is too large, or its aliases (`*`) make it so");
+}
+
+#[test]
+fn a_blank_is_missing_behind_a_colon() {
+    check_step(
+        "expect: { contact: x, because: {ana@acme.example:replied} }",
+        &["4:41: `ana@acme.example:replied` is a key without a value (a blank belongs after the colon: \
+           `ana@acme.example: replied`)"],
+    );
+    check_step(
+        "close: {contact:x}",
+        &["4:17: `contact:x` is a key without a value (a blank belongs after the colon: `contact: x`)"],
+    );
+}
+
+#[test]
+fn what_is_no_scenario_file_is_told_in_one_fault() {
+    let hint =
+        "a scenario file has a list under `scenarios:`; name scenario files, or a folder with nothing else in it";
+    let message = "it has no `scenarios`, so it is no scenario file";
+    for text in ["version: '3'\nservices:\n  web: { image: x }\nvolumes: {}", "{}", "{\"a\": 1, \"b\": {}}"] {
+        check_faults(text, &[&format!("1:1: {message} ({hint})")]);
+    }
+    let report = r#"{"passed": 1, "failed": 0, "scenarios": [{"file": "a", "line": 2, "name": "b", "failures": []}]}"#;
+    check_faults(report, &[&format!("1:1: this is a report of `scenario test`, no scenario file ({hint})")]);
+    check_faults("// mine\n", &["1:1: the file has to be a map, not `// mine` (a comment begins with `#`)"]);
+    check_faults("- a", &[&format!("1:1: the file has to be a map, not a list ({hint})")]);
+}
+
+#[test]
+fn of_a_long_value_the_beginning_is_echoed() {
+    let long = "x".repeat(100_000);
+    for text in [
+        long.clone(),
+        with_given(&format!("{{ members: [{long}] }}")),
+        with_given(&format!("{{ {long}: 1 }}")),
+        with_given(&format!("{{ settings: {{ assign-first-responder: {long} }} }}")),
+        with_step(&format!("{{ expect: {{ contact: x, status: {long} }} }}")),
+        with_step(&format!("{{ expect: {{ contact: x, because: {{ {long}: manual }} }} }}")),
+        with_step(&format!("{{ expect: {{ contact: x, passed_over: {{ {long}: [] }} }} }}")),
+        with_step(&format!("{{ close: {{ contact: x, at: {long} }} }}")),
+        with_step(&format!("{{ close: {{ contact: x, {long}: 1, {long}: 2 }} }}")),
+        with_step(&format!("{{ close: {{ contact: x, {long}:2 }} }}")),
+        format!("scenarios: *{long}"),
+        format!("scenarios: 1e{}", "9".repeat(100_000)),
+        format!("scenarios: [{{ name: {long} }}, {{ name: {long} }}]"),
+    ] {
+        for fault in read(&text).unwrap_err() {
+            let told = format!("{fault} {}", fault.hint.clone().unwrap_or_default());
+            assert!(told.len() < 400, "{} …: {} letters", &told[..100], told.len());
+        }
+    }
 }
 
 #[test]
 fn a_file_holds_scenarios() {
     for (text, fault) in [
         ("", "1:1: the file is empty"),
-        ("{}", "1:1: the file is empty"),
-        ("- a", "1:1: the file has to be a map, not a list"),
         ("scenarios: []", "1:12: `scenarios` is empty"),
         ("scenarios:", "1:10: `scenarios` takes a list, not nothing"),
         ("scenarios: [a]", "1:13: a scenario has to be a map, not `a`"),
@@ -386,8 +484,8 @@ fn unknown_keys_are_named_with_the_known_ones() {
 fn a_key_stands_once() {
     check_step("close: { contact: x, contact: y }", &["4:30: the key `contact` stands twice, first in line 4"]);
     check_step(
-        "close: { contact: x }\n        expect: { effects: [{ effect: a, set: { b: 1, b: 2 } }] }",
-        &["5:55: the key `b` stands twice, first in line 5"],
+        "close: { contact: x }\n        expect: { effects: [{ effect: set-team, set: { b: 1, b: 2 } }] }",
+        &["5:62: the key `b` stands twice, first in line 5"],
     );
 }
 
@@ -467,8 +565,15 @@ fn values_that_cannot_be_read_are_faults() {
 fn an_expectation_checks_something() {
     check_step("expect: {}", &["4:17: `expect` is empty"]);
     check_step("expect: { contact: x }", &["4:17: `expect` names a contact and expects nothing of it"]);
-    check_step("expect: { contact: x, because: {} }", &["4:40: `because` is empty"]);
-    check_step("expect: { contact: x, not_assigned: [] }", &["4:45: `not_assigned` is empty"]);
+    let because = "say who is on the conversation and why: `because: { ana@acme.example: contact-owner }`; that nobody \
+                   is on it is `assigned: []`";
+    check_step("expect: { contact: x, because: {} }", &[&format!("4:40: `because` is empty ({because})")]);
+    let passed_over = "`passed_over: { ana@acme.example: [] }` expects that Ana wasn't passed over, `effects: []` that \
+                       nothing changed";
+    let fault = format!("5:32: `passed_over` is empty ({passed_over})");
+    check_step("close: { contact: x }\n        expect: { passed_over: {} }", &[&fault]);
+    let nobody = "to expect that nobody is on the conversation, write `assigned: []`";
+    check_step("expect: { contact: x, not_assigned: [] }", &[&format!("4:45: `not_assigned` is empty ({nobody})")]);
     check_step(
         "expect: { contact: x, unassigned: false }",
         &["4:43: `unassigned` can only be `true`: name who is expected with `assigned`"],
@@ -502,10 +607,123 @@ fn reasons_and_codes_are_those_of_the_model() {
 }
 
 #[test]
+fn nobody_is_written_small() {
+    for slip in ["Nobody", "NOBODY", "nobdy"] {
+        let fault =
+            format!("5:34: `{slip}` is not an email address: missing separator character '@' (did you mean `nobody`?)");
+        check_step(&format!("close: {{ contact: x }}\n        expect: {{ passed_over: {{ {slip}: [] }} }}"), &[&fault]);
+    }
+}
+
+#[test]
+fn a_refusal_that_a_step_can_meet_with_is_suggested() {
+    let refusals = "unknown-member, unknown-team, unknown-contact, unknown-conversation, inactive-member, \
+                    conversation-closed, still-referenced, invalid-phone, invalid-value";
+    for (written, hint) in [
+        ("inactive", " (did you mean `inactive-member`?)"),
+        ("UNKNOWN_TEAM", " (did you mean `unknown-team`?)"),
+        ("closed", " (did you mean `conversation-closed`?)"),
+        ("member", " (did you mean `unknown-member` or `inactive-member`?)"),
+        ("banana", ""),
+    ] {
+        let fault = format!("5:28: `{written}` is none of {refusals}{hint}");
+        check_step(&format!("close: {{ contact: x }}\n        expect: {{ refused: {written} }}"), &[&fault]);
+    }
+    // It never comes, but it is a code.
+    let busy = only_step("close: { contact: x }\n        expect: { refused: store-busy }").expect.unwrap();
+    assert_eq!(busy.refused(), Some(ErrorCode::StoreBusy));
+}
+
+#[test]
+fn an_effect_has_the_keys_and_codes_of_effects() {
+    let check = |effect: &str, faults: &[&str]| {
+        check_step(&format!("close: {{ contact: x }}\n        expect: {{ effects: [{effect}] }}"), faults);
+    };
+    let keys = "an entry of `effects` takes effect, conversation, contact, team, member, status, reason, key, value, \
+                set, was, rule";
+    check("{ effect: set-teem }", &["5:39: `set-teem` is nothing that `effect` takes (did you mean `set-team`?)"]);
+    check(
+        "{ effect: set-team, conversatoin: 1 }",
+        &[&format!("5:49: unknown key `conversatoin`: {keys} (did you mean `conversation`?)")],
+    );
+    check("{ team: Sales }", &["5:29: an entry of `effects` needs `effect`"]);
+    check(
+        "{ effect: add-owner, reason: manul, rule: o4 }",
+        &[
+            "5:58: `manul` is none of contact-owner, first-responder, flow-assign, handed-over, import, manual, \
+             member-deactivated, replaced, replied, team-default-agent, team-least-busy, team-round-robin, undone \
+             (did you mean `manual`?)",
+            "5:71: `o4` is nothing that `rule` takes (did you mean `O4`?)",
+        ],
+    );
+    check(
+        "{ effect: set-setting, key: default-land, status: open }",
+        &[
+            "5:57: `default-land` is none of assign-first-responder, default-country",
+            "5:79: `open` is none of created, flow, new, in-progress, closed",
+        ],
+    );
+    let faults =
+        read(&with_step("close: { contact: x }\n        expect: { effects: [{ effect: banana }] }")).unwrap_err();
+    let hint = faults[0].hint.as_deref().unwrap();
+    assert!(hint.contains("assign-member") && !hint.contains("join-team"), "{hint}");
+}
+
+#[test]
+fn a_member_has_one_place_in_a_team() {
+    check_given(
+        "{ teams: [{ name: Sales, members: [ana@acme.example, eva@acme.example, ANA@acme.example] }] }",
+        &["3:83: `ana@acme.example` stands twice in the team: a member has one place in its order"],
+    );
+}
+
+#[test]
+fn several_addresses_are_a_list() {
+    check_given(
+        "{ contacts: [{ phone: x, owners: 'ana@acme.example; eva@acme.example' }] }",
+        &[
+            "3:45: `ana@acme.example; eva@acme.example` is not an email address: it has a blank, a quote, or a separator \
+           in it (several are a list: `[ana@acme.example, eva@acme.example]`)",
+        ],
+    );
+}
+
+/// A map that is `null` says nothing, as one that is empty; any other key that may be left out may be
+/// `null` as well; and what is expected is stated.
+#[test]
+fn null_is_left_out_where_that_checks_nothing_less() {
+    let given = given(
+        "{ members: null, teams: [{ name: A, strategy: null, default_agent: null, members: ~ }], members_csv: null, \
+           contacts: [{ phone: x, email: null, owners: null }], teams_csv: , owners_csv: }",
+    );
+    assert_eq!((given.members.len(), given.teams[0].value.strategy, given.members_csv), (0, None, None));
+    for step in [
+        "message: { contact: x, from: contact, member: null, note: null, assign: null, assign_team: null, \
+         end_flow: null, create_contacts: null, at: null }",
+        "assign: { contact: x, conversation: null, member: ana@acme.example, team: null, replace: null }",
+        "unassign: { contact: null, conversation: 1, member: null, team: null, all: true }",
+        "deactivate: { member: ana@acme.example, hand_over_to: null }",
+        "settings: { default-country: null, at: }",
+        "close: { contact: x }\n        expect: { contact: null, effects: [{ effect: set-team, rule: null }] }",
+    ] {
+        only_step(step);
+    }
+    read_file(&with_given("{ settings: { default-country: null } }\n    store: null"));
+    check_given("", &["3:10: `given` is empty"]);
+    check_given("{ settings: null }", &["3:24: `settings` is empty"]);
+    check_step("close: { contact: x }\n        expect: null", &["5:17: `expect` is empty"]);
+    let fault = "4:45: `assign-first-responder` takes `on` or `off`, not nothing";
+    check_step("settings: { assign-first-responder: null }", &[fault]);
+    for key in ["status", "assigned", "not_assigned", "unassigned", "because", "owners"] {
+        assert!(read(&with_step(&format!("expect: {{ contact: x, {key}: null }}"))).is_err(), "{key}");
+    }
+}
+
+#[test]
 fn a_number_in_an_effect_is_what_json_has() {
     check_step(
-        "close: { contact: x }\n        expect: { effects: [{ contact: +525512345678 }] }",
-        &["5:40: `+525512345678` would be read as the number 525512345678: put it in quotes"],
+        "close: { contact: x }\n        expect: { effects: [{ effect: add-owner, contact: +525512345678 }] }",
+        &["5:59: `+525512345678` would be read as the number 525512345678: put it in quotes"],
     );
 }
 
@@ -528,9 +746,9 @@ fn all_faults_of_a_file_are_told_in_its_order() {
             "4:17: `a b` is not an email address: it has a blank, a quote, or a separator in it",
             "4:49: unknown key `activ`: a member takes email, name, active, external_id (did you mean `active`?)",
             "5:15: a team needs `name`",
-            "5:27: `robin` is none of round-robin, least-busy, default-agent",
+            "5:27: `robin` is none of round-robin, least-busy, default-agent (did you mean `round-robin`?)",
             "6:27: `phone` takes text, not a list",
-            "8:25: `contact` takes text, not nothing",
+            "8:16: which conversation? name its `contact`, or its number with `conversation`",
             "9:27: `open` is none of created, flow, new, in-progress, closed",
             "10:5: a scenario needs `steps`",
             "10:11: `a` is the name of the scenario in line 2 already",
@@ -550,7 +768,9 @@ fn a_torn_file_is_read_whole_or_has_faults() {
 #[test]
 fn a_large_file_is_no_attack() {
     let numbers = vec!["1"; 300_000].join(",");
-    only_step(&format!("close: {{ contact: x }}\n        expect: {{ effects: [{{ n: [{numbers}] }}] }}"));
+    only_step(&format!(
+        "close: {{ contact: x }}\n        expect: {{ effects: [{{ effect: set-team, set: [{numbers}] }}] }}"
+    ));
     let again = "\n      - expect: *same".repeat(2_000);
     only_step(&format!("expect: &same {{ contact: x, status: new }}{again}"));
 }

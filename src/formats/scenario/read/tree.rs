@@ -9,8 +9,9 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 use serde_saphyr::options::DuplicateKeyPolicy;
-use serde_saphyr::{Error, Location, MessageFormatter, Options, Spanned, UserMessageFormatter};
+use serde_saphyr::{Options, Spanned};
 
+use super::syntax::fault;
 use crate::formats::fault::{Fault, Place};
 
 /// A value of the document and where it stands.
@@ -43,7 +44,7 @@ pub(super) enum Content<'s> {
 
 /// Reads the one document of a file, whatever YAML there is.
 pub(super) fn parse(text: &str) -> Result<Node<'_>, Fault> {
-    serde_saphyr::from_str_with_options(text, options()).map_err(|error| fault(&error))
+    serde_saphyr::from_str_with_options(text, options()).map_err(|error| fault(&error, text))
 }
 
 fn options() -> Options {
@@ -71,20 +72,6 @@ pub(super) fn spelled<'s>(node: &Node<'_>, source: &'s str) -> Option<&'s str> {
 fn written(span: serde_saphyr::Span) -> Option<Range<usize>> {
     let start = usize::try_from(span.byte_offset()?).ok()?;
     Some(start..start.checked_add(usize::try_from(span.byte_len()?).ok()?)?)
-}
-
-fn fault(error: &Error) -> Fault {
-    let at = error.location().filter(|location| *location != Location::UNKNOWN);
-    let place = at.map_or(Place { line: 1, column: 1 }, |at| Place { line: at.line(), column: at.column() });
-    let message = match error {
-        // `1e999` too; as a text it would come back as another word than was written.
-        Error::NonFiniteFloat { value, .. } => {
-            format!("`{value}` is no number: to use it as text, put it in quotes").into()
-        }
-        Error::MultipleDocuments { .. } => "a file holds one document: a second one starts with `---`".into(),
-        error => UserMessageFormatter.format_message(error),
-    };
-    Fault::new(place, message)
 }
 
 impl<'de> Deserialize<'de> for Node<'de> {

@@ -9,8 +9,34 @@ use serde_json::Value as Json;
 
 use super::source::{Reported, Source, collect};
 use super::tree::{self, Content, Node};
-use crate::formats::fault::{Fault, Located, Place, did_you_mean};
+use crate::formats::fault::{Fault, Located, Place, did_you_mean, shortened};
 use crate::model::UnknownCode;
+
+/// How many words a message lists; of more, the hint does.
+const LISTED: usize = 14;
+
+/// An error that has a text in it, without the end of a long one.
+pub(super) fn echoed(error: &impl Display, text: &str) -> String {
+    let (message, short) = (error.to_string(), shortened(text));
+    if short == text { message } else { message.replace(text, &short) }
+}
+
+/// The word that is near to what was written, or those of which it is a part.
+fn suggestion(written: &str, words: &[&'static str]) -> Option<String> {
+    did_you_mean(written, words.iter().copied()).or_else(|| {
+        let part = written.to_lowercase().replace(['_', ' '], "-");
+        let alike: Vec<_> = words.iter().filter(|word| part.len() > 2 && word.contains(&part)).collect();
+        let alike: Vec<_> = alike.into_iter().map(|word| format!("`{word}`")).collect();
+        (!alike.is_empty()).then(|| format!("did you mean {}?", alike.join(" or ")))
+    })
+}
+
+/// Several addresses in one text were meant as a list.
+fn hint_at_list(text: &str) -> Option<String> {
+    let parts: Vec<_> = text.split([',', ';', '|']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let several = parts.len() > 1 && parts.iter().all(|part| part.contains('@'));
+    several.then(|| format!("several are a list: `[{}]`", shortened(&parts.join(", "))))
+}
 
 /// A value and the key it stands under; an item of a list has the key of the list.
 #[derive(Debug, Clone, Copy)]
@@ -45,18 +71,23 @@ impl<'s> Value<'s> {
         self.source.report(Fault::new(self.place(), message))
     }
 
+    /// The same, with what to write instead.
+    pub(super) fn fault_hinting(self, message: impl Into<String>, hint: impl Into<String>) -> Reported {
+        self.source.report(Fault::new(self.place(), message).with_hint(Some(hint.into())))
+    }
+
     /// Reports that this value is of another kind than it should be.
     pub(super) fn unexpected(self, wanted: &str) -> Reported {
         self.fault(format!("`{}` takes {wanted}, not {}", self.key, self.found()))
     }
 
     /// What it is, for a message.
-    fn found(self) -> String {
+    pub(super) fn found(self) -> String {
         match &self.node.value {
             Content::Null => "nothing".to_owned(),
             Content::Bool(on) => format!("`{on}`"),
-            Content::Number(number) => format!("`{}`", self.spelled().unwrap_or(&number.to_string())),
-            Content::Text(text) => format!("`{text}`"),
+            Content::Number(number) => format!("`{}`", shortened(self.spelled().unwrap_or(&number.to_string()))),
+            Content::Text(text) => format!("`{}`", shortened(text)),
             Content::List(_) => "a list".to_owned(),
             Content::Map(_) => "a map".to_owned(),
         }
@@ -89,21 +120,44 @@ impl<'s> Value<'s> {
 
     /// A text that reads as a `T`.
     pub(super) fn parse<T: FromStr<Err: Display>>(self) -> Result<T, Reported> {
-        self.text()?.parse().map_err(|error: T::Err| self.fault(error.to_string()))
+        let text = self.text()?;
+        text.parse().map_err(|error: T::Err| {
+            let fault = Fault::new(self.place(), echoed(&error, text));
+            self.source.report(fault.with_hint(hint_at_list(text)))
+        })
     }
 
     /// The key itself, where it reads as a `T`.
     pub(super) fn parse_key<T: FromStr<Err: Display>>(self) -> Result<T, Reported> {
-        let fault = |error: T::Err| self.source.report(Fault::new(self.key_place, error.to_string()));
-        self.key.parse().map_err(fault)
+        self.key.parse().map_err(|error: T::Err| self.key_fault(echoed(&error, self.key), None))
+    }
+
+    /// Reports what is wrong with the key.
+    pub(super) fn key_fault(self, message: String, hint: Option<String>) -> Reported {
+        self.source.report(Fault::new(self.key_place, message).with_hint(hint))
     }
 
     /// One word of a closed set.
     pub(super) fn code<T: FromStr<Err = UnknownCode>>(self) -> Result<T, Reported> {
-        self.text()?.parse().map_err(|unknown: UnknownCode| {
-            let hint = did_you_mean(&unknown.text, unknown.allowed.iter().copied());
-            self.source.report(Fault::new(self.place(), unknown.to_string()).with_hint(hint))
-        })
+        self.text()?.parse().map_err(|unknown: UnknownCode| self.unknown(unknown.allowed))
+    }
+
+    /// One word of a closed set of which only some make sense here; only these are named.
+    pub(super) fn code_among<T: FromStr<Err = UnknownCode>>(self, sensible: &[&'static str]) -> Result<T, Reported> {
+        self.text()?.parse().map_err(|_| self.unknown(sensible))
+    }
+
+    /// Reports a word that is none of these.
+    pub(super) fn unknown(self, words: &[&'static str]) -> Reported {
+        let Ok(text) = self.text() else { return self.unexpected("text") };
+        let suggested = suggestion(text, words);
+        let (message, hint) = if words.len() <= LISTED {
+            (format!("`{}` is none of {}", shortened(text), words.join(", ")), suggested)
+        } else {
+            let message = format!("`{}` is nothing that `{}` takes", shortened(text), self.key);
+            (message, suggested.or_else(|| Some(format!("it takes {}", words.join(", ")))))
+        };
+        self.source.report(Fault::new(self.place(), message).with_hint(hint))
     }
 
     /// Yes or no, in YAML's spellings and in those of the settings.
@@ -123,9 +177,24 @@ impl<'s> Value<'s> {
         matches!(self.node.value, Content::Map(_))
     }
 
+    /// Whether nothing stands there.
+    pub(super) fn is_null(self) -> bool {
+        matches!(self.node.value, Content::Null)
+    }
+
+    /// The keys of a map that are texts; none if it is something else.
+    pub(super) fn keys(self) -> Option<Vec<&'s str>> {
+        let Content::Map(pairs) = &self.node.value else { return None };
+        let text = |(key, _): &'s (Node<'s>, _)| match &key.value {
+            Content::Text(text) => Some(&**text),
+            _ => None,
+        };
+        Some(pairs.iter().filter_map(text).collect())
+    }
+
     /// Something that may be unset: `null` is none.
     pub(super) fn or_null<T>(self, read: impl FnOnce(Self) -> Result<T, Reported>) -> Result<Option<T>, Reported> {
-        if matches!(self.node.value, Content::Null) {
+        if self.is_null() {
             return Ok(None);
         }
         read(self).map(Some)
@@ -162,9 +231,17 @@ impl<'s> Value<'s> {
 
     /// The entries of a map, at least one. `what` it is goes into the messages.
     pub(super) fn entries(self, what: &str) -> Result<Vec<Self>, Reported> {
+        self.entries_or(what, None)
+    }
+
+    /// The same; where there are none, a hint at what to write instead.
+    pub(super) fn entries_or(self, what: &str, instead: Option<&str>) -> Result<Vec<Self>, Reported> {
         match &self.node.value {
             Content::Map(pairs) if !pairs.is_empty() => self.pairs(pairs),
-            Content::Map(_) | Content::Null => Err(self.fault(format!("{what} is empty"))),
+            Content::Map(_) | Content::Null => {
+                let fault = Fault::new(self.place(), format!("{what} is empty"));
+                Err(self.source.report(fault.with_hint(instead.map(str::to_owned))))
+            }
             Content::Bool(_) | Content::Number(_) | Content::Text(_) | Content::List(_) => {
                 Err(self.fault(format!("{what} has to be a map, not {}", self.found())))
             }
@@ -177,14 +254,20 @@ impl<'s> Value<'s> {
         let mut entries = Vec::new();
         for (key, node) in pairs {
             let key_place = key.place;
-            let key = Self { node: key, key_place, ..self }.text()?;
+            let key_value = Self { node: key, key_place, ..self };
+            let key = key_value.text()?;
+            if let (Content::Null, Some((before, after))) = (&node.value, key_value.glued()) {
+                let message = format!("`{}` is a key without a value", shortened(key));
+                let hint = format!("a blank belongs after the colon: `{}: {}`", shortened(before), shortened(after));
+                return Err(key_value.key_fault(message, Some(hint)));
+            }
             match lines.entry(key) {
                 Entry::Vacant(line) => {
                     line.insert(key_place.line);
                     entries.push(Self { key, key_place, node, ..self });
                 }
                 Entry::Occupied(line) => {
-                    let message = format!("the key `{key}` stands twice, first in line {}", line.get());
+                    let message = format!("the key `{}` stands twice, first in line {}", shortened(key), line.get());
                     self.source.report(Fault::new(key_place, message));
                 }
             }
@@ -200,27 +283,30 @@ impl<'s> Value<'s> {
             Content::Number(number) => self.json_number(number),
             Content::Text(text) => Ok((**text).into()),
             Content::List(_) => self.list(Self::json).map(Into::into),
-            Content::Map(pairs) => Self::json_map(self.pairs(pairs)?).map(Into::into),
+            Content::Map(pairs) => Self::json_map(self.pairs(pairs)?.into_iter()).map(Into::into),
         }
     }
 
-    /// The entries of a map as JSON, at least one. `what` it is goes into the messages.
-    pub(super) fn json_object(self, what: &str) -> Result<serde_json::Map<String, Json>, Reported> {
-        Self::json_map(self.entries(what)?)
-    }
-
-    fn json_map(entries: Vec<Self>) -> Result<serde_json::Map<String, Json>, Reported> {
+    /// Entries of a map as JSON.
+    pub(super) fn json_map(entries: impl Iterator<Item = Self>) -> Result<serde_json::Map<String, Json>, Reported> {
         let entry = |value: Self| value.json().map(|json| (value.key.to_owned(), json));
-        collect(entries.into_iter().map(entry)).map(FromIterator::from_iter)
+        collect(entries.map(entry)).map(FromIterator::from_iter)
     }
 
     /// A number that JSON would spell otherwise (`+52…`, `007`) was meant as text.
     fn json_number(self, number: &serde_json::Number) -> Result<Json, Reported> {
         let written = self.text()?;
         if written != number.to_string() {
+            let written = shortened(written);
             return Err(self.fault(format!("`{written}` would be read as the number {number}: put it in quotes")));
         }
         Ok(number.clone().into())
+    }
+
+    /// What stands before and behind the first colon of a text without quotes.
+    fn glued(self) -> Option<(&'s str, &'s str)> {
+        let (before, after) = self.spelled()?.split_once(':')?;
+        (!before.is_empty() && !after.is_empty()).then_some((before, after))
     }
 
     fn spelled(self) -> Option<&'s str> {

@@ -1,0 +1,74 @@
+//! Names in an expectation that nobody has: most likely slips.
+
+use serde_json::{Value, json};
+
+use super::find::Error;
+use super::hint::hint;
+use crate::formats::scenario::{Expected, World};
+use crate::inbox::{self, Rehearsal};
+use crate::model::{Email, TeamName};
+
+/// Those whom an expectation names and who aren't there.
+pub(super) struct Strangers(Vec<Stranger>);
+
+struct Stranger {
+    error: inbox::Error,
+    hint: Option<String>,
+}
+
+/// Those whom an expectation names and who aren't there.
+pub(super) fn strangers(rehearsal: &Rehearsal<'_>, world: &World, expected: &Expected) -> Result<Strangers, Error> {
+    let (members, team) = named(expected);
+    let members = members.into_iter().map(|member| rehearsal.read(|reader| reader.member_id(member)).map(|_| ()));
+    let team = team.map(|team| rehearsal.read(|reader| reader.team_id(team)).map(|_| ()));
+    let mut found = Vec::new();
+    for known in members.chain(team) {
+        match known {
+            Ok(()) => {}
+            Err(error @ inbox::Error::Store(_)) => return Err(error.into()),
+            Err(error) => found.push(Stranger { hint: hint(&error, world, None), error }),
+        }
+    }
+    Ok(Strangers(found))
+}
+
+/// The members and the team that an expectation names.
+fn named(expected: &Expected) -> (Vec<&Email>, Option<&TeamName>) {
+    match expected {
+        Expected::Assigned(members) | Expected::NotAssigned(members) | Expected::Owners(members) => {
+            (members.iter().collect(), None)
+        }
+        Expected::Because { member, .. } => (vec![member], None),
+        Expected::PassedOver { member, .. } | Expected::FirstResponder(member) => (member.iter().collect(), None),
+        Expected::Team(team) => (Vec::new(), team.as_ref()),
+        Expected::Status(_) | Expected::Unassigned | Expected::Effects(_) | Expected::Refused(_) => (Vec::new(), None),
+    }
+}
+
+impl Strangers {
+    /// What is wrong with an expectation that would come whoever they were; none if all are known.
+    pub(super) fn difference(&self) -> Option<(Value, Value)> {
+        let first = self.0.first()?;
+        let expected = if self.0.len() == 1 { "a member who is there" } else { "members who are there" };
+        let messages: Vec<_> = self.0.iter().map(|stranger| stranger.error.to_string()).collect();
+        Some((json!(expected), json!(format!("{}: {}", first.error.code(), messages.join(", ")))))
+    }
+
+    /// That they aren't known, and what may have been meant.
+    pub(super) fn hint(&self) -> Option<String> {
+        let hints = self.0.iter().map(|Stranger { error, hint }| match hint {
+            Some(hint) => format!("{error}: {hint}"),
+            None => error.to_string(),
+        });
+        let hints: Vec<_> = hints.collect();
+        (!hints.is_empty()).then(|| hints.join("; "))
+    }
+
+    /// The same where it has been said that they aren't known.
+    pub(super) fn hint_alone(&self) -> Option<String> {
+        match self.0.as_slice() {
+            [only] => only.hint.clone(),
+            _ => self.hint(),
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! What a scenario file is told to do about what is wrong with it: nothing that would change the store,
+//! or that no scenario can do.
+
+use serde_json::Value;
+
+use super::Test;
+
+/// A scenario with this world in line 3 and these steps from line 5 on; the last expectation comes.
+fn scenario(given: &str, steps: &str) -> String {
+    format!(
+        "scenarios:
+  - name: one
+    given: {given}
+    steps:
+      - {steps}
+      - expect: {{ contact: \"+525512345678\", owners: [] }}
+"
+    )
+}
+
+const WORLD: &str = r#"{ members: [ana@acme.example, luis@acme.example], teams: [{ name: Sales, members: [ana@acme.example] }], contacts: ["+525512345678"] }"#;
+
+fn test(file: &str) -> Test {
+    Test::bare().file("routing.yaml", file)
+}
+
+#[track_caller]
+fn check_given(given: &str, column: u64, message: &str, hint: &str) {
+    test(&scenario(given, "settings: { default-country: none }"))
+        .run("scenario test routing.yaml")
+        .stderr(&format!("error: routing.yaml:3:{column}: {message}\nhint: {hint}\n"))
+        .status(3)
+        .done();
+}
+
+/// A step, or two of them, that is refused in this line.
+#[track_caller]
+fn check_step(steps: &str, line: u64, refusal: &str, hint: &str) {
+    let told = format!(
+        "routing.yaml:2: FAILED: one\n  routing.yaml:{line}: refused\n    - expected: none\n    \
+         + actual:   {refusal}\n    hint: {hint}\n  the step was refused: {refusal}"
+    );
+    test(&scenario(WORLD, steps))
+        .run("scenario test routing.yaml")
+        .stdout_starts(&told)
+        .status(1)
+        .run("scenario test routing.yaml --json")
+        .part("/scenarios/0/failures/0/hint", hint)
+        .part("/scenarios/0/failures/0/actual", refusal)
+        .status(1)
+        .done();
+}
+
+#[test]
+fn a_phone_without_country_code_can_have_the_scenarios_country() {
+    let no_code = "is not a phone number: it has no country code, and no country was given";
+    let country = "write it with its country code, or say the country in `given`: `settings: { default-country: MX }`";
+    let plus = "with its country code it begins with a `+`: did you mean `+525512345678`?";
+    check_given("{ contacts: [55 1234 5678] }", 25, &format!("`55 1234 5678` {no_code}"), country);
+    check_given("{ contacts: [525512345678] }", 25, &format!("`525512345678` {no_code}"), plus);
+    check_given("{ contacts: [99999999999] }", 25, &format!("`99999999999` {no_code}"), country);
+    check_step("close: { contact: 55 1234 5678 }", 5, &format!("invalid-phone: `55 1234 5678` {no_code}"), country);
+    let message = "message: { contact: 525512345678, from: contact, create_contacts: true }";
+    check_step(message, 5, &format!("invalid-phone: `525512345678` {no_code}"), plus);
+    let letters = "invalid-phone: `555-CALL` is not a phone number: it has letters in it";
+    let example = "write it as `+`, country code, number, for example +525512345678";
+    check_step("close: { contact: 555-CALL }", 5, letters, example);
+    let known = "{ settings: { default-country: MX }, contacts: [55 1234 5678] }";
+    test(&scenario(known, "settings: { default-country: none }"))
+        .run("scenario test routing.yaml")
+        .status(0)
+        .stdout("1 passed, 0 failed\n")
+        .done();
+}
+
+#[test]
+fn what_is_given_twice_is_told_of_the_file() {
+    check_given(
+        "{ members: [ana@acme.example, Ana@acme.example] }",
+        42,
+        "there is a member `ana@acme.example` already",
+        "a member is given once",
+    );
+    check_given(
+        "{ members: [{ email: a@b.example, external_id: 7 }, { email: c@d.example, external_id: 7 }] }",
+        64,
+        "`a@b.example` has the external id `7` already",
+        "external ids tell members apart; give another one",
+    );
+    check_given(
+        "{ teams: [{ name: Sales }, { name: SALES }] }",
+        39,
+        "there is a team `Sales` already",
+        "a team is given once; names are compared without case",
+    );
+    check_given(
+        "{ contacts: [+525512345678, +52 1 55 1234 5678] }",
+        40,
+        "there is a contact `+525512345678` already",
+        "a contact is given once; another spelling of its phone is the same contact",
+    );
+    check_given(
+        "{ contacts: [{ phone: +525512345678, email: 'a@b.example, c@d.example' }] }",
+        34,
+        "`a@b.example, c@d.example` is not an email address: it has a blank, a quote, or a separator in it",
+        "give one address",
+    );
+}
+
+#[test]
+fn who_is_not_there_is_suggested_or_wanted_in_the_world() {
+    let by = |member: &str| format!("message: {{ contact: \"+525512345678\", from: member, member: {member} }}");
+    check_step(
+        &by("luiz@acme.example"),
+        5,
+        "unknown-member: no member `luiz@acme.example`",
+        "did you mean `luis@acme.example`?",
+    );
+    check_step(
+        &by("zoe@acme.example"),
+        5,
+        "unknown-member: no member `zoe@acme.example`",
+        "name it among the `members` of this scenario",
+    );
+    let given_to = |team: &str| format!("message: {{ contact: \"+525512345678\", from: flow, assign_team: {team} }}");
+    check_step(&given_to("Salse"), 5, "unknown-team: no team `Salse`", "did you mean `Sales`?");
+    check_step(&given_to("Care"), 5, "unknown-team: no team `Care`", "name it among the `teams` of this scenario");
+    check_step(
+        "owner_add: { contact: \"+525512345679\", member: ana@acme.example }",
+        5,
+        "unknown-contact: no contact `+525512345679`",
+        "did you mean `+525512345678`?",
+    );
+    check_step(
+        "message: { contact: \"+34612345678\", from: contact }",
+        5,
+        "unknown-contact: no contact `+34612345678`",
+        "name it among the `contacts` of this scenario; a message makes it with `create_contacts: true`",
+    );
+    check_step(
+        "close: { conversation: 5 }",
+        5,
+        "unknown-conversation: no conversation `5`",
+        "conversations are numbered from 1 as they are opened; a message opens one",
+    );
+    check_step(
+        "close: { contact: \"+525512345678\" }",
+        5,
+        "unknown-conversation: `+525512345678` has no open conversation",
+        "a message opens one",
+    );
+}
+
+#[test]
+fn what_the_rules_refuse_is_told_in_steps() {
+    let opens = "message: { contact: \"+525512345678\", from: contact }";
+    check_step(
+        &format!(
+            "{opens}\n      - deactivate: {{ member: ana@acme.example }}\n      \
+             - assign: {{ conversation: 1, member: ana@acme.example }}"
+        ),
+        7,
+        "inactive-member: `ana@acme.example` is not active",
+        "name active members, or bring one back with a step `activate`",
+    );
+    check_step(
+        "deactivate: { member: ana@acme.example, hand_over_to: ana@acme.example }",
+        5,
+        "invalid-value: `ana@acme.example` can't be its own successor",
+        "name somebody else",
+    );
+    check_step(
+        "member_remove: { member: ana@acme.example }",
+        5,
+        "still-referenced: `ana@acme.example` can't be removed: 1 team membership still refers to it",
+        "what is named elsewhere stays; a member is taken out of service with `deactivate`",
+    );
+    check_step(
+        &format!("{opens}\n      - close: {{ conversation: 1 }}\n      - unassign: {{ conversation: 1, all: true }}"),
+        7,
+        "conversation-closed: conversation `1` is closed",
+        "it stays as it was; a new message opens a new one",
+    );
+}
+
+#[test]
+fn on_a_copy_of_the_store_the_store_is_looked_at() {
+    let file = |step: &str| {
+        format!(
+            "scenarios:\n  - name: one\n    store: current\n    steps:\n      - {step}\n        expect: {{ effects: [] }}\n"
+        )
+    };
+    for (step, hint) in [
+        ("activate: { member: zoe@acme.example }", "name one who is in the store: see `inboxctl member list`"),
+        ("activate: { member: eve@acme.example }", "did you mean `eva@acme.example`?"),
+        ("team_remove: { team: Care }", "name one that is in the store: see `inboxctl team list`"),
+        (
+            "contact_remove: { contact: \"+34612345678\" }",
+            "name one that is in the store: see `inboxctl contact list`; a message makes it with `create_contacts: true`",
+        ),
+        ("close: { contact: 55 1234 5678 }", "write it with its country code"),
+        ("close: { conversation: 99 }", "see `inboxctl conversation list`; a message opens one"),
+    ] {
+        Test::acme()
+            .file("routing.yaml", file(step))
+            .run("scenario test routing.yaml --json")
+            .part("/scenarios/0/failures/0/hint", hint)
+            .status(1)
+            .done();
+    }
+}
+
+/// Whoever is not there is none who could be meant: all of them are told at once.
+#[test]
+fn a_stranger_in_an_expectation_is_told_as_one() {
+    let given = WORLD.replace(r#"["+525512345678"]"#, r#"[{ phone: "+525512345678", owners: [ana@acme.example] }]"#);
+    let message = "message: { contact: \"+525512345678\", from: contact }\n        expect:\n          ";
+    let anna = "no member `anna@acme.example`: did you mean `ana@acme.example`?";
+    let luiz = "no member `luiz@acme.example`: did you mean `luis@acme.example`?";
+    for (expectation, hint) in [
+        ("assigned: [anna@acme.example, luiz@acme.example, luis@acme.example]", format!("{anna}; {luiz}")),
+        ("owners: anna@acme.example", anna.to_owned()),
+        ("first_responder: luiz@acme.example", luiz.to_owned()),
+        ("because: { anna@acme.example: contact-owner }", anna.to_owned()),
+        ("passed_over: { anna@acme.example: inactive-member }", anna.to_owned()),
+        ("team: Salse", "no team `Salse`: did you mean `Sales`?".to_owned()),
+        ("team: Care", "no team `Care`: name it among the `teams` of this scenario".to_owned()),
+        ("not_assigned: [anna@acme.example]", "did you mean `ana@acme.example`?".to_owned()),
+        ("not_assigned: [anna@acme.example, luiz@acme.example]", format!("{anna}; {luiz}")),
+        ("not_assigned: [anna@acme.example, ana@acme.example]", anna.to_owned()),
+        ("passed_over: { luiz@acme.example: [] }", "did you mean `luis@acme.example`?".to_owned()),
+        ("refused: unknown-team", String::new()),
+        ("assigned: [luis@acme.example]", String::new()),
+    ] {
+        let hint = if hint.is_empty() { Value::Null } else { hint.into() };
+        test(&scenario(&given, &format!("{message}{expectation}")))
+            .run("scenario test routing.yaml --json")
+            .part("/scenarios/0/failures/0/line", 7)
+            .part("/scenarios/0/failures/0/hint", hint)
+            .part("/scenarios/0/failures/1", Value::Null)
+            .status(1)
+            .done();
+    }
+    let both = "not_assigned: [anna@acme.example, luiz@acme.example]\n          status: flow";
+    test(&scenario(&given, &format!("{message}{both}")))
+        .run("scenario test routing.yaml --json")
+        .part("/scenarios/0/failures/0/expected", "members who are there")
+        .part(
+            "/scenarios/0/failures/0/actual",
+            "unknown-member: no member `anna@acme.example`, no member `luiz@acme.example`",
+        )
+        .part("/scenarios/0/failures/1/key", "status")
+        .status(1)
+        .done();
+}
+
+#[test]
+fn a_contact_to_look_at_has_to_be_there() {
+    test(&scenario(WORLD, "expect: { contact: \"+525512345679\", owners: [] }"))
+        .run("scenario test routing.yaml")
+        .stdout_starts(
+            "
+            routing.yaml:2: FAILED: one
+              routing.yaml:5: contact
+                - expected: a contact that is there
+                + actual:   unknown-contact: no contact `+525512345679`
+                hint: did you mean `+525512345678`?
+            ",
+        )
+        .status(1)
+        .done();
+}
+
+#[test]
+fn an_effect_that_is_another_stands_in_its_own_line() {
+    let steps = |second: &str, rest: &str| {
+        format!(
+            "message: {{ contact: \"+525512345678\", from: contact }}
+        expect:
+          effects:
+            - {{ effect: open-conversation, conversation: 1, contact: \"+525512345678\", status: new, rule: O1 }}
+            - {{ effect: mark-contact-wrote, conversation: {second} }}{rest}"
+        )
+    };
+    let line = |steps: &str, line: u64| {
+        let test = test(&scenario(WORLD, steps)).run("scenario test routing.yaml --json").status(1);
+        test.part("/scenarios/0/failures/0/line", line).done();
+    };
+    line(&steps("1, rule: O2", ""), 9);
+    line(&steps("1, rule: O1", "\n            - { effect: set-team }"), 7);
+    line(&steps("1, rule: O2", "").replace("status: new", "status: flow"), 7);
+}
+
+#[test]
+fn a_very_long_value_is_not_echoed_to_its_end() {
+    let long = "5".repeat(100_000);
+    let echoed =
+        format!("`{}…` is not a phone number: it has no country code, and no country was given", "5".repeat(60));
+    let country = "write it with its country code, or say the country in `given`: `settings: { default-country: MX }`";
+    check_given(&format!("{{ contacts: ['{long}'] }}"), 25, &echoed, country);
+    check_step(&format!("close: {{ contact: '{long}' }}"), 5, &format!("invalid-phone: {echoed}"), country);
+    let name = format!("unknown-team: no team `{}…", "5".repeat(300 - "no team `".len()));
+    check_step(&format!("team_remove: {{ team: '{long}' }}"), 5, &name, "name it among the `teams` of this scenario");
+}
