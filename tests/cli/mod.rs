@@ -27,6 +27,7 @@ mod scenario_explain;
 mod scenario_files;
 mod scenario_hints;
 mod scenario_report;
+mod scenario_schema;
 mod scenario_update;
 mod schema;
 mod settings;

@@ -24,7 +24,7 @@ pub(super) fn effect(value: Value<'_>) -> Result<Located<Object<String, Json>>, 
     let reason = map.map_under("reason", reason);
     let key = map.map_under("key", Value::code::<SettingKey>);
     let rule = map.optional("rule", Value::code::<RuleId>);
-    let object = Value::json_map(map.entries.iter().copied());
+    let object = Value::json_map(map.entries.iter().copied()).and_then(|object| shaped(&map, object));
     kind?;
     status?;
     reason?;
@@ -32,6 +32,22 @@ pub(super) fn effect(value: Value<'_>) -> Result<Located<Object<String, Json>>, 
     rule?;
     map.known()?;
     Ok(Located { value: object?, place: value.place() })
+}
+
+/// The effect, if its values are of the kinds that they always are: another could never come.
+fn shaped(map: &Map<'_>, object: Object<String, Json>) -> Result<Object<String, Json>, Reported> {
+    let mut shaped = Ok(());
+    for entry in &map.entries {
+        let wanted = match (entry.key, object.get(entry.key)) {
+            ("conversation", Some(json)) if !json.is_number() => "a number",
+            ("contact" | "team" | "member", Some(json)) if !json.is_string() => "text in quotes",
+            ("value", Some(json)) if !json.is_string() && !json.is_null() => "text in quotes, or `null`",
+            ("set" | "was", Some(json)) if !json.is_object() => "a map",
+            _ => continue,
+        };
+        shaped = Err(entry.unexpected(wanted));
+    }
+    shaped.map(|()| object)
 }
 
 /// Why a member was put on a conversation or taken off it, or became an owner or is one no more.

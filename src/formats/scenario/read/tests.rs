@@ -663,6 +663,14 @@ fn an_effect_has_the_keys_and_codes_of_effects() {
             "5:79: `open` is none of created, flow, new, in-progress, closed",
         ],
     );
+    check(
+        "{ effect: add-owner, conversation: '1', member: 7, set: [] }",
+        &[
+            "5:64: `conversation` takes a number, not `1`",
+            "5:77: `member` takes text in quotes, not `7`",
+            "5:85: `set` takes a map, not a list",
+        ],
+    );
     let faults =
         read(&with_step("close: { contact: x }\n        expect: { effects: [{ effect: banana }] }")).unwrap_err();
     let hint = faults[0].hint.as_deref().unwrap();
@@ -769,7 +777,7 @@ fn a_torn_file_is_read_whole_or_has_faults() {
 fn a_large_file_is_no_attack() {
     let numbers = vec!["1"; 300_000].join(",");
     only_step(&format!(
-        "close: {{ contact: x }}\n        expect: {{ effects: [{{ effect: set-team, set: [{numbers}] }}] }}"
+        "close: {{ contact: x }}\n        expect: {{ effects: [{{ effect: set-team, set: {{ n: [{numbers}] }} }}] }}"
     ));
     let again = "\n      - expect: *same".repeat(2_000);
     only_step(&format!("expect: &same {{ contact: x, status: new }}{again}"));
