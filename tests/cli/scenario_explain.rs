@@ -54,6 +54,7 @@ fn the_page_says_who_came_who_was_passed_over_and_why() {
                => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
                !! line 10: refused: expected none, actual inactive-member:
                   `luis@acme.example` is not active
+                  hint: name active members, or bring one back with a step `activate`
 
             4. nothing is asked, only expected (line 11, 2026-01-01 00:04)
                => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)

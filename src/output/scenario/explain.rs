@@ -61,6 +61,9 @@ impl Page {
         }
         for failure in &step.failures {
             self.line("   !! ", &format!("line {}: {}", failure.line, summary(failure)));
+            if let Some(hint) = &failure.hint {
+                self.line("      ", &format!("hint: {hint}"));
+            }
         }
     }
 

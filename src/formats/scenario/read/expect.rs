@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use super::effect::effect;
 use super::map::Map;
+use super::slip::echoed;
 use super::source::{Reported, collect};
-use super::value::{Value, echoed};
+use super::value::Value;
 use crate::formats::fault::did_you_mean;
 use crate::formats::scenario::expect::{Check, Expect, Expected, Topic};
 use crate::model::{Email, ErrorCode, InvalidEmail};

@@ -1,8 +1,9 @@
 //! Reads what a scenario starts from.
 
 use super::map::Map;
+use super::slip::echoed;
 use super::source::{Reported, collect};
-use super::value::{Value, echoed};
+use super::value::Value;
 use crate::formats::fault::{Fault, Located};
 use crate::formats::scenario::file::{Given, GivenContact, GivenMember, GivenTeam, World};
 use crate::model::{Email, Setting, SettingKey};

@@ -1,6 +1,6 @@
 //! From text to scenarios: first a tree in which every node knows its place ([`tree`], and for nearly
 //! all files [`plain`]), then typed values out of it ([`value`], [`map`]), one file for each part of a
-//! scenario.
+//! scenario. [`syntax`] words what is no YAML, [`slip`] guesses what was meant.
 
 mod effect;
 mod expect;
@@ -8,6 +8,7 @@ mod file;
 mod given;
 mod map;
 mod plain;
+mod slip;
 mod source;
 mod step;
 mod syntax;

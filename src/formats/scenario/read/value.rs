@@ -7,36 +7,14 @@ use std::str::FromStr;
 
 use serde_json::Value as Json;
 
+use super::slip::{echoed, hint_at_list, suggestion};
 use super::source::{Reported, Source, collect};
 use super::tree::{self, Content, Node};
-use crate::formats::fault::{Fault, Located, Place, did_you_mean, shortened};
+use crate::formats::fault::{Fault, Located, Place, shortened};
 use crate::model::UnknownCode;
 
 /// How many words a message lists; of more, the hint does.
 const LISTED: usize = 14;
-
-/// An error that has a text in it, without the end of a long one.
-pub(super) fn echoed(error: &impl Display, text: &str) -> String {
-    let (message, short) = (error.to_string(), shortened(text));
-    if short == text { message } else { message.replace(text, &short) }
-}
-
-/// The word that is near to what was written, or those of which it is a part.
-fn suggestion(written: &str, words: &[&'static str]) -> Option<String> {
-    did_you_mean(written, words.iter().copied()).or_else(|| {
-        let part = written.to_lowercase().replace(['_', ' '], "-");
-        let alike: Vec<_> = words.iter().filter(|word| part.len() > 2 && word.contains(&part)).collect();
-        let alike: Vec<_> = alike.into_iter().map(|word| format!("`{word}`")).collect();
-        (!alike.is_empty()).then(|| format!("did you mean {}?", alike.join(" or ")))
-    })
-}
-
-/// Several addresses in one text were meant as a list.
-fn hint_at_list(text: &str) -> Option<String> {
-    let parts: Vec<_> = text.split([',', ';', '|']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    let several = parts.len() > 1 && parts.iter().all(|part| part.contains('@'));
-    several.then(|| format!("several are a list: `[{}]`", shortened(&parts.join(", "))))
-}
 
 /// A value and the key it stands under; an item of a list has the key of the list.
 #[derive(Debug, Clone, Copy)]
