@@ -288,6 +288,7 @@ fn an_effect_that_is_another_stands_in_its_own_line() {
     };
     line(&steps("1, rule: O2", ""), 9);
     line(&steps("1, rule: O1", "\n            - { effect: set-team }"), 7);
+    line(&steps("1, rule: O2", "\n            - { effect: set-team }"), 7);
     line(&steps("1, rule: O2", "").replace("status: new", "status: flow"), 7);
 }
 

@@ -234,7 +234,9 @@ impl<'s> Value<'s> {
             let key_place = key.place;
             let key_value = Self { node: key, key_place, ..self };
             let key = key_value.text()?;
-            if let (Content::Null, Some((before, after))) = (&node.value, key_value.glued()) {
+            if matches!(node.value, Content::Null)
+                && let Some((before, after)) = key_value.glued()
+            {
                 let message = format!("`{}` is a key without a value", shortened(key));
                 let hint = format!("a blank belongs after the colon: `{}: {}`", shortened(before), shortened(after));
                 return Err(key_value.key_fault(message, Some(hint)));
