@@ -2,28 +2,28 @@
 //! `sqlite3` shell, which neither validates nor keeps a history: `cargo bench --bench bulk`. So many
 //! rows instead: `cargo bench --bench bulk -- 100000`. Then the import is undone.
 //!
-//! Whole processes are timed, in turn, so that a machine that slows down slows both; what counts is
-//! the ratio of the medians. One row in twenty has its phone as people type it, one in ten has two
-//! owners out of 200, and phones come in no order.
+//! One row in twenty has its phone as people type it, one in ten has two owners out of 200, and phones
+//! come in no order.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
+
+mod whole;
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
+
+use whole::{Fallible, is_there, median, timed};
 
 const ROWS: u64 = 1_000_000;
 const ROUNDS: usize = 3;
 const MEMBERS: u64 = 200;
 const ACCOUNTS: u64 = 5_000;
 
-type Fallible<T = ()> = Result<T, Box<dyn std::error::Error>>;
-
 fn main() -> Fallible {
-    if Command::new("sqlite3").arg("--version").stdout(Stdio::null()).status().is_err() {
-        println!("skipped: there is no sqlite3 shell to compare with");
+    if !is_there("sqlite3") {
         return Ok(());
     }
     let rows = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(ROWS);
@@ -46,11 +46,6 @@ fn main() -> Fallible {
 fn tell(what: &str, ours: Duration, theirs: Duration) {
     let (ours, theirs) = (ours.as_secs_f64(), theirs.as_secs_f64());
     println!("{what:<28}{ours:>10.2} s{theirs:>10.2} s{:>8.2}", ours / theirs);
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 /// The files of a bench.
@@ -131,12 +126,6 @@ impl Bench {
         fs::write(&input, script)?;
         timed(Command::new("sqlite3").arg(&self.peer).stdin(File::open(input)?))
     }
-}
-
-fn timed(command: &mut Command) -> Fallible<Duration> {
-    let start = Instant::now();
-    let status = command.stdout(Stdio::null()).status()?;
-    if status.success() { Ok(start.elapsed()) } else { Err(format!("{command:?} ended with {status}").into()) }
 }
 
 /// The least schema that can hold a mapping.

@@ -1,27 +1,24 @@
 //! One command on a store of 100,000 contacts, side by side with the `sqlite3` shell doing the same
 //! statement with `synchronous = FULL` and no history: `cargo bench --bench one_command`.
-//!
-//! Whole processes are timed, in turn, so that a machine that slows down slows both; what counts is
-//! the ratio of the medians.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
+mod whole;
+
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
 use inboxctl::inbox::{Inbox, NewContact, NewMember, Order, Run, Stamp, Wait};
 use inboxctl::model::{Email, Field, Fields};
 use rusqlite::Connection;
+use whole::{Fallible, is_there, median, timed};
 
 const CONTACTS: u32 = 100_000;
 const PAIRS: usize = 40;
 
-type Fallible<T = ()> = Result<T, Box<dyn std::error::Error>>;
-
 fn main() -> Fallible {
-    if Command::new("sqlite3").arg("--version").stdout(Stdio::null()).status().is_err() {
-        println!("skipped: there is no sqlite3 shell to compare with");
+    if !is_there("sqlite3") {
         return Ok(());
     }
     let folder = tempfile::tempdir()?;
@@ -44,11 +41,15 @@ fn main() -> Fallible {
 }
 
 /// Runs both in turn, and prints their medians and the ratio.
-fn compare(what: &str, mut ours: impl FnMut() -> Fallible, mut theirs: impl FnMut() -> Fallible) -> Fallible {
+fn compare(
+    what: &str,
+    mut ours: impl FnMut() -> Fallible<Duration>,
+    mut theirs: impl FnMut() -> Fallible<Duration>,
+) -> Fallible {
     let (mut one, mut other) = (Vec::new(), Vec::new());
     for _ in 0..PAIRS {
-        one.push(timed(&mut ours)?);
-        other.push(timed(&mut theirs)?);
+        one.push(ours()?);
+        other.push(theirs()?);
     }
     let (one, other) = (median(one), median(other));
     let ratio = one.as_secs_f64() / other.as_secs_f64();
@@ -56,27 +57,16 @@ fn compare(what: &str, mut ours: impl FnMut() -> Fallible, mut theirs: impl FnMu
     Ok(())
 }
 
-fn timed(work: &mut impl FnMut() -> Fallible) -> Fallible<Duration> {
-    let start = Instant::now();
-    work()?;
-    Ok(start.elapsed())
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times.get(times.len() / 2).copied().unwrap_or_default()
-}
-
-fn list(store: &Path) -> Fallible {
+fn list(store: &Path) -> Fallible<Duration> {
     inboxctl(store, &["owner", "list", "--contact", &phone(CONTACTS / 2)])
 }
 
-fn change(store: &Path, verb: &str) -> Fallible {
+fn change(store: &Path, verb: &str) -> Fallible<Duration> {
     inboxctl(store, &["owner", verb, &phone(CONTACTS / 2), "agent005@acme.example"])
 }
 
-fn inboxctl(store: &Path, arguments: &[&str]) -> Fallible {
-    run(Command::new(env!("CARGO_BIN_EXE_inboxctl")).arg("--store").arg(store).args(arguments))
+fn inboxctl(store: &Path, arguments: &[&str]) -> Fallible<Duration> {
+    timed(Command::new(env!("CARGO_BIN_EXE_inboxctl")).arg("--store").arg(store).args(arguments))
 }
 
 const LIST: &str = "SELECT c.phone, m.email FROM contact_owners o JOIN contacts c ON c.id = o.contact_id
@@ -88,13 +78,8 @@ const REMOVE: &str = "PRAGMA synchronous = FULL; BEGIN IMMEDIATE; DELETE FROM co
     contact_id = (SELECT id FROM contacts WHERE phone = '+525500050000') AND
     member_id = (SELECT id FROM members WHERE email = 'agent005@acme.example'); COMMIT";
 
-fn shell(peer: &Path, sql: &str) -> Fallible {
-    run(Command::new("sqlite3").arg(peer).arg(sql))
-}
-
-fn run(command: &mut Command) -> Fallible {
-    let status = command.stdout(Stdio::null()).status()?;
-    if status.success() { Ok(()) } else { Err(format!("{command:?} ended with {status}").into()) }
+fn shell(peer: &Path, sql: &str) -> Fallible<Duration> {
+    timed(Command::new("sqlite3").arg(peer).arg(sql))
 }
 
 fn phone(number: u32) -> String {

@@ -1,28 +1,26 @@
 //! A message log of a million lines over a hundred thousand contacts, side by side with what an admin
 //! would write in Python over SQLite, which keeps no history and no reasons for whom it passes over:
 //! `cargo bench --bench replay`. So many lines instead: `cargo bench --bench replay -- 100000`.
-//!
-//! Whole processes are timed, in turn, so that a machine that slows down slows both; what counts is
-//! the ratio of the medians.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
+
+mod whole;
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
+
+use whole::{Fallible, is_there, median, timed};
 
 const LINES: u64 = 1_000_000;
 const ROUNDS: usize = 3;
 const MEMBERS: u64 = 200;
 const TEAMS: u64 = 10;
 
-type Fallible<T = ()> = Result<T, Box<dyn std::error::Error>>;
-
 fn main() -> Fallible {
-    if Command::new("python3").arg("--version").stdout(Stdio::null()).status().is_err() {
-        println!("skipped: there is no python3 to compare with");
+    if !is_there("python3") {
         return Ok(());
     }
     let lines = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(LINES);
@@ -34,15 +32,10 @@ fn main() -> Fallible {
         ours.push(bench.play()?);
         theirs.push(bench.peer()?);
     }
-    let (ours, theirs) = (median(ours), median(theirs));
+    let (ours, theirs) = (median(ours).as_secs_f64(), median(theirs).as_secs_f64());
     println!("{:<28}{:>12}{:>12}{:>8}", format!("{lines} lines"), "inboxctl", "python", "ratio");
     println!("{:<28}{ours:>10.2} s{theirs:>10.2} s{:>8.2}", "a log", ours / theirs);
     Ok(())
-}
-
-fn median(mut times: Vec<Duration>) -> f64 {
-    times.sort();
-    times.get(times.len() / 2).copied().unwrap_or_default().as_secs_f64()
 }
 
 /// The files of a bench.
@@ -133,12 +126,6 @@ fn member(number: u64) -> String {
 /// A step that shares no factor with the number of phones goes through all of them.
 fn phone(number: u64) -> String {
     format!("+5255{:08}", (number * 61_803_399 + 7) % 100_000_000)
-}
-
-fn timed(command: &mut Command) -> Fallible<Duration> {
-    let start = Instant::now();
-    let status = command.stdout(Stdio::null()).status()?;
-    if status.success() { Ok(start.elapsed()) } else { Err(format!("{command:?} ended with {status}").into()) }
 }
 
 /// Plays the log line by line over a database of its own, whose making takes a small part of the time.
