@@ -11,7 +11,7 @@ use super::tree::{Content, Node};
 use crate::formats::fault::Place;
 
 /// From here on the long way has limits of its own.
-const MOST_BYTES: usize = 32 << 20;
+const MOST_BYTES: usize = 64 << 20;
 const DEEPEST: usize = 64;
 
 /// Hands over each item of the list that a file holds under its only key, as soon as it is read. None
