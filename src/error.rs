@@ -36,6 +36,11 @@ pub fn tell(screen: &Screen, error: &anyhow::Error) -> Exit {
     if let Some(output::Error::Closed) = error.downcast_ref() {
         return Exit::Done;
     }
+    if let Some(output::Error::CutShort) = error.downcast_ref() {
+        let hint = "what was written is of no use; do it again".to_owned();
+        show(screen, &[Told::new(None, error.to_string(), Some(hint))], 0);
+        return Exit::No;
+    }
     if let Some(output::Error::Write(_)) = error.downcast_ref() {
         let hint =
             "look at where the output goes; a command that writes has made its change, see `inboxctl history list`";

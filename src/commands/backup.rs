@@ -44,7 +44,7 @@ fn to_stdout(context: &Context) -> Result<Outcome> {
         return Err(Usage { message, hint: "name a file, or pipe it on".to_owned() }.into());
     }
     let mut copy = Inbox::back_up_unnamed(&context.store, context.patience())?;
-    context.screen.bytes(&mut copy)?;
+    context.screen.file(&mut copy)?;
     Ok(Outcome::Done)
 }
 

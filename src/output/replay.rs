@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use super::answer::Figure;
 use super::bars::bar;
-use super::screen::{Error, Format, Screen, ndjson};
+use super::screen::{Error, Format, Screen, ndjson, unless_closed};
 use super::text::{count, escaped, grouped};
 use crate::inbox::{Busy, Decided, Replayed};
 
@@ -48,10 +48,10 @@ impl Stream {
 
     /// Prints what is left.
     pub fn finish(mut self) -> Result<(), Error> {
-        match self.failed {
+        unless_closed(match self.failed {
             Some(error) => Err(error),
-            None => Ok(self.out.flush()?),
-        }
+            None => self.out.flush().map_err(Error::from),
+        })
     }
 }
 

@@ -40,6 +40,9 @@ pub enum Error {
     /// The reader went away; nobody is left to tell.
     #[error("the output was closed")]
     Closed,
+    /// The reader went away, and has less than it may think.
+    #[error("the output was closed before all of it was written")]
+    CutShort,
     /// The result can't be written.
     #[error("the output can't be written")]
     Write(#[source] io::Error),
@@ -112,6 +115,10 @@ impl Screen {
 
     /// One thing.
     pub fn thing<T: Row>(&self, thing: &T) -> Result<(), Error> {
+        unless_closed(self.write_thing(thing))
+    }
+
+    fn write_thing<T: Row>(&self, thing: &T) -> Result<(), Error> {
         let mut out = self.out();
         match self.format {
             Format::Table => {
@@ -138,6 +145,10 @@ impl Screen {
         if matches!(self.format, Format::Table | Format::Csv) {
             return self.text(&text(self.width));
         }
+        unless_closed(self.write_document(document))
+    }
+
+    fn write_document(&self, document: &impl Serialize) -> Result<(), Error> {
         let mut out = self.data_out();
         if self.format == Format::Json {
             json(&mut out, document)?;
@@ -150,15 +161,23 @@ impl Screen {
     /// Text, whatever the format.
     pub fn text(&self, text: &str) -> Result<(), Error> {
         let mut out = self.text_out();
-        out.write_all(text.as_bytes())?;
-        Ok(out.flush()?)
+        unless_closed(out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Error::from))
     }
 
-    /// A file as it is, whatever the format.
-    pub fn bytes(&self, file: &mut impl io::Read) -> Result<(), Error> {
+    /// A report as it is, whatever the format.
+    pub fn bytes(&self, report: &[u8]) -> Result<(), Error> {
         let mut out = io::stdout().lock();
-        io::copy(file, &mut out)?;
-        Ok(out.flush()?)
+        unless_closed(out.write_all(report).and_then(|()| out.flush()).map_err(Error::from))
+    }
+
+    /// A file as it is, which is of no use in part.
+    pub fn file(&self, file: &mut impl io::Read) -> Result<(), Error> {
+        let mut out = io::stdout().lock();
+        let written = io::copy(file, &mut out).and_then(|_| out.flush());
+        written.map_err(|error| match error.into() {
+            Error::Closed => Error::CutShort,
+            other => other,
+        })
     }
 
     /// Whether results go to a terminal.
@@ -187,6 +206,14 @@ impl Screen {
     /// Lines on stderr that are escaped already, and may have colours.
     pub fn complain_styled(&self, text: &str) {
         let _ = write!(self.err(), "{text}");
+    }
+}
+
+/// A reader that went away wants no more; how the command ends is another question.
+pub(super) fn unless_closed(written: Result<(), Error>) -> Result<(), Error> {
+    match written {
+        Err(Error::Closed) => Ok(()),
+        other => other,
     }
 }
 
@@ -266,6 +293,10 @@ impl<'a, T: Row> Page<'a, T> {
 
     /// Writes what is left.
     pub fn finish(self) -> Result<(), Error> {
+        unless_closed(self.write_rest())
+    }
+
+    fn write_rest(self) -> Result<(), Error> {
         if let Some(error) = self.failed {
             return Err(error);
         }

@@ -123,3 +123,16 @@ fn names(folder: &std::path::Path) -> Vec<String> {
     names.sort();
     names
 }
+
+#[test]
+fn a_copy_that_is_cut_short_is_no_copy() {
+    Test::acme()
+        .run("backup -")
+        .unread()
+        .stderr(
+            "error: the output was closed before all of it was written\n\
+             hint: what was written is of no use; do it again\n",
+        )
+        .status(1)
+        .done();
+}

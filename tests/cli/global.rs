@@ -432,6 +432,22 @@ fn a_reader_that_went_away_is_told_nothing() {
     test.run("member add dora@acme.example").unread().run("status --json").part("/changes", 6).done();
 }
 
+/// Or a scenario that fails would pass behind `| head`.
+#[test]
+fn how_a_command_ends_does_not_depend_on_its_reader() {
+    let failing = "scenarios:\n  - name: a\n    steps: [{ team_remove: { team: Sales }, expect: { effects: [] } }]\n";
+    let test = Test::acme().file("a.yaml", failing);
+    let test = test.run("scenario test a.yaml").unread().status(1);
+    let test = test.run("scenario test a.yaml --json").unread().status(1);
+    let test = test.run("scenario test a.yaml --format csv").unread().status(1);
+    let test =
+        test.run("scenario test a.yaml --report junit=-").unread().status(1).stderr_starts("a.yaml:2: FAILED: a");
+    let test = test.run("scenario test a.yaml --report github").unread().status(1);
+    let test = test.run("member add dora@acme.example -n --detailed-exitcode").unread().status(6);
+    let test = test.run("member list").unread().run("member list --json").unread();
+    test.run("member list --format csv").unread().run("status").unread().done();
+}
+
 #[test]
 fn a_name_cannot_move_the_cursor_and_json_keeps_it() {
     let evil = "A\u{1b}[31mn\u{202e}a\tX";

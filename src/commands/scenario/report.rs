@@ -123,7 +123,7 @@ impl Reports {
 
     fn print(&self, context: &Context, report: &Report) -> Result<()> {
         if let Some(kind) = self.stdout {
-            context.screen.bytes(&mut contents(kind, report)?.as_slice())?;
+            context.screen.bytes(&contents(kind, report)?)?;
         }
         if self.github {
             context.screen.github(report)?;
