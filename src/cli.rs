@@ -155,7 +155,7 @@ impl Environment {
             store: variable("INBOXCTL_STORE").map(PathBuf::from),
             format: variable("INBOXCTL_FORMAT").map(|format| format.to_string_lossy().into_owned()),
             actor: variable("INBOXCTL_ACTOR").map(|actor| actor.to_string_lossy().into_owned()),
-            in_ci: variable("CI").is_some(),
+            in_ci: variable("CI").is_some_and(|value| value != "false" && value != "0"),
         }
     }
 

@@ -27,7 +27,8 @@ assign (with `member`, `team`, `replace`), unassign (with `member`, `team`,
    \"from\": \"contact\"}
 Times don't run backwards. If any line can't be played, nothing is changed, and
 what is wrong with each is told. With --format ndjson each decision is printed
-as it falls, with its `line`; it counts once the exit code is 0.
+as it falls, with its `line`; it counts once the exit code is 0. Nobody else
+can write until all is read and printed: what comes slowly goes to a file first.
 
 Examples:
   inboxctl simulate-message --contact '+52 55 1234 5678' --from contact

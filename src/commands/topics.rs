@@ -101,8 +101,9 @@ the one it names with `contact`: at the open conversation, else at the latest.
                   nobody is on it
   not_assigned    none of these is on it
   because         why each of these is on it; others may be too
-  passed_over     why each of these was passed over, in this step; `[]`: wasn't;
-                  others may be. `nobody` where none in particular is meant
+  passed_over     why each of these was passed over, in this step; others may
+                  be. `{ ana@acme.example: [] }`: Ana wasn't. `nobody` where
+                  none in particular is meant
   effects         exactly what the step changed, as in its JSON
   refused         the error code; a step that is refused fails without it
 A scenario ends at its first step that fails; `scenario explain` goes on.

@@ -50,6 +50,9 @@ struct Judge<'a> {
     played: &'a Played,
 }
 
+/// Why an expectation is left to a person.
+const NOBODY_KNOWS: &str = "it names a member whom nobody knows";
+
 /// What was expected, and what came.
 type Difference = (Value, Value);
 
@@ -57,7 +60,7 @@ impl Judge<'_> {
     /// A refusal that nobody expected.
     fn refused(&self, code: ErrorCode, message: &str) -> Failure {
         let difference = (Value::Null, json!(format!("{code}: {message}")));
-        let remedy = Ok(expect_refusal(self.step, code));
+        let remedy = expect_refusal(self.step, code);
         self.failed(self.step.place.line, "refused", difference, self.refusal_hint(), remedy)
     }
 
@@ -74,18 +77,22 @@ impl Judge<'_> {
     fn failure(&self, check: &Check, expect: &Expect, seen: &Seen<'_>) -> Result<Option<Failure>, Error> {
         let key = check.expected.topic().code();
         if let Some(difference) = compare(check, seen, self.played) {
+            let strangers = strangers(self.rehearsal, self.world, &check.expected)?;
             let hint = match check.expected {
                 Expected::Refused(_) => self.refusal_hint(),
-                _ => strangers(self.rehearsal, self.world, &check.expected)?.hint(),
+                _ => strangers.hint(),
             };
-            let remedy = remedy(check, expect, seen, self.played);
+            let remedy = match check.expected {
+                Expected::PassedOver { .. } if !strangers.is_empty() => Err(NOBODY_KNOWS),
+                _ => remedy(self.step, check, expect, seen, self.played),
+            };
             return Ok(Some(self.failed(line(check, &difference.1), key, difference, hint, remedy)));
         }
         if !keeps_out(&check.expected) {
             return Ok(None);
         }
         let strangers = strangers(self.rehearsal, self.world, &check.expected)?;
-        let remedy = Err("it names a member whom nobody knows");
+        let remedy = Err(NOBODY_KNOWS);
         let failed = |difference| self.failed(check.place.line, key, difference, strangers.hint_alone(), remedy);
         Ok(strangers.difference().map(failed))
     }

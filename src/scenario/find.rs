@@ -187,7 +187,11 @@ fn files_of(path: &Path, reports: &HashSet<PathBuf>) -> Result<Vec<PathBuf>, Err
     let mut files = Vec::new();
     let search = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
     for entry in search.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
-        let entry = entry.map_err(|error| unreadable(error.into()))?;
+        let entry = match entry {
+            // A link to a folder that it lies in leads to nothing new.
+            Err(error) if error.loop_ancestor().is_some() => continue,
+            entry => entry.map_err(|error| unreadable(error.into()))?,
+        };
         let is_report = || reports.contains(&place(entry.path())) && may_be_overwritten(entry.path());
         if entry.file_type().is_file() && is_scenario_file(entry.path()) && !is_report() {
             files.push(entry.into_path());

@@ -4,30 +4,39 @@ use serde_json::{Value, json};
 
 use super::check::Seen;
 use super::report::Failure;
-use super::step::Played;
+use super::step::{Played, step_target};
 use super::update::Entry;
 use crate::formats::scenario::{Change, Check, Edit, Expect, Expected, Step, Topic};
-use crate::inbox::view;
+use crate::inbox::{Target, view};
 use crate::model::{Email, ErrorCode, Passed};
 
 /// The refusal that came becomes the one that is expected.
-pub(super) fn expect_refusal(step: &Step, code: ErrorCode) -> Edit {
-    match &step.expect {
+pub(super) fn expect_refusal(step: &Step, code: ErrorCode) -> Result<Edit, &'static str> {
+    if let Some(why) = slip(step, code) {
+        return Err(why);
+    }
+    Ok(match &step.expect {
         Some(expect) => Edit { place: expect.place, change: Change::Inside("refused", json!(code)) },
         None => Edit { place: step.place, change: Change::Beside("expect", json!({ "refused": code })) },
-    }
+    })
 }
 
 /// Why a refusal that came isn't the truth: the step names what isn't there, which is a slip more often
 /// than meant.
-pub(super) fn slip(refused: ErrorCode) -> Option<&'static str> {
+fn slip(step: &Step, refused: ErrorCode) -> Option<&'static str> {
     match refused {
+        ErrorCode::UnknownConversation if names_number(step) => Some("it names a conversation that isn't there"),
         ErrorCode::UnknownMember => Some("it names a member whom nobody knows"),
         ErrorCode::UnknownTeam => Some("it names a team that isn't there"),
         ErrorCode::UnknownContact => Some("it names a contact that isn't there"),
         ErrorCode::InvalidPhone => Some("it names a phone that can't be one"),
         _ => None,
     }
+}
+
+/// Whether a conversation is named by its number. That a contact has none open may be meant.
+fn names_number(step: &Step) -> bool {
+    matches!(step_target(step), Some(Target::Number(_)))
 }
 
 /// The entry that an edit leaves in the place of a failed one, if any.
@@ -50,7 +59,13 @@ pub(super) fn instead(failure: &Failure, change: &Change) -> Option<Entry> {
 }
 
 /// What would have to be written; or why only a person can tell.
-pub(super) fn remedy(check: &Check, expect: &Expect, seen: &Seen<'_>, played: &Played) -> Result<Edit, &'static str> {
+pub(super) fn remedy(
+    step: &Step,
+    check: &Check,
+    expect: &Expect,
+    seen: &Seen<'_>,
+    played: &Played,
+) -> Result<Edit, &'static str> {
     let conversation = seen.conversation.as_deref();
     let change = match &check.expected {
         // The key means an open or closed conversation; that there is none can't be written.
@@ -70,7 +85,10 @@ pub(super) fn remedy(check: &Check, expect: &Expect, seen: &Seen<'_>, played: &P
         }
         Expected::Effects(_) => Change::Value(effects(played)),
         Expected::Refused(_) => match played {
-            Played::Refused { code, .. } => Change::Value(json!(code)),
+            Played::Refused { code, .. } => match slip(step, *code) {
+                Some(why) => return Err(why),
+                None => Change::Value(json!(code)),
+            },
             Played::Nothing | Played::Done(_) if expect.checks.len() > 1 => Change::Remove,
             Played::Nothing | Played::Done(_) => Change::Entry("effects", effects(played)),
         },

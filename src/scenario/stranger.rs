@@ -26,10 +26,18 @@ pub(super) fn strangers(rehearsal: &Rehearsal<'_>, world: &World, expected: &Exp
         match known {
             Ok(()) => {}
             Err(error @ inbox::Error::Store(_)) => return Err(error.into()),
+            Err(error) if is_nothing(expected) => found.push(Stranger { hint: Some(NO_TEAM.to_owned()), error }),
             Err(error) => found.push(Stranger { hint: hint(&error, world, None), error }),
         }
     }
     Ok(Strangers(found))
+}
+
+/// What prints as `none` is written in another way.
+const NO_TEAM: &str = "that there is no team is `null`";
+
+fn is_nothing(expected: &Expected) -> bool {
+    matches!(expected, Expected::Team(Some(team)) if team.key() == "none")
 }
 
 /// The members and the team that an expectation names.
@@ -46,6 +54,11 @@ fn named(expected: &Expected) -> (Vec<&Email>, Option<&TeamName>) {
 }
 
 impl Strangers {
+    /// Whether all who are named are known.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What is wrong with an expectation that would come whoever they were; none if all are known.
     pub(super) fn difference(&self) -> Option<(Value, Value)> {
         let first = self.0.first()?;

@@ -13,13 +13,12 @@ use tempfile::NamedTempFile;
 use super::coverage::Tally;
 use super::find::{Error, Suite};
 use super::play::{Outcome, Selection, Stage, Until, play};
-use super::remedy::{instead, slip};
+use super::remedy::instead;
 use super::report::{Failure, Report};
 use super::run::run;
 use crate::formats::Place;
 use crate::formats::scenario::{self, Check, Edit, Expect, Expected, Scenario, Step, Topic};
 use crate::inbox::Run;
-use crate::model::ErrorCode;
 
 /// How often a file is looked at: a refusal that is now expected may show what else came.
 const ROUNDS: usize = 5;
@@ -266,23 +265,20 @@ fn failures(now: &Suite, before: &Suite, selection: &Selection, stage: &mut Stag
 /// The failures of a scenario, of which those are left to a person that come of a slip: the step that
 /// has one, and all that follows, since that step hasn't happened.
 fn spared(mut failures: Vec<Failure>) -> Vec<Failure> {
-    let slip = |failure: &Failure| refusal(failure).and_then(slip);
-    let Some(first) = failures.iter().position(|failure| slip(failure).is_some()) else { return failures };
+    let Some(first) = failures.iter().position(has_slip) else { return failures };
     let decision = failures.get(first).map(|failure| failure.decision.clone());
     for (number, failure) in failures.iter_mut().enumerate() {
-        if let Some(why) = slip(failure) {
-            failure.remedy = Err(why);
-        } else if failure.remedy.is_ok() && (number > first || Some(&failure.decision) == decision.as_ref()) {
+        if failure.remedy.is_ok() && (number > first || Some(&failure.decision) == decision.as_ref()) {
             failure.remedy = Err("it stands on a step that names something that isn't there");
         }
     }
     failures
 }
 
-/// With what a step was refused that should have been done, or refused with something else.
-fn refusal(failure: &Failure) -> Option<ErrorCode> {
-    let refused = failure.decision.as_ref()?.refused.as_deref().filter(|_| failure.key == Topic::Refused.code())?;
-    refused.split(':').next()?.parse().ok()
+/// Whether a step was refused, and only a person can tell whether that is meant.
+fn has_slip(failure: &Failure) -> bool {
+    let refused = failure.decision.as_ref().is_some_and(|decision| decision.refused.is_some());
+    refused && failure.key == Topic::Refused.code() && failure.remedy.is_err()
 }
 
 type Sorted = (Vec<(Edit, Failure)>, Vec<(Failure, &'static str)>);

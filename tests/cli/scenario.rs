@@ -611,3 +611,49 @@ fn what_was_played_too_early_counts_for_nothing() {
         .status(3)
         .done();
 }
+
+/// What prints as `none` is not written so.
+#[test]
+fn nobody_and_no_team_are_written_in_another_way() {
+    test(&expecting("team: none"))
+        .run("scenario test routing.yaml")
+        .stdout_starts(
+            "routing.yaml:2: FAILED: one\n  routing.yaml:10: team\n    - expected: none\n    + actual:   Sales\n    \
+             hint: no team `none`: that there is no team is `null`\n",
+        )
+        .status(1)
+        .done();
+    for (expectation, message) in [
+        (
+            "assigned: none",
+            "error: routing.yaml:10:21: `none` is not an email address: missing separator character '@'\n\
+             hint: nobody is `[]` in a list, and `null` where one is named\n",
+        ),
+        (
+            "passed_over: []",
+            "error: routing.yaml:10:24: `passed_over` has to be a map, not a list\n\
+             hint: `passed_over: { ana@acme.example: [] }` expects that Ana wasn't passed over, `effects: []` that \
+             nothing changed\n",
+        ),
+    ] {
+        test(&expecting(expectation)).run("scenario test routing.yaml").stderr(message).status(3).done();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_back_is_passed_by() {
+    let folder = Test::bare()
+        .file("tests/a.yaml", expecting("status: new"))
+        .run("scenario test tests")
+        .stdout("1 passed, 0 failed\n")
+        .done();
+    std::os::unix::fs::symlink(".", folder.path().join("tests/self")).unwrap();
+    let output = std::process::Command::new(super::PROGRAM)
+        .args(["scenario", "test", "tests"])
+        .current_dir(folder.path())
+        .env_clear()
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "1 passed, 0 failed\n", "{output:?}");
+}

@@ -99,7 +99,7 @@ fn junit_has_a_suite_for_each_file_and_a_case_for_each_scenario() {
     let start = r#"<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="inboxctl scenario test" tests="3" failures="1" errors="0">
   <testsuite name="tests/a.yaml" file="tests/a.yaml" tests="1" failures="0" errors="0" skipped="0">
-    <testcase name="first" classname="a">
+    <testcase name="first" classname="tests.a">
       <system-out>tests/a.yaml:2</system-out>
     </testcase>
   </testsuite>
@@ -369,7 +369,7 @@ fn junit_skips_what_was_not_played() {
     let xml = fs::read_to_string(folder.path().join("junit.xml")).unwrap();
     let skipped = r#"
   <testsuite name="tests/a.yaml" file="tests/a.yaml" tests="1" failures="0" errors="0" skipped="1">
-    <testcase name="first" classname="a">
+    <testcase name="first" classname="tests.a">
       <skipped message="a scenario before it failed, and --fail-fast stops there"/>
       <system-out>tests/a.yaml:2</system-out>
     </testcase>
@@ -492,7 +492,7 @@ fn junit_has_an_error_for_each_faulty_file() {
     let start = r#"<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="inboxctl scenario test" tests="2" failures="0" errors="2">
   <testsuite name="tests/b.yaml" file="tests/b.yaml" tests="1" failures="0" errors="1" skipped="0">
-    <testcase name="the file can be played" classname="b">
+    <testcase name="the file can be played" classname="tests.b">
       <error type="invalid-file" message="3:14: unknown key `membres`: "#;
     assert!(xml.starts_with(start), "{xml}");
     let cases = cases(&xml);

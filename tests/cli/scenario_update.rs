@@ -252,7 +252,7 @@ fn nothing_is_rewritten_in_ci() {
         .run("scenario test routing.yaml --update --dry-run --detailed-exitcode --json")
         .part("/dry_run", true)
         .status(6)
-        .env("CI", "")
+        .env("CI", "false")
         .run("scenario test - --update")
         .usage("error: `--update` can't rewrite stdin\n")
         .run("scenario test routing.yaml --update --fail-fast")
@@ -356,6 +356,7 @@ fn a_slip_is_left_and_all_that_stands_on_it() {
         ("assign: { contact: \"+525512345678\", team: Sals }", "unknown-team", "it names a team that isn't there"),
         ("close: { contact: \"+525512345679\" }", "unknown-contact", "it names a contact that isn't there"),
         ("close: { contact: \"+52 55\" }", "invalid-phone", "it names a phone that can't be one"),
+        ("close: { conversation: 77 }", "unknown-conversation", "it names a conversation that isn't there"),
     ] {
         for expect in ["", ", expect: { refused: inactive-member }"] {
             let steps = format!(
@@ -386,6 +387,21 @@ fn a_slip_is_left_and_all_that_stands_on_it() {
             .part("/passed", 1)
             .done();
     }
+}
+
+/// It can't have been passed over, whatever stands there.
+#[test]
+fn a_stranger_who_was_not_passed_over_is_left() {
+    let before = expecting(" { passed_over: { zoe@acme.example: has-owner } }");
+    let folder = Test::bare()
+        .file("routing.yaml", &before)
+        .run("scenario test routing.yaml --update --json")
+        .part("/updated", json!([]))
+        .part("/left/0/why", "it names a member whom nobody knows")
+        .part("/left/1", Value::Null)
+        .status(1)
+        .done();
+    assert_eq!(fs::read_to_string(folder.path().join("routing.yaml")).unwrap(), before);
 }
 
 /// That the step before it gets a line more moves nothing of what is told.

@@ -2,7 +2,7 @@
 //! scenario stands is its output.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use anstream::adapter::strip_str;
 use quick_xml::Writer;
@@ -164,11 +164,20 @@ fn case_of_file<W: Write>(
     line: u64,
     came_to: impl FnOnce(&mut Writer<W>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
-    case(xml, name, &stem, |xml| {
+    case(xml, name, &class(file), |xml| {
         came_to(xml)?;
         element(xml, BytesStart::new("system-out"), &format!("{}:{line}", escaped(file)))
     })
+}
+
+/// The file as servers tell cases of one name apart: its folders, then its name without an ending.
+fn class(file: &str) -> String {
+    let path = Path::new(file).with_extension("");
+    let names = path.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy()),
+        _ => None,
+    });
+    names.collect::<Vec<_>>().join(".")
 }
 
 fn case<W: Write>(

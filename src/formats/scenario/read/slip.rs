@@ -20,8 +20,11 @@ pub(super) fn suggestion(written: &str, words: &[&'static str]) -> Option<String
     })
 }
 
-/// Several addresses in one text: they were meant as a list.
-pub(super) fn hint_at_list(text: &str) -> Option<String> {
+/// What may have been meant by a text that reads as nothing it should be: several, or nobody.
+pub(super) fn hint_at(text: &str) -> Option<String> {
+    if ["none", "nobody"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
+        return Some("nobody is `[]` in a list, and `null` where one is named".to_owned());
+    }
     let parts: Vec<_> = text.split([',', ';', '|']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let several = parts.len() > 1 && parts.iter().all(|part| part.contains('@'));
     several.then(|| format!("several are a list: `[{}]`", shortened(&parts.join(", "))))

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde_json::Value as Json;
 
-use super::slip::{echoed, hint_at_list, suggestion};
+use super::slip::{echoed, hint_at, suggestion};
 use super::source::{Reported, Source, collect};
 use super::tree::{self, Content, Node};
 use crate::formats::fault::{Fault, Located, Place, shortened};
@@ -101,7 +101,7 @@ impl<'s> Value<'s> {
         let text = self.text()?;
         text.parse().map_err(|error: T::Err| {
             let fault = Fault::new(self.place(), echoed(&error, text));
-            self.source.report(fault.with_hint(hint_at_list(text)))
+            self.source.report(fault.with_hint(hint_at(text)))
         })
     }
 
@@ -221,7 +221,8 @@ impl<'s> Value<'s> {
                 Err(self.source.report(fault.with_hint(instead.map(str::to_owned))))
             }
             Content::Bool(_) | Content::Number(_) | Content::Text(_) | Content::List(_) => {
-                Err(self.fault(format!("{what} has to be a map, not {}", self.found())))
+                let fault = Fault::new(self.place(), format!("{what} has to be a map, not {}", self.found()));
+                Err(self.source.report(fault.with_hint(instead.map(str::to_owned))))
             }
         }
     }
