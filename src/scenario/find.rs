@@ -103,7 +103,7 @@ pub struct Files {
 
 impl Files {
     /// The files that are named, and the scenario files of the folders that are; some for each path.
-    /// Where a report is written to, an earlier one that is found in a folder is none of them.
+    /// An earlier report that is found in a folder is none of them.
     pub fn find(paths: &[PathBuf], reports: &[&Path]) -> Result<Self, Error> {
         let mut files = Self::default();
         let reports: HashSet<_> = reports.iter().map(|report| place(report)).collect();
@@ -192,7 +192,8 @@ fn files_of(path: &Path, reports: &HashSet<PathBuf>) -> Result<Vec<PathBuf>, Err
             Err(error) if error.loop_ancestor().is_some() => continue,
             entry => entry.map_err(|error| unreadable(error.into()))?,
         };
-        let is_report = || reports.contains(&place(entry.path())) && may_be_overwritten(entry.path());
+        let is_target = || reports.contains(&place(entry.path())) && may_be_overwritten(entry.path());
+        let is_report = || is_target() || is_json_report(entry.path());
         if entry.file_type().is_file() && is_scenario_file(entry.path()) && !is_report() {
             files.push(entry.into_path());
         }
@@ -207,6 +208,17 @@ fn is_hidden(entry: &DirEntry) -> bool {
 /// Whether a file holds nothing that a report may not be written over: an earlier report, or nothing.
 /// A scenario file has `scenarios` too, and a faulty one is somebody's work as well.
 pub fn may_be_overwritten(file: &Path) -> bool {
+    let Ok(bytes) = fs::read(file) else { return false };
+    bytes.trim_ascii().is_empty() || bytes.starts_with(b"<?xml") || tells_of_a_run(&bytes)
+}
+
+/// Whether a file that is named like scenarios in JSON is the report of a run.
+fn is_json_report(file: &Path) -> bool {
+    let named = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    named && fs::read(file).is_ok_and(|bytes| tells_of_a_run(&bytes))
+}
+
+fn tells_of_a_run(bytes: &[u8]) -> bool {
     /// What no scenario file has.
     #[derive(Deserialize)]
     struct Told {
@@ -215,8 +227,7 @@ pub fn may_be_overwritten(file: &Path) -> bool {
         #[serde(rename = "failed")]
         _failed: u64,
     }
-    let Ok(bytes) = fs::read(file) else { return false };
-    bytes.trim_ascii().is_empty() || bytes.starts_with(b"<?xml") || serde_json::from_slice::<Told>(&bytes).is_ok()
+    serde_json::from_slice::<Told>(bytes).is_ok()
 }
 
 /// Where a file really is; for stdin, the file that it comes from.

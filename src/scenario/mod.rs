@@ -24,6 +24,6 @@ pub use explain::{Explained, ExplainedStep, Spoken, explain};
 pub use find::{Error, Files, Suite, load, may_be_overwritten};
 pub use play::{Listen, Selection, Stage, perform};
 pub use pool::run_files;
-pub use report::{Failure, FileFault, Listed, Report, ScenarioReport, StepDecision, Verdict};
+pub use report::{Failure, FileFault, Listed, Report, ScenarioReport, StepDecision, Stopped, Verdict};
 pub use run::run;
 pub use update::{Entry, Left, Rewritten, Update, update};

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::coverage::{Coverage, Tally};
+use super::find::Error;
 use super::update::Update;
 use crate::formats::Fault;
 use crate::formats::scenario::{Edit, Scenario};
@@ -31,6 +32,10 @@ pub struct Report {
     /// What is wrong with the files, for which nothing was played.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FileFault>,
+    /// Why nothing was played, where it isn't the files' fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Stopped")]
+    pub error: Option<Stopped>,
     /// What of the rules happened, for whoever asks.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Coverage")]
@@ -124,11 +129,32 @@ impl Report {
         Self { not_played: left_out.len(), left_out, ..self }
     }
 
-    /// The report of a run that faults of its files kept from taking place.
-    pub fn faulty(faults: &[(PathBuf, Fault)]) -> Self {
+    /// The report of a run that this kept from taking place.
+    pub fn stopped(error: &Error) -> Self {
+        match error {
+            Error::Faulty(faults) => Self::faulty(faults),
+            error => {
+                let (code, message, hint) = (error.code(), error.to_string(), error.hint());
+                Self { error: Some(Stopped { code, message, hint }), ..Self::default() }
+            }
+        }
+    }
+
+    fn faulty(faults: &[(PathBuf, Fault)]) -> Self {
         let faults = faults.iter().map(|(path, fault)| FileFault::of(path, fault)).collect();
         Self { faults, ..Self::default() }
     }
+}
+
+/// Why nothing was played.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Stopped {
+    /// What kind of error it is.
+    pub code: ErrorCode,
+    /// What went wrong.
+    pub message: String,
+    /// What to do about it; null if nobody can tell.
+    pub hint: Option<String>,
 }
 
 /// Something that is wrong with a file.

@@ -216,12 +216,36 @@ fn a_report_is_there_whole_or_not_at_all() {
         .status(3)
         .done();
     assert_eq!(fs::read_to_string(folder.path().join("old.xml")).unwrap(), "what was there");
-    assert!(!folder.path().join("new.json").exists());
     let left = fs::read_dir(folder.path()).unwrap().count();
-    assert_eq!(left, 2, "nothing half written lies about");
+    assert_eq!(left, 3, "nothing half written lies about");
     let folder = suites().file("old.xml", "what was there").run("scenario test tests/a.yaml --report junit=old.xml");
     let folder = folder.stdout("1 passed, 0 failed\n").done();
     assert!(fs::read_to_string(folder.path().join("old.xml")).unwrap().starts_with("<?xml"));
+}
+
+/// Or the report of an earlier run would pass for that of this one.
+#[test]
+fn reports_tell_why_nothing_was_played() {
+    let none = json!({ "code": "nothing-ran", "message": "no scenario's name matches", "hint": "see the names with `--list`" });
+    let folder = suites()
+        .run("scenario test tests/a.yaml --report junit=old.xml --report json=old.json")
+        .stdout("1 passed, 0 failed\n")
+        .run("scenario test tests --run zzz --report junit=old.xml --report json=- --report json=old.json")
+        .stderr_starts("error: no scenario's name matches\n")
+        .part("/error", none)
+        .part("/passed", 0)
+        .status(5)
+        .run("scenario test nowhere --report github --report json=tests/a.yaml")
+        .stdout("::error::`nowhere` can't be read%0Alook at the path and its permissions\n")
+        .stderr_starts("error: `nowhere` can't be read\n")
+        .status(3)
+        .run("scenario test tests/a.yaml")
+        .stdout("1 passed, 0 failed\n")
+        .done();
+    let xml = fs::read_to_string(folder.path().join("old.xml")).unwrap();
+    assert_eq!(cases(&xml).len(), 1);
+    assert!(xml.contains(r#"<error type="nothing-ran" message="no scenario&apos;s name matches">"#), "{xml}");
+    assert!(xml.contains(r#" tests="1" failures="0" errors="1""#), "{xml}");
 }
 
 #[test]

@@ -8,7 +8,6 @@ use anyhow::Result;
 
 use crate::commands::import::same_place;
 use crate::commands::{Context, Usage};
-use crate::formats::Fault;
 use crate::output::{Detail, Format, WholeFile, junit, report_json};
 use crate::scenario::{self, Files, Report};
 
@@ -71,6 +70,20 @@ impl Reports {
     /// Gets everything ready. No report is written over what the run reads.
     pub(super) fn begin(wanted: &[Wanted], format: Format, files: &Files) -> Result<Self> {
         targets(wanted).into_iter().try_for_each(|target| check(target, files))?;
+        Self::begin_unchecked(wanted, format)
+    }
+
+    /// The same where it isn't known what would be read: nothing is written over but earlier reports.
+    pub(super) fn begin_blindly(wanted: &[Wanted], format: Format) -> Result<Self> {
+        let harmless = |one: &&Wanted| match one {
+            Wanted::File(_, Target::File(path)) => !path.exists() || scenario::may_be_overwritten(path),
+            Wanted::File(_, Target::Stdout) | Wanted::Github | Wanted::Unknown(_) => true,
+        };
+        let wanted: Vec<_> = wanted.iter().filter(harmless).cloned().collect();
+        Self::begin_unchecked(&wanted, format)
+    }
+
+    fn begin_unchecked(wanted: &[Wanted], format: Format) -> Result<Self> {
         let mut reports = Self { files: Vec::new(), stdout: None, github: false };
         for one in wanted {
             match one {
@@ -108,8 +121,8 @@ impl Reports {
     }
 
     /// Tells why nothing was played, wherever a report is wanted; what a person is told is the error.
-    pub(super) fn tell_faulty(self, context: &Context, faults: &[(PathBuf, Fault)]) -> Result<()> {
-        let report = Report::faulty(faults);
+    pub(super) fn tell_stopped(self, context: &Context, error: &scenario::Error) -> Result<()> {
+        let report = Report::stopped(error);
         self.write_files(&report)?.print(context, &report)
     }
 

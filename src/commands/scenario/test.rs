@@ -64,18 +64,21 @@ impl Args {
         if self.update {
             self.check_update(context)?;
         }
-        let files = Files::find(&self.paths, &report::targets(&self.reports))?;
-        let reports = Reports::begin(&self.reports, context.screen.format, &files)?;
         let selection = Selection { names: self.names.clone(), fail_fast: self.fail_fast };
-        if self.list {
-            return list(context, &scenario::load(&files)?, &selection);
-        }
-        let mut report = match self.play(context, &files, &selection) {
-            Err(scenario::Error::Faulty(faults)) => {
-                reports.tell_faulty(context, &faults)?;
-                return Err(scenario::Error::Faulty(faults).into());
+        let (reports, played) = match Files::find(&self.paths, &report::targets(&self.reports)) {
+            Ok(files) if self.list => return list(context, &scenario::load(&files)?, &selection),
+            Ok(files) => {
+                let reports = Reports::begin(&self.reports, context.screen.format, &files)?;
+                (reports, self.play(context, &files, &selection))
             }
-            played => played?,
+            Err(error) => (Reports::begin_blindly(&self.reports, context.screen.format)?, Err(error)),
+        };
+        let mut report = match played {
+            Ok(report) => report,
+            Err(error) => {
+                reports.tell_stopped(context, &error)?;
+                return Err(error.into());
+            }
         };
         let asked = self.coverage || self.coverage_threshold.is_some();
         let coverage = report.coverage.filter(|_| asked);

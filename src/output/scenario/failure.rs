@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::super::answer::{effects_text, passed_over_text};
 use super::super::text::{count, escaped};
-use crate::scenario::{Failure, FileFault, ScenarioReport, StepDecision};
+use crate::scenario::{Failure, FileFault, ScenarioReport, StepDecision, Stopped};
 
 /// A failed scenario with all that didn't come.
 pub(super) fn failed_text(scenario: &ScenarioReport, width: Option<u16>) -> String {
@@ -27,8 +27,17 @@ pub(super) fn failed_text(scenario: &ScenarioReport, width: Option<u16>) -> Stri
 
 /// What is wrong with a file, and what to do about it in a line of its own.
 pub(super) fn in_words(fault: &FileFault) -> String {
-    let hint = fault.hint.iter().map(|hint| format!("\n{}", escaped(hint)));
-    escaped(&fault.message).into_owned() + &hint.collect::<String>()
+    with_hint(&fault.message, fault.hint.as_deref())
+}
+
+/// Why nothing was played, in the same way.
+pub(super) fn stopped_text(error: &Stopped) -> String {
+    with_hint(&error.message, error.hint.as_deref())
+}
+
+fn with_hint(message: &str, hint: Option<&str>) -> String {
+    let hint = hint.map(|hint| format!("\n{}", escaped(hint)));
+    escaped(message).into_owned() + &hint.unwrap_or_default()
 }
 
 /// Where a scenario is, how it went, and its name.

@@ -1,6 +1,6 @@
 //! Failures and faults as workflow commands of GitHub, which shows them beside the lines of a change.
 
-use super::failure::{in_words, summary};
+use super::failure::{in_words, stopped_text, summary};
 use super::too_little;
 use crate::output::escaped;
 use crate::scenario::{Failure, FileFault, Report, ScenarioReport};
@@ -11,7 +11,8 @@ pub(super) fn annotations(report: &Report) -> String {
         report.scenarios.iter().flat_map(|scenario| scenario.failures.iter().map(move |one| (scenario, one)));
     let failures = failures.map(|(scenario, failure)| annotation(scenario, failure));
     let too_little = too_little(report).map(|sentence| format!("::error::{}\n", message(&sentence)));
-    failures.chain(report.faults.iter().map(faulty)).chain(too_little).collect()
+    let stopped = report.error.iter().map(|error| format!("::error::{}\n", message(&stopped_text(error))));
+    failures.chain(report.faults.iter().map(faulty)).chain(stopped).chain(too_little).collect()
 }
 
 fn faulty(fault: &FileFault) -> String {

@@ -8,10 +8,13 @@ use anstream::adapter::strip_str;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::failure::{failed_text, in_words, summary};
+use super::failure::{failed_text, in_words, stopped_text, summary};
 use super::too_little;
 use crate::output::{Error, escaped};
 use crate::scenario::{FileFault, Listed, Report, ScenarioReport, Verdict};
+
+/// The name of a run, and of the suite that it has where nothing could be played.
+const WHOLE: &str = "inboxctl scenario test";
 
 /// The report: a suite for each file, a case for each scenario; a file that is faulty has one case,
 /// which is an error, and a threshold of the coverage is a suite of its own, so that servers show
@@ -22,12 +25,13 @@ pub fn junit(report: &Report) -> Result<Vec<u8>, Error> {
     let faulty: Vec<_> = report.faults.chunk_by(|one, other| one.file == other.file).collect();
     let threshold = report.coverage.as_ref().and_then(|coverage| coverage.threshold);
     let mut all = BytesStart::new("testsuites");
-    all.push_attribute(("name", "inboxctl scenario test"));
+    all.push_attribute(("name", WHOLE));
     let cases: Vec<_> =
         report.scenarios.iter().map(Case::Played).chain(report.left_out.iter().map(Case::LeftOut)).collect();
-    let tests = cases.len() + faulty.len() + usize::from(threshold.is_some());
+    let errors = faulty.len() + usize::from(report.error.is_some());
+    let tests = cases.len() + errors + usize::from(threshold.is_some());
     let failures = report.failed + usize::from(too_little(report).is_some());
-    Count { tests, failures, errors: faulty.len(), skipped: 0 }.write(&mut all);
+    Count { tests, failures, errors, skipped: 0 }.write(&mut all);
     xml.write_event(Event::Start(all))?;
     for cases in cases.chunk_by(|one, other| one.file() == other.file()) {
         file(&mut xml, cases)?;
@@ -36,6 +40,14 @@ pub fn junit(report: &Report) -> Result<Vec<u8>, Error> {
         let Some(first) = faults.first() else { continue };
         let count = Count { tests: 1, errors: 1, ..Count::default() };
         suite(&mut xml, &first.file, File::Named, &count, |xml| faulty_case(xml, first, faults))?;
+    }
+    if let Some(error) = &report.error {
+        let count = Count { tests: 1, errors: 1, ..Count::default() };
+        suite(&mut xml, WHOLE, File::None, &count, |xml| {
+            case(xml, "the scenarios can be played", "inboxctl", |xml| {
+                wrong(xml, "error", error.code.code(), &error.message, &stopped_text(error))
+            })
+        })?;
     }
     if let Some(threshold) = threshold {
         coverage(&mut xml, threshold, too_little(report))?;
