@@ -82,17 +82,11 @@ impl Answer {
     pub fn of_refused_undo(run: Run, change: ChangeId, conflicts: &[view::Conflict], count: i64) -> Self {
         Self {
             dry_run: run == Run::Dry,
-            change: None,
-            effects: Vec::new(),
             effect_count: Some(0),
-            passed_over: Vec::new(),
-            conversation: None,
-            left: None,
             undoes: Some(change),
             conflicts: Some(conflicts.to_vec()),
             conflict_count: Some(count),
-            rules: Vec::new(),
-            totals: Vec::new(),
+            ..Self::default()
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, Scope, ScopedJoinHandle};
@@ -19,68 +20,97 @@ const WORTH_A_THREAD: usize = 25;
 /// Plays the selected scenarios of files. All faults of the files are told; only if there are none,
 /// those of the worlds.
 pub fn run_files(files: &Files, selection: &Selection, stage: &mut Stage) -> Result<Report, Error> {
+    run_beside(files, selection, stage, thread::available_parallelism().map_or(0, |cores| cores.get() - 1))
+}
+
+/// The same with so many threads beside this one, at most.
+fn run_beside(files: &Files, selection: &Selection, stage: &mut Stage, others: usize) -> Result<Report, Error> {
     let (jobs, queue) = mpsc::channel();
-    let queue = Queue(Mutex::new(queue));
+    let queue = Queue { jobs: Mutex::new(queue), stopped: AtomicBool::new(false) };
     thread::scope(|scope| {
-        let others = thread::available_parallelism().map_or(0, |cores| cores.get() - 1);
         let (threads, apart) = (Vec::new(), Vec::new());
         let mut pool = Pool { scope, queue: &queue, jobs, stage, handed: 0, others, threads, apart };
-        let mut reader = Reader { selection, pool: &mut pool, reading: 0, void: Vec::new(), faults: Vec::new() };
+        let mut reader = Reader { selection, pool: &mut pool, faults: Vec::new() };
         let read = files.iter().try_for_each(|file| reader.read(file));
-        let Reader { void, faults, .. } = reader;
-        let read = read.and_then(|()| if faults.is_empty() { Ok(()) } else { Err(Error::Faulty(faults)) });
-        if let Err(error) = read {
+        let faults = reader.faults;
+        if let Err(error) = read.and_then(|()| if faults.is_empty() { Ok(()) } else { Err(Error::Faulty(faults)) }) {
             pool.abandon();
             return Err(error);
         }
         let mut results = pool.finish()?;
-        results.retain(|result| !void.contains(&result.job.reading));
+        results.retain(|result| !result.job.reading.is_void());
         results.sort_unstable_by_key(|result| result.job.number);
         report(results.into_iter().map(|result| result.played).collect())
     })
+}
+
+/// A file as it is read, once or again from its start.
+struct Reading {
+    file: PathBuf,
+    void: AtomicBool,
+}
+
+impl Reading {
+    fn of(file: &Path) -> Arc<Self> {
+        Arc::new(Self { file: file.to_owned(), void: AtomicBool::new(false) })
+    }
+
+    /// What was handed over of it counts for nothing.
+    fn make_void(&self) {
+        self.void.store(true, Ordering::Relaxed);
+    }
+
+    fn is_void(&self) -> bool {
+        self.void.load(Ordering::Relaxed)
+    }
 }
 
 /// A scenario that is to be played.
 struct Job {
     /// How many were handed over before it.
     number: usize,
-    /// In which reading of a file it was found.
-    reading: usize,
-    file: Arc<Path>,
+    reading: Arc<Reading>,
     scenario: Scenario,
 }
 
 struct Done {
     played: Played,
+    /// Kept until the end: memory that one thread takes and another gives back keeps both waiting.
     job: Job,
 }
 
 impl Job {
     fn play(self, stage: &mut Stage) -> Result<Done, Error> {
-        Ok(Done { played: Played::of(stage, &self.file, &self.scenario)?, job: self })
+        Ok(Done { played: Played::of(stage, &self.reading.file, &self.scenario)?, job: self })
     }
 }
 
 /// What nobody has begun to play.
-struct Queue(Mutex<Receiver<Job>>);
+struct Queue {
+    jobs: Mutex<Receiver<Job>>,
+    /// Whether the rest isn't worth doing any more.
+    stopped: AtomicBool,
+}
 
 impl Queue {
     /// The next one; waits for it while more may come.
     fn next(&self) -> Option<Job> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+        let job = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()?;
+        (!self.stopped.load(Ordering::Relaxed)).then_some(job)
     }
 
-    /// Plays what there is, until nothing more can come.
+    /// Plays what there is, until nothing more can come. Who fails stops all.
     fn play(&self, stage: &mut Stage, all: &mut Vec<Done>) -> Result<(), Error> {
         while let Some(job) = self.next() {
-            all.push(job.play(stage)?);
+            if !job.reading.is_void() {
+                all.push(job.play(stage).inspect_err(|_| self.stop())?);
+            }
         }
         Ok(())
     }
 
-    /// Forgets what there is.
-    fn clear(&self) {
-        while self.next().is_some() {}
+    fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
     }
 }
 
@@ -88,37 +118,33 @@ impl Queue {
 struct Reader<'r, 'scope, 'env> {
     selection: &'r Selection,
     pool: &'r mut Pool<'scope, 'env>,
-    /// Which reading of a file it is.
-    reading: usize,
-    /// The readings that count for nothing: their files had to be read again from the start.
-    void: Vec<usize>,
     faults: Vec<(PathBuf, Fault)>,
 }
 
 impl Reader<'_, '_, '_> {
     fn read(&mut self, file: &Path) -> Result<(), Error> {
-        if let Err(found) = find::text(file)?.and_then(|text| self.hand_over(&text, &file.into())) {
+        if let Err(found) = find::text(file)?.and_then(|text| self.hand_over(&text, file)) {
             self.faults.extend(found.into_iter().map(|fault| (file.to_owned(), fault)));
         }
         Ok(())
     }
 
-    fn hand_over(&mut self, text: &str, file: &Arc<Path>) -> Result<(), Vec<Fault>> {
-        self.reading += 1;
-        if read_ahead(text, |scenario| self.hand(file, scenario)).is_some() {
+    fn hand_over(&mut self, text: &str, file: &Path) -> Result<(), Vec<Fault>> {
+        let reading = Reading::of(file);
+        if read_ahead(text, |scenario| self.hand(&reading, scenario)).is_some() {
             return Ok(());
         }
-        self.void.push(self.reading);
-        self.reading += 1;
+        reading.make_void();
+        let reading = Reading::of(file);
         for scenario in read_whole(text)?.scenarios {
-            self.hand(file, scenario);
+            self.hand(&reading, scenario);
         }
         Ok(())
     }
 
-    fn hand(&mut self, file: &Arc<Path>, scenario: Scenario) {
+    fn hand(&mut self, reading: &Arc<Reading>, scenario: Scenario) {
         if self.faults.is_empty() && self.selection.takes(&scenario.name.value) {
-            self.pool.hand(self.reading, Arc::clone(file), scenario);
+            self.pool.hand(Arc::clone(reading), scenario);
         }
     }
 }
@@ -138,8 +164,8 @@ struct Pool<'scope, 'env> {
 }
 
 impl Pool<'_, '_> {
-    fn hand(&mut self, reading: usize, file: Arc<Path>, scenario: Scenario) {
-        let job = Job { number: self.handed, reading, file, scenario };
+    fn hand(&mut self, reading: Arc<Reading>, scenario: Scenario) {
+        let job = Job { number: self.handed, reading, scenario };
         self.handed += 1;
         if job.scenario.world == World::CurrentStore {
             self.apart.push(job);
@@ -161,11 +187,10 @@ impl Pool<'_, '_> {
         let Self { queue, jobs, stage, threads, apart, .. } = self;
         drop(jobs);
         let mut all = Vec::new();
-        let own = apart.into_iter().try_for_each(|job| job.play(stage).map(|done| all.push(done)));
-        let own = own.and_then(|()| queue.play(stage, &mut all));
-        // Whoever failed leaves work behind that isn't worth doing any more.
-        queue.clear();
-        own?;
+        let apart = apart.into_iter().filter(|job| !job.reading.is_void());
+        let own = apart.map(|job| job.play(stage)).try_for_each(|done| done.map(|done| all.push(done)));
+        own.inspect_err(|_| queue.stop())?;
+        queue.play(stage, &mut all)?;
         for thread in threads {
             all.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic))?);
         }
@@ -174,7 +199,68 @@ impl Pool<'_, '_> {
 
     /// Leaves undone what nobody has begun.
     fn abandon(self) {
-        drop(self.jobs);
-        self.queue.clear();
+        self.queue.stop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::inbox::Wait;
+
+    fn scenarios(count: usize, last: &str) -> String {
+        let one = |name: &str| {
+            format!(
+                "  - name: {name}\n    steps: [{{ settings: {{ default-country: none }}, expect: {{ effects: [] }} }}]\n"
+            )
+        };
+        let all = (0..count).map(|number| one(&format!("number {number}")));
+        format!("scenarios:\n{}{last}", all.collect::<String>())
+    }
+
+    /// Plays files with so many other threads, on a store that isn't there.
+    fn run_with(others: usize, texts: &[String]) -> Result<Report, Error> {
+        let folder = tempfile::tempdir().unwrap();
+        let paths: Vec<_> = (0..texts.len()).map(|number| folder.path().join(format!("{number}.yaml"))).collect();
+        paths.iter().zip(texts).for_each(|(path, text)| fs::write(path, text).unwrap());
+        let mut stage = Stage::new(&folder.path().join("none.db"), Wait::ZERO, || || false);
+        let files = Files::find(&paths, &[]).unwrap();
+        run_beside(&files, &Selection::default(), &mut stage, others)
+    }
+
+    #[test]
+    fn it_comes_to_the_same_on_any_number_of_threads() {
+        let anchored = scenarios(200, "  - name: &anchor the last\n    steps: [{ expect: { contact: x } }]\n");
+        let again = anchored.replace("expect: { contact: x }", "team_remove: { team: x }, expect: { effects: [] }");
+        for others in [0, 1, 3] {
+            let report = run_with(others, &[scenarios(150, ""), again.clone(), scenarios(7, "")]).unwrap();
+            assert_eq!((report.passed, report.failed), (357, 1));
+            let names: Vec<_> = report.scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
+            assert_eq!(names.iter().position(|name| *name == "the last"), Some(350));
+            assert_eq!(names.last(), Some(&"number 6"));
+        }
+    }
+
+    #[test]
+    fn all_faults_are_told_whoever_finds_them() {
+        let impossible =
+            "  - name: faulty\n    given: { contacts: [x] }\n    steps: [{ expect: { contact: x, status: new } }]\n";
+        for others in [0, 1, 3] {
+            let error = run_with(others, &[scenarios(100, impossible), scenarios(100, impossible)]).unwrap_err();
+            let Error::Faulty(faults) = error else { panic!("{error}") };
+            assert_eq!(faults.len(), 2);
+        }
+    }
+
+    /// What fails is the world on the store, which the thread that reads makes; the others end too.
+    #[test]
+    fn who_fails_stops_all() {
+        let current = "  - name: current\n    store: current\n    steps: [{ expect: { contact: x, status: new } }]\n";
+        for others in [0, 1, 3] {
+            let error = run_with(others, &[scenarios(400, current)]).unwrap_err();
+            assert!(matches!(error, Error::Inbox(_)), "{error}");
+        }
     }
 }

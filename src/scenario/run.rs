@@ -10,7 +10,8 @@ use crate::formats::Fault;
 use crate::formats::scenario::Scenario;
 
 /// Plays the selected scenarios of suites one after the other; to the first that fails, if so
-/// wished, unless a file is faulty: then all faults are told.
+/// wished: what would follow isn't looked at. A world that can't be is no such failure: then all that
+/// can't are told.
 pub fn run(suites: &[Suite], selection: &Selection, stage: &mut Stage) -> Result<Report, Error> {
     let mut all = Vec::new();
     let mut is_faulty = false;

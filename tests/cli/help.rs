@@ -71,6 +71,15 @@ fn the_topic_of_scenarios_names_all_that_a_file_may_hold() {
 }
 
 #[test]
+fn help_says_which_topics_there_are() {
+    let help = printed(&["help", "--help"]);
+    for name in ["exit-codes", "scenarios", "rules", "reasons"] {
+        assert!(help.contains(&format!("\n  {name} ")), "{name}");
+        assert!(!topic(name).is_empty());
+    }
+}
+
+#[test]
 fn the_topics_of_rules_and_reasons_name_all_of_them() {
     let rules = topic("rules");
     for rule in RuleId::ALL {
