@@ -85,6 +85,14 @@ impl<'a> Reader<'a> {
         Ok(find::member(self.connection, email)?.id)
     }
 
+    /// Refuses a member who isn't there and never was.
+    pub fn check_known(&self, email: &Email) -> Result<()> {
+        match find::member(self.connection, email) {
+            Err(Error::Unknown { .. }) if directory::has_known(self.connection, email)? => Ok(()),
+            other => other.map(drop),
+        }
+    }
+
     /// The number of a team.
     pub fn team_id(&self, name: &TeamName) -> Result<TeamId> {
         Ok(find::team(self.connection, name)?.id)

@@ -16,10 +16,10 @@ struct Stranger {
     hint: Option<String>,
 }
 
-/// Those whom an expectation names and who aren't there.
+/// Those whom an expectation names and who neither are nor were there: who was removed is no stranger.
 pub(super) fn strangers(rehearsal: &Rehearsal<'_>, world: &World, expected: &Expected) -> Result<Strangers, Error> {
     let (members, team) = named(expected);
-    let members = members.into_iter().map(|member| rehearsal.read(|reader| reader.member_id(member)).map(|_| ()));
+    let members = members.into_iter().map(|member| rehearsal.read(|reader| reader.check_known(member)));
     let team = team.map(|team| rehearsal.read(|reader| reader.team_id(team)).map(|_| ()));
     let mut found = Vec::new();
     for known in members.chain(team) {

@@ -15,6 +15,13 @@ pub(crate) fn member(connection: &Connection, id: MemberId) -> Result<Option<Mem
     find_member(connection, "WHERE id = ?1", id.0)
 }
 
+/// Whether a member with this email is or was there.
+pub(crate) fn has_known(connection: &Connection, email: &Email) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM members WHERE email = ?1)
+               OR EXISTS (SELECT 1 FROM removed WHERE kind = 'member' AND name = ?1 COLLATE NOCASE)";
+    Ok(connection.prepare_cached(sql)?.query_row([email.as_str()], |row| row.get(0))?)
+}
+
 /// A member by its key.
 pub(crate) fn member_by_email(connection: &Connection, email: &Email) -> Result<Option<Member>> {
     find_member(connection, "WHERE email = ?1", email.as_str())

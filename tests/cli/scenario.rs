@@ -657,3 +657,26 @@ fn a_link_that_leads_back_is_passed_by() {
         .unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stdout), "1 passed, 0 failed\n", "{output:?}");
 }
+
+/// A member who was removed is somebody; one who never was is a slip.
+#[test]
+fn who_was_removed_can_be_kept_out() {
+    let file = r#"scenarios:
+  - name: Eva is gone
+    given:
+      members: [ana@acme.example, eva@acme.example]
+      contacts: [{ phone: "+525512345678", owners: [ana@acme.example] }]
+    steps:
+      - member_remove: { member: eva@acme.example }
+      - message: { contact: "+525512345678", from: contact }
+        expect: { not_assigned: [eva@acme.example], passed_over: { eva@acme.example: [] } }
+"#;
+    test(file)
+        .run("scenario test routing.yaml")
+        .stdout("1 passed, 0 failed\n")
+        .file("slip.yaml", file.replace("not_assigned: [eva@", "not_assigned: [evo@"))
+        .run("scenario test slip.yaml")
+        .stdout_starts("slip.yaml:2: FAILED: Eva is gone\n  slip.yaml:9: not_assigned\n")
+        .status(1)
+        .done();
+}
