@@ -910,8 +910,6 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             break
         }
         'inboxctl;assign' {
-            [CompletionResult]::new('--member', '--member', [CompletionResultType]::ParameterName, 'A member''s email; give it again for more')
-            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'The team to set')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user''s data directory]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of results [env: INBOXCTL_FORMAT] [default: table]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
@@ -919,7 +917,8 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time of the change, RFC 3339 [default: now]')
             [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'The country of phone numbers without country code [default: the setting default-country]')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait while another program writes')
-            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Make the named members the only ones; the team is left alone')
+            [CompletionResult]::new('--member', '--member', [CompletionResultType]::ParameterName, 'A member''s email; give it again for more')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'The team to set')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
@@ -928,12 +927,12 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Decide and report as the real run would, then change nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Decide and report as the real run would, then change nothing')
             [CompletionResult]::new('--detailed-exitcode', '--detailed-exitcode', [CompletionResultType]::ParameterName, 'Exit with 6 when a dry run shows changes')
+            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Make the named members the only ones; the team is left alone')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'inboxctl;unassign' {
-            [CompletionResult]::new('--member', '--member', [CompletionResultType]::ParameterName, 'A member''s email; give it again for more')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user''s data directory]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of results [env: INBOXCTL_FORMAT] [default: table]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
@@ -941,8 +940,7 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time of the change, RFC 3339 [default: now]')
             [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'The country of phone numbers without country code [default: the setting default-country]')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait while another program writes')
-            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Clear the team')
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every member and the team')
+            [CompletionResult]::new('--member', '--member', [CompletionResultType]::ParameterName, 'A member''s email; give it again for more')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
@@ -951,12 +949,13 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Decide and report as the real run would, then change nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Decide and report as the real run would, then change nothing')
             [CompletionResult]::new('--detailed-exitcode', '--detailed-exitcode', [CompletionResultType]::ParameterName, 'Exit with 6 when a dry run shows changes')
+            [CompletionResult]::new('--team', '--team', [CompletionResultType]::ParameterName, 'Clear the team')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every member and the team')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'inboxctl;why' {
-            [CompletionResult]::new('--member', '--member', [CompletionResultType]::ParameterName, 'Only what happened to this member')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user''s data directory]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of results [env: INBOXCTL_FORMAT] [default: table]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
@@ -964,6 +963,7 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time of the change, RFC 3339 [default: now]')
             [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'The country of phone numbers without country code [default: the setting default-country]')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait while another program writes')
+            [CompletionResult]::new('--member', '--member', [CompletionResultType]::ParameterName, 'Only what happened to this member')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
@@ -1081,12 +1081,6 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             break
         }
         'inboxctl;simulate-message' {
-            [CompletionResult]::new('--contact', '--contact', [CompletionResultType]::ParameterName, 'The contact''s phone')
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Who sends it')
-            [CompletionResult]::new('--member', '--member', [CompletionResultType]::ParameterName, 'The sender''s email, with --from member')
-            [CompletionResult]::new('--assign', '--assign', [CompletionResultType]::ParameterName, 'The flow''s step Assign: a member''s email; give it again for more; with --from flow')
-            [CompletionResult]::new('--assign-team', '--assign-team', [CompletionResultType]::ParameterName, 'The flow''s step Assign Team: the team''s name; with --from flow')
-            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Play a message log, one JSON object a line; `-` is stdin')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user''s data directory]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format of results [env: INBOXCTL_FORMAT] [default: table]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
@@ -1094,9 +1088,12 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time of the change, RFC 3339 [default: now]')
             [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'The country of phone numbers without country code [default: the setting default-country]')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait while another program writes')
-            [CompletionResult]::new('--note', '--note', [CompletionResultType]::ParameterName, 'An internal note, which the contact never sees; with --from member')
-            [CompletionResult]::new('--end-flow', '--end-flow', [CompletionResultType]::ParameterName, 'The flow ends; with --from flow')
-            [CompletionResult]::new('--create-contacts', '--create-contacts', [CompletionResultType]::ParameterName, 'Make the contact if it isn''t there')
+            [CompletionResult]::new('--contact', '--contact', [CompletionResultType]::ParameterName, 'The contact''s phone')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Who sends it')
+            [CompletionResult]::new('--member', '--member', [CompletionResultType]::ParameterName, 'The sender''s email, with --from member')
+            [CompletionResult]::new('--assign', '--assign', [CompletionResultType]::ParameterName, 'The flow''s step Assign: a member''s email; give it again for more; with --from flow')
+            [CompletionResult]::new('--assign-team', '--assign-team', [CompletionResultType]::ParameterName, 'The flow''s step Assign Team: the team''s name; with --from flow')
+            [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Play a message log, one JSON object a line; `-` is stdin')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
@@ -1105,6 +1102,9 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Decide and report as the real run would, then change nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Decide and report as the real run would, then change nothing')
             [CompletionResult]::new('--detailed-exitcode', '--detailed-exitcode', [CompletionResultType]::ParameterName, 'Exit with 6 when a dry run shows changes')
+            [CompletionResult]::new('--note', '--note', [CompletionResultType]::ParameterName, 'An internal note, which the contact never sees; with --from member')
+            [CompletionResult]::new('--end-flow', '--end-flow', [CompletionResultType]::ParameterName, 'The flow ends; with --from flow')
+            [CompletionResult]::new('--create-contacts', '--create-contacts', [CompletionResultType]::ParameterName, 'Make the contact if it isn''t there')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -1289,7 +1289,6 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time of the change, RFC 3339 [default: now]')
             [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'The country of phone numbers without country code [default: the setting default-country]')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait while another program writes')
-            [CompletionResult]::new('--skip-conflicts', '--skip-conflicts', [CompletionResultType]::ParameterName, 'Undo what can be undone, and list the rest')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --format json')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less on stderr: errors only')
@@ -1298,6 +1297,7 @@ Register-ArgumentCompleter -Native -CommandName 'inboxctl' -ScriptBlock {
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Decide and report as the real run would, then change nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Decide and report as the real run would, then change nothing')
             [CompletionResult]::new('--detailed-exitcode', '--detailed-exitcode', [CompletionResultType]::ParameterName, 'Exit with 6 when a dry run shows changes')
+            [CompletionResult]::new('--skip-conflicts', '--skip-conflicts', [CompletionResultType]::ParameterName, 'Undo what can be undone, and list the rest')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break

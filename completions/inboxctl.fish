@@ -854,8 +854,6 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fi
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l member -d 'A member\'s email; give it again for more' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l team -d 'The team to set' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -868,14 +866,15 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l actor -d 'W
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l replace -d 'Make the named members the only ones; the team is left alone'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l member -d 'A member\'s email; give it again for more' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l team -d 'The team to set' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l json -d 'Short for --format json'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l replace -d 'Make the named members the only ones; the team is left alone'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l member -d 'A member\'s email; give it again for more' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -888,15 +887,15 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l actor -d 
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l team -d 'Clear the team'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l all -d 'Every member and the team'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l member -d 'A member\'s email; give it again for more' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l json -d 'Short for --format json'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l team -d 'Clear the team'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l all -d 'Every member and the team'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l member -d 'Only what happened to this member' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -909,6 +908,7 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l actor -d 'Who 
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l member -d 'Only what happened to this member' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l json -d 'Short for --format json'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s v -l verbose -d 'Say more'
@@ -1009,15 +1009,6 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_s
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l contact -d 'The contact\'s phone' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l from -d 'Who sends it' -r -f -a "contact\t''
-member\t''
-flow\t''
-system\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l member -d 'The sender\'s email, with --from member' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l assign -d 'The flow\'s step Assign: a member\'s email; give it again for more; with --from flow' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l assign-team -d 'The flow\'s step Assign Team: the team\'s name; with --from flow' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l batch -d 'Play a message log, one JSON object a line; `-` is stdin' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -1030,14 +1021,23 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l a
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l note -d 'An internal note, which the contact never sees; with --from member'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l end-flow -d 'The flow ends; with --from flow'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l create-contacts -d 'Make the contact if it isn\'t there'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l contact -d 'The contact\'s phone' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l from -d 'Who sends it' -r -f -a "contact\t''
+member\t''
+flow\t''
+system\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l member -d 'The sender\'s email, with --from member' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l assign -d 'The flow\'s step Assign: a member\'s email; give it again for more; with --from flow' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l assign-team -d 'The flow\'s step Assign Team: the team\'s name; with --from flow' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l batch -d 'Play a message log, one JSON object a line; `-` is stdin' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l json -d 'Short for --format json'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l note -d 'An internal note, which the contact never sees; with --from member'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l end-flow -d 'The flow ends; with --from flow'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l create-contacts -d 'Make the contact if it isn\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
@@ -1216,12 +1216,12 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l actor -d 'Who
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l skip-conflicts -d 'Undo what can be undone, and list the rest'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l json -d 'Short for --format json'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s q -l quiet -d 'Say less on stderr: errors only'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s v -l verbose -d 'Say more'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l skip-conflicts -d 'Undo what can be undone, and list the rest'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''

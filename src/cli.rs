@@ -88,9 +88,11 @@ enum Color {
 }
 
 impl Cli {
-    /// The parser of the command line.
+    /// The parser of the command line, with all that can be typed.
     pub fn parser() -> clap::Command {
-        Self::command()
+        let mut parser = Self::command();
+        parser.build();
+        parser
     }
 
     /// What was asked for, and what goes with it.

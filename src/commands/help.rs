@@ -31,7 +31,6 @@ impl Args {
             return Ok(Outcome::Done);
         }
         let mut parser = (context.parser)();
-        parser.build();
         let mut found = &mut parser;
         for word in &self.words {
             found = found.find_subcommand_mut(word).ok_or_else(|| Usage {

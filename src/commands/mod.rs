@@ -12,6 +12,7 @@ mod history;
 mod import;
 mod init;
 mod interrupt;
+mod later;
 mod man;
 mod member;
 pub(crate) mod number;
@@ -32,6 +33,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Subcommand;
 
+use self::later::Later;
 use crate::inbox::{self, Answer, Inbox, Order, Reader, Run, Session, Stamp, Wait};
 use crate::model::{Country, Email, Field, Fields, TeamName, Time};
 use crate::output::{Page, Row, Screen};
@@ -41,67 +43,67 @@ use crate::output::{Page, Row, Screen};
 pub enum Command {
     /// Make the store; again is a no-op
     #[command(display_order = 1)]
-    Init(init::Args),
+    Init(Later<init::Args>),
     /// Show what is in the store
     #[command(display_order = 2)]
-    Status(status::Args),
+    Status(Later<status::Args>),
     /// Members: who can be assigned
     #[command(subcommand, display_order = 3)]
-    Member(member::Command),
+    Member(Later<member::Command>),
     /// Teams: ordered members with a strategy
     #[command(subcommand, display_order = 4)]
-    Team(team::Command),
+    Team(Later<team::Command>),
     /// Contacts: the customers
     #[command(subcommand, display_order = 5)]
-    Contact(contact::Command),
+    Contact(Later<contact::Command>),
     /// Owners of contacts (default assignees, key account managers)
     #[command(subcommand, display_order = 6)]
-    Owner(owner::Command),
+    Owner(Later<owner::Command>),
     /// Conversations: who is on which
     #[command(subcommand, display_order = 7)]
-    Conversation(conversation::Command),
+    Conversation(Later<conversation::Command>),
     /// Assign members or a team to a conversation by hand
     #[command(display_order = 8)]
-    Assign(assign::Args),
+    Assign(Later<assign::Args>),
     /// Take members or the team off a conversation by hand
     #[command(display_order = 9)]
-    Unassign(unassign::Args),
+    Unassign(Later<unassign::Args>),
     /// Say who is and was on a conversation, and why; and who was passed over
     #[command(display_order = 10)]
-    Why(why::Args),
+    Why(Later<why::Args>),
     /// Settings of the store
     #[command(subcommand, display_order = 11)]
-    Settings(settings::Command),
+    Settings(Later<settings::Command>),
     /// Let a message happen, and see who is assigned
     #[command(display_order = 12)]
-    SimulateMessage(simulate_message::Args),
+    SimulateMessage(Later<simulate_message::Args>),
     /// Assignment scenarios: routing tested like code
     #[command(subcommand, display_order = 13)]
-    Scenario(scenario::Command),
+    Scenario(Later<scenario::Command>),
     /// What was changed, by whom, and what it did
     #[command(subcommand, display_order = 14)]
-    History(history::Command),
+    History(Later<history::Command>),
     /// Take a change back, exactly
     #[command(display_order = 15)]
-    Undo(undo::Args),
+    Undo(Later<undo::Args>),
     /// Copy the store to a file, while others use it
     #[command(display_order = 16)]
-    Backup(backup::Args),
+    Backup(Later<backup::Args>),
     /// Look for faults of the store: its file, its rows, its history
     #[command(display_order = 17)]
-    Check(check::Args),
+    Check(Later<check::Args>),
     /// Print the JSON Schema of an answer, or of a kind of file
     #[command(display_order = 18)]
-    Schema(schema::Args),
+    Schema(Later<schema::Args>),
     /// Print a shell's completion script
     #[command(display_order = 19)]
-    Completions(completions::Args),
+    Completions(Later<completions::Args>),
     /// Print the manual, or write a page for each command
     #[command(display_order = 20)]
-    Man(man::Args),
+    Man(Later<man::Args>),
     /// Print help for a command or a topic
     #[command(display_order = 21)]
-    Help(help::Args),
+    Help(Later<help::Args>),
 }
 
 /// How it ended, if it didn't fail.
