@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::check::check;
-use super::find::{Error, Suite};
+use super::error::{Error, Faults};
 use super::play::{Selection, Stage, do_step, moment};
 use super::report::{Failure, StepDecision};
 use super::step::{Played, step_target};
+use super::suite::Suite;
 use super::world::prepare;
 use crate::formats::Fault;
 use crate::formats::scenario::{Scenario, Step, World};
@@ -60,11 +61,11 @@ pub struct Spoken {
 /// Plays the selected scenarios of the suites to their ends, whatever they expect.
 pub fn explain(suites: &[Suite], selection: &Selection, stage: &mut Stage) -> Result<Vec<Explained>, Error> {
     let mut explained = Vec::new();
-    let mut faults = Vec::new();
+    let mut faults = Faults::default();
     for suite in suites {
         for scenario in suite.scenarios.iter().filter(|scenario| selection.takes(&scenario.name.value)) {
             match stage.rehearse(scenario, |rehearsal| steps(rehearsal, suite, scenario))? {
-                Err(found) => faults.extend(found.into_iter().map(|fault| (suite.path.clone(), fault))),
+                Err(found) => faults.of(&suite.path, found),
                 Ok(steps) => explained.push(Explained {
                     file: suite.path.display().to_string(),
                     line: scenario.place.line,
@@ -74,11 +75,7 @@ pub fn explain(suites: &[Suite], selection: &Selection, stage: &mut Stage) -> Re
             }
         }
     }
-    match (faults.is_empty(), explained.is_empty()) {
-        (false, _) => Err(Error::Faulty(faults)),
-        (true, true) => Err(Error::NothingSelected),
-        (true, false) => Ok(explained),
-    }
+    faults.or_selected(explained)
 }
 
 type Steps = Result<Vec<ExplainedStep>, Vec<Fault>>;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::find::Error;
+use super::error::Error;
 use super::play::START;
 use super::step::order;
 use crate::formats::table::{Columns, Options};

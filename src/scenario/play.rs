@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::check::check;
 use super::coverage::Tally;
-use super::find::Error;
+use super::error::Error;
 use super::report::Failure;
 use super::step::{Played, act, attempt};
 use super::world::prepare;

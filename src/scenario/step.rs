@@ -1,6 +1,6 @@
 //! Doing one step: a change of the inbox, and what it came to.
 
-use super::find::Error;
+use super::error::Error;
 use super::hint::message;
 use super::report::StepDecision;
 use crate::formats::scenario::{Action, Step, Target as StepTarget};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::find::Error;
+use super::error::Error;
 use super::hint::hint;
 use crate::formats::scenario::{Expected, World};
 use crate::inbox::{self, Rehearsal};

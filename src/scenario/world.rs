@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use super::error::Error;
 use super::files::Files;
-use super::find::Error;
 use super::hint::{hint, message};
 use super::play::START;
 use super::step::order;

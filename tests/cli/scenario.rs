@@ -680,3 +680,35 @@ fn who_was_removed_can_be_kept_out() {
         .status(1)
         .done();
 }
+
+/// What a command says in a folder.
+#[cfg(unix)]
+fn ran(folder: &std::path::Path, path: &str) -> (Option<i32>, String, String) {
+    let mut command = std::process::Command::new(super::PROGRAM);
+    let output = command.args(["scenario", "test", path]).current_dir(folder).env_clear().output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+/// Editors lock files with a link that leads nowhere. But a scenario file that isn't there isn't played.
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_counts_if_it_is_named_like_scenarios() {
+    let folder = Test::bare()
+        .file("tests/a.yaml", expecting("status: new"))
+        .run("scenario test tests")
+        .stdout("1 passed, 0 failed\n")
+        .done();
+    let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, folder.path().join("tests").join(name)).unwrap();
+    let passed = (Some(0), "1 passed, 0 failed\n".to_owned(), String::new());
+    link("user@host.1234", ".#a.yaml");
+    link("../gone.md", "notes.md");
+    link("gone", "folder");
+    assert_eq!(ran(folder.path(), "tests"), passed);
+    link("../gone.yaml", "b.yaml");
+    let error = "error: `tests/b.yaml` can't be read\n  caused by: it is a link to `../gone.yaml`, which is not there\n\
+                 hint: look at the path and its permissions\n";
+    for path in ["tests", "tests/b.yaml"] {
+        assert_eq!(ran(folder.path(), path), (Some(3), String::new(), error.to_owned()));
+    }
+}

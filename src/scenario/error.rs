@@ -1,0 +1,90 @@
+//! Why nothing was played, and what is wrong with files.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::formats::Fault;
+use crate::inbox;
+use crate::model::ErrorCode;
+
+/// Why nothing was played.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder that can't be read.
+    #[error("`{}` can't be read", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file that can't be written.
+    #[error("`{}` can't be written", path.display())]
+    Unwritable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Files with faults: all of them.
+    #[error("{} in the scenario files", if .0.len() == 1 { "a fault".to_owned() } else { format!("{} faults", .0.len()) })]
+    Faulty(Vec<(PathBuf, Fault)>),
+    /// A folder without scenario files.
+    #[error("no scenario found in `{}`", .0.display())]
+    NothingFound(PathBuf),
+    /// A filter that matches nothing.
+    #[error("no scenario's name matches")]
+    NothingSelected,
+    /// The store in memory failed.
+    #[error(transparent)]
+    Inbox(#[from] inbox::Error),
+}
+
+impl Error {
+    /// The code for scripts.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Unreadable { .. } => ErrorCode::UnreadableFile,
+            Self::Unwritable { .. } => ErrorCode::StoreIo,
+            Self::Faulty(_) => ErrorCode::InvalidFile,
+            Self::NothingFound(_) | Self::NothingSelected => ErrorCode::NothingRan,
+            Self::Inbox(error) => error.code(),
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Unreadable { .. } => Some("look at the path and its permissions".to_owned()),
+            Self::Unwritable { .. } => Some("look at the folder, its permissions and the free space".to_owned()),
+            Self::NothingFound(_) => Some(
+                "scenario files end in `.yaml`, `.yml` or `.json`; name a file or a folder that has some".to_owned(),
+            ),
+            Self::NothingSelected => Some("see the names with `--list`".to_owned()),
+            Self::Faulty(_) => None,
+            Self::Inbox(error) => error.hint(),
+        }
+    }
+}
+
+/// What is wrong with files, each fault with its file, in the order in which it was found.
+#[derive(Debug, Default)]
+pub(super) struct Faults(Vec<(PathBuf, Fault)>);
+
+impl Faults {
+    /// Adds those of a file.
+    pub(super) fn of(&mut self, file: &Path, found: Vec<Fault>) {
+        self.0.extend(found.into_iter().map(|fault| (file.to_owned(), fault)));
+    }
+
+    /// All of them; or what was made of the files, if nothing is wrong with them.
+    pub(super) fn or<T>(self, made: T) -> Result<T, Error> {
+        if self.0.is_empty() { Ok(made) } else { Err(Error::Faulty(self.0)) }
+    }
+
+    /// All of them; or what came of the scenarios that were selected, if some were.
+    pub(super) fn or_selected<T>(self, came: Vec<T>) -> Result<Vec<T>, Error> {
+        let came = self.or(came)?;
+        if came.is_empty() { Err(Error::NothingSelected) } else { Ok(came) }
+    }
+}

@@ -1,0 +1,92 @@
+//! Reading scenario files.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
+
+use super::error::{Error, Faults};
+use super::find::{Files, is_stdin, place};
+use crate::formats::scenario::{self, Scenario, World};
+use crate::formats::{Fault, Place};
+
+/// The scenarios of a file.
+#[derive(Debug)]
+pub struct Suite {
+    /// The file, as it was named or found.
+    pub path: PathBuf,
+    /// What it says.
+    pub text: String,
+    /// Its scenarios, in order; at least one.
+    pub scenarios: Vec<Scenario>,
+}
+
+impl Suite {
+    /// Each of its scenarios, with the suite that it is of.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&Self, &Scenario)> {
+        self.scenarios.iter().map(move |scenario| (self, scenario))
+    }
+}
+
+/// Reads the scenarios of files; all faults are told at once.
+pub fn load(files: &Files) -> Result<Vec<Suite>, Error> {
+    let mut suites = Vec::new();
+    let mut faults = Faults::default();
+    for path in files.iter() {
+        let read = text(path)?.and_then(|text| scenario::read(&text).map(|file| (text, file.scenarios)));
+        match read {
+            Ok((text, scenarios)) => suites.push(Suite { path: path.to_owned(), text, scenarios }),
+            Err(found) => faults.of(path, found),
+        }
+    }
+    faults.or(suites)
+}
+
+impl Files {
+    /// Whether a scenario is given a file. What is wrong with the scenarios is told when they are
+    /// played; what can be read only once is left for that.
+    pub fn gives(&self, file: &Path) -> Result<bool, Error> {
+        let file = place(file);
+        for path in self.iter().filter(|path| !is_stdin(path) && path.is_file()) {
+            let scenarios = text(path)?.and_then(|text| scenario::read(&text)).map(|file| file.scenarios);
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let mut given = scenarios.iter().flatten().flat_map(given_files);
+            if given.any(|name| place(&folder.join(name)) == file) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// The files that a scenario is given, relative to its own.
+fn given_files(scenario: &Scenario) -> impl Iterator<Item = &str> {
+    let given = match &scenario.world {
+        World::Given(given) => Some(given),
+        World::CurrentStore => None,
+    };
+    let names = given.into_iter().flat_map(|given| [&given.members_csv, &given.teams_csv, &given.owners_csv]);
+    names.flatten().map(|name| name.value.as_str())
+}
+
+/// The text of a file, or why it is none.
+pub(super) fn text(path: &Path) -> Result<Result<String, Vec<Fault>>, Error> {
+    let bytes = if is_stdin(path) { read_stdin() } else { fs::read(path) };
+    let bytes = bytes.map_err(|source| Error::Unreadable { path: path.to_owned(), source })?;
+    let not_utf8 = |error: FromUtf8Error| vec![not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())];
+    Ok(String::from_utf8(bytes).map_err(not_utf8))
+}
+
+fn read_stdin() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn not_utf8(bytes: &[u8], at: usize) -> Fault {
+    let before = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default()).into_owned();
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let place = Place { line: line as u64, column: column as u64 };
+    Fault::new(place, "the text is not UTF-8").with_hint(Some("save the file as UTF-8".to_owned()))
+}
