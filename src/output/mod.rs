@@ -28,4 +28,4 @@ pub use scenario::{Compared, Comparing, Detail, junit, report_json};
 pub use screen::{Error, Format, Noise, Page, Screen};
 pub use table::{Cell, Table};
 pub use text::escaped;
-pub use whole::{Unwritable, WholeFile};
+pub use whole::{Unwritable, WholeFile, is_stream};

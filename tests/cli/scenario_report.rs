@@ -223,6 +223,112 @@ fn a_report_is_there_whole_or_not_at_all() {
     assert!(fs::read_to_string(folder.path().join("old.xml")).unwrap().starts_with("<?xml"));
 }
 
+/// How a command ends in the folder of [`suites`].
+#[cfg(unix)]
+fn ran(folder: &std::path::Path, report: &str, stdio: [fs::File; 2]) -> Option<i32> {
+    let mut command = std::process::Command::new(super::PROGRAM);
+    command.args(["scenario", "test", "tests/a.yaml", "--report", report]).current_dir(folder).env_clear();
+    let [stdout, stderr] = stdio;
+    command.stdout(stdout).stderr(stderr).status().unwrap().code()
+}
+
+/// Nothing is read from them, and no file takes their place.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_report_goes_into_a_pipe_or_a_device() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = suites().run("scenario test tests/a.yaml").stdout("1 passed, 0 failed\n").done();
+    let path = |name: &str| folder.path().join(name);
+    let output = |name: &str| fs::File::options().create(true).append(true).open(path(name)).unwrap();
+    let pipe = path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read_to_string(pipe).unwrap()
+    });
+    assert_eq!(ran(folder.path(), "junit=pipe", [output("out"), output("err")]), Some(0));
+    assert_eq!(cases(&reader.join().unwrap()).len(), 1);
+    assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    assert_eq!(fs::read_to_string(path("out")).unwrap(), "1 passed, 0 failed\n");
+    assert_eq!(ran(folder.path(), "junit=/dev/null", [output("out"), output("err")]), Some(0));
+    assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+    assert_eq!(ran(folder.path(), "junit=/dev/full", [output("out"), output("err")]), Some(4));
+    let told = fs::read_to_string(path("err")).unwrap();
+    assert!(told.starts_with("error: `/dev/full` can't be written\n  caused by: No space left"), "{told}");
+}
+
+/// It can be read only once, and that is for playing.
+#[test]
+#[cfg(target_os = "linux")]
+fn scenarios_from_a_pipe_are_not_searched_for_what_they_are_given() {
+    let test = suites().file("notes.txt", "notes");
+    let folder = test.run("scenario test tests/a.yaml").stdout("1 passed, 0 failed\n").done();
+    let path = |name: &str| folder.path().join(name);
+    let pipe = path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let scenarios = fs::read(path("tests/a.yaml")).unwrap();
+    let writer = std::thread::spawn(move || fs::write(pipe, scenarios).unwrap());
+    let mut command = std::process::Command::new(super::PROGRAM);
+    command.args(["scenario", "test", "pipe", "--report", "junit=notes.txt"]).current_dir(folder.path()).env_clear();
+    assert_eq!(command.output().unwrap().stdout, b"1 passed, 0 failed\n");
+    writer.join().unwrap();
+    assert_eq!(cases(&fs::read_to_string(path("notes.txt")).unwrap()).len(), 1);
+}
+
+/// What a shell has opened for a command goes on after the report; stdout is stdout.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_report_goes_on_where_a_shell_has_begun() {
+    let folder = suites().run("scenario test tests/a.yaml").stdout("1 passed, 0 failed\n").done();
+    let path = |name: &str| folder.path().join(name);
+    let output = |name: &str| fs::File::options().create(true).append(true).open(path(name)).unwrap();
+    for (target, file) in [("/dev/stdout", "out"), ("/dev/stderr", "err"), ("/dev/fd/1", "fd")] {
+        fs::write(path(file), "begun\n").unwrap();
+        let stdio = if file == "err" { [output("other"), output(file)] } else { [output(file), output("other")] };
+        assert_eq!(ran(folder.path(), &format!("junit={target}"), stdio), Some(0));
+        let told = fs::read_to_string(path(file)).unwrap();
+        assert!(told.starts_with("begun\n<?xml"), "{target}: {told}");
+    }
+    suites()
+        .run("scenario test tests/a.yaml --report json=/dev/stdout")
+        .part("/passed", 1)
+        .stderr("1 passed, 0 failed\n")
+        .run("scenario test tests/a.yaml --report json=/dev/stdout --report junit=-")
+        .usage("error: `-` would write to stdout, where something else goes already\n")
+        .done();
+}
+
+/// To a file that is there, or to be; even on another file system, where nothing can be moved to.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_report_goes_where_a_link_leads() {
+    use std::os::unix::fs::{MetadataExt, symlink};
+    let folder = suites().run("scenario test tests/a.yaml").stdout("1 passed, 0 failed\n").done();
+    let elsewhere = tempfile::TempDir::new_in("/dev/shm").unwrap_or_else(|_| tempfile::TempDir::new().unwrap());
+    let file_system = |folder: &std::path::Path| fs::metadata(folder).unwrap().dev();
+    if file_system(elsewhere.path()) == file_system(folder.path()) {
+        eprintln!("there is no second file system here");
+    }
+    fs::write(elsewhere.path().join("old.xml"), "<?xml").unwrap();
+    for name in ["old.xml", "new.xml"] {
+        let (real, link) = (elsewhere.path().join(name), folder.path().join(name));
+        symlink(&real, &link).unwrap();
+        let output = || fs::File::create(folder.path().join("output")).unwrap();
+        assert_eq!(ran(folder.path(), &format!("junit={name}"), [output(), output()]), Some(0));
+        assert!(link.is_symlink(), "{name}");
+        assert_eq!(cases(&fs::read_to_string(&real).unwrap()).len(), 1);
+    }
+    symlink(elsewhere.path().join("new.json"), folder.path().join("tests/new.json")).unwrap();
+    let printed = std::process::Command::new(super::PROGRAM)
+        .args(["scenario", "test", "tests", "--run", "first", "--report", "json=./tests/new.json"])
+        .current_dir(folder.path())
+        .env_clear()
+        .output()
+        .unwrap();
+    assert_eq!(printed.stdout, b"2 passed, 0 failed\n", "{printed:?}");
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 3, "no draft lies about");
+}
+
 /// Or the report of an earlier run would pass for that of this one.
 #[test]
 fn reports_tell_why_nothing_was_played() {
@@ -451,14 +557,19 @@ fn no_report_is_written_over_what_is_played_through_a_link() {
     assert!(fs::read_to_string(folder.path().join("tests/a.yaml")).unwrap().starts_with("scenarios:"));
 }
 
+const NO_SCENARIOS: &str = "scenario files end in `.yaml`, `.yml` or `.json`; name a file or a folder that has some";
+
 #[test]
 fn an_earlier_report_is_no_scenario_file() {
-    let test = suites().file("tests/b.yaml", "").file("tests/empty.json", "");
+    let sorted = r#"{"error": {"code": "nothing-ran"}, "failed": 0, "not_played": 0, "passed": 0, "scenarios": []}"#;
+    let test = suites().file("tests/b.yaml", "").file("tests/empty.json", "").file("sorted/report.json", sorted);
     let typed = "scenario test tests/ --report json=tests/new.json --report junit=tests/b.yaml";
     test.run(&format!("{typed} --report json=tests/empty.json"))
         .stdout("1 passed, 0 failed\n")
         .run(&format!("{typed} --report json=./tests/empty.json"))
         .stdout("1 passed, 0 failed\n")
+        .run("scenario test sorted")
+        .fails(5, "nothing-ran", "no scenario found in `sorted`", NO_SCENARIOS)
         .run("scenario test tests/new.json --report json=tests/new.json")
         .usage("error: a report can't be written over `tests/new.json`, which is played\n")
         .run("scenario test tests")

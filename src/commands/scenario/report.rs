@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use crate::commands::import::same_place;
 use crate::commands::{Context, Usage};
-use crate::output::{Detail, Format, WholeFile, junit, report_json};
+use crate::output::{Detail, Format, WholeFile, is_stream, junit, report_json};
 use crate::scenario::{self, Files, Report};
 
 /// A report to be written.
@@ -40,7 +40,8 @@ impl FromStr for Wanted {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        let target = |name: &str| if name == "-" { Target::Stdout } else { Target::File(name.into()) };
+        let is_stdout = |name: &str| ["-", "/dev/stdout"].contains(&name);
+        let target = |name: &str| if is_stdout(name) { Target::Stdout } else { Target::File(name.into()) };
         Ok(match text.split_once('=') {
             Some(("junit", name)) if !name.is_empty() => Self::File(Kind::Junit, target(name)),
             Some(("json", name)) if !name.is_empty() => Self::File(Kind::Json, target(name)),
@@ -152,8 +153,11 @@ fn contents(kind: Kind, report: &Report) -> Result<Vec<u8>> {
     })
 }
 
-/// Refuses a report over what is played, or what is given to a scenario.
+/// Refuses a report over what is played, or what is given to a scenario. In a stream nothing is lost.
 fn check(target: &Path, files: &Files) -> Result<()> {
+    if is_stream(target) {
+        return Ok(());
+    }
     let read_by = if files.contains(target) {
         "which is played"
     } else if target.exists() && !scenario::may_be_overwritten(target) && files.gives(target)? {
