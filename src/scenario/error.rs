@@ -77,6 +77,10 @@ impl Faults {
         self.0.extend(found.into_iter().map(|fault| (file.to_owned(), fault)));
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// All of them; or what was made of the files, if nothing is wrong with them.
     pub(super) fn or<T>(self, made: T) -> Result<T, Error> {
         if self.0.is_empty() { Ok(made) } else { Err(Error::Faulty(self.0)) }

@@ -8,7 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::earlier::{is_json_report, may_be_overwritten};
 pub(super) use super::error::Error;
-pub(super) use super::suite::{Suite, text};
+pub(super) use super::suite::Suite;
 
 /// Scenario files, each once.
 #[derive(Debug, Default)]

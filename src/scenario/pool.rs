@@ -7,10 +7,12 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
-use super::find::{self, Error, Files};
+use super::error::{Error, Faults};
+use super::find::Files;
 use super::play::{Selection, Stage};
 use super::report::Report;
 use super::run::{Played, report};
+use super::suite::text;
 use crate::formats::Fault;
 use crate::formats::scenario::{Scenario, World, read_ahead, read_whole};
 
@@ -30,10 +32,10 @@ fn run_beside(files: &Files, selection: &Selection, stage: &mut Stage, others: u
     thread::scope(|scope| {
         let (threads, apart) = (Vec::new(), Vec::new());
         let mut pool = Pool { scope, queue: &queue, jobs, stage, handed: 0, others, threads, apart };
-        let mut reader = Reader { selection, pool: &mut pool, faults: Vec::new() };
+        let mut reader = Reader { selection, pool: &mut pool, faults: Faults::default() };
         let read = files.iter().try_for_each(|file| reader.read(file));
         let faults = reader.faults;
-        if let Err(error) = read.and_then(|()| if faults.is_empty() { Ok(()) } else { Err(Error::Faulty(faults)) }) {
+        if let Err(error) = read.and_then(|()| faults.or(())) {
             pool.abandon();
             return Err(error);
         }
@@ -118,13 +120,13 @@ impl Queue {
 struct Reader<'r, 'scope, 'env> {
     selection: &'r Selection,
     pool: &'r mut Pool<'scope, 'env>,
-    faults: Vec<(PathBuf, Fault)>,
+    faults: Faults,
 }
 
 impl Reader<'_, '_, '_> {
     fn read(&mut self, file: &Path) -> Result<(), Error> {
-        if let Err(found) = find::text(file)?.and_then(|text| self.hand_over(&text, file)) {
-            self.faults.extend(found.into_iter().map(|fault| (file.to_owned(), fault)));
+        if let Err(found) = text(file)?.and_then(|text| self.hand_over(&text, file)) {
+            self.faults.of(file, found);
         }
         Ok(())
     }

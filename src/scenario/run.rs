@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::coverage::Tally;
-use super::find::{Error, Suite};
+use super::error::{Error, Faults};
 use super::play::{Outcome, Selection, Stage, Until, play};
 use super::report::{Listed, Report, ScenarioReport};
+use super::suite::Suite;
 use crate::formats::Fault;
 use crate::formats::scenario::Scenario;
 
@@ -34,7 +35,7 @@ pub(super) struct Played {
     /// What it met on its way.
     met: Tally,
     /// How it went; or why its world can't be, which is a fault of its file.
-    went: Result<ScenarioReport, Vec<(PathBuf, Fault)>>,
+    went: Result<ScenarioReport, (PathBuf, Vec<Fault>)>,
 }
 
 impl Played {
@@ -45,7 +46,7 @@ impl Played {
             stage.rehearse(scenario, |rehearsal| play(rehearsal, file, scenario, Until::FirstFailure, &mut met))?;
         let went = match outcome {
             Outcome::Played(failures) => Ok(ScenarioReport::of(file, scenario, failures)),
-            Outcome::Faulty(faults) => Err(faults.into_iter().map(|fault| (file.to_owned(), fault)).collect()),
+            Outcome::Faulty(faults) => Err((file.to_owned(), faults)),
         };
         Ok(Self { met, went })
     }
@@ -58,18 +59,14 @@ impl Played {
 /// What scenarios come to, in the order in which they stand.
 pub(super) fn report(all: Vec<Played>) -> Result<Report, Error> {
     let mut reports = Vec::with_capacity(all.len());
-    let mut faults = Vec::new();
+    let mut faults = Faults::default();
     let mut met = Tally::default();
     for played in all {
         met.add(played.met);
         match played.went {
             Ok(report) => reports.push(report),
-            Err(found) => faults.extend(found),
+            Err((file, found)) => faults.of(&file, found),
         }
     }
-    match (faults.is_empty(), reports.is_empty()) {
-        (false, _) => Err(Error::Faulty(faults)),
-        (true, true) => Err(Error::NothingSelected),
-        (true, false) => Ok(Report::of(reports, &met)),
-    }
+    Ok(Report::of(faults.or_selected(reports)?, &met))
 }
