@@ -1,6 +1,6 @@
 //! Rewriting expectations that didn't come into what came, in the file itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -88,13 +88,15 @@ pub fn update(suites: Vec<Suite>, selection: &Selection, stage: &mut Stage, orde
         before.push(was);
     }
     let mut report = run(&now, selection, stage)?;
-    for (draft, before) in now.iter().zip(&before) {
-        match (before, order) {
-            (Some(_), Run::Real) => put(&draft.path, &draft.text)
-                .map_err(|source| Error::Unwritable { path: draft.path.clone(), source })?,
-            (Some(before), Run::Dry) => at_their_old_lines(&mut report, &Lines::of(draft, before)),
-            (None, Run::Real | Run::Dry) => {}
+    let rewritten = now.iter().zip(&before).filter_map(|(draft, before)| Some((draft, before.as_ref()?)));
+    match order {
+        Run::Real => {
+            for (draft, _) in rewritten {
+                put(&draft.path, &draft.text)
+                    .map_err(|source| Error::Unwritable { path: draft.path.clone(), source })?;
+            }
         }
+        Run::Dry => at_their_old_lines(&mut report, rewritten),
     }
     Ok(Report { update: Some(update), ..report })
 }
@@ -144,15 +146,14 @@ impl Update {
 }
 
 /// Where lines of a rewritten file stood in the file as it was.
-struct Lines<'s> {
-    file: &'s Path,
+struct Lines {
     before: BTreeMap<u64, u64>,
 }
 
-impl<'s> Lines<'s> {
+impl Lines {
     /// The lines on which something stands that can be told: scenarios, steps and expectations.
-    fn of(draft: &'s Suite, before: &Suite) -> Self {
-        let mut lines = Self { file: &draft.path, before: BTreeMap::new() };
+    fn of(draft: &Suite, before: &Suite) -> Self {
+        let mut lines = Self { before: BTreeMap::new() };
         for (now, before) in draft.scenarios.iter().zip(&before.scenarios) {
             lines.add(now.place, before.place);
             for (now, before) in now.steps.iter().zip(&before.steps) {
@@ -195,10 +196,12 @@ fn is_about_the_same(one: &Check, other: &Check) -> bool {
     one.expected.topic() == other.expected.topic() && member(one) == member(other)
 }
 
-/// Tells of a file where things stood before.
-fn at_their_old_lines(report: &mut Report, lines: &Lines<'_>) {
-    let file = lines.file.display().to_string();
-    for scenario in report.scenarios.iter_mut().filter(|scenario| scenario.file == file) {
+/// Tells of files that would be rewritten where things stood before.
+fn at_their_old_lines<'s>(report: &mut Report, rewritten: impl Iterator<Item = (&'s Suite, &'s Suite)>) {
+    let files = rewritten.map(|(draft, before)| (draft.path.display().to_string(), Lines::of(draft, before)));
+    let files: HashMap<_, _> = files.collect();
+    for scenario in &mut report.scenarios {
+        let Some(lines) = files.get(&scenario.file) else { continue };
         scenario.line = lines.stood(scenario.line);
         for failure in &mut scenario.failures {
             failure.line = lines.stood(failure.line);

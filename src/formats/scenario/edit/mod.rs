@@ -1,16 +1,22 @@
 //! Rewrites expectations of a scenario file where they stand: every other letter of the file stays.
 //!
-//! [`tree`] says where everything stands and how it is written, [`text`] how a value is written
-//! there, and [`patch`] what of the text has to be replaced.
+//! [`tree`] says where everything stands and how it is written, [`find`] which entry is meant,
+//! [`text`] how a value is written there, and [`patch`] what of the text ([`source`]) has to be
+//! replaced; [`items`] does that for lists line by line.
 
+mod find;
+mod items;
 mod patch;
+mod source;
 mod text;
 mod tree;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde_json::Value as Json;
 
+use self::source::Source;
 use crate::formats::fault::Place;
 
 /// Something to rewrite.
@@ -59,26 +65,52 @@ pub fn edit(source: &str, edits: &[&Edit]) -> (String, Vec<Result<(), &'static s
             vec![Err("only YAML that is written line by line is rewritten, not JSON"); edits.len()],
         );
     }
-    let mut patches: Vec<Patch> = Vec::new();
-    let done = edits.iter().map(|edit| add(&mut patches, patch::patch(source, &root, edit)?));
-    let done = done.collect();
-    patches.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-    let mut text = source.to_owned();
-    for (range, new) in patches {
-        text.replace_range(range, &new);
-    }
-    (text, done)
+    let source = Source::new(source);
+    let mut patches = Patches::default();
+    let done = edits.iter().map(|edit| patches.add(patch::patch(&source, &root, edit)?)).collect();
+    (source.with(patches.in_order()), done)
 }
 
-/// Takes a patch, unless it would write where another one writes; the same one twice is one.
-fn add(patches: &mut Vec<Patch>, patch: Patch) -> Result<(), &'static str> {
-    if patches.contains(&patch) {
-        return Ok(());
+/// Parts of the text none of which touches another, by where they start.
+#[derive(Default)]
+struct Patches(BTreeMap<usize, (usize, String)>);
+
+impl Patches {
+    /// Takes a patch, unless it would write where another one writes; the same one twice is one.
+    fn add(&mut self, (range, new): Patch) -> Result<(), &'static str> {
+        // They don't touch, so the last that starts before the end of this one also ends last.
+        if let Some((start, (end, text))) = self.0.range(..=range.end).next_back() {
+            if (*start, *end, text) == (range.start, range.end, &new) {
+                return Ok(());
+            }
+            if range.start <= *end {
+                return Err("something beside it is rewritten too: run it again");
+            }
+        }
+        self.0.insert(range.start, (range.end, new));
+        Ok(())
     }
-    let touches = |other: &Range<usize>| patch.0.start <= other.end && other.start <= patch.0.end;
-    if patches.iter().any(|(range, _)| touches(range)) {
-        return Err("something beside it is rewritten too: run it again");
+
+    fn in_order(self) -> impl Iterator<Item = Patch> {
+        self.0.into_iter().map(|(start, (end, new))| (start..end, new))
     }
-    patches.push(patch);
-    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_patch_touches_another() {
+        let mut patches = Patches::default();
+        let mut add = |range: Range<usize>, new: &str| patches.add((range, new.to_owned())).is_ok();
+        assert!(add(10..12, "b") && add(2..4, "a") && add(20..20, "c"));
+        assert!(add(10..12, "b"), "the same again");
+        for (range, new) in [(10..12, "x"), (4..6, "x"), (0..2, "x"), (11..11, "x"), (5..30, "x"), (20..20, "x")] {
+            assert!(!add(range.clone(), new), "{range:?}");
+        }
+        assert!(add(5..9, ""));
+        let text = Source::new("0123456789abcdefghijklmn").with(patches.in_order());
+        assert_eq!(text, "01a49bcdefghijcklmn");
+    }
 }

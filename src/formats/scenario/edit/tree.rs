@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
+use serde_json::Value as Json;
 
 use crate::formats::fault::Place;
 
@@ -43,6 +44,27 @@ impl Node {
     /// Whether it is written in brackets or braces.
     pub(super) fn is_flow(&self) -> bool {
         matches!(self.kind, Kind::List(Style::Flow, _) | Kind::Map(Style::Flow, _))
+    }
+
+    /// Whether it is written as this text, in whatever letters.
+    pub(super) fn is_text(&self, text: &str) -> bool {
+        matches!(&self.kind, Kind::Scalar(written, _) if written.eq_ignore_ascii_case(text))
+    }
+
+    /// Whether it reads as this value, as far as it matters for keeping it as it is written.
+    pub(super) fn reads_as(&self, value: &Json) -> bool {
+        match (&self.kind, value) {
+            (Kind::Scalar(..), Json::String(text)) => self.is_text(text),
+            (Kind::Scalar(..), Json::Null | Json::Bool(_) | Json::Number(_)) => self.is_text(&value.to_string()),
+            (Kind::List(_, nodes), Json::Array(values)) => {
+                nodes.len() == values.len() && nodes.iter().zip(values).all(|(node, value)| node.reads_as(value))
+            }
+            (Kind::Map(_, entries), Json::Object(map)) => {
+                let same = |(key, value): &(Self, Self)| map.iter().any(|(k, v)| key.is_text(k) && value.reads_as(v));
+                entries.len() == map.len() && entries.iter().all(same)
+            }
+            _ => false,
+        }
     }
 
     /// Its children in their order.

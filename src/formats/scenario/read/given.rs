@@ -1,5 +1,7 @@
 //! Reads what a scenario starts from.
 
+use std::collections::HashSet;
+
 use super::map::Map;
 use super::slip::echoed;
 use super::source::{Reported, collect};
@@ -99,8 +101,9 @@ fn team(value: Value<'_>) -> Result<GivenTeam, Reported> {
 /// The members of a team in their order, in which nobody can stand twice.
 fn each_once(team: &Map<'_>, members: Vec<Located<Email>>) -> Result<Vec<Located<Email>>, Reported> {
     let mut twice = Ok(());
-    for (at, member) in members.iter().enumerate() {
-        if members.iter().take(at).any(|other| other.value == member.value) {
+    let mut known = HashSet::new();
+    for member in &members {
+        if !known.insert(&member.value) {
             let message = format!("`{}` stands twice in the team: a member has one place in its order", member.value);
             twice = Err(team.report(Fault::new(member.place, message)));
         }
