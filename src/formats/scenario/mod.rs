@@ -11,7 +11,7 @@ mod schema;
 mod step;
 mod words;
 
-pub use edit::{Change, Edit, edit};
+pub use edit::{Change, Edit, edit, tell_the_same};
 pub use expect::{Check, Expect, Expected, LooksAt, Topic};
 pub use file::{File, Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
 pub use read::{read, read_ahead, read_whole};

@@ -2,11 +2,13 @@
 //!
 //! [`tree`] says where everything stands and how it is written, [`find`] which entry is meant,
 //! [`text`] how a value is written there, and [`patch`] what of the text ([`source`]) has to be
-//! replaced; [`items`] does that for lists line by line.
+//! replaced; [`items`] does that for lists line by line. [`same`]
+//! tells whether nothing else has changed.
 
 mod find;
 mod items;
 mod patch;
+mod same;
 mod source;
 mod text;
 mod tree;
@@ -16,6 +18,7 @@ use std::ops::Range;
 
 use serde_json::Value as Json;
 
+pub use self::same::tell_the_same;
 use self::source::Source;
 use crate::formats::fault::Place;
 
