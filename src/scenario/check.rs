@@ -22,14 +22,14 @@ pub(super) struct Seen<'a> {
     pub(super) owners: Vec<String>,
 }
 
-/// What was expected and didn't come.
+/// What was expected of the step with this number and didn't come.
 pub(super) fn check(
     rehearsal: &Rehearsal<'_>,
     world: &World,
-    step: &Step,
+    (number, step): (usize, &Step),
     played: &Played,
 ) -> Result<Vec<Failure>, Error> {
-    let judge = Judge { rehearsal, world, step, played };
+    let judge = Judge { rehearsal, world, number, step, played };
     let refused = step.expect.as_ref().and_then(Expect::refused);
     if let (Played::Refused { code, message, .. }, None) = (played, refused) {
         return Ok(vec![judge.refused(*code, message)]);
@@ -46,6 +46,7 @@ pub(super) fn check(
 struct Judge<'a> {
     rehearsal: &'a Rehearsal<'a>,
     world: &'a World,
+    number: usize,
     step: &'a Step,
     played: &'a Played,
 }
@@ -105,7 +106,8 @@ impl Judge<'_> {
         hint: Option<String>,
         remedy: Result<Edit, &'static str>,
     ) -> Failure {
-        Failure { line, key: key.to_owned(), expected, actual, decision: self.played.decision(), hint, remedy }
+        let (key, decision, step) = (key.to_owned(), self.played.decision(), self.number);
+        Failure { line, key, expected, actual, decision, hint, step, remedy }
     }
 
     /// What to do about a step that was refused.

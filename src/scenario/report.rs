@@ -85,6 +85,9 @@ pub struct Failure {
     pub decision: Option<StepDecision>,
     /// What may have been meant, or what to do; null if nobody can tell.
     pub hint: Option<String>,
+    /// The number of its step, counted from 0.
+    #[serde(skip)]
+    pub step: usize,
     /// What would have to be written for it to pass; or why nobody but a person can tell.
     #[serde(skip)]
     pub remedy: Result<Edit, &'static str>,

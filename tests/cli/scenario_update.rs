@@ -1,6 +1,7 @@
 //! `scenario test --update`: what is rewritten, and what is left as it was.
 
 use std::fs;
+use std::io::Write as _;
 
 use serde_json::{Value, json};
 
@@ -478,4 +479,54 @@ fn our_own_scenarios_come_back_to_the_letter() {
         let now = fs::read_to_string(folder.path().join(&name)).unwrap();
         assert!(now == text, "{name} has changed");
     }
+}
+
+/// Runs an update of two files, of which the second is what comes in on stdin.
+fn updating_with(folder: &std::path::Path, say: impl FnOnce(&mut std::process::ChildStdin)) -> std::process::Output {
+    std::os::unix::fs::symlink("/dev/stdin", folder.join("second.yaml")).unwrap();
+    let mut child = std::process::Command::new(super::PROGRAM)
+        .args(["scenario", "test", "first.yaml", "second.yaml", "--update", "--json"])
+        .current_dir(folder)
+        .env_clear()
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    say(child.stdin.as_mut().unwrap());
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn where_one_file_cant_be_written_none_is() {
+    let before = expecting(" { status: flow }");
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("first.yaml"), &before).unwrap();
+    // Nothing can be put in the place of a pipe.
+    let done = updating_with(folder.path(), |second| second.write_all(before.as_bytes()).unwrap());
+    let told = String::from_utf8(done.stderr).unwrap();
+    assert!(told.contains("`second.yaml` can't be written"), "{told}");
+    assert_eq!(done.status.code(), Some(4));
+    assert_eq!(fs::read_to_string(folder.path().join("first.yaml")).unwrap(), before);
+}
+
+#[test]
+fn what_was_saved_meanwhile_stays() {
+    let (before, saved) = (expecting(" { status: flow }"), expecting(" { status: created }"));
+    let folder = tempfile::tempdir().unwrap();
+    let first = folder.path().join("first.yaml");
+    fs::write(&first, before).unwrap();
+    let done = updating_with(folder.path(), |second| {
+        // More than a pipe holds: once it is taken, the first file has been read.
+        second.write_all("# more\n".repeat(40_000).as_bytes()).unwrap();
+        fs::write(&first, &saved).unwrap();
+        second.write_all(expecting(" { status: new }").as_bytes()).unwrap();
+    });
+    let report: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(report["updated"], json!([]));
+    let why = "the file has changed meanwhile: run it again";
+    assert_eq!(report["left"], json!([{ "file": "first.yaml", "line": 6, "key": "status", "why": why }]));
+    assert_eq!((&report["passed"], &report["failed"]), (&json!(1), &json!(1)));
+    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(fs::read_to_string(&first).unwrap(), saved);
 }

@@ -1,23 +1,26 @@
 //! Rewriting expectations that didn't come into what came, in the file itself.
 
-use std::collections::{BTreeMap, HashMap};
-use std::fs;
-use std::io::{self, Write as _};
+mod lines;
+mod slips;
+mod write;
+
+use std::collections::HashMap;
 use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use tempfile::NamedTempFile;
 
+use self::lines::{Lines, at_their_old_lines};
+use self::slips::spared;
+use self::write::Draft;
 use super::coverage::Tally;
 use super::find::{Error, Suite};
 use super::play::{Outcome, Selection, Stage, Until, play};
 use super::remedy::instead;
 use super::report::{Failure, Report};
 use super::run::run;
-use crate::formats::Place;
-use crate::formats::scenario::{self, Check, Edit, Expect, Expected, Scenario, Step, Topic};
+use crate::formats::scenario::{self, Edit};
 use crate::inbox::Run;
 
 /// How often a file is looked at: a refusal that is now expected may show what else came.
@@ -88,17 +91,49 @@ pub fn update(suites: Vec<Suite>, selection: &Selection, stage: &mut Stage, orde
         before.push(was);
     }
     let mut report = run(&now, selection, stage)?;
-    let rewritten = now.iter().zip(&before).filter_map(|(draft, before)| Some((draft, before.as_ref()?)));
     match order {
         Run::Real => {
-            for (draft, _) in rewritten {
-                put(&draft.path, &draft.text)
-                    .map_err(|source| Error::Unwritable { path: draft.path.clone(), source })?;
+            let failed = put(&now, &before)?;
+            if !failed.is_empty() {
+                leave(&failed, &mut now, &mut before, &mut update);
+                report = run(&now, selection, stage)?;
             }
         }
-        Run::Dry => at_their_old_lines(&mut report, rewritten),
+        Run::Dry => at_their_old_lines(&mut report, rewritten_of(&now, &before)),
     }
     Ok(Report { update: Some(update), ..report })
+}
+
+/// Those that are rewritten, as they are and as they were.
+fn rewritten_of<'s>(now: &'s [Suite], before: &'s [Option<Suite>]) -> impl Iterator<Item = (&'s Suite, &'s Suite)> {
+    now.iter().zip(before).filter_map(|(draft, before)| Some((draft, before.as_ref()?)))
+}
+
+/// Puts rewritten files in their place, and answers which couldn't be, and why. All are written
+/// before the first of them takes its place: where one can't be, none is.
+fn put(now: &[Suite], before: &[Option<Suite>]) -> Result<HashMap<String, String>, Error> {
+    let mut drafts = Vec::new();
+    for (draft, before) in rewritten_of(now, before) {
+        let unwritable = |source| Error::Unwritable { path: draft.path.clone(), source };
+        let written = Draft::write(&draft.path, &before.text, &draft.text).map_err(unwritable)?;
+        drafts.push((draft.path.display().to_string(), written));
+    }
+    Ok(drafts.into_iter().filter_map(|(file, draft)| Some((file, draft.put().err()?))).collect())
+}
+
+/// Leaves files that couldn't be put in their place as they are.
+fn leave(failed: &HashMap<String, String>, now: &mut [Suite], before: &mut [Option<Suite>], update: &mut Update) {
+    for (now, before) in now.iter_mut().zip(before) {
+        if let Some(before) = before.take_if(|before| failed.contains_key(&before.path.display().to_string())) {
+            *now = before;
+        }
+    }
+    update.updated.retain(|Rewritten { file, line, key, .. }| {
+        let Some(why) = failed.get(file) else { return true };
+        let (file, key, why) = (file.clone(), key.clone(), why.clone());
+        update.left.push(Left { file, line: *line, key, why });
+        false
+    });
 }
 
 /// A suite as it is with everything rewritten that can be; nothing if that is nothing. What was
@@ -145,70 +180,6 @@ impl Update {
     }
 }
 
-/// Where lines of a rewritten file stood in the file as it was.
-struct Lines {
-    before: BTreeMap<u64, u64>,
-}
-
-impl Lines {
-    /// The lines on which something stands that can be told: scenarios, steps and expectations.
-    fn of(draft: &Suite, before: &Suite) -> Self {
-        let mut lines = Self { before: BTreeMap::new() };
-        for (now, before) in draft.scenarios.iter().zip(&before.scenarios) {
-            lines.add(now.place, before.place);
-            for (now, before) in now.steps.iter().zip(&before.steps) {
-                lines.add(now.place, before.place);
-                if let Some(expect) = &now.expect {
-                    lines.expect(expect, before.expect.as_ref(), before.place);
-                }
-            }
-        }
-        lines
-    }
-
-    /// What wasn't expected before stands where its step stood.
-    fn expect(&mut self, now: &Expect, before: Option<&Expect>, step: Place) {
-        let stood = before.map_or(step, |before| before.place);
-        self.add(now.place, stood);
-        for check in &now.checks {
-            let same = before.and_then(|before| before.checks.iter().find(|other| is_about_the_same(other, check)));
-            self.add(check.place, same.map_or(stood, |same| same.place));
-        }
-    }
-
-    fn add(&mut self, now: Place, before: Place) {
-        self.before.entry(now.line).or_insert(before.line);
-    }
-
-    /// What nothing is known of stands as far below what is above it as it stood.
-    fn stood(&self, line: u64) -> u64 {
-        let above = self.before.range(..=line).next_back();
-        above.map_or(line, |(now, before)| before + (line - now))
-    }
-}
-
-fn is_about_the_same(one: &Check, other: &Check) -> bool {
-    let member = |check: &Check| match &check.expected {
-        Expected::Because { member, .. } => Some(member.clone()),
-        Expected::PassedOver { member, .. } => member.clone(),
-        _ => None,
-    };
-    one.expected.topic() == other.expected.topic() && member(one) == member(other)
-}
-
-/// Tells of files that would be rewritten where things stood before.
-fn at_their_old_lines<'s>(report: &mut Report, rewritten: impl Iterator<Item = (&'s Suite, &'s Suite)>) {
-    let files = rewritten.map(|(draft, before)| (draft.path.display().to_string(), Lines::of(draft, before)));
-    let files: HashMap<_, _> = files.collect();
-    for scenario in &mut report.scenarios {
-        let Some(lines) = files.get(&scenario.file) else { continue };
-        scenario.line = lines.stood(scenario.line);
-        for failure in &mut scenario.failures {
-            failure.line = lines.stood(failure.line);
-        }
-    }
-}
-
 /// Rewrites what can be, once; nothing if there is nothing that can. What is left is that of this
 /// round alone.
 fn round(suite: &Suite, failures: Vec<Failure>, found: &mut Update) -> Option<Suite> {
@@ -217,7 +188,7 @@ fn round(suite: &Suite, failures: Vec<Failure>, found: &mut Update) -> Option<Su
     let (text, done) = scenario::edit(&suite.text, &references);
     let left = |failure: &Failure, why: &str| left(&suite.path, failure, why);
     found.left = hopeless.iter().map(|(failure, why)| left(failure, why)).collect();
-    let reread = scenario::read(&text).ok().filter(|file| tell_the_same(&file.scenarios, &suite.scenarios));
+    let reread = scenario::read(&text).ok().filter(|file| scenario::tell_the_same(&file.scenarios, &suite.scenarios));
     let Some(file) = reread else {
         let why = "the file can't be rewritten safely";
         found.left.extend(edits.iter().map(|(_, failure)| left(failure, why)));
@@ -234,15 +205,6 @@ fn round(suite: &Suite, failures: Vec<Failure>, found: &mut Update) -> Option<Su
         }
     }
     any.then(|| Suite { path: suite.path.clone(), text, scenarios: file.scenarios })
-}
-
-/// Whether nothing but expectations may have changed: the same happens in the same order.
-fn tell_the_same(now: &[Scenario], before: &[Scenario]) -> bool {
-    let happens = |step: &Step| (step.at, step.action.as_ref().map(ToString::to_string));
-    let alike = |(now, before): (&Scenario, &Scenario)| {
-        now.name.value == before.name.value && now.steps.iter().map(happens).eq(before.steps.iter().map(happens))
-    };
-    now.len() == before.len() && now.iter().zip(before).all(alike)
 }
 
 /// All that doesn't come in the selected scenarios of a suite, with its lines in the suite as it was.
@@ -263,25 +225,6 @@ fn failures(now: &Suite, before: &Suite, selection: &Selection, stage: &mut Stag
         failure.line = lines.stood(failure.line);
     }
     Ok(all)
-}
-
-/// The failures of a scenario, of which those are left to a person that come of a slip: the step that
-/// has one, and all that follows, since that step hasn't happened.
-fn spared(mut failures: Vec<Failure>) -> Vec<Failure> {
-    let Some(first) = failures.iter().position(has_slip) else { return failures };
-    let decision = failures.get(first).map(|failure| failure.decision.clone());
-    for (number, failure) in failures.iter_mut().enumerate() {
-        if failure.remedy.is_ok() && (number > first || Some(&failure.decision) == decision.as_ref()) {
-            failure.remedy = Err("it stands on a step that names something that isn't there");
-        }
-    }
-    failures
-}
-
-/// Whether a step was refused, and only a person can tell whether that is meant.
-fn has_slip(failure: &Failure) -> bool {
-    let refused = failure.decision.as_ref().is_some_and(|decision| decision.refused.is_some());
-    refused && failure.key == Topic::Refused.code() && failure.remedy.is_err()
 }
 
 type Sorted = (Vec<(Edit, Failure)>, Vec<(Failure, &'static str)>);
@@ -313,18 +256,6 @@ fn rewritten(path: &Path, failure: &Failure, edit: &Edit) -> Rewritten {
     }
 }
 
-/// Puts a text in the place of a file, whole or not at all; who may read it stays as it was, and a
-/// link stays a link.
-fn put(path: &Path, text: &str) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let mut file = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
-    file.write_all(text.as_bytes())?;
-    fs::set_permissions(file.path(), fs::metadata(&path)?.permissions())?;
-    file.as_file().sync_all()?;
-    file.persist(&path)?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -336,7 +267,7 @@ mod tests {
     steps:
 ";
 
-    fn suite(steps: &str) -> Suite {
+    pub(super) fn suite(steps: &str) -> Suite {
         let text = format!("{GIVEN}{steps}");
         let scenarios = scenario::read(&text).unwrap().scenarios;
         Suite { path: "routing.yaml".into(), text, scenarios }
@@ -366,28 +297,5 @@ mod tests {
         assert_eq!((left.key.as_str(), left.line), ("status", 7));
         assert!(left.why.starts_with("rewritten, the scenarios would still not pass"), "{}", left.why);
         assert_eq!(update.left, []);
-    }
-
-    #[test]
-    fn lines_below_what_is_known_are_known_too() {
-        let step = "      - message: { contact: \"+525512345678\", from: contact }\n";
-        let before = suite(&format!("{step}{step}        expect: {{ unassigned: true }}\n"));
-        let draft = suite(&format!(
-            "{step}        expect:\n          status: new\n{step}        expect: {{ unassigned: true }}\n"
-        ));
-        let lines = Lines::of(&draft, &before);
-        assert_eq!([1, 2, 5, 6, 7, 8, 9, 10].map(|line| lines.stood(line)), [1, 2, 5, 5, 5, 6, 7, 8]);
-    }
-
-    #[test]
-    fn only_expectations_may_change() {
-        let writes =
-            "      - message: { contact: \"+525512345678\", from: contact }\n        expect: { status: new }\n";
-        let before = suite(writes);
-        let same = |steps: &str| tell_the_same(&suite(steps).scenarios, &before.scenarios);
-        assert!(same(&writes.replace("status: new", "unassigned: true")));
-        assert!(!same(&writes.replace("from: contact", "from: system")));
-        assert!(!same(&writes.replace("from: contact", "from: contact, at: 2026-01-02T00:00:00Z")));
-        assert!(!same(&writes.repeat(2)));
     }
 }
