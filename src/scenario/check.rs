@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::find::Error;
+use super::error::Error;
 use super::hint::{hint, message};
 use super::remedy::{expect_refusal, remedy};
 use super::report::Failure;

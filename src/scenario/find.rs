@@ -7,8 +7,7 @@ use std::{fs, io};
 use walkdir::{DirEntry, WalkDir};
 
 use super::earlier::{is_json_report, may_be_overwritten};
-pub(super) use super::error::Error;
-pub(super) use super::suite::Suite;
+use super::error::Error;
 
 /// Scenario files, each once.
 #[derive(Debug, Default)]

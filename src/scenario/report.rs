@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::coverage::{Coverage, Tally};
-use super::find::Error;
+use super::error::Error;
 use super::update::Update;
 use crate::formats::Fault;
 use crate::formats::scenario::{Edit, Scenario};

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::formats::Place;
 use crate::formats::scenario::{Check, Expect, Expected};
-use crate::scenario::find::Suite;
 use crate::scenario::report::Report;
+use crate::scenario::suite::Suite;
 
 /// Where lines of a rewritten file stood in the file as it was.
 pub(super) struct Lines {

@@ -15,11 +15,12 @@ use self::lines::{Lines, at_their_old_lines};
 use self::slips::spared;
 use self::write::Draft;
 use super::coverage::Tally;
-use super::find::{Error, Suite};
+use super::error::Error;
 use super::play::{Outcome, Selection, Stage, Until, play};
 use super::remedy::instead;
 use super::report::{Failure, Report};
 use super::run::run;
+use super::suite::Suite;
 use crate::formats::scenario::{self, Edit};
 use crate::inbox::Run;
 
