@@ -1,0 +1,368 @@
+//! What can be read and is wrong, with its place, its words and its hint.
+
+use super::*;
+
+#[test]
+fn a_file_holds_scenarios() {
+    for (text, fault) in [
+        ("", "1:1: the file is empty"),
+        ("scenarios: []", "1:12: `scenarios` is empty"),
+        ("scenarios:", "1:10: `scenarios` takes a list, not nothing"),
+        ("scenarios: [a]", "1:13: a scenario has to be a map, not `a`"),
+        ("scenarios: [{}]", "1:13: a scenario is empty"),
+        ("scenarios: [{ name: a }]", "1:13: a scenario needs `steps`"),
+        ("scenarios: [{ name: a, steps: [] }]", "1:31: `steps` is empty"),
+        ("scenarios: [{ name: '', steps: [{ expect: { contact: x, status: new } }] }]", "1:21: `name` is empty"),
+    ] {
+        check_faults(text, &[fault]);
+    }
+    check_faults(
+        "scenario: []",
+        &["1:1: unknown key `scenario`: the file takes scenarios (did you mean `scenarios`?)"],
+    );
+}
+
+#[test]
+fn two_scenarios_have_two_names() {
+    let one = "  - name: a\n    steps: [{ expect: { contact: x, status: new } }]\n";
+    check_faults(&format!("scenarios:\n{one}{one}"), &["4:11: `a` is the name of the scenario in line 2 already"]);
+}
+
+#[test]
+fn a_scenario_expects_something() {
+    let message = "the scenario expects nothing, so that nothing could fail: give a step an `expect`";
+    let text = "scenarios:\n  - name: a\n    steps: [{ close: { contact: x } }]";
+    check_faults(text, &[&format!("2:5: {message}")]);
+}
+
+#[test]
+fn unknown_keys_are_named_with_the_known_ones() {
+    check_step(
+        "mesage: { contact: x, from: contact }",
+        &[
+            "4:9: unknown key `mesage`: a step takes message, assign, unassign, close, owner_add, owner_remove, settings, \
+           deactivate, activate, member_remove, team_remove, contact_remove, expect (did you mean `message`?)",
+        ],
+    );
+    check_step(
+        "close: { contct: x }",
+        &["4:18: unknown key `contct`: `close` takes contact, conversation, at (did you mean `contact`?)"],
+    );
+    check_step(
+        "message: { contact: x, fron: contact, banana: 1 }",
+        &[
+            "4:32: unknown key `fron`: `message` takes contact, from, member, note, assign, assign_team, end_flow, \
+             create_contacts, at (did you mean `from`?)",
+            "4:47: unknown key `banana`: `message` takes contact, from, member, note, assign, assign_team, end_flow, \
+             create_contacts, at",
+        ],
+    );
+    check_given(
+        "{ settings: { assign-first-responders: on } }",
+        &["3:26: unknown key `assign-first-responders`: `settings` takes assign-first-responder, default-country \
+           (did you mean `assign-first-responder`?)"],
+    );
+}
+
+#[test]
+fn a_key_stands_once() {
+    check_step("close: { contact: x, contact: y }", &["4:30: the key `contact` stands twice, first in line 4"]);
+    check_step(
+        "close: { contact: x }\n        expect: { effects: [{ effect: set-team, set: { b: 1, b: 2 } }] }",
+        &["5:62: the key `b` stands twice, first in line 5"],
+    );
+}
+
+#[test]
+fn a_step_does_one_thing() {
+    check_step(
+        "close: { contact: x }\n        activate: { member: ana@acme.example }",
+        &["5:9: a step does one thing: `activate` needs a step of its own, after `close`"],
+    );
+    check_step("{}", &["4:9: a step is empty"]);
+    check_step("close:", &["4:14: `close` is empty"]);
+    check_step("settings: { at: 2026-01-01T00:00:00Z }", &["4:19: `settings` sets nothing"]);
+}
+
+#[test]
+fn fields_that_do_not_go_together_are_faults_where_they_stand() {
+    check_step("message: { contact: x }", &["4:18: `from` is missing: contact, member, flow or system"]);
+    check_step("message: { from: contact }", &["4:18: `message` needs `contact`"]);
+    check_step(
+        "message: { contact: x, from: contact, member: ana@acme.example, note: true }",
+        &[
+            "4:55: `member` goes with `from: member`, not with `from: contact`",
+            "4:73: `note` goes with `from: member`, not with `from: contact`",
+        ],
+    );
+    check_step(
+        "message: { contact: x, from: flow, assign: ana@acme.example, end_flow: true }",
+        &["4:70: a flow does one thing at a time: `assign`, `assign_team` or `end_flow`"],
+    );
+    check_step(
+        "assign: { contact: x, team: Sales, replace: true }",
+        &["4:44: `replace` needs `member`: who is to stay alone"],
+    );
+    check_step(
+        "unassign: { contact: x }",
+        &["4:19: nothing to unassign: name a `member`, `team: true`, or `all: true`"],
+    );
+    check_step(
+        "close: { contact: x, conversation: 1 }",
+        &["4:44: a conversation is named by `contact` or by `conversation`, not by both"],
+    );
+    check_step(
+        "close: { at: 2026-01-01T00:00:00Z }",
+        &["4:16: which conversation? name its `contact`, or its number with `conversation`"],
+    );
+}
+
+#[test]
+fn values_that_cannot_be_read_are_faults() {
+    check_step(
+        "activate: { member: a b }",
+        &["4:29: `a b` is not an email address: it has a blank, a quote, or a separator in it"],
+    );
+    check_step("activate: { member: [ana@acme.example] }", &["4:29: `member` takes text, not a list"]);
+    check_step("activate: { member: }", &["4:27: `member` takes text, not nothing"]);
+    check_step("owner_add: { contact: x, member: [] }", &["4:42: `member` is empty"]);
+    check_step("team_remove: { team: ' ' }", &["4:30: a team needs a name that is not blank"]);
+    check_step("close: { conversation: +52 }", &["4:32: `conversation` takes the number of a conversation, not `+52`"]);
+    check_step("close: { conversation: 0 }", &["4:32: `conversation` takes the number of a conversation, not `0`"]);
+    check_step("unassign: { contact: x, team: Sales }", &["4:39: `team` takes `true` or `false`, not `Sales`"]);
+    check_step(
+        "close: { contact: x, at: yesterday }",
+        &["4:34: `yesterday` is not a time: write it as RFC 3339, for example 2026-01-31T09:00:00Z"],
+    );
+    check_step(
+        "message: { contact: x, from: contacts }",
+        &["4:38: `contacts` is none of contact, member, flow, system (did you mean `contact`?)"],
+    );
+    check_step(
+        "settings: { assign-first-responder: maybe }",
+        &["4:45: `maybe` is not a value of `assign-first-responder`: it takes `on` or `off`"],
+    );
+    check_step("close: { contact: !!int \"5\" }", &["4:33: put the value of `contact` in quotes"]);
+}
+
+#[test]
+fn an_expectation_checks_something() {
+    check_step("expect: {}", &["4:17: `expect` is empty"]);
+    check_step("expect: { contact: x }", &["4:17: `expect` names a contact and expects nothing of it"]);
+    let because = "say who is on the conversation and why: `because: { ana@acme.example: contact-owner }`; that nobody \
+                   is on it is `assigned: []`";
+    check_step("expect: { contact: x, because: {} }", &[&format!("4:40: `because` is empty ({because})")]);
+    let passed_over = "`passed_over: { ana@acme.example: [] }` expects that Ana wasn't passed over, `effects: []` that \
+                       nothing changed";
+    let fault = format!("5:32: `passed_over` is empty ({passed_over})");
+    check_step("close: { contact: x }\n        expect: { passed_over: {} }", &[&fault]);
+    let nobody = "to expect that nobody is on the conversation, write `assigned: []`";
+    check_step("expect: { contact: x, not_assigned: [] }", &[&format!("4:45: `not_assigned` is empty ({nobody})")]);
+    check_step(
+        "expect: { contact: x, unassigned: false }",
+        &["4:43: `unassigned` can only be `true`: name who is expected with `assigned`"],
+    );
+    check_step("close: { contact: x }\n        expect: { effects: [{}] }", &["5:29: an entry of `effects` is empty"]);
+}
+
+#[test]
+fn an_expectation_has_something_to_look_at() {
+    check_step(
+        "activate: { member: ana@acme.example }\n        expect: { effects: [], status: new }",
+        &["5:32: `status` looks at a contact, and the step has none: name it with `contact`"],
+    );
+    check_step(
+        "expect: { contact: x, status: new, refused: unknown-contact }",
+        &["4:44: `refused` looks at what the step does, which is nothing"],
+    );
+}
+
+#[test]
+fn reasons_and_codes_are_those_of_the_model() {
+    check_step(
+        "expect: { contact: x, status: in_progress, because: { a b: contact_owner } }",
+        &[
+            "4:39: `in_progress` is none of created, flow, new, in-progress, closed (did you mean `in-progress`?)",
+            "4:63: `a b` is not an email address: it has a blank, a quote, or a separator in it",
+            "4:68: `contact_owner` is none of manual, replied, contact-owner, flow-assign, team-round-robin, \
+             team-least-busy, team-default-agent, handed-over (did you mean `contact-owner`?)",
+        ],
+    );
+}
+
+#[test]
+fn nobody_is_written_small() {
+    for slip in ["Nobody", "NOBODY", "nobdy"] {
+        let fault =
+            format!("5:34: `{slip}` is not an email address: missing separator character '@' (did you mean `nobody`?)");
+        check_step(&format!("close: {{ contact: x }}\n        expect: {{ passed_over: {{ {slip}: [] }} }}"), &[&fault]);
+    }
+}
+
+#[test]
+fn a_refusal_that_a_step_can_meet_with_is_suggested() {
+    let refusals = "unknown-member, unknown-team, unknown-contact, unknown-conversation, inactive-member, \
+                    conversation-closed, still-referenced, invalid-phone, invalid-value";
+    for (written, hint) in [
+        ("inactive", " (did you mean `inactive-member`?)"),
+        ("UNKNOWN_TEAM", " (did you mean `unknown-team`?)"),
+        ("closed", " (did you mean `conversation-closed`?)"),
+        ("member", " (did you mean `unknown-member` or `inactive-member`?)"),
+        ("banana", ""),
+    ] {
+        let fault = format!("5:28: `{written}` is none of {refusals}{hint}");
+        check_step(&format!("close: {{ contact: x }}\n        expect: {{ refused: {written} }}"), &[&fault]);
+    }
+    // It never comes, but it is a code.
+    let busy = only_step("close: { contact: x }\n        expect: { refused: store-busy }").expect.unwrap();
+    assert_eq!(busy.refused(), Some(ErrorCode::StoreBusy));
+}
+
+#[test]
+fn an_effect_has_the_keys_and_codes_of_effects() {
+    let check = |effect: &str, faults: &[&str]| {
+        check_step(&format!("close: {{ contact: x }}\n        expect: {{ effects: [{effect}] }}"), faults);
+    };
+    let keys = "an entry of `effects` takes effect, conversation, contact, team, member, status, reason, key, value, \
+                set, was, rule";
+    check("{ effect: set-teem }", &["5:39: `set-teem` is nothing that `effect` takes (did you mean `set-team`?)"]);
+    check(
+        "{ effect: set-team, conversatoin: 1 }",
+        &[&format!("5:49: unknown key `conversatoin`: {keys} (did you mean `conversation`?)")],
+    );
+    check("{ team: Sales }", &["5:29: an entry of `effects` needs `effect`"]);
+    check(
+        "{ effect: add-owner, reason: manul, rule: o4 }",
+        &[
+            "5:58: `manul` is none of contact-owner, first-responder, flow-assign, handed-over, import, manual, \
+             member-deactivated, replaced, replied, team-default-agent, team-least-busy, team-round-robin, undone \
+             (did you mean `manual`?)",
+            "5:71: `o4` is nothing that `rule` takes (did you mean `O4`?)",
+        ],
+    );
+    check(
+        "{ effect: set-setting, key: default-land, status: open }",
+        &[
+            "5:57: `default-land` is none of assign-first-responder, default-country",
+            "5:79: `open` is none of created, flow, new, in-progress, closed",
+        ],
+    );
+    check(
+        "{ effect: add-owner, conversation: '1', member: 7, set: [] }",
+        &[
+            "5:64: `conversation` takes a number, not `1`",
+            "5:77: `member` takes text in quotes, not `7`",
+            "5:85: `set` takes a map, not a list",
+        ],
+    );
+    let faults =
+        read(&with_step("close: { contact: x }\n        expect: { effects: [{ effect: banana }] }")).unwrap_err();
+    let hint = faults[0].hint.as_deref().unwrap();
+    assert!(hint.contains("assign-member") && !hint.contains("join-team"), "{hint}");
+}
+
+#[test]
+fn a_member_has_one_place_in_a_team() {
+    check_given(
+        "{ teams: [{ name: Sales, members: [ana@acme.example, eva@acme.example, ANA@acme.example] }] }",
+        &["3:83: `ana@acme.example` stands twice in the team: a member has one place in its order"],
+    );
+}
+
+#[test]
+fn several_addresses_are_a_list() {
+    check_given(
+        "{ contacts: [{ phone: x, owners: 'ana@acme.example; eva@acme.example' }] }",
+        &[
+            "3:45: `ana@acme.example; eva@acme.example` is not an email address: it has a blank, a quote, or a separator \
+           in it (several are a list: `[ana@acme.example, eva@acme.example]`)",
+        ],
+    );
+}
+
+/// A map that is `null` says nothing, as one that is empty; any other key that may be left out may be
+/// `null` as well; and what is expected is stated.
+#[test]
+fn null_is_left_out_where_that_checks_nothing_less() {
+    let given = given(
+        "{ members: null, teams: [{ name: A, strategy: null, default_agent: null, members: ~ }], members_csv: null, \
+           contacts: [{ phone: x, email: null, owners: null }], teams_csv: , owners_csv: }",
+    );
+    assert_eq!((given.members.len(), given.teams[0].value.strategy, given.members_csv), (0, None, None));
+    for step in [
+        "message: { contact: x, from: contact, member: null, note: null, assign: null, assign_team: null, \
+         end_flow: null, create_contacts: null, at: null }",
+        "assign: { contact: x, conversation: null, member: ana@acme.example, team: null, replace: null }",
+        "unassign: { contact: null, conversation: 1, member: null, team: null, all: true }",
+        "deactivate: { member: ana@acme.example, hand_over_to: null }",
+        "settings: { default-country: null, at: }",
+        "close: { contact: x }\n        expect: { contact: null, effects: [{ effect: set-team, rule: null }] }",
+    ] {
+        only_step(step);
+    }
+    read_file(&with_given("{ settings: { default-country: null } }\n    store: null"));
+    check_given("", &["3:10: `given` is empty"]);
+    check_given("{ settings: null }", &["3:24: `settings` is empty"]);
+    check_step("close: { contact: x }\n        expect: null", &["5:17: `expect` is empty"]);
+    let fault = "4:45: `assign-first-responder` takes `on` or `off`, not nothing";
+    check_step("settings: { assign-first-responder: null }", &[fault]);
+    for key in ["status", "assigned", "not_assigned", "unassigned", "because", "owners"] {
+        assert!(read(&with_step(&format!("expect: {{ contact: x, {key}: null }}"))).is_err(), "{key}");
+    }
+}
+
+#[test]
+fn a_number_in_an_effect_is_what_json_has() {
+    check_step(
+        "close: { contact: x }\n        expect: { effects: [{ effect: add-owner, contact: +525512345678 }] }",
+        &["5:59: `+525512345678` would be read as the number 525512345678: put it in quotes"],
+    );
+}
+
+#[test]
+fn all_faults_of_a_file_are_told_in_its_order() {
+    let text = "scenarios:
+  - name: a
+    given:
+      members: [a b, { email: eva@acme.example, activ: false }]
+      teams: [{ strategy: robin }]
+      contacts: [{ phone: [] }]
+    steps:
+      - close: { contact: }
+      - expect: { status: open }
+  - name: a
+";
+    check_faults(
+        text,
+        &[
+            "4:17: `a b` is not an email address: it has a blank, a quote, or a separator in it",
+            "4:49: unknown key `activ`: a member takes email, name, active, external_id (did you mean `active`?)",
+            "5:15: a team needs `name`",
+            "5:27: `robin` is none of round-robin, least-busy, default-agent (did you mean `round-robin`?)",
+            "6:27: `phone` takes text, not a list",
+            "8:16: which conversation? name its `contact`, or its number with `conversation`",
+            "9:27: `open` is none of created, flow, new, in-progress, closed",
+            "10:5: a scenario needs `steps`",
+            "10:11: `a` is the name of the scenario in line 2 already",
+        ],
+    );
+}
+
+#[test]
+fn a_torn_file_is_read_whole_or_has_faults() {
+    for (cut, _) in EXAMPLE.char_indices() {
+        if let Err(faults) = read(&EXAMPLE[..cut]) {
+            assert!(!faults.is_empty(), "cut at {cut}");
+        }
+    }
+}
+
+#[test]
+fn a_large_file_is_no_attack() {
+    let numbers = vec!["1"; 300_000].join(",");
+    only_step(&format!(
+        "close: {{ contact: x }}\n        expect: {{ effects: [{{ effect: set-team, set: {{ n: [{numbers}] }} }}] }}"
+    ));
+    let again = "\n      - expect: *same".repeat(2_000);
+    only_step(&format!("expect: &same {{ contact: x, status: new }}{again}"));
+}

@@ -1,0 +1,116 @@
+//! Whole files: what is read, and each fault with its place, its words and its hint.
+
+use std::fs;
+use std::path::Path;
+
+use super::{plain, read, tree};
+use crate::formats::fault::{Fault, Located, Place};
+use crate::formats::scenario::{Action, Expected, File, Given, Scenario, Step, Target, World};
+use crate::model::named::{Assign, Message, Unassign};
+use crate::model::{Assigned, ConversationId, Email, ErrorCode, Passed, Setting, Status, Strategy};
+
+mod both_ways;
+mod faults;
+mod read;
+mod syntax;
+
+/// A scenario with most of what one can say.
+const EXAMPLE: &str = r#"scenarios:
+  - name: an owner joins the flow's users
+    given:
+      settings: { assign-first-responder: on }
+      members: [ana@acme.example, luis@acme.example, { email: eva@acme.example, active: false }]
+      teams:
+        - { name: Sales, strategy: round-robin, members: [ana@acme.example, luis@acme.example] }
+      contacts:
+        - { phone: "+525512345678", account: Acme, owners: [ana@acme.example] }
+    steps:
+      - message: { contact: "+525512345678", from: contact }
+        expect:
+          status: new
+          assigned: [ana@acme.example]
+          because: { ana@acme.example: contact-owner }
+      - message: { contact: "+525512345678", from: flow, assign_team: Sales }
+        expect:
+          team: Sales
+          assigned: [ana@acme.example]
+          passed_over: { ana@acme.example: already-assigned }
+      - assign: { contact: "+525512345678", member: [luis@acme.example] }
+      - close: { contact: "+525512345678" }
+      - expect: { contact: "+525512345678", status: closed, owners: [ana@acme.example] }
+"#;
+
+fn email(text: &str) -> Email {
+    text.parse().unwrap()
+}
+
+fn ana() -> Email {
+    email("ana@acme.example")
+}
+
+#[track_caller]
+fn read_file(text: &str) -> File {
+    read(text).unwrap_or_else(|faults| panic!("{faults:#?}"))
+}
+
+#[track_caller]
+fn only_scenario(text: &str) -> Scenario {
+    let mut scenarios = read_file(text).scenarios;
+    assert_eq!(scenarios.len(), 1);
+    scenarios.remove(0)
+}
+
+/// A file of one scenario whose first step, in line 4, is the given one.
+fn with_step(step: &str) -> String {
+    format!("scenarios:\n  - name: a\n    steps:\n      - {step}\n      - expect: {{ contact: x, status: new }}\n")
+}
+
+#[track_caller]
+fn only_step(step: &str) -> Step {
+    only_scenario(&with_step(step)).steps.remove(0)
+}
+
+#[track_caller]
+fn action(step: &str) -> Action {
+    only_step(step).action.unwrap()
+}
+
+#[track_caller]
+fn expected(step: &str) -> Vec<Expected> {
+    only_step(step).expect.unwrap().checks.into_iter().map(|check| check.expected).collect()
+}
+
+#[track_caller]
+fn given(given: &str) -> Given {
+    let scenario = only_scenario(&with_given(given));
+    match scenario.world {
+        World::Given(given) => *given,
+        World::CurrentStore => panic!("not given"),
+    }
+}
+
+/// A file of one scenario whose `given` stands in line 3.
+fn with_given(given: &str) -> String {
+    format!("scenarios:\n  - name: a\n    given: {given}\n    steps: [{{ expect: {{ contact: x, status: new }} }}]\n")
+}
+
+/// Each fault as `LINE:COLUMN: MESSAGE`, its hint behind it in brackets.
+#[track_caller]
+fn check_faults(text: &str, expected: &[&str]) {
+    let shown = |fault: &Fault| match &fault.hint {
+        Some(hint) => format!("{fault} ({hint})"),
+        None => fault.to_string(),
+    };
+    let faults: Vec<String> = read(text).expect_err("the file is taken").iter().map(shown).collect();
+    assert_eq!(faults, expected, "{text}");
+}
+
+#[track_caller]
+fn check_step(step: &str, expected: &[&str]) {
+    check_faults(&with_step(step), expected);
+}
+
+#[track_caller]
+fn check_given(given: &str, expected: &[&str]) {
+    check_faults(&with_given(given), expected);
+}

@@ -1,0 +1,204 @@
+//! What is read of whole files, of what is given, of steps and of expectations.
+
+use super::*;
+
+#[test]
+fn the_example_of_the_documentation_is_read() {
+    let scenario = only_scenario(EXAMPLE);
+    assert_eq!((scenario.name.value.as_str(), scenario.place.line), ("an owner joins the flow's users", 2));
+    let lines: Vec<u64> = scenario.steps.iter().map(|step| step.place.line).collect();
+    assert_eq!(lines, [11, 16, 21, 22, 23]);
+    let expect = scenario.steps[0].expect.as_ref().unwrap();
+    let checks: Vec<(u64, &Expected)> = expect.checks.iter().map(|check| (check.place.line, &check.expected)).collect();
+    let reason = Assigned::ContactOwner;
+    assert_eq!(
+        checks,
+        [
+            (13, &Expected::Status(Status::New)),
+            (14, &Expected::Assigned([ana()].into())),
+            (15, &Expected::Because { member: ana(), reason }),
+        ]
+    );
+}
+
+#[test]
+fn all_fixtures_are_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios");
+    let mut files = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        read(&text).unwrap_or_else(|faults| panic!("{}: {faults:#?}", path.display()));
+        files += 1;
+    }
+    assert!(files > 0);
+}
+
+#[test]
+fn json_is_yaml() {
+    let text = r#"{"scenarios": [{"name": "a", "steps": [{"expect": {"contact": "+52", "owners": []}}]}]}"#;
+    assert_eq!(only_scenario(text).name.value, "a");
+    assert_eq!(only_scenario(&format!("\u{feff}{}", text.replace(' ', "\r\n"))).steps.len(), 1);
+}
+
+#[test]
+fn a_scenario_is_in_its_own_world_or_in_the_current_store() {
+    let text = "scenarios: [{ name: a, store: current, steps: [{ expect: { contact: x, status: new } }] }]";
+    assert_eq!(only_scenario(text).world, World::CurrentStore);
+    let bare = text.replace("store: current, ", "");
+    assert_eq!(only_scenario(&bare).world, World::Given(Box::default()));
+    let both = text.replace("store: current", "store: current, given: { members: [] }");
+    let message = "a scenario has `given` or `store`, not both: what is given fills a store of its own";
+    check_faults(&both, &[&format!("1:24: {message}")]);
+    check_faults(&text.replace("current", "other"), &["1:31: `store` takes `current`, not `other`"]);
+}
+
+#[test]
+fn members_are_given_by_email_or_with_more() {
+    let given =
+        given("{ members: [Ana@acme.example, { email: eva@acme.example, name: null, active: no, external_id: 007 }] }");
+    let members: Vec<_> = given.members.into_iter().map(|member| member.value).collect();
+    assert_eq!((&members[0].email, members[0].active), (&ana(), true));
+    assert_eq!((members[1].active, members[1].name.as_deref()), (false, None));
+    assert_eq!(members[1].external_id.as_deref(), Some("007"));
+}
+
+#[test]
+fn teams_and_contacts_are_given() {
+    let given = given(
+        "{ teams: [{ name: Sales, strategy: least-busy, default_agent: null, members: ana@acme.example }, \
+         { name: Care, default_agent: ana@acme.example }], \
+         contacts: [+525512345678, { phone: 5587654321, first_name: null, account: Acme, owners: ana@acme.example }] }",
+    );
+    let [sales, care] = [&given.teams[0].value, &given.teams[1].value];
+    assert_eq!((sales.strategy, sales.members[0].value.clone()), (Some(Strategy::LeastBusy), ana()));
+    assert_eq!((care.strategy, care.default_agent.as_ref().map(|agent| &agent.value)), (None, Some(&ana())));
+    assert_eq!(given.contacts[0].value.phone.value, "+525512345678");
+    let contact = &given.contacts[1].value;
+    assert_eq!((contact.phone.value.as_str(), contact.first_name.as_deref()), ("5587654321", None));
+    assert_eq!((contact.account.as_deref(), &contact.owners[0].value), (Some("Acme"), &ana()));
+}
+
+#[test]
+fn settings_are_given_in_any_spelling() {
+    for (text, on) in [("on", true), ("\"on\"", true), ("true", true), ("1", true), ("no", false), ("0", false)] {
+        let given = given(&format!("{{ settings: {{ assign-first-responder: {text} }} }}"));
+        assert_eq!(given.settings[0].value, Setting::AssignFirstResponder(on), "{text}");
+    }
+    for (text, country) in [("NO", Some("NO")), ("mx", Some("MX")), ("null", None), ("none", None), ("", None)] {
+        let given = given(&format!("{{ settings: {{ default-country: {text} }} }}"));
+        assert_eq!(given.settings[0].value.value().as_deref(), country, "{text}");
+    }
+}
+
+#[test]
+fn files_are_given_by_path() {
+    let given = given("{ members_csv: people.csv, owners_csv: ../kam.csv }");
+    assert_eq!(given.members_csv.unwrap().value, "people.csv");
+    assert_eq!(given.owners_csv.unwrap().value, "../kam.csv");
+    assert_eq!(given.teams_csv, None);
+}
+
+#[test]
+fn each_action_is_read() {
+    let send = |fields: &str| match action(&format!("message: {{ contact: x, {fields} }}")) {
+        Action::Message { message, .. } => message,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(send("from: contact"), Message::Contact);
+    assert_eq!(send("from: member, member: ana@acme.example, note: false"), Message::Member { member: ana() });
+    assert_eq!(send("from: member, member: ana@acme.example, note: yes"), Message::Note { member: ana() });
+    assert_eq!(send("from: flow, assign: ana@acme.example"), Message::FlowAssign { members: vec![ana()] });
+    assert_eq!(send("from: flow, assign_team: Sales"), Message::FlowAssignTeam { team: "Sales".parse().unwrap() });
+    assert_eq!(send("from: flow, end_flow: true"), Message::FlowEnd);
+    assert_eq!(send("from: flow"), Message::Flow);
+    assert_eq!(send("from: system"), Message::System);
+
+    let conversation = Target::Conversation(ConversationId(7));
+    let assign = Assign { members: vec![ana()], team: None, replace: true };
+    assert_eq!(
+        action("assign: { conversation: 7, member: ana@acme.example, replace: true }"),
+        Action::Assign { conversation: conversation.clone(), assign }
+    );
+    assert_eq!(
+        action("unassign: { conversation: \"7\", all: true }"),
+        Action::Unassign { conversation: conversation.clone(), unassign: Unassign::All }
+    );
+    assert_eq!(action("close: { conversation: 7 }"), Action::Close { conversation });
+    assert!(matches!(
+        action("owner_add: { contact: +52, member: [ana@acme.example], assign_open: true, create_contacts: true }"),
+        Action::OwnerAdd { contact, assign_open: true, create_contacts: true, .. } if contact.value == "+52"
+    ));
+    assert!(matches!(action("owner_remove: { contact: x, member: [ana@acme.example] }"), Action::OwnerRemove { .. }));
+    let settings = vec![Setting::AssignFirstResponder(true)];
+    assert_eq!(action("settings: { assign-first-responder: on }"), Action::Settings(settings));
+    let hand_over_to = vec![email("luis@acme.example")];
+    assert_eq!(
+        action("deactivate: { member: ana@acme.example, hand_over_to: luis@acme.example }"),
+        Action::Deactivate { member: ana(), hand_over_to }
+    );
+    assert_eq!(action("activate: { member: ana@acme.example }"), Action::Activate { member: ana() });
+    assert_eq!(action("member_remove: { member: ana@acme.example }"), Action::MemberRemove { member: ana() });
+    assert_eq!(action("team_remove: { team: Sales }"), Action::TeamRemove { team: "Sales".parse().unwrap() });
+    assert!(matches!(action("contact_remove: { contact: x }"), Action::ContactRemove { .. }));
+}
+
+#[test]
+fn every_action_can_have_its_time() {
+    let time = "2026-01-01T09:00:00Z".parse().ok();
+    for step in [
+        "message: { contact: x, from: contact, at: 2026-01-01T09:00:00Z }",
+        "settings: { default-country: MX, at: \"2026-01-01T09:00:00Z\" }",
+        "team_remove: { team: Sales, at: 2026-01-01T09:00:00Z }",
+    ] {
+        assert_eq!(only_step(step).at, time, "{step}");
+    }
+}
+
+#[test]
+fn each_expectation_is_read() {
+    let refused = only_step("close: { contact: x }\n        expect: { refused: unknown-contact }").expect.unwrap();
+    assert_eq!(refused.refused(), Some(ErrorCode::UnknownContact));
+    let step = "close: { contact: x }
+        expect:
+          team: null
+          not_assigned: ana@acme.example
+          unassigned: true
+          owners: []
+          first_responder: ~
+          passed_over: { ana@acme.example: [setting-off, has-owner], nobody: [] }
+          effects: [{ effect: set-status, conversation: 1, set: {} }]";
+    let effect = serde_json::json!({"effect": "set-status", "conversation": 1, "set": {}});
+    let reasons = [Passed::HasOwner, Passed::SettingOff].into();
+    assert_eq!(
+        expected(step),
+        [
+            Expected::Team(None),
+            Expected::NotAssigned([ana()].into()),
+            Expected::Unassigned,
+            Expected::Owners([].into()),
+            Expected::FirstResponder(None),
+            Expected::PassedOver { member: Some(ana()), reasons },
+            Expected::PassedOver { member: None, reasons: [].into() },
+            Expected::Effects(vec![Located {
+                value: effect.as_object().unwrap().clone(),
+                place: Place { line: 12, column: 21 },
+            }]),
+        ]
+    );
+}
+
+#[test]
+fn a_check_stands_where_its_key_stands() {
+    let step = only_step("expect:\n          contact: x\n          assigned:\n            - ana@acme.example");
+    let expect = step.expect.unwrap();
+    assert_eq!((expect.place.line, expect.checks[0].place.line, expect.contact.unwrap().value.as_str()), (4, 6, "x"));
+}
+
+#[test]
+fn an_alias_stands_where_it_is_used() {
+    let text = with_step("expect: &new { contact: x, status: new }\n      - expect: *new");
+    let lines: Vec<u64> =
+        only_scenario(&text).steps.iter().map(|step| step.expect.as_ref().unwrap().checks[0].place.line).collect();
+    assert_eq!(lines, [4, 5, 6]);
+}
