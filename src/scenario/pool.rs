@@ -11,7 +11,7 @@ use super::error::{Error, Faults};
 use super::find::Files;
 use super::play::{Selection, Stage};
 use super::report::Report;
-use super::run::{Played, report};
+use super::run::{Rehearsed, report};
 use super::suite::text;
 use crate::formats::Fault;
 use crate::formats::scenario::{Scenario, World, read_ahead, read_whole};
@@ -76,14 +76,14 @@ struct Job {
 }
 
 struct Done {
-    played: Played,
+    played: Rehearsed,
     /// Kept until the end: memory that one thread takes and another gives back keeps both waiting.
     job: Job,
 }
 
 impl Job {
     fn play(self, stage: &mut Stage) -> Result<Done, Error> {
-        Ok(Done { played: Played::of(stage, &self.reading.file, &self.scenario)?, job: self })
+        Ok(Done { played: Rehearsed::of(stage, &self.reading.file, &self.scenario)?, job: self })
     }
 }
 

@@ -19,7 +19,7 @@ pub fn run(suites: &[Suite], selection: &Selection, stage: &mut Stage) -> Result
     let selected = suites.iter().flat_map(Suite::each);
     let mut selected = selected.filter(|(_, scenario)| selection.takes(&scenario.name.value));
     for (suite, scenario) in selected.by_ref() {
-        let played = Played::of(stage, &suite.path, scenario)?;
+        let played = Rehearsed::of(stage, &suite.path, scenario)?;
         is_faulty |= played.went.is_err();
         let is_last = selection.fail_fast && !is_faulty && played.has_failed();
         all.push(played);
@@ -31,14 +31,14 @@ pub fn run(suites: &[Suite], selection: &Selection, stage: &mut Stage) -> Result
 }
 
 /// A scenario that was played.
-pub(super) struct Played {
+pub(super) struct Rehearsed {
     /// What it met on its way.
     met: Tally,
     /// How it went; or why its world can't be, which is a fault of its file.
     went: Result<ScenarioReport, (PathBuf, Vec<Fault>)>,
 }
 
-impl Played {
+impl Rehearsed {
     /// Plays a scenario of a file to its first failure.
     pub(super) fn of(stage: &mut Stage, file: &Path, scenario: &Scenario) -> Result<Self, Error> {
         let mut met = Tally::default();
@@ -57,7 +57,7 @@ impl Played {
 }
 
 /// What scenarios come to, in the order in which they stand.
-pub(super) fn report(all: Vec<Played>) -> Result<Report, Error> {
+pub(super) fn report(all: Vec<Rehearsed>) -> Result<Report, Error> {
     let mut reports = Vec::with_capacity(all.len());
     let mut faults = Faults::default();
     let mut met = Tally::default();
