@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::topics::Topic;
 use super::{Context, Outcome, Usage};
+use crate::model::nearest;
 
 /// Print help for a command or a topic
 #[derive(Debug, clap::Args)]
@@ -32,14 +33,32 @@ impl Args {
         }
         let mut parser = (context.parser)();
         let mut found = &mut parser;
-        for word in &self.words {
-            found = found.find_subcommand_mut(word).ok_or_else(|| Usage {
-                message: format!("no command or topic `{}`", self.words.join(" ")),
-                hint: "`inboxctl help` shows the commands, `inboxctl help --help` the topics".to_owned(),
-            })?;
+        for (number, word) in self.words.iter().enumerate() {
+            let topics: Vec<_> = Topic::names().filter(|_| number == 0).collect();
+            let close = close_to(word, found, &topics);
+            found = found.find_subcommand_mut(word).ok_or_else(|| no_such(&self.words, number, close))?;
         }
         let help = found.render_help();
         context.screen.text(&help.ansi().to_string())?;
         Ok(Outcome::Done)
     }
+}
+
+/// The subcommand or topic that is nearest to a word, if it is near enough to be a slip.
+fn close_to(word: &str, parser: &clap::Command, topics: &[&str]) -> Option<String> {
+    let commands = parser.get_subcommands().map(clap::Command::get_name);
+    nearest(word, commands.chain(topics.iter().copied())).map(str::to_owned)
+}
+
+/// What was meant by these words, of which one isn't known, may be near.
+fn no_such(words: &[String], unknown: usize, close: Option<String>) -> Usage {
+    let hint = match close {
+        Some(close) => {
+            let known = words.iter().take(unknown).map(String::as_str);
+            let meant: Vec<_> = ["inboxctl", "help"].into_iter().chain(known).chain([close.as_str()]).collect();
+            format!("did you mean `{}`?", meant.join(" "))
+        }
+        None => "`inboxctl help` shows the commands, `inboxctl help --help` the topics".to_owned(),
+    };
+    Usage { message: format!("no command or topic `{}`", words.join(" ")), hint }
 }

@@ -1,7 +1,6 @@
 //! What all imports have in common: how a file is opened, read, and what becomes of rows that can't
 //! be taken.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -10,7 +9,7 @@ use clap::ValueEnum;
 use super::{Context, Outcome, Usage};
 use crate::formats::table::{Columns, Delimiter, Encoding, Mapping, Options, Unknown};
 use crate::inbox::{self, Import, Inbox, Intake, OnError, Order, TakeRejects};
-use crate::intake::{self, File, Rejecting};
+use crate::intake::{self, File, Rejecting, same_place};
 use crate::output::Format;
 
 /// How a file is read.
@@ -175,17 +174,6 @@ fn beside(context: &Context, ending: &str) -> PathBuf {
     let mut path = context.store.clone().into_os_string();
     path.push(ending);
     path.into()
-}
-
-/// Whether two paths are of one file, be it there or not.
-pub(super) fn same_place(one: &Path, other: &Path) -> bool {
-    let place = |path: &Path| {
-        fs::canonicalize(path).ok().or_else(|| {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
-        })
-    };
-    place(one).zip(place(other)).is_some_and(|(one, other)| one == other)
 }
 
 /// What options of an import exclude each other.

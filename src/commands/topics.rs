@@ -1,11 +1,9 @@
 //! What `help` tells of that is no command.
 
-use clap::ValueEnum;
-
 use crate::model::{Assigned, Owned, Passed, Removed, RuleId};
 
 /// What there is to be told.
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Topic {
     ExitCodes,
     Scenarios,
@@ -13,10 +11,23 @@ pub(super) enum Topic {
     Reasons,
 }
 
+/// What it is asked for by.
+const NAMES: [(&str, Topic); 4] = [
+    ("exit-codes", Topic::ExitCodes),
+    ("scenarios", Topic::Scenarios),
+    ("rules", Topic::Rules),
+    ("reasons", Topic::Reasons),
+];
+
 impl Topic {
     /// The topic with this name.
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::from_str(name, false).ok()
+        NAMES.iter().find(|(known, _)| *known == name).map(|(_, topic)| *topic)
+    }
+
+    /// The names of all of them.
+    pub(super) fn names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().map(|(name, _)| *name)
     }
 
     /// What there is to know.

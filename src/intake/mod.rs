@@ -4,9 +4,11 @@
 mod fault;
 mod file;
 mod log;
+mod place;
 mod rejects;
 
 pub use fault::{Error, FaultyFile, Told};
 pub use file::{File, Rows};
 pub use log::LogFile;
+pub use place::{folder, place, same_place};
 pub use rejects::Rejecting;

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::intake::{folder, place};
+
 /// A file that can't be written.
 #[derive(Debug, thiserror::Error)]
 #[error("`{}` can't be written", path.display())]
@@ -92,20 +94,6 @@ impl Draft {
         self.file.persist(self.place)?;
         Ok(())
     }
-}
-
-/// Where a path leads, though nothing may be there yet.
-fn place(path: &Path) -> PathBuf {
-    match (fs::canonicalize(path), fs::read_link(path)) {
-        (Ok(place), _) => place,
-        // Links that lead in a circle fail in another way.
-        (Err(error), Ok(named)) if error.kind() == io::ErrorKind::NotFound => place(&folder(path).join(named)),
-        (Err(_), _) => path.to_owned(),
-    }
-}
-
-fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Others may read it, as far as the user lets them read any new file.

@@ -8,6 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::earlier::{is_json_report, may_be_overwritten};
 use super::error::Error;
+use crate::intake;
 
 /// Scenario files, each once.
 #[derive(Debug, Default)]
@@ -124,13 +125,7 @@ fn is_scenario_file(path: &Path) -> bool {
 
 /// Where a file really is, or would be; for stdin, the file that it comes from.
 pub(super) fn place(path: &Path) -> PathBuf {
-    let real = if is_stdin(path) { Path::new("/dev/stdin") } else { path };
-    fs::canonicalize(real).ok().or_else(|| place_to_be(path)).unwrap_or_else(|| path.to_owned())
-}
-
-fn place_to_be(path: &Path) -> Option<PathBuf> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
+    intake::place(if is_stdin(path) { Path::new("/dev/stdin") } else { path })
 }
 
 /// `-` is stdin.

@@ -256,6 +256,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_is_stopped_hands_out_nothing_more() {
+        let text = scenarios(2, "");
+        let (jobs, queue) = mpsc::channel();
+        let queue = Queue { jobs: Mutex::new(queue), stopped: AtomicBool::new(false) };
+        for (number, scenario) in read_whole(&text).unwrap().scenarios.into_iter().enumerate() {
+            jobs.send(Job { number, reading: Reading::of(Path::new("x.yaml")), scenario }).unwrap();
+        }
+        assert_eq!(queue.next().map(|job| job.number), Some(0));
+        queue.stop();
+        assert!(queue.next().is_none());
+    }
+
     /// What fails is the world on the store, which the thread that reads makes; the others end too.
     #[test]
     fn who_fails_stops_all() {

@@ -103,6 +103,10 @@ fn what_is_no_command_is_wrong_usage() {
             "no command or topic `owner invite`",
             "`inboxctl help` shows the commands, `inboxctl help --help` the topics",
         )
+        .run("help scenaros")
+        .fails(2, "wrong-usage", "no command or topic `scenaros`", "did you mean `inboxctl help scenarios`?")
+        .run("help owner ad")
+        .fails(2, "wrong-usage", "no command or topic `owner ad`", "did you mean `inboxctl help owner add`?")
         .run("owner invite")
         .usage("error: unrecognized subcommand 'invite'\n")
         .run("hstory")

@@ -108,3 +108,27 @@ fn a_second_signal_ends_at_once_and_leaves_the_store() {
     assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (Some(130), "", ""), "{ran:?}");
     busy.assert_unchanged();
 }
+
+/// The scenarios take place on a copy of the store, which mustn't stay behind.
+#[test]
+fn a_copy_of_the_store_goes_with_who_made_it() {
+    let (program, folder) = (Program::with_store(), tempfile::tempdir().unwrap());
+    let (scenarios, copies) = (folder.path().join("current.yaml"), folder.path().join("copies"));
+    fs::create_dir(&copies).unwrap();
+    let one = |number: usize| {
+        format!(
+            "  - name: n{number}\n    store: current\n    steps: [{{ team_remove: {{ team: x }}, expect: {{ refused: unknown-team }} }}]\n"
+        )
+    };
+    fs::write(&scenarios, format!("scenarios:\n{}", (0..5000).map(one).collect::<String>())).unwrap();
+    let mut command = program.command(&["scenario", "test", scenarios.to_str().unwrap()]);
+    let child = command.env("TMPDIR", &copies).spawn().unwrap();
+    while fs::read_dir(&copies).unwrap().count() == 0 {
+        std::thread::yield_now();
+    }
+    send("INT", &child);
+    let ran: Ran = child.wait_with_output().unwrap().into();
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(130), ""), "{ran:?}");
+    assert_eq!(ran.stderr, "error: interrupted; the store is as before\n");
+    assert_eq!(fs::read_dir(&copies).unwrap().count(), 0);
+}

@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use anyhow::Result;
 
-use crate::commands::import::same_place;
 use crate::commands::{Context, Usage};
+use crate::intake::same_place;
 use crate::output::{Detail, Format, WholeFile, is_stream, junit, report_json};
 use crate::scenario::{self, Files, Report};
 

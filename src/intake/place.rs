@@ -1,0 +1,52 @@
+//! Where paths lead.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Where a path leads, through links, be anything there yet or not.
+pub fn place(path: &Path) -> PathBuf {
+    match (fs::canonicalize(path), fs::read_link(path)) {
+        (Ok(place), _) => place,
+        // Links that lead in a circle fail in another way.
+        (Err(error), Ok(named)) if error.kind() == io::ErrorKind::NotFound => place(&folder(path).join(named)),
+        (Err(_), _) => place_to_be(path).unwrap_or_else(|| path.to_owned()),
+    }
+}
+
+/// Whether two paths lead to one place.
+pub fn same_place(one: &Path, other: &Path) -> bool {
+    place(one) == place(other)
+}
+
+/// The folder in which a path stands.
+pub fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn place_to_be(path: &Path) -> Option<PathBuf> {
+    Some(fs::canonicalize(folder(path)).ok()?.join(path.file_name()?))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn a_path_leads_to_its_file_even_if_that_is_still_to_be() {
+        let home = tempfile::tempdir().unwrap();
+        let home = fs::canonicalize(home.path()).unwrap();
+        fs::write(home.join("file"), "").unwrap();
+        symlink("file", home.join("link")).unwrap();
+        symlink("none", home.join("dangling")).unwrap();
+        symlink("circle", home.join("circle")).unwrap();
+        for (path, leads) in [("link", "file"), ("./file", "file"), ("dangling", "none"), ("circle", "circle")] {
+            assert_eq!(place(&home.join(path)), home.join(leads), "{path}");
+        }
+        assert!(same_place(&home.join("new"), &home.join("./new")));
+        assert!(!same_place(&home.join("new"), &home.join("file")));
+        assert_eq!(place(&home.join("no/where")), home.join("no/where"));
+    }
+}
