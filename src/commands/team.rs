@@ -64,7 +64,7 @@ Examples:
 pub enum StrategyName {
     // Members take turns.
     RoundRobin,
-    // The one with the fewest open conversations.
+    // The one with the fewest active conversations.
     LeastBusy,
     // Always the same member.
     DefaultAgent,

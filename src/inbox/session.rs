@@ -390,7 +390,7 @@ impl<'a> Session<'a> {
         for id in members {
             // What this change has added to the store's count is written only at its end.
             if let Some(mut member) = directory::member(self.connection, id)? {
-                member.open_conversations += self.writer.load(id);
+                member.active_conversations += self.writer.load(id);
                 self.directory.put_member(member);
             }
         }

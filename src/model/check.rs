@@ -37,7 +37,7 @@ codes! {
         InactiveMemberAssigned = "inactive-member-assigned",
         /// An assignment is not as open as its conversation.
         AssignmentStateDiffers = "assignment-state-differs",
-        /// A member's open conversations are counted wrong.
+        /// A member's active conversations (T2) are counted wrong.
         OpenConversationsMiscounted = "open-conversations-miscounted",
         /// Two stand in one place of an order.
         PlaceTakenTwice = "place-taken-twice",

@@ -19,6 +19,18 @@ codes! {
     }
 }
 
+impl Status {
+    /// Whether a conversation in it counts for its members (T2): it waits for one, or one has answered.
+    pub fn is_active(self) -> bool {
+        matches!(self, Self::New | Self::InProgress)
+    }
+
+    /// How much a conversation in it adds to the count of each of its members (T2).
+    pub fn load(self) -> i64 {
+        i64::from(self.is_active())
+    }
+}
+
 /// An open conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversation {
@@ -39,6 +51,11 @@ pub struct Conversation {
 }
 
 impl Conversation {
+    /// How much it adds to a member's count of active conversations (T2).
+    pub fn load_of(&self, member: MemberId) -> i64 {
+        if self.assigned.contains(&member) { self.status.load() } else { 0 }
+    }
+
     /// A conversation of which nothing is known but its number and status.
     pub fn opened(id: ConversationId, status: Status) -> Self {
         Self {

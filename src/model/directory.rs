@@ -21,8 +21,8 @@ pub struct Member {
     pub external_id: Option<String>,
     /// Whether assignments reach the member.
     pub active: bool,
-    /// How many open conversations the member is on (T2).
-    pub open_conversations: i64,
+    /// How many active conversations the member is on (T2): those in `new` or `in-progress`.
+    pub active_conversations: i64,
 }
 
 impl Member {
@@ -41,7 +41,7 @@ codes! {
     pub enum Strategy {
         /// Members take turns (T1).
         RoundRobin = "round-robin",
-        /// The one with the fewest open conversations (T2).
+        /// The one with the fewest active conversations (T2).
         LeastBusy = "least-busy",
         /// Always the same member (T3).
         DefaultAgent = "default-agent",

@@ -284,7 +284,7 @@ impl Assigned {
             Self::ContactOwner => "owns the contact",
             Self::FlowAssign => "named by a flow's step",
             Self::TeamRoundRobin => "next in turn of the flow's team",
-            Self::TeamLeastBusy => "fewest open conversations of the flow's team",
+            Self::TeamLeastBusy => "fewest active conversations of the flow's team",
             Self::TeamDefaultAgent => "default agent of the flow's team",
             Self::HandedOver => "took over from a member who left",
         }

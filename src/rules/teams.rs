@@ -31,14 +31,14 @@ fn next_in_turn(draft: &mut Draft<'_>, team: &Team) -> Option<MemberId> {
     take_turn(draft, team, place, RuleId::T1)
 }
 
-/// T2: the active member with the fewest open conversations, this one not counted; who is next in
+/// T2: the active member with the fewest active conversations, this one not counted; who is next in
 /// turn wins a tie, since `min_by_key` keeps the first of equals.
 fn least_busy(draft: &mut Draft<'_>, team: &Team) -> Option<MemberId> {
     draft.speak(RuleId::T2);
     let load = |place: &usize| {
         let member = team.members.get(*place).copied()?;
-        let open = draft.situation.directory.member(member)?.open_conversations;
-        Some(open - i64::from(is_assigned(draft, member)))
+        let active = draft.situation.directory.member(member)?.active_conversations;
+        Some(active - draft.open().map_or(0, |this| this.load_of(member)))
     };
     let place = in_turn(team).filter(|place| is_active(draft, team, *place)).min_by_key(load)?;
     take_turn(draft, team, place, RuleId::T2)

@@ -96,7 +96,8 @@ pub(crate) fn owners(before: &Connection, after: &Connection, visit: Visit<'_, O
 pub(crate) fn loads(before: &Connection, after: &Connection) -> Result<Vec<Load>> {
     let mut loads: BTreeMap<String, [u64; 2]> = BTreeMap::new();
     for (side, connection) in [before, after].into_iter().enumerate() {
-        let sql = "SELECT email, open_conversations FROM members WHERE open_conversations > 0";
+        let sql = "SELECT email, count(*) FROM members JOIN assignments ON member_id = members.id AND is_open = 1
+                   GROUP BY members.id";
         let mut statement = connection.prepare(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

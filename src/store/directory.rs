@@ -8,7 +8,7 @@ use super::view::{self, Visit};
 use super::{Error, Result};
 use crate::model::{Email, Member, MemberId, Strategy, Team, TeamId, TeamName};
 
-const MEMBER: &str = "SELECT id, email, name, external_id, active, open_conversations FROM members";
+const MEMBER: &str = "SELECT id, email, name, external_id, active, active_conversations FROM members";
 
 /// A member by its number.
 pub(crate) fn member(connection: &Connection, id: MemberId) -> Result<Option<Member>> {
@@ -59,7 +59,7 @@ fn read_member(row: &Row<'_>) -> Result<Member> {
         name: row.get(2)?,
         external_id: row.get(3)?,
         active: row.get(4)?,
-        open_conversations: row.get(5)?,
+        active_conversations: row.get(5)?,
     })
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn insert_member(
         name: name.map(str::to_owned),
         external_id: external_id.map(str::to_owned),
         active: true,
-        open_conversations: 0,
+        active_conversations: 0,
     })
 }
 

@@ -25,6 +25,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0001-first.sql"),
     include_str!("migrations/0002-bulk.sql"),
     include_str!("migrations/0003-undo.sql"),
+    include_str!("migrations/0004-active.sql"),
 ];
 
 /// An open store.

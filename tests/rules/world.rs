@@ -215,10 +215,10 @@ impl World {
 
     fn recount(&mut self) {
         for id in MEMBERS {
-            let open = self.conversations.values().filter(|(_, it)| it.status != Status::Closed);
-            let count = open.filter(|(_, it)| it.assigned.contains(&id)).count();
+            let active = self.conversations.values().filter(|(_, it)| it.status.is_active());
+            let count = active.filter(|(_, it)| it.assigned.contains(&id)).count();
             if let Some(member) = self.directory.member_mut(id) {
-                member.open_conversations = i64::try_from(count).unwrap();
+                member.active_conversations = i64::try_from(count).unwrap();
             }
         }
     }
@@ -242,7 +242,7 @@ impl World {
 
 fn new_member(id: MemberId) -> Member {
     let email = format!("member-{id}@acme.example").parse().unwrap();
-    Member { id, email, name: None, external_id: None, active: true, open_conversations: 0 }
+    Member { id, email, name: None, external_id: None, active: true, active_conversations: 0 }
 }
 
 fn new_team(seed: &TeamSeed) -> Team {

@@ -130,7 +130,8 @@ const SPOILS: &[(&str, FaultCode, &str)] = &[
         "team `Sales` picks by `by-dice`, which nobody knows",
     ),
     (
-        "UPDATE conversations SET status = 'asleep' WHERE id = 1",
+        "UPDATE conversations SET status = 'asleep' WHERE id = 1;
+         UPDATE members SET active_conversations = 0",
         FaultCode::UnknownValue,
         "conversation 1 is in the status `asleep`, which nobody knows",
     ),
@@ -235,25 +236,24 @@ const SPOILS: &[(&str, FaultCode, &str)] = &[
     ),
     (
         "UPDATE assignments SET is_open = 0 WHERE conversation_id = 1 AND member_id = 2;
-         UPDATE members SET open_conversations = 0 WHERE id = 2",
+         UPDATE members SET active_conversations = 0 WHERE id = 2",
         FaultCode::AssignmentStateDiffers,
         "`luis@acme.example` is on conversation 1 as if it were closed",
     ),
     (
-        "UPDATE assignments SET is_open = 1 WHERE conversation_id = 2;
-         UPDATE members SET open_conversations = 2 WHERE id = 1",
+        "UPDATE assignments SET is_open = 1 WHERE conversation_id = 2",
         FaultCode::AssignmentStateDiffers,
         "`ana@acme.example` is on conversation 2 as if it were open",
     ),
     (
-        "UPDATE members SET open_conversations = 7 WHERE id = 3",
+        "UPDATE members SET active_conversations = 7 WHERE id = 3",
         FaultCode::OpenConversationsMiscounted,
-        "`eva@acme.example` is on 0 open conversations, and 7 are counted",
+        "`eva@acme.example` is on 0 active conversations, and 7 are counted",
     ),
     (
-        "UPDATE members SET open_conversations = -1 WHERE id = 3",
+        "UPDATE members SET active_conversations = -1 WHERE id = 3",
         FaultCode::OpenConversationsMiscounted,
-        "`eva@acme.example` is on 0 open conversations, and -1 are counted",
+        "`eva@acme.example` is on 0 active conversations, and -1 are counted",
     ),
     (
         "UPDATE assignments SET position = 0 WHERE conversation_id = 1",

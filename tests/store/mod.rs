@@ -1,6 +1,7 @@
 //! The store as the program keeps it: what it refuses, what it survives, who may read it, what
 //! others find in it.
 
+mod active_conversations;
 mod backup;
 mod check;
 mod dry_run;

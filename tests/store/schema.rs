@@ -70,6 +70,28 @@ fn a_store_of_every_released_version_is_upgraded_and_works() {
     }
 }
 
+/// What a store of the versions that counted every open conversation holds of Ana: one in each status.
+const OPEN_COUNTED: &str = "
+    INSERT INTO changes (id, at, actor, command) VALUES (1, 0, 'tester', 'a test');
+    INSERT INTO members (id, email, open_conversations) VALUES (1, 'ana@acme.example', 4);
+    INSERT INTO contacts (id, phone) VALUES (1, '+525512345671'), (2, '+525512345672'), (3, '+525512345673'),
+        (4, '+525512345674'), (5, '+525512345675');
+    INSERT INTO conversations (id, contact_id, status, opened_at, closed_at) VALUES (1, 1, 'created', 0, NULL),
+        (2, 2, 'flow', 0, NULL), (3, 3, 'new', 0, NULL), (4, 4, 'in-progress', 0, NULL), (5, 5, 'closed', 0, 0);
+    INSERT INTO assignments (conversation_id, member_id, position, is_open, reason, since, change_id)
+        SELECT id, 1, 0, status <> 'closed', 'manual', 0, 1 FROM conversations;";
+
+#[test]
+fn upgrade_counts_the_active_conversations() {
+    for file in &kept()[..3] {
+        let program = released(file);
+        open(program.store()).execute_batch(OPEN_COUNTED).unwrap();
+        program.done(&["settings", "set", "assign-first-responder", "on"]);
+        let counted: Vec<i64> = column(&open(program.store()), "SELECT active_conversations FROM members", []);
+        assert_eq!(counted, [2], "{}", file.display());
+    }
+}
+
 #[test]
 fn a_store_that_is_up_to_date_is_not_written_when_it_is_opened() {
     let program = Program::with_store();

@@ -328,8 +328,8 @@ impl<'r, 's> RowReader<'r, 's> {
         let email: Email = text.parse()?;
         let id = self.newcomers.add(email.clone());
         self.roster.add(&email, id);
-        let (name, external_id, active, open_conversations) = (None, None, true, 0);
-        self.session.directory.put_member(Member { id, email, name, external_id, active, open_conversations });
+        let (name, external_id, active, active_conversations) = (None, None, true, 0);
+        self.session.directory.put_member(Member { id, email, name, external_id, active, active_conversations });
         Ok(id)
     }
 

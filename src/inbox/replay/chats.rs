@@ -183,7 +183,7 @@ impl Chats {
             }
             Effect::CloseConversation { .. } => {
                 let mut talk = kept.talk.take().ok_or_else(astray)?;
-                talk.seats.iter().for_each(|seat| move_load(session, seat.member, -1));
+                count_status(session, &talk, Status::Closed);
                 let was = Was::Status(talk.status);
                 talk.touch();
                 (talk.status, kept.past) = (Status::Closed, true);
@@ -264,7 +264,10 @@ fn apply_to_talk(
         Effect::SetFirstResponder { member, .. } => talk.first_responder = Some(member),
         Effect::SetTeam { team, .. } => return Ok(Some(Was::Team(talk.team.replace(team)))),
         Effect::ClearTeam { .. } => return Ok(Some(Was::Team(talk.team.take()))),
-        Effect::SetStatus { status, .. } => return Ok(Some(Was::Status(std::mem::replace(&mut talk.status, status)))),
+        Effect::SetStatus { status, .. } => {
+            count_status(session, talk, status);
+            return Ok(Some(Was::Status(std::mem::replace(&mut talk.status, status))));
+        }
         Effect::AssignMember { member, reason, .. } => {
             let (since, position) = (at.as_nanoseconds(), talk.next_position());
             if talk.seats.len() == talk.seats.capacity() {
@@ -273,7 +276,7 @@ fn apply_to_talk(
                 *used += ROOM * size_of::<Seat>();
             }
             talk.seats.push(Seat { member, since, position, reason, stored: false });
-            move_load(session, member, 1);
+            move_load(session, member, talk.status.load());
         }
         Effect::UnassignMember { member, .. } => {
             let place = talk.seats.iter().position(|seat| seat.member == member).ok_or_else(astray)?;
@@ -282,7 +285,7 @@ fn apply_to_talk(
                 gone.push((talk.id, member));
                 *used += size_of::<(ConversationId, MemberId)>();
             }
-            move_load(session, member, -1);
+            move_load(session, member, -talk.status.load());
             return Ok(Some(session.writer.was_seat(talk.id, &seat)?));
         }
         _ => return Err(astray()),
@@ -296,12 +299,21 @@ const POINTER: usize = 32;
 /// How many more may be on a conversation when one more comes.
 const ROOM: usize = 4;
 
-/// Keeps the number of a member's open conversations true.
+/// Keeps the number of a member's active conversations true (T2).
 fn move_load(session: &mut Session<'_>, member: MemberId, by: i64) {
+    if by == 0 {
+        return;
+    }
     session.writer.move_load(member, by);
     if let Some(member) = session.directory.member_mut(member) {
-        member.open_conversations += by;
+        member.active_conversations += by;
     }
+}
+
+/// The same for all who are on a conversation that is about to get this status.
+fn count_status(session: &mut Session<'_>, talk: &Talk, after: Status) {
+    let by = after.load() - talk.status.load();
+    talk.seats.iter().for_each(|seat| move_load(session, seat.member, by));
 }
 
 /// An effect that no event has, or of something that isn't there.

@@ -38,7 +38,7 @@ impl Writer<'_> {
              SELECT ?1, ?2, coalesce(max(position) + 1, 0), ?3, ?4, ?5 FROM assignments WHERE conversation_id = ?1",
             (conversation.0, member.0, reason.code(), at.as_nanoseconds(), change.0),
         )?;
-        self.add_load(member, 1);
+        self.count_assignment(conversation, member, 1)?;
         Ok(None)
     }
 
@@ -49,8 +49,25 @@ impl Writer<'_> {
             .prepare(sql)?
             .query_row((conversation.0, member.0), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         let reason = reason.parse().map_err(|error| Error::bad_row("assignments", conversation.0, error))?;
-        self.add_load(member, -1);
+        self.count_assignment(conversation, member, -1)?;
         Ok(Was::Assignment { position, reason, since, change: ChangeId(change) })
+    }
+
+    /// A member joins a conversation, or leaves it, which counts while it is active (T2).
+    pub(super) fn count_assignment(&mut self, conversation: ConversationId, member: MemberId, by: i64) -> Result<()> {
+        if self.status(conversation)?.is_active() {
+            self.add_load(member, by);
+        }
+        Ok(())
+    }
+
+    /// A conversation that becomes active, or ceases to be, counts for each of its members (T2).
+    pub(super) fn count_status(&mut self, conversation: ConversationId, before: Status, after: Status) -> Result<()> {
+        let by = after.load() - before.load();
+        if by != 0 {
+            chat::assigned(self.connection, conversation)?.into_iter().for_each(|member| self.add_load(member, by));
+        }
+        Ok(())
     }
 
     pub(super) fn add_load(&mut self, member: MemberId, by: i64) {
@@ -103,18 +120,17 @@ impl Writer<'_> {
         chat::read_status(conversation, &text)
     }
 
-    pub(super) fn set_status(&self, conversation: ConversationId, status: Status) -> Result<Was> {
+    pub(super) fn set_status(&mut self, conversation: ConversationId, status: Status) -> Result<Was> {
         let was = self.status(conversation)?;
         self.execute("UPDATE conversations SET status = ?2 WHERE id = ?1", (conversation.0, status.code()))?;
+        self.count_status(conversation, was, status)?;
         Ok(Was::Status(was))
     }
 
     pub(super) fn close(&mut self, at: i64, conversation: ConversationId) -> Result<Was> {
         let was = self.status(conversation)?;
         self.execute("UPDATE conversations SET status = 'closed', closed_at = ?2 WHERE id = ?1", (conversation.0, at))?;
-        for member in chat::assigned(self.connection, conversation)? {
-            self.add_load(member, -1);
-        }
+        self.count_status(conversation, was, Status::Closed)?;
         self.execute("UPDATE assignments SET is_open = 0 WHERE conversation_id = ?1", [conversation.0])?;
         Ok(Was::Status(was))
     }

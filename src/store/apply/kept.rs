@@ -37,7 +37,7 @@ impl Writer<'_> {
         self.insert_entry(contact, conversation, None, &format!("[{steps}]"))
     }
 
-    /// By how much this change moves the number of a member's open conversations.
+    /// By how much this change moves the number of a member's active conversations.
     pub fn move_load(&mut self, member: MemberId, by: i64) {
         self.add_load(member, by);
     }

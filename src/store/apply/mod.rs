@@ -28,7 +28,7 @@ pub struct Writer<'a> {
     entries: Option<(i64, i64)>,
     effect_count: i64,
     members: BTreeSet<MemberId>,
-    /// By how much the number of a member's open conversations has changed; written at the end.
+    /// By how much the number of a member's active conversations has changed; written at the end.
     loads: BTreeMap<MemberId, i64>,
     /// Contacts that are to be made, a run at a time.
     made: Made,
@@ -47,12 +47,7 @@ impl<'a> Writer<'a> {
         self.effect_count + i64::try_from(self.made.effects()).unwrap_or(i64::MAX)
     }
 
-    /// The number of this change, once it has had an effect.
-    pub fn number(&self) -> Option<ChangeId> {
-        self.change
-    }
-
-    /// By how much this change has moved the number of a member's open conversations so far.
+    /// By how much this change has moved the number of a member's active conversations so far.
     pub fn load(&self, member: MemberId) -> i64 {
         self.loads.get(&member).copied().unwrap_or(0)
     }
@@ -93,7 +88,7 @@ impl<'a> Writer<'a> {
         let Some(change) = self.change else { return Ok(None) };
         for (member, load) in &self.loads {
             self.execute(
-                "UPDATE members SET open_conversations = open_conversations + ?2 WHERE id = ?1",
+                "UPDATE members SET active_conversations = active_conversations + ?2 WHERE id = ?1",
                 (member.0, load),
             )?;
         }

@@ -52,7 +52,7 @@ impl Writer<'_> {
                 let row = [&conversation.0 as &dyn ToSql, &member.0, &position, &reason.code(), &since, &change.0];
                 self.place_for("assignments", "conversation_id", conversation.0, position)?;
                 self.execute(ASSIGNMENT, &row[..])?;
-                self.add_load(*member, 1);
+                self.count_assignment(*conversation, *member, 1)?;
                 let was = Was::Assignment { position, reason, since, change };
                 (Effect::AssignMember { conversation: *conversation, member: *member, reason }, Some(was))
             }
@@ -171,9 +171,7 @@ impl Writer<'_> {
         let closed_at = closed_at.ok_or_else(|| Error::bad_row("conversations", id.0, "it is not closed"))?;
         let sql = "UPDATE conversations SET status = ?2, closed_at = NULL WHERE id = ?1";
         self.execute(sql, (id.0, status.code()))?;
-        for member in crate::store::chat::assigned(self.connection, id)? {
-            self.add_load(member, 1);
-        }
+        self.count_status(id, Status::Closed, status)?;
         self.execute("UPDATE assignments SET is_open = 1 WHERE conversation_id = ?1", [id.0])?;
         Ok(Was::ClosedAt(closed_at))
     }

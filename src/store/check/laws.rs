@@ -152,9 +152,10 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::OpenConversationsMiscounted,
         "members",
-        "SELECT printf('`%s` is on %d open conversations, and %d are counted', email, found, counted)
-         FROM (SELECT email, open_conversations AS counted,
-                      (SELECT count(*) FROM assignments WHERE member_id = members.id AND is_open = 1) AS found
+        "SELECT printf('`%s` is on %d active conversations, and %d are counted', email, found, counted)
+         FROM (SELECT email, active_conversations AS counted,
+                      (SELECT count(*) FROM assignments JOIN conversations ON conversations.id = conversation_id
+                       WHERE member_id = members.id AND is_open = 1 AND status IN ('new', 'in-progress')) AS found
                FROM members)
          WHERE found <> counted",
     ),

@@ -1,7 +1,7 @@
 //! T1 to T4: whom a team picks.
 
-use inboxctl::model::Request::{Close, ContactMessage};
-use inboxctl::model::{MemberId, Request, TeamId};
+use inboxctl::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
+use inboxctl::model::{MemberId, Status, TeamId};
 
 use super::{Story, activate, assign, deactivate, flow_team, message, own};
 use crate::rules::inbox::{AGENT, ANA, BETO, BUSY, CARO, DINA, ROSA, SAUL, TINA, TURNS};
@@ -94,6 +94,40 @@ fn t2_conversations_of_all_teams_count_but_not_this_one() {
 }
 
 #[test]
+fn t2_created_and_flow_conversations_do_not_count() {
+    for first in [SystemMessage, FlowMessage] {
+        let mut story = Story::after(SAUL, &[first, assign(&[BETO, DINA])]);
+        assert_eq!(picked(&mut story, BUSY), [BETO]);
+        story.ask(SAUL, message(DINA));
+        assert_eq!(picked(&mut story, BUSY), [CARO]);
+    }
+}
+
+#[test]
+fn t2_a_conversation_back_in_a_flow_does_not_count() {
+    let mut story = Story::after(SAUL, &[ContactMessage, assign(&[BETO])]);
+    assert_eq!(picked(&mut story, BUSY), [DINA]);
+    story.ask(SAUL, FlowMessage);
+    assert_eq!(story.status(SAUL), Status::Flow);
+    assert_eq!(picked(&mut story, BUSY), [CARO]);
+    assert_eq!(picked(&mut story, BUSY), [BETO]);
+}
+
+#[test]
+fn t2_this_conversation_is_left_out_only_while_it_counts() {
+    let mut story = Story::after(SAUL, &[FlowMessage, assign(&[BETO])]);
+    story.ask(TINA, message(BETO));
+    story.ask(ROSA, message(DINA));
+    story.ask(ROSA, assign(&[CARO]));
+    story.ask(SAUL, flow_team(BUSY));
+    assert_eq!(story.assigned(SAUL), [BETO]);
+    assert_eq!(
+        story.ask(SAUL, flow_team(BUSY)),
+        ["T2 advance-turn busy 2 dina", "F2 assign-member #1 dina team-least-busy"]
+    );
+}
+
+#[test]
 fn t2_ties_go_to_who_is_next_in_turn() {
     let mut story = Story::new();
     let turns: Vec<_> = (0..4).flat_map(|_| picked(&mut story, BUSY)).collect();
@@ -133,7 +167,7 @@ fn t4_the_pick_does_not_look_at_who_is_assigned() {
 
 #[test]
 fn t4_an_owner_who_is_picked_carries_the_reason_of_the_team() {
-    let mut story = Story::after(ROSA, &[own(&[CARO]), Request::FlowMessage]);
+    let mut story = Story::after(ROSA, &[own(&[CARO]), FlowMessage]);
     let said = story.ask(ROSA, flow_team(TURNS));
     assert!(said.contains(&"F2 assign-member #1 caro team-round-robin".to_owned()), "{said:?}");
     assert_eq!(story.assigned(ROSA), [CARO]);

@@ -132,7 +132,7 @@ impl Oracle {
         let (picked, rule) = match rota.strategy {
             Strategy::DefaultAgent => return rota.default_agent.filter(|agent| self.active[agent]),
             Strategy::RoundRobin => (ready.next()?, RuleId::T1),
-            Strategy::LeastBusy => (ready.min_by_key(|member| self.open_chats_besides(number, *member))?, RuleId::T2),
+            Strategy::LeastBusy => (ready.min_by_key(|member| self.busy_with_besides(number, *member))?, RuleId::T2),
         };
         let before = rota.picture();
         let rota = self.rotas.get_mut(&team)?;
@@ -144,9 +144,10 @@ impl Oracle {
         Some(picked)
     }
 
-    fn open_chats_besides(&self, number: Number, member: MemberId) -> usize {
-        let chats = self.chats.iter().enumerate();
-        chats.filter(|(place, chat)| *place != number && chat.is_open() && chat.on.contains(&member)).count()
+    /// What waits for the member, or is being answered: no broadcast, and nothing that a flow holds.
+    fn busy_with_besides(&self, number: Number, member: MemberId) -> usize {
+        let others = self.chats.iter().enumerate().filter(|(place, _)| *place != number).map(|(_, chat)| chat);
+        others.filter(|chat| chat.on.contains(&member)).filter(|chat| chat.keeps_busy()).count()
     }
 
     // By hand

@@ -145,6 +145,10 @@ impl Chat {
         self.status != Status::Closed
     }
 
+    fn keeps_busy(&self) -> bool {
+        [Status::New, Status::InProgress].contains(&self.status)
+    }
+
     fn picture(&self) -> Conversation {
         Conversation {
             id: self.id,
