@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_inboxctl_global_optspecs
-    string join \n store= format= json color= q/quiet v/verbose n/dry-run detailed-exitcode actor= at= country= wait= h/help V/version
+    string join \n store= wait= format= json country= n/dry-run detailed-exitcode actor= at= color= q/quiet v/verbose h/help V/version
 end
 
 function __fish_inboxctl_needs_command
@@ -24,23 +24,23 @@ function __fish_inboxctl_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_needs_command" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_needs_command" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -s V -l version -d 'Print version'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "init" -d 'Make the store; again is a no-op'
@@ -64,59 +64,48 @@ complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "schema" -d 'Print
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "man" -d 'Print the manual, or write a page for each command'
 complete -c inboxctl -n "__fish_inboxctl_needs_command" -f -a "help" -d 'Print help for a command or a topic'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand init" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand status" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -f -a "add" -d 'Add a member'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -f -a "import" -d 'Import members: made, changed, deactivated and brought back'
@@ -128,23 +117,22 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and not __fish_seen_subcommand_from add import list show update deactivate activate remove" -f -a "remove" -d 'Remove a member that nothing refers to'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l name -d 'The name' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l external-id -d 'The id in another system' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l column -d 'Which header is which column, where its name doesn\'t tell: `phone=Mobile`; give it again for more' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l delimiter -d 'What stands between two cells: `,` `;` `|` or `tab` [default: whatever makes most headers known]' -r
@@ -152,157 +140,141 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_see
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l on-error -d 'If a row is faulty: change nothing, or skip it and take the others' -r -f -a "abort\t''
 skip\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l rejects -d 'Write the faulty rows here with what is wrong; corrected, the file can be imported' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l strict-columns -d 'Columns that nobody asked for are an error'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l active -d 'Only active ones'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l inactive -d 'Only inactive ones'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l email -d 'A new email' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l name -d 'A new name; empty clears it' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l external-id -d 'A new id in another system; empty clears it' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l hand-over-to -d 'Who takes over, in turn' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from deactivate" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from activate" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand member; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -f -a "add" -d 'Add a team'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and not __fish_seen_subcommand_from add import list show update remove join leave" -f -a "import" -d 'Import teams: each gets exactly the members and the order of the file'
@@ -317,23 +289,22 @@ least-busy\t''
 default-agent\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l default-agent -d 'Whom `default-agent` picks; need not be one of the members' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l member -d 'A member; give it again for more, in the order of their turns' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l column -d 'Which header is which column, where its name doesn\'t tell: `phone=Mobile`; give it again for more' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l delimiter -d 'What stands between two cells: `,` `;` `|` or `tab` [default: whatever makes most headers known]' -r
@@ -341,156 +312,141 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l on-error -d 'If a row is faulty: change nothing, or skip it and take the others' -r -f -a "abort\t''
 skip\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l rejects -d 'Write the faulty rows here with what is wrong; corrected, the file can be imported' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l strict-columns -d 'Columns that nobody asked for are an error'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l strategy -d 'How it picks one of its members' -r -f -a "round-robin\t''
 least-busy\t''
 default-agent\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l default-agent -d 'Whom `default-agent` picks; empty for nobody' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l rename -d 'A new name' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from join" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand team; and __fish_seen_subcommand_from leave" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -f -a "add" -d 'Add a contact'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and not __fish_seen_subcommand_from add list show update remove" -f -a "list" -d 'List the contacts'
@@ -503,64 +459,56 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_se
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l account -d 'The company; contacts of one account are found by it' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l external-id -d 'The id in another system' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l owner -d 'An owner\'s email; give it again for more' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l account -d 'Of this account, in any case' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l owner -d 'Owned by this member' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l search -d 'With this text in a name, the account, the email, the phone or the external id' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l unowned -d 'Without an active owner'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l phone -d 'A new phone' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l first-name -d 'The first name' -r
@@ -568,59 +516,59 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_se
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l email -d 'The email' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l account -d 'The company; contacts of one account are found by it' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l external-id -d 'The id in another system' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand contact; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -f -a "add" -d 'Make members owners of a contact'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -f -a "remove" -d 'Take owners from a contact'
@@ -628,43 +576,43 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -f -a "transfer" -d 'Move a member\'s ownerships to others, who take turns; the member stays'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -f -a "export" -d 'Write who owns whom as CSV, for `owner import` to read again'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and not __fish_seen_subcommand_from add remove import transfer export list" -f -a "list" -d 'List who owns whom, why and since when'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l assign-open -d 'Put them on the contact\'s open conversation too'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l create-contacts -d 'Make the contact if it isn\'t there'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l column -d 'Which header is which column, where its name doesn\'t tell: `phone=Mobile`; give it again for more' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l delimiter -d 'What stands between two cells: `,` `;` `|` or `tab` [default: whatever makes most headers known]' -r
@@ -685,106 +633,91 @@ first-responder\t''
 handed-over\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l confirm -d 'Take away exactly so many ownerships, where a dry run has said so' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l max-removals -d 'Take away at most so many ownerships, or so many of a hundred' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l strict-columns -d 'Columns that nobody asked for are an error'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l existing-only -d 'Reject contacts that aren\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l create-members -d 'Make members that aren\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l allow-inactive -d 'Let inactive members become owners, for restoring an export'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l from -d 'Whose ownerships' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l to -d 'Who takes over, in turn' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l account -d 'Only of this account\'s contacts, in any case' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from transfer" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
-json\t''
-ndjson\t''
-csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l contact -d 'Of this contact' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l member -d 'Of this member' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l account -d 'Of this account\'s contacts, in any case' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -f -a "list" -d 'List conversations, closed ones too'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and not __fish_seen_subcommand_from list show close" -f -a "show" -d 'Show a conversation'
@@ -798,229 +731,192 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fi
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l team -d 'Given to this team' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l contact -d 'Of this contact' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l open -d 'In any status but closed'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l unassigned -d 'Open and without a member, whatever the team'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand conversation; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
-json\t''
-ndjson\t''
-csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l color -d 'Whether to use colours' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l member -d 'A member\'s email; give it again for more' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l team -d 'The team to set' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l replace -d 'Make the named members the only ones; the team is left alone'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l wait -d 'How long to wait while another program writes' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l replace -d 'Make the named members the only ones; the team is left alone'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s v -l verbose -d 'Print more detail'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand assign" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l member -d 'A member\'s email; give it again for more' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l team -d 'Clear the team'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l all -d 'Every member and the team'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand unassign" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
-json\t''
-ndjson\t''
-csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l color -d 'Whether to use colours' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l member -d 'Only what happened to this member' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s v -l verbose -d 'Print more detail'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand why" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -f -a "list" -d 'List the settings'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -f -a "get" -d 'Show a setting'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -f -a "set" -d 'Change a setting'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and not __fish_seen_subcommand_from list get set reset" -f -a "reset" -d 'Give a setting its default'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand settings; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
-json\t''
-ndjson\t''
-csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l color -d 'Whether to use colours' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l contact -d 'The contact\'s phone' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l from -d 'Who sends it' -r -f -a "contact\t''
 member\t''
@@ -1030,32 +926,42 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l m
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l assign -d 'The flow\'s step Assign: a member\'s email; give it again for more; with --from flow' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l assign-team -d 'The flow\'s step Assign Team: the team\'s name; with --from flow' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l batch -d 'Play a message log, one JSON object a line; `-` is stdin' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l note -d 'An internal note, which the contact never sees; with --from member'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l end-flow -d 'The flow ends; with --from flow'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l create-contacts -d 'Make the contact if it isn\'t there'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l note -d 'An internal note, which the contact never sees; with --from member'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l end-flow -d 'The flow ends; with --from flow'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l create-contacts -d 'Make the contact if it isn\'t there'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s v -l verbose -d 'Print more detail'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s h -l help -d 'Print help'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''
+csv\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -f -a "test" -d 'Play scenario files, and say which expectations didn\'t come'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fish_seen_subcommand_from test explain compare" -f -a "explain" -d 'Show every step with its decision, who came, who was passed over, and why'
@@ -1063,46 +969,38 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and not __fi
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l run -d 'Only scenarios whose name matches; give it again for more' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l report -d 'Tell it elsewhere too: junit=FILE, json=FILE (- is stdout), github' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l coverage-threshold -d 'Fail if less than this part of the rules was met, in percent' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l list -d 'Only list the scenarios'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l fail-fast -d 'Stop at the first scenario that fails'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l coverage -d 'Show which rules and reasons the steps met, and which never'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l update -d 'Rewrite expectations that didn\'t come, in the files; where CI is set only as a dry run'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l run -d 'Only scenarios whose name matches; give it again for more' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l with -d 'A setting as it would be; give it again for more' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l with-owners -d 'A key-account mapping as it would be imported, CSV; `-` is stdin' -r -F
@@ -1120,214 +1018,144 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_s
 import\t''
 first-responder\t''
 handed-over\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l wait -d 'How long to wait while another program writes' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l strict-columns -d 'Columns that nobody asked for are an error'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l existing-only -d 'Reject contacts that aren\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l create-members -d 'Make members that aren\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l allow-inactive -d 'Let inactive members become owners, for restoring an export'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l create-contacts -d 'Make contacts that aren\'t there'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -s h -l help -d 'Print help'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -f -a "list" -d 'List the changes, newest first'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and not __fish_seen_subcommand_from list show" -f -a "show" -d 'Show what a change did'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l contact -d 'About this contact or one of its conversations' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l conversation -d 'About this conversation' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l member -d 'Naming this member' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l actor -d 'Only changes by this author, in any case' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l since -d 'At this time (RFC 3339) or later' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l country -d 'Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] [default: the setting default-country]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand history; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l actor -d 'Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l at -d 'Time of the change, RFC 3339 [default: now]' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l skip-conflicts -d 'Undo what can be undone, and list the rest'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s n -l dry-run -d 'Show what would change without changing anything'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand undo" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand backup" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l wait -d 'Seconds to wait for a locked store' -r
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand check" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
 json\t''
 ndjson\t''
 csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -l json -d 'Same as `--format json`'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand schema" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
-json\t''
-ndjson\t''
-csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
-json\t''
-ndjson\t''
-csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand man" -s h -l help -d 'Print help'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l store -d 'The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l format -d 'The format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
-json\t''
-ndjson\t''
-csv\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l color -d 'Whether to use colours' -r -f -a "auto\t''
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l actor -d 'Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l at -d 'The time of the change, RFC 3339 [default: now]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l country -d 'The country of phone numbers without country code [default: the setting default-country]' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l wait -d 'How long to wait while another program writes' -r
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l json -d 'Short for --format json'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -s q -l quiet -d 'Say less on stderr: errors only'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -s v -l verbose -d 'Say more'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -s n -l dry-run -d 'Decide and report as the real run would, then change nothing'
-complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -l detailed-exitcode -d 'Exit with 6 when a dry run shows changes'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -s q -l quiet -d 'Print errors only'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -s v -l verbose -d 'Print more detail'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand help" -s h -l help -d 'Print help'

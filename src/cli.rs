@@ -1,21 +1,21 @@
-//! The command line: global options, the environment, the clock. The only place that reads them.
+//! The command line: shared options, the environment, the clock. The only place that reads them.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anstream::ColorChoice;
 use anyhow::{Context as _, Result};
-use clap::{CommandFactory as _, Parser, ValueEnum as _};
+use clap::{CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 use etcetera::BaseStrategy as _;
 
-use crate::commands::{Command, Context, Usage, number};
+use crate::commands::shared::{self, Shared};
+use crate::commands::{Command, Context, Usage};
 use crate::inbox::{Run, Wait};
-use crate::model::{Country, Time};
-use crate::output::{Format, Noise, Screen};
+use crate::model::{Country, InvalidCountry, Time};
+use crate::output::{Color, Format, Noise, Screen};
 
 /// Says who a conversation of a shared inbox belongs to, and why
-#[derive(Debug, Parser)]
+#[derive(Debug, clap::Parser)]
 #[command(name = "inboxctl", version, disable_help_subcommand = true, max_term_width = 80)]
 #[command(after_help = "Members, teams, contacts, owners, conversations and settings live in a local
 store. Every assignment carries its reason, every command that writes can be
@@ -29,90 +29,62 @@ Examples:
   inboxctl why +525512345678
 
 `inboxctl help exit-codes` says what the exit codes mean.")]
-pub struct Cli {
-    #[command(flatten)]
-    globals: Globals,
+struct Program {
     #[command(subcommand)]
     command: Command,
 }
 
-/// What goes with every command.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Global options")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-struct Globals {
-    /// The store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user's data directory]
-    #[arg(long, global = true, value_name = "PATH")]
-    store: Option<PathBuf>,
-    /// The format of results [env: INBOXCTL_FORMAT] [default: table]
-    #[arg(long, global = true, value_enum)]
-    format: Option<Format>,
-    /// Short for --format json
-    #[arg(long, global = true, conflicts_with = "format")]
-    json: bool,
-    /// Whether to use colours
-    #[arg(long, global = true, value_enum, default_value = "auto")]
-    color: Color,
-    /// Say less on stderr: errors only
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    quiet: bool,
-    /// Say more
-    #[arg(short, long, global = true)]
-    verbose: bool,
-    /// Decide and report as the real run would, then change nothing
-    #[arg(short = 'n', long, global = true)]
-    dry_run: bool,
-    /// Exit with 6 when a dry run shows changes
-    #[arg(long, global = true)]
-    detailed_exitcode: bool,
-    /// Who is recorded in the history [env: INBOXCTL_ACTOR] [default: the system user]
-    #[arg(long, global = true, value_name = "NAME")]
-    actor: Option<String>,
-    /// The time of the change, RFC 3339 [default: now]
-    #[arg(long, global = true, value_name = "TIME")]
-    at: Option<Time>,
-    /// The country of phone numbers without country code [default: the setting default-country]
-    #[arg(long, global = true, value_name = "CC")]
-    country: Option<Country>,
-    /// How long to wait while another program writes
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, value_parser = number::count::<u32>)]
-    wait: u32,
-}
-
-/// When to use colours.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Color {
-    Auto,
-    Always,
-    Never,
+/// A command line that was understood.
+#[derive(Debug)]
+pub struct Cli {
+    command: Command,
+    shared: Shared,
 }
 
 impl Cli {
     /// The parser of the command line, with all that can be typed.
     pub fn parser() -> clap::Command {
-        let mut parser = Self::command();
+        let mut parser = Self::deferred_parser();
         parser.build();
         parser
     }
 
-    /// What was asked for, and what goes with it.
+    /// The parser as far as it is needed at first: the options of a command come when it is typed.
+    fn deferred_parser() -> clap::Command {
+        shared::accept_all(Program::command())
+    }
+
+    /// Understands a command line, the program's name first.
+    pub fn parse(arguments: &[OsString]) -> Result<Self, clap::Error> {
+        let matches = Self::deferred_parser().try_get_matches_from(arguments)?;
+        let Program { command } = Program::from_arg_matches(&matches)?;
+        Ok(Self { command, shared: Shared::read(&matches) })
+    }
+
+    /// What was asked for, and what goes with it. A variable whose option the command doesn't accept is
+    /// ignored.
     pub fn context(&self, arguments: &[OsString], environment: &Environment) -> Result<(&Command, Context)> {
-        let globals = &self.globals;
-        let store = globals.store.clone().or_else(|| environment.store.clone());
-        let actor = [&globals.actor, &environment.actor].into_iter().flatten().find(|name| !name.trim().is_empty());
-        if globals.format.is_none() && !globals.json {
+        let shared = &self.shared;
+        shared.check()?;
+        let store = shared.store.clone().or_else(|| environment.store.clone());
+        let actor = [&shared.actor, &environment.actor].into_iter().flatten().find(|name| !name.trim().is_empty());
+        if shared.format.is_none() && shared.takes_format() {
             environment.check_format()?;
         }
+        let country = match shared.country {
+            None if shared.takes_country() => environment.country()?,
+            given => given,
+        };
         let context = Context {
             screen: self.screen(environment),
             store: store.map_or_else(default_store, Ok)?,
-            wait: Wait::at_most(Duration::from_secs(globals.wait.into())),
-            at: globals.at.unwrap_or_else(now),
+            wait: Wait::at_most(Duration::from_secs(shared.wait.unwrap_or(10).into())),
+            at: shared.at.unwrap_or_else(now),
             actor: actor.cloned(),
             command: typed(arguments),
-            run: if globals.dry_run { Run::Dry } else { Run::Real },
-            country: globals.country,
-            detailed_exitcode: globals.detailed_exitcode,
+            run: if shared.dry_run { Run::Dry } else { Run::Real },
+            country,
+            detailed_exitcode: shared.detailed_exitcode,
             in_ci: environment.in_ci,
             parser: Self::parser,
         };
@@ -121,33 +93,26 @@ impl Cli {
 
     /// Where results and errors go.
     pub fn screen(&self, environment: &Environment) -> Screen {
-        let globals = &self.globals;
-        let json = globals.json.then_some(Format::Json);
+        let format = environment.format().filter(|_| self.shared.takes_format());
         Screen {
-            format: json.or(globals.format).or_else(|| environment.format()).unwrap_or(Format::Table),
-            noise: match (globals.quiet, globals.verbose) {
-                (true, _) => Noise::Quiet,
-                (false, true) => Noise::Verbose,
-                (false, false) => Noise::Normal,
-            },
+            format: self.shared.format.or(format).unwrap_or(Format::Table),
+            noise: self.shared.noise,
             width: width(std::io::stdout()),
-            color: match globals.color {
-                Color::Auto => ColorChoice::Auto,
-                Color::Always => ColorChoice::Always,
-                Color::Never => ColorChoice::Never,
-            },
+            color: environment.color(self.shared.color),
         }
     }
 }
 
 /// What the environment says; an option of the command line comes first, and a variable that is
 /// empty says nothing.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Environment {
     store: Option<PathBuf>,
     format: Option<String>,
     actor: Option<String>,
+    country: Option<String>,
     in_ci: bool,
+    color: Color,
 }
 
 impl Environment {
@@ -155,9 +120,11 @@ impl Environment {
     pub fn read() -> Self {
         Self {
             store: variable("INBOXCTL_STORE").map(PathBuf::from),
-            format: variable("INBOXCTL_FORMAT").map(|format| format.to_string_lossy().into_owned()),
-            actor: variable("INBOXCTL_ACTOR").map(|actor| actor.to_string_lossy().into_owned()),
+            format: text("INBOXCTL_FORMAT"),
+            actor: text("INBOXCTL_ACTOR"),
+            country: text("INBOXCTL_COUNTRY"),
             in_ci: variable("CI").is_some_and(|value| value != "false" && value != "0"),
+            color: color(),
         }
     }
 
@@ -175,22 +142,58 @@ impl Environment {
         }
     }
 
-    /// Whether errors are wanted as JSON, as far as can be told of a command line that can't be
-    /// understood.
-    pub fn wants_json(&self, arguments: &[OsString]) -> bool {
+    fn country(&self) -> Result<Option<Country>, Usage> {
+        let country = self.country.as_deref().map(str::parse).transpose();
+        country.map_err(|error: InvalidCountry| Usage {
+            message: format!("invalid value in INBOXCTL_COUNTRY: {error}"),
+            hint: "correct or unset the variable, or pass `--country CC`".to_owned(),
+        })
+    }
+
+    fn color(&self, asked: Option<Color>) -> Color {
+        asked.filter(|color| *color != Color::Auto).unwrap_or(self.color)
+    }
+
+    /// Where errors go, as far as can be told of a command line that can't be understood.
+    pub fn screen(&self, arguments: &[OsString]) -> Screen {
         let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
-        let named = words.iter().zip(words.iter().skip(1)).find(|(option, _)| *option == "--format");
-        let named = named
-            .map(|(_, format)| format.as_ref())
-            .or_else(|| words.iter().find_map(|word| word.strip_prefix("--format=")));
-        let format = named.map_or_else(|| self.format(), |format| Format::from_str(format, true).ok());
-        words.iter().any(|word| word == "--json") || matches!(format, Some(Format::Json | Format::Ndjson))
+        let last = |name: &str| {
+            let apart = words.iter().zip(words.iter().skip(1)).rev().find(|(option, _)| *option == name);
+            let joined = || words.iter().rev().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+            apart.map(|(_, value)| value.as_ref()).or_else(joined)
+        };
+        let json = words.iter().any(|word| word == "--json");
+        let named = last("--format").map_or_else(|| self.format(), |format| Format::from_str(format, true).ok());
+        let color = last("--color").and_then(|color| Color::from_str(color, true).ok());
+        Screen {
+            format: if json { Format::Json } else { named.unwrap_or(Format::Table) },
+            noise: Noise::Normal,
+            width: None,
+            color: self.color(color),
+        }
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "here the environment is read")]
 fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// When colours are used where `--color` doesn't say. `CLICOLOR_FORCE=0` forces nothing, but the colour
+/// library takes it for a wish.
+fn color() -> Color {
+    let is = |name, value: &str| variable(name).is_some_and(|found| found == value);
+    if !is("CLICOLOR_FORCE", "0") {
+        Color::Auto
+    } else if variable("NO_COLOR").is_some() || is("CLICOLOR", "0") || is("TERM", "dumb") {
+        Color::Never
+    } else {
+        Color::OnTerminals
+    }
+}
+
+fn text(name: &str) -> Option<String> {
+    variable(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 #[cfg(unix)]

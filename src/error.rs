@@ -1,13 +1,15 @@
 //! What a person or a script is told when something goes wrong: a code, a sentence, the causes,
 //! what to do; and for files, where.
 
+use std::ffi::OsString;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
+use clap::error::{ContextKind, ContextValue};
 
-use crate::commands::Usage;
+use crate::cli::Cli;
+use crate::commands::{Usage, shared};
 use crate::exit::Exit;
 use crate::formats::{Fault, Place};
 use crate::intake::{self, FaultyFile};
@@ -70,33 +72,48 @@ pub fn tell(screen: &Screen, error: &anyhow::Error) -> Exit {
 }
 
 /// Tells what the parser of the command line has to say: help and the version too.
-pub fn tell_usage(error: &clap::Error, json: bool) -> Exit {
+pub fn tell_usage(screen: &Screen, error: clap::Error, arguments: &[OsString]) -> Exit {
     if !error.use_stderr() {
-        return match error.print() {
-            Err(lost) if lost.kind() != std::io::ErrorKind::BrokenPipe => {
-                // stderr may be gone too; then there is nobody to tell.
-                let _ = writeln!(std::io::stderr(), "error: the output can't be written\n  caused by: {lost}");
-                Exit::No
-            }
-            // A reader that went away needs no help.
-            Ok(()) | Err(_) => Exit::Done,
-        };
+        let printed = screen.text(&error.render().ansi().to_string());
+        return printed.map_or_else(|error| tell(screen, &error.into()), |()| Exit::Done);
     }
-    if json {
-        let text = error.to_string();
-        let lines = text.lines().take_while(|line| !line.is_empty()).map(str::trim);
-        let (hints, message): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with(HINT));
-        let message = message.join(" ").trim_start_matches("error: ").to_owned();
-        let hint = hints
-            .first()
-            .map_or("see `inboxctl --help`, or `--help` of the command", |hint| hint.trim_start_matches(HINT));
-        let told = Told::new(Some(ErrorCode::WrongUsage), message, Some(hint.to_owned()));
-        // stderr may be gone; then there is nobody to tell.
-        let _ = write!(std::io::stderr(), "{}", as_json(&[told]));
-    } else {
-        let _ = error.print();
+    if let Some(usage) = shared::unaccepted(&error, &Cli::parser(), arguments) {
+        return tell(screen, &usage.into());
     }
+    if !matches!(screen.format, Format::Json | Format::Ndjson) {
+        screen.complain_styled(&rendered(error));
+        return Exit::Usage;
+    }
+    let text = error.to_string();
+    let lines = text.lines().take_while(|line| !line.is_empty()).map(str::trim);
+    let (hints, message): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with(HINT));
+    let message = message.join(" ").trim_start_matches("error: ").to_owned();
+    let hint =
+        hints.first().map_or("see `inboxctl --help`, or `--help` of the command", |hint| hint.trim_start_matches(HINT));
+    show(screen, &[Told::new(Some(ErrorCode::WrongUsage), message, Some(hint.to_owned()))], 0);
     Exit::Usage
+}
+
+/// The error as it is shown, with the control characters of what was typed written out. Why a value
+/// can't be read may repeat the value.
+fn rendered(mut error: clap::Error) -> String {
+    let escape = |text: &String| escaped(text).into_owned();
+    let why = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+    let known = match error.get(ContextKind::InvalidValue) {
+        Some(ContextValue::String(typed)) if !typed.is_empty() => why.replace(typed, &escape(typed)),
+        _ => why.clone(),
+    };
+    let known: Vec<_> = known.lines().map(escaped).collect();
+    let values = error.context().filter_map(|(kind, value)| match value {
+        ContextValue::String(text) => Some((kind, ContextValue::String(escape(text)))),
+        ContextValue::Strings(texts) => Some((kind, ContextValue::Strings(texts.iter().map(escape).collect()))),
+        _ => None,
+    });
+    for (kind, value) in values.collect::<Vec<_>>() {
+        error.insert(kind, value);
+    }
+    let text = error.render().ansi().to_string();
+    text.replacen(&why, &known.join("\n"), 1)
 }
 
 impl Told {

@@ -28,17 +28,15 @@ pub mod store;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use crate::cli::{Cli, Environment};
 use crate::exit::Exit;
 
 /// Does what the arguments ask for, the program's name first, and says how it went.
 pub fn run(arguments: &[OsString]) -> ExitCode {
     let environment = Environment::read();
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match Cli::parse(arguments) {
         Ok(cli) => cli,
-        Err(error) => return error::tell_usage(&error, environment.wants_json(arguments)).into(),
+        Err(error) => return error::tell_usage(&environment.screen(arguments), error, arguments).into(),
     };
     let done = cli.context(arguments, &environment).and_then(|(command, context)| command.run(&context));
     match done {

@@ -2,12 +2,23 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 
+use inboxctl::cli::Cli;
 use serde_json::Value;
 use tempfile::TempDir;
 
 /// When everything happens.
 pub(crate) const AT: &str = "2026-01-31T09:00:00Z";
+
+/// The option that sets the time of a change, if the command that these words name accepts it.
+pub(crate) fn time_option<'a>(words: &[impl AsRef<str>], at: &'a str) -> Vec<&'a str> {
+    static PROGRAM: LazyLock<clap::Command> = LazyLock::new(Cli::parser);
+    let below = |command: &'static clap::Command, word: &str| command.find_subcommand(word).unwrap_or(command);
+    let command = words.iter().fold(&*PROGRAM, |command, word| below(command, word.as_ref()));
+    let accepted = !command.has_subcommands() && command.get_arguments().any(|known| known.get_id() == "at");
+    if accepted { vec!["--at", at] } else { Vec::new() }
+}
 
 /// The program with a folder that is its home and where its store lies.
 pub(crate) struct Program {
@@ -55,7 +66,7 @@ impl Program {
     /// The program about to be run with these words.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = self.clean(Command::new(env!("CARGO_BIN_EXE_inboxctl")));
-        command.args(words).args(["--at", AT]);
+        command.args(words).args(time_option(words, AT));
         command
     }
 
@@ -63,7 +74,7 @@ impl Program {
     pub(crate) fn command_after(&self, shell: &str, words: &[&str]) -> Command {
         let mut command = self.clean(Command::new("/bin/sh"));
         command.args(["-c", &format!("{shell}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_inboxctl")]);
-        command.args(words).args(["--at", AT]);
+        command.args(words).args(time_option(words, AT));
         command
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::{Context, Outcome, Usage};
-use crate::inbox::{Copied, Inbox, Run};
+use crate::inbox::{Copied, Inbox};
 use crate::output::escaped;
 
 /// Copy the store to a file, while others use it
@@ -24,16 +24,12 @@ pub struct Args {
 
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let copied = match (self.file.as_os_str() == "-", context.run) {
-            (true, Run::Real) => return to_stdout(context),
-            (true, Run::Dry) => {
-                let bytes = Inbox::size_of_copy(&context.store, context.wait)?;
-                Copied { dry_run: true, file: "-".to_owned(), bytes }
-            }
-            (false, run) => Inbox::back_up(&context.store, context.patience(), &self.file, run)?,
-        };
-        context.screen.document(&copied, |_| sentence(&copied))?;
-        Ok(context.pending_if(true))
+        if self.file.as_os_str() == "-" {
+            return to_stdout(context);
+        }
+        let copied = Inbox::back_up(&context.store, context.patience(), &self.file)?;
+        context.screen.done(&copied, |_| sentence(&copied))?;
+        Ok(Outcome::Done)
     }
 }
 
@@ -49,6 +45,5 @@ fn to_stdout(context: &Context) -> Result<Outcome> {
 }
 
 fn sentence(copied: &Copied) -> String {
-    let done = if copied.dry_run { "would be copied" } else { "was copied" };
-    format!("the store {done} to `{}`, {} bytes\n", escaped(&copied.file), copied.bytes)
+    format!("the store was copied to `{}`, {} bytes\n", escaped(&copied.file), copied.bytes)
 }

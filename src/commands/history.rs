@@ -20,7 +20,8 @@ pub enum Command {
     #[command(after_help = "Examples:
   inboxctl history list --limit 10
   inboxctl history list --contact +525512345678
-  inboxctl history list --member ana@acme.example --since 2026-01-01T00:00:00Z")]
+  inboxctl history list --actor dora --since 2026-01-01T00:00:00Z
+  inboxctl history list --member ana@acme.example")]
     List(List),
     /// Show what a change did
     #[command(after_help = "Examples:
@@ -41,6 +42,9 @@ pub struct List {
     /// Naming this member
     #[arg(long, value_name = "EMAIL")]
     member: Option<String>,
+    /// Only changes by this author, in any case
+    #[arg(id = "author", long = "actor", value_name = "NAME")]
+    actor: Option<String>,
     /// At this time (RFC 3339) or later
     #[arg(long, value_name = "TIME")]
     since: Option<Time>,
@@ -72,6 +76,7 @@ impl List {
                 contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
                 conversation: self.conversation.as_ref().map(|target| reader.conversation_id(target)).transpose()?,
                 member: self.member.as_deref().map(|member| reader.member_id(&email(member)?)).transpose()?,
+                actor: self.actor.clone(),
                 since: self.since,
             };
             reader.changes(&filter, &mut |change| page.row(change))

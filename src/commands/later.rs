@@ -5,6 +5,8 @@ use std::ops::Deref;
 
 use clap::{ArgMatches, Args, Command, Error, FromArgMatches, Subcommand};
 
+use super::shared;
+
 /// The options of a command, or its subcommands. What it is for is said where it is listed.
 #[derive(Debug)]
 pub struct Later<T>(T);
@@ -33,21 +35,21 @@ impl<T: FromArgMatches> FromArgMatches for Later<T> {
 
 impl<T: Args> Args for Later<T> {
     fn augment_args(command: Command) -> Command {
-        command.defer(|command| keeping_about(command, T::augment_args))
+        command.defer(|command| described(command, T::augment_args))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
-        command.defer(|command| keeping_about(command, T::augment_args_for_update))
+        command.defer(|command| described(command, T::augment_args_for_update))
     }
 }
 
 impl<T: Subcommand> Subcommand for Later<T> {
     fn augment_subcommands(command: Command) -> Command {
-        command.defer(|command| keeping_about(command, T::augment_subcommands))
+        command.defer(|command| described(command, T::augment_subcommands))
     }
 
     fn augment_subcommands_for_update(command: Command) -> Command {
-        command.defer(|command| keeping_about(command, T::augment_subcommands_for_update))
+        command.defer(|command| described(command, T::augment_subcommands_for_update))
     }
 
     fn has_subcommand(name: &str) -> bool {
@@ -55,10 +57,11 @@ impl<T: Subcommand> Subcommand for Later<T> {
     }
 }
 
-/// A type's own words are of the type, not of the command.
-fn keeping_about(command: Command, augment: fn(Command) -> Command) -> Command {
+/// Describes the options of a command: its own, and the shared ones that it accepts. A type's own words
+/// are of the type, not of the command.
+fn described(command: Command, augment: fn(Command) -> Command) -> Command {
     let about = command.get_about().cloned();
-    let command = augment(command);
+    let command = shared::accept(augment(command));
     match about {
         Some(about) => command.about(about),
         None => command,

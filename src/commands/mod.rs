@@ -20,6 +20,7 @@ mod owner;
 mod scenario;
 mod schema;
 mod settings;
+pub(crate) mod shared;
 mod simulate_message;
 mod status;
 mod team;
@@ -118,7 +119,7 @@ pub enum Outcome {
 }
 
 /// A request that no command understands, beyond what the parser of the command line can tell.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 pub struct Usage {
     /// What is wrong.
@@ -210,6 +211,14 @@ impl Context {
     fn pending_if(&self, changes: bool) -> Outcome {
         let told = self.detailed_exitcode && self.run == Run::Dry;
         if told && changes { Outcome::Pending } else { Outcome::Done }
+    }
+
+    /// Refuses a dry run of a command that writes only with this option.
+    fn check_no_dry_run(&self, writes_with: &str) -> Result<(), Usage> {
+        let given = [("--dry-run", self.run == Run::Dry), ("--detailed-exitcode", self.detailed_exitcode)];
+        let Some((option, _)) = given.iter().find(|(_, given)| *given) else { return Ok(()) };
+        let message = format!("`{option}` needs `{writes_with}`: without it nothing is written");
+        Err(Usage { message, hint: format!("remove `{option}`") })
     }
 
     /// Asks the store.

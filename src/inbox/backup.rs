@@ -7,15 +7,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::error::Result;
-use super::{Inbox, Run, Wait};
+use super::{Inbox, Wait};
 use crate::store::Store;
 use crate::store::backup::{self, Draft};
 use tempfile::TempDir;
 
-/// A copy that was made, or would be.
+/// A copy that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Copied {
-    /// Whether it was only shown.
+    /// Always false: there is no dry run of it.
     pub dry_run: bool,
     /// Where it lies, as it was named.
     pub file: String,
@@ -64,18 +64,12 @@ impl Aside {
 impl Inbox {
     /// Copies the store to a file that isn't there yet, as it is at one moment and without upgrading
     /// it. The file appears whole or not at all.
-    pub fn back_up(store: &Path, wait: Wait, file: &Path, run: Run) -> Result<Copied> {
+    pub fn back_up(store: &Path, wait: Wait, file: &Path) -> Result<Copied> {
         let mut store = Store::open_as_it_is(store, wait)?;
         let draft = Draft::at(file)?;
-        let bytes = match run {
-            Run::Dry => backup::size(&*store.read()?)?,
-            Run::Real => {
-                let bytes = draft.fill(&mut store)?;
-                draft.put()?;
-                bytes
-            }
-        };
-        Ok(Copied { dry_run: run == Run::Dry, file: file.display().to_string(), bytes })
+        let bytes = draft.fill(&mut store)?;
+        draft.put()?;
+        Ok(Copied { dry_run: false, file: file.display().to_string(), bytes })
     }
 
     /// Copies the store to a file that has no name, to be read from its start.
@@ -84,10 +78,5 @@ impl Inbox {
         let draft = Draft::passing()?;
         draft.fill(&mut store)?;
         Ok(draft.read()?)
-    }
-
-    /// How many bytes a copy of the store would have now.
-    pub fn size_of_copy(store: &Path, wait: Wait) -> Result<u64> {
-        Ok(backup::size(&*Store::open_as_it_is(store, wait)?.read()?)?)
     }
 }

@@ -78,11 +78,6 @@ impl Inbox {
         Ok(Store::create(path, wait)?)
     }
 
-    /// Whether [`Inbox::create`] would make one.
-    pub fn would_create(path: &Path, wait: Wait) -> Result<bool> {
-        Ok(Store::would_create(path, wait)?)
-    }
-
     /// Opens a store that is there.
     pub fn open(path: &Path, wait: Wait) -> Result<Self> {
         Ok(Self { store: Store::open(path, wait)? })

@@ -20,7 +20,7 @@ impl Screen {
         if self.format == Format::Csv {
             return self.all(answer.effects.iter().cloned());
         }
-        self.document(answer, |width| answer_text(answer, width))
+        self.done(answer, |width| answer_text(answer, width))
     }
 
     /// A list that is at hand.

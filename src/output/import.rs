@@ -18,7 +18,7 @@ impl Screen {
         if self.format == Format::Csv {
             return self.all(import.effects.iter().cloned());
         }
-        self.document(import, |width| text(import, width))
+        self.done(import, |width| text(import, width))
     }
 
     /// The rows that were skipped, for a person; a script has them in the answer.

@@ -25,7 +25,7 @@ pub use progress::Progress;
 pub use replay::Stream;
 pub use rows::Row;
 pub use scenario::{Compared, Comparing, Detail, junit, report_json};
-pub use screen::{Error, Format, Noise, Page, Screen};
+pub use screen::{Color, Error, Format, Noise, Page, Screen};
 pub use table::{Cell, Table};
 pub use text::escaped;
 pub use whole::{Unwritable, WholeFile, is_stream};

@@ -30,7 +30,7 @@ impl Screen {
         if self.format == Format::Csv {
             return self.all(figures(replayed));
         }
-        self.document(replayed, |width| text(replayed, width))
+        self.done(replayed, |width| text(replayed, width))
     }
 }
 

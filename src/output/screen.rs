@@ -23,6 +23,30 @@ pub enum Format {
     Csv,
 }
 
+/// When colours are used; each stream is judged by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[expect(missing_docs, reason = "a documented value would make every help text long")]
+pub enum Color {
+    // As the environment and the terminal say.
+    Auto,
+    // As the terminal says, whatever the environment.
+    #[value(skip)]
+    OnTerminals,
+    Always,
+    Never,
+}
+
+impl Color {
+    fn of(self, stream: &impl io::IsTerminal) -> ColorChoice {
+        match self {
+            Self::Auto => ColorChoice::Auto,
+            Self::OnTerminals if stream.is_terminal() => ColorChoice::Always,
+            Self::Always => ColorChoice::Always,
+            Self::OnTerminals | Self::Never => ColorChoice::Never,
+        }
+    }
+}
+
 /// How much is said on stderr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Noise {
@@ -78,7 +102,7 @@ pub struct Screen {
     /// How wide the terminal is; none where stdout isn't one.
     pub width: Option<u16>,
     /// Whether colours are wanted.
-    pub color: ColorChoice,
+    pub color: Color,
 }
 
 /// stdout, written to a good deal at a time.
@@ -99,7 +123,7 @@ impl Screen {
 
     /// A stream for text.
     fn text_out(&self) -> Out {
-        stdout(self.color)
+        stdout(self.color.of(&io::stdout()))
     }
 
     /// A stream for data, which goes out as it is: taking colours away would take control characters
@@ -110,7 +134,7 @@ impl Screen {
     }
 
     fn err(&self) -> impl Write + use<> {
-        AutoStream::new(io::stderr(), self.color)
+        AutoStream::new(io::stderr(), self.color.of(&io::stderr()))
     }
 
     /// One thing.
@@ -156,6 +180,14 @@ impl Screen {
             ndjson(&mut out, document)?;
         }
         Ok(out.flush()?)
+    }
+
+    /// What a command did, with a text of its own for people, who needn't be told if quiet.
+    pub fn done(&self, document: &impl Serialize, text: impl FnOnce(Option<u16>) -> String) -> Result<(), Error> {
+        if self.noise == Noise::Quiet && self.format == Format::Table {
+            return Ok(());
+        }
+        self.document(document, text)
     }
 
     /// Text, whatever the format.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::contacts::Clauses;
 use super::view::{self, Visit};
 use super::{Error, Result, runs};
+use crate::model::fold;
 use crate::model::{
     Assigned, ChangeId, ContactId, ConversationId, Effect, EffectKind, Fields, MemberId, Owned, PassedOver, RuleId,
     Setting, Status, TeamId, Time,
@@ -146,6 +147,8 @@ pub struct ChangeFilter {
     pub conversation: Option<ConversationId>,
     /// Naming this member.
     pub member: Option<MemberId>,
+    /// By an actor of this name, in any case.
+    pub actor: Option<String>,
     /// At this time or later.
     pub since: Option<Time>,
 }
@@ -172,6 +175,9 @@ pub(crate) fn list_changes(
     }
     if let Some(member) = filter.member {
         clauses.push("id IN (SELECT change_id FROM change_members WHERE member_id = ?)", member.0);
+    }
+    if let Some(actor) = &filter.actor {
+        clauses.push("fold(trim(actor)) = ?", fold(actor.trim()));
     }
     if let Some(since) = filter.since {
         clauses.push("at >= ?", since.as_nanoseconds());

@@ -97,19 +97,6 @@ impl Store {
         migrate(&mut connection)
     }
 
-    /// Whether [`Store::create`] would make one; refuses what that would refuse, as far as it can
-    /// be told without writing.
-    pub fn would_create(path: &Path, wait: Wait) -> Result<bool> {
-        match Self::open(path, wait) {
-            Ok(_) => Ok(false),
-            Err(Error::Missing(_)) => match path.ancestors().skip(1).find(|folder| folder.exists()) {
-                Some(folder) if !folder.is_dir() => Err(Error::Io(format!("`{}` is not a folder", folder.display()))),
-                Some(_) | None => Ok(true),
-            },
-            Err(error) => Err(error),
-        }
-    }
-
     /// Opens a store that is there.
     pub fn open(path: &Path, wait: Wait) -> Result<Self> {
         let mut store = Self::open_as_it_is(path, wait)?;

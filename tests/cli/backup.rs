@@ -30,30 +30,14 @@ fn the_copy_is_a_store() {
 
 #[test]
 fn the_answer_is_for_scripts_too() {
-    let copied = |dry_run: bool| json!({ "dry_run": dry_run, "file": "copy.db", "bytes": bytes() });
+    let copied = |file: &str| json!({ "dry_run": false, "file": file, "bytes": bytes() });
     let folder = Test::acme()
-        .run("backup copy.db --dry-run --json")
-        .json(copied(true))
+        .run("backup first.db --json")
+        .json(copied("first.db"))
         .run("backup copy.db --format ndjson")
-        .ndjson([copied(false)])
+        .ndjson([copied("copy.db")])
         .done();
     assert_eq!(fs::metadata(folder.path().join("copy.db")).unwrap().len(), bytes());
-}
-
-#[test]
-fn a_dry_run_says_what_would_be_made_and_makes_nothing() {
-    let folder = Test::acme()
-        .run("backup copy.db --dry-run")
-        .stdout(&format!("the store would be copied to `copy.db`, {} bytes\n", bytes()))
-        .run("backup copy.db --dry-run --detailed-exitcode")
-        .stdout(&format!("the store would be copied to `copy.db`, {} bytes\n", bytes()))
-        .status(6)
-        .run("backup - --dry-run")
-        .stdout(&format!("the store would be copied to `-`, {} bytes\n", bytes()))
-        .run("backup inbox.db --dry-run")
-        .refused("already-exists", "there is a file `inbox.db` already", "name another file; a copy never replaces one")
-        .done();
-    assert_eq!(names(folder.path()), ["inbox.db"]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{START, Test};
+use super::Test;
 use crate::program::Program;
 
 /// A day with Rosa, who belongs to Ana: she writes, Luis answers, a flow gives her to Sales, Luis is
@@ -436,7 +436,7 @@ fn undo_takes_all_of_it_back() {
         let words: Vec<_> = words.split(' ').collect();
         let status = std::process::Command::new(super::PROGRAM)
             .args(words)
-            .args(["--store", "inbox.db", "--at", START])
+            .args(["--store", "inbox.db"])
             .current_dir(folder.path())
             .env_clear()
             .stdout(Stdio::null())

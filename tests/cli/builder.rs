@@ -14,6 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::shapes;
+use crate::program::time_option;
 
 /// The binary under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_inboxctl");
@@ -290,7 +291,7 @@ impl Test {
         let mut command = Command::new(PROGRAM);
         command.args(words).current_dir(self.folder.path()).env_clear().envs(&self.environment).stdin(Stdio::null());
         if let Some(at) = self.at {
-            command.args(["--at", at]);
+            command.args(time_option(words, at));
         }
         match reader {
             Reader::Test => {}

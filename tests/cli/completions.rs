@@ -19,11 +19,6 @@ fn every_shell_gets_its_script() {
 }
 
 #[test]
-fn the_format_does_not_matter() {
-    Test::bare().run("completions bash --json").stdout_starts("_inboxctl() {\n").done();
-}
-
-#[test]
 fn a_shell_must_be_named() {
     Test::bare()
         .run("completions")

@@ -31,22 +31,6 @@ fn the_answer_says_whether_it_was_made() {
 }
 
 #[test]
-fn a_dry_run_makes_nothing() {
-    Test::bare()
-        .run("init --dry-run")
-        .stdout("the store `inbox.db` would be made\n")
-        .leaves_the_store()
-        .run("init --dry-run --detailed-exitcode --json")
-        .json(json!({ "dry_run": true, "store": "inbox.db", "created": true }))
-        .status(6)
-        .leaves_the_store()
-        .given("init")
-        .run("init --dry-run --detailed-exitcode")
-        .stdout("the store `inbox.db` is there already\n")
-        .done();
-}
-
-#[test]
 fn missing_folders_are_made() {
     let folder = Test::bare().run("init --store a/b/c.db").stdout("the store `a/b/c.db` was made\n").done();
     assert!(folder.path().join("a/b/c.db").exists());

@@ -17,6 +17,7 @@ mod interrupt;
 mod man;
 mod member;
 mod member_import;
+mod options;
 mod owner;
 mod owner_import;
 mod owner_moves;

@@ -98,7 +98,7 @@ fn an_export_is_what_an_import_reads() {
     three()
         .given("contact add +525500000003 --account Nobody")
         .given("contact update +525512345678 --first-name '=1+1' --email rosa@acme.example --external-id=-7")
-        .run("owner export --json")
+        .run("owner export")
         .stdout(
             "
             phone,first_name,last_name,email,account,external_id,owner

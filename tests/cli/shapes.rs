@@ -58,13 +58,14 @@ fn answers(words: &[String], format: Option<&str>, stdout: &[u8]) -> Option<Vec<
     }
     let arguments = ["inboxctl"].into_iter().chain(words.iter().map(String::as_str));
     let mut matches = Cli::parser().try_get_matches_from(arguments).ok()?;
-    let mut path = Vec::new();
-    while let Some((name, below)) = matches.remove_subcommand() {
+    let (mut path, mut said) = (Vec::new(), format.map(|_| Format::Json));
+    loop {
+        said = given_format(&matches).or(said);
+        let Some((name, below)) = matches.remove_subcommand() else { break };
         path.push(name);
         matches = below;
     }
-    let said = matches.get_one::<Format>("format").copied().or(format.map(|_| Format::Json));
-    let format = if matches.get_flag("json") { Format::Json } else { said.unwrap_or(Format::Table) };
+    let format = said.unwrap_or(Format::Table);
     let name = shape(&path.join(" "), &matches, format)?;
     let text = str::from_utf8(stdout).unwrap();
     let values = match format {
@@ -77,6 +78,14 @@ fn answers(words: &[String], format: Option<&str>, stdout: &[u8]) -> Option<Vec<
         },
     };
     Some(values.into_iter().map(|value| (name, value)).collect())
+}
+
+/// The format that was given to a program, a group or a command.
+fn given_format(matches: &ArgMatches) -> Option<Format> {
+    if matches.try_get_one("json").ok().flatten() == Some(&true) {
+        return Some(Format::Json);
+    }
+    matches.try_get_one("format").ok().flatten().copied()
 }
 
 /// The name of the shape in which a command answers; none if it never answers in JSON.
@@ -97,7 +106,7 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
         "why" => "why",
         "check" => "check",
         "backup" if matches.get_one("file").is_some_and(|file: &std::path::PathBuf| file == Path::new("-")) => {
-            return matches.get_flag("dry_run").then_some("backup");
+            return None;
         }
         "backup" => "backup",
         "undo" => "undo",

@@ -262,7 +262,7 @@ fn only_the_first_of_many_conflicts_are_told_on_the_screen() {
     Test::acme()
         .given(&adding.join("\n"))
         .given(&format!("owner add {owners}\nowner remove {owners}"))
-        .run("undo 18 --quiet")
+        .run("undo 18")
         .stdout_starts(
             "
             nothing is changed

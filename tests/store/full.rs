@@ -145,11 +145,9 @@ fn no_copy_is_made_where_nothing_may_be_written() {
     let folder = program.home().join("closed");
     fs::create_dir(&folder).unwrap();
     permit(&folder, 0o555);
-    for more in [&["--json"][..], &["--json", "--dry-run"]] {
-        let ran = stranger.run(&[&["backup", folder.join("copy.db").to_str().unwrap()], more].concat());
-        assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-io".into()), "{ran:?}");
-        assert!(ran.error()["message"].as_str().unwrap().starts_with("the copy `"), "{ran:?}");
-    }
+    let ran = stranger.run(&["backup", folder.join("copy.db").to_str().unwrap(), "--json"]);
+    assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-io".into()), "{ran:?}");
+    assert!(ran.error()["message"].as_str().unwrap().starts_with("the copy `"), "{ran:?}");
 }
 
 #[test]

@@ -16,14 +16,6 @@ fn making_it_again_changes_nothing() {
 }
 
 #[test]
-fn a_dry_run_makes_nothing() {
-    let program = Program::new().at("folder/inbox.db");
-    assert_eq!(program.done(&["init", "--dry-run"])["created"], true);
-    assert_eq!(program.run(&["init", "--dry-run", "--detailed-exitcode"]).code, Some(6));
-    assert_eq!(fs::read_dir(program.home()).unwrap().count(), 0);
-}
-
-#[test]
 fn eight_at_once_make_one_store() {
     for _ in 0..5 {
         let program = Program::new().at("folder/inbox.db");

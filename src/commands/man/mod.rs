@@ -9,7 +9,6 @@ use anyhow::Result;
 
 use self::page::{Page, pages};
 use crate::commands::{Context, Outcome};
-use crate::inbox::Run;
 use crate::output::{Unwritable, WholeFile};
 
 /// Print the manual, or write a page for each command
@@ -37,15 +36,9 @@ impl Args {
             context.screen.text(first.unwrap_or_default())?;
             return Ok(Outcome::Done);
         };
-        let done = match context.run {
-            Run::Real => {
-                write(folder, &pages)?;
-                "were written"
-            }
-            Run::Dry => "would be written",
-        };
-        context.screen.remark(&format!("{} pages {done} to `{}`", pages.len(), folder.display()));
-        Ok(context.pending_if(true))
+        write(folder, &pages)?;
+        context.screen.remark(&format!("{} pages were written to `{}`", pages.len(), folder.display()));
+        Ok(Outcome::Done)
     }
 }
 

@@ -17,10 +17,11 @@ pub(super) struct Page {
 }
 
 /// What every command looks at beside its options.
-const ENVIRONMENT: [(&str, &str); 8] = [
+const ENVIRONMENT: [(&str, &str); 9] = [
     ("INBOXCTL_STORE", "The store, where `--store` names none."),
     ("INBOXCTL_FORMAT", "The format of results, where neither `--format` nor `--json` is given."),
     ("INBOXCTL_ACTOR", "Who is recorded in the history, where `--actor` names nobody."),
+    ("INBOXCTL_COUNTRY", "Country for phone numbers without a country code, unless `--country` is given."),
     ("XDG_DATA_HOME", "The user's data directory; `~/.local/share` if unset."),
     ("NO_COLOR", "If set, nothing is coloured, unless `--color` says otherwise."),
     ("CLICOLOR", "0 means the same."),
@@ -135,7 +136,7 @@ fn exit_status() -> Roff {
 
 fn environment() -> Roff {
     let mut roff = headed("ENVIRONMENT");
-    roff.text([roman("An option of the command line comes first, and a variable that is empty counts as unset.")]);
+    roff.text([roman("An option of the command line comes first, and a variable that is empty counts as unset, as does one whose option the command doesn't accept.")]);
     for (name, meaning) in ENVIRONMENT {
         entry(&mut roff, name, meaning);
     }

@@ -61,9 +61,7 @@ pub struct Args {
 
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        if self.update {
-            self.check_update(context)?;
-        }
+        self.check_update(context)?;
         let selection = Selection { names: self.names.clone(), fail_fast: self.fail_fast };
         let (reports, played) = match Files::find(&self.paths, &report::targets(&self.reports)) {
             Ok(files) if self.list => return list(context, &scenario::load(&files)?, &selection),
@@ -103,6 +101,9 @@ impl Args {
     /// What passes because it was rewritten proves nothing, but that nothing would have to be rewritten
     /// does; and stdin can't be rewritten.
     fn check_update(&self, context: &Context) -> Result<(), Usage> {
+        if !self.update {
+            return context.check_no_dry_run("--update");
+        }
         if context.in_ci && context.run == Run::Real {
             return Err(Usage {
                 message: "`--update` is not for CI: the variable CI is set".to_owned(),

@@ -1,0 +1,317 @@
+//! The options that many commands share, and which command accepts which of them.
+//!
+//! An option is accepted only where it means something: elsewhere it would be ignored, and answer
+//! another question than the one asked. All may stand before the command, so that an alias can hold
+//! them, or behind it; the last one counts. `--json` and `--format` are one option, and so are
+//! `--quiet` and `--verbose`.
+
+use std::any::Any;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use super::{Usage, number};
+use crate::model::{Country, Time};
+use crate::output::{Color, Format, Noise};
+
+/// Where the shared options are listed in the help of a command.
+const HEADING: &str = "Shared options";
+
+/// Options that are accepted together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    /// Which store, and how long to wait for it.
+    Store,
+    /// How a result is printed.
+    Format,
+    /// How phones are read.
+    Phones,
+    /// Whether a change is only shown.
+    DryRun,
+    /// What the history records of a change.
+    Record,
+    /// How much is said, and in which colours: for every command.
+    Screen,
+}
+
+/// The groups beside [`Group::Screen`], in the order of the help.
+const GROUPS: [Group; 5] = [Group::Store, Group::Format, Group::Phones, Group::DryRun, Group::Record];
+
+const READS: &[Group] = &[Group::Store, Group::Format];
+const READS_PHONES: &[Group] = &[Group::Store, Group::Format, Group::Phones];
+const WRITES: &[Group] = &[Group::Store, Group::Format, Group::DryRun, Group::Record];
+const WRITES_PHONES: &[Group] = &GROUPS;
+
+/// What a command accepts beside the options of the screen.
+fn accepted(command: &str) -> &'static [Group] {
+    match command {
+        "status" | "member list" | "member show" | "team list" | "team show" | "settings list" | "settings get"
+        | "history show" | "scenario explain" | "init" | "backup" | "check" => READS,
+        "contact list" | "contact show" | "owner list" | "conversation list" | "conversation show" | "why"
+        | "history list" | "scenario compare" => READS_PHONES,
+        "member add" | "member import" | "member update" | "member deactivate" | "member activate"
+        | "member remove" | "team add" | "team import" | "team update" | "team remove" | "team join" | "team leave"
+        | "owner transfer" | "settings set" | "settings reset" | "undo" => WRITES,
+        "contact add" | "contact update" | "contact remove" | "owner add" | "owner remove" | "owner import"
+        | "conversation close" | "assign" | "unassign" | "simulate-message" => WRITES_PHONES,
+        // With `--update` it writes files, not the store.
+        "scenario test" => &[Group::Store, Group::Format, Group::DryRun],
+        "owner export" => &[Group::Store],
+        "schema" => &[Group::Format],
+        _ => &[],
+    }
+}
+
+impl Group {
+    fn options(self) -> Vec<Arg> {
+        match self {
+            Self::Store => vec![
+                value("store", "PATH").value_parser(value_parser!(PathBuf)).help(
+                    "Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user's data directory]",
+                ),
+                value("wait", "SECONDS")
+                    .value_parser(number::count::<u32>)
+                    .default_value("10")
+                    .help("Seconds to wait for a locked store"),
+            ],
+            Self::Format => vec![
+                value("format", "FORMAT")
+                    .value_parser(value_parser!(Format))
+                    .ignore_case(true)
+                    .overrides_with("json")
+                    .help("Format of results [env: INBOXCTL_FORMAT] [default: table]"),
+                flag("json").overrides_with("format").help("Same as `--format json`"),
+            ],
+            Self::Phones => vec![value("country", "CC").value_parser(value_parser!(Country)).help(
+                "Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] \
+                     [default: the setting default-country]",
+            )],
+            Self::DryRun => vec![
+                flag("dry-run").short('n').help("Show what would change without changing anything"),
+                flag("detailed-exitcode").help("With --dry-run, exit with 6 if there are changes"),
+            ],
+            Self::Record => vec![
+                value("actor", "NAME").help(
+                    "Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]",
+                ),
+                value("at", "TIME")
+                    .value_parser(value_parser!(Time))
+                    .help("Time of the change, RFC 3339 [default: now]"),
+            ],
+            Self::Screen => vec![
+                value("color", "WHEN")
+                    .value_parser(value_parser!(Color))
+                    .default_value("auto")
+                    .help("When to use colours"),
+                flag("quiet").short('q').overrides_with("verbose").help("Print errors only"),
+                flag("verbose").short('v').overrides_with("quiet").help("Print more detail"),
+            ],
+        }
+    }
+
+    /// The group of an option, by its name or its letter, with its dashes.
+    fn of(option: &str) -> Option<Self> {
+        GROUPS.into_iter().find(|group| {
+            group.options().iter().any(|known| {
+                let long = option.strip_prefix("--").is_some_and(|name| known.get_long() == Some(name));
+                long || known
+                    .get_short()
+                    .is_some_and(|letter| option.strip_prefix('-') == Some(letter.encode_utf8(&mut [0; 4])))
+            })
+        })
+    }
+
+    /// Why a command doesn't accept these options, and what to do instead.
+    fn refused(self, option: &str, command: &str) -> Usage {
+        let why = match self {
+            Self::Format if command == "owner export" => "writes CSV",
+            Self::Format => "has one format only",
+            Self::Store => "uses no store",
+            Self::Phones => "reads no phone numbers",
+            Self::DryRun | Self::Record if only_reads(command) => "only reads",
+            Self::DryRun | Self::Record => "records no change",
+            // Every command accepts these.
+            Self::Screen => "prints nothing",
+        };
+        let hint = match self {
+            Self::Format if command == "owner export" => "use `inboxctl owner list --json`".to_owned(),
+            _ => format!("remove `{option}`"),
+        };
+        Usage { message: format!("unexpected argument `{option}`: `{command}` {why}"), hint }
+    }
+}
+
+fn value(name: &'static str, value: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).action(ArgAction::Set).help_heading(HEADING)
+}
+
+fn flag(name: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help_heading(HEADING)
+}
+
+fn only_reads(command: &str) -> bool {
+    let groups = accepted(command);
+    groups.contains(&Group::Store) && !groups.contains(&Group::DryRun) && command != "init"
+}
+
+/// Gives a command of the first level what it accepts, and the commands below it. A group accepts what
+/// one of its commands accepts.
+pub(super) fn accept(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    if !command.has_subcommands() {
+        return with(command, accepted(&name));
+    }
+    let mut any = Vec::new();
+    let command = command.mut_subcommands(|below| {
+        let groups = accepted(&format!("{name} {}", below.get_name()));
+        any.extend_from_slice(groups);
+        with(below, groups)
+    });
+    with(command, &any)
+}
+
+/// Gives the program all shared options.
+pub(crate) fn accept_all(program: Command) -> Command {
+    with(program.args_override_self(true), &GROUPS)
+}
+
+fn with(command: Command, groups: &[Group]) -> Command {
+    let wanted = GROUPS.into_iter().filter(|group| groups.contains(group));
+    wanted.chain([Group::Screen]).fold(command, |command, group| command.args(group.options()))
+}
+
+/// The shared options as they were given.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) store: Option<PathBuf>,
+    pub(crate) wait: Option<u32>,
+    pub(crate) format: Option<Format>,
+    pub(crate) country: Option<Country>,
+    pub(crate) dry_run: bool,
+    pub(crate) detailed_exitcode: bool,
+    pub(crate) actor: Option<String>,
+    pub(crate) at: Option<Time>,
+    pub(crate) color: Option<Color>,
+    pub(crate) noise: Noise,
+    groups: &'static [Group],
+    refused: Option<Usage>,
+}
+
+impl Shared {
+    /// Reads them, wherever they stand.
+    pub(crate) fn read(matches: &ArgMatches) -> Self {
+        let (mut levels, mut words, mut level) = (Vec::new(), Vec::new(), matches);
+        while let Some((name, below)) = level.subcommand() {
+            levels.insert(0, level);
+            words.push(name);
+            level = below;
+        }
+        let command = words.join(" ");
+        let groups = accepted(&command);
+        let refused = refused(&levels, groups, &command);
+        levels.insert(0, level);
+        let levels = Levels(levels);
+        Self {
+            store: levels.value("store"),
+            wait: levels.value("wait"),
+            format: levels.last(&["json", "format"]).and_then(|(level, name)| match name {
+                "json" => Some(Format::Json),
+                _ => level.get_one("format").copied(),
+            }),
+            country: levels.value("country"),
+            dry_run: levels.last(&["dry-run"]).is_some(),
+            detailed_exitcode: levels.last(&["detailed-exitcode"]).is_some(),
+            actor: levels.value("actor"),
+            at: levels.value("at"),
+            color: levels.value("color"),
+            noise: match levels.last(&["quiet", "verbose"]) {
+                Some((_, "quiet")) => Noise::Quiet,
+                Some(_) => Noise::Verbose,
+                None => Noise::Normal,
+            },
+            groups,
+            refused,
+        }
+    }
+
+    /// Fails if an option stands before a command that doesn't accept it; one behind the command has
+    /// been refused by the parser of the command line.
+    pub(crate) fn check(&self) -> Result<(), Usage> {
+        self.refused.clone().map_or(Ok(()), Err)
+    }
+
+    /// Whether the command prints its result in the format asked for.
+    pub(crate) fn takes_format(&self) -> bool {
+        self.groups.contains(&Group::Format)
+    }
+
+    /// Whether the command reads phones.
+    pub(crate) fn takes_country(&self) -> bool {
+        self.groups.contains(&Group::Phones)
+    }
+}
+
+/// The first option of the levels above a command that it doesn't accept.
+fn refused(above: &[&ArgMatches], groups: &[Group], command: &str) -> Option<Usage> {
+    let mut unwanted = GROUPS.into_iter().filter(|group| !groups.contains(group));
+    unwanted.find_map(|group| {
+        let names = group.options();
+        let given = names.iter().find(|option| above.iter().any(|level| is_given(level, option.get_id().as_str())))?;
+        Some(group.refused(&format!("--{}", given.get_id()), command))
+    })
+}
+
+/// What was given to a command, to its group and to the program, in this order.
+struct Levels<'a>(Vec<&'a ArgMatches>);
+
+impl<'a> Levels<'a> {
+    /// Which of these options was given last; of a level the parser keeps only the last.
+    fn last<'b>(&self, names: &[&'b str]) -> Option<(&'a ArgMatches, &'b str)> {
+        let given = |level: &&'a ArgMatches| {
+            let name = names.iter().find(|name| is_given(level, name))?;
+            Some((*level, *name))
+        };
+        self.0.iter().find_map(given)
+    }
+
+    fn value<T: Any + Clone + Send + Sync>(&self, name: &str) -> Option<T> {
+        self.last(&[name]).and_then(|(level, _)| level.get_one(name).cloned())
+    }
+}
+
+/// Whether an option was given to a level that knows it.
+fn is_given(level: &ArgMatches, name: &str) -> bool {
+    level.try_contains_id(name).unwrap_or_default() && level.value_source(name) == Some(ValueSource::CommandLine)
+}
+
+/// What the parser of the command line found wrong, if it is a shared option behind a command that
+/// doesn't accept it.
+pub(crate) fn unaccepted(error: &clap::Error, program: &Command, words: &[OsString]) -> Option<Usage> {
+    let (ErrorKind::UnknownArgument, Some(ContextValue::String(option))) =
+        (error.kind(), error.get(ContextKind::InvalidArg))
+    else {
+        return None;
+    };
+    Some(Group::of(option)?.refused(option, &named(program, words)))
+}
+
+/// The command that is named by words with options between them.
+fn named(program: &Command, words: &[OsString]) -> String {
+    let (mut command, mut names) = (program, Vec::new());
+    let mut words = words.iter().skip(1).map(|word| word.to_string_lossy());
+    while let Some(word) = words.next() {
+        if let Some(option) = word.strip_prefix("--") {
+            let known = command.get_arguments().find(|known| known.get_long() == Some(option));
+            if known.is_some_and(|known| known.get_action().takes_values()) {
+                words.next();
+            }
+        } else if let Some(below) = command.find_subcommand(word.as_ref()) {
+            names.push(below.get_name());
+            command = below;
+        }
+    }
+    names.join(" ")
+}

@@ -1,0 +1,355 @@
+//! The options that many commands share: where each is accepted, and which one counts if it is given
+//! twice.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+
+use inboxctl::cli::{Cli, Environment};
+use serde_json::{Value, json};
+
+use super::{Test, words};
+use crate::house::{commands, printed};
+
+/// Every command with what it needs, and the letters of the groups of options that it accepts.
+const ACCEPTED: &[(&str, &str, &str)] = &[
+    ("init", "", "SF"),
+    ("status", "", "SF"),
+    ("member add", "a@b.example", "SFW"),
+    ("member import", "a.csv", "SFW"),
+    ("member list", "", "SF"),
+    ("member show", "a@b.example", "SF"),
+    ("member update", "a@b.example --name A", "SFW"),
+    ("member deactivate", "a@b.example", "SFW"),
+    ("member activate", "a@b.example", "SFW"),
+    ("member remove", "a@b.example", "SFW"),
+    ("team add", "Sales", "SFW"),
+    ("team import", "a.csv", "SFW"),
+    ("team list", "", "SF"),
+    ("team show", "Sales", "SF"),
+    ("team update", "Sales --rename S", "SFW"),
+    ("team remove", "Sales", "SFW"),
+    ("team join", "Sales a@b.example", "SFW"),
+    ("team leave", "Sales a@b.example", "SFW"),
+    ("contact add", "+525512345678", "SFPW"),
+    ("contact list", "", "SFP"),
+    ("contact show", "+525512345678", "SFP"),
+    ("contact update", "+525512345678 --account A", "SFPW"),
+    ("contact remove", "+525512345678", "SFPW"),
+    ("owner add", "+525512345678 a@b.example", "SFPW"),
+    ("owner remove", "+525512345678 a@b.example", "SFPW"),
+    ("owner import", "a.csv", "SFPW"),
+    ("owner transfer", "--from a@b.example --to c@b.example", "SFW"),
+    ("owner export", "", "S"),
+    ("owner list", "", "SFP"),
+    ("conversation list", "", "SFP"),
+    ("conversation show", "1", "SFP"),
+    ("conversation close", "1", "SFPW"),
+    ("assign", "1 --team Sales", "SFPW"),
+    ("unassign", "1 --all", "SFPW"),
+    ("why", "1", "SFP"),
+    ("settings list", "", "SF"),
+    ("settings get", "default-country", "SF"),
+    ("settings set", "default-country MX", "SFW"),
+    ("settings reset", "default-country", "SFW"),
+    ("simulate-message", "--contact +525512345678 --from contact", "SFPW"),
+    ("scenario test", "a.yaml", "SFD"),
+    ("scenario explain", "a.yaml", "SF"),
+    ("scenario compare", "a.ndjson --with default-country=MX", "SFP"),
+    // `--actor` is its own option, a filter.
+    ("history list", "", "SFP"),
+    ("history show", "1", "SF"),
+    ("undo", "1", "SFW"),
+    ("backup", "a.db", "SF"),
+    ("check", "", "SF"),
+    ("schema", "", "F"),
+    ("completions", "bash", ""),
+    ("man", "", ""),
+    ("help", "", ""),
+];
+
+/// Every shared option as it may be typed, with the letters of the groups that have it.
+const OPTIONS: &[(&str, &str)] = &[
+    ("--store x.db", "S"),
+    ("--store=x.db", "S"),
+    ("--wait 1", "S"),
+    ("--format csv", "F"),
+    ("--format JSON", "F"),
+    ("--json", "F"),
+    ("--country MX", "P"),
+    ("-n", "WD"),
+    ("--dry-run", "WD"),
+    ("--detailed-exitcode", "WD"),
+    ("--actor dora", "W"),
+    ("--at 2026-01-01T00:00:00Z", "W"),
+    ("--color never", "*"),
+    ("-q", "*"),
+    ("--quiet", "*"),
+    ("-v", "*"),
+    ("--verbose", "*"),
+];
+
+/// Whether the command line is understood, up to what only the command itself can tell.
+fn is_accepted(typed: &str) -> bool {
+    let arguments = ["inboxctl".to_owned()].into_iter().chain(words(typed)).map(OsString::from).collect::<Vec<_>>();
+    let parsed = Cli::parse(&arguments);
+    parsed.is_ok_and(|cli| cli.context(&arguments, &Environment::read()).is_ok())
+}
+
+#[test]
+fn every_command_accepts_the_shared_options_that_mean_something_to_it() {
+    for (command, rest, groups) in ACCEPTED {
+        for (option, of) in OPTIONS {
+            let expected = *of == "*" || of.chars().any(|group| groups.contains(group));
+            assert_eq!(is_accepted(&format!("{option} {command} {rest}")), expected, "{option} before {command}");
+            let filter = *command == "history list" && option.starts_with("--actor");
+            let behind = is_accepted(&format!("{command} {rest} {option}"));
+            assert_eq!(behind, expected || filter, "{option} behind {command}");
+        }
+    }
+}
+
+#[test]
+fn every_command_stands_in_the_table() {
+    let all: BTreeSet<_> = commands().iter().map(|words| words.join(" ")).collect();
+    let is_group = |name: &&String| all.iter().any(|other| other.starts_with(&format!("{name} ")));
+    let leaves: BTreeSet<_> = all.iter().filter(|name| !is_group(name)).map(String::as_str).collect();
+    assert_eq!(leaves, ACCEPTED.iter().map(|(command, ..)| *command).collect());
+}
+
+#[test]
+fn the_help_of_a_command_lists_the_options_that_it_accepts() {
+    for (command, _, groups) in ACCEPTED {
+        let help = printed(&[&command.split(' ').collect::<Vec<_>>()[..], &["--help"]].concat());
+        let (_, shared) = help.split_once("\nShared options:\n").unwrap();
+        let shared = shared.split("\n\n").next().unwrap();
+        for (option, of) in OPTIONS.iter().filter(|(option, _)| option.starts_with("--")) {
+            let name = option.split([' ', '=']).next().unwrap();
+            let listed = shared.lines().any(|line| line.split([' ', ',']).any(|word| word == name));
+            let expected = *of == "*" || of.chars().any(|group| groups.contains(group));
+            assert_eq!(listed, expected, "{command}: {option}\n{shared}");
+        }
+    }
+}
+
+#[test]
+fn an_option_that_means_nothing_is_refused_with_the_reason() {
+    for (typed, option, why) in [
+        ("member list --dry-run", "--dry-run", "`member list` only reads"),
+        ("member list -n", "-n", "`member list` only reads"),
+        ("-n member list", "--dry-run", "`member list` only reads"),
+        ("member --dry-run list", "--dry-run", "`member list` only reads"),
+        ("history show 1 --at 2026-01-01T00:00:00Z", "--at", "`history show` only reads"),
+        ("status --detailed-exitcode", "--detailed-exitcode", "`status` only reads"),
+        ("--store scenario check --actor=dora", "--actor", "`check` only reads"),
+        ("backup copy.db -n", "-n", "`backup` only reads"),
+        ("init -n", "-n", "`init` records no change"),
+        ("scenario test a.yaml --at 2026-01-01T00:00:00Z", "--at", "`scenario test` records no change"),
+        ("man pages --dry-run", "--dry-run", "`man` records no change"),
+        ("completions bash --store x.db", "--store", "`completions` uses no store"),
+        ("team list --country MX", "--country", "`team list` reads no phone numbers"),
+    ] {
+        let message = format!("unexpected argument `{option}`: {why}");
+        let hint: &'static str = Box::leak(format!("remove `{option}`").into_boxed_str());
+        Test::new().run(typed).usage(&format!("error: {message}\nhint: {hint}\n")).done();
+    }
+    Test::new()
+        .run("member list -n --json")
+        .status(2)
+        .stderr_json(json!({ "error": { "code": "wrong-usage",
+            "message": "unexpected argument `-n`: `member list` only reads", "hint": "remove `-n`",
+            "file": null, "line": null, "column": null } }))
+        .run("history list --actor dora --dry-run")
+        .usage("error: unexpected argument `--dry-run`: `history list` only reads\n")
+        .done();
+}
+
+#[test]
+fn an_export_in_another_format_is_refused_with_what_to_use() {
+    let told = |option: &str| {
+        format!(
+            "error: unexpected argument `{option}`: `owner export` writes CSV\nhint: use `inboxctl owner list --json`\n"
+        )
+    };
+    Test::acme()
+        .run("owner export --format csv")
+        .usage(&told("--format"))
+        .run("--format json owner export")
+        .status(2)
+        .stderr_starts("{\"error\":{\"code\":\"wrong-usage\",")
+        .env("INBOXCTL_FORMAT", "json")
+        .run("owner export")
+        .stdout_starts("phone,")
+        .done();
+}
+
+#[test]
+fn a_variable_whose_option_is_not_accepted_is_ignored() {
+    Test::acme()
+        .env("INBOXCTL_FORMAT", "yaml")
+        .env("INBOXCTL_COUNTRY", "Mexico")
+        .env("INBOXCTL_ACTOR", "dora")
+        .run("owner export")
+        .stdout_starts("phone,")
+        .run("completions bash")
+        .stdout_starts("_inboxctl() {\n")
+        .run("team list --format csv")
+        .stdout_starts("name,")
+        .run("contact list --format csv")
+        .usage(
+            "
+            error: invalid value in INBOXCTL_COUNTRY: `Mexico` is not a country: give its two letters, for example MX
+            hint: correct or unset the variable, or pass `--country CC`
+            ",
+        )
+        .env("INBOXCTL_COUNTRY", "AR")
+        .run("contact show '55 1234 5678' --country mx --json")
+        .part("/first_name", "Rosa")
+        .env("INBOXCTL_COUNTRY", "mx")
+        .run("contact show '55 1234 5678' --json")
+        .part("/first_name", "Rosa")
+        .env("INBOXCTL_COUNTRY", "")
+        .run("contact show +525512345678 --json")
+        .part("/first_name", "Rosa")
+        .done();
+}
+
+#[test]
+fn the_last_of_an_option_given_twice_counts() {
+    let ana = json!([{ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null }]);
+    let emails = json!(["ana@acme.example"]);
+    let more = "there are more members; the list ends at --limit 1\n";
+    Test::acme()
+        .run("--store nowhere.db -q member list --limit 9 --limit 1 --store inbox.db --json")
+        .column("email", emails.clone())
+        .run("--store a.db member --store b.db list --store c.db --store inbox.db --limit 1 -q -q --json")
+        .column("email", emails.clone())
+        .run("--format csv member list --limit 1 --format json -q")
+        .json(ana.clone())
+        .run("--format csv --json member list --limit 1 -q")
+        .json(ana.clone())
+        .run("member list --json --format csv --json --limit 1 --json -q")
+        .json(ana)
+        .run("--json member list --format csv --limit 1 -q")
+        .stdout("email,name,active,external_id\nana@acme.example,Ana,true,\n")
+        .run("-v member list --limit 1 --json -q")
+        .column("email", emails.clone())
+        .run("-q member list --limit 1 --json -v")
+        .column("email", emails)
+        .stderr(more)
+        .run("--actor one member add dora@acme.example --actor two --actor three -q")
+        .run("history list --limit 1 --json -q")
+        .part("/0/actor", "three")
+        .run("-n member add eva2@acme.example -n --dry-run --json")
+        .part("/dry_run", true)
+        .run("member add eva2@acme.example --name One --name Two --json")
+        .part("/effects/0/member", "eva2@acme.example")
+        .run("member show eva2@acme.example --json")
+        .part("/name", "Two")
+        .done();
+}
+
+#[test]
+fn a_format_is_read_in_any_case() {
+    Test::acme()
+        .run("status --format JSON")
+        .part("/changes", 5)
+        .run("status --format Csv")
+        .stdout_starts("key,value\n")
+        .env("INBOXCTL_FORMAT", "NDJSON")
+        .run("status")
+        .part("/changes", 5)
+        .done();
+}
+
+#[test]
+fn quiet_silences_the_table_of_a_command_that_writes() {
+    Test::acme()
+        .file("members.csv", "email\nnew@acme.example\n")
+        .file("day.ndjson", r#"{"at":"2026-01-01T09:00:00Z","contact":"+525512345678","from":"contact"}"#)
+        .run("-q member add dora@acme.example")
+        .run("team join Sales dora@acme.example --quiet")
+        .run("member import members.csv -q")
+        .run("simulate-message --batch day.ndjson -q")
+        .run("undo 9 -q")
+        .run("member add dora2@acme.example -q --dry-run --detailed-exitcode")
+        .status(6)
+        .run("settings set default-country MX -q --json")
+        .part("/change", 11)
+        .run("settings set default-country AR -q --format csv")
+        .stdout_starts("effect,")
+        .run("member remove nobody@acme.example -q")
+        .stderr_starts("error: no member `nobody@acme.example`\n")
+        .status(3)
+        .run("member list -q --limit 1")
+        .stdout_starts("EMAIL ")
+        .done();
+}
+
+#[test]
+fn a_dry_run_of_scenarios_needs_update() {
+    let told = |option: &str| {
+        format!("error: `{option}` needs `--update`: without it nothing is written\nhint: remove `{option}`\n")
+    };
+    Test::new()
+        .run("scenario test a.yaml --dry-run")
+        .usage(&told("--dry-run"))
+        .run("-n scenario test a.yaml")
+        .usage(&told("--dry-run"))
+        .run("scenario test a.yaml --detailed-exitcode")
+        .usage(&told("--detailed-exitcode"))
+        .done();
+}
+
+#[test]
+fn wrong_usage_writes_control_characters_out() {
+    let evil = "\u{1b}]0;T\u{7}\u{202e}";
+    let shown = r"\u{1b}]0;T\u{7}\u{202e}";
+    for (typed, start) in [
+        (format!("member add a@b.example --at '{evil}'"), format!("error: invalid value '{shown}' for '--at <TIME>'")),
+        (format!("history list --since '{evil}'"), format!("error: invalid value '{shown}' for '--since <TIME>'")),
+        (format!("contact list --country '{evil}'"), format!("error: invalid value '{shown}' for '--country <CC>'")),
+        (format!("status --format '{evil}'"), format!("error: invalid value '{shown}' for '--format <FORMAT>'")),
+        (format!("scenario test a --run '{evil}('"), format!("error: invalid value '{shown}(' for '--run <REGEX>'")),
+        (format!("undo '{evil}'"), format!("error: invalid value '{shown}' for '<ID>'")),
+        (format!("completions '{evil}'"), format!("error: invalid value '{shown}' for '<SHELL>'")),
+        (format!("schema '{evil}'"), format!("error: invalid value '{shown}' for '[NAME]'")),
+        (format!("'{evil}'"), format!("error: unrecognized subcommand '{shown}'")),
+        (format!("team '{evil}'"), format!("error: unrecognized subcommand '{shown}'")),
+        (format!("status '--{evil}'"), format!("error: unexpected argument '--{shown}' found")),
+        (format!("help '{evil}'"), format!("error: no command or topic `{shown}`")),
+        ("history list --since 'a\nerror: b'".to_owned(), r"error: invalid value 'a\nerror: b' for".to_owned()),
+    ] {
+        let folder = Test::new().run(&typed).usage(&start).done();
+        let ran = std::process::Command::new(super::PROGRAM).args(words(&typed)).current_dir(&folder).output().unwrap();
+        let stderr = String::from_utf8(ran.stderr).unwrap();
+        let raw = stderr.chars().find(|letter| letter.is_control() && *letter != '\n' || *letter == '\u{202e}');
+        assert_eq!(raw, None, "{typed}: {stderr}");
+        assert!(!stderr.contains("\nerror: b"), "{stderr}");
+    }
+}
+
+#[test]
+fn history_is_filtered_by_its_author() {
+    let changes = |ids: &[i64]| Value::from(ids.to_vec());
+    Test::new()
+        .given(
+            "member add a@acme.example --actor 'Dora Gómez'
+             member add b@acme.example --actor luis
+             member add c@acme.example --actor ' dora gómez '
+             member add d@acme.example",
+        )
+        .run("history list --actor 'DORA GÓMEZ' --json")
+        .column("id", changes(&[3, 1]))
+        .run("history list --actor luis --json")
+        .column("id", changes(&[2]))
+        .run("history list --actor dora --json")
+        .column("id", changes(&[]))
+        .run("history list --actor tester --member d@acme.example --json")
+        .column("id", changes(&[4]))
+        .run("history list --actor tester --member a@acme.example --json")
+        .column("id", changes(&[]))
+        .env("INBOXCTL_ACTOR", "luis")
+        .run("history list --json")
+        .column("id", changes(&[4, 3, 2, 1]))
+        .done();
+}
