@@ -10,7 +10,7 @@ use super::error::Result;
 use super::{Inbox, Wait};
 use crate::store::Store;
 use crate::store::backup::{self, Draft};
-use tempfile::TempDir;
+use crate::store::copy;
 
 /// A copy that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -23,41 +23,31 @@ pub struct Copied {
     pub bytes: u64,
 }
 
-/// A copy of a store that is gone in the end.
-pub struct Aside {
-    inbox: Inbox,
-    // Dropped last.
-    folder: TempDir,
-}
+/// A private copy of a store; it has no name on disk and is gone in the end.
+pub struct PrivateCopy(Inbox);
 
-impl Aside {
+impl PrivateCopy {
     /// Copies a store as it is at one moment. The store itself is not locked and left as it is; it
     /// may be one that can only be read, or of an older version.
-    pub fn copy_of(store: &Path, wait: Wait) -> Result<Self> {
-        let (store, folder) = backup::aside(store, wait)?;
-        Ok(Self { inbox: Inbox { store }, folder })
+    pub fn of(store: &Path, wait: Wait) -> Result<Self> {
+        Ok(Self(Inbox { store: copy::private_copy(store, wait)? }))
+    }
+
+    /// Copies the copy as it is now.
+    pub fn again(&mut self) -> Result<Self> {
+        Ok(Self(Inbox { store: copy::private_copy_of(&mut self.0.store)? }))
     }
 
     /// The copy.
     pub fn inbox(&mut self) -> &mut Inbox {
-        &mut self.inbox
+        &mut self.0
     }
 
-    /// The copy, opened anew: a connection that has done great work is good for nothing else.
-    pub fn opened_anew(&mut self) -> Result<&mut Inbox> {
-        let wait = self.inbox.store.wait();
-        self.inbox = Inbox::open(&backup::copy_in(self.folder.path()), wait)?;
-        Ok(&mut self.inbox)
-    }
-
-    /// Another copy of the same moment, if this one hasn't been changed.
-    pub fn again(&self) -> Result<Self> {
-        Self::copy_of(&backup::copy_in(self.folder.path()), self.inbox.store.wait())
-    }
-
-    /// Where the copy lies, and what goes with it.
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
+    /// Does bulk work on the copy, which is fit for any other work afterwards.
+    pub fn bulk<T>(&mut self, work: impl FnOnce(&mut Inbox) -> Result<T>) -> Result<T> {
+        let done = work(&mut self.0)?;
+        self.0.store.end_bulk()?;
+        Ok(done)
     }
 }
 
@@ -74,9 +64,6 @@ impl Inbox {
 
     /// Copies the store to a file that has no name, to be read from its start.
     pub fn back_up_unnamed(store: &Path, wait: Wait) -> Result<File> {
-        let mut store = Store::open_as_it_is(store, wait)?;
-        let draft = Draft::passing()?;
-        draft.fill(&mut store)?;
-        Ok(draft.read()?)
+        Ok(backup::unnamed_copy(&mut Store::open_as_it_is(store, wait)?)?)
     }
 }

@@ -24,7 +24,7 @@ mod undo;
 use std::path::Path;
 
 pub use answer::{Answer, Left, SHOWN, Total, UndoAnswer};
-pub use backup::{Aside, Copied};
+pub use backup::{Copied, PrivateCopy};
 pub use chats::Missing;
 pub use contacts::NewContact;
 pub use error::{Error, Result};

@@ -8,16 +8,16 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::inbox::{
-    self, Aside, Import, Intake, Load, Mapping, Missing, Order, OtherOwners, OtherTalk, Replay, Result, Source, Visit,
-    Wait, Watch,
+    self, Import, Intake, Load, Mapping, Missing, Order, OtherOwners, OtherTalk, PrivateCopy, Replay, Result, Source,
+    Visit, Wait, Watch,
 };
 use crate::intake::LogFile;
 use crate::model::{Assigned, Setting};
 
 /// Two copies of a store: as it is, and changed. The store itself is neither locked nor touched.
 pub struct Comparison {
-    before: Aside,
-    after: Aside,
+    before: PrivateCopy,
+    after: PrivateCopy,
     /// How often somebody was assigned by the log.
     assigned: Sides<BTreeMap<Assigned, u64>>,
 }
@@ -34,7 +34,7 @@ pub struct Sides<T> {
 impl Comparison {
     /// Copies the store twice, as it is at one moment.
     pub fn begin(store: &Path, wait: Wait) -> Result<Self> {
-        let before = Aside::copy_of(store, wait)?;
+        let mut before = PrivateCopy::of(store, wait)?;
         let after = before.again()?;
         Ok(Self { before, after, assigned: Sides::default() })
     }
@@ -55,8 +55,8 @@ impl Comparison {
         source: &mut dyn Source,
         watch: &mut dyn Watch,
     ) -> Result<Import> {
-        let folder = self.after.folder().to_owned();
-        self.after.opened_anew()?.import_owners(order, mapping, Intake { source, folder, rejects: None, watch })
+        let intake = Intake { source, folder: std::env::temp_dir(), rejects: None, watch };
+        self.after.bulk(|inbox| inbox.import_owners(order, mapping, intake))
     }
 
     /// Plays the log on both.
@@ -89,15 +89,13 @@ impl Comparison {
 }
 
 fn play(
-    copy: &mut Aside,
+    copy: &mut PrivateCopy,
     order: &Order,
     missing: Missing,
     log: LogFile,
     watch: &mut dyn Watch,
 ) -> Result<BTreeMap<Assigned, u64>> {
-    let folder = copy.folder().to_owned();
+    let folder = std::env::temp_dir();
     let replay = Replay { log: Box::new(log), missing, folder, space: inbox::SPACE, decided: None, watch };
-    let replayed = copy.opened_anew()?.replay(order, replay)?;
-    copy.opened_anew()?;
-    Ok(replayed.assigned)
+    Ok(copy.bulk(|inbox| inbox.replay(order, replay))?.assigned)
 }

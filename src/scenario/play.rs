@@ -12,7 +12,7 @@ use super::step::{Played, act, attempt};
 use super::world::prepare;
 use crate::formats::Fault;
 use crate::formats::scenario::{Scenario, Step, World};
-use crate::inbox::{self, Aside, Inbox, Rehearsal, Stop, Wait};
+use crate::inbox::{self, Inbox, PrivateCopy, Rehearsal, Stop, Wait};
 use crate::model::Time;
 
 /// Which scenarios to play.
@@ -44,7 +44,7 @@ pub struct Stage {
     wait: Wait,
     listen: Listen,
     empty: Option<Inbox>,
-    copy: Option<Aside>,
+    copy: Option<PrivateCopy>,
 }
 
 impl Stage {
@@ -75,7 +75,7 @@ impl Stage {
                 copy => {
                     // After a signal it has to be cleaned away.
                     self.wait = self.wait.unless((self.listen)());
-                    copy.insert(Aside::copy_of(&self.store, self.wait)?).inbox()
+                    copy.insert(PrivateCopy::of(&self.store, self.wait)?).inbox()
                 }
             },
         };

@@ -9,15 +9,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tempfile::{NamedTempFile, TempDir};
 
+use super::copy::copy_pages;
+use super::open::private_file;
 use super::{Error, Result, Store, Wait};
-
-/// How many pages are copied before somebody may stop it: some megabytes.
-const PAGES: i32 = 1024;
 
 /// What SQLite appends to a database's name for the files beside it.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -47,24 +45,14 @@ impl Draft {
         Ok(Self { file, name: path.to_owned() })
     }
 
-    /// A copy that only passes through.
-    pub(crate) fn passing() -> Result<Self> {
-        let name = std::env::temp_dir();
-        let file = temporary().tempfile_in(&name).map_err(|error| uncopied(&name, &error))?;
-        Ok(Self { file, name })
-    }
-
     /// Copies the store as it is at this moment; answers how many bytes that is.
     pub(crate) fn fill(&self, store: &mut Store) -> Result<u64> {
         let wait = store.wait();
         let source = store.read()?;
         // The moment of a transaction is that of its first question.
         let bytes = size(&source)?;
-        copy_pages(&source, self.file.path(), wait).map_err(|error| match error {
-            // SQLite doesn't say which file it means; the store was just read, the copy is written.
-            Error::Io(why) => Error::Copy { file: self.name.clone(), why },
-            other => other,
-        })?;
+        let target = Connection::open_with_flags(self.file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        copy_into(target, &source, wait).map_err(|error| error.of_copy(&self.name))?;
         Ok(bytes)
     }
 
@@ -79,54 +67,52 @@ impl Draft {
         sync_folder(folder(&name));
         Ok(())
     }
-
-    /// The copy to be read from its start; the file has no name any more.
-    pub(crate) fn read(self) -> Result<fs::File> {
-        self.file.reopen().map_err(|error| uncopied(&self.name, &error))
-    }
 }
 
-/// A copy of a store in a folder of its own, to be written to and thrown away. The store may be one
-/// that can only be read, and is left as it is: what another program left beside it stays there.
-pub(crate) fn aside(path: &Path, wait: Wait) -> Result<(Store, TempDir)> {
-    let folder = tempfile::Builder::new().prefix("inboxctl-").tempdir();
-    let folder = folder.map_err(|error| uncopied(&std::env::temp_dir(), &error))?;
-    let copy = copy_in(folder.path());
-    match by_pages(path, &copy, wait) {
-        // SQLite reads nothing where it can't make its own files.
-        Err(Error::Io(_)) => by_files(path, &copy)?,
-        done => done?,
-    }
-    let store = Store::open(&copy, wait).map_err(|error| match error {
-        Error::Missing(_) => Error::Missing(path.to_owned()),
-        Error::Foreign(_) => Error::Foreign(path.to_owned()),
-        Error::Newer(_) => Error::Newer(path.to_owned()),
-        other => other,
-    })?;
-    Ok((store, folder))
+/// Copies the store as it is at this moment into a file without a name, to be read from its start.
+pub(crate) fn unnamed_copy(store: &mut Store) -> Result<fs::File> {
+    let (wait, folder) = (store.wait(), std::env::temp_dir());
+    let uncopied = |error: io::Error| uncopied(&folder, &error);
+    let source = store.read()?;
+    let (file, name) = temporary().tempfile_in(&folder).map_err(uncopied)?.into_parts();
+    let target = Connection::open_with_flags(&name, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // SQLite keeps the file open; nothing is in it yet.
+    name.close().map_err(uncopied)?;
+    copy_into(target, &source, wait).map_err(|error| error.of_copy(&folder))?;
+    Ok(file)
 }
 
-/// What the copy is called in a folder of its own.
-pub(crate) fn copy_in(folder: &Path) -> PathBuf {
-    folder.join("copy.db")
-}
-
-/// Copies a store as it is at one moment.
-fn by_pages(path: &Path, copy: &Path, wait: Wait) -> Result<()> {
+/// Opens a store to be copied, which is left as it is: what another program left beside it stays
+/// there. Where SQLite can't open it, a copy of its files is opened; it lies in the folder that comes
+/// along, if any.
+pub(super) fn open_for_copying(path: &Path, wait: Wait) -> Result<(Option<TempDir>, Store)> {
     let [log, index, _] = beside(path);
     if log.exists() && !index.exists() {
         // Nobody has it open, and SQLite would tidy up.
-        return by_files(path, copy);
+        return open_files(path, wait);
     }
     let keeps_log = log.exists();
-    let mut store = Store::open_as_it_is(path, wait)?;
-    if keeps_log {
-        store.read()?.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let opened = Store::open_as_it_is(path, wait).and_then(|mut store| {
+        if keeps_log {
+            store.read()?.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        }
+        size(&*store.read()?)?;
+        Ok(store)
+    });
+    match opened {
+        // SQLite reads nothing where it can't make its own files.
+        Err(Error::Io(_)) => open_files(path, wait),
+        opened => Ok((None, opened?)),
     }
-    let transaction = store.read()?;
-    size(&transaction)?;
-    fs::File::create(copy).map_err(|error| uncopied(copy, &error))?;
-    copy_pages(&transaction, copy, wait)
+}
+
+fn open_files(path: &Path, wait: Wait) -> Result<(Option<TempDir>, Store)> {
+    let folder = tempfile::Builder::new().prefix("inboxctl-").tempdir();
+    let folder = folder.map_err(|error| uncopied(&std::env::temp_dir(), &error))?;
+    let copy = folder.path().join("copy.db");
+    by_files(path, &copy)?;
+    let store = Store::open_as_it_is(&copy, wait).map_err(|error| error.about(path))?;
+    Ok((Some(folder), store))
 }
 
 /// Copies a store that nobody can be writing to, with what was written last.
@@ -137,11 +123,11 @@ fn by_files(path: &Path, copy: &Path) -> Result<()> {
     if log.exists() { copy_file(&log, &copied_log) } else { Ok(()) }
 }
 
-/// Not the permissions: the copy is to be written to.
+/// Copies a file, without its permissions: the copy is for its user alone, and can be written to.
 fn copy_file(from: &Path, to: &Path) -> Result<()> {
     let unread = |error: io::Error| Error::Io(format!("`{}`: {error}", from.display()));
     let mut source = fs::File::open(from).map_err(unread)?;
-    let mut target = fs::File::create(to).map_err(|error| uncopied(to, &error))?;
+    let mut target = private_file().write(true).create_new(true).open(to).map_err(|error| uncopied(to, &error))?;
     io::copy(&mut source, &mut target).map(drop).map_err(|error| uncopied(to, &error))
 }
 
@@ -151,21 +137,12 @@ pub(crate) fn size(connection: &Connection) -> Result<u64> {
     Ok(connection.query_row(sql, [], |row| row.get(0))?)
 }
 
-/// Copies all pages into a file that is there.
-fn copy_pages(source: &Connection, target: &Path, wait: Wait) -> Result<()> {
-    let mut target = Connection::open_with_flags(target, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    // A copy that fails is thrown away, so nothing is ever rolled back; it is synced at the end.
+/// Copies all pages into a file that is thrown away if that fails: nothing is ever rolled back in it,
+/// and it is synced at the end.
+fn copy_into(mut target: Connection, source: &Connection, wait: Wait) -> Result<()> {
     target.pragma_update(None, "journal_mode", "OFF")?;
     target.pragma_update(None, "synchronous", "OFF")?;
-    let backup = Backup::new(source, &mut target)?;
-    loop {
-        wait.go_on()?;
-        match backup.step(PAGES)? {
-            StepResult::Done => return Ok(()),
-            StepResult::More => {}
-            _ => return Err(Error::Busy),
-        }
-    }
+    copy_pages(source, &mut target, wait)
 }
 
 fn temporary() -> tempfile::Builder<'static, 'static> {

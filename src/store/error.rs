@@ -70,6 +70,25 @@ impl Error {
         }
     }
 
+    /// What failed while a copy was made. SQLite doesn't say which file it means: the store has been
+    /// read from by then, so it is the copy that can't be written.
+    pub(super) fn of_copy(self, file: &std::path::Path) -> Self {
+        match self {
+            Self::Io(why) => Self::Copy { file: file.to_owned(), why },
+            other => other,
+        }
+    }
+
+    /// The same of the store at this path, where it was met in a copy of it.
+    pub(super) fn about(self, path: &std::path::Path) -> Self {
+        match self {
+            Self::Missing(_) => Self::Missing(path.to_owned()),
+            Self::Foreign(_) => Self::Foreign(path.to_owned()),
+            Self::Newer(_) => Self::Newer(path.to_owned()),
+            other => other,
+        }
+    }
+
     /// A row that no version of this program writes.
     pub(super) fn bad_row(table: &str, id: i64, what: impl std::fmt::Display) -> Self {
         Self::Damaged(format!("row {id} of `{table}`: {what}"))

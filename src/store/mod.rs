@@ -12,6 +12,7 @@ pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
+pub(crate) mod copy;
 pub(crate) mod directory;
 mod error;
 pub(crate) mod history;

@@ -126,6 +126,20 @@ impl Store {
         Ok(Self { connection, wait, steps })
     }
 
+    /// Takes a copy of the store at `path` for a store; upgrades it.
+    pub(super) fn from_copy(mut connection: Connection, path: &Path, wait: Wait) -> Result<Self> {
+        wait.teach(&mut connection)?;
+        let steps = Header::read(&connection, path)?.steps_of_ours(path)?;
+        configure(&connection)?;
+        migrate(&mut connection)?;
+        Ok(Self { connection, wait, steps })
+    }
+
+    /// Makes a connection that did bulk work fit for any other work again.
+    pub fn end_bulk(&mut self) -> Result<()> {
+        configure(&self.connection)
+    }
+
     /// A store of its own in memory.
     pub fn in_memory() -> Result<Self> {
         let mut connection = Connection::open_in_memory()?;
@@ -200,7 +214,7 @@ fn make_private(_: &Path) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-fn private_file() -> fs::OpenOptions {
+pub(super) fn private_file() -> fs::OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
     let mut options = fs::OpenOptions::new();
     options.mode(0o600);
@@ -208,7 +222,7 @@ fn private_file() -> fs::OpenOptions {
 }
 
 #[cfg(not(unix))]
-fn private_file() -> fs::OpenOptions {
+pub(super) fn private_file() -> fs::OpenOptions {
     fs::OpenOptions::new()
 }
 

@@ -14,6 +14,7 @@ mod interrupted;
 mod killed;
 mod numbers;
 mod private;
+mod private_copies;
 mod refused;
 mod schema;
 mod together;

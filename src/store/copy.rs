@@ -1,0 +1,56 @@
+//! Private copies of a store: temporary databases of SQLite's own, to be changed and thrown away.
+//!
+//! SQLite keeps such a database in memory as far as its cache goes, and the rest in a file of mode
+//! 0600 in the temporary folder that loses its name as soon as it is open. So nobody else can read
+//! a copy, it may be larger than the memory, and it is gone however the program ends.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+
+use super::{Error, Result, Store, Wait, backup};
+
+/// Pages copied between two looks at whether to stop: some megabytes.
+const PAGES: i32 = 1024;
+
+/// SQLite's name for a database that has no name.
+const TEMPORARY: &str = "";
+
+/// Copies a store as it is at one moment and upgrades the copy. The store may be read-only.
+pub(crate) fn private_copy(path: &Path, wait: Wait) -> Result<Store> {
+    // The store is closed before the folder in which it may lie is removed.
+    let (_folder, mut source) = backup::open_for_copying(path, wait)?;
+    let copy = copy_of(&mut source)?;
+    Store::from_copy(copy, path, wait)
+}
+
+/// Copies an open store as it is at one moment.
+pub(crate) fn private_copy_of(store: &mut Store) -> Result<Store> {
+    let (copy, wait) = (copy_of(store)?, store.wait());
+    Store::from_copy(copy, Path::new(TEMPORARY), wait)
+}
+
+fn copy_of(store: &mut Store) -> Result<Connection> {
+    let wait = store.wait();
+    let source = store.read()?;
+    let mut copy = Connection::open(TEMPORARY)?;
+    // A temporary database can't change its page size once it has pages.
+    let page_size: i64 = source.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    copy.pragma_update(None, "page_size", page_size)?;
+    copy_pages(&source, &mut copy, wait).map_err(|error| error.of_copy(&std::env::temp_dir()))?;
+    Ok(copy)
+}
+
+/// Copies all pages of one moment into another database.
+pub(super) fn copy_pages(source: &Connection, target: &mut Connection, wait: Wait) -> Result<()> {
+    let backup = Backup::new(source, target)?;
+    loop {
+        wait.go_on()?;
+        match backup.step(PAGES)? {
+            StepResult::Done => return Ok(()),
+            StepResult::More => {}
+            _ => return Err(Error::Busy),
+        }
+    }
+}
