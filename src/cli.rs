@@ -11,7 +11,7 @@ use etcetera::BaseStrategy as _;
 use crate::commands::shared::{self, Shared};
 use crate::commands::{Command, Context, Usage};
 use crate::inbox::{Run, Wait};
-use crate::model::{Country, InvalidCountry, Time};
+use crate::model::{Country, Excerpt, InvalidCountry, Time};
 use crate::output::{Color, Format, Noise, Screen};
 
 /// Says who a conversation of a shared inbox belongs to, and why
@@ -135,7 +135,7 @@ impl Environment {
     fn check_format(&self) -> Result<(), Usage> {
         match &self.format {
             Some(format) if self.format().is_none() => Err(Usage {
-                message: format!("`{format}` in INBOXCTL_FORMAT is no format"),
+                message: format!("`{}` in INBOXCTL_FORMAT is no format", Excerpt(format)),
                 hint: "the formats are table, json, ndjson and csv".to_owned(),
             }),
             _ => Ok(()),

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::topics::Topic;
 use super::{Context, Outcome, Usage};
-use crate::model::nearest;
+use crate::model::{Excerpt, nearest};
 
 /// Print help for a command or a topic
 #[derive(Debug, clap::Args)]
@@ -60,5 +60,5 @@ fn no_such(words: &[String], unknown: usize, close: Option<String>) -> Usage {
         }
         None => "`inboxctl help` shows the commands, `inboxctl help --help` the topics".to_owned(),
     };
-    Usage { message: format!("no command or topic `{}`", words.join(" ")), hint }
+    Usage { message: format!("no command or topic `{}`", Excerpt(&words.join(" "))), hint }
 }

@@ -1,6 +1,5 @@
 //! Where something stands in a file, and what is wrong there.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::{ErrorCode, nearest};
@@ -62,17 +61,6 @@ impl Fault {
     }
 }
 
-/// How much of a value a message echoes.
-const ECHOED: usize = 60;
-
-/// A text as a message echoes it: of a long one the beginning.
-pub fn shortened(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(ECHOED) {
-        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
-        None => Cow::Borrowed(text),
-    }
-}
-
 /// A hint at the known word that is nearest to what was written, if one is near enough to be meant.
 pub fn did_you_mean<'w>(written: &str, known: impl IntoIterator<Item = &'w str>) -> Option<String> {
     nearest(written, known).map(|word| format!("did you mean `{word}`?"))
@@ -86,12 +74,6 @@ mod tests {
     fn a_fault_starts_with_its_place() {
         let fault = Fault::new(Place { line: 3, column: 7 }, "`x` is no status");
         assert_eq!(fault.to_string(), "3:7: `x` is no status");
-    }
-
-    #[test]
-    fn of_a_long_text_the_beginning_is_echoed() {
-        assert_eq!(shortened(&"é".repeat(ECHOED)), "é".repeat(ECHOED));
-        assert_eq!(shortened(&"é".repeat(200_000)), "é".repeat(ECHOED) + "…");
     }
 
     #[test]

@@ -10,4 +10,4 @@ pub mod scenario;
 pub mod table;
 
 pub use event::{Action, AssignFields, MessageFields, Sender, UnassignFields};
-pub use fault::{Fault, Located, Place, did_you_mean, shortened};
+pub use fault::{Fault, Located, Place, did_you_mean};

@@ -3,8 +3,8 @@
 use super::replay::FaultyLog;
 use super::view;
 use crate::model::{
-    ChangeId, ErrorCode, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, Refusal, RuleId,
-    UnknownCode, nearest,
+    ChangeId, ErrorCode, Excerpt, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, Refusal,
+    RuleId, UnknownCode, nearest,
 };
 use crate::store;
 
@@ -67,7 +67,7 @@ pub enum Error {
     #[error(transparent)]
     Phone(#[from] InvalidPhone),
     /// A conversation named by what is neither a number nor a phone.
-    #[error("`{typed}` is neither the number of a conversation nor a phone: {why}")]
+    #[error("`{}` is neither the number of a conversation nor a phone: {why}", Excerpt(.typed))]
     Target {
         /// What was given.
         typed: String,
@@ -81,7 +81,7 @@ pub enum Error {
     #[error(transparent)]
     TeamName(#[from] InvalidTeamName),
     /// A setting that isn't there.
-    #[error("no setting `{}`", .0.text)]
+    #[error("no setting `{}`", Excerpt(&.0.text))]
     UnknownSetting(UnknownCode),
     /// A value that doesn't fit its setting.
     #[error(transparent)]
@@ -239,5 +239,5 @@ fn phone_hint(why: PhoneFault) -> &'static str {
 
 /// Words in backticks, joined by commas.
 pub(super) fn quoted<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
-    words.into_iter().map(|word| format!("`{}`", word.as_ref())).collect::<Vec<_>>().join(", ")
+    words.into_iter().map(|word| format!("`{}`", Excerpt(word.as_ref()))).collect::<Vec<_>>().join(", ")
 }

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::error::{Error, Result};
 use crate::model::{
-    ChangeId, ContactId, ConversationId, Country, Email, ErrorCode, Member, Phone, Team, TeamName, nearest,
+    ChangeId, ContactId, ConversationId, Country, Email, ErrorCode, Excerpt, Member, Phone, Team, TeamName, nearest,
 };
 use crate::store::{chat, contacts, directory};
 
@@ -20,7 +20,7 @@ pub(super) fn member(connection: &Connection, email: &Email) -> Result<Member> {
         Some(close) => format!("did you mean `{close}`?"),
         None => format!("see `inboxctl member list`, or add it with `inboxctl member add {email}`"),
     };
-    Err(unknown(ErrorCode::UnknownMember, format!("no member `{email}`"), hint))
+    Err(unknown(ErrorCode::UnknownMember, format!("no member `{}`", Excerpt(email.as_str())), hint))
 }
 
 /// The team with this name.
@@ -30,9 +30,12 @@ pub(super) fn team(connection: &Connection, name: &TeamName) -> Result<Team> {
     }
     let hint = match nearest(name.as_str(), directory::team_names(connection)?.iter().map(String::as_str)) {
         Some(close) => format!("did you mean `{close}`?"),
-        None => format!("see `inboxctl team list`, or add it with `inboxctl team add '{name}'`"),
+        None if Excerpt(name.as_str()).is_exact() => {
+            format!("see `inboxctl team list`, or add it with `inboxctl team add '{name}'`")
+        }
+        None => "see `inboxctl team list`".to_owned(),
     };
-    Err(unknown(ErrorCode::UnknownTeam, format!("no team `{name}`"), hint))
+    Err(unknown(ErrorCode::UnknownTeam, format!("no team `{}`", Excerpt(name.as_str())), hint))
 }
 
 /// A contact that is there, or the phone of one that isn't.

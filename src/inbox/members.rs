@@ -2,7 +2,7 @@
 
 use super::error::{Error, Result};
 use super::session::{Loaded, Session};
-use crate::model::{Effect, Email, Field, Fields, Holdings, MemberId, Request};
+use crate::model::{Effect, Email, Excerpt, Field, Fields, Holdings, MemberId, Request};
 use crate::store::{directory, leaving};
 
 /// A member to be made.
@@ -58,7 +58,7 @@ impl Session<'_> {
         let Some(external_id) = external_id else { return Ok(()) };
         match directory::member_by_external_id(self.connection, external_id)? {
             Some(other) if Some(other.id) != member => Err(Error::AlreadyExists {
-                message: format!("`{}` has the external id `{external_id}` already", other.email),
+                message: format!("`{}` has the external id `{}` already", other.email, Excerpt(external_id)),
                 hint: Some("external ids tell members apart; give another one".to_owned()),
             }),
             _ => Ok(()),

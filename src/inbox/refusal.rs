@@ -2,7 +2,7 @@
 
 use super::error::{Error, Result, quoted};
 use super::session::Session;
-use crate::model::{Chat, ContactId, MemberId, Reference, ReferenceKind, Refusal, Request, TeamId};
+use crate::model::{Chat, ContactId, Excerpt, MemberId, Reference, ReferenceKind, Refusal, Request, TeamId};
 
 /// What a request was about, for naming it.
 #[derive(Debug, Clone, Copy)]
@@ -108,7 +108,7 @@ fn word_references(name: &str, about: About, references: &[Reference]) -> (Strin
             "what a conversation names stays, so that the past can be explained".to_owned()
         }
     };
-    (format!("`{name}` can't be removed: {}", referring(references)), hint)
+    (format!("`{}` can't be removed: {}", Excerpt(name), referring(references)), hint)
 }
 
 /// `2 ownerships, 1 team membership still refer to it`.

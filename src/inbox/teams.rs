@@ -3,7 +3,7 @@
 use super::error::{Error, Result};
 use super::find;
 use super::session::{Loaded, Session};
-use crate::model::{Effect, Email, Field, Fields, MemberId, Request, RuleId, Ruled, Strategy, Team, TeamName};
+use crate::model::{Effect, Email, Excerpt, Field, Fields, MemberId, Request, RuleId, Ruled, Strategy, Team, TeamName};
 use crate::rules::turn_after_leaving;
 use crate::store::{directory, leaving};
 
@@ -140,7 +140,7 @@ fn joining(team: &Team, members: &[MemberId]) -> Vec<Effect> {
 
 fn name_exists(team: &Team) -> Error {
     Error::AlreadyExists {
-        message: format!("there is a team `{}` already", team.name),
+        message: format!("there is a team `{}` already", Excerpt(team.name.as_str())),
         hint: Some(format!("change it with `inboxctl team update '{}'`", team.name)),
     }
 }

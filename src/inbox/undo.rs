@@ -6,7 +6,7 @@ use super::error::{Error, Result, quoted};
 use super::find;
 use super::refusal::referring;
 use super::session::{Session, Undone};
-use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, Field, MemberId, Ruled};
+use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, Excerpt, Field, MemberId, Ruled};
 use crate::rules::turn_after_leaving;
 use crate::store::history::Record;
 use crate::store::undo::{Done, GoneRun, MadeRun, Obstacle, Part, Past, PutBack, Thing, Undoing, gone, made};
@@ -174,7 +174,7 @@ impl Session<'_> {
                 format!("the {} is {} now", words(*field), self.name_value(*field, value.as_deref())?)
             }
             Obstacle::Taken(thing, field, value) => {
-                format!("another {} has the {} `{value}` now", kind(*thing), words(*field))
+                format!("another {} has the {} `{}` now", kind(*thing), words(*field), Excerpt(value))
             }
             Obstacle::Referred(references) => referring(references),
             Obstacle::Inactive(member) => format!("{} is not active", self.name_member(*member)?),
@@ -192,7 +192,9 @@ impl Session<'_> {
             Obstacle::Closed(conversation) => format!("conversation {conversation} is closed"),
             Obstacle::OtherOpen(conversation) => format!("conversation {conversation} with the contact is open"),
             Obstacle::Status(status) => format!("the status is `{status}` now"),
-            Obstacle::Team(Some(team)) => format!("the team is `{}` now", self.names.team(self.connection, *team)?),
+            Obstacle::Team(Some(team)) => {
+                format!("the team is `{}` now", Excerpt(&self.names.team(self.connection, *team)?))
+            }
             Obstacle::Team(None) => "no team is set now".to_owned(),
             Obstacle::NotAssigned(member) => format!("{} is not on it any more", self.name_member(*member)?),
             Obstacle::Assigned(member, change) => {

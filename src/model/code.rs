@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use schemars::{Schema, json_schema};
 
+use super::text::Excerpt;
+
 /// Declares an enum whose variants have a stable text form, and everything that goes with it.
 macro_rules! codes {
     (
@@ -103,7 +105,7 @@ pub(crate) fn one_of(sets: &[Vec<&'static str>]) -> Schema {
 
 /// A text that is none of the words of its set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is none of {}", .allowed.join(", "))]
+#[error("`{}` is none of {}", Excerpt(.text), .allowed.join(", "))]
 pub struct UnknownCode {
     /// What was given.
     pub text: String,

@@ -5,13 +5,15 @@ use std::str::FromStr;
 
 use email_address::{EmailAddress, Options};
 
+use super::text::Excerpt;
+
 /// An email address in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email(String);
 
 /// A text that is no email address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not an email address: {why}")]
+#[error("`{}` is not an email address: {why}", Excerpt(.text))]
 pub struct InvalidEmail {
     /// What was given.
     pub text: String,

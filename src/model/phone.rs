@@ -12,6 +12,8 @@ use rlibphonenumber::{
     NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumber, PhoneNumberFormat, Region, ValidationError,
 };
 
+use super::text::Excerpt;
+
 /// A phone number in canonical form: E.164 as WhatsApp uses it (`+`, country code, national number).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Phone(String);
@@ -33,12 +35,12 @@ const COUNTRIES: &str = "\
 
 /// A text that is no country.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a country: give its two letters, for example MX")]
+#[error("`{}` is not a country: give its two letters, for example MX", Excerpt(.0))]
 pub struct InvalidCountry(String);
 
 /// A text that is no phone number, and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a phone number: {why}")]
+#[error("`{}` is not a phone number: {why}", Excerpt(.text))]
 pub struct InvalidPhone {
     /// What was given.
     pub text: String,

@@ -2,6 +2,7 @@
 
 use super::code::codes;
 use super::phone::Country;
+use super::text::Excerpt;
 
 codes! {
     /// The names of the settings.
@@ -78,7 +79,7 @@ impl Setting {
 
 /// A value that doesn't fit its setting.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a value of `{key}`: it takes {expected}")]
+#[error("`{}` is not a value of `{key}`: it takes {expected}", Excerpt(.text))]
 pub struct InvalidSetting {
     /// The setting.
     pub key: SettingKey,

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 
+use super::text::Excerpt;
+
 /// A moment in UTC, to the nanosecond; written as RFC 3339.
 ///
 /// Only moments that fit 64-bit nanoseconds since 1970 are taken (the years 1678 to 2261), so that
@@ -14,7 +16,7 @@ pub struct Time(i64);
 
 /// A text that is no moment.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a time: write it as RFC 3339, for example 2026-01-31T09:00:00Z")]
+#[error("`{}` is not a time: write it as RFC 3339, for example 2026-01-31T09:00:00Z", Excerpt(.0))]
 pub struct InvalidTime(String);
 
 impl Time {

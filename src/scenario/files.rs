@@ -9,6 +9,7 @@ use crate::formats::table::{Columns, Options};
 use crate::formats::{Fault, Located, columns};
 use crate::inbox::{self, Import, Intake, Mapping, MatchOwner, Mode, OnError, Order, Rehearsal, Removals, Unwatched};
 use crate::intake::{self, FaultyFile, File};
+use crate::model::Excerpt;
 
 /// How many faults of one file are told.
 const TOLD: usize = 10;
@@ -50,7 +51,9 @@ impl Files<'_> {
             Ok(()) => Ok(()),
             Err(intake::Error::Inbox(error @ inbox::Error::Store(_))) => Err(error.into()),
             Err(intake::Error::Inbox(error)) => {
-                faults.push(Fault::new(named.place, format!("`{}`: {error}", named.value)).with_hint(error.hint()));
+                faults.push(
+                    Fault::new(named.place, format!("`{}`: {error}", Excerpt(&named.value))).with_hint(error.hint()),
+                );
                 Ok(())
             }
             Err(intake::Error::Faulty(file)) => {

@@ -2,30 +2,17 @@
 //! line: here no command adds anything, and no option says the country.
 
 use crate::formats::scenario::World;
-use crate::formats::shortened;
 use crate::inbox;
 use crate::model::{ErrorCode, InvalidPhone, Phone, PhoneFault, Refusal, nearest};
 
 /// From how many digits on a number can have a country code in front.
 const WITH_COUNTRY_CODE: usize = 10;
 
-/// How long the words for an error get: a name in them can be of any length.
-const LONGEST: usize = 300;
-
-/// The error in words: a contact here is never the number of a conversation, and a long text is not
-/// echoed to its end.
+/// The error in words: a contact here is never the number of a conversation.
 pub(super) fn message(error: &inbox::Error) -> String {
     match error {
-        inbox::Error::Phone(InvalidPhone { text, why }) | inbox::Error::Target { typed: text, why } => {
-            InvalidPhone { text: shortened(text).into_owned(), why: *why }.to_string()
-        }
-        error => {
-            let message = error.to_string();
-            match message.char_indices().nth(LONGEST) {
-                Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
-                None => message,
-            }
-        }
+        inbox::Error::Target { typed: text, why } => InvalidPhone { text: text.clone(), why: *why }.to_string(),
+        error => error.to_string(),
     }
 }
 

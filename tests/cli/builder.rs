@@ -260,6 +260,14 @@ impl Test {
         })
     }
 
+    /// The error with which a command fails, as JSON.
+    #[track_caller]
+    pub(crate) fn error(&self, typed: &str) -> Value {
+        let output = self.output(&words(typed), Reader::Test);
+        assert!(!output.status.success(), "inboxctl {typed}");
+        serde_json::from_slice::<Value>(&output.stderr).unwrap()["error"].take()
+    }
+
     /// Runs the last command; the folder is there until the result is dropped.
     #[track_caller]
     pub(crate) fn done(mut self) -> TempDir {

@@ -422,3 +422,71 @@ fn help_that_cannot_be_written() {
         .status(1)
         .done();
 }
+
+/// A value of half a megabyte, and what is shown of it.
+fn long() -> (String, String) {
+    ("é".repeat(250_000), "é".repeat(100) + "…")
+}
+
+#[test]
+fn import_shows_the_start_of_rejected_values() {
+    let (long, shown) = long();
+    let columns = "phone,owner,email\n";
+    Test::acme()
+        .file("map.csv", format!("{columns}{long},ana@acme.example,\n+525512345678,{long},\n+525512345678,,{long}\n"))
+        .run("owner import map.csv --json")
+        .part("/rejected/0/value", shown.clone())
+        .part("/rejected/0/message", format!("`{shown}` is not a phone number: it has letters in it"))
+        .part("/rejected/1/value", shown.clone())
+        .part("/rejected/2/value", shown)
+        .stderr_starts("")
+        .status(3)
+        .done();
+}
+
+#[test]
+fn log_shows_the_start_of_long_values() {
+    let (long, shown) = long();
+    let line = format!("{{\"at\": \"2026-01-01T00:00:00Z\", \"contact\": \"{long}\", \"from\": \"contact\"}}\n");
+    Test::acme()
+        .file("log.ndjson", line)
+        .run("simulate-message --batch log.ndjson")
+        .stderr_starts(&format!("error: log.ndjson:1:43: `{shown}` is not a phone number: it has letters in it\n"))
+        .status(3)
+        .done();
+}
+
+#[test]
+fn error_shows_the_start_of_a_long_value() {
+    let value = "é".repeat(50_000);
+    let shown = "é".repeat(100) + "…";
+    for (command, words, hint) in [
+        ("settings set default-country", "is not a value of `default-country`", None),
+        ("team show", "no team", Some("see `inboxctl team list`")),
+        ("contact show", "is not a phone number", None),
+        ("history list --contact", "is not a phone number", None),
+    ] {
+        let error = Test::acme().error(&format!("{command} {value} --json"));
+        let (message, advised) = (error["message"].as_str().unwrap(), error["hint"].as_str());
+        assert!(message.contains(&format!("`{shown}`")) && message.contains(words), "{command}: {message}");
+        assert!(hint.is_none_or(|hint| advised == Some(hint)), "{command}: {advised:?}");
+    }
+}
+
+#[test]
+fn error_names_invisible_characters() {
+    Test::acme()
+        .run("contact show '+52\u{fe0d}5512345678'")
+        .refused(
+            "invalid-phone",
+            "`+52<U+FE0D>5512345678` is not a phone number: it has a character in it that no phone number has",
+            "write it as `+`, country code, number, for example +525512345678",
+        )
+        .run("member show 'ana\u{200b}@acme.example\u{202e}'")
+        .status(3)
+        .stderr_starts("error: `ana<U+200B>@acme.example<U+202E>` is not an email address")
+        .run("team show 'Sa\u{ad}les'")
+        .status(3)
+        .stderr_starts("error: no team `Sa<U+00AD>les`\n")
+        .done();
+}

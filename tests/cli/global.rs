@@ -480,7 +480,7 @@ fn a_name_cannot_move_the_cursor_and_json_keeps_it() {
         .run("member show ana@acme.example --json --store inbox.db")
         .part("/name", evil)
         .run(&format!("team show '{evil}'"))
-        .stderr_starts(r"error: no team `A\u{1b}[31mn\u{202e}a\tX`")
+        .stderr_starts(r"error: no team `A<U+001B>[31mn<U+202E>a\tX`")
         .status(3)
         .run(&format!("init --store '{evil}.db'"))
         .stdout("the store `A\\u{1b}[31mn\\u{202e}a\\tX.db` was made\n")

@@ -316,7 +316,7 @@ fn wrong_usage_writes_control_characters_out() {
         (format!("'{evil}'"), format!("error: unrecognized subcommand '{shown}'")),
         (format!("team '{evil}'"), format!("error: unrecognized subcommand '{shown}'")),
         (format!("status '--{evil}'"), format!("error: unexpected argument '--{shown}' found")),
-        (format!("help '{evil}'"), format!("error: no command or topic `{shown}`")),
+        (format!("help '{evil}'"), "error: no command or topic `<U+001B>]0;T<U+0007><U+202E>`".to_owned()),
         ("history list --since 'a\nerror: b'".to_owned(), r"error: invalid value 'a\nerror: b' for".to_owned()),
     ] {
         let folder = Test::new().run(&typed).usage(&start).done();

@@ -8,6 +8,7 @@ use anyhow::Result;
 
 use crate::commands::{Context, Usage};
 use crate::intake::same_place;
+use crate::model::Excerpt;
 use crate::output::{Detail, Format, WholeFile, is_stream, junit, report_json};
 use crate::scenario::{self, Files, Report};
 
@@ -171,7 +172,7 @@ fn check(target: &Path, files: &Files) -> Result<()> {
 
 fn unknown(text: &str) -> Usage {
     Usage {
-        message: format!("`{text}` is no report"),
+        message: format!("`{}` is no report", Excerpt(text)),
         hint: "the reports are junit=FILE, json=FILE and github".to_owned(),
     }
 }

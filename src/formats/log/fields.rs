@@ -9,7 +9,7 @@ use super::{Judged, Line, Name};
 use crate::formats::event::{Action, AssignFields, MessageFields, Sender, UnassignFields};
 use crate::formats::fault::{Fault, Located, Place, did_you_mean};
 use crate::model::named::Event;
-use crate::model::{ErrorCode, Time, UnknownCode};
+use crate::model::{ErrorCode, Excerpt, Time, UnknownCode};
 
 /// The event of a line, or all that is wrong with it.
 pub(super) fn line(text: &str, line: u64) -> Judged<'_> {
@@ -239,7 +239,7 @@ fn found(value: &str) -> String {
     match value.as_bytes().first() {
         Some(b'[') => "a list".to_owned(),
         Some(b'{') => "an object".to_owned(),
-        Some(b'"') => format!("the text {value}"),
-        _ => format!("`{value}`"),
+        Some(b'"') => format!("the text {}", Excerpt(value)),
+        _ => format!("`{}`", Excerpt(value)),
     }
 }

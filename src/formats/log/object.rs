@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::formats::fault::{Fault, Place, did_you_mean};
+use crate::model::Excerpt;
 
 /// The keys of a line.
 pub(super) const KEYS: [&str; 12] = [
@@ -135,7 +136,7 @@ impl<'t> Visitor<'t> for Parse {
                 }
                 Key::Unknown(written, key) => {
                     let hint = did_you_mean(&key, KEYS).or_else(|| Some(format!("the keys are {}", listed())));
-                    object.strays.push((written, format!("no key `{key}`"), hint));
+                    object.strays.push((written, format!("no key `{}`", Excerpt(&key)), hint));
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! What stands between two cells.
 
+use crate::model::Excerpt;
 use std::fmt;
 use std::str::FromStr;
 
@@ -18,7 +19,7 @@ pub enum Delimiter {
 
 /// A text that is no delimiter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no delimiter: `,` `;` `|` or `tab`")]
+#[error("`{}` is no delimiter: `,` `;` `|` or `tab`", Excerpt(.0))]
 pub struct UnknownDelimiter(pub String);
 
 impl Delimiter {

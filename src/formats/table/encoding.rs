@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::nearest;
+use crate::model::{Excerpt, nearest};
 
 /// An encoding of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Encoding(&'static encoding_rs::Encoding);
 
 /// A text that names no encoding.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{label}` is no encoding that is known{}", suggestion(label))]
+#[error("`{}` is no encoding that is known{}", Excerpt(label), suggestion(label))]
 pub struct UnknownEncoding {
     /// What was given.
     pub label: String,

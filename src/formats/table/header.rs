@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::row::Row;
 use crate::formats::fault::{Fault, did_you_mean};
-use crate::model::{fold, nearest};
+use crate::model::{Excerpt, fold, nearest};
 
 /// How many headers a fault lists, and how many characters of each.
 const LISTED: usize = 20;
@@ -38,7 +38,7 @@ pub struct Mapping {
 
 /// A text that maps no column.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` names no column and its header: `phone=Mobile` does")]
+#[error("`{}` names no column and its header: `phone=Mobile` does", Excerpt(.0))]
 pub struct InvalidMapping(pub String);
 
 /// What becomes of columns that nobody asked for.
@@ -180,12 +180,12 @@ impl<'w> Matching<'w> {
         let place = self.row.place(0);
         let Some(column) = self.wanted.column(name) else {
             let known = listed(self.wanted.known());
-            let fault = Fault::new(place, format!("`--column`: `{name}` is none of the columns {known}"));
+            let fault = Fault::new(place, format!("`--column`: `{}` is none of the columns {known}", Excerpt(name)));
             return Err(fault.with_hint(did_you_mean(name, self.wanted.known())));
         };
         match self.is_mapped.get_mut(column) {
             Some(mapped) if !*mapped => *mapped = true,
-            _ => return Err(Fault::new(place, format!("`--column`: `{name}` is given two headers"))),
+            _ => return Err(Fault::new(place, format!("`--column`: `{}` is given two headers", Excerpt(name)))),
         }
         Ok(column)
     }
@@ -193,13 +193,13 @@ impl<'w> Matching<'w> {
     fn map_one(&mut self, column: usize, mapping: &Mapping) {
         let found = self.find(&mapping.header);
         let Some((first, rest)) = found.split_first() else {
-            let message = format!("`--column`: no header `{}`; found {}", mapping.header, self.found());
+            let message = format!("`--column`: no header `{}`; found {}", Excerpt(&mapping.header), self.found());
             let fault = Fault::new(self.row.place(0), message);
             self.faults.push(fault.with_hint(did_you_mean(&mapping.header, self.row.cells())));
             return;
         };
         for second in rest {
-            let message = format!("a second column `{}`", self.row.cell(*second));
+            let message = format!("a second column `{}`", Excerpt(self.row.cell(*second)));
             let hint = "give one of the two another header".to_owned();
             self.faults.push(Fault::new(self.row.place(*second), message).with_hint(Some(hint)));
         }
@@ -234,7 +234,7 @@ impl<'w> Matching<'w> {
     fn report_second(&mut self, column: usize, first: usize, second: usize) {
         let name = self.wanted.known().nth(column).unwrap_or_default();
         let (first, header) = (self.row.cell(first), self.row.cell(second));
-        let message = format!("`{header}` is the column `{name}`, and so is `{first}`");
+        let message = format!("`{}` is the column `{name}`, and so is `{}`", Excerpt(header), Excerpt(first));
         let hint = if first == header {
             "give one of the two another header".to_owned()
         } else {
@@ -288,7 +288,7 @@ impl<'w> Matching<'w> {
     fn refuse_unknown(&mut self) {
         for position in &self.unknown {
             let header = name(self.row, *position);
-            let message = format!("`{header}` is none of the columns {}", listed(self.wanted.known()));
+            let message = format!("`{}` is none of the columns {}", Excerpt(&header), listed(self.wanted.known()));
             let hint = did_you_mean(&header, self.wanted.known());
             let hint = hint.unwrap_or_else(|| "leave it out, or `--strict-columns`".to_owned());
             self.faults.push(Fault::new(self.row.place(*position), message).with_hint(Some(hint)));
@@ -331,8 +331,8 @@ fn name(row: &Row, position: usize) -> String {
 /// Names in backticks; of many only the first, and of long ones only the beginning.
 fn listed<'h>(mut headers: impl Iterator<Item = &'h str>) -> String {
     let short = |header: &str| match header.char_indices().nth(LISTED * 2) {
-        Some((end, _)) => format!("`{}…`", header.get(..end).unwrap_or_default()),
-        None => format!("`{header}`"),
+        Some((end, _)) => format!("`{}…`", Excerpt(header.get(..end).unwrap_or_default())),
+        None => format!("`{}`", Excerpt(header)),
     };
     let mut list: Vec<_> = headers.by_ref().take(LISTED).map(short).collect();
     let more = headers.count();

@@ -11,7 +11,7 @@ use super::{Intake, OnError, Stage, failed};
 use crate::inbox::error::{Error, Result};
 use crate::inbox::session::Session;
 use crate::inbox::{NewMember, NewTeam, TeamChanges};
-use crate::model::{Email, ErrorCode, Field, Fields, Strategy, TeamName, fold};
+use crate::model::{Email, ErrorCode, Excerpt, Field, Fields, Strategy, TeamName, fold};
 use crate::store::directory;
 
 /// The columns of a file of members.
@@ -70,8 +70,8 @@ impl<K: Clone> Gathering<K> {
         value: &str,
         message: String,
     ) -> Result<()> {
-        let column = column.and_then(|column| self.columns.get(column)).map(|name| (*name).to_owned());
-        self.faults.push(&Rejected { line, column, code, value: value.to_owned(), message }).map_err(failed)
+        let column = column.and_then(|column| self.columns.get(column)).copied();
+        self.faults.push(&Rejected::new(line, column, code, value, message)).map_err(failed)
     }
 
     fn ragged(&mut self, row: Row<'_>) -> Result<bool> {
@@ -206,7 +206,7 @@ impl Gathering<Email> {
             self.reject(line, Some(0), ErrorCode::InvalidEmail, row.cell(0), error.to_string())?;
         }
         if !ragged && row.filled(2).is_some_and(|text| yes_or_no(text).is_none()) {
-            let message = format!("`{}` is neither `yes` nor `no`", row.cell(2));
+            let message = format!("`{}` is neither `yes` nor `no`", Excerpt(row.cell(2)));
             self.reject(line, Some(2), ErrorCode::InvalidValue, row.cell(2), message)?;
         }
         let whole = self.faults.pushed() == before;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::inbox::answer::SHOWN;
 use crate::inbox::sort::{Sorted, Sorter};
-use crate::model::ErrorCode;
+use crate::model::{ErrorCode, Excerpt};
 
 /// How much memory faults may take before they go to disk.
 const SPACE: usize = 1 << 20;
@@ -22,10 +22,17 @@ pub struct Rejected {
     pub column: Option<String>,
     /// What kind of fault it is.
     pub code: ErrorCode,
-    /// The text that can't be taken.
+    /// The text that can't be taken; at most its first 100 characters, then `…`.
     pub value: String,
     /// The same in words.
     pub message: String,
+}
+
+impl Rejected {
+    /// A fault with its value cut.
+    pub(super) fn new(line: u64, column: Option<&str>, code: ErrorCode, value: &str, message: String) -> Self {
+        Self { line, column: column.map(str::to_owned), code, value: Excerpt(value).cut().into_owned(), message }
+    }
 }
 
 /// Who wants the rows that are rejected.

@@ -352,9 +352,8 @@ impl<'r, 's> RowReader<'r, 's> {
         value: &str,
         message: String,
     ) -> Result<()> {
-        let column = column.and_then(|column| COLUMNS.get(column)).map(|name| (*name).to_owned());
-        let rejected = Rejected { line: row.line(), column, code, value: value.to_owned(), message };
-        self.faults.push(&rejected).map_err(failed)
+        let column = column.and_then(|column| COLUMNS.get(column)).copied();
+        self.faults.push(&Rejected::new(row.line(), column, code, value, message)).map_err(failed)
     }
 
     fn encode(&mut self, row: Row<'_>, whole: bool) {

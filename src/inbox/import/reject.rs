@@ -7,7 +7,7 @@ use super::failed;
 use super::faults::Rejected;
 use super::group::Group;
 use crate::inbox::error::Result;
-use crate::model::{ErrorCode, MemberId, Refusal};
+use crate::model::{ErrorCode, Excerpt, MemberId, Refusal};
 
 impl Importer<'_, '_> {
     /// Whether rows of the group contradict each other, or are to be rejected with another.
@@ -40,13 +40,12 @@ impl Importer<'_, '_> {
     }
 
     fn reject(&mut self, line: u64, column: Option<&str>, code: ErrorCode, value: &str, message: String) -> Result<()> {
-        let (column, value) = (column.map(str::to_owned), value.to_owned());
-        self.faults.push(&Rejected { line, column, code, value, message }).map_err(failed)
+        self.faults.push(&Rejected::new(line, column, code, value, message)).map_err(failed)
     }
 
     pub(super) fn reject_rows(&mut self, group: &Group, column: &str, code: ErrorCode, what: &str) -> Result<()> {
         for line in &group.lines {
-            self.reject(*line, Some(column), code, &group.key, format!("{what} `{}`", group.key))?;
+            self.reject(*line, Some(column), code, &group.key, format!("{what} `{}`", Excerpt(&group.key)))?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::inbox::error::Result;
 use crate::model::code::codes;
-use crate::model::{Email, ErrorCode, Member, MemberId, fold, nearest};
+use crate::model::{Email, ErrorCode, Excerpt, Member, MemberId, fold, nearest};
 
 codes! {
     /// What a file calls members by.
@@ -93,7 +93,7 @@ impl Roster {
         match self.known.get(&key) {
             Some(Named::One(id)) => return Ok(*id),
             Some(Named::Several(several)) => {
-                let message = format!("`{text}` is the name of several members: {}", several.join(", "));
+                let message = format!("`{}` is the name of several members: {}", Excerpt(text), several.join(", "));
                 return Err((ErrorCode::AmbiguousOwner, message));
             }
             None => {}
@@ -124,8 +124,8 @@ impl Roster {
         // A number that is near to another means nothing.
         let known = self.known.keys().map(String::as_str).filter(|_| self.by != MatchOwner::ExternalId);
         let message = match nearest(text, known) {
-            Some(close) => format!("{what} `{text}`; did you mean `{close}`?"),
-            None => format!("{what} `{text}`"),
+            Some(close) => format!("{what} `{}`; did you mean `{}`?", Excerpt(text), Excerpt(close)),
+            None => format!("{what} `{}`", Excerpt(text)),
         };
         (ErrorCode::UnknownMember, message)
     }

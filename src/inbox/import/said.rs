@@ -1,7 +1,7 @@
 //! What the rows about one thing say of one field, and whether they agree.
 
 use super::faults::Rejected;
-use crate::model::ErrorCode;
+use crate::model::{ErrorCode, Excerpt};
 
 /// A value with the line that says it first.
 #[derive(Debug, Default)]
@@ -51,12 +51,9 @@ impl Said {
             self.again.push(line);
             return;
         }
-        let conflict = |line, value: &str, other: u64, says: &str| Rejected {
-            line,
-            column: Some(column.to_owned()),
-            code: ErrorCode::ConflictingRows,
-            value: value.to_owned(),
-            message: format!("`{value}` here, and `{says}` on line {other}"),
+        let conflict = |line, value: &str, other: u64, says: &str| {
+            let message = format!("`{}` here, and `{}` on line {other}", Excerpt(value), Excerpt(says));
+            Rejected::new(line, Some(column), ErrorCode::ConflictingRows, value, message)
         };
         if self.other.is_none() {
             let before = [self.line].into_iter().chain(self.again.iter().copied());

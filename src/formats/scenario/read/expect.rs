@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use super::effect::effect;
 use super::map::Map;
-use super::slip::echoed;
 use super::source::{Reported, collect};
 use super::value::Value;
 use crate::formats::fault::did_you_mean;
@@ -106,6 +105,6 @@ fn member_or_nobody(entry: Value<'_>) -> Result<Option<Email>, Reported> {
         key => key
             .parse()
             .map(Some)
-            .map_err(|error: InvalidEmail| entry.key_fault(echoed(&error, key), did_you_mean(key, [NOBODY]))),
+            .map_err(|error: InvalidEmail| entry.key_fault(error.to_string(), did_you_mean(key, [NOBODY]))),
     }
 }

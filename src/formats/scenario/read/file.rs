@@ -9,9 +9,9 @@ use super::source::{Reported, Source};
 use super::step::step;
 use super::tree;
 use super::value::Value;
-use crate::formats::fault::{Fault, shortened};
+use crate::formats::fault::Fault;
 use crate::formats::scenario::file::{File, Scenario};
-use crate::model::nearest;
+use crate::model::{Excerpt, nearest};
 
 /// The only key of a file.
 const SCENARIOS: &str = "scenarios";
@@ -101,7 +101,7 @@ fn name(value: Value<'_>, names: &mut Names) -> Result<String, Reported> {
     match names.insert(name.clone(), value.place().line) {
         None => Ok(name),
         Some(line) => {
-            Err(value.fault(format!("`{}` is the name of the scenario in line {line} already", shortened(&name))))
+            Err(value.fault(format!("`{}` is the name of the scenario in line {line} already", Excerpt(&name))))
         }
     }
 }

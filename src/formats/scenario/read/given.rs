@@ -3,12 +3,11 @@
 use std::collections::HashSet;
 
 use super::map::Map;
-use super::slip::echoed;
 use super::source::{Reported, collect};
 use super::value::Value;
 use crate::formats::fault::{Fault, Located};
 use crate::formats::scenario::file::{Given, GivenContact, GivenMember, GivenTeam, World};
-use crate::model::{Email, Setting, SettingKey};
+use crate::model::{Email, Excerpt, Setting, SettingKey};
 
 /// The world of a scenario: `given`, or `store: current`, or an empty one.
 pub(super) fn world(scenario: &Map<'_>) -> Result<World, Reported> {
@@ -73,7 +72,7 @@ fn setting(value: Value<'_>, key: SettingKey) -> Result<Setting, Reported> {
         (None, SettingKey::DefaultCountry) => "none",
         (None, SettingKey::AssignFirstResponder) => return Err(value.unexpected("`on` or `off`")),
     };
-    key.parse(text).map_err(|error| value.fault(echoed(&error, text)))
+    key.parse(text).map_err(|error| value.fault(error.to_string()))
 }
 
 /// An email alone, or a map with it.
@@ -104,7 +103,10 @@ fn each_once(team: &Map<'_>, members: Vec<Located<Email>>) -> Result<Vec<Located
     let mut known = HashSet::new();
     for member in &members {
         if !known.insert(&member.value) {
-            let message = format!("`{}` stands twice in the team: a member has one place in its order", member.value);
+            let message = format!(
+                "`{}` stands twice in the team: a member has one place in its order",
+                Excerpt(member.value.as_str())
+            );
             twice = Err(team.report(Fault::new(member.place, message)));
         }
     }

@@ -2,7 +2,8 @@
 
 use super::source::{Reported, Source};
 use super::value::Value;
-use crate::formats::fault::{Fault, Place, did_you_mean, shortened};
+use crate::formats::fault::{Fault, Place, did_you_mean};
+use crate::model::Excerpt;
 
 /// A map whose keys have been looked at.
 #[derive(Debug)]
@@ -115,7 +116,7 @@ impl<'s> Map<'s> {
 }
 
 fn unknown_key(entry: Value<'_>, what: &str, keys: &[&'static str]) -> Reported {
-    let message = format!("unknown key `{}`: {what} takes {}", shortened(entry.key), keys.join(", "));
+    let message = format!("unknown key `{}`: {what} takes {}", Excerpt(entry.key), keys.join(", "));
     let hint = did_you_mean(entry.key, keys.iter().copied());
     entry.source.report(Fault::new(entry.key_place, message).with_hint(hint))
 }

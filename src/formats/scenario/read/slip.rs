@@ -1,14 +1,7 @@
-//! What may have been meant by a value that can't be read, and how much of it a message echoes.
+//! What may have been meant by a value that can't be read.
 
-use std::fmt::Display;
-
-use crate::formats::fault::{did_you_mean, shortened};
-
-/// An error that has a text in it, without the end of a long one.
-pub(super) fn echoed(error: &impl Display, text: &str) -> String {
-    let (message, short) = (error.to_string(), shortened(text));
-    if short == text { message } else { message.replace(text, &short) }
-}
+use crate::formats::fault::did_you_mean;
+use crate::model::Excerpt;
 
 /// The word that is near to what was written, or those of which it is a part.
 pub(super) fn suggestion(written: &str, words: &[&'static str]) -> Option<String> {
@@ -27,5 +20,5 @@ pub(super) fn hint_at(text: &str) -> Option<String> {
     }
     let parts: Vec<_> = text.split([',', ';', '|']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let several = parts.len() > 1 && parts.iter().all(|part| part.contains('@'));
-    several.then(|| format!("several are a list: `[{}]`", shortened(&parts.join(", "))))
+    several.then(|| format!("several are a list: `[{}]`", Excerpt(&parts.join(", "))))
 }

@@ -5,7 +5,8 @@ use granit_parser::ErrorKind;
 use serde_saphyr::localizer::ExternalMessageSource;
 use serde_saphyr::{Error, Location, MessageFormatter, UserMessageFormatter};
 
-use crate::formats::fault::{Fault, Place, shortened};
+use crate::formats::fault::{Fault, Place};
+use crate::model::Excerpt;
 
 /// What is wrong with the text, where, and what to do about it.
 pub(super) fn fault(error: &Error, text: &str) -> Fault {
@@ -23,7 +24,7 @@ fn message(error: &Error, place: Place, text: &str) -> String {
     match error {
         // `1e999` too; as a text it would come back as another word than was written.
         Error::NonFiniteFloat { value, .. } => {
-            format!("`{}` is no number: to use it as text, put it in quotes", shortened(value))
+            format!("`{}` is no number: to use it as text, put it in quotes", Excerpt(value))
         }
         Error::MultipleDocuments { .. } => "a file holds one document: a second one starts with `---`".to_owned(),
         Error::UnknownAnchor { .. } => unknown_alias(place, text),
@@ -50,7 +51,7 @@ fn kind(error: &Error) -> Option<&ErrorKind> {
 fn unknown_alias(place: Place, text: &str) -> String {
     match word_at(place, text).and_then(|word| word.strip_prefix('*')) {
         Some(name) if !name.is_empty() => {
-            format!("`*{0}` stands for `&{0}`, which is nowhere before it", shortened(name))
+            format!("`*{0}` stands for `&{0}`, which is nowhere before it", Excerpt(name))
         }
         _ => "an alias (`*`) stands for an anchor (`&`) that is nowhere before it".to_owned(),
     }

@@ -7,11 +7,11 @@ use std::str::FromStr;
 
 use serde_json::Value as Json;
 
-use super::slip::{echoed, hint_at, suggestion};
+use super::slip::{hint_at, suggestion};
 use super::source::{Reported, Source, collect};
 use super::tree::{self, Content, Node};
-use crate::formats::fault::{Fault, Located, Place, shortened};
-use crate::model::UnknownCode;
+use crate::formats::fault::{Fault, Located, Place};
+use crate::model::{Excerpt, UnknownCode};
 
 /// How many words a message lists; of more, the hint does.
 const LISTED: usize = 14;
@@ -64,8 +64,8 @@ impl<'s> Value<'s> {
         match &self.node.value {
             Content::Null => "nothing".to_owned(),
             Content::Bool(on) => format!("`{on}`"),
-            Content::Number(number) => format!("`{}`", shortened(self.spelled().unwrap_or(&number.to_string()))),
-            Content::Text(text) => format!("`{}`", shortened(text)),
+            Content::Number(number) => format!("`{}`", Excerpt(self.spelled().unwrap_or(&number.to_string()))),
+            Content::Text(text) => format!("`{}`", Excerpt(text)),
             Content::List(_) => "a list".to_owned(),
             Content::Map(_) => "a map".to_owned(),
         }
@@ -100,14 +100,14 @@ impl<'s> Value<'s> {
     pub(super) fn parse<T: FromStr<Err: Display>>(self) -> Result<T, Reported> {
         let text = self.text()?;
         text.parse().map_err(|error: T::Err| {
-            let fault = Fault::new(self.place(), echoed(&error, text));
+            let fault = Fault::new(self.place(), error.to_string());
             self.source.report(fault.with_hint(hint_at(text)))
         })
     }
 
     /// The key itself, where it reads as a `T`.
     pub(super) fn parse_key<T: FromStr<Err: Display>>(self) -> Result<T, Reported> {
-        self.key.parse().map_err(|error: T::Err| self.key_fault(echoed(&error, self.key), None))
+        self.key.parse().map_err(|error: T::Err| self.key_fault(error.to_string(), None))
     }
 
     /// Reports what is wrong with the key.
@@ -130,9 +130,9 @@ impl<'s> Value<'s> {
         let Ok(text) = self.text() else { return self.unexpected("text") };
         let suggested = suggestion(text, words);
         let (message, hint) = if words.len() <= LISTED {
-            (format!("`{}` is none of {}", shortened(text), words.join(", ")), suggested)
+            (format!("`{}` is none of {}", Excerpt(text), words.join(", ")), suggested)
         } else {
-            let message = format!("`{}` is nothing that `{}` takes", shortened(text), self.key);
+            let message = format!("`{}` is nothing that `{}` takes", Excerpt(text), self.key);
             (message, suggested.or_else(|| Some(format!("it takes {}", words.join(", ")))))
         };
         self.source.report(Fault::new(self.place(), message).with_hint(hint))
@@ -238,8 +238,8 @@ impl<'s> Value<'s> {
             if matches!(node.value, Content::Null)
                 && let Some((before, after)) = key_value.glued()
             {
-                let message = format!("`{}` is a key without a value", shortened(key));
-                let hint = format!("a blank belongs after the colon: `{}: {}`", shortened(before), shortened(after));
+                let message = format!("`{}` is a key without a value", Excerpt(key));
+                let hint = format!("a blank belongs after the colon: `{}: {}`", Excerpt(before), Excerpt(after));
                 return Err(key_value.key_fault(message, Some(hint)));
             }
             match lines.entry(key) {
@@ -248,7 +248,7 @@ impl<'s> Value<'s> {
                     entries.push(Self { key, key_place, node, ..self });
                 }
                 Entry::Occupied(line) => {
-                    let message = format!("the key `{}` stands twice, first in line {}", shortened(key), line.get());
+                    let message = format!("the key `{}` stands twice, first in line {}", Excerpt(key), line.get());
                     self.source.report(Fault::new(key_place, message));
                 }
             }
@@ -278,7 +278,7 @@ impl<'s> Value<'s> {
     fn json_number(self, number: &serde_json::Number) -> Result<Json, Reported> {
         let written = self.text()?;
         if written != number.to_string() {
-            let written = shortened(written);
+            let written = Excerpt(written);
             return Err(self.fault(format!("`{written}` would be read as the number {number}: put it in quotes")));
         }
         Ok(number.clone().into())
