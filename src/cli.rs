@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::{CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 use etcetera::BaseStrategy as _;
 
@@ -77,7 +77,7 @@ impl Cli {
         };
         let context = Context {
             screen: self.screen(environment),
-            store: store.map_or_else(default_store, Ok)?,
+            store: store.or_else(default_store),
             wait: Wait::at_most(Duration::from_secs(shared.wait.unwrap_or(10).into())),
             at: shared.at.unwrap_or_else(now),
             actor: actor.cloned(),
@@ -206,9 +206,10 @@ fn width<T>(_: T) -> Option<u16> {
     terminal_size::terminal_size().map(|(width, _)| width.0)
 }
 
-fn default_store() -> Result<PathBuf> {
-    let strategy = etcetera::choose_base_strategy().context("the user's data directory is unknown")?;
-    Ok(strategy.data_dir().join("inboxctl").join("inbox.db"))
+/// None without a home directory.
+fn default_store() -> Option<PathBuf> {
+    let folder = etcetera::choose_base_strategy().ok()?.data_dir();
+    folder.is_absolute().then(|| folder.join("inboxctl").join("inbox.db"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "here the clock is read")]

@@ -20,7 +20,7 @@ pub struct Args {}
 impl Args {
     #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let check = Inbox::open(&context.store, context.wait)?.check()?;
+        let check = Inbox::open_for_reading(context.store()?, context.wait)?.check()?;
         context.screen.check(&check)?;
         Ok(if check.ok { Outcome::Done } else { Outcome::No })
     }

@@ -93,7 +93,7 @@ impl FileArgs {
         let mut rejecting = self.rejects.as_deref().map(|path| Rejecting::new(path, file)).transpose()?;
         let mut rows = file.rows()?;
         let mut progress = context.screen.progress(file.size());
-        let mut inbox = Inbox::open(&context.store, context.patience())?;
+        let mut inbox = Inbox::open(context.store()?, context.patience())?;
         let rejects = rejecting.as_mut().map(|rejecting| rejecting as &mut dyn TakeRejects);
         let intake = Intake { source: &mut rows, folder: context.scratch(), rejects, watch: &mut progress };
         let import = work(&mut inbox, &context.order(), intake);
@@ -162,7 +162,7 @@ impl Context {
 
     /// Where rows lie while they are sorted: beside the store, where there has to be room anyway.
     pub(super) fn scratch(&self) -> PathBuf {
-        match self.store.parent() {
+        match self.store.as_deref().and_then(Path::parent) {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
             _ => PathBuf::from("."),
         }
@@ -171,7 +171,7 @@ impl Context {
 
 /// A file of the store: itself, or one that SQLite keeps beside it.
 fn beside(context: &Context, ending: &str) -> PathBuf {
-    let mut path = context.store.clone().into_os_string();
+    let mut path = context.store.clone().unwrap_or_default().into_os_string();
     path.push(ending);
     path.into()
 }

@@ -19,9 +19,9 @@ pub struct Args {}
 impl Args {
     #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let created = Inbox::create(&context.store, context.patience())?;
+        let created = Inbox::create(context.store()?, context.patience())?;
         let text = if created { "was made" } else { "is there already" };
-        let path = context.store.display().to_string();
+        let path = context.store()?.display().to_string();
         let made = Made { dry_run: false, store: path.clone(), created };
         context.screen.done(&made, |_| format!("the store `{}` {text}\n", escaped(&path)))?;
         Ok(Outcome::Done)

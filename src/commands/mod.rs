@@ -29,7 +29,7 @@ mod unassign;
 mod undo;
 mod why;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -132,8 +132,8 @@ pub struct Usage {
 pub struct Context {
     /// Where results go.
     pub screen: Screen,
-    /// Where the store is.
-    pub store: PathBuf,
+    /// Where the store is; none if no path was given and there is no home directory.
+    pub store: Option<PathBuf>,
     /// How long to wait for another program's write.
     pub wait: Wait,
     /// When a change is made.
@@ -191,6 +191,11 @@ impl Context {
         Order { stamp, run: self.run, country: self.country }
     }
 
+    /// The path of the store.
+    fn store(&self) -> inbox::Result<&Path> {
+        self.store.as_deref().ok_or(inbox::Error::NoStorePath)
+    }
+
     /// How long whoever writes waits: from here on a signal asks it to stop, and doesn't kill it.
     fn patience(&self) -> Wait {
         self.wait.unless(interrupt::listen())
@@ -198,7 +203,7 @@ impl Context {
 
     /// Changes the store, and shows what it did.
     fn change(&self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> Result<Outcome> {
-        let answer = Inbox::open(&self.store, self.patience())?.change(&self.order(), work)?;
+        let answer = Inbox::open(self.store()?, self.patience())?.change(&self.order(), work)?;
         self.screen.answer(&answer)?;
         Ok(self.outcome(&answer))
     }
@@ -223,7 +228,7 @@ impl Context {
 
     /// Asks the store.
     fn read<T>(&self, work: impl FnOnce(&mut Reader<'_>) -> inbox::Result<T>) -> Result<T> {
-        Ok(Inbox::open(&self.store, self.wait)?.read(self.country, work)?)
+        Ok(Inbox::open_for_reading(self.store()?, self.wait)?.read(self.country, work)?)
     }
 
     /// Asks the store for one thing, and shows it.

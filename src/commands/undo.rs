@@ -30,7 +30,7 @@ pub struct Args {
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let conflicts = if self.skip_conflicts { Conflicts::Skip } else { Conflicts::Refuse };
-        let mut inbox = Inbox::open(&context.store, context.wait)?;
+        let mut inbox = Inbox::open(context.store()?, context.wait)?;
         match inbox.undo(&context.order(), self.id, conflicts) {
             Ok(answer) => {
                 context.screen.answer(&answer)?;

@@ -42,20 +42,13 @@ impl PrivateCopy {
     pub fn inbox(&mut self) -> &mut Inbox {
         &mut self.0
     }
-
-    /// Does bulk work on the copy, which is fit for any other work afterwards.
-    pub fn bulk<T>(&mut self, work: impl FnOnce(&mut Inbox) -> Result<T>) -> Result<T> {
-        let done = work(&mut self.0)?;
-        self.0.store.end_bulk()?;
-        Ok(done)
-    }
 }
 
 impl Inbox {
     /// Copies the store to a file that isn't there yet, as it is at one moment and without upgrading
     /// it. The file appears whole or not at all.
     pub fn back_up(store: &Path, wait: Wait, file: &Path) -> Result<Copied> {
-        let mut store = Store::open_as_it_is(store, wait)?;
+        let mut store = Store::open_to_copy(store, wait)?;
         let draft = Draft::at(file)?;
         let bytes = draft.fill(&mut store)?;
         draft.put()?;
@@ -64,6 +57,6 @@ impl Inbox {
 
     /// Copies the store to a file that has no name, to be read from its start.
     pub fn back_up_unnamed(store: &Path, wait: Wait) -> Result<File> {
-        Ok(backup::unnamed_copy(&mut Store::open_as_it_is(store, wait)?)?)
+        Ok(backup::unnamed_copy(&mut Store::open_to_copy(store, wait)?)?)
     }
 }

@@ -17,6 +17,9 @@ pub enum Error {
     /// The store can't be used.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// No store was named, and the default one needs a home directory.
+    #[error("the default store has no path: no home directory found")]
+    NoStorePath,
     /// Something that isn't there was named.
     #[error("{message}")]
     Unknown {
@@ -123,6 +126,7 @@ impl Error {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Store(error) => error.code(),
+            Self::NoStorePath => ErrorCode::StoreMissing,
             Self::Unknown { code, .. } => *code,
             Self::AlreadyExists { .. } => ErrorCode::AlreadyExists,
             Self::Refused { refusal, .. } => refusal.code(),
@@ -144,6 +148,7 @@ impl Error {
         match self {
             Self::Refused { refusal, .. } => Some(refusal.rule()),
             Self::Store(_)
+            | Self::NoStorePath
             | Self::Unknown { .. }
             | Self::AlreadyExists { .. }
             | Self::AlreadyUndone { .. }
@@ -166,6 +171,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Store(error) => store_hint(error),
+            Self::NoStorePath => Some("pass `--store PATH`, or set `INBOXCTL_STORE`".to_owned()),
             Self::Unknown { hint, .. }
             | Self::AlreadyExists { hint, .. }
             | Self::Refused { hint, .. }
@@ -204,9 +210,17 @@ fn conflicting(count: i64) -> String {
 fn store_hint(error: &store::Error) -> Option<String> {
     let hint = match error {
         store::Error::Missing(_) => "make one with `inboxctl init`, or name another with `--store PATH`",
+        store::Error::DanglingLink { .. } => "create it with `inboxctl init`, or pass another path with `--store PATH`",
+        store::Error::NotCreated { .. } => "pass another path with `--store PATH`, or set `INBOXCTL_STORE`",
+        store::Error::Unreadable { .. } => "check the path and its permissions",
         store::Error::Foreign(_) => "name another path with `--store PATH`; the file was left as it is",
         store::Error::Newer(_) => "update inboxctl, or name another store with `--store PATH`",
         store::Error::Busy => "try again when the other program is done, or wait longer with `--wait SECONDS`",
+        store::Error::Changed => "run the command again when the other process is done",
+        store::Error::ReadOnly(_) => {
+            "get permission to write there, or copy the store with `inboxctl backup FILE` and pass the copy with \
+             `--store FILE`"
+        }
         store::Error::Damaged(_) => "restore a backup; the file was left as it is",
         store::Error::Io(_) => "look at the disk's free space and the file's permissions",
         store::Error::Copy { .. } => "look at the disk's free space and the folder's permissions, or name another file",

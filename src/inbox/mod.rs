@@ -78,7 +78,13 @@ impl Inbox {
         Ok(Store::create(path, wait)?)
     }
 
-    /// Opens a store that is there.
+    /// Opens a store that exists, to read it: nothing is written, on it or beside it, unless by its
+    /// owner, and it is never upgraded.
+    pub fn open_for_reading(path: &Path, wait: Wait) -> Result<Self> {
+        Ok(Self { store: Store::open_for_reading(path, wait)? })
+    }
+
+    /// Opens a store that exists, to change it.
     pub fn open(path: &Path, wait: Wait) -> Result<Self> {
         Ok(Self { store: Store::open(path, wait)? })
     }
@@ -94,8 +100,7 @@ impl Inbox {
         change_in(self.store.begin()?, order, wait, work)
     }
 
-    /// Takes a change back, as a change of its own. Good for nothing else afterwards if the change
-    /// was a great one: a connection is tuned for work of one kind.
+    /// Takes a change back, as a change of its own.
     pub fn undo(&mut self, order: &Order, id: ChangeId, conflicts: Conflicts) -> Result<Answer> {
         let wait = self.store.wait();
         let many = history::change(&*self.store.read()?, id)?.is_some_and(|change| undo::is_great(&change));
@@ -105,13 +110,12 @@ impl Inbox {
 
     /// Reads, at one moment, whatever others write meanwhile.
     pub fn read<T>(&mut self, country: Option<Country>, work: impl FnOnce(&mut Reader<'_>) -> Result<T>) -> Result<T> {
-        let transaction = self.store.read()?;
-        work(&mut Reader::new(&transaction, country)?)
+        self.store.reading(|connection| work(&mut Reader::new(connection, country)?))
     }
 
     /// Looks for all that is wrong with the store.
     pub fn check(&mut self) -> Result<view::Check> {
-        Ok(check::check(&*self.store.read()?)?)
+        Ok(self.store.reading(check::check)?)
     }
 
     /// Plays changes that are all forgotten at the end.

@@ -13,15 +13,17 @@ const HEADERS: [&str; 7] = ["phone", "first_name", "last_name", "email", "accoun
 /// A mapping on its way out, row by row.
 pub struct Export {
     csv: ::csv::Writer<Box<dyn Write>>,
+    /// Whether the headers are written.
+    begun: bool,
     failed: Option<Error>,
 }
 
 impl Screen {
-    /// Begins a mapping; it is CSV whatever the format.
-    pub fn export(&self) -> Result<Export, Error> {
-        let mut csv = ::csv::Writer::from_writer(Box::new(self.data_out()) as Box<dyn Write>);
-        csv.write_record(HEADERS)?;
-        Ok(Export { csv, failed: None })
+    /// Begins a mapping; it is CSV whatever the format. The headers come with the first row, or at the
+    /// end: a command that fails before prints nothing.
+    pub fn export(&self) -> Export {
+        let csv = ::csv::Writer::from_writer(Box::new(self.data_out()) as Box<dyn Write>);
+        Export { csv, begun: false, failed: None }
     }
 }
 
@@ -37,7 +39,16 @@ impl Export {
         }
     }
 
+    fn write_headers(&mut self) -> Result<(), Error> {
+        if !self.begun {
+            self.csv.write_record(HEADERS)?;
+            self.begun = true;
+        }
+        Ok(())
+    }
+
     fn write(&mut self, mapped: &Mapped) -> Result<(), Error> {
+        self.write_headers()?;
         self.csv.write_field(&mapped.phone)?;
         for field in &mapped.fields {
             self.csv.write_field(defused(field.as_deref().unwrap_or_default()).as_bytes())?;
@@ -51,6 +62,7 @@ impl Export {
         if let Some(error) = self.failed {
             return Err(error);
         }
+        self.write_headers()?;
         Ok(self.csv.flush()?)
     }
 }

@@ -56,7 +56,7 @@ impl Comparison {
         watch: &mut dyn Watch,
     ) -> Result<Import> {
         let intake = Intake { source, folder: std::env::temp_dir(), rejects: None, watch };
-        self.after.bulk(|inbox| inbox.import_owners(order, mapping, intake))
+        self.after.inbox().import_owners(order, mapping, intake)
     }
 
     /// Plays the log on both.
@@ -97,5 +97,5 @@ fn play(
 ) -> Result<BTreeMap<Assigned, u64>> {
     let folder = std::env::temp_dir();
     let replay = Replay { log: Box::new(log), missing, folder, space: inbox::SPACE, decided: None, watch };
-    Ok(copy.bulk(|inbox| inbox.replay(order, replay))?.assigned)
+    Ok(copy.inbox().replay(order, replay)?.assigned)
 }

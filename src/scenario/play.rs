@@ -40,7 +40,8 @@ pub type Listen = fn() -> Stop;
 /// Where scenarios take place: in memory, or on one copy of the user's store, made when a scenario
 /// first asks for it. Each scenario leaves its place as it found it.
 pub struct Stage {
-    store: PathBuf,
+    /// None if no store was named, and there is no default.
+    store: Option<PathBuf>,
     wait: Wait,
     listen: Listen,
     empty: Option<Inbox>,
@@ -49,13 +50,13 @@ pub struct Stage {
 
 impl Stage {
     /// The places; nothing is opened or copied yet.
-    pub fn new(store: &Path, wait: Wait, listen: Listen) -> Self {
-        Self { store: store.to_owned(), wait, listen, empty: None, copy: None }
+    pub fn new(store: Option<&Path>, wait: Wait, listen: Listen) -> Self {
+        Self { store: store.map(Path::to_owned), wait, listen, empty: None, copy: None }
     }
 
     /// Places like these, for somebody else.
     pub(super) fn another(&self) -> Self {
-        Self::new(&self.store, self.wait, self.listen)
+        Self::new(self.store.as_deref(), self.wait, self.listen)
     }
 
     /// Does something in the place of a scenario, and forgets it.
@@ -75,7 +76,8 @@ impl Stage {
                 copy => {
                     // After a signal it has to be cleaned away.
                     self.wait = self.wait.unless((self.listen)());
-                    copy.insert(PrivateCopy::of(&self.store, self.wait)?).inbox()
+                    let store = self.store.as_deref().ok_or(inbox::Error::NoStorePath)?;
+                    copy.insert(PrivateCopy::of(store, self.wait)?).inbox()
                 }
             },
         };

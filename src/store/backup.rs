@@ -4,21 +4,16 @@
 //! however busy, in a few megabytes of memory. (`VACUUM INTO` would write every row and index anew,
 //! which takes many times as long, and would refuse a damaged store of which a copy saves the rest.)
 
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::NamedTempFile;
 
 use super::copy::copy_pages;
-use super::open::private_file;
+use super::file::{BESIDE, beside, folder};
 use super::{Error, Result, Store, Wait};
-
-/// What SQLite appends to a database's name for the files beside it.
-const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// A copy that isn't in place yet; if it never is, nothing is left of it.
 pub(crate) struct Draft {
@@ -48,12 +43,13 @@ impl Draft {
     /// Copies the store as it is at this moment; answers how many bytes that is.
     pub(crate) fn fill(&self, store: &mut Store) -> Result<u64> {
         let wait = store.wait();
-        let source = store.read()?;
-        // The moment of a transaction is that of its first question.
-        let bytes = size(&source)?;
-        let target = Connection::open_with_flags(self.file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        copy_into(target, &source, wait).map_err(|error| error.of_copy(&self.name))?;
-        Ok(bytes)
+        store.reading(|source| {
+            // The moment of a transaction is that of its first question.
+            let bytes = size(source)?;
+            let target = Connection::open_with_flags(self.file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            copy_into(target, source, wait).map_err(|error| error.of_copy(&self.name))?;
+            Ok(bytes)
+        })
     }
 
     /// Puts the copy in place, whole and for good; whoever else took the name meanwhile keeps it.
@@ -73,62 +69,14 @@ impl Draft {
 pub(crate) fn unnamed_copy(store: &mut Store) -> Result<fs::File> {
     let (wait, folder) = (store.wait(), std::env::temp_dir());
     let uncopied = |error: io::Error| uncopied(&folder, &error);
-    let source = store.read()?;
-    let (file, name) = temporary().tempfile_in(&folder).map_err(uncopied)?.into_parts();
-    let target = Connection::open_with_flags(&name, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    // SQLite keeps the file open; nothing is in it yet.
-    name.close().map_err(uncopied)?;
-    copy_into(target, &source, wait).map_err(|error| error.of_copy(&folder))?;
-    Ok(file)
-}
-
-/// Opens a store to be copied, which is left as it is: what another program left beside it stays
-/// there. Where SQLite can't open it, a copy of its files is opened; it lies in the folder that comes
-/// along, if any.
-pub(super) fn open_for_copying(path: &Path, wait: Wait) -> Result<(Option<TempDir>, Store)> {
-    let [log, index, _] = beside(path);
-    if log.exists() && !index.exists() {
-        // Nobody has it open, and SQLite would tidy up.
-        return open_files(path, wait);
-    }
-    let keeps_log = log.exists();
-    let opened = Store::open_as_it_is(path, wait).and_then(|mut store| {
-        if keeps_log {
-            store.read()?.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        }
-        size(&*store.read()?)?;
-        Ok(store)
-    });
-    match opened {
-        // SQLite reads nothing where it can't make its own files.
-        Err(Error::Io(_)) => open_files(path, wait),
-        opened => Ok((None, opened?)),
-    }
-}
-
-fn open_files(path: &Path, wait: Wait) -> Result<(Option<TempDir>, Store)> {
-    let folder = tempfile::Builder::new().prefix("inboxctl-").tempdir();
-    let folder = folder.map_err(|error| uncopied(&std::env::temp_dir(), &error))?;
-    let copy = folder.path().join("copy.db");
-    by_files(path, &copy)?;
-    let store = Store::open_as_it_is(&copy, wait).map_err(|error| error.about(path))?;
-    Ok((Some(folder), store))
-}
-
-/// Copies a store that nobody can be writing to, with what was written last.
-fn by_files(path: &Path, copy: &Path) -> Result<()> {
-    let [log, ..] = beside(path);
-    let [copied_log, ..] = beside(copy);
-    copy_file(path, copy)?;
-    if log.exists() { copy_file(&log, &copied_log) } else { Ok(()) }
-}
-
-/// Copies a file, without its permissions: the copy is for its user alone, and can be written to.
-fn copy_file(from: &Path, to: &Path) -> Result<()> {
-    let unread = |error: io::Error| Error::Io(format!("`{}`: {error}", from.display()));
-    let mut source = fs::File::open(from).map_err(unread)?;
-    let mut target = private_file().write(true).create_new(true).open(to).map_err(|error| uncopied(to, &error))?;
-    io::copy(&mut source, &mut target).map(drop).map_err(|error| uncopied(to, &error))
+    store.reading(|source| {
+        let (file, name) = temporary().tempfile_in(&folder).map_err(uncopied)?.into_parts();
+        let target = Connection::open_with_flags(&name, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // SQLite keeps the file open; nothing is in it yet.
+        name.close().map_err(uncopied)?;
+        copy_into(target, source, wait).map_err(|error| error.of_copy(&folder))?;
+        Ok(file)
+    })
 }
 
 /// How many bytes a copy of the store has.
@@ -157,25 +105,12 @@ fn taken(path: &Path) -> Option<PathBuf> {
     [path.to_owned()].into_iter().chain(beside(path)).find(|path| path.symlink_metadata().is_ok())
 }
 
-/// The files that SQLite keeps beside a database, whether they are there or not.
-fn beside(path: &Path) -> [PathBuf; 3] {
-    BESIDE.map(|suffix| {
-        let mut name = OsString::from(path);
-        name.push(suffix);
-        PathBuf::from(name)
-    })
-}
-
 /// The database that would take a file of this name for a part of itself, and delete it.
 fn side_file_of(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?;
     let whole = BESIDE.iter().find_map(|suffix| name.strip_suffix(suffix))?;
     let whole = path.with_file_name(whole);
     whole.is_file().then_some(whole)
-}
-
-fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn no_folder(path: &Path, folder: &Path) -> Error {

@@ -26,7 +26,18 @@ pub(super) fn prepare(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// How much memory pages may take, in KiB below zero.
+/// Makes a connection what it is outside of a great change, after its transaction has ended.
+pub(super) fn restore(connection: &Connection) -> Result<()> {
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Taken only as far as a command reads. A whole list looks at pages in no order.
+    connection.pragma_update(None, "cache_size", CACHE_FOR_LISTS)?;
+    Ok(())
+}
+
+/// How much memory pages may take outside of a great change, in KiB below zero.
+const CACHE_FOR_LISTS: i64 = -32_768;
+
+/// The same in a great change.
 const CACHE: i64 = -8_192;
 
 /// The same while an index is made: SQLite sorts as much at a time, and is twice as quick where that

@@ -5,11 +5,12 @@
 //! a copy, it may be larger than the memory, and it is gone however the program ends.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
-use super::{Error, Result, Store, Wait, backup};
+use super::{Error, Result, Store, Wait};
 
 /// Pages copied between two looks at whether to stop: some megabytes.
 const PAGES: i32 = 1024;
@@ -18,11 +19,14 @@ const PAGES: i32 = 1024;
 const TEMPORARY: &str = "";
 
 /// Copies a store as it is at one moment and upgrades the copy. The store may be read-only.
+///
+/// One at a time: a process that closes a file that it reads without writing gives up the locks that
+/// it has on it elsewhere.
 pub(crate) fn private_copy(path: &Path, wait: Wait) -> Result<Store> {
-    // The store is closed before the folder in which it may lie is removed.
-    let (_folder, mut source) = backup::open_for_copying(path, wait)?;
-    let copy = copy_of(&mut source)?;
-    Store::from_copy(copy, path, wait)
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    private_copy_of(&mut Store::open_to_copy(path, wait)?)
 }
 
 /// Copies an open store as it is at one moment.
@@ -33,13 +37,14 @@ pub(crate) fn private_copy_of(store: &mut Store) -> Result<Store> {
 
 fn copy_of(store: &mut Store) -> Result<Connection> {
     let wait = store.wait();
-    let source = store.read()?;
-    let mut copy = Connection::open(TEMPORARY)?;
-    // A temporary database can't change its page size once it has pages.
-    let page_size: i64 = source.pragma_query_value(None, "page_size", |row| row.get(0))?;
-    copy.pragma_update(None, "page_size", page_size)?;
-    copy_pages(&source, &mut copy, wait).map_err(|error| error.of_copy(&std::env::temp_dir()))?;
-    Ok(copy)
+    store.reading(|source| {
+        let mut copy = Connection::open(TEMPORARY)?;
+        // A temporary database can't change its page size once it has pages.
+        let page_size: i64 = source.pragma_query_value(None, "page_size", |row| row.get(0))?;
+        copy.pragma_update(None, "page_size", page_size)?;
+        copy_pages(source, &mut copy, wait).map_err(|error| error.of_copy(&std::env::temp_dir()))?;
+        Ok(copy)
+    })
 }
 
 /// Copies all pages of one moment into another database.

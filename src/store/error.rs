@@ -12,6 +12,30 @@ pub enum Error {
     /// There is no file, or an empty one.
     #[error("there is no store at `{}`", .0.display())]
     Missing(PathBuf),
+    /// There is a link, and nothing where it leads.
+    #[error("`{}` links to `{}`, which does not exist", .link.display(), .target.display())]
+    DanglingLink {
+        /// The path that was given.
+        link: PathBuf,
+        /// Where it leads.
+        target: PathBuf,
+    },
+    /// A new store's file or folder can't be created.
+    #[error("the store `{}` can't be created: {why}", .path.display())]
+    NotCreated {
+        /// Where it was to lie.
+        path: PathBuf,
+        /// What the system said.
+        why: String,
+    },
+    /// The system doesn't let this user read a file of the store.
+    #[error("`{}` can't be read: {why}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        why: String,
+    },
     /// The file is something else.
     #[error("`{}` is not a store of inboxctl", .0.display())]
     Foreign(PathBuf),
@@ -21,6 +45,12 @@ pub enum Error {
     /// Somebody else holds the store.
     #[error("another program is writing to the store")]
     Busy,
+    /// Another process wrote while a store was read without locks.
+    #[error("another process changed the store while it was read")]
+    Changed,
+    /// The store can be read, but this user may not write it.
+    #[error("the store can't be written: {0}")]
+    ReadOnly(String),
     /// SQLite found the file damaged, or a row holds what no row can hold.
     #[error("the store is damaged: {0}")]
     Damaged(String),
@@ -58,12 +88,17 @@ impl Error {
     /// The code for scripts.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Missing(_) => ErrorCode::StoreMissing,
+            Self::Missing(_) | Self::DanglingLink { .. } => ErrorCode::StoreMissing,
             Self::Foreign(_) => ErrorCode::StoreForeign,
             Self::Newer(_) => ErrorCode::StoreNewer,
-            Self::Busy => ErrorCode::StoreBusy,
+            Self::Busy | Self::Changed => ErrorCode::StoreBusy,
             Self::Damaged(_) => ErrorCode::StoreDamaged,
-            Self::Io(_) | Self::Copy { .. } | Self::Sqlite(_) => ErrorCode::StoreIo,
+            Self::NotCreated { .. }
+            | Self::Unreadable { .. }
+            | Self::ReadOnly(_)
+            | Self::Io(_)
+            | Self::Copy { .. }
+            | Self::Sqlite(_) => ErrorCode::StoreIo,
             Self::Exists(_) => ErrorCode::AlreadyExists,
             Self::SideFile { .. } => ErrorCode::InvalidValue,
             Self::Interrupted => ErrorCode::Interrupted,
@@ -75,16 +110,6 @@ impl Error {
     pub(super) fn of_copy(self, file: &std::path::Path) -> Self {
         match self {
             Self::Io(why) => Self::Copy { file: file.to_owned(), why },
-            other => other,
-        }
-    }
-
-    /// The same of the store at this path, where it was met in a copy of it.
-    pub(super) fn about(self, path: &std::path::Path) -> Self {
-        match self {
-            Self::Missing(_) => Self::Missing(path.to_owned()),
-            Self::Foreign(_) => Self::Foreign(path.to_owned()),
-            Self::Newer(_) => Self::Newer(path.to_owned()),
             other => other,
         }
     }

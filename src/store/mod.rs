@@ -15,12 +15,15 @@ pub(crate) mod conversations;
 pub(crate) mod copy;
 pub(crate) mod directory;
 mod error;
+mod file;
 pub(crate) mod history;
 pub(crate) mod kept;
 pub(crate) mod known;
 pub(crate) mod leaving;
 mod names;
 mod open;
+#[cfg_attr(not(unix), path = "read_only_elsewhere.rs")]
+mod read_only;
 mod runs;
 pub(crate) mod settings;
 mod shapes;

@@ -1,8 +1,6 @@
 //! Making and opening a store. Refuses what isn't there, isn't ours, is newer, or is damaged; never
 //! makes one by accident.
 
-use std::fs;
-use std::io;
 use std::ops::Deref;
 use std::path::Path;
 use std::thread;
@@ -11,7 +9,8 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::{Error, Result, Wait, bulk};
+use super::read_only::Held;
+use super::{Error, Result, Wait, bulk, copy, file, read_only};
 use crate::model::fold;
 
 /// Marks the file as ours; the first migration writes it.
@@ -34,16 +33,34 @@ pub struct Store {
     wait: Wait,
     /// How many steps it had run when it was opened.
     steps: usize,
+    /// What goes with a connection that writes nothing. Dropped after it.
+    held: Option<Held>,
 }
 
-/// A transaction that writes; rolled back unless committed.
-pub struct Transaction<'a>(rusqlite::Transaction<'a>);
+/// A transaction; rolled back unless committed.
+pub struct Transaction<'a> {
+    /// None once it has ended.
+    inner: Option<rusqlite::Transaction<'a>>,
+    connection: &'a Connection,
+    /// Whether the connection is prepared for bulk work until the transaction ends.
+    bulk: bool,
+}
 
 impl Deref for Transaction<'_> {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {
-        &self.0
+        self.connection
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        drop(self.inner.take());
+        if self.bulk {
+            // A connection that fails here fails at its next statement too.
+            let _ = bulk::restore(self.connection);
+        }
     }
 }
 
@@ -67,13 +84,13 @@ impl Transaction<'_> {
     }
 
     /// Makes what was written last.
-    pub fn commit(self) -> Result<()> {
-        Ok(self.0.commit()?)
+    pub fn commit(mut self) -> Result<()> {
+        Ok(self.inner.take().map_or(Ok(()), rusqlite::Transaction::commit)?)
     }
 
     /// Forgets what was written.
-    pub fn roll_back(self) -> Result<()> {
-        Ok(self.0.rollback()?)
+    pub fn roll_back(mut self) -> Result<()> {
+        Ok(self.inner.take().map_or(Ok(()), rusqlite::Transaction::rollback)?)
     }
 }
 
@@ -84,46 +101,96 @@ impl Store {
     }
 
     fn create_now(path: &Path, wait: Wait) -> Result<bool> {
-        make_private_file(path).map_err(|error| io_error(path, &error))?;
-        file_size(path)?;
+        match Self::open_as_it_is(path, wait) {
+            Err(Error::Missing(_) | Error::DanglingLink { .. }) => {}
+            found => return found.map(|_| false),
+        }
+        file::create_private(path)
+            .map_err(|error| Error::NotCreated { path: path.to_owned(), why: error.to_string() })?;
         let mut connection = connect(path, wait)?;
         let header = Header::read(&connection, path)?;
         if !header.is_blank() {
             return header.steps_of_ours(path).map(|_| false);
         }
-        make_private(path).map_err(|error| io_error(path, &error))?;
+        file::make_private(path).map_err(|error| file::io_error(path, &error))?;
         configure(&connection)?;
         use_wal(&connection, wait)?;
         migrate(&mut connection)
     }
 
-    /// Opens a store that is there.
+    /// Opens a store that exists, to write to it.
     pub fn open(path: &Path, wait: Wait) -> Result<Self> {
-        let mut store = Self::open_as_it_is(path, wait)?;
+        Self::open_now(path, wait).map_err(|error| wait.explain(explain_closed(path, error)))
+    }
+
+    fn open_now(path: &Path, wait: Wait) -> Result<Self> {
+        if file::size(path)? == 0 {
+            return Err(file::missing(path));
+        }
+        if let Some(why) = file::why_unwritable(path) {
+            return Err(Error::ReadOnly(why));
+        }
+        let mut store = Self::of(path, connect(path, wait)?, None, wait)?;
         if store.steps < STEPS.len() {
-            migrate(&mut store.connection).map_err(|error| wait.explain(error))?;
+            migrate(&mut store.connection)?;
         }
         Ok(store)
     }
 
-    /// Opens a store that is there without upgrading it: nothing is written, and its tables may be
-    /// those of an older version.
-    pub fn open_as_it_is(path: &Path, wait: Wait) -> Result<Self> {
-        Self::connect(path, wait).map_err(|error| wait.explain(error))
+    /// Opens a store that exists, to read it. Never upgrades it: a store of an older version is read
+    /// through a private copy, which is upgraded.
+    pub fn open_for_reading(path: &Path, wait: Wait) -> Result<Self> {
+        let mut store = Self::open_as_it_is(path, wait)?;
+        if store.steps < STEPS.len() { copy::private_copy_of(&mut store) } else { Ok(store) }
     }
 
-    fn connect(path: &Path, wait: Wait) -> Result<Self> {
-        if file_size(path)? == 0 {
-            return Err(Error::Missing(path.to_owned()));
+    /// Opens a store that exists, to read it without upgrading it: its tables may be those of an
+    /// older version.
+    ///
+    /// Its owner reads it as it is written, beside other processes. Other users, and owners who may
+    /// not write it, leave nothing on it or beside it; see [`read_only`].
+    pub fn open_as_it_is(path: &Path, wait: Wait) -> Result<Self> {
+        Self::connect_for_reading(path, wait).map_err(|error| wait.explain(error))
+    }
+
+    fn connect_for_reading(path: &Path, wait: Wait) -> Result<Self> {
+        if file::size(path)? == 0 {
+            return Err(file::missing(path));
         }
-        let connection = connect(path, wait)?;
+        if file::is_ours_to_write(path) {
+            match Self::of(path, connect(path, wait)?, None, wait) {
+                // Something beside it may belong to somebody else.
+                Err(Error::Io(_)) => {}
+                done => return done,
+            }
+        }
+        let (connection, held) = read_only::open(path, wait)?;
+        Self::of(path, connection, Some(held), wait)
+    }
+
+    /// Opens a store as it is, to copy it. A log that a killed process left beside it stays there.
+    pub fn open_to_copy(path: &Path, wait: Wait) -> Result<Self> {
+        let [log, index, _] = file::beside(&file::target(path));
+        let (has_log, has_index) = (log.exists(), index.exists());
+        if has_log && !has_index && file::size(path)? > 0 {
+            let (connection, held) = read_only::open(path, wait)?;
+            return Self::of(path, connection, Some(held), wait).map_err(|error| wait.explain(error));
+        }
+        let store = Self::open_as_it_is(path, wait)?;
+        if has_log {
+            store.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        }
+        Ok(store)
+    }
+
+    fn of(path: &Path, connection: Connection, held: Option<Held>, wait: Wait) -> Result<Self> {
         let header = Header::read(&connection, path)?;
         if header.is_blank() {
-            return Err(Error::Missing(path.to_owned()));
+            return Err(file::missing(path));
         }
         let steps = header.steps_of_ours(path)?;
         configure(&connection)?;
-        Ok(Self { connection, wait, steps })
+        Ok(Self { connection, wait, steps, held })
     }
 
     /// Takes a copy of the store at `path` for a store; upgrades it.
@@ -132,12 +199,7 @@ impl Store {
         let steps = Header::read(&connection, path)?.steps_of_ours(path)?;
         configure(&connection)?;
         migrate(&mut connection)?;
-        Ok(Self { connection, wait, steps })
-    }
-
-    /// Makes a connection that did bulk work fit for any other work again.
-    pub fn end_bulk(&mut self) -> Result<()> {
-        configure(&self.connection)
+        Ok(Self { connection, wait, steps, held: None })
     }
 
     /// A store of its own in memory.
@@ -147,28 +209,54 @@ impl Store {
         connection.pragma_update(None, "page_size", 1024)?;
         configure(&connection)?;
         migrate(&mut connection)?;
-        Ok(Self { connection, wait: Wait::ZERO, steps: STEPS.len() })
+        Ok(Self { connection, wait: Wait::ZERO, steps: STEPS.len(), held: None })
     }
 
     /// Begins to write. Waits for another program's write, but not forever.
     pub fn begin(&mut self) -> Result<Transaction<'_>> {
-        self.transaction(TransactionBehavior::Immediate)
+        self.transaction(TransactionBehavior::Immediate, false)
     }
 
-    /// Begins to write what may be a great deal; the connection is good for nothing else afterwards.
+    /// Begins to write what may be a great deal.
     pub fn begin_bulk(&mut self) -> Result<Transaction<'_>> {
         bulk::prepare(&self.connection)?;
-        self.begin()
+        self.transaction(TransactionBehavior::Immediate, true)
     }
 
-    /// Begins to read: what is read until the end is of one moment.
+    /// Begins to read: what is read until the end is of one moment, if [`Store::check_unchanged`]
+    /// says so afterwards.
     pub fn read(&mut self) -> Result<Transaction<'_>> {
-        self.transaction(TransactionBehavior::Deferred)
+        self.transaction(TransactionBehavior::Deferred, false)
     }
 
-    fn transaction(&mut self, behavior: TransactionBehavior) -> Result<Transaction<'_>> {
-        let begun = self.connection.transaction_with_behavior(behavior);
-        begun.map(Transaction).map_err(|error| self.wait.explain(error.into()))
+    /// Reads at one moment.
+    pub fn reading<T, E: From<Error>>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let answer = work(&*self.read()?);
+        // What looks like damage may be a change.
+        self.check_unchanged()?;
+        answer
+    }
+
+    /// Fails if another process may have changed what was read meanwhile.
+    pub fn check_unchanged(&self) -> Result<()> {
+        self.held.as_ref().map_or(Ok(()), Held::check_unchanged)
+    }
+
+    fn transaction(&mut self, behavior: TransactionBehavior, bulk: bool) -> Result<Transaction<'_>> {
+        // Borrowed as a whole, the store has no other transaction.
+        let connection = &self.connection;
+        match rusqlite::Transaction::new_unchecked(connection, behavior) {
+            Ok(begun) => Ok(Transaction { inner: Some(begun), connection, bulk }),
+            Err(error) => {
+                if bulk {
+                    bulk::restore(connection)?;
+                }
+                Err(self.wait.explain(error.into()))
+            }
+        }
     }
 
     /// How long this store waits, and what ends its work early.
@@ -177,73 +265,19 @@ impl Store {
     }
 }
 
-/// The size of a file that may be a store: none yet, or at least the header of a database. SQLite
-/// itself would take a file of one byte for an empty one, and write over it.
-fn file_size(path: &Path) -> Result<u64> {
-    const HEADER: u64 = 100;
-    match fs::metadata(path) {
-        Ok(found) if !found.is_file() || (1..HEADER).contains(&found.len()) => Err(Error::Foreign(path.to_owned())),
-        Ok(found) => Ok(found.len()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::Missing(path.to_owned())),
-        Err(error) => Err(io_error(path, &error)),
+/// Says that a store's folder can't be written, where that is why SQLite can't use it.
+fn explain_closed(path: &Path, error: Error) -> Error {
+    match error {
+        Error::Io(why) => file::why_closed(path).map_or(Error::Io(why), Error::ReadOnly),
+        other => other,
     }
-}
-
-/// A file is made before SQLite sees it, so that nobody else can ever read it; SQLite gives its
-/// side files the same permissions.
-fn make_private_file(path: &Path) -> io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
-        private_folder().recursive(true).create(folder)?;
-    }
-    match private_file().write(true).create_new(true).open(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        other => other.map(drop),
-    }
-}
-
-/// An empty file that was there before may be readable by others.
-#[cfg(unix)]
-fn make_private(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600))
-}
-
-#[cfg(not(unix))]
-fn make_private(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-#[cfg(unix)]
-pub(super) fn private_file() -> fs::OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = fs::OpenOptions::new();
-    options.mode(0o600);
-    options
-}
-
-#[cfg(not(unix))]
-pub(super) fn private_file() -> fs::OpenOptions {
-    fs::OpenOptions::new()
-}
-
-#[cfg(unix)]
-fn private_folder() -> fs::DirBuilder {
-    use std::os::unix::fs::DirBuilderExt;
-    let mut builder = fs::DirBuilder::new();
-    builder.mode(0o700);
-    builder
-}
-
-#[cfg(not(unix))]
-fn private_folder() -> fs::DirBuilder {
-    fs::DirBuilder::new()
 }
 
 /// Connects to a file of which nothing is known yet: the settings of a connection are refused by a
 /// file that is no database, which would then count as damaged, so they come later. The path is made
 /// absolute, since a bare `:memory:` or `file:…` means something else to SQLite.
-fn connect(path: &Path, wait: Wait) -> Result<Connection> {
-    let absolute = std::path::absolute(path).map_err(|error| io_error(path, &error))?;
+pub(super) fn connect(path: &Path, wait: Wait) -> Result<Connection> {
+    let absolute = std::path::absolute(path).map_err(|error| file::io_error(path, &error))?;
     // One thread at a time has the connection, which the compiler sees to: no lock around each call.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(absolute, flags)?;
@@ -251,17 +285,11 @@ fn connect(path: &Path, wait: Wait) -> Result<Connection> {
     Ok(connection)
 }
 
-fn io_error(path: &Path, error: &io::Error) -> Error {
-    Error::Io(format!("`{}`: {error}", path.display()))
-}
-
 /// What SQLite keeps per connection, so every connection is told.
 fn configure(connection: &Connection) -> Result<()> {
-    connection.pragma_update(None, "foreign_keys", true)?;
+    bulk::restore(connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    // In KiB; taken only as far as a command reads. A whole list looks at pages in no order.
-    connection.pragma_update(None, "cache_size", -32_768)?;
     // A plan never depends on the values asked for, or SQLite would make it anew for each of them.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(256);
@@ -347,6 +375,40 @@ fn use_wal(connection: &Connection, wait: Wait) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn tuning(store: &Store) -> (bool, i64) {
+        let number = |name| store.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
+        (number("foreign_keys") == 1, number("cache_size"))
+    }
+
+    #[test]
+    fn connection_is_as_before_once_a_bulk_change_has_ended() {
+        let mut store = Store::in_memory().unwrap();
+        let before = tuning(&store);
+        let ends: [fn(Transaction<'_>); 3] =
+            [|bulk| bulk.commit().unwrap(), |bulk| bulk.roll_back().unwrap(), |bulk| drop(bulk)];
+        for end in ends {
+            let bulk = store.begin_bulk().unwrap();
+            assert!(!bulk.pragma_query_value(None, "foreign_keys", |row| row.get::<_, bool>(0)).unwrap());
+            end(bulk);
+            assert_eq!(tuning(&store), before);
+        }
+        let dangling = "INSERT INTO team_members (team_id, member_id, position) VALUES (1, 1, 0)";
+        assert!(store.connection.execute(dangling, []).is_err());
+    }
+
+    #[test]
+    fn connection_is_as_before_if_a_bulk_change_cannot_begin() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("inbox.db");
+        Store::create(&path, Wait::ZERO).unwrap();
+        let (mut store, mut other) = (Store::open(&path, Wait::ZERO).unwrap(), Store::open(&path, Wait::ZERO).unwrap());
+        let before = tuning(&store);
+        let held = other.begin().unwrap();
+        assert!(matches!(store.begin_bulk().map(drop), Err(Error::Busy)));
+        drop(held);
+        assert_eq!(tuning(&store), before);
+    }
 
     #[test]
     fn the_steps_are_sound_and_run_once() {

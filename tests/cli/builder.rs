@@ -112,6 +112,11 @@ impl Test {
         self
     }
 
+    /// Where the commands run.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// Sets a variable of the environment, from the next command on.
     pub(crate) fn env(mut self, name: &'static str, value: &str) -> Self {
         self.finish();

@@ -377,8 +377,8 @@ fn a_store_that_cannot_be_reached() {
         test = test.run(&format!("{command} --store notes/inbox.db")).fails(
             4,
             "store-io",
-            "the store can't be read or written: `notes/inbox.db`: Not a directory (os error 20)",
-            "look at the disk's free space and the file's permissions",
+            "`notes/inbox.db` can't be read: Not a directory (os error 20)",
+            "check the path and its permissions",
         );
     }
     test.done();

@@ -58,3 +58,98 @@ fn only_its_user_can_read_it() {
 fn an_empty_file_becomes_a_store() {
     Test::bare().file("inbox.db", "").run("init").stdout("the store `inbox.db` was made\n").done();
 }
+
+/// Links that lead to nothing, or through each other, and where a store is then created.
+#[cfg(unix)]
+mod through_a_link {
+    use std::fs;
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use super::*;
+
+    /// A folder with `link.db`, which leads to `target`, in a test whose store it is.
+    fn linked(target: &str) -> Test {
+        let test = Test::bare().file("data/note", "").env("INBOXCTL_STORE", "link.db");
+        symlink(target, test.folder().join("link.db")).unwrap();
+        test
+    }
+
+    #[test]
+    fn init_creates_the_file_that_a_link_leads_to() {
+        for (target, store) in [
+            ("data/inbox.db", "data/inbox.db"),
+            ("missing/folders/inbox.db", "missing/folders/inbox.db"),
+            ("./data/../data/inbox.db", "data/inbox.db"),
+        ] {
+            let test = linked(target)
+                .run("init --json")
+                .json(json!({ "dry_run": false, "store": "link.db", "created": true }))
+                .given("member add ana@acme.example")
+                .run("init --json")
+                .part("/created", false)
+                .run("status --json")
+                .part("/members/active", 1)
+                .done();
+            let found = fs::symlink_metadata(test.path().join(store)).unwrap();
+            assert_eq!((found.is_file(), found.permissions().mode() & 0o777), (true, 0o600), "{target}");
+            assert!(fs::symlink_metadata(test.path().join("link.db")).unwrap().is_symlink(), "{target}");
+        }
+    }
+
+    #[test]
+    fn init_follows_a_link_to_a_link() {
+        let test = linked("data/second.db");
+        symlink("../inbox.db", test.folder().join("data/second.db")).unwrap();
+        let folder = test.given("init").run("status --json").part("/changes", 0).done();
+        assert!(folder.path().join("inbox.db").is_file());
+    }
+
+    #[test]
+    fn init_follows_a_link_with_an_absolute_target() {
+        let other = tempfile::TempDir::new().unwrap();
+        let store = other.path().join("folder/inbox.db");
+        linked(store.to_str().unwrap()).given("init").run("status --json").part("/changes", 0).done();
+        assert!(store.is_file());
+    }
+
+    #[test]
+    fn init_refuses_a_link_to_itself_without_naming_init() {
+        for typed in ["init", "status"] {
+            linked("link.db")
+                .run(typed)
+                .fails(
+                    4,
+                    "store-io",
+                    "`link.db` can't be read: Too many levels of symbolic links (os error 40)",
+                    "check the path and its permissions",
+                )
+                .done();
+        }
+    }
+
+    #[test]
+    fn init_refuses_a_link_into_what_is_not_a_folder() {
+        let folder =
+            linked("data/note/inbox.db").run("init").status(4).stderr_starts("error: `link.db` can't be read: ").done();
+        assert!(folder.path().join("data/note").is_file());
+    }
+
+    #[test]
+    fn other_commands_name_where_a_dangling_link_leads() {
+        let missing = |typed: &str, test: Test| {
+            test.run(typed).fails(
+                4,
+                "store-missing",
+                "`link.db` links to `data/inbox.db`, which does not exist",
+                "create it with `inboxctl init`, or pass another path with `--store PATH`",
+            )
+        };
+        let mut test = linked("data/inbox.db");
+        for typed in ["status", "member list", "owner export", "check", "backup copy.db", "member add ana@acme.example"]
+        {
+            test = missing(typed, test);
+        }
+        let folder = test.done();
+        assert!(!folder.path().join("data/inbox.db").exists());
+    }
+}

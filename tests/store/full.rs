@@ -4,19 +4,11 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use tempfile::TempDir;
-
+use super::user::{User, permit};
 use super::{mapping, with_contacts, with_people};
 use crate::program::{Program, Ran};
 use crate::rows::{Dump, assert_same, assert_sound, dump, open};
-
-/// A user without any rights.
-const NOBODY: u32 = 65534;
 
 const BIG: &[&str] = &["member", "deactivate", "ana@acme.example", "--hand-over-to", "luis@acme.example", "--json"];
 
@@ -119,27 +111,27 @@ fn a_store_is_not_made_where_there_is_no_room() {
 #[test]
 fn a_file_that_may_only_be_read_is_read_and_not_written() {
     let program = with_people();
-    let stranger = Stranger::new(&program);
+    let stranger = User::other(&program);
     permit(program.store(), 0o444);
     permit(program.home(), 0o777);
     assert_eq!(stranger.run(&["status", "--json"]).code, Some(0));
-    stranger.assert_not_written(&program);
+    assert_not_written(&program, &stranger);
 }
 
 #[test]
 fn in_a_folder_that_may_only_be_read_nothing_is_written() {
     let program = with_people();
-    let stranger = Stranger::new(&program);
+    let stranger = User::other(&program);
     permit(program.store(), 0o444);
     permit(program.home(), 0o555);
-    stranger.assert_not_written(&program);
+    assert_not_written(&program, &stranger);
     permit(program.home(), 0o700);
 }
 
 #[test]
 fn no_copy_is_made_where_nothing_may_be_written() {
     let program = with_people();
-    let stranger = Stranger::new(&program);
+    let stranger = User::other(&program);
     permit(program.store(), 0o444);
     permit(program.home(), 0o777);
     let folder = program.home().join("closed");
@@ -153,7 +145,7 @@ fn no_copy_is_made_where_nothing_may_be_written() {
 #[test]
 fn a_file_that_may_not_be_read_is_not_read() {
     let program = with_people();
-    let stranger = Stranger::new(&program);
+    let stranger = User::other(&program);
     permit(program.store(), 0o000);
     permit(program.home(), 0o755);
     for words in [&["status", "--json"][..], &["member", "add", "eva@acme.example", "--json"], &["init", "--json"]] {
@@ -162,42 +154,11 @@ fn a_file_that_may_not_be_read_is_not_read() {
     }
 }
 
-/// Somebody whom permissions bind: oneself, or nobody where one may do everything.
-struct Stranger {
-    /// Where nobody can find the program.
-    folder: TempDir,
-    store: PathBuf,
-    is_root: bool,
-}
-
-impl Stranger {
-    fn new(program: &Program) -> Self {
-        let folder = TempDir::new().unwrap();
-        let is_root = fs::metadata(folder.path()).unwrap().uid() == 0;
-        permit(folder.path(), 0o755);
-        let (built, found) = (env!("CARGO_BIN_EXE_inboxctl"), folder.path().join("inboxctl"));
-        fs::hard_link(built, &found).or_else(|_| fs::copy(built, &found).map(drop)).unwrap();
-        Self { folder, store: program.store().to_owned(), is_root }
-    }
-
-    fn run(&self, words: &[&str]) -> Ran {
-        let mut command = Command::new(self.folder.path().join("inboxctl"));
-        command.args(words).env_clear().env("INBOXCTL_STORE", &self.store).current_dir(self.folder.path());
-        if self.is_root {
-            command.uid(NOBODY).gid(NOBODY);
-        }
-        command.output().unwrap().into()
-    }
-
-    fn assert_not_written(&self, program: &Program) {
-        let before = fs::read(program.store()).unwrap();
-        let ran = self.run(&["member", "add", "eva@acme.example", "--json"]);
-        assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-io".into()), "{ran:?}");
-        assert!(ran.error()["hint"].is_string(), "{ran:?}");
-        assert!(fs::read(program.store()).unwrap() == before);
-    }
-}
-
-fn permit(path: &Path, mode: u32) {
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+fn assert_not_written(program: &Program, user: &User) {
+    let before = fs::read(program.store()).unwrap();
+    let ran = user.run(&["member", "add", "eva@acme.example", "--json"]);
+    assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-io".into()), "{ran:?}");
+    assert!(ran.error()["message"].as_str().unwrap().contains("no permission to "), "{ran:?}");
+    assert!(ran.error()["hint"].is_string(), "{ran:?}");
+    assert!(fs::read(program.store()).unwrap() == before);
 }

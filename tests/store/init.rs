@@ -43,3 +43,74 @@ fn what_was_begun_is_finished() {
         assert_sound(&open(program.store()));
     }
 }
+
+#[cfg(unix)]
+mod without_a_home {
+    use super::*;
+    use crate::store::user::{User, skip};
+
+    const WORLD: &str = "scenarios:
+  - name: a world of its own
+    given: { members: [ana@acme.example], contacts: [{ phone: '+525512345678', owners: [ana@acme.example] }] }
+    steps:
+      - message: { contact: '+525512345678', from: contact }
+        expect: { assigned: [ana@acme.example] }
+";
+
+    fn run(user: &User, home: Option<&str>, words: &[&str]) -> Ran {
+        let mut command = user.command(words);
+        command.env_remove("INBOXCTL_STORE");
+        if let Some(home) = home {
+            command.env("HOME", home);
+        }
+        command.output().unwrap().into()
+    }
+
+    #[test]
+    fn a_command_that_needs_a_store_says_how_to_name_one() {
+        let program = Program::new();
+        let Some(user) = User::unknown(&program) else { return skip("a user without a name needs root") };
+        for words in [&["init"][..], &["status"], &["member", "add", "ana@acme.example"], &["backup", "copy.db"]] {
+            let ran = run(&user, None, &[words, &["--json"]].concat());
+            assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-missing".into()), "{words:?}: {ran:?}");
+            assert_eq!(ran.error()["hint"], "pass `--store PATH`, or set `INBOXCTL_STORE`", "{words:?}");
+            assert_eq!(ran.stdout, "");
+        }
+    }
+
+    #[test]
+    fn a_home_that_may_not_be_written_says_how_to_name_a_store() {
+        let program = Program::new();
+        let Some(user) = User::unknown(&program) else { return skip("a user without a name needs root") };
+        for home in ["/", "/nonexistent", "/proc"] {
+            let ran = run(&user, Some(home), &["init", "--json"]);
+            assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-io".into()), "{home}: {ran:?}");
+            assert_eq!(ran.error()["hint"], "pass another path with `--store PATH`, or set `INBOXCTL_STORE`");
+        }
+        let ran = run(&user, Some("/"), &["status", "--json"]);
+        assert_eq!(ran.error()["code"], "store-missing", "{ran:?}");
+    }
+
+    #[test]
+    fn a_command_that_needs_no_store_works() {
+        let program = Program::new();
+        let Some(user) = User::unknown(&program) else { return skip("a user without a name needs root") };
+        user.put("world.yaml", WORLD);
+        for words in [&["schema"][..], &["help", "init"], &["completions", "bash"], &["scenario", "test", "world.yaml"]]
+        {
+            let ran = run(&user, None, words);
+            assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{words:?}: {ran:?}");
+        }
+    }
+
+    #[test]
+    fn a_store_that_is_named_works() {
+        let program = Program::new();
+        let Some(user) = User::unknown(&program) else { return skip("a user without a name needs root") };
+        user.own(user.folder());
+        for words in [&["init"][..], &["member", "add", "ana@acme.example"], &["status"]] {
+            let ran = run(&user, None, &[words, &["--store", "inbox.db"]].concat());
+            assert_eq!(ran.code, Some(0), "{words:?}: {ran:?}");
+        }
+    }
+}

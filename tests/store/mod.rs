@@ -15,12 +15,16 @@ mod killed;
 mod numbers;
 mod private;
 mod private_copies;
+#[cfg(unix)]
+mod reading;
 mod refused;
 mod schema;
 mod together;
 mod undo;
 mod undo_conflicts;
 mod undo_runs;
+#[cfg(unix)]
+mod user;
 mod views;
 
 use inboxctl::inbox::{Inbox, NewContact, Order, Run, Session, Stamp, Wait};

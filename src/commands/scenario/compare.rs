@@ -92,7 +92,7 @@ impl Args {
         let logs = LogFile::open_twice(&self.log)?;
         // It is the copies that are changed, a dry run or not.
         let order = Order { run: Run::Real, ..context.order() };
-        let mut comparison = Comparison::begin(&context.store, context.patience())?;
+        let mut comparison = Comparison::begin(context.store()?, context.patience())?;
         comparison.set(&order, &settings)?;
         if let Some(file) = mapping {
             self.import(context, &order, &mut comparison, &file)?;

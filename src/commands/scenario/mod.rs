@@ -42,5 +42,5 @@ impl Command {
 
 /// Where the scenarios play.
 fn stage(context: &Context) -> Stage {
-    Stage::new(&context.store, context.wait, interrupt::listen)
+    Stage::new(context.store.as_deref(), context.wait, interrupt::listen)
 }

@@ -281,7 +281,8 @@ mod tests {
 ";
 
     fn rewritten_in(rounds: usize) -> (Option<Suite>, Update) {
-        let (mut stage, mut update) = (Stage::new(Path::new("none.db"), Wait::ZERO, || || false), Update::default());
+        let (mut stage, mut update) =
+            (Stage::new(Some(Path::new("none.db")), Wait::ZERO, || || false), Update::default());
         let draft = rewrite(&suite(TWO_ROUNDS), &Selection::default(), &mut stage, rounds, &mut update).unwrap();
         (draft, update)
     }
