@@ -221,8 +221,9 @@ fn store_hint(error: &store::Error) -> Option<String> {
             "get permission to write there, or copy the store with `inboxctl backup FILE` and pass the copy with \
              `--store FILE`"
         }
-        store::Error::Damaged(_) => "restore a backup; the file was left as it is",
+        store::Error::Damaged(_) => "check the disk for read errors, or restore a backup; the file was left as it is",
         store::Error::Io(_) => "look at the disk's free space and the file's permissions",
+        store::Error::BrokenReferences(_) => "run `inboxctl check`, and report this as a bug",
         store::Error::Copy { .. } => "look at the disk's free space and the folder's permissions, or name another file",
         store::Error::Exists(_) => "name another file; a copy never replaces one",
         store::Error::SideFile { .. } => "give the copy a name of its own",

@@ -292,6 +292,9 @@ impl Assigned {
 }
 
 impl Owned {
+    /// The rule under which an import adds owners.
+    pub const IMPORT_RULE: RuleId = RuleId::O4;
+
     /// The reason in a few words, said of the member.
     pub fn sentence(self) -> &'static str {
         match self {

@@ -84,7 +84,7 @@ pub(super) fn map(
         if owners.contains(&member) {
             draft.pass(member, Passed::AlreadyOwner, RuleId::O4);
         } else {
-            draft.push(Effect::AddOwner { contact, member, reason: Owned::Import }, RuleId::O4);
+            draft.push(Effect::AddOwner { contact, member, reason: Owned::Import }, Owned::IMPORT_RULE);
         }
     }
     if let Unnamed::Leave { except } = unnamed {

@@ -79,6 +79,9 @@ pub enum Error {
     /// Somebody wanted it to stop; what was begun is rolled back.
     #[error("interrupted; the store is as before")]
     Interrupted,
+    /// A bulk change would have left rows that refer to missing ones: a defect of this program.
+    #[error("the change would leave {0} references to missing rows; no changes were made")]
+    BrokenReferences(i64),
     /// A statement failed in a way that only a defect of this program explains.
     #[error("unexpected answer from SQLite")]
     Sqlite(#[source] rusqlite::Error),
@@ -98,6 +101,7 @@ impl Error {
             | Self::ReadOnly(_)
             | Self::Io(_)
             | Self::Copy { .. }
+            | Self::BrokenReferences(_)
             | Self::Sqlite(_) => ErrorCode::StoreIo,
             Self::Exists(_) => ErrorCode::AlreadyExists,
             Self::SideFile { .. } => ErrorCode::InvalidValue,

@@ -170,6 +170,12 @@ fn is_on_read_only_media(_: &Path) -> bool {
     false
 }
 
+/// Fails if the disk doesn't give a file's bytes.
+pub(super) fn read_through(path: &Path) -> Result<()> {
+    let read = fs::File::open(path).and_then(|mut file| io::copy(&mut file, &mut io::sink()));
+    read.map(drop).map_err(|error| io_error(path, &error))
+}
+
 pub(super) fn io_error(path: &Path, error: &io::Error) -> Error {
     Error::Unreadable { path: path.to_owned(), why: error.to_string() }
 }

@@ -161,14 +161,15 @@ pub(crate) fn list_changes(
 ) -> Result<()> {
     let mut clauses = Clauses::default();
     if let Some(contact) = filter.contact {
-        clauses.push(
+        let before = runs::LONGEST - 1;
+        let clause = format!(
             "id IN (SELECT change_id FROM entries
-                    WHERE contact_id BETWEEN ? - 511 AND ? AND contact_id + coalesce(contact_count, 1) > ?
+                    WHERE contact_id BETWEEN ? - {before} AND ? AND contact_id + coalesce(contact_count, 1) > ?
                     UNION SELECT change_id FROM entries
                     WHERE conversation_id IN (SELECT id FROM conversations WHERE contact_id = ?
-                          UNION SELECT conversation_id FROM entries WHERE contact_id = ?))",
-            contact.0,
+                          UNION SELECT conversation_id FROM entries WHERE contact_id = ?))"
         );
+        clauses.push(&clause, contact.0);
     }
     if let Some(conversation) = filter.conversation {
         clauses.push("id IN (SELECT change_id FROM entries WHERE conversation_id = ?)", conversation.0);

@@ -44,6 +44,8 @@ pub struct Transaction<'a> {
     connection: &'a Connection,
     /// Whether the connection is prepared for bulk work until the transaction ends.
     bulk: bool,
+    /// How many references were broken when bulk work began, if they were counted.
+    broken_references: Option<i64>,
 }
 
 impl Deref for Transaction<'_> {
@@ -85,7 +87,17 @@ impl Transaction<'_> {
 
     /// Makes what was written last.
     pub fn commit(mut self) -> Result<()> {
+        self.check_references()?;
         Ok(self.inner.take().map_or(Ok(()), rusqlite::Transaction::commit)?)
+    }
+
+    /// Fails if bulk work has broken references: an error of this program.
+    fn check_references(&self) -> Result<()> {
+        let Some(before) = self.broken_references else { return Ok(()) };
+        match bulk::broken_references(self)? {
+            Some(after) if after > before => Err(Error::BrokenReferences(after - before)),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Forgets what was written.
@@ -220,7 +232,9 @@ impl Store {
     /// Begins to write what may be a great deal.
     pub fn begin_bulk(&mut self) -> Result<Transaction<'_>> {
         bulk::prepare(&self.connection)?;
-        self.transaction(TransactionBehavior::Immediate, true)
+        let mut transaction = self.transaction(TransactionBehavior::Immediate, true)?;
+        transaction.broken_references = bulk::broken_references(&transaction)?;
+        Ok(transaction)
     }
 
     /// Begins to read: what is read until the end is of one moment, if [`Store::check_unchanged`]
@@ -249,7 +263,7 @@ impl Store {
         // Borrowed as a whole, the store has no other transaction.
         let connection = &self.connection;
         match rusqlite::Transaction::new_unchecked(connection, behavior) {
-            Ok(begun) => Ok(Transaction { inner: Some(begun), connection, bulk }),
+            Ok(begun) => Ok(Transaction { inner: Some(begun), connection, bulk, broken_references: None }),
             Err(error) => {
                 if bulk {
                     bulk::restore(connection)?;
@@ -393,8 +407,46 @@ mod tests {
             end(bulk);
             assert_eq!(tuning(&store), before);
         }
-        let dangling = "INSERT INTO team_members (team_id, member_id, position) VALUES (1, 1, 0)";
-        assert!(store.connection.execute(dangling, []).is_err());
+        assert!(store.connection.execute(DANGLING, [1]).is_err());
+    }
+
+    const DANGLING: &str = "INSERT INTO team_members (team_id, member_id, position) VALUES (?1, 1, 0)";
+
+    #[test]
+    fn bulk_change_that_breaks_a_reference_is_refused() {
+        let mut store = Store::in_memory().unwrap();
+        let bulk = store.begin_bulk().unwrap();
+        bulk.execute("INSERT INTO members (email) VALUES ('ana@acme.example')", []).unwrap();
+        bulk.execute(DANGLING, [7]).unwrap();
+        assert!(matches!(bulk.commit(), Err(Error::BrokenReferences(1))));
+        let members = |store: &Store| {
+            store.connection.query_row("SELECT count(*) FROM members", [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        assert_eq!((members(&store), tuning(&store).0), (0, true));
+    }
+
+    #[test]
+    fn bulk_change_of_a_store_with_a_broken_reference_goes_through() {
+        let mut store = Store::in_memory().unwrap();
+        store.connection.pragma_update(None, "foreign_keys", false).unwrap();
+        store.connection.execute(DANGLING, [7]).unwrap();
+        let bulk = store.begin_bulk().unwrap();
+        bulk.execute("INSERT INTO members (email) VALUES ('ana@acme.example')", []).unwrap();
+        bulk.commit().unwrap();
+        let bulk = store.begin_bulk().unwrap();
+        bulk.execute(DANGLING, [8]).unwrap();
+        assert!(matches!(bulk.commit(), Err(Error::BrokenReferences(1))));
+    }
+
+    #[test]
+    fn references_of_a_large_store_are_not_counted() {
+        let store = Store::in_memory().unwrap();
+        assert_eq!(bulk::broken_references(&store.connection).unwrap(), Some(0));
+        store.connection.pragma_update(None, "foreign_keys", false).unwrap();
+        let many = "INSERT INTO change_members (member_id, change_id)
+                    WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x <= 50000) SELECT x, x FROM n";
+        store.connection.execute(many, []).unwrap();
+        assert_eq!(bulk::broken_references(&store.connection).unwrap(), None);
     }
 
     #[test]

@@ -5,9 +5,9 @@ use rusqlite::{Connection, Row};
 
 use super::history::{Record, Was};
 use super::{Error, Result};
-use crate::model::{ChangeId, ContactId, Effect, Field, Fields, MemberId, Owned, Removed, RuleId};
+use crate::model::{ChangeId, ContactId, Effect, Field, Fields, MemberId, Owned, Removed};
 
-/// How many contacts a run has at most; the migration and the history's lookup by contact name it too.
+/// How many contacts a run has at most; a test holds the migration against it.
 pub(super) const LONGEST: usize = 512;
 
 /// Contacts were made, each with its owners by import; `back` if they were only put back.
@@ -20,7 +20,7 @@ fn made_contact(contact: ContactId, owners: &[MemberId], back: Option<ChangeId>)
     let add = Record { effect: Effect::AddContact { contact }, rule: None, was: None };
     let owners = owners.iter().map(move |member| Record {
         effect: Effect::AddOwner { contact, member: *member, reason: Owned::Import },
-        rule: if back.is_none() { Some(RuleId::O4) } else { None },
+        rule: back.is_none().then_some(Owned::IMPORT_RULE),
         was: None,
     });
     [add].into_iter().chain(owners)
@@ -70,4 +70,15 @@ pub(super) fn contact_fields(row: &Row<'_>) -> Result<Fields> {
     let all = [Field::Phone, Field::FirstName, Field::LastName, Field::Email, Field::Account, Field::ExternalId];
     let fields = all.into_iter().map(|field| Ok((field, row.get(field.code())?)));
     Ok(fields.collect::<Result<_, rusqlite::Error>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LONGEST;
+
+    #[test]
+    fn longest_run_is_what_the_migration_allows() {
+        let migration = include_str!("migrations/0002-bulk.sql");
+        assert!(migration.contains(&format!("CHECK (contact_count BETWEEN 1 AND {LONGEST})")));
+    }
 }

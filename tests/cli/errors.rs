@@ -364,7 +364,7 @@ fn a_damaged_store() {
             4,
             "store-damaged",
             "the store is damaged: database disk image is malformed",
-            "restore a backup; the file was left as it is",
+            "check the disk for read errors, or restore a backup; the file was left as it is",
         )
         .done();
 }

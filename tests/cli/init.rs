@@ -145,8 +145,7 @@ mod through_a_link {
             )
         };
         let mut test = linked("data/inbox.db");
-        for typed in ["status", "member list", "owner export", "check", "backup copy.db", "member add ana@acme.example"]
-        {
+        for typed in ["status", "member list", "owner list", "check", "backup copy.db", "member add ana@acme.example"] {
             test = missing(typed, test);
         }
         let folder = test.done();

@@ -65,6 +65,32 @@ fn a_store_that_is_not_there_is_refused_by_every_command_and_not_made() {
 }
 
 #[test]
+fn a_list_that_fails_prints_nothing_in_any_format() {
+    let lists: [&[&str]; 9] = [
+        &["owner", "export"],
+        &["owner", "list"],
+        &["member", "list"],
+        &["team", "list"],
+        &["contact", "list"],
+        &["conversation", "list"],
+        &["settings", "list"],
+        &["history", "list"],
+        &["check"],
+    ];
+    let missing = Program::new();
+    let foreign = Program::new();
+    fs::write(foreign.store(), "a line of a long text\n".repeat(100)).unwrap();
+    for (program, words) in [missing, foreign].iter().flat_map(|program| lists.map(|words| (program, words))) {
+        let formats: &[&str] = if words[1..] == ["export"] { &[] } else { &["table", "csv", "json", "ndjson"] };
+        let options = formats.iter().map(|format| vec!["--format", format]).chain([Vec::new()]);
+        for options in options {
+            let ran = program.run(&[words, &options[..]].concat());
+            assert_eq!((ran.code, ran.stdout.as_str()), (Some(4), ""), "{words:?} {options:?}: {ran:?}");
+        }
+    }
+}
+
+#[test]
 fn a_person_is_told_what_to_do() {
     let ran = Program::new().run(READ);
     assert_eq!(ran.code, Some(4));

@@ -4,13 +4,14 @@
 mod laws;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, Row};
 
 use crate::model::{Assigned, Email, FaultCode, Owned, Phone, SettingKey, Status, Strategy};
 use crate::store::history::Step;
-use crate::store::{Error, Result, Store, view};
+use crate::store::{Error, Result, Store, file, view};
 use laws::{LAWS, ROWS};
 
 /// How many faults of a kind are told one by one; then comes a count.
@@ -27,6 +28,7 @@ pub(crate) fn check(connection: &Connection) -> Result<view::Check> {
     check.attempt("references", Check::references)?;
     check.attempt("entries", Check::history)?;
     check.file()?;
+    check.need_readable_file()?;
     Ok(check.finish())
 }
 
@@ -143,6 +145,15 @@ impl Check<'_> {
             }
         }
         self.attempt("the file", |_| read)
+    }
+
+    /// SQLite takes a disk that can't be read for damage; then the store was not checked.
+    fn need_readable_file(&self) -> Result<()> {
+        let damaged = [FaultCode::DamagedFile, FaultCode::Unchecked].iter().any(|code| self.found.contains_key(code));
+        match self.connection.path() {
+            Some(path) if damaged && !path.is_empty() => file::read_through(Path::new(path)),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// What each change did must be readable, and as much as it counts.
