@@ -11,10 +11,11 @@ use clap::error::{ContextKind, ContextValue};
 use crate::cli::Cli;
 use crate::commands::{Usage, shared};
 use crate::exit::Exit;
+use crate::files::Unwritable;
 use crate::formats::{Fault, Place};
 use crate::intake::{self, FaultyFile};
 use crate::model::ErrorCode;
-use crate::output::{self, Complaint, Format, Problem, Screen, Unwritable, escaped};
+use crate::output::{self, Complaint, Format, Problem, Screen, escaped};
 use crate::{inbox, scenario};
 
 /// How a line begins that says what to do.
@@ -153,7 +154,9 @@ impl Told {
         } else if let Some(error) = error.downcast_ref::<scenario::Error>() {
             (Some(error.code()), error.hint())
         } else if error.is::<Unwritable>() {
-            let hint = "look at the folder, its permissions and the free space";
+            (Some(ErrorCode::UnwritableFile), Some(Unwritable::HINT.to_owned()))
+        } else if let Some(output::Error::Read(_)) = error.downcast_ref() {
+            let hint = "check the disk of the folder for temporary files, or set TMPDIR to another one";
             (Some(ErrorCode::StoreIo), Some(hint.to_owned()))
         } else {
             (Some(ErrorCode::StoreIo), None)

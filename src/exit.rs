@@ -58,6 +58,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::InvalidValue
             | ErrorCode::InvalidFile
             | ErrorCode::UnreadableFile
+            | ErrorCode::UnwritableFile
             | ErrorCode::RejectedRows
             | ErrorCode::RaggedRow
             | ErrorCode::ConflictingRows

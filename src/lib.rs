@@ -3,7 +3,7 @@
 //! Floors, lowest first; a module imports only from the floors below it, and siblings on one floor
 //! don't know each other:
 //!
-//! - [`model`]: the words of the domain as types
+//! - [`model`]: the words of the domain as types; [`files`]: files that are written
 //! - [`rules`]: the pure decision; [`store`]: SQLite; [`formats`]: text in and out
 //! - [`inbox`]: the one way in: load, decide, apply, record
 //! - [`intake`]: files on their way into the inbox
@@ -16,6 +16,7 @@ pub mod cli;
 pub mod commands;
 pub mod error;
 pub mod exit;
+pub mod files;
 pub mod formats;
 pub mod inbox;
 pub mod intake;

@@ -18,14 +18,16 @@ use crate::cli::{PROGRAM, words};
 /// and the store: it is the one way in.
 const FLOORS: &[(&str, &[&str])] = &[
     ("model", &[]),
+    // Backups, rejects and reports are written alike, and know nothing of each other.
+    ("files", &[]),
     ("rules", &["model"]),
-    ("store", &["model"]),
+    ("store", &["model", "files"]),
     ("formats", &["model"]),
-    ("inbox", &["model", "rules", "store"]),
-    ("intake", &["model", "formats", "inbox"]),
-    ("scenario", &["model", "formats", "inbox", "intake"]),
+    ("inbox", &["model", "files", "rules", "store"]),
+    ("intake", &["model", "files", "formats", "inbox"]),
+    ("scenario", &["model", "files", "formats", "inbox", "intake"]),
     ("output", &["model", "formats", "inbox", "intake", "scenario"]),
-    ("commands", &["model", "formats", "inbox", "intake", "scenario", "output"]),
+    ("commands", &["model", "files", "formats", "inbox", "intake", "scenario", "output"]),
     ("cli", ROOF),
     ("error", ROOF),
     ("exit", ROOF),
@@ -35,7 +37,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 
 /// Whom the files of the top floor may import.
 const ROOF: &[&str] =
-    &["model", "formats", "inbox", "intake", "scenario", "output", "commands", "cli", "error", "exit"];
+    &["model", "files", "formats", "inbox", "intake", "scenario", "output", "commands", "cli", "error", "exit"];
 
 /// A file or folder of the project.
 pub(crate) fn project(path: &str) -> PathBuf {

@@ -7,9 +7,10 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use super::{Context, Outcome, Usage};
+use crate::files::{opened_descriptor, same_place};
 use crate::formats::table::{Columns, Delimiter, Encoding, Mapping, Options, Unknown};
 use crate::inbox::{self, Import, Inbox, Intake, OnError, Order, TakeRejects};
-use crate::intake::{self, File, Rejecting, same_place};
+use crate::intake::{self, File, Rejecting};
 use crate::output::Format;
 
 /// How a file is read.
@@ -71,15 +72,15 @@ impl Reading {
     }
 
     /// Opens a file, and looks at its headers.
-    pub(super) fn open(&self, path: &Path, columns: Columns) -> Result<File> {
-        Ok(File::open(path, columns, self.options())?)
+    pub(super) fn open(&self, context: &Context, path: &Path, columns: Columns) -> Result<File> {
+        Ok(File::open(path, columns, self.options(), &context.scratch())?)
     }
 }
 
 impl FileArgs {
     /// Opens the file, and looks at its headers.
-    pub(super) fn open(&self, columns: Columns) -> Result<File> {
-        self.reading.open(&self.file, columns)
+    pub(super) fn open(&self, context: &Context, columns: Columns) -> Result<File> {
+        self.reading.open(context, &self.file, columns)
     }
 
     /// Imports the file, and tells what came of it.
@@ -112,7 +113,7 @@ impl FileArgs {
     fn check_rejects(&self, context: &Context, file: &File) -> Result<(), Usage> {
         let Some(rejects) = self.rejects.as_deref() else { return Ok(()) };
         let shown = rejects.display();
-        let message = if rejects == Path::new("-") {
+        let message = if rejects == Path::new("-") || opened_descriptor(rejects) == Some(STDOUT) {
             "the rejected rows can't go to stdout, where the answer goes".to_owned()
         } else if same_place(rejects, file.path()) {
             format!("the rejected rows can't be written over `{shown}`, which is read")
@@ -160,7 +161,8 @@ impl Context {
         }
     }
 
-    /// Where rows lie while they are sorted: beside the store, where there has to be room anyway.
+    /// Where rows lie while they are read and sorted: beside the store, where there has to be room
+    /// anyway.
     pub(super) fn scratch(&self) -> PathBuf {
         match self.store.as_deref().and_then(Path::parent) {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
@@ -168,6 +170,9 @@ impl Context {
         }
     }
 }
+
+/// The descriptor to which the answer goes.
+const STDOUT: u32 = 1;
 
 /// A file of the store: itself, or one that SQLite keeps beside it.
 fn beside(context: &Context, ending: &str) -> PathBuf {

@@ -132,7 +132,7 @@ impl Command {
         match self {
             Self::Add(args) => args.run(context),
             Self::Import(file) => {
-                let opened = file.open(columns::MEMBERS)?;
+                let opened = file.open(context, columns::MEMBERS)?;
                 let on_error = file.on_error.into();
                 file.import(context, &opened, |inbox, order, intake| inbox.import_members(order, on_error, intake))
             }

@@ -253,7 +253,7 @@ impl Import {
             let hint = "correct the file, or use `--mode replace`";
             return Err(usage("`--mode sync` can't skip rows: a faulty file is not the truth", hint).into());
         }
-        let file = self.taking.open(&self.file.file, &self.file.reading)?;
+        let file = self.taking.open(context, &self.file.file, &self.file.reading)?;
         let mapping =
             Mapping { on_error: self.file.on_error.into(), ..self.taking.mapping(self.mode, self.removals())? };
         self.file.import(context, &file, |inbox, order, intake| inbox.import_owners(order, &mapping, intake))
@@ -268,10 +268,10 @@ impl Import {
 impl Taking {
     /// Opens a file with a mapping: by phone, or by account alone; with the owners in a column, or with
     /// one for all.
-    pub(super) fn open(&self, path: &Path, reading: &Reading) -> Result<File> {
+    pub(super) fn open(&self, context: &Context, path: &Path, reading: &Reading) -> Result<File> {
         self.check()?;
         let one = self.owner()?.is_some();
-        let mut file = reading.open(path, if one { columns::OWNERS_OF_ONE } else { columns::OWNERS })?;
+        let mut file = reading.open(context, path, if one { columns::OWNERS_OF_ONE } else { columns::OWNERS })?;
         if !file.has("phone")? {
             file = file.with_columns(if one { columns::ACCOUNTS_OF_ONE } else { columns::ACCOUNTS })?;
         }

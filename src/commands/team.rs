@@ -137,7 +137,7 @@ impl Command {
             Self::Add(args) => args.run(context),
             Self::List(args) => context.list(args.limit, |reader, page| reader.teams(&mut |team| page.row(team))),
             Self::Import(file) => {
-                let opened = file.open(columns::TEAMS)?;
+                let opened = file.open(context, columns::TEAMS)?;
                 let on_error = file.on_error.into();
                 file.import(context, &opened, |inbox, order, intake| inbox.import_teams(order, on_error, intake))
             }

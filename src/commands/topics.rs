@@ -83,7 +83,8 @@ scenarios:
 
 Instead of `given` there may be `store: current`: a copy of the store, as it is.
 `given` takes CSV files too, as `member`, `team` and `owner import` do, named
-relative to the scenario file: members_csv, teams_csv, owners_csv.
+relative to the scenario file: members_csv, teams_csv, owners_csv. They must be
+plain files in its folder or in the working directory.
 
 A step does one thing, or only expects:
   message         contact, from: contact | member | flow | system

@@ -2,6 +2,7 @@
 
 use super::replay::FaultyLog;
 use super::view;
+use crate::files::Unwritable;
 use crate::model::{
     ChangeId, ErrorCode, Excerpt, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, Refusal,
     RuleId, UnknownCode, nearest,
@@ -224,7 +225,8 @@ fn store_hint(error: &store::Error) -> Option<String> {
         store::Error::Damaged(_) => "check the disk for read errors, or restore a backup; the file was left as it is",
         store::Error::Io(_) => "look at the disk's free space and the file's permissions",
         store::Error::BrokenReferences(_) => "run `inboxctl check`, and report this as a bug",
-        store::Error::Copy { .. } => "look at the disk's free space and the folder's permissions, or name another file",
+        store::Error::Copy { .. } => "check free disk space and folder permissions, or set TMPDIR to another folder",
+        store::Error::Unwritable(_) => Unwritable::HINT,
         store::Error::Exists(_) => "name another file; a copy never replaces one",
         store::Error::SideFile { .. } => "give the copy a name of its own",
         store::Error::Interrupted | store::Error::Sqlite(_) => return None,

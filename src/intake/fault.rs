@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::files::Unwritable;
 use crate::formats::table::TableError;
 use crate::formats::{Fault, Place};
 use crate::inbox::{self, FaultyLog, Import, Rejected};
@@ -56,11 +57,18 @@ impl FaultyFile {
         Self::plain(path, ErrorCode::UnreadableFile, format!("`{}` can't be read: {error}", path.display()))
     }
 
+    /// What can be read only once and can't be kept: the disk's trouble, not the file's.
+    pub(super) fn unkept(path: &Path, folder: &Path, error: &io::Error) -> Self {
+        let message = format!("`{}` can't be kept in `{}` while it is read: {error}", path.display(), folder.display());
+        let hint = Some("free disk space there, or save it to a file elsewhere and name that file".to_owned());
+        Self { hint, ..Self::plain(path, ErrorCode::StoreIo, message) }
+    }
+
     /// A file of rejected rows that can't be written.
-    pub(super) fn unwritable(path: &Path, error: &io::Error) -> Self {
-        let hint = "look at the folder, its permissions and the free space; nothing was changed";
-        let message = format!("`{}` can't be written: {error}", path.display());
-        Self { hint: Some(hint.to_owned()), ..Self::plain(path, ErrorCode::StoreIo, message) }
+    pub(super) fn unwritable(error: &Unwritable) -> Self {
+        let message = format!("{error}: {}", error.source);
+        let hint = Some(Unwritable::HINT.to_owned());
+        Self { hint, ..Self::plain(&error.path, ErrorCode::UnwritableFile, message) }
     }
 
     /// A file that can be read, and not be imported so.

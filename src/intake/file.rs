@@ -6,9 +6,11 @@ use std::io::{self, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::fault::{Error, FaultyFile};
+use super::spool::Spool;
+use crate::files;
 use crate::formats::Place;
 use crate::formats::table::{Columns, Options, Row, Table, TableError};
-use crate::inbox::{self, Batch, Import, Ragged, Source, SourceError};
+use crate::inbox::{self, Batch, Import, Ragged, SourceError};
 
 /// A file with its headers understood.
 pub struct File {
@@ -28,12 +30,33 @@ pub struct Rows {
 }
 
 impl File {
-    /// Opens a file; what can't be read twice is copied to a place where it can.
-    pub fn open(path: &Path, columns: Columns, options: Options) -> Result<Self, FaultyFile> {
+    /// Opens a file; `-` is stdin. What can't be read twice is kept in the folder `scratch`, once its
+    /// headers are known.
+    pub fn open(path: &Path, columns: Columns, options: Options, scratch: &Path) -> Result<Self, FaultyFile> {
         let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
-        let file = if path == Path::new("-") { spool(&mut io::stdin().lock()) } else { open(path) };
-        let file = file.map_err(unreadable)?;
-        let size = file.metadata().map_err(unreadable)?.len();
+        let bytes = match open(path).map_err(unreadable)? {
+            Source::Plain(file) => file,
+            Source::Once(source) => {
+                let mut spool = Spool::new(source, path, scratch)?;
+                spool.begin(|source| {
+                    Table::open(source, columns, &options).map(drop).map_err(|error| FaultyFile::whole(path, error))
+                })?;
+                spool.finish()?
+            }
+        };
+        Self::of(path, bytes, columns, options)
+    }
+
+    /// Opens a file that must be a plain one: nothing is waited for, and no device is read.
+    pub fn open_plain(path: &Path, columns: Columns, options: Options) -> Result<Self, FaultyFile> {
+        match open_without_waiting(path).map_err(|error| FaultyFile::unreadable(path, &error))? {
+            Source::Plain(file) => Self::of(path, file, columns, options),
+            Source::Once(_) => Err(FaultyFile::unreadable(path, &io::Error::other("it is not a plain file"))),
+        }
+    }
+
+    fn of(path: &Path, file: fs::File, columns: Columns, options: Options) -> Result<Self, FaultyFile> {
+        let size = file.metadata().map_err(|error| FaultyFile::unreadable(path, &error))?.len();
         let file = Self { path: path.to_owned(), bytes: file, size, columns, options };
         file.rows()?;
         Ok(file)
@@ -102,20 +125,33 @@ impl File {
     }
 }
 
-fn open(path: &Path) -> io::Result<fs::File> {
-    let mut file = fs::File::open(path)?;
+/// What a path leads to.
+pub(super) enum Source {
+    /// A file that can be read again.
+    Plain(fs::File),
+    /// What can be read only once.
+    Once(Box<dyn io::Read + Send>),
+}
+
+/// Opens a file; `-` is stdin.
+pub(super) fn open(path: &Path) -> io::Result<Source> {
+    if path == Path::new("-") {
+        return Ok(Source::Once(Box::new(io::stdin())));
+    }
+    source(fs::File::open(path)?)
+}
+
+/// Opens a file, even if it is a pipe that nobody writes to.
+fn open_without_waiting(path: &Path) -> io::Result<Source> {
+    source(files::open_without_waiting(path)?)
+}
+
+fn source(file: fs::File) -> io::Result<Source> {
     let kind = file.metadata()?;
     if kind.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
-    if kind.is_file() { Ok(file) } else { spool(&mut file) }
-}
-
-/// Copies what can be read only once into a file without a name.
-fn spool(source: &mut impl io::Read) -> io::Result<fs::File> {
-    let mut file = tempfile::tempfile()?;
-    io::copy(source, &mut file)?;
-    Ok(file)
+    Ok(if kind.is_file() { Source::Plain(file) } else { Source::Once(Box::new(file)) })
 }
 
 impl Rows {
@@ -125,7 +161,7 @@ impl Rows {
     }
 }
 
-impl Source for Rows {
+impl inbox::Source for Rows {
     fn has(&self, column: &str) -> bool {
         self.table.position(column).is_some()
     }

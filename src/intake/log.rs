@@ -3,30 +3,54 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-
-use tempfile::NamedTempFile;
+use std::sync::Arc;
 
 use super::fault::FaultyFile;
+use super::file::{Source, open};
+use super::spool::Spool;
 use crate::formats::Fault;
 use crate::formats::log;
 use crate::inbox::{Entry, LineFault, Lines, Log, SourceError};
+
+/// How many lines of what may never end are looked at if none of them is an event.
+const FIRST_LINES: u64 = 100;
 
 /// A message log.
 pub struct LogFile {
     log: log::Log<Box<dyn Read + Send>>,
     size: Option<u64>,
+    /// How many more lines are read if none of them is an event; none where any number is.
+    doubt: Option<u64>,
 }
 
 impl LogFile {
     /// Opens a log; `-` is stdin.
     pub fn open(path: &Path) -> Result<Self, FaultyFile> {
-        let (source, size) = source(path).map_err(|error| FaultyFile::unreadable(path, &error))?;
-        Ok(Self { log: log::Log::new(source), size })
+        let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
+        match open(path).map_err(unreadable)? {
+            Source::Plain(file) => Self::plain(file).map_err(unreadable),
+            Source::Once(source) => Ok(Self { log: log::Log::new(source), size: None, doubt: Some(FIRST_LINES) }),
+        }
     }
 
-    /// Opens a log that is to be read twice; what can be read only once is kept in a file of its own.
-    pub fn open_twice(path: &Path) -> Result<[Self; 2], FaultyFile> {
-        twice(path).map_err(|error| FaultyFile::unreadable(path, &error))
+    /// Opens a log that is to be read twice; what can be read only once is kept in the folder `scratch`,
+    /// unless its first lines are no events.
+    pub fn open_twice(path: &Path, scratch: &Path) -> Result<[Self; 2], FaultyFile> {
+        let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
+        let file = match open(path).map_err(unreadable)? {
+            Source::Plain(_) => return Ok([Self::open(path)?, Self::open(path)?]),
+            Source::Once(source) => keep(source, path, scratch)?,
+        };
+        let (size, file) = (Some(file.metadata().map_err(unreadable)?.len()), Arc::new(file));
+        Ok([Arc::clone(&file), file].map(|file| {
+            let source: Box<dyn Read + Send> = Box::new(Reread { file, at: 0 });
+            Self { log: log::Log::new(source), size, doubt: Some(FIRST_LINES) }
+        }))
+    }
+
+    fn plain(file: File) -> io::Result<Self> {
+        let size = Some(file.metadata()?.len());
+        Ok(Self { log: log::Log::new(Box::new(file)), size, doubt: None })
     }
 
     /// Its size in bytes, unless that is still to be seen.
@@ -35,42 +59,64 @@ impl LogFile {
     }
 }
 
-/// What to read, and its size, unless that is still to be seen.
-fn source(path: &Path) -> io::Result<(Box<dyn Read + Send>, Option<u64>)> {
-    if path == Path::new("-") {
-        return Ok((Box::new(io::stdin()), None));
-    }
-    let file = File::open(path)?;
-    let kind = file.metadata()?;
-    if kind.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
-    }
-    Ok((Box::new(file), kind.is_file().then_some(kind.len())))
+/// A file that others read too, each from its start.
+struct Reread {
+    file: Arc<File>,
+    at: u64,
 }
 
-fn twice(path: &Path) -> io::Result<[LogFile; 2]> {
-    let log = |source, size| LogFile { log: log::Log::new(source), size: Some(size) };
-    let (mut first, size) = source(path)?;
-    if let Some(size) = size {
-        return Ok([log(first, size), log(source(path)?.0, size)]);
+impl Read for Reread {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        #[cfg(unix)]
+        let read = std::os::unix::fs::FileExt::read_at(&*self.file, buffer, self.at)?;
+        #[cfg(windows)]
+        let read = std::os::windows::fs::FileExt::seek_read(&*self.file, buffer, self.at)?;
+        self.at += read as u64;
+        Ok(read)
     }
-    let mut kept = NamedTempFile::new()?;
-    let size = io::copy(&mut first, &mut kept)?;
-    Ok([log(Box::new(kept.reopen()?), size), log(Box::new(kept.reopen()?), size)])
+}
+
+/// Keeps a log; only its first lines if none of them is an event.
+fn keep(source: impl Read, path: &Path, scratch: &Path) -> Result<File, FaultyFile> {
+    let mut spool = Spool::new(source, path, scratch)?;
+    let is_log = spool.begin(|source| begins_as_log(source).map_err(|error| FaultyFile::unreadable(path, &error)))?;
+    if is_log { spool.finish() } else { Ok(spool.stop()) }
+}
+
+/// Whether one of the first lines is an event, or there are fewer.
+fn begins_as_log(source: impl Read) -> io::Result<bool> {
+    let mut log = log::Log::new(source);
+    for _ in 0..FIRST_LINES {
+        if log.read()?.is_none_or(|line| line.is_ok()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 impl Log for LogFile {
     fn fill(&mut self, lines: &mut Lines) -> Result<bool, SourceError> {
         loop {
+            if self.doubt == Some(0) {
+                return Ok(false);
+            }
             let Some(read) = self.log.read()? else { return Ok(false) };
             match read {
                 Ok(line) => {
+                    self.doubt = None;
                     let contact = lines.name(&line.contact.value, line.contact.place.column);
                     let event = line.event.map(|name| lines.name(&name.value, name.place.column));
                     let (at, at_column) = (line.at.value, line.at.place.column);
                     lines.add(Entry { line: line.at.place.line, at, at_column, contact, event });
                 }
-                Err(faults) => faults.into_iter().for_each(|fault| lines.reject(rejected(fault))),
+                Err(faults) => {
+                    for fault in faults {
+                        lines.reject(rejected(fault));
+                    }
+                    if let Some(left) = &mut self.doubt {
+                        *left = left.saturating_sub(1);
+                    }
+                }
             }
             if lines.is_full() || !self.log.has_more_at_hand() {
                 return Ok(true);

@@ -4,11 +4,10 @@
 mod fault;
 mod file;
 mod log;
-mod place;
 mod rejects;
+mod spool;
 
 pub use fault::{Error, FaultyFile, Told};
 pub use file::{File, Rows};
 pub use log::LogFile;
-pub use place::{folder, place, same_place};
 pub use rejects::Rejecting;

@@ -1,12 +1,11 @@
 //! The rows that can't be taken, written into a file of their own: whole or not at all.
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
-
-use tempfile::NamedTempFile;
 
 use super::fault::FaultyFile;
 use super::file::{File, Rows};
+use crate::files::{Access, AtomicFile, Unwritable};
 use crate::formats::table::{Reject, Rejects};
 use crate::inbox::{Rejected, TakeRejects};
 
@@ -17,40 +16,36 @@ pub struct Rejecting<'f> {
     /// The file's rows from the first on, once the first is rejected: whoever reads again ends what
     /// was read before.
     source: Option<Rows>,
-    rejects: Rejects<NamedTempFile>,
+    rejects: Rejects<AtomicFile>,
 }
 
 impl<'f> Rejecting<'f> {
     /// Begins a file beside the place where it is to be.
     pub fn new(path: &Path, file: &'f File) -> Result<Self, FaultyFile> {
-        let unwritable = |error: io::Error| FaultyFile::unwritable(path, &error);
-        check_target(path).map_err(unwritable)?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let target = NamedTempFile::new_in(folder).map_err(unwritable)?;
+        let target = AtomicFile::create(path, Access::Private).map_err(|error| FaultyFile::unwritable(&error))?;
         let rows = file.rows()?;
-        let rejects = Rejects::new(target, &rows.table.layout()).map_err(unwritable)?;
+        let rejects = Rejects::new(target, &rows.table.layout()).map_err(|error| unwritable(path, error))?;
         Ok(Self { path: path.to_owned(), file, source: None, rejects })
     }
 
     /// Puts the file in its place.
     pub fn finish(self) -> Result<(), FaultyFile> {
-        let hint = "look at the folder, its permissions and the free space; `inboxctl history list` tells whether \
-                    the import was made";
-        let unwritable =
-            |error: io::Error| FaultyFile { hint: Some(hint.to_owned()), ..FaultyFile::unwritable(&self.path, &error) };
-        let file = self.rejects.finish().map_err(unwritable)?;
-        file.persist(&self.path).map_err(|error| unwritable(error.error))?;
-        Ok(())
+        let hint = "see `inboxctl history list` for whether the import was made; a dry run writes the file again";
+        let unwritable = |error: FaultyFile| FaultyFile { hint: Some(hint.to_owned()), ..error };
+        let file = self.rejects.finish().map_err(|error| unwritable(self::unwritable(&self.path, error)))?;
+        file.commit().map_err(|error| unwritable(FaultyFile::unwritable(&error)))
     }
 }
 
-/// Only a file is ever replaced: not a folder, nor a device such as `/dev/null`.
-fn check_target(path: &Path) -> io::Result<()> {
-    match fs::metadata(path) {
-        Ok(there) if there.is_dir() => Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")),
-        Ok(there) if !there.is_file() => Err(io::Error::other("it is not a file")),
-        Ok(_) | Err(_) => Ok(()),
+impl Rejecting<'_> {
+    /// An error of the file that is written, for those who also know others.
+    fn unwritten(&self, source: io::Error) -> io::Error {
+        io::Error::other(Unwritable { path: self.path.clone(), source })
     }
+}
+
+fn unwritable(path: &Path, source: io::Error) -> FaultyFile {
+    FaultyFile::unwritable(&Unwritable { path: path.to_owned(), source })
 }
 
 impl TakeRejects for Rejecting<'_> {
@@ -69,10 +64,10 @@ impl TakeRejects for Rejecting<'_> {
         let position = first.column.as_deref().and_then(|column| source.table.position(column));
         let header = position.and_then(|at| source.table.headers().get(at)).map(String::as_str);
         let reject = Reject { line: first.line, column: header, code: first.code, message: &message };
-        self.rejects.write(source.row.cells(), &reject)
+        self.rejects.write(source.row.cells(), &reject).map_err(|error| self.unwritten(error))
     }
 
     fn done(&mut self) -> io::Result<()> {
-        self.rejects.flush()?.as_file().sync_all()
+        self.rejects.flush().and_then(AtomicFile::complete).map_err(|error| self.unwritten(error))
     }
 }

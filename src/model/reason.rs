@@ -183,6 +183,8 @@ codes! {
         InvalidFile = "invalid-file",
         /// A file that can't be read.
         UnreadableFile = "unreadable-file",
+        /// A file can't be written.
+        UnwritableFile = "unwritable-file",
         /// Rows of a file were rejected.
         RejectedRows = "rejected-rows",
         /// A row with too few or too many cells.

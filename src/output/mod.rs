@@ -17,7 +17,6 @@ mod scenario;
 mod screen;
 mod table;
 mod text;
-mod whole;
 
 pub use complaint::{Complaint, Problem};
 pub use export::Export;
@@ -28,4 +27,3 @@ pub use scenario::{Compared, Comparing, Detail, junit, report_json};
 pub use screen::{Color, Error, Format, Noise, Page, Screen};
 pub use table::{Cell, Table};
 pub use text::escaped;
-pub use whole::{Unwritable, WholeFile, is_stream};

@@ -70,6 +70,9 @@ pub enum Error {
     /// The result can't be written.
     #[error("the output can't be written")]
     Write(#[source] io::Error),
+    /// What is to be written can't be read.
+    #[error("the temporary copy of the store can't be read")]
+    Read(#[source] io::Error),
 }
 
 impl From<io::Error> for Error {
@@ -110,6 +113,22 @@ type Out = io::BufWriter<AutoStream<io::StdoutLock<'static>>>;
 
 fn stdout(color: ColorChoice) -> Out {
     io::BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout(), color).lock())
+}
+
+/// Whether the program was started without stdout. The standard library puts the null device in its
+/// place, open for reading too, so that it can't be told from one that a caller opened like that:
+/// there a copy of the store is of no use either.
+#[cfg(target_os = "linux")]
+fn is_closed() -> bool {
+    use rustix::fs::{OFlags, fcntl_getfl, fstat, stat};
+    let (Ok(opened), Ok(null)) = (fstat(io::stdout()), stat("/dev/null")) else { return true };
+    let is_read_too = || fcntl_getfl(io::stdout()).is_ok_and(|flags| flags.contains(OFlags::RDWR));
+    opened.st_rdev == null.st_rdev && (opened.st_mode & 0o170_000 == 0o020_000) && is_read_too()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_closed() -> bool {
+    false
 }
 
 impl Screen {
@@ -204,12 +223,22 @@ impl Screen {
 
     /// A file as it is, which is of no use in part.
     pub fn file(&self, file: &mut impl io::Read) -> Result<(), Error> {
+        if is_closed() {
+            return Err(Error::Write(io::Error::other("stdout is closed")));
+        }
         let mut out = io::stdout().lock();
-        let written = io::copy(file, &mut out).and_then(|_| out.flush());
-        written.map_err(|error| match error.into() {
-            Error::Closed => Error::CutShort,
-            other => other,
-        })
+        let mut piece = vec![0; 1 << 18];
+        loop {
+            let read = file.read(&mut piece).map_err(Error::Read)?;
+            let written = out.write_all(piece.get(..read).unwrap_or_default());
+            written.and_then(|()| out.flush()).map_err(|error| match error.into() {
+                Error::Closed => Error::CutShort,
+                other => other,
+            })?;
+            if read == 0 {
+                return Ok(());
+            }
+        }
     }
 
     /// Whether results go to a terminal.

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::files::Unwritable;
 use crate::formats::Fault;
 use crate::inbox;
 use crate::model::ErrorCode;
@@ -19,13 +20,8 @@ pub enum Error {
         source: io::Error,
     },
     /// A file that can't be written.
-    #[error("`{}` can't be written", path.display())]
-    Unwritable {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    Unwritable(#[from] Unwritable),
     /// Files with faults: all of them.
     #[error("{} in the scenario files", if .0.len() == 1 { "a fault".to_owned() } else { format!("{} faults", .0.len()) })]
     Faulty(Vec<(PathBuf, Fault)>),
@@ -45,7 +41,7 @@ impl Error {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Unreadable { .. } => ErrorCode::UnreadableFile,
-            Self::Unwritable { .. } => ErrorCode::StoreIo,
+            Self::Unwritable(_) => ErrorCode::UnwritableFile,
             Self::Faulty(_) => ErrorCode::InvalidFile,
             Self::NothingFound(_) | Self::NothingSelected => ErrorCode::NothingRan,
             Self::Inbox(error) => error.code(),
@@ -56,7 +52,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Unreadable { .. } => Some("look at the path and its permissions".to_owned()),
-            Self::Unwritable { .. } => Some("look at the folder, its permissions and the free space".to_owned()),
+            Self::Unwritable(_) => Some(Unwritable::HINT.to_owned()),
             Self::NothingFound(_) => Some(
                 "scenario files end in `.yaml`, `.yml` or `.json`; name a file or a folder that has some".to_owned(),
             ),

@@ -1,15 +1,18 @@
 //! The CSV files that a scenario is given: the very ones that admins import.
 
-use std::path::Path;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use super::error::Error;
 use super::play::START;
 use super::step::order;
+use crate::files;
 use crate::formats::table::{Columns, Options};
 use crate::formats::{Fault, Located, columns};
 use crate::inbox::{self, Import, Intake, Mapping, MatchOwner, Mode, OnError, Order, Rehearsal, Removals, Unwatched};
 use crate::intake::{self, FaultyFile, File};
-use crate::model::Excerpt;
+use crate::model::{ErrorCode, Excerpt};
 
 /// How many faults of one file are told.
 const TOLD: usize = 10;
@@ -57,10 +60,25 @@ impl Files<'_> {
                 Ok(())
             }
             Err(intake::Error::Faulty(file)) => {
-                faults.extend(told(&file).map(|message| Fault::new(named.place, message)));
+                // Its rows are faults of the scenario.
+                let code = if file.faults.is_empty() { file.code } else { ErrorCode::InvalidFile };
+                faults.extend(told(&file).map(|message| Fault::new(named.place, message).with_code(code)));
                 Ok(())
             }
         }
+    }
+
+    /// The path of a file that a scenario may read: a scenario may be a stranger's, on its way through
+    /// CI, and is given nothing from elsewhere.
+    fn permitted(&self, name: &str) -> Result<PathBuf, FaultyFile> {
+        let path = self.folder.join(name);
+        let place = fs::canonicalize(&path).map_err(|error| FaultyFile::unreadable(&path, &error))?;
+        let folders = [self.folder, Path::new(".")].map(|folder| files::place(&folder.join(".")));
+        if folders.iter().any(|folder| place.starts_with(folder)) {
+            return Ok(path);
+        }
+        let why = "it is outside the folder of the scenario file and the working directory";
+        Err(FaultyFile::unreadable(&path, &io::Error::other(why)))
     }
 
     fn try_import(
@@ -69,7 +87,8 @@ impl Files<'_> {
         columns: Columns,
         work: impl FnOnce(&Order, Intake<'_>) -> inbox::Result<Import>,
     ) -> Result<(), intake::Error> {
-        let file = File::open(&self.folder.join(name), columns, Options::default()).map_err(intake::Error::Faulty)?;
+        let path = self.permitted(name).map_err(intake::Error::Faulty)?;
+        let file = File::open_plain(&path, columns, Options::default()).map_err(intake::Error::Faulty)?;
         let mut rows = file.rows().map_err(intake::Error::Faulty)?;
         let folder = std::env::temp_dir();
         let intake = Intake { source: &mut rows, folder, rejects: None, watch: &mut Unwatched };

@@ -8,7 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::earlier::{is_json_report, may_be_overwritten};
 use super::error::Error;
-use crate::intake;
+use crate::files;
 
 /// Scenario files, each once.
 #[derive(Debug, Default)]
@@ -125,7 +125,7 @@ fn is_scenario_file(path: &Path) -> bool {
 
 /// Where a file really is, or would be; for stdin, the file that it comes from.
 pub(super) fn place(path: &Path) -> PathBuf {
-    intake::place(if is_stdin(path) { Path::new("/dev/stdin") } else { path })
+    files::place(if is_stdin(path) { Path::new("/dev/stdin") } else { path })
 }
 
 /// `-` is stdin.

@@ -9,18 +9,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
-use tempfile::NamedTempFile;
 
 use super::copy::copy_pages;
-use super::file::{BESIDE, beside, folder};
+use super::file::{BESIDE, beside};
 use super::{Error, Result, Store, Wait};
+use crate::files::{self, AtomicFile, Unwritable};
 
 /// A copy that isn't in place yet; if it never is, nothing is left of it.
-pub(crate) struct Draft {
-    file: NamedTempFile,
-    /// What people call it.
-    name: PathBuf,
-}
+pub(crate) struct Draft(AtomicFile);
 
 impl Draft {
     /// Where a copy of this name will lie; readable by its user alone. Refuses a name that is taken.
@@ -31,13 +27,7 @@ impl Draft {
         if let Some(whole) = side_file_of(path) {
             return Err(Error::SideFile { file: path.to_owned(), whole });
         }
-        let folder = folder(path);
-        if !folder.is_dir() {
-            return Err(no_folder(path, folder));
-        }
-        // In the same folder, so that it can be put in place in one step.
-        let file = temporary().tempfile_in(folder).map_err(|error| uncopied(path, &error))?;
-        Ok(Self { file, name: path.to_owned() })
+        Ok(Self(AtomicFile::create_named(path)?))
     }
 
     /// Copies the store as it is at this moment; answers how many bytes that is.
@@ -46,22 +36,22 @@ impl Draft {
         store.reading(|source| {
             // The moment of a transaction is that of its first question.
             let bytes = size(source)?;
-            let target = Connection::open_with_flags(self.file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-            copy_into(target, source, wait).map_err(|error| error.of_copy(&self.name))?;
+            let name = self.0.draft_name().unwrap_or(self.0.path());
+            copy_into(open_target(name)?, source, wait).map_err(|error| match error {
+                // SQLite doesn't say which file it means; the store was just read, the copy is written.
+                Error::Io(why) => Unwritable { path: self.0.path().to_owned(), source: io::Error::other(why) }.into(),
+                other => other,
+            })?;
             Ok(bytes)
         })
     }
 
     /// Puts the copy in place, whole and for good; whoever else took the name meanwhile keeps it.
     pub(crate) fn put(self) -> Result<()> {
-        let Self { file, name } = self;
-        file.as_file().sync_all().map_err(|error| uncopied(&name, &error))?;
-        file.persist_noclobber(&name).map_err(|failed| match failed.error.kind() {
-            io::ErrorKind::AlreadyExists => Error::Exists(name.clone()),
-            _ => uncopied(&name, &failed.error),
-        })?;
-        sync_folder(folder(&name));
-        Ok(())
+        self.0.commit_new().map_err(|error| match error.source.kind() {
+            io::ErrorKind::AlreadyExists => Error::Exists(error.path),
+            _ => error.into(),
+        })
     }
 }
 
@@ -70,13 +60,17 @@ pub(crate) fn unnamed_copy(store: &mut Store) -> Result<fs::File> {
     let (wait, folder) = (store.wait(), std::env::temp_dir());
     let uncopied = |error: io::Error| uncopied(&folder, &error);
     store.reading(|source| {
-        let (file, name) = temporary().tempfile_in(&folder).map_err(uncopied)?.into_parts();
-        let target = Connection::open_with_flags(&name, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let (file, name) = files::briefly_named(&folder).map_err(uncopied)?;
+        let target = open_target(&name)?;
         // SQLite keeps the file open; nothing is in it yet.
         name.close().map_err(uncopied)?;
         copy_into(target, source, wait).map_err(|error| error.of_copy(&folder))?;
         Ok(file)
     })
+}
+
+fn open_target(file: &Path) -> Result<Connection> {
+    Ok(Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
 }
 
 /// How many bytes a copy of the store has.
@@ -93,12 +87,6 @@ fn copy_into(mut target: Connection, source: &Connection, wait: Wait) -> Result<
     copy_pages(source, &mut target, wait)
 }
 
-fn temporary() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".inboxctl-").suffix(".tmp");
-    builder
-}
-
 /// What has the name already, or would be taken for a part of what gets it: SQLite would play what
 /// another database left in such a file into the copy.
 fn taken(path: &Path) -> Option<PathBuf> {
@@ -113,20 +101,6 @@ fn side_file_of(path: &Path) -> Option<PathBuf> {
     whole.is_file().then_some(whole)
 }
 
-fn no_folder(path: &Path, folder: &Path) -> Error {
-    let why = if folder.exists() { "is not a folder" } else { "is not there" };
-    Error::Copy { file: path.to_owned(), why: format!("the folder `{}` {why}", folder.display()) }
-}
-
 fn uncopied(path: &Path, error: &io::Error) -> Error {
     Error::Copy { file: path.to_owned(), why: error.to_string() }
 }
-
-/// Makes the name last as well. Some systems can't; the copy itself is safe by then.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) {
-    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) {}

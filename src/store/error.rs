@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use rusqlite::ffi::ErrorCode as SqliteCode;
 
+use crate::files::Unwritable;
 use crate::model::ErrorCode;
 
 /// A store that can't be used, or a statement that failed.
@@ -57,7 +58,7 @@ pub enum Error {
     /// The disk or its permissions don't let us.
     #[error("the store can't be read or written: {0}")]
     Io(String),
-    /// A copy of the store can't be written.
+    /// A private copy of the store can't be made.
     #[error("the copy `{}` can't be made: {why}", .file.display())]
     Copy {
         /// Where it was to lie.
@@ -65,6 +66,9 @@ pub enum Error {
         /// What is in the way.
         why: String,
     },
+    /// A copy of the store that was asked for can't be written.
+    #[error(transparent)]
+    Unwritable(#[from] Unwritable),
     /// A file that was to be made is there.
     #[error("there is a file `{}` already", .0.display())]
     Exists(PathBuf),
@@ -103,6 +107,7 @@ impl Error {
             | Self::Copy { .. }
             | Self::BrokenReferences(_)
             | Self::Sqlite(_) => ErrorCode::StoreIo,
+            Self::Unwritable(_) => ErrorCode::UnwritableFile,
             Self::Exists(_) => ErrorCode::AlreadyExists,
             Self::SideFile { .. } => ErrorCode::InvalidValue,
             Self::Interrupted => ErrorCode::Interrupted,

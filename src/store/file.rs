@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Error, Result};
+use crate::files::folder;
 
 /// The size of a database's header; a shorter file can't be a store.
 pub(super) const HEADER: u64 = 100;
@@ -24,11 +25,6 @@ pub(super) fn beside(path: &Path) -> [PathBuf; 3] {
         name.push(suffix);
         PathBuf::from(name)
     })
-}
-
-/// The folder of a file.
-pub(super) fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The size of a file that may be a store: none yet, or at least the header of a database. SQLite

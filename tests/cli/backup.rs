@@ -76,12 +76,18 @@ fn a_name_that_belongs_to_a_database_is_refused() {
 
 #[test]
 fn a_folder_must_be_there() {
-    let hint = "look at the disk's free space and the folder's permissions, or name another file";
+    let unwritable = |file: &str, why: &str| {
+        let hint = "check the folder, its permissions and free disk space, or name another file";
+        json!({ "error": { "code": "unwritable-file", "message": format!("`{file}` can't be written"), "hint": hint,
+            "file": null, "line": null, "column": null, "causes": [why] } })
+    };
     let folder = Test::acme()
-        .run("backup not/there.db")
-        .fails(4, "store-io", "the copy `not/there.db` can't be made: the folder `not` is not there", hint)
-        .run("backup inbox.db/copy.db")
-        .fails(4, "store-io", "the copy `inbox.db/copy.db` can't be made: the folder `inbox.db` is not a folder", hint)
+        .run("backup not/there.db --json")
+        .stderr_json(unwritable("not/there.db", "`not` does not exist"))
+        .status(3)
+        .run("backup inbox.db/copy.db --json")
+        .stderr_json(unwritable("inbox.db/copy.db", "`inbox.db` is not a folder"))
+        .status(3)
         .done();
     assert_eq!(names(folder.path()), ["inbox.db"]);
 }
@@ -119,4 +125,23 @@ fn a_copy_that_is_cut_short_is_no_copy() {
         )
         .status(1)
         .done();
+}
+
+/// There is nowhere for it to go.
+#[cfg(target_os = "linux")]
+#[test]
+fn backup_without_stdout_fails() {
+    let folder = Test::acme().run("status --json").part("/teams", 1).done();
+    let backed_up = |redirection: &str| {
+        let mut command = std::process::Command::new("/bin/sh");
+        command.args(["-c", &format!("\"$0\" backup - {redirection}"), super::PROGRAM]).current_dir(folder.path());
+        let ran = command.env_clear().env("INBOXCTL_STORE", "inbox.db").output().unwrap();
+        (ran.status.code(), String::from_utf8(ran.stderr).unwrap())
+    };
+    let (code, told) = backed_up(">&-");
+    assert_eq!(code, Some(1));
+    assert!(told.starts_with("error: the output can't be written\n  caused by: stdout is closed\n"), "{told}");
+    for fine in ["> /dev/null", "> copy.db", "| cat > copy.db"] {
+        assert_eq!(backed_up(fine), (Some(0), String::new()), "{fine}");
+    }
 }

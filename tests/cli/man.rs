@@ -102,17 +102,17 @@ fn a_page_says_what_the_help_says() {
 
 #[test]
 fn what_cannot_be_written_is_named() {
-    let hint = "look at the folder, its permissions and the free space";
+    let hint = "check the folder, its permissions and free disk space, or name another file";
     Test::bare()
         .file("taken", "")
         .file("pages/inboxctl-undo.1/in-the-way", "")
         .run("man taken")
         .stderr(&format!("error: `taken` can't be written\n  caused by: File exists (os error 17)\nhint: {hint}\n"))
-        .status(4)
+        .status(3)
         .run("man pages")
         .stderr(&format!(
             "error: `pages/inboxctl-undo.1` can't be written\n  caused by: it is a folder\nhint: {hint}\n"
         ))
-        .status(4)
+        .status(3)
         .done();
 }

@@ -648,23 +648,84 @@ fn rejects_go_over_nothing_that_matters() {
         .usage("error: the rejected rows can't go to stdout, where the answer goes\n")
         .run(&write("folder"))
         .stderr_starts("error: `folder` can't be written: it is a folder\n")
-        .status(4)
+        .status(3)
         .run(&write("nowhere/bad.csv"))
-        .stderr_starts("error: `nowhere/bad.csv` can't be written: ")
-        .status(4)
+        .stderr_starts("error: `nowhere/bad.csv` can't be written: `nowhere` does not exist\n")
+        .status(3)
         .leaves_the_store()
         .done();
 }
 
-/// A device is not replaced by a file; behind a link, lest a test that fails does it.
+const REJECTED: &str = "phone,owner\n12,ana@acme.example\n";
+
+/// A device, a pipe or a link is never replaced by a file; the device behind a link, lest a test that
+/// fails does it.
 #[cfg(unix)]
 #[test]
-fn rejects_replace_only_files() {
+fn rejects_are_written_through_links_and_to_devices() {
+    use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, symlink};
     let program = with_ana();
-    std::os::unix::fs::symlink("/dev/null", program.home().join("null")).unwrap();
-    let ran = fed(&program, &["owner", "import", "-", "--rejects", "null"], "phone,owner\n12,ana@acme.example\n");
-    assert_eq!((ran.code, ran.stdout.as_str()), (Some(4), ""));
-    assert!(ran.stderr.starts_with("error: `null` can't be written: it is not a file\n"), "{ran:?}");
+    let path = |name: &str| program.home().join(name);
+    symlink("/dev/null", path("null")).unwrap();
+    symlink("target.csv", path("link.csv")).unwrap();
+    symlink("later.csv", path("dangling.csv")).unwrap();
+    std::fs::write(path("target.csv"), "precious, and much longer than what takes its place\n".repeat(9)).unwrap();
+    let before = std::fs::metadata(path("target.csv")).unwrap().ino();
+    for name in ["null", "link.csv", "dangling.csv"] {
+        let ran = fed(&program, &["owner", "import", "-", "--rejects", name], REJECTED);
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        assert!(std::fs::symlink_metadata(path(name)).unwrap().is_symlink(), "{name}");
+    }
+    assert!(std::fs::metadata(path("null")).unwrap().file_type().is_char_device());
+    for name in ["target.csv", "later.csv"] {
+        let rejects = std::fs::read_to_string(path(name)).unwrap();
+        assert!(rejects.starts_with("phone,owner,_line") && rejects.lines().count() == 2, "{name}: {rejects}");
+    }
+    let there = std::fs::metadata(path("target.csv")).unwrap();
+    assert_eq!(there.ino(), before);
+    assert_eq!(std::fs::metadata(path("later.csv")).unwrap().mode() & 0o7777, 0o600);
+}
+
+#[cfg(unix)]
+#[test]
+fn rejects_are_written_to_a_pipe() {
+    let program = with_ana();
+    let pipe = program.home().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).unwrap()
+    });
+    let ran = fed(&program, &["owner", "import", "-", "--rejects", "pipe"], REJECTED);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert_eq!(reader.join().unwrap().lines().count(), 2);
+    assert!(!std::fs::metadata(&pipe).unwrap().is_file());
+}
+
+/// stdout has the answer, under whichever name.
+#[cfg(target_os = "linux")]
+#[test]
+fn rejects_to_stdout_are_refused_by_any_name() {
+    let program = with_ana();
+    std::os::unix::fs::symlink("/proc/self/fd/1", program.home().join("link")).unwrap();
+    for name in ["-", "/dev/stdout", "/dev/fd/1", "link"] {
+        let ran = fed(&program, &["owner", "import", "-", "--rejects", name, "--json"], REJECTED);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{name}: {ran:?}");
+        assert_eq!(ran.error()["code"], "wrong-usage", "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn rejects_are_private_and_keep_the_mode_of_an_earlier_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let program = with_ana();
+    let mode = |name: &str| std::fs::metadata(program.home().join(name)).unwrap().permissions().mode() & 0o7777;
+    let import = |name: &str| fed(&program, &["owner", "import", "-", "--rejects", name], REJECTED).code;
+    std::fs::write(program.home().join("shared.csv"), "").unwrap();
+    std::fs::set_permissions(program.home().join("shared.csv"), std::fs::Permissions::from_mode(0o664)).unwrap();
+    assert_eq!([import("new.csv"), import("shared.csv")], [Some(3), Some(3)]);
+    assert_eq!([mode("new.csv"), mode("shared.csv")], [0o600, 0o664]);
 }
 
 #[test]
@@ -817,4 +878,57 @@ fn a_sync_keeps_what_it_makes_behind_the_last_contact() {
         .part("/rows", json!({ "read": 1101, "changed": 1100, "unchanged": 1, "rejected": 0 }))
         .part("/owners", json!({ "added": 1100, "removed": 0 }))
         .done();
+}
+
+/// What a shell pipes into a command.
+#[cfg(target_os = "linux")]
+fn piped(program: &Program, source: &str, words: &[&str]) -> Ran {
+    let script = format!("{source} | \"$0\" \"$@\"");
+    let mut command = std::process::Command::new("/bin/sh");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_inboxctl")]).args(words).arg("--json").env_clear();
+    command.env("PATH", "/usr/bin:/bin").env("INBOXCTL_STORE", program.store()).current_dir(program.home());
+    command.output().unwrap().into()
+}
+
+/// What has no end and no headers is refused after its first lines.
+#[cfg(target_os = "linux")]
+#[test]
+fn import_of_endless_stream_without_headers_is_refused() {
+    let program = with_ana();
+    std::fs::write(program.home().join("log.ndjson"), "").unwrap();
+    for source in ["yes", "yes ''", "yes | tr -d '\\n'", "yes phone,phone", "cat /dev/zero"] {
+        let ran = piped(&program, source, &["owner", "import", "-"]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(3), ""), "{source}: {ran:?}");
+        let compare = ["scenario", "compare", "log.ndjson", "--with-owners", "-"];
+        assert_eq!(piped(&program, source, &compare).code, Some(3), "{source}");
+    }
+    let ran = program.run(&["owner", "import", "/dev/zero", "--json"]);
+    assert_eq!((ran.code, &ran.error()["code"]), (Some(3), &"invalid-file".into()), "{ran:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn log_of_endless_stream_without_events_is_refused() {
+    let program = with_ana();
+    for source in ["yes", "yes '{}'", "cat /dev/zero"] {
+        for words in [
+            &["simulate-message", "--batch", "-"][..],
+            &["scenario", "compare", "-", "--with", "assign-first-responder=on"],
+        ] {
+            let ran = piped(&program, source, words);
+            assert_eq!((ran.code, ran.stdout.as_str()), (Some(3), ""), "{source} {words:?}: {ran:?}");
+        }
+    }
+}
+
+/// Nothing of what is piped in lies in the folder for temporary files, nor stays beside the store.
+#[cfg(target_os = "linux")]
+#[test]
+fn import_from_stdin_keeps_its_copy_beside_the_store() {
+    let program = with_ana();
+    let rows = "(echo phone,owner; seq -f '+5255%08.0f,ana@acme.example' 1 2000)";
+    let ran = piped(&program, &format!("export TMPDIR=/dev/null; {rows}"), &["owner", "import", "-"]);
+    assert_eq!((ran.code, &ran.json()["contacts"]["created"]), (Some(0), &json!(2000)), "{ran:?}");
+    let names = std::fs::read_dir(program.home()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(names.into_iter().all(|name| name.to_str().unwrap().starts_with("inbox.db")));
 }

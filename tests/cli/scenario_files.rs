@@ -60,3 +60,78 @@ fn a_file_that_is_not_there_is_named() {
         )
         .done();
 }
+
+/// A scenario may be a stranger's: it is given no file from elsewhere, and tells nothing of it.
+#[test]
+fn given_file_outside_of_the_folders_is_refused() {
+    let given = |path: &str| {
+        given("")
+            .file("elsewhere/.env", "TOPSECRET=hunter2\n")
+            .file("routing/ours.yaml", SCENARIO.replace("files/owners.csv", path))
+            .file("routing/files/.env", "TOPSECRET=hunter2\n")
+    };
+    let refused = |code: &str, message: &str| {
+        serde_json::json!({ "error": { "code": code, "message": message, "hint": null,
+            "file": "routing/ours.yaml", "line": 6, "column": 19 } })
+    };
+    let outside = "it is outside the folder of the scenario file and the working directory";
+    for path in ["/etc/passwd", "/etc/hostname", "../../../../../../etc/passwd", "/proc/self/environ"] {
+        let message = format!("`{}` can't be read: {outside}", std::path::Path::new("routing").join(path).display());
+        given(path)
+            .run("scenario test routing --json")
+            .status(3)
+            .stderr_json(refused("unreadable-file", &message))
+            .done();
+    }
+    let hidden = "no header is known: the first line does not look like headers; expected some of";
+    for path in ["../elsewhere/.env", "files/.env"] {
+        given(path)
+            .run("scenario test routing")
+            .status(3)
+            .stderr_starts(&format!("error: routing/ours.yaml:6:19: routing/{path}:1:1: {hidden}"))
+            .done();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn given_file_must_be_a_plain_file() {
+    use std::os::unix::fs::symlink;
+    let folder = given("").run("scenario test routing").status(3).stderr_starts("error: ").done();
+    let path = |name: &str| folder.path().join("routing/files").join(name);
+    assert!(std::process::Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
+    symlink("pipe", path("link-to-pipe")).unwrap();
+    symlink("/dev/zero", path("zero")).unwrap();
+    symlink("/etc/passwd", path("passwd")).unwrap();
+    std::fs::create_dir(path("folder")).unwrap();
+    for (name, why) in [
+        ("pipe", "it is not a plain file"),
+        ("link-to-pipe", "it is not a plain file"),
+        ("folder", "it is a folder"),
+        ("zero", "it is outside the folder"),
+        ("passwd", "it is outside the folder"),
+    ] {
+        let scenario = SCENARIO.replace("files/owners.csv", &format!("files/{name}"));
+        std::fs::write(folder.path().join("routing/ours.yaml"), scenario).unwrap();
+        let mut command = std::process::Command::new(super::PROGRAM);
+        let ran = command.args(["scenario", "test", "routing", "--json"]).current_dir(folder.path()).output().unwrap();
+        let error: serde_json::Value = serde_json::from_slice(&ran.stderr).unwrap();
+        assert_eq!((ran.status.code(), &error["error"]["code"]), (Some(3), &"unreadable-file".into()), "{error}");
+        assert!(error["error"]["message"].as_str().unwrap().contains(why), "{name}: {error}");
+    }
+}
+
+/// Beside the scenario, below it, or in the working directory, also by a path from the root.
+#[test]
+fn given_file_in_one_of_the_folders_is_read() {
+    let mapping = "phone,owner\n+52 55 1234 5678,ana@acme.example;eva@acme.example\n";
+    for path in ["../shared.csv", "../routing/beside.csv", "./files/../beside.csv"] {
+        given("")
+            .file("shared.csv", mapping)
+            .file("routing/beside.csv", mapping)
+            .file("routing/ours.yaml", SCENARIO.replace("files/owners.csv", path))
+            .run("scenario test routing")
+            .stdout("1 passed, 0 failed\n")
+            .done();
+    }
+}

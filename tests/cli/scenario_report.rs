@@ -200,17 +200,15 @@ fn stdout_belongs_to_one_thing() {
 
 #[test]
 fn a_report_is_there_whole_or_not_at_all() {
-    let hint = "look at the folder, its permissions and the free space";
+    let hint = "check the folder, its permissions and free disk space, or name another file";
     let folder = suites()
         .file("old.xml", "what was there")
         .run("scenario test tests/b.yaml --report junit=not/there.xml")
-        .stderr(&format!(
-            "error: `not/there.xml` can't be written\n  caused by: the folder `not` is not there\nhint: {hint}\n"
-        ))
-        .status(4)
+        .stderr(&format!("error: `not/there.xml` can't be written\n  caused by: `not` does not exist\nhint: {hint}\n"))
+        .status(3)
         .run("scenario test tests/b.yaml --report junit=tests")
         .stderr(&format!("error: `tests` can't be written\n  caused by: it is a folder\nhint: {hint}\n"))
-        .status(4)
+        .status(3)
         .run("scenario test tests/none.yaml --report junit=old.xml --report json=new.json")
         .stderr_starts("error: `tests/none.yaml` can't be read\n")
         .status(3)
@@ -252,7 +250,7 @@ fn a_report_goes_into_a_pipe_or_a_device() {
     assert_eq!(fs::read_to_string(path("out")).unwrap(), "1 passed, 0 failed\n");
     assert_eq!(ran(folder.path(), "junit=/dev/null", [output("out"), output("err")]), Some(0));
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
-    assert_eq!(ran(folder.path(), "junit=/dev/full", [output("out"), output("err")]), Some(4));
+    assert_eq!(ran(folder.path(), "junit=/dev/full", [output("out"), output("err")]), Some(3));
     let told = fs::read_to_string(path("err")).unwrap();
     assert!(told.starts_with("error: `/dev/full` can't be written\n  caused by: No space left"), "{told}");
 }

@@ -506,7 +506,7 @@ fn where_one_file_cant_be_written_none_is() {
     let done = updating_with(folder.path(), |second| second.write_all(before.as_bytes()).unwrap());
     let told = String::from_utf8(done.stderr).unwrap();
     assert!(told.contains("`second.yaml` can't be written"), "{told}");
-    assert_eq!(done.status.code(), Some(4));
+    assert_eq!(done.status.code(), Some(3));
     assert_eq!(fs::read_to_string(folder.path().join("first.yaml")).unwrap(), before);
 }
 

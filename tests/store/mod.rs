@@ -26,6 +26,7 @@ mod undo_runs;
 #[cfg(unix)]
 mod user;
 mod views;
+mod written;
 
 use inboxctl::inbox::{Inbox, NewContact, Order, Run, Session, Stamp, Wait};
 use inboxctl::model::Time;

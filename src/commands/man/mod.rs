@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use self::page::{Page, pages};
 use crate::commands::{Context, Outcome};
-use crate::output::{Unwritable, WholeFile};
+use crate::files::{Access, AtomicFile, Unwritable};
 
 /// Print the manual, or write a page for each command
 #[derive(Debug, clap::Args)]
@@ -44,5 +44,7 @@ impl Args {
 
 fn write(folder: &Path, pages: &[Page]) -> Result<(), Unwritable> {
     fs::create_dir_all(folder).map_err(|source| Unwritable { path: folder.to_owned(), source })?;
-    pages.iter().try_for_each(|page| WholeFile::begin(&folder.join(&page.file))?.put(page.text.as_bytes()))
+    pages.iter().try_for_each(|page| {
+        AtomicFile::create(&folder.join(&page.file), Access::Shared)?.commit_with(page.text.as_bytes())
+    })
 }

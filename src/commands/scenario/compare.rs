@@ -87,9 +87,10 @@ impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         self.check()?;
         let settings = self.with.iter().map(Pair::setting).collect::<inbox::Result<Vec<_>>>()?;
-        let mapping = self.with_owners.as_deref().map(|path| self.taking.open(path, &self.reading)).transpose()?;
+        let open = |path| self.taking.open(context, path, &self.reading);
+        let mapping = self.with_owners.as_deref().map(open).transpose()?;
         // What comes from a pipe is read before a signal is only listened to.
-        let logs = LogFile::open_twice(&self.log)?;
+        let logs = LogFile::open_twice(&self.log, &context.scratch())?;
         // It is the copies that are changed, a dry run or not.
         let order = Order { run: Run::Real, ..context.order() };
         let mut comparison = Comparison::begin(context.store()?, context.patience())?;

@@ -7,9 +7,9 @@ use std::str::FromStr;
 use anyhow::Result;
 
 use crate::commands::{Context, Usage};
-use crate::intake::same_place;
+use crate::files::{Access, AtomicFile, is_stream, same_place};
 use crate::model::Excerpt;
-use crate::output::{Detail, Format, WholeFile, is_stream, junit, report_json};
+use crate::output::{Detail, Format, junit, report_json};
 use crate::scenario::{self, Files, Report};
 
 /// A report to be written.
@@ -63,7 +63,7 @@ pub(super) fn targets(wanted: &[Wanted]) -> Vec<&Path> {
 
 /// Where a run is told. That files can be written is known before anything runs.
 pub(super) struct Reports {
-    files: Vec<(Kind, WholeFile)>,
+    files: Vec<(Kind, AtomicFile)>,
     stdout: Option<Kind>,
     github: bool,
 }
@@ -101,7 +101,7 @@ impl Reports {
                     if reports.files.iter().any(|(_, file)| same_place(file.path(), path)) {
                         return Err(twice(&path.display().to_string()).into());
                     }
-                    reports.files.push((*kind, WholeFile::begin(path)?));
+                    reports.files.push((*kind, AtomicFile::create(path, Access::Shared)?));
                 }
             }
         }
@@ -131,7 +131,7 @@ impl Reports {
     /// Writes the files, before a reader of the rest can go away; what is left goes to stdout.
     fn write_files(mut self, report: &Report) -> Result<Self> {
         for (kind, file) in self.files.drain(..) {
-            file.put(&contents(kind, report)?)?;
+            file.commit_with(&contents(kind, report)?)?;
         }
         Ok(self)
     }

@@ -17,6 +17,9 @@ use crate::model::named::Event;
 /// How long a line may be, in bytes: no event is nearly so long.
 const LONGEST: usize = 1 << 20;
 
+/// How far a longer line is read on to find its end: 64 MiB. What is longer may have none.
+const MOST_SKIPPED: u64 = 64 << 20;
+
 /// How much is read at once.
 const PIECE: usize = 1 << 18;
 
@@ -43,18 +46,26 @@ pub struct Log<R> {
     bytes: Vec<u8>,
     line: u64,
     bytes_read: u64,
+    /// Whether a line had no end, so that no other is read.
+    is_lost: bool,
 }
 
 impl<R: Read> Log<R> {
     /// A log of which nothing has been read.
     pub fn new(source: R) -> Self {
-        Self { source: BufReader::with_capacity(PIECE, source), bytes: Vec::new(), line: 0, bytes_read: 0 }
+        Self {
+            source: BufReader::with_capacity(PIECE, source),
+            bytes: Vec::new(),
+            line: 0,
+            bytes_read: 0,
+            is_lost: false,
+        }
     }
 
     /// The next line that isn't blank; none if there is none.
     pub fn read(&mut self) -> io::Result<Option<Judged<'_>>> {
         loop {
-            if !self.read_bytes()? {
+            if self.is_lost || !self.read_bytes()? {
                 return Ok(None);
             }
             if self.bytes.len() > LONGEST {
@@ -99,7 +110,9 @@ impl<R: Read> Log<R> {
 
     /// Reads on to the end of a line that is too long to be kept.
     fn too_long(&mut self) -> io::Result<Fault> {
-        loop {
+        let start = self.bytes_read;
+        let place = Place { line: self.line, column: 1 };
+        while self.bytes_read - start < MOST_SKIPPED {
             let piece = self.source.fill_buf()?;
             let end = piece.iter().position(|byte| *byte == b'\n');
             let used = end.map_or(piece.len(), |end| end + 1);
@@ -107,10 +120,11 @@ impl<R: Read> Log<R> {
             self.source.consume(used);
             self.bytes_read += used as u64;
             if done {
-                let place = Place { line: self.line, column: 1 };
                 return Ok(Fault::new(place, "the line is longer than 1 MiB"));
             }
         }
+        self.is_lost = true;
+        Ok(Fault::new(place, "the line is longer than 64 MiB; nothing after it was read"))
     }
 }
 

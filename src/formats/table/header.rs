@@ -69,6 +69,23 @@ fn normal(header: &str) -> String {
     fold(header).chars().filter(|sign| !sign.is_whitespace() && !['-', '_', mark].contains(sign)).collect()
 }
 
+/// Whether a cell of the first line looks like a header, or is empty: words of letters, digits and few
+/// other signs, none of them a number, an address or a key. Anything else may be data, or the first
+/// line of a file that was named by mistake or by a stranger, and isn't repeated where logs are kept.
+fn looks_like_header(cell: &str) -> bool {
+    const MOST_LETTERS: usize = 60;
+    let is_fine = |sign: char| sign.is_alphanumeric() || sign.is_whitespace() || "_-./()#'’&?%°º*,;|".contains(sign);
+    let is_first = |sign: char| sign.is_alphanumeric() || "_#(*¿".contains(sign);
+    let is_key = |word: &str| word.len() > 12 && word.contains(|sign: char| sign.is_ascii_digit());
+    let is_number = |cell: &str| !cell.contains(char::is_alphabetic);
+    cell.trim().is_empty()
+        || cell.chars().count() <= MOST_LETTERS
+            && cell.trim_start().starts_with(is_first)
+            && cell.chars().all(is_fine)
+            && !is_number(cell)
+            && !cell.split(|sign: char| !sign.is_alphanumeric()).any(is_key)
+}
+
 /// Whether it is one of the columns that a file of rejects adds: nobody's, and nothing to tell.
 fn is_aside(header: &str) -> bool {
     header.trim().starts_with('_')
@@ -296,8 +313,13 @@ impl<'w> Matching<'w> {
     }
 
     fn nothing_known(&self) -> Fault {
-        let (found, known) = (self.found(), listed(self.wanted.known()));
-        let message = format!("no header is known: found {found}; expected some of {known}");
+        let known = listed(self.wanted.known());
+        let found = if self.row.cells().all(looks_like_header) {
+            format!("found {}", self.found())
+        } else {
+            "the first line does not look like headers".to_owned()
+        };
+        let message = format!("no header is known: {found}; expected some of {known}");
         let hint = "the first line has the headers: name them with `--column NAME=HEADER`, and what stands between \
                     them with `--delimiter`";
         Fault::new(self.row.place(0), message).with_hint(Some(hint.to_owned()))

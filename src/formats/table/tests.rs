@@ -427,12 +427,23 @@ fn a_missing_column_is_told_with_what_was_found() {
 fn a_header_of_which_nothing_is_known_is_one_fault() {
     let hint = "the first line has the headers: name them with `--column NAME=HEADER`, and what stands between them \
                 with `--delimiter`";
-    let fault = format!(
-        "1:1: no header is known: found `+52 1`, `ana@acme.example`; expected some of `phone`, `account`, `owner`, \
-         `first_name` [{hint}]"
-    );
-    check_faults("+52 1;ana@acme.example\n", &[&fault]);
-    let many: Vec<_> = (0..23).map(|number| format!("{}{number}", "x".repeat(40))).collect();
+    let expected = "expected some of `phone`, `account`, `owner`, `first_name`";
+    let fault = format!("1:1: no header is known: found `Teléfono`, `Deal stage`, `column 3`; {expected} [{hint}]");
+    check_faults("Teléfono;Deal stage;;\n", &[&fault.replace("`column 3`", "`column 3`, `column 4`")]);
+    // What may be data, or a secret, isn't repeated.
+    let fault = format!("1:1: no header is known: the first line does not look like headers; {expected} [{hint}]");
+    for first in [
+        "+52 1;ana@acme.example",
+        "root:*:20228:0:99999:7:::",
+        "TOPSECRET=hunter2",
+        "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+        "5255123,12",
+        "-----BEGIN OPENSSH PRIVATE KEY-----,",
+        "a sentence that is much too long to be a header of a column in any table",
+    ] {
+        check_faults(format!("{first}\n"), &[&fault]);
+    }
+    let many: Vec<_> = (0..23).map(|number| format!("{} {number}", "x".repeat(40))).collect();
     let faults = read_with(many.join("|"), &Options::default()).unwrap_err();
     assert!(faults[0].contains(&format!("`{}…`, … and 3 more; expected", "x".repeat(40))), "{faults:?}");
 }

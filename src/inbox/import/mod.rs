@@ -29,6 +29,7 @@ use self::answer::Counts;
 use super::error::{Error, Result};
 use super::session::Session;
 use super::{Answer, Inbox, Order, Rehearsal, Run, Wait};
+use crate::files::Unwritable;
 use crate::store;
 
 /// What becomes of a file if a row is faulty.
@@ -153,7 +154,10 @@ fn run(
 }
 
 /// A disk that fails under the rows that are being sorted is the store's trouble: they lie beside it.
-#[expect(clippy::needless_pass_by_value, reason = "a function to map errors with")]
+/// Rejected rows lie elsewhere.
 fn failed(error: io::Error) -> Error {
-    Error::Store(store::Error::Io(error.to_string()))
+    Error::Store(match error.downcast::<Unwritable>() {
+        Ok(unwritable) => unwritable.into(),
+        Err(error) => store::Error::Io(error.to_string()),
+    })
 }

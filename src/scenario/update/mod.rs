@@ -115,8 +115,7 @@ fn rewritten_of<'s>(now: &'s [Suite], before: &'s [Option<Suite>]) -> impl Itera
 fn put(now: &[Suite], before: &[Option<Suite>]) -> Result<HashMap<String, String>, Error> {
     let mut drafts = Vec::new();
     for (draft, before) in rewritten_of(now, before) {
-        let unwritable = |source| Error::Unwritable { path: draft.path.clone(), source };
-        let written = Draft::write(&draft.path, &before.text, &draft.text).map_err(unwritable)?;
+        let written = Draft::write(&draft.path, &before.text, &draft.text)?;
         drafts.push((draft.path.display().to_string(), written));
     }
     Ok(drafts.into_iter().filter_map(|(file, draft)| Some((file, draft.put().err()?))).collect())

@@ -2,37 +2,36 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use tempfile::NamedTempFile;
+use crate::files::{Access, AtomicFile, Unwritable};
 
-/// A text beside a file, whose place it is to take.
+/// A text that is to take the place of a file.
 pub(super) struct Draft<'s> {
-    /// The file itself, where a link leads to it.
-    path: PathBuf,
-    /// What it said when it was read.
+    /// What the file said when it was read.
     before: &'s str,
-    file: NamedTempFile,
+    file: AtomicFile,
 }
 
 impl<'s> Draft<'s> {
-    /// Writes a text beside a file; whoever may read that may read it too.
-    pub(super) fn write(path: &Path, before: &'s str, text: &str) -> io::Result<Self> {
-        let path = fs::canonicalize(path)?;
-        let mut file = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
-        file.write_all(text.as_bytes())?;
-        fs::set_permissions(file.path(), fs::metadata(&path)?.permissions())?;
-        file.as_file().sync_all()?;
-        Ok(Self { path, before, file })
+    /// Writes a text for a file.
+    pub(super) fn write(path: &Path, before: &'s str, text: &str) -> Result<Self, Unwritable> {
+        let unwritable = |source| Unwritable { path: path.to_owned(), source };
+        let mut file = AtomicFile::create(path, Access::Shared)?;
+        if file.is_stream() {
+            return Err(unwritable(io::Error::other("it is not a file")));
+        }
+        file.write_all(text.as_bytes()).and_then(|()| file.complete()).map_err(unwritable)?;
+        Ok(Self { before, file })
     }
 
     /// Takes the place of the file, whole or not at all; or why it doesn't.
     pub(super) fn put(self) -> Result<(), String> {
-        let Self { path, before, file } = self;
-        if !fs::read(&path).is_ok_and(|now| now == before.as_bytes()) {
+        let Self { before, file } = self;
+        if !fs::read(file.path()).is_ok_and(|now| now == before.as_bytes()) {
             return Err("the file has changed meanwhile: run it again".to_owned());
         }
-        file.persist(&path).map(drop).map_err(|error| format!("the file can't be written: {}", error.error))
+        file.commit().map_err(|error| format!("the file can't be written: {}", error.source))
     }
 }
 
@@ -53,10 +52,6 @@ mod tests {
         assert_eq!(says(), "after");
         assert_eq!(draft("another").put(), Err("the file has changed meanwhile: run it again".to_owned()));
         assert_eq!(says(), "before");
-        let gone = draft("before");
-        fs::remove_file(gone.file.path()).unwrap();
-        let why = gone.put().unwrap_err();
-        assert!(why.starts_with("the file can't be written: "), "{why}");
-        assert_eq!((says().as_str(), fs::read_dir(folder.path()).unwrap().count()), ("before", 1));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

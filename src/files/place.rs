@@ -1,8 +1,11 @@
 //! Where paths lead.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// As many links as Linux follows.
+const MOST_LINKS: usize = 40;
 
 /// Where a path leads, through links, be anything there yet or not.
 pub fn place(path: &Path) -> PathBuf {
@@ -17,6 +20,31 @@ pub fn place(path: &Path) -> PathBuf {
 /// Whether two paths lead to one place.
 pub fn same_place(one: &Path, other: &Path) -> bool {
     place(one) == place(other)
+}
+
+/// The open descriptor that a path names, through links: `/dev/stdout` and `/dev/fd/1` are 1.
+pub fn opened_descriptor(path: &Path) -> Option<u32> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let folder = fs::canonicalize(folder(&path)).ok()?;
+        if folder == Path::new("/dev/fd") || folder.starts_with("/proc") && folder.ends_with("fd") {
+            return path.file_name()?.to_str()?.parse().ok();
+        }
+        path = folder.join(fs::read_link(&path).ok()?);
+    }
+    None
+}
+
+/// Opens a file for reading, even if it is a pipe that nobody writes to.
+pub fn open_without_waiting(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(target_os = "linux")]
+    {
+        let flags = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or_default();
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags);
+    }
+    options.open(path)
 }
 
 /// The folder in which a path stands.

@@ -1,0 +1,12 @@
+//! Files that are written: whole or not at all, where the kernel lets their user write, and with
+//! nothing left behind. The one place that creates, replaces and names files; it knows nothing of
+//! what they hold.
+
+mod atomic;
+mod draft;
+mod leftovers;
+mod place;
+
+pub use atomic::{Access, AtomicFile, Unwritable, is_stream};
+pub use draft::{briefly_named, unnamed};
+pub use place::{folder, open_without_waiting, opened_descriptor, place, same_place};
