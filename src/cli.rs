@@ -11,7 +11,7 @@ use etcetera::BaseStrategy as _;
 use crate::commands::shared::{self, Shared};
 use crate::commands::{Command, Context, Usage};
 use crate::inbox::{Run, Wait};
-use crate::model::{Country, Excerpt, InvalidCountry, Time};
+use crate::model::{Country, Excerpt, InvalidCountry, Time, shell_word};
 use crate::output::{Color, Format, Noise, Screen};
 
 /// Says who a conversation of a shared inbox belongs to, and why
@@ -219,12 +219,7 @@ fn now() -> Time {
 
 /// The command as it was typed, without the program's name; quoted where a shell would need it.
 fn typed(arguments: &[OsString]) -> String {
-    let words = arguments.iter().skip(1).map(|word| {
-        let word = word.to_string_lossy();
-        let plain =
-            !word.is_empty() && word.chars().all(|letter| letter.is_alphanumeric() || "@%+=:,./-_".contains(letter));
-        if plain { word.into_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
-    });
+    let words = arguments.iter().skip(1).map(|word| shell_word(&word.to_string_lossy()).into_owned());
     words.collect::<Vec<_>>().join(" ")
 }
 

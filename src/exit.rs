@@ -63,6 +63,7 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::RaggedRow
             | ErrorCode::ConflictingRows
             | ErrorCode::AmbiguousOwner
+            | ErrorCode::AmbiguousTeam
             | ErrorCode::NeedsConfirmation
             | ErrorCode::UndoConflict
             | ErrorCode::AlreadyUndone => Self::Input,

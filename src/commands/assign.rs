@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Context, Outcome, emails, team_name};
+use super::{Context, Outcome, team_name};
 use crate::inbox::Target;
 use crate::model::named::Assign;
 
@@ -33,7 +33,9 @@ pub struct Args {
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let team = self.team.as_deref().map(team_name).transpose()?;
-        let assign = Assign { members: emails(&self.members)?, team, replace: self.replace };
-        context.change(|inbox| inbox.assign(&self.conversation, &assign))
+        context.change(|inbox| {
+            let assign = Assign { members: inbox.emails(&self.members)?, team, replace: self.replace };
+            inbox.assign(&self.conversation, &assign)
+        })
     }
 }

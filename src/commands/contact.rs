@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::{Context, Limit, Outcome, email, emails, filled, given};
+use super::{Context, Limit, Outcome, filled, given};
 use crate::inbox::{ContactFilter, NewContact};
 use crate::model::{Field, Fields};
 
@@ -140,8 +140,10 @@ impl Command {
 
 impl Add {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let new = NewContact { phone: self.phone.clone(), fields: self.known.fields(), owners: emails(&self.owners)? };
-        context.change(|inbox| inbox.add_contact(&new))
+        context.change(|inbox| {
+            let (phone, fields, owners) = (self.phone.clone(), self.known.fields(), inbox.emails(&self.owners)?);
+            inbox.add_contact(&NewContact { phone, fields, owners })
+        })
     }
 }
 
@@ -150,7 +152,7 @@ impl List {
         context.list(self.limit.limit, |reader, page| {
             let filter = ContactFilter {
                 account: self.account.clone(),
-                owner: self.owner.as_deref().map(|owner| reader.member_id(&email(owner)?)).transpose()?,
+                owner: self.owner.as_deref().map(|owner| reader.member_id(&reader.email(owner)?)).transpose()?,
                 unowned: self.unowned,
                 search: self.search.as_deref().and_then(filled),
             };

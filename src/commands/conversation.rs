@@ -5,7 +5,7 @@ use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Subcommand};
 
-use super::{Context, Limit, Outcome, email, team_name};
+use super::{Context, Limit, Outcome, team_name};
 use crate::inbox::{ConversationFilter, Target};
 use crate::model::Status;
 
@@ -85,7 +85,11 @@ impl List {
             let filter = ConversationFilter {
                 status: self.status,
                 open: self.open,
-                assigned_to: self.assigned_to.as_deref().map(|member| reader.member_id(&email(member)?)).transpose()?,
+                assigned_to: self
+                    .assigned_to
+                    .as_deref()
+                    .map(|member| reader.member_id(&reader.email(member)?))
+                    .transpose()?,
                 team: self.team.as_deref().map(|name| reader.team_id(&team_name(name)?)).transpose()?,
                 unassigned: self.unassigned,
                 contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use super::{Context, Limit, Outcome, email, number};
+use super::{Context, Limit, Outcome, number};
 use crate::inbox::{ChangeFilter, Line, Target};
 use crate::model::{ChangeId, Time};
 use crate::output::Format;
@@ -75,7 +75,7 @@ impl List {
             let filter = ChangeFilter {
                 contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
                 conversation: self.conversation.as_ref().map(|target| reader.conversation_id(target)).transpose()?,
-                member: self.member.as_deref().map(|member| reader.member_id(&email(member)?)).transpose()?,
+                member: self.member.as_deref().map(|member| reader.member_id(&reader.email(member)?)).transpose()?,
                 actor: self.actor.clone(),
                 since: self.since,
             };

@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
 use super::import::FileArgs;
-use super::{Context, Limit, Outcome, email, emails, filled, given};
+use super::{Context, Limit, Outcome, filled, given};
 use crate::formats::columns;
 use crate::inbox::NewMember;
 use crate::model::Field;
@@ -137,25 +137,26 @@ impl Command {
                 file.import(context, &opened, |inbox, order, intake| inbox.import_members(order, on_error, intake))
             }
             Self::List(args) => args.run(context),
-            Self::Show(args) => context.show(|reader| reader.member(&email(&args.email)?)),
+            Self::Show(args) => context.show(|reader| reader.member(&reader.email(&args.email)?)),
             Self::Update(args) => args.run(context),
             Self::Deactivate(args) => {
-                context.change(|inbox| inbox.deactivate(&email(&args.email)?, &emails(&args.hand_over_to)?))
+                context.change(|inbox| inbox.deactivate(&inbox.email(&args.email)?, &inbox.emails(&args.hand_over_to)?))
             }
-            Self::Activate(args) => context.change(|inbox| inbox.activate(&email(&args.email)?)),
-            Self::Remove(args) => context.change(|inbox| inbox.remove_member(&email(&args.email)?)),
+            Self::Activate(args) => context.change(|inbox| inbox.activate(&inbox.email(&args.email)?)),
+            Self::Remove(args) => context.change(|inbox| inbox.remove_member(&inbox.email(&args.email)?)),
         }
     }
 }
 
 impl Add {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let new = NewMember {
-            email: email(&self.email)?,
-            name: self.name.as_deref().and_then(filled),
-            external_id: self.external_id.as_deref().and_then(filled),
-        };
-        context.change(|inbox| inbox.add_member(&new))
+        context.change(|inbox| {
+            inbox.add_member(&NewMember {
+                email: inbox.email(&self.email)?,
+                name: self.name.as_deref().and_then(filled),
+                external_id: self.external_id.as_deref().and_then(filled),
+            })
+        })
     }
 }
 
@@ -170,6 +171,6 @@ impl Update {
     fn run(&self, context: &Context) -> Result<Outcome> {
         let fields =
             [(Field::Email, &self.new_email), (Field::Name, &self.name), (Field::ExternalId, &self.external_id)];
-        context.change(|inbox| inbox.update_member(&email(&self.email)?, given(&fields)))
+        context.change(|inbox| inbox.update_member(&inbox.email(&self.email)?, given(&fields)))
     }
 }

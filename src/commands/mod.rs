@@ -36,7 +36,7 @@ use clap::Subcommand;
 
 use self::later::Later;
 use crate::inbox::{self, Answer, Inbox, Order, Reader, Run, Session, Stamp, Wait};
-use crate::model::{Country, Email, Field, Fields, TeamName, Time};
+use crate::model::{Country, Field, Fields, TeamName, Time};
 use crate::output::{Page, Row, Screen};
 
 /// What can be asked for.
@@ -258,16 +258,8 @@ pub struct Limit {
     limit: Option<u64>,
 }
 
-/// Emails, teams and phones that can't be read are bad input, not wrong usage: they are read here
-/// and not by the parser of the command line.
-fn email(text: &str) -> inbox::Result<Email> {
-    Ok(text.parse()?)
-}
-
-fn emails(texts: &[String]) -> inbox::Result<Vec<Email>> {
-    texts.iter().map(|text| email(text)).collect()
-}
-
+/// Emails, teams and phones that can't be read are bad input, not wrong usage: they are read here and
+/// in the inbox, not by the parser of the command line.
 fn team_name(text: &str) -> inbox::Result<TeamName> {
     Ok(text.parse()?)
 }

@@ -8,11 +8,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::import::{FileArgs, OnErrorName, Reading, usage};
-use super::{Context, Limit, Outcome, Usage, email, emails, number};
+use super::{Context, Limit, Outcome, Usage, number};
 use crate::formats::columns;
-use crate::inbox::{self, Mapping, MatchOwner, Missing, Mode, OnError, OwnerFilter, Removals};
+use crate::inbox::{Mapping, MatchOwner, Missing, Mode, OnError, OwnerFilter, Removals};
 use crate::intake::File;
-use crate::model::{Email, Owned};
+use crate::model::Owned;
 
 /// An owner is assigned whenever its contact starts a chat.
 #[derive(Debug, Subcommand)]
@@ -225,7 +225,9 @@ impl Command {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::Add(args) => args.run(context),
-            Self::Remove(args) => context.change(|inbox| inbox.remove_owners(&args.contact, &emails(&args.members)?)),
+            Self::Remove(args) => {
+                context.change(|inbox| inbox.remove_owners(&args.contact, &inbox.emails(&args.members)?))
+            }
             Self::Import(args) => args.run(context),
             Self::Transfer(args) => args.run(context),
             Self::Export => {
@@ -243,7 +245,7 @@ impl Add {
     fn run(&self, context: &Context) -> Result<Outcome> {
         let Owners { contact, members } = &self.owners;
         let missing = Missing::create_if(self.create_contacts);
-        context.change(|inbox| inbox.add_owners(contact, &emails(members)?, self.assign_open, missing))
+        context.change(|inbox| inbox.add_owners(contact, &inbox.emails(members)?, self.assign_open, missing))
     }
 }
 
@@ -255,7 +257,7 @@ impl Import {
         }
         let file = self.taking.open(context, &self.file.file, &self.file.reading)?;
         let mapping =
-            Mapping { on_error: self.file.on_error.into(), ..self.taking.mapping(self.mode, self.removals())? };
+            Mapping { on_error: self.file.on_error.into(), ..self.taking.mapping(self.mode, self.removals()) };
         self.file.import(context, &file, |inbox, order, intake| inbox.import_owners(order, &mapping, intake))
     }
 
@@ -270,7 +272,7 @@ impl Taking {
     /// one for all.
     pub(super) fn open(&self, context: &Context, path: &Path, reading: &Reading) -> Result<File> {
         self.check()?;
-        let one = self.owner()?.is_some();
+        let one = self.owner.is_some();
         let mut file = reading.open(context, path, if one { columns::OWNERS_OF_ONE } else { columns::OWNERS })?;
         if !file.has("phone")? {
             file = file.with_columns(if one { columns::ACCOUNTS_OF_ONE } else { columns::ACCOUNTS })?;
@@ -290,34 +292,32 @@ impl Taking {
         Ok(())
     }
 
-    fn owner(&self) -> inbox::Result<Option<Email>> {
-        self.owner.as_deref().map(email).transpose()
-    }
-
     /// What is taken, and how; nothing if a row is faulty.
-    pub(super) fn mapping(&self, mode: ModeName, removals: Removals) -> inbox::Result<Mapping> {
-        Ok(Mapping {
+    pub(super) fn mapping(&self, mode: ModeName, removals: Removals) -> Mapping {
+        Mapping {
             mode: mode.into(),
             match_owner: match self.match_owner {
                 MatchName::Email => MatchOwner::Email,
                 MatchName::Name => MatchOwner::Name,
                 MatchName::ExternalId => MatchOwner::ExternalId,
             },
-            owner: self.owner()?,
+            owner: self.owner.clone(),
             existing_only: self.existing_only,
             create_members: self.create_members,
             allow_inactive: self.allow_inactive,
             on_error: OnError::Abort,
             keep: self.keep.clone(),
             removals,
-        })
+        }
     }
 }
 
 impl Transfer {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let (from, to) = (email(&self.from)?, emails(&self.to)?);
-        context.change(|inbox| inbox.transfer_owners(&from, &to, self.account.as_deref()))
+        context.change(|inbox| {
+            let (from, to) = (inbox.email(&self.from)?, inbox.emails(&self.to)?);
+            inbox.transfer_owners(&from, &to, self.account.as_deref())
+        })
     }
 }
 
@@ -326,7 +326,7 @@ impl List {
         context.list(self.limit.limit, |reader, page| {
             let filter = OwnerFilter {
                 contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
-                member: self.member.as_deref().map(|member| reader.member_id(&email(member)?)).transpose()?,
+                member: self.member.as_deref().map(|member| reader.member_id(&reader.email(member)?)).transpose()?,
                 account: self.account.clone(),
             };
             reader.owners(&filter, &mut |owner| page.row(owner))

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::ValueEnum;
 
-use super::{Context, Outcome, Usage, email, emails, team_name};
-use crate::inbox::{self, Inbox, Missing, Replay};
+use super::{Context, Outcome, Usage, team_name};
+use crate::inbox::{self, Inbox, Missing, Replay, Session};
 use crate::intake::{FaultyFile, LogFile};
 use crate::model::named::Message;
 use crate::output::Format;
@@ -86,26 +86,28 @@ impl Args {
         match (&self.batch, &self.contact, self.from) {
             (Some(path), ..) => play(context, path, missing),
             (None, Some(contact), Some(from)) => {
-                let message = self.message(from)?;
-                context.change(|inbox| inbox.message(contact, &message, missing))
+                self.check_sender(from)?;
+                context.change(|inbox| {
+                    let message = self.message(from, inbox)?;
+                    inbox.message(contact, &message, missing)
+                })
             }
             // The parser of the command line asks for both.
             (None, ..) => Err(goes_with("--contact", "--from").into()),
         }
     }
 
-    fn message(&self, from: From) -> Result<Message> {
-        self.check_sender(from)?;
-        Ok(match (from, &self.member, &self.assign_team) {
-            (From::Contact, ..) => Message::Contact,
-            (From::System, ..) => Message::System,
-            (From::Member, Some(member), _) if self.note => Message::Note { member: email(member)? },
-            (From::Member, Some(member), _) => Message::Member { member: email(member)? },
-            (From::Member, None, _) => return Err(goes_with("--from member", "--member EMAIL").into()),
-            (From::Flow, _, Some(team)) => Message::FlowAssignTeam { team: team_name(team)? },
-            (From::Flow, _, None) if self.end_flow => Message::FlowEnd,
-            (From::Flow, _, None) if self.assign.is_empty() => Message::Flow,
-            (From::Flow, _, None) => Message::FlowAssign { members: emails(&self.assign)? },
+    fn message(&self, from: From, inbox: &Session<'_>) -> inbox::Result<Message> {
+        let member = || inbox.email(self.member.as_deref().unwrap_or_default());
+        Ok(match (from, &self.assign_team) {
+            (From::Contact, _) => Message::Contact,
+            (From::System, _) => Message::System,
+            (From::Member, _) if self.note => Message::Note { member: member()? },
+            (From::Member, _) => Message::Member { member: member()? },
+            (From::Flow, Some(team)) => Message::FlowAssignTeam { team: team_name(team)? },
+            (From::Flow, None) if self.end_flow => Message::FlowEnd,
+            (From::Flow, None) if self.assign.is_empty() => Message::Flow,
+            (From::Flow, None) => Message::FlowAssign { members: inbox.emails(&self.assign)? },
         })
     }
 
@@ -121,6 +123,7 @@ impl Args {
         match given.iter().find(|(_, given, sender)| *given && *sender != from) {
             Some((option, _, From::Member)) => Err(goes_with(option, "--from member")),
             Some((option, ..)) => Err(goes_with(option, "--from flow")),
+            None if from == From::Member && self.member.is_none() => Err(goes_with("--from member", "--member EMAIL")),
             None => Ok(()),
         }
     }

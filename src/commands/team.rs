@@ -4,10 +4,10 @@ use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::import::FileArgs;
-use super::{Context, Limit, Outcome, email, emails, filled, team_name};
+use super::{Context, Limit, Outcome, filled, team_name};
 use crate::formats::columns;
 use crate::inbox::{NewTeam, TeamChanges};
-use crate::model::Strategy;
+use crate::model::{Strategy, Team};
 
 /// Teams are named in any case. A flow's step *Assign Team* lets a team pick one of its members.
 #[derive(Debug, Subcommand)]
@@ -145,10 +145,10 @@ impl Command {
             Self::Update(args) => args.run(context),
             Self::Remove(args) => context.change(|inbox| inbox.remove_team(&team_name(&args.name)?)),
             Self::Join(args) => {
-                context.change(|inbox| inbox.join_team(&team_name(&args.name)?, &emails(&args.members)?))
+                context.change(|inbox| inbox.join_team(&team_name(&args.name)?, &inbox.emails(&args.members)?))
             }
             Self::Leave(args) => {
-                context.change(|inbox| inbox.leave_team(&team_name(&args.name)?, &emails(&args.members)?))
+                context.change(|inbox| inbox.leave_team(&team_name(&args.name)?, &inbox.emails(&args.members)?))
             }
         }
     }
@@ -156,31 +156,47 @@ impl Command {
 
 impl Add {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let new = NewTeam {
-            name: team_name(&self.name)?,
-            strategy: self.strategy.into(),
-            default_agent: self.default_agent.as_deref().and_then(filled).as_deref().map(email).transpose()?,
-            members: emails(&self.members)?,
-        };
-        let outcome = context.change(|inbox| inbox.add_team(&new))?;
-        if new.strategy == Strategy::DefaultAgent && new.default_agent.is_none() {
-            context.screen.remark("warning: without a default agent this team can pick nobody: see `--default-agent`");
-        }
+        let (name, mut team) = (team_name(&self.name)?, None);
+        let outcome = context.change(|inbox| {
+            let agent = self.default_agent.as_deref().and_then(filled);
+            let new = NewTeam {
+                name: name.clone(),
+                strategy: self.strategy.into(),
+                default_agent: agent.as_deref().map(|agent| inbox.email(agent)).transpose()?,
+                members: inbox.emails(&self.members)?,
+            };
+            inbox.add_team(&new)?;
+            team = Some(inbox.team(&name)?);
+            Ok(())
+        })?;
+        warn_without_agent(context, team.as_ref());
         Ok(outcome)
     }
 }
 
 impl Update {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let changes = TeamChanges {
-            name: self.rename.as_deref().map(team_name).transpose()?,
-            strategy: self.strategy.map(Strategy::from),
-            default_agent: self
-                .default_agent
-                .as_deref()
-                .map(|text| filled(text).as_deref().map(email).transpose())
-                .transpose()?,
-        };
-        context.change(|inbox| inbox.update_team(&team_name(&self.name)?, &changes))
+        let (name, new_name) = (team_name(&self.name)?, self.rename.as_deref().map(team_name).transpose()?);
+        let mut team = None;
+        let outcome = context.change(|inbox| {
+            let agent = |text: &String| filled(text).as_deref().map(|agent| inbox.email(agent)).transpose();
+            let changes = TeamChanges {
+                name: new_name.clone(),
+                strategy: self.strategy.map(Strategy::from),
+                default_agent: self.default_agent.as_ref().map(agent).transpose()?,
+            };
+            inbox.update_team(&name, &changes)?;
+            team = Some(inbox.team(new_name.as_ref().unwrap_or(&name))?);
+            Ok(())
+        })?;
+        warn_without_agent(context, team.as_ref());
+        Ok(outcome)
+    }
+}
+
+/// A team whose strategy needs an agent picks nobody without one: allowed, but hardly meant.
+fn warn_without_agent(context: &Context, team: Option<&Team>) {
+    if team.is_some_and(|team| team.strategy == Strategy::DefaultAgent && team.default_agent.is_none()) {
+        context.screen.remark("warning: without a default agent this team can pick nobody: see `--default-agent`");
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Context, Outcome, emails};
+use super::{Context, Outcome};
 use crate::inbox::Target;
 use crate::model::named::Unassign;
 
@@ -33,8 +33,13 @@ pub struct Args {
 
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let what =
-            if self.all { Unassign::All } else { Unassign::Named { members: emails(&self.members)?, team: self.team } };
-        context.change(|inbox| inbox.unassign(&self.conversation, &what))
+        context.change(|inbox| {
+            let what = if self.all {
+                Unassign::All
+            } else {
+                Unassign::Named { members: inbox.emails(&self.members)?, team: self.team }
+            };
+            inbox.unassign(&self.conversation, &what)
+        })
     }
 }

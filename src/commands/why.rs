@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Context, Outcome, email};
+use super::{Context, Outcome};
 use crate::inbox::Target;
 
 /// Say who is and was on a conversation, and why; and who was passed over
@@ -23,8 +23,10 @@ pub struct Args {
 
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let member = self.member.as_deref().map(email).transpose()?;
-        let why = context.read(|reader| reader.why(&self.conversation, member.as_ref()))?;
+        let why = context.read(|reader| {
+            let member = self.member.as_deref().map(|member| reader.email(member)).transpose()?;
+            reader.why(&self.conversation, member.as_ref())
+        })?;
         context.screen.why(&why)?;
         Ok(Outcome::Done)
     }

@@ -100,8 +100,8 @@ impl Session<'_> {
     /// Taking owners from a contact (O4).
     pub fn remove_owners(&mut self, contact: &str, members: &[Email]) -> Result<()> {
         let members = self.members(members)?;
-        let (chat, before) = self.chat_of_contact(contact, Missing::Refuse)?;
-        self.ask_about_chat(chat, &Request::RemoveOwners { members }, before)
+        let chat = chat::chat(self.connection, self.contact(contact)?, self.next_conversation()?)?;
+        self.ask_about_chat(chat, &Request::RemoveOwners { members }, Vec::new())
     }
 
     /// The contact with its owners and its conversation; a new one, with the effect of making it,
@@ -116,6 +116,16 @@ impl Session<'_> {
             }
             Found::Nobody(phone) => Err(with_create_hint(find::unknown_contact(&phone))),
         }
+    }
+
+    /// The email that a text means: of a member as it is stored, or a new one.
+    pub fn email(&self, text: &str) -> Result<Email> {
+        find::email(self.connection, text)
+    }
+
+    /// The same for several.
+    pub fn emails(&self, texts: &[String]) -> Result<Vec<Email>> {
+        texts.iter().map(|text| self.email(text)).collect()
     }
 
     /// A member whom a request names, made known to the rules.

@@ -2,6 +2,7 @@
 
 use super::error::{Error, Result};
 use super::find::{self, Found};
+use super::members::check_texts;
 use super::session::{Loaded, Session};
 use crate::model::{Chat, ContactId, Effect, Email, Field, Fields, Phone, Request};
 use crate::store::{chat, contacts};
@@ -20,9 +21,13 @@ pub struct NewContact {
 impl Session<'_> {
     /// Makes a contact, with owners if any are named.
     pub fn add_contact(&mut self, new: &NewContact) -> Result<()> {
+        check_texts(&new.fields)?;
         check_email(&new.fields)?;
         let phone = match find::contact_or_phone(self.connection, &new.phone, self.country)? {
-            Found::Contact(id) => return Err(self.contact_exists(id)?),
+            Found::Contact(id) => {
+                let hint = |phone: &str| format!("change it with `inboxctl contact update {phone}`");
+                return Err(self.contact_exists(id, hint)?);
+            }
             Found::Nobody(phone) => phone,
         };
         let members = self.members(&new.owners)?;
@@ -32,16 +37,14 @@ impl Session<'_> {
         self.ask_about_chat(chat, &request, vec![Effect::AddContact { contact }])
     }
 
-    fn contact_exists(&self, id: ContactId) -> Result<Error> {
+    fn contact_exists(&self, id: ContactId, hint: impl FnOnce(&str) -> String) -> Result<Error> {
         let phone = contacts::show_contact(self.connection, id)?.phone;
-        Ok(Error::AlreadyExists {
-            message: format!("there is a contact `{phone}` already"),
-            hint: Some(format!("change it with `inboxctl contact update {phone}`")),
-        })
+        Ok(Error::AlreadyExists { message: format!("there is a contact `{phone}` already"), hint: Some(hint(&phone)) })
     }
 
     /// Changes what is known of a contact; what is as it was changes nothing.
     pub fn update_contact(&mut self, contact: &str, mut set: Fields) -> Result<()> {
+        check_texts(&set)?;
         check_email(&set)?;
         let id = self.contact(contact)?;
         if let Some(Some(phone)) = set.get(&Field::Phone) {
@@ -57,7 +60,10 @@ impl Session<'_> {
     fn free_phone(&self, contact: ContactId, typed: &str) -> Result<Phone> {
         let phone = Phone::parse(typed, self.country)?;
         match chat::contact_by_phone(self.connection, phone.as_str())? {
-            Some(other) if other != contact => Err(self.contact_exists(other)?),
+            Some(other) if other != contact => {
+                let hint = |phone: &str| format!("see it with `inboxctl contact show {phone}`, or give another phone");
+                Err(self.contact_exists(other, hint)?)
+            }
             _ => Ok(phone),
         }
     }

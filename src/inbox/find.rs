@@ -5,37 +5,100 @@ use std::str::FromStr;
 
 use rusqlite::Connection;
 
-use super::error::{Error, Result};
+use super::answer::SHOWN;
+use super::error::{Error, Result, quoted};
 use crate::model::{
-    ChangeId, ContactId, ConversationId, Country, Email, ErrorCode, Excerpt, Member, Phone, Team, TeamName, nearest,
+    ChangeId, ContactId, ConversationId, Country, Email, ErrorCode, Excerpt, Member, Phone, Team, TeamName,
+    fold_accents, shell_quoted, shell_word, suggestions,
 };
 use crate::store::{chat, contacts, directory};
 
+/// The email that a text means. What is stored exactly so comes first, valid or not, so that every row
+/// can be named, and mended.
+pub(super) fn email(connection: &Connection, text: &str) -> Result<Email> {
+    let email = text.parse::<Email>();
+    if email.as_ref().is_ok_and(|email| email.as_str() == text) {
+        return Ok(email?);
+    }
+    match directory::stored_email(connection, text)? {
+        Some(stored) => Ok(stored),
+        None => Ok(email?),
+    }
+}
+
+/// Whether an error says what may have been meant, which takes a look at all names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Suggest {
+    Yes,
+    No,
+}
+
+impl Suggest {
+    /// For one of many errors of a file, in the order of its lines: only the first ones are shown.
+    pub(super) fn after(errors: u64) -> Self {
+        if errors < SHOWN as u64 { Self::Yes } else { Self::No }
+    }
+}
+
 /// The member with this email.
 pub(super) fn member(connection: &Connection, email: &Email) -> Result<Member> {
+    member_or(connection, email, Suggest::Yes)
+}
+
+pub(super) fn member_or(connection: &Connection, email: &Email, suggest: Suggest) -> Result<Member> {
     if let Some(member) = directory::member_by_email(connection, email)? {
         return Ok(member);
     }
-    let hint = match nearest(email.as_str(), directory::emails(connection)?.iter().map(String::as_str)) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => format!("see `inboxctl member list`, or add it with `inboxctl member add {email}`"),
-    };
+    let near = if suggest == Suggest::Yes { directory::nearest_email(connection, email.as_str())? } else { None };
+    let hint = near.map_or_else(
+        || format!("see `inboxctl member list`, or add it with `inboxctl member add {}`", shell_word(email.as_str())),
+        |close| format!("did you mean `{close}`?"),
+    );
     Err(unknown(ErrorCode::UnknownMember, format!("no member `{}`", Excerpt(email.as_str())), hint))
 }
 
-/// The team with this name.
+/// How many names an error suggests.
+const SUGGESTED: usize = 10;
+
+/// The team with this name: as it is stored, else in any case, else the only one without accents.
 pub(super) fn team(connection: &Connection, name: &TeamName) -> Result<Team> {
+    team_or(connection, name, Suggest::Yes)
+}
+
+pub(super) fn team_or(connection: &Connection, name: &TeamName, suggest: Suggest) -> Result<Team> {
     if let Some(team) = directory::team_by_name(connection, name)? {
         return Ok(team);
     }
-    let hint = match nearest(name.as_str(), directory::team_names(connection)?.iter().map(String::as_str)) {
-        Some(close) => format!("did you mean `{close}`?"),
+    let key = fold_accents(name.as_str());
+    let teams = directory::team_names(connection)?;
+    let same: Vec<_> = teams.iter().filter(|(_, name)| fold_accents(name) == key).collect();
+    if let [(id, _)] = *same.as_slice()
+        && let Some(team) = directory::team(connection, *id)?
+    {
+        return Ok(team);
+    }
+    if same.is_empty() {
+        let known = teams.iter().filter(|_| suggest == Suggest::Yes).map(|(_, name)| name.as_str());
+        return Err(unknown_team(name, &suggestions(name.as_str(), known, SUGGESTED)));
+    }
+    let several = quoted(same.iter().map(|(_, name)| Excerpt(name).to_string()));
+    let message = format!("`{}` is the name of several teams: {several}", Excerpt(name.as_str()));
+    Err(unknown(ErrorCode::AmbiguousTeam, message, "write the accents of the one that is meant".to_owned()))
+}
+
+fn unknown_team(name: &TeamName, near: &[&str]) -> Error {
+    let hint = match near.split_last() {
         None if Excerpt(name.as_str()).is_exact() => {
-            format!("see `inboxctl team list`, or add it with `inboxctl team add '{name}'`")
+            format!("see `inboxctl team list`, or add it with `inboxctl team add {}`", shell_quoted(name.as_str()))
         }
         None => "see `inboxctl team list`".to_owned(),
+        Some((only, [])) => format!("did you mean `{}`?", Excerpt(only)),
+        Some((last, others)) => {
+            let others = others.iter().map(|name| Excerpt(name).to_string());
+            format!("did you mean {} or `{}`?", quoted(others), Excerpt(last))
+        }
     };
-    Err(unknown(ErrorCode::UnknownTeam, format!("no team `{}`", Excerpt(name.as_str())), hint))
+    unknown(ErrorCode::UnknownTeam, format!("no team `{}`", Excerpt(name.as_str())), hint)
 }
 
 /// A contact that is there, or the phone of one that isn't.

@@ -2,7 +2,7 @@
 
 use super::error::{Error, Result};
 use super::session::{Loaded, Session};
-use crate::model::{Effect, Email, Excerpt, Field, Fields, Holdings, MemberId, Request};
+use crate::model::{Effect, Email, Excerpt, Field, Fields, Holdings, MemberId, Request, shell_word};
 use crate::store::{directory, leaving};
 
 /// A member to be made.
@@ -21,8 +21,11 @@ impl Session<'_> {
     pub fn add_member(&mut self, new: &NewMember) -> Result<()> {
         let email = &new.email;
         if directory::member_by_email(self.connection, email)?.is_some() {
-            return Err(email_exists(email));
+            let hint = format!("change it with `inboxctl member update {}`", shell_word(email.as_str()));
+            return Err(email_exists(email, hint));
         }
+        let texts = [(Field::Name, &new.name), (Field::ExternalId, &new.external_id)];
+        check_texts(&texts.into_iter().map(|(field, text)| (field, text.clone())).collect())?;
         self.check_external_id(None, new.external_id.as_deref())?;
         let name = new.name.as_deref();
         let member = directory::insert_member(self.connection, email, name, new.external_id.as_deref())?;
@@ -31,6 +34,7 @@ impl Session<'_> {
 
     /// Changes a member's email, name or external id; what is as it was changes nothing.
     pub fn update_member(&mut self, member: &Email, mut set: Fields) -> Result<()> {
+        check_texts(&set)?;
         let id = self.member(member)?;
         if let Some(email) = set.get(&Field::Email) {
             // A member without an email can't be named; the empty text is refused like any other that is none.
@@ -49,7 +53,7 @@ impl Session<'_> {
     fn free_email(&self, member: MemberId, typed: &str) -> Result<Email> {
         let email: Email = typed.parse()?;
         match directory::member_by_email(self.connection, &email)? {
-            Some(other) if other.id != member => Err(email_exists(&email)),
+            Some(other) if other.id != member => Err(email_exists(&email, OTHER_EMAIL.to_owned())),
             _ => Ok(email),
         }
     }
@@ -103,9 +107,17 @@ impl Session<'_> {
     }
 }
 
-fn email_exists(email: &Email) -> Error {
-    Error::AlreadyExists {
-        message: format!("there is a member `{email}` already"),
-        hint: Some(format!("change it with `inboxctl member update {email}`")),
+/// What to do for whoever wanted to give a member the email of another.
+const OTHER_EMAIL: &str = "give another email, or change that member's first";
+
+fn email_exists(email: &Email, hint: String) -> Error {
+    Error::AlreadyExists { message: format!("there is a member `{email}` already"), hint: Some(hint) }
+}
+
+/// No text has a NUL, which no other program would read to the end.
+pub(super) fn check_texts(fields: &Fields) -> Result<()> {
+    match fields.iter().find(|(_, text)| text.as_ref().is_some_and(|text| text.contains('\0'))) {
+        Some((field, _)) => Err(Error::Invalid { message: format!("`{field}` has a NUL in it"), hint: None }),
+        None => Ok(()),
     }
 }

@@ -80,6 +80,11 @@ impl<'a> Reader<'a> {
         Ok(status::counts(self.connection)?)
     }
 
+    /// The email that a text means: of a member as it is stored, or one that no member has.
+    pub fn email(&self, text: &str) -> Result<Email> {
+        find::email(self.connection, text)
+    }
+
     /// The number of a member.
     pub fn member_id(&self, email: &Email) -> Result<MemberId> {
         Ok(find::member(self.connection, email)?.id)
@@ -88,7 +93,7 @@ impl<'a> Reader<'a> {
     /// Refuses a member who isn't there and never was.
     pub fn check_known(&self, email: &Email) -> Result<()> {
         match find::member(self.connection, email) {
-            Err(Error::Unknown { .. }) if directory::has_known(self.connection, email)? => Ok(()),
+            Err(Error::Unknown { .. }) if directory::has_removed(self.connection, email)? => Ok(()),
             other => other.map(drop),
         }
     }

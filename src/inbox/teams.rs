@@ -3,7 +3,9 @@
 use super::error::{Error, Result};
 use super::find;
 use super::session::{Loaded, Session};
-use crate::model::{Effect, Email, Excerpt, Field, Fields, MemberId, Request, RuleId, Ruled, Strategy, Team, TeamName};
+use crate::model::{
+    Effect, Email, Excerpt, Field, Fields, MemberId, Request, RuleId, Ruled, Strategy, Team, TeamName, shell_quoted,
+};
 use crate::rules::turn_after_leaving;
 use crate::store::{directory, leaving};
 
@@ -35,7 +37,8 @@ impl Session<'_> {
     /// Makes a team with its members.
     pub fn add_team(&mut self, new: &NewTeam) -> Result<()> {
         if let Some(team) = directory::team_by_name(self.connection, &new.name)? {
-            return Err(name_exists(&team));
+            let hint = format!("change it with `inboxctl team update {}`", shell_quoted(team.name.as_str()));
+            return Err(name_exists(&team, hint));
         }
         let agent = new.default_agent.as_ref().map(|email| self.member(email)).transpose()?;
         let members = self.members(&new.members)?;
@@ -67,7 +70,9 @@ impl Session<'_> {
     /// A new name for a team; no other team may have it, in any case.
     fn check_free(&self, team: &Team, name: &TeamName) -> Result<()> {
         match directory::team_by_name(self.connection, name)? {
-            Some(other) if other.id != team.id => Err(name_exists(&other)),
+            Some(other) if other.id != team.id => {
+                Err(name_exists(&other, "give another name, or rename that team first".to_owned()))
+            }
             _ => Ok(()),
         }
     }
@@ -116,6 +121,11 @@ impl Session<'_> {
         self.apply_ruled(effects)
     }
 
+    /// The team with this name, as it is now.
+    pub fn team(&self, name: &TeamName) -> Result<Team> {
+        find::team(self.connection, name)
+    }
+
     /// Removes a team that no conversation names, with its memberships (D3).
     pub fn remove_team(&mut self, team: &TeamName) -> Result<()> {
         let team = find::team(self.connection, team)?.id;
@@ -138,9 +148,9 @@ fn joining(team: &Team, members: &[MemberId]) -> Vec<Effect> {
     effects
 }
 
-fn name_exists(team: &Team) -> Error {
+fn name_exists(team: &Team, hint: String) -> Error {
     Error::AlreadyExists {
         message: format!("there is a team `{}` already", Excerpt(team.name.as_str())),
-        hint: Some(format!("change it with `inboxctl team update '{}'`", team.name)),
+        hint: Some(hint),
     }
 }

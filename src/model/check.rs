@@ -17,7 +17,7 @@ codes! {
         DanglingReference = "dangling-reference",
         /// A word or a mark that has no meaning.
         UnknownValue = "unknown-value",
-        /// An email that is none, or isn't in lower case.
+        /// An email that is not valid, or not in the form in which emails are compared.
         InvalidEmail = "invalid-email",
         /// A phone that doesn't look like one in canonical form.
         InvalidPhone = "invalid-phone",
@@ -27,6 +27,8 @@ codes! {
         InvalidName = "invalid-name",
         /// A name that is compared by what isn't its form without case.
         NameKeyDiffers = "name-key-differs",
+        /// Two teams that differ in case and blanks only.
+        SameName = "same-name",
         /// A setting that nobody knows, or with a value that doesn't fit.
         InvalidSetting = "invalid-setting",
         /// A contact with more than one open conversation.

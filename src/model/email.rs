@@ -4,10 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use email_address::{EmailAddress, Options};
+use unicode_normalization::UnicodeNormalization;
 
 use super::text::Excerpt;
 
-/// An email address in lower case.
+/// An email address, folded: trimmed, in lower case, composed (NFC).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email(String);
 
@@ -21,30 +22,57 @@ pub struct InvalidEmail {
 }
 
 impl Email {
-    /// The address, in lower case.
+    /// The address, folded.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The form in which addresses are compared and stored.
+    pub fn fold(text: &str) -> String {
+        let text = text.trim();
+        if text.is_ascii() {
+            return text.to_ascii_lowercase();
+        }
+        let composed: String = text.nfc().collect();
+        composed.to_lowercase().nfc().collect()
+    }
+
+    /// An address as a store holds it, unchecked: an earlier version may have written what this one
+    /// would fold otherwise or refuse. `check` names such rows.
+    pub(crate) fn from_store(text: String) -> Self {
+        Self(text)
     }
 }
 
 impl FromStr for Email {
     type Err = InvalidEmail;
 
+    /// Folds first and then checks, so that what is accepted is accepted again.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let trimmed = text.trim();
-        let invalid = |why: &str| InvalidEmail { text: text.to_owned(), why: why.to_owned() };
-        // Lists of owners separate addresses by these; a quoted local part could carry them.
-        if trimmed.is_empty() {
-            return Err(invalid("it is empty"));
+        let folded = Self::fold(text);
+        match fault(&folded) {
+            Some(why) => Err(InvalidEmail { text: text.to_owned(), why }),
+            None => Ok(Self(folded)),
         }
-        if trimmed.contains([';', ',', '|', '"', ' ']) {
-            return Err(invalid("it has a blank, a quote, or a separator in it"));
-        }
-        let options = Options::default().without_display_text().without_domain_literal();
-        EmailAddress::parse_with_options(trimmed, options)
-            .map_err(|error| invalid(error.to_string().to_lowercase().trim_end_matches('.')))?;
-        Ok(Self(trimmed.to_lowercase()))
     }
+}
+
+/// What is wrong with a folded address.
+fn fault(folded: &str) -> Option<String> {
+    if folded.is_empty() {
+        return Some("it is empty".to_owned());
+    }
+    // Lists of owners separate addresses by these; a quoted local part could carry them.
+    if folded.contains(|sign: char| sign.is_whitespace() || [';', ',', '|', '"'].contains(&sign)) {
+        return Some("it has a blank, a quote, or a separator in it".to_owned());
+    }
+    // Named by its number: it may be invisible, or stand on the letter before.
+    if let Some(odd) = folded.chars().find(|sign| sign.is_control() || !sign.is_ascii() && !sign.is_alphanumeric()) {
+        return Some(format!("it has the character U+{:04X} in it", u32::from(odd)));
+    }
+    let options = Options::default().without_display_text().without_domain_literal();
+    let error = EmailAddress::parse_with_options(folded, options).err()?;
+    Some(error.to_string().to_lowercase().trim_end_matches('.').to_owned())
 }
 
 impl fmt::Display for Email {
@@ -55,29 +83,92 @@ impl fmt::Display for Email {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    #[test]
-    fn an_address_is_kept_in_lower_case() {
-        assert_eq!(" Ana@ACME.example ".parse::<Email>().unwrap().as_str(), "ana@acme.example");
-        assert!("josé@acme.example".parse::<Email>().is_ok());
+    fn parsed(text: &str) -> Option<String> {
+        text.parse::<Email>().ok().map(|email| email.to_string())
     }
 
     #[test]
-    fn what_is_no_address_is_refused() {
+    fn address_is_kept_in_lower_case() {
+        assert_eq!(parsed(" Ana@ACME.example ").unwrap(), "ana@acme.example");
+        assert_eq!(parsed("\u{a0}ana@acme.example\u{3000}").unwrap(), "ana@acme.example");
+        assert!(parsed("josé@acme.example").is_some());
+    }
+
+    #[test]
+    fn address_is_composed() {
+        assert_eq!(parsed("JOSE\u{301}@acme.example").unwrap(), "josé@acme.example");
+        assert_eq!(parsed("\u{212a}arl@acme.example").unwrap(), "karl@acme.example");
+    }
+
+    #[test]
+    fn text_that_is_no_address_is_refused() {
         for text in [
             "",
             "ana",
             "ana@",
             "@acme.example",
             "a b@acme.example",
+            "a\u{a0}b@acme.example",
             "a@b@c",
             "a@b;c@d",
+            "a\u{37e}b@c", // composed, a Greek question mark is a semicolon
             "a|b@acme.example",
             "Ana <ana@acme.example>",
             "\"a\"@b.example",
+            "a\0b@acme.example",
         ] {
             assert!(text.parse::<Email>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn invisible_character_is_named() {
+        for (text, name) in [
+            ("ana\u{200b}@acme.example", "U+200B"),
+            ("İlker@acme.example", "U+0307"),
+            ("ana@ac\u{ad}me.example", "U+00AD"),
+        ] {
+            let error = text.parse::<Email>().unwrap_err().to_string();
+            assert!(error.ends_with(&format!("it has the character {name} in it")), "{error}");
+        }
+    }
+
+    #[test]
+    fn length_is_checked_on_the_folded_form() {
+        let grows = |count| format!("{}@acme.example", "\u{23a}".repeat(count));
+        assert_eq!(parsed(&grows(21)).unwrap().split('@').next().unwrap().len(), 63);
+        assert!(parsed(&grows(32)).is_none());
+        assert!(parsed(&format!("{}@acme.example", "a".repeat(64))).is_some());
+        assert!(parsed(&format!("{}@acme.example", "a".repeat(65))).is_none());
+    }
+
+    #[test]
+    fn every_letter_is_folded_once_and_for_all() {
+        let changes = |sign: &char| sign.to_lowercase().ne([*sign]) || [*sign].into_iter().nfd().ne([*sign]);
+        for sign in (0..0x20000).filter_map(char::from_u32).filter(|sign| !('가'..='힣').contains(sign)).filter(changes)
+        {
+            check_fold(&format!("{sign}@acme.example"));
+            check_fold(&format!("a{sign}\u{301}{sign}@{sign}.example"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_and_parsing_are_idempotent(text in "[\\PC\u{300}-\u{345}ΣİǅßﬀK]{0,12}@?[\\PCΣİ]{0,12}") {
+            check_fold(&text);
+        }
+    }
+
+    fn check_fold(text: &str) {
+        let folded = Email::fold(text);
+        assert_eq!(Email::fold(&folded), folded, "{text:?}");
+        if let Some(email) = parsed(text) {
+            assert_eq!(email, folded, "{text:?}");
+            assert_eq!(parsed(&email), Some(email), "{text:?}");
         }
     }
 }

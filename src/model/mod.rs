@@ -30,5 +30,7 @@ pub use reason::{Assigned, ErrorCode, Owned, Passed, Removed, RuleId};
 pub use request::{Request, Unassign, Unnamed};
 pub use settings::{InvalidSetting, Setting, SettingKey, Settings};
 pub use situation::{Chat, Current, Holding, Holdings, OpenShare, Situation};
-pub use text::{Excerpt, InvalidTeamName, TeamName, fold, nearest};
+pub use text::{
+    Excerpt, InvalidTeamName, TeamName, fold, fold_accents, nearest, shell_quoted, shell_word, suggestions,
+};
 pub use time::{InvalidTime, Time};

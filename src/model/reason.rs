@@ -193,6 +193,8 @@ codes! {
         ConflictingRows = "conflicting-rows",
         /// A name that several members share.
         AmbiguousOwner = "ambiguous-owner",
+        /// A name that several teams have, but for the accents.
+        AmbiguousTeam = "ambiguous-team",
         /// Too much would be removed without being asked.
         NeedsConfirmation = "needs-confirmation",
         /// Something has changed since.

@@ -1,30 +1,133 @@
-//! Names that people compare without case: teams and accounts; and how a message repeats a text.
+//! Names that people compare without case: teams, accounts, members. One place says when two spellings
+//! are the same name, and which name was probably meant; and how a message repeats a text.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::fmt::{self, Write as _};
-use std::str::FromStr;
+use std::str::{Chars, FromStr};
 
 use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-/// The form under which two spellings are the same name: composed, then folded (Unicode), so that
-/// `ATENCIÓN` is `Atención` however its accent was typed.
+/// The form under which two spellings are the same name: composed and folded (Unicode), so that
+/// `ATENCIÓN` is `Atención` however its accent was typed; a run of blanks of any kind is one blank,
+/// and what can't be seen says nothing.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
-        return text.to_ascii_lowercase();
+        return with_single_blanks(text.to_ascii_lowercase());
     }
-    let composed: String = text.nfc().collect();
-    UniCase::unicode(composed).to_folded_case().nfc().collect()
+    let seen: String = text.nfc().filter(|sign| !is_ignorable(*sign) || sign.is_whitespace()).collect();
+    with_single_blanks(UniCase::unicode(seen).to_folded_case().nfc().collect())
 }
 
-/// The known word that is nearest to what was written, if it is near enough to be a slip of the
-/// fingers: two letters, or one in a short word.
-pub fn nearest<'w>(written: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    let written = fold(written);
+/// The form under which a person finds a name: folded, and without accents. `guera` finds `Güera`.
+pub fn fold_accents(text: &str) -> String {
+    let folded = fold(text);
+    if folded.is_ascii() {
+        return folded;
+    }
+    let bare: String = folded.nfd().filter(|sign| !is_accent(*sign)).map(without_stroke).collect();
+    with_single_blanks(bare.nfc().collect())
+}
+
+fn with_single_blanks(text: String) -> String {
+    let bytes = text.as_bytes();
+    let plain = |byte: &u8| byte.is_ascii() && (*byte == b' ' || !byte.is_ascii_whitespace() && *byte != 0x0b);
+    let is_tidy = bytes.iter().all(plain)
+        && !bytes.starts_with(b" ")
+        && !bytes.ends_with(b" ")
+        && !bytes.windows(2).any(|pair| pair == b"  ");
+    if is_tidy {
+        return text;
+    }
+    text.split_whitespace().fold(String::with_capacity(text.len()), |tidy, word| {
+        if tidy.is_empty() { word.to_owned() } else { tidy + " " + word }
+    })
+}
+
+/// The marks of alphabets that have letters without them; those of other scripts are vowels.
+fn is_accent(sign: char) -> bool {
+    matches!(sign, '\u{300}'..='\u{36f}')
+}
+
+/// Letters whose stroke is no mark of its own.
+fn without_stroke(sign: char) -> char {
+    match sign {
+        'ø' => 'o',
+        'ł' => 'l',
+        'đ' => 'd',
+        'ħ' => 'h',
+        'ı' => 'i',
+        other => other,
+    }
+}
+
+/// The known word that is nearest to what was written, as it is known, if it is near enough to be a slip
+/// of the fingers: two letters, or one in a short word. Of equally near ones, the one with the same text
+/// before its `@`.
+pub fn nearest<W: AsRef<str>>(written: &str, known: impl IntoIterator<Item = W>) -> Option<W> {
+    let written = fold_accents(written);
     let most = if written.chars().count() < 5 { 1 } else { 2 };
-    let distances = known.into_iter().map(|word| (strsim::damerau_levenshtein(&written, &fold(word)), word));
-    distances.min().filter(|(distance, _)| *distance <= most).map(|(_, word)| word)
+    let local = |text: &str| text.split('@').next().map(str::to_owned);
+    let near = known.into_iter().filter_map(|word| {
+        let folded = fold_accents(word.as_ref());
+        let slips = slips(written.chars(), folded.chars(), most)?;
+        Some(((slips, local(&folded) != local(&written), folded), word))
+    });
+    near.min_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, word)| word)
+}
+
+/// The known names that may have been meant, nearest first and at most `count`: those that are near, and
+/// those that contain what was written, or begin with it.
+pub fn suggestions<W: AsRef<str>>(written: &str, known: impl IntoIterator<Item = W>, count: usize) -> Vec<W> {
+    let written = fold_accents(written);
+    let most = if written.chars().count() < 5 { 1 } else { 2 };
+    let mut found: Vec<_> = known
+        .into_iter()
+        .filter_map(|word| {
+            let folded = fold_accents(word.as_ref());
+            let contains = !written.is_empty() && folded.contains(&written);
+            let slips = slips(written.chars(), folded.chars(), most);
+            let starts = Reverse(folded.starts_with(&written));
+            (contains || slips.is_some()).then(|| ((slips.unwrap_or(most + 1), starts, folded), word))
+        })
+        .collect();
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    found.into_iter().map(|(_, word)| word).take(count).collect()
+}
+
+/// How many letters were added, left out, mistaken, or swapped with the next one; none beyond `most`,
+/// which keeps the comparison short.
+fn slips(mut one: Chars<'_>, mut other: Chars<'_>, most: usize) -> Option<usize> {
+    loop {
+        let (mut behind_one, mut behind_other) = (one.clone(), other.clone());
+        match (behind_one.next(), behind_other.next()) {
+            (None, None) => return Some(0),
+            (first, second) if first == second => (one, other) = (behind_one, behind_other),
+            (first, second) => {
+                let most = most.checked_sub(1)?;
+                let added = first.and_then(|_| slips(behind_one.clone(), other, most));
+                let left_out = second.and_then(|_| slips(one, behind_other.clone(), most));
+                let mistaken = first.zip(second).and_then(|_| slips(behind_one.clone(), behind_other.clone(), most));
+                let swapped = first.is_some() && second.is_some();
+                let swapped = swapped && (behind_one.next(), behind_other.next()) == (second, first);
+                let swapped = if swapped { slips(behind_one, behind_other, most) } else { None };
+                return [added, left_out, mistaken, swapped].into_iter().flatten().min().map(|slips| slips + 1);
+            }
+        }
+    }
+}
+
+/// A word as a shell reads it back: quoted where it would be split or changed.
+pub fn shell_word(word: &str) -> Cow<'_, str> {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "@%+=:,./-_".contains(letter);
+    if !word.is_empty() && word.chars().all(is_plain) { Cow::Borrowed(word) } else { Cow::Owned(shell_quoted(word)) }
+}
+
+/// The same in quotes always, as names stand in hints.
+pub fn shell_quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 /// A text as a message repeats it: the first 100 characters, the invisible ones by their code points
@@ -92,9 +195,15 @@ fn is_ignorable(letter: char) -> bool {
 pub struct TeamName(String);
 
 /// A text that names no team.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a team needs a name that is not blank")]
-pub struct InvalidTeamName;
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidTeamName {
+    /// There is nothing to be seen in it.
+    #[error("a team needs a name that is not blank")]
+    Blank,
+    /// It has a NUL in it, which no other program would read past.
+    #[error("a team's name has no NUL in it")]
+    Nul,
+}
 
 impl TeamName {
     /// As it was written.
@@ -106,6 +215,11 @@ impl TeamName {
     pub fn key(&self) -> String {
         fold(&self.0)
     }
+
+    /// A name as a store holds it, unchecked: an earlier version may have taken what this one refuses.
+    pub(crate) fn from_store(text: String) -> Self {
+        Self(text)
+    }
 }
 
 impl FromStr for TeamName {
@@ -113,8 +227,11 @@ impl FromStr for TeamName {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let name = text.trim();
-        if name.is_empty() || name.contains('\0') {
-            return Err(InvalidTeamName);
+        if fold(name).is_empty() {
+            return Err(InvalidTeamName::Blank);
+        }
+        if name.contains('\0') {
+            return Err(InvalidTeamName::Nul);
         }
         Ok(Self(name.to_owned()))
     }
@@ -128,6 +245,8 @@ impl fmt::Display for TeamName {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -141,6 +260,58 @@ mod tests {
     }
 
     #[test]
+    fn blanks_of_any_kind_are_one_blank() {
+        for other in [" Ventas  Norte ", "Ventas\u{a0}Norte", "ventas\t\u{3000}norte\n", "Ventas\u{202f}\u{2009}Norte"]
+        {
+            assert_eq!(fold(other), "ventas norte", "{other:?}");
+        }
+        assert_eq!(fold("Ven\u{ad}tas\u{200b} Norte\u{feff}"), "ventas norte");
+        assert_eq!(fold("a\u{b}b"), "a b");
+        assert_ne!(fold("VentasNorte"), fold("Ventas Norte"));
+    }
+
+    #[test]
+    fn accents_do_not_keep_a_person_from_finding_a_name() {
+        for (typed, name) in
+            [("guera", "Güera"), ("NUNEZ", "Núñez"), ("lodz", "Łódź"), ("ilker", "İlker"), ("ANA", "ana")]
+        {
+            assert_eq!(fold_accents(typed), fold_accents(name), "{typed} {name}");
+        }
+        assert_ne!(fold_accents("か"), fold_accents("が"));
+        assert_ne!(fold_accents("ה"), fold_accents("ח"));
+    }
+
+    #[test]
+    fn every_letter_is_folded_once_and_for_all() {
+        let changes = |sign: &char| sign.to_lowercase().ne([*sign]) || [*sign].into_iter().nfd().ne([*sign]);
+        for sign in (0..0x20000).filter_map(char::from_u32).filter(|sign| !('가'..='힣').contains(sign)).filter(changes)
+        {
+            check_fold(&format!("{sign}"));
+            check_fold(&format!(" a{sign}\u{301}  {sign}b"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_is_idempotent(text in "[\\PC\\s\u{300}-\u{345}ΣİßﬀẞØ]{0,16}") {
+            check_fold(&text);
+        }
+
+        #[test]
+        fn slips_are_the_distance(one in "[abc]{0,7}", other in "[abc]{0,7}", most in 0..4_usize) {
+            let distance = strsim::osa_distance(&one, &other);
+            prop_assert_eq!(slips(one.chars(), other.chars(), most), Some(distance).filter(|found| *found <= most));
+        }
+    }
+
+    fn check_fold(text: &str) {
+        let (folded, bare) = (fold(text), fold_accents(text));
+        assert_eq!(fold(&folded), folded, "{text:?}");
+        assert_eq!(fold_accents(&bare), bare, "{text:?}");
+        assert_eq!(fold_accents(&folded), bare, "{text:?}");
+    }
+
+    #[test]
     fn only_a_slip_is_near() {
         let emails = ["ana@acme.example", "luis@acme.example"];
         assert_eq!(nearest("ana@acme.exmaple", emails), Some("ana@acme.example"));
@@ -148,7 +319,29 @@ mod tests {
         assert_eq!(nearest("zed@acme.example", emails), None);
         assert_eq!(nearest("sles", ["Sales"]), Some("Sales"));
         assert_eq!(nearest("ab", ["cd"]), None);
-        assert_eq!(nearest("x", []), None);
+        assert_eq!(nearest("x", [""; 0]), None);
+    }
+
+    #[test]
+    fn nearest_is_the_best_of_all_and_of_equals_the_same_local_part() {
+        let members = ["m0@a.example", "m1@a.example", "m5@a.example"];
+        assert_eq!(nearest("m5@a.exmaple", members), Some("m5@a.example"));
+        assert_eq!(nearest("ana@acm.example", ["an@acm.example", "ana@acme.example"]), Some("ana@acme.example"));
+    }
+
+    #[test]
+    fn suggestions_begin_with_contain_or_resemble_what_was_written() {
+        let teams = ["Soporte Ventas", "Ventas Sur", "Atención", "Ventas Norte", "Vetas"];
+        assert_eq!(suggestions("ventas", teams, 10), ["Vetas", "Ventas Norte", "Ventas Sur", "Soporte Ventas"]);
+        assert_eq!(suggestions("atencoin", teams, 10), ["Atención"]);
+        assert_eq!(suggestions("ventas", teams, 1), ["Vetas"]);
+        assert!(suggestions("", teams, 10).is_empty());
+    }
+
+    #[test]
+    fn shell_word_is_quoted_where_a_shell_would_split_it() {
+        let words = ["+52", "it's", "", "Atención", "Ventas Norte", "$HOME"].map(shell_word);
+        assert_eq!(words, ["+52", r"'it'\''s'", "''", "Atención", "'Ventas Norte'", "'$HOME'"]);
     }
 
     #[test]
@@ -176,8 +369,10 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_name_is_refused() {
-        assert!(" \t".parse::<TeamName>().is_err());
+    fn name_that_can_not_be_seen_or_has_a_nul_is_refused() {
+        assert_eq!(" \t".parse::<TeamName>(), Err(InvalidTeamName::Blank));
+        assert_eq!("\u{200b}\u{a0}".parse::<TeamName>(), Err(InvalidTeamName::Blank));
+        assert_eq!("Sa\0les".parse::<TeamName>(), Err(InvalidTeamName::Nul));
         assert_eq!(" Sales ".parse::<TeamName>().unwrap().as_str(), "Sales");
     }
 }

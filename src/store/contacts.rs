@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use super::view::{self, Visit};
 use super::{Error, Result, runs};
-use crate::model::{ContactId, Field, Fields, MemberId, Owned, Phone, Time, fold};
+use crate::model::{ContactId, Field, Fields, MemberId, Owned, Phone, Time, fold, fold_accents};
 
 /// Which contacts to list.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +16,8 @@ pub struct ContactFilter {
     pub owner: Option<MemberId>,
     /// Without an active owner.
     pub unowned: bool,
-    /// With this text in a name, the account, the email, the phone or the external id.
+    /// With this text in a name, the account, the email, the phone or the external id; in any case and
+    /// without accents.
     pub search: Option<String>,
 }
 
@@ -156,9 +157,9 @@ pub(crate) fn list_contacts(
         clauses.push("instr(phone, ?) > 0", digits);
     } else if let Some(text) = &filter.search {
         clauses.push(
-            "instr(fold(concat_ws(char(10), phone, first_name, last_name, first_name || ' ' || last_name, email,
-                                  accounts.name, external_id)), ?) > 0",
-            fold(text),
+            "instr(fold_accents(concat_ws(char(31), phone, first_name, last_name, first_name || ' ' || last_name,
+                                          email, accounts.name, external_id)), ?) > 0",
+            fold_accents(text),
         );
     }
     let mut statement = connection.prepare(&format!("{CONTACT} {} ORDER BY phone", clauses.sql()))?;

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::view::{self, Visit};
 use super::{Error, Result};
-use crate::model::{Email, Member, MemberId, Strategy, Team, TeamId, TeamName};
+use crate::model::{Email, Member, MemberId, Strategy, Team, TeamId, TeamName, nearest};
 
 const MEMBER: &str = "SELECT id, email, name, external_id, active, active_conversations FROM members";
 
@@ -15,11 +15,17 @@ pub(crate) fn member(connection: &Connection, id: MemberId) -> Result<Option<Mem
     find_member(connection, "WHERE id = ?1", id.0)
 }
 
-/// Whether a member with this email is or was there.
-pub(crate) fn has_known(connection: &Connection, email: &Email) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM members WHERE email = ?1)
-               OR EXISTS (SELECT 1 FROM removed WHERE kind = 'member' AND name = ?1 COLLATE NOCASE)";
+/// Whether a member with this email was removed.
+pub(crate) fn has_removed(connection: &Connection, email: &Email) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM removed WHERE kind = 'member' AND name = ?1)";
     Ok(connection.prepare_cached(sql)?.query_row([email.as_str()], |row| row.get(0))?)
+}
+
+/// The email of a member, if a text is exactly as it is stored.
+pub(crate) fn stored_email(connection: &Connection, text: &str) -> Result<Option<Email>> {
+    let sql = "SELECT email FROM members WHERE email = ?1 AND email = ?1 COLLATE BINARY";
+    let found = connection.prepare_cached(sql)?.query_row([text], |row| row.get(0)).optional()?;
+    Ok(found.map(Email::from_store))
 }
 
 /// A member by its key.
@@ -55,7 +61,7 @@ fn read_member(row: &Row<'_>) -> Result<Member> {
     let email: String = row.get(1)?;
     Ok(Member {
         id: MemberId(id),
-        email: email.parse().map_err(|error| Error::bad_row("members", id, error))?,
+        email: Email::from_store(email),
         name: row.get(2)?,
         external_id: row.get(3)?,
         active: row.get(4)?,
@@ -121,26 +127,30 @@ pub(crate) fn all_teams(connection: &Connection) -> Result<Vec<Team>> {
     Ok(teams)
 }
 
-/// All emails, for suggesting one.
-pub(crate) fn emails(connection: &Connection) -> Result<Vec<String>> {
-    strings(connection, "SELECT email FROM members LIMIT 10000")
+/// The email that is nearest to one that no member has, of all that there are.
+pub(crate) fn nearest_email(connection: &Connection, email: &str) -> Result<Option<String>> {
+    let mut statement = connection.prepare("SELECT email FROM members")?;
+    let mut failed = None;
+    let emails = statement.query_map([], |row| row.get::<_, String>(0))?;
+    let known = emails.map_while(|email| email.map_err(|error| failed = Some(error)).ok());
+    let near = nearest(email, known);
+    failed.map_or(Ok(near), |error| Err(error.into()))
 }
 
-/// All names of teams, for suggesting one.
-pub(crate) fn team_names(connection: &Connection) -> Result<Vec<String>> {
-    strings(connection, "SELECT name FROM teams LIMIT 10000")
-}
-
-fn strings(connection: &Connection, sql: &str) -> Result<Vec<String>> {
-    let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map([], |row| row.get(0))?;
+/// The names of all teams.
+pub(crate) fn team_names(connection: &Connection) -> Result<Vec<(TeamId, String)>> {
+    let mut statement = connection.prepare("SELECT id, name FROM teams ORDER BY name_key")?;
+    let rows = statement.query_map([], |row| Ok((TeamId(row.get(0)?), row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// A team by its name, in any case.
+/// A team by its name as it is stored, else in any case. Two may differ in case alone only if an
+/// earlier version told them apart; then each has its own spelling.
 pub(crate) fn team_by_name(connection: &Connection, name: &TeamName) -> Result<Option<Team>> {
-    let sql = "SELECT id FROM teams WHERE name_key = ?1";
-    let id = connection.prepare_cached(sql)?.query_row([name.key()], |row| row.get(0)).optional()?;
+    let sql =
+        "SELECT id FROM teams WHERE name_key = ?2 OR name = ?1 ORDER BY name = ?1 DESC, name_key = ?2 DESC LIMIT 1";
+    let values = (name.as_str(), name.key());
+    let id = connection.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?;
     match id {
         Some(id) => team(connection, TeamId(id)),
         None => Ok(None),
@@ -153,11 +163,13 @@ pub(crate) fn team(connection: &Connection, id: TeamId) -> Result<Option<Team>> 
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([id.0])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    let bad = |error: &dyn std::fmt::Display| Error::bad_row("teams", id.0, error);
     Ok(Some(Team {
         id,
-        name: row.get::<_, String>("name")?.parse::<TeamName>().map_err(|error| bad(&error))?,
-        strategy: row.get::<_, String>("strategy")?.parse::<Strategy>().map_err(|error| bad(&error))?,
+        name: TeamName::from_store(row.get("name")?),
+        strategy: row
+            .get::<_, String>("strategy")?
+            .parse::<Strategy>()
+            .map_err(|error| Error::bad_row("teams", id.0, error))?,
         default_agent: row.get::<_, Option<i64>>("default_agent_id")?.map(MemberId),
         members: team_members(connection, id)?,
         turn: row.get("turn")?,

@@ -7,11 +7,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
+use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::read_only::Held;
 use super::{Error, Result, Wait, bulk, copy, file, read_only};
-use crate::model::fold;
+use crate::model::{fold, fold_accents};
 
 /// Marks the file as ours; the first migration writes it.
 const APPLICATION_ID: i64 = 0x696e_6278;
@@ -307,13 +308,15 @@ fn configure(connection: &Connection) -> Result<()> {
     // A plan never depends on the values asked for, or SQLite would make it anew for each of them.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(256);
-    connection.create_scalar_function(
-        "fold",
-        1,
-        rusqlite::functions::FunctionFlags::SQLITE_DETERMINISTIC | rusqlite::functions::FunctionFlags::SQLITE_UTF8,
-        |context| Ok(context.get::<Option<String>>(0)?.map(|text| fold(&text))),
-    )?;
-    Ok(())
+    add_fold(connection, "fold", fold)?;
+    add_fold(connection, "fold_accents", fold_accents)
+}
+
+/// Lets statements compare names as the model does.
+fn add_fold(connection: &Connection, name: &str, fold: fn(&str) -> String) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_UTF8;
+    let folded = move |context: &Context<'_>| Ok(context.get::<Option<String>>(0)?.map(|text| fold(&text)));
+    Ok(connection.create_scalar_function(name, 1, flags, folded)?)
 }
 
 /// What a file says of itself, asked in one go: each question alone would lock it anew.
@@ -465,6 +468,7 @@ mod tests {
     #[test]
     fn the_steps_are_sound_and_run_once() {
         let mut connection = Connection::open_in_memory().unwrap();
+        configure(&connection).unwrap();
         assert!(migrate(&mut connection).unwrap());
         assert_eq!(version(&connection).unwrap(), STEPS.len());
         assert!(!migrate(&mut connection).unwrap());

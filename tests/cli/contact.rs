@@ -119,6 +119,8 @@ fn each_filter_keeps_what_it_names() {
         ("--owner ana@acme.example", json!([ROSA])),
         ("--unowned", json!([CARLA, BETO])),
         ("--search RÍOS", json!([BETO])),
+        ("--search rios", json!([BETO])),
+        ("--search ' beto\u{a0} rios'", json!([BETO])),
         ("--search 8765", json!([BETO])),
         ("--search 77", json!([BETO])),
         ("--search @ríos", json!([BETO])),
@@ -213,7 +215,7 @@ fn no_two_contacts_have_one_phone() {
         .refused(
             "already-exists",
             "there is a contact `+525587654321` already",
-            "change it with `inboxctl contact update +525587654321`",
+            "see it with `inboxctl contact show +525587654321`, or give another phone",
         )
         .done();
 }

@@ -193,7 +193,7 @@ fn emails_and_external_ids_tell_members_apart() {
         .refused(
             "already-exists",
             "there is a member `ana@acme.example` already",
-            "change it with `inboxctl member update ana@acme.example`",
+            "give another email, or change that member's first",
         )
         .run("member add dora@acme.example --external-id 7")
         .refused(

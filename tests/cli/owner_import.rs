@@ -563,6 +563,59 @@ fn owners_can_be_matched_by_name() {
 }
 
 #[test]
+fn name_without_accents_or_with_other_blanks_names_its_member() {
+    with("phone,owner\n+525500000001,jose nunez\n+525500000002,JOSÉ\u{a0}NÚÑEZ\n+525500000003,\"nunez,  jose\"\n")
+        .given(
+            "member update ana@acme.example --name 'José  Núñez'
+            member update luis@acme.example --name 'Núñez, José'",
+        )
+        .run("owner import map.csv --match-owner name --json")
+        .part("/rows", rows([3, 3, 0, 0]))
+        .run("owner list --json")
+        .column("owner", ["ana@acme.example", "ana@acme.example", "luis@acme.example", "ana@acme.example"])
+        .done();
+}
+
+#[test]
+fn exact_name_wins_over_one_without_accents_and_two_of_those_are_ambiguous() {
+    with("phone,owner\n+525500000001,Jose\n+525500000002,JOSÉ\n+525500000003,Josè\n")
+        .given(
+            "member update ana@acme.example --name José
+            member update luis@acme.example --name Jose",
+        )
+        .run("owner import map.csv --match-owner name --json")
+        .part(
+            "/rejected",
+            json!([fault(
+                4,
+                Some("owner"),
+                "ambiguous-owner",
+                "Josè",
+                "`Josè` is the name of several members: ana@acme.example, luis@acme.example"
+            )]),
+        )
+        .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+        .status(3)
+        .done();
+}
+
+#[test]
+fn suggestions_are_made_for_the_rows_that_are_shown_only() {
+    let lines = (0..150).map(|number| format!("+52551234{number:04},ana@acme.exmaple\n"));
+    let folder = with(&lines.fold("phone,owner\n".to_owned(), |file, row| file + &row))
+        .run("owner import map.csv --rejects rejects.csv --json")
+        .part("/rejected/0/message", "no member `ana@acme.exmaple`; did you mean `ana@acme.example`?")
+        .part("/rejected/99/message", "no member `ana@acme.exmaple`; did you mean `ana@acme.example`?")
+        .part("/rejected_count", 150)
+        .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+        .status(3)
+        .done();
+    let rejects = std::fs::read_to_string(folder.path().join("rejects.csv")).unwrap();
+    assert_eq!(rejects.matches("did you mean").count(), 100);
+    assert_eq!(rejects.matches("no member `ana@acme.exmaple`").count(), 150);
+}
+
+#[test]
 fn a_name_that_two_members_share_is_ambiguous() {
     with("phone,owner\n+525500000001,ana\n+525500000002,Anna\n")
         .given("member update luis@acme.example --name ANA")
@@ -577,7 +630,7 @@ fn a_name_that_two_members_share_is_ambiguous() {
                     "ana",
                     "`ana` is the name of several members: ana@acme.example, luis@acme.example"
                 ),
-                fault(3, Some("owner"), "unknown-member", "Anna", "no member has the name `Anna`; did you mean `ana`?"),
+                fault(3, Some("owner"), "unknown-member", "Anna", "no member has the name `Anna`; did you mean `Ana`?"),
             ]),
         )
         .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")

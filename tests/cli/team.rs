@@ -96,6 +96,7 @@ fn an_update_tells_what_is_new() {
                Ventas: default agent = none (was eva@acme.example)
             ",
         )
+        .stderr("warning: without a default agent this team can pick nobody: see `--default-agent`\n")
         .run("team show ventas --json")
         .part("/strategy", "default-agent")
         .part("/default_agent", Value::Null)
@@ -200,9 +201,88 @@ fn a_team_needs_a_name_of_its_own() {
         .run("team add sales")
         .refused("already-exists", "there is a team `Sales` already", "change it with `inboxctl team update 'Sales'`")
         .run("team update Night --rename SALES")
-        .refused("already-exists", "there is a team `Sales` already", "change it with `inboxctl team update 'Sales'`")
+        .refused("already-exists", "there is a team `Sales` already", "give another name, or rename that team first")
         .run("team add ' '")
         .refused("invalid-value", "a team needs a name that is not blank", None)
+        .done();
+}
+
+#[test]
+fn update_to_default_agent_without_an_agent_warns() {
+    const WARNING: &str = "warning: without a default agent this team can pick nobody: see `--default-agent`\n";
+    Test::acme()
+        .run("team update Sales --strategy default-agent --json")
+        .part("/effects/0/set/strategy", "default-agent")
+        .stderr(WARNING)
+        .run("team update Sales --default-agent eva@acme.example --json")
+        .part("/effects/0/set/default_agent", "eva@acme.example")
+        .run("team update Sales --default-agent '' --dry-run --json")
+        .part("/dry_run", true)
+        .stderr(WARNING)
+        .run("team update Sales --rename Ventas --strategy round-robin --default-agent '' --json")
+        .part("/effects/0/team", "Ventas")
+        .done();
+}
+
+#[test]
+fn team_is_found_in_any_case_with_any_blanks_and_without_accents() {
+    Test::acme()
+        .given("team add 'Atención  al\u{a0}Cliente'")
+        .run("team show 'ATENCION AL CLIENTE' --json")
+        .part("/name", "Atención  al\u{a0}Cliente")
+        .run("team add 'atención al cliente'")
+        .refused(
+            "already-exists",
+            "there is a team `Atención  al\u{a0}Cliente` already",
+            "change it with `inboxctl team update 'Atención  al\u{a0}Cliente'`",
+        )
+        .run("simulate-message --contact +525512345678 --from flow --assign-team 'atencion al cliente' --json")
+        .part("/conversation/team", "Atención  al\u{a0}Cliente")
+        .run("team leave 'atención\u{202f}al\u{3000}cliente' ana@acme.example --json")
+        .part("/effects", json!([]))
+        .done();
+}
+
+#[test]
+fn teams_that_differ_in_accents_need_the_exact_spelling() {
+    Test::acme()
+        .given(
+            "team add Atencion
+            team add Atención",
+        )
+        .run("team show ATENCIÓN --json")
+        .part("/name", "Atención")
+        .run("team show atencion --json")
+        .part("/name", "Atencion")
+        .run("team update atencion --rename Atençion --json")
+        .part("/effects/0/team", "Atençion")
+        .run("team show Atencion")
+        .refused(
+            "ambiguous-team",
+            "`Atencion` is the name of several teams: `Atención`, `Atençion`",
+            "write the accents of the one that is meant",
+        )
+        .done();
+}
+
+#[test]
+fn teams_that_may_be_meant_are_suggested_as_they_are_named() {
+    Test::acme()
+        .given(
+            "team add 'Ventas Sur'
+            team add 'Ventas Norte'
+            team add 'Atención'",
+        )
+        .run("team show VENTAS")
+        .refused("unknown-team", "no team `VENTAS`", "did you mean `Ventas Norte` or `Ventas Sur`?")
+        .run("team show atencoin")
+        .refused("unknown-team", "no team `atencoin`", "did you mean `Atención`?")
+        .run("team show Nadie")
+        .refused(
+            "unknown-team",
+            "no team `Nadie`",
+            "see `inboxctl team list`, or add it with `inboxctl team add 'Nadie'`",
+        )
         .done();
 }
 

@@ -168,22 +168,24 @@ const SPOILS: &[(&str, FaultCode, &str)] = &[
     (
         "UPDATE members SET email = 'Eva@acme.example' WHERE id = 3",
         FaultCode::InvalidEmail,
-        "the email of member `Eva@acme.example` is none, or not in lower case",
+        "the email of member `Eva@acme.example` is not in folded form: \
+         run `inboxctl member update Eva@acme.example --email eva@acme.example`",
     ),
     (
         "UPDATE members SET email = 'JOSÉ@acme.example' WHERE id = 3",
         FaultCode::InvalidEmail,
-        "the email of member `JOSÉ@acme.example` is none, or not in lower case",
+        "the email of member `JOSÉ@acme.example` is not in folded form: \
+         run `inboxctl member update JOSÉ@acme.example --email josé@acme.example`",
     ),
     (
         "UPDATE members SET email = 'eva' WHERE id = 3",
         FaultCode::InvalidEmail,
-        "the email of member `eva` is none, or not in lower case",
+        "the email of member `eva` is not valid: run `inboxctl member update eva --email NEW`",
     ),
     (
         "UPDATE contacts SET email = 'rosa' WHERE id = 1",
         FaultCode::InvalidEmail,
-        "the email of contact `+525512345678` is none: `rosa`",
+        "the email of contact `+525512345678` is not valid: `rosa`: run `inboxctl contact update +525512345678 --email NEW`",
     ),
     (
         "UPDATE contacts SET phone = '+52 55 1234 5678' WHERE id = 1",
@@ -206,7 +208,12 @@ const SPOILS: &[(&str, FaultCode, &str)] = &[
         "the phone of contact `+52551234` is none by now: it is too short",
     ),
     ("UPDATE teams SET name = '', name_key = ''", FaultCode::InvalidName, "team 1 has no name"),
-    ("UPDATE accounts SET name = ' ', name_key = ' '", FaultCode::InvalidName, "account 1 has no name"),
+    (
+        "INSERT INTO teams (id, name, name_key, strategy) VALUES (2, 'SALES', 'SALES', 'round-robin')",
+        FaultCode::SameName,
+        "teams `Sales` and `SALES` have the same name: run `inboxctl team update SALES --rename NEW`",
+    ),
+    ("UPDATE accounts SET name = ' ', name_key = ''", FaultCode::InvalidName, "account 1 has no name"),
     ("UPDATE teams SET name_key = 'Sales'", FaultCode::NameKeyDiffers, "team `Sales` is compared as `Sales`"),
     ("UPDATE accounts SET name = 'ÁCME'", FaultCode::NameKeyDiffers, "account `ÁCME` is compared as `acme`"),
     (

@@ -19,6 +19,7 @@ mod private_copies;
 mod reading;
 mod refused;
 mod schema;
+mod spellings;
 mod together;
 mod undo;
 mod undo_conflicts;

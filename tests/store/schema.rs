@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
+use serde_json::{Value, json};
 
 use crate::program::Program;
 use crate::rows::{assert_sound, column, open};
@@ -89,6 +90,32 @@ fn upgrade_counts_the_active_conversations() {
         program.done(&["settings", "set", "assign-first-responder", "on"]);
         let counted: Vec<i64> = column(&open(program.store()), "SELECT active_conversations FROM members", []);
         assert_eq!(counted, [2], "{}", file.display());
+    }
+}
+
+/// Names that earlier versions told apart by their blanks, under the keys that they gave them.
+const BLANKS: &str = "
+    INSERT INTO teams (id, name, name_key, strategy) VALUES (1, 'Ventas  Norte', 'ventas  norte', 'round-robin'),
+        (2, 'Ventas Norte', 'ventas norte', 'round-robin'), (3, 'Night\u{a0}Shift', 'night\u{a0}shift', 'round-robin');
+    INSERT INTO accounts (id, name, name_key) VALUES (1, 'Acme  Inc', 'acme  inc'), (2, 'Acme\u{a0}INC', 'acme\u{a0}inc');
+    INSERT INTO contacts (id, phone, account_id) VALUES (1, '+525512345671', 1), (2, '+525512345672', 2);";
+
+#[test]
+fn upgrade_compares_names_anew_and_loses_none() {
+    for file in &kept()[..3] {
+        let program = released(file);
+        open(program.store()).execute_batch(BLANKS).unwrap();
+        assert_eq!(program.done(&["team", "show", "night shift"])["name"], "Night\u{a0}Shift");
+        assert_eq!(program.done(&["team", "show", "VENTAS NORTE"])["name"], "Ventas Norte");
+        assert_eq!(program.done(&["team", "show", "Ventas  Norte"])["name"], "Ventas  Norte");
+        let contacts = program.done(&["contact", "list", "--account", "acme inc"]);
+        assert_eq!(contacts.as_array().unwrap().len(), 2);
+        let check: Value = serde_json::from_str(&program.run(&["check", "--json"]).stdout).unwrap();
+        let what = "teams `Ventas Norte` and `Ventas  Norte` have the same name: \
+                    run `inboxctl team update 'Ventas  Norte' --rename NEW`";
+        assert_eq!(check["faults"], json!([{ "code": "same-name", "what": what }]));
+        program.done(&["team", "update", "Ventas  Norte", "--rename", "Ventas Norte 2"]);
+        assert_sound(&open(program.store()));
     }
 }
 

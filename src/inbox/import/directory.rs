@@ -9,6 +9,7 @@ use super::said::Said;
 use super::source::{Batch, Row};
 use super::{Intake, OnError, Stage, failed};
 use crate::inbox::error::{Error, Result};
+use crate::inbox::find::{self, Suggest};
 use crate::inbox::session::Session;
 use crate::inbox::{NewMember, NewTeam, TeamChanges};
 use crate::model::{Email, ErrorCode, Excerpt, Field, Fields, Strategy, TeamName, fold};
@@ -119,7 +120,7 @@ impl Session<'_> {
     /// Members are made, changed, deactivated (D1) and brought back (O5), as a file says.
     pub(super) fn import_members(&mut self, on_error: OnError, intake: Intake<'_>) -> Result<Counts> {
         let mut gathering = Gathering::new(MEMBER_COLUMNS, Faults::new(intake.folder.clone()));
-        let rejects = read(self, &MEMBER_COLUMNS, intake, |_, row| gathering.member(row))?;
+        let rejects = read(self, &MEMBER_COLUMNS, intake, |session, row| gathering.member(session, row))?;
         let (mut counts, mut changed) = (MemberCounts::default(), 0);
         for member in gathering.settle(on_error)? {
             let before = self.effect_count();
@@ -178,7 +179,7 @@ impl Session<'_> {
     fn import_team(&mut self, team: &Thing<TeamName>, counts: &mut TeamCounts) -> Result<()> {
         let [strategy, agent, _] = team.said.each_ref().map(Said::value);
         let strategy = strategy.and_then(|text| text.parse::<Strategy>().ok());
-        let agent = agent.map(str::parse::<Email>).transpose()?;
+        let agent = agent.map(|agent| self.email(agent)).transpose()?;
         if directory::team_by_name(self.connection, &team.key)?.is_none() {
             counts.created += 1;
             return self.add_team(&NewTeam {
@@ -197,11 +198,14 @@ impl Session<'_> {
 }
 
 impl Gathering<Email> {
-    fn member(&mut self, row: Row<'_>) -> Result<()> {
+    fn member(&mut self, session: &Session<'_>, row: Row<'_>) -> Result<()> {
         self.rows += 1;
         let line = row.line();
         let (before, ragged) = (self.faults.pushed(), self.ragged(row)?);
-        let email = row.cell(0).parse::<Email>();
+        let email = match session.email(row.cell(0)) {
+            Err(Error::Store(error)) => return Err(Error::Store(error)),
+            email => email,
+        };
         if let (Err(error), false) = (&email, ragged) {
             self.reject(line, Some(0), ErrorCode::InvalidEmail, row.cell(0), error.to_string())?;
         }
@@ -251,8 +255,9 @@ impl Gathering<TeamName> {
         if text.is_empty() {
             return Ok(None);
         }
-        let known = text.parse::<Email>().map_err(Error::from).and_then(|email| {
-            session.check_member(&email)?;
+        let suggest = Suggest::after(self.faults.pushed());
+        let known = session.email(text).and_then(|email| {
+            find::member_or(session.connection, &email, suggest)?;
             Ok(email)
         });
         match known {

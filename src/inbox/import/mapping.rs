@@ -6,11 +6,12 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::faults::{Faults, Rejected};
-use super::roster::{MatchOwner, Roster};
+use super::roster::{MatchOwner, Roster, Unmatched};
 use super::source::{Batch, Row, Source, SourceError};
 use super::{Stage, Watch, failed};
 use crate::inbox::OnError;
 use crate::inbox::error::{Error, Result};
+use crate::inbox::find::Suggest;
 use crate::inbox::session::Session;
 use crate::inbox::sort::{Sorted, Sorter};
 use crate::model::{Country, Email, ErrorCode, InvalidPhone, Member, MemberId, Owned, Phone, fold};
@@ -64,7 +65,7 @@ pub struct Mapping {
     /// What the file calls owners by.
     pub match_owner: MatchOwner,
     /// The owner of every contact, for a file that names none.
-    pub owner: Option<Email>,
+    pub owner: Option<String>,
     /// Whether contacts that aren't there are rejected.
     pub existing_only: bool,
     /// Whether members that aren't there are made.
@@ -207,6 +208,8 @@ struct RowReader<'r, 's> {
     owners: Vec<MemberId>,
     payload: Vec<u8>,
     newcomers: Newcomers,
+    /// How many texts named no member.
+    unmatched: u64,
 }
 
 impl<'r, 's> RowReader<'r, 's> {
@@ -229,15 +232,17 @@ impl<'r, 's> RowReader<'r, 's> {
             owners: Vec::new(),
             payload: Vec::new(),
             newcomers: Newcomers::default(),
+            unmatched: 0,
         };
         reader.everybodys = mapping.owner.iter().map(|owner| reader.everybodys_owner(owner)).collect::<Result<_>>()?;
         Ok(reader)
     }
 
     /// The owner that is given beside the file.
-    fn everybodys_owner(&mut self, owner: &Email) -> Result<MemberId> {
-        match self.session.member(owner) {
-            Err(Error::Unknown { .. }) if self.mapping.create_members => self.newcomer(owner.as_str()),
+    fn everybodys_owner(&mut self, owner: &str) -> Result<MemberId> {
+        let email = self.session.email(owner)?;
+        match self.session.member(&email) {
+            Err(Error::Unknown { .. }) if self.mapping.create_members => Ok(self.newcomer(email)),
             found => found,
         }
     }
@@ -310,7 +315,7 @@ impl<'r, 's> RowReader<'r, 's> {
 
     fn read_owner(&mut self, row: Row<'_>, text: &str) -> Result<()> {
         let found = match self.roster.find(text) {
-            Err((ErrorCode::UnknownMember, _)) if self.mapping.create_members => Ok(self.newcomer(text)?),
+            Err(Unmatched::Unknown) if self.mapping.create_members => Ok(self.newcomer(text.parse()?)),
             found => found,
         };
         match found {
@@ -319,18 +324,22 @@ impl<'r, 's> RowReader<'r, 's> {
                 self.owners.push(member);
                 Ok(())
             }
-            Err((code, message)) => self.reject(row, Some(OWNER), code, text, message),
+            Err(unmatched) => {
+                let (code, message) = self.roster.explain(text, &unmatched, Suggest::after(self.unmatched));
+                self.unmatched += 1;
+                self.reject(row, Some(OWNER), code, text, message)
+            }
         }
     }
 
     /// Somebody who is to be made, and counts as active already.
-    fn newcomer(&mut self, text: &str) -> Result<MemberId> {
-        let email: Email = text.parse()?;
+    fn newcomer(&mut self, email: Email) -> MemberId {
         let id = self.newcomers.add(email.clone());
-        self.roster.add(&email, id);
         let (name, external_id, active, active_conversations) = (None, None, true, 0);
-        self.session.directory.put_member(Member { id, email, name, external_id, active, active_conversations });
-        Ok(id)
+        let member = Member { id, email, name, external_id, active, active_conversations };
+        self.roster.add(&member);
+        self.session.directory.put_member(member);
+        id
     }
 
     /// A contact's email is kept as it is typed, if it is one.

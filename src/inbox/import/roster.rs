@@ -2,127 +2,132 @@
 
 use std::collections::HashMap;
 
-use crate::inbox::error::Result;
+use crate::inbox::find::Suggest;
 use crate::model::code::codes;
-use crate::model::{Email, ErrorCode, Excerpt, Member, MemberId, fold, nearest};
+use crate::model::{Email, ErrorCode, Excerpt, InvalidEmail, Member, MemberId, fold, fold_accents, nearest};
 
 codes! {
     /// What a file calls members by.
     pub enum MatchOwner {
         /// Their email.
         Email = "email",
-        /// Their name, in any case.
+        /// Their name, in any case; without accents too, where that leaves one.
         Name = "name",
         /// Their id in another system.
         ExternalId = "external-id",
     }
 }
 
-/// What a text that names no member comes to: code and message.
-pub(super) type Unmatched = (ErrorCode, String);
+/// Why a text names no member.
+#[derive(Debug)]
+pub(super) enum Unmatched {
+    /// It is no email.
+    Invalid(InvalidEmail),
+    /// Several members have the name: their emails.
+    Several(Vec<String>),
+    /// There is no such member.
+    Unknown,
+}
 
-/// How many texts that name nobody are remembered, so that a file which repeats one is not
-/// compared with every member each time.
-const REMEMBERED: usize = 10_000;
+/// A member as a file may call it.
+struct Called {
+    id: MemberId,
+    email: String,
+    /// As it is stored: the email, name or id that files use.
+    name: String,
+}
 
 /// All members by one kind of name.
 pub(super) struct Roster {
     by: MatchOwner,
-    known: HashMap<String, Named>,
-    unmatched: HashMap<String, Unmatched>,
-}
-
-/// Whom a name means.
-enum Named {
-    One(MemberId),
-    Several(Vec<String>),
+    members: Vec<Called>,
+    /// Places in `members`, by the form under which names are the same.
+    known: HashMap<String, Vec<usize>>,
+    /// The same without accents, of names.
+    bare: HashMap<String, Vec<usize>>,
 }
 
 impl Roster {
     /// From all members.
     pub(super) fn new(by: MatchOwner, members: &[Member]) -> Self {
-        let mut roster = Self { by, known: HashMap::new(), unmatched: HashMap::new() };
-        let mut emails: HashMap<String, String> = HashMap::new();
+        let mut roster = Self { by, members: Vec::new(), known: HashMap::new(), bare: HashMap::new() };
         for member in members {
-            let Some(key) = roster.key_of(member) else { continue };
-            let email = member.email.to_string();
-            let first = emails.entry(key.clone()).or_insert_with(|| email.clone()).clone();
-            match roster.known.get_mut(&key) {
-                None => drop(roster.known.insert(key, Named::One(member.id))),
-                Some(Named::Several(several)) => several.push(email),
-                Some(one @ Named::One(_)) => *one = Named::Several(vec![first, email]),
-            }
+            roster.enter(member);
         }
         roster
     }
 
-    fn key_of(&self, member: &Member) -> Option<String> {
-        match self.by {
-            MatchOwner::Email => Some(member.email.to_string()),
-            MatchOwner::Name => member.name.as_deref().map(|name| fold(name.trim())),
-            MatchOwner::ExternalId => member.external_id.as_deref().map(|id| id.trim().to_owned()),
+    fn enter(&mut self, member: &Member) {
+        let name = match self.by {
+            MatchOwner::Email => Some(member.email.as_str()),
+            MatchOwner::Name => member.name.as_deref(),
+            MatchOwner::ExternalId => member.external_id.as_deref(),
+        };
+        let Some(name) = name.map(|name| name.trim().to_owned()) else { return };
+        let place = self.members.len();
+        if self.by == MatchOwner::Name {
+            self.known.entry(fold(&name)).or_default().push(place);
+            self.bare.entry(fold_accents(&name)).or_default().push(place);
+        } else {
+            self.known.entry(name.clone()).or_default().push(place);
         }
+        self.members.push(Called { id: member.id, email: member.email.to_string(), name });
     }
 
     /// A member that was made meanwhile.
-    pub(super) fn add(&mut self, email: &Email, id: MemberId) {
-        if self.by == MatchOwner::Email {
-            self.known.insert(email.to_string(), Named::One(id));
-        }
+    pub(super) fn add(&mut self, member: &Member) {
+        self.enter(member);
     }
 
     /// Whether a text with separators in it names a member all the same: `García, Ana` does.
     pub(super) fn is_whole(&self, text: &str) -> bool {
         match self.by {
             MatchOwner::Email => false,
-            MatchOwner::Name => self.known.contains_key(&fold(text)),
+            MatchOwner::Name => self.known.contains_key(&fold(text)) || self.bare.contains_key(&fold_accents(text)),
             MatchOwner::ExternalId => self.known.contains_key(text),
         }
     }
 
-    /// The member that a text names.
-    pub(super) fn find(&mut self, text: &str) -> Result<MemberId, Unmatched> {
-        if let Some(Named::One(id)) = self.known.get(text) {
-            return Ok(*id);
-        }
-        let key = match self.by {
-            MatchOwner::Email => text.to_lowercase(),
-            MatchOwner::Name => fold(text),
-            MatchOwner::ExternalId => text.to_owned(),
-        };
-        match self.known.get(&key) {
-            Some(Named::One(id)) => return Ok(*id),
-            Some(Named::Several(several)) => {
-                let message = format!("`{}` is the name of several members: {}", Excerpt(text), several.join(", "));
-                return Err((ErrorCode::AmbiguousOwner, message));
+    /// The member that a text names; a name as it is written comes before one without its accents.
+    pub(super) fn find(&self, text: &str) -> Result<MemberId, Unmatched> {
+        let found = self.known.get(text).or_else(|| match self.by {
+            MatchOwner::Email => self.known.get(&Email::fold(text)),
+            MatchOwner::Name => self.known.get(&fold(text)).or_else(|| self.bare.get(&fold_accents(text))),
+            MatchOwner::ExternalId => None,
+        });
+        let places = found.map(Vec::as_slice).unwrap_or_default();
+        let mut members = places.iter().filter_map(|place| self.members.get(*place));
+        match (members.next(), places.len()) {
+            (Some(member), 1) => Ok(member.id),
+            (Some(first), _) => {
+                Err(Unmatched::Several([first].into_iter().chain(members).map(|member| member.email.clone()).collect()))
             }
-            None => {}
+            (None, _) => Err(match (self.by, text.parse::<Email>()) {
+                (MatchOwner::Email, Err(error)) => Unmatched::Invalid(error),
+                _ => Unmatched::Unknown,
+            }),
         }
-        if let Some(unmatched) = self.unmatched.get(text) {
-            return Err(unmatched.clone());
-        }
-        let unmatched = self.unmatched(text);
-        if self.unmatched.len() >= REMEMBERED {
-            self.unmatched.clear();
-        }
-        self.unmatched.insert(text.to_owned(), unmatched.clone());
-        Err(unmatched)
     }
 
-    fn unmatched(&self, text: &str) -> Unmatched {
-        if self.by == MatchOwner::Email
-            && let Err(error) = text.parse::<Email>()
-        {
-            let hint = if text.contains('@') { "" } else { "; is it a name? see `--match-owner name`" };
-            return (ErrorCode::InvalidEmail, format!("{error}{hint}"));
-        }
-        let what = match self.by {
-            MatchOwner::Email => "no member",
-            MatchOwner::Name => "no member has the name",
-            MatchOwner::ExternalId => "no member has the external id",
+    /// What is wrong, in words; with what may have been meant only if that will be shown, since it takes
+    /// a look at all members.
+    pub(super) fn explain(&self, text: &str, unmatched: &Unmatched, suggest: Suggest) -> (ErrorCode, String) {
+        let what = match (unmatched, self.by) {
+            (Unmatched::Invalid(error), _) => {
+                let hint = if text.contains('@') { "" } else { "; is it a name? see `--match-owner name`" };
+                return (ErrorCode::InvalidEmail, format!("{error}{hint}"));
+            }
+            (Unmatched::Several(emails), _) => {
+                let message = format!("`{}` is the name of several members: {}", Excerpt(text), emails.join(", "));
+                return (ErrorCode::AmbiguousOwner, message);
+            }
+            (Unmatched::Unknown, MatchOwner::Email) => "no member",
+            (Unmatched::Unknown, MatchOwner::Name) => "no member has the name",
+            (Unmatched::Unknown, MatchOwner::ExternalId) => "no member has the external id",
         };
         // A number that is near to another means nothing.
-        let known = self.known.keys().map(String::as_str).filter(|_| self.by != MatchOwner::ExternalId);
+        let is_wanted = suggest == Suggest::Yes && self.by != MatchOwner::ExternalId;
+        let known = self.members.iter().filter(|_| is_wanted).map(|member| member.name.as_str());
         let message = match nearest(text, known) {
             Some(close) => format!("{what} `{}`; did you mean `{}`?", Excerpt(text), Excerpt(close)),
             None => format!("{what} `{}`", Excerpt(text)),

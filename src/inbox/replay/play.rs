@@ -10,6 +10,7 @@ use super::steps::{Said, Steps, Subject};
 use super::tally::{Decided, Replayed, Tally};
 use crate::inbox::chats::with_create_hint;
 use crate::inbox::error::{Error, Result};
+use crate::inbox::find::Suggest;
 use crate::inbox::refusal::About;
 use crate::inbox::session::Session;
 use crate::inbox::{Answer, Missing, Run, Stage, Visit, Watch, view};
@@ -254,12 +255,14 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     }
 
     fn member(&mut self, lines: &Lines, name: Name) -> Result<MemberId, Stop> {
-        let found = self.roster.member(self.session, lines.text(name));
+        let suggest = Suggest::after(self.faults.count);
+        let found = self.roster.member(self.session, lines.text(name), suggest);
         found.map_err(|error| Stop { column: name.column.into(), error })
     }
 
     fn team(&mut self, lines: &Lines, name: Name) -> Result<TeamId, Stop> {
-        let found = self.roster.team(self.session, lines.text(name));
+        let suggest = Suggest::after(self.faults.count);
+        let found = self.roster.team(self.session, lines.text(name), suggest);
         found.map_err(|error| Stop { column: name.column.into(), error })
     }
 

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::inbox::error::Result;
-use crate::inbox::find;
+use crate::inbox::find::{self, Suggest};
 use crate::inbox::session::Session;
 use crate::model::{Email, MemberId, TeamId, TeamName};
 use crate::store::directory;
@@ -34,14 +34,14 @@ impl Roster {
         Ok(roster)
     }
 
-    pub(super) fn member(&mut self, session: &Session<'_>, name: &str) -> Result<MemberId> {
+    pub(super) fn member(&mut self, session: &Session<'_>, name: &str, suggest: Suggest) -> Result<MemberId> {
         if let Some(member) = self.members.get(name) {
             return Ok(*member);
         }
         let email: Email = name.parse()?;
         let member = match self.members.get(email.as_str()) {
             Some(member) => *member,
-            None => find::member(session.connection, &email)?.id,
+            None => find::member_or(session.connection, &email, suggest)?.id,
         };
         if self.members.len() < SPELLINGS {
             self.members.insert(name.to_owned(), member);
@@ -49,11 +49,11 @@ impl Roster {
         Ok(member)
     }
 
-    pub(super) fn team(&mut self, session: &Session<'_>, name: &str) -> Result<TeamId> {
+    pub(super) fn team(&mut self, session: &Session<'_>, name: &str, suggest: Suggest) -> Result<TeamId> {
         if let Some(team) = self.teams.get(name) {
             return Ok(*team);
         }
-        let team = find::team(session.connection, &name.parse::<TeamName>()?)?.id;
+        let team = find::team_or(session.connection, &name.parse::<TeamName>()?, suggest)?.id;
         if self.teams.len() < SPELLINGS {
             self.teams.insert(name.to_owned(), team);
         }

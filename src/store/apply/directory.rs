@@ -1,7 +1,7 @@
 //! What effects do to members, teams and contacts.
 
 use super::Writer;
-use crate::model::{ContactId, Field, Fields, MemberId, TeamId, TeamName};
+use crate::model::{ContactId, Field, Fields, MemberId, TeamId, fold};
 use crate::store::contacts::{account_id, contact_fields};
 use crate::store::history::Was;
 use crate::store::{Error, Result};
@@ -50,7 +50,7 @@ impl Writer<'_> {
         for (field, value) in set {
             match field {
                 Field::Name => {
-                    let key = value.as_deref().and_then(|name| name.parse().ok()).map(|name: TeamName| name.key());
+                    let key = value.as_deref().map(fold);
                     self.execute("UPDATE teams SET name = ?2, name_key = ?3 WHERE id = ?1", (team.0, value, key))?;
                 }
                 Field::Strategy => self.execute("UPDATE teams SET strategy = ?2 WHERE id = ?1", (team.0, value))?,

@@ -104,10 +104,7 @@ impl Writer<'_> {
 
     fn team_back(&self, team: TeamId, fields: &Fields, turn: usize, last_picked: Option<MemberId>) -> Result<()> {
         self.forget_removed("team", team.0)?;
-        let name: TeamName = text(fields, Field::Name)
-            .unwrap_or_default()
-            .parse()
-            .map_err(|error| Error::bad_row("entries of team", team.0, error))?;
+        let name = TeamName::from_store(text(fields, Field::Name).unwrap_or_default().to_owned());
         let agent = text(fields, Field::DefaultAgent).and_then(|id| id.parse::<i64>().ok());
         self.execute(
             "INSERT INTO teams (id, name, name_key, strategy, default_agent_id, turn, last_picked)

@@ -21,7 +21,7 @@ const fn law(code: FaultCode, table: &'static str, breaches: &'static str) -> La
 
 /// All laws but those about references and about what the history holds.
 ///
-/// The functions `known`, `email_of`, `is_phone`, `phone_fault`, `setting_fault` and `fold` ask the
+/// The functions `known`, `email_of`, `is_phone`, `phone_fault`, `setting_fault`, `shell_word` and `fold` ask the
 /// model's own parsers.
 pub(super) const LAWS: &[Law] = &[
     law(
@@ -76,14 +76,18 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::InvalidEmail,
         "members",
-        "SELECT printf('the email of member `%s` is none, or not in lower case', email) FROM members
-         WHERE email_of(email) IS NOT email COLLATE BINARY",
+        "SELECT printf('the email of member `%s` is %s: run `inboxctl member update %s --email %s`', email,
+                       iif(today IS NULL, 'not valid', 'not in folded form'), shell_word(email),
+                       iif(today IS NULL OR today IN (SELECT email FROM members AS other WHERE other.id <> given.id),
+                           'NEW', shell_word(today)))
+         FROM (SELECT id, email, email_of(email) AS today FROM members) AS given WHERE today IS NOT email COLLATE BINARY",
     ),
     law(
         FaultCode::InvalidEmail,
         "contacts",
-        "SELECT printf('the email of contact `%s` is none: `%s`', phone, email) FROM contacts
-         WHERE email IS NOT NULL AND email_of(email) IS NULL",
+        "SELECT printf('the email of contact `%s` is not valid: `%s`: run `inboxctl contact update %s --email NEW`', phone,
+                       email, phone)
+         FROM contacts WHERE email IS NOT NULL AND email_of(email) IS NULL",
     ),
     law(
         FaultCode::InvalidPhone,
@@ -106,7 +110,17 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::NameKeyDiffers,
         "teams",
-        "SELECT printf('team `%s` is compared as `%s`', name, name_key) FROM teams WHERE fold(name) IS NOT name_key",
+        "SELECT printf('team `%s` is compared as `%s`', name, name_key) FROM teams
+         WHERE fold(name) IS NOT name_key
+             AND NOT EXISTS (SELECT 1 FROM teams AS other WHERE other.id <> teams.id AND other.name_key = fold(teams.name))",
+    ),
+    law(
+        FaultCode::SameName,
+        "teams",
+        "SELECT printf('teams `%s` and `%s` have the same name: run `inboxctl team update %s --rename NEW`', other.name,
+                       teams.name, shell_word(teams.name))
+         FROM teams JOIN teams AS other ON other.name_key = fold(teams.name) AND other.id <> teams.id
+         WHERE fold(teams.name) IS NOT teams.name_key",
     ),
     law(
         FaultCode::NameKeyDiffers,

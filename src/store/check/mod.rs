@@ -9,7 +9,7 @@ use std::path::Path;
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, Row};
 
-use crate::model::{Assigned, Email, FaultCode, Owned, Phone, SettingKey, Status, Strategy};
+use crate::model::{Assigned, Email, FaultCode, Owned, Phone, SettingKey, Status, Strategy, shell_word};
 use crate::store::history::Step;
 use crate::store::{Error, Result, Store, file, view};
 use laws::{LAWS, ROWS};
@@ -235,6 +235,8 @@ fn add_functions(connection: &Connection) -> Result<()> {
     connection.create_scalar_function("email_of", 1, flags, |values| {
         Ok(argument(values, 0).parse::<Email>().ok().map(|email| email.to_string()))
     })?;
+    connection
+        .create_scalar_function("shell_word", 1, flags, |values| Ok(shell_word(argument(values, 0)).into_owned()))?;
     connection.create_scalar_function("is_phone", 1, flags, |values| {
         Ok(Phone::if_canonical(argument(values, 0)).is_some())
     })?;

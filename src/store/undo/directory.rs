@@ -5,7 +5,7 @@ use rusqlite::OptionalExtension;
 use super::past::Done;
 use super::{Inverse, Obstacle, PutBack, Stop, Thing, Undoing};
 use crate::model::{
-    ChangeId, ContactId, Effect, Field, Fields, Member, MemberId, Reference, Removed, Team, TeamId, TeamName, fold,
+    ChangeId, ContactId, Effect, Field, Fields, Member, MemberId, Reference, Removed, Team, TeamId, fold,
 };
 use crate::store::history::{Record, Was};
 use crate::store::{Result, chat, contacts, directory, leaving};
@@ -257,8 +257,7 @@ impl Undoing<'_> {
                 self.any("SELECT 1 FROM members WHERE external_id = ?1 AND id <> ?2", (value, id.0))?
             }
             (Thing::Team(id), Field::Name) => {
-                let key = value.parse().map_or_else(|_| fold(value), |name: TeamName| name.key());
-                self.any("SELECT 1 FROM teams WHERE name_key = ?1 AND id <> ?2", (key, id.0))?
+                self.any("SELECT 1 FROM teams WHERE name_key = ?1 AND id <> ?2", (fold(value), id.0))?
             }
             (Thing::Team(_), Field::DefaultAgent) => {
                 value.parse().map_or(Ok(()), |agent| self.need_member(MemberId(agent)))?;
