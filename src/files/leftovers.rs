@@ -15,6 +15,10 @@ const SUFFIX: &str = ".tmp";
 /// What such names began with in versions that locked nothing, before six letters or digits.
 const OLD_PREFIX: &str = ".inboxctl-";
 
+/// What names of folders with a private copy began with in such versions, and the files in them.
+const OLD_COPY: &str = "inboxctl-";
+const COPIED: [&str; 4] = ["copy.db", "copy.db-wal", "copy.db-shm", "copy.db-journal"];
+
 /// After how long without a write a file of such a version is a leftover.
 const OLD: Duration = Duration::from_hours(24);
 
@@ -33,6 +37,51 @@ pub(super) fn remove(folder: &Path) {
     }
 }
 
+/// Removes what a private copy of an older version left in the folder for temporary files: a folder
+/// with a database and the files beside it.
+pub fn remove_old_copies(temporary: &Path) {
+    let Ok(entries) = fs::read_dir(temporary) else { return };
+    for entry in entries.flatten().filter(|entry| is_old_copy(&entry.file_name())) {
+        remove_copy_if_old(&entry.path());
+    }
+}
+
+fn is_old_copy(name: &OsStr) -> bool {
+    name.to_str().and_then(|name| name.strip_prefix(OLD_COPY)).is_some_and(is_random)
+}
+
+/// Removes a folder in which nothing was written for long; none if it stays.
+fn remove_copy_if_old(folder: &Path) -> Option<()> {
+    // Another user's could become a link to somewhere else while it is looked at.
+    let is_folder = fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir() && is_ours(&there));
+    let files = COPIED.map(|name| folder.join(name));
+    let is_old =
+        |path: &Path| fs::symlink_metadata(path).map_or(true, |there| age(&there).is_some_and(|age| age > OLD));
+    if is_folder && is_old(folder) && files.iter().all(|file| is_old(file)) {
+        for file in files {
+            let _ = fs::remove_file(file);
+        }
+        fs::remove_dir(folder).ok()
+    } else {
+        None
+    }
+}
+
+#[cfg(unix)]
+fn is_ours(file: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::uid(file) == rustix::process::geteuid().as_raw()
+}
+
+#[cfg(not(unix))]
+fn is_ours(_: &fs::Metadata) -> bool {
+    true
+}
+
+/// Whether this is what the library for temporary files puts into their names.
+fn is_random(part: &str) -> bool {
+    part.len() == 6 && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// Which version named a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Maker {
@@ -46,8 +95,7 @@ impl Maker {
         if name.starts_with(PREFIX) {
             return Some(Self::Locking);
         }
-        let random = name.strip_prefix(OLD_PREFIX)?;
-        (random.len() == 6 && random.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(Self::Old)
+        is_random(name.strip_prefix(OLD_PREFIX)?).then_some(Self::Old)
     }
 }
 
@@ -75,6 +123,32 @@ mod tests {
 
     use super::*;
 
+    fn make_old(path: &Path) {
+        let old = FileTimes::new().set_modified(SystemTime::UNIX_EPOCH + OLD);
+        File::open(path).unwrap().set_times(old).unwrap();
+    }
+
+    #[test]
+    fn old_copies_are_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        for name in ["inboxctl-AbCd12", "inboxctl-EfGh34", "inboxctl-IjKl56", "inboxctl-notes"] {
+            fs::create_dir(path(name)).unwrap();
+            fs::write(path(name).join("copy.db"), "personal").unwrap();
+            make_old(&path(name).join("copy.db"));
+        }
+        fs::write(path("inboxctl-EfGh34/copy.db-wal"), "written to").unwrap();
+        fs::write(path("inboxctl-IjKl56/mine.txt"), "mine").unwrap();
+        for name in ["inboxctl-AbCd12", "inboxctl-EfGh34", "inboxctl-IjKl56", "inboxctl-notes"] {
+            make_old(&path(name));
+        }
+        remove_old_copies(folder.path());
+        assert!(!path("inboxctl-AbCd12").exists());
+        for stays in ["inboxctl-EfGh34/copy.db", "inboxctl-IjKl56/mine.txt", "inboxctl-notes/copy.db"] {
+            assert!(path(stays).exists(), "{stays}");
+        }
+    }
+
     #[test]
     fn leftovers_are_removed_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
@@ -85,13 +159,7 @@ mod tests {
             fs::write(path(name), "personal").unwrap();
         }
         fs::create_dir(path(".inboxctl-draft-folder.tmp")).unwrap();
-        let two_days_ago = SystemTime::UNIX_EPOCH + Duration::from_hours(24);
-        File::options()
-            .write(true)
-            .open(path(old))
-            .unwrap()
-            .set_times(FileTimes::new().set_modified(two_days_ago))
-            .unwrap();
+        make_old(&path(old));
         let living = File::create(path(".inboxctl-draft-living.tmp")).unwrap();
         living.lock().unwrap();
 

@@ -9,4 +9,5 @@ mod place;
 
 pub use atomic::{Access, AtomicFile, Unwritable, is_stream};
 pub use draft::{briefly_named, unnamed};
+pub use leftovers::remove_old_copies;
 pub use place::{folder, open_without_waiting, opened_descriptor, place, same_place};

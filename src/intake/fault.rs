@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::log::FIRST_LINES;
 use crate::files::Unwritable;
 use crate::formats::table::TableError;
 use crate::formats::{Fault, Place};
@@ -122,7 +123,10 @@ impl FaultyFile {
         let message =
             format!("{} of {} lines of `{}` can't be played; nothing was changed", log.bad, log.lines, path.display());
         let more = log.count.saturating_sub(faults.len() as u64);
-        Self { faults, more, told: Told::Each, ..Self::plain(path, code, message) }
+        let is_stopped = log.bad == log.lines && log.lines == FIRST_LINES;
+        let hint = "check that it is a message log: a stream is read no further than 100 lines without an event";
+        let hint = is_stopped.then(|| hint.to_owned());
+        Self { faults, more, hint, told: Told::Each, ..Self::plain(path, code, message) }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::formats::log;
 use crate::inbox::{Entry, LineFault, Lines, Log, SourceError};
 
 /// How many lines of what may never end are looked at if none of them is an event.
-const FIRST_LINES: u64 = 100;
+pub(super) const FIRST_LINES: u64 = 100;
 
 /// A message log.
 pub struct LogFile {

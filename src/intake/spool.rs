@@ -69,7 +69,7 @@ impl<R: Read> Spool<R> {
 impl<R: Read> Read for Spool<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.left == 0 {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "nothing known in its first 16 MiB"));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "expected headers or an event in its first 16 MiB"));
         }
         let read = self.source.read(buffer)?;
         self.left = self.left.saturating_sub(read as u64);

@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::{Error, Result, Store, Wait};
+use crate::files;
 
 /// Pages copied between two looks at whether to stop: some megabytes.
 const PAGES: i32 = 1024;
@@ -25,6 +26,7 @@ const TEMPORARY: &str = "";
 pub(crate) fn private_copy(path: &Path, wait: Wait) -> Result<Store> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
+    files::remove_old_copies(&std::env::temp_dir());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     private_copy_of(&mut Store::open_to_copy(path, wait)?)
 }
