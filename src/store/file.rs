@@ -112,18 +112,19 @@ fn private_folder() -> fs::DirBuilder {
 }
 
 /// Whether files that SQLite creates beside a store belong to the store's owner: this user owns the
-/// store, and may write it and its folder. Others would lock the owner out of what they create.
+/// store, and may write it, the files beside it, and its folder. Others would lock the owner out of
+/// what they create.
 #[cfg(unix)]
 pub(super) fn is_ours_to_write(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let user = rustix::process::geteuid().as_raw();
     let owned = fs::metadata(path).is_ok_and(|file| file.uid() == user);
-    owned && may_write(path) && may_write(folder(path))
+    owned && why_unwritable(path).is_none() && why_closed(path).is_none()
 }
 
 #[cfg(not(unix))]
 pub(super) fn is_ours_to_write(path: &Path) -> bool {
-    may_write(path)
+    why_unwritable(path).is_none()
 }
 
 #[cfg(unix)]

@@ -263,6 +263,26 @@ fn the_owner_writes_after_others_have_read_a_log_left_behind() {
     assert!(shared.reader.done(&["member", "list", "--format", "csv"]).stdout.contains("zoe@acme.example"));
 }
 
+/// What a program that opens a store of somebody else in the ordinary way leaves when it is killed.
+#[test]
+fn a_file_of_another_user_beside_the_store_is_named_when_the_owner_writes() {
+    let Some(shared) = Shared::new(with_conversation()) else { return skip("two users need root") };
+    for ending in ["-wal", "-shm"] {
+        let name = format!("inbox.db{ending}");
+        let file = shared.program.home().join(&name);
+        fs::write(&file, "").unwrap();
+        permit(&file, 0o644);
+        let ran = shared.owner.run(&[ADD, &["--json"]].concat());
+        assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-io".into()), "{ran:?}");
+        assert!(ran.error()["message"].as_str().unwrap().contains(&name), "{ran:?}");
+        let before = files(shared.program.home());
+        shared.owner.done(&["member", "list"]);
+        assert_eq!(files(shared.program.home()), before);
+        fs::remove_file(&file).unwrap();
+    }
+    shared.assert_owner_writes();
+}
+
 /// Nobody stops a writer from moving pages into a file that is read without locks.
 #[test]
 fn an_answer_that_may_not_be_of_one_moment_is_an_error() {
