@@ -1,7 +1,7 @@
 //! Reading scenario files.
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
@@ -9,6 +9,9 @@ use super::error::{Error, Faults};
 use super::find::{Files, is_stdin, place};
 use crate::formats::scenario::{self, Scenario, World};
 use crate::formats::{Fault, Place};
+
+/// The largest file of scenarios, in bytes; what is larger may have no end.
+const LONGEST: u64 = 64 << 20;
 
 /// The scenarios of a file.
 #[derive(Debug)]
@@ -71,16 +74,16 @@ fn given_files(scenario: &Scenario) -> impl Iterator<Item = &str> {
 
 /// The text of a file, or why it is none.
 pub(super) fn text(path: &Path) -> Result<Result<String, Vec<Fault>>, Error> {
-    let bytes = if is_stdin(path) { read_stdin() } else { fs::read(path) };
+    let bytes = if is_stdin(path) { read(io::stdin().lock()) } else { fs::File::open(path).and_then(read) };
     let bytes = bytes.map_err(|source| Error::Unreadable { path: path.to_owned(), source })?;
     let not_utf8 = |error: FromUtf8Error| vec![not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())];
     Ok(String::from_utf8(bytes).map_err(not_utf8))
 }
 
-fn read_stdin() -> io::Result<Vec<u8>> {
+fn read(source: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
+    let read = source.take(LONGEST + 1).read_to_end(&mut bytes)?;
+    if read as u64 > LONGEST { Err(io::Error::other("it is larger than 64 MiB")) } else { Ok(bytes) }
 }
 
 fn not_utf8(bytes: &[u8], at: usize) -> Fault {
@@ -89,4 +92,15 @@ fn not_utf8(bytes: &[u8], at: usize) -> Fault {
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     let place = Place { line: line as u64, column: column as u64 };
     Fault::new(place, "the text is not UTF-8").with_hint(Some("save the file as UTF-8".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scenario_stream_without_end_is_refused() {
+        assert_eq!(read(io::repeat(b'y')).unwrap_err().to_string(), "it is larger than 64 MiB");
+        assert_eq!(read(&b"scenarios: []"[..]).unwrap(), b"scenarios: []");
+    }
 }
