@@ -1517,7 +1517,7 @@ _inboxctl() {
             return 0
             ;;
         inboxctl__subcmd__owner__subcmd__import)
-            opts="-n -q -v -h --column --strict-columns --delimiter --encoding --on-error --rejects --mode --match-owner --owner --existing-only --create-members --allow-inactive --keep --confirm --max-removals --store --wait --format --json --country --dry-run --detailed-exitcode --actor --at --color --quiet --verbose --help"
+            opts="-n -q -v -h --column --strict-columns --delimiter --encoding --on-error --rejects --mode --match-owner --owner --existing-only --create-members --allow-inactive --keep --phone-format --skip-without-phone --confirm --max-removals --store --wait --format --json --country --dry-run --detailed-exitcode --actor --at --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1557,6 +1557,10 @@ _inboxctl() {
                     ;;
                 --keep)
                     COMPREPLY=($(compgen -W "manual import first-responder handed-over" -- "${cur}"))
+                    return 0
+                    ;;
+                --phone-format)
+                    COMPREPLY=($(compgen -W "auto international national" -- "${cur}"))
                     return 0
                     ;;
                 --confirm)
@@ -1779,7 +1783,7 @@ _inboxctl() {
             return 0
             ;;
         inboxctl__subcmd__scenario__subcmd__compare)
-            opts="-q -v -h --with --with-owners --mode --column --strict-columns --delimiter --encoding --match-owner --owner --existing-only --create-members --allow-inactive --keep --create-contacts --store --wait --format --json --country --color --quiet --verbose --help"
+            opts="-q -v -h --with --with-owners --mode --column --strict-columns --delimiter --encoding --match-owner --owner --existing-only --create-members --allow-inactive --keep --phone-format --skip-without-phone --create-contacts --store --wait --format --json --country --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1819,6 +1823,10 @@ _inboxctl() {
                     ;;
                 --keep)
                     COMPREPLY=($(compgen -W "manual import first-responder handed-over" -- "${cur}"))
+                    return 0
+                    ;;
+                --phone-format)
+                    COMPREPLY=($(compgen -W "auto international national" -- "${cur}"))
                     return 0
                     ;;
                 --store)
@@ -2121,7 +2129,7 @@ _inboxctl() {
             return 0
             ;;
         inboxctl__subcmd__simulate__subcmd__message)
-            opts="-n -q -v -h --contact --from --member --note --assign --assign-team --end-flow --batch --create-contacts --store --wait --format --json --country --dry-run --detailed-exitcode --actor --at --color --quiet --verbose --help"
+            opts="-n -q -v -h --contact --from --member --note --assign --assign-team --end-flow --batch --phone-format --skip-without-phone --create-contacts --store --wait --format --json --country --dry-run --detailed-exitcode --actor --at --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2149,6 +2157,10 @@ _inboxctl() {
                     ;;
                 --batch)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --phone-format)
+                    COMPREPLY=($(compgen -W "auto international national" -- "${cur}"))
                     return 0
                     ;;
                 --store)

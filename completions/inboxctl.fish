@@ -631,6 +631,9 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen
 import\t''
 first-responder\t''
 handed-over\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l phone-format -d 'How to read phone numbers without a country code: `auto` takes the one valid reading, `international` adds the `+`, `national` uses the country [default: the setting default-phone-format]' -r -f -a "auto\t''
+international\t''
+national\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l confirm -d 'Take away exactly so many ownerships, where a dry run has said so' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l max-removals -d 'Take away at most so many ownerships, or so many of a hundred' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
@@ -649,6 +652,7 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l existing-only -d 'Reject contacts that aren\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l create-members -d 'Make members that aren\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l allow-inactive -d 'Let inactive members become owners, for restoring an export'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l skip-without-phone -d 'Leave out rows and lines without any phone number, and count them as skipped'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l json -d 'Same as `--format json`'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Show what would change without changing anything'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand owner; and __fish_seen_subcommand_from import" -l detailed-exitcode -d 'With --dry-run, exit with 6 if there are changes'
@@ -926,6 +930,9 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l m
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l assign -d 'The flow\'s step Assign: a member\'s email; give it again for more; with --from flow' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l assign-team -d 'The flow\'s step Assign Team: the team\'s name; with --from flow' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l batch -d 'Play a message log, one JSON object a line; `-` is stdin' -r -F
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l phone-format -d 'How to read phone numbers without a country code: `auto` takes the one valid reading, `international` adds the `+`, `national` uses the country [default: the setting default-phone-format]' -r -f -a "auto\t''
+international\t''
+national\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l wait -d 'Seconds to wait for a locked store' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
@@ -940,6 +947,7 @@ always\t''
 never\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l note -d 'An internal note, which the contact never sees; with --from member'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l end-flow -d 'The flow ends; with --from flow'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l skip-without-phone -d 'Leave out rows and lines without any phone number, and count them as skipped'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l create-contacts -d 'Make the contact if it isn\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -l json -d 'Same as `--format json`'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand simulate-message" -s n -l dry-run -d 'Show what would change without changing anything'
@@ -1018,6 +1026,9 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_s
 import\t''
 first-responder\t''
 handed-over\t''"
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l phone-format -d 'How to read phone numbers without a country code: `auto` takes the one valid reading, `international` adds the `+`, `national` uses the country [default: the setting default-phone-format]' -r -f -a "auto\t''
+international\t''
+national\t''"
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l store -d 'Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user\'s data directory]' -r -F
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l wait -d 'Seconds to wait for a locked store' -r
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l format -d 'Format of results [env: INBOXCTL_FORMAT] [default: table]' -r -f -a "table\t''
@@ -1032,6 +1043,7 @@ complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_s
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l existing-only -d 'Reject contacts that aren\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l create-members -d 'Make members that aren\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l allow-inactive -d 'Let inactive members become owners, for restoring an export'
+complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l skip-without-phone -d 'Leave out rows and lines without any phone number, and count them as skipped'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l create-contacts -d 'Make contacts that aren\'t there'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -l json -d 'Same as `--format json`'
 complete -c inboxctl -n "__fish_inboxctl_using_subcommand scenario; and __fish_seen_subcommand_from compare" -s q -l quiet -d 'Print errors only'

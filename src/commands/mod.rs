@@ -17,6 +17,7 @@ mod man;
 mod member;
 pub(crate) mod number;
 mod owner;
+mod phones;
 mod scenario;
 mod schema;
 mod settings;
@@ -36,7 +37,7 @@ use clap::Subcommand;
 
 use self::later::Later;
 use crate::inbox::{self, Answer, Inbox, Order, Reader, Run, Session, Stamp, Wait};
-use crate::model::{Country, Field, Fields, TeamName, Time};
+use crate::model::{Country, Field, Fields, PhoneOptions, TeamName, Time};
 use crate::output::{Page, Row, Screen};
 
 /// What can be asked for.
@@ -188,7 +189,12 @@ impl Context {
         // Who only asks needn't look the user up.
         let actor = self.actor.clone().unwrap_or_else(|| whoami::username().unwrap_or_else(|_| "unknown".to_owned()));
         let stamp = Stamp { at: self.at, actor, command: self.command.clone() };
-        Order { stamp, run: self.run, country: self.country }
+        Order { stamp, run: self.run, phones: self.phones() }
+    }
+
+    /// How phone numbers without country code are read.
+    fn phones(&self) -> PhoneOptions {
+        PhoneOptions { country: self.country, format: None }
     }
 
     /// The path of the store.
@@ -228,7 +234,7 @@ impl Context {
 
     /// Asks the store.
     fn read<T>(&self, work: impl FnOnce(&mut Reader<'_>) -> inbox::Result<T>) -> Result<T> {
-        Ok(Inbox::open_for_reading(self.store()?, self.wait)?.read(self.country, work)?)
+        Ok(Inbox::open_for_reading(self.store()?, self.wait)?.read(self.phones(), work)?)
     }
 
     /// Asks the store for one thing, and shows it.

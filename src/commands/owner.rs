@@ -8,9 +8,10 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::import::{FileArgs, OnErrorName, Reading, usage};
+use super::phones::PhoneArgs;
 use super::{Context, Limit, Outcome, Usage, number};
 use crate::formats::columns;
-use crate::inbox::{Mapping, MatchOwner, Missing, Mode, OnError, OwnerFilter, Removals};
+use crate::inbox::{Mapping, MatchOwner, Missing, Mode, OnError, OwnerFilter, Removals, WithoutPhone};
 use crate::intake::File;
 use crate::model::Owned;
 
@@ -70,6 +71,9 @@ The file has a line of headers, with `phone` or `account` or both, and `owner`
 account and external_id are set on the contact; an empty cell keeps what is
 stored. Several rows for one contact add up.
 
+Phones are read in any spelling: with `+` or `00`, as WhatsApp's addresses
+(`…@c.us`, `wa.me/…`), or as bare digits, if these can mean one number only.
+
 Nothing is written if any row is faulty, unless you say `--on-error skip`. The
 same file again changes nothing. One import is one change, and can be undone.
 
@@ -92,6 +96,8 @@ pub struct Import {
     mode: ModeName,
     #[command(flatten)]
     taking: Taking,
+    #[command(flatten)]
+    phones: PhoneArgs,
     /// Take away exactly so many ownerships, where a dry run has said so
     #[arg(long, value_name = "COUNT", value_parser = number::count::<u64>, conflicts_with = "max_removals")]
     confirm: Option<u64>,
@@ -256,9 +262,14 @@ impl Import {
             return Err(usage("`--mode sync` can't skip rows: a faulty file is not the truth", hint).into());
         }
         let file = self.taking.open(context, &self.file.file, &self.file.reading)?;
-        let mapping =
-            Mapping { on_error: self.file.on_error.into(), ..self.taking.mapping(self.mode, self.removals()) };
-        self.file.import(context, &file, |inbox, order, intake| inbox.import_owners(order, &mapping, intake))
+        let mapping = Mapping {
+            on_error: self.file.on_error.into(),
+            without_phone: self.phones.without_phone(),
+            ..self.taking.mapping(self.mode, self.removals())
+        };
+        self.file.import(context, &file, |inbox, order, intake| {
+            inbox.import_owners(&self.phones.order(order), &mapping, intake)
+        })
     }
 
     fn removals(&self) -> Removals {
@@ -305,6 +316,7 @@ impl Taking {
             existing_only: self.existing_only,
             create_members: self.create_members,
             allow_inactive: self.allow_inactive,
+            without_phone: WithoutPhone::Reject,
             on_error: OnError::Abort,
             keep: self.keep.clone(),
             removals,

@@ -25,7 +25,9 @@ pub enum Command {
     #[command(after_help = "assign-first-responder takes on or off: whether the first member to answer
 becomes the owner of a contact without an active owner. default-country takes
 the two letters of a country, or none: the country of phone numbers without
-country code.
+country code. default-phone-format says how such numbers are read: `auto`
+takes the one valid reading, `international` adds the `+` that was lost,
+`national` uses the country.
 
 Examples:
   inboxctl settings set assign-first-responder on

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::ValueEnum;
 
+use super::phones::PhoneArgs;
 use super::{Context, Outcome, Usage, team_name};
 use crate::inbox::{self, Inbox, Missing, Replay, Session};
 use crate::intake::{FaultyFile, LogFile};
@@ -14,6 +15,7 @@ use crate::output::Format;
 
 /// Let a message happen, and see who is assigned
 #[derive(Debug, clap::Args)]
+#[command(mut_group("PhoneArgs", |group| group.conflicts_with("contact")))]
 #[command(after_help = "Acts on the store as every other command does, so that a script can play a story
 line by line; with --dry-run it only shows.
 
@@ -64,6 +66,8 @@ pub struct Args {
     #[arg(long, value_name = "FILE", conflicts_with_all = [
         "contact", "from", "member", "note", "assign", "assign_team", "end_flow"])]
     batch: Option<PathBuf>,
+    #[command(flatten)]
+    phones: PhoneArgs,
     /// Make the contact if it isn't there
     #[arg(long)]
     create_contacts: bool,
@@ -84,7 +88,7 @@ impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let missing = Missing::create_if(self.create_contacts);
         match (&self.batch, &self.contact, self.from) {
-            (Some(path), ..) => play(context, path, missing),
+            (Some(path), ..) => play(context, path, missing, self.phones),
             (None, Some(contact), Some(from)) => {
                 self.check_sender(from)?;
                 context.change(|inbox| {
@@ -130,7 +134,7 @@ impl Args {
 }
 
 /// Plays a message log.
-fn play(context: &Context, path: &Path, missing: Missing) -> Result<Outcome> {
+fn play(context: &Context, path: &Path, missing: Missing, phones: PhoneArgs) -> Result<Outcome> {
     let log = LogFile::open(path)?;
     let mut stream = (context.screen.format == Format::Ndjson).then(|| context.screen.stream());
     let mut progress = context.screen.progress_beside(log.size(), stream.is_some());
@@ -140,12 +144,13 @@ fn play(context: &Context, path: &Path, missing: Missing) -> Result<Outcome> {
     let replay = Replay {
         log: Box::new(log),
         missing,
+        without_phone: phones.without_phone(),
         folder: context.scratch(),
         space: inbox::SPACE,
         decided,
         watch: &mut progress,
     };
-    let replayed = inbox.replay(&context.order(), replay);
+    let replayed = inbox.replay(&phones.order(&context.order()), replay);
     progress.finish();
     let replayed = replayed.map_err(|error| explain(path, error))?;
     match stream {

@@ -80,7 +80,7 @@ impl Session<'_> {
     }
 
     fn ask_about_conversation(&mut self, target: &Target, request: &Request) -> Result<()> {
-        let (contact, id, closed) = find::conversation(self.connection, target, self.country)?;
+        let (contact, id, closed) = find::conversation(self.connection, target, self.phones)?;
         let mut chat = chat::chat(self.connection, contact, self.next_conversation()?)?;
         if closed {
             chat.current = Current::Closed(id);
@@ -108,7 +108,7 @@ impl Session<'_> {
     /// where that is wanted.
     pub(super) fn chat_of_contact(&mut self, typed: &str, missing: Missing) -> Result<(Chat, Vec<Effect>)> {
         let next = self.next_conversation()?;
-        match find::contact_or_phone(self.connection, typed, self.country)? {
+        match find::contact_or_phone(self.connection, typed, self.phones)? {
             Found::Contact(contact) => Ok((chat::chat(self.connection, contact, next)?, Vec::new())),
             Found::Nobody(phone) if missing == Missing::Create => {
                 let contact = contacts::insert_contact(self.connection, &phone, &Fields::new())?;
@@ -146,7 +146,7 @@ impl Session<'_> {
     }
 
     pub(super) fn contact(&self, typed: &str) -> Result<ContactId> {
-        find::contact(self.connection, typed, self.country)
+        find::contact(self.connection, typed, self.phones)
     }
 }
 

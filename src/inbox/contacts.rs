@@ -23,7 +23,7 @@ impl Session<'_> {
     pub fn add_contact(&mut self, new: &NewContact) -> Result<()> {
         check_texts(&new.fields)?;
         check_email(&new.fields)?;
-        let phone = match find::contact_or_phone(self.connection, &new.phone, self.country)? {
+        let phone = match find::contact_or_phone(self.connection, &new.phone, self.phones)? {
             Found::Contact(id) => {
                 let hint = |phone: &str| format!("change it with `inboxctl contact update {phone}`");
                 return Err(self.contact_exists(id, hint)?);
@@ -58,7 +58,7 @@ impl Session<'_> {
 
     /// A new phone for a contact; no other contact may have it.
     fn free_phone(&self, contact: ContactId, typed: &str) -> Result<Phone> {
-        let phone = Phone::parse(typed, self.country)?;
+        let phone = self.phones.read(typed)?;
         match chat::contact_by_phone(self.connection, phone.as_str())? {
             Some(other) if other != contact => {
                 let hint = |phone: &str| format!("see it with `inboxctl contact show {phone}`, or give another phone");

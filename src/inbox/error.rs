@@ -186,9 +186,9 @@ impl Error {
             Self::UndoConflict { change, .. } => {
                 Some(format!("undo the rest of it with `inboxctl undo {change} --skip-conflicts`"))
             }
-            Self::Phone(error) => Some(phone_hint(error.why).to_owned()),
-            Self::Target { why: PhoneFault::NoCountryCode, .. } => {
-                Some(phone_hint(PhoneFault::NoCountryCode).to_owned())
+            Self::Phone(error) => error.why.hint(),
+            Self::Target { why: why @ (PhoneFault::NoCountryCode { .. } | PhoneFault::Ambiguous { .. }), .. } => {
+                why.hint()
             }
             Self::Target { .. } => Some("see `inboxctl conversation list`; a phone is written with `+`".to_owned()),
             Self::Email(error) if error.text.contains([',', ';']) => {
@@ -199,7 +199,18 @@ impl Error {
                 Some(close) => format!("did you mean `{close}`?"),
                 None => format!("the settings are {}", quoted(error.allowed)),
             }),
-            Self::Source(_) | Self::FaultyLog(_) | Self::TeamName(_) | Self::Setting(_) => None,
+            Self::Setting(error) => error.hint(),
+            Self::Source(_) | Self::FaultyLog(_) | Self::TeamName(_) => None,
+        }
+    }
+}
+
+impl Error {
+    /// What to do about it, if it is about a line of a file.
+    pub fn hint_in_file(&self) -> Option<String> {
+        match self {
+            Self::Phone(error) => error.why.hint_in_file(),
+            other => other.hint(),
         }
     }
 }
@@ -232,26 +243,6 @@ fn store_hint(error: &store::Error) -> Option<String> {
         store::Error::Interrupted | store::Error::Sqlite(_) => return None,
     };
     Some(hint.to_owned())
-}
-
-fn phone_hint(why: PhoneFault) -> &'static str {
-    match why {
-        PhoneFault::NoCountryCode => {
-            "write it with its country code, or say the country with `--country MX` or \
-             `inboxctl settings set default-country MX`"
-        }
-        PhoneFault::TwoNumbers => "give one number at a time",
-        PhoneFault::Extension => "leave the extension away",
-        PhoneFault::Empty
-        | PhoneFault::Letters
-        | PhoneFault::OtherDigits
-        | PhoneFault::Character
-        | PhoneFault::UnknownCountryCode
-        | PhoneFault::TooShort
-        | PhoneFault::TooLong
-        | PhoneFault::Length
-        | PhoneFault::LocalOnly => "write it as `+`, country code, number, for example +525512345678",
-    }
 }
 
 /// Words in backticks, joined by commas.

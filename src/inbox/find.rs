@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::answer::SHOWN;
 use super::error::{Error, Result, quoted};
 use crate::model::{
-    ChangeId, ContactId, ConversationId, Country, Email, ErrorCode, Excerpt, Member, Phone, Team, TeamName,
+    ChangeId, ContactId, ConversationId, Email, ErrorCode, Excerpt, Member, Phone, PhoneReader, Team, TeamName,
     fold_accents, shell_quoted, shell_word, suggestions,
 };
 use crate::store::{chat, contacts, directory};
@@ -107,15 +107,14 @@ pub(super) enum Found {
     Nobody(Phone),
 }
 
-/// The contact with this phone in any spelling. The phone library sleeps if the text is the
-/// canonical form of a contact that is there.
-pub(super) fn contact_or_phone(connection: &Connection, typed: &str, country: Option<Country>) -> Result<Found> {
-    if let Some(phone) = Phone::if_canonical(typed)
-        && let Some(id) = chat::contact_by_phone(connection, phone.as_str())?
-    {
+/// The contact with this phone in any spelling. A stored spelling names its contact before it is read
+/// as a phone (N8), so that what `check` complains of can be mended; and the phone library sleeps if
+/// the text is the canonical form of a contact.
+pub(super) fn contact_or_phone(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<Found> {
+    if let Some(id) = chat::contact_by_phone(connection, typed)? {
         return Ok(Found::Contact(id));
     }
-    let phone = Phone::parse(typed, country)?;
+    let phone = phones.read(typed)?;
     Ok(match chat::contact_by_phone(connection, phone.as_str())? {
         Some(id) => Found::Contact(id),
         None => Found::Nobody(phone),
@@ -123,8 +122,8 @@ pub(super) fn contact_or_phone(connection: &Connection, typed: &str, country: Op
 }
 
 /// The contact with this phone in any spelling.
-pub(super) fn contact(connection: &Connection, typed: &str, country: Option<Country>) -> Result<ContactId> {
-    match contact_or_phone(connection, typed, country)? {
+pub(super) fn contact(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<ContactId> {
+    match contact_or_phone(connection, typed, phones)? {
         Found::Contact(id) => Ok(id),
         Found::Nobody(phone) => Err(unknown_contact(&phone)),
     }
@@ -158,7 +157,7 @@ impl FromStr for Target {
 pub(super) fn conversation(
     connection: &Connection,
     target: &Target,
-    country: Option<Country>,
+    phones: PhoneReader,
 ) -> Result<(ContactId, ConversationId, bool)> {
     match target {
         Target::Number(id) => match chat::conversation_contact(connection, *id)? {
@@ -166,7 +165,7 @@ pub(super) fn conversation(
             None => Err(unknown_conversation(*id)),
         },
         Target::Contact(typed) => {
-            let contact = contact(connection, typed, country).map_err(|error| neither(typed, error))?;
+            let contact = contact(connection, typed, phones).map_err(|error| neither(typed, error))?;
             match chat::open_conversation_id(connection, contact)? {
                 Some(id) => Ok((contact, id, false)),
                 None => Err(no_open_conversation(&contacts::show_contact(connection, contact)?.phone)),

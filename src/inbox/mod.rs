@@ -31,7 +31,7 @@ pub use error::{Error, Result};
 pub use find::Target;
 pub use import::{
     Batch, ContactCounts, Import, Intake, Mapping, MatchOwner, MemberCounts, Mode, OnError, OwnerCounts, Ragged,
-    Rejected, Removals, RowCounts, Source, SourceError, Stage, TakeRejects, TeamCounts, Unwatched, Watch,
+    Rejected, Removals, RowCounts, Source, SourceError, Stage, TakeRejects, TeamCounts, Unwatched, Watch, WithoutPhone,
 };
 pub use members::NewMember;
 pub use reader::{HistoryEntry, Line, Reader, Why};
@@ -42,7 +42,7 @@ pub use session::Session;
 pub use teams::{NewTeam, TeamChanges};
 pub use undo::Conflicts;
 
-use crate::model::{ChangeId, Country};
+use crate::model::{ChangeId, PhoneOptions};
 pub use crate::store::compare::{Load, OtherOwners, OtherTalk};
 pub use crate::store::{ChangeFilter, ContactFilter, ConversationFilter, OwnerFilter, Stamp, Stop, Visit, Wait, view};
 use crate::store::{Store, Transaction, check, history};
@@ -63,8 +63,8 @@ pub struct Order {
     pub stamp: Stamp,
     /// Whether it is to last.
     pub run: Run,
-    /// The country of phone numbers without country code; the setting `default-country` if none.
-    pub country: Option<Country>,
+    /// How phone numbers without country code are read.
+    pub phones: PhoneOptions,
 }
 
 /// An open store with the rules in front of it.
@@ -109,8 +109,8 @@ impl Inbox {
     }
 
     /// Reads, at one moment, whatever others write meanwhile.
-    pub fn read<T>(&mut self, country: Option<Country>, work: impl FnOnce(&mut Reader<'_>) -> Result<T>) -> Result<T> {
-        self.store.reading(|connection| work(&mut Reader::new(connection, country)?))
+    pub fn read<T>(&mut self, phones: PhoneOptions, work: impl FnOnce(&mut Reader<'_>) -> Result<T>) -> Result<T> {
+        self.store.reading(|connection| work(&mut Reader::new(connection, phones)?))
     }
 
     /// Looks for all that is wrong with the store.
@@ -170,6 +170,6 @@ impl Rehearsal<'_> {
 
     /// Reads what has been changed so far.
     pub fn read<T>(&self, work: impl FnOnce(&mut Reader<'_>) -> Result<T>) -> Result<T> {
-        work(&mut Reader::new(self.transaction, None)?)
+        work(&mut Reader::new(self.transaction, PhoneOptions::default())?)
     }
 }

@@ -11,8 +11,8 @@ use super::answer::SHOWN;
 use super::error::{Error, Result};
 use super::{Target, find, settings as setting_names, view};
 use crate::model::{
-    ChangeId, ContactId, ConversationId, Country, EffectKind, Email, MemberId, Phone, Ruled, SettingKey, Settings,
-    TeamId, TeamName,
+    ChangeId, ContactId, ConversationId, EffectKind, Email, MemberId, PhoneOptions, PhoneReader, Ruled, SettingKey,
+    Settings, TeamId, TeamName,
 };
 use crate::store::known::Contacts;
 use crate::store::{
@@ -24,7 +24,7 @@ use crate::store::{
 pub struct Reader<'a> {
     connection: &'a Connection,
     settings: Settings,
-    country: Option<Country>,
+    phones: PhoneReader,
 }
 
 /// Who is and was on a conversation, and why.
@@ -70,9 +70,9 @@ pub enum Line {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(connection: &'a Connection, country: Option<Country>) -> Result<Self> {
+    pub(super) fn new(connection: &'a Connection, phones: PhoneOptions) -> Result<Self> {
         let settings = settings::settings(connection)?;
-        Ok(Self { connection, settings, country: country.or(settings.default_country) })
+        Ok(Self { connection, settings, phones: phones.reader(&settings) })
     }
 
     /// What is in the store.
@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
 
     /// The number of a contact.
     pub fn contact_id(&self, phone: &str) -> Result<ContactId> {
-        find::contact(self.connection, phone, self.country)
+        find::contact(self.connection, phone, self.phones)
     }
 
     /// A member.
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
     /// The contacts by phone.
     pub fn contacts(&self, filter: &ContactFilter, visit: Visit<'_, view::Contact>) -> Result<()> {
         // A phone is found in any spelling; what is no phone is searched for as it is.
-        let phone = filter.search.as_deref().and_then(|text| Phone::parse(text, self.country).ok());
+        let phone = filter.search.as_deref().and_then(|text| self.phones.read(text).ok());
         let search = phone.map(|phone| phone.to_string()).or_else(|| filter.search.clone());
         Ok(contacts::list_contacts(self.connection, &ContactFilter { search, ..filter.clone() }, visit)?)
     }
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
 
     /// A conversation.
     pub fn conversation(&self, target: &Target) -> Result<view::Conversation> {
-        let (_, id, _) = find::conversation(self.connection, target, self.country)?;
+        let (_, id, _) = find::conversation(self.connection, target, self.phones)?;
         Ok(conversations::show_conversation(self.connection, id)?)
     }
 
@@ -183,7 +183,7 @@ impl<'a> Reader<'a> {
 
     /// Who is and was on a conversation, and why; of one member only, if one is named.
     pub fn why(&self, target: &Target, member: Option<&Email>) -> Result<Why> {
-        let (_, id, _) = find::conversation(self.connection, target, self.country)?;
+        let (_, id, _) = find::conversation(self.connection, target, self.phones)?;
         let member = member.map(|email| self.member_id(email)).transpose()?;
         let events = why::events(self.connection, id, member)?;
         Ok(Why { conversation: conversations::show_conversation(self.connection, id)?, events })
@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
 
     /// The number of a conversation that is or was there.
     pub fn conversation_id(&self, target: &Target) -> Result<ConversationId> {
-        Ok(find::conversation(self.connection, target, self.country)?.1)
+        Ok(find::conversation(self.connection, target, self.phones)?.1)
     }
 
     /// The history, newest first.

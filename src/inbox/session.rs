@@ -9,8 +9,8 @@ use super::error::Result;
 use super::refusal::About;
 use super::{Answer, Order, Run, Wait, view};
 use crate::model::{
-    ChangeId, Chat, ContactId, ConversationId, Country, Decision, Directory, Effect, EffectKind, Fields, Holdings,
-    Left, MemberId, Reference, Refusal, Request, RuleId, Ruled, Settings, Situation, TeamId, Time,
+    ChangeId, Chat, ContactId, ConversationId, Decision, Directory, Effect, EffectKind, Fields, Holdings, Left,
+    MemberId, PhoneOptions, PhoneReader, Reference, Refusal, Request, RuleId, Ruled, Settings, Situation, TeamId, Time,
 };
 use crate::rules;
 use crate::store::{Names, Was, Writer, chat, conversations, directory, settings};
@@ -21,8 +21,9 @@ pub struct Session<'a> {
     pub(super) connection: &'a Connection,
     pub(super) directory: Directory,
     pub(super) settings: Settings,
-    /// The country of phone numbers without country code.
-    pub(super) country: Option<Country>,
+    /// Reads phone numbers.
+    pub(super) phones: PhoneReader,
+    phone_options: PhoneOptions,
     pub(super) at: Time,
     pub(super) writer: Writer<'a>,
     pub(super) names: Names,
@@ -97,7 +98,8 @@ impl<'a> Session<'a> {
             connection,
             directory: Directory::default(),
             settings,
-            country: order.country.or(settings.default_country),
+            phones: order.phones.reader(&settings),
+            phone_options: order.phones,
             at: order.stamp.at,
             writer: Writer::new(connection, order.stamp.clone()),
             names: Names::default(),
@@ -322,7 +324,7 @@ impl<'a> Session<'a> {
         match effect {
             Effect::SetSetting { setting } => {
                 self.settings.put(*setting);
-                self.country = self.country.or(self.settings.default_country);
+                self.phones = self.phone_options.reader(&self.settings);
             }
             Effect::AddMember { member }
             | Effect::UpdateMember { member, .. }

@@ -1,5 +1,6 @@
 //! A file that can't be taken, or not all of it: every fault with its place.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -95,7 +96,10 @@ impl FaultyFile {
     /// A file some of whose rows can't be taken.
     pub(super) fn rows(path: &Path, faults: Vec<(Place, Rejected)>, import: &Import) -> Self {
         let shown = faults.len() as u64;
-        let faults = faults.into_iter().map(|(place, rejected)| Fault::new(place, in_words(&rejected))).collect();
+        let faults = faults.into_iter().map(|(place, rejected)| {
+            Fault::new(place, in_words(&rejected)).with_hint(rejected.hint).with_code(rejected.code)
+        });
+        let faults = each_hint_once(faults);
         let message = format!(
             "{} of {} rows of `{}` can't be taken; nothing was changed",
             import.rows.rejected,
@@ -118,7 +122,7 @@ impl FaultyFile {
             let place = Place { line: fault.line, column: fault.column };
             Fault::new(place, fault.message.clone()).with_hint(fault.hint.clone()).with_code(fault.code)
         };
-        let faults: Vec<_> = log.faults.iter().map(fault).collect();
+        let faults = each_hint_once(log.faults.iter().map(fault));
         let code = faults.first().map_or(ErrorCode::InvalidFile, |fault| fault.code);
         let message =
             format!("{} of {} lines of `{}` can't be played; nothing was changed", log.bad, log.lines, path.display());
@@ -128,6 +132,18 @@ impl FaultyFile {
         let hint = is_stopped.then(|| hint.to_owned());
         Self { faults, more, hint, told: Told::Each, ..Self::plain(path, code, message) }
     }
+}
+
+/// Of many invalid phones the first has the hint, whichever number it takes for an example.
+fn each_hint_once(faults: impl Iterator<Item = Fault>) -> Vec<Fault> {
+    let mut hints = BTreeSet::new();
+    let without_digits = |hint: &String| hint.chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>();
+    let faults = faults.map(|mut fault| {
+        let is_phone = fault.code == ErrorCode::InvalidPhone;
+        fault.hint = fault.hint.filter(|hint| !is_phone || hints.insert(without_digits(hint)));
+        fault
+    });
+    faults.collect()
 }
 
 fn in_words(rejected: &Rejected) -> String {

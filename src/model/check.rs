@@ -23,6 +23,8 @@ codes! {
         InvalidPhone = "invalid-phone",
         /// A phone whose canonical form is another one by now.
         PhoneNotCanonical = "phone-not-canonical",
+        /// A phone that was probably read wrong: it is not valid, and without its country code it is.
+        PhoneMisread = "phone-misread",
         /// A name that is empty.
         InvalidName = "invalid-name",
         /// A name that is compared by what isn't its form without case.

@@ -25,10 +25,10 @@ pub use directory::{Directory, Member, Strategy, Team};
 pub use effect::{Effect, EffectKind, Field, Fields, Ruled};
 pub use email::{Email, InvalidEmail};
 pub use ids::{ChangeId, ContactId, ConversationId, MemberId, TeamId};
-pub use phone::{Country, InvalidCountry, InvalidPhone, Phone, PhoneFault};
+pub use phone::{Country, InvalidCountry, InvalidPhone, Phone, PhoneFault, PhoneFormat, PhoneReader};
 pub use reason::{Assigned, ErrorCode, Owned, Passed, Removed, RuleId};
 pub use request::{Request, Unassign, Unnamed};
-pub use settings::{InvalidSetting, Setting, SettingKey, Settings};
+pub use settings::{InvalidSetting, PhoneOptions, Setting, SettingKey, Settings};
 pub use situation::{Chat, Current, Holding, Holdings, OpenShare, Situation};
 pub use text::{
     Excerpt, InvalidTeamName, TeamName, fold, fold_accents, nearest, shell_quoted, shell_word, suggestions,

@@ -1,7 +1,7 @@
 //! The settings of the store.
 
 use super::code::codes;
-use super::phone::Country;
+use super::phone::{Country, PhoneFormat, PhoneReader};
 use super::text::Excerpt;
 
 codes! {
@@ -11,6 +11,8 @@ codes! {
         AssignFirstResponder = "assign-first-responder",
         /// The country of phone numbers without country code.
         DefaultCountry = "default-country",
+        /// How phone numbers without country code are read.
+        DefaultPhoneFormat = "default-phone-format",
     }
 }
 
@@ -20,6 +22,7 @@ impl SettingKey {
         match self {
             Self::AssignFirstResponder => "Assign first responder as the contact's default assignee?",
             Self::DefaultCountry => "The country of phone numbers that are written without country code",
+            Self::DefaultPhoneFormat => "How phone numbers without country code are read",
         }
     }
 
@@ -28,6 +31,7 @@ impl SettingKey {
         match self {
             Self::AssignFirstResponder => Setting::AssignFirstResponder(false),
             Self::DefaultCountry => Setting::DefaultCountry(None),
+            Self::DefaultPhoneFormat => Setting::DefaultPhoneFormat(PhoneFormat::Auto),
         }
     }
 
@@ -46,6 +50,10 @@ impl SettingKey {
                 .parse()
                 .map(|country| Setting::DefaultCountry(Some(country)))
                 .map_err(|_| invalid("a country of two letters, for example `MX`, or `none`")),
+            Self::DefaultPhoneFormat => {
+                let format = word.parse().map(Setting::DefaultPhoneFormat);
+                format.map_err(|_| invalid("`auto`, `international` or `national`"))
+            }
         }
     }
 }
@@ -57,6 +65,8 @@ pub enum Setting {
     AssignFirstResponder(bool),
     /// See [`SettingKey::DefaultCountry`].
     DefaultCountry(Option<Country>),
+    /// See [`SettingKey::DefaultPhoneFormat`].
+    DefaultPhoneFormat(PhoneFormat),
 }
 
 impl Setting {
@@ -65,6 +75,7 @@ impl Setting {
         match self {
             Self::AssignFirstResponder(_) => SettingKey::AssignFirstResponder,
             Self::DefaultCountry(_) => SettingKey::DefaultCountry,
+            Self::DefaultPhoneFormat(_) => SettingKey::DefaultPhoneFormat,
         }
     }
 
@@ -73,6 +84,7 @@ impl Setting {
         match self {
             Self::AssignFirstResponder(on) => Some(if on { "on" } else { "off" }.to_owned()),
             Self::DefaultCountry(country) => country.map(|country| country.to_string()),
+            Self::DefaultPhoneFormat(format) => Some(format.to_string()),
         }
     }
 }
@@ -88,6 +100,18 @@ pub struct InvalidSetting {
     expected: &'static str,
 }
 
+impl InvalidSetting {
+    /// What may have been meant.
+    pub fn hint(&self) -> Option<String> {
+        match self.key {
+            SettingKey::DefaultCountry => {
+                Country::meant_by(&self.text).map(|country| format!("did you mean `{country}`?"))
+            }
+            SettingKey::AssignFirstResponder | SettingKey::DefaultPhoneFormat => None,
+        }
+    }
+}
+
 /// All settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Settings {
@@ -95,6 +119,27 @@ pub struct Settings {
     pub assign_first_responder: bool,
     /// The country of phone numbers without country code.
     pub default_country: Option<Country>,
+    /// How phone numbers without country code are read (N4).
+    pub default_phone_format: PhoneFormat,
+}
+
+/// What a command says about reading phone numbers; the settings say the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PhoneOptions {
+    /// The country of numbers without country code.
+    pub country: Option<Country>,
+    /// How numbers without country code are read.
+    pub format: Option<PhoneFormat>,
+}
+
+impl PhoneOptions {
+    /// Reads numbers so under these settings.
+    pub fn reader(self, settings: &Settings) -> PhoneReader {
+        PhoneReader {
+            country: self.country.or(settings.default_country),
+            format: self.format.unwrap_or(settings.default_phone_format),
+        }
+    }
 }
 
 impl Settings {
@@ -103,6 +148,7 @@ impl Settings {
         match key {
             SettingKey::AssignFirstResponder => Setting::AssignFirstResponder(self.assign_first_responder),
             SettingKey::DefaultCountry => Setting::DefaultCountry(self.default_country),
+            SettingKey::DefaultPhoneFormat => Setting::DefaultPhoneFormat(self.default_phone_format),
         }
     }
 
@@ -111,6 +157,7 @@ impl Settings {
         match setting {
             Setting::AssignFirstResponder(on) => self.assign_first_responder = on,
             Setting::DefaultCountry(country) => self.default_country = country,
+            Setting::DefaultPhoneFormat(format) => self.default_phone_format = format,
         }
     }
 }
@@ -152,5 +199,7 @@ mod tests {
         assert_eq!(read(SettingKey::DefaultCountry, "none"), Some(None));
         assert_eq!(read(SettingKey::AssignFirstResponder, "maybe"), None);
         assert_eq!(read(SettingKey::DefaultCountry, "Mexico"), None);
+        assert_eq!(read(SettingKey::DefaultPhoneFormat, " National"), Some(Some("national".to_owned())));
+        assert_eq!(read(SettingKey::DefaultPhoneFormat, "none"), None);
     }
 }

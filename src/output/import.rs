@@ -55,15 +55,16 @@ fn text(import: &Import, width: Option<u16>) -> String {
 /// What is counted, by what it is of.
 fn figures(import: &Import) -> Vec<(&'static str, Vec<(&'static str, u64)>)> {
     let rows = &import.rows;
-    let mut all = vec![(
-        "rows",
-        vec![
-            ("read", rows.read),
-            ("changed", rows.changed),
-            ("unchanged", rows.unchanged),
-            ("rejected", rows.rejected),
-        ],
-    )];
+    let mut of_rows = vec![
+        ("read", rows.read),
+        ("changed", rows.changed),
+        ("unchanged", rows.unchanged),
+        ("rejected", rows.rejected),
+    ];
+    if rows.skipped > 0 {
+        of_rows.push(("skipped", rows.skipped));
+    }
+    let mut all = vec![("rows", of_rows)];
     if let Some(contacts) = &import.contacts {
         all.push(("contacts", vec![("created", contacts.created), ("updated", contacts.updated)]));
     }

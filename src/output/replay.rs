@@ -63,7 +63,8 @@ fn sections(replayed: &Replayed) -> Vec<Section> {
     let events = replayed.events.iter().map(|(kind, number)| (kind.code(), *number)).collect();
     let assigned = replayed.assigned.iter().map(|(reason, number)| (reason.code(), *number));
     let passed = replayed.passed_over.iter().map(|(reason, number)| (reason.code(), *number));
-    vec![
+    let skipped = (replayed.skipped > 0).then(|| ("skipped", replayed.skipped, Vec::new()));
+    let counted = vec![
         ("events", replayed.events.values().sum(), events),
         ("contacts created", replayed.contacts_created, Vec::new()),
         ("conversations opened", replayed.conversations.opened, Vec::new()),
@@ -71,7 +72,8 @@ fn sections(replayed: &Replayed) -> Vec<Section> {
         ("assigned", replayed.assigned.values().sum(), assigned.collect()),
         ("owners added", replayed.owners_added, Vec::new()),
         ("passed over", replayed.passed_over.values().sum(), passed.collect()),
-    ]
+    ];
+    counted.into_iter().chain(skipped).collect()
 }
 
 fn text(replayed: &Replayed, width: Option<u16>) -> String {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::inbox::{
     self, Import, Intake, Load, Mapping, Missing, Order, OtherOwners, OtherTalk, PrivateCopy, Replay, Result, Source,
-    Visit, Wait, Watch,
+    Visit, Wait, Watch, WithoutPhone,
 };
 use crate::intake::LogFile;
 use crate::model::{Assigned, Setting};
@@ -29,6 +29,15 @@ pub struct Sides<T> {
     pub before: T,
     /// As it would be.
     pub after: T,
+}
+
+/// How a log is played.
+#[derive(Debug, Clone, Copy)]
+pub struct Playing {
+    /// Whether contacts that aren't there are made.
+    pub missing: Missing,
+    /// How lines without any phone are treated.
+    pub without_phone: WithoutPhone,
 }
 
 impl Comparison {
@@ -60,10 +69,10 @@ impl Comparison {
     }
 
     /// Plays the log on both.
-    pub fn play(&mut self, order: &Order, missing: Missing, logs: [LogFile; 2], watch: &mut dyn Watch) -> Result<()> {
+    pub fn play(&mut self, order: &Order, playing: Playing, logs: [LogFile; 2], watch: &mut dyn Watch) -> Result<()> {
         let [one, other] = logs;
-        self.assigned.before = play(&mut self.before, order, missing, one, watch)?;
-        self.assigned.after = play(&mut self.after, order, missing, other, watch)?;
+        self.assigned.before = play(&mut self.before, order, playing, one, watch)?;
+        self.assigned.after = play(&mut self.after, order, playing, other, watch)?;
         Ok(())
     }
 
@@ -91,11 +100,12 @@ impl Comparison {
 fn play(
     copy: &mut PrivateCopy,
     order: &Order,
-    missing: Missing,
+    playing: Playing,
     log: LogFile,
     watch: &mut dyn Watch,
 ) -> Result<BTreeMap<Assigned, u64>> {
-    let folder = std::env::temp_dir();
-    let replay = Replay { log: Box::new(log), missing, folder, space: inbox::SPACE, decided: None, watch };
+    let Playing { missing, without_phone } = playing;
+    let (log, folder) = (Box::new(log), std::env::temp_dir());
+    let replay = Replay { log, missing, without_phone, folder, space: inbox::SPACE, decided: None, watch };
     Ok(copy.inbox().replay(order, replay)?.assigned)
 }

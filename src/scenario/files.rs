@@ -10,7 +10,9 @@ use super::step::order;
 use crate::files;
 use crate::formats::table::{Columns, Options};
 use crate::formats::{Fault, Located, columns};
-use crate::inbox::{self, Import, Intake, Mapping, MatchOwner, Mode, OnError, Order, Rehearsal, Removals, Unwatched};
+use crate::inbox::{
+    self, Import, Intake, Mapping, MatchOwner, Mode, OnError, Order, Rehearsal, Removals, Unwatched, WithoutPhone,
+};
 use crate::intake::{self, FaultyFile, File};
 use crate::model::{ErrorCode, Excerpt};
 
@@ -120,6 +122,7 @@ fn mapping() -> Mapping {
         existing_only: false,
         create_members: false,
         allow_inactive: true,
+        without_phone: WithoutPhone::Reject,
         on_error: OnError::Abort,
         keep: Vec::new(),
         removals: Removals::Few,

@@ -3,15 +3,12 @@
 
 use crate::formats::scenario::World;
 use crate::inbox;
-use crate::model::{ErrorCode, InvalidPhone, Phone, PhoneFault, Refusal, nearest};
-
-/// From how many digits on a number can have a country code in front.
-const WITH_COUNTRY_CODE: usize = 10;
+use crate::model::{ErrorCode, InvalidPhone, PhoneFault, Refusal, nearest};
 
 /// The error in words: a contact here is never the number of a conversation.
 pub(super) fn message(error: &inbox::Error) -> String {
     match error {
-        inbox::Error::Target { typed: text, why } => InvalidPhone { text: text.clone(), why: *why }.to_string(),
+        inbox::Error::Target { typed: text, why } => InvalidPhone { text: text.clone(), why: why.clone() }.to_string(),
         error => error.to_string(),
     }
 }
@@ -24,9 +21,7 @@ pub(super) fn hint(error: &inbox::Error, world: &World, contact: Option<&str>) -
             _ => known(*code, world, contact),
         }),
         inbox::Error::Refused { refusal, hint, .. } => refused(refusal).map(str::to_owned).or_else(|| hint.clone()),
-        inbox::Error::Phone(InvalidPhone { text, why }) | inbox::Error::Target { typed: text, why } => {
-            Some(phone(text, *why, world, error))
-        }
+        inbox::Error::Phone(InvalidPhone { why, .. }) | inbox::Error::Target { why, .. } => phone(why, world),
         inbox::Error::Email(error) if error.text.contains([',', ';']) => Some("give one address".to_owned()),
         error => error.hint(),
     }
@@ -72,26 +67,18 @@ fn refused(refusal: &Refusal) -> Option<&'static str> {
     }
 }
 
-fn phone(text: &str, why: PhoneFault, world: &World, error: &inbox::Error) -> String {
-    if why != PhoneFault::NoCountryCode {
-        let typed = inbox::Error::Phone(InvalidPhone { text: String::new(), why });
-        return typed.hint().or_else(|| error.hint()).unwrap_or_default();
-    }
-    if let Some(phone) = without_plus(text) {
-        return format!("with its country code it begins with a `+`: did you mean `{phone}`?");
-    }
-    match world {
-        World::Given(_) => {
-            "write it with its country code, or say the country in `given`: `settings: { default-country: MX }`"
+fn phone(why: &PhoneFault, world: &World) -> Option<String> {
+    match (why, world) {
+        (PhoneFault::NoCountryCode { international: Some(phone) }, _) => {
+            Some(format!("with its country code it begins with a `+`: did you mean `{phone}`?"))
         }
-        World::CurrentStore => "write it with its country code",
+        (PhoneFault::NoCountryCode { international: None }, World::Given(_)) => Some(
+            "write it with its country code, or say the country in `given`: `settings: { default-country: MX }`"
+                .to_owned(),
+        ),
+        (PhoneFault::NoCountryCode { international: None }, World::CurrentStore) => {
+            Some("write it with its country code".to_owned())
+        }
+        _ => why.hint(),
     }
-    .to_owned()
-}
-
-/// The number that it would be behind a `+`, if it has digits enough for that.
-fn without_plus(text: &str) -> Option<Phone> {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let plain = text.trim().bytes().all(|byte| byte.is_ascii_digit());
-    (plain && digits > WITH_COUNTRY_CODE).then(|| Phone::parse(&format!("+{}", text.trim()), None).ok())?
 }

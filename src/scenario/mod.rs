@@ -21,7 +21,7 @@ mod suite;
 mod update;
 mod world;
 
-pub use compare::{Comparison, Sides};
+pub use compare::{Comparison, Playing, Sides};
 pub use coverage::{Coverage, Fired, Reasons};
 pub use earlier::may_be_overwritten;
 pub use error::Error;

@@ -5,7 +5,7 @@ use super::hint::message;
 use super::report::StepDecision;
 use crate::formats::scenario::{Action, Step, Target as StepTarget};
 use crate::inbox::{self, Answer, Left, Missing, Order, Rehearsal, Run, Session, Stamp, Target, view};
-use crate::model::{ErrorCode, RuleId, Time};
+use crate::model::{ErrorCode, PhoneOptions, RuleId, Time};
 
 /// What a step came to.
 pub(super) enum Played {
@@ -56,7 +56,7 @@ impl Played {
 /// Who does the steps of a scenario, and when.
 pub(super) fn order(at: Time) -> Order {
     let stamp = Stamp { at, actor: "scenario".to_owned(), command: "scenario".to_owned() };
-    Order { stamp, run: Run::Dry, country: None }
+    Order { stamp, run: Run::Dry, phones: PhoneOptions::default() }
 }
 
 /// Makes a change. What the rules refuse, or what names something that isn't there, is an outcome

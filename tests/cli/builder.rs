@@ -273,6 +273,14 @@ impl Test {
         serde_json::from_slice::<Value>(&output.stderr).unwrap()["error"].take()
     }
 
+    /// What a command prints as JSON when it exits with this code.
+    #[track_caller]
+    pub(crate) fn answer(&self, typed: &str, status: i32) -> Value {
+        let output = self.output(&words(typed), Reader::Test);
+        assert_eq!(output.status.code(), Some(status), "inboxctl {typed}\n{}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
     /// Runs the last command; the folder is there until the result is dropped.
     #[track_caller]
     pub(crate) fn done(mut self) -> TempDir {

@@ -51,8 +51,8 @@ fn every_fault_is_a_line() {
         .run("check")
         .stdout(
             "
-            invalid-phone             the phone of contact `55\\u{1b}1234` is not in canonical form
-            phone-not-canonical       the phone of contact `+541123456789` is `+5491123456789` in canonical form by now
+            invalid-phone             the phone of contact `55\\u{1b}1234` is not in canonical form: `inboxctl contact update '55\\u{1b}1234' --phone PHONE`
+            phone-not-canonical       the phone of contact `+541123456789` is `+5491123456789` in canonical form by now: `inboxctl contact update +541123456789 --phone +5491123456789`
             inactive-member-assigned  `ana@acme.example` is inactive, and on the open conversation 1
             turn-out-of-range         the turn of team `Sales` is 7, and it has 2 members
             4 faults
@@ -66,10 +66,15 @@ fn every_fault_is_a_line() {
 #[test]
 fn scripts_get_codes() {
     let faults = json!([
-        { "code": "invalid-phone", "what": "the phone of contact `55\u{1b}1234` is not in canonical form" },
+        {
+            "code": "invalid-phone",
+            "what": "the phone of contact `55\u{1b}1234` is not in canonical form: \
+                     `inboxctl contact update '55\u{1b}1234' --phone PHONE`",
+        },
         {
             "code": "phone-not-canonical",
-            "what": "the phone of contact `+541123456789` is `+5491123456789` in canonical form by now",
+            "what": "the phone of contact `+541123456789` is `+5491123456789` in canonical form by now: \
+                     `inboxctl contact update +541123456789 --phone +5491123456789`",
         },
         {
             "code": "inactive-member-assigned",

@@ -93,7 +93,7 @@ fn a_conversation_named_by_nonsense() {
             "invalid-phone",
             "`55 1234 5678` is neither the number of a conversation nor a phone: \
              it has no country code, and no country was given",
-            "write it with its country code, or say the country with `--country MX` or \
+            "write it with its country code, or name the country with `--country MX` or \
              `inboxctl settings set default-country MX`",
         )
         .done();
@@ -108,7 +108,7 @@ fn an_unknown_setting_or_change() {
         .refused(
             "unknown-setting",
             "no setting `colour`",
-            "the settings are `assign-first-responder`, `default-country`",
+            "the settings are `assign-first-responder`, `default-country`, `default-phone-format`",
         )
         .run("history show 7")
         .refused("unknown-change", "no change `7` in the history", "see `inboxctl history list`")

@@ -409,7 +409,7 @@ fn a_number_without_country_code_needs_a_country() {
         .refused(
             "invalid-phone",
             "`55 1234 5678` is not a phone number: it has no country code, and no country was given",
-            "write it with its country code, or say the country with `--country MX` or \
+            "write it with its country code, or name the country with `--country MX` or \
              `inboxctl settings set default-country MX`",
         )
         .run("contact show '55 1234 5678' --country mx --json")
@@ -423,7 +423,7 @@ fn a_number_without_country_code_needs_a_country() {
         .run("contact list --country Mexico")
         .usage(
             "error: invalid value 'Mexico' for '--country <CC>': \
-             `Mexico` is not a country: give its two letters, for example MX\n",
+             `Mexico` is not a country: did you mean `MX`?\n",
         )
         .done();
 }

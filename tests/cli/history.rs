@@ -167,7 +167,7 @@ fn shared_contacts() -> Vec<u8> {
     let path = folder.path().join("inbox.db");
     Inbox::create(&path, Wait::ZERO).unwrap();
     let stamp = Stamp { at: START.parse().unwrap(), actor: "tester".to_owned(), command: "many".to_owned() };
-    let order = Order { stamp, run: Run::Real, country: None };
+    let order = Order { stamp, run: Run::Real, phones: inboxctl::model::PhoneOptions::default() };
     let owners = ["ana@acme.example", "luis@acme.example"].map(|email| email.parse::<Email>().unwrap());
     let made = Inbox::open(&path, Wait::ZERO).unwrap().change(&order, |session| {
         for email in owners.clone() {

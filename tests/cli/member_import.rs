@@ -15,7 +15,7 @@ fn members_are_made_changed_deactivated_and_brought_back() {
     .given("member deactivate eva@acme.example\nsimulate-message --contact +525512345678 --from member --member luis@acme.example")
     .run("member import members.csv --json")
     .part("/change", 8)
-    .part("/rows", json!({ "read": 5, "changed": 5, "unchanged": 0, "rejected": 0 }))
+    .part("/rows", json!({ "read": 5, "changed": 5, "unchanged": 0, "rejected": 0, "skipped": 0 }))
     .part("/members", json!({ "created": 2, "updated": 1, "activated": 1, "deactivated": 2 }))
     .part("/contacts", Value::Null)
     .part("/effects/1", json!({ "effect": "unassign-member", "conversation": 1, "member": "luis@acme.example",
@@ -42,7 +42,7 @@ fn faults_are_those_of_every_import() {
     with("email,name,active,external_id\nno,,,\nana@acme.example,A,maybe,\nluis@acme.example,L,,\nluis@acme.example,M,,\n\
           eva@acme.example\n,x,,\n")
     .run("member import members.csv --json")
-    .part("/rows", json!({ "read": 6, "changed": 0, "unchanged": 0, "rejected": 6 }))
+    .part("/rows", json!({ "read": 6, "changed": 0, "unchanged": 0, "rejected": 6, "skipped": 0 }))
     .part("/members", json!({ "created": 0, "updated": 0, "activated": 0, "deactivated": 0 }))
     .part("/rejected/0/code", "invalid-email")
     .part("/rejected/1", json!({ "line": 3, "column": "active", "code": "invalid-value", "value": "maybe",
@@ -62,7 +62,7 @@ fn good_rows_are_taken_if_asked_and_an_external_id_is_had_once() {
     with("email,name,external_id\neva@acme.example,Eva,7\nluis@acme.example,Luis,7\nluis@acme.example,,\n")
         .given("member update ana@acme.example --external-id 8")
         .run("member import members.csv --on-error skip --rejects bad.csv --json")
-        .part("/rows", json!({ "read": 3, "changed": 1, "unchanged": 0, "rejected": 2 }))
+        .part("/rows", json!({ "read": 3, "changed": 1, "unchanged": 0, "rejected": 2, "skipped": 0 }))
         .part("/members", json!({ "created": 0, "updated": 1, "activated": 0, "deactivated": 0 }))
         .part(
             "/rejected/0",
@@ -71,7 +71,7 @@ fn good_rows_are_taken_if_asked_and_an_external_id_is_had_once() {
         )
         .status(1)
         .run("member import bad.csv -n --json")
-        .part("/rows", json!({ "read": 2, "changed": 0, "unchanged": 0, "rejected": 2 }))
+        .part("/rows", json!({ "read": 2, "changed": 0, "unchanged": 0, "rejected": 2, "skipped": 0 }))
         .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
         .status(3)
         .done();
@@ -94,7 +94,7 @@ fn text_is_kept_as_it_is_and_a_list_comes_back_as_nothing() {
         .file("inbox.db", std::fs::read(folder.path().join("inbox.db")).unwrap())
         .file("list.csv", list())
         .run("member import list.csv --json")
-        .part("/rows", json!({ "read": 3, "changed": 0, "unchanged": 3, "rejected": 0 }))
+        .part("/rows", json!({ "read": 3, "changed": 0, "unchanged": 3, "rejected": 0, "skipped": 0 }))
         .leaves_the_store()
         .done();
 }

@@ -21,6 +21,7 @@ mod options;
 mod owner;
 mod owner_import;
 mod owner_moves;
+mod phones;
 mod scenario;
 mod scenario_compare;
 mod scenario_current;

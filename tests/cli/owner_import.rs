@@ -31,12 +31,23 @@ fn fed(program: &Program, words: &[&str], text: &str) -> Ran {
 /// The counts of rows: read, changed, unchanged, rejected.
 fn rows(counts: [u64; 4]) -> Value {
     let [read, changed, unchanged, rejected] = counts;
-    json!({ "read": read, "changed": changed, "unchanged": unchanged, "rejected": rejected })
+    json!({ "read": read, "changed": changed, "unchanged": unchanged, "rejected": rejected, "skipped": 0 })
 }
 
 /// One fault as the answer tells it.
 fn fault(line: u64, column: Option<&str>, code: &str, value: &str, message: &str) -> Value {
     json!({ "line": line, "column": column, "code": code, "value": value, "message": message })
+}
+
+const COUNTRY: &str = "write it with its country code, or name the country with `--country MX` or \
+    `inboxctl settings set default-country MX`";
+const SKIP: &str = "leave such entries out with `--skip-without-phone`";
+
+/// A phone that is rejected, with what to do about it.
+fn hinted(line: u64, value: &str, message: &str, hint: &str) -> Value {
+    let mut fault = fault(line, Some("phone"), "invalid-phone", value, message);
+    fault["hint"] = json!(hint);
+    fault
 }
 
 /// Numbers of which the last two digits tell.
@@ -223,9 +234,8 @@ fn every_kind_of_fault_has_its_place_and_code() {
     .part(
         "/rejected",
         json!([
-            fault(2, Some("phone"), "invalid-phone", "12",
-                  "`12` is not a phone number: it has no country code, and no country was given"),
-            fault(3, Some("phone"), "invalid-phone", "", "the row has no phone"),
+            hinted(2, "12", "`12` is not a phone number: it has no country code, and no country was given", COUNTRY),
+            hinted(3, "", "the row has no phone", SKIP),
             fault(4, Some("owner"), "unknown-member", "nobody@acme.example", "no member `nobody@acme.example`"),
             fault(4, Some("owner"), "invalid-email", "ana",
                   "`ana` is not an email address: missing separator character '@'; is it a name? see `--match-owner name`"),
@@ -242,7 +252,9 @@ fn every_kind_of_fault_has_its_place_and_code() {
     .stderr(
         "
         error: map.csv:2:1: column `phone`: `12` is not a phone number: it has no country code, and no country was given
+        hint: write it with its country code, or name the country with `--country MX` or `inboxctl settings set default-country MX`
         error: map.csv:3:1: column `phone`: the row has no phone
+        hint: leave such entries out with `--skip-without-phone`
         error: map.csv:4:15: column `owner`: no member `nobody@acme.example`
         error: map.csv:4:15: column `owner`: `ana` is not an email address: missing separator character '@'; is it a name? see `--match-owner name`
         error: map.csv:4:39: column `email`: `no` is not an email address: missing separator character '@'
@@ -928,7 +940,7 @@ fn a_sync_keeps_what_it_makes_behind_the_last_contact() {
         .given("member add ana@acme.example\ncontact add +14155550100 --owner ana@acme.example")
         .file("accounts.csv", format!("phone,owner\n+14155550100,ana@acme.example\n{}\n", rows.join("\n")))
         .run("owner import accounts.csv --mode sync --json")
-        .part("/rows", json!({ "read": 1101, "changed": 1100, "unchanged": 1, "rejected": 0 }))
+        .part("/rows", json!({ "read": 1101, "changed": 1100, "unchanged": 1, "rejected": 0, "skipped": 0 }))
         .part("/owners", json!({ "added": 1100, "removed": 0 }))
         .done();
 }

@@ -70,7 +70,7 @@ const COMMANDS: &str = "init --json
 const OPTIONAL: &str = "answer.effect_count answer.conversation answer.left_unowned answer.left_unassigned answer.roles
     effects.was conflicts.was history-line.was passed_over.team passed_over.contact passed_over.conversation
     events.team events.status error.faults report.coverage report.dry_run report.updated report.left
-    replay-line.conversation";
+    rejected.hint replay-line.conversation";
 
 /// Keys of numbers by code: any of them may be missing.
 const COUNTED: [&str; 6] = ["events", "assigned", "passed_over", "effect_kinds", "before", "after"];

@@ -22,6 +22,15 @@ fn default_country(value: Option<&str>) -> Value {
     })
 }
 
+fn default_phone_format(value: &str) -> Value {
+    json!({
+        "key": "default-phone-format",
+        "value": value,
+        "default": "auto",
+        "description": "How phone numbers without country code are read",
+    })
+}
+
 #[test]
 fn every_setting_is_listed_with_its_default() {
     Test::new()
@@ -31,10 +40,11 @@ fn every_setting_is_listed_with_its_default() {
             KEY                     VALUE  DEFAULT  DESCRIPTION
             assign-first-responder  off    off      Assign first responder as the contact's default assignee?
             default-country         none   none     The country of phone numbers that are written without country code
+            default-phone-format    auto   auto     How phone numbers without country code are read
             ",
         )
         .run("settings list --json")
-        .json(json!([assign_first_responder("off"), default_country(None)]))
+        .json(json!([assign_first_responder("off"), default_country(None), default_phone_format("auto")]))
         .done();
 }
 
@@ -83,6 +93,8 @@ fn values_are_understood_as_people_write_them() {
         ("assign-first-responder", "off", json!("off")),
         ("default-country", "mx", json!("MX")),
         ("default-country", "NONE", json!(null)),
+        ("default-phone-format", "International", json!("international")),
+        ("default-phone-format", "auto", json!("auto")),
     ] {
         test = test
             .given(&format!("settings set {key} {value}"))
@@ -126,12 +138,40 @@ fn a_value_that_does_not_fit_is_refused() {
     Test::new()
         .run("settings set assign-first-responder maybe")
         .refused("invalid-value", "`maybe` is not a value of `assign-first-responder`: it takes `on` or `off`", None)
-        .run("settings set default-country Mexico")
+        .run("settings set default-country Atlantis")
         .refused(
             "invalid-value",
-            "`Mexico` is not a value of `default-country`: \
+            "`Atlantis` is not a value of `default-country`: \
              it takes a country of two letters, for example `MX`, or `none`",
             None,
         )
+        .run("settings set default-phone-format local")
+        .refused(
+            "invalid-value",
+            "`local` is not a value of `default-phone-format`: it takes `auto`, `international` or `national`",
+            None,
+        )
+        .done();
+}
+
+#[test]
+fn country_is_suggested_for_its_name_or_another_code() {
+    for (typed, meant) in [("UK", "GB"), ("México", "MX"), ("españa", "ES"), ("USA", "US")] {
+        let error = Test::new().error(&format!("settings set default-country {typed} --json"));
+        assert_eq!(error["hint"], format!("did you mean `{meant}`?"), "{typed}");
+        let usage = Test::new().error(&format!("contact list --country {typed} --json"));
+        assert!(usage["message"].as_str().unwrap().contains(&format!("did you mean `{meant}`?")), "{usage}");
+    }
+}
+
+#[test]
+fn phone_format_is_undone() {
+    Test::new()
+        .given("settings set default-phone-format national\nundo 1")
+        .run("settings get default-phone-format --json")
+        .json(default_phone_format("auto"))
+        .given("undo 2")
+        .run("settings get default-phone-format --json")
+        .json(default_phone_format("national"))
         .done();
 }

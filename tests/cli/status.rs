@@ -17,6 +17,7 @@ fn an_empty_store_is_told_in_words() {
             changes                 0
             assign-first-responder  off
             default-country         none
+            default-phone-format    auto
             ",
         )
         .done();
@@ -29,8 +30,8 @@ fn everything_is_counted() {
         "teams": 1,
         "contacts": { "total": 3, "unowned": 2 },
         "conversations": { "open": 1, "unassigned": 1, "closed": 1 },
-        "changes": 13,
-        "settings": { "assign-first-responder": "on", "default-country": "MX" },
+        "changes": 14,
+        "settings": { "assign-first-responder": "on", "default-country": "MX", "default-phone-format": "national" },
     });
     Test::acme()
         .given(
@@ -39,6 +40,7 @@ fn everything_is_counted() {
              member deactivate eva@acme.example
              settings set assign-first-responder on
              settings set default-country mx
+             settings set default-phone-format national
              simulate-message --contact +525512345678 --from contact
              conversation close 1
              simulate-message --contact +525587654321 --from contact",
@@ -69,6 +71,7 @@ fn csv_is_a_row_for_each_figure() {
             changes,6
             settings.assign-first-responder,off
             settings.default-country,
+            settings.default-phone-format,auto
             ",
         )
         .done();

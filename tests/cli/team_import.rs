@@ -22,7 +22,7 @@ fn a_team_gets_exactly_the_members_and_the_order_of_the_file() {
     .given("team add Other --member ana@acme.example")
     .run("team import teams.csv --json")
     .part("/change", 7)
-    .part("/rows", json!({ "read": 4, "changed": 4, "unchanged": 0, "rejected": 0 }))
+    .part("/rows", json!({ "read": 4, "changed": 4, "unchanged": 0, "rejected": 0, "skipped": 0 }))
     .part("/teams", json!({ "created": 1, "updated": 1 }))
     .part("/owners", Value::Null)
     .run("team list --json")
@@ -69,7 +69,7 @@ fn faults_are_those_of_every_import() {
     with("team,member,strategy,default_agent\nSales,nobody@acme.example,,\n,ana@acme.example,,\nNight,ana@acme.example,quick,no\n\
           Day,ana@acme.example,round-robin,\nday,eva@acme.example,least-busy,\nSales,ana@acme.exmaple,,\nSales\n")
     .run("team import teams.csv --json")
-    .part("/rows", json!({ "read": 7, "changed": 0, "unchanged": 0, "rejected": 7 }))
+    .part("/rows", json!({ "read": 7, "changed": 0, "unchanged": 0, "rejected": 7, "skipped": 0 }))
     .part("/teams", json!({ "created": 0, "updated": 0 }))
     .part("/rejected/0/code", "unknown-member")
     .part("/rejected/1", json!({ "line": 3, "column": "team", "code": "invalid-value", "value": "",
@@ -90,7 +90,7 @@ fn faults_are_those_of_every_import() {
 fn a_team_of_a_rejected_row_stays_as_it_is() {
     with("team,member\nSales,eva@acme.example\nSales,nobody@acme.example\nNight,eva@acme.example\n")
         .run("team import teams.csv --on-error skip --json")
-        .part("/rows", json!({ "read": 3, "changed": 1, "unchanged": 0, "rejected": 2 }))
+        .part("/rows", json!({ "read": 3, "changed": 1, "unchanged": 0, "rejected": 2, "skipped": 0 }))
         .part(
             "/rejected/0",
             json!({ "line": 2, "column": null, "code": "conflicting-rows", "value": "",

@@ -22,7 +22,7 @@ use crate::rows::{assert_same, assert_sound, dump, open, rows, state};
 /// A change at a time of its own.
 fn order(second: usize) -> Order {
     let stamp = Stamp { at: time(second), actor: "tester".to_owned(), command: "a test".to_owned() };
-    Order { stamp, run: Run::Real, country: None }
+    Order { stamp, run: Run::Real, phones: inboxctl::model::PhoneOptions::default() }
 }
 
 pub(super) fn time(second: usize) -> Time {
@@ -112,6 +112,7 @@ fn play(inbox: &mut inbox::Inbox, store: &Path, run: &[Happened], space: usize) 
     let replay = Replay {
         log: Box::new(LogFile::open(&log).unwrap()),
         missing: Missing::Refuse,
+        without_phone: inbox::WithoutPhone::Reject,
         folder: store.parent().unwrap().to_owned(),
         space,
         decided: Some(&mut |decided: Decided| {
@@ -150,7 +151,11 @@ pub(super) fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::E
     let ids = rows(&open(store), "SELECT id FROM conversations ORDER BY id", []);
     let tell = |row: &Vec<Cell>| {
         let Cell::Integer(id) = row[0] else { panic!("{row:?}") };
-        let why = inbox.read(None, |reader| reader.why(&Target::Number(ConversationId(id)), None)).unwrap();
+        let why = inbox
+            .read(inboxctl::model::PhoneOptions::default(), |reader| {
+                reader.why(&Target::Number(ConversationId(id)), None)
+            })
+            .unwrap();
         let (change, actor) = (inboxctl::model::ChangeId(0), String::new());
         let same = |event| view::Event { change, actor: actor.clone(), ..event };
         why.events.into_iter().map(same).collect()

@@ -66,7 +66,7 @@ fn new_team(seed: &TeamSeed) -> NewTeam {
 
 fn order() -> Order {
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    Order { stamp, run: Run::Real, country: None }
+    Order { stamp, run: Run::Real, phones: inboxctl::model::PhoneOptions::default() }
 }
 
 impl Stored<'_> {
@@ -94,7 +94,7 @@ impl Stored<'_> {
     fn read<T>(&mut self, work: impl FnOnce(&mut Reader<'_>) -> inbox::Result<T>) -> T {
         let read = match self {
             Self::Rehearsed(rehearsal) => rehearsal.read(work),
-            Self::Kept(inbox) => inbox.read(None, work),
+            Self::Kept(inbox) => inbox.read(inboxctl::model::PhoneOptions::default(), work),
         };
         read.unwrap()
     }

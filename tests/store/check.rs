@@ -190,22 +190,38 @@ const SPOILS: &[(&str, FaultCode, &str)] = &[
     (
         "UPDATE contacts SET phone = '+52 55 1234 5678' WHERE id = 1",
         FaultCode::InvalidPhone,
-        "the phone of contact `+52 55 1234 5678` is not in canonical form",
+        "the phone of contact `+52 55 1234 5678` is not in canonical form: \
+         `inboxctl contact update '+52 55 1234 5678' --phone +525512345678`",
     ),
     (
         "UPDATE contacts SET phone = 'Rosa' WHERE id = 1",
         FaultCode::InvalidPhone,
-        "the phone of contact `Rosa` is not in canonical form",
+        "the phone of contact `Rosa` is not in canonical form: `inboxctl contact update Rosa --phone PHONE`",
     ),
     (
         "UPDATE contacts SET phone = '+5215512345678' WHERE id = 1",
         FaultCode::PhoneNotCanonical,
-        "the phone of contact `+5215512345678` is `+525512345678` in canonical form by now",
+        "the phone of contact `+5215512345678` is `+525512345678` in canonical form by now: \
+         `inboxctl contact update +5215512345678 --phone +525512345678`",
     ),
     (
         "UPDATE contacts SET phone = '+52551234' WHERE id = 1",
         FaultCode::PhoneNotCanonical,
-        "the phone of contact `+52551234` is none by now: it is too short",
+        "the phone of contact `+52551234` is none by now: it is too short: \
+         `inboxctl contact update +52551234 --phone PHONE`",
+    ),
+    (
+        "UPDATE contacts SET phone = '+5215587654321' WHERE id = 1",
+        FaultCode::PhoneNotCanonical,
+        "the phone of contact `+5215587654321` is `+525587654321` in canonical form by now: \
+         `+525587654321` is a contact too; if it has no conversation, `inboxctl contact remove +525587654321`, then \
+         `inboxctl contact update +5215587654321 --phone +525587654321`",
+    ),
+    (
+        "UPDATE contacts SET phone = '+522125550117' WHERE id = 1",
+        FaultCode::PhoneMisread,
+        "the phone of contact `+522125550117` is not valid, but `+12125550117` is: if that is meant, \
+         `inboxctl contact update +522125550117 --phone +12125550117`",
     ),
     ("UPDATE teams SET name = '', name_key = ''", FaultCode::InvalidName, "team 1 has no name"),
     (

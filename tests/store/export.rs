@@ -49,7 +49,7 @@ fn contact() -> impl Strategy<Value = NewContact> {
 fn store(contacts: &[NewContact]) -> Program {
     let program = with_people();
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    let order = Order { stamp, run: Run::Real, country: None };
+    let order = Order { stamp, run: Run::Real, phones: inboxctl::model::PhoneOptions::default() };
     Inbox::open(program.store(), Wait::ZERO)
         .unwrap()
         .change(&order, |session| {

@@ -15,7 +15,7 @@ fn assert_interrupted(stop: Stop, work: impl FnOnce(&mut Session<'_>) -> Result<
     let program = with_people();
     let before = dump(program.store());
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    let order = Order { stamp, run: Run::Real, country: None };
+    let order = Order { stamp, run: Run::Real, phones: inboxctl::model::PhoneOptions::default() };
     let mut inbox = Inbox::open(program.store(), Wait::ZERO.unless(stop)).unwrap();
     let refused = inbox.change(&order, work).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::Interrupted, "{refused}");
@@ -101,7 +101,7 @@ fn an_import_stops_wherever_it_is() {
     let before = dump(program.store());
     let mut inbox = Inbox::open(program.store(), Wait::ZERO.unless(stop)).unwrap();
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    let order = Order { stamp, run: Run::Real, country: None };
+    let order = Order { stamp, run: Run::Real, phones: inboxctl::model::PhoneOptions::default() };
     let mapping = Mapping {
         mode: Mode::Sync,
         match_owner: MatchOwner::Email,
@@ -109,6 +109,7 @@ fn an_import_stops_wherever_it_is() {
         existing_only: false,
         create_members: false,
         allow_inactive: false,
+        without_phone: inboxctl::inbox::WithoutPhone::Reject,
         on_error: OnError::Abort,
         keep: Vec::new(),
         removals: Removals::Few,

@@ -7,12 +7,13 @@ use anyhow::Result;
 
 use crate::commands::import::Reading;
 use crate::commands::owner::{ModeName, Taking};
+use crate::commands::phones::PhoneArgs;
 use crate::commands::simulate_message::explain;
 use crate::commands::{Context, Outcome, Usage};
-use crate::inbox::{self, Missing, Order, Removals, Run};
+use crate::inbox::{self, Mapping, Missing, Order, Removals, Run};
 use crate::intake::{self, FaultyFile, File, LogFile};
 use crate::model::{Setting, SettingKey};
-use crate::scenario::Comparison;
+use crate::scenario::{Comparison, Playing};
 
 /// Play a message log twice, as things are and with something changed, and say what differs
 #[derive(Debug, clap::Args)]
@@ -54,6 +55,8 @@ pub struct Args {
     reading: Reading,
     #[command(flatten)]
     taking: Taking,
+    #[command(flatten)]
+    phones: PhoneArgs,
     /// Make contacts that aren't there
     #[arg(long)]
     create_contacts: bool,
@@ -92,15 +95,16 @@ impl Args {
         // What comes from a pipe is read before a signal is only listened to.
         let logs = LogFile::open_twice(&self.log, &context.scratch())?;
         // It is the copies that are changed, a dry run or not.
-        let order = Order { run: Run::Real, ..context.order() };
+        let order = self.phones.order(&Order { run: Run::Real, ..context.order() });
         let mut comparison = Comparison::begin(context.store()?, context.patience())?;
         comparison.set(&order, &settings)?;
         if let Some(file) = mapping {
             self.import(context, &order, &mut comparison, &file)?;
         }
-        let missing = Missing::create_if(self.create_contacts);
+        let playing =
+            Playing { missing: Missing::create_if(self.create_contacts), without_phone: self.phones.without_phone() };
         let mut progress = context.screen.progress_beside(logs[0].size(), false);
-        let played = comparison.play(&order, missing, logs, &mut progress);
+        let played = comparison.play(&order, playing, logs, &mut progress);
         progress.finish();
         played.map_err(|error| explain(&self.log, error))?;
         show(context, &mut comparison)
@@ -125,7 +129,10 @@ impl Args {
 
     fn import(&self, context: &Context, order: &Order, comparison: &mut Comparison, file: &File) -> Result<()> {
         // Nothing is at stake in a copy: owners go without anybody being asked.
-        let mapping = self.taking.mapping(self.mode, Removals::AtMost(u64::MAX));
+        let mapping = Mapping {
+            without_phone: self.phones.without_phone(),
+            ..self.taking.mapping(self.mode, Removals::AtMost(u64::MAX))
+        };
         let mut rows = file.rows()?;
         let mut progress = context.screen.progress(file.size());
         let import = comparison.import_owners(order, &mapping, &mut rows, &mut progress);

@@ -61,6 +61,8 @@ pub struct RowCounts {
     pub unchanged: u64,
     /// How many can't be taken.
     pub rejected: u64,
+    /// How many were left out because they have no phone (`--skip-without-phone`).
+    pub skipped: u64,
 }
 
 /// How many contacts were written.
@@ -109,6 +111,7 @@ pub(super) struct Counts {
     pub(super) read: u64,
     pub(super) changed: u64,
     pub(super) rejected: u64,
+    pub(super) skipped: u64,
     pub(super) faults: u64,
     pub(super) first: Vec<Rejected>,
     /// How many removals have to be confirmed, and of how many.
@@ -162,8 +165,9 @@ impl Import {
             rows: RowCounts {
                 read: counts.read,
                 changed: counts.changed,
-                unchanged: counts.read - counts.changed - counts.rejected,
+                unchanged: counts.read - counts.changed - counts.rejected - counts.skipped,
                 rejected: counts.rejected,
+                skipped: counts.skipped,
             },
             contacts,
             owners,

@@ -35,7 +35,7 @@ impl Session<'_> {
                 hint: Some("import it with `--mode add` or `--mode replace`".to_owned()),
             });
         }
-        let Read { key, sorted, faults, rows, records, newcomers } =
+        let Read { key, sorted, faults, rows, skipped, records, newcomers } =
             mapping::read(self, mapping, source, &folder, watch)?;
         let mut importer = Importer::new(self, mapping, faults, newcomers)?;
         let plan = importer.plan(key, records)?;
@@ -48,7 +48,7 @@ impl Session<'_> {
             watch.tell(Stage::Indexing, 0, None);
             indexes.make(importer.session.connection)?;
         }
-        importer.finish(rows, rejects)
+        Ok(Counts { skipped, ..importer.finish(rows, rejects)? })
     }
 }
 

@@ -26,12 +26,21 @@ pub struct Rejected {
     pub value: String,
     /// The same in words.
     pub message: String,
+    /// What to do about it, where that can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
 }
 
 impl Rejected {
     /// A fault with its value cut.
     pub(super) fn new(line: u64, column: Option<&str>, code: ErrorCode, value: &str, message: String) -> Self {
-        Self { line, column: column.map(str::to_owned), code, value: Excerpt(value).cut().into_owned(), message }
+        let (column, value) = (column.map(str::to_owned), Excerpt(value).cut().into_owned());
+        Self { line, column, code, value, message, hint: None }
+    }
+
+    /// The same fault with what to do about it.
+    pub(super) fn with_hint(self, hint: Option<String>) -> Self {
+        Self { hint, ..self }
     }
 }
 

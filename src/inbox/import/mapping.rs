@@ -9,13 +9,13 @@ use super::faults::{Faults, Rejected};
 use super::roster::{MatchOwner, Roster, Unmatched};
 use super::source::{Batch, Row, Source, SourceError};
 use super::{Stage, Watch, failed};
-use crate::inbox::OnError;
 use crate::inbox::error::{Error, Result};
 use crate::inbox::find::Suggest;
 use crate::inbox::session::Session;
 use crate::inbox::sort::{Sorted, Sorter};
-use crate::model::{Country, Email, ErrorCode, InvalidPhone, Member, MemberId, Owned, Phone, fold};
-use crate::store::directory;
+use crate::inbox::{OnError, WithoutPhone};
+use crate::model::{Email, ErrorCode, InvalidPhone, Member, MemberId, Owned, Phone, PhoneReader, fold};
+use crate::store::{chat, directory};
 
 /// The columns of a key-account mapping.
 const COLUMNS: [&str; 7] = ["phone", "account", "owner", "first_name", "last_name", "email", "external_id"];
@@ -72,6 +72,8 @@ pub struct Mapping {
     pub create_members: bool,
     /// Whether inactive members may become owners.
     pub allow_inactive: bool,
+    /// How rows without any phone are treated.
+    pub without_phone: WithoutPhone,
     /// What becomes of the file if a row is faulty.
     pub on_error: OnError,
     /// Ownerships with these reasons are left alone.
@@ -94,6 +96,8 @@ pub(super) struct Read {
     pub(super) faults: Faults,
     /// How many rows there are.
     pub(super) rows: u64,
+    /// How many of them were left out because they have no phone.
+    pub(super) skipped: u64,
     /// How many of them are in order so far.
     pub(super) records: u64,
     /// Members who are to be made when a contact gets them.
@@ -128,15 +132,15 @@ pub(super) fn read(
 ) -> Result<Read> {
     let key = if source.has("phone") { Key::Phone } else { Key::Account };
     let mut reader = RowReader::new(session, mapping, key, folder)?;
-    let country = reader.session.country;
+    let phones = reader.session.phones;
     thread::scope(|scope| -> Result<()> {
         let (mut unread, mut ready) = (Vec::new(), Vec::new());
         for _ in 0..PHONE_READERS {
             let (sender, batches) = sync_channel(2);
             unread.push(sender);
-            let (sender, phones) = sync_channel(2);
-            ready.push(phones);
-            scope.spawn(move || read_phones(batches, key, country, &sender));
+            let (sender, read) = sync_channel(2);
+            ready.push(read);
+            scope.spawn(move || read_phones(batches, key, phones, &sender));
         }
         scope.spawn(move || read_ahead(source, &unread));
         // In turn, as they were dealt out, so that rows keep their order.
@@ -179,10 +183,10 @@ fn read_ahead(source: &mut dyn Source, senders: &[SyncSender<Unready>]) {
 fn read_phones(
     batches: Receiver<Unready>,
     key: Key,
-    country: Option<Country>,
+    phones: PhoneReader,
     sender: &SyncSender<Result<Ready, SourceError>>,
 ) {
-    let phone = |row: Row<'_>| (key == Key::Phone).then(|| Phone::parse(row.cell(PHONE).trim(), country));
+    let phone = |row: Row<'_>| (key == Key::Phone).then(|| phones.read(row.cell(PHONE).trim()));
     for batch in batches {
         let ready = batch.map(|(batch, bytes_read)| {
             let phones = batch.rows().map(phone).collect();
@@ -203,6 +207,7 @@ struct RowReader<'r, 's> {
     sorter: Sorter,
     faults: Faults,
     rows: u64,
+    skipped: u64,
     records: u64,
     everybodys: Vec<MemberId>,
     owners: Vec<MemberId>,
@@ -227,6 +232,7 @@ impl<'r, 's> RowReader<'r, 's> {
             sorter: Sorter::new(folder.to_owned(), SPACE),
             faults: Faults::new(folder.to_owned()),
             rows: 0,
+            skipped: 0,
             records: 0,
             everybodys: Vec::new(),
             owners: Vec::new(),
@@ -248,17 +254,23 @@ impl<'r, 's> RowReader<'r, 's> {
     }
 
     fn finish(self) -> Result<Read> {
-        let Self { key, sorter, faults, rows, records, newcomers, .. } = self;
-        Ok(Read { key, sorted: sorter.sorted().map_err(failed)?, faults, rows, records, newcomers })
+        let Self { key, sorter, faults, rows, skipped, records, newcomers, .. } = self;
+        Ok(Read { key, sorted: sorter.sorted().map_err(failed)?, faults, rows, skipped, records, newcomers })
     }
 
     fn row(&mut self, row: Row<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {
         self.rows += 1;
         let before = self.faults.pushed();
+        let stored = self.stored_spelling(row, phone)?;
+        let phone = phone.filter(|_| stored.is_none());
+        if self.is_skipped(row, phone) {
+            self.skipped += 1;
+            return Ok(());
+        }
         let folded;
         let key = match (self.key, phone) {
             (Key::Phone, Some(Ok(phone))) => phone.as_str(),
-            (Key::Phone, _) => "",
+            (Key::Phone, _) => stored.as_deref().unwrap_or_default(),
             (Key::Account, _) => {
                 folded = fold(row.cell(ACCOUNT).trim());
                 &folded
@@ -281,13 +293,41 @@ impl<'r, 's> RowReader<'r, 's> {
         self.sorter.push(key.as_bytes(), &self.payload).map_err(failed)
     }
 
+    /// A stored phone names its contact before it is read as one (N8), so that what `check` complains of
+    /// can be mended. Only what isn't a phone, or was in canonical form once, is stored otherwise.
+    fn stored_spelling(&self, row: Row<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<Option<String>> {
+        let typed = row.cell(PHONE).trim();
+        let may_be_stored = match phone {
+            Some(Ok(phone)) => phone.as_str() != typed && Phone::if_canonical(typed).is_some(),
+            Some(Err(_)) => !typed.is_empty(),
+            None => false,
+        };
+        if may_be_stored && chat::contact_by_phone(self.session.connection, typed)?.is_some() {
+            return Ok(Some(typed.to_owned()));
+        }
+        Ok(None)
+    }
+
+    /// Whether a row is left out because it has no phone.
+    fn is_skipped(&self, row: Row<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> bool {
+        let has_none = matches!(phone, Some(Err(error)) if error.why.is_no_phone());
+        self.mapping.without_phone == WithoutPhone::Skip && has_none && row.ragged().is_none()
+    }
+
     fn check_key(&mut self, row: Row<'_>, key: &str, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {
         match phone {
             Some(Err(error)) => {
-                let hint = if error.text.is_empty() { "the row has no phone".to_owned() } else { error.to_string() };
-                self.reject(row, Some(PHONE), ErrorCode::InvalidPhone, row.cell(PHONE), hint)
+                let message = if error.text.is_empty() { "the row has no phone".to_owned() } else { error.to_string() };
+                let rejected = Rejected::new(
+                    row.line(),
+                    COLUMNS.get(PHONE).copied(),
+                    ErrorCode::InvalidPhone,
+                    row.cell(PHONE),
+                    message,
+                );
+                self.faults.push(&rejected.with_hint(error.why.hint_in_file())).map_err(failed)
             }
-            None if key.is_empty() => {
+            None if self.key == Key::Account && key.is_empty() => {
                 self.reject(row, Some(ACCOUNT), ErrorCode::InvalidValue, "", "the row has no account".to_owned())
             }
             Some(Ok(_)) | None => Ok(()),

@@ -41,6 +41,15 @@ pub enum OnError {
     Skip,
 }
 
+/// How rows and lines without any phone are treated: empty cells, and ids of WhatsApp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WithoutPhone {
+    /// They are rejected.
+    Reject,
+    /// They are left out, and counted.
+    Skip,
+}
+
 /// Where long work is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {

@@ -62,7 +62,7 @@ impl Chats {
         if let Some(slot) = known {
             return Ok((*slot, false));
         }
-        let (slot, made) = self.look_up(session, typed, digits, missing)?;
+        let (slot, made) = self.look_up(session, typed, missing)?;
         self.used += POINTER;
         if let Some(digits) = digits {
             self.by_digits.insert(digits, slot);
@@ -73,21 +73,13 @@ impl Chats {
         Ok((slot, made))
     }
 
-    fn look_up(
-        &mut self,
-        session: &Session<'_>,
-        typed: &str,
-        digits: Option<u64>,
-        missing: Missing,
-    ) -> Result<(Slot, bool)> {
+    fn look_up(&mut self, session: &Session<'_>, typed: &str, missing: Missing) -> Result<(Slot, bool)> {
         let connection = session.connection;
-        // What is stored is canonical, and needs no phone library.
-        if digits.is_some()
-            && let Some(kept) = Kept::load(connection, typed)?
-        {
+        // A stored spelling names its contact before it is read as a phone (N8).
+        if let Some(kept) = Kept::load(connection, typed)? {
             return Ok((self.keep(kept), false));
         }
-        let phone = Phone::parse(typed, session.country)?;
+        let phone = session.phones.read(typed)?;
         let digits = Phone::digits_if_canonical(phone.as_str()).unwrap_or_default();
         if let Some(slot) = self.by_digits.get(&digits) {
             return Ok((*slot, false));

@@ -22,7 +22,7 @@ use self::play::Player;
 use super::error::{Error, Result};
 use super::import::SourceError;
 use super::session::Session;
-use super::{Inbox, Missing, Order, Run, Stage, Visit, Wait, Watch};
+use super::{Inbox, Missing, Order, Run, Stage, Visit, Wait, Watch, WithoutPhone};
 
 /// About how many bytes of memory the contacts of a log take: enough for a hundred thousand.
 pub const SPACE: usize = 48 << 20;
@@ -39,6 +39,8 @@ pub struct Replay<'a> {
     pub log: Box<dyn Log>,
     /// Whether contacts that aren't there are made.
     pub missing: Missing,
+    /// How lines without any phone are treated.
+    pub without_phone: WithoutPhone,
     /// Where what is to be written lies while the log is played.
     pub folder: PathBuf,
     /// About how many bytes of memory the contacts of the log may take.
@@ -78,9 +80,9 @@ impl Inbox {
 
 impl Session<'_> {
     fn replay(&mut self, run: Run, replay: Replay<'_>) -> Result<Replayed> {
-        let Replay { log, missing, folder, space, decided, watch } = replay;
+        let Replay { log, missing, without_phone, folder, space, decided, watch } = replay;
         let wait = self.wait;
-        let mut player = Player::new(self, run, missing, (folder, space), decided)?;
+        let mut player = Player::new(self, run, (missing, without_phone), (folder, space), decided)?;
         let batches = read_ahead(log);
         while let Some(batch) = next(&batches, wait)? {
             let (lines, bytes_read) = batch.map_err(Error::Source)?;

@@ -13,11 +13,11 @@ use crate::inbox::error::{Error, Result};
 use crate::inbox::find::Suggest;
 use crate::inbox::refusal::About;
 use crate::inbox::session::Session;
-use crate::inbox::{Answer, Missing, Run, Stage, Visit, Watch, view};
+use crate::inbox::{Answer, Missing, Run, Stage, Visit, Watch, WithoutPhone, view};
 use crate::model::named::{self, Event, Message};
 use crate::model::{
-    Chat, ContactId, ConversationId, Decision, Effect, EffectKind, MemberId, PassedOver, Refusal, Request, Ruled,
-    Situation, TeamId, Time, Unassign,
+    Chat, ContactId, ConversationId, Decision, Effect, EffectKind, MemberId, PassedOver, PhoneReader, Refusal, Request,
+    Ruled, Situation, TeamId, Time, Unassign,
 };
 use crate::rules;
 use crate::store::kept::Talk;
@@ -34,6 +34,7 @@ pub(super) struct Player<'p, 's, 'd> {
     session: &'p mut Session<'s>,
     run: Run,
     missing: Missing,
+    without_phone: WithoutPhone,
     decided: Option<Visit<'d, Decided>>,
     roster: Roster,
     chats: Chats,
@@ -57,7 +58,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     pub(super) fn new(
         session: &'p mut Session<'s>,
         run: Run,
-        missing: Missing,
+        (missing, without_phone): (Missing, WithoutPhone),
         (folder, space): (PathBuf, usize),
         decided: Option<Visit<'d, Decided>>,
     ) -> Result<Self> {
@@ -66,7 +67,21 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         let steps = Steps::new(folder, space / OF_STEPS, session.at);
         let (indexes, tally, faults) = Default::default();
         let (latest, chat) = (None, nobody());
-        Ok(Self { session, run, missing, decided, roster, chats, steps, indexes, tally, faults, latest, chat })
+        Ok(Self {
+            session,
+            run,
+            missing,
+            without_phone,
+            decided,
+            roster,
+            chats,
+            steps,
+            indexes,
+            tally,
+            faults,
+            latest,
+            chat,
+        })
     }
 
     pub(super) fn play(&mut self, lines: &Lines) -> Result<()> {
@@ -77,6 +92,10 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
             }
             self.faults.lines += 1;
             self.check_time(entry);
+            if self.without_phone == WithoutPhone::Skip && PhoneReader::names_no_phone(lines.text(entry.contact)) {
+                self.tally.count_skipped();
+                continue;
+            }
             match self.entry(lines, entry) {
                 Ok(()) => {}
                 Err(Stop { error: error @ Error::Store(_), .. }) => return Err(error),
@@ -114,7 +133,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     }
 
     fn reject(&mut self, line: u64, column: u64, error: &Error) {
-        let (code, message, hint) = (error.code(), error.to_string(), error.hint());
+        let (code, message, hint) = (error.code(), error.to_string(), error.hint_in_file());
         self.faults.push(LineFault { line, column, code, message, hint });
     }
 

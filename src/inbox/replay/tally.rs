@@ -23,6 +23,8 @@ pub struct Replayed {
     pub dry_run: bool,
     /// Its number in the history; none for a dry run, and when nothing changed.
     pub change: Option<ChangeId>,
+    /// How many lines were left out because they have no phone (`--skip-without-phone`).
+    pub skipped: u64,
     /// The events by who sent a message, or by what was done by hand.
     pub events: BTreeMap<Happened, u64>,
     /// What became of conversations.
@@ -128,6 +130,11 @@ impl Tally {
         } else if let Effect::AddOwner { .. } = effect {
             self.counts.owners_added += 1;
         }
+    }
+
+    /// Counts a line that is left out.
+    pub(super) fn count_skipped(&mut self) {
+        self.counts.skipped += 1;
     }
 
     /// Counts contacts that were made.

@@ -21,7 +21,7 @@ const fn law(code: FaultCode, table: &'static str, breaches: &'static str) -> La
 
 /// All laws but those about references and about what the history holds.
 ///
-/// The functions `known`, `email_of`, `is_phone`, `phone_fault`, `setting_fault`, `shell_word` and `fold` ask the
+/// The functions `known`, `email_of`, `is_phone`, `phone_…`, `setting_fault`, `shell_word` and `fold` ask the
 /// model's own parsers.
 pub(super) const LAWS: &[Law] = &[
     law(
@@ -92,14 +92,27 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::InvalidPhone,
         "contacts",
-        "SELECT printf('the phone of contact `%s` is not in canonical form', phone) FROM contacts
+        "SELECT printf('the phone of contact `%s` is not in canonical form: %s', phone, phone_remedy(phone,
+            phone_now(phone), EXISTS (SELECT 1 FROM contacts AS other WHERE other.phone = phone_now(contacts.phone)),
+            EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id))) FROM contacts
          WHERE NOT is_phone(phone)",
     ),
     law(
         FaultCode::PhoneNotCanonical,
         "contacts",
-        "SELECT printf('the phone of contact `%s` %s', phone, phone_fault(phone)) FROM contacts
+        "SELECT printf('the phone of contact `%s` %s: %s', phone, phone_fault(phone), phone_remedy(phone,
+            phone_now(phone), EXISTS (SELECT 1 FROM contacts AS other WHERE other.phone = phone_now(contacts.phone)),
+            EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id))) FROM contacts
          WHERE phone_fault(phone) IS NOT NULL",
+    ),
+    law(
+        FaultCode::PhoneMisread,
+        "contacts",
+        "SELECT printf('the phone of contact `%s` is not valid, but `%s` is: if that is meant, %s', phone,
+            phone_meant(phone), phone_remedy(phone, phone_meant(phone),
+            EXISTS (SELECT 1 FROM contacts AS other WHERE other.phone = phone_meant(contacts.phone)),
+            EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id))) FROM contacts
+         WHERE phone_meant(phone) IS NOT NULL",
     ),
     law(FaultCode::InvalidName, "teams", "SELECT printf('team %d has no name', id) FROM teams WHERE trim(name) = ''"),
     law(

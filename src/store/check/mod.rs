@@ -9,7 +9,7 @@ use std::path::Path;
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, Row};
 
-use crate::model::{Assigned, Email, FaultCode, Owned, Phone, SettingKey, Status, Strategy, shell_word};
+use crate::model::{Assigned, Email, FaultCode, Owned, Phone, PhoneReader, SettingKey, Status, Strategy, shell_word};
 use crate::store::history::Step;
 use crate::store::{Error, Result, Store, file, view};
 use laws::{LAWS, ROWS};
@@ -241,6 +241,17 @@ fn add_functions(connection: &Connection) -> Result<()> {
         Ok(Phone::if_canonical(argument(values, 0)).is_some())
     })?;
     connection.create_scalar_function("phone_fault", 1, flags, |values| Ok(phone_fault(argument(values, 0))))?;
+    connection.create_scalar_function("phone_now", 1, flags, |values| {
+        Ok(PhoneReader::INTERNATIONAL_ONLY.read(argument(values, 0)).ok().map(|phone| phone.to_string()))
+    })?;
+    connection.create_scalar_function("phone_meant", 1, flags, |values| {
+        let phone = Phone::if_canonical(argument(values, 0));
+        Ok(phone.and_then(|phone| phone.misread_from()).map(|phone| phone.to_string()))
+    })?;
+    connection.create_scalar_function("phone_remedy", 4, flags, |values| {
+        let other = values.get_raw(1).as_str_or_null().unwrap_or_default();
+        Ok(phone_remedy(argument(values, 0), other, (values.get(2)?, values.get(3)?)))
+    })?;
     connection.create_scalar_function("setting_fault", 2, flags, |values| {
         Ok(setting_fault(argument(values, 0), values.get_raw(1).as_str_or_null().unwrap_or_default()))
     })?;
@@ -264,10 +275,28 @@ fn is_known(set: &str, word: &str) -> bool {
 /// What the phone library says today of a phone in what was canonical form.
 fn phone_fault(text: &str) -> Option<String> {
     let phone = Phone::if_canonical(text)?;
-    match Phone::parse(text, None) {
+    match PhoneReader::INTERNATIONAL_ONLY.read(text) {
         Ok(today) if today == phone => None,
         Ok(today) => Some(format!("is `{today}` in canonical form by now")),
         Err(error) => Some(format!("is none by now: {}", error.why)),
+    }
+}
+
+/// The command that mends a stored phone, given the number that it should be, whether another contact
+/// has that, and whether this one has conversations.
+fn phone_remedy(phone: &str, right: Option<&str>, (is_taken, has_conversations): (bool, bool)) -> String {
+    let stored = shell_word(phone);
+    match right {
+        None => format!("`inboxctl contact update {stored} --phone PHONE`"),
+        Some(right) if !is_taken => format!("`inboxctl contact update {stored} --phone {right}`"),
+        Some(right) if has_conversations => format!(
+            "`{right}` is a contact too; if it has no conversation, `inboxctl contact remove {right}`, then \
+             `inboxctl contact update {stored} --phone {right}`"
+        ),
+        Some(right) => format!(
+            "`{right}` is a contact too; give it the owners with `inboxctl owner add {right} EMAIL`, then \
+             `inboxctl contact remove {stored}`"
+        ),
     }
 }
 

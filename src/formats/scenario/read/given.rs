@@ -71,8 +71,14 @@ fn setting(value: Value<'_>, key: SettingKey) -> Result<Setting, Reported> {
         // `none` is how a setting is unset where there is no null.
         (None, SettingKey::DefaultCountry) => "none",
         (None, SettingKey::AssignFirstResponder) => return Err(value.unexpected("`on` or `off`")),
+        (None, SettingKey::DefaultPhoneFormat) => {
+            return Err(value.unexpected("`auto`, `international` or `national`"));
+        }
     };
-    key.parse(text).map_err(|error| value.fault(error.to_string()))
+    key.parse(text).map_err(|error| match error.hint() {
+        Some(hint) => value.fault_hinting(error.to_string(), hint),
+        None => value.fault(error.to_string()),
+    })
 }
 
 /// An email alone, or a map with it.

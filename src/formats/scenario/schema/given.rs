@@ -5,6 +5,8 @@ use serde_json::{Map, Value, json};
 use super::parts::{
     Keys, NO, YES, any_number, any_of, definition, described, email, flag, object, object_of, text, timed, word,
 };
+use crate::model::code::Codes as _;
+use crate::model::{PhoneFormat, SettingKey};
 
 pub(super) fn definitions() -> Map<String, Value> {
     Map::from_iter([
@@ -46,11 +48,19 @@ fn settings() -> Keys {
         "type": ["string", "null"],
         "pattern": format!(r"^\s*([A-Za-z]{{2}}|{})?\s*$", in_any_case("none"))
     });
-    Keys::new().optional("assign-first-responder", switch).optional("default-country", country)
+    let formats: Vec<_> = PhoneFormat::codes().into_iter().map(in_any_case).collect();
+    let format = json!({
+        "description": "How phone numbers without country code are read: as the one reading there is, as numbers whose \
+                        `+` was lost, or as numbers of the country.",
+        "type": "string",
+        "pattern": format!(r"^\s*({})\s*$", formats.join("|"))
+    });
+    let keys = Keys::new().optional("assign-first-responder", switch).optional("default-country", country);
+    keys.optional("default-phone-format", format)
 }
 
 fn timed_settings() -> Value {
-    let one = any_of(&["assign-first-responder", "default-country"]);
+    let one = any_of(&SettingKey::codes());
     object_of("Changing settings.", timed(settings()), &[one])
 }
 

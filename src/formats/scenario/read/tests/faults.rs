@@ -59,7 +59,8 @@ fn unknown_keys_are_named_with_the_known_ones() {
     );
     check_given(
         "{ settings: { assign-first-responders: on } }",
-        &["3:26: unknown key `assign-first-responders`: `settings` takes assign-first-responder, default-country \
+        &["3:26: unknown key `assign-first-responders`: `settings` takes assign-first-responder, default-country, \
+          default-phone-format \
            (did you mean `assign-first-responder`?)"],
     );
 }
@@ -243,7 +244,7 @@ fn an_effect_has_the_keys_and_codes_of_effects() {
     check(
         "{ effect: set-setting, key: default-land, status: open }",
         &[
-            "5:57: `default-land` is none of assign-first-responder, default-country",
+            "5:57: `default-land` is none of assign-first-responder, default-country, default-phone-format",
             "5:79: `open` is none of created, flow, new, in-progress, closed",
         ],
     );

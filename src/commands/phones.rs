@@ -1,0 +1,34 @@
+//! How the phone numbers of a file are read.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+
+use crate::inbox::{Order, WithoutPhone};
+use crate::model::{PhoneFormat, PhoneOptions};
+
+/// How the phone numbers of a file are read.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct PhoneArgs {
+    /// How to read phone numbers without a country code: `auto` takes the one valid reading,
+    /// `international` adds the `+`, `national` uses the country [default: the setting default-phone-format]
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true,
+          value_parser = PossibleValuesParser::new(FORMATS).try_map(|format| format.parse::<PhoneFormat>()))]
+    phone_format: Option<PhoneFormat>,
+    /// Leave out rows and lines without any phone number, and count them as skipped
+    #[arg(long)]
+    skip_without_phone: bool,
+}
+
+const FORMATS: [&str; 3] = ["auto", "international", "national"];
+
+impl PhoneArgs {
+    /// How rows and lines without any phone are treated.
+    pub(super) fn without_phone(self) -> WithoutPhone {
+        if self.skip_without_phone { WithoutPhone::Skip } else { WithoutPhone::Reject }
+    }
+
+    /// The same order, with its phone numbers read so.
+    pub(super) fn order(self, order: &Order) -> Order {
+        let format = self.phone_format.or(order.phones.format);
+        Order { phones: PhoneOptions { format, ..order.phones }, ..order.clone() }
+    }
+}
