@@ -47,9 +47,10 @@ impl File {
         Self::of(path, bytes, columns, options)
     }
 
-    /// Opens a file that must be a plain one: nothing is waited for, and no device is read.
-    pub fn open_plain(path: &Path, columns: Columns, options: Options) -> Result<Self, FaultyFile> {
-        match open_without_waiting(path).map_err(|error| FaultyFile::unreadable(path, &error))? {
+    /// Opens a file that must be a plain one: nothing is waited for, and no device is read. It is told by
+    /// its path, and opened where that leads.
+    pub fn open_plain(path: &Path, place: &Path, columns: Columns, options: Options) -> Result<Self, FaultyFile> {
+        match open_without_waiting(place).map_err(|error| FaultyFile::unreadable(path, &error))? {
             Source::Plain(file) => Self::of(path, file, columns, options),
             Source::Once(_) => Err(FaultyFile::unreadable(path, &io::Error::other("it is not a plain file"))),
         }

@@ -226,19 +226,7 @@ impl Screen {
         if is_closed() {
             return Err(Error::Write(io::Error::other("stdout is closed")));
         }
-        let mut out = io::stdout().lock();
-        let mut piece = vec![0; 1 << 18];
-        loop {
-            let read = file.read(&mut piece).map_err(Error::Read)?;
-            let written = out.write_all(piece.get(..read).unwrap_or_default());
-            written.and_then(|()| out.flush()).map_err(|error| match error.into() {
-                Error::Closed => Error::CutShort,
-                other => other,
-            })?;
-            if read == 0 {
-                return Ok(());
-            }
-        }
+        copy(file, &mut io::stdout().lock())
     }
 
     /// Whether results go to a terminal.
@@ -382,5 +370,54 @@ impl<'a, T: Row> Page<'a, T> {
             self.screen.remark(&format!("there are more {}; the list ends at --limit {}", T::PLURAL, self.limit));
         }
         Ok(())
+    }
+}
+
+/// Copies a file that is of no use in part; which side failed is told.
+fn copy(file: &mut impl io::Read, out: &mut impl Write) -> Result<(), Error> {
+    let mut piece = vec![0; 1 << 18];
+    loop {
+        let read = file.read(&mut piece).map_err(Error::Read)?;
+        let written = out.write_all(piece.get(..read).unwrap_or_default());
+        written.and_then(|()| out.flush()).map_err(|error| match error.into() {
+            Error::Closed => Error::CutShort,
+            other => other,
+        })?;
+        if read == 0 {
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A disk that fails, and a reader that goes away.
+    struct Failing;
+
+    impl io::Read for Failing {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("the disk failed"))
+        }
+    }
+
+    impl Write for Failing {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn copy_that_fails_names_the_side() {
+        assert!(matches!(copy(&mut Failing, &mut Vec::new()), Err(Error::Read(_))));
+        assert!(matches!(copy(&mut &b"page"[..], &mut Failing), Err(Error::CutShort)));
+        let mut out = Vec::new();
+        copy(&mut &b"page"[..], &mut out).unwrap();
+        assert_eq!(out, b"page");
     }
 }

@@ -70,17 +70,16 @@ impl Files<'_> {
         }
     }
 
-    /// The path of a file that a scenario may read: a scenario may be a stranger's, on its way through
-    /// CI, and is given nothing from elsewhere.
-    fn permitted(&self, name: &str) -> Result<PathBuf, FaultyFile> {
-        let path = self.folder.join(name);
-        let place = fs::canonicalize(&path).map_err(|error| FaultyFile::unreadable(&path, &error))?;
+    /// Where the path of a file leads that a scenario may read: a scenario may be a stranger's, on its
+    /// way through CI, and is given nothing from elsewhere.
+    fn permitted(&self, path: &Path) -> Result<PathBuf, FaultyFile> {
+        let place = fs::canonicalize(path).map_err(|error| FaultyFile::unreadable(path, &error))?;
         let folders = [self.folder, Path::new(".")].map(|folder| files::place(&folder.join(".")));
         if folders.iter().any(|folder| place.starts_with(folder)) {
-            return Ok(path);
+            return Ok(place);
         }
         let why = "it is outside the folder of the scenario file and the working directory";
-        Err(FaultyFile::unreadable(&path, &io::Error::other(why)))
+        Err(FaultyFile::unreadable(path, &io::Error::other(why)))
     }
 
     fn try_import(
@@ -89,8 +88,9 @@ impl Files<'_> {
         columns: Columns,
         work: impl FnOnce(&Order, Intake<'_>) -> inbox::Result<Import>,
     ) -> Result<(), intake::Error> {
-        let path = self.permitted(name).map_err(intake::Error::Faulty)?;
-        let file = File::open_plain(&path, columns, Options::default()).map_err(intake::Error::Faulty)?;
+        let path = self.folder.join(name);
+        let place = self.permitted(&path).map_err(intake::Error::Faulty)?;
+        let file = File::open_plain(&path, &place, columns, Options::default()).map_err(intake::Error::Faulty)?;
         let mut rows = file.rows().map_err(intake::Error::Faulty)?;
         let folder = std::env::temp_dir();
         let intake = Intake { source: &mut rows, folder, rejects: None, watch: &mut Unwatched };
