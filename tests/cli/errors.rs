@@ -485,8 +485,8 @@ fn error_names_invisible_characters() {
         .run("member show 'ana\u{200b}@acme.example\u{202e}'")
         .status(3)
         .stderr_starts("error: `ana<U+200B>@acme.example<U+202E>` is not an email address")
-        .run("team show 'Sa\u{ad}les'")
+        .run("team show 'Nig\u{ad}ht'")
         .status(3)
-        .stderr_starts("error: no team `Sa<U+00AD>les`\n")
+        .stderr_starts("error: no team `Nig<U+00AD>ht`\n")
         .done();
 }

@@ -28,6 +28,24 @@ fn test(contents: &str) -> Test {
 }
 
 #[test]
+fn text_with_a_nul_is_refused() {
+    for (given, place, field) in [
+        (r#"members: [{ email: ana@acme.example, name: "A\0na" }]"#, "4:17", "name"),
+        (r#"members: [{ email: ana@acme.example, external_id: "7\0" }]"#, "4:17", "external_id"),
+        (r#"contacts: [{ phone: "+525512345678", first_name: "R\0sa" }]"#, "4:27", "first_name"),
+        (r#"contacts: [{ phone: "+525512345678", account: "Ac\0me" }]"#, "4:27", "account"),
+    ] {
+        let steps = "steps:\n      - message: { contact: \"+525500000001\", from: contact, create_contacts: true }\n        \
+                     expect: { unassigned: true }\n";
+        test(&format!("scenarios:\n  - name: NUL\n    given:\n      {given}\n    {steps}"))
+            .run("scenario test routing.yaml")
+            .stderr(&format!("error: routing.yaml:{place}: `{field}` has a NUL in it\n"))
+            .status(3)
+            .done();
+    }
+}
+
+#[test]
 fn all_pass() {
     test(ROUTING)
         .run("scenario test routing.yaml --run owner")
