@@ -11,6 +11,7 @@ use etcetera::BaseStrategy as _;
 use crate::commands::shared::{self, Shared};
 use crate::commands::{Command, Context, Usage};
 use crate::inbox::{Run, Wait};
+use crate::interrupt;
 use crate::model::{Country, Excerpt, InvalidCountry, Time, shell_word};
 use crate::output::{Color, Format, Noise, Screen};
 
@@ -78,7 +79,9 @@ impl Cli {
         let context = Context {
             screen: self.screen(environment),
             store: store.or_else(default_store),
-            wait: Wait::at_most(Duration::from_secs(shared.wait.unwrap_or(10).into())),
+            wait: Wait::at_most(Duration::from_secs(shared.wait.unwrap_or(10).into()))
+                .unless(interrupt::is_cancelled)
+                .with_leave(interrupt::may_commit),
             at: shared.at.unwrap_or_else(now),
             actor: actor.cloned(),
             command: typed(arguments),

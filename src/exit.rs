@@ -20,7 +20,7 @@ pub enum Exit {
     NothingRan = 5,
     /// A dry run shows changes.
     Pending = 6,
-    /// A signal ended it; the store is as before.
+    /// A signal cancelled it; no changes were made.
     Interrupted = 130,
 }
 

@@ -10,7 +10,7 @@
 //! - [`scenario`]: routing tested like code
 //! - [`output`]: the only printer
 //! - [`commands`]: what can be typed
-//! - [`cli`], [`error`], [`exit`]: options, environment, clock; errors; exit codes
+//! - [`cli`], [`error`], [`exit`], [`interrupt`]: options, environment, clock; errors; exit codes; signals
 
 pub mod cli;
 pub mod commands;
@@ -20,6 +20,7 @@ pub mod files;
 pub mod formats;
 pub mod inbox;
 pub mod intake;
+pub mod interrupt;
 pub mod model;
 pub mod output;
 pub mod rules;
@@ -35,13 +36,25 @@ use crate::exit::Exit;
 /// Does what the arguments ask for, the program's name first, and says how it went.
 pub fn run(arguments: &[OsString]) -> ExitCode {
     let environment = Environment::read();
-    let cli = match Cli::parse(arguments) {
+    let parsed = Cli::parse(arguments);
+    let screen = match &parsed {
+        Ok(cli) => cli.screen(&environment),
+        Err(_) => environment.screen(arguments),
+    };
+    interrupt::listen({
+        let screen = screen.clone();
+        move || {
+            error::tell(&screen, &inbox::Error::interrupted().into());
+        }
+    });
+    let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return error::tell_usage(&environment.screen(arguments), error, arguments).into(),
+        Err(error) => return error::tell_usage(&screen, error, arguments).into(),
     };
     let done = cli.context(arguments, &environment).and_then(|(command, context)| command.run(&context));
+    interrupt::end();
     match done {
         Ok(outcome) => Exit::from(outcome).into(),
-        Err(error) => error::tell(&cli.screen(&environment), &error).into(),
+        Err(error) => error::tell(&screen, &error).into(),
     }
 }

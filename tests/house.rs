@@ -31,13 +31,26 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("cli", ROOF),
     ("error", ROOF),
     ("exit", ROOF),
+    ("interrupt", &[]),
     ("lib", ROOF),
     ("main", ROOF),
 ];
 
 /// Whom the files of the top floor may import.
-const ROOF: &[&str] =
-    &["model", "files", "formats", "inbox", "intake", "scenario", "output", "commands", "cli", "error", "exit"];
+const ROOF: &[&str] = &[
+    "model",
+    "files",
+    "formats",
+    "inbox",
+    "intake",
+    "scenario",
+    "output",
+    "commands",
+    "cli",
+    "error",
+    "exit",
+    "interrupt",
+];
 
 /// A file or folder of the project.
 pub(crate) fn project(path: &str) -> PathBuf {

@@ -27,7 +27,7 @@ impl Args {
         if self.file.as_os_str() == "-" {
             return to_stdout(context);
         }
-        let copied = Inbox::back_up(context.store()?, context.patience(), &self.file)?;
+        let copied = Inbox::back_up(context.store()?, context.wait, &self.file)?;
         context.screen.done(&copied, |_| sentence(&copied))?;
         Ok(Outcome::Done)
     }
@@ -39,7 +39,7 @@ fn to_stdout(context: &Context) -> Result<Outcome> {
         let message = "a store is nothing to look at in a terminal".to_owned();
         return Err(Usage { message, hint: "name a file, or pipe it on".to_owned() }.into());
     }
-    let mut copy = Inbox::back_up_unnamed(context.store()?, context.patience())?;
+    let mut copy = Inbox::back_up_unnamed(context.store()?, context.wait)?;
     context.screen.file(&mut copy)?;
     Ok(Outcome::Done)
 }

@@ -94,7 +94,7 @@ impl FileArgs {
         let mut rejecting = self.rejects.as_deref().map(|path| Rejecting::new(path, file)).transpose()?;
         let mut rows = file.rows()?;
         let mut progress = context.screen.progress(file.size());
-        let mut inbox = Inbox::open(context.store()?, context.patience())?;
+        let mut inbox = Inbox::open(context.store()?, context.wait)?;
         let rejects = rejecting.as_mut().map(|rejecting| rejecting as &mut dyn TakeRejects);
         let intake = Intake { source: &mut rows, folder: context.scratch(), rejects, watch: &mut progress };
         let import = work(&mut inbox, &context.order(), intake);

@@ -19,7 +19,7 @@ pub struct Args {}
 impl Args {
     #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let created = Inbox::create(context.store()?, context.patience())?;
+        let created = Inbox::create(context.store()?, context.wait)?;
         let text = if created { "was made" } else { "is there already" };
         let path = context.store()?.display().to_string();
         let made = Made { dry_run: false, store: path.clone(), created };

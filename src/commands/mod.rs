@@ -11,7 +11,6 @@ mod help;
 mod history;
 mod import;
 mod init;
-mod interrupt;
 mod later;
 mod man;
 mod member;
@@ -202,14 +201,9 @@ impl Context {
         self.store.as_deref().ok_or(inbox::Error::NoStorePath)
     }
 
-    /// How long whoever writes waits: from here on a signal asks it to stop, and doesn't kill it.
-    fn patience(&self) -> Wait {
-        self.wait.unless(interrupt::listen())
-    }
-
     /// Changes the store, and shows what it did.
     fn change(&self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> Result<Outcome> {
-        let answer = Inbox::open(self.store()?, self.patience())?.change(&self.order(), work)?;
+        let answer = Inbox::open(self.store()?, self.wait)?.change(&self.order(), work)?;
         self.screen.answer(&answer)?;
         Ok(self.outcome(&answer))
     }

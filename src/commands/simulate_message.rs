@@ -138,7 +138,7 @@ fn play(context: &Context, path: &Path, missing: Missing, phones: PhoneArgs) -> 
     let log = LogFile::open(path)?;
     let mut stream = (context.screen.format == Format::Ndjson).then(|| context.screen.stream());
     let mut progress = context.screen.progress_beside(log.size(), stream.is_some());
-    let mut inbox = Inbox::open(context.store()?, context.patience())?;
+    let mut inbox = Inbox::open(context.store()?, context.wait)?;
     let mut tell = |decided| stream.as_mut().map_or(ControlFlow::Break(()), |stream| stream.line(&decided));
     let decided = (context.screen.format == Format::Ndjson).then_some(&mut tell as inbox::Visit<'_, _>);
     let replay = Replay {

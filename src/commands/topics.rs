@@ -54,7 +54,7 @@ pub(super) const EXIT_CODES: &str = "\
 5    nothing ran: no scenario found or selected
 6    only with --detailed-exitcode on a dry run: changes are pending (1 and 3
      come first)
-130  interrupted; the store is as before
+130  interrupted; no changes were made
 ";
 
 /// How a scenario file is written; the example in it is played by a test.

@@ -30,7 +30,7 @@ impl PrivateCopy {
     /// Copies a store as it is at one moment. The store itself is not locked and left as it is; it
     /// may be one that can only be read, or of an older version.
     pub fn of(store: &Path, wait: Wait) -> Result<Self> {
-        Ok(Self(Inbox { store: copy::private_copy(store, wait)? }))
+        Ok(Self(Inbox { store: copy::private_copy(store, wait.in_a_copy())? }))
     }
 
     /// Copies the copy as it is now.
@@ -51,6 +51,7 @@ impl Inbox {
         let mut store = Store::open_to_copy(store, wait)?;
         let draft = Draft::at(file)?;
         let bytes = draft.fill(&mut store)?;
+        wait.begin_commit()?;
         draft.put()?;
         Ok(Copied { dry_run: false, file: file.display().to_string(), bytes })
     }

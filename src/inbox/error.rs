@@ -215,6 +215,13 @@ impl Error {
     }
 }
 
+impl Error {
+    /// A signal cancelled the command.
+    pub fn interrupted() -> Self {
+        store::Error::Interrupted.into()
+    }
+}
+
 fn conflicting(count: i64) -> String {
     if count == 1 { "1 effect conflicts with".to_owned() } else { format!("{count} effects conflict with") }
 }

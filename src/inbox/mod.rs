@@ -145,7 +145,6 @@ fn change_in(
     work: impl FnOnce(&mut Session<'_>) -> Result<()>,
 ) -> Result<Answer> {
     let answer = Session::run(&transaction, order, wait, work)?;
-    wait.go_on()?;
     match order.run {
         Run::Real => transaction.commit()?,
         Run::Dry => transaction.roll_back()?,

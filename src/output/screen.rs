@@ -97,6 +97,7 @@ impl From<::csv::Error> for Error {
 }
 
 /// stdout and stderr, with what was said about them.
+#[derive(Debug, Clone)]
 pub struct Screen {
     /// The format of results.
     pub format: Format,

@@ -27,7 +27,7 @@ pub use earlier::may_be_overwritten;
 pub use error::Error;
 pub use explain::{Explained, ExplainedStep, Spoken, explain};
 pub use find::Files;
-pub use play::{Listen, Selection, Stage, perform};
+pub use play::{Selection, Stage, perform};
 pub use pool::run_files;
 pub use report::{Failure, FileFault, Listed, Report, ScenarioReport, StepDecision, Stopped, Verdict};
 pub use run::run;

@@ -12,7 +12,7 @@ use super::step::{Played, act, attempt};
 use super::world::prepare;
 use crate::formats::Fault;
 use crate::formats::scenario::{Scenario, Step, World};
-use crate::inbox::{self, Inbox, PrivateCopy, Rehearsal, Stop, Wait};
+use crate::inbox::{self, Inbox, PrivateCopy, Rehearsal, Wait};
 use crate::model::Time;
 
 /// Which scenarios to play.
@@ -34,29 +34,25 @@ impl Selection {
 /// When step 0 would happen; step *n* is *n* minutes later unless it says otherwise.
 pub(super) const START: Time = Time::from_nanoseconds(1_767_225_600_000_000_000);
 
-/// Begins to listen for signals, and answers what tells whether one has come.
-pub type Listen = fn() -> Stop;
-
 /// Where scenarios take place: in memory, or on one copy of the user's store, made when a scenario
 /// first asks for it. Each scenario leaves its place as it found it.
 pub struct Stage {
     /// None if no store was named, and there is no default.
     store: Option<PathBuf>,
     wait: Wait,
-    listen: Listen,
     empty: Option<Inbox>,
     copy: Option<PrivateCopy>,
 }
 
 impl Stage {
     /// The places; nothing is opened or copied yet.
-    pub fn new(store: Option<&Path>, wait: Wait, listen: Listen) -> Self {
-        Self { store: store.map(Path::to_owned), wait, listen, empty: None, copy: None }
+    pub fn new(store: Option<&Path>, wait: Wait) -> Self {
+        Self { store: store.map(Path::to_owned), wait, empty: None, copy: None }
     }
 
     /// Places like these, for somebody else.
     pub(super) fn another(&self) -> Self {
-        Self::new(self.store.as_deref(), self.wait, self.listen)
+        Self::new(self.store.as_deref(), self.wait)
     }
 
     /// Does something in the place of a scenario, and forgets it.
@@ -74,8 +70,6 @@ impl Stage {
             World::CurrentStore => match &mut self.copy {
                 Some(copy) => copy.inbox(),
                 copy => {
-                    // After a signal it has to be cleaned away.
-                    self.wait = self.wait.unless((self.listen)());
                     let store = self.store.as_deref().ok_or(inbox::Error::NoStorePath)?;
                     copy.insert(PrivateCopy::of(store, self.wait)?).inbox()
                 }

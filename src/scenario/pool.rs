@@ -227,7 +227,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let paths: Vec<_> = (0..texts.len()).map(|number| folder.path().join(format!("{number}.yaml"))).collect();
         paths.iter().zip(texts).for_each(|(path, text)| fs::write(path, text).unwrap());
-        let mut stage = Stage::new(Some(&folder.path().join("none.db")), Wait::ZERO, || || false);
+        let mut stage = Stage::new(Some(&folder.path().join("none.db")), Wait::ZERO);
         let files = Files::find(&paths, &[]).unwrap();
         run_beside(&files, &Selection::default(), &mut stage, others)
     }

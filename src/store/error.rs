@@ -81,7 +81,7 @@ pub enum Error {
         whole: PathBuf,
     },
     /// Somebody wanted it to stop; what was begun is rolled back.
-    #[error("interrupted; the store is as before")]
+    #[error("interrupted; no changes were made")]
     Interrupted,
     /// A bulk change would have left rows that refer to missing ones: a defect of this program.
     #[error("the change would leave {0} references to missing rows; no changes were made")]

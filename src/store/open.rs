@@ -43,6 +43,7 @@ pub struct Transaction<'a> {
     /// None once it has ended.
     inner: Option<rusqlite::Transaction<'a>>,
     connection: &'a Connection,
+    wait: Wait,
     /// Whether the connection is prepared for bulk work until the transaction ends.
     bulk: bool,
     /// How many references were broken when bulk work began, if they were counted.
@@ -86,9 +87,10 @@ impl Transaction<'_> {
         self.prepare_cached(sql)?.execute([]).map(drop)
     }
 
-    /// Makes what was written last.
+    /// Makes what was written last, unless somebody wants to stop.
     pub fn commit(mut self) -> Result<()> {
         self.check_references()?;
+        self.wait.begin_commit()?;
         Ok(self.inner.take().map_or(Ok(()), rusqlite::Transaction::commit)?)
     }
 
@@ -128,7 +130,10 @@ impl Store {
         file::make_private(path).map_err(|error| file::io_error(path, &error))?;
         configure(&connection)?;
         use_wal(&connection, wait)?;
-        migrate(&mut connection)
+        let created = migrate(&mut connection)?;
+        // It is there now, whatever a signal says.
+        let _ = wait.begin_commit();
+        Ok(created)
     }
 
     /// Opens a store that exists, to write to it.
@@ -264,7 +269,9 @@ impl Store {
         // Borrowed as a whole, the store has no other transaction.
         let connection = &self.connection;
         match rusqlite::Transaction::new_unchecked(connection, behavior) {
-            Ok(begun) => Ok(Transaction { inner: Some(begun), connection, bulk, broken_references: None }),
+            Ok(begun) => {
+                Ok(Transaction { inner: Some(begun), connection, wait: self.wait, bulk, broken_references: None })
+            }
             Err(error) => {
                 if bulk {
                     bulk::restore(connection)?;

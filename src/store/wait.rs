@@ -10,6 +10,9 @@ use super::{Error, Result};
 /// Answers whether somebody wants the work to end now.
 pub type Stop = fn() -> bool;
 
+/// Answers whether a change may be committed; from then on nobody can stop it.
+pub(super) type Leave = fn() -> bool;
+
 /// Milliseconds between two looks at whether the other program is done; the last one again and
 /// again, so that a wish to stop is heard soon.
 const PAUSES: [u64; 10] = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50];
@@ -23,6 +26,7 @@ const STEPS: i32 = 10_000;
 pub struct Wait {
     most: Duration,
     stop: Option<Stop>,
+    leave: Option<Leave>,
 }
 
 impl Wait {
@@ -31,7 +35,7 @@ impl Wait {
 
     /// So long, and nobody can stop it.
     pub const fn at_most(most: Duration) -> Self {
-        Self { most, stop: None }
+        Self { most, stop: None, leave: None }
     }
 
     /// So long, but not once `stop` answers yes: then waiting, long statements and whoever asks
@@ -39,6 +43,24 @@ impl Wait {
     #[must_use]
     pub const fn unless(self, stop: Stop) -> Self {
         Self { stop: Some(stop), ..self }
+    }
+
+    /// The same for a change that somebody else must allow to be committed.
+    #[must_use]
+    pub const fn with_leave(self, leave: Leave) -> Self {
+        Self { leave: Some(leave), ..self }
+    }
+
+    /// The same for a copy, in which what is committed is no change.
+    #[must_use]
+    pub const fn in_a_copy(self) -> Self {
+        Self { leave: None, ..self }
+    }
+
+    /// Fails if a change may not be committed, since somebody wants to stop.
+    pub(crate) fn begin_commit(self) -> Result<()> {
+        self.go_on()?;
+        if self.leave.is_none_or(|leave| leave()) { Ok(()) } else { Err(Error::Interrupted) }
     }
 
     /// Whether somebody wants to stop.

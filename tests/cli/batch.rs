@@ -509,7 +509,7 @@ fn a_signal_ends_it_while_it_waits_for_a_line() {
     let kill = std::process::Command::new("/bin/sh").args(["-c", &format!("kill -INT {}", child.id())]).status();
     assert!(kill.unwrap().success());
     let ran: crate::program::Ran = child.wait_with_output().unwrap().into();
-    assert_eq!((ran.code, ran.stderr.as_str()), (Some(130), "error: interrupted; the store is as before\n"));
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(130), "error: interrupted; no changes were made\n"));
     drop(stdin);
     crate::rows::assert_same(&crate::rows::dump(program.store()), &before, "interrupted");
 }

@@ -41,7 +41,7 @@ fn the_exit_codes_are_a_topic() {
             5    nothing ran: no scenario found or selected
             6    only with --detailed-exitcode on a dry run: changes are pending (1 and 3
                  come first)
-            130  interrupted; the store is as before
+            130  interrupted; no changes were made
             ",
         )
         .done();

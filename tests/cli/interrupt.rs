@@ -1,16 +1,24 @@
-//! Ctrl-C and its like while the store is written.
+//! Signals: Ctrl-C, `kill`, and a terminal that is closed, wherever a command is.
 
 #![cfg(target_os = "linux")]
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::io::{self, PipeReader, PipeWriter, Read as _, Write as _};
+use std::path::Path;
 use std::process::{Child, Command};
 
 use serde_json::json;
 
+use super::words;
+use crate::house::commands;
 use crate::program::{Program, Ran};
 use crate::rows::{Dump, assert_same, dump, open};
 
 const WRITE: &[&str] = &["member", "add", "ana@acme.example", "--wait", "4294967295"];
+
+/// What is told on stderr.
+const CANCELLED: &str = "error: interrupted; no changes were made\n";
 
 /// A store that somebody else writes to for as long as the test lasts.
 struct Busy {
@@ -30,9 +38,7 @@ impl Busy {
     /// The command, once it listens to signals; it can't get any further than waiting.
     fn waiting(&self, words: &[&str]) -> Child {
         let child = self.program.command(words).spawn().unwrap();
-        while !catches(child.id(), 2) || !catches(child.id(), 15) {
-            std::thread::yield_now();
-        }
+        listens(&child);
         child
     }
 
@@ -40,6 +46,16 @@ impl Busy {
         drop(self.other);
         assert_same(&dump(self.program.store()), &self.before, "interrupted");
         assert!(self.program.run(&["member", "add", "ana@acme.example"]).code == Some(0));
+    }
+}
+
+/// What a signal is called, and its number.
+const SIGNALS: [(&str, u32); 3] = [("INT", 2), ("TERM", 15), ("HUP", 1)];
+
+/// Waits until a process listens to signals.
+fn listens(child: &Child) {
+    while !SIGNALS.iter().all(|(_, number)| catches(child.id(), *number)) {
+        std::thread::yield_now();
     }
 }
 
@@ -57,13 +73,13 @@ fn send(signal: &str, child: &Child) {
 
 #[test]
 fn a_signal_ends_who_waits_and_leaves_the_store() {
-    for signal in ["INT", "TERM"] {
+    for (signal, _) in SIGNALS {
         let busy = Busy::new();
         let child = busy.waiting(WRITE);
         send(signal, &child);
         let ran: Ran = child.wait_with_output().unwrap().into();
         assert_eq!(ran.code, Some(130), "{signal}: {ran:?}");
-        assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", "error: interrupted; the store is as before\n"));
+        assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", CANCELLED));
         busy.assert_unchanged();
     }
 }
@@ -74,7 +90,7 @@ fn scripts_are_told_in_json() {
     let child = busy.waiting(&[WRITE, &["--json"]].concat());
     send("INT", &child);
     let ran: Ran = child.wait_with_output().unwrap().into();
-    let message = "interrupted; the store is as before";
+    let message = "interrupted; no changes were made";
     let error =
         json!({ "code": "interrupted", "message": message, "hint": null, "file": null, "line": null, "column": null });
     assert_eq!((ran.code, ran.stdout.as_str(), ran.error()), (Some(130), "", error));
@@ -105,7 +121,9 @@ fn a_second_signal_ends_at_once_and_leaves_the_store() {
         send(signal, &child);
     }
     let ran: Ran = child.wait_with_output().unwrap().into();
-    assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (Some(130), "", ""), "{ran:?}");
+    // Two threads may be woken by two signals at once.
+    assert!(["", CANCELLED].contains(&ran.stderr.as_str()), "{ran:?}");
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(130), ""), "{ran:?}");
     busy.assert_unchanged();
 }
 
@@ -129,6 +147,286 @@ fn a_copy_of_the_store_goes_with_who_made_it() {
     send("INT", &child);
     let ran: Ran = child.wait_with_output().unwrap().into();
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(130), ""), "{ran:?}");
-    assert_eq!(ran.stderr, "error: interrupted; the store is as before\n");
+    assert_eq!(ran.stderr, CANCELLED);
     assert_eq!(fs::read_dir(&copies).unwrap().count(), 0);
+}
+
+/// Where a command can get no further.
+#[derive(Clone, Copy)]
+enum Waits {
+    /// Somebody else writes to the store.
+    Lock,
+    /// Nothing comes from stdin, and it doesn't end.
+    Stdin,
+    /// Nobody has opened the other end of `pipe`.
+    Pipe,
+    /// Nobody reads what it prints.
+    Stdout,
+}
+use Waits::{Lock, Pipe, Stdin, Stdout};
+
+/// Every command, where it waits; some in several places.
+const EVERYWHERE: &[(&str, Waits)] = &[
+    ("init --store blank.db", Lock),
+    ("init", Stdout),
+    ("status", Stdout),
+    ("member add new@acme.example", Lock),
+    ("member import members.csv", Lock),
+    ("member import -", Stdin),
+    ("member list", Stdout),
+    ("member show ana@acme.example", Stdout),
+    ("member update ana@acme.example --name A", Lock),
+    ("member deactivate ana@acme.example", Lock),
+    ("member activate ana@acme.example", Lock),
+    ("member remove ana@acme.example", Lock),
+    ("member remove eva@acme.example --dry-run", Stdout),
+    ("team add Night", Lock),
+    ("team import teams.csv", Lock),
+    ("team import pipe", Pipe),
+    ("team list", Stdout),
+    ("team show Sales", Stdout),
+    ("team update Sales --rename Night", Lock),
+    ("team remove Sales", Lock),
+    ("team join Sales eva@acme.example", Lock),
+    ("team leave Sales ana@acme.example", Lock),
+    ("contact add +525587654321", Lock),
+    ("contact list", Stdout),
+    ("contact show +525512345678", Stdout),
+    ("contact update +525512345678 --account A", Lock),
+    ("contact remove +525512345678", Lock),
+    ("owner add +525512345678 eva@acme.example", Lock),
+    ("owner remove +525512345678 ana@acme.example", Lock),
+    ("owner import owners.csv --rejects bad.csv", Lock),
+    ("owner import - --rejects bad.csv", Stdin),
+    ("owner import pipe", Pipe),
+    ("owner transfer --from ana@acme.example --to eva@acme.example", Lock),
+    ("owner export", Stdout),
+    ("owner list", Stdout),
+    ("conversation list", Stdout),
+    ("conversation show 1", Stdout),
+    ("conversation close 1", Lock),
+    ("assign 1 --team Sales", Lock),
+    ("unassign 1 --all", Lock),
+    ("why 1", Stdout),
+    ("settings list", Stdout),
+    ("settings get default-country", Stdout),
+    ("settings set default-country MX", Lock),
+    ("settings reset default-country", Lock),
+    ("simulate-message --contact +525512345678 --from contact", Lock),
+    ("simulate-message --batch day.ndjson", Lock),
+    ("simulate-message --batch -", Stdin),
+    ("simulate-message --batch pipe", Pipe),
+    ("scenario test rosa.yaml", Stdout),
+    ("scenario test current.yaml", Stdout),
+    ("scenario test -", Stdin),
+    ("scenario explain rosa.yaml", Stdout),
+    ("scenario explain -", Stdin),
+    ("scenario compare day.ndjson --with assign-first-responder=on", Stdout),
+    ("scenario compare - --with assign-first-responder=on", Stdin),
+    ("scenario compare pipe --with assign-first-responder=on", Pipe),
+    ("scenario compare day.ndjson --with-owners -", Stdin),
+    ("history list", Stdout),
+    ("history show 1", Stdout),
+    ("undo 1", Lock),
+    ("backup copy.db --store locked.db", Lock),
+    ("backup -", Stdout),
+    ("check", Stdout),
+    ("schema", Stdout),
+    ("completions bash", Stdout),
+    ("man", Stdout),
+    ("help", Stdout),
+    ("--help", Stdout),
+];
+
+/// A program in a folder with all that those commands name.
+fn acme() -> Program {
+    let program = Program::with_store();
+    for typed in [
+        "member add ana@acme.example",
+        "member add eva@acme.example",
+        "team add Sales --member ana@acme.example",
+        "contact add +525512345678 --owner ana@acme.example",
+        "simulate-message --contact +525512345678 --from contact",
+    ] {
+        program.done(&words(typed).iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    let scenario = |world: &str| {
+        format!(
+            "scenarios:\n  - name: a\n{world}    steps: [{{ team_remove: {{ team: x }}, expect: {{ refused: unknown-team }} }}]\n"
+        )
+    };
+    for (file, text) in [
+        ("members.csv", "email\nnew@acme.example\n"),
+        ("teams.csv", "team,member\nSales,eva@acme.example\n"),
+        ("owners.csv", "phone,owner\n+525512345678,eva@acme.example\n"),
+        ("day.ndjson", r#"{"at":"2026-02-01T09:00:00Z","contact":"+525512345678","from":"contact"}"#),
+        ("rosa.yaml", &scenario("")),
+        ("current.yaml", &scenario("    store: current\n")),
+        ("blank.db", ""),
+    ] {
+        fs::write(program.home().join(file), text).unwrap();
+    }
+    let made = Command::new("mkfifo").arg(program.home().join("pipe")).status().unwrap();
+    assert!(made.success());
+    fs::create_dir(program.home().join("copies")).unwrap();
+    program
+}
+
+/// A pipe that takes nothing more.
+fn full_pipe() -> (PipeReader, PipeWriter) {
+    let (reader, mut writer) = io::pipe().unwrap();
+    writer.write_all(&vec![b' '; 1 << 16]).unwrap();
+    (reader, writer)
+}
+
+/// A command that waits, and what keeps it waiting.
+struct Waiting {
+    typed: &'static str,
+    child: Child,
+    stdin: Option<PipeWriter>,
+    stdout: Option<PipeReader>,
+}
+
+impl Waiting {
+    fn new(program: &Program, typed: &'static str, waits: Waits, format: &str) -> Self {
+        let words = words(typed);
+        let mut words: Vec<_> = words.iter().map(String::as_str).collect();
+        if matches!(waits, Lock) {
+            words.extend(["--wait", "4294967295"]);
+        }
+        let mut command = program.command(&words);
+        command.env("TMPDIR", program.home().join("copies")).env("INBOXCTL_FORMAT", format);
+        let (mut stdin, mut stdout) = (None, None);
+        if matches!(waits, Stdin) {
+            let (reader, writer) = io::pipe().unwrap();
+            command.stdin(reader);
+            stdin = Some(writer);
+        }
+        if matches!(waits, Stdout) {
+            let (reader, writer) = full_pipe();
+            command.stdout(writer);
+            stdout = Some(reader);
+        }
+        Self { typed, child: command.spawn().unwrap(), stdin, stdout }
+    }
+
+    fn ended(self) -> (&'static str, Ran) {
+        let ran = self.child.wait_with_output().unwrap().into();
+        drop((self.stdin, self.stdout));
+        (self.typed, ran)
+    }
+}
+
+/// Somebody who writes to a store for as long as this lasts.
+fn writes(store: &Path) -> rusqlite::Connection {
+    let other = open(store);
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    other
+}
+
+fn assert_cancelled(typed: &str, ran: &Ran, signal: &str) {
+    assert_eq!(ran.code, Some(130), "{signal}: {typed}: {ran:?}");
+    assert_eq!(ran.stdout, "", "{signal}: {typed}: {ran:?}");
+    if ran.stderr.starts_with('{') {
+        assert_eq!(ran.error()["code"], "interrupted", "{signal}: {typed}");
+        assert_eq!(ran.error()["message"], "interrupted; no changes were made", "{signal}: {typed}");
+    } else {
+        assert_eq!(ran.stderr, CANCELLED, "{signal}: {typed}");
+    }
+}
+
+fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    entries.filter(|name| !name.ends_with("-wal") && !name.ends_with("-shm")).collect()
+}
+
+#[test]
+fn every_signal_cancels_every_command_wherever_it_waits() {
+    let program = acme();
+    let copy = |name: &str| fs::copy(program.store(), program.home().join(name)).unwrap();
+    copy("locked.db");
+    let before = dump(program.store());
+    let locks = ["inbox.db", "blank.db"].map(|name| writes(&program.home().join(name)));
+    let locked = open(&program.home().join("locked.db"));
+    locked
+        .execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE settings SET value = value")
+        .unwrap();
+    let files = names(program.home());
+    for ((signal, _), format) in SIGNALS.into_iter().zip(["table", "json", "ndjson"]) {
+        let waiting = EVERYWHERE.iter().map(|(typed, waits)| Waiting::new(&program, typed, *waits, format));
+        let waiting: Vec<_> = waiting.collect();
+        for one in &waiting {
+            listens(&one.child);
+        }
+        for one in &waiting {
+            send(signal, &one.child);
+        }
+        for (typed, ran) in waiting.into_iter().map(Waiting::ended) {
+            assert_cancelled(typed, &ran, signal);
+        }
+        assert_eq!(names(&program.home().join("copies")), BTreeSet::new(), "{signal}");
+        assert_eq!(names(program.home()), files, "{signal}");
+    }
+    drop((locks, locked));
+    assert_same(&dump(program.store()), &before, "cancelled");
+    assert_eq!(fs::metadata(program.home().join("blank.db")).unwrap().len(), 0);
+}
+
+#[test]
+fn every_command_is_cancelled_by_a_test() {
+    for command in commands() {
+        let name = command.join(" ");
+        let is_group = commands().iter().any(|other| other.len() > command.len() && other.starts_with(&command));
+        let tested = EVERYWHERE.iter().any(|(typed, _)| format!("{typed} ").starts_with(&format!("{name} ")));
+        assert!(is_group || tested, "{name}");
+    }
+}
+
+#[test]
+fn a_signal_after_the_commit_lets_the_answer_be_printed() {
+    for typed in ["member add new@acme.example --json", "owner import owners.csv --json", "undo 5 --json"] {
+        let program = acme();
+        let mut waiting = Waiting::new(&program, typed, Stdout, "table");
+        while program.done(&["history", "list"]).as_array().unwrap().len() < 6 {
+            std::thread::yield_now();
+        }
+        listens(&waiting.child);
+        send("TERM", &waiting.child);
+        // Longer than it takes to end a command that doesn't notice.
+        std::thread::sleep(std::time::Duration::from_millis(600));
+        let mut printed = String::new();
+        waiting.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
+        let (_, ran) = waiting.ended();
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{typed}");
+        let answer: serde_json::Value = serde_json::from_str(&printed).unwrap();
+        assert_eq!(answer["change"], 6, "{typed}");
+    }
+}
+
+#[test]
+fn a_command_that_has_printed_a_part_is_cancelled() {
+    let program = acme();
+    let (mut reader, writer) = io::pipe().unwrap();
+    // More than a pipe holds.
+    let child = program.command(&["completions", "bash"]).stdout(writer).spawn().unwrap();
+    listens(&child);
+    reader.read_exact(&mut [0; 100]).unwrap();
+    send("HUP", &child);
+    let ran: Ran = child.wait_with_output().unwrap().into();
+    assert_cancelled("completions bash", &ran, "HUP");
+}
+
+#[test]
+fn a_command_begun_with_nohup_outlives_its_terminal() {
+    let busy = Busy::new();
+    let child = busy.program.command_after("trap '' HUP", WRITE).spawn().unwrap();
+    while !catches(child.id(), 2) || !catches(child.id(), 15) {
+        std::thread::yield_now();
+    }
+    assert!(!catches(child.id(), 1));
+    send("HUP", &child);
+    send("TERM", &child);
+    let ran: Ran = child.wait_with_output().unwrap().into();
+    assert_cancelled("member add", &ran, "TERM");
+    busy.assert_unchanged();
 }

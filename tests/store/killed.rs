@@ -128,7 +128,7 @@ fn an_import_that_is_interrupted_is_all_or_nothing() {
         let found = dump(attempt.program.store());
         match ran.code {
             Some(130) => {
-                assert_eq!(ran.stderr, "error: interrupted; the store is as before\n");
+                assert_eq!(ran.stderr, "error: interrupted; no changes were made\n");
                 assert!(!attempt.program.home().join("bad.csv").exists());
                 assert_same(&found, &attempt.before, moment);
             }

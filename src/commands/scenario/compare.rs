@@ -92,11 +92,10 @@ impl Args {
         let settings = self.with.iter().map(Pair::setting).collect::<inbox::Result<Vec<_>>>()?;
         let open = |path| self.taking.open(context, path, &self.reading);
         let mapping = self.with_owners.as_deref().map(open).transpose()?;
-        // What comes from a pipe is read before a signal is only listened to.
         let logs = LogFile::open_twice(&self.log, &context.scratch())?;
         // It is the copies that are changed, a dry run or not.
         let order = self.phones.order(&Order { run: Run::Real, ..context.order() });
-        let mut comparison = Comparison::begin(context.store()?, context.patience())?;
+        let mut comparison = Comparison::begin(context.store()?, context.wait)?;
         comparison.set(&order, &settings)?;
         if let Some(file) = mapping {
             self.import(context, &order, &mut comparison, &file)?;

@@ -8,7 +8,7 @@ mod test;
 use anyhow::Result;
 use clap::Subcommand;
 
-use super::{Context, Outcome, interrupt};
+use super::{Context, Outcome};
 use crate::scenario::Stage;
 
 /// Each scenario plays in a world of its own, in memory, or with `store: current` on a copy of the
@@ -42,5 +42,5 @@ impl Command {
 
 /// Where the scenarios play.
 fn stage(context: &Context) -> Stage {
-    Stage::new(context.store.as_deref(), context.wait, interrupt::listen)
+    Stage::new(context.store.as_deref(), context.wait)
 }

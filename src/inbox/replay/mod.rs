@@ -62,7 +62,6 @@ impl Inbox {
             counted = session.replay(order.run, replay)?;
             Ok(())
         })?;
-        wait.go_on()?;
         match order.run {
             Run::Real => transaction.commit()?,
             Run::Dry => transaction.roll_back()?,

@@ -280,8 +280,7 @@ mod tests {
 ";
 
     fn rewritten_in(rounds: usize) -> (Option<Suite>, Update) {
-        let (mut stage, mut update) =
-            (Stage::new(Some(Path::new("none.db")), Wait::ZERO, || || false), Update::default());
+        let (mut stage, mut update) = (Stage::new(Some(Path::new("none.db")), Wait::ZERO), Update::default());
         let draft = rewrite(&suite(TWO_ROUNDS), &Selection::default(), &mut stage, rounds, &mut update).unwrap();
         (draft, update)
     }
