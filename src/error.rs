@@ -1,6 +1,7 @@
 //! What a person or a script is told when something goes wrong: a code, a sentence, the causes,
 //! what to do; and for files, where.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -13,16 +14,14 @@ use crate::commands::{Usage, shared};
 use crate::exit::Exit;
 use crate::files::Unwritable;
 use crate::formats::{Fault, Place};
+use crate::inbox::SHOWN;
 use crate::intake::{self, FaultyFile};
 use crate::model::ErrorCode;
-use crate::output::{self, Complaint, Format, Problem, Screen, escaped};
+use crate::output::{self, Complaint, FaultGroups, Format, Problem, Screen, Shown, escaped, more_like_this};
 use crate::{inbox, scenario};
 
 /// How a line begins that says what to do.
 const HINT: &str = "hint: ";
-
-/// How many faults of files are told in full.
-const SHOWN: usize = 100;
 
 /// What went wrong, ready to be told.
 struct Told {
@@ -41,7 +40,7 @@ pub fn tell(screen: &Screen, error: &anyhow::Error) -> Exit {
     }
     if let Some(output::Error::CutShort) = error.downcast_ref() {
         let hint = "what was written is of no use; do it again".to_owned();
-        show(screen, &[Told::new(None, error.to_string(), Some(hint))], 0);
+        show(screen, &Told::new(None, error.to_string(), Some(hint)));
         return Exit::No;
     }
     if let Some(output::Error::Write(_)) = error.downcast_ref() {
@@ -49,26 +48,25 @@ pub fn tell(screen: &Screen, error: &anyhow::Error) -> Exit {
             "look at where the output goes; a command that writes has made its change, see `inboxctl history list`";
         let causes = error.chain().skip(1).map(ToString::to_string).collect();
         let told = Told { causes, ..Told::new(None, error.to_string(), Some(hint.to_owned())) };
-        show(screen, &[told], 0);
+        show(screen, &told);
         return Exit::No;
     }
     if let Some(usage) = error.downcast_ref::<Usage>() {
         let told = Told::new(Some(ErrorCode::WrongUsage), usage.message.clone(), Some(usage.hint.clone()));
-        show(screen, &[told], 0);
+        show(screen, &told);
         return Exit::Usage;
     }
     if let Some(scenario::Error::Faulty(faults)) = error.downcast_ref() {
-        let told: Vec<_> = faults.iter().take(SHOWN).map(|(path, fault)| Told::fault(path, fault)).collect();
-        show(screen, &told, (faults.len() - told.len()) as u64);
+        Faults::of_scenarios(faults).show(screen);
         return Exit::Input;
     }
     if let Some(file) = error.downcast_ref::<FaultyFile>() {
-        show(screen, &Told::file(file, screen.format), 0);
+        Faults::of_file(file).show(screen);
         return Exit::from(file.code);
     }
     let told = Told::of(error);
     let exit = told.code.map_or(Exit::Store, Exit::from);
-    show(screen, &[told], 0);
+    show(screen, &told);
     exit
 }
 
@@ -91,7 +89,7 @@ pub fn tell_usage(screen: &Screen, error: clap::Error, arguments: &[OsString]) -
     let message = message.join(" ").trim_start_matches("error: ").to_owned();
     let hint =
         hints.first().map_or("see `inboxctl --help`, or `--help` of the command", |hint| hint.trim_start_matches(HINT));
-    show(screen, &[Told::new(Some(ErrorCode::WrongUsage), message, Some(hint.to_owned()))], 0);
+    show(screen, &Told::new(Some(ErrorCode::WrongUsage), message, Some(hint.to_owned())));
     Exit::Usage
 }
 
@@ -127,27 +125,6 @@ impl Told {
         Self { file, place, ..Self::new(Some(fault.code), fault.message.clone(), fault.hint.clone()) }
     }
 
-    /// The faults of a file, and what they come to: for a person at the end, where it is read last; for
-    /// a script at the start.
-    fn file(file: &FaultyFile, format: Format) -> Vec<Self> {
-        let faults = file.faults.iter().map(|fault| Self::fault(&file.path, fault));
-        let all = Self {
-            file: Some(file.path.clone()),
-            ..Self::new(Some(file.code), file.message.clone(), file.hint.clone())
-        };
-        match (format, file.told) {
-            (_, intake::Told::EachAlone) => faults.collect(),
-            (Format::Json | Format::Ndjson, intake::Told::Each) => faults.chain(Self::more(file.more)).collect(),
-            (Format::Json | Format::Ndjson, intake::Told::Sum) => vec![all],
-            (Format::Table | Format::Csv, _) => faults.chain(Self::more(file.more)).chain([all]).collect(),
-        }
-    }
-
-    /// That there are more faults than are told.
-    fn more(number: u64) -> Option<Self> {
-        (number > 0).then(|| Self::new(None, format!("… and {number} more faults"), None))
-    }
-
     fn of(error: &anyhow::Error) -> Self {
         let (code, hint) = if let Some(error) = error.downcast_ref::<inbox::Error>() {
             (Some(error.code()), error.hint())
@@ -170,20 +147,90 @@ impl Told {
     }
 }
 
-fn show(screen: &Screen, told: &[Told], more: u64) {
+/// The faults of files, and what they come to.
+struct Faults {
+    all: Vec<Told>,
+    by_code: BTreeMap<ErrorCode, u64>,
+    /// What they come to, and whether a script is told that first.
+    sum: Option<(Told, bool)>,
+}
+
+impl Faults {
+    fn of_scenarios(found: &[(PathBuf, Fault)]) -> Self {
+        let by_code = intake::count_by_code(found.iter().map(|(_, fault)| fault));
+        Self { all: found.iter().map(|(path, fault)| Told::fault(path, fault)).collect(), by_code, sum: None }
+    }
+
+    fn of_file(file: &FaultyFile) -> Self {
+        let sum = Told {
+            file: Some(file.path.clone()),
+            ..Told::new(Some(file.code), file.message.clone(), file.hint.clone())
+        };
+        Self {
+            all: file.faults.iter().map(|fault| Told::fault(&file.path, fault)).collect(),
+            by_code: (*file.by_code).clone(),
+            sum: match file.told {
+                intake::Told::EachAlone => None,
+                intake::Told::Each => Some((sum, false)),
+                intake::Told::Sum => Some((sum, true)),
+            },
+        }
+    }
+
+    fn show(&self, screen: &Screen) {
+        screen.complain_styled(&match screen.format {
+            Format::Json | Format::Ndjson => self.as_json(),
+            Format::Table | Format::Csv => self.as_text(),
+        });
+    }
+
+    /// For a script what they come to stands first, or the first of them; the others beside it.
+    fn as_json(&self) -> String {
+        let sum = self.sum.iter().filter(|(_, first)| *first || self.all.is_empty()).map(|(sum, _)| sum);
+        let mut problems = sum.chain(self.all.iter().take(SHOWN)).map(problem);
+        let Some(error) = problems.next() else { return String::new() };
+        let count = self.by_code.values().sum();
+        let (fault_count, faults_by_code) =
+            if count > 1 { (Some(count), self.by_code.clone()) } else { (None, BTreeMap::new()) };
+        complaint(&Complaint { error, faults: problems.collect(), fault_count, faults_by_code })
+    }
+
+    /// For a person what they come to stands last, where it is read first.
+    fn as_text(&self) -> String {
+        let mut groups = FaultGroups::new(&self.by_code);
+        let mut text = String::new();
+        for fault in &self.all {
+            let shown = fault.code.map_or(Shown::Whole, |code| groups.next(code));
+            if shown != Shown::Cut {
+                text.push_str(&as_text(fault));
+            }
+            if let Shown::WithMore(more) = shown {
+                let _ = writeln!(text, "{}", more_like_this(more));
+            }
+        }
+        match &self.sum {
+            Some((sum, _)) => text + &message_text(sum) + &groups.table() + &hint_text(sum),
+            None => text + &groups.table(),
+        }
+    }
+}
+
+fn show(screen: &Screen, told: &Told) {
     let text = match screen.format {
         Format::Json | Format::Ndjson => as_json(told),
-        Format::Table | Format::Csv => as_text(told, more),
+        Format::Table | Format::Csv => as_text(told),
     };
     screen.complain_styled(&text);
 }
 
-/// The first one, in the shape that scripts know; a file's faults stand beside it, all of them.
-fn as_json(told: &[Told]) -> String {
-    let mut problems = told.iter().map(problem);
-    let Some(error) = problems.next() else { return String::new() };
-    let complaint = Complaint { error, faults: problems.collect() };
-    serde_json::to_string(&complaint).map(|text| text + "\n").unwrap_or_default()
+/// In the shape that scripts know.
+fn as_json(told: &Told) -> String {
+    let error = problem(told);
+    complaint(&Complaint { error, faults: Vec::new(), fault_count: None, faults_by_code: BTreeMap::new() })
+}
+
+fn complaint(complaint: &Complaint<'_>) -> String {
+    serde_json::to_string(complaint).map(|text| text + "\n").unwrap_or_default()
 }
 
 fn problem(told: &Told) -> Problem<'_> {
@@ -198,25 +245,24 @@ fn problem(told: &Told) -> Problem<'_> {
     }
 }
 
-fn as_text(told: &[Told], more: u64) -> String {
+fn as_text(told: &Told) -> String {
+    message_text(told) + &hint_text(told)
+}
+
+fn message_text(told: &Told) -> String {
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-    let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
-    let mut text = String::new();
-    for one in told {
-        // Without a place the message names the file.
-        let place = one.file.as_ref().zip(one.place);
-        let place = place.map(|(file, place)| format!("{}:{place}: ", escaped(&file.display().to_string())));
-        let place = place.unwrap_or_default();
-        let _ = writeln!(text, "{red}error:{red:#} {place}{}", escaped(&one.message));
-        for cause in &one.causes {
-            let _ = writeln!(text, "  caused by: {}", escaped(cause));
-        }
-        if let Some(hint) = &one.hint {
-            let _ = writeln!(text, "{cyan}hint:{cyan:#} {}", escaped(hint));
-        }
-    }
-    if more > 0 {
-        let _ = writeln!(text, "{red}error:{red:#} … and {more} more faults");
+    // Without a place the message names the file.
+    let place = told.file.as_ref().zip(told.place);
+    let place = place.map(|(file, place)| format!("{}:{place}: ", escaped(&file.display().to_string())));
+    let mut text = format!("{red}error:{red:#} {}{}\n", place.unwrap_or_default(), escaped(&told.message));
+    for cause in &told.causes {
+        let _ = writeln!(text, "  caused by: {}", escaped(cause));
     }
     text
+}
+
+fn hint_text(told: &Told) -> String {
+    let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
+    let hint = told.hint.as_ref().map(|hint| format!("{cyan}hint:{cyan:#} {}\n", escaped(hint)));
+    hint.unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use super::{Context, Outcome, Usage};
 use crate::files::{opened_descriptor, same_place};
 use crate::formats::table::{Columns, Delimiter, Encoding, Mapping, Options, Unknown};
 use crate::inbox::{self, Import, Inbox, Intake, OnError, Order, TakeRejects};
-use crate::intake::{self, File, Rejecting};
+use crate::intake::{self, FaultyFile, File, Rejecting};
 use crate::output::Format;
 
 /// How a file is read.
@@ -61,6 +61,13 @@ impl From<OnErrorName> for OnError {
     }
 }
 
+/// Whether an import can skip invalid rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Skipping {
+    Allowed,
+    Refused,
+}
+
 impl Reading {
     fn options(&self) -> Options {
         Options {
@@ -88,6 +95,7 @@ impl FileArgs {
         &self,
         context: &Context,
         file: &File,
+        skipping: Skipping,
         work: impl FnOnce(&mut Inbox, &Order, Intake<'_>) -> inbox::Result<Import>,
     ) -> Result<Outcome> {
         self.check_rejects(context, file)?;
@@ -106,7 +114,7 @@ impl FileArgs {
         if let Some(rejecting) = rejecting {
             rejecting.finish()?;
         }
-        self.tell(context, file, &Import { ignored_columns: rows.ignored(), ..import })
+        self.tell(context, file, skipping, &Import { ignored_columns: rows.ignored(), ..import })
     }
 
     /// Rejected rows are written over neither what is read nor the store, and not into the answer.
@@ -125,7 +133,19 @@ impl FileArgs {
         Err(usage(&message, "name another file with `--rejects FILE`"))
     }
 
-    fn tell(&self, context: &Context, file: &File, import: &Import) -> Result<Outcome> {
+    /// What to do about invalid rows.
+    fn hint(&self, skipping: Skipping) -> String {
+        let skip = match skipping {
+            Skipping::Allowed => ", skip them with `--on-error skip`",
+            Skipping::Refused => "",
+        };
+        match &self.rejects {
+            Some(rejects) => format!("fix the rows{skip}; they are saved in `{}`", rejects.display()),
+            None => format!("fix the rows{skip}, or save them with `--rejects FILE`"),
+        }
+    }
+
+    fn tell(&self, context: &Context, file: &File, skipping: Skipping, import: &Import) -> Result<Outcome> {
         // An error in JSON stands alone on stderr; the answer names the columns too.
         let refused = import.rows.rejected > 0 && self.on_error == OnErrorName::Abort;
         let alone = refused && matches!(context.screen.format, Format::Json | Format::Ndjson);
@@ -143,7 +163,7 @@ impl FileArgs {
         }
         let faulty = file.faulty(import)?;
         match self.on_error {
-            OnErrorName::Abort => Err(faulty.into()),
+            OnErrorName::Abort => Err(FaultyFile { hint: Some(self.hint(skipping)), ..faulty }.into()),
             OnErrorName::Skip => {
                 context.screen.skipped(&faulty);
                 Ok(Outcome::No)

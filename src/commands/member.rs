@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::import::FileArgs;
+use super::import::{FileArgs, Skipping};
 use super::{Context, Limit, Outcome, filled, given};
 use crate::formats::columns;
 use crate::inbox::NewMember;
@@ -134,7 +134,9 @@ impl Command {
             Self::Import(file) => {
                 let opened = file.open(context, columns::MEMBERS)?;
                 let on_error = file.on_error.into();
-                file.import(context, &opened, |inbox, order, intake| inbox.import_members(order, on_error, intake))
+                file.import(context, &opened, Skipping::Allowed, |inbox, order, intake| {
+                    inbox.import_members(order, on_error, intake)
+                })
             }
             Self::List(args) => args.run(context),
             Self::Show(args) => context.show(|reader| reader.member(&reader.email(&args.email)?)),

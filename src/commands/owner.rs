@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::import::{FileArgs, OnErrorName, Reading, usage};
+use super::import::{FileArgs, OnErrorName, Reading, Skipping, usage};
 use super::phones::PhoneArgs;
 use super::{Context, Limit, Outcome, Usage, number};
 use crate::formats::columns;
@@ -267,7 +267,8 @@ impl Import {
             without_phone: self.phones.without_phone(),
             ..self.taking.mapping(self.mode, self.removals())
         };
-        self.file.import(context, &file, |inbox, order, intake| {
+        let skipping = if self.mode == ModeName::Sync { Skipping::Refused } else { Skipping::Allowed };
+        self.file.import(context, &file, skipping, |inbox, order, intake| {
             inbox.import_owners(&self.phones.order(order), &mapping, intake)
         })
     }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
-use super::import::FileArgs;
+use super::import::{FileArgs, Skipping};
 use super::{Context, Limit, Outcome, filled, team_name};
 use crate::formats::columns;
 use crate::inbox::{NewTeam, TeamChanges};
@@ -139,7 +139,9 @@ impl Command {
             Self::Import(file) => {
                 let opened = file.open(context, columns::TEAMS)?;
                 let on_error = file.on_error.into();
-                file.import(context, &opened, |inbox, order, intake| inbox.import_teams(order, on_error, intake))
+                file.import(context, &opened, Skipping::Allowed, |inbox, order, intake| {
+                    inbox.import_teams(order, on_error, intake)
+                })
             }
             Self::Show(args) => context.show(|reader| reader.team(&team_name(&args.name)?)),
             Self::Update(args) => args.run(context),

@@ -94,7 +94,7 @@ pub enum Error {
     #[error("the file can't be read")]
     Source(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A message log with lines that can't be played.
-    #[error("{} of {} lines can't be played; nothing was changed", .0.bad, .0.lines)]
+    #[error("{} of {} lines are invalid; nothing was changed", .0.bad, .0.lines)]
     FaultyLog(Box<FaultyLog>),
     /// A file that can't be imported so.
     #[error("{message}")]
@@ -138,7 +138,7 @@ impl Error {
             Self::UnknownSetting(_) => ErrorCode::UnknownSetting,
             Self::Source(_) => ErrorCode::UnreadableFile,
             Self::InvalidFile { .. } => ErrorCode::InvalidFile,
-            Self::FaultyLog(log) => log.faults.first().map_or(ErrorCode::InvalidFile, |fault| fault.code),
+            Self::FaultyLog(log) => log.sample.faults.first().map_or(ErrorCode::InvalidFile, |fault| fault.code),
             Self::NeedsConfirmation { .. } => ErrorCode::NeedsConfirmation,
             Self::TeamName(_) | Self::Setting(_) | Self::Invalid { .. } => ErrorCode::InvalidValue,
         }

@@ -9,6 +9,7 @@ mod chats;
 mod compare;
 mod contacts;
 mod error;
+mod faults;
 mod find;
 mod import;
 mod members;
@@ -28,6 +29,7 @@ pub use backup::{Copied, PrivateCopy};
 pub use chats::Missing;
 pub use contacts::NewContact;
 pub use error::{Error, Result};
+pub use faults::FaultSample;
 pub use find::Target;
 pub use import::{
     Batch, ContactCounts, Import, Intake, Mapping, MatchOwner, MemberCounts, Mode, OnError, OwnerCounts, Ragged,

@@ -1,6 +1,6 @@
 //! A file that can't be taken, or not all of it: every fault with its place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -34,10 +34,10 @@ pub struct FaultyFile {
     pub message: String,
     /// What to do.
     pub hint: Option<String>,
-    /// The faults of the whole file, or the first ones of its rows.
+    /// The faults of the whole file, or those of its rows that are shown.
     pub faults: Vec<Fault>,
-    /// How many more there are.
-    pub more: u64,
+    /// How many faults there are of each code; boxed, since an error is handed up through many functions.
+    pub by_code: Box<BTreeMap<ErrorCode, u64>>,
     /// What is told of them.
     pub told: Told,
 }
@@ -79,7 +79,15 @@ impl FaultyFile {
     }
 
     fn plain(path: &Path, code: ErrorCode, message: String) -> Self {
-        Self { path: path.to_owned(), code, message, hint: None, faults: Vec::new(), more: 0, told: Told::Sum }
+        Self {
+            path: path.to_owned(),
+            code,
+            message,
+            hint: None,
+            faults: Vec::new(),
+            by_code: Box::default(),
+            told: Told::Sum,
+        }
     }
 
     /// A file that can't be read to its end.
@@ -88,30 +96,24 @@ impl FaultyFile {
             TableError::Unreadable(error) => Self::unreadable(path, &error),
             TableError::Faulty(faults) => {
                 let message = format!("`{}` can't be imported", path.display());
-                Self { faults, told: Told::EachAlone, ..Self::plain(path, ErrorCode::InvalidFile, message) }
+                let by_code = Box::new(count_by_code(&faults));
+                Self { faults, by_code, told: Told::EachAlone, ..Self::plain(path, ErrorCode::InvalidFile, message) }
             }
         }
     }
 
-    /// A file some of whose rows can't be taken.
+    /// A file with invalid rows.
     pub(super) fn rows(path: &Path, faults: Vec<(Place, Rejected)>, import: &Import) -> Self {
-        let shown = faults.len() as u64;
         let faults = faults.into_iter().map(|(place, rejected)| {
             Fault::new(place, in_words(&rejected)).with_hint(rejected.hint).with_code(rejected.code)
         });
         let faults = each_hint_once(faults);
-        let message = format!(
-            "{} of {} rows of `{}` can't be taken; nothing was changed",
-            import.rows.rejected,
-            import.rows.read,
-            path.display()
-        );
-        let hint = "correct them, take the others with `--on-error skip`, or have them written to a file with \
-                    `--rejects FILE`";
+        let (invalid, read, path_shown) = (import.rows.rejected, import.rows.read, path.display());
+        let are = if invalid == 1 { "is" } else { "are" };
+        let message = format!("{invalid} of {read} rows in `{path_shown}` {are} invalid; nothing was imported");
         Self {
             faults,
-            hint: Some(hint.to_owned()),
-            more: import.rejected_count.saturating_sub(shown),
+            by_code: Box::new(import.rejected_by_code.clone()),
             ..Self::plain(path, ErrorCode::RejectedRows, message)
         }
     }
@@ -122,15 +124,20 @@ impl FaultyFile {
             let place = Place { line: fault.line, column: fault.column };
             Fault::new(place, fault.message.clone()).with_hint(fault.hint.clone()).with_code(fault.code)
         };
-        let faults = each_hint_once(log.faults.iter().map(fault));
+        let faults = each_hint_once(log.sample.faults.iter().map(fault));
         let code = faults.first().map_or(ErrorCode::InvalidFile, |fault| fault.code);
-        let message =
-            format!("{} of {} lines of `{}` can't be played; nothing was changed", log.bad, log.lines, path.display());
-        let more = log.count.saturating_sub(faults.len() as u64);
+        let (invalid, lines) = (log.bad, log.lines);
+        let are = if invalid == 1 { "is" } else { "are" };
+        let message = format!("{invalid} of {lines} lines in `{}` {are} invalid; nothing was changed", path.display());
         let is_stopped = log.bad == log.lines && log.lines == FIRST_LINES;
         let hint = "check that it is a message log: a stream is read no further than 100 lines without an event";
-        let hint = is_stopped.then(|| hint.to_owned());
-        Self { faults, more, hint, told: Told::Each, ..Self::plain(path, code, message) }
+        Self {
+            faults,
+            hint: is_stopped.then(|| hint.to_owned()),
+            by_code: Box::new(log.sample.by_code.clone()),
+            told: Told::Each,
+            ..Self::plain(path, code, message)
+        }
     }
 }
 
@@ -144,6 +151,14 @@ fn each_hint_once(faults: impl Iterator<Item = Fault>) -> Vec<Fault> {
         fault
     });
     faults.collect()
+}
+
+/// How many faults there are of each code.
+pub fn count_by_code<'f>(faults: impl IntoIterator<Item = &'f Fault>) -> BTreeMap<ErrorCode, u64> {
+    faults.into_iter().fold(BTreeMap::new(), |mut by_code, fault| {
+        *by_code.entry(fault.code).or_default() += 1;
+        by_code
+    })
 }
 
 fn in_words(rejected: &Rejected) -> String {

@@ -111,7 +111,7 @@ impl File {
     pub fn faulty(&self, import: &Import) -> Result<FaultyFile, FaultyFile> {
         let mut rows = self.rows()?;
         let mut faults = Vec::with_capacity(import.rejected.len());
-        for rejected in &import.rejected {
+        for rejected in import.rejected.iter().chain(&import.rare) {
             while rows.row.line() < rejected.line {
                 let more = rows.table.read(&mut rows.row);
                 if !more.map_err(|error| FaultyFile::whole(&self.path, error))? {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::heading::Heading;
 use super::rows::Row;
 use super::screen::{Error, Format, Screen};
 use super::table::{Cell, Table};
@@ -139,16 +140,11 @@ fn figures(counts: &view::Counts) -> Vec<Figure> {
 
 fn answer_text(answer: &Answer, width: Option<u16>) -> String {
     let effects = answer.effect_count.unwrap_or_else(|| i64::try_from(answer.effects.len()).unwrap_or(i64::MAX));
-    let mut text = match (answer.change, answer.dry_run) {
-        (Some(change), _) if answer.undoes.is_some() => {
-            let undone = answer.undoes.map(|undone| undone.to_string()).unwrap_or_default();
-            format!("change {change} undoes change {undone}: {}\n", count(effects, "effect"))
-        }
-        (Some(change), _) => format!("change {change}: {}\n", count(effects, "effect")),
-        (None, true) if effects > 0 => format!("dry run, nothing is changed: {}\n", count(effects, "effect")),
-        (None, _) if answer.has_conflicts() => "nothing is changed\n".to_owned(),
-        (None, _) => nothing_text(answer, width),
-    };
+    let heading = Heading { change: answer.change, undoes: answer.undoes, effects, rejected: 0 };
+    let mut text = heading.line();
+    if effects == 0 {
+        text.push_str(&rules_text(answer, width));
+    }
     match answer.effects.get(..TOLD) {
         Some(first) if !answer.totals.is_empty() && effects > 2 * i64::try_from(TOLD).unwrap_or(i64::MAX) => {
             text.push_str(&effects_text(first, width));
@@ -169,15 +165,16 @@ fn answer_text(answer: &Answer, width: Option<u16>) -> String {
     text
 }
 
-/// Which rules decided that nothing happens.
-fn nothing_text(answer: &Answer, width: Option<u16>) -> String {
+/// Which rules decided that nothing happens to a conversation.
+fn rules_text(answer: &Answer, width: Option<u16>) -> String {
+    if answer.conversation.is_none() || answer.rules.is_empty() {
+        return String::new();
+    }
     let mut table = Table::whole(width);
     for rule in &answer.rules {
         table.row(["", rule.sentence(), rule.code()].map(str::to_owned));
     }
-    // What happens to a conversation is decided by rules; that something is so already, by nobody.
-    let decided = answer.conversation.is_some() && !answer.rules.is_empty();
-    if decided { format!("nothing to change\n{table}") } else { "nothing to change\n".to_owned() }
+    table.to_string()
 }
 
 pub(super) fn effects_text(effects: &[view::Effect], width: Option<u16>) -> String {

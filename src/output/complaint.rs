@@ -1,5 +1,7 @@
 //! What went wrong, as scripts are told it.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -8,11 +10,18 @@ use crate::model::ErrorCode;
 /// What went wrong, on stderr.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Complaint<'a> {
-    /// What went wrong; of several faults of a file, the first.
+    /// What went wrong: what the faults of a file come to, or the first of them.
     pub error: Problem<'a>,
-    /// The other faults.
+    /// The other faults of the file; the first 100.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<Problem<'a>>,
+    /// How many faults there are in all, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u64")]
+    pub fault_count: Option<u64>,
+    /// How many faults there are of each code, where there are several.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub faults_by_code: BTreeMap<ErrorCode, u64>,
 }
 
 /// One thing that went wrong.

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use super::answer::effects_text;
+use super::heading::Heading;
 use super::screen::{Error, Format, Screen};
 use super::table::Table;
 use super::text::{count, grouped};
 use crate::inbox::Import;
-use crate::intake::FaultyFile;
 
 /// How many effects are told one by one.
 const TOLD: usize = 10;
@@ -20,29 +20,18 @@ impl Screen {
         }
         self.done(import, |width| text(import, width))
     }
-
-    /// The rows that were skipped, for a person; a script has them in the answer.
-    pub fn skipped(&self, file: &FaultyFile) {
-        if matches!(self.format, Format::Json | Format::Ndjson) {
-            return;
-        }
-        for fault in &file.faults {
-            self.complain(&format!("skipped: {}:{}: {}", file.path.display(), fault.place, fault.message));
-        }
-        if file.more > 0 {
-            self.complain(&format!("skipped: … and {} more faults", file.more));
-        }
-    }
 }
 
 fn text(import: &Import, width: Option<u16>) -> String {
-    let mut text = match (import.change, import.dry_run) {
-        (Some(change), _) => format!("change {change}: {}\n", count(import.effect_count, "effect")),
-        (None, true) if import.has_effects() => {
-            format!("dry run, nothing is changed: {}\n", count(import.effect_count, "effect"))
-        }
-        (None, _) => "nothing is changed\n".to_owned(),
-    };
+    let heading =
+        Heading { change: import.change, undoes: None, effects: import.effect_count, rejected: import.rows.rejected };
+    let mut text = heading.line();
+    if import.refused {
+        let valid = grouped(import.rows.read - import.rows.rejected);
+        let invalid = grouped(import.rows.rejected);
+        let _ = writeln!(text, "   rows  {valid} valid, {invalid} invalid, nothing imported");
+        return text;
+    }
     let mut table = Table::whole(width);
     for (label, figures) in figures(import) {
         let figures = figures.iter().map(|(what, number)| format!("{} {what}", grouped(*number)));

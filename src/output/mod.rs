@@ -9,6 +9,8 @@ mod check;
 mod complaint;
 mod csv;
 mod export;
+mod faults;
+mod heading;
 mod import;
 mod progress;
 mod replay;
@@ -20,6 +22,7 @@ mod text;
 
 pub use complaint::{Complaint, Problem};
 pub use export::Export;
+pub use faults::{FaultGroups, Shown, more_like_this};
 pub use progress::Progress;
 pub use replay::Stream;
 pub use rows::Row;

@@ -6,8 +6,9 @@ use std::ops::ControlFlow;
 
 use super::answer::Figure;
 use super::bars::bar;
+use super::heading::Heading;
 use super::screen::{Error, Format, Screen, ndjson, unless_closed};
-use super::text::{count, escaped, grouped};
+use super::text::{escaped, grouped};
 use crate::inbox::{Busy, Decided, Replayed};
 
 /// How wide the screen is where nobody knows, and the widest that bars are drawn for.
@@ -77,12 +78,8 @@ fn sections(replayed: &Replayed) -> Vec<Section> {
 }
 
 fn text(replayed: &Replayed, width: Option<u16>) -> String {
-    let effects = count_of(replayed.effect_count);
-    let mut text = match (replayed.change, replayed.dry_run) {
-        (Some(change), _) => format!("change {change}: {effects}\n"),
-        (None, true) if replayed.has_effects() => format!("dry run, nothing is changed: {effects}\n"),
-        (None, _) => "nothing to change\n".to_owned(),
-    };
+    let heading = Heading { change: replayed.change, effects: replayed.effect_count, ..Heading::default() };
+    let mut text = heading.line();
     for (title, number, parts) in sections(replayed) {
         let _ = writeln!(text, "   {title:<21}{:>12}", grouped(number));
         for (part, number) in parts {
@@ -90,11 +87,6 @@ fn text(replayed: &Replayed, width: Option<u16>) -> String {
         }
     }
     text + &busiest_text(&replayed.busiest, width)
-}
-
-fn count_of(effects: i64) -> String {
-    let number = grouped(effects.unsigned_abs());
-    count(effects, "effect").replacen(&effects.to_string(), &number, 1)
 }
 
 /// Who was put on the most conversations, as bars.

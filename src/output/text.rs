@@ -59,9 +59,9 @@ pub(super) fn grouped(number: u64) -> String {
     text
 }
 
-/// A number with what it counts: `1 effect`, `2 effects`.
+/// A number with what it counts: `1 effect`, `2,000 effects`.
 pub(super) fn count(number: i64, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+    if number == 1 { format!("1 {what}") } else { format!("{} {what}s", grouped(number.unsigned_abs())) }
 }
 
 /// A text behind its mark; what doesn't fit the width goes on below, as far in.

@@ -9,15 +9,12 @@ use super::play::START;
 use super::step::order;
 use crate::files;
 use crate::formats::table::{Columns, Options};
-use crate::formats::{Fault, Located, columns};
+use crate::formats::{Fault, Located, Place, columns};
 use crate::inbox::{
     self, Import, Intake, Mapping, MatchOwner, Mode, OnError, Order, Rehearsal, Removals, Unwatched, WithoutPhone,
 };
 use crate::intake::{self, FaultyFile, File};
-use crate::model::{ErrorCode, Excerpt};
-
-/// How many faults of one file are told.
-const TOLD: usize = 10;
+use crate::model::Excerpt;
 
 /// Imports files into the world of a scenario.
 pub(super) struct Files<'f> {
@@ -62,9 +59,7 @@ impl Files<'_> {
                 Ok(())
             }
             Err(intake::Error::Faulty(file)) => {
-                // Its rows are faults of the scenario.
-                let code = if file.faults.is_empty() { file.code } else { ErrorCode::InvalidFile };
-                faults.extend(told(&file).map(|message| Fault::new(named.place, message).with_code(code)));
+                faults.extend(of_file(&file, named.place));
                 Ok(())
             }
         }
@@ -102,15 +97,14 @@ impl Files<'_> {
     }
 }
 
-/// Every fault with its place in the file; of many, the first ones.
-fn told(file: &FaultyFile) -> impl Iterator<Item = String> {
+/// The faults of a file at the place where the scenario names it; its rows are faults of the scenario.
+fn of_file(file: &FaultyFile, place: Place) -> impl Iterator<Item = Fault> {
     let path = file.path.display().to_string();
-    let place = path.clone();
-    let faults = file.faults.iter().take(TOLD).map(move |fault| format!("{place}:{fault}"));
-    let more = (file.faults.len().saturating_sub(TOLD) as u64) + file.more;
-    let rest = (more > 0).then(|| format!("{path}: … and {more} more faults"));
-    let whole = file.faults.is_empty().then(|| file.message.clone());
-    faults.chain(whole).chain(rest)
+    let more = file.by_code.values().sum::<u64>().saturating_sub(file.faults.len() as u64);
+    let rest = (more > 0).then(|| Fault::new(place, format!("{path}: and {more} more faults")));
+    let whole = file.faults.is_empty().then(|| Fault::new(place, file.message.clone()).with_code(file.code));
+    let of_row = move |fault: &Fault| Fault::new(place, format!("{path}:{fault}"));
+    file.faults.iter().map(of_row).chain(whole).chain(rest)
 }
 
 /// The mapping as it is, whoever is active.

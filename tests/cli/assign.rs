@@ -80,7 +80,7 @@ fn what_is_so_already_changes_nothing() {
         .run("assign 1 --team Sales")
         .stdout_starts(
             "
-            nothing to change
+            no changes
                a conversation has one team  A2
             passed over
                team Sales is on the conversation already  already-assigned  A2

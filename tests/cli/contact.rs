@@ -199,7 +199,7 @@ fn an_empty_value_clears_a_field() {
 fn what_is_so_already_changes_nothing() {
     Test::acme()
         .run("contact update +525512345678 --account Acme --phone '+52 1 55 1234 5678'")
-        .stdout("nothing to change\n")
+        .stdout("no changes\n")
         .leaves_the_store()
         .run("contact update +525512345678 --last-name '' --json")
         .json(json!({ "dry_run": false, "change": null, "effects": [], "passed_over": [] }))

@@ -377,7 +377,7 @@ fn the_real_run_does_what_the_dry_run_showed() {
 fn a_detailed_exit_code_is_for_dry_runs_with_changes() {
     Test::acme()
         .run("member activate ana@acme.example --dry-run --detailed-exitcode")
-        .stdout("nothing to change\n")
+        .stdout("no changes\n")
         .run("settings set assign-first-responder on --detailed-exitcode")
         .stdout("change 6: 1 effect\n   assign-first-responder is on  R3\n")
         .run("member remove nobody@acme.example --dry-run --detailed-exitcode")

@@ -146,14 +146,14 @@ fn what_is_so_already_changes_nothing() {
     Test::acme()
         .given("member deactivate eva@acme.example")
         .run("member update ana@acme.example --name Ana")
-        .stdout("nothing to change\n")
+        .stdout("no changes\n")
         .leaves_the_store()
         .run("member update ana@acme.example --name Ana --json")
         .json(nothing_changed())
         .run("member activate ana@acme.example --json")
         .json(nothing_changed())
         .run("member deactivate eva@acme.example")
-        .stdout("nothing to change\n")
+        .stdout("no changes\n")
         .leaves_the_store()
         .done();
 }
@@ -217,7 +217,7 @@ fn a_leaver_leaves_conversations_and_reports_what_is_left() {
         .run("member deactivate ana@acme.example --dry-run")
         .stdout(
             "
-            dry run, nothing is changed: 2 effects
+            dry run: 2 effects, none applied
                ana@acme.example was taken off conversation 1 (member-deactivated)  D1
                ana@acme.example is not active any more                             D1
             now without an active owner: +525512345678

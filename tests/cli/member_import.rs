@@ -23,7 +23,7 @@ fn members_are_made_changed_deactivated_and_brought_back() {
     .run("member import members.csv")
     .stdout(
         "
-        nothing is changed
+        no changes
            rows     5 read, 0 changed, 5 unchanged, 0 rejected
            members  0 created, 0 updated, 0 activated, 0 deactivated
         ",
@@ -105,7 +105,7 @@ fn a_dry_run_leaves_nothing() {
         .run("member import members.csv -n --detailed-exitcode")
         .stdout(
             "
-            dry run, nothing is changed: 1 effect
+            dry run: 1 effect, none applied
                rows     1 read, 1 changed, 0 unchanged, 0 rejected
                members  0 created, 0 updated, 0 activated, 1 deactivated
                ana@acme.example is not active any more  D1

@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod contact;
 mod conversation;
+mod error_groups;
 mod errors;
 mod global;
 mod help;

@@ -422,6 +422,8 @@ fn all_faults_of_all_files_are_told_at_once() {
         error("invalid-file", misspelled.0, misspelled.1, Some((12, 52)))["error"],
         broken["error"],
     ]);
+    told["fault_count"] = json!(4);
+    told["faults_by_code"] = json!({ "invalid-file": 4 });
     test(&faulty)
         .file("broken.yaml", "scenarios: [")
         .run("scenario test routing.yaml broken.yaml")

@@ -69,11 +69,13 @@ const COMMANDS: &str = "init --json
 /// What may be left out, with what it is a key of.
 const OPTIONAL: &str = "answer.effect_count answer.conversation answer.left_unowned answer.left_unassigned answer.roles
     effects.was conflicts.was history-line.was passed_over.team passed_over.contact passed_over.conversation
-    events.team events.status error.faults report.coverage report.dry_run report.updated report.left
+    events.team events.status error.faults error.fault_count error.faults_by_code
+    report.coverage report.dry_run report.updated report.left
     rejected.hint replay-line.conversation";
 
 /// Keys of numbers by code: any of them may be missing.
-const COUNTED: [&str; 6] = ["events", "assigned", "passed_over", "effect_kinds", "before", "after"];
+const COUNTED: [&str; 8] =
+    ["events", "assigned", "passed_over", "effect_kinds", "before", "after", "rejected_by_code", "faults_by_code"];
 
 /// Keys of words of a closed set.
 const CODES: [&str; 10] =

@@ -125,7 +125,7 @@ fn unset_is_null_for_scripts_and_none_for_people() {
 fn what_is_so_already_changes_nothing() {
     Test::new()
         .run("settings set assign-first-responder off")
-        .stdout("nothing to change\n")
+        .stdout("no changes\n")
         .leaves_the_store()
         .run("settings reset default-country --json")
         .json(json!({ "dry_run": false, "change": null, "effects": [], "passed_over": [] }))

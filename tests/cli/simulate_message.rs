@@ -47,7 +47,7 @@ fn a_later_message_changes_nothing_and_shows_the_conversation() {
         .run("simulate-message --contact +525512345678 --from contact")
         .stdout(
             "
-            nothing to change
+            no changes
                only the contact's first message brings its owners  O2
 
             conversation     1
@@ -145,7 +145,7 @@ fn a_note_changes_nothing_and_opens_nothing() {
         .run("simulate-message --contact +525512345678 --from member --member ana@acme.example --note")
         .stdout(
             "
-            nothing to change
+            no changes
                a note is not a message  M3
             no conversation is open
             ",
@@ -209,7 +209,7 @@ fn a_step_that_yields_nobody_is_reported_for_nobody_in_particular() {
         .run("simulate-message --contact +525512345678 --from flow --assign-team Night")
         .stdout_starts(
             "
-            nothing to change
+            no changes
                a flow assigned a team, and the owners with it              F2
                the team takes turns                                        T1
                only active members of a flow's step are taken              F5

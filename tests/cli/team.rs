@@ -184,12 +184,12 @@ fn who_joins_stands_at_the_end_and_who_leaves_closes_the_gap() {
 fn what_is_so_already_changes_nothing() {
     Test::acme()
         .run("team join Sales ana@acme.example")
-        .stdout("nothing to change\n")
+        .stdout("no changes\n")
         .leaves_the_store()
         .run("team leave Sales eva@acme.example --json")
         .json(json!({ "dry_run": false, "change": null, "effects": [], "passed_over": [] }))
         .run("team update Sales --strategy round-robin")
-        .stdout("nothing to change\n")
+        .stdout("no changes\n")
         .leaves_the_store()
         .done();
 }

@@ -36,7 +36,7 @@ fn a_team_gets_exactly_the_members_and_the_order_of_the_file() {
     .run("team import teams.csv")
     .stdout(
         "
-        nothing is changed
+        no changes
            rows   4 read, 0 changed, 4 unchanged, 0 rejected
            teams  0 created, 0 updated
         ",

@@ -77,7 +77,7 @@ fn a_team_that_is_not_set_is_reported() {
         .run("unassign 1 --team")
         .stdout_starts(
             "
-            nothing to change
+            no changes
                unassigning takes off exactly what is named  A4
             passed over
                no team is set  not-assigned  A4

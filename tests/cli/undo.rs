@@ -147,7 +147,7 @@ fn what_stands_in_the_way_is_listed_and_nothing_is_undone() {
         .run("undo 6")
         .stdout(
             "
-            nothing is changed
+            no changes
             1 effect can't be undone
                luis@acme.example owns +525512345678 (manual)  `luis@acme.example` is no owner any more
             ",
@@ -227,7 +227,7 @@ fn a_dry_run_shows_the_same_and_changes_nothing() {
         .run("undo 7 --dry-run")
         .stdout(
             "
-            dry run, nothing is changed: 1 effect
+            dry run: 1 effect, none applied
                luis@acme.example owns +525512345678 (manual)
             ",
         )
@@ -242,7 +242,7 @@ fn a_dry_run_shows_the_same_and_changes_nothing() {
         .run("undo 6 --dry-run --detailed-exitcode --skip-conflicts")
         .stdout(
             "
-            dry run, nothing is changed: 1 effect
+            dry run: 1 effect, none applied
                eva@acme.example owns +525512345678 no more (undone)
             1 effect can't be undone
                luis@acme.example owns +525512345678 (manual)  `luis@acme.example` is no owner any more
@@ -265,7 +265,7 @@ fn only_the_first_of_many_conflicts_are_told_on_the_screen() {
         .run("undo 18")
         .stdout_starts(
             "
-            nothing is changed
+            no changes
             12 effects can't be undone
                m11@acme.example owns +525512345678 (manual)  `m11@acme.example` is no owner any more
             ",
@@ -351,7 +351,7 @@ fn numbers_are_never_used_twice() {
         .run("simulate-message --contact +525512345678 --from contact --json")
         .part("/conversation/id", 2)
         .run("undo 7")
-        .stdout_starts("nothing is changed\n3 effects can't be undone\n")
+        .stdout_starts("no changes\n3 effects can't be undone\n")
         .stderr_starts("error: change `7` can't be undone: 3 effects conflict with what is there now\n")
         .status(3)
         .done();

@@ -1,12 +1,14 @@
 //! What an import answers.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::faults::{Counted, Rejected};
 use crate::inbox::answer::Answer;
-use crate::inbox::{Run, view};
-use crate::model::ChangeId;
+use crate::inbox::{FaultSample, Run, SHOWN, view};
+use crate::model::{ChangeId, ErrorCode};
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -39,6 +41,8 @@ pub struct Import {
     pub rejected: Vec<Rejected>,
     /// How many faults there are.
     pub rejected_count: u64,
+    /// How many faults there are of each code.
+    pub rejected_by_code: BTreeMap<ErrorCode, u64>,
     /// The columns that nobody asked for.
     pub ignored_columns: Vec<String>,
     /// What changed, in order; the first 100.
@@ -48,6 +52,12 @@ pub struct Import {
     /// How many removals a real run wants to have confirmed.
     #[serde(skip)]
     pub asks: Option<u64>,
+    /// Whether nothing was imported because of invalid rows.
+    #[serde(skip)]
+    pub refused: bool,
+    /// Faults beyond the first 100 that are among the first of their code.
+    #[serde(skip)]
+    pub rare: Vec<Rejected>,
 }
 
 /// How many rows came to what: `read` is the sum of the others.
@@ -112,8 +122,7 @@ pub(super) struct Counts {
     pub(super) changed: u64,
     pub(super) rejected: u64,
     pub(super) skipped: u64,
-    pub(super) faults: u64,
-    pub(super) first: Vec<Rejected>,
+    pub(super) sample: FaultSample<Rejected>,
     /// How many removals have to be confirmed, and of how many.
     pub(super) asks: Option<(u64, u64)>,
     pub(super) kind: Kind,
@@ -147,7 +156,7 @@ impl Kind {
 impl Counts {
     /// Takes over what was found wrong.
     pub(super) fn take(&mut self, counted: Counted) {
-        (self.rejected, self.faults, self.first) = (counted.rows, counted.all, counted.first);
+        (self.rejected, self.sample) = (counted.rows, counted.sample);
     }
 }
 
@@ -159,6 +168,9 @@ impl Import {
             Kind::Members(members) => (None, None, Some(members), None),
             Kind::Teams(teams) => (None, None, None, Some(teams)),
         };
+        let rejected_count = counts.sample.count();
+        let mut rejected = counts.sample.faults;
+        let rare = rejected.split_off(rejected.len().min(SHOWN));
         Self {
             dry_run: answer.dry_run,
             change: answer.change,
@@ -173,8 +185,11 @@ impl Import {
             owners,
             members,
             teams,
-            rejected: counts.first,
-            rejected_count: counts.faults,
+            rejected,
+            rejected_count,
+            rejected_by_code: counts.sample.by_code,
+            refused: false,
+            rare,
             ignored_columns: Vec::new(),
             effects: answer.effects,
             effect_count: answer.effect_count.unwrap_or_default(),
@@ -186,7 +201,7 @@ impl Import {
     pub(super) fn refused(run: Run, counts: Counts) -> Self {
         let answer = Answer { dry_run: run == Run::Dry, effect_count: Some(0), ..Answer::default() };
         let kind = counts.kind.nothing();
-        Self::new(answer, Counts { changed: 0, kind, ..counts })
+        Self { refused: true, ..Self::new(answer, Counts { changed: 0, kind, ..counts }) }
     }
 
     /// Whether anything changed, or would.

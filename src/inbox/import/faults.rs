@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::inbox::answer::SHOWN;
+use crate::inbox::FaultSample;
 use crate::inbox::sort::{Sorted, Sorter};
 use crate::model::{ErrorCode, Excerpt};
 
@@ -66,10 +66,8 @@ pub(super) struct Faults {
 pub(super) struct Counted {
     /// How many rows have one.
     pub(super) rows: u64,
-    /// The first ones.
-    pub(super) first: Vec<Rejected>,
-    /// How many there are.
-    pub(super) all: u64,
+    /// Those that are shown, and how many there are.
+    pub(super) sample: FaultSample<Rejected>,
 }
 
 impl Faults {
@@ -93,10 +91,7 @@ impl Faults {
         let mut counted = Counted::default();
         let mut row: Vec<Rejected> = Vec::new();
         while let Some(rejected) = next(&mut sorted)? {
-            counted.all += 1;
-            if counted.first.len() < SHOWN {
-                counted.first.push(rejected.clone());
-            }
+            counted.sample.push(rejected.code, || rejected.clone());
             if row.first().is_some_and(|first| first.line != rejected.line) {
                 counted.row(&mut row, &mut sink)?;
             }

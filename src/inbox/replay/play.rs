@@ -108,7 +108,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
 
     /// What was played, unless a line couldn't be.
     pub(super) fn finish(mut self, watch: &mut dyn Watch) -> Result<Replayed> {
-        if self.faults.count > 0 {
+        if !self.faults.is_empty() {
             return Err(Error::FaultyLog(Box::new(self.faults)));
         }
         let (talks, _) = self.chats.new_rows();
@@ -193,7 +193,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     fn apply(&mut self, entry: &Entry, slot: Slot, made: Option<Effect>, decision: Decision) -> Result<()> {
         let Decision { mut effects, passed_over, .. } = decision;
         effects.splice(0..0, made.map(Effect::unruled));
-        if self.faults.count > 0 {
+        if !self.faults.is_empty() {
             self.decided = None;
         }
         let told = self.decided.is_some().then(|| self.word(&effects, &passed_over)).transpose()?;
@@ -215,7 +215,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
             self.tell(entry.line, slot, closed, Answer { change: change.filter(|_| self.run == Run::Real), ..answer })?;
         }
         // What has no effects leaves no trace, nor does what won't be written.
-        if change.is_some() && self.faults.count == 0 {
+        if change.is_some() && self.faults.is_empty() {
             self.write_down(entry.at, subject, turn, did, passed_over);
         }
         Ok(())
@@ -274,13 +274,13 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     }
 
     fn member(&mut self, lines: &Lines, name: Name) -> Result<MemberId, Stop> {
-        let suggest = Suggest::after(self.faults.count);
+        let suggest = Suggest::after(self.faults.sample.count());
         let found = self.roster.member(self.session, lines.text(name), suggest);
         found.map_err(|error| Stop { column: name.column.into(), error })
     }
 
     fn team(&mut self, lines: &Lines, name: Name) -> Result<TeamId, Stop> {
-        let suggest = Suggest::after(self.faults.count);
+        let suggest = Suggest::after(self.faults.sample.count());
         let found = self.roster.team(self.session, lines.text(name), suggest);
         found.map_err(|error| Stop { column: name.column.into(), error })
     }

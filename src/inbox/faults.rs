@@ -1,0 +1,60 @@
+//! The faults of a file, however many: the first ones, some of each code, and how many there are.
+
+use std::collections::BTreeMap;
+
+use super::SHOWN;
+use crate::model::ErrorCode;
+
+/// How many faults of each code are kept, wherever in the file they are.
+const OF_EACH_CODE: u64 = 4;
+
+/// The faults of a file that can be shown, in the order of the file, and counts of all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FaultSample<T> {
+    /// The first [`SHOWN`], then those that are among the first four of their code.
+    pub faults: Vec<T>,
+    /// How many there are of each code.
+    pub by_code: BTreeMap<ErrorCode, u64>,
+}
+
+impl<T> Default for FaultSample<T> {
+    fn default() -> Self {
+        Self { faults: Vec::new(), by_code: BTreeMap::new() }
+    }
+}
+
+impl<T> FaultSample<T> {
+    /// Counts a fault, and keeps it if it is one to show.
+    pub(super) fn push(&mut self, code: ErrorCode, fault: impl FnOnce() -> T) {
+        let count = self.by_code.entry(code).or_default();
+        *count += 1;
+        if self.faults.len() < SHOWN || *count <= OF_EACH_CODE {
+            self.faults.push(fault());
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> u64 {
+        self.by_code.values().sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sample_keeps_the_first_hundred_and_a_few_of_each_later_code() {
+        let mut sample = FaultSample::default();
+        for line in 0..200 {
+            sample.push(ErrorCode::InvalidPhone, || line);
+        }
+        for line in 200..210 {
+            sample.push(ErrorCode::UnknownMember, || line);
+        }
+        let kept = (0..100).chain(200..204).collect::<Vec<_>>();
+        assert_eq!(sample.faults, kept);
+        assert_eq!(sample.count(), 210);
+        assert_eq!(sample.by_code, BTreeMap::from([(ErrorCode::UnknownMember, 10), (ErrorCode::InvalidPhone, 200)]));
+    }
+}

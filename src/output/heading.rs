@@ -1,0 +1,49 @@
+//! The first line of every answer of a command that writes.
+
+use super::text::{count, grouped};
+use crate::model::ChangeId;
+
+/// What an answer is about.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Heading {
+    /// The change that was made.
+    pub(super) change: Option<ChangeId>,
+    /// The change that it undoes.
+    pub(super) undoes: Option<ChangeId>,
+    /// How many effects it has, or would have.
+    pub(super) effects: i64,
+    /// How many rows of a file were rejected.
+    pub(super) rejected: u64,
+}
+
+impl Heading {
+    /// `change 7: 4 effects`, `dry run: 4 effects, none applied`, or `no changes`; with its line end.
+    pub(super) fn line(self) -> String {
+        let effects = count(self.effects, "effect");
+        match (self.change, self.undoes) {
+            (Some(change), Some(undone)) => format!("change {change} undoes change {undone}: {effects}\n"),
+            (Some(change), None) => format!("change {change}: {effects}\n"),
+            (None, _) if self.effects > 0 => format!("dry run: {effects}, none applied\n"),
+            (None, _) if self.rejected == 1 => "no changes (1 row rejected)\n".to_owned(),
+            (None, _) if self.rejected > 0 => format!("no changes ({} rows rejected)\n", grouped(self.rejected)),
+            (None, _) => "no changes\n".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heading_says_what_was_changed_or_that_nothing_was() {
+        let change = Heading { change: Some(ChangeId(7)), effects: 1200, ..Heading::default() };
+        assert_eq!(change.line(), "change 7: 1,200 effects\n");
+        let undo = Heading { undoes: Some(ChangeId(3)), effects: 1, ..change };
+        assert_eq!(undo.line(), "change 7 undoes change 3: 1 effect\n");
+        assert_eq!(Heading { change: None, ..change }.line(), "dry run: 1,200 effects, none applied\n");
+        assert_eq!(Heading::default().line(), "no changes\n");
+        assert_eq!(Heading { rejected: 1, ..Heading::default() }.line(), "no changes (1 row rejected)\n");
+        assert_eq!(Heading { rejected: 3, ..Heading::default() }.line(), "no changes (3 rows rejected)\n");
+    }
+}
