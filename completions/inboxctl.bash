@@ -1933,7 +1933,7 @@ _inboxctl() {
             return 0
             ;;
         inboxctl__subcmd__schema)
-            opts="-q -v -h --format --json --color --quiet --verbose --help member team contact owner conversation setting change history-entry history-line status why check answer import undo replay replay-line init backup error report coverage listed explain compare schema scenario log"
+            opts="-q -v -h --format --json --color --quiet --verbose --help member team contact owner conversation setting change history-entry history-line status why check answer effect import undo replay replay-line init backup error report coverage listed explain compare schema scenario log"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -64,6 +64,11 @@ pub fn tell(screen: &Screen, error: &anyhow::Error) -> Exit {
         Faults::of_file(file).show(screen);
         return Exit::from(file.code);
     }
+    if let Some(unlisted @ inbox::Error::Unlisted { .. }) = error.downcast_ref() {
+        let causes = error.chain().skip(1).map(ToString::to_string).collect();
+        show(screen, &Told { causes, ..Told::new(None, unlisted.to_string(), unlisted.hint()) });
+        return Exit::No;
+    }
     let told = Told::of(error);
     let exit = told.code.map_or(Exit::Store, Exit::from);
     show(screen, &told);

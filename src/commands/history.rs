@@ -1,12 +1,14 @@
 //! `history …`
 
+use std::ops::ControlFlow;
+
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use super::{Context, Limit, Outcome, number};
 use crate::inbox::{ChangeFilter, Line, Target};
 use crate::model::{ChangeId, Time};
-use crate::output::Format;
+use crate::output::{Format, Page};
 
 /// Every change of the store is kept with who made it, when, and what it did.
 #[derive(Debug, Subcommand)]
@@ -26,7 +28,8 @@ pub enum Command {
     /// Show what a change did
     #[command(after_help = "Examples:
   inboxctl history show 7
-  inboxctl history show 7 --format ndjson      (everything, however much)")]
+  inboxctl history show 7 --format ndjson      (everything, however much)
+  inboxctl history show 7 --format csv         (its effects)")]
     Show(Show),
 }
 
@@ -86,10 +89,20 @@ impl List {
 
 impl Show {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        if context.screen.format == Format::Ndjson {
-            return context.list(None, |reader, page| reader.story(self.id, &mut |line: Line| page.row(line)));
-        }
-        let entry = context.read(|reader| reader.change(self.id))?;
+        let mut lines =
+            matches!(context.screen.format, Format::Ndjson | Format::Csv).then(|| context.screen.page(None));
+        let with_passed_over = context.screen.format == Format::Ndjson;
+        let entry = context.read(|reader| {
+            let entry = reader.change(self.id)?;
+            if let Some(page) = &mut lines {
+                reader.story(self.id, &mut |line: Line| match line {
+                    Line::PassedOver(_) if !with_passed_over => ControlFlow::Continue(()),
+                    line => page.row(line),
+                })?;
+            }
+            Ok(entry)
+        })?;
+        lines.map_or(Ok(()), Page::finish)?;
         context.screen.history_entry(&entry)?;
         Ok(Outcome::Done)
     }

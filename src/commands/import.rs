@@ -9,9 +9,9 @@ use clap::ValueEnum;
 use super::{Context, Outcome, Usage};
 use crate::files::{opened_descriptor, same_place};
 use crate::formats::table::{Columns, Delimiter, Encoding, Mapping, Options, Unknown};
-use crate::inbox::{self, Import, Inbox, Intake, OnError, Order, TakeRejects};
+use crate::inbox::{self, Effects, Import, Inbox, Intake, OnError, Order, TakeRejects};
 use crate::intake::{self, FaultyFile, File, Rejecting};
-use crate::output::Format;
+use crate::output::{EffectStream, Format};
 
 /// How a file is read.
 #[derive(Debug, clap::Args)]
@@ -96,16 +96,17 @@ impl FileArgs {
         context: &Context,
         file: &File,
         skipping: Skipping,
-        work: impl FnOnce(&mut Inbox, &Order, Intake<'_>) -> inbox::Result<Import>,
+        work: impl FnOnce(&mut Inbox, &Order, Intake<'_>, Effects<'_>) -> inbox::Result<Import>,
     ) -> Result<Outcome> {
         self.check_rejects(context, file)?;
         let mut rejecting = self.rejects.as_deref().map(|path| Rejecting::new(path, file)).transpose()?;
         let mut rows = file.rows()?;
-        let mut progress = context.screen.progress(file.size());
+        let mut stream = context.screen.effects();
+        let mut progress = context.screen.progress_beside(Some(file.size()), stream.is_on());
         let mut inbox = Inbox::open(context.store()?, context.wait)?;
         let rejects = rejecting.as_mut().map(|rejecting| rejecting as &mut dyn TakeRejects);
         let intake = Intake { source: &mut rows, folder: context.scratch(), rejects, watch: &mut progress };
-        let import = work(&mut inbox, &context.order(), intake);
+        let import = stream.lend(|effects| work(&mut inbox, &context.order(), intake, effects));
         progress.finish();
         let import = import.map_err(|error| match file.explain(error) {
             intake::Error::Faulty(faulty) => anyhow::Error::from(faulty),
@@ -114,7 +115,7 @@ impl FileArgs {
         if let Some(rejecting) = rejecting {
             rejecting.finish()?;
         }
-        self.tell(context, file, skipping, &Import { ignored_columns: rows.ignored(), ..import })
+        self.tell(context, (file, skipping), &Import { ignored_columns: rows.ignored(), ..import }, stream)
     }
 
     /// Rejected rows are written over neither what is read nor the store, and not into the answer.
@@ -145,7 +146,13 @@ impl FileArgs {
         }
     }
 
-    fn tell(&self, context: &Context, file: &File, skipping: Skipping, import: &Import) -> Result<Outcome> {
+    fn tell(
+        &self,
+        context: &Context,
+        (file, skipping): (&File, Skipping),
+        import: &Import,
+        stream: EffectStream<'_>,
+    ) -> Result<Outcome> {
         // An error in JSON stands alone on stderr; the answer names the columns too.
         let refused = import.rows.rejected > 0 && self.on_error == OnErrorName::Abort;
         let alone = refused && matches!(context.screen.format, Format::Json | Format::Ndjson);
@@ -157,7 +164,7 @@ impl FileArgs {
                 format!("warning: a real run wants `--confirm {removed}`: so many ownerships would be taken away");
             context.screen.remark(&ask);
         }
-        context.screen.import(import)?;
+        context.screen.import(import, stream)?;
         if import.rows.rejected == 0 {
             return Ok(context.pending_if(import.has_effects()));
         }

@@ -134,8 +134,8 @@ impl Command {
             Self::Import(file) => {
                 let opened = file.open(context, columns::MEMBERS)?;
                 let on_error = file.on_error.into();
-                file.import(context, &opened, Skipping::Allowed, |inbox, order, intake| {
-                    inbox.import_members(order, on_error, intake)
+                file.import(context, &opened, Skipping::Allowed, |inbox, order, intake, effects| {
+                    inbox.import_members(order, on_error, intake, effects)
                 })
             }
             Self::List(args) => args.run(context),

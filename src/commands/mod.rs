@@ -203,8 +203,10 @@ impl Context {
 
     /// Changes the store, and shows what it did.
     fn change(&self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> Result<Outcome> {
-        let answer = Inbox::open(self.store()?, self.wait)?.change(&self.order(), work)?;
-        self.screen.answer(&answer)?;
+        let mut inbox = Inbox::open(self.store()?, self.wait)?;
+        let mut stream = self.screen.effects();
+        let answer = stream.lend(|effects| inbox.change_and_list(&self.order(), effects, work))?;
+        self.screen.answer(&answer, stream)?;
         Ok(self.outcome(&answer))
     }
 

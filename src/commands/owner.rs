@@ -268,8 +268,8 @@ impl Import {
             ..self.taking.mapping(self.mode, self.removals())
         };
         let skipping = if self.mode == ModeName::Sync { Skipping::Refused } else { Skipping::Allowed };
-        self.file.import(context, &file, skipping, |inbox, order, intake| {
-            inbox.import_owners(&self.phones.order(order), &mapping, intake)
+        self.file.import(context, &file, skipping, |inbox, order, intake, effects| {
+            inbox.import_owners(&self.phones.order(order), &mapping, intake, effects)
         })
     }
 

@@ -52,7 +52,7 @@ enum Name {
     Change,
     /// A change with what it did: `history show`
     HistoryEntry,
-    /// A line of `history show --format ndjson`
+    /// A line of `history show --format ndjson`, before the change
     HistoryLine,
     /// What is in the store: `status`
     Status,
@@ -62,6 +62,8 @@ enum Name {
     Check,
     /// What commands that change the store answer
     Answer,
+    /// An effect: a line of `--format ndjson` of those commands, before the answer
+    Effect,
     /// What imports answer
     Import,
     /// What `undo` answers
@@ -121,6 +123,7 @@ impl Name {
             Self::Why => answer::<Why>(),
             Self::Check => answer::<view::Check>(),
             Self::Answer => answer::<Answer>(),
+            Self::Effect => answer::<view::Effect>(),
             Self::Import => answer::<Import>(),
             Self::Undo => answer::<UndoAnswer>(),
             Self::Replay => answer::<Replayed>(),

@@ -150,12 +150,14 @@ fn play(context: &Context, path: &Path, missing: Missing, phones: PhoneArgs) -> 
         decided,
         watch: &mut progress,
     };
-    let replayed = inbox.replay(&phones.order(&context.order()), replay);
+    // Line by line, each decision has its effects.
+    let mut effects = context.screen.effects_of_log();
+    let replayed = effects.lend(|effects| inbox.replay(&phones.order(&context.order()), replay, effects));
     progress.finish();
     let replayed = replayed.map_err(|error| explain(path, error))?;
     match stream {
         Some(stream) => stream.finish()?,
-        None => context.screen.replayed(&replayed)?,
+        None => context.screen.replayed(&replayed, effects)?,
     }
     Ok(context.pending_if(replayed.has_effects()))
 }

@@ -1,29 +1,50 @@
 //! What a change answers: the one shape of every command that writes.
 
-use schemars::JsonSchema;
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::{Run, view};
+use super::{MemberSums, Run, view};
 use crate::model::{ChangeId, ConversationId, EffectKind, RuleId};
+use crate::store::Visit;
 
 /// How many effects, and how many passed over, are listed of a change that can touch thousands.
 pub const SHOWN: usize = 100;
 
+/// Receives every effect of a change, if anybody wants them all: of a dry run before it is rolled back,
+/// of a real run once it is committed.
+pub type Effects<'a> = Option<Visit<'a, view::Effect>>;
+
 /// What a change did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[schemars(transform = without_effects)]
 pub struct Answer {
     /// Whether it was only shown.
     pub dry_run: bool,
     /// Its number in the history; none for a dry run and when nothing changed.
     pub change: Option<ChangeId>,
-    /// What changed, in order; the first 100 where `effect_count` is given.
+    /// What changed, in order; the first 100 where `effect_count` is given. With `--format ndjson` each is
+    /// a line of its own, and this key is left out of the last line.
     pub effects: Vec<view::Effect>,
     /// How many effects there were, for changes that can touch thousands.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "i64")]
     pub effect_count: Option<i64>,
-    /// Who was passed over; the first 100 where `effect_count` is given.
+    /// Whether there are more effects than are listed, for changes that can touch thousands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "bool")]
+    pub truncated: Option<bool>,
+    /// What the change did to each member, by email, for changes that can touch thousands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<MemberSums>")]
+    pub by_member: Option<Vec<MemberSums>>,
+    /// Who was passed over; the first 100 where `passed_over_count` is given.
     pub passed_over: Vec<view::PassedOver>,
+    /// How many were passed over, for changes that can touch thousands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "i64")]
+    pub passed_over_count: Option<i64>,
     /// The conversation as it is afterwards, for commands about one; null if none is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation: Option<Option<view::Conversation>>,
@@ -45,9 +66,23 @@ pub struct Answer {
     /// The rules that spoke.
     #[serde(skip)]
     pub rules: Vec<RuleId>,
-    /// For changes that can touch thousands: how many of what, of whom.
+    /// How many effects there were of each kind, for changes that can touch thousands.
     #[serde(skip)]
-    pub totals: Vec<Total>,
+    pub kinds: BTreeMap<EffectKind, i64>,
+}
+
+/// The last line of an answer in NDJSON has no `effects`: they are the lines before it.
+pub(super) fn without_effects(schema: &mut Schema) {
+    if let Some(required) = schema.get_mut("required").and_then(|required| required.as_array_mut()) {
+        required.retain(|key| key != "effects");
+    }
+}
+
+/// A line of a log always has them.
+pub(super) fn with_effects(schema: &mut Schema) {
+    if let Some(required) = schema.get_mut("required").and_then(|required| required.as_array_mut()) {
+        required.push("effects".into());
+    }
 }
 
 /// What a deactivated member left behind (D1, D4).
@@ -63,19 +98,9 @@ pub struct Left {
 
 /// What an undo answers: what every change answers, what it undoes, and what it left.
 #[derive(Debug, JsonSchema)]
-#[schemars(extend("required" = ["undoes", "effect_count", "conflicts", "conflict_count"]))]
+#[schemars(extend("required" = [
+    "undoes", "effect_count", "truncated", "by_member", "passed_over_count", "conflicts", "conflict_count"]))]
 pub struct UndoAnswer(pub Answer);
-
-/// How many effects of a kind name a member.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Total {
-    /// The kind.
-    pub effect: EffectKind,
-    /// The member, if they name one.
-    pub member: Option<String>,
-    /// How many.
-    pub count: i64,
-}
 
 impl Answer {
     /// An undo that was refused, since this stands in the way.
@@ -83,6 +108,9 @@ impl Answer {
         Self {
             dry_run: run == Run::Dry,
             effect_count: Some(0),
+            truncated: Some(false),
+            by_member: Some(Vec::new()),
+            passed_over_count: Some(0),
             undoes: Some(change),
             conflicts: Some(conflicts.to_vec()),
             conflict_count: Some(count),
@@ -93,6 +121,16 @@ impl Answer {
     /// Whether an undo left something as it is, or would.
     pub fn has_conflicts(&self) -> bool {
         self.conflict_count.is_some_and(|count| count > 0)
+    }
+
+    /// How many effects there are.
+    pub fn effect_count(&self) -> i64 {
+        self.effect_count.unwrap_or_else(|| i64::try_from(self.effects.len()).unwrap_or(i64::MAX))
+    }
+
+    /// How many were passed over.
+    pub fn passed_over_count(&self) -> i64 {
+        self.passed_over_count.unwrap_or_else(|| i64::try_from(self.passed_over.len()).unwrap_or(i64::MAX))
     }
 
     /// Whether anything changed, or would.

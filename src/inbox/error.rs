@@ -112,6 +112,14 @@ pub enum Error {
         /// Of how many.
         of: u64,
     },
+    /// A change that was committed, but whose effects can't all be listed.
+    #[error("change `{change}` was made, but its effects can't all be listed")]
+    Unlisted {
+        /// Which.
+        change: ChangeId,
+        /// Why.
+        source: Box<Self>,
+    },
     /// Another value that doesn't fit.
     #[error("{message}")]
     Invalid {
@@ -137,6 +145,7 @@ impl Error {
             Self::Email(_) => ErrorCode::InvalidEmail,
             Self::UnknownSetting(_) => ErrorCode::UnknownSetting,
             Self::Source(_) => ErrorCode::UnreadableFile,
+            Self::Unlisted { source, .. } => source.code(),
             Self::InvalidFile { .. } => ErrorCode::InvalidFile,
             Self::FaultyLog(log) => log.sample.faults.first().map_or(ErrorCode::InvalidFile, |fault| fault.code),
             Self::NeedsConfirmation { .. } => ErrorCode::NeedsConfirmation,
@@ -162,6 +171,7 @@ impl Error {
             | Self::Setting(_)
             | Self::Source(_)
             | Self::FaultyLog(_)
+            | Self::Unlisted { .. }
             | Self::InvalidFile { .. }
             | Self::NeedsConfirmation { .. }
             | Self::Invalid { .. } => None,
@@ -182,6 +192,9 @@ impl Error {
                 "see which with `--dry-run`; if they are meant, say `--confirm {removed}`, or allow for them with \
                  `--max-removals`"
             )),
+            Self::Unlisted { change, .. } => {
+                Some(format!("list them with `inboxctl history show {change} --format ndjson`"))
+            }
             Self::AlreadyUndone { by, .. } => Some(format!("to get it back, undo that one: `inboxctl undo {by}`")),
             Self::UndoConflict { change, .. } => {
                 Some(format!("undo the rest of it with `inboxctl undo {change} --skip-conflicts`"))

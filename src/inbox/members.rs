@@ -86,6 +86,8 @@ impl Session<'_> {
         let holdings = leaving::ownerships(self.connection, member, account)?;
         self.load_owners(&holdings)?;
         self.answer_in_bulk();
+        self.sum_up_owners_of(&successors)?;
+        self.sum_up_owners_of(&[member])?;
         self.ask(Loaded { holdings, ..Loaded::default() }, &Request::TransferOwners { member, successors })
     }
 

@@ -19,12 +19,14 @@ mod replay;
 mod session;
 mod settings;
 mod sort;
+mod story;
+mod sums;
 mod teams;
 mod undo;
 
 use std::path::Path;
 
-pub use answer::{Answer, Left, SHOWN, Total, UndoAnswer};
+pub use answer::{Answer, Effects, Left, SHOWN, UndoAnswer};
 pub use backup::{Copied, PrivateCopy};
 pub use chats::Missing;
 pub use contacts::NewContact;
@@ -36,11 +38,13 @@ pub use import::{
     Rejected, Removals, RowCounts, Source, SourceError, Stage, TakeRejects, TeamCounts, Unwatched, Watch, WithoutPhone,
 };
 pub use members::NewMember;
-pub use reader::{HistoryEntry, Line, Reader, Why};
+pub use reader::{HistoryEntry, Reader, Why};
 pub use replay::{
     Busy, Decided, Entry, FaultyLog, Happened, LineFault, Lines, Log, Name, Replay, Replayed, SPACE, Talks,
 };
 pub use session::Session;
+pub use story::Line;
+pub use sums::MemberSums;
 pub use teams::{NewTeam, TeamChanges};
 pub use undo::Conflicts;
 
@@ -98,16 +102,43 @@ impl Inbox {
 
     /// Makes one change, in one transaction: all of `work`, or nothing of it.
     pub fn change(&mut self, order: &Order, work: impl FnOnce(&mut Session<'_>) -> Result<()>) -> Result<Answer> {
+        self.change_and_list(order, None, work)
+    }
+
+    /// Makes one change in the same way, and lists its effects.
+    pub fn change_and_list(
+        &mut self,
+        order: &Order,
+        effects: Effects<'_>,
+        work: impl FnOnce(&mut Session<'_>) -> Result<()>,
+    ) -> Result<Answer> {
         let wait = self.store.wait();
-        change_in(self.store.begin()?, order, wait, work)
+        let transaction = self.store.begin()?;
+        let made = Session::run(&transaction, order, wait, work)?;
+        let left = end(transaction, order.run, made.change, wait, effects)?;
+        self.list(made.change, left)?;
+        Ok(made.answer)
     }
 
     /// Takes a change back, as a change of its own.
-    pub fn undo(&mut self, order: &Order, id: ChangeId, conflicts: Conflicts) -> Result<Answer> {
+    pub fn undo(&mut self, order: &Order, id: ChangeId, conflicts: Conflicts, effects: Effects<'_>) -> Result<Answer> {
         let wait = self.store.wait();
         let many = history::change(&*self.store.read()?, id)?.is_some_and(|change| undo::is_great(&change));
         let transaction = if many { self.store.begin_bulk()? } else { self.store.begin()? };
-        change_in(transaction, order, wait, |session| session.undo(id, conflicts))
+        let made = Session::run(&transaction, order, wait, |session| session.undo(id, conflicts))?;
+        let left = end(transaction, order.run, made.change, wait, effects)?;
+        self.list(made.change, left)?;
+        Ok(made.answer)
+    }
+
+    /// Lists the effects of a change that was committed: nothing is told of one that may yet fail, and
+    /// no reader, however slow, keeps others from writing.
+    fn list(&mut self, change: Option<ChangeId>, effects: Effects<'_>) -> Result<()> {
+        let Some((change, visit)) = change.zip(effects) else { return Ok(()) };
+        let wait = self.store.wait();
+        let read = self.store.read().map_err(Error::from);
+        let listed = read.and_then(|transaction| story::effects(&transaction, change, wait, visit));
+        listed.map_err(|error| Error::Unlisted { change, source: Box::new(error) })
     }
 
     /// Reads, at one moment, whatever others write meanwhile.
@@ -140,18 +171,24 @@ impl Inbox {
     }
 }
 
-fn change_in(
+/// Commits a change, or lists the effects of a dry run and rolls it back. Answers who is still to be
+/// told the effects.
+fn end<'e>(
     transaction: Transaction<'_>,
-    order: &Order,
+    run: Run,
+    change: Option<ChangeId>,
     wait: Wait,
-    work: impl FnOnce(&mut Session<'_>) -> Result<()>,
-) -> Result<Answer> {
-    let answer = Session::run(&transaction, order, wait, work)?;
-    match order.run {
-        Run::Real => transaction.commit()?,
-        Run::Dry => transaction.roll_back()?,
+    effects: Effects<'e>,
+) -> Result<Effects<'e>> {
+    if run == Run::Real {
+        transaction.commit()?;
+        return Ok(effects);
     }
-    Ok(answer)
+    if let Some((change, visit)) = change.zip(effects) {
+        story::effects(&transaction, change, wait, visit)?;
+    }
+    transaction.roll_back()?;
+    Ok(None)
 }
 
 /// Several changes in one transaction, whose end decides whether they last.
@@ -162,7 +199,7 @@ pub struct Rehearsal<'a> {
 impl Rehearsal<'_> {
     /// Makes one change, visible to the next ones. A refused change leaves nothing behind.
     pub fn change(&self, order: &Order, work: impl FnOnce(&mut Session<'_>) -> Result<()>) -> Result<Answer> {
-        self.attempt(|connection| Session::run(connection, order, Wait::ZERO, work))
+        self.attempt(|connection| Ok(Session::run(connection, order, Wait::ZERO, work)?.answer))
     }
 
     fn attempt<T>(&self, work: impl FnOnce(&rusqlite::Connection) -> Result<T>) -> Result<T> {

@@ -1,18 +1,19 @@
 //! Questions: lists, single things, why, and the history. Nothing here changes anything.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::answer::SHOWN;
+use super::answer::without_effects;
 use super::error::{Error, Result};
-use super::{Target, find, settings as setting_names, view};
+use super::story::{self, Line};
+use super::sums::Sums;
+use super::{MemberSums, Target, Wait, find, settings as setting_names, view};
 use crate::model::{
-    ChangeId, ContactId, ConversationId, EffectKind, Email, MemberId, PhoneOptions, PhoneReader, Ruled, SettingKey,
-    Settings, TeamId, TeamName,
+    ChangeId, ContactId, ConversationId, EffectKind, Email, MemberId, PhoneOptions, PhoneReader, SettingKey, Settings,
+    TeamId, TeamName,
 };
 use crate::store::known::Contacts;
 use crate::store::{
@@ -38,6 +39,7 @@ pub struct Why {
 
 /// A change with what it did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(transform = without_effects)]
 pub struct HistoryEntry {
     /// Its number.
     pub id: ChangeId,
@@ -53,20 +55,17 @@ pub struct HistoryEntry {
     pub undone_by: Option<ChangeId>,
     /// How many effects of each kind.
     pub effect_kinds: BTreeMap<EffectKind, i64>,
-    /// What it did, in order; the first 100.
+    /// Whether there are more effects than are listed.
+    pub truncated: bool,
+    /// What it did to each member, by email.
+    pub by_member: Vec<MemberSums>,
+    /// What it did, in order; the first 100. With `--format ndjson` each is a line of its own, and this
+    /// key is left out of the last line.
     pub effects: Vec<view::Effect>,
     /// Who was passed over; the first 100.
     pub passed_over: Vec<view::PassedOver>,
-}
-
-/// A line of a change's story.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Line {
-    /// Something it did.
-    Effect(view::Effect),
-    /// Somebody it passed over.
-    PassedOver(view::PassedOver),
+    /// How many were passed over.
+    pub passed_over_count: i64,
 }
 
 impl<'a> Reader<'a> {
@@ -217,13 +216,12 @@ impl<'a> Reader<'a> {
     /// A change with the first things it did.
     pub fn change(&self, id: ChangeId) -> Result<HistoryEntry> {
         let change = history::change(self.connection, id)?.ok_or_else(|| find::unknown_change(id))?;
-        let mut effects = Vec::new();
-        self.story(id, &mut |line| {
-            if let Line::Effect(effect) = line {
-                effects.push(effect);
-            }
-            enough(&effects)
-        })?;
+        let counts = history::count_effects(self.connection, id)?;
+        let mut sums = Sums::default();
+        for ((kind, member), count) in counts.effects {
+            sums.count(kind, member, count);
+        }
+        let effects = story::first_effects(self.connection, id)?;
         Ok(HistoryEntry {
             id: change.id,
             at: change.at,
@@ -231,22 +229,13 @@ impl<'a> Reader<'a> {
             command: change.command,
             effect_count: change.effect_count,
             undone_by: change.undone_by,
-            effect_kinds: history::count_kinds(self.connection, id)?,
+            effect_kinds: sums.kinds(),
+            truncated: usize::try_from(change.effect_count).is_ok_and(|count| count > effects.len()),
+            by_member: sums.by_member(self.connection, &mut Names::default())?,
             effects,
-            passed_over: self.first_passed_over(id)?,
+            passed_over: story::first_passed_over(self.connection, id)?,
+            passed_over_count: counts.passed_over,
         })
-    }
-
-    /// The first whom a change passed over, however much it did.
-    fn first_passed_over(&self, id: ChangeId) -> Result<Vec<view::PassedOver>> {
-        let mut passed_over = Vec::new();
-        history::passing_over_of_change(self.connection, id, &mut |entry| {
-            passed_over.extend(entry.passed_over);
-            enough(&passed_over)
-        })?;
-        let mut names = Names::default();
-        let shown = passed_over.iter().take(SHOWN).map(|entry| names.passed_over(self.connection, entry));
-        Ok(shown.collect::<Result<_, _>>()?)
     }
 
     /// Everything a change did, decision by decision.
@@ -254,47 +243,8 @@ impl<'a> Reader<'a> {
         if history::change(self.connection, id)?.is_none() {
             return Err(find::unknown_change(id));
         }
-        let mut names = Names::default();
-        let mut failed = Ok(());
-        history::entries_of_change(self.connection, id, &mut |entry| match tell(
-            self.connection,
-            &mut names,
-            &entry,
-            visit,
-        ) {
-            Ok(flow) => flow,
-            Err(error) => {
-                failed = Err(error);
-                ControlFlow::Break(())
-            }
-        })?;
-        failed
+        story::lines(self.connection, id, Wait::ZERO, visit)
     }
-}
-
-fn tell(
-    connection: &Connection,
-    names: &mut Names,
-    entry: &crate::store::Entry,
-    visit: Visit<'_, Line>,
-) -> Result<ControlFlow<()>> {
-    for record in &entry.effects {
-        let ruled = Ruled { effect: record.effect.clone(), rule: record.rule };
-        if visit(Line::Effect(names.effect(connection, &ruled, record.was.as_ref())?)).is_break() {
-            return Ok(ControlFlow::Break(()));
-        }
-    }
-    for passed in &entry.passed_over {
-        if visit(Line::PassedOver(names.passed_over(connection, passed)?)).is_break() {
-            return Ok(ControlFlow::Break(()));
-        }
-    }
-    Ok(ControlFlow::Continue(()))
-}
-
-/// Whether as many as are shown have been found.
-fn enough<T>(found: &[T]) -> ControlFlow<()> {
-    if found.len() < SHOWN { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 }
 
 fn gone(what: &str) -> Error {

@@ -1,19 +1,18 @@
 //! One change in the making: what has been loaded, decided and applied so far.
 
-use std::collections::BTreeMap;
-
 use rusqlite::Connection;
 
-use super::answer::{self, SHOWN, Total};
+use super::answer::{self, SHOWN};
 use super::error::Result;
 use super::refusal::About;
-use super::{Answer, Order, Run, Wait, view};
+use super::sums::Sums;
+use super::{Answer, Order, Run, Wait, story, view};
 use crate::model::{
     ChangeId, Chat, ContactId, ConversationId, Decision, Directory, Effect, EffectKind, Fields, Holdings, Left,
     MemberId, PhoneOptions, PhoneReader, Reference, Refusal, Request, RuleId, Ruled, Settings, Situation, TeamId, Time,
 };
 use crate::rules;
-use crate::store::{Names, Was, Writer, chat, conversations, directory, settings};
+use crate::store::{Names, Was, Writer, chat, contacts, conversations, directory, settings};
 
 /// A change in the making. Its methods are what can be asked of the rules, and the directory commands;
 /// each loads what it is about, lets the rules decide, and applies the decision.
@@ -47,9 +46,18 @@ struct Collected {
     rules: Vec<RuleId>,
     in_the_end: InTheEnd,
     left: Option<Left>,
+    passed_over_count: i64,
     told: Told,
-    totals: BTreeMap<(EffectKind, Option<MemberId>), i64>,
+    sums: Sums,
     undone: Option<Undone>,
+}
+
+/// A change as it stands in its transaction.
+pub(super) struct Made {
+    /// What it answers.
+    pub(super) answer: Answer,
+    /// Its number, of a dry run too; none if it had no effects.
+    pub(super) change: Option<ChangeId>,
 }
 
 /// What is told of an undo.
@@ -68,10 +76,8 @@ enum Told {
     /// Everything.
     #[default]
     All,
-    /// The first [`SHOWN`], and how many of what, of whom.
-    FirstAndTotals,
-    /// The first [`SHOWN`].
-    First,
+    /// The first [`SHOWN`], as the history has them, and sums.
+    FirstAndSums,
 }
 
 /// What the answer shows beside the effects.
@@ -92,7 +98,7 @@ impl<'a> Session<'a> {
         order: &Order,
         wait: Wait,
         work: impl FnOnce(&mut Self) -> Result<()>,
-    ) -> Result<Answer> {
+    ) -> Result<Made> {
         let settings = settings::settings(connection)?;
         let mut session = Self {
             connection,
@@ -110,31 +116,41 @@ impl<'a> Session<'a> {
         session.finish(order.run)
     }
 
-    fn finish(mut self, run: Run) -> Result<Answer> {
+    fn finish(mut self, run: Run) -> Result<Made> {
         let collected = std::mem::take(&mut self.collected);
+        let in_bulk = collected.told == Told::FirstAndSums;
         let conversation = match collected.in_the_end {
             InTheEnd::Nothing => None,
             InTheEnd::Conversation(id) => Some(self.show(id)?),
         };
         let left = collected.left.map(|left| self.name_left(left)).transpose()?;
-        let totals = self.name_totals(&collected.totals)?;
-        let effect_count = (collected.told != Told::All).then_some(self.writer.effect_count());
+        let kinds = collected.sums.kinds();
+        let by_member = collected.sums.by_member(self.connection, &mut self.names)?;
+        let effect_count = self.writer.effect_count();
         let undone = collected.undone;
         let change = self.writer.finish()?;
-        Ok(Answer {
+        let effects = match change {
+            Some(change) if in_bulk => story::first_effects(self.connection, change)?,
+            Some(_) | None => collected.effects,
+        };
+        let answer = Answer {
             dry_run: run == Run::Dry,
             change: change.filter(|_| run == Run::Real),
-            effects: collected.effects,
-            effect_count,
+            truncated: in_bulk.then_some(effect_count > length(&effects)),
+            effects,
+            effect_count: in_bulk.then_some(effect_count),
+            by_member: in_bulk.then_some(by_member),
             passed_over: collected.passed_over,
+            passed_over_count: in_bulk.then_some(collected.passed_over_count),
             conversation,
             left,
             undoes: undone.as_ref().map(|undone| undone.change),
             conflict_count: undone.as_ref().map(|undone| undone.conflict_count),
             conflicts: undone.map(|undone| undone.conflicts),
             rules: collected.rules,
-            totals,
-        })
+            kinds,
+        };
+        Ok(Made { answer, change })
     }
 
     fn show(&self, id: Option<ConversationId>) -> Result<Option<view::Conversation>> {
@@ -151,27 +167,23 @@ impl<'a> Session<'a> {
         Ok(answer::Left { left_unowned, left_unassigned: left.unassigned, roles })
     }
 
-    fn name_totals(&mut self, totals: &BTreeMap<(EffectKind, Option<MemberId>), i64>) -> Result<Vec<Total>> {
-        let named = totals.iter().map(|((effect, member), count)| {
-            let member = member.map(|id| self.names.member(self.connection, id)).transpose()?;
-            Ok(Total { effect: *effect, member, count: *count })
-        });
-        named.collect()
-    }
-
     /// How many effects there have been so far.
     pub(super) fn effect_count(&self) -> i64 {
         self.writer.effect_count()
     }
 
-    /// The answer lists the first effects only, and says how many there are.
+    /// The answer lists the first effects only, with how many there are and what they sum up to.
     pub(super) fn answer_in_bulk(&mut self) {
-        self.collected.told = Told::FirstAndTotals;
+        self.collected.told = Told::FirstAndSums;
     }
 
-    /// The same, and whoever asks counts for himself.
-    pub(super) fn answer_briefly(&mut self) {
-        self.collected.told = Told::First;
+    /// The sums name these members, with how many contacts each owns before and after.
+    pub(super) fn sum_up_owners_of(&mut self, members: &[MemberId]) -> Result<()> {
+        for member in members {
+            let owned = contacts::count_owned(self.connection, *member)?;
+            self.collected.sums.name(*member, owned);
+        }
+        Ok(())
     }
 
     /// The answer tells what an undo did and what it left.
@@ -228,9 +240,6 @@ impl<'a> Session<'a> {
     ) -> Result<()> {
         let owners = decision.effects.iter().filter_map(|ruled| ruled.effect.member()).collect();
         self.writer.make_contact(self.at, contact, phone, fields, owners)?;
-        if self.collected.effects.len() < SHOWN {
-            self.names.hand(contact, phone);
-        }
         decision.effects.insert(0, Effect::AddContact { contact }.unruled());
         self.collect(decision, &[])
     }
@@ -277,6 +286,7 @@ impl<'a> Session<'a> {
             self.collect_effect(ruled, was)?;
         }
         for entry in &decision.passed_over {
+            self.collected.passed_over_count += 1;
             if self.collected.told == Told::All || self.collected.passed_over.len() < SHOWN {
                 self.collected.passed_over.push(self.names.passed_over(self.connection, entry)?);
             }
@@ -295,28 +305,16 @@ impl<'a> Session<'a> {
     /// Gathers one effect.
     pub(super) fn collect_effect(&mut self, ruled: &Ruled, was: Option<&Was>) -> Result<()> {
         self.follow(&ruled.effect);
-        if self.collected.told == Told::FirstAndTotals {
-            self.count_effects(ruled.effect.kind(), ruled.effect.member(), 1);
-        }
-        self.show_effect(ruled, was)
-    }
-
-    /// Lists an effect in the answer, if it will list one more.
-    pub(super) fn show_effect(&mut self, ruled: &Ruled, was: Option<&Was>) -> Result<()> {
-        if self.has_room() {
-            self.collected.effects.push(self.names.effect(self.connection, ruled, was)?);
+        match self.collected.told {
+            Told::All => self.collected.effects.push(self.names.effect(self.connection, ruled, was)?),
+            Told::FirstAndSums => self.count_effects(ruled.effect.kind(), ruled.effect.member(), 1),
         }
         Ok(())
     }
 
-    /// Counts effects that are not gathered one by one.
+    /// Counts effects of a change in bulk.
     pub(super) fn count_effects(&mut self, kind: EffectKind, member: Option<MemberId>, by: i64) {
-        *self.collected.totals.entry((kind, member)).or_default() += by;
-    }
-
-    /// Whether the answer will list the next effect.
-    pub(super) fn has_room(&self) -> bool {
-        self.collected.told == Told::All || self.collected.effects.len() < SHOWN
+        self.collected.sums.count(kind, member, by);
     }
 
     /// Keeps what is loaded true to what was applied.
@@ -347,9 +345,8 @@ impl<'a> Session<'a> {
                     (team.turn, team.last_picked) = (*turn, *picked);
                 }
             }
+            Effect::UpdateContact { .. } | Effect::RemoveContact { .. } => self.names.forget(),
             Effect::AddContact { .. }
-            | Effect::UpdateContact { .. }
-            | Effect::RemoveContact { .. }
             | Effect::OpenConversation { .. }
             | Effect::MarkContactWrote { .. }
             | Effect::ClearContactWrote { .. }
@@ -403,4 +400,8 @@ impl<'a> Session<'a> {
     pub(super) fn next_conversation(&self) -> Result<ConversationId> {
         Ok(ConversationId(chat::next_number(self.connection, "conversations")?))
     }
+}
+
+fn length<T>(items: &[T]) -> i64 {
+    i64::try_from(items.len()).unwrap_or(i64::MAX)
 }

@@ -9,7 +9,7 @@ use super::session::{Session, Undone};
 use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, Excerpt, Field, MemberId, Ruled};
 use crate::rules::turn_after_leaving;
 use crate::store::history::Record;
-use crate::store::undo::{Done, GoneRun, MadeRun, Obstacle, Part, Past, PutBack, Thing, Undoing, gone, made};
+use crate::store::undo::{Done, GoneRun, MadeRun, Obstacle, Part, Past, PutBack, Thing, Undoing};
 use crate::store::{Indexes, directory, history, view};
 
 /// So many effects make a change a great one.
@@ -117,11 +117,7 @@ impl Session<'_> {
             Part::Whole(first, count) => (*first, *count),
         };
         let owners = run.owners_of(first, count);
-        let change = self.writer.remove_run(first, owners)?;
-        if self.has_room() {
-            let shown = count.min(i64::try_from(SHOWN).unwrap_or(i64::MAX));
-            self.show_records(&gone(self.connection, first, shown, change)?)?;
-        }
+        self.writer.remove_run(first, owners)?;
         self.count_run(owners, EffectKind::RemoveContact, EffectKind::RemoveOwner);
         Ok(())
     }
@@ -136,15 +132,8 @@ impl Session<'_> {
         };
         let (owners, made_by) = undo.undoing.gone_owners(run, first, count)?;
         self.writer.run_back(run.change, first, &owners, made_by)?;
-        if self.has_room() {
-            self.show_records(&made(first, &owners, Some(made_by)))?;
-        }
         self.count_run(&owners, EffectKind::AddContact, EffectKind::AddOwner);
         Ok(())
-    }
-
-    fn show_records(&mut self, records: &[Record]) -> Result<()> {
-        records.iter().try_for_each(|record| self.show_effect(&ruled(record), record.was.as_ref()))
     }
 
     /// Counts what was done to a run of contacts.

@@ -2,26 +2,55 @@
 
 use std::fmt::Write as _;
 
+use super::effects::{EffectStream, FIRST, Summary, as_i64, effects_text, passed_over_text};
 use super::heading::Heading;
 use super::rows::Row;
 use super::screen::{Error, Format, Screen};
 use super::table::{Cell, Table};
 use super::text::{count, escaped};
-use crate::inbox::{Answer, HistoryEntry, Left, Total, Why, view};
-
-/// How many effects of a change that touched many are told one by one; then totals say more.
-const TOLD: usize = 10;
+use crate::inbox::{Answer, HistoryEntry, Left, Why, view};
 
 impl Screen {
-    /// What a command that writes answers.
-    pub fn answer(&self, answer: &Answer) -> Result<(), Error> {
-        if self.format == Format::Csv && answer.change.is_none() && answer.has_conflicts() {
-            return self.all(answer.conflicts.iter().flatten().cloned());
+    /// What a command that writes answers, behind its effects where they are printed one by one.
+    pub fn answer(&self, answer: &Answer, effects: EffectStream<'_>) -> Result<(), Error> {
+        if self.format == Format::Csv && answer.effects.is_empty() && answer.has_conflicts() {
+            return self.conflicts(answer);
         }
-        if self.format == Format::Csv {
-            return self.all(answer.effects.iter().cloned());
+        effects.finish()?;
+        if self.format == Format::Csv && answer.has_conflicts() {
+            let left = count(answer.conflict_count.unwrap_or_default(), "effect");
+            self.remark(&format!("{left} can't be undone; `--format json` lists them"));
         }
-        self.done(answer, |width| answer_text(answer, width))
+        self.summary(answer, |width| answer_text(answer, width))
+    }
+
+    /// What stands in the way of an undo.
+    fn conflicts(&self, answer: &Answer) -> Result<(), Error> {
+        let conflicts = answer.conflicts.as_deref().unwrap_or_default();
+        let all = answer.conflict_count.unwrap_or_default();
+        if all > as_i64(conflicts.len()) {
+            self.remark(&format!("showing {} of {}", conflicts.len(), count(all, "conflict")));
+        }
+        self.all(conflicts.iter().cloned())
+    }
+
+    /// What a change comes to; where its effects are printed one by one, it follows without them.
+    pub(super) fn summary(
+        &self,
+        document: &impl serde::Serialize,
+        text: impl FnOnce(Option<u16>) -> String,
+    ) -> Result<(), Error> {
+        match self.format {
+            Format::Csv => Ok(()),
+            Format::Ndjson => {
+                let mut last = serde_json::to_value(document)?;
+                if let Some(keys) = last.as_object_mut() {
+                    keys.shift_remove("effects");
+                }
+                self.document(&last, text)
+            }
+            Format::Table | Format::Json => self.done(document, text),
+        }
     }
 
     /// A list that is at hand.
@@ -37,8 +66,8 @@ impl Screen {
 
     /// A change of the history with what it did.
     pub fn history_entry(&self, entry: &HistoryEntry) -> Result<(), Error> {
-        if self.format == Format::Csv {
-            return self.all(entry.effects.iter().cloned());
+        if matches!(self.format, Format::Ndjson | Format::Csv) {
+            return self.summary(entry, |_| String::new());
         }
         self.document(entry, |width| {
             let mut text = format!("change {} by {} at {}\n", entry.id, escaped(&entry.actor), entry.at);
@@ -46,18 +75,14 @@ impl Screen {
             if let Some(by) = entry.undone_by {
                 let _ = writeln!(text, "undone by change {by}");
             }
-            text.push_str(&effects_text(&entry.effects, width));
-            let more = entry.effect_count - i64::try_from(entry.effects.len()).unwrap_or(i64::MAX);
-            if more > 0 {
-                let all = format!("`inboxctl history show {} --format ndjson` shows all", entry.id);
-                let _ = writeln!(text, "   … and {}; {all}\nin all", count(more, "more effect"));
-                let mut table = Table::whole(width);
-                for (kind, number) in &entry.effect_kinds {
-                    table.row([String::new(), number.to_string(), kind.to_string()]);
-                }
-                let _ = write!(text, "{table}");
-            }
-            text + &passed_over_text(&entry.passed_over, width)
+            let summary = Summary {
+                effects: &entry.effects,
+                count: entry.effect_count,
+                kinds: Some(&entry.effect_kinds),
+                by_member: &entry.by_member,
+                change: Some(entry.id),
+            };
+            text + &summary.text(width) + &passed_over_text(&entry.passed_over, entry.passed_over_count, width)
         })
     }
 
@@ -139,20 +164,22 @@ fn figures(counts: &view::Counts) -> Vec<Figure> {
 }
 
 fn answer_text(answer: &Answer, width: Option<u16>) -> String {
-    let effects = answer.effect_count.unwrap_or_else(|| i64::try_from(answer.effects.len()).unwrap_or(i64::MAX));
+    let effects = answer.effect_count();
     let heading = Heading { change: answer.change, undoes: answer.undoes, effects, rejected: 0 };
     let mut text = heading.line();
     if effects == 0 {
         text.push_str(&rules_text(answer, width));
     }
-    match answer.effects.get(..TOLD) {
-        Some(first) if !answer.totals.is_empty() && effects > 2 * i64::try_from(TOLD).unwrap_or(i64::MAX) => {
-            text.push_str(&effects_text(first, width));
-            text.push_str(&totals_text(answer, effects, width));
+    let by_member = answer.by_member.as_deref();
+    text.push_str(&match by_member {
+        Some(by_member) => {
+            let (effects, kinds) = (&answer.effects, Some(&answer.kinds));
+            let summary = Summary { effects, count: answer.effect_count(), kinds, by_member, change: answer.change };
+            summary.text(width)
         }
-        _ => text.push_str(&effects_text(&answer.effects, width)),
-    }
-    text.push_str(&passed_over_text(&answer.passed_over, width));
+        None => effects_text(&answer.effects, width),
+    });
+    text.push_str(&passed_over_text(&answer.passed_over, answer.passed_over_count(), width));
     text.push_str(&left_text(answer));
     text.push_str(&conflicts_text(answer, width));
     match &answer.conversation {
@@ -177,40 +204,6 @@ fn rules_text(answer: &Answer, width: Option<u16>) -> String {
     table.to_string()
 }
 
-pub(super) fn effects_text(effects: &[view::Effect], width: Option<u16>) -> String {
-    if effects.is_empty() {
-        return String::new();
-    }
-    let mut table = Table::whole(width);
-    for effect in effects {
-        table.row([Cell::One(String::new())].into_iter().chain(effect.cells()));
-    }
-    table.to_string()
-}
-
-/// Of a change that touched many: how many of what, of whom.
-fn totals_text(answer: &Answer, effects: i64, width: Option<u16>) -> String {
-    let more = effects - i64::try_from(TOLD).unwrap_or(i64::MAX);
-    let all = answer.change.map(|change| format!("; `inboxctl history show {change} --format ndjson` shows all"));
-    let mut table = Table::whole(width);
-    for Total { effect, member, count } in &answer.totals {
-        let member = member.clone().unwrap_or_default();
-        table.row([String::new(), count.to_string(), effect.to_string(), member]);
-    }
-    format!("   … and {}{}\nin all\n{table}", count(more, "more effect"), all.unwrap_or_default())
-}
-
-pub(super) fn passed_over_text(passed_over: &[view::PassedOver], width: Option<u16>) -> String {
-    if passed_over.is_empty() {
-        return String::new();
-    }
-    let mut table = Table::whole(width);
-    for entry in passed_over {
-        table.row([String::new(), entry.sentence(), entry.reason.to_string(), entry.rule.to_string()]);
-    }
-    format!("passed over\n{table}")
-}
-
 fn left_text(answer: &Answer) -> String {
     let lines = answer.left.iter().flat_map(left_lines);
     lines.fold(String::new(), |text, line| text + &escaped(&line) + "\n")
@@ -229,9 +222,9 @@ pub(super) fn left_lines(left: &Left) -> Vec<String> {
 }
 
 fn left_line(what: &str, mut items: Vec<String>) -> String {
-    if items.len() > TOLD + 1 {
-        let more = items.len() - TOLD;
-        items.truncate(TOLD);
+    if items.len() > FIRST + 1 {
+        let more = items.len() - FIRST;
+        items.truncate(FIRST);
         items.push(format!("and {more} more"));
     }
     format!("{what}: {}", items.join(", "))
@@ -244,11 +237,11 @@ fn conflicts_text(answer: &Answer, width: Option<u16>) -> String {
         return String::new();
     }
     let mut table = Table::whole(width);
-    for conflict in conflicts.iter().take(TOLD) {
+    for conflict in conflicts.iter().take(FIRST) {
         table.row([String::new(), conflict.effect.sentence(), conflict.why.clone()]);
     }
     let all = answer.conflict_count.unwrap_or_default();
-    let more = all - i64::try_from(conflicts.len().min(TOLD)).unwrap_or(i64::MAX);
+    let more = all - as_i64(conflicts.len().min(FIRST));
     let more = if more > 0 { format!("   … and {}\n", count(more, "more conflict")) } else { String::new() };
     format!("{} can't be undone\n{table}{more}", count(all, "effect"))
 }

@@ -2,23 +2,18 @@
 
 use std::fmt::Write as _;
 
-use super::answer::effects_text;
+use super::effects::{EffectStream, Summary};
 use super::heading::Heading;
-use super::screen::{Error, Format, Screen};
+use super::screen::{Error, Screen};
 use super::table::Table;
-use super::text::{count, grouped};
+use super::text::grouped;
 use crate::inbox::Import;
 
-/// How many effects are told one by one.
-const TOLD: usize = 10;
-
 impl Screen {
-    /// What an import answers.
-    pub fn import(&self, import: &Import) -> Result<(), Error> {
-        if self.format == Format::Csv {
-            return self.all(import.effects.iter().cloned());
-        }
-        self.done(import, |width| text(import, width))
+    /// What an import answers, behind its effects where they are printed one by one.
+    pub fn import(&self, import: &Import, effects: EffectStream<'_>) -> Result<(), Error> {
+        effects.finish()?;
+        self.summary(import, |width| text(import, width))
     }
 }
 
@@ -27,7 +22,7 @@ fn text(import: &Import, width: Option<u16>) -> String {
         Heading { change: import.change, undoes: None, effects: import.effect_count, rejected: import.rows.rejected };
     let mut text = heading.line();
     if import.refused {
-        let valid = grouped(import.rows.read - import.rows.rejected);
+        let valid = grouped(import.rows.read - import.rows.rejected - import.rows.skipped);
         let invalid = grouped(import.rows.rejected);
         let _ = writeln!(text, "   rows  {valid} valid, {invalid} invalid, nothing imported");
         return text;
@@ -38,7 +33,14 @@ fn text(import: &Import, width: Option<u16>) -> String {
         table.row([String::new(), label.to_owned(), figures.collect::<Vec<_>>().join(", ")]);
     }
     let _ = write!(text, "{table}");
-    text + &first_effects(import, width)
+    let summary = Summary {
+        effects: &import.effects,
+        count: import.effect_count,
+        kinds: None,
+        by_member: &import.by_member,
+        change: import.change,
+    };
+    text + &summary.text(width)
 }
 
 /// What is counted, by what it is of.
@@ -73,15 +75,4 @@ fn figures(import: &Import) -> Vec<(&'static str, Vec<(&'static str, u64)>)> {
         all.push(("teams", vec![("created", teams.created), ("updated", teams.updated)]));
     }
     all
-}
-
-fn first_effects(import: &Import, width: Option<u16>) -> String {
-    let told = import.effects.get(..TOLD).unwrap_or(&import.effects);
-    let mut text = effects_text(told, width);
-    let more = import.effect_count - i64::try_from(told.len()).unwrap_or(i64::MAX);
-    if more > 0 {
-        let all = import.change.map(|change| format!("; `inboxctl history show {change} --format ndjson` shows all"));
-        let _ = writeln!(text, "   … and {}{}", count(more, "more effect"), all.unwrap_or_default());
-    }
-    text
 }

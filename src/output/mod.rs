@@ -8,6 +8,7 @@ mod bars;
 mod check;
 mod complaint;
 mod csv;
+mod effects;
 mod export;
 mod faults;
 mod heading;
@@ -21,6 +22,7 @@ mod table;
 mod text;
 
 pub use complaint::{Complaint, Problem};
+pub use effects::EffectStream;
 pub use export::Export;
 pub use faults::{FaultGroups, Shown, more_like_this};
 pub use progress::Progress;

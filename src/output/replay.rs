@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::ops::ControlFlow;
 
-use super::answer::Figure;
 use super::bars::bar;
+use super::effects::{EffectStream, as_i64};
 use super::heading::Heading;
-use super::screen::{Error, Format, Screen, ndjson, unless_closed};
-use super::text::{escaped, grouped};
+use super::screen::{Error, Screen, ndjson, unless_closed};
+use super::text::{count, escaped, grouped};
 use crate::inbox::{Busy, Decided, Replayed};
 
 /// How wide the screen is where nobody knows, and the widest that bars are drawn for.
@@ -26,12 +26,10 @@ impl Screen {
         Stream { out: Box::new(self.data_out()), failed: None }
     }
 
-    /// What a message log came to.
-    pub fn replayed(&self, replayed: &Replayed) -> Result<(), Error> {
-        if self.format == Format::Csv {
-            return self.all(figures(replayed));
-        }
-        self.done(replayed, |width| text(replayed, width))
+    /// What a message log came to, behind its effects where they are printed one by one.
+    pub fn replayed(&self, replayed: &Replayed, effects: EffectStream<'_>) -> Result<(), Error> {
+        effects.finish()?;
+        self.summary(replayed, |width| text(replayed, width))
     }
 }
 
@@ -86,7 +84,13 @@ fn text(replayed: &Replayed, width: Option<u16>) -> String {
             let _ = writeln!(text, "      {part:<18}{:>12}", grouped(number));
         }
     }
-    text + &busiest_text(&replayed.busiest, width)
+    text.push_str(&busiest_text(&replayed.busiest, width));
+    let busy = replayed.by_member.iter().filter(|sums| sums.assigned > 0).count();
+    if busy > replayed.busiest.len() {
+        let more = count(as_i64(busy - replayed.busiest.len()), "more member");
+        let _ = writeln!(text, "      … and {more}; `--json` shows all");
+    }
+    text
 }
 
 /// Who was put on the most conversations, as bars.
@@ -104,18 +108,4 @@ fn busiest_text(busiest: &[Busy], width: Option<u16>) -> String {
         let _ = writeln!(text, "      {name:<longest$}  {number:>numbers$}  {bar}");
     }
     text
-}
-
-fn figures(replayed: &Replayed) -> Vec<Figure> {
-    let figure = |key: String, number: u64| Figure { key, value: Some(number.to_string()) };
-    let mut figures = Vec::new();
-    for (title, number, parts) in sections(replayed) {
-        let title = title.replace(' ', "_");
-        let parts = parts.into_iter().map(|(part, number)| figure(format!("{title}.{part}"), number));
-        let parts: Vec<_> = parts.collect();
-        figures.push(figure(title.clone(), number));
-        figures.extend(parts);
-    }
-    figures.extend(replayed.busiest.iter().map(|busy| figure(format!("busiest.{}", busy.member), busy.assigned)));
-    figures
 }

@@ -65,7 +65,7 @@ impl Comparison {
         watch: &mut dyn Watch,
     ) -> Result<Import> {
         let intake = Intake { source, folder: std::env::temp_dir(), rejects: None, watch };
-        self.after.inbox().import_owners(order, mapping, intake)
+        self.after.inbox().import_owners(order, mapping, intake, None)
     }
 
     /// Plays the log on both.
@@ -107,5 +107,5 @@ fn play(
     let Playing { missing, without_phone } = playing;
     let (log, folder) = (Box::new(log), std::env::temp_dir());
     let replay = Replay { log, missing, without_phone, folder, space: inbox::SPACE, decided: None, watch };
-    Ok(copy.inbox().replay(order, replay)?.assigned)
+    Ok(copy.inbox().replay(order, replay, None)?.assigned)
 }

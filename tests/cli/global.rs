@@ -83,7 +83,10 @@ fn an_answer_in_each_format() {
         .run("member add b@acme.example --format json")
         .json(answer(2, "b@acme.example"))
         .run("member add c@acme.example --format ndjson")
-        .ndjson([answer(3, "c@acme.example")])
+        .ndjson([
+            json!({ "effect": "add-member", "member": "c@acme.example", "rule": null }),
+            json!({ "dry_run": false, "change": 3, "passed_over": [] }),
+        ])
         .run("member add d@acme.example --format csv")
         .stdout(
             "

@@ -123,7 +123,7 @@ fn a_change_is_shown_with_what_it_did() {
                owner add +525512345678 luis@acme.example ana@acme.example --at 2026-01-01T00:00:00Z
                luis@acme.example owns +525512345678 (manual)  O4
             passed over
-               ana@acme.example is an owner already  already-owner  O4
+               ana@acme.example is an owner already (+525512345678)  already-owner  O4
             ",
         )
         .run("history show 6 --json")
@@ -134,9 +134,14 @@ fn a_change_is_shown_with_what_it_did() {
             "command": typed("owner add +525512345678 luis@acme.example ana@acme.example"),
             "effect_count": 1,
             "undone_by": null, "effect_kinds": { "add-owner": 1 },
+            "truncated": false,
+            "by_member": [{ "member": "luis@acme.example", "owners_added": 1, "owners_removed": 0, "assigned": 0,
+                            "unassigned": 0 }],
             "effects": [{ "effect": "add-owner", "contact": "+525512345678", "member": "luis@acme.example",
                           "reason": "manual", "rule": "O4" }],
-            "passed_over": [{ "member": "ana@acme.example", "reason": "already-owner", "rule": "O4" }],
+            "passed_over": [{ "member": "ana@acme.example", "contact": "+525512345678", "reason": "already-owner",
+                              "rule": "O4" }],
+            "passed_over_count": 1,
         }))
         .done();
 }
@@ -149,7 +154,16 @@ fn ndjson_streams_everything_and_csv_the_effects() {
         .ndjson([
             json!({ "effect": "add-owner", "contact": "+525512345678", "member": "luis@acme.example",
                     "reason": "manual", "rule": "O4" }),
-            json!({ "member": "ana@acme.example", "reason": "already-owner", "rule": "O4" }),
+            json!({ "member": "ana@acme.example", "contact": "+525512345678", "reason": "already-owner",
+                    "rule": "O4" }),
+            json!({ "id": 6, "at": START, "actor": "tester",
+                    "command": typed("owner add +525512345678 luis@acme.example ana@acme.example"),
+                    "effect_count": 1, "undone_by": null, "effect_kinds": { "add-owner": 1 }, "truncated": false,
+                    "by_member": [{ "member": "luis@acme.example", "owners_added": 1, "owners_removed": 0,
+                                    "assigned": 0, "unassigned": 0 }],
+                    "passed_over": [{ "member": "ana@acme.example", "contact": "+525512345678",
+                                      "reason": "already-owner", "rule": "O4" }],
+                    "passed_over_count": 1 }),
         ])
         .run("history show 6 --format csv")
         .stdout(

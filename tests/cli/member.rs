@@ -236,7 +236,11 @@ fn a_leaver_leaves_conversations_and_reports_what_is_left() {
                 { "effect": "deactivate-member", "member": "ana@acme.example", "rule": "D1" },
             ],
             "effect_count": 2,
+            "truncated": false,
+            "by_member": [{ "member": "ana@acme.example", "owners_added": 0, "owners_removed": 0, "assigned": 0,
+                            "unassigned": 1 }],
             "passed_over": [],
+            "passed_over_count": 0,
             "left_unowned": ["+525512345678"],
             "left_unassigned": [1],
             "roles": [{ "team": "Sales", "role": "member" }],
@@ -265,10 +269,13 @@ fn of_a_handover_that_touches_many_the_first_are_shown_and_all_are_counted() {
                eva@acme.example owns +525512345678 (handed-over)   D2
                … and 11 more effects; `inboxctl history show 15 --format ndjson` shows all
             in all
-               5   add-owner          luis@acme.example
-               5   add-owner          eva@acme.example
-               10  remove-owner       ana@acme.example
-               1   deactivate-member  ana@acme.example
+               10  add-owner
+               10  remove-owner
+               1   deactivate-member
+               MEMBER             OWNERS ADDED  OWNERS REMOVED
+               ana@acme.example   0             10
+               eva@acme.example   5             0
+               luis@acme.example  5             0
             keeps its places in teams: member of Sales
             ",
         )
@@ -313,7 +320,14 @@ fn successors_take_over_in_turn() {
                 { "effect": "deactivate-member", "member": "ana@acme.example", "rule": "D1" },
             ],
             "effect_count": 7,
+            "truncated": false,
+            "by_member": [
+                { "member": "ana@acme.example", "owners_added": 0, "owners_removed": 2, "assigned": 0, "unassigned": 1 },
+                { "member": "eva@acme.example", "owners_added": 1, "owners_removed": 0, "assigned": 0, "unassigned": 0 },
+                { "member": "luis@acme.example", "owners_added": 1, "owners_removed": 0, "assigned": 1, "unassigned": 0 },
+            ],
             "passed_over": [],
+            "passed_over_count": 0,
             "left_unowned": [],
             "left_unassigned": [],
             "roles": [{ "team": "Sales", "role": "member" }],

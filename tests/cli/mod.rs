@@ -42,6 +42,7 @@ mod team_import;
 mod three_ways;
 mod unassign;
 mod undo;
+mod whole_answers;
 mod why;
 
 pub(crate) use builder::{PROGRAM, START, Test, words};

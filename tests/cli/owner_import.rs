@@ -72,8 +72,8 @@ fn a_mapping_makes_contacts_and_adds_owners() {
                rows      2 read, 2 changed, 0 unchanged, 0 rejected
                contacts  1 created, 0 updated
                owners    1 added, 0 removed
-               +525500000001 is a contact
                luis@acme.example owns +525512345678 (import)  O4
+               +525500000001 is a contact
             ",
         )
         .run("owner import map.csv")
@@ -106,6 +106,9 @@ fn scripts_get_the_whole_answer() {
             "effects": [{ "effect": "add-owner", "contact": "+525512345678", "member": "luis@acme.example",
                           "reason": "import", "rule": "O4" }],
             "effect_count": 1,
+            "truncated": false,
+            "by_member": [{ "member": "luis@acme.example", "owners_added": 1, "owners_removed": 0, "assigned": 0,
+                            "unassigned": 0 }],
         }))
         .stderr("warning: nobody asked for these columns: `Deal stage`\n")
         .done();

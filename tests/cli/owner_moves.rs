@@ -25,6 +25,10 @@ fn successors_take_turns_by_phone_and_the_member_stays() {
                ana@acme.example owns +525500000001 no more (handed-over)  D2
                ana@acme.example owns +525500000002 no more (handed-over)  D2
                ana@acme.example owns +525512345678 no more (handed-over)  D2
+               MEMBER             OWNERS ADDED  OWNERS REMOVED  BEFORE  AFTER
+               ana@acme.example   0             3               3       0
+               eva@acme.example   1             0               0       1
+               luis@acme.example  2             0               1       3
             ",
         )
         .done();

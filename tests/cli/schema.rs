@@ -43,6 +43,7 @@ const COMMANDS: &str = "init --json
     simulate-message --batch day.ndjson --json
     simulate-message --contact +525512345678 --from contact --json
     contact update +525512345678 --account Gamma --json
+    contact update +525512345678 --account Delta --dry-run --format ndjson
     member deactivate ana@acme.example --hand-over-to luis@acme.example --json
     owner transfer --from luis@acme.example --to eva@acme.example --dry-run --json
     member deactivate luis@acme.example --json
@@ -67,7 +68,10 @@ const COMMANDS: &str = "init --json
     schema --json";
 
 /// What may be left out, with what it is a key of.
-const OPTIONAL: &str = "answer.effect_count answer.conversation answer.left_unowned answer.left_unassigned answer.roles
+const OPTIONAL: &str =
+    "answer.effect_count answer.truncated answer.by_member answer.passed_over_count answer.conversation
+    answer.left_unowned answer.left_unassigned answer.roles answer.effects import.effects undo.effects
+    history-entry.effects by_member.before by_member.after effect.was
     effects.was conflicts.was history-line.was passed_over.team passed_over.contact passed_over.conversation
     events.team events.status error.faults error.fault_count error.faults_by_code
     report.coverage report.dry_run report.updated report.left

@@ -77,7 +77,17 @@ fn answers(words: &[String], format: Option<&str>, stdout: &[u8]) -> Option<Vec<
             one => vec![one],
         },
     };
-    Some(values.into_iter().map(|value| (name, value)).collect())
+    let line = |value: Value| if format == Format::Ndjson { (line_shape(name, &value), value) } else { (name, value) };
+    Some(values.into_iter().map(line).collect())
+}
+
+/// The name of the shape of a line: effects come before the answer, and what a change did before the change.
+fn line_shape(name: &'static str, value: &Value) -> &'static str {
+    match name {
+        "answer" | "import" | "undo" if value.get("effect").is_some() => "effect",
+        "history-line" if value.get("command").is_some() => "history-entry",
+        other => other,
+    }
 }
 
 /// The format that was given to a program, a group or a command.

@@ -46,7 +46,11 @@ fn the_answer_for_scripts_says_what_was_undone_and_that_nothing_was_left() {
             "effects": [{ "effect": "add-owner", "contact": "+525512345678", "member": "ana@acme.example",
                           "reason": "manual", "rule": null }],
             "effect_count": 1,
+            "truncated": false,
+            "by_member": [{ "member": "ana@acme.example", "owners_added": 1, "owners_removed": 0, "assigned": 0,
+                            "unassigned": 0 }],
             "passed_over": [],
+            "passed_over_count": 0,
             "undoes": 6,
             "conflicts": [],
             "conflict_count": 0,
@@ -128,8 +132,8 @@ fn conflict() -> Value {
 }
 
 fn refused(dry_run: bool) -> Value {
-    json!({ "dry_run": dry_run, "change": null, "effects": [], "effect_count": 0, "passed_over": [], "undoes": 6,
-            "conflicts": [conflict()], "conflict_count": 1 })
+    json!({ "dry_run": dry_run, "change": null, "effects": [], "effect_count": 0, "truncated": false, "by_member": [],
+            "passed_over": [], "passed_over_count": 0, "undoes": 6, "conflicts": [conflict()], "conflict_count": 1 })
 }
 
 fn refusal() -> Value {

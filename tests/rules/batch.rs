@@ -121,7 +121,7 @@ fn play(inbox: &mut inbox::Inbox, store: &Path, run: &[Happened], space: usize) 
         }),
         watch: &mut Unwatched,
     };
-    let replayed = inbox.replay(&order(run[0].second), replay).unwrap();
+    let replayed = inbox.replay(&order(run[0].second), replay, None).unwrap();
     let effects: usize = run.iter().map(|it| it.answer.effects.len()).sum();
     assert_eq!(usize::try_from(replayed.effect_count).unwrap(), effects);
     assert_eq!(replayed.change.is_some(), effects > 0);
@@ -140,9 +140,9 @@ fn take_back_and_again(inbox: &mut inbox::Inbox, store: &Path, before: &crate::r
     if &after == before {
         return;
     }
-    let undone = inbox.undo(&order(0), inboxctl::model::ChangeId(change), Conflicts::Refuse).unwrap();
+    let undone = inbox.undo(&order(0), inboxctl::model::ChangeId(change), Conflicts::Refuse, None).unwrap();
     assert_same(&dump(store).without_history(), before, "undone");
-    inbox.undo(&order(0), undone.change.unwrap(), Conflicts::Refuse).unwrap();
+    inbox.undo(&order(0), undone.change.unwrap(), Conflicts::Refuse, None).unwrap();
     assert_same(&dump(store).without_history(), &after, "got back");
 }
 

@@ -26,7 +26,7 @@ fn held(store: &Path) -> Dump {
 
 /// Takes a change back, and answers the number of the undo.
 fn undo(inbox: &mut inbox::Inbox, change: ChangeId, second: usize) -> ChangeId {
-    let undone = inbox.undo(&order(second), change, Conflicts::Refuse);
+    let undone = inbox.undo(&order(second), change, Conflicts::Refuse, None);
     let answer = undone.unwrap_or_else(|error| panic!("undo of {change}: {error:?}"));
     let kept =
         inbox.read(inboxctl::model::PhoneOptions::default(), |reader| reader.change(answer.change.unwrap())).unwrap();

@@ -71,7 +71,7 @@ fn import(program: &Program, on_error: OnError, rows: usize, row: impl Fn(usize)
     let mut source = Rows { row, next: 0, end: rows };
     let folder = program.home().to_owned();
     let intake = Intake { source: &mut source, folder, rejects: None, watch: &mut Unwatched };
-    Inbox::open(program.store(), Wait::ZERO).unwrap().import_owners(&order, &mapping, intake).unwrap()
+    Inbox::open(program.store(), Wait::ZERO).unwrap().import_owners(&order, &mapping, intake, None).unwrap()
 }
 
 /// A number below `of`, each once, in no order.

@@ -407,7 +407,7 @@ fn mapping(task: &Task, removals: Removals) -> Mapping {
 fn import(inbox: &mut Inbox, folder: &Path, task: &Task, run: Run, removals: Removals) -> Result<Import, Error> {
     let mut rows = Rows { task, next: 0 };
     let intake = Intake { source: &mut rows, folder: folder.to_owned(), rejects: None, watch: &mut Unwatched };
-    inbox.import_owners(&order(run), &mapping(task, removals), intake)
+    inbox.import_owners(&order(run), &mapping(task, removals), intake, None)
 }
 
 /// What an answer tells, as the model tells it.
@@ -494,11 +494,11 @@ fn a_mapping_does_what_a_plain_model_says_and_can_be_undone() {
             let Some(change) = pair.import(task) else { continue };
             assert_sound(&open(&path));
             let after = held(&path);
-            let undo = pair.inbox.undo(&order(Run::Real), change, Conflicts::Refuse).unwrap().change.unwrap();
+            let undo = pair.inbox.undo(&order(Run::Real), change, Conflicts::Refuse, None).unwrap().change.unwrap();
             assert_same(&held(&path), &before, "undone");
             assert_sound(&open(&path));
             assert_eq!(shown(&mut pair.inbox), model);
-            pair.inbox.undo(&order(Run::Real), undo, Conflicts::Refuse).unwrap();
+            pair.inbox.undo(&order(Run::Real), undo, Conflicts::Refuse, None).unwrap();
             assert_same(&held(&path), &after, "got back");
         }
         Ok(())

@@ -119,7 +119,7 @@ fn an_import_stops_wherever_it_is() {
         LEFT.store(wish, Ordering::Relaxed);
         let folder = program.home().to_owned();
         let intake = Intake { source: &mut Contacts(0), folder, rejects: None, watch: &mut Unwatched };
-        match inbox.import_owners(&order, &mapping, intake) {
+        match inbox.import_owners(&order, &mapping, intake, None) {
             Ok(import) => {
                 assert_eq!(import.rows.changed, 900);
                 break;

@@ -6,12 +6,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::faults::{Counted, Rejected};
-use crate::inbox::answer::Answer;
-use crate::inbox::{FaultSample, Run, SHOWN, view};
+use crate::inbox::answer::{Answer, without_effects};
+use crate::inbox::{FaultSample, MemberSums, Run, SHOWN, view};
 use crate::model::{ChangeId, ErrorCode};
 
 /// What an import did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(transform = without_effects)]
 #[schemars(extend("oneOf" = [
     { "required": ["contacts", "owners"] }, { "required": ["members"] }, { "required": ["teams"] }]))]
 pub struct Import {
@@ -45,10 +46,15 @@ pub struct Import {
     pub rejected_by_code: BTreeMap<ErrorCode, u64>,
     /// The columns that nobody asked for.
     pub ignored_columns: Vec<String>,
-    /// What changed, in order; the first 100.
+    /// What changed, in order; the first 100. With `--format ndjson` each is a line of its own, and this
+    /// key is left out of the last line.
     pub effects: Vec<view::Effect>,
     /// How many effects there were.
     pub effect_count: i64,
+    /// Whether there are more effects than are listed.
+    pub truncated: bool,
+    /// What was done to each member, by email.
+    pub by_member: Vec<MemberSums>,
     /// How many removals a real run wants to have confirmed.
     #[serde(skip)]
     pub asks: Option<u64>,
@@ -193,6 +199,8 @@ impl Import {
             ignored_columns: Vec::new(),
             effects: answer.effects,
             effect_count: answer.effect_count.unwrap_or_default(),
+            truncated: answer.truncated.unwrap_or_default(),
+            by_member: answer.by_member.unwrap_or_default(),
             asks: counts.asks.map(|(removed, _)| removed),
         }
     }

@@ -27,8 +27,8 @@ pub use source::{Batch, Ragged, Source, SourceError};
 
 use self::answer::Counts;
 use super::error::{Error, Result};
-use super::session::Session;
-use super::{Answer, Inbox, Order, Rehearsal, Run, Wait};
+use super::session::{Made, Session};
+use super::{Effects, Inbox, Order, Rehearsal, Run, Wait, end};
 use crate::files::Unwritable;
 use crate::store;
 
@@ -88,40 +88,60 @@ pub struct Intake<'a> {
 
 impl Inbox {
     /// Imports a key-account mapping in one transaction; with faulty rows, what `on_error` says.
-    pub fn import_owners(&mut self, order: &Order, mapping: &Mapping, intake: Intake<'_>) -> Result<Import> {
+    pub fn import_owners(
+        &mut self,
+        order: &Order,
+        mapping: &Mapping,
+        intake: Intake<'_>,
+        effects: Effects<'_>,
+    ) -> Result<Import> {
         let on_error = mapping.on_error;
-        self.import(order, on_error, |session| session.map_owners(mapping, intake))
+        self.import(order, on_error, effects, |session| session.map_owners(mapping, intake))
     }
 
     /// Imports members in one transaction; with faulty rows, what `on_error` says.
-    pub fn import_members(&mut self, order: &Order, on_error: OnError, intake: Intake<'_>) -> Result<Import> {
-        self.import(order, on_error, |session| session.import_members(on_error, intake))
+    pub fn import_members(
+        &mut self,
+        order: &Order,
+        on_error: OnError,
+        intake: Intake<'_>,
+        effects: Effects<'_>,
+    ) -> Result<Import> {
+        self.import(order, on_error, effects, |session| session.import_members(on_error, intake))
     }
 
     /// Imports teams in one transaction; with faulty rows, what `on_error` says.
-    pub fn import_teams(&mut self, order: &Order, on_error: OnError, intake: Intake<'_>) -> Result<Import> {
-        self.import(order, on_error, |session| session.import_teams(on_error, intake))
+    pub fn import_teams(
+        &mut self,
+        order: &Order,
+        on_error: OnError,
+        intake: Intake<'_>,
+        effects: Effects<'_>,
+    ) -> Result<Import> {
+        self.import(order, on_error, effects, |session| session.import_teams(on_error, intake))
     }
 
     fn import(
         &mut self,
         order: &Order,
         on_error: OnError,
+        effects: Effects<'_>,
         work: impl FnOnce(&mut Session<'_>) -> Result<Counts>,
     ) -> Result<Import> {
         let wait = self.store.wait();
         let transaction = self.store.begin_bulk()?;
-        let (answer, counts) = run(&transaction, order, wait, work)?;
+        let (Made { answer, change }, counts) = run(&transaction, order, wait, work)?;
         if let Some((removed, of)) = counts.asks.filter(|_| order.run == Run::Real) {
             return Err(Error::NeedsConfirmation { removed, of });
         }
         let refused = counts.rejected > 0 && on_error == OnError::Abort;
-        let import = if refused { Import::refused(order.run, counts) } else { Import::new(answer, counts) };
-        match order.run {
-            Run::Real if !refused => transaction.commit()?,
-            Run::Real | Run::Dry => transaction.roll_back()?,
+        if refused {
+            transaction.roll_back()?;
+            return Ok(Import::refused(order.run, counts));
         }
-        Ok(import)
+        let left = end(transaction, order.run, change, wait, effects)?;
+        self.list(change, left)?;
+        Ok(Import::new(answer, counts))
     }
 }
 
@@ -142,8 +162,8 @@ impl Rehearsal<'_> {
     }
 
     fn import(&self, order: &Order, work: impl FnOnce(&mut Session<'_>) -> Result<Counts>) -> Result<Import> {
-        let (answer, counts) = self.attempt(|connection| run(connection, order, Wait::ZERO, work))?;
-        Ok(Import::new(answer, counts))
+        let (made, counts) = self.attempt(|connection| run(connection, order, Wait::ZERO, work))?;
+        Ok(Import::new(made.answer, counts))
     }
 }
 
@@ -152,14 +172,14 @@ fn run(
     order: &Order,
     wait: Wait,
     work: impl FnOnce(&mut Session<'_>) -> Result<Counts>,
-) -> Result<(Answer, Counts)> {
+) -> Result<(Made, Counts)> {
     let mut counts = Counts::default();
-    let answer = Session::run(connection, order, wait, |session| {
-        session.answer_briefly();
+    let made = Session::run(connection, order, wait, |session| {
+        session.answer_in_bulk();
         counts = work(session)?;
         Ok(())
     })?;
-    Ok((answer, counts))
+    Ok((made, counts))
 }
 
 /// A disk that fails under the rows that are being sorted is the store's trouble: they lie beside it.

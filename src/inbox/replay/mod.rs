@@ -21,8 +21,8 @@ pub use tally::{Busy, Decided, Happened, Replayed, Talks};
 use self::play::Player;
 use super::error::{Error, Result};
 use super::import::SourceError;
-use super::session::Session;
-use super::{Inbox, Missing, Order, Run, Stage, Visit, Wait, Watch, WithoutPhone};
+use super::session::{Made, Session};
+use super::{Effects, Inbox, Missing, Order, Run, Stage, Visit, Wait, Watch, WithoutPhone, end};
 
 /// About how many bytes of memory the contacts of a log take: enough for a hundred thousand.
 pub const SPACE: usize = 48 << 20;
@@ -53,25 +53,25 @@ pub struct Replay<'a> {
 
 impl Inbox {
     /// Plays a message log in one transaction; if any line can't be played, nothing is changed.
-    pub fn replay(&mut self, order: &Order, replay: Replay<'_>) -> Result<Replayed> {
+    pub fn replay(&mut self, order: &Order, replay: Replay<'_>, effects: Effects<'_>) -> Result<Replayed> {
         let wait = self.store.wait();
         let transaction = self.store.begin_bulk()?;
         let mut counted = Replayed::default();
-        let answer = Session::run(&transaction, order, wait, |session| {
-            session.answer_briefly();
+        let Made { answer, change } = Session::run(&transaction, order, wait, |session| {
+            session.answer_in_bulk();
             counted = session.replay(order.run, replay)?;
             Ok(())
         })?;
-        match order.run {
-            Run::Real => transaction.commit()?,
-            Run::Dry => transaction.roll_back()?,
-        }
+        let left = end(transaction, order.run, change, wait, effects)?;
+        self.list(change, left)?;
         let effect_count = answer.effect_count.unwrap_or_default();
         Ok(Replayed {
             dry_run: answer.dry_run,
             change: answer.change,
             effects: answer.effects,
             effect_count,
+            truncated: answer.truncated.unwrap_or_default(),
+            by_member: answer.by_member.unwrap_or_default(),
             ..counted
         })
     }

@@ -203,7 +203,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         let (mut did, mut turn) = (Vec::with_capacity(effects.len()), None);
         for ruled in effects {
             let was = self.chats.apply(self.session, slot, entry.at, &ruled.effect)?;
-            self.session.show_effect(&ruled, was.as_ref())?;
+            self.session.count_effects(ruled.effect.kind(), ruled.effect.member(), 1);
             let record = Record { effect: ruled.effect, rule: ruled.rule, was };
             if let Effect::AdvanceTurn { team, .. } = record.effect {
                 turn = Some((team, record));

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::inbox::answer::Answer;
+use crate::inbox::answer::{Answer, with_effects};
 use crate::inbox::error::Result;
-use crate::inbox::view;
+use crate::inbox::{MemberSums, view};
 use crate::model::code::codes;
 use crate::model::named::{Event, Message};
 use crate::model::{Assigned, ChangeId, Decision, Effect, MemberId, Passed};
@@ -43,6 +43,10 @@ pub struct Replayed {
     pub effects: Vec<view::Effect>,
     /// How many effects there were.
     pub effect_count: i64,
+    /// Whether there are more effects than are listed.
+    pub truncated: bool,
+    /// What was done to each member, by email.
+    pub by_member: Vec<MemberSums>,
 }
 
 codes! {
@@ -85,6 +89,7 @@ pub struct Busy {
 
 /// What one line came to.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(transform = with_effects)]
 pub struct Decided {
     /// The line.
     pub line: u64,

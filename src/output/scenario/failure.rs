@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
 
-use super::super::answer::{effects_text, passed_over_text};
+use super::super::effects::{as_i64, effects_text, passed_over_text};
 use super::super::text::{count, escaped};
 use crate::scenario::{Failure, FileFault, ScenarioReport, StepDecision, Stopped};
 
@@ -117,9 +117,8 @@ fn decision_text(decision: &StepDecision, width: Option<u16>) -> String {
     if let Some(refused) = &decision.refused {
         return format!("  the step was refused: {}{spoke}\n", escaped(refused));
     }
-    let all = i64::try_from(decision.effects.len()).unwrap_or(i64::MAX);
-    let mut text = format!("  the step decided {}{spoke}\n", count(all, "effect"));
+    let mut text = format!("  the step decided {}{spoke}\n", count(as_i64(decision.effects.len()), "effect"));
     text.push_str(&effects_text(&decision.effects, width));
-    text.push_str(&passed_over_text(&decision.passed_over, width));
+    text.push_str(&passed_over_text(&decision.passed_over, as_i64(decision.passed_over.len()), width));
     text
 }

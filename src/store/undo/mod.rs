@@ -18,7 +18,6 @@ use crate::model::{
     Assigned, ChangeId, ContactId, ConversationId, Effect, Fields, MemberId, Owned, Setting, Status, TeamId,
 };
 
-pub(crate) use super::runs::{gone, made};
 use later::Updates;
 pub(crate) use obstacle::{Obstacle, Thing};
 pub(crate) use past::{Done, Past};

@@ -1,0 +1,122 @@
+//! What a change did, read back from the history: of a dry run too, as long as its transaction lasts.
+//! Entry by entry, so that memory stays flat however much it was.
+
+use std::ops::ControlFlow;
+
+use rusqlite::Connection;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::error::Result;
+use super::{SHOWN, Visit, Wait, view};
+use crate::model::{ChangeId, Ruled};
+use crate::store::{Entry, Names, history};
+
+/// A line of a change's story.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Line {
+    /// Something it did.
+    Effect(view::Effect),
+    /// Somebody it passed over.
+    PassedOver(view::PassedOver),
+}
+
+/// Everything a change did, decision by decision.
+pub(super) fn lines(connection: &Connection, change: ChangeId, wait: Wait, visit: Visit<'_, Line>) -> Result<()> {
+    each_entry(connection, change, wait, |names, entry| {
+        if visit_effects(connection, names, entry, &mut |effect| visit(Line::Effect(effect)))?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+        visit_passed_over(connection, names, entry, &mut |passed| visit(Line::PassedOver(passed)))
+    })
+}
+
+/// Every effect of a change, in order.
+pub(super) fn effects(
+    connection: &Connection,
+    change: ChangeId,
+    wait: Wait,
+    visit: Visit<'_, view::Effect>,
+) -> Result<()> {
+    each_entry(connection, change, wait, |names, entry| visit_effects(connection, names, entry, visit))
+}
+
+/// The first [`SHOWN`] effects of a change.
+pub(super) fn first_effects(connection: &Connection, change: ChangeId) -> Result<Vec<view::Effect>> {
+    let mut first = Vec::new();
+    effects(connection, change, Wait::ZERO, &mut |effect| add(&mut first, effect))?;
+    Ok(first)
+}
+
+/// The first [`SHOWN`] whom a change passed over, however much it did.
+pub(super) fn first_passed_over(connection: &Connection, change: ChangeId) -> Result<Vec<view::PassedOver>> {
+    let (mut names, mut first, mut failed) = (Names::default(), Vec::new(), Ok(()));
+    history::passing_over_of_change(connection, change, &mut |entry| {
+        let visited = visit_passed_over(connection, &mut names, &entry, &mut |passed| add(&mut first, passed));
+        or_break(visited, &mut failed)
+    })?;
+    failed.map(|()| first)
+}
+
+fn each_entry(
+    connection: &Connection,
+    change: ChangeId,
+    wait: Wait,
+    mut work: impl FnMut(&mut Names, &Entry) -> Result<ControlFlow<()>>,
+) -> Result<()> {
+    let (mut names, mut failed) = (Names::default(), Ok(()));
+    history::entries_of_change(connection, change, &mut |entry| {
+        let worked = wait.go_on().map_err(Into::into).and_then(|()| work(&mut names, &entry));
+        or_break(worked, &mut failed)
+    })?;
+    failed
+}
+
+fn visit_effects(
+    connection: &Connection,
+    names: &mut Names,
+    entry: &Entry,
+    visit: Visit<'_, view::Effect>,
+) -> Result<ControlFlow<()>> {
+    for record in &entry.effects {
+        let ruled = Ruled { effect: record.effect.clone(), rule: record.rule };
+        if visit(names.effect(connection, &ruled, record.was.as_ref())?).is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+/// Each with what the entry is about, where it doesn't say so itself.
+fn visit_passed_over(
+    connection: &Connection,
+    names: &mut Names,
+    entry: &Entry,
+    visit: Visit<'_, view::PassedOver>,
+) -> Result<ControlFlow<()>> {
+    for passed in &entry.passed_over {
+        let mut passed = passed.clone();
+        if passed.contact.is_none() && passed.conversation.is_none() {
+            passed.conversation = entry.conversation;
+            passed.contact = entry.contact.filter(|_| entry.conversation.is_none());
+        }
+        if visit(names.passed_over(connection, &passed)?).is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+fn add<T>(first: &mut Vec<T>, item: T) -> ControlFlow<()> {
+    first.push(item);
+    if first.len() < SHOWN { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+}
+
+/// Goes on unless something failed, which is kept.
+fn or_break(worked: Result<ControlFlow<()>>, failed: &mut Result<()>) -> ControlFlow<()> {
+    worked.unwrap_or_else(|error| {
+        *failed = Err(error);
+        ControlFlow::Break(())
+    })
+}
