@@ -12,6 +12,10 @@ the rows agree with each other and with the rules, whether every phone is still
 in canonical form, and whether the history can be read. Of each kind of fault
 the first 100 are told. Exits with 1 if there is any.
 
+Earlier versions took bare digits of another country for a number of the default
+country (+52 2125550117 for 1 212 555 0117). Such a phone is named if it is not
+valid and the other number is; if both are valid, it can't be recognised.
+
 Examples:
   inboxctl check
   inboxctl check --json")]
