@@ -10,7 +10,7 @@ use super::{Context, Outcome, Usage};
 use crate::files::{opened_descriptor, same_place};
 use crate::formats::table::{Columns, Delimiter, Encoding, Mapping, Options, Unknown};
 use crate::inbox::{self, Effects, Import, Inbox, Intake, OnError, Order, TakeRejects};
-use crate::intake::{self, FaultyFile, File, Rejecting};
+use crate::intake::{self, FaultyFile, File, Rejecting, Rows};
 use crate::output::{EffectStream, Format};
 
 /// How a file is read.
@@ -115,7 +115,7 @@ impl FileArgs {
         if let Some(rejecting) = rejecting {
             rejecting.finish()?;
         }
-        self.tell(context, (file, skipping), &Import { ignored_columns: rows.ignored(), ..import }, stream)
+        self.tell(context, (file, skipping, &rows), &Import { ignored_columns: rows.ignored(), ..import }, stream)
     }
 
     /// Rejected rows are written over neither what is read nor the store, and not into the answer.
@@ -149,7 +149,7 @@ impl FileArgs {
     fn tell(
         &self,
         context: &Context,
-        (file, skipping): (&File, Skipping),
+        (file, skipping, rows): (&File, Skipping, &Rows),
         import: &Import,
         stream: EffectStream<'_>,
     ) -> Result<Outcome> {
@@ -157,7 +157,7 @@ impl FileArgs {
         let refused = import.rows.rejected > 0 && self.on_error == OnErrorName::Abort;
         let alone = refused && matches!(context.screen.format, Format::Json | Format::Ndjson);
         if !alone {
-            context.warn_of_ignored(&import.ignored_columns);
+            context.remark_on_headers(rows);
         }
         if let Some(removed) = import.asks {
             let ask =
@@ -180,11 +180,14 @@ impl FileArgs {
 }
 
 impl Context {
-    /// Says which columns of a file nobody asked for.
-    pub(super) fn warn_of_ignored(&self, columns: &[String]) {
-        if !columns.is_empty() {
-            let names: Vec<_> = columns.iter().map(|name| format!("`{name}`")).collect();
-            self.screen.remark(&format!("warning: nobody asked for these columns: {}", names.join(", ")));
+    /// Says where the headers of a file are, if they are below a title, and which columns are unknown.
+    pub(super) fn remark_on_headers(&self, rows: &Rows) {
+        if let Some(line) = rows.line_below_title() {
+            self.screen.remark(&format!("note: the headers are on line {line}; ignored the lines above them"));
+        }
+        let names: Vec<_> = rows.ignored().iter().map(|name| format!("`{name}`")).collect();
+        if !names.is_empty() {
+            self.screen.remark(&format!("warning: ignored unknown columns: {}", names.join(", ")));
         }
     }
 

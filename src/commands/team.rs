@@ -27,7 +27,8 @@ pub enum Command {
     /// Import teams: each gets exactly the members and the order of the file
     #[command(after_help = "The file has a line of headers, with `team` and `member`, one row a membership
 in the team's order, and maybe `strategy` and `default_agent` on any row of the
-team. Teams that aren't in the file are left alone.
+team. Teams that aren't in the file are left alone. What `inboxctl team list
+--format csv` writes is read too, with all members of a team in one row.
 
 Examples:
   inboxctl team import teams.csv --dry-run")]

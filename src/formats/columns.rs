@@ -21,25 +21,27 @@ const MAPPING: &[Column] = &[
 ];
 
 /// A key-account mapping.
-pub const OWNERS: Columns = Columns { known: MAPPING, required: &[&["phone", "account"], &["owner"]] };
+pub const OWNERS: Columns = Columns { known: MAPPING, required: &[&["phone", "account"], &["owner"]], listed: &[] };
 
 /// A key-account mapping whose owner is given beside it.
-pub const OWNERS_OF_ONE: Columns = Columns { known: MAPPING, required: &[&["phone", "account"]] };
+pub const OWNERS_OF_ONE: Columns = Columns { known: MAPPING, required: &[&["phone", "account"]], listed: &[] };
 
 /// A key-account mapping of whole accounts: what is known of single contacts has no place there.
-pub const ACCOUNTS: Columns = Columns { known: ACCOUNT_MAPPING, required: &[&["account"], &["owner"]] };
+pub const ACCOUNTS: Columns = Columns { known: ACCOUNT_MAPPING, required: &[&["account"], &["owner"]], listed: &[] };
 
 /// The same whose owner is given beside it.
-pub const ACCOUNTS_OF_ONE: Columns = Columns { known: ACCOUNT_MAPPING, required: &[&["account"]] };
+pub const ACCOUNTS_OF_ONE: Columns = Columns { known: ACCOUNT_MAPPING, required: &[&["account"]], listed: &[] };
 
 /// Members.
 pub const MEMBERS: Columns = Columns {
     known: &[column("email", &[]), column("name", &[]), column("active", &[]), column("external_id", &[])],
     required: &[&["email"]],
+    listed: &[],
 };
 
-/// Memberships of teams, in order.
+/// Memberships of teams, in order; or teams as `team list` writes them, with all members in a cell.
 pub const TEAMS: Columns = Columns {
     known: &[column("team", &[]), column("member", &[]), column("strategy", &[]), column("default_agent", &[])],
     required: &[&["team"], &["member"]],
+    listed: &[("team", "name"), ("member", "members")],
 };

@@ -102,8 +102,13 @@ impl FaultyFile {
         }
     }
 
-    /// A file with invalid rows.
-    pub(super) fn rows(path: &Path, faults: Vec<(Place, Rejected)>, import: &Import) -> Self {
+    /// A file with invalid rows. Two rows that contradict each other are reported once.
+    pub(super) fn rows(path: &Path, mut faults: Vec<(Place, Rejected)>, import: &Import) -> Self {
+        let mut told = BTreeSet::new();
+        faults.retain(|(_, rejected)| {
+            rejected.code != ErrorCode::ConflictingRows
+                || told.insert((rejected.column.clone(), rejected.message.clone()))
+        });
         let faults = faults.into_iter().map(|(place, rejected)| {
             Fault::new(place, in_words(&rejected)).with_hint(rejected.hint).with_code(rejected.code)
         });

@@ -156,9 +156,14 @@ fn source(file: fs::File) -> io::Result<Source> {
 }
 
 impl Rows {
-    /// The columns that nobody asked for.
+    /// The unknown columns.
     pub fn ignored(&self) -> Vec<String> {
         self.table.ignored().map(str::to_owned).collect()
+    }
+
+    /// The line of the headers, if there is a title above them.
+    pub fn line_below_title(&self) -> Option<u64> {
+        self.table.line_below_title()
     }
 }
 

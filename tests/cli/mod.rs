@@ -13,6 +13,7 @@ mod errors;
 mod global;
 mod help;
 mod history;
+mod import_files;
 mod init;
 mod interrupt;
 mod man;

@@ -110,7 +110,7 @@ fn scripts_get_the_whole_answer() {
             "by_member": [{ "member": "luis@acme.example", "owners_added": 1, "owners_removed": 0, "assigned": 0,
                             "unassigned": 0 }],
         }))
-        .stderr("warning: nobody asked for these columns: `Deal stage`\n")
+        .stderr("warning: ignored unknown columns: `Deal stage`\n")
         .done();
 }
 
@@ -170,8 +170,9 @@ fn several_rows_for_one_contact_add_up() {
 
 #[test]
 fn rows_that_contradict_each_other_are_rejected_all_of_them() {
-    let conflict = |line, value: &str, says: &str, other| {
-        let message = format!("`{value}` here, and `{says}` on line {other}");
+    let conflict = |line, value: &str, lines: &str, values: &str| {
+        let message =
+            format!("lines {lines} are the same contact (+525500000001) with different first names: {values}");
         fault(line, Some("first_name"), "conflicting-rows", value, &message)
     };
     with(
@@ -183,10 +184,10 @@ fn rows_that_contradict_each_other_are_rejected_all_of_them() {
     .part(
         "/rejected",
         json!([
-            conflict(2, "Rosa", "Rita", 5),
-            conflict(4, "Rosa", "Rita", 5),
-            conflict(5, "Rita", "Rosa", 2),
-            conflict(6, "Rosa", "Rita", 5),
+            conflict(2, "Rosa", "2 and 5", "`Rosa` and `Rita`"),
+            conflict(4, "Rosa", "4 and 5", "`Rosa` and `Rita`"),
+            conflict(5, "Rita", "2 and 5", "`Rosa` and `Rita`"),
+            conflict(6, "Rosa", "5 and 6", "`Rita` and `Rosa`"),
         ]),
     )
     .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
@@ -194,10 +195,7 @@ fn rows_that_contradict_each_other_are_rejected_all_of_them() {
     .leaves_the_store()
     .run("owner import map.csv --on-error skip --json")
     .part("/rows", rows([5, 0, 0, 5]))
-    .part(
-        "/rejected/1",
-        fault(3, None, "conflicting-rows", "+525500000001", "the contact keeps what it has: line 2 is rejected"),
-    )
+    .part("/rejected/1", fault(3, None, "conflicting-rows", "+525500000001", "line 2 of the same contact is rejected"))
     .status(1)
     .leaves_the_store()
     .done();
@@ -219,7 +217,7 @@ fn a_contact_of_a_rejected_row_keeps_what_it_has() {
         )
         .stderr(
             "
-            skipped: map.csv:2:1: the contact keeps what it has: line 3 is rejected
+            skipped: map.csv:2:1: line 3 of the same contact is rejected
             skipped: map.csv:3:20: column `owner`: no member `nobody@acme.example`
             ",
         )
@@ -469,7 +467,7 @@ fn an_account_file_has_no_place_for_what_is_known_of_one_contact() {
         .run("owner import map.csv --json")
         .part("/ignored_columns", json!(["First name"]))
         .part("/contacts", json!({ "created": 0, "updated": 0 }))
-        .stderr("warning: nobody asked for these columns: `First name`\n")
+        .stderr("warning: ignored unknown columns: `First name`\n")
         .run("owner import map.csv --strict-columns")
         .stderr_starts("error: map.csv:1:15: ")
         .status(3)
@@ -487,7 +485,7 @@ fn an_inactive_owner_is_rejected_only_where_it_is_new() {
             json!([
                 fault(3, Some("owner"), "inactive-member", "ana@acme.example",
                       "`ana@acme.example` is not active; `--allow-inactive` takes inactive owners"),
-                fault(4, None, "conflicting-rows", "+525500000001", "the contact keeps what it has: line 3 is rejected"),
+                fault(4, None, "conflicting-rows", "+525500000001", "line 3 of the same contact is rejected"),
             ]),
         )
         .status(1)
@@ -931,7 +929,7 @@ fn an_error_for_scripts_stands_alone() {
         .status(3)
         .run("owner import map.csv")
         .stdout("no changes (1 row rejected)\n   rows  0 valid, 1 invalid, nothing imported\n")
-        .stderr_starts("warning: nobody asked for these columns: `Deal stage`\nerror: map.csv:2:1: ")
+        .stderr_starts("warning: ignored unknown columns: `Deal stage`\nerror: map.csv:2:1: ")
         .status(3)
         .done();
 }
@@ -1001,4 +999,92 @@ fn import_from_stdin_keeps_its_copy_beside_the_store() {
     assert_eq!((ran.code, &ran.json()["contacts"]["created"]), (Some(0), &json!(2000)), "{ran:?}");
     let names = std::fs::read_dir(program.home()).unwrap().map(|entry| entry.unwrap().file_name());
     assert!(names.into_iter().all(|name| name.to_str().unwrap().starts_with("inbox.db")));
+}
+
+#[test]
+fn rows_that_contradict_each_other_are_told_once_to_people() {
+    with("phone,owner,external_id\n+525500000001,ana@acme.example,100114\n+525500000001,,1000114\n")
+        .run("owner import map.csv --on-error skip -q")
+        .stdout_starts("")
+        .stderr_starts(
+            "skipped: map.csv:2:32: column `external_id`: lines 2 and 3 are the same contact (+525500000001) with \
+             different external ids: `100114` and `1000114`\n",
+        )
+        .status(1)
+        .run("owner import map.csv --json")
+        .part("/rows", rows([2, 0, 0, 2]))
+        .part("/rejected_count", 2)
+        .part("/rejected/1/line", 3)
+        .part("/rejected/1/value", "1000114")
+        .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+        .status(3)
+        .done();
+}
+
+/// The owners of a contact that a file with this owner cell makes.
+fn owners_of(cell: &str, options: &str, owners: &[&str]) {
+    let cell = cell.replace('"', "\"\"");
+    Test::acme()
+        .given(
+            "member update ana@acme.example --name 'Paz y Miño'\nmember update eva@acme.example --name 'García, Eva'",
+        )
+        .given("member update luis@acme.example --name Luis")
+        .file("map.csv", format!("phone,owner\n+525500000001,\"{cell}\"\n"))
+        .given(&format!("owner import map.csv {options}"))
+        .run("contact show +525500000001 --json")
+        .part("/owners", owners.iter().map(|name| format!("{name}@acme.example")).collect::<Vec<_>>())
+        .done();
+}
+
+#[test]
+fn owner_cell_is_split_as_people_write_it() {
+    for cell in [
+        "ana@acme.example\nluis@acme.example",
+        "ana@acme.example\r\n\r\nluis@acme.example\r\n",
+        "ana@acme.example y luis@acme.example",
+        "ana@acme.example / luis@acme.example",
+        "Ana <ana@acme.example>, Luis <luis@acme.example>",
+        "\"Paz, Ana\" <ana@acme.example>; luis@acme.example",
+        "Ana Paz <ANA@acme.example> and <luis@acme.example>",
+    ] {
+        owners_of(cell, "", &["ana", "luis"]);
+    }
+}
+
+#[test]
+fn name_of_a_member_is_one_owner_whatever_is_in_it() {
+    owners_of("Paz y Miño", "--match-owner name", &["ana"]);
+    owners_of("García, Eva", "--match-owner name", &["eva"]);
+    owners_of("Luis, Paz y Miño", "--match-owner name", &["luis", "ana"]);
+    owners_of("paz Y miño e Luis\nGarcía, Eva", "--match-owner name", &["ana", "luis", "eva"]);
+    owners_of("Luis, Ana <ana@acme.example>", "--match-owner name", &["luis", "ana"]);
+}
+
+#[test]
+fn unknown_name_with_a_comma_is_one_fault() {
+    for (options, code) in [("", "invalid-email"), (" --match-owner name", "unknown-member")] {
+        with("phone,owner\n+525500000001,\"Gómez, Zoe\"\n")
+            .run(&format!("owner import map.csv --json{options}"))
+            .part("/rejected_count", 1)
+            .part("/rejected/0/code", code)
+            .part("/rejected/0/value", "Gómez, Zoe")
+            .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+            .status(3)
+            .leaves_the_store()
+            .done();
+    }
+}
+
+#[test]
+fn address_of_a_stranger_is_unknown_in_every_mode() {
+    for options in ["", " --match-owner name", " --match-owner external-id"] {
+        with("phone,owner\n+525500000001,Zoe <zoe@other.example>\n")
+            .run(&format!("owner import map.csv --json{options}"))
+            .part("/rejected/0/code", "unknown-member")
+            .part("/rejected/0/value", "zoe@other.example")
+            .part("/rejected/0/message", "no member `zoe@other.example`")
+            .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+            .status(3)
+            .done();
+    }
 }

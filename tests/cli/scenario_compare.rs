@@ -183,7 +183,7 @@ fn a_mapping_is_read_as_by_owner_import() {
         .file("phones.csv", "phone|note\n+525512345670|x\n")
         .run("scenario compare day.ndjson --with-owners phones.csv --owner luis@acme.example --mode replace --json")
         .part("/owners/0/after", json!(["luis@acme.example"]))
-        .stderr("warning: nobody asked for these columns: `note`\n")
+        .stderr("warning: ignored unknown columns: `note`\n")
         .run("scenario compare day.ndjson --with-owners phones.csv --strict-columns --owner luis@acme.example")
         .status(3)
         .stderr_starts("error: phones.csv:1:7: ")

@@ -94,7 +94,7 @@ fn a_team_of_a_rejected_row_stays_as_it_is() {
         .part(
             "/rejected/0",
             json!({ "line": 2, "column": null, "code": "conflicting-rows", "value": "",
-                                     "message": "nothing is changed of what the row is about: line 3 is rejected" }),
+                                     "message": "line 3 of the same team is rejected" }),
         )
         .status(1)
         .run("team show Sales --json")
@@ -121,4 +121,73 @@ fn a_new_order_can_be_undone() {
         .part("/members", json!(["ana@acme.example", "luis@acme.example"]))
         .part("/strategy", "round-robin");
     picked(test).part("/conversation/assigned/0/member", "luis@acme.example").done();
+}
+
+#[test]
+fn list_of_teams_goes_back_in_unchanged() {
+    let list = |test: Test| {
+        let folder = test.done();
+        let output = std::process::Command::new(super::PROGRAM)
+            .args(["--store", "inbox.db", "team", "list", "--format", "csv"])
+            .current_dir(folder.path())
+            .output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    };
+    let teams = "team add Night --strategy default-agent --default-agent eva@acme.example\n\
+                 team add Day --member eva@acme.example --member ana@acme.example";
+    let listed = list(Test::acme().given(teams).run("team show Day -q --json").part("/name", "Day"));
+    let teams = listed.lines().count() - 1;
+    assert_eq!(teams, 3, "{listed}");
+    with(&listed)
+        .run("team import teams.csv --json")
+        .part("/rows", json!({ "read": 3, "changed": 2, "unchanged": 1, "rejected": 0, "skipped": 0 }))
+        .part("/ignored_columns", json!([]))
+        .run("team list --json")
+        .json(json!([
+            { "name": "Day", "strategy": "round-robin", "default_agent": null,
+              "members": ["eva@acme.example", "ana@acme.example"] },
+            { "name": "Night", "strategy": "default-agent", "default_agent": "eva@acme.example", "members": [] },
+            { "name": "Sales", "strategy": "round-robin", "default_agent": null,
+              "members": ["ana@acme.example", "luis@acme.example"] },
+        ]))
+        .run("team import teams.csv --column team=name --column member=members --json")
+        .part("/change", Value::Null)
+        .done();
+}
+
+#[test]
+fn unknown_member_of_a_listed_team_is_rejected_alone() {
+    with("name,strategy,default_agent,members\nSales,round-robin,,ana@acme.example;nobody@acme.example;\n")
+        .run("team import teams.csv --json")
+        .part("/rejected_count", 1)
+        .part("/rejected/0/column", "member")
+        .part("/rejected/0/value", "nobody@acme.example")
+        .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+        .status(3)
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn name_is_no_team_beside_other_headers() {
+    with("name,team,member\nAna,Sales,ana@acme.example\n")
+        .run("team import teams.csv --json")
+        .part("/ignored_columns", json!(["name"]))
+        .part("/teams", json!({ "created": 0, "updated": 1 }))
+        .stderr("warning: ignored unknown columns: `name`\n")
+        .run("team show Sales --json")
+        .part("/members", json!(["ana@acme.example"]))
+        .done();
+}
+
+#[test]
+fn teams_that_contradict_themselves_are_named_with_both_lines() {
+    let message = "lines 2 and 3 are the same team (Day) with different strategies: `round-robin` and `least-busy`";
+    with("team,member,strategy\nDay,ana@acme.example,round-robin\nday,eva@acme.example,least-busy\n")
+        .run("team import teams.csv --json")
+        .part("/rejected/0/message", message)
+        .part("/rejected/1/message", message)
+        .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
+        .status(3)
+        .done();
 }

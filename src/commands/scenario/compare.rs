@@ -144,7 +144,7 @@ impl Args {
             let hint = Some("correct them; `inboxctl owner import FILE --dry-run` checks them too".to_owned());
             return Err(FaultyFile { hint, ..file.faulty(&import)? }.into());
         }
-        context.warn_of_ignored(&rows.ignored());
+        context.remark_on_headers(&rows);
         Ok(())
     }
 }

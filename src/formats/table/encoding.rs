@@ -71,6 +71,11 @@ impl Encoding {
         encoding_rs::Encoding::for_bom(start).map(|(encoding, length)| (Self(encoding), length))
     }
 
+    /// Whether it is UTF-16 in one of the byte orders.
+    pub(super) fn is_utf_16(self) -> bool {
+        [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].contains(&self.0)
+    }
+
     /// What turns it into UTF-8.
     pub(super) fn decoder(self) -> encoding_rs::Decoder {
         self.0.new_decoder_without_bom_handling()

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use super::likely::{Samples, column_option};
+use super::open::Options;
 use super::row::Row;
 use crate::formats::fault::{Fault, did_you_mean};
 use crate::model::{Excerpt, fold, nearest};
@@ -25,6 +27,9 @@ pub struct Columns {
     pub known: &'static [Column],
     /// Of each of these groups of names one must be there at least.
     pub required: &'static [&'static [&'static str]],
+    /// The headers of the command that lists such things, by the name of their column. They count only
+    /// where a file has all of them, and none of the names.
+    pub listed: &'static [(&'static str, &'static str)],
 }
 
 /// What a file calls one of the columns, where nobody could know.
@@ -41,7 +46,7 @@ pub struct Mapping {
 #[error("`{}` names no column and its header: `phone=Mobile` does", Excerpt(.0))]
 pub struct InvalidMapping(pub String);
 
-/// What becomes of columns that nobody asked for.
+/// What becomes of unknown columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Unknown {
     /// They are left alone, and named.
@@ -96,8 +101,8 @@ pub(super) struct Wanted {
     columns: Columns,
     /// The names of each known column.
     names: Vec<Vec<String>>,
-    /// The headers of the mappings.
-    mapped: Vec<String>,
+    /// The mappings: a column, and the header that it is given.
+    mapped: Vec<(String, String)>,
 }
 
 impl Wanted {
@@ -107,19 +112,33 @@ impl Wanted {
         Self {
             columns,
             names: columns.known.iter().map(names).collect(),
-            mapped: mappings.iter().map(|mapping| normal(&mapping.header)).collect(),
+            mapped: mappings.iter().map(|mapping| (mapping.column.clone(), normal(&mapping.header))).collect(),
         }
     }
 
     /// How many headers are known.
     pub(super) fn count<'h>(&self, headers: impl Iterator<Item = &'h str>) -> usize {
-        headers.filter(|header| self.mapped.contains(&normal(header)) || self.column(header).is_some()).count()
+        let is_mapped = |header: &str| self.mapped.iter().any(|(_, mapped)| *mapped == normal(header));
+        headers.filter(|header| self.column(header).is_some() || is_mapped(header)).count()
     }
 
     /// The known column that a header names.
     fn column(&self, header: &str) -> Option<usize> {
         let normal = normal(header);
         self.names.iter().position(|names| names.contains(&normal)).filter(|_| !is_aside(header))
+    }
+
+    /// Whether all required columns are among the headers.
+    pub(super) fn has_required(&self, headers: &Row) -> bool {
+        let is_there = |name: &&str| {
+            let column = self.column(name);
+            headers.cells().any(|header| self.column(header) == column || self.is_mapped_to(header, column))
+        };
+        self.columns.required.iter().all(|group| group.iter().any(is_there))
+    }
+
+    fn is_mapped_to(&self, header: &str, column: Option<usize>) -> bool {
+        self.mapped.iter().any(|(name, mapped)| *mapped == normal(header) && self.column(name) == column)
     }
 
     /// All names, as they are meant to be typed.
@@ -135,21 +154,23 @@ pub(super) struct Header {
     pub(super) written: Vec<String>,
     /// Where each known column stands.
     pub(super) positions: Vec<Option<usize>>,
-    /// Columns that nobody asked for.
+    /// Unknown columns.
     pub(super) ignored: Vec<String>,
 }
 
 impl Header {
-    /// Understands the first record, or tells everything that is wrong with it.
-    pub(super) fn read(row: &Row, wanted: &Wanted, mappings: &[Mapping], unknown: Unknown) -> Result<Self, Vec<Fault>> {
-        let mut matching = Matching::new(row, wanted);
-        matching.map(mappings);
+    /// Understands the first record, or tells everything that is wrong with it. What the columns hold
+    /// matters only to the hints.
+    pub(super) fn read(row: &Row, wanted: &Wanted, options: &Options, samples: &Samples) -> Result<Self, Vec<Fault>> {
+        let mut matching = Matching::new(row, wanted, samples);
+        matching.map(&options.mappings);
+        matching.map_listed();
         matching.match_names();
         if matching.positions.iter().all(Option::is_none) && matching.faults.is_empty() {
             return Err(vec![matching.nothing_known()]);
         }
         matching.require();
-        if unknown == Unknown::Faulty {
+        if options.unknown == Unknown::Faulty {
             matching.refuse_unknown();
         }
         matching.finish()
@@ -159,22 +180,24 @@ impl Header {
 struct Matching<'w> {
     row: &'w Row,
     wanted: &'w Wanted,
+    samples: &'w Samples,
     positions: Vec<Option<usize>>,
     /// Whether a column has been given a header, rightly or not: its own names mean nothing then.
     is_mapped: Vec<bool>,
     /// Positions that a mapping took.
     taken: Vec<usize>,
-    /// Positions that nobody asked for.
+    /// Positions of unknown columns.
     unknown: Vec<usize>,
     faults: Vec<Fault>,
 }
 
 impl<'w> Matching<'w> {
-    fn new(row: &'w Row, wanted: &'w Wanted) -> Self {
+    fn new(row: &'w Row, wanted: &'w Wanted, samples: &'w Samples) -> Self {
         let columns = wanted.names.len();
         Self {
             row,
             wanted,
+            samples,
             positions: vec![None; columns],
             is_mapped: vec![false; columns],
             taken: Vec::new(),
@@ -189,6 +212,26 @@ impl<'w> Matching<'w> {
                 Ok(column) => self.map_one(column, mapping),
                 Err(fault) => self.faults.push(fault),
             }
+        }
+    }
+
+    /// Gives the columns of a list their headers, if it is one.
+    fn map_listed(&mut self) {
+        let listed = self.wanted.columns.listed.iter();
+        let found: Vec<_> = listed
+            .filter_map(|(name, header)| {
+                let column = self.wanted.column(name).filter(|column| self.is_mapped.get(*column) == Some(&false))?;
+                let is_named = self.row.cells().any(|header| self.wanted.column(header) == Some(column));
+                let position = self.find(header).first().copied().filter(|_| !is_named)?;
+                Some((column, position))
+            })
+            .collect();
+        if found.len() < self.wanted.columns.listed.len() {
+            return;
+        }
+        for (column, position) in found {
+            self.taken.push(position);
+            self.set(column, position);
         }
     }
 
@@ -299,7 +342,17 @@ impl<'w> Matching<'w> {
                 }
             }
         }
-        format!("name its header: `--column {}=HEADER`", group.first().unwrap_or(&"NAME"))
+        let options = group.iter().filter_map(|name| self.likely_option(name));
+        match options.map(|option| format!("perhaps `{option}`")).next() {
+            Some(hint) => hint,
+            None => format!("name its header: `--column {}=HEADER`", group.first().unwrap_or(&"NAME")),
+        }
+    }
+
+    /// The option that maps the likeliest of the unknown columns.
+    fn likely_option(&self, name: &str) -> Option<String> {
+        let position = self.samples.likeliest(name).filter(|position| self.unknown.contains(position))?;
+        Some(self.row.cell(position)).filter(|_| self.looks_like_headers()).map(|header| column_option(name, header))
     }
 
     fn refuse_unknown(&mut self) {
@@ -314,15 +367,29 @@ impl<'w> Matching<'w> {
 
     fn nothing_known(&self) -> Fault {
         let known = listed(self.wanted.known());
-        let found = if self.row.cells().all(looks_like_header) {
+        let found = if self.looks_like_headers() {
             format!("found {}", self.found())
         } else {
             "the first line does not look like headers".to_owned()
         };
-        let message = format!("no header is known: {found}; expected some of {known}");
-        let hint = "the first line has the headers: name them with `--column NAME=HEADER`, and what stands between \
-                    them with `--delimiter`";
-        Fault::new(self.row.place(0), message).with_hint(Some(hint.to_owned()))
+        let message = format!("no recognized column headers: {found}; expected some of {known}");
+        Fault::new(self.row.place(0), message).with_hint(Some(self.hint_at_mapping()))
+    }
+
+    /// Whether the line can be repeated; see [`looks_like_header`].
+    fn looks_like_headers(&self) -> bool {
+        self.row.cells().all(looks_like_header)
+    }
+
+    /// The options to paste, with the likeliest header of each required column.
+    fn hint_at_mapping(&self) -> String {
+        let option = |group: &&[&str]| {
+            let likely = group.iter().find_map(|name| self.likely_option(name));
+            likely.or_else(|| Some(format!("--column {}=HEADER", group.first()?)))
+        };
+        let required: Vec<_> = self.wanted.columns.required.iter().filter_map(option).collect();
+        let options = if required.is_empty() { "--column NAME=HEADER".to_owned() } else { required.join(" ") };
+        format!("map them: `{options}`; or pass the delimiter with `--delimiter`")
     }
 
     /// The headers that are there.

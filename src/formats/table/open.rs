@@ -1,14 +1,16 @@
 //! A table: a file whose header is understood, and whose rows can be read.
 
-use std::io::{self, Read};
+use std::io::Read;
 
 use super::delimiter::Delimiter;
 use super::encoding::Encoding;
 use super::error::TableError;
 use super::header::{Columns, Header, Mapping, Unknown, Wanted};
-use super::record::{Records, first_record};
+use super::likely::Samples;
+use super::record::Records;
 use super::rejects;
 use super::row::Row;
+use super::start::{find_headers, separator_line};
 use super::text::Text;
 use crate::formats::fault::{Fault, Place};
 
@@ -21,7 +23,7 @@ pub struct Options {
     pub encoding: Option<Encoding>,
     /// What it calls columns.
     pub mappings: Vec<Mapping>,
-    /// What becomes of columns that nobody asked for.
+    /// What becomes of unknown columns.
     pub unknown: Unknown,
 }
 
@@ -34,6 +36,8 @@ pub struct Layout {
     pub delimiter: Delimiter,
     /// What it should begin with.
     pub mark: Mark,
+    /// Whether it starts with a line `sep=;`.
+    pub has_separator_line: bool,
 }
 
 /// Whether UTF-8 begins with a byte-order mark.
@@ -51,6 +55,9 @@ pub struct Table<R> {
     records: Records<R>,
     columns: Columns,
     header: Header,
+    /// The line of the headers, if there is a title above them.
+    line_below_title: Option<u64>,
+    has_separator_line: bool,
 }
 
 impl<R: Read> Table<R> {
@@ -59,17 +66,28 @@ impl<R: Read> Table<R> {
     pub fn open(source: R, columns: Columns, options: &Options) -> Result<Self, TableError> {
         let mut text = Text::open(source, options.encoding)?;
         let wanted = Wanted::new(columns, &options.mappings);
-        let delimiter = match options.delimiter {
-            Some(delimiter) => delimiter,
-            None => likeliest(&mut text, &wanted)?,
-        };
-        let (mut records, mut row) = (Records::new(text, delimiter), Row::new());
-        if !records.read(&mut row, 0)? {
-            let hint = "it needs a line of headers at least".to_owned();
-            return Err(Fault::new(Place { line: 1, column: 1 }, "the file is empty").with_hint(Some(hint)).into());
+        let separator = separator_line(&mut text, options.delimiter)?;
+        let position = find_headers(&mut text, &wanted, options.delimiter.or(separator))?;
+        let (mut records, mut row) = (Records::new(text, position.delimiter), Row::new());
+        for _ in 0..=position.records_above {
+            if !records.read(&mut row, 0)? {
+                let hint = "it needs a line of headers at least".to_owned();
+                return Err(Fault::new(Place { line: 1, column: 1 }, "the file is empty").with_hint(Some(hint)).into());
+            }
         }
-        let header = Header::read(&row, &wanted, &options.mappings, options.unknown).map_err(TableError::Faulty)?;
-        Ok(Self { records, columns, header })
+        let header = |samples| Header::read(&row, &wanted, options, samples);
+        let header = match header(&Samples::default()) {
+            Ok(header) => header,
+            // The same error, whose hint knows what the columns hold.
+            Err(_) => header(&Samples::read(&mut records, row.len())).map_err(TableError::Faulty)?,
+        };
+        let line_below_title = (position.records_above > 0).then_some(row.line());
+        Ok(Self { records, columns, header, line_below_title, has_separator_line: separator.is_some() })
+    }
+
+    /// The line of the headers, if there is a title above them.
+    pub fn line_below_title(&self) -> Option<u64> {
+        self.line_below_title
     }
 
     /// The headers as they are written.
@@ -85,10 +103,15 @@ impl<R: Read> Table<R> {
     /// What a file needs to be like this one, but for its encoding: that is UTF-8.
     pub fn layout(&self) -> Layout {
         let mark = if self.records.is_plain() { Mark::Absent } else { Mark::Written };
-        Layout { headers: self.headers().to_vec(), delimiter: self.delimiter(), mark }
+        Layout {
+            headers: self.headers().to_vec(),
+            delimiter: self.delimiter(),
+            mark,
+            has_separator_line: self.has_separator_line,
+        }
     }
 
-    /// The columns that nobody asked for, by their header or else their number (`column 3`). Those
+    /// The unknown columns, by their header or else their number (`column 3`). Those
     /// that a file of rejects adds are none of them, nor are any others that begin with `_`.
     pub fn ignored(&self) -> impl ExactSizeIterator<Item = &str> {
         self.header.ignored.iter().map(String::as_str)
@@ -115,18 +138,4 @@ impl<R: Read> Table<R> {
     pub fn bytes_read(&self) -> u64 {
         self.records.bytes_read()
     }
-}
-
-/// The delimiter that makes most headers known and, of several that do, most cells: that is most
-/// likely what the writer of the file meant, also where nothing is known.
-fn likeliest<R: Read>(text: &mut Text<R>, wanted: &Wanted) -> io::Result<Delimiter> {
-    let mut best = (Delimiter::Comma, (0, 0));
-    for delimiter in Delimiter::ALL {
-        let row = first_record(text, delimiter)?;
-        let score = (wanted.count(row.cells()), row.len());
-        if score > best.1 {
-            best = (delimiter, score);
-        }
-    }
-    Ok(best.0)
 }

@@ -7,7 +7,7 @@ use csv_core::{ReadRecordResult, Reader};
 
 use super::delimiter::Delimiter;
 use super::error::TableError;
-use super::row::Row;
+use super::row::{Misplaced, Row};
 use super::text::Text;
 use crate::formats::fault::{Fault, Place};
 
@@ -16,6 +16,9 @@ pub const MOST_CELL_BYTES: usize = 1 << 20;
 
 /// The longest row, in bytes of UTF-8 without quotes and delimiters: 8 MiB.
 pub const MOST_ROW_BYTES: usize = 8 << 20;
+
+/// The most text that is looked through for a record, as endless blank lines have none.
+const MOST_BLANK_BYTES: usize = 2 * MOST_ROW_BYTES;
 
 /// The most cells that a row can have.
 pub const MOST_CELLS: usize = 100_000;
@@ -87,7 +90,7 @@ impl Parser {
         }
         // Only within quotes a line end doesn't end the row.
         row.without_line_end();
-        Err(stray_quote(row).unwrap_or_else(|| open_quote(row)).into())
+        Err(misplaced_quote(row).unwrap_or_else(|| open_quote(row)).into())
     }
 
     fn skip_line_ends(&mut self, text: &[u8]) -> usize {
@@ -121,11 +124,11 @@ impl Parser {
     fn finish(&mut self, row: &mut Row) -> Result<Progress, TableError> {
         self.after_return = row.without_line_end() == Some(b'\r');
         self.line = row.line() + row.line_breaks() + 1;
-        if let Some(fault) = stray_quote(row) {
+        if let Some(fault) = misplaced_quote(row) {
             return Err(fault.into());
         }
         row.close()?;
-        if row.is_blank_line() {
+        if row.is_blank() {
             row.clear(self.delimiter);
             return Ok(Progress::Hungry);
         }
@@ -171,14 +174,20 @@ impl Limit {
     }
 }
 
-/// `"a"b`: what was meant nobody can tell.
-fn stray_quote(row: &Row) -> Option<Fault> {
-    if !row.has_quotes() {
+/// The first quote of a row whose purpose is ambiguous.
+fn misplaced_quote(row: &Row) -> Option<Fault> {
+    if !row.may_have_misplaced_quotes() {
         return None;
     }
-    let stray = row.spans().find_map(|span| span.stray)?;
-    let hint = "a quote within a quoted cell is written twice: `\"\"`".to_owned();
-    Some(Fault::new(row.place_at(stray), "text after the quote that ends a cell").with_hint(Some(hint)))
+    let (at, message, hint) = match row.spans().find_map(|span| span.misplaced)? {
+        Misplaced::TextBehind(at) => {
+            (at, "text after the quote that ends a cell", "a quote within a quoted cell is written twice: `\"\"`")
+        }
+        Misplaced::BlankBefore(at) => {
+            (at, "a blank before the quote that opens a cell", "remove the blanks between the delimiter and the quote")
+        }
+    };
+    Some(Fault::new(row.place_at(at), message).with_hint(Some(hint.to_owned())))
 }
 
 fn open_quote(row: &Row) -> Fault {
@@ -244,29 +253,50 @@ impl<R: Read> Records<R> {
     }
 }
 
-/// The cells of the first record, as far as they can be told; the text stays unused.
-pub(super) fn first_record<R: Read>(text: &mut Text<R>, delimiter: Delimiter) -> io::Result<Row> {
-    let mut parser = Parser::new(delimiter);
-    let (mut row, mut used) = (Row::new(), 0);
-    row.clear(delimiter);
-    loop {
-        let (read, progress) = parser.feed(text.at_hand().get(used..).unwrap_or_default(), &mut row, 0);
-        used += read;
-        match progress {
-            Ok(Progress::Hungry) if text.more()? => {}
-            Ok(Progress::Whole) => return Ok(row),
-            Ok(Progress::Hungry) => {
-                // Faults are told when the record is read for good.
-                if !matches!(parser.end(&mut row), Ok(Progress::Whole)) {
-                    row.close()?;
+/// Reads the first records of a text without consuming it; their faults are reported when they are
+/// read for good.
+pub(super) struct Preview<'t, R> {
+    text: &'t mut Text<R>,
+    parser: Parser,
+    row: Row,
+    used: usize,
+    is_over: bool,
+}
+
+impl<'t, R: Read> Preview<'t, R> {
+    /// Starts at the first record.
+    pub(super) fn new(text: &'t mut Text<R>, delimiter: Delimiter) -> Self {
+        Self { text, parser: Parser::new(delimiter), row: Row::new(), used: 0, is_over: false }
+    }
+
+    /// The number of bytes read so far.
+    pub(super) fn used(&self) -> usize {
+        self.used
+    }
+
+    /// The next record; a faulty one ends the preview, cut where the fault is.
+    pub(super) fn read(&mut self) -> io::Result<Option<&Row>> {
+        if self.is_over {
+            return Ok(None);
+        }
+        self.row.clear(self.parser.delimiter);
+        loop {
+            let rest = self.text.at_hand().get(self.used..).unwrap_or_default();
+            let (read, progress) = self.parser.feed(rest, &mut self.row, 0);
+            self.used += read;
+            match progress {
+                Ok(Progress::Hungry) if self.used < MOST_BLANK_BYTES && self.text.more()? => continue,
+                Ok(Progress::Whole) => return Ok(Some(&self.row)),
+                Err(TableError::Unreadable(error)) => return Err(error),
+                Ok(Progress::Hungry) => {
+                    if !matches!(self.parser.end(&mut self.row), Ok(Progress::Whole)) {
+                        self.row.close()?;
+                    }
                 }
-                return Ok(row);
+                Err(TableError::Faulty(_)) => self.row.close()?,
             }
-            Err(TableError::Unreadable(error)) => return Err(error),
-            Err(TableError::Faulty(_)) => {
-                row.close()?;
-                return Ok(row);
-            }
+            self.is_over = true;
+            return Ok((!self.row.is_blank()).then_some(&self.row));
         }
     }
 }

@@ -59,6 +59,9 @@ impl<W: Write> Rejects<W> {
             target.write_all("\u{feff}".as_bytes())?;
         }
         let (headers, delimiter) = (&layout.headers, layout.delimiter);
+        if layout.has_separator_line {
+            writeln!(target, "sep={}", char::from(delimiter.byte()))?;
+        }
         let csv = WriterBuilder::new().delimiter(delimiter.byte()).from_writer(target);
         let columns = headers.iter().map(|header| Fate::of(header)).collect();
         let mut rejects = Self { csv, delimiter, columns };

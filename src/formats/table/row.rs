@@ -81,7 +81,7 @@ impl Row {
         self.cells
     }
 
-    /// Whether it holds nothing, as before the first row; a row that was read has a cell at least.
+    /// Whether it holds nothing, as before the first row; a row that was read has a filled cell.
     pub fn is_empty(&self) -> bool {
         self.cells == 0
     }
@@ -181,14 +181,24 @@ impl Row {
         (0..=self.cells).zip(ends).map(|(position, end)| (self.start(position), end))
     }
 
-    /// Whether it is one cell of blanks without quotes: a blank line.
-    pub(super) fn is_blank_line(&self) -> bool {
-        self.cells == 1 && !self.has_quotes() && self.text.trim().is_empty()
+    /// Whether all cells are empty or hold blanks only, as in the `,,,` that spreadsheets leave behind.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// The number of cells that aren't blank.
+    pub(super) fn filled(&self) -> usize {
+        self.cells().filter(|cell| !cell.trim().is_empty()).count()
     }
 
     /// Whether a cell is quoted: then the file has more bytes than the cells and their delimiters.
     pub(super) fn has_quotes(&self) -> bool {
         self.raw.len() + 1 != self.written + self.cells
+    }
+
+    /// Whether there is any quote, around a cell or within one.
+    pub(super) fn may_have_misplaced_quotes(&self) -> bool {
+        self.raw.contains(&b'"')
     }
 
     /// How many line breaks there are within the row.
@@ -240,8 +250,17 @@ pub(super) struct Spans<'r> {
 pub(super) struct Span {
     /// Where it starts.
     pub(super) start: usize,
-    /// Where text stands behind its closing quote, other than blanks.
-    pub(super) stray: Option<usize>,
+    /// Its ambiguous quote, if it has one.
+    pub(super) misplaced: Option<Misplaced>,
+}
+
+/// A quote whose purpose is ambiguous.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Misplaced {
+    /// `"a"b`: text other than blanks behind the closing quote; where it starts.
+    TextBehind(usize),
+    /// ` "a"`: blanks before the opening quote; where they start.
+    BlankBefore(usize),
 }
 
 impl Iterator for Spans<'_> {
@@ -254,9 +273,20 @@ impl Iterator for Spans<'_> {
         let rest = cell.get(quoted..)?;
         let end = rest.iter().position(|byte| *byte == self.delimiter);
         self.next = end.map(|end| start + quoted + end + 1);
-        let stray = rest.get(..end.unwrap_or(rest.len()))?.iter().position(|byte| !matches!(byte, b' ' | b'\t'));
-        Some(Span { start, stray: stray.filter(|_| quoted > 0).map(|stray| start + quoted + stray) })
+        let rest = rest.get(..end.unwrap_or(rest.len()))?;
+        let misplaced = if quoted > 0 {
+            let text = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t'));
+            text.map(|text| Misplaced::TextBehind(start + quoted + text))
+        } else {
+            has_blank_before_quote(rest).then_some(Misplaced::BlankBefore(start))
+        };
+        Some(Span { start, misplaced })
     }
+}
+
+/// Whether a cell starts with blanks (any of Unicode) and a quote.
+fn has_blank_before_quote(cell: &[u8]) -> bool {
+    cell.contains(&b'"') && str::from_utf8(cell).is_ok_and(|cell| cell.trim_start().starts_with('"'))
 }
 
 /// How long the quoted part is that a cell begins with; a quote that isn't closed reaches to the end.
@@ -279,9 +309,9 @@ fn quoted(cell: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    fn spans(raw: &str) -> Vec<(usize, Option<usize>)> {
+    fn spans(raw: &str) -> Vec<(usize, Option<Misplaced>)> {
         let spans = Spans { raw: raw.as_bytes(), delimiter: b',', next: Some(0) };
-        spans.map(|span| (span.start, span.stray)).collect()
+        spans.map(|span| (span.start, span.misplaced)).collect()
     }
 
     #[test]
@@ -289,7 +319,9 @@ mod tests {
         assert_eq!(spans("a,b,"), [(0, None), (2, None), (4, None)]);
         assert_eq!(spans(r#""a,b","c""d",e"#), [(0, None), (6, None), (13, None)]);
         assert_eq!(spans(r#"a"b,c"#), [(0, None), (4, None)]);
-        assert_eq!(spans(r#""a" ,"b"x,c"#), [(0, None), (5, Some(8)), (10, None)]);
+        assert_eq!(spans(r#""a" ,"b"x,c"#), [(0, None), (5, Some(Misplaced::TextBehind(8))), (10, None)]);
+        assert_eq!(spans(r#" a"b", "c",d"#), [(0, None), (6, Some(Misplaced::BlankBefore(6))), (11, None)]);
+        assert_eq!(spans("a,\u{a0}\t\"b"), [(0, None), (2, Some(Misplaced::BlankBefore(2)))]);
         assert_eq!(spans("\"\"\",\"\"\""), [(0, None)]);
         assert_eq!(spans(""), [(0, None)]);
     }

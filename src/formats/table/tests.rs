@@ -16,6 +16,7 @@ const COLUMNS: Columns = Columns {
         Column { name: "first_name", aliases: &[] },
     ],
     required: &[&["phone", "account"], &["owner"]],
+    listed: &[],
 };
 
 /// A source that gives so many bytes at a time.
@@ -117,8 +118,17 @@ fn a_row_has_the_line_on_which_it_starts() {
 #[test]
 fn blank_lines_are_no_rows_wherever_they_stand() {
     check_rows("\r\n\n  \nphone,owner\n \t\n1,a\n   ", &[(6, &["1", "a"])]);
-    // But quotes say that something is meant, and so do delimiters.
-    check_rows("owner,phone\n\"\"\n,\n\"  \"\n", &[(2, &[""]), (3, &["", ""]), (4, &["  "])]);
+}
+
+#[test]
+fn row_of_empty_cells_is_a_blank_line() {
+    check_rows(
+        "phone,owner\n,\n1,a\n,,,,\n \t, \u{a0}\n\"\"\n\"\",\"  \"\n2,\n,",
+        &[(3, &["1", "a"]), (8, &["2", ""])],
+    );
+    check_rows(",,,\r\nphone;owner;\r\n;;\r\n\r\n1;a;\r\n;;", &[(5, &["1", "a", ""])]);
+    check_rows("phone,owner\n\"\n\n\",\n1,a\n", &[(5, &["1", "a"])]);
+    check_rows(utf_16("\u{feff}phone\towner\n\t\n1\ta\n", u16::to_le_bytes), &[(3, &["1", "a"])]);
 }
 
 #[test]
@@ -130,7 +140,7 @@ fn a_file_may_end_with_or_without_a_line_end() {
 
 #[test]
 fn a_cell_has_the_place_where_it_starts() {
-    let file = "phone,owner,account\n\"ñ\n€\",\"é\"\"\",x\n,";
+    let file = "phone,owner,account\n\"ñ\n€\",\"é\"\"\",x\n,y";
     let mut table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
     let mut row = Row::new();
     assert!(table.read(&mut row).unwrap());
@@ -138,7 +148,7 @@ fn a_cell_has_the_place_where_it_starts() {
     assert_eq!([0, 1, 2].map(|position| row.place(position)), places);
     assert!(table.read(&mut row).unwrap());
     // A cell that isn't there would start where the row ends.
-    assert_eq!([1, 2].map(|position| row.place(position)), [Place { line: 4, column: 2 }; 2]);
+    assert_eq!([1, 2].map(|position| row.place(position)), [2, 3].map(|column| Place { line: 4, column }));
 }
 
 // Cells
@@ -170,7 +180,26 @@ fn a_ragged_row_is_given_with_what_it_has() {
 
 #[test]
 fn a_quote_within_a_cell_is_text() {
-    check_rows("phone,owner\n5\" pipe, \"a\"\n\"a\" ,b\n", &[(2, &["5\" pipe", " \"a\""]), (3, &["a ", "b"])]);
+    check_rows("phone,owner\n5\" pipe, a \"b\"\n\"a\" ,b\n", &[(2, &["5\" pipe", " a \"b\""]), (3, &["a ", "b"])]);
+}
+
+#[test]
+fn blank_before_a_quote_is_a_fault() {
+    let blank = |place| {
+        format!(
+            "{place}: a blank before the quote that opens a cell \
+             [remove the blanks between the delimiter and the quote]"
+        )
+    };
+    check_faults("phone,owner\n1,a\n1, \"a\"\n", &[&blank("3:3")]);
+    check_faults("phone,owner\n1, \"Paz, Ana\"\n", &[&blank("2:3")]);
+    check_faults("phone;owner\n\t\"1\";a\n", &[&blank("2:1")]);
+    check_faults("phone,owner\n\"ñ\n2\",\u{a0} \"a", &[&blank("3:4")]);
+    check_faults("\"phone\", \"owner\"\n1,a\n", &[&blank("1:9")]);
+    check_faults("\"x\", \"y\"\n\"1\", \"a\"\n", &[&blank("1:5")]);
+    // The first of a row is told, be it of this kind or another.
+    check_faults("phone,owner,account\n1, \"a\",\"b\"c\n", &[&blank("2:3")]);
+    check_faults("phone,owner,account\n1, \"a\",\"b\n", &[&blank("2:3")]);
 }
 
 #[test]
@@ -207,7 +236,7 @@ fn a_cell_of_more_than_one_mebibyte_is_a_fault_at_once() {
     let mut table = Table::open(start.chain(io::repeat(b'x').take(10 << 30)), COLUMNS, &Options::default()).unwrap();
     let fault = "2:3: a cell of more than 1 MiB [is the quote (`\"`) that ends it missing?]";
     assert_eq!(told(table.read(&mut Row::new()).unwrap_err()), [fault]);
-    assert!(table.bytes_read() < 2 << 20, "{}", table.bytes_read());
+    assert!(table.bytes_read() <= 2 << 20, "{}", table.bytes_read());
     // It is told again: nobody can take the rest for the end.
     assert_eq!(told(table.read(&mut Row::new()).unwrap_err()), [fault]);
 }
@@ -236,7 +265,7 @@ fn a_row_has_limits() {
         let faults = told(read_from(source, &Options::default()).unwrap_err());
         assert_eq!(faults, ["3:1: a row of more than 8 MiB"]);
     }
-    let most = format!("phone,owner\n{}\n", ",".repeat(MOST_CELLS - 1));
+    let most = format!("phone,owner\n{}x\n", ",".repeat(MOST_CELLS - 1));
     assert_eq!(read_from(most.as_bytes(), &Options::default()).unwrap().rows[0].1.len(), MOST_CELLS);
     let start = Cursor::new("phone,owner\n1,a\n");
     let endless = start.chain(io::repeat(b','));
@@ -319,12 +348,214 @@ fn a_file_is_converted_from_the_encoding_it_is_said_to_have() {
 
 #[test]
 fn a_nul_is_a_fault() {
-    let hint = "if the file is UTF-16, say so: `--encoding utf-16le`; else save it again as CSV";
-    let fault = |place| format!("{place}: a NUL, which no text has [{hint}]");
+    let hint = "the file is damaged or isn't CSV; save it again as `CSV UTF-8`";
+    let fault = |place| format!("{place}: unexpected NUL byte [{hint}]");
     check_faults("phone,owner\n1,a\n2,\"x\n\0\"\n", &[&fault("4:1")]);
     check_faults(b"phone,owner\n1,a\n\n\0\xFF", &[&fault("4:1")]);
-    check_faults(utf_16("phone,owner\n", u16::to_le_bytes), &[&fault("1:2")]);
     check_faults(utf_16("\u{feff}phone,owner\n1,\0", u16::to_le_bytes), &[&fault("2:3")]);
+}
+
+// Other formats
+
+/// The name of a file's format in the error.
+fn kind(file: &[u8]) -> String {
+    let faults = read_with(file, &Options::default()).unwrap_err();
+    let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+    let kind = fault.strip_prefix("1:1: expected CSV, found ").unwrap_or_else(|| panic!("{fault}"));
+    kind.split(" [").next().unwrap().to_owned()
+}
+
+/// The start of a ZIP archive whose files have these names.
+fn zip(names: &[&str]) -> Vec<u8> {
+    let file = |name: &&str| [b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0", name.as_bytes(), &[0x9c; 300]].concat();
+    names.iter().flat_map(file).collect()
+}
+
+#[test]
+fn workbook_is_named_by_what_is_in_it() {
+    let xlsx = ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"];
+    assert_eq!(kind(&zip(&xlsx)), "an Excel workbook (.xlsx)");
+    let ods = ["mimetypeapplication/vnd.oasis.opendocument.spreadsheet"];
+    assert_eq!(kind(&zip(&ods)), "an OpenDocument spreadsheet (.ods)");
+    assert_eq!(kind(&zip(&["Index/Document.iwa"])), "a Numbers spreadsheet");
+    assert_eq!(kind(&zip(&["[Content_Types].xml", "word/document.xml"])), "a Word document (.docx)");
+    assert_eq!(kind(&zip(&["contacts.csv"])), "a ZIP archive");
+    assert_eq!(kind(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0"), "a workbook of Excel 97-2003 or one with a password");
+    // No encoding makes text of it.
+    check_faults_with(
+        zip(&xlsx),
+        &encoded("windows-1252"),
+        &["1:1: expected CSV, found an Excel workbook (.xlsx) \
+           [open it in a spreadsheet, save the sheet as `CSV UTF-8`, and import that file]"],
+    );
+}
+
+#[test]
+fn other_formats_are_named_by_how_they_begin() {
+    let tar = [&[b'x'; 257][..], b"ustar\0"].concat();
+    for (start, expected) in [
+        (&b"\x1F\x8B\x08\0"[..], "a gzip archive"),
+        (tar.as_slice(), "a tar archive"),
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"\x89PNG\r\n\x1A\n\0\0", "an image (PNG)"),
+        (b"\xFF\xD8\xFF\xE0", "an image (JPEG)"),
+        (b"SQLite format 3\0\x10\0", "a SQLite database"),
+        (b"\n<!DOCTYPE HTML><table>", "HTML, which some programs save as `.xls`"),
+        (b"\xEF\xBB\xBF<TABLE border=1>", "HTML, which some programs save as `.xls`"),
+        (b"<?xml version=\"1.0\"?><Workbook>", "XML"),
+        (b"[\n {\"phone\": 1}]", "JSON"),
+        (b"{\"phone\": 1}\n{", "JSON"),
+        (b"BEGIN:VCARD\r\nVERSION:3.0", "contacts as vCard (.vcf)"),
+    ] {
+        assert_eq!(kind(start), expected);
+    }
+}
+
+#[test]
+fn unicode_without_a_mark_is_named_with_its_encoding() {
+    let text = "phone;owner\r\n1;Señora Muñoz\r\n";
+    let fault = |order| {
+        format!("1:1: expected CSV, found UTF-16 text without a byte-order mark [pass `--encoding utf-16{order}`]")
+    };
+    let (le, be) = (utf_16(text, u16::to_le_bytes), utf_16(text, u16::to_be_bytes));
+    check_faults(&le, &[&fault("le")]);
+    check_faults(&be, &[&fault("be")]);
+    assert_eq!(read_with(&le, &encoded("utf-16le")).unwrap().rows[0].1, ["1", "Señora Muñoz"]);
+    let utf_32: Vec<u8> = text.chars().flat_map(|sign| u32::from(sign).to_le_bytes()).collect();
+    assert_eq!(kind(&utf_32), "UTF-32 text");
+    assert_eq!(kind(&[&[0xFF, 0xFE, 0, 0][..], &utf_32].concat()), "UTF-32 text");
+}
+
+#[test]
+fn text_that_begins_like_another_format_is_csv() {
+    for header in ["PK,phone,owner", "BM,phone,owner", "[x],phone,owner", "{x},phone,owner", "<b>,phone,owner"] {
+        assert_eq!(read(format!("{header}\n0,1,a\n")).rows.len(), 1, "{header}");
+    }
+}
+
+// Above the headers
+
+#[test]
+fn separator_line_sets_the_delimiter_and_is_no_row() {
+    for (start, delimiter) in [
+        ("sep=;\r\n", ";"),
+        ("SEP=;\n", ";"),
+        ("\"sep=;\"\n", ";"),
+        ("\u{feff}sep=;\r\n", ";"),
+        ("\u{feff}\"sep=|\"\r", "|"),
+        ("sep=\t\n", "\t"),
+        ("sep=,\n", ","),
+    ] {
+        let file = format!("{start}phone{delimiter}owner\n1{delimiter}a\n");
+        let read = read(&file);
+        assert_eq!(
+            (char::from(read.delimiter.byte()).to_string().as_str(), read.rows[0].0),
+            (delimiter, 3),
+            "{file:?}"
+        );
+    }
+    let utf_16 = utf_16("\u{feff}sep=\t\r\nphone\towner\r\n1\ta\r\n", u16::to_le_bytes);
+    check_rows(utf_16, &[(3, &["1", "a"])]);
+    // More headers would be known with the comma.
+    assert_eq!(read("sep=;\nphone;owner;phone,owner,account\n").delimiter, Delimiter::Semicolon);
+}
+
+#[test]
+fn given_delimiter_wins_over_the_separator_line() {
+    let options = Options { delimiter: Some(Delimiter::Comma), ..Options::default() };
+    for line in ["sep=;", "sep=:", "\"sep=;\""] {
+        assert_eq!(read_with(format!("{line}\nphone,owner\n1,a\n"), &options).unwrap().rows[0].0, 3);
+    }
+    check_faults(
+        "sep=:\nphone:owner\n",
+        &["1:1: unsupported delimiter `:`: expected `,` `;` `|` or a tab \
+           [save the file with another delimiter, and remove the line `sep=`]"],
+    );
+    check_faults("sep=;", &["1:1: the file is empty [it needs a line of headers at least]"]);
+}
+
+/// The line of the headers below a title and the rows.
+fn below_title(file: &str) -> (Option<u64>, Vec<(u64, Vec<String>)>) {
+    let table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
+    (table.line_below_title(), read(file).rows)
+}
+
+#[test]
+fn title_above_the_headers_is_passed_over() {
+    let row = |line| vec![(line, vec!["1".to_owned(), "a".to_owned()])];
+    for (title, line) in [
+        ("Contacts of November\n", 2),
+        ("Contacts, November 2026\n\n2026-11-28;Ana\n", 4),
+        ("\"Contacts\nof November\"\r\n,,,\r\n", 4),
+        ("sep=;\nReport\n", 3),
+        ("\u{feff}Report;;;\n", 2),
+        (&"x\n".repeat(20), 21),
+    ] {
+        assert_eq!(below_title(&format!("{title}phone;owner\n1;a\n")), (Some(line), row(line + 1)), "{title:?}");
+    }
+    assert_eq!(below_title("\n;;\nphone;owner\n1;a\n"), (None, row(4)));
+    assert_eq!(below_title("sep=;\nphone;owner\n1;a\n"), (None, row(3)));
+}
+
+#[test]
+fn headers_below_too_many_lines_are_not_found() {
+    let faults = read_with("x\n".repeat(21) + "phone,owner\n", &Options::default()).unwrap_err();
+    assert!(faults[0].starts_with("1:1: ") && faults[0].contains("found `x`;"), "{faults:?}");
+}
+
+#[test]
+fn unknown_headers_below_a_title_are_the_ones_that_are_listed() {
+    for file in [
+        "Contacts of November\n\nTeléfono;Dueño\n1;a\n2;b\n",
+        "Contacts of November;\n\nTeléfono;Dueño\n1;a\n",
+        // A word of a row is not taken for a header.
+        "Contacts\n\nTeléfono;Dueño\n1;owner\n",
+    ] {
+        let faults = read_with(file, &Options::default()).unwrap_err();
+        assert!(faults[0].starts_with("3:1: ") && faults[0].contains("found `Teléfono`, `Dueño`"), "{faults:?}");
+    }
+}
+
+#[test]
+fn missing_column_below_a_title_is_told_there() {
+    let faults = read_with("Report\nphone;Dueño\n1;a\n", &Options::default()).unwrap_err();
+    assert!(faults[0].starts_with("2:1: no column `owner`"), "{faults:?}");
+}
+
+#[test]
+fn stream_is_read_no_further_than_its_headers() {
+    let start = Cursor::new(format!("{}\nphone,owner\n1,a\n", "x".repeat(9_000)));
+    let table = Table::open(start.chain(Unreadable), COLUMNS, &Options::default());
+    assert_eq!(table.unwrap().line_below_title(), Some(2));
+}
+
+#[test]
+fn stream_without_known_headers_is_refused_after_its_first_lines() {
+    let mut bytes = 0;
+    let lines = io::BufReader::new(Counting(&mut bytes, b"Some,Thing\n"));
+    let faults = told(Table::open(lines, COLUMNS, &Options::default()).err().unwrap());
+    assert!(faults[0].contains("found `Some`, `Thing`"), "{faults:?}");
+    assert!(bytes < 1 << 20, "{bytes}");
+}
+
+/// A source that must not be read.
+struct Unreadable;
+
+impl Read for Unreadable {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other("asked for more"))
+    }
+}
+
+/// A source that gives one text again and again, and counts the bytes.
+struct Counting<'c>(&'c mut u64, &'static [u8]);
+
+impl Read for Counting<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        *self.0 += self.1.len() as u64;
+        buffer[..self.1.len()].copy_from_slice(self.1);
+        Ok(self.1.len())
+    }
 }
 
 // Headers
@@ -425,13 +656,14 @@ fn a_missing_column_is_told_with_what_was_found() {
 
 #[test]
 fn a_header_of_which_nothing_is_known_is_one_fault() {
-    let hint = "the first line has the headers: name them with `--column NAME=HEADER`, and what stands between them \
-                with `--delimiter`";
+    let hint = "map them: `--column phone=HEADER --column owner=HEADER`; or pass the delimiter with `--delimiter`";
     let expected = "expected some of `phone`, `account`, `owner`, `first_name`";
-    let fault = format!("1:1: no header is known: found `Teléfono`, `Deal stage`, `column 3`; {expected} [{hint}]");
+    let fault =
+        format!("1:1: no recognized column headers: found `Teléfono`, `Deal stage`, `column 3`; {expected} [{hint}]");
     check_faults("Teléfono;Deal stage;;\n", &[&fault.replace("`column 3`", "`column 3`, `column 4`")]);
     // What may be data, or a secret, isn't repeated.
-    let fault = format!("1:1: no header is known: the first line does not look like headers; {expected} [{hint}]");
+    let fault =
+        format!("1:1: no recognized column headers: the first line does not look like headers; {expected} [{hint}]");
     for first in [
         "+52 1;ana@acme.example",
         "root:*:20228:0:99999:7:::",
@@ -446,6 +678,38 @@ fn a_header_of_which_nothing_is_known_is_one_fault() {
     let many: Vec<_> = (0..23).map(|number| format!("{} {number}", "x".repeat(40))).collect();
     let faults = read_with(many.join("|"), &Options::default()).unwrap_err();
     assert!(faults[0].contains(&format!("`{}…`, … and 3 more; expected", "x".repeat(40))), "{faults:?}");
+}
+
+#[test]
+fn unknown_headers_are_mapped_in_the_hint_by_what_their_columns_hold() {
+    let hint = |file: &str| {
+        let faults = read_with(file, &Options::default()).unwrap_err();
+        faults[0].split(" [").nth(1).unwrap().trim_end_matches(']').to_owned()
+    };
+    let both = "map them: `--column phone='Teléfono celular' --column owner='D'\\''Ana'`; or pass the delimiter with \
+                `--delimiter`";
+    assert_eq!(
+        hint("Report\nTeléfono celular;D'Ana;Alta\n55 1234 5678;a@x;2026\n(55) 1234-5678;a@x, b@x;2026\n"),
+        both
+    );
+    // Of two columns of phones the fuller one; of two of emails either may be meant.
+    let fuller = "map them: `--column phone='Cel' --column owner=HEADER`; or pass the delimiter with `--delimiter`";
+    assert_eq!(hint("Tel,Cel,De,A\n,5512345678,a@x,b@x\n5512345679,5512345670,a@x,c@x\n"), fuller);
+    assert_eq!(hint("phone,Dueño\n1,a@x\n"), "perhaps `--column owner='Dueño'`");
+}
+
+#[test]
+fn headers_of_a_list_count_where_all_of_them_are_there() {
+    const LISTED: Columns = Columns { listed: &[("phone", "number"), ("owner", "people")], ..COLUMNS };
+    let positions = |file: &str, mappings: &[&str]| {
+        let table = Table::open(file.as_bytes(), LISTED, &mapped(mappings)).ok()?;
+        Some(["phone", "owner"].map(|name| table.position(name)))
+    };
+    assert_eq!(positions("Number,People,account\n", &[]), Some([Some(0), Some(1)]));
+    assert_eq!(positions("phone,number,owner,people\n", &[]), Some([Some(0), Some(2)]));
+    assert_eq!(positions("number,account,owner\n", &[]), Some([None, Some(2)]));
+    assert_eq!(positions("number,people,x,account\n", &["phone=x"]), None);
+    assert_eq!(positions("number,people,owner\n", &["phone=number"]), Some([Some(0), Some(2)]));
 }
 
 #[test]
@@ -504,7 +768,8 @@ fn a_source_that_fails_is_no_end() {
             Err(self.0.into())
         }
     }
-    let source = Cursor::new("phone,owner\n1,a\n2").chain(Failing(io::ErrorKind::TimedOut)).chain(Cursor::new(",b\n"));
+    let start = format!("phone,owner\n1,{}\n2", "a".repeat(9_000));
+    let source = Cursor::new(start).chain(Failing(io::ErrorKind::TimedOut)).chain(Cursor::new(",b\n"));
     let mut table = Table::open(source, COLUMNS, &Options::default()).unwrap();
     let mut row = Row::new();
     assert!(table.read(&mut row).unwrap());

@@ -6,6 +6,8 @@ use std::io::{self, Chain, Cursor, ErrorKind, Read};
 use encoding_rs::{Decoder, DecoderResult};
 
 use super::encoding::Encoding;
+use super::error::TableError;
+use super::kind::{FileKind, SNIFFED};
 use crate::formats::fault::{Fault, Place};
 
 /// How much is read at once, and the least that there is room for.
@@ -54,11 +56,15 @@ struct Counted<R> {
 }
 
 impl<R: Read> Text<R> {
-    /// Looks for a byte-order mark, which says more than what the encoding is thought to be.
-    pub(super) fn open(source: R, encoding: Option<Encoding>) -> io::Result<Self> {
+    /// Looks for a byte-order mark, which says more than what the encoding is thought to be. A file in
+    /// another format is an error that names the format.
+    pub(super) fn open(source: R, encoding: Option<Encoding>) -> Result<Self, TableError> {
         let mut source = Counted { source, bytes: 0 };
         let mut first = Vec::new();
-        source.by_ref().take(3).read_to_end(&mut first)?;
+        source.by_ref().take(SNIFFED).read_to_end(&mut first)?;
+        if let Some(kind) = FileKind::of(&first, encoding) {
+            return Err(kind.fault().into());
+        }
         let (encoding, mark) = Encoding::marked(&first).unwrap_or((encoding.unwrap_or(Encoding::UTF_8), 0));
         let source = Cursor::new(first.split_off(mark)).chain(source);
         let converter = (encoding != Encoding::UTF_8).then(|| Converter::new(encoding));
@@ -211,8 +217,8 @@ impl Obstacle {
     pub(super) fn fault(self, place: Place) -> Fault {
         let (message, hint) = match self {
             Self::Nul => (
-                "a NUL, which no text has".to_owned(),
-                "if the file is UTF-16, say so: `--encoding utf-16le`; else save it again as CSV".to_owned(),
+                "unexpected NUL byte".to_owned(),
+                "the file is damaged or isn't CSV; save it again as `CSV UTF-8`".to_owned(),
             ),
             Self::Byte(byte) => (
                 format!("the byte `0x{byte:02X}` is not UTF-8"),

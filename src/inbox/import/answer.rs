@@ -44,7 +44,7 @@ pub struct Import {
     pub rejected_count: u64,
     /// How many faults there are of each code.
     pub rejected_by_code: BTreeMap<ErrorCode, u64>,
-    /// The columns that nobody asked for.
+    /// The unknown columns.
     pub ignored_columns: Vec<String>,
     /// What changed, in order; the first 100. With `--format ndjson` each is a line of its own, and this
     /// key is left out of the last line.

@@ -105,7 +105,7 @@ impl<'i, 's> Importer<'i, 's> {
     fn by_phone(&mut self, sorted: (Sorted, u64), in_order: bool, watch: &mut dyn Watch) -> Result<()> {
         let mut there = Contacts::new(self.session.connection);
         let sync = self.mapping.mode == Mode::Sync;
-        groups(sorted, self.session.wait, watch, |group| {
+        groups(Key::Phone, sorted, self.session.wait, watch, |group| {
             if !in_order {
                 let known = there.find(&group.key)?;
                 return self.contact(group, known);
@@ -128,7 +128,7 @@ impl<'i, 's> Importer<'i, 's> {
     fn by_account(&mut self, sorted: (Sorted, u64), watch: &mut dyn Watch) -> Result<()> {
         let sync = self.mapping.mode == Mode::Sync;
         let mut before = String::new();
-        groups(sorted, self.session.wait, watch, |group| {
+        groups(Key::Account, sorted, self.session.wait, watch, |group| {
             if sync {
                 self.unnamed_accounts(&before, Some(&group.key))?;
             }

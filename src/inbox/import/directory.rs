@@ -2,10 +2,11 @@
 //! all its rows, before anything is changed.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use super::answer::{Counts, Kind, MemberCounts, TeamCounts};
 use super::faults::{Faults, Rejected};
-use super::said::Said;
+use super::said::{Said, Subject};
 use super::source::{Batch, Row};
 use super::{Intake, OnError, Stage, failed};
 use crate::inbox::error::{Error, Result};
@@ -23,6 +24,8 @@ const TEAM_COLUMNS: [&str; 4] = ["team", "member", "strategy", "default_agent"];
 
 /// The rows about one thing.
 struct Thing<K> {
+    /// What it is, in a word.
+    kind: &'static str,
     key: K,
     lines: Vec<u64>,
     /// A line that has been rejected.
@@ -35,6 +38,8 @@ struct Thing<K> {
 
 /// Gathers rows by what they are about, in the order in which they come.
 struct Gathering<K> {
+    /// What the rows are about, in a word.
+    kind: &'static str,
     columns: [&'static str; 4],
     things: Vec<Thing<K>>,
     by_key: HashMap<String, usize>,
@@ -43,8 +48,8 @@ struct Gathering<K> {
 }
 
 impl<K: Clone> Gathering<K> {
-    fn new(columns: [&'static str; 4], faults: Faults) -> Self {
-        Self { columns, things: Vec::new(), by_key: HashMap::new(), faults, rows: 0 }
+    fn new(kind: &'static str, columns: [&'static str; 4], faults: Faults) -> Self {
+        Self { kind, columns, things: Vec::new(), by_key: HashMap::new(), faults, rows: 0 }
     }
 
     fn thing(&mut self, name: String, key: &K) -> Option<&mut Thing<K>> {
@@ -52,6 +57,7 @@ impl<K: Clone> Gathering<K> {
         let at = *self.by_key.entry(name).or_insert(next);
         if at == next {
             self.things.push(Thing {
+                kind: self.kind,
                 key: key.clone(),
                 lines: Vec::new(),
                 poisoned: None,
@@ -103,7 +109,7 @@ impl<K: Clone> Gathering<K> {
         let because = thing.poisoned.or(thing.conflicts.first().map(|conflict| conflict.line)).unwrap_or_default();
         let rest = thing.lines.iter().filter(|line| !thing.conflicts.iter().any(|conflict| conflict.line == **line));
         for line in rest {
-            let message = format!("nothing is changed of what the row is about: line {because} is rejected");
+            let message = Subject { kind: self.kind, key: "" }.rejected_with(because);
             self.reject(*line, None, ErrorCode::ConflictingRows, "", message)?;
         }
         Ok(())
@@ -119,7 +125,7 @@ impl<K: Clone> Gathering<K> {
 impl Session<'_> {
     /// Members are made, changed, deactivated (D1) and brought back (O5), as a file says.
     pub(super) fn import_members(&mut self, on_error: OnError, intake: Intake<'_>) -> Result<Counts> {
-        let mut gathering = Gathering::new(MEMBER_COLUMNS, Faults::new(intake.folder.clone()));
+        let mut gathering = Gathering::new("member", MEMBER_COLUMNS, Faults::new(intake.folder.clone()));
         let rejects = read(self, &MEMBER_COLUMNS, intake, |session, row| gathering.member(session, row))?;
         let (mut counts, mut changed) = (MemberCounts::default(), 0);
         for member in gathering.settle(on_error)? {
@@ -162,7 +168,7 @@ impl Session<'_> {
 
     /// Teams get exactly the members and the order of a file.
     pub(super) fn import_teams(&mut self, on_error: OnError, intake: Intake<'_>) -> Result<Counts> {
-        let mut gathering = Gathering::new(TEAM_COLUMNS, Faults::new(intake.folder.clone()));
+        let mut gathering = Gathering::new("team", TEAM_COLUMNS, Faults::new(intake.folder.clone()));
         let rejects = read(self, &TEAM_COLUMNS, intake, |session, row| gathering.team(session, row))?;
         let (mut counts, mut changed) = (TeamCounts::default(), 0);
         for team in gathering.settle(on_error)? {
@@ -232,8 +238,8 @@ impl Gathering<TeamName> {
         if let (Err(error), false) = (&name, ragged) {
             self.reject(line, Some(0), ErrorCode::InvalidValue, row.cell(0), error.to_string())?;
         }
-        let member = if ragged { None } else { self.known(session, row, 1)? };
-        let agent = if ragged { None } else { self.known(session, row, 3)? };
+        let members = if ragged { Vec::new() } else { self.known_members(session, row, 1)? };
+        let agent = if ragged { None } else { self.known_member(session, row, 3, row.cell(3).trim())? };
         if let (false, Some(Err(error))) = (ragged, row.filled(2).map(|text| text.trim().parse::<Strategy>())) {
             self.reject(line, Some(2), ErrorCode::InvalidValue, row.cell(2), error.to_string())?;
         }
@@ -245,13 +251,29 @@ impl Gathering<TeamName> {
         thing.take(line, whole, ["strategy", "default_agent"].into_iter().zip(values), |one, other| {
             fold(one) == fold(other)
         });
-        thing.members.extend(member.filter(|member| whole && !thing.members.contains(member)));
+        for member in members.into_iter().filter(|_| whole) {
+            if !thing.members.contains(&member) {
+                thing.members.push(member);
+            }
+        }
         Ok(())
     }
 
-    /// The member whom a cell names; nobody if it is empty, or if there is no such member.
-    fn known(&mut self, session: &Session<'_>, row: Row<'_>, column: usize) -> Result<Option<Email>> {
-        let text = row.cell(column).trim();
+    /// The members in a cell, separated by `;` as `team list` writes them; unknown ones are rejected.
+    fn known_members(&mut self, session: &Session<'_>, row: Row<'_>, column: usize) -> Result<Vec<Email>> {
+        let texts = row.cell(column).split(';').map(str::trim);
+        let known = texts.map(|text| self.known_member(session, row, column, text)).collect::<Result<Vec<_>>>()?;
+        Ok(known.into_iter().flatten().collect())
+    }
+
+    /// The member with this email; none if the text is empty, or after rejecting it.
+    fn known_member(
+        &mut self,
+        session: &Session<'_>,
+        row: Row<'_>,
+        column: usize,
+        text: &str,
+    ) -> Result<Option<Email>> {
         if text.is_empty() {
             return Ok(None);
         }
@@ -284,7 +306,7 @@ impl<K: Clone> Gathering<K> {
     }
 }
 
-impl<K> Thing<K> {
+impl<K: Display> Thing<K> {
     fn take<'v>(
         &mut self,
         line: u64,
@@ -297,8 +319,10 @@ impl<K> Thing<K> {
             return;
         }
         self.lines.push(line);
+        let key = self.key.to_string();
+        let subject = Subject { kind: self.kind, key: &key };
         for (said, (column, value)) in self.said.iter_mut().zip(values) {
-            said.say(column, line, value, same, &mut self.conflicts);
+            said.say(subject, column, line, value, same, &mut self.conflicts);
         }
     }
 }

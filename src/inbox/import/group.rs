@@ -4,8 +4,8 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::{io, thread};
 
 use super::faults::Rejected;
-use super::mapping::Decoder;
-use super::said::Said;
+use super::mapping::{Decoder, Key};
+use super::said::{Said, Subject};
 use super::{Stage, Watch, failed};
 use crate::inbox::error::Result;
 use crate::inbox::sort::{Sorted, records};
@@ -17,8 +17,9 @@ use crate::store::known::FIELDS;
 const ACCOUNT: usize = 3;
 
 /// What the rows of one contact or account say.
-#[derive(Default)]
 pub(super) struct Group {
+    /// Whether it is a contact or an account, in a word.
+    kind: &'static str,
     /// The phone or the folded account.
     pub(super) key: String,
     /// The lines of those rows that are in order.
@@ -34,6 +35,27 @@ pub(super) struct Group {
 }
 
 impl Group {
+    fn new(key: Key) -> Self {
+        Self {
+            kind: match key {
+                Key::Phone => "contact",
+                Key::Account => "account",
+            },
+            key: String::new(),
+            lines: Vec::new(),
+            poisoned: None,
+            owners: Vec::new(),
+            conflicts: Vec::new(),
+            fields: Default::default(),
+            rejected: 0,
+        }
+    }
+
+    /// The contact or account that the rows are about.
+    pub(super) fn subject(&self) -> Subject<'_> {
+        Subject { kind: self.kind, key: &self.key }
+    }
+
     pub(super) fn is_of(&self, key: &[u8]) -> bool {
         self.rows() + self.rejected > 0 && self.key.as_bytes() == key
     }
@@ -73,8 +95,9 @@ impl Group {
         } else {
             |one: &str, other: &str| one == other
         };
+        let subject = Subject { kind: self.kind, key: &self.key };
         if let (Some(said), Some(field)) = (self.fields.get_mut(place), FIELDS.get(place)) {
-            said.say(field.code(), line, value, same, &mut self.conflicts);
+            said.say(subject, field.code(), line, value, same, &mut self.conflicts);
         }
     }
 
@@ -102,12 +125,13 @@ impl Group {
 
 /// Hands over the records of each key together, in order; another thread puts them in order.
 pub(super) fn groups(
+    key: Key,
     (sorted, of): (Sorted, u64),
     wait: Wait,
     watch: &mut dyn Watch,
     mut work: impl FnMut(&Group) -> Result<()>,
 ) -> Result<()> {
-    let mut group = Group::default();
+    let mut group = Group::new(key);
     let mut rows = 0;
     thread::scope(|scope| {
         let (sender, chunks) = sync_channel(4);

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::faults::{Faults, Rejected};
+use super::owner_cell::{self, OwnerText};
 use super::roster::{MatchOwner, Roster, Unmatched};
 use super::source::{Batch, Row, Source, SourceError};
 use super::{Stage, Watch, failed};
@@ -339,18 +340,41 @@ impl<'r, 's> RowReader<'r, 's> {
         self.owners.clear();
         self.owners.extend(&self.everybodys);
         let cell = row.cell(OWNER).trim();
-        if self.roster.is_whole(cell) {
+        if cell.is_empty() {
+            return Ok(());
+        }
+        if !owner_cell::may_be_split(cell) || self.roster.is_whole(cell) {
             return self.read_owner(row, cell);
         }
-        for part in cell.split([';', '|']).map(str::trim).filter(|part| !part.is_empty()) {
-            if self.roster.is_whole(part) {
-                self.read_owner(row, part)?;
-                continue;
-            }
-            let mut parts = part.split(',').map(str::trim).filter(|part| !part.is_empty());
-            parts.try_for_each(|part| self.read_owner(row, part))?;
+        let owners = owner_cell::split(cell, self.mapping.match_owner, &|text| self.roster.is_whole(text));
+        owners.into_iter().try_for_each(|owner| match owner {
+            OwnerText::Key(text) => self.read_owner(row, text),
+            OwnerText::Address(email) => self.read_address(row, email),
+        })
+    }
+
+    /// A member by its email, whatever the file calls owners by.
+    fn read_address(&mut self, row: Row<'_>, text: &str) -> Result<()> {
+        if self.mapping.match_owner == MatchOwner::Email {
+            return self.read_owner(row, text);
         }
-        Ok(())
+        let email = match text.parse::<Email>() {
+            Ok(email) => email,
+            Err(error) => return self.reject(row, Some(OWNER), ErrorCode::InvalidEmail, text, error.to_string()),
+        };
+        match directory::member_by_email(self.session.connection, &email)? {
+            Some(member) => {
+                self.add_owner(member.id);
+                Ok(())
+            }
+            None => self.reject(row, Some(OWNER), ErrorCode::UnknownMember, text, format!("no member `{email}`")),
+        }
+    }
+
+    fn add_owner(&mut self, member: MemberId) {
+        if !self.owners.contains(&member) {
+            self.owners.push(member);
+        }
     }
 
     fn read_owner(&mut self, row: Row<'_>, text: &str) -> Result<()> {
@@ -359,9 +383,8 @@ impl<'r, 's> RowReader<'r, 's> {
             found => found,
         };
         match found {
-            Ok(member) if self.owners.contains(&member) => Ok(()),
             Ok(member) => {
-                self.owners.push(member);
+                self.add_owner(member);
                 Ok(())
             }
             Err(unmatched) => {

@@ -9,6 +9,7 @@ mod directory;
 mod faults;
 mod group;
 mod mapping;
+mod owner_cell;
 mod reject;
 mod roster;
 mod said;

@@ -32,8 +32,7 @@ impl Importer<'_, '_> {
         }
         let own: Vec<u64> = group.conflicts.iter().map(|fault| fault.line).collect();
         for line in group.lines.iter().copied().filter(|line| !own.contains(line)) {
-            let because = with(line).map(|line| format!(": line {line} is rejected")).unwrap_or_default();
-            let message = format!("the contact keeps what it has{because}");
+            let message = group.subject().rejected_with(with(line).unwrap_or_default());
             self.reject(line, None, ErrorCode::ConflictingRows, &group.key, message)?;
         }
         Ok(())
@@ -64,7 +63,7 @@ impl Importer<'_, '_> {
         }
         let first = rejected.first().copied().unwrap_or_default();
         for line in group.lines.iter().filter(|line| !rejected.contains(line)) {
-            let message = format!("the contact keeps what it has: line {first} is rejected");
+            let message = group.subject().rejected_with(first);
             self.reject(*line, None, ErrorCode::ConflictingRows, &group.key, message)?;
         }
         Ok(())

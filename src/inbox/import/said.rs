@@ -1,5 +1,7 @@
 //! What the rows about one thing say of one field, and whether they agree.
 
+use std::fmt;
+
 use super::faults::Rejected;
 use crate::model::{ErrorCode, Excerpt};
 
@@ -13,6 +15,28 @@ pub(super) struct Said {
     again: Vec<u64>,
     /// The first that says something else, if one does.
     other: Option<(u64, String)>,
+}
+
+/// A contact, account, member or team that several rows are about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subject<'s> {
+    /// What it is, in a word.
+    pub(super) kind: &'static str,
+    /// Its phone, email or name.
+    pub(super) key: &'s str,
+}
+
+impl Subject<'_> {
+    /// The reason to reject a row because another one of the same subject is rejected.
+    pub(super) fn rejected_with(self, line: u64) -> String {
+        format!("line {line} of the same {} is rejected", self.kind)
+    }
+}
+
+impl fmt::Display for Subject<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.kind, Excerpt(self.key))
+    }
 }
 
 impl Said {
@@ -31,6 +55,7 @@ impl Said {
     /// agrees with one of them. Saying nothing is no contradiction.
     pub(super) fn say(
         &mut self,
+        subject: Subject<'_>,
         column: &'static str,
         line: u64,
         value: &str,
@@ -52,7 +77,7 @@ impl Said {
             return;
         }
         let conflict = |line, value: &str, other: u64, says: &str| {
-            let message = format!("`{}` here, and `{}` on line {other}", Excerpt(value), Excerpt(says));
+            let message = conflict_message(subject, column, (line, value), (other, says));
             Rejected::new(line, Some(column), ErrorCode::ConflictingRows, value, message)
         };
         if self.other.is_none() {
@@ -66,4 +91,16 @@ impl Said {
             conflicts.push(conflict(line, value, self.line, &self.value));
         }
     }
+}
+
+/// One sentence for both rows: the same, whichever of them is rejected.
+fn conflict_message(subject: Subject<'_>, column: &str, one: (u64, &str), other: (u64, &str)) -> String {
+    let ((first, value), (second, differs)) = if one.0 < other.0 { (one, other) } else { (other, one) };
+    let what = match column {
+        "active" => "values of `active`".to_owned(),
+        "strategy" => "strategies".to_owned(),
+        _ => column.replace('_', " ") + "s",
+    };
+    let (value, differs) = (Excerpt(value), Excerpt(differs));
+    format!("lines {first} and {second} are the same {subject} with different {what}: `{value}` and `{differs}`")
 }

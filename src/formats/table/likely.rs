@@ -1,0 +1,73 @@
+//! Guesses from the first rows which column is which, for the hint of an error: nothing is read by it.
+
+use std::io::Read;
+
+use super::record::Records;
+use super::row::Row;
+
+/// The number of rows that are looked at.
+const ROWS: usize = 20;
+
+/// The fewest digits of a phone number.
+const PHONE_DIGITS: usize = 7;
+
+/// What a column holds in the first rows.
+#[derive(Debug, Clone, Copy, Default)]
+struct Content {
+    filled: usize,
+    emails: usize,
+    phones: usize,
+}
+
+/// What the columns hold in the first rows.
+#[derive(Debug, Default)]
+pub(super) struct Samples(Vec<Content>);
+
+impl Samples {
+    /// Reads the first rows; a faulty one ends them.
+    pub(super) fn read<R: Read>(records: &mut Records<R>, headers: usize) -> Self {
+        let mut columns = vec![Content::default(); headers];
+        let mut row = Row::new();
+        for _ in 0..ROWS {
+            if !matches!(records.read(&mut row, headers), Ok(true)) {
+                break;
+            }
+            for (column, cell) in columns.iter_mut().zip(row.cells()) {
+                column.add(cell.trim());
+            }
+        }
+        Self(columns)
+    }
+
+    /// The position of the column that is likeliest meant by a name, if one is; of several columns of
+    /// phones the fullest, of several of emails none.
+    pub(super) fn likeliest(&self, name: &str) -> Option<usize> {
+        match name {
+            "phone" => {
+                let phones = self.0.iter().enumerate().rev().filter(|(_, column)| column.phones * 2 > column.filled);
+                phones.max_by_key(|(_, column)| column.phones).map(|(position, _)| position)
+            }
+            "owner" | "member" | "email" => {
+                let emails = |column: &Content| column.emails * 2 > column.filled;
+                let mut positions = (0..self.0.len()).filter(|at| self.0.get(*at).is_some_and(emails));
+                positions.next().filter(|_| positions.next().is_none())
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Content {
+    fn add(&mut self, cell: &str) {
+        self.filled += usize::from(!cell.is_empty());
+        self.emails += usize::from(cell.contains('@'));
+        let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+        let is_phone = |sign: char| sign.is_ascii_digit() || " +-().'".contains(sign);
+        self.phones += usize::from(digits >= PHONE_DIGITS && cell.chars().all(is_phone));
+    }
+}
+
+/// The option that gives a column a header, ready to paste.
+pub(super) fn column_option(name: &str, header: &str) -> String {
+    format!("--column {name}='{}'", header.trim().replace('\'', r"'\''"))
+}

@@ -1,0 +1,127 @@
+//! Files as other programs write them, through every import: skipped lines, other formats, and the
+//! messages about them.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use serde_json::json;
+
+use super::Test;
+use crate::program::Program;
+
+/// The start of a workbook.
+const WORKBOOK: &[u8] =
+    b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0[Content_Types].xml\x03\x04PK\x03\x04\x14\0xl/workbook.xml";
+
+/// Each import with headers that it takes.
+const IMPORTS: [(&str, &str); 3] = [("owner", "phone;owner"), ("member", "name;email"), ("team", "team;member")];
+
+/// A row of each.
+fn row(import: &str) -> &'static str {
+    match import {
+        "owner" => "+525500000001;ana@acme.example",
+        "member" => "Noé;noe@acme.example",
+        _ => "Support;ana@acme.example",
+    }
+}
+
+#[test]
+fn rows_of_empty_cells_are_counted_nowhere() {
+    for (import, headers) in IMPORTS {
+        let file = format!("{headers}\n;\n{}\n;;;\n\"\";\" \"\n", row(import));
+        Test::acme()
+            .file("map.csv", file)
+            .run(&format!("{import} import map.csv --json"))
+            .part("/rows", json!({ "read": 1, "changed": 1, "unchanged": 0, "rejected": 0, "skipped": 0 }))
+            .done();
+    }
+}
+
+#[test]
+fn separator_line_and_title_are_no_rows() {
+    for (import, headers) in IMPORTS {
+        let file = format!("sep=;\nReport\n2026-11-28;;\n{headers}\n{}\n", row(import));
+        Test::acme()
+            .file("map.csv", file)
+            .run(&format!("{import} import map.csv --json"))
+            .part("/rows", json!({ "read": 1, "changed": 1, "unchanged": 0, "rejected": 0, "skipped": 0 }))
+            .stderr("note: the headers are on line 4; ignored the lines above them\n")
+            .run(&format!("{import} import map.csv --quiet --json"))
+            .part("/change", json!(null))
+            .done();
+    }
+}
+
+#[test]
+fn rejects_keep_the_separator_line_and_drop_the_title() {
+    let folder = Test::acme()
+        .file("map.csv", "sep=;\r\nReport\r\n\r\nphone;owner\r\n;;\r\n12;ana@acme.example\r\n")
+        .run("owner import map.csv --on-error skip --rejects bad.csv --json")
+        .part("/rejected/0/line", 6)
+        .stderr("note: the headers are on line 4; ignored the lines above them\n")
+        .status(1)
+        .done();
+    let rejects = std::fs::read_to_string(folder.path().join("bad.csv")).unwrap();
+    assert!(rejects.starts_with("sep=;\nphone;owner;_line;_column;_code;_message;_surplus\n12;ana@"), "{rejects}");
+    Test::acme()
+        .file("map.csv", rejects.replace("\n12;", "\n+525500000001;"))
+        .run("owner import map.csv --json")
+        .part("/rows", json!({ "read": 1, "changed": 1, "unchanged": 0, "rejected": 0, "skipped": 0 }))
+        .done();
+}
+
+#[test]
+fn blank_before_a_quote_is_refused_wherever_it_is() {
+    for (import, headers) in IMPORTS {
+        let (first, second) = headers.split_once(';').unwrap();
+        let (one, other) = row(import).split_once(';').unwrap();
+        for (line, file) in [
+            (1, format!("{first}, \"{second}\"\n{one},{other}\n")),
+            (2, format!("{first},{second}\n{one}, \"{other}\"\n")),
+            (2, format!("{first},{second}\n \"{one}, x\",{other}\n")),
+        ] {
+            Test::acme()
+                .file("map.csv", file)
+                .run(&format!("{import} import map.csv --on-error skip"))
+                .stderr_starts(&format!("error: map.csv:{line}:"))
+                .status(3)
+                .leaves_the_store()
+                .run(&format!("{import} import map.csv -q --json"))
+                .stderr_starts(
+                    "{\"error\":{\"code\":\"invalid-file\",\"message\":\"a blank before the quote that opens a cell\"",
+                )
+                .status(3)
+                .done();
+        }
+    }
+}
+
+#[test]
+fn workbook_is_named_by_every_import_whatever_its_name_and_encoding() {
+    for (import, _) in IMPORTS {
+        for options in ["", " --encoding windows-1252", " --delimiter ';'"] {
+            Test::acme()
+                .file("map.csv", WORKBOOK)
+                .run(&format!("{import} import map.csv{options}"))
+                .stderr(
+                    "
+                    error: map.csv:1:1: expected CSV, found an Excel workbook (.xlsx)
+                    hint: open it in a spreadsheet, save the sheet as `CSV UTF-8`, and import that file
+                    ",
+                )
+                .status(3)
+                .leaves_the_store()
+                .done();
+        }
+    }
+}
+
+#[test]
+fn workbook_is_named_through_a_pipe_too() {
+    let program = Program::with_store();
+    let mut child = program.command(&["owner", "import", "-", "--json"]).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(WORKBOOK).unwrap();
+    let ran: crate::program::Ran = child.wait_with_output().unwrap().into();
+    assert_eq!(ran.code, Some(3));
+    assert_eq!(ran.error()["message"], "expected CSV, found an Excel workbook (.xlsx)");
+}
