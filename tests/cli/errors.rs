@@ -235,7 +235,7 @@ fn a_phone_that_cannot_be_read() {
         ("+52 1234567", "it is too short: it can only be dialled inside a town", HINT),
         ("+5255123456789012345", "it is too long", HINT),
         ("+999 55 1234 5678", "there is no such country code", HINT),
-        ("+52 55 1234 5678 ext 9", "it has an extension", "leave the extension away"),
+        ("+52 55 1234 5678 ext 9", "it has an extension", "remove the extension"),
         ("+525512345678; +525587654321", "it holds more than one number", "give one number at a time"),
     ] {
         let message = format!("`{phone}` is not a phone number: {why}");

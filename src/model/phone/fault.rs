@@ -109,7 +109,7 @@ impl PhoneFault {
     fn common_hint(&self) -> &'static str {
         match self {
             Self::TwoNumbers => "give one number at a time",
-            Self::Extension => "leave the extension away",
+            Self::Extension => "remove the extension",
             Self::ErrorCell | Self::Rounded | Self::Fraction => {
                 "format the column as text in the spreadsheet, and export it again from the source"
             }

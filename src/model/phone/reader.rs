@@ -141,7 +141,8 @@ fn one_reading(digits: &str, country: Country) -> Result<Reading, PhoneFault> {
         }
         Ok(national) if is_national || !is_international => Ok(national),
         Ok(_) => Ok(international),
-        Err(_) if is_international => Ok(international),
+        // Numbering plans change faster than the library: with the country's own code it is the one reading left.
+        Err(_) if is_international || begins_with_own_code => Ok(international),
         Err(fault) => Err(fault),
     }
 }
