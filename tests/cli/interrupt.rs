@@ -52,18 +52,33 @@ impl Busy {
 /// What a signal is called, and its number.
 const SIGNALS: [(&str, u32); 3] = [("INT", 2), ("TERM", 15), ("HUP", 1)];
 
+/// The signals that cancel a command started by this process: one that it ignores, as under `nohup`,
+/// is ignored by its children too.
+fn signals() -> impl Iterator<Item = (&'static str, u32)> {
+    SIGNALS.into_iter().filter(|(_, number)| !has_signal("self", "SigIgn:", *number))
+}
+
 /// Waits until a process listens to signals.
 fn listens(child: &Child) {
-    while !SIGNALS.iter().all(|(_, number)| catches(child.id(), *number)) {
-        std::thread::yield_now();
+    wait_until(|| signals().all(|(_, number)| catches(child.id(), number)));
+}
+
+fn wait_until(condition: impl Fn() -> bool) {
+    while !condition() {
+        std::thread::sleep(std::time::Duration::from_millis(1));
     }
 }
 
 /// Whether a process does something of its own on a signal.
 fn catches(process: u32, signal: u32) -> bool {
+    has_signal(&process.to_string(), "SigCgt:", signal)
+}
+
+/// Whether a process has a signal in one of its sets.
+fn has_signal(process: &str, set: &str, signal: u32) -> bool {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
-    u64::from_str_radix(caught.trim(), 16).unwrap() >> (signal - 1) & 1 == 1
+    let mask = status.lines().find_map(|line| line.strip_prefix(set)).unwrap();
+    u64::from_str_radix(mask.trim(), 16).unwrap() >> (signal - 1) & 1 == 1
 }
 
 fn send(signal: &str, child: &Child) {
@@ -73,7 +88,7 @@ fn send(signal: &str, child: &Child) {
 
 #[test]
 fn a_signal_ends_who_waits_and_leaves_the_store() {
-    for (signal, _) in SIGNALS {
+    for (signal, _) in signals() {
         let busy = Busy::new();
         let child = busy.waiting(WRITE);
         send(signal, &child);
@@ -141,9 +156,7 @@ fn a_copy_of_the_store_goes_with_who_made_it() {
     fs::write(&scenarios, format!("scenarios:\n{}", (0..5000).map(one).collect::<String>())).unwrap();
     let mut command = program.command(&["scenario", "test", scenarios.to_str().unwrap()]);
     let child = command.env("TMPDIR", &copies).spawn().unwrap();
-    while !catches(child.id(), 2) {
-        std::thread::yield_now();
-    }
+    wait_until(|| catches(child.id(), 2));
     send("INT", &child);
     let ran: Ran = child.wait_with_output().unwrap().into();
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(130), ""), "{ran:?}");
@@ -352,7 +365,7 @@ fn every_signal_cancels_every_command_wherever_it_waits() {
         .execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE settings SET value = value")
         .unwrap();
     let files = names(program.home());
-    for ((signal, _), format) in SIGNALS.into_iter().zip(["table", "json", "ndjson"]) {
+    for ((signal, _), format) in signals().zip(["table", "json", "ndjson"]) {
         let waiting = EVERYWHERE.iter().map(|(typed, waits)| Waiting::new(&program, typed, *waits, format));
         let waiting: Vec<_> = waiting.collect();
         for one in &waiting {
@@ -387,9 +400,7 @@ fn a_signal_after_the_commit_lets_the_answer_be_printed() {
     for typed in ["member add new@acme.example --json", "owner import owners.csv --json", "undo 5 --json"] {
         let program = acme();
         let mut waiting = Waiting::new(&program, typed, Stdout, "table");
-        while program.done(&["history", "list"]).as_array().unwrap().len() < 6 {
-            std::thread::yield_now();
-        }
+        wait_until(|| program.done(&["history", "list"]).as_array().unwrap().len() == 6);
         listens(&waiting.child);
         send("TERM", &waiting.child);
         // Longer than it takes to end a command that doesn't notice.
@@ -411,18 +422,16 @@ fn a_command_that_has_printed_a_part_is_cancelled() {
     let child = program.command(&["completions", "bash"]).stdout(writer).spawn().unwrap();
     listens(&child);
     reader.read_exact(&mut [0; 100]).unwrap();
-    send("HUP", &child);
+    send("TERM", &child);
     let ran: Ran = child.wait_with_output().unwrap().into();
-    assert_cancelled("completions bash", &ran, "HUP");
+    assert_cancelled("completions bash", &ran, "TERM");
 }
 
 #[test]
 fn a_command_begun_with_nohup_outlives_its_terminal() {
     let busy = Busy::new();
     let child = busy.program.command_after("trap '' HUP", WRITE).spawn().unwrap();
-    while !catches(child.id(), 2) || !catches(child.id(), 15) {
-        std::thread::yield_now();
-    }
+    wait_until(|| catches(child.id(), 2) && catches(child.id(), 15));
     assert!(!catches(child.id(), 1));
     send("HUP", &child);
     send("TERM", &child);
