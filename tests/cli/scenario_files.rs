@@ -83,7 +83,7 @@ fn given_file_outside_of_the_folders_is_refused() {
             .stderr_json(refused("unreadable-file", &message))
             .done();
     }
-    let hidden = "no header is known: the first line does not look like headers; expected some of";
+    let hidden = "no recognized column headers: the first line does not look like headers; expected some of";
     for path in ["../elsewhere/.env", "files/.env"] {
         given(path)
             .run("scenario test routing")
