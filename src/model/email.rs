@@ -12,6 +12,9 @@ use super::text::Excerpt;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email(String);
 
+/// Lists of owners separate addresses by these; a quoted local part could carry them.
+const SEPARATORS: [char; 4] = [';', ',', '|', '"'];
+
 /// A text that is no email address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{}` is not an email address: {why}", Excerpt(.text))]
@@ -62,17 +65,25 @@ fn fault(folded: &str) -> Option<String> {
     if folded.is_empty() {
         return Some("it is empty".to_owned());
     }
-    // Lists of owners separate addresses by these; a quoted local part could carry them.
-    if folded.contains(|sign: char| sign.is_whitespace() || [';', ',', '|', '"'].contains(&sign)) {
-        return Some("it has a blank, a quote, or a separator in it".to_owned());
-    }
-    // Named by its number: it may be invisible, or stand on the letter before.
-    if let Some(odd) = folded.chars().find(|sign| sign.is_control() || !sign.is_ascii() && !sign.is_alphanumeric()) {
-        return Some(format!("it has the character U+{:04X} in it", u32::from(odd)));
+    if let Some(why) = odd_sign(folded) {
+        return Some(why);
     }
     let options = Options::default().without_display_text().without_domain_literal();
     let error = EmailAddress::parse_with_options(folded, options).err()?;
     Some(error.to_string().to_lowercase().trim_end_matches('.').to_owned())
+}
+
+/// What is wrong with a sign that no address has.
+fn odd_sign(folded: &str) -> Option<String> {
+    if folded.bytes().all(|byte| byte.is_ascii_graphic() && !SEPARATORS.contains(&char::from(byte))) {
+        return None;
+    }
+    if folded.contains(|sign: char| sign.is_whitespace() || SEPARATORS.contains(&sign)) {
+        return Some("it has a blank, a quote, or a separator in it".to_owned());
+    }
+    // Named by its number: it may be invisible, or stand on the letter before.
+    let odd = folded.chars().find(|sign| sign.is_control() || !sign.is_ascii() && !sign.is_alphanumeric())?;
+    Some(format!("it has the character U+{:04X} in it", u32::from(odd)))
 }
 
 impl fmt::Display for Email {
