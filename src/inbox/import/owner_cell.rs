@@ -95,7 +95,7 @@ struct Splitter<'c, 'o> {
 
 impl<'c> Splitter<'c, '_> {
     fn split(&self, owners: &mut Vec<OwnerText<'c>>) {
-        if (self.is_owner)(self.chunk) {
+        if !may_be_split(self.chunk) || (self.is_owner)(self.chunk) {
             owners.push(OwnerText::Key(self.chunk));
             return;
         }
