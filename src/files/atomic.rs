@@ -6,6 +6,7 @@
 //! elsewhere is written into what it leads to (only a power cut can tear that); a pipe or a device
 //! gets what the file would hold.
 
+use std::cell::RefCell;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
@@ -50,8 +51,8 @@ enum Target {
     Plain { draft: Draft, replaced: Option<Metadata> },
     /// A link; the file it leads to, which is written to.
     Linked { opened: Opened, draft: File },
-    /// A pipe, a device, or what a shell has opened.
-    Stream { draft: File },
+    /// A pipe, a device, or what a shell has opened; what it hasn't been given yet.
+    Stream { draft: RefCell<Option<File>> },
 }
 
 impl Access {
@@ -97,12 +98,13 @@ impl AtomicFile {
     }
 
     /// Makes what was written last, and sure that there is room for it where it is to go: putting it in
-    /// place can hardly fail then.
+    /// place can hardly fail then. A stream, which has no place, gets it now; nothing can be written
+    /// after that.
     pub fn complete(&self) -> io::Result<()> {
         match &self.target {
             Target::Plain { draft, .. } => draft.file.sync_all(),
             Target::Linked { opened, draft } => reserve(&opened.file, draft.metadata()?.len()),
-            Target::Stream { .. } => Ok(()),
+            Target::Stream { draft } => draft.take().map_or(Ok(()), |draft| pour(draft, &self.path)),
         }
     }
 
@@ -131,21 +133,22 @@ impl AtomicFile {
         self.commit()
     }
 
-    fn draft(&mut self) -> &mut File {
+    fn draft(&mut self) -> io::Result<&mut File> {
         match &mut self.target {
-            Target::Plain { draft, .. } => &mut draft.file,
-            Target::Linked { draft, .. } | Target::Stream { draft } => draft,
+            Target::Plain { draft, .. } => Ok(&mut draft.file),
+            Target::Linked { draft, .. } => Ok(draft),
+            Target::Stream { draft } => draft.get_mut().as_mut().ok_or_else(|| io::ErrorKind::BrokenPipe.into()),
         }
     }
 }
 
 impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.draft().write(bytes)
+        self.draft()?.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.draft().flush()
+        self.draft()?.flush()
     }
 }
 
@@ -163,7 +166,7 @@ fn unwritable(path: &Path) -> impl Fn(io::Error) -> Unwritable {
 impl Target {
     fn at(path: &Path, access: Access) -> io::Result<Self> {
         if is_stream(path) {
-            return Ok(Self::Stream { draft: unnamed(&std::env::temp_dir())? });
+            return Ok(Self::Stream { draft: RefCell::new(Some(unnamed(&std::env::temp_dir())?)) });
         }
         let folder = existing_folder(path)?;
         if fs::metadata(path).is_ok_and(|there| there.is_dir()) {
@@ -195,7 +198,8 @@ impl Target {
                 }
             }
             Self::Linked { opened, draft } => opened.write(draft),
-            Self::Stream { draft } => pour(draft, path),
+            // It got everything when it was completed.
+            Self::Stream { .. } => Ok(()),
         }
     }
 }
@@ -400,6 +404,29 @@ mod tests {
         write(&file, Access::Shared).unwrap();
         let there = fs::metadata(&file).unwrap();
         assert_eq!((there.uid(), there.gid()), (2001, 2002));
+    }
+
+    #[test]
+    fn unnamed_file_is_private() {
+        let (folder, _) = folder_with_file();
+        assert_eq!(unnamed(folder.path()).unwrap().metadata().unwrap().mode() & 0o7777, 0o600);
+    }
+
+    #[test]
+    fn stream_gets_everything_when_it_is_completed() {
+        use std::os::fd::AsRawFd as _;
+        let (mut reader, writer) = io::pipe().unwrap();
+        let path = format!("/dev/fd/{}", writer.as_raw_fd());
+        let mut file = AtomicFile::create(Path::new(&path), Access::Shared).unwrap();
+        file.write_all(b"rows").unwrap();
+        file.complete().unwrap();
+        let mut got = [0; 4];
+        io::Read::read_exact(&mut reader, &mut got).unwrap();
+        assert_eq!(&got, b"rows");
+        assert!(file.write_all(b"more").is_err());
+        file.commit().unwrap();
+        drop(writer);
+        assert_eq!(io::Read::read(&mut reader, &mut got).unwrap(), 0);
     }
 
     #[test]

@@ -19,7 +19,20 @@ pub(super) struct Draft {
 
 /// An empty file without a name, for its user alone; it is gone once it is closed.
 pub fn unnamed(folder: &Path) -> io::Result<File> {
-    tempfile::tempfile_in(folder)
+    let file = tempfile::tempfile_in(folder)?;
+    make_private(&file)?;
+    Ok(file)
+}
+
+/// A file without a name can still be opened by those who may look at the process.
+#[cfg(unix)]
+fn make_private(file: &File) -> io::Result<()> {
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(PRIVATE))
+}
+
+#[cfg(not(unix))]
+fn make_private(_: &File) -> io::Result<()> {
+    Ok(())
 }
 
 /// The same for those who can't write to an open file: it has a name until that is dropped.

@@ -17,9 +17,26 @@ pub fn place(path: &Path) -> PathBuf {
     }
 }
 
-/// Whether two paths lead to one place.
+/// Whether two paths lead to one place, or to two names of one file.
 pub fn same_place(one: &Path, other: &Path) -> bool {
-    place(one) == place(other)
+    place(one) == place(other) || is_one_file(one, other)
+}
+
+#[cfg(unix)]
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let identity = |path: &Path| fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
+    identity(one).is_some_and(|one| Some(one) == identity(other))
+}
+
+#[cfg(not(unix))]
+fn is_one_file(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// Whether a path leads to the file that stdin comes from.
+pub fn is_source_of_stdin(path: &Path) -> bool {
+    same_place(path, Path::new("/dev/stdin"))
 }
 
 /// The open descriptor that a path names, through links: `/dev/stdout` and `/dev/fd/1` are 1.
@@ -75,6 +92,8 @@ mod tests {
         }
         assert!(same_place(&home.join("new"), &home.join("./new")));
         assert!(!same_place(&home.join("new"), &home.join("file")));
+        fs::hard_link(home.join("file"), home.join("name")).unwrap();
+        assert!(same_place(&home.join("link"), &home.join("name")));
         assert_eq!(place(&home.join("no/where")), home.join("no/where"));
     }
 }

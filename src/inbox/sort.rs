@@ -11,6 +11,8 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
+use crate::files;
+
 /// The lengths of key and payload, in front of each record.
 const HEAD: usize = 8;
 
@@ -80,7 +82,7 @@ impl Sorter {
         self.sort();
         let file = match &mut self.file {
             Some(file) => file,
-            None => self.file.insert(tempfile::tempfile_in(&self.folder)?),
+            None => self.file.insert(files::unnamed(&self.folder)?),
         };
         let mut out = io::BufWriter::with_capacity(1 << 18, file);
         let mut length = 0;
