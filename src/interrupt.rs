@@ -12,9 +12,7 @@
 //! commit has begun, and nothing is committed once that has been said. After the commit a signal is
 //! too late, and the answer is printed as ever. A second signal ends the program at once.
 
-use std::io;
-#[cfg(unix)]
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::process;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -53,31 +51,32 @@ const ENDING: u8 = 2;
 ///
 /// Where a system refuses to listen, a signal ends the program as ever.
 pub fn listen(report: impl FnOnce() + Send + 'static) {
+    // Here and not in the thread, which may get its turn only once a file has been opened.
+    let Ok(mut arrival) = register() else { return };
     let listening = thread::Builder::new().spawn(move || {
-        if arrives().unwrap_or_default() {
+        if arrival.read_exact(&mut [0]).is_ok() {
             end_in_place_of_the_command(report);
         }
     });
     drop(listening);
 }
 
-/// Waits for the first signal; false if there is nothing to wait for.
+/// Registers for all signals; a byte can be read when the first arrives.
 #[cfg(unix)]
-fn arrives() -> io::Result<bool> {
-    let (mut woken, wake) = io::pipe()?;
+fn register() -> io::Result<io::PipeReader> {
+    let (arrival, wake) = io::pipe()?;
     for signal in signals() {
         on_second_signal_exit(signal)?;
         signal_hook::low_level::pipe::register(signal, wake.try_clone()?)?;
     }
-    drop(wake);
-    Ok(woken.read(&mut [0])? > 0)
+    Ok(arrival)
 }
 
 /// Without pipes, only those who ask notice a signal.
 #[cfg(not(unix))]
-fn arrives() -> io::Result<bool> {
+fn register() -> io::Result<io::Empty> {
     [SIGINT, SIGTERM].into_iter().try_for_each(on_second_signal_exit)?;
-    Ok(false)
+    Ok(io::empty())
 }
 
 /// In this order: what ends the program looks before the same signal sets the flag.
@@ -128,11 +127,15 @@ pub fn may_commit() -> bool {
     !is_cancelled() && claim(COMMITTED) != Err(ENDING)
 }
 
-/// Ends the command by itself; where it is being ended from beside, there is nothing left to do.
-pub fn end() {
-    if claim(ENDING) == Err(ENDING) {
+/// Ends the command by itself; where it is being ended from beside, there is nothing left to do. Answers
+/// whether a signal had arrived before anything was committed: an error of the command is then its
+/// cancellation, whatever it looked like (an input that the same signal has cut off, for one).
+pub fn end() -> bool {
+    let ending = claim(ENDING);
+    if ending == Err(ENDING) {
         loop {
             thread::park();
         }
     }
+    ending.is_ok() && ARRIVED.load(Ordering::SeqCst)
 }

@@ -52,9 +52,10 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
         Err(error) => return error::tell_usage(&screen, error, arguments).into(),
     };
     let done = cli.context(arguments, &environment).and_then(|(command, context)| command.run(&context));
-    interrupt::end();
+    let cancelled = interrupt::end();
     match done {
         Ok(outcome) => Exit::from(outcome).into(),
+        Err(_) if cancelled => error::tell(&screen, &inbox::Error::interrupted().into()).into(),
         Err(error) => error::tell(&screen, &error).into(),
     }
 }

@@ -415,6 +415,34 @@ fn a_signal_after_the_commit_lets_the_answer_be_printed() {
 }
 
 #[test]
+fn rejects_wait_for_their_reader_before_the_change_is_made() {
+    let program = acme();
+    let words = ["owner", "import", "owners.csv", "--rejects", "pipe"];
+    let child = program.command(&words).spawn().unwrap();
+    listens(&child);
+    // Until it waits in the pipe; a signal before that cancels it as well.
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    send("TERM", &child);
+    let ran: Ran = child.wait_with_output().unwrap().into();
+    assert_cancelled("owner import", &ran, "TERM");
+    assert_eq!(program.done(&["history", "list"]).as_array().unwrap().len(), 5);
+}
+
+/// As Ctrl-C does to a command and to the one that it reads from.
+#[test]
+fn an_input_that_ends_with_the_signal_is_cancelled_too() {
+    for typed in ["owner import -", "member import -", "simulate-message --batch -", "scenario test -"] {
+        let program = acme();
+        let mut waiting = Waiting::new(&program, typed, Stdin, "table");
+        listens(&waiting.child);
+        send("INT", &waiting.child);
+        drop(waiting.stdin.take());
+        let (_, ran) = waiting.ended();
+        assert_cancelled(typed, &ran, "INT");
+    }
+}
+
+#[test]
 fn a_command_that_has_printed_a_part_is_cancelled() {
     let program = acme();
     let (mut reader, writer) = io::pipe().unwrap();
