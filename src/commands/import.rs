@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use super::{Context, Outcome, Usage};
-use crate::files::{opened_descriptor, same_place};
+use crate::files::{is_source_of_stdin, opened_descriptor, same_place};
 use crate::formats::table::{Columns, Delimiter, Encoding, Mapping, Options, Unknown};
 use crate::inbox::{self, Effects, Import, Inbox, Intake, OnError, Order, TakeRejects};
 use crate::intake::{self, FaultyFile, File, Rejecting, Rows};
@@ -124,9 +124,9 @@ impl FileArgs {
         let shown = rejects.display();
         let message = if rejects == Path::new("-") || opened_descriptor(rejects) == Some(STDOUT) {
             "the rejected rows can't go to stdout, where the answer goes".to_owned()
-        } else if same_place(rejects, file.path()) {
+        } else if same_place(rejects, file.path()) || file.path() == Path::new("-") && is_source_of_stdin(rejects) {
             format!("the rejected rows can't be written over `{shown}`, which is read")
-        } else if ["", "-wal", "-shm", "-journal"].iter().any(|ending| same_place(rejects, &beside(context, ending))) {
+        } else if context.is_of_store(rejects) {
             format!("the rejected rows can't be written over `{shown}`, which is the store")
         } else {
             return Ok(());
@@ -203,13 +203,6 @@ impl Context {
 
 /// The descriptor to which the answer goes.
 const STDOUT: u32 = 1;
-
-/// A file of the store: itself, or one that SQLite keeps beside it.
-fn beside(context: &Context, ending: &str) -> PathBuf {
-    let mut path = context.store.clone().unwrap_or_default().into_os_string();
-    path.push(ending);
-    path.into()
-}
 
 /// What options of an import exclude each other.
 pub(super) fn usage(message: &str, hint: &str) -> Usage {

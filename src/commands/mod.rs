@@ -35,6 +35,7 @@ use anyhow::Result;
 use clap::Subcommand;
 
 use self::later::Later;
+use crate::files::same_place;
 use crate::inbox::{self, Answer, Inbox, Order, Reader, Run, Session, Stamp, Wait};
 use crate::model::{Country, Field, Fields, PhoneOptions, TeamName, Time};
 use crate::output::{Page, Row, Screen};
@@ -249,6 +250,18 @@ impl Context {
         self.read(|reader| work(reader, &mut page))?;
         page.finish()?;
         Ok(Outcome::Done)
+    }
+}
+
+impl Context {
+    /// Whether a path leads to the store, or to a file that SQLite keeps beside it.
+    fn is_of_store(&self, path: &Path) -> bool {
+        let Some(store) = &self.store else { return false };
+        ["", "-wal", "-shm", "-journal"].iter().any(|ending| {
+            let mut file = store.clone().into_os_string();
+            file.push(ending);
+            same_place(path, Path::new(&file))
+        })
     }
 }
 

@@ -130,6 +130,7 @@ impl Group {
             Self::Format if command == "owner export" => "writes CSV",
             Self::Format => "has one format only",
             Self::Store => "uses no store",
+            Self::Phones if command == "scenario test" => "takes the country from the settings of each scenario",
             Self::Phones => "reads no phone numbers",
             Self::DryRun | Self::Record if only_reads(command) => "only reads",
             Self::DryRun | Self::Record => "records no change",
@@ -137,7 +138,9 @@ impl Group {
             Self::Screen => "prints nothing",
         };
         let hint = match self {
-            Self::Format if command == "owner export" => "use `inboxctl owner list --json`".to_owned(),
+            Self::Format if command == "owner export" => {
+                format!("remove `{option}`; for JSON, use `inboxctl owner list --json`")
+            }
             _ => format!("remove `{option}`"),
         };
         Usage { message: format!("unexpected argument `{option}`: `{command}` {why}"), hint }
@@ -154,7 +157,7 @@ fn flag(name: &'static str) -> Arg {
 
 fn only_reads(command: &str) -> bool {
     let groups = accepted(command);
-    groups.contains(&Group::Store) && !groups.contains(&Group::DryRun) && command != "init"
+    groups.contains(&Group::Store) && !groups.contains(&Group::DryRun) && !matches!(command, "init" | "backup")
 }
 
 /// Gives a command of the first level what it accepts, and the commands below it. A group accepts what

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
 use super::error::{Error, Faults};
-use super::find::{Files, is_stdin, place};
+use super::find::{Files, is_stdin};
+use crate::files::same_place;
 use crate::formats::scenario::{self, Scenario, World};
 use crate::formats::{Fault, Place};
 
@@ -49,12 +50,18 @@ impl Files {
     /// Whether a scenario is given a file. What is wrong with the scenarios is told when they are
     /// played; what can be read only once is left for that.
     pub fn gives(&self, file: &Path) -> Result<bool, Error> {
-        let file = place(file);
         for path in self.iter().filter(|path| !is_stdin(path) && path.is_file()) {
-            let scenarios = text(path)?.and_then(|text| scenario::read(&text)).map(|file| file.scenarios);
+            let Ok(text) = text(path)? else { continue };
             let folder = path.parent().unwrap_or(Path::new(""));
-            let mut given = scenarios.iter().flatten().flat_map(given_files);
-            if given.any(|name| place(&folder.join(name)) == file) {
+            let is_given = match scenario::read(&text) {
+                Ok(read) => {
+                    let mut given = read.scenarios.iter().flat_map(given_files);
+                    given.any(|name| same_place(&folder.join(name), file))
+                }
+                // An invalid file may be given whatever its text names.
+                Err(_) => file.file_name().is_some_and(|name| text.contains(name.to_string_lossy().as_ref())),
+            };
+            if is_given {
                 return Ok(true);
             }
         }

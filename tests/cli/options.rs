@@ -141,7 +141,7 @@ fn an_option_that_means_nothing_is_refused_with_the_reason() {
         ("history show 1 --at 2026-01-01T00:00:00Z", "--at", "`history show` only reads"),
         ("status --detailed-exitcode", "--detailed-exitcode", "`status` only reads"),
         ("--store scenario check --actor=dora", "--actor", "`check` only reads"),
-        ("backup copy.db -n", "-n", "`backup` only reads"),
+        ("backup copy.db -n", "-n", "`backup` records no change"),
         ("init -n", "-n", "`init` records no change"),
         ("scenario test a.yaml --at 2026-01-01T00:00:00Z", "--at", "`scenario test` records no change"),
         ("man pages --dry-run", "--dry-run", "`man` records no change"),
@@ -167,7 +167,7 @@ fn an_option_that_means_nothing_is_refused_with_the_reason() {
 fn an_export_in_another_format_is_refused_with_what_to_use() {
     let told = |option: &str| {
         format!(
-            "error: unexpected argument `{option}`: `owner export` writes CSV\nhint: use `inboxctl owner list --json`\n"
+            "error: unexpected argument `{option}`: `owner export` writes CSV\nhint: remove `{option}`; for JSON, use `inboxctl owner list --json`\n"
         )
     };
     Test::acme()

@@ -724,6 +724,31 @@ fn rejects_go_over_nothing_that_matters() {
         .done();
 }
 
+/// Another name of a file is the same file, also behind a link.
+#[cfg(unix)]
+#[test]
+fn rejects_are_not_written_over_another_name_of_what_matters() {
+    let folder = with(REJECTED).run("check").stdout("the store is sound\n").done();
+    let path = |name: &str| folder.path().join(name);
+    for (name, kept) in [("inbox.db", "store.db"), ("map.csv", "input.csv")] {
+        std::fs::hard_link(path(name), path(kept)).unwrap();
+        std::os::unix::fs::symlink(kept, path(&format!("{kept}.link"))).unwrap();
+    }
+    let run = |rejects: &str, file: &str| {
+        let mut command = std::process::Command::new(super::PROGRAM);
+        command.args(["--store", "inbox.db", "owner", "import", file, "--rejects", rejects]).env_clear();
+        command.stdin(std::fs::File::open(path("map.csv")).unwrap()).stderr(Stdio::null());
+        command.current_dir(folder.path()).status().unwrap().code()
+    };
+    for rejects in ["store.db", "store.db.link", "input.csv", "input.csv.link"] {
+        assert_eq!(run(rejects, "map.csv"), Some(2), "{rejects}");
+    }
+    for rejects in ["map.csv", "input.csv.link", "/dev/stdin"] {
+        assert_eq!(run(rejects, "-"), Some(2), "{rejects}");
+    }
+    assert_eq!(std::fs::read_to_string(path("map.csv")).unwrap(), REJECTED);
+}
+
 const REJECTED: &str = "phone,owner\n12,ana@acme.example\n";
 
 /// A device, a pipe or a link is never replaced by a file; the device behind a link, lest a test that

@@ -555,6 +555,33 @@ fn no_report_is_written_over_what_is_played_through_a_link() {
     assert!(fs::read_to_string(folder.path().join("tests/a.yaml")).unwrap().starts_with("scenarios:"));
 }
 
+#[test]
+fn no_report_is_written_over_the_store() {
+    let mut test = Test::acme()
+        .file("a.yaml", "scenarios: [{ name: a, given: {}, steps: [{ team_remove: { team: x }, expect: { refused: unknown-team } }] }]")
+        .file("invalid.yaml", "scenarios: [");
+    for typed in
+        ["a.yaml --report json=inbox.db", "a.yaml --report junit=./inbox.db-wal", "invalid.yaml --report json=inbox.db"]
+    {
+        let target = typed.split('=').next_back().unwrap();
+        test = test
+            .run(&format!("scenario test {typed}"))
+            .usage(&format!("error: a report can't be written over `{target}`, which is the store\n"));
+    }
+    test.run("check").stdout("the store is sound\n").done();
+}
+
+#[test]
+fn no_report_is_written_over_what_an_invalid_file_may_be_given() {
+    let folder = Test::bare()
+        .file("a.yaml", "scenarios: [{ name: a, given: { members_csv: m.csv }, stepz: [] }]")
+        .file("m.csv", "email\nana@acme.example\n")
+        .run("scenario test a.yaml --report json=m.csv")
+        .usage("error: a report can't be written over `m.csv`, which a scenario is given\n")
+        .done();
+    assert!(fs::read_to_string(folder.path().join("m.csv")).unwrap().starts_with("email"));
+}
+
 const NO_SCENARIOS: &str = "scenario files end in `.yaml`, `.yml` or `.json`; name a file or a folder that has some";
 
 #[test]

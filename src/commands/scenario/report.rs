@@ -154,6 +154,12 @@ fn contents(kind: Kind, report: &Report) -> Result<Vec<u8>> {
     })
 }
 
+/// Refuses reports over the store.
+pub(super) fn check_store(context: &Context, wanted: &[Wanted]) -> Result<(), Usage> {
+    let over = targets(wanted).into_iter().find(|target| context.is_of_store(target));
+    over.map_or(Ok(()), |target| Err(over_what_is_read(target, "which is the store")))
+}
+
 /// Refuses a report over what is played, or what is given to a scenario. In a stream nothing is lost.
 fn check(target: &Path, files: &Files) -> Result<()> {
     if is_stream(target) {
@@ -166,8 +172,14 @@ fn check(target: &Path, files: &Files) -> Result<()> {
     } else {
         return Ok(());
     };
-    let message = format!("a report can't be written over `{}`, {read_by}", target.display());
-    Err(Usage { message, hint: "name another file, for example `--report json=report.json`".to_owned() }.into())
+    Err(over_what_is_read(target, read_by).into())
+}
+
+fn over_what_is_read(target: &Path, what: &str) -> Usage {
+    Usage {
+        message: format!("a report can't be written over `{}`, {what}", target.display()),
+        hint: "name another file, for example `--report json=report.json`".to_owned(),
+    }
 }
 
 fn unknown(text: &str) -> Usage {

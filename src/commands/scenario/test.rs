@@ -62,6 +62,7 @@ pub struct Args {
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         self.check_update(context)?;
+        report::check_store(context, &self.reports)?;
         let selection = Selection { names: self.names.clone(), fail_fast: self.fail_fast };
         let (reports, played) = match Files::find(&self.paths, &report::targets(&self.reports)) {
             Ok(files) if self.list => return list(context, &scenario::load(&files)?, &selection),
