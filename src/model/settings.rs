@@ -133,12 +133,14 @@ pub struct PhoneOptions {
 }
 
 impl PhoneOptions {
-    /// Reads numbers so under these settings.
+    /// Reads numbers so under these settings. A country that is named beside a command is meant: a setting
+    /// doesn't make it mean nothing.
     pub fn reader(self, settings: &Settings) -> PhoneReader {
-        PhoneReader {
-            country: self.country.or(settings.default_country),
-            format: self.format.unwrap_or(settings.default_phone_format),
-        }
+        let format = match (self.country, settings.default_phone_format) {
+            (Some(_), PhoneFormat::International) => PhoneFormat::Auto,
+            (_, format) => format,
+        };
+        PhoneReader { country: self.country.or(settings.default_country), format: self.format.unwrap_or(format) }
     }
 }
 
@@ -185,6 +187,16 @@ impl<'de> serde::Deserialize<'de> for Setting {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn country_beside_a_command_wins_over_the_setting_of_the_format() {
+        let settings = Settings { default_phone_format: PhoneFormat::International, ..Settings::default() };
+        let country = "MX".parse().ok();
+        let format = |country, format| PhoneOptions { country, format }.reader(&settings).format;
+        assert_eq!(format(None, None), PhoneFormat::International);
+        assert_eq!(format(country, None), PhoneFormat::Auto);
+        assert_eq!(format(country, Some(PhoneFormat::International)), PhoneFormat::International);
+    }
 
     #[test]
     fn values_are_read_as_people_write_them() {

@@ -52,7 +52,7 @@ fn every_fault_is_a_line() {
         .stdout(
             "
             invalid-phone             the phone of contact `55\\u{1b}1234` is not in canonical form: `inboxctl contact update '55\\u{1b}1234' --phone PHONE`
-            phone-not-canonical       the phone of contact `+541123456789` is `+5491123456789` in canonical form by now: `inboxctl contact update +541123456789 --phone +5491123456789`
+            phone-not-canonical       the phone of contact `+541123456789` is now written `+5491123456789`: `inboxctl contact update +541123456789 --phone +5491123456789`
             inactive-member-assigned  `ana@acme.example` is inactive, and on the open conversation 1
             turn-out-of-range         the turn of team `Sales` is 7, and it has 2 members
             4 faults
@@ -73,7 +73,7 @@ fn scripts_get_codes() {
         },
         {
             "code": "phone-not-canonical",
-            "what": "the phone of contact `+541123456789` is `+5491123456789` in canonical form by now: \
+            "what": "the phone of contact `+541123456789` is now written `+5491123456789`: \
                      `inboxctl contact update +541123456789 --phone +5491123456789`",
         },
         {

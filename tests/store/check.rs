@@ -201,19 +201,19 @@ const SPOILS: &[(&str, FaultCode, &str)] = &[
     (
         "UPDATE contacts SET phone = '+5215512345678' WHERE id = 1",
         FaultCode::PhoneNotCanonical,
-        "the phone of contact `+5215512345678` is `+525512345678` in canonical form by now: \
+        "the phone of contact `+5215512345678` is now written `+525512345678`: \
          `inboxctl contact update +5215512345678 --phone +525512345678`",
     ),
     (
         "UPDATE contacts SET phone = '+52551234' WHERE id = 1",
         FaultCode::PhoneNotCanonical,
-        "the phone of contact `+52551234` is none by now: it is too short: \
+        "the phone of contact `+52551234` is no longer valid: it is too short: \
          `inboxctl contact update +52551234 --phone PHONE`",
     ),
     (
         "UPDATE contacts SET phone = '+5215587654321' WHERE id = 1",
         FaultCode::PhoneNotCanonical,
-        "the phone of contact `+5215587654321` is `+525587654321` in canonical form by now: \
+        "the phone of contact `+5215587654321` is now written `+525587654321`: \
          `+525587654321` is a contact too; if it has no conversation, `inboxctl contact remove +525587654321`, then \
          `inboxctl contact update +5215587654321 --phone +525587654321`",
     ),

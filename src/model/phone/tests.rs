@@ -131,6 +131,13 @@ fn bare_digits_with_their_own_code_need_not_be_valid_where_that_reading_is_left(
 }
 
 #[test]
+fn letter_in_place_of_a_zero_announces_no_other_number() {
+    refuses("MX", "55 1234 567O", &PhoneFault::Letters);
+    refuses("MX", "55 1234 567o 5", &PhoneFault::Letters);
+    refuses("MX", "55 1234 5678 o 55 1234 5679", &PhoneFault::TwoNumbers);
+}
+
+#[test]
 fn bare_digits_with_two_readings_are_refused_with_both() {
     refuses_as_ambiguous("DE", "4917612345678", "+494917612345678", "+4917612345678");
     refuses_as_ambiguous("DE", "4917612345678.0", "+494917612345678", "+4917612345678");

@@ -233,9 +233,11 @@ fn letters_fault(text: &str, at: usize) -> PhoneFault {
     let (before, word) = text.split_at(at);
     let word: String = word.chars().take_while(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect();
     let has_digits = before.bytes().filter(u8::is_ascii_digit).count() > 5;
+    // A word by itself: an O in place of a zero announces nothing.
+    let stands_alone = before.ends_with(char::is_whitespace);
     match word.as_str() {
         "x" | "ext" | "extension" | "extensión" | "anexo" | "int" if has_digits => PhoneFault::Extension,
-        "y" | "o" | "and" | "or" | "u" | "e" if has_digits => PhoneFault::TwoNumbers,
+        "y" | "o" | "and" | "or" | "u" | "e" if has_digits && stands_alone => PhoneFault::TwoNumbers,
         _ => PhoneFault::Letters,
     }
 }

@@ -277,8 +277,8 @@ fn phone_fault(text: &str) -> Option<String> {
     let phone = Phone::if_canonical(text)?;
     match PhoneReader::INTERNATIONAL_ONLY.read(text) {
         Ok(today) if today == phone => None,
-        Ok(today) => Some(format!("is `{today}` in canonical form by now")),
-        Err(error) => Some(format!("is none by now: {}", error.why)),
+        Ok(today) => Some(format!("is now written `{today}`")),
+        Err(error) => Some(format!("is no longer valid: {}", error.why)),
     }
 }
 
