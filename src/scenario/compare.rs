@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::inbox::{
-    self, Import, Intake, Load, Mapping, Missing, Order, OtherOwners, OtherTalk, PrivateCopy, Replay, Result, Source,
-    Visit, Wait, Watch, WithoutPhone,
+    self, Import, Intake, Load, Mapping, Missing, Order, OtherOwners, OtherTalk, PrivateCopy, Replay, Replayed, Result,
+    Source, Visit, Wait, Watch, WithoutPhone,
 };
 use crate::intake::LogFile;
 use crate::model::{Assigned, Setting};
@@ -68,12 +68,13 @@ impl Comparison {
         self.after.inbox().import_owners(order, mapping, intake, None)
     }
 
-    /// Plays the log on both.
-    pub fn play(&mut self, order: &Order, playing: Playing, logs: [LogFile; 2], watch: &mut dyn Watch) -> Result<()> {
+    /// Plays the log on both. Answers how many lines without a phone were left out.
+    pub fn play(&mut self, order: &Order, playing: Playing, logs: [LogFile; 2], watch: &mut dyn Watch) -> Result<u64> {
         let [one, other] = logs;
-        self.assigned.before = play(&mut self.before, order, playing, one, watch)?;
-        self.assigned.after = play(&mut self.after, order, playing, other, watch)?;
-        Ok(())
+        let before = play(&mut self.before, order, playing, one, watch)?;
+        self.assigned.before = before.assigned;
+        self.assigned.after = play(&mut self.after, order, playing, other, watch)?.assigned;
+        Ok(before.skipped)
     }
 
     /// The conversations that others would be on, by phone.
@@ -103,9 +104,9 @@ fn play(
     playing: Playing,
     log: LogFile,
     watch: &mut dyn Watch,
-) -> Result<BTreeMap<Assigned, u64>> {
+) -> Result<Replayed> {
     let Playing { missing, without_phone } = playing;
     let (log, folder) = (Box::new(log), std::env::temp_dir());
     let replay = Replay { log, missing, without_phone, folder, space: inbox::SPACE, decided: None, watch };
-    Ok(copy.inbox().replay(order, replay, None)?.assigned)
+    copy.inbox().replay(order, replay, None)
 }

@@ -186,6 +186,7 @@ fn log_skips_lines_without_phone() {
         .part("/conversations/opened", 1)
         .run("scenario compare day.ndjson --with assign-first-responder=on --skip-without-phone --json")
         .part("/conversations", json!([]))
+        .stderr("note: skipped 2 lines without a phone number in `day.ndjson`\n")
         .done();
 }
 
@@ -242,6 +243,7 @@ fn comparison_skips_rows_without_phone() {
         .file("day.ndjson", log)
         .run("scenario compare day.ndjson --with-owners crm.csv --country MX --skip-without-phone --json")
         .part("/conversations/0/after/assigned/0/member", "luis@acme.example")
+        .stderr("note: skipped 2 rows without a phone number in `crm.csv`\n")
         .done();
 }
 

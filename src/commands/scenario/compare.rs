@@ -105,7 +105,8 @@ impl Args {
         let mut progress = context.screen.progress_beside(logs[0].size(), false);
         let played = comparison.play(&order, playing, logs, &mut progress);
         progress.finish();
-        played.map_err(|error| explain(&self.log, error))?;
+        let skipped = played.map_err(|error| explain(&self.log, error))?;
+        remark_on_skipped(context, (skipped, "line"), &self.log);
         show(context, &mut comparison)
     }
 
@@ -145,7 +146,17 @@ impl Args {
             return Err(FaultyFile { hint, ..file.faulty(&import)? }.into());
         }
         context.remark_on_headers(&rows);
+        remark_on_skipped(context, (import.rows.skipped, "row"), file.path());
         Ok(())
+    }
+}
+
+/// Says how many lines or rows of a file were left out because they name no phone.
+fn remark_on_skipped(context: &Context, (skipped, what): (u64, &str), file: &Path) {
+    if skipped > 0 {
+        let plural = if skipped == 1 { "" } else { "s" };
+        let file = file.display();
+        context.screen.remark(&format!("note: skipped {skipped} {what}{plural} without a phone number in `{file}`"));
     }
 }
 
