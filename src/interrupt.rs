@@ -8,7 +8,7 @@
 //! forgets, and a copy that is private has no name. One wait for all is simpler than a reader and a
 //! writer of our own, and can't miss any.
 //!
-//! Who ends the program is decided once, by [`PHASE`]: nobody says that no changes were made once the
+//! Who ends the program is decided once, by `PHASE`: nobody says that no changes were made once the
 //! commit has begun, and nothing is committed once that has been said. After the commit a signal is
 //! too late, and the answer is printed as ever. A second signal ends the program at once.
 

@@ -166,7 +166,7 @@ impl Store {
     /// older version.
     ///
     /// Its owner reads it as it is written, beside other processes. Other users, and owners who may
-    /// not write it, leave nothing on it or beside it; see [`read_only`].
+    /// not write it, leave nothing on it or beside it; see the module `read_only`.
     pub fn open_as_it_is(path: &Path, wait: Wait) -> Result<Self> {
         Self::connect_for_reading(path, wait).map_err(|error| wait.explain(error))
     }
