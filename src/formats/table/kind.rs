@@ -157,18 +157,22 @@ fn is_json(start: &[u8]) -> bool {
     }
 }
 
-/// UTF-16 and UTF-32 without a byte-order mark: in most characters of a table every other byte, or
-/// all bytes but one, are NUL.
+/// UTF-16 and UTF-32 without a byte-order mark: in most characters of a table every other byte, or all
+/// bytes but one, are NUL; in UTF-32 two of four always are. Other files full of NULs are no text.
 fn unmarked_unicode(start: &[u8]) -> Option<FileKind> {
     let nuls = |offset: usize, step: usize| start.iter().skip(offset).step_by(step).filter(|byte| **byte == 0).count();
     let (even, odd) = (nuls(0, 2), nuls(1, 2));
     let most = |count: usize, other: usize| count > 1 && count * 4 > start.len() && other * 8 < count;
-    if even + odd > start.len() / 2 && start.len() > 4 {
+    let quarter = start.len() / 4;
+    let always = |one: usize, other: usize| quarter > 1 && nuls(one, 4).min(nuls(other, 4)) >= quarter;
+    if always(2, 3) || always(0, 1) {
         Some(FileKind::new("UTF-32 text", Advice::SaveAsUtf8))
     } else if most(odd, even) {
         Some(FileKind::new("UTF-16 text without a byte-order mark", Advice::SayUtf16Le))
     } else if most(even, odd) {
         Some(FileKind::new("UTF-16 text without a byte-order mark", Advice::SayUtf16Be))
+    } else if even + odd > quarter && quarter > 1 {
+        Some(FileKind::new("a binary file", Advice::Export))
     } else {
         None
     }

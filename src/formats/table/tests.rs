@@ -427,6 +427,17 @@ fn unicode_without_a_mark_is_named_with_its_encoding() {
 }
 
 #[test]
+fn binary_file_is_not_taken_for_text() {
+    let program =
+        [b"\x7FELF\x02\x01\x01".as_slice(), &[0; 9], b"\x03\0\x3e\0\x01\0\0\0\xc0\x6e\0\0", &[0; 40]].concat();
+    assert_eq!(kind(&program), "a binary file");
+    let mut big_endian: Vec<u8> = "phone;owner\n1;a\n".chars().flat_map(|sign| u32::from(sign).to_be_bytes()).collect();
+    assert_eq!(kind(&big_endian), "UTF-32 text");
+    big_endian.truncate(big_endian.len() - 3);
+    assert_eq!(kind(&big_endian), "UTF-32 text");
+}
+
+#[test]
 fn text_that_begins_like_another_format_is_csv() {
     for header in ["PK,phone,owner", "BM,phone,owner", "[x],phone,owner", "{x},phone,owner", "<b>,phone,owner"] {
         assert_eq!(read(format!("{header}\n0,1,a\n")).rows.len(), 1, "{header}");
