@@ -76,7 +76,7 @@ pub fn tell(screen: &Screen, error: &anyhow::Error) -> Exit {
 }
 
 /// Tells what the parser of the command line has to say: help and the version too.
-pub fn tell_usage(screen: &Screen, error: clap::Error, arguments: &[OsString]) -> Exit {
+pub fn tell_usage(screen: &Screen, mut error: clap::Error, arguments: &[OsString]) -> Exit {
     if !error.use_stderr() {
         let printed = screen.text(&error.render().ansi().to_string());
         return printed.map_or_else(|error| tell(screen, &error.into()), |()| Exit::Done);
@@ -84,6 +84,7 @@ pub fn tell_usage(screen: &Screen, error: clap::Error, arguments: &[OsString]) -
     if let Some(usage) = shared::unaccepted(&error, &Cli::parser(), arguments) {
         return tell(screen, &usage.into());
     }
+    map_context(&mut error, shortened);
     if !matches!(screen.format, Format::Json | Format::Ndjson) {
         screen.complain_styled(&rendered(error));
         return Exit::Usage;
@@ -101,23 +102,38 @@ pub fn tell_usage(screen: &Screen, error: clap::Error, arguments: &[OsString]) -
 /// The error as it is shown, with the control characters of what was typed written out. Why a value
 /// can't be read may repeat the value.
 fn rendered(mut error: clap::Error) -> String {
-    let escape = |text: &String| escaped(text).into_owned();
+    let escape = |text: &str| escaped(text).into_owned();
     let why = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
     let known = match error.get(ContextKind::InvalidValue) {
         Some(ContextValue::String(typed)) if !typed.is_empty() => why.replace(typed, &escape(typed)),
         _ => why.clone(),
     };
     let known: Vec<_> = known.lines().map(escaped).collect();
+    map_context(&mut error, escape);
+    let text = error.render().ansi().to_string();
+    text.replacen(&why, &known.join("\n"), 1)
+}
+
+/// Changes the texts that an error is worded with.
+fn map_context(error: &mut clap::Error, change: impl Fn(&str) -> String) {
     let values = error.context().filter_map(|(kind, value)| match value {
-        ContextValue::String(text) => Some((kind, ContextValue::String(escape(text)))),
-        ContextValue::Strings(texts) => Some((kind, ContextValue::Strings(texts.iter().map(escape).collect()))),
+        ContextValue::String(text) => Some((kind, ContextValue::String(change(text)))),
+        ContextValue::Strings(texts) => {
+            Some((kind, ContextValue::Strings(texts.iter().map(|text| change(text)).collect())))
+        }
         _ => None,
     });
     for (kind, value) in values.collect::<Vec<_>>() {
         error.insert(kind, value);
     }
-    let text = error.render().ansi().to_string();
-    text.replacen(&why, &known.join("\n"), 1)
+}
+
+/// At most the first hundred characters of what was typed, as in all messages.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(100) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
 }
 
 impl Told {

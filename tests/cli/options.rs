@@ -164,6 +164,22 @@ fn an_option_that_means_nothing_is_refused_with_the_reason() {
 }
 
 #[test]
+fn a_long_value_is_shortened_in_the_message() {
+    let long = "x".repeat(5_000);
+    for option in ["--format", "--at", "--country"] {
+        for json in ["", " --json"] {
+            let mut command = std::process::Command::new(super::PROGRAM);
+            command.args(["contact", "add", "+525512345678", option, &long]).args(json.split_whitespace()).env_clear();
+            let output = command.output().unwrap();
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{option}: {told}");
+            assert!(told.contains(&format!("{}…", "x".repeat(100))), "{option}: {told}");
+            assert!(!told.contains(&"x".repeat(101)), "{option}: {told}");
+        }
+    }
+}
+
+#[test]
 fn an_export_in_another_format_is_refused_with_what_to_use() {
     let told = |option: &str| {
         format!(
