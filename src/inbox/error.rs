@@ -113,7 +113,7 @@ pub enum Error {
         of: u64,
     },
     /// A change that was committed, but whose effects can't all be listed.
-    #[error("change `{change}` was made, but its effects can't all be listed")]
+    #[error("change `{change}` was applied, but not all of its effects could be listed")]
     Unlisted {
         /// Which.
         change: ChangeId,

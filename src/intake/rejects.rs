@@ -30,7 +30,8 @@ impl<'f> Rejecting<'f> {
 
     /// Puts the file in its place.
     pub fn finish(self) -> Result<(), FaultyFile> {
-        let hint = "see `inboxctl history list` for whether the import was made; a dry run writes the file again";
+        let hint =
+            "see `inboxctl history list` to find out whether the import was applied; a dry run writes the file again";
         let unwritable = |error: FaultyFile| FaultyFile { hint: Some(hint.to_owned()), ..error };
         let file = self.rejects.finish().map_err(|error| unwritable(self::unwritable(&self.path, error)))?;
         file.commit().map_err(|error| unwritable(FaultyFile::unwritable(&error)))

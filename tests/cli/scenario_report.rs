@@ -558,7 +558,10 @@ fn no_report_is_written_over_what_is_played_through_a_link() {
 #[test]
 fn no_report_is_written_over_the_store() {
     let mut test = Test::acme()
-        .file("a.yaml", "scenarios: [{ name: a, given: {}, steps: [{ team_remove: { team: x }, expect: { refused: unknown-team } }] }]")
+        .file(
+            "a.yaml",
+            "scenarios: [{ name: a, steps: [{ team_remove: { team: x }, expect: { refused: unknown-team } }] }]",
+        )
         .file("invalid.yaml", "scenarios: [");
     for typed in
         ["a.yaml --report json=inbox.db", "a.yaml --report junit=./inbox.db-wal", "invalid.yaml --report json=inbox.db"]
