@@ -13,7 +13,7 @@ use crate::commands::{Command, Context, Usage};
 use crate::inbox::{Run, Wait};
 use crate::interrupt;
 use crate::model::{Country, Excerpt, InvalidCountry, Time, shell_word};
-use crate::output::{Color, Format, Noise, Screen};
+use crate::output::{Color, Format, Ui, Verbosity};
 
 /// Says who a conversation of a shared inbox belongs to, and why
 #[derive(Debug, clap::Parser)]
@@ -77,7 +77,7 @@ impl Cli {
             given => given,
         };
         let context = Context {
-            screen: self.screen(environment),
+            ui: self.ui(environment),
             store: store.or_else(default_store),
             wait: Wait::at_most(Duration::from_secs(shared.wait.unwrap_or(10).into()))
                 .unless(interrupt::is_cancelled)
@@ -95,11 +95,11 @@ impl Cli {
     }
 
     /// Where results and errors go.
-    pub fn screen(&self, environment: &Environment) -> Screen {
+    pub fn ui(&self, environment: &Environment) -> Ui {
         let format = environment.format().filter(|_| self.shared.takes_format());
-        Screen {
+        Ui {
             format: self.shared.format.or(format).unwrap_or(Format::Table),
-            noise: self.shared.noise,
+            verbosity: self.shared.verbosity,
             width: width(std::io::stdout()),
             color: environment.color(self.shared.color),
         }
@@ -158,7 +158,7 @@ impl Environment {
     }
 
     /// Where errors go, as far as can be told of a command line that can't be understood.
-    pub fn screen(&self, arguments: &[OsString]) -> Screen {
+    pub fn ui(&self, arguments: &[OsString]) -> Ui {
         let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
         let last = |name: &str| {
             let apart = words.iter().zip(words.iter().skip(1)).rev().find(|(option, _)| *option == name);
@@ -168,9 +168,9 @@ impl Environment {
         let json = words.iter().any(|word| word == "--json");
         let named = last("--format").map_or_else(|| self.format(), |format| Format::from_str(format, true).ok());
         let color = last("--color").and_then(|color| Color::from_str(color, true).ok());
-        Screen {
+        Ui {
             format: if json { Format::Json } else { named.unwrap_or(Format::Table) },
-            noise: Noise::Normal,
+            verbosity: Verbosity::Normal,
             width: None,
             color: self.color(color),
         }

@@ -1,4 +1,4 @@
-//! What a person or a script is told when something goes wrong: a code, a sentence, the causes,
+//! What a person or a script is diagnostic when something goes wrong: a code, a sentence, the causes,
 //! what to do; and for files, where.
 
 use std::collections::BTreeMap;
@@ -17,14 +17,14 @@ use crate::formats::{Fault, Place};
 use crate::inbox::SHOWN;
 use crate::intake::{self, FaultyFile};
 use crate::model::ErrorCode;
-use crate::output::{self, Complaint, FaultGroups, Format, Problem, Screen, Shown, escaped, more_like_this};
+use crate::output::{self, ErrorDetail, ErrorReport, FaultGroups, Format, Shown, Ui, escaped, more_like_this};
 use crate::{inbox, scenario};
 
 /// How a line begins that says what to do.
 const HINT: &str = "hint: ";
 
-/// What went wrong, ready to be told.
-struct Told {
+/// What went wrong, ready to be diagnostic.
+struct Diagnostic {
     code: Option<ErrorCode>,
     message: String,
     causes: Vec<String>,
@@ -33,60 +33,60 @@ struct Told {
     place: Option<Place>,
 }
 
-/// Tells what went wrong, and how the program ends. A reader that went away is told nothing.
-pub fn tell(screen: &Screen, error: &anyhow::Error) -> Exit {
+/// Tells what went wrong, and how the program ends. A reader that went away is diagnostic nothing.
+pub fn report(ui: &Ui, error: &anyhow::Error) -> Exit {
     if let Some(output::Error::Closed) = error.downcast_ref() {
         return Exit::Done;
     }
     if let Some(output::Error::CutShort) = error.downcast_ref() {
         let hint = "what was written is of no use; do it again".to_owned();
-        show(screen, &Told::new(None, error.to_string(), Some(hint)));
+        show(ui, &Diagnostic::new(None, error.to_string(), Some(hint)));
         return Exit::No;
     }
     if let Some(output::Error::Write(_)) = error.downcast_ref() {
         let hint =
             "look at where the output goes; a command that writes has made its change, see `inboxctl history list`";
         let causes = error.chain().skip(1).map(ToString::to_string).collect();
-        let told = Told { causes, ..Told::new(None, error.to_string(), Some(hint.to_owned())) };
-        show(screen, &told);
+        let diagnostic = Diagnostic { causes, ..Diagnostic::new(None, error.to_string(), Some(hint.to_owned())) };
+        show(ui, &diagnostic);
         return Exit::No;
     }
     if let Some(usage) = error.downcast_ref::<Usage>() {
-        let told = Told::new(Some(ErrorCode::WrongUsage), usage.message.clone(), Some(usage.hint.clone()));
-        show(screen, &told);
+        let diagnostic = Diagnostic::new(Some(ErrorCode::WrongUsage), usage.message.clone(), Some(usage.hint.clone()));
+        show(ui, &diagnostic);
         return Exit::Usage;
     }
     if let Some(scenario::Error::Faulty(faults)) = error.downcast_ref() {
-        Faults::of_scenarios(faults).show(screen);
+        Faults::of_scenarios(faults).show(ui);
         return Exit::Input;
     }
     if let Some(file) = error.downcast_ref::<FaultyFile>() {
-        Faults::of_file(file).show(screen);
+        Faults::of_file(file).show(ui);
         return Exit::from(file.code);
     }
     if let Some(unlisted @ inbox::Error::Unlisted { .. }) = error.downcast_ref() {
         let causes = error.chain().skip(1).map(ToString::to_string).collect();
-        show(screen, &Told { causes, ..Told::new(None, unlisted.to_string(), unlisted.hint()) });
+        show(ui, &Diagnostic { causes, ..Diagnostic::new(None, unlisted.to_string(), unlisted.hint()) });
         return Exit::No;
     }
-    let told = Told::of(error);
-    let exit = told.code.map_or(Exit::Store, Exit::from);
-    show(screen, &told);
+    let diagnostic = Diagnostic::of(error);
+    let exit = diagnostic.code.map_or(Exit::Store, Exit::from);
+    show(ui, &diagnostic);
     exit
 }
 
 /// Tells what the parser of the command line has to say: help and the version too.
-pub fn tell_usage(screen: &Screen, mut error: clap::Error, arguments: &[OsString]) -> Exit {
+pub fn report_usage_error(ui: &Ui, mut error: clap::Error, arguments: &[OsString]) -> Exit {
     if !error.use_stderr() {
-        let printed = screen.text(&error.render().ansi().to_string());
-        return printed.map_or_else(|error| tell(screen, &error.into()), |()| Exit::Done);
+        let printed = ui.text(&error.render().ansi().to_string());
+        return printed.map_or_else(|error| report(ui, &error.into()), |()| Exit::Done);
     }
     if let Some(usage) = shared::unaccepted(&error, &Cli::parser(), arguments) {
-        return tell(screen, &usage.into());
+        return report(ui, &usage.into());
     }
     map_context(&mut error, shortened);
-    if !matches!(screen.format, Format::Json | Format::Ndjson) {
-        screen.complain_styled(&rendered(error));
+    if !matches!(ui.format, Format::Json | Format::Ndjson) {
+        ui.print_to_stderr(&rendered(error));
         return Exit::Usage;
     }
     let text = error.to_string();
@@ -95,7 +95,7 @@ pub fn tell_usage(screen: &Screen, mut error: clap::Error, arguments: &[OsString
     let message = message.join(" ").trim_start_matches("error: ").to_owned();
     let hint =
         hints.first().map_or("see `inboxctl --help`, or `--help` of the command", |hint| hint.trim_start_matches(HINT));
-    show(screen, &Told::new(Some(ErrorCode::WrongUsage), message, Some(hint.to_owned())));
+    show(ui, &Diagnostic::new(Some(ErrorCode::WrongUsage), message, Some(hint.to_owned())));
     Exit::Usage
 }
 
@@ -136,7 +136,7 @@ fn shortened(text: &str) -> String {
     }
 }
 
-impl Told {
+impl Diagnostic {
     fn new(code: Option<ErrorCode>, message: String, hint: Option<String>) -> Self {
         Self { code, message, causes: Vec::new(), hint, file: None, place: None }
     }
@@ -170,25 +170,25 @@ impl Told {
 
 /// The faults of files, and what they come to.
 struct Faults {
-    all: Vec<Told>,
+    all: Vec<Diagnostic>,
     by_code: BTreeMap<ErrorCode, u64>,
-    /// What they come to, and whether a script is told that first.
-    sum: Option<(Told, bool)>,
+    /// What they come to, and whether a script is diagnostic that first.
+    sum: Option<(Diagnostic, bool)>,
 }
 
 impl Faults {
     fn of_scenarios(found: &[(PathBuf, Fault)]) -> Self {
         let by_code = intake::count_by_code(found.iter().map(|(_, fault)| fault));
-        Self { all: found.iter().map(|(path, fault)| Told::fault(path, fault)).collect(), by_code, sum: None }
+        Self { all: found.iter().map(|(path, fault)| Diagnostic::fault(path, fault)).collect(), by_code, sum: None }
     }
 
     fn of_file(file: &FaultyFile) -> Self {
-        let sum = Told {
+        let sum = Diagnostic {
             file: Some(file.path.clone()),
-            ..Told::new(Some(file.code), file.message.clone(), file.hint.clone())
+            ..Diagnostic::new(Some(file.code), file.message.clone(), file.hint.clone())
         };
         Self {
-            all: file.faults.iter().map(|fault| Told::fault(&file.path, fault)).collect(),
+            all: file.faults.iter().map(|fault| Diagnostic::fault(&file.path, fault)).collect(),
             by_code: (*file.by_code).clone(),
             sum: match file.told {
                 intake::Told::EachAlone => None,
@@ -198,8 +198,8 @@ impl Faults {
         }
     }
 
-    fn show(&self, screen: &Screen) {
-        screen.complain_styled(&match screen.format {
+    fn show(&self, ui: &Ui) {
+        ui.print_to_stderr(&match ui.format {
             Format::Json | Format::Ndjson => self.as_json(),
             Format::Table | Format::Csv => self.as_text(),
         });
@@ -213,7 +213,7 @@ impl Faults {
         let count = self.by_code.values().sum();
         let (fault_count, faults_by_code) =
             if count > 1 { (Some(count), self.by_code.clone()) } else { (None, BTreeMap::new()) };
-        complaint(&Complaint { error, faults: problems.collect(), fault_count, faults_by_code })
+        complaint(&ErrorReport { error, faults: problems.collect(), fault_count, faults_by_code })
     }
 
     /// For a person what they come to stands last, where it is read first.
@@ -236,54 +236,54 @@ impl Faults {
     }
 }
 
-fn show(screen: &Screen, told: &Told) {
-    let text = match screen.format {
-        Format::Json | Format::Ndjson => as_json(told),
-        Format::Table | Format::Csv => as_text(told),
+fn show(ui: &Ui, diagnostic: &Diagnostic) {
+    let text = match ui.format {
+        Format::Json | Format::Ndjson => as_json(diagnostic),
+        Format::Table | Format::Csv => as_text(diagnostic),
     };
-    screen.complain_styled(&text);
+    ui.print_to_stderr(&text);
 }
 
 /// In the shape that scripts know.
-fn as_json(told: &Told) -> String {
-    let error = problem(told);
-    complaint(&Complaint { error, faults: Vec::new(), fault_count: None, faults_by_code: BTreeMap::new() })
+fn as_json(diagnostic: &Diagnostic) -> String {
+    let error = problem(diagnostic);
+    complaint(&ErrorReport { error, faults: Vec::new(), fault_count: None, faults_by_code: BTreeMap::new() })
 }
 
-fn complaint(complaint: &Complaint<'_>) -> String {
+fn complaint(complaint: &ErrorReport<'_>) -> String {
     serde_json::to_string(complaint).map(|text| text + "\n").unwrap_or_default()
 }
 
-fn problem(told: &Told) -> Problem<'_> {
-    Problem {
-        code: told.code,
-        message: &told.message,
-        hint: told.hint.as_deref(),
-        file: told.file.as_ref().map(|path| path.display().to_string()),
-        line: told.place.map(|place| place.line),
-        column: told.place.map(|place| place.column),
-        causes: &told.causes,
+fn problem(diagnostic: &Diagnostic) -> ErrorDetail<'_> {
+    ErrorDetail {
+        code: diagnostic.code,
+        message: &diagnostic.message,
+        hint: diagnostic.hint.as_deref(),
+        file: diagnostic.file.as_ref().map(|path| path.display().to_string()),
+        line: diagnostic.place.map(|place| place.line),
+        column: diagnostic.place.map(|place| place.column),
+        causes: &diagnostic.causes,
     }
 }
 
-fn as_text(told: &Told) -> String {
-    message_text(told) + &hint_text(told)
+fn as_text(diagnostic: &Diagnostic) -> String {
+    message_text(diagnostic) + &hint_text(diagnostic)
 }
 
-fn message_text(told: &Told) -> String {
+fn message_text(diagnostic: &Diagnostic) -> String {
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
     // Without a place the message names the file.
-    let place = told.file.as_ref().zip(told.place);
+    let place = diagnostic.file.as_ref().zip(diagnostic.place);
     let place = place.map(|(file, place)| format!("{}:{place}: ", escaped(&file.display().to_string())));
-    let mut text = format!("{red}error:{red:#} {}{}\n", place.unwrap_or_default(), escaped(&told.message));
-    for cause in &told.causes {
+    let mut text = format!("{red}error:{red:#} {}{}\n", place.unwrap_or_default(), escaped(&diagnostic.message));
+    for cause in &diagnostic.causes {
         let _ = writeln!(text, "  caused by: {}", escaped(cause));
     }
     text
 }
 
-fn hint_text(told: &Told) -> String {
+fn hint_text(diagnostic: &Diagnostic) -> String {
     let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
-    let hint = told.hint.as_ref().map(|hint| format!("{cyan}hint:{cyan:#} {}\n", escaped(hint)));
+    let hint = diagnostic.hint.as_ref().map(|hint| format!("{cyan}hint:{cyan:#} {}\n", escaped(hint)));
     hint.unwrap_or_default()
 }

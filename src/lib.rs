@@ -37,25 +37,25 @@ use crate::exit::Exit;
 pub fn run(arguments: &[OsString]) -> ExitCode {
     let environment = Environment::read();
     let parsed = Cli::parse(arguments);
-    let screen = match &parsed {
-        Ok(cli) => cli.screen(&environment),
-        Err(_) => environment.screen(arguments),
+    let ui = match &parsed {
+        Ok(cli) => cli.ui(&environment),
+        Err(_) => environment.ui(arguments),
     };
     interrupt::listen({
-        let screen = screen.clone();
+        let ui = ui.clone();
         move || {
-            error::tell(&screen, &inbox::Error::interrupted().into());
+            error::report(&ui, &inbox::Error::interrupted().into());
         }
     });
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return error::tell_usage(&screen, error, arguments).into(),
+        Err(error) => return error::report_usage_error(&ui, error, arguments).into(),
     };
     let done = cli.context(arguments, &environment).and_then(|(command, context)| command.run(&context));
     let cancelled = interrupt::end();
     match done {
         Ok(outcome) => Exit::from(outcome).into(),
-        Err(_) if cancelled => error::tell(&screen, &inbox::Error::interrupted().into()).into(),
-        Err(error) => error::tell(&screen, &error).into(),
+        Err(_) if cancelled => error::report(&ui, &inbox::Error::interrupted().into()).into(),
+        Err(error) => error::report(&ui, &error).into(),
     }
 }

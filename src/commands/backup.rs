@@ -28,19 +28,19 @@ impl Args {
             return to_stdout(context);
         }
         let copied = Inbox::back_up(context.store()?, context.wait, &self.file)?;
-        context.screen.done(&copied, |_| sentence(&copied))?;
+        context.ui.done(&copied, |_| sentence(&copied))?;
         Ok(Outcome::Done)
     }
 }
 
 /// The copy is the result: nothing else is printed.
 fn to_stdout(context: &Context) -> Result<Outcome> {
-    if context.screen.is_terminal() {
+    if context.ui.is_terminal() {
         let message = "a store is nothing to look at in a terminal".to_owned();
         return Err(Usage { message, hint: "name a file, or pipe it on".to_owned() }.into());
     }
     let mut copy = Inbox::back_up_unnamed(context.store()?, context.wait)?;
-    context.screen.file(&mut copy)?;
+    context.ui.file(&mut copy)?;
     Ok(Outcome::Done)
 }
 

@@ -25,7 +25,7 @@ impl Args {
     #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let check = Inbox::open_for_reading(context.store()?, context.wait)?.check()?;
-        context.screen.check(&check)?;
+        context.ui.check(&check)?;
         Ok(if check.ok { Outcome::Done } else { Outcome::No })
     }
 }

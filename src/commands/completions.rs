@@ -19,7 +19,7 @@ pub struct Args {
 
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        context.screen.text(&script(self.shell, (context.parser)()))?;
+        context.ui.text(&script(self.shell, (context.parser)()))?;
         Ok(Outcome::Done)
     }
 }

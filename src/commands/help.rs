@@ -28,7 +28,7 @@ impl Args {
         if let [word] = self.words.as_slice()
             && let Some(topic) = Topic::named(word)
         {
-            context.screen.text(&topic.text())?;
+            context.ui.text(&topic.text())?;
             return Ok(Outcome::Done);
         }
         let mut parser = (context.parser)();
@@ -39,7 +39,7 @@ impl Args {
             found = found.find_subcommand_mut(word).ok_or_else(|| no_such(&self.words, number, close))?;
         }
         let help = found.render_help();
-        context.screen.text(&help.ansi().to_string())?;
+        context.ui.text(&help.ansi().to_string())?;
         Ok(Outcome::Done)
     }
 }

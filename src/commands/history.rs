@@ -89,9 +89,8 @@ impl List {
 
 impl Show {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let mut lines =
-            matches!(context.screen.format, Format::Ndjson | Format::Csv).then(|| context.screen.page(None));
-        let with_passed_over = context.screen.format == Format::Ndjson;
+        let mut lines = matches!(context.ui.format, Format::Ndjson | Format::Csv).then(|| context.ui.page(None));
+        let with_passed_over = context.ui.format == Format::Ndjson;
         let entry = context.read(|reader| {
             let entry = reader.change(self.id)?;
             if let Some(page) = &mut lines {
@@ -103,7 +102,7 @@ impl Show {
             Ok(entry)
         })?;
         lines.map_or(Ok(()), Page::finish)?;
-        context.screen.history_entry(&entry)?;
+        context.ui.history_entry(&entry)?;
         Ok(Outcome::Done)
     }
 }

@@ -101,8 +101,8 @@ impl FileArgs {
         self.check_rejects(context, file)?;
         let mut rejecting = self.rejects.as_deref().map(|path| Rejecting::new(path, file)).transpose()?;
         let mut rows = file.rows()?;
-        let mut stream = context.screen.effects();
-        let mut progress = context.screen.progress_beside(Some(file.size()), stream.is_on());
+        let mut stream = context.ui.effects();
+        let mut progress = context.ui.progress_beside(Some(file.size()), stream.is_on());
         let mut inbox = Inbox::open(context.store()?, context.wait)?;
         let rejects = rejecting.as_mut().map(|rejecting| rejecting as &mut dyn TakeRejects);
         let intake = Intake { source: &mut rows, folder: context.scratch(), rejects, watch: &mut progress };
@@ -155,16 +155,16 @@ impl FileArgs {
     ) -> Result<Outcome> {
         // An error in JSON stands alone on stderr; the answer names the columns too.
         let refused = import.rows.rejected > 0 && self.on_error == OnErrorName::Abort;
-        let alone = refused && matches!(context.screen.format, Format::Json | Format::Ndjson);
+        let alone = refused && matches!(context.ui.format, Format::Json | Format::Ndjson);
         if !alone {
             context.remark_on_headers(rows);
         }
         if let Some(removed) = import.asks {
             let ask =
                 format!("warning: a real run wants `--confirm {removed}`: so many ownerships would be taken away");
-            context.screen.remark(&ask);
+            context.ui.note(&ask);
         }
-        context.screen.import(import, stream)?;
+        context.ui.import(import, stream)?;
         if import.rows.rejected == 0 {
             return Ok(context.pending_if(import.has_effects()));
         }
@@ -172,7 +172,7 @@ impl FileArgs {
         match self.on_error {
             OnErrorName::Abort => Err(FaultyFile { hint: Some(self.hint(skipping)), ..faulty }.into()),
             OnErrorName::Skip => {
-                context.screen.skipped(&faulty);
+                context.ui.skipped(&faulty);
                 Ok(Outcome::No)
             }
         }
@@ -183,11 +183,11 @@ impl Context {
     /// Says where the headers of a file are, if they are below a title, and which columns are unknown.
     pub(super) fn remark_on_headers(&self, rows: &Rows) {
         if let Some(line) = rows.line_below_title() {
-            self.screen.remark(&format!("note: the headers are on line {line}; ignored the lines above them"));
+            self.ui.note(&format!("note: the headers are on line {line}; ignored the lines above them"));
         }
         let names: Vec<_> = rows.ignored().iter().map(|name| format!("`{name}`")).collect();
         if !names.is_empty() {
-            self.screen.remark(&format!("warning: ignored unknown columns: {}", names.join(", ")));
+            self.ui.note(&format!("warning: ignored unknown columns: {}", names.join(", ")));
         }
     }
 

@@ -23,7 +23,7 @@ impl Args {
         let text = if created { "was made" } else { "is there already" };
         let path = context.store()?.display().to_string();
         let made = Made { dry_run: false, store: path.clone(), created };
-        context.screen.done(&made, |_| format!("the store `{}` {text}\n", escaped(&path)))?;
+        context.ui.done(&made, |_| format!("the store `{}` {text}\n", escaped(&path)))?;
         Ok(Outcome::Done)
     }
 }

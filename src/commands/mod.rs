@@ -38,7 +38,7 @@ use self::later::Later;
 use crate::files::same_place;
 use crate::inbox::{self, Answer, Inbox, Order, Reader, Run, Session, Stamp, Wait};
 use crate::model::{Country, Field, Fields, PhoneOptions, TeamName, Time};
-use crate::output::{Page, Row, Screen};
+use crate::output::{Page, Row, Ui};
 
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
@@ -132,7 +132,7 @@ pub struct Usage {
 /// What every command is given: the clock and the environment have been read.
 pub struct Context {
     /// Where results go.
-    pub screen: Screen,
+    pub ui: Ui,
     /// Where the store is; none if no path was given and there is no home directory.
     pub store: Option<PathBuf>,
     /// How long to wait for another program's write.
@@ -205,9 +205,9 @@ impl Context {
     /// Changes the store, and shows what it did.
     fn change(&self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> Result<Outcome> {
         let mut inbox = Inbox::open(self.store()?, self.wait)?;
-        let mut stream = self.screen.effects();
+        let mut stream = self.ui.effects();
         let answer = stream.lend(|effects| inbox.change_and_list(&self.order(), effects, work))?;
-        self.screen.answer(&answer, stream)?;
+        self.ui.answer(&answer, stream)?;
         Ok(self.outcome(&answer))
     }
 
@@ -236,7 +236,7 @@ impl Context {
 
     /// Asks the store for one thing, and shows it.
     fn show<T: Row>(&self, work: impl FnOnce(&mut Reader<'_>) -> inbox::Result<T>) -> Result<Outcome> {
-        self.screen.thing(&self.read(work)?)?;
+        self.ui.thing(&self.read(work)?)?;
         Ok(Outcome::Done)
     }
 
@@ -246,7 +246,7 @@ impl Context {
         limit: Option<u64>,
         work: impl FnOnce(&mut Reader<'_>, &mut Page<'_, T>) -> inbox::Result<()>,
     ) -> Result<Outcome> {
-        let mut page = self.screen.page(limit);
+        let mut page = self.ui.page(limit);
         self.read(|reader| work(reader, &mut page))?;
         page.finish()?;
         Ok(Outcome::Done)

@@ -237,7 +237,7 @@ impl Command {
             Self::Import(args) => args.run(context),
             Self::Transfer(args) => args.run(context),
             Self::Export => {
-                let mut export = context.screen.export();
+                let mut export = context.ui.export();
                 context.read(|reader| reader.export_owners(&mut |mapped| export.row(&mapped)))?;
                 export.finish()?;
                 Ok(Outcome::Done)

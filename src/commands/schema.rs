@@ -10,7 +10,7 @@ use super::init::Made;
 use super::{Context, Outcome};
 use crate::formats::{log, scenario};
 use crate::inbox::{Answer, Copied, Decided, HistoryEntry, Import, Line, Replayed, UndoAnswer, Why, view};
-use crate::output::{Cell, Compared, Complaint, Row};
+use crate::output::{Cell, Compared, ErrorReport, Row};
 use crate::scenario::{Coverage, Explained, Listed, Report};
 
 /// Print the JSON Schema of an answer, or of a kind of file
@@ -99,9 +99,9 @@ enum Name {
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         if let Some(name) = self.name {
-            context.screen.text(&(serde_json::to_string_pretty(&name.schema())? + "\n"))?;
+            context.ui.text(&(serde_json::to_string_pretty(&name.schema())? + "\n"))?;
         } else {
-            context.screen.all(Name::value_variants().iter().filter_map(|name| name.described()))?;
+            context.ui.all(Name::value_variants().iter().filter_map(|name| name.described()))?;
         }
         Ok(Outcome::Done)
     }
@@ -130,7 +130,7 @@ impl Name {
             Self::ReplayLine => answer::<Decided>(),
             Self::Init => answer::<Made>(),
             Self::Backup => answer::<Copied>(),
-            Self::Error => answer::<Complaint<'_>>(),
+            Self::Error => answer::<ErrorReport<'_>>(),
             Self::Report => answer::<Report>(),
             Self::Coverage => answer::<Coverage>(),
             Self::Listed => answer::<Listed>(),

@@ -15,7 +15,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::{Usage, number};
 use crate::model::{Country, Time};
-use crate::output::{Color, Format, Noise};
+use crate::output::{Color, Format, Verbosity};
 
 /// Where the shared options are listed in the help of a command.
 const HEADING: &str = "Shared options";
@@ -198,7 +198,7 @@ pub(crate) struct Shared {
     pub(crate) actor: Option<String>,
     pub(crate) at: Option<Time>,
     pub(crate) color: Option<Color>,
-    pub(crate) noise: Noise,
+    pub(crate) verbosity: Verbosity,
     groups: &'static [Group],
     refused: Option<Usage>,
 }
@@ -230,10 +230,10 @@ impl Shared {
             actor: levels.value("actor"),
             at: levels.value("at"),
             color: levels.value("color"),
-            noise: match levels.last(&["quiet", "verbose"]) {
-                Some((_, "quiet")) => Noise::Quiet,
-                Some(_) => Noise::Verbose,
-                None => Noise::Normal,
+            verbosity: match levels.last(&["quiet", "verbose"]) {
+                Some((_, "quiet")) => Verbosity::Quiet,
+                Some(_) => Verbosity::Verbose,
+                None => Verbosity::Normal,
             },
             groups,
             refused,

@@ -136,11 +136,11 @@ impl Args {
 /// Plays a message log.
 fn play(context: &Context, path: &Path, missing: Missing, phones: PhoneArgs) -> Result<Outcome> {
     let log = LogFile::open(path)?;
-    let mut stream = (context.screen.format == Format::Ndjson).then(|| context.screen.stream());
-    let mut progress = context.screen.progress_beside(log.size(), stream.is_some());
+    let mut stream = (context.ui.format == Format::Ndjson).then(|| context.ui.stream());
+    let mut progress = context.ui.progress_beside(log.size(), stream.is_some());
     let mut inbox = Inbox::open(context.store()?, context.wait)?;
     let mut tell = |decided| stream.as_mut().map_or(ControlFlow::Break(()), |stream| stream.line(&decided));
-    let decided = (context.screen.format == Format::Ndjson).then_some(&mut tell as inbox::Visit<'_, _>);
+    let decided = (context.ui.format == Format::Ndjson).then_some(&mut tell as inbox::Visit<'_, _>);
     let replay = Replay {
         log: Box::new(log),
         missing,
@@ -151,13 +151,13 @@ fn play(context: &Context, path: &Path, missing: Missing, phones: PhoneArgs) -> 
         watch: &mut progress,
     };
     // Line by line, each decision has its effects.
-    let mut effects = context.screen.effects_of_log();
+    let mut effects = context.ui.effects_of_log();
     let replayed = effects.lend(|effects| inbox.replay(&phones.order(&context.order()), replay, effects));
     progress.finish();
     let replayed = replayed.map_err(|error| explain(path, error))?;
     match stream {
         Some(stream) => stream.finish()?,
-        None => context.screen.replayed(&replayed, effects)?,
+        None => context.ui.replayed(&replayed, effects)?,
     }
     Ok(context.pending_if(replayed.has_effects()))
 }

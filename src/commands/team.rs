@@ -200,6 +200,6 @@ impl Update {
 /// A team whose strategy needs an agent picks nobody without one: allowed, but hardly meant.
 fn warn_without_agent(context: &Context, team: Option<&Team>) {
     if team.is_some_and(|team| team.strategy == Strategy::DefaultAgent && team.default_agent.is_none()) {
-        context.screen.remark("warning: without a default agent this team can pick nobody: see `--default-agent`");
+        context.ui.note("warning: without a default agent this team can pick nobody: see `--default-agent`");
     }
 }

@@ -31,16 +31,16 @@ impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let conflicts = if self.skip_conflicts { Conflicts::Skip } else { Conflicts::Refuse };
         let mut inbox = Inbox::open(context.store()?, context.wait)?;
-        let mut stream = context.screen.effects();
+        let mut stream = context.ui.effects();
         match stream.lend(|effects| inbox.undo(&context.order(), self.id, conflicts, effects)) {
             Ok(answer) => {
-                context.screen.answer(&answer, stream)?;
+                context.ui.answer(&answer, stream)?;
                 Ok(if answer.has_conflicts() { Outcome::No } else { context.outcome(&answer) })
             }
             Err(error) => {
                 if let inbox::Error::UndoConflict { change, conflicts, count } = &error {
                     let answer = Answer::of_refused_undo(context.run, *change, conflicts, *count);
-                    context.screen.answer(&answer, stream)?;
+                    context.ui.answer(&answer, stream)?;
                 }
                 Err(error.into())
             }

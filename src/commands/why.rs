@@ -27,7 +27,7 @@ impl Args {
             let member = self.member.as_deref().map(|member| reader.email(member)).transpose()?;
             reader.why(&self.conversation, member.as_ref())
         })?;
-        context.screen.why(&why)?;
+        context.ui.why(&why)?;
         Ok(Outcome::Done)
     }
 }

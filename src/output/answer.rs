@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use super::effects::{EffectStream, FIRST, Summary, as_i64, effects_text, passed_over_text};
 use super::heading::Heading;
 use super::rows::Row;
-use super::screen::{Error, Format, Screen};
 use super::table::{Cell, Table};
 use super::text::{count, escaped};
+use super::ui::{Error, Format, Ui};
 use crate::inbox::{Answer, HistoryEntry, Left, Why, view};
 
-impl Screen {
+impl Ui {
     /// What a command that writes answers, behind its effects where they are printed one by one.
     pub fn answer(&self, answer: &Answer, effects: EffectStream<'_>) -> Result<(), Error> {
         if self.format == Format::Csv && answer.effects.is_empty() && answer.has_conflicts() {
@@ -19,7 +19,7 @@ impl Screen {
         effects.finish()?;
         if self.format == Format::Csv && answer.has_conflicts() {
             let left = count(answer.conflict_count.unwrap_or_default(), "effect");
-            self.remark(&format!("{left} can't be undone; `--format json` lists them"));
+            self.note(&format!("{left} can't be undone; `--format json` lists them"));
         }
         self.summary(answer, |width| answer_text(answer, width))
     }
@@ -29,7 +29,7 @@ impl Screen {
         let conflicts = answer.conflicts.as_deref().unwrap_or_default();
         let all = answer.conflict_count.unwrap_or_default();
         if all > as_i64(conflicts.len()) {
-            self.remark(&format!("showing {} of {}", conflicts.len(), count(all, "conflict")));
+            self.note(&format!("showing {} of {}", conflicts.len(), count(all, "conflict")));
         }
         self.all(conflicts.iter().cloned())
     }

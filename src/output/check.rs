@@ -1,12 +1,12 @@
 //! What is wrong with a store, for people.
 
 use super::rows::Row as _;
-use super::screen::{Error, Format, Screen};
 use super::table::Table;
 use super::text::count;
+use super::ui::{Error, Format, Ui};
 use crate::inbox::view;
 
-impl Screen {
+impl Ui {
     /// What a check has found.
     pub fn check(&self, check: &view::Check) -> Result<(), Error> {
         if self.format == Format::Csv {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::rows::Row as _;
-use super::screen::{Error, Format, Page, Screen};
 use super::table::{Cell, Table};
 use super::text::{count, grouped};
+use super::ui::{Error, Format, Page, Ui};
 use crate::inbox::{Effects, MemberSums, view};
 use crate::model::{ChangeId, EffectKind};
 
@@ -21,7 +21,7 @@ pub struct EffectStream<'s> {
     page: Option<Page<'s, view::Effect>>,
 }
 
-impl Screen {
+impl Ui {
     /// Begins to print effects, with `--format ndjson` or `csv`; other formats show the first ones.
     pub fn effects(&self) -> EffectStream<'_> {
         let streams = matches!(self.format, Format::Ndjson | Format::Csv);

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::ops::ControlFlow;
 
-use super::screen::{Error, Screen};
+use super::ui::{Error, Ui};
 use crate::formats::csv::defused;
 use crate::inbox::view::Mapped;
 
@@ -18,7 +18,7 @@ pub struct Export {
     failed: Option<Error>,
 }
 
-impl Screen {
+impl Ui {
     /// Begins a mapping; it is CSV whatever the format. The headers come with the first row, or at the
     /// end: a command that fails before prints nothing.
     pub fn export(&self) -> Export {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::screen::{Format, Screen};
 use super::text::{escaped, grouped};
+use super::ui::{Format, Ui};
 use crate::intake::FaultyFile;
 use crate::model::ErrorCode;
 
@@ -70,7 +70,7 @@ pub fn more_like_this(more: u64) -> String {
     format!("   … and {} more like this", grouped(more))
 }
 
-impl Screen {
+impl Ui {
     /// The rows that were skipped, for a person; a script has them in the answer.
     pub fn skipped(&self, file: &FaultyFile) {
         if matches!(self.format, Format::Json | Format::Ndjson) {
@@ -88,7 +88,7 @@ impl Screen {
                 let _ = writeln!(text, "{}", more_like_this(more));
             }
         }
-        self.complain_styled(&(text + &groups.table()));
+        self.print_to_stderr(&(text + &groups.table()));
     }
 }
 

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use super::effects::{EffectStream, Summary};
 use super::heading::Heading;
-use super::screen::{Error, Screen};
 use super::table::Table;
 use super::text::grouped;
+use super::ui::{Error, Ui};
 use crate::inbox::Import;
 
-impl Screen {
+impl Ui {
     /// What an import answers, behind its effects where they are printed one by one.
     pub fn import(&self, import: &Import, effects: EffectStream<'_>) -> Result<(), Error> {
         effects.finish()?;

@@ -2,7 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::screen::{Noise, Screen};
+use super::ui::{Ui, Verbosity};
 use crate::inbox::{Stage, Watch};
 
 /// A bar that goes away when the work is done.
@@ -12,10 +12,10 @@ pub struct Progress {
     stage: Option<Stage>,
 }
 
-impl Screen {
+impl Ui {
     /// Shows how far an import of a file of so many bytes has come; nothing if quiet.
     pub fn progress(&self, bytes: u64) -> Progress {
-        let quiet = self.noise == Noise::Quiet;
+        let quiet = self.verbosity == Verbosity::Quiet;
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         Progress { bar: ProgressBar::with_draw_target(Some(bytes), target), bytes, stage: None }
     }

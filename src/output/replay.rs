@@ -7,8 +7,8 @@ use std::ops::ControlFlow;
 use super::bars::bar;
 use super::effects::{EffectStream, as_i64};
 use super::heading::Heading;
-use super::screen::{Error, Screen, ndjson, unless_closed};
 use super::text::{count, escaped, grouped};
+use super::ui::{Error, Ui, ndjson, unless_closed};
 use crate::inbox::{Busy, Decided, Replayed};
 
 /// How wide the screen is where nobody knows, and the widest that bars are drawn for.
@@ -20,7 +20,7 @@ pub struct Stream {
     failed: Option<Error>,
 }
 
-impl Screen {
+impl Ui {
     /// Begins to print decisions.
     pub fn stream(&self) -> Stream {
         Stream { out: Box::new(self.data_out()), failed: None }

@@ -33,11 +33,11 @@ impl Args {
         let pages = pages((context.parser)())?;
         let Some(folder) = self.folder.as_deref().filter(|folder| folder.as_os_str() != "-") else {
             let first = pages.first().map(|page| page.text.as_str());
-            context.screen.text(first.unwrap_or_default())?;
+            context.ui.text(first.unwrap_or_default())?;
             return Ok(Outcome::Done);
         };
         write(folder, &pages)?;
-        context.screen.remark(&format!("{} pages were written to `{}`", pages.len(), folder.display()));
+        context.ui.note(&format!("{} pages were written to `{}`", pages.len(), folder.display()));
         Ok(Outcome::Done)
     }
 }

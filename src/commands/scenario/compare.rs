@@ -102,7 +102,7 @@ impl Args {
         }
         let playing =
             Playing { missing: Missing::create_if(self.create_contacts), without_phone: self.phones.without_phone() };
-        let mut progress = context.screen.progress_beside(logs[0].size(), false);
+        let mut progress = context.ui.progress_beside(logs[0].size(), false);
         let played = comparison.play(&order, playing, logs, &mut progress);
         progress.finish();
         let skipped = played.map_err(|error| explain(&self.log, error))?;
@@ -134,7 +134,7 @@ impl Args {
             ..self.taking.mapping(self.mode, Removals::AtMost(u64::MAX))
         };
         let mut rows = file.rows()?;
-        let mut progress = context.screen.progress(file.size());
+        let mut progress = context.ui.progress(file.size());
         let import = comparison.import_owners(order, &mapping, &mut rows, &mut progress);
         progress.finish();
         let import = import.map_err(|error| match file.explain(error) {
@@ -156,12 +156,12 @@ fn remark_on_skipped(context: &Context, (skipped, what): (u64, &str), file: &Pat
     if skipped > 0 {
         let plural = if skipped == 1 { "" } else { "s" };
         let file = file.display();
-        context.screen.remark(&format!("note: skipped {skipped} {what}{plural} without a phone number in `{file}`"));
+        context.ui.note(&format!("note: skipped {skipped} {what}{plural} without a phone number in `{file}`"));
     }
 }
 
 fn show(context: &Context, comparison: &mut Comparison) -> Result<Outcome> {
-    let mut shown = context.screen.comparing();
+    let mut shown = context.ui.comparing();
     shown.conversations(|visit| comparison.conversations(visit))?;
     shown.owners(|visit| comparison.owners(visit))?;
     shown.finish(&comparison.load()?, comparison.assigned())?;

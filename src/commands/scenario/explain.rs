@@ -32,7 +32,7 @@ impl Args {
         let suites = scenario::load(&Files::find(&self.files, &[])?)?;
         let selection = Selection { names: self.names.clone(), fail_fast: false };
         let mut stage = stage(context);
-        context.screen.explained(&scenario::explain(&suites, &selection, &mut stage)?)?;
+        context.ui.explained(&scenario::explain(&suites, &selection, &mut stage)?)?;
         Ok(Outcome::Done)
     }
 }

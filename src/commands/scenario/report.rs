@@ -115,9 +115,9 @@ impl Reports {
     pub(super) fn tell(self, context: &Context, report: &Report, detail: Detail) -> Result<()> {
         let printed = self.write_files(report)?;
         if printed.stdout.is_some() {
-            context.screen.scenario_report_aside(report, detail);
+            context.ui.scenario_report_aside(report, detail);
         } else {
-            context.screen.scenario_report(report, detail)?;
+            context.ui.scenario_report(report, detail)?;
         }
         printed.print(context, report)
     }
@@ -138,10 +138,10 @@ impl Reports {
 
     fn print(&self, context: &Context, report: &Report) -> Result<()> {
         if let Some(kind) = self.stdout {
-            context.screen.bytes(&contents(kind, report)?)?;
+            context.ui.bytes(&contents(kind, report)?)?;
         }
         if self.github {
-            context.screen.github(report)?;
+            context.ui.github(report)?;
         }
         Ok(())
     }

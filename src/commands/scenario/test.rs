@@ -67,10 +67,10 @@ impl Args {
         let (reports, played) = match Files::find(&self.paths, &report::targets(&self.reports)) {
             Ok(files) if self.list => return list(context, &scenario::load(&files)?, &selection),
             Ok(files) => {
-                let reports = Reports::begin(&self.reports, context.screen.format, &files)?;
+                let reports = Reports::begin(&self.reports, context.ui.format, &files)?;
                 (reports, self.play(context, &files, &selection))
             }
-            Err(error) => (Reports::begin_blindly(&self.reports, context.screen.format)?, Err(error)),
+            Err(error) => (Reports::begin_blindly(&self.reports, context.ui.format)?, Err(error)),
         };
         let mut report = match played {
             Ok(report) => report,
@@ -84,7 +84,7 @@ impl Args {
         report.coverage = coverage.map(|coverage| coverage.measured(self.coverage_threshold));
         let detail = if self.coverage { Detail::Whole } else { Detail::Sum };
         reports.tell(context, &report, detail)?;
-        context.screen.too_little(&report);
+        context.ui.too_little(&report);
         Ok(outcome(context, &report))
     }
 
@@ -140,6 +140,6 @@ fn list(context: &Context, suites: &[Suite], selection: &Selection) -> Result<Ou
     if listed.is_empty() {
         return Err(scenario::Error::NothingSelected.into());
     }
-    context.screen.all(listed)?;
+    context.ui.all(listed)?;
     Ok(Outcome::Done)
 }

@@ -13,9 +13,9 @@ use crate::inbox::{Load, OtherOwners, OtherTalk, Visit, view};
 use crate::model::{Assigned, ConversationId};
 use crate::output::bars::bar;
 use crate::output::rows::Row;
-use crate::output::screen::{Error, Format, Page, Screen};
 use crate::output::table::{Cell, Table};
 use crate::output::text::{count, escaped, grouped};
+use crate::output::ui::{Error, Format, Page, Ui};
 use crate::scenario::Sides;
 
 /// How many conversations, contacts and members a person sees.
@@ -100,7 +100,7 @@ pub struct Compared {
 
 /// A comparison on its way out.
 pub struct Comparing<'a> {
-    screen: &'a Screen,
+    ui: &'a Ui,
     sink: Sink<'a>,
     failed: Option<Error>,
 }
@@ -120,7 +120,7 @@ struct Kept {
     number: u64,
 }
 
-impl Screen {
+impl Ui {
     /// Begins to print a comparison.
     pub fn comparing(&self) -> Comparing<'_> {
         let sink = match self.format {
@@ -128,7 +128,7 @@ impl Screen {
             Format::Json | Format::Ndjson => Sink::Json(Box::new(self.data_out())),
             Format::Csv => Sink::Csv(self.page(None)),
         };
-        Comparing { screen: self, sink, failed: None }
+        Comparing { ui: self, sink, failed: None }
     }
 }
 
@@ -178,10 +178,10 @@ impl Comparing<'_> {
             }
             Sink::Json(out) => {
                 if number == 0 {
-                    begin::<T>(out, self.screen.format)?;
+                    begin::<T>(out, self.ui.format)?;
                 }
                 let comma = if number == 0 { "" } else { "," };
-                write!(out, "{comma}{}", line(self.screen.format, 4))?;
+                write!(out, "{comma}{}", line(self.ui.format, 4))?;
                 serde_json::to_writer(out, one)?;
             }
             Sink::Csv(page) => return Ok(page.row(one.in_a_line(";"))),
@@ -192,9 +192,9 @@ impl Comparing<'_> {
     fn end<T: Differs>(&mut self, number: u64) -> Result<ControlFlow<()>, Error> {
         if let Sink::Json(out) = &mut self.sink {
             if number == 0 {
-                begin::<T>(out, self.screen.format)?;
+                begin::<T>(out, self.ui.format)?;
             } else {
-                write!(out, "{}", line(self.screen.format, 2))?;
+                write!(out, "{}", line(self.ui.format, 2))?;
             }
             write!(out, "]")?;
         }
@@ -207,9 +207,9 @@ impl Comparing<'_> {
             return Err(error);
         }
         match self.sink {
-            Sink::Text(kept) => self.screen.text(&text(&kept, load, assigned, self.screen.width)),
+            Sink::Text(kept) => self.ui.text(&text(&kept, load, assigned, self.ui.width)),
             Sink::Json(mut out) => {
-                let format = self.screen.format;
+                let format = self.ui.format;
                 write!(out, ",{}[", key("load", format))?;
                 for (place, one) in load.iter().enumerate() {
                     write!(out, "{}{}", if place == 0 { "" } else { "," }, line(format, 4))?;

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::super::answer::left_lines;
 use super::super::rows::Row;
-use super::super::screen::{Error, Format, Screen};
 use super::super::table::Cell;
 use super::super::text::{escaped, or_none, wrapped};
+use super::super::ui::{Error, Format, Ui};
 use super::failure::summary;
 use crate::inbox::view;
 use crate::model::RuleId;
@@ -15,7 +15,7 @@ use crate::scenario::{Explained, ExplainedStep, Spoken, StepDecision};
 /// How wide the page is where the terminal is wider, or where there is none.
 const WIDTH: usize = 80;
 
-impl Screen {
+impl Ui {
     /// Every step with its decision and its reasons.
     pub fn explained(&self, explained: &[Explained]) -> Result<(), Error> {
         match self.format {

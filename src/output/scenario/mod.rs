@@ -12,8 +12,8 @@ use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
 use self::failure::{changed_text, failed_text, title};
-use super::screen::{Error, Format, Noise, Screen};
 use super::text::{count, escaped, wrapped};
+use super::ui::{Error, Format, Ui, Verbosity};
 use crate::model::RuleId;
 use crate::scenario::{Coverage, Entry, Left, Report, Rewritten, Update, Verdict};
 
@@ -32,19 +32,19 @@ pub enum Detail {
     Sum,
 }
 
-impl Screen {
+impl Ui {
     /// How a run of scenarios went.
     pub fn scenario_report(&self, report: &Report, detail: Detail) -> Result<(), Error> {
         if self.format == Format::Csv {
             return self.all(report.scenarios.iter().cloned());
         }
-        self.document(report, |width| report_text(report, width, self.noise, detail))
+        self.document(report, |width| report_text(report, width, self.verbosity, detail))
     }
 
     /// The same on stderr, where stdout belongs to something else.
     pub fn scenario_report_aside(&self, report: &Report, detail: Detail) {
-        if self.noise > Noise::Quiet {
-            self.complain_styled(&report_text(report, None, self.noise, detail));
+        if self.verbosity > Verbosity::Quiet {
+            self.print_to_stderr(&report_text(report, None, self.verbosity, detail));
         }
     }
 
@@ -52,7 +52,7 @@ impl Screen {
     pub fn too_little(&self, report: &Report) {
         if let (Some(sentence), Format::Table | Format::Csv) = (too_little(report), self.format) {
             let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-            self.complain_styled(&format!("{red}error:{red:#} {sentence}\n"));
+            self.print_to_stderr(&format!("{red}error:{red:#} {sentence}\n"));
         }
     }
 
@@ -65,16 +65,16 @@ impl Screen {
 /// The report as a file for scripts.
 pub fn report_json(report: &Report) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
-    super::screen::json(&mut bytes, report)?;
+    super::ui::json(&mut bytes, report)?;
     Ok(bytes)
 }
 
-fn report_text(report: &Report, width: Option<u16>, noise: Noise, detail: Detail) -> String {
+fn report_text(report: &Report, width: Option<u16>, verbosity: Verbosity, detail: Detail) -> String {
     let mut text = report.update.as_ref().map(update_text).unwrap_or_default();
     for scenario in &report.scenarios {
         match scenario.outcome {
             Verdict::Failed => text.push_str(&failed_text(scenario, width)),
-            Verdict::Passed if noise == Noise::Verbose => {
+            Verdict::Passed if verbosity == Verbosity::Verbose => {
                 let _ = writeln!(text, "{}", title(scenario, "passed"));
             }
             Verdict::Passed => {}

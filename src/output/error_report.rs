@@ -9,12 +9,12 @@ use crate::model::ErrorCode;
 
 /// What went wrong, on stderr.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Complaint<'a> {
+pub struct ErrorReport<'a> {
     /// What went wrong: what the faults of a file come to, or the first of them.
-    pub error: Problem<'a>,
+    pub error: ErrorDetail<'a>,
     /// The other faults of the file; the first 100.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub faults: Vec<Problem<'a>>,
+    pub faults: Vec<ErrorDetail<'a>>,
     /// How many faults there are in all, where there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "u64")]
@@ -26,7 +26,7 @@ pub struct Complaint<'a> {
 
 /// One thing that went wrong.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Problem<'a> {
+pub struct ErrorDetail<'a> {
     /// What kind it is; null where no code says it, as when the output can't be written.
     pub code: Option<ErrorCode>,
     /// The same in words.

@@ -49,7 +49,7 @@ impl Color {
 
 /// How much is said on stderr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Noise {
+pub enum Verbosity {
     /// Errors only.
     Quiet,
     /// Warnings and remarks too.
@@ -98,11 +98,11 @@ impl From<::csv::Error> for Error {
 
 /// stdout and stderr, with what was said about them.
 #[derive(Debug, Clone)]
-pub struct Screen {
+pub struct Ui {
     /// The format of results.
     pub format: Format,
     /// How much is said on stderr.
-    pub noise: Noise,
+    pub verbosity: Verbosity,
     /// How wide the terminal is; none where stdout isn't one.
     pub width: Option<u16>,
     /// Whether colours are wanted.
@@ -132,7 +132,7 @@ fn is_closed() -> bool {
     false
 }
 
-impl Screen {
+impl Ui {
     /// A stream for results.
     fn out(&self) -> Out {
         match self.format {
@@ -204,7 +204,7 @@ impl Screen {
 
     /// What a command did, with a text of its own for people, who needn't be told if quiet.
     pub fn done(&self, document: &impl Serialize, text: impl FnOnce(Option<u16>) -> String) -> Result<(), Error> {
-        if self.noise == Noise::Quiet && self.format == Format::Table {
+        if self.verbosity == Verbosity::Quiet && self.format == Format::Table {
             return Ok(());
         }
         self.document(document, text)
@@ -241,20 +241,20 @@ impl Screen {
     }
 
     /// A remark on stderr; not if quiet.
-    pub fn remark(&self, text: &str) {
-        if self.noise > Noise::Quiet {
-            self.complain(text);
+    pub fn note(&self, text: &str) {
+        if self.verbosity > Verbosity::Quiet {
+            self.warn(text);
         }
     }
 
     /// A line on stderr.
-    pub fn complain(&self, text: &str) {
+    pub fn warn(&self, text: &str) {
         // If stderr is gone there is nowhere left to say so.
         let _ = writeln!(self.err(), "{}", escaped(text));
     }
 
     /// Lines on stderr that are escaped already, and may have colours.
-    pub fn complain_styled(&self, text: &str) {
+    pub fn print_to_stderr(&self, text: &str) {
         let _ = write!(self.err(), "{text}");
     }
 }
@@ -279,7 +279,7 @@ pub(super) fn ndjson(out: &mut impl Write, value: &impl Serialize) -> Result<(),
 
 /// A list on its way out. JSON and CSV are streamed; a table has to see its rows first.
 pub struct Page<'a, T: Row> {
-    screen: &'a Screen,
+    ui: &'a Ui,
     sink: Sink,
     rows: u64,
     limit: u64,
@@ -297,14 +297,14 @@ enum Sink {
 }
 
 impl<'a, T: Row> Page<'a, T> {
-    fn new(screen: &'a Screen, limit: Option<u64>) -> Self {
-        let sink = match screen.format {
-            Format::Table => Sink::Table(Box::new(Table::list(screen.width, T::HEADINGS))),
-            Format::Json | Format::Ndjson => Sink::Lines(Box::new(screen.out())),
-            Format::Csv => Sink::Csv(Box::new(::csv::Writer::from_writer(Box::new(screen.out())))),
+    fn new(ui: &'a Ui, limit: Option<u64>) -> Self {
+        let sink = match ui.format {
+            Format::Table => Sink::Table(Box::new(Table::list(ui.width, T::HEADINGS))),
+            Format::Json | Format::Ndjson => Sink::Lines(Box::new(ui.out())),
+            Format::Csv => Sink::Csv(Box::new(::csv::Writer::from_writer(Box::new(ui.out())))),
         };
         let limit = limit.unwrap_or(u64::MAX);
-        Self { screen, sink, rows: 0, limit, cut: false, failed: None, kind: std::marker::PhantomData }
+        Self { ui, sink, rows: 0, limit, cut: false, failed: None, kind: std::marker::PhantomData }
     }
 
     /// Takes a row; says whether there is room for more.
@@ -326,7 +326,7 @@ impl<'a, T: Row> Page<'a, T> {
         let first = self.rows == 0;
         match &mut self.sink {
             Sink::Table(table) => table.row(row.cells()),
-            Sink::Lines(out) if self.screen.format == Format::Json => {
+            Sink::Lines(out) if self.ui.format == Format::Json => {
                 out.write_all(if first { b"[\n  " } else { b",\n  " })?;
                 serde_json::to_writer(out, row)?;
             }
@@ -352,10 +352,10 @@ impl<'a, T: Row> Page<'a, T> {
         }
         let empty = self.rows == 0;
         match self.sink {
-            Sink::Table(_) if empty && !self.cut => self.screen.remark(&format!("no {}", T::PLURAL)),
-            Sink::Table(table) => self.screen.text(&table.to_string())?,
+            Sink::Table(_) if empty && !self.cut => self.ui.note(&format!("no {}", T::PLURAL)),
+            Sink::Table(table) => self.ui.text(&table.to_string())?,
             Sink::Lines(mut out) => {
-                if self.screen.format == Format::Json {
+                if self.ui.format == Format::Json {
                     writeln!(out, "{}", if empty { "[]" } else { "\n]" })?;
                 }
                 out.flush()?;
@@ -368,7 +368,7 @@ impl<'a, T: Row> Page<'a, T> {
             }
         }
         if self.cut {
-            self.screen.remark(&format!("there are more {}; the list ends at --limit {}", T::PLURAL, self.limit));
+            self.ui.note(&format!("there are more {}; the list ends at --limit {}", T::PLURAL, self.limit));
         }
         Ok(())
     }
