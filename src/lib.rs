@@ -35,6 +35,9 @@ use crate::exit::Exit;
 
 /// Does what the arguments ask for, the program's name first, and says how it went.
 pub fn run(arguments: &[OsString]) -> ExitCode {
+    if commands::completions::answer(Cli::parser, arguments) {
+        return ExitCode::SUCCESS;
+    }
     let environment = Environment::read();
     let parsed = Cli::parse(arguments);
     let ui = match &parsed {

@@ -4,7 +4,7 @@
 mod assign;
 mod backup;
 mod check;
-mod completions;
+pub(crate) mod completions;
 mod contact;
 mod conversation;
 mod help;
@@ -97,7 +97,7 @@ pub enum Command {
     /// Print the JSON Schema of an answer, or of a kind of file
     #[command(display_order = 18)]
     Schema(Later<schema::Args>),
-    /// Print a shell's completion script
+    /// Print the completion script of a shell
     #[command(display_order = 19)]
     Completions(Later<completions::Args>),
     /// Print the manual, or write a page for each command

@@ -1,25 +1,25 @@
-//! `completions`; that the files in `completions/` are current is kept by the house.
+//! `completions`; the project rules check that the files in `completions/` are current.
 
 use super::Test;
 
 #[test]
-fn every_shell_gets_its_script() {
+fn completions_print_the_script_of_each_shell() {
     Test::bare()
         .run("completions bash")
-        .stdout_starts("_inboxctl() {\n")
+        .stdout_starts("_clap_complete_inboxctl() {\n")
         .run("completions zsh")
         .stdout_starts("#compdef inboxctl\n")
         .run("completions fish")
-        .stdout_starts("# Print an optspec")
+        .stdout_starts("complete --keep-order --exclusive --command inboxctl ")
         .run("completions powershell")
-        .stdout_starts("\n\nusing namespace System.Management.Automation\n")
+        .stdout_starts("Register-ArgumentCompleter -Native -CommandName inboxctl ")
         .run("completions elvish")
-        .stdout_starts("\n\nuse builtin;\n")
+        .stdout_starts("set edit:completion:arg-completer[inboxctl] = ")
         .done();
 }
 
 #[test]
-fn a_shell_must_be_named() {
+fn completions_need_a_known_shell() {
     Test::bare()
         .run("completions")
         .usage("error: the following required arguments were not provided:\n  <SHELL>\n")
