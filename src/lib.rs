@@ -1,6 +1,6 @@
 //! `inboxctl` says who a conversation of a shared inbox belongs to, and why.
 //!
-//! Floors, lowest first; a module imports only from the floors below it, and siblings on one floor
+//! Layers, lowest first; a module imports only from the layers below it, and siblings in one layer
 //! don't know each other:
 //!
 //! - [`model`]: the words of the domain as types; [`files`]: files that are written
@@ -12,20 +12,22 @@
 //! - [`commands`]: what can be typed
 //! - [`cli`], [`error`], [`exit`], [`interrupt`]: options, environment, clock; errors; exit codes; signals
 
-pub mod cli;
-pub mod commands;
-pub mod error;
-pub mod exit;
-pub mod files;
-pub mod formats;
-pub mod inbox;
-pub mod intake;
-pub mod interrupt;
-pub mod model;
-pub mod output;
-pub mod rules;
-pub mod scenario;
-pub mod store;
+mod cli;
+mod commands;
+mod error;
+mod exit;
+mod files;
+mod formats;
+mod inbox;
+mod intake;
+mod interrupt;
+mod model;
+mod output;
+mod rules;
+mod scenario;
+mod store;
+#[doc(hidden)]
+pub mod testing;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use inboxctl::cli::Cli;
-use inboxctl::model::{ErrorCode, RuleId};
+use inboxctl::testing::Cli;
+use inboxctl::testing::model::{ErrorCode, RuleId};
 use regex::Regex;
 use serde_json::Value;
 
@@ -33,6 +33,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("exit", ROOF),
     ("interrupt", &[]),
     ("lib", ROOF),
+    ("testing", TESTING),
     ("main", ROOF),
 ];
 
@@ -51,6 +52,9 @@ const ROOF: &[&str] = &[
     "exit",
     "interrupt",
 ];
+
+/// What the tests use of the library.
+const TESTING: &[&str] = &["model", "rules", "formats", "inbox", "intake", "scenario", "output", "cli"];
 
 /// A file or folder of the project.
 pub(crate) fn project(path: &str) -> PathBuf {

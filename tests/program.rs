@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
-use inboxctl::cli::Cli;
+use inboxctl::testing::Cli;
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::path::Path;
 
-use inboxctl::inbox::{Inbox, Wait};
+use inboxctl::testing::inbox::{Inbox, Wait};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, Params};
 

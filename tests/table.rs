@@ -6,8 +6,10 @@
 use std::fmt;
 use std::io::{self, Read};
 
-use inboxctl::formats::Place;
-use inboxctl::formats::table::{Column, Columns, Delimiter, Encoding, Options, Row, Table, TableError, Unknown};
+use inboxctl::testing::formats::Place;
+use inboxctl::testing::formats::table::{
+    Column, Columns, Delimiter, Encoding, Options, Row, Table, TableError, Unknown,
+};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;

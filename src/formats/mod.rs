@@ -9,5 +9,4 @@ pub mod log;
 pub mod scenario;
 pub mod table;
 
-pub use event::{Action, AssignFields, MessageFields, Sender, UnassignFields};
-pub use fault::{Fault, Located, Place, did_you_mean};
+pub use fault::{Fault, Located, Place};

@@ -50,7 +50,7 @@ pub struct Answer {
     pub conversation: Option<Option<view::Conversation>>,
     /// Of a deactivation: what it left behind.
     #[serde(flatten)]
-    pub left: Option<Left>,
+    pub left: Option<OffboardingAnswer>,
     /// Of an undo: the change that it takes back.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "ChangeId")]
@@ -87,7 +87,7 @@ pub(super) fn with_effects(schema: &mut Schema) {
 
 /// What a deactivated member left behind (D1, D4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Left {
+pub struct OffboardingAnswer {
     /// Contacts now without an active owner.
     pub left_unowned: Vec<String>,
     /// Open conversations now without a member.
@@ -100,7 +100,8 @@ pub struct Left {
 #[derive(Debug, JsonSchema)]
 #[schemars(extend("required" = [
     "undoes", "effect_count", "truncated", "by_member", "passed_over_count", "conflicts", "conflict_count"]))]
-pub struct UndoAnswer(pub Answer);
+#[expect(dead_code, reason = "only described: the answer itself is written")]
+pub struct UndoAnswer(Answer);
 
 impl Answer {
     /// An undo that was refused, since this stands in the way.

@@ -26,7 +26,7 @@ mod undo;
 
 use std::path::Path;
 
-pub use answer::{Answer, Effects, Left, SHOWN, UndoAnswer};
+pub use answer::{Answer, Effects, OffboardingAnswer, SHOWN, UndoAnswer};
 pub use backup::{Copied, PrivateCopy};
 pub use chats::Missing;
 pub use contacts::NewContact;
@@ -34,14 +34,12 @@ pub use error::{Error, Result};
 pub use faults::FaultSample;
 pub use find::Target;
 pub use import::{
-    Batch, ContactCounts, Import, Intake, Mapping, MatchOwner, MemberCounts, Mode, OnError, OwnerCounts, Ragged,
-    Rejected, Removals, RowCounts, Source, SourceError, Stage, TakeRejects, TeamCounts, Unwatched, Watch, WithoutPhone,
+    Batch, Import, Intake, Mapping, MatchOwner, Mode, OnError, Ragged, Rejected, Removals, Source, SourceError, Stage,
+    TakeRejects, Unwatched, Watch, WithoutPhone,
 };
 pub use members::NewMember;
 pub use reader::{HistoryEntry, Reader, Why};
-pub use replay::{
-    Busy, Decided, Entry, FaultyLog, Happened, LineFault, Lines, Log, Name, Replay, Replayed, SPACE, Talks,
-};
+pub use replay::{Busy, Decided, Entry, FaultyLog, LineFault, Lines, Log, Replay, Replayed, SPACE};
 pub use session::Session;
 pub use story::Line;
 pub use sums::MemberSums;

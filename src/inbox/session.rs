@@ -157,14 +157,14 @@ impl<'a> Session<'a> {
         Ok(id.map(|id| conversations::show_conversation(self.connection, id)).transpose()?)
     }
 
-    fn name_left(&mut self, left: Left) -> Result<answer::Left> {
+    fn name_left(&mut self, left: Left) -> Result<answer::OffboardingAnswer> {
         let unowned = left.unowned.iter().map(|contact| self.names.contact(self.connection, *contact));
         let left_unowned = unowned.collect::<Result<_, _>>()?;
         let mut roles = Vec::with_capacity(left.roles.len());
         for role in left.roles {
             roles.push(view::Role { team: self.names.team(self.connection, role.team)?, role: role.kind });
         }
-        Ok(answer::Left { left_unowned, left_unassigned: left.unassigned, roles })
+        Ok(answer::OffboardingAnswer { left_unowned, left_unassigned: left.unassigned, roles })
     }
 
     /// How many effects there have been so far.

@@ -30,6 +30,7 @@ pub struct TeamChanges {
     /// Another strategy.
     pub strategy: Option<Strategy>,
     /// Another default agent; `Some(None)` for none.
+    #[expect(clippy::option_option, reason = "not given, cleared, or set")]
     pub default_agent: Option<Option<Email>>,
 }
 

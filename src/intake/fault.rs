@@ -37,6 +37,7 @@ pub struct FaultyFile {
     /// The faults of the whole file, or those of its rows that are shown.
     pub faults: Vec<Fault>,
     /// How many faults there are of each code; boxed, since an error is handed up through many functions.
+    #[expect(clippy::box_collection, reason = "an error is returned through many functions")]
     pub by_code: Box<BTreeMap<ErrorCode, u64>>,
     /// What is told of them.
     pub told: Told,

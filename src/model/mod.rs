@@ -1,4 +1,5 @@
 //! The words of the domain as types. Nothing here decides, stores or prints.
+#![warn(missing_docs)]
 
 mod check;
 pub(crate) mod code;
@@ -33,4 +34,4 @@ pub use situation::{Chat, Current, Holding, Holdings, OpenShare, Situation};
 pub use text::{
     Excerpt, InvalidTeamName, TeamName, fold, fold_accents, nearest, shell_quoted, shell_word, suggestions,
 };
-pub use time::{InvalidTime, Time};
+pub use time::Time;

@@ -8,7 +8,7 @@ use super::rows::Row;
 use super::table::{Cell, Table};
 use super::text::{count, escaped};
 use super::ui::{Error, Format, Ui};
-use crate::inbox::{Answer, HistoryEntry, Left, Why, view};
+use crate::inbox::{Answer, HistoryEntry, OffboardingAnswer, Why, view};
 
 impl Ui {
     /// What a command that writes answers, behind its effects where they are printed one by one.
@@ -210,7 +210,7 @@ fn left_text(answer: &Answer) -> String {
 }
 
 /// What a deactivated member left behind, where it left anything.
-pub(super) fn left_lines(left: &Left) -> Vec<String> {
+pub(super) fn left_lines(left: &OffboardingAnswer) -> Vec<String> {
     let unassigned = left.left_unassigned.iter().map(|id| format!("conversation {id}")).collect();
     let roles = left.roles.iter().map(|role| format!("{} of {}", role.role, role.team)).collect();
     let told = [

@@ -23,12 +23,9 @@ mod ui;
 
 pub use effects::EffectStream;
 pub use error_report::{ErrorDetail, ErrorReport};
-pub use export::Export;
 pub use faults::{FaultGroups, Shown, more_like_this};
-pub use progress::Progress;
-pub use replay::Stream;
 pub use rows::Row;
-pub use scenario::{Compared, Comparing, Detail, junit, report_json};
-pub use table::{Cell, Table};
+pub use scenario::{Compared, Detail, junit, report_json};
+pub use table::Cell;
 pub use text::escaped;
 pub use ui::{Color, Error, Format, Page, Ui, Verbosity};

@@ -13,7 +13,6 @@ use super::text::escaped;
 
 /// The format of results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-#[expect(missing_docs, reason = "a documented value would make every help text long")]
 pub enum Format {
     // For people.
     Table,
@@ -25,7 +24,6 @@ pub enum Format {
 
 /// When colours are used; each stream is judged by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-#[expect(missing_docs, reason = "a documented value would make every help text long")]
 pub enum Color {
     // As the environment and the terminal say.
     Auto,
@@ -217,12 +215,14 @@ impl Ui {
     }
 
     /// A report as it is, whatever the format.
+    #[expect(clippy::unused_self, reason = "only the screen prints")]
     pub fn bytes(&self, report: &[u8]) -> Result<(), Error> {
         let mut out = io::stdout().lock();
         unless_closed(out.write_all(report).and_then(|()| out.flush()).map_err(Error::from))
     }
 
     /// A file as it is, which is of no use in part.
+    #[expect(clippy::unused_self, reason = "only the screen prints")]
     pub fn file(&self, file: &mut impl io::Read) -> Result<(), Error> {
         if is_closed() {
             return Err(Error::Write(io::Error::other("stdout is closed")));
@@ -231,6 +231,7 @@ impl Ui {
     }
 
     /// Whether results go to a terminal.
+    #[expect(clippy::unused_self, reason = "only the screen prints")]
     pub fn is_terminal(&self) -> bool {
         io::stdout().is_terminal()
     }

@@ -3,7 +3,7 @@
 //! Each family of rules has its file; `draft` gathers what they decide and puts it in order. The
 //! matches over [`Request`] have no `_` arm, so that a new kind of request doesn't compile until
 //! somebody has decided what it does.
-#![warn(clippy::wildcard_enum_match_arm)]
+#![warn(missing_docs, clippy::wildcard_enum_match_arm)]
 
 mod draft;
 mod flow;

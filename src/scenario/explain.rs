@@ -12,7 +12,7 @@ use super::suite::Suite;
 use super::world::prepare;
 use crate::formats::Fault;
 use crate::formats::scenario::{Scenario, Step, World};
-use crate::inbox::{self, Left, Rehearsal, Target, view};
+use crate::inbox::{self, OffboardingAnswer, Rehearsal, Target, view};
 use crate::model::{RuleId, Time};
 
 /// A scenario with all its steps.
@@ -42,7 +42,7 @@ pub struct ExplainedStep {
     /// The rules that spoke, in words.
     pub because: Vec<Spoken>,
     /// What a deactivated member left behind; null if nobody was deactivated.
-    pub left: Option<Left>,
+    pub left: Option<OffboardingAnswer>,
     /// The conversation that it is about as it is afterwards; null if it is about none.
     pub conversation: Option<view::Conversation>,
     /// What was expected and didn't come.

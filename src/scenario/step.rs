@@ -4,7 +4,7 @@ use super::error::Error;
 use super::hint::message;
 use super::report::StepDecision;
 use crate::formats::scenario::{Action, Step, Target as StepTarget};
-use crate::inbox::{self, Answer, Left, Missing, Order, Rehearsal, Run, Session, Stamp, Target, view};
+use crate::inbox::{self, Answer, Missing, OffboardingAnswer, Order, Rehearsal, Run, Session, Stamp, Target, view};
 use crate::model::{ErrorCode, PhoneOptions, RuleId, Time};
 
 /// What a step came to.
@@ -28,7 +28,7 @@ impl Played {
     }
 
     /// What a deactivated member left behind.
-    pub(super) fn left(&self) -> Option<&Left> {
+    pub(super) fn left(&self) -> Option<&OffboardingAnswer> {
         match self {
             Self::Done(answer) => answer.left.as_ref(),
             Self::Nothing | Self::Refused { .. } => None,

@@ -114,7 +114,6 @@ impl<'de> Deserialize<'de> for Record {
 /// What an effect overwrote or removed: enough to put it back exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names are those of the tables")]
 pub enum Was {
     Assignment { position: i64, reason: Assigned, since: i64, change: ChangeId },
     Ownership { position: i64, reason: Owned, since: i64, change: ChangeId },

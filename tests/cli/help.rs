@@ -1,7 +1,7 @@
 //! `help` and `--help`; that every command has examples is kept by the house.
 
-use inboxctl::formats::scenario::{ActionKind, Topic};
-use inboxctl::model::{Assigned, Owned, Passed, Removed, RuleId};
+use inboxctl::testing::formats::scenario::{ActionKind, Topic};
+use inboxctl::testing::model::{Assigned, Owned, Passed, Removed, RuleId};
 
 use super::Test;
 use crate::house::printed;

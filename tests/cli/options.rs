@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
-use inboxctl::cli::{Cli, Environment};
+use inboxctl::testing::{Cli, Environment};
 use serde_json::{Value, json};
 
 use super::{Test, words};

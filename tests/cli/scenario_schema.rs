@@ -1,7 +1,7 @@
 //! The schema of scenario files and their reader are of one mind: what an editor underlines is what
 //! `scenario test` refuses.
 
-use inboxctl::formats::scenario::read;
+use inboxctl::testing::formats::scenario::read;
 use serde_json::Value;
 
 use super::shapes;
@@ -317,7 +317,7 @@ fn whatever_stands_in_a_map_both_are_of_one_mind() {
 /// Which expectations are exact can be read where they are written.
 #[test]
 fn the_schema_says_what_is_compared() {
-    let schema: Value = serde_json::to_value(inboxctl::formats::scenario::schema()).unwrap();
+    let schema: Value = serde_json::to_value(inboxctl::testing::formats::scenario::schema()).unwrap();
     for (keys, words) in [
         (["assigned", "owners", "effects"].as_slice(), "Exactly these"),
         (["because", "passed_over"].as_slice(), "Looks only at those it names"),
@@ -334,8 +334,8 @@ fn the_schema_says_what_is_compared() {
 #[test]
 fn effects_are_described_as_they_are_answered() {
     let keys = |value: &Value| value["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    let schema: Value = serde_json::to_value(inboxctl::formats::scenario::schema()).unwrap();
-    let answered = serde_json::to_value(schemars::schema_for!(inboxctl::inbox::view::Effect)).unwrap();
+    let schema: Value = serde_json::to_value(inboxctl::testing::formats::scenario::schema()).unwrap();
+    let answered = serde_json::to_value(schemars::schema_for!(inboxctl::testing::inbox::view::Effect)).unwrap();
     assert_eq!(keys(&schema["$defs"]["Effect"]), keys(&answered));
     let faults = read(&file("effect", "x: 1")).unwrap_err();
     assert!(faults[0].message.ends_with(&format!("takes {}", keys(&answered).join(", "))), "{faults:?}");

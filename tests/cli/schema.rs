@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use inboxctl::formats::log::Log;
-use inboxctl::formats::scenario::{read, schema};
+use inboxctl::testing::formats::log::Log;
+use inboxctl::testing::formats::scenario::{read, schema};
 use serde_json::{Map, Value, json};
 
 use super::{Test, shapes};

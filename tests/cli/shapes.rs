@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
-use inboxctl::cli::Cli;
-use inboxctl::output::Format;
+use inboxctl::testing::Cli;
+use inboxctl::testing::Format;
 use jsonschema::Validator;
 use serde_json::Value;
 

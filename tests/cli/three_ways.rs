@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use inboxctl::formats::scenario;
-use inboxctl::inbox::{Inbox, Wait};
-use inboxctl::scenario::perform;
+use inboxctl::testing::formats::scenario;
+use inboxctl::testing::inbox::{Inbox, Wait};
+use inboxctl::testing::scenario::perform;
 use tempfile::TempDir;
 
 use super::Test;

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use inboxctl::inbox::{self, view};
+use inboxctl::testing::inbox::{self, view};
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseResult, TestRunner};
 use tempfile::TempDir;

@@ -4,10 +4,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use inboxctl::formats::scenario;
-use inboxctl::inbox::{self, SPACE, Wait};
-use inboxctl::model::{MemberId, Request, Setting};
-use inboxctl::scenario::perform;
+use inboxctl::testing::formats::scenario;
+use inboxctl::testing::inbox::{self, SPACE, Wait};
+use inboxctl::testing::model::{MemberId, Request, Setting};
+use inboxctl::testing::scenario::perform;
 use proptest::test_runner::{TestCaseResult, TestRunner};
 use serde_json::{Value, json};
 use tempfile::TempDir;

@@ -4,9 +4,11 @@
 use std::fs;
 use std::path::Path;
 
-use inboxctl::inbox::{self, Conflicts, Decided, Missing, Order, Replay, Run, SPACE, Stamp, Target, Unwatched, view};
-use inboxctl::intake::LogFile;
-use inboxctl::model::{ConversationId, MemberId, Request, Time, Unassign};
+use inboxctl::testing::inbox::{
+    self, Conflicts, Decided, Missing, Order, Replay, Run, SPACE, Stamp, Target, Unwatched, view,
+};
+use inboxctl::testing::intake::LogFile;
+use inboxctl::testing::model::{ConversationId, MemberId, Request, Time, Unassign};
 use proptest::test_runner::{TestCaseResult, TestRunner};
 use rusqlite::types::Value as Cell;
 use serde_json::{Value, json};
@@ -22,7 +24,7 @@ use crate::rows::{assert_same, assert_sound, dump, open, rows, state};
 /// A change at a time of its own.
 fn order(second: usize) -> Order {
     let stamp = Stamp { at: time(second), actor: "tester".to_owned(), command: "a test".to_owned() };
-    Order { stamp, run: Run::Real, phones: inboxctl::model::PhoneOptions::default() }
+    Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 
 pub(super) fn time(second: usize) -> Time {
@@ -140,7 +142,7 @@ fn take_back_and_again(inbox: &mut inbox::Inbox, store: &Path, before: &crate::r
     if &after == before {
         return;
     }
-    let undone = inbox.undo(&order(0), inboxctl::model::ChangeId(change), Conflicts::Refuse, None).unwrap();
+    let undone = inbox.undo(&order(0), inboxctl::testing::model::ChangeId(change), Conflicts::Refuse, None).unwrap();
     assert_same(&dump(store).without_history(), before, "undone");
     inbox.undo(&order(0), undone.change.unwrap(), Conflicts::Refuse, None).unwrap();
     assert_same(&dump(store).without_history(), &after, "got back");
@@ -152,11 +154,11 @@ pub(super) fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::E
     let tell = |row: &Vec<Cell>| {
         let Cell::Integer(id) = row[0] else { panic!("{row:?}") };
         let why = inbox
-            .read(inboxctl::model::PhoneOptions::default(), |reader| {
+            .read(inboxctl::testing::model::PhoneOptions::default(), |reader| {
                 reader.why(&Target::Number(ConversationId(id)), None)
             })
             .unwrap();
-        let (change, actor) = (inboxctl::model::ChangeId(0), String::new());
+        let (change, actor) = (inboxctl::testing::model::ChangeId(0), String::new());
         let same = |event| view::Event { change, actor: actor.clone(), ..event };
         why.events.into_iter().map(same).collect()
     };

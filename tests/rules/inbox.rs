@@ -1,7 +1,7 @@
 //! What every inbox under test is asked and what it answers, so that they can be compared: the
 //! oracle, the in-memory world, and any other that goes through `decide`.
 
-use inboxctl::model::{
+use inboxctl::testing::model::{
     ContactId, Conversation, ConversationId, Effect, ErrorCode, Left, MemberId, PassedOver, Request, RuleId, Ruled,
     Strategy, TeamId,
 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use inboxctl::model::{
+use inboxctl::testing::model::{
     ContactId, Conversation, ConversationId, Decision, Effect, MemberId, Passed, PassedOver, Request, RuleId, Status,
 };
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! What an inbox says, by the names that people and scripts read in place of numbers.
 
-use inboxctl::inbox::{self, view};
-use inboxctl::model::{
+use inboxctl::testing::inbox::{self, view};
+use inboxctl::testing::model::{
     ContactId, ConversationId, Effect, Email, ErrorCode, Left, MemberId, PassedOver, Ruled, Setting, Status, TeamId,
     TeamName,
 };
@@ -83,7 +83,8 @@ fn left_of(answer: &inbox::Answer) -> Option<NamedLeft> {
 }
 
 fn named_left(left: Left) -> NamedLeft {
-    let role = |role: inboxctl::model::Role| view::Role { team: team_name(role.team).to_string(), role: role.kind };
+    let role =
+        |role: inboxctl::testing::model::Role| view::Role { team: team_name(role.team).to_string(), role: role.kind };
     NamedLeft {
         unowned: left.unowned.into_iter().map(|contact| phone(contact).to_owned()).collect(),
         unassigned: left.unassigned,

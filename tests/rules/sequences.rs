@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use inboxctl::model::{ContactId, ConversationId, MemberId, Request, Setting, TeamId, Unassign, Unnamed};
+use inboxctl::testing::model::{ContactId, ConversationId, MemberId, Request, Setting, TeamId, Unassign, Unnamed};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

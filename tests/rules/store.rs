@@ -4,12 +4,12 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use inboxctl::inbox::{
+use inboxctl::testing::inbox::{
     self, Answer, ContactFilter, ConversationFilter, Missing, NewContact, NewMember, NewTeam, Order, Reader, Rehearsal,
     Run, Session, Stamp, Target, Wait, view,
 };
-use inboxctl::model::named::{Assign, Message, Unassign as NamedUnassign};
-use inboxctl::model::{
+use inboxctl::testing::model::named::{Assign, Message, Unassign as NamedUnassign};
+use inboxctl::testing::model::{
     ContactId, Conversation, ConversationId, Email, MemberId, Request, Status, TeamId, Time, Unassign,
 };
 use rusqlite::{Connection, Row};
@@ -66,7 +66,7 @@ fn new_team(seed: &TeamSeed) -> NewTeam {
 
 fn order() -> Order {
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    Order { stamp, run: Run::Real, phones: inboxctl::model::PhoneOptions::default() }
+    Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 
 impl Stored<'_> {
@@ -94,7 +94,7 @@ impl Stored<'_> {
     fn read<T>(&mut self, work: impl FnOnce(&mut Reader<'_>) -> inbox::Result<T>) -> T {
         let read = match self {
             Self::Rehearsed(rehearsal) => rehearsal.read(work),
-            Self::Kept(inbox) => inbox.read(inboxctl::model::PhoneOptions::default(), work),
+            Self::Kept(inbox) => inbox.read(inboxctl::testing::model::PhoneOptions::default(), work),
         };
         read.unwrap()
     }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use inboxctl::inbox::{self, Conflicts, Order, Run, Stamp};
-use inboxctl::model::{ChangeId, Time};
+use inboxctl::testing::inbox::{self, Conflicts, Order, Run, Stamp};
+use inboxctl::testing::model::{ChangeId, Time};
 use proptest::test_runner::{TestCaseResult, TestRunner};
 use tempfile::TempDir;
 
@@ -17,7 +17,7 @@ use crate::rows::{Dump, assert_same, assert_sound, dump, open};
 fn order(second: usize) -> Order {
     let at = Time::from_nanoseconds(i64::try_from(second).unwrap() * 1_000_000_000);
     let stamp = Stamp { at, actor: "tester".to_owned(), command: "a test".to_owned() };
-    Order { stamp, run: Run::Real, phones: inboxctl::model::PhoneOptions::default() }
+    Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 
 fn held(store: &Path) -> Dump {
@@ -28,8 +28,9 @@ fn held(store: &Path) -> Dump {
 fn undo(inbox: &mut inbox::Inbox, change: ChangeId, second: usize) -> ChangeId {
     let undone = inbox.undo(&order(second), change, Conflicts::Refuse, None);
     let answer = undone.unwrap_or_else(|error| panic!("undo of {change}: {error:?}"));
-    let kept =
-        inbox.read(inboxctl::model::PhoneOptions::default(), |reader| reader.change(answer.change.unwrap())).unwrap();
+    let kept = inbox
+        .read(inboxctl::testing::model::PhoneOptions::default(), |reader| reader.change(answer.change.unwrap()))
+        .unwrap();
     assert_eq!(kept.effects, answer.effects);
     answer.change.unwrap()
 }
@@ -92,7 +93,8 @@ fn a_whole_history_can_be_taken_back_and_got_back() {
         }
         for (undo_of, change) in undone.into_iter().rev() {
             undo(&mut inbox, undo_of, 2_000);
-            let kept = inbox.read(inboxctl::model::PhoneOptions::default(), |reader| reader.change(change)).unwrap();
+            let kept =
+                inbox.read(inboxctl::testing::model::PhoneOptions::default(), |reader| reader.change(change)).unwrap();
             assert_eq!(kept.undone_by, None, "{change}");
         }
         assert_same(&held(&path), &after, "all is back");

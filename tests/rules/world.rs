@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use inboxctl::model::{
+use inboxctl::testing::model::{
     Chat, ContactId, Conversation, ConversationId, Current, Decision, Directory, Effect, Holding, Holdings, Member,
     MemberId, OpenShare, Reference, ReferenceKind, Refusal, Request, Role, RoleKind, Settings, Situation, Status, Team,
     TeamId,
 };
-use inboxctl::rules::{decide, turn_after_leaving};
+use inboxctl::testing::rules::{decide, turn_after_leaving};
 
 use super::inbox::{
     About, Activity, Answer, CONTACTS, Event, Inbox, MEMBERS, Outcome, Picture, TEAMS, TeamSeed, Turns, by_rule,

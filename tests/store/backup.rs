@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::Child;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use inboxctl::inbox::{Inbox, Wait};
-use inboxctl::model::ErrorCode;
+use inboxctl::testing::inbox::{Inbox, Wait};
+use inboxctl::testing::model::ErrorCode;
 use rusqlite::Connection;
 
 use super::{with_contacts, with_people};

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use inboxctl::inbox::{Inbox, Wait, view};
-use inboxctl::model::FaultCode;
+use inboxctl::testing::inbox::{Inbox, Wait, view};
+use inboxctl::testing::model::FaultCode;
 
 use super::with_contacts;
 use crate::program::Program;

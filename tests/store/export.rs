@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use inboxctl::inbox::{Inbox, NewContact, NewMember, Order, Run, Stamp, Wait};
-use inboxctl::model::{Field, Fields, Time};
+use inboxctl::testing::inbox::{Inbox, NewContact, NewMember, Order, Run, Stamp, Wait};
+use inboxctl::testing::model::{Field, Fields, Time};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -49,7 +49,7 @@ fn contact() -> impl Strategy<Value = NewContact> {
 fn store(contacts: &[NewContact]) -> Program {
     let program = with_people();
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    let order = Order { stamp, run: Run::Real, phones: inboxctl::model::PhoneOptions::default() };
+    let order = Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() };
     Inbox::open(program.store(), Wait::ZERO)
         .unwrap()
         .change(&order, |session| {

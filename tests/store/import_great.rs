@@ -1,10 +1,10 @@
 //! Mappings greater than what is kept in memory, or written at a time.
 
-use inboxctl::inbox::{
+use inboxctl::testing::inbox::{
     Batch, Import, Inbox, Intake, Mapping, MatchOwner, Mode, OnError, Order, Removals, Run, Source, SourceError, Stamp,
     Unwatched, Wait,
 };
-use inboxctl::model::Time;
+use inboxctl::testing::model::Time;
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -55,7 +55,7 @@ impl<F: Fn(usize) -> Cells + Send> Source for Rows<F> {
 
 fn import(program: &Program, on_error: OnError, rows: usize, row: impl Fn(usize) -> Cells + Send) -> Import {
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    let order = Order { stamp, run: Run::Real, phones: inboxctl::model::PhoneOptions::default() };
+    let order = Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() };
     let mapping = Mapping {
         mode: Mode::Replace,
         match_owner: MatchOwner::Email,
@@ -63,7 +63,7 @@ fn import(program: &Program, on_error: OnError, rows: usize, row: impl Fn(usize)
         existing_only: false,
         create_members: false,
         allow_inactive: false,
-        without_phone: inboxctl::inbox::WithoutPhone::Reject,
+        without_phone: inboxctl::testing::inbox::WithoutPhone::Reject,
         on_error,
         keep: Vec::new(),
         removals: Removals::Few,

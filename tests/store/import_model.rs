@@ -7,11 +7,11 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use inboxctl::inbox::{
+use inboxctl::testing::inbox::{
     Batch, Conflicts, ContactFilter, Error, Import, Inbox, Intake, Mapping, MatchOwner, Mode, NewContact, NewMember,
     OnError, Order, OwnerFilter, Ragged, Removals, Run, Source, SourceError, Stamp, Unwatched, Wait,
 };
-use inboxctl::model::{ChangeId, Field, Fields, Owned, Time};
+use inboxctl::testing::model::{ChangeId, Field, Fields, Owned, Time};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -323,7 +323,7 @@ impl Line {
 
 fn order(run: Run) -> Order {
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    Order { stamp, run, phones: inboxctl::model::PhoneOptions::default() }
+    Order { stamp, run, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 
 /// A store with members, three contacts, and as many more as are wanted.
@@ -369,7 +369,7 @@ fn made(fillers: u32) -> Vec<u8> {
 fn shown(inbox: &mut Inbox) -> Model {
     let mut model = Model { contacts: BTreeMap::new(), members: BTreeSet::new() };
     inbox
-        .read(inboxctl::model::PhoneOptions::default(), |reader| {
+        .read(inboxctl::testing::model::PhoneOptions::default(), |reader| {
             reader.members(None, &mut |member| {
                 model.members.insert(member.email);
                 ControlFlow::Continue(())
@@ -396,7 +396,7 @@ fn mapping(task: &Task, removals: Removals) -> Mapping {
         existing_only: task.existing_only,
         create_members: task.create_members,
         allow_inactive: task.allow_inactive,
-        without_phone: inboxctl::inbox::WithoutPhone::Reject,
+        without_phone: inboxctl::testing::inbox::WithoutPhone::Reject,
         on_error: task.on_error,
         keep: task.keep.clone(),
         removals,

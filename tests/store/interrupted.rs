@@ -2,11 +2,11 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-use inboxctl::inbox::{
+use inboxctl::testing::inbox::{
     Batch, Inbox, Intake, Mapping, MatchOwner, Mode, NewMember, OnError, Order, Removals, Result, Run, Session, Source,
     SourceError, Stamp, Stop, Unwatched, Wait,
 };
-use inboxctl::model::{ErrorCode, Time};
+use inboxctl::testing::model::{ErrorCode, Time};
 
 use super::{phone, with_people};
 use crate::rows::{assert_same, dump};
@@ -15,7 +15,7 @@ fn assert_interrupted(stop: Stop, work: impl FnOnce(&mut Session<'_>) -> Result<
     let program = with_people();
     let before = dump(program.store());
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    let order = Order { stamp, run: Run::Real, phones: inboxctl::model::PhoneOptions::default() };
+    let order = Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() };
     let mut inbox = Inbox::open(program.store(), Wait::ZERO.unless(stop)).unwrap();
     let refused = inbox.change(&order, work).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::Interrupted, "{refused}");
@@ -101,7 +101,7 @@ fn an_import_stops_wherever_it_is() {
     let before = dump(program.store());
     let mut inbox = Inbox::open(program.store(), Wait::ZERO.unless(stop)).unwrap();
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    let order = Order { stamp, run: Run::Real, phones: inboxctl::model::PhoneOptions::default() };
+    let order = Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() };
     let mapping = Mapping {
         mode: Mode::Sync,
         match_owner: MatchOwner::Email,
@@ -109,7 +109,7 @@ fn an_import_stops_wherever_it_is() {
         existing_only: false,
         create_members: false,
         allow_inactive: false,
-        without_phone: inboxctl::inbox::WithoutPhone::Reject,
+        without_phone: inboxctl::testing::inbox::WithoutPhone::Reject,
         on_error: OnError::Abort,
         keep: Vec::new(),
         removals: Removals::Few,

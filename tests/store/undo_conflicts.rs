@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use inboxctl::model::EffectKind;
+use inboxctl::testing::model::EffectKind;
 use serde_json::Value;
 
 use crate::cli::words;

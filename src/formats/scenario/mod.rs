@@ -13,7 +13,7 @@ mod words;
 
 pub use edit::{Change, Edit, edit, tell_the_same};
 pub use expect::{Check, Expect, Expected, LooksAt, Topic};
-pub use file::{File, Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
+pub use file::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
 pub use read::{read, read_ahead, read_whole};
 pub use schema::schema;
 pub use step::{Action, ActionKind, Step, Target};

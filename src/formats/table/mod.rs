@@ -9,7 +9,7 @@
 //! Nothing is dropped or replaced in silence: what can't be read for certain is a fault of the whole
 //! file. Those are bytes that are no text, a NUL, a quote that is never closed, text after a closing
 //! quote (`"a"b`; blanks are kept), blanks before an opening one (`a, "b"`), and whatever is over a
-//! limit ([`MOST_CELL_BYTES`], [`MOST_ROW_BYTES`], [`MOST_CELLS`]). A quote within a cell that
+//! limit ([`record::MOST_CELL_BYTES`], [`record::MOST_ROW_BYTES`], [`record::MOST_CELLS`]). A quote within a cell that
 //! doesn't begin with one is text: `5" pipe`.
 //!
 //! Rows whose cells are all blank, quoted or not, are skipped as blank lines; so are a first line
@@ -32,11 +32,10 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use delimiter::{Delimiter, UnknownDelimiter};
-pub use encoding::{Encoding, UnknownEncoding};
+pub use delimiter::Delimiter;
+pub use encoding::Encoding;
 pub use error::TableError;
-pub use header::{Column, Columns, InvalidMapping, Mapping, Unknown};
-pub use open::{Layout, Mark, Options, Table};
-pub use record::{MOST_CELL_BYTES, MOST_CELLS, MOST_ROW_BYTES};
+pub use header::{Column, Columns, Mapping, Unknown};
+pub use open::{Options, Table};
 pub use rejects::{Reject, Rejects};
 pub use row::Row;

@@ -3,7 +3,8 @@
 
 use std::io::{self, Cursor, Read};
 
-use super::{Column, Columns, Delimiter, MOST_CELL_BYTES, MOST_CELLS, Mapping, Options, Reject, Rejects, Row};
+use super::record::{MOST_CELL_BYTES, MOST_CELLS};
+use super::{Column, Columns, Delimiter, Mapping, Options, Reject, Rejects, Row};
 use super::{Table, TableError, Unknown};
 use crate::formats::Place;
 use crate::model::ErrorCode;

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 
 use rusqlite::Connection;
 
-pub use answer::{ContactCounts, Import, MemberCounts, OwnerCounts, RowCounts, TeamCounts};
+pub use answer::Import;
 pub use faults::{Rejected, TakeRejects};
 pub use mapping::{Mapping, Mode, Removals};
 pub use roster::MatchOwner;

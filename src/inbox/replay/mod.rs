@@ -15,8 +15,8 @@ use std::thread;
 use std::time::Duration;
 
 pub use faults::FaultyLog;
-pub use lines::{Entry, LineFault, Lines, Log, Name};
-pub use tally::{Busy, Decided, Happened, Replayed, Talks};
+pub use lines::{Entry, LineFault, Lines, Log};
+pub use tally::{Busy, Decided, Replayed};
 
 use self::play::Player;
 use super::error::{Error, Result};

@@ -15,7 +15,6 @@ pub struct InvalidPhone {
 
 /// What keeps a text from being read as a phone number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[expect(missing_docs, reason = "the messages say it")]
 pub enum PhoneFault {
     #[error("it is empty")]
     Empty,

@@ -17,7 +17,7 @@ use super::ui::{Error, Format, Ui, Verbosity};
 use crate::model::RuleId;
 use crate::scenario::{Coverage, Entry, Left, Report, Rewritten, Update, Verdict};
 
-pub use compare::{Compared, Comparing};
+pub use compare::Compared;
 pub use junit::junit;
 
 /// How wide lists of ids are where there is no terminal.

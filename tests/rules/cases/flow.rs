@@ -1,7 +1,7 @@
 //! F1 to F6: what a flow does.
 
-use inboxctl::model::Request::{Close, ContactMessage, FlowEnd, FlowMessage, SystemMessage};
-use inboxctl::model::Status;
+use inboxctl::testing::model::Request::{Close, ContactMessage, FlowEnd, FlowMessage, SystemMessage};
+use inboxctl::testing::model::Status;
 
 use super::{NOTHING, Story, assign, deactivate, flow_assign, flow_team, message, own};
 use crate::rules::inbox::{AGENT, ANA, BETO, CARO, DINA, ROSA, TURNS};

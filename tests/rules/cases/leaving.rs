@@ -1,6 +1,6 @@
 //! D1 to D4: members who leave, and things that go for good.
 
-use inboxctl::model::Request::{self, Close, ContactMessage, RemoveContact};
+use inboxctl::testing::model::Request::{self, Close, ContactMessage, RemoveContact};
 
 use super::{
     NOTHING, Story, activate, assign, deactivate, disown, flow_team, give, hand_over, message, own, transfer, unassign,

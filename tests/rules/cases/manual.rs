@@ -1,7 +1,7 @@
 //! A1 to A5: assigning and unassigning by hand.
 
-use inboxctl::model::Request::{Close, ContactMessage, SystemMessage};
-use inboxctl::model::{ConversationId, Request, Unassign};
+use inboxctl::testing::model::Request::{Close, ContactMessage, SystemMessage};
+use inboxctl::testing::model::{ConversationId, Request, Unassign};
 
 use super::{NOTHING, Story, assign, deactivate, flow_team, give, replace, unassign, unassign_team};
 use crate::rules::inbox::{AGENT, ANA, BETO, CARO, DINA, ROSA, TURNS};

@@ -11,7 +11,7 @@ mod words;
 
 use std::borrow::Borrow;
 
-use inboxctl::model::{
+use inboxctl::testing::model::{
     ContactId, Conversation, ConversationId, MemberId, Request, RuleId, Setting, Status, TeamId, Unassign, Unnamed,
 };
 

@@ -1,7 +1,7 @@
 //! O1 to O5: the contact writes, and has owners.
 
-use inboxctl::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
-use inboxctl::model::{Request, RuleId, Unnamed};
+use inboxctl::testing::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
+use inboxctl::testing::model::{Request, RuleId, Unnamed};
 
 use super::{NOTHING, Story, activate, deactivate, disown, map, map_only, message, own, own_and_assign, unassign};
 use crate::rules::inbox::{ANA, BETO, CARO, DINA, ROSA};

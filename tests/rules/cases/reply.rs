@@ -1,7 +1,7 @@
 //! M1 to M5 and R1 to R3: a member writes, and may be the first to respond.
 
-use inboxctl::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
-use inboxctl::model::RuleId;
+use inboxctl::testing::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
+use inboxctl::testing::model::RuleId;
 
 use super::{NOTHING, Story, assign, deactivate, first_responder_owns, flow_assign, message, note, own, unassign};
 use crate::rules::inbox::{ANA, BETO, CARO, ROSA, SAUL};

@@ -1,7 +1,7 @@
 //! S1: what each event does to the status, in every status.
 
-use inboxctl::model::Request::{self, Close, ContactMessage, FlowEnd, FlowMessage, SystemMessage};
-use inboxctl::model::{ConversationId, Unassign};
+use inboxctl::testing::model::Request::{self, Close, ContactMessage, FlowEnd, FlowMessage, SystemMessage};
+use inboxctl::testing::model::{ConversationId, Unassign};
 
 use super::{Story, assign, flow_assign, flow_team, message, note, unassign};
 use crate::rules::inbox::{ANA, BETO, ROSA, TURNS};

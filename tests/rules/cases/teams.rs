@@ -1,7 +1,7 @@
 //! T1 to T4: whom a team picks.
 
-use inboxctl::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
-use inboxctl::model::{MemberId, Status, TeamId};
+use inboxctl::testing::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
+use inboxctl::testing::model::{MemberId, Status, TeamId};
 
 use super::{Story, activate, assign, deactivate, flow_team, message, own};
 use crate::rules::inbox::{AGENT, ANA, BETO, BUSY, CARO, DINA, ROSA, SAUL, TINA, TURNS};

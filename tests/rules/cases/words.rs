@@ -1,6 +1,6 @@
 //! Decisions as short lines: the rule, what happens, and to whom.
 
-use inboxctl::model::{
+use inboxctl::testing::model::{
     ContactId, Decision, Effect, Left, MemberId, PassedOver, Refusal, Role, RoleKind, Ruled, TeamId,
 };
 

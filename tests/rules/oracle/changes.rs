@@ -1,6 +1,6 @@
 //! What the events are made of: single changes, each of which says so, and single questions.
 
-use inboxctl::model::{
+use inboxctl::testing::model::{
     Assigned, ContactId, ConversationId, Effect, ErrorCode, MemberId, Owned, Passed, PassedOver, Removed, RuleId,
     Ruled, Status, TeamId,
 };

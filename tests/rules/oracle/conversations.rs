@@ -1,6 +1,6 @@
 //! What happens to a conversation: messages, the steps of a flow, and what is done by hand.
 
-use inboxctl::model::{
+use inboxctl::testing::model::{
     Assigned, ContactId, Effect, ErrorCode, MemberId, Owned, Passed, Removed, RuleId, Status, Strategy, TeamId,
     Unassign,
 };

@@ -11,7 +11,9 @@ mod rota;
 use std::collections::BTreeMap;
 use std::mem;
 
-use inboxctl::model::{ContactId, Conversation, ConversationId, ErrorCode, MemberId, Request, RuleId, Status, TeamId};
+use inboxctl::testing::model::{
+    ContactId, Conversation, ConversationId, ErrorCode, MemberId, Request, RuleId, Status, TeamId,
+};
 
 use super::inbox::{
     About, Activity, Answer, CONTACTS, Event, Inbox, MEMBERS, Outcome, Picture, TEAMS, by_rule, place_of,

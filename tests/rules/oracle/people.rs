@@ -1,6 +1,6 @@
 //! What happens to people: owners come and go, members leave and come back, things are removed.
 
-use inboxctl::model::{
+use inboxctl::testing::model::{
     Assigned, ContactId, Effect, ErrorCode, Left, MemberId, Owned, Passed, Removed, Role, RoleKind, RuleId, Setting,
     TeamId, Unnamed,
 };

@@ -1,6 +1,6 @@
 //! The oracle's team: whose turn it is, kept as a member where the product keeps a place (T1).
 
-use inboxctl::model::{MemberId, Strategy};
+use inboxctl::testing::model::{MemberId, Strategy};
 
 use crate::rules::inbox::{TeamSeed, Turns};
 

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::{plain, read, tree};
 use crate::formats::fault::{Fault, Located, Place};
-use crate::formats::scenario::{Action, Expected, File, Given, Scenario, Step, Target, World};
+use crate::formats::scenario::file::File;
+use crate::formats::scenario::{Action, Expected, Given, Scenario, Step, Target, World};
 use crate::model::named::{Assign, Message, Unassign};
 use crate::model::{Assigned, ConversationId, Email, ErrorCode, Passed, Setting, Status, Strategy};
 
