@@ -39,13 +39,12 @@ pub fn report(ui: &Ui, error: &anyhow::Error) -> Exit {
         return Exit::Done;
     }
     if let Some(output::Error::CutShort) = error.downcast_ref() {
-        let hint = "what was written is of no use; do it again".to_owned();
+        let hint = "the output is incomplete; run the command again".to_owned();
         show(ui, &Diagnostic::new(None, error.to_string(), Some(hint)));
         return Exit::No;
     }
     if let Some(output::Error::Write(_)) = error.downcast_ref() {
-        let hint =
-            "look at where the output goes; a command that writes has made its change, see `inboxctl history list`";
+        let hint = "check where the output goes; changes to the store were made, see `inboxctl history list`";
         let causes = error.chain().skip(1).map(ToString::to_string).collect();
         let diagnostic = Diagnostic { causes, ..Diagnostic::new(None, error.to_string(), Some(hint.to_owned())) };
         show(ui, &diagnostic);

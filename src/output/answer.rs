@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::effects::{EffectStream, FIRST, Summary, as_i64, effects_text, passed_over_text};
+use super::effects::{EffectStream, FIRST, Summary, as_i64, effects_text, passed_over_text, sentence_of};
 use super::heading::Heading;
 use super::rows::Row;
 use super::table::{Cell, Table};
@@ -94,7 +94,7 @@ impl Ui {
         self.document(why, |width| {
             let conversation = conversation_text(&why.conversation, width);
             if why.events.is_empty() {
-                return format!("{conversation}\nnothing happened to this member here\n");
+                return format!("{conversation}\nthis member was never assigned or considered here\n");
             }
             let mut table = Table::whole(width);
             table.heading(view::Event::HEADINGS);
@@ -177,7 +177,7 @@ fn answer_text(answer: &Answer, width: Option<u16>) -> String {
             let summary = Summary { effects, count: answer.effect_count(), kinds, by_member, change: answer.change };
             summary.text(width)
         }
-        None => effects_text(&answer.effects, width),
+        None => effects_text(&answer.effects, sentence_of(answer.change), width),
     });
     text.push_str(&passed_over_text(&answer.passed_over, answer.passed_over_count(), width));
     text.push_str(&left_text(answer));
@@ -186,7 +186,7 @@ fn answer_text(answer: &Answer, width: Option<u16>) -> String {
         Some(Some(conversation)) => {
             let _ = write!(text, "\n{}", conversation_text(conversation, width));
         }
-        Some(None) => text.push_str("no conversation is open\n"),
+        Some(None) => text.push_str("no open conversation\n"),
         None => {}
     }
     text
@@ -211,12 +211,12 @@ fn left_text(answer: &Answer) -> String {
 
 /// What a deactivated member left behind, where it left anything.
 pub(super) fn left_lines(left: &OffboardingAnswer) -> Vec<String> {
-    let unassigned = left.left_unassigned.iter().map(|id| format!("conversation {id}")).collect();
-    let roles = left.roles.iter().map(|role| format!("{} of {}", role.role, role.team)).collect();
+    let unassigned = left.left_unassigned.iter().map(ToString::to_string).collect();
+    let roles = left.roles.iter().map(|role| format!("{} ({})", role.team, role.role)).collect();
     let told = [
-        ("now without an active owner", left.left_unowned.clone()),
-        ("now without a member", unassigned),
-        ("keeps its places in teams", roles),
+        ("contacts without an active owner", left.left_unowned.clone()),
+        ("conversations without a member", unassigned),
+        ("still listed in teams", roles),
     ];
     told.into_iter().filter(|(_, items)| !items.is_empty()).map(|(what, items)| left_line(what, items)).collect()
 }

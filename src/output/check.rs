@@ -18,13 +18,13 @@ impl Ui {
 
 fn text(check: &view::Check, width: Option<u16>) -> String {
     if check.ok {
-        return "the store is sound\n".to_owned();
+        return "no problems found\n".to_owned();
     }
     let mut table = Table::whole(width);
     for fault in &check.faults {
         table.row(fault.cells());
     }
-    format!("{table}{}\n", count(check.count, "fault"))
+    format!("{table}{} found\n", count(check.count, "problem"))
 }
 
 #[cfg(test)]
@@ -39,7 +39,7 @@ mod tests {
         let faults = FaultCode::ALL.iter().map(|code| view::Fault { code: *code, what: what.to_owned() }).collect();
         let text = text(&view::Check { ok: false, faults, count: 25 }, Some(80));
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
-        assert!(text.ends_with("\n25 faults\n"), "{text}");
+        assert!(text.ends_with("\n25 problems found\n"), "{text}");
         assert!(text.contains(&format!("\n{:31}`ana@acme.example` and", "turn-out-of-range")), "{text}");
     }
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::rows::Row as _;
-use super::table::{Cell, Table};
+use super::table::Table;
 use super::text::{count, grouped};
 use super::ui::{Error, Format, Page, Ui};
 use crate::inbox::{Effects, MemberSums, view};
@@ -66,19 +65,20 @@ pub(super) struct Summary<'a> {
     pub(super) kinds: Option<&'a BTreeMap<EffectKind, i64>>,
     /// What they do to each member.
     pub(super) by_member: &'a [MemberSums],
-    /// The change that was made.
+    /// The change that was made; none of a dry run.
     pub(super) change: Option<ChangeId>,
 }
 
 impl Summary<'_> {
     /// All effects where they are few, else the first ones and the sums.
     pub(super) fn text(&self, width: Option<u16>) -> String {
+        let sentence = sentence_of(self.change);
         let few = self.count <= 2 * as_i64(FIRST);
         let compares = self.by_member.iter().any(|sums| sums.before.is_some());
         let mut text = if few {
-            effects_text(self.effects, width)
+            effects_text(self.effects, sentence, width)
         } else {
-            effects_text(self.effects.get(..FIRST).unwrap_or(self.effects), width) + &self.more_text()
+            effects_text(self.effects.get(..FIRST).unwrap_or(self.effects), sentence, width) + &self.more_text()
         };
         if !few && let Some(kinds) = self.kinds {
             text.push_str(&kinds_text(kinds, width));
@@ -98,13 +98,24 @@ impl Summary<'_> {
     }
 }
 
-pub(super) fn effects_text(effects: &[view::Effect], width: Option<u16>) -> String {
+/// How effects are worded: as done by a change, or as planned by a dry run.
+pub(super) fn sentence_of(change: Option<ChangeId>) -> fn(&view::Effect) -> String {
+    if change.is_some() { view::Effect::sentence } else { view::Effect::intention }
+}
+
+/// Effects in the words of `sentence`.
+pub(super) fn effects_text(
+    effects: &[view::Effect],
+    sentence: fn(&view::Effect) -> String,
+    width: Option<u16>,
+) -> String {
     if effects.is_empty() {
         return String::new();
     }
     let mut table = Table::whole(width);
     for effect in effects {
-        table.row([Cell::One(String::new())].into_iter().chain(effect.cells()));
+        let rule = effect.rule.map(|rule| rule.to_string()).unwrap_or_default();
+        table.row([String::new(), sentence(effect), rule]);
     }
     table.to_string()
 }
@@ -114,7 +125,7 @@ fn kinds_text(kinds: &BTreeMap<EffectKind, i64>, width: Option<u16>) -> String {
     for (kind, number) in kinds {
         table.row([String::new(), number.to_string(), kind.to_string()]);
     }
-    format!("in all\n{table}")
+    format!("totals\n{table}")
 }
 
 /// A column of the sums: its heading, and its value for a member.

@@ -233,7 +233,7 @@ impl Row for view::Event {
 impl Row for view::Fault {
     const PLURAL: &'static str = "faults";
     const KEYS: &'static [&'static str] = &["code", "what"];
-    const HEADINGS: &'static [&'static str] = &["fault", "what is wrong"];
+    const HEADINGS: &'static [&'static str] = &["problem", "details"];
 
     fn cells(&self) -> Vec<Cell> {
         vec![self.code.to_string().into(), self.what.clone().into()]

@@ -388,49 +388,65 @@ impl Effect {
         }
     }
 
-    /// The effect in a few words: whom or what it is about comes first.
+    /// What was done: `added owner ana@acme.example to +525512345678 (import)`.
     pub fn sentence(&self) -> String {
+        let (verb, object) = self.words();
+        match verb {
+            "set" => format!("set {object}"),
+            verb if verb.ends_with('e') => format!("{verb}d {object}"),
+            verb => format!("{verb}ed {object}"),
+        }
+    }
+
+    /// What a dry run would have done: `would add owner …`.
+    pub fn intention(&self) -> String {
+        let (verb, object) = self.words();
+        format!("would {verb} {object}")
+    }
+
+    /// A regular verb, and what it is done to.
+    fn words(&self) -> (&'static str, String) {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let (member, team, contact) = (text(&self.member), text(&self.team), text(&self.contact));
         let reason = self.reason.unwrap_or_default();
         let status = self.status.map_or("", Status::code);
         let conversation = self.conversation.map(|id| format!("conversation {id}")).unwrap_or_default();
         match self.effect {
-            EffectKind::AddMember => format!("{member} is a member"),
-            EffectKind::RemoveMember => format!("{member} is no member any more"),
-            EffectKind::ActivateMember => format!("{member} is active again"),
-            EffectKind::DeactivateMember => format!("{member} is not active any more"),
-            EffectKind::UpdateMember => format!("{member}: {}", self.fields()),
-            EffectKind::AddTeam => format!("{team} is a team"),
-            EffectKind::RemoveTeam => format!("{team} is no team any more"),
-            EffectKind::UpdateTeam => format!("{team}: {}", self.fields()),
-            EffectKind::JoinTeam => format!("{member} joined {team}"),
-            EffectKind::LeaveTeam => format!("{member} left {team}"),
-            EffectKind::AdvanceTurn if self.rule.is_none() => format!("the turn of {team} was put back"),
-            EffectKind::AdvanceTurn => format!("the turn of {team} moved on"),
-            EffectKind::AddContact => format!("{contact} is a contact"),
-            EffectKind::UpdateContact => format!("{contact}: {}", self.fields()),
-            EffectKind::RemoveContact => format!("{contact} is no contact any more"),
-            EffectKind::OpenConversation => format!("{conversation} with {contact} was opened, status {status}"),
-            EffectKind::MarkContactWrote => format!("the contact wrote in {conversation}"),
-            EffectKind::ClearContactWrote => format!("the contact didn't write in {conversation} after all"),
-            EffectKind::AssignMember => format!("{member} was assigned to {conversation} ({reason})"),
-            EffectKind::UnassignMember => format!("{member} was taken off {conversation} ({reason})"),
-            EffectKind::SetTeam => format!("{conversation} was given to {team}"),
-            EffectKind::ClearTeam => format!("{conversation} was taken from {team}"),
-            EffectKind::SetFirstResponder => format!("{member} was the first to respond in {conversation}"),
-            EffectKind::ClearFirstResponder => format!("{member} was not the first to respond in {conversation}"),
-            EffectKind::AddOwner => format!("{member} owns {contact} ({reason})"),
-            EffectKind::RemoveOwner => format!("{member} owns {contact} no more ({reason})"),
-            EffectKind::MarkHandedOver => format!("the flow handed {conversation} over"),
-            EffectKind::ClearHandedOver => format!("the flow in {conversation} ended"),
-            EffectKind::SetStatus => format!("{conversation} is {status}"),
-            EffectKind::CloseConversation => format!("{conversation} was closed"),
-            EffectKind::ReopenConversation => format!("{conversation} is open again, status {status}"),
-            EffectKind::RemoveConversation => format!("{conversation} with {contact} was removed"),
+            EffectKind::AddMember => ("add", format!("member {member}")),
+            EffectKind::RemoveMember => ("remove", format!("member {member}")),
+            EffectKind::ActivateMember => ("reactivate", format!("member {member}")),
+            EffectKind::DeactivateMember => ("deactivate", format!("member {member}")),
+            EffectKind::UpdateMember => ("update", format!("member {member}: {}", self.fields())),
+            EffectKind::AddTeam => ("add", format!("team {team}")),
+            EffectKind::RemoveTeam => ("remove", format!("team {team}")),
+            EffectKind::UpdateTeam => ("update", format!("team {team}: {}", self.fields())),
+            EffectKind::JoinTeam => ("add", format!("{member} to team {team}")),
+            EffectKind::LeaveTeam => ("remove", format!("{member} from team {team}")),
+            EffectKind::AdvanceTurn if self.rule.is_none() => ("restore", format!("the rotation of {team}")),
+            EffectKind::AdvanceTurn => ("advance", format!("the rotation of {team}")),
+            EffectKind::AddContact => ("add", format!("contact {contact}")),
+            EffectKind::UpdateContact => ("update", format!("contact {contact}: {}", self.fields())),
+            EffectKind::RemoveContact => ("remove", format!("contact {contact}")),
+            EffectKind::OpenConversation => ("open", format!("{conversation} with {contact}, status {status}")),
+            EffectKind::MarkContactWrote => ("record", format!("the contact's first message in {conversation}")),
+            EffectKind::ClearContactWrote => ("clear", format!("the contact's first message in {conversation}")),
+            EffectKind::AssignMember => ("assign", format!("{member} to {conversation} ({reason})")),
+            EffectKind::UnassignMember => ("unassign", format!("{member} from {conversation} ({reason})")),
+            EffectKind::SetTeam => ("assign", format!("{conversation} to team {team}")),
+            EffectKind::ClearTeam => ("unassign", format!("team {team} from {conversation}")),
+            EffectKind::SetFirstResponder => ("set", format!("the first responder of {conversation}: {member}")),
+            EffectKind::ClearFirstResponder => ("clear", format!("the first responder of {conversation}: {member}")),
+            EffectKind::AddOwner => ("add", format!("owner {member} to {contact} ({reason})")),
+            EffectKind::RemoveOwner => ("remove", format!("owner {member} from {contact} ({reason})")),
+            EffectKind::MarkHandedOver => ("record", format!("the flow's handover of {conversation}")),
+            EffectKind::ClearHandedOver => ("record", format!("the end of the flow in {conversation}")),
+            EffectKind::SetStatus => ("set", format!("the status of {conversation}: {status}")),
+            EffectKind::CloseConversation => ("close", conversation),
+            EffectKind::ReopenConversation => ("reopen", format!("{conversation}, status {status}")),
+            EffectKind::RemoveConversation => ("remove", format!("{conversation} with {contact}")),
             EffectKind::SetSetting => {
                 let value = self.value.clone().flatten().unwrap_or_else(|| "none".to_owned());
-                format!("{} is {value}", self.key.map_or("", SettingKey::code))
+                ("set", format!("{} to {value}", self.key.map_or("", SettingKey::code)))
             }
         }
     }
@@ -459,7 +475,7 @@ impl PassedOver {
             (Some(member), _) => format!("{member} {}{about}", self.reason.sentence()),
             (None, Some(team)) => format!("team {team} {}", self.reason.sentence()),
             (None, None) if self.reason == Passed::NotAssigned => "no team is set".to_owned(),
-            (None, None) => "nobody who is named is active".to_owned(),
+            (None, None) => "none of the named members is active".to_owned(),
         }
     }
 }

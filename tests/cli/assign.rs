@@ -46,8 +46,8 @@ fn replacing_makes_the_named_the_only_ones() {
         .stdout(
             "
             change 7: 2 effects
-               ana@acme.example was taken off conversation 1 (replaced)   A1
-               luis@acme.example was assigned to conversation 1 (manual)  A1
+               unassigned ana@acme.example from conversation 1 (replaced)  A1
+               assigned luis@acme.example to conversation 1 (manual)       A1
 
             conversation     1
             contact          +525512345678

@@ -121,7 +121,7 @@ fn a_copy_that_is_cut_short_is_no_copy() {
         .unread()
         .stderr(
             "error: the output was closed before all of it was written\n\
-             hint: what was written is of no use; do it again\n",
+             hint: the output is incomplete; run the command again\n",
         )
         .status(1)
         .done();

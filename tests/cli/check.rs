@@ -34,7 +34,7 @@ fn spoilt() -> Test {
 fn a_sound_store_is_told_in_words() {
     Test::acme()
         .run("check")
-        .stdout("the store is sound\n")
+        .stdout("no problems found\n")
         .leaves_the_store()
         .run("check --json")
         .json(json!({ "ok": true, "faults": [] }))
@@ -55,7 +55,7 @@ fn every_fault_is_a_line() {
             phone-not-canonical       the phone of contact `+541123456789` is now written `+5491123456789`: `inboxctl contact update +541123456789 --phone +5491123456789`
             inactive-member-assigned  `ana@acme.example` is inactive, and on the open conversation 1
             turn-out-of-range         the turn of team `Sales` is 7, and it has 2 members
-            4 faults
+            4 problems found
             ",
         )
         .status(1)

@@ -172,7 +172,7 @@ fn an_update_tells_what_is_new() {
         .stdout(
             "
             change 7: 1 effect
-               +525587654321: phone = +525587654321 (was +525512345678)
+               updated contact +525587654321: phone = +525587654321 (was +525512345678)
             ",
         )
         .run("contact show +525587654321 --json")
@@ -187,7 +187,7 @@ fn an_empty_value_clears_a_field() {
         .stdout(
             "
             change 6: 1 effect
-               +525512345678: account = none (was Acme)
+               updated contact +525512345678: account = none (was Acme)
             ",
         )
         .run("contact show +525512345678 --json")

@@ -387,8 +387,7 @@ fn a_store_that_cannot_be_reached() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_result_that_cannot_be_written() {
-    const HINT: &str =
-        "look at where the output goes; a command that writes has made its change, see `inboxctl history list`";
+    const HINT: &str = "check where the output goes; changes to the store were made, see `inboxctl history list`";
     let error = json!({ "error": { "code": null, "message": "the output can't be written", "hint": HINT,
         "file": null, "line": null, "column": null, "causes": ["No space left on device (os error 28)"] } });
     let told = format!(

@@ -77,7 +77,7 @@ fn an_answer_in_each_format() {
         .stdout(
             "
             change 1: 1 effect
-               a@acme.example is a member
+               added member a@acme.example
             ",
         )
         .run("member add b@acme.example --format json")

@@ -121,7 +121,7 @@ fn a_change_is_shown_with_what_it_did() {
             "
             change 6 by tester at 2026-01-01T00:00:00Z
                owner add +525512345678 luis@acme.example ana@acme.example --at 2026-01-01T00:00:00Z
-               luis@acme.example owns +525512345678 (manual)  O4
+               added owner luis@acme.example to +525512345678 (manual)  O4
             passed over
                ana@acme.example is an owner already (+525512345678)  already-owner  O4
             ",

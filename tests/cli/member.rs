@@ -20,7 +20,7 @@ fn an_email_is_kept_in_lower_case() {
         .stdout(
             "
             change 1: 1 effect
-               ana@acme.example is a member
+               added member ana@acme.example
             ",
         )
         .run("member show ANA@acme.example --json")
@@ -118,7 +118,7 @@ fn an_update_tells_what_is_new() {
         .stdout(
             "
             change 7: 1 effect
-               anna@acme.example: email = anna@acme.example (was ana@acme.example)
+               updated member anna@acme.example: email = anna@acme.example (was ana@acme.example)
             ",
         )
         .run("member show anna@acme.example --json")
@@ -133,7 +133,7 @@ fn an_empty_value_clears_a_field() {
         .stdout(
             "
             change 6: 1 effect
-               ana@acme.example: name = none (was Ana)
+               updated member ana@acme.example: name = none (was Ana)
             ",
         )
         .run("member show ana@acme.example --json")
@@ -218,11 +218,11 @@ fn a_leaver_leaves_conversations_and_reports_what_is_left() {
         .stdout(
             "
             dry run: 2 effects, none applied
-               ana@acme.example was taken off conversation 1 (member-deactivated)  D1
-               ana@acme.example is not active any more                             D1
-            now without an active owner: +525512345678
-            now without a member: conversation 1
-            keeps its places in teams: member of Sales
+               would unassign ana@acme.example from conversation 1 (member-deactivated)  D1
+               would deactivate member ana@acme.example                                  D1
+            contacts without an active owner: +525512345678
+            conversations without a member: 1
+            still listed in teams: Sales (member)
             ",
         )
         .leaves_the_store()
@@ -257,18 +257,18 @@ fn of_a_handover_that_touches_many_the_first_are_shown_and_all_are_counted() {
         .stdout(
             "
             change 15: 21 effects
-               luis@acme.example owns +525500000001 (handed-over)  D2
-               eva@acme.example owns +525500000002 (handed-over)   D2
-               luis@acme.example owns +525500000003 (handed-over)  D2
-               eva@acme.example owns +525500000004 (handed-over)   D2
-               luis@acme.example owns +525500000005 (handed-over)  D2
-               eva@acme.example owns +525500000006 (handed-over)   D2
-               luis@acme.example owns +525500000007 (handed-over)  D2
-               eva@acme.example owns +525500000008 (handed-over)   D2
-               luis@acme.example owns +525500000009 (handed-over)  D2
-               eva@acme.example owns +525512345678 (handed-over)   D2
+               added owner luis@acme.example to +525500000001 (handed-over)  D2
+               added owner eva@acme.example to +525500000002 (handed-over)   D2
+               added owner luis@acme.example to +525500000003 (handed-over)  D2
+               added owner eva@acme.example to +525500000004 (handed-over)   D2
+               added owner luis@acme.example to +525500000005 (handed-over)  D2
+               added owner eva@acme.example to +525500000006 (handed-over)   D2
+               added owner luis@acme.example to +525500000007 (handed-over)  D2
+               added owner eva@acme.example to +525500000008 (handed-over)   D2
+               added owner luis@acme.example to +525500000009 (handed-over)  D2
+               added owner eva@acme.example to +525512345678 (handed-over)   D2
                … and 11 more effects; `inboxctl history show 15 --format ndjson` shows all
-            in all
+            totals
                10  add-owner
                10  remove-owner
                1   deactivate-member
@@ -276,7 +276,7 @@ fn of_a_handover_that_touches_many_the_first_are_shown_and_all_are_counted() {
                ana@acme.example   0             10
                eva@acme.example   5             0
                luis@acme.example  5             0
-            keeps its places in teams: member of Sales
+            still listed in teams: Sales (member)
             ",
         )
         .done();
@@ -369,7 +369,7 @@ fn a_member_that_nothing_refers_to_can_be_removed() {
         .stdout(
             "
             change 6: 1 effect
-               eva@acme.example is no member any more
+               removed member eva@acme.example
             ",
         )
         .run("member list --format csv")

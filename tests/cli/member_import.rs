@@ -108,7 +108,7 @@ fn a_dry_run_leaves_nothing() {
             dry run: 1 effect, none applied
                rows     1 read, 1 changed, 0 unchanged, 0 rejected
                members  0 created, 0 updated, 0 activated, 1 deactivated
-               ana@acme.example is not active any more  D1
+               would deactivate member ana@acme.example  D1
             ",
         )
         .status(6)

@@ -22,7 +22,7 @@ fn members_become_owners_and_those_who_are_stay() {
         .stdout(
             "
             change 6: 1 effect
-               luis@acme.example owns +525512345678 (manual)  O4
+               added owner luis@acme.example to +525512345678 (manual)  O4
             passed over
                ana@acme.example is an owner already  already-owner  O4
             ",
@@ -75,7 +75,7 @@ fn owners_are_taken_and_those_who_are_none_reported() {
         .stdout(
             "
             change 6: 1 effect
-               ana@acme.example owns +525512345678 no more (manual)  O4
+               removed owner ana@acme.example from +525512345678 (manual)  O4
             passed over
                eva@acme.example is not an owner  not-owner  O4
             ",

@@ -72,8 +72,8 @@ fn a_mapping_makes_contacts_and_adds_owners() {
                rows      2 read, 2 changed, 0 unchanged, 0 rejected
                contacts  1 created, 0 updated
                owners    1 added, 0 removed
-               luis@acme.example owns +525512345678 (import)  O4
-               +525500000001 is a contact
+               added owner luis@acme.example to +525512345678 (import)  O4
+               added contact +525500000001
             ",
         )
         .run("owner import map.csv")
@@ -211,8 +211,8 @@ fn a_contact_of_a_rejected_row_keeps_what_it_has() {
                rows      3 read, 1 changed, 0 unchanged, 2 rejected
                contacts  1 created, 0 updated
                owners    1 added, 0 removed
-               +525500000001 is a contact
-               eva@acme.example owns +525500000001 (import)  O4
+               added contact +525500000001
+               added owner eva@acme.example to +525500000001 (import)  O4
             ",
         )
         .stderr(
@@ -307,10 +307,10 @@ fn sync_takes_owners_from_contacts_that_are_not_in_the_file() {
                rows      1 read, 1 changed, 0 unchanged, 0 rejected
                contacts  1 created, 0 updated
                owners    1 added, 2 removed
-               eva@acme.example owns +525500000001 no more (import)  O4
-               ana@acme.example owns +525512345678 no more (import)  O4
-               +525599999999 is a contact
-               luis@acme.example owns +525599999999 (import)         O4
+               removed owner eva@acme.example from +525500000001 (import)  O4
+               removed owner ana@acme.example from +525512345678 (import)  O4
+               added contact +525599999999
+               added owner luis@acme.example to +525599999999 (import)     O4
             ",
         )
         .done();
@@ -728,7 +728,7 @@ fn rejects_go_over_nothing_that_matters() {
 #[cfg(unix)]
 #[test]
 fn rejects_are_not_written_over_another_name_of_what_matters() {
-    let folder = with(REJECTED).run("check").stdout("the store is sound\n").done();
+    let folder = with(REJECTED).run("check").stdout("no problems found\n").done();
     let path = |name: &str| folder.path().join(name);
     for (name, kept) in [("inbox.db", "store.db"), ("map.csv", "input.csv")] {
         std::fs::hard_link(path(name), path(kept)).unwrap();

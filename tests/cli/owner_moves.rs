@@ -19,12 +19,12 @@ fn successors_take_turns_by_phone_and_the_member_stays() {
         .stdout(
             "
             change 8: 6 effects
-               luis@acme.example owns +525500000001 (handed-over)         D2
-               eva@acme.example owns +525500000002 (handed-over)          D2
-               luis@acme.example owns +525512345678 (handed-over)         D2
-               ana@acme.example owns +525500000001 no more (handed-over)  D2
-               ana@acme.example owns +525500000002 no more (handed-over)  D2
-               ana@acme.example owns +525512345678 no more (handed-over)  D2
+               added owner luis@acme.example to +525500000001 (handed-over)     D2
+               added owner eva@acme.example to +525500000002 (handed-over)      D2
+               added owner luis@acme.example to +525512345678 (handed-over)     D2
+               removed owner ana@acme.example from +525500000001 (handed-over)  D2
+               removed owner ana@acme.example from +525500000002 (handed-over)  D2
+               removed owner ana@acme.example from +525512345678 (handed-over)  D2
                MEMBER             OWNERS ADDED  OWNERS REMOVED  BEFORE  AFTER
                ana@acme.example   0             3               3       0
                eva@acme.example   1             0               0       1

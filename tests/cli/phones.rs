@@ -299,5 +299,5 @@ fn check_prints_the_command_that_mends_a_misread_phone() {
                      `inboxctl contact update +522125550117 --phone +12125550117`",
         }),
     );
-    test.given("contact update +522125550117 --phone +12125550117").run("check").stdout("the store is sound\n").done();
+    test.given("contact update +522125550117 --phone +12125550117").run("check").stdout("no problems found\n").done();
 }

@@ -74,9 +74,9 @@ fn a_failure_shows_what_was_expected_what_came_and_what_was_decided() {
                 - expected: ana@acme.example: manual
                 + actual:   ana@acme.example: contact-owner
               the step decided 3 effects; rules O1
-               conversation 1 with +525512345678 was opened, status new         O1
-               the contact wrote in conversation 1                              O1
-               ana@acme.example was assigned to conversation 1 (contact-owner)  O1
+               opened conversation 1 with +525512345678, status new         O1
+               recorded the contact's first message in conversation 1       O1
+               assigned ana@acme.example to conversation 1 (contact-owner)  O1
 
             1 passed, 1 failed
             ",
@@ -183,9 +183,9 @@ fn who_is_kept_out_has_to_be_known() {
                     + actual:   unknown-member: no member `anna@acme.example`
                     hint: did you mean `ana@acme.example`?
                   the step decided 3 effects; rules O1
-                   conversation 1 with +525512345678 was opened, status new         O1
-                   the contact wrote in conversation 1                              O1
-                   ana@acme.example was assigned to conversation 1 (contact-owner)  O1
+                   opened conversation 1 with +525512345678, status new         O1
+                   recorded the contact's first message in conversation 1       O1
+                   assigned ana@acme.example to conversation 1 (contact-owner)  O1
 
                 0 passed, 1 failed
                 "

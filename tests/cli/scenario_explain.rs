@@ -35,9 +35,9 @@ fn the_page_says_who_came_who_was_passed_over_and_why() {
 
             1. +525512345678 writes (line 7, 2026-01-01 00:01)
                O1 the contact started the chat
-                  - conversation 1 with +525512345678 was opened, status new
-                  - the contact wrote in conversation 1
-                  - ana@acme.example was assigned to conversation 1 (contact-owner)
+                  - opened conversation 1 with +525512345678, status new
+                  - recorded the contact's first message in conversation 1
+                  - assigned ana@acme.example to conversation 1 (contact-owner)
                O5 only active owners count
                   - passed over: luis@acme.example is not active (inactive-member)
                => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
@@ -90,7 +90,7 @@ fn scripts_get_every_step() {
         .stdout_starts(
             "
             file,line,name,asks,what,rule
-            routing.yaml,7,Rosa writes,'+525512345678 writes,\"conversation 1 with +525512345678 was opened, status new\",O1
+            routing.yaml,7,Rosa writes,'+525512345678 writes,\"opened conversation 1 with +525512345678, status new\",O1
             ",
         )
         .done();
@@ -208,19 +208,19 @@ fn what_a_leaver_leaves_behind_is_told() {
 
             1. +525512345678 writes (line 8, 2026-01-01 00:01)
                O1 the contact started the chat
-                  - conversation 1 with +525512345678 was opened, status new
-                  - the contact wrote in conversation 1
-                  - ana@acme.example was assigned to conversation 1 (contact-owner)
+                  - opened conversation 1 with +525512345678, status new
+                  - recorded the contact's first message in conversation 1
+                  - assigned ana@acme.example to conversation 1 (contact-owner)
                => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
 
             2. ana@acme.example leaves (line 9, 2026-01-01 00:02)
                D1 a deactivated member leaves the open conversations
-                  - ana@acme.example was taken off conversation 1 (member-deactivated)
-                  - ana@acme.example is not active any more
+                  - unassigned ana@acme.example from conversation 1 (member-deactivated)
+                  - deactivated member ana@acme.example
                D4 a deactivated member keeps its places in teams
-               => now without an active owner: +525512345678
-               => now without a member: conversation 1
-               => keeps its places in teams: member of Sales
+               => contacts without an active owner: +525512345678
+               => conversations without a member: 1
+               => still listed in teams: Sales (member)
                => conversation 1 is new, team none, on it: nobody
             ",
         )

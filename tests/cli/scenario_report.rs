@@ -571,7 +571,7 @@ fn no_report_is_written_over_the_store() {
             .run(&format!("scenario test {typed}"))
             .usage(&format!("error: a report can't be written over `{target}`, which is the store\n"));
     }
-    test.run("check").stdout("the store is sound\n").done();
+    test.run("check").stdout("no problems found\n").done();
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn unset_is_null_for_scripts_and_none_for_people() {
         .stdout(
             "
             change 4: 1 effect
-               default-country is none  R3
+               set default-country to none  R3
             ",
         )
         .done();

@@ -98,9 +98,9 @@ fn with_the_setting_off_the_first_responder_is_passed_over() {
         .stdout(
             "
             change 7: 3 effects
-               luis@acme.example was assigned to conversation 1 (replied)    M1
-               luis@acme.example was the first to respond in conversation 1  R1
-               conversation 1 is in-progress                                 M2
+               assigned luis@acme.example to conversation 1 (replied)        M1
+               set the first responder of conversation 1: luis@acme.example  R1
+               set the status of conversation 1: in-progress                 M2
             passed over
                luis@acme.example doesn't become an owner: `assign-first-responder` is off  setting-off  R2
 
@@ -127,9 +127,9 @@ fn a_first_responder_does_not_displace_an_owner() {
         .stdout_starts(
             "
             change 8: 3 effects
-               luis@acme.example was assigned to conversation 1 (replied)    M1
-               luis@acme.example was the first to respond in conversation 1  R1
-               conversation 1 is in-progress                                 M2
+               assigned luis@acme.example to conversation 1 (replied)        M1
+               set the first responder of conversation 1: luis@acme.example  R1
+               set the status of conversation 1: in-progress                 M2
             passed over
                luis@acme.example doesn't become an owner: the contact has an active one  has-owner  R2
 
@@ -147,7 +147,7 @@ fn a_note_changes_nothing_and_opens_nothing() {
             "
             no changes
                a note is not a message  M3
-            no conversation is open
+            no open conversation
             ",
         )
         .run("simulate-message --contact +525512345678 --from member --member ana@acme.example --note --json")
@@ -242,8 +242,8 @@ fn a_contact_can_be_made_on_the_way() {
         .stdout(
             "
             change 6: 2 effects
-               +525587654321 is a contact
-               conversation 1 with +525587654321 was opened, status created  F6
+               added contact +525587654321
+               opened conversation 1 with +525587654321, status created  F6
 
             conversation     1
             contact          +525587654321

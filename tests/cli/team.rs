@@ -93,7 +93,7 @@ fn an_update_tells_what_is_new() {
         .stdout(
             "
             change 7: 1 effect
-               Ventas: default agent = none (was eva@acme.example)
+               updated team Ventas: default agent = none (was eva@acme.example)
             ",
         )
         .stderr("warning: without a default agent this team can pick nobody: see `--default-agent`\n")
@@ -110,7 +110,7 @@ fn an_update_tells_what_was_before() {
         .stdout(
             "
             change 6: 1 effect
-               Ventas: name = Ventas (was Sales), strategy = least-busy (was round-robin)
+               updated team Ventas: name = Ventas (was Sales), strategy = least-busy (was round-robin)
             ",
         )
         .run("team update Ventas --rename Sales --format csv")
@@ -171,7 +171,7 @@ fn who_joins_stands_at_the_end_and_who_leaves_closes_the_gap() {
         .stdout(
             "
             change 7: 1 effect
-               ana@acme.example left Sales
+               removed ana@acme.example from team Sales
             ",
         )
         .given("team join Sales ana@acme.example")

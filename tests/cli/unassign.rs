@@ -45,9 +45,9 @@ fn all_is_every_member_and_the_team() {
         .stdout(
             "
             change 8: 3 effects
-               ana@acme.example was taken off conversation 1 (manual)   A4
-               luis@acme.example was taken off conversation 1 (manual)  A4
-               conversation 1 was taken from Sales                      A4
+               unassigned ana@acme.example from conversation 1 (manual)   A4
+               unassigned luis@acme.example from conversation 1 (manual)  A4
+               unassigned team Sales from conversation 1                  A4
 
             conversation     1
             contact          +525512345678

@@ -12,7 +12,7 @@ fn a_change_is_undone_as_a_change_of_its_own() {
         .stdout(
             "
             change 7 undoes change 6: 1 effect
-               luis@acme.example owns +525512345678 no more (undone)
+               removed owner luis@acme.example from +525512345678 (undone)
             ",
         )
         .run("history list --limit 2 --json")
@@ -153,7 +153,7 @@ fn what_stands_in_the_way_is_listed_and_nothing_is_undone() {
             "
             no changes
             1 effect can't be undone
-               luis@acme.example owns +525512345678 (manual)  `luis@acme.example` is no owner any more
+               added owner luis@acme.example to +525512345678 (manual)  `luis@acme.example` is no owner any more
             ",
         )
         .stderr(REFUSED)
@@ -183,9 +183,9 @@ fn the_rest_is_undone_if_asked_for() {
         .stdout(
             "
             change 8 undoes change 6: 1 effect
-               eva@acme.example owns +525512345678 no more (undone)
+               removed owner eva@acme.example from +525512345678 (undone)
             1 effect can't be undone
-               luis@acme.example owns +525512345678 (manual)  `luis@acme.example` is no owner any more
+               added owner luis@acme.example to +525512345678 (manual)  `luis@acme.example` is no owner any more
             ",
         )
         .status(1)
@@ -232,7 +232,7 @@ fn a_dry_run_shows_the_same_and_changes_nothing() {
         .stdout(
             "
             dry run: 1 effect, none applied
-               luis@acme.example owns +525512345678 (manual)
+               would add owner luis@acme.example to +525512345678 (manual)
             ",
         )
         .run("undo 7 --dry-run --detailed-exitcode --json")
@@ -247,9 +247,9 @@ fn a_dry_run_shows_the_same_and_changes_nothing() {
         .stdout(
             "
             dry run: 1 effect, none applied
-               eva@acme.example owns +525512345678 no more (undone)
+               would remove owner eva@acme.example from +525512345678 (undone)
             1 effect can't be undone
-               luis@acme.example owns +525512345678 (manual)  `luis@acme.example` is no owner any more
+               added owner luis@acme.example to +525512345678 (manual)  `luis@acme.example` is no owner any more
             ",
         )
         .status(1)
@@ -271,7 +271,7 @@ fn only_the_first_of_many_conflicts_are_told_on_the_screen() {
             "
             no changes
             12 effects can't be undone
-               m11@acme.example owns +525512345678 (manual)  `m11@acme.example` is no owner any more
+               added owner m11@acme.example to +525512345678 (manual)  `m11@acme.example` is no owner any more
             ",
         )
         .stderr_starts("error: change `18` can't be undone: 12 effects conflict with what is there now\n")
@@ -303,9 +303,9 @@ fn a_conversation_that_was_opened_is_gone_and_comes_back_under_its_number() {
         .stdout(
             "
             change 8 undoes change 7: 3 effects
-               conversation 1 with +525512345678 was opened, status new
-               the contact wrote in conversation 1
-               ana@acme.example was assigned to conversation 1 (contact-owner)
+               opened conversation 1 with +525512345678, status new
+               recorded the contact's first message in conversation 1
+               assigned ana@acme.example to conversation 1 (contact-owner)
             ",
         )
         .run("why 1 --format csv")
@@ -334,7 +334,7 @@ fn a_conversation_that_was_closed_is_open_again() {
         .stdout(
             "
             change 8 undoes change 7: 1 effect
-               conversation 1 is open again, status new
+               reopened conversation 1, status new
             ",
         )
         .run("conversation show 1 --json")

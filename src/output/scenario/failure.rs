@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::super::effects::{as_i64, effects_text, passed_over_text};
 use super::super::text::{count, escaped};
+use crate::inbox::view;
 use crate::scenario::{Failure, FileFault, ScenarioReport, StepDecision, Stopped};
 
 /// A failed scenario with all that didn't come.
@@ -118,7 +119,7 @@ fn decision_text(decision: &StepDecision, width: Option<u16>) -> String {
         return format!("  the step was refused: {}{spoke}\n", escaped(refused));
     }
     let mut text = format!("  the step decided {}{spoke}\n", count(as_i64(decision.effects.len()), "effect"));
-    text.push_str(&effects_text(&decision.effects, width));
+    text.push_str(&effects_text(&decision.effects, view::Effect::sentence, width));
     text.push_str(&passed_over_text(&decision.passed_over, as_i64(decision.passed_over.len()), width));
     text
 }
