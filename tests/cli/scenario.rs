@@ -397,7 +397,7 @@ fn error(code: &str, message: &str, hint: Option<&str>, place: Option<(u64, u64)
 #[test]
 fn a_fault_has_its_place_and_a_suggestion() {
     let faulty = ROUTING.replace("given: {", "givne: {");
-    let message = "unknown key `givne`: a scenario takes name, given, store, steps";
+    let message = "unknown key `givne` in a scenario: expected name, given, store or steps";
     test(&faulty)
         .run("scenario test routing.yaml")
         .stderr(&format!("error: routing.yaml:3:5: {message}\nhint: did you mean `given`?\n"))
@@ -412,8 +412,9 @@ fn a_fault_has_its_place_and_a_suggestion() {
 fn all_faults_of_all_files_are_told_at_once() {
     let faulty =
         ROUTING.replace("from: contact", "from: contacto").replace("O1 luis is assigned", "O1 an owner is assigned");
-    let misspelled = ("`contacto` is none of contact, member, flow, system", Some("did you mean `contact`?"));
-    let twice = "`O1 an owner is assigned` is the name of the scenario in line 2 already";
+    let misspelled =
+        ("invalid value `contacto`: expected contact, member, flow or system", Some("did you mean `contact`?"));
+    let twice = "duplicate scenario name `O1 an owner is assigned` (first on line 2)";
     let mut told = error("invalid-file", misspelled.0, misspelled.1, Some((5, 52)));
     let mut broken = error("invalid-file", "unclosed bracket '['", None, Some((1, 12)));
     broken["error"]["file"] = json!("broken.yaml");
@@ -429,10 +430,10 @@ fn all_faults_of_all_files_are_told_at_once() {
         .run("scenario test routing.yaml broken.yaml")
         .stderr(
             "
-            error: routing.yaml:5:52: `contacto` is none of contact, member, flow, system
+            error: routing.yaml:5:52: invalid value `contacto`: expected contact, member, flow or system
             hint: did you mean `contact`?
-            error: routing.yaml:7:11: `O1 an owner is assigned` is the name of the scenario in line 2 already
-            error: routing.yaml:12:52: `contacto` is none of contact, member, flow, system
+            error: routing.yaml:7:11: duplicate scenario name `O1 an owner is assigned` (first on line 2)
+            error: routing.yaml:12:52: invalid value `contacto`: expected contact, member, flow or system
             hint: did you mean `contact`?
             error: broken.yaml:1:12: unclosed bracket '['
             ",
@@ -627,7 +628,7 @@ fn what_was_played_too_early_counts_for_nothing() {
     folder.part("/scenarios/601/name", "the last").part("/scenarios/602/name", "number 0").done();
     test(&many("number 7"))
         .run("scenario test routing.yaml")
-        .stderr("error: routing.yaml:602:11: `number 7` is the name of the scenario in line 16 already\n")
+        .stderr("error: routing.yaml:602:11: duplicate scenario name `number 7` (first on line 16)\n")
         .status(3)
         .done();
 }
@@ -647,13 +648,13 @@ fn nobody_and_no_team_are_written_in_another_way() {
         (
             "assigned: none",
             "error: routing.yaml:10:21: `none` is not an email address: missing separator character '@'\n\
-             hint: nobody is `[]` in a list, and `null` where one is named\n",
+             hint: use `[]` for an empty list and `null` for no member\n",
         ),
         (
             "passed_over: []",
-            "error: routing.yaml:10:24: `passed_over` has to be a map, not a list\n\
-             hint: `passed_over: { ana@acme.example: [] }` expects that Ana wasn't passed over, `effects: []` that \
-             nothing changed\n",
+            "error: routing.yaml:10:24: `passed_over` must be a map, not a list\n\
+             hint: use `passed_over: { ana@acme.example: [] }` to expect that Ana was not passed over, or \
+             `effects: []` to expect no changes\n",
         ),
     ] {
         test(&expecting(expectation)).run("scenario test routing.yaml").stderr(message).status(3).done();

@@ -33,7 +33,7 @@ fn the_page_says_who_came_who_was_passed_over_and_why() {
             "
             routing.yaml:2: Rosa writes
 
-            1. +525512345678 writes (line 7, 2026-01-01 00:01)
+            1. message from +525512345678 (line 7, 2026-01-01 00:01)
                O1 the contact started the chat
                   - opened conversation 1 with +525512345678, status new
                   - recorded the contact's first message in conversation 1
@@ -43,12 +43,12 @@ fn the_page_says_who_came_who_was_passed_over_and_why() {
                => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
                !! line 8: assigned: expected luis@acme.example, actual ana@acme.example
 
-            2. +525512345678 writes (line 9, 2026-01-01 00:02)
+            2. message from +525512345678 (line 9, 2026-01-01 00:02)
                O2 only the contact's first message brings its owners
                nothing changes
                => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
 
-            3. luis@acme.example writes to +525512345678 (line 10, 2026-01-01 00:03)
+            3. message from luis@acme.example to +525512345678 (line 10, 2026-01-01 00:03)
                refused: inactive-member: `luis@acme.example` is not active
                M4 only active members can write
                => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
@@ -61,7 +61,7 @@ fn the_page_says_who_came_who_was_passed_over_and_why() {
 
             routing.yaml:12: nobody writes
 
-            1. assign-first-responder is to be off (line 14, 2026-02-01 00:00)
+            1. set assign-first-responder to off (line 14, 2026-02-01 00:00)
                R3 settings look forward
                nothing changes
             ",
@@ -75,7 +75,7 @@ fn scripts_get_every_step() {
         .run("scenario explain routing.yaml --run Rosa --json")
         .part("/1", serde_json::Value::Null)
         .part("/0/line", 2)
-        .part("/0/steps/0/asks", "+525512345678 writes")
+        .part("/0/steps/0/asks", "message from +525512345678")
         .part("/0/steps/0/at", "2026-01-01T00:01:00Z")
         .part("/0/steps/0/because/1", json!({ "rule": "O5", "says": "only active owners count" }))
         .part("/0/steps/0/decision/passed_over/0/reason", "inactive-member")
@@ -90,7 +90,7 @@ fn scripts_get_every_step() {
         .stdout_starts(
             "
             file,line,name,asks,what,rule
-            routing.yaml,7,Rosa writes,'+525512345678 writes,\"opened conversation 1 with +525512345678, status new\",O1
+            routing.yaml,7,Rosa writes,message from +525512345678,\"opened conversation 1 with +525512345678, status new\",O1
             ",
         )
         .done();
@@ -98,56 +98,56 @@ fn scripts_get_every_step() {
 
 /// Steps, and what is asked with them.
 const WORDS: &[(&str, &str)] = &[
-    (r#"message: { contact: "+525512345678", from: flow }"#, "a flow writes to +525512345678"),
+    (r#"message: { contact: "+525512345678", from: flow }"#, "flow message to +525512345678"),
     (
         r#"message: { contact: "+525512345678", from: flow, assign: ana@acme.example }"#,
-        "a flow assigns ana@acme.example to +525512345678",
+        "flow step with +525512345678: assign ana@acme.example",
     ),
     (
         r#"message: { contact: "+525512345678", from: flow, assign_team: Sales }"#,
-        "a flow gives +525512345678 to team Sales",
+        "flow step with +525512345678: assign team Sales",
     ),
-    (r#"message: { contact: "+525512345678", from: flow, end_flow: true }"#, "the flow with +525512345678 ends"),
-    (r#"message: { contact: "+525512345678", from: system }"#, "the system writes to +525512345678"),
+    (r#"message: { contact: "+525512345678", from: flow, end_flow: true }"#, "flow with +525512345678 ends"),
+    (r#"message: { contact: "+525512345678", from: system }"#, "system message to +525512345678"),
     (
         r#"message: { contact: "+525512345678", from: member, member: ana@acme.example }"#,
-        "ana@acme.example writes to +525512345678",
+        "message from ana@acme.example to +525512345678",
     ),
     (
         r#"message: { contact: "+525512345678", from: member, member: ana@acme.example, note: true }"#,
-        "ana@acme.example writes a note about +525512345678",
+        "note by ana@acme.example about +525512345678",
     ),
     (
         "assign: { conversation: 1, member: [ana@acme.example, luis@acme.example], team: Sales, replace: true }",
-        "ana@acme.example, luis@acme.example, team Sales is to be put on conversation 1, as the only members",
+        "assign conversation 1 to ana@acme.example, luis@acme.example, team Sales, replacing the assigned members",
     ),
     (
         r#"unassign: { contact: "+525512345678", member: luis@acme.example, team: true }"#,
-        "luis@acme.example, the team is to be taken off the conversation with +525512345678",
+        "unassign luis@acme.example, the team from the conversation with +525512345678",
     ),
     (
         r#"unassign: { contact: "+525512345678", all: true }"#,
-        "everybody and the team are to be taken off the conversation with +525512345678",
+        "unassign all members and the team from the conversation with +525512345678",
     ),
-    (r#"close: { contact: "+525512345678" }"#, "the conversation with +525512345678 is to be closed"),
+    (r#"close: { contact: "+525512345678" }"#, "close the conversation with +525512345678"),
     (
         r#"owner_add: { contact: "+525512345678", member: [ana@acme.example], assign_open: true }"#,
-        "ana@acme.example is to own +525512345678, and be put on the open conversation",
+        "add owner ana@acme.example to +525512345678, assign the open conversation",
     ),
     (
         r#"owner_remove: { contact: "+525512345678", member: ana@acme.example }"#,
-        "ana@acme.example is to own +525512345678 no more",
+        "remove owner ana@acme.example from +525512345678",
     ),
-    ("settings: { default-country: MX }", "default-country is to be MX"),
+    ("settings: { default-country: MX }", "set default-country to MX"),
     (
         "deactivate: { member: ana@acme.example, hand_over_to: luis@acme.example }",
-        "ana@acme.example leaves and hands over to luis@acme.example",
+        "deactivate ana@acme.example, hand over to luis@acme.example",
     ),
-    ("deactivate: { member: luis@acme.example }", "luis@acme.example leaves"),
-    ("activate: { member: ana@acme.example }", "ana@acme.example comes back"),
-    ("member_remove: { member: ana@acme.example }", "member ana@acme.example is to be removed"),
-    ("team_remove: { team: Sales }", "team Sales is to be removed"),
-    (r#"contact_remove: { contact: "+525512345678" }"#, "contact +525512345678 is to be removed"),
+    ("deactivate: { member: luis@acme.example }", "deactivate luis@acme.example"),
+    ("activate: { member: ana@acme.example }", "activate ana@acme.example"),
+    ("member_remove: { member: ana@acme.example }", "remove member ana@acme.example"),
+    ("team_remove: { team: Sales }", "remove team Sales"),
+    (r#"contact_remove: { contact: "+525512345678" }"#, "remove contact +525512345678"),
 ];
 
 #[test]
@@ -206,14 +206,14 @@ fn what_a_leaver_leaves_behind_is_told() {
             "
             leaver.yaml:2: Ana leaves
 
-            1. +525512345678 writes (line 8, 2026-01-01 00:01)
+            1. message from +525512345678 (line 8, 2026-01-01 00:01)
                O1 the contact started the chat
                   - opened conversation 1 with +525512345678, status new
                   - recorded the contact's first message in conversation 1
                   - assigned ana@acme.example to conversation 1 (contact-owner)
                => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
 
-            2. ana@acme.example leaves (line 9, 2026-01-01 00:02)
+            2. deactivate ana@acme.example (line 9, 2026-01-01 00:02)
                D1 a deactivated member leaves the open conversations
                   - unassigned ana@acme.example from conversation 1 (member-deactivated)
                   - deactivated member ana@acme.example

@@ -627,20 +627,20 @@ fn faulty() -> Test {
 }
 
 const FAULTS: &str =
-    "error: tests/b.yaml:3:14: unknown key `membres`: `given` takes settings, members, teams, contacts, \
-members_csv, teams_csv, owners_csv
+    "error: tests/b.yaml:3:14: unknown key `membres` in `given`: expected settings, members, teams, contacts, \
+members_csv, teams_csv or owners_csv
 hint: did you mean `members`?
-error: tests/b.yaml:4:25: unknown key `statsu`: ";
+error: tests/b.yaml:4:25: unknown key `statsu` in `expect`: ";
 
 #[test]
 fn github_shows_faults_beside_their_lines() {
     let folder = faulty().run("scenario test tests --report github").status(3).stderr_starts(FAULTS);
-    let known = "status, team, assigned, not_assigned, unassigned, because, passed_over, owners, first_responder, effects, refused, contact";
+    let known = "status, team, assigned, not_assigned, unassigned, because, passed_over, owners, first_responder, effects, refused or contact";
     folder
         .stdout(&format!(
             "
-            ::error file=tests/b.yaml,line=3,col=14::unknown key `membres`: `given` takes settings, members, teams, contacts, members_csv, teams_csv, owners_csv%0Adid you mean `members`?
-            ::error file=tests/b.yaml,line=4,col=25::unknown key `statsu`: `expect` takes {known}%0Adid you mean `status`?
+            ::error file=tests/b.yaml,line=3,col=14::unknown key `membres` in `given`: expected settings, members, teams, contacts, members_csv, teams_csv or owners_csv%0Adid you mean `members`?
+            ::error file=tests/b.yaml,line=4,col=25::unknown key `statsu` in `expect`: expected {known}%0Adid you mean `status`?
             ::error file=tests/c%2C 100%25.yaml,line=1,col=12::unclosed bracket '['
             "
         ))
@@ -656,13 +656,13 @@ fn junit_has_an_error_for_each_faulty_file() {
 <testsuites name="inboxctl scenario test" tests="2" failures="0" errors="2">
   <testsuite name="tests/b.yaml" file="tests/b.yaml" tests="1" failures="0" errors="1" skipped="0">
     <testcase name="the file can be played" classname="tests.b">
-      <error type="invalid-file" message="3:14: unknown key `membres`: "#;
+      <error type="invalid-file" message="3:14: unknown key `membres` in `given`: "#;
     assert!(xml.starts_with(start), "{xml}");
     let cases = cases(&xml);
     assert_eq!(cases.len(), 2);
     let text = cases[0].1.as_ref().unwrap();
-    assert!(text.starts_with("tests/b.yaml:3:14: unknown key `membres`: "), "{text}");
-    assert!(text.contains("did you mean `members`?\ntests/b.yaml:4:25: unknown key `statsu`: "), "{text}");
+    assert!(text.starts_with("tests/b.yaml:3:14: unknown key `membres` in `given`: "), "{text}");
+    assert!(text.contains("did you mean `members`?\ntests/b.yaml:4:25: unknown key `statsu` in `expect`: "), "{text}");
 }
 
 #[test]

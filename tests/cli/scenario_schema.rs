@@ -338,5 +338,6 @@ fn effects_are_described_as_they_are_answered() {
     let answered = serde_json::to_value(schemars::schema_for!(inboxctl::testing::inbox::view::Effect)).unwrap();
     assert_eq!(keys(&schema["$defs"]["Effect"]), keys(&answered));
     let faults = read(&file("effect", "x: 1")).unwrap_err();
-    assert!(faults[0].message.ends_with(&format!("takes {}", keys(&answered).join(", "))), "{faults:?}");
+    let expected = keys(&answered).join(", ").replace(", rule", " or rule");
+    assert!(faults[0].message.ends_with(&format!("expected {expected}")), "{faults:?}");
 }

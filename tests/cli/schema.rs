@@ -347,7 +347,7 @@ fn the_schema_has_the_keys_that_the_reader_takes() {
 /// The keys that the reader names when it meets one that nobody knows.
 fn taken(file: &str) -> BTreeSet<String> {
     let faults = read(file).unwrap_err();
-    let named = faults.iter().find_map(|fault| fault.message.strip_prefix("unknown key `x`: "));
-    let (_, keys) = named.unwrap_or_else(|| panic!("{file}: {faults:?}")).split_once(" takes ").unwrap();
-    keys.split(", ").map(str::to_owned).collect()
+    let named = faults.iter().find_map(|fault| fault.message.strip_prefix("unknown key `x` in "));
+    let (_, keys) = named.unwrap_or_else(|| panic!("{file}: {faults:?}")).split_once(": expected ").unwrap();
+    keys.split(", ").flat_map(|key| key.split(" or ")).map(str::to_owned).collect()
 }

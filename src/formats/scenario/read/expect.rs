@@ -37,7 +37,7 @@ pub(super) fn expect(value: Value<'_>) -> Result<Expect, Reported> {
     let expect = Expect { place: value.key_place, contact: contact?, checks: checks?.concat() };
     map.known()?;
     if expect.checks.is_empty() {
-        return Err(map.fault("`expect` names a contact and expects nothing of it"));
+        return Err(map.fault("`expect` has a contact but no expectations"));
     }
     Ok(expect)
 }
@@ -66,7 +66,7 @@ fn members(value: Value<'_>) -> Result<BTreeSet<Email>, Reported> {
 fn not_assigned(value: Value<'_>) -> Result<Expected, Reported> {
     let members = value.list(Value::parse)?;
     if members.is_empty() {
-        let instead = "to expect that nobody is on the conversation, write `assigned: []`";
+        let instead = "use `assigned: []` to expect no assigned members";
         return Err(value.fault_hinting("`not_assigned` is empty", instead));
     }
     Ok(Expected::NotAssigned(members.into_iter().collect()))
@@ -76,12 +76,12 @@ fn unassigned(value: Value<'_>) -> Result<Expected, Reported> {
     if value.flag()? {
         return Ok(Expected::Unassigned);
     }
-    Err(value.fault("`unassigned` can only be `true`: name who is expected with `assigned`"))
+    Err(value.fault("`unassigned` must be `true`: use `assigned` to list members"))
 }
 
 fn because(value: Value<'_>) -> Result<Vec<Check>, Reported> {
-    let instead = "say who is on the conversation and why: `because: { ana@acme.example: contact-owner }`; that nobody \
-                   is on it is `assigned: []`";
+    let instead = "list members with their reasons: `because: { ana@acme.example: contact-owner }`, or use \
+                   `assigned: []` to expect none";
     collect(value.entries_or("`because`", Some(instead))?.into_iter().map(|entry| {
         let (member, reason) = (entry.parse_key(), entry.code());
         let expected = Expected::Because { member: member?, reason: reason? };
@@ -90,8 +90,8 @@ fn because(value: Value<'_>) -> Result<Vec<Check>, Reported> {
 }
 
 fn passed_over(value: Value<'_>) -> Result<Vec<Check>, Reported> {
-    let instead = "`passed_over: { ana@acme.example: [] }` expects that Ana wasn't passed over, `effects: []` that nothing \
-                   changed";
+    let instead = "use `passed_over: { ana@acme.example: [] }` to expect that Ana was not passed over, or `effects: []` to \
+                   expect no changes";
     collect(value.entries_or("`passed_over`", Some(instead))?.into_iter().map(|entry| {
         let (member, reasons) = (member_or_nobody(entry), entry.list(Value::code));
         let expected = Expected::PassedOver { member: member?, reasons: reasons?.into_iter().collect() };

@@ -68,15 +68,17 @@ fn check_kind(value: Value<'_>) -> Result<(), Reported> {
     let slip = |keys: &Vec<&str>| keys.iter().any(|key| nearest(key, [SCENARIOS]).is_some());
     let message = match &keys {
         None if value.is_null() => return Ok(()),
-        None => format!("the file has to be a map, not {}", value.found()),
-        Some(_) if has("passed") && has("failed") => "this is a report of `scenario test`, no scenario file".to_owned(),
+        None => format!("the file must be a map, not {}", value.found()),
+        Some(_) if has("passed") && has("failed") => {
+            "this is a report of `scenario test`, not a scenario file".to_owned()
+        }
         Some(keys) if slip(keys) => return Ok(()),
-        Some(_) => format!("it has no `{SCENARIOS}`, so it is no scenario file"),
+        Some(_) => format!("not a scenario file: the key `{SCENARIOS}` is missing"),
     };
     let hint = if value.source.text.trim_start().starts_with("//") {
-        "a comment begins with `#`"
+        "start comments with `#`"
     } else {
-        "a scenario file has a list under `scenarios:`; name scenario files, or a folder with nothing else in it"
+        "pass scenario files, which have a list under `scenarios:`, or a folder of such files"
     };
     Err(value.source.report(Fault::new(value.place(), message).with_hint(Some(hint.to_owned()))))
 }
@@ -91,7 +93,7 @@ fn scenario(value: Value<'_>, names: &mut Names) -> Result<Scenario, Reported> {
     let steps = map.required("steps", |value| value.several(step));
     let scenario = Scenario { name: name?, place: value.place(), world: world?, steps: steps? };
     if scenario.steps.iter().all(|step| step.expect.is_none()) {
-        return Err(map.fault("the scenario expects nothing, so that nothing could fail: give a step an `expect`"));
+        return Err(map.fault("the scenario has no expectations: add an `expect` to a step"));
     }
     Ok(scenario)
 }
@@ -100,8 +102,6 @@ fn name(value: Value<'_>, names: &mut Names) -> Result<String, Reported> {
     let name = value.word()?;
     match names.insert(name.clone(), value.place().line) {
         None => Ok(name),
-        Some(line) => {
-            Err(value.fault(format!("`{}` is the name of the scenario in line {line} already", Excerpt(&name))))
-        }
+        Some(line) => Err(value.fault(format!("duplicate scenario name `{}` (first on line {line})", Excerpt(&name)))),
     }
 }

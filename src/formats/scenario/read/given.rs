@@ -17,7 +17,7 @@ pub(super) fn world(scenario: &Map<'_>) -> Result<World, Reported> {
         (None, given) => Ok(World::Given(Box::new(given.unwrap_or_default()))),
         (Some(_), None) => Ok(World::CurrentStore),
         (Some(place), Some(_)) => {
-            let message = "a scenario has `given` or `store`, not both: what is given fills a store of its own";
+            let message = "use `given` or `store`, not both: `given` fills a store of its own";
             Err(scenario.report(Fault::new(place, message)))
         }
     }
@@ -109,10 +109,8 @@ fn each_once(team: &Map<'_>, members: Vec<Located<Email>>) -> Result<Vec<Located
     let mut known = HashSet::new();
     for member in &members {
         if !known.insert(&member.value) {
-            let message = format!(
-                "`{}` stands twice in the team: a member has one place in its order",
-                Excerpt(member.value.as_str())
-            );
+            let message =
+                format!("duplicate member `{}` in the team: list each member once", Excerpt(member.value.as_str()));
             twice = Err(team.report(Fault::new(member.place, message)));
         }
     }

@@ -1,5 +1,6 @@
 //! A map of the file whose keys are those of a closed set.
 
+use super::slip::or_list;
 use super::source::{Reported, Source};
 use super::value::Value;
 use crate::formats::fault::{Fault, Place, did_you_mean};
@@ -116,7 +117,7 @@ impl<'s> Map<'s> {
 }
 
 fn unknown_key(entry: Value<'_>, what: &str, keys: &[&'static str]) -> Reported {
-    let message = format!("unknown key `{}`: {what} takes {}", Excerpt(entry.key), keys.join(", "));
+    let message = format!("unknown key `{}` in {what}: expected {}", Excerpt(entry.key), or_list(keys));
     let hint = did_you_mean(entry.key, keys.iter().copied());
     entry.source.report(Fault::new(entry.key_place, message).with_hint(hint))
 }

@@ -13,12 +13,20 @@ pub(super) fn suggestion(written: &str, words: &[&'static str]) -> Option<String
     })
 }
 
+/// Words as alternatives: `a, b or c`.
+pub(super) fn or_list(words: &[&str]) -> String {
+    match words {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        words => words.concat(),
+    }
+}
+
 /// What may have been meant by a text that reads as nothing it should be: several, or nobody.
 pub(super) fn hint_at(text: &str) -> Option<String> {
     if ["none", "nobody"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
-        return Some("nobody is `[]` in a list, and `null` where one is named".to_owned());
+        return Some("use `[]` for an empty list and `null` for no member".to_owned());
     }
     let parts: Vec<_> = text.split([',', ';', '|']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let several = parts.len() > 1 && parts.iter().all(|part| part.contains('@'));
-    several.then(|| format!("several are a list: `[{}]`", Excerpt(&parts.join(", "))))
+    several.then(|| format!("use a list for several values: `[{}]`", Excerpt(&parts.join(", "))))
 }

@@ -33,8 +33,8 @@ fn report_unseen(map: &Map<'_>, expect: &Expect, action: Option<&Action>) {
     for check in &expect.checks {
         let topic = check.expected.topic();
         let why = match topic.looks_at() {
-            LooksAt::Step if action.is_none() => "looks at what the step does, which is nothing",
-            LooksAt::Contact if !contact => "looks at a contact, and the step has none: name it with `contact`",
+            LooksAt::Step if action.is_none() => "needs a step with an action",
+            LooksAt::Contact if !contact => "needs a contact: add `contact` to `expect`",
             LooksAt::Step | LooksAt::Contact => continue,
         };
         map.report(Fault::new(check.place, format!("`{topic}` {why}")));
@@ -49,7 +49,7 @@ fn deed(step: &Map<'_>) -> Result<Option<(Option<Time>, Action)>, Reported> {
         return Ok(None);
     };
     for (other, value) in deeds {
-        let message = format!("a step does one thing: `{other}` needs a step of its own, after `{kind}`");
+        let message = format!("a step has one action: move `{other}` to its own step");
         step.report(Fault::new(value.key_place, message));
     }
     timed(kind, value).map(Some)
@@ -132,12 +132,12 @@ fn target(map: &Map<'_>) -> Result<Target, Reported> {
         (Some(contact), None) => Ok(Target::Contact(contact)),
         (None, Some(number)) => Ok(Target::Conversation(number.value)),
         (Some(_), Some(number)) => {
-            let message = "a conversation is named by `contact` or by `conversation`, not by both";
+            let message = "use `contact` or `conversation`, not both";
             Err(map.report(Fault::new(number.place, message)))
         }
         (None, None) => {
             map.known()?;
-            Err(map.fault("which conversation? name its `contact`, or its number with `conversation`"))
+            Err(map.fault("missing `contact` or `conversation`"))
         }
     }
 }
@@ -147,7 +147,7 @@ fn number(value: Value<'_>) -> Result<ConversationId, Reported> {
     let text = value.text()?;
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let number = text.parse().ok().filter(|number| digits && *number > 0);
-    number.map(ConversationId).ok_or_else(|| value.unexpected("the number of a conversation"))
+    number.map(ConversationId).ok_or_else(|| value.unexpected("a conversation number"))
 }
 
 fn message(map: &Map<'_>) -> Result<Action, Reported> {
@@ -212,7 +212,7 @@ fn set(map: &Map<'_>) -> Result<Action, Reported> {
     let settings = collect(settings(map).map(|setting| Ok(setting?.value)))?;
     map.known()?;
     if settings.is_empty() {
-        return Err(map.fault("`settings` sets nothing"));
+        return Err(map.fault("`settings` needs at least one setting"));
     }
     Ok(Action::Settings(settings))
 }

@@ -24,14 +24,14 @@ fn message(error: &Error, place: Place, text: &str) -> String {
     match error {
         // `1e999` too; as a text it would come back as another word than was written.
         Error::NonFiniteFloat { value, .. } => {
-            format!("`{}` is no number: to use it as text, put it in quotes", Excerpt(value))
+            format!("`{}` is not a number: put it in quotes to use it as text", Excerpt(value))
         }
-        Error::MultipleDocuments { .. } => "a file holds one document: a second one starts with `---`".to_owned(),
+        Error::MultipleDocuments { .. } => "expected one YAML document, found a second one".to_owned(),
         Error::UnknownAnchor { .. } => unknown_alias(place, text),
-        Error::Budget { .. } => "the file is too large, or its aliases (`*`) make it so".to_owned(),
+        Error::Budget { .. } => "the file is too large once its aliases (`*`) are expanded".to_owned(),
         error => match kind(error) {
             Some(ErrorKind::UnknownAnchor) => unknown_alias(place, text),
-            Some(ErrorKind::RecursionLimitExceeded) => "lists and maps are nested too deep".to_owned(),
+            Some(ErrorKind::RecursionLimitExceeded) => "lists and maps are nested too deeply".to_owned(),
             _ => UserMessageFormatter.format_message(error).into_owned(),
         },
     }
@@ -51,9 +51,9 @@ fn kind(error: &Error) -> Option<&ErrorKind> {
 fn unknown_alias(place: Place, text: &str) -> String {
     match word_at(place, text).and_then(|word| word.strip_prefix('*')) {
         Some(name) if !name.is_empty() => {
-            format!("`*{0}` stands for `&{0}`, which is nowhere before it", Excerpt(name))
+            format!("alias `*{0}` has no anchor `&{0}` before it", Excerpt(name))
         }
-        _ => "an alias (`*`) stands for an anchor (`&`) that is nowhere before it".to_owned(),
+        _ => "an alias (`*`) has no anchor (`&`) before it".to_owned(),
     }
 }
 
@@ -65,56 +65,53 @@ fn word_at(place: Place, text: &str) -> Option<&str> {
 }
 
 fn hint(error: &Error, text: &str) -> Option<&'static str> {
-    const QUOTE_SIGN: &str = "a text that begins with such a sign goes in quotes";
+    const QUOTE_SIGN: &str = "put text that starts with this character in quotes";
     if text.trim_start().starts_with("//") {
-        return Some("a comment begins with `#`");
+        return Some("start comments with `#`");
     }
     match error {
         Error::UnknownAnchor { .. } => return Some(QUOTE_SIGN),
-        Error::Budget { .. } => return Some("write what is used again and again as scenarios or files of their own"),
+        Error::Budget { .. } => return Some("split the file, or use fewer aliases"),
         _ => {}
     }
     Some(match kind(error)? {
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
-            "a text with `: ` in it goes in quotes; if this is a key, look for a missing colon or blank, or another \
-             indentation, in the line before"
+            "put text that contains `: ` in quotes; for a key, check the colon, space and indentation of the line before"
         }
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
-            "a colon and a blank belong after a key: `key: value`"
+            "add a colon and a space after the key: `key: value`"
         }
         ErrorKind::ExpectedBlockSequenceEntry
         | ErrorKind::ExpectedBlockMappingKey
         | ErrorKind::BlockSequenceEntryNotAllowed
         | ErrorKind::InvalidIndentation
-        | ErrorKind::InvalidFlowScalarIndent => {
-            "what belongs together begins in the same column: the `-` of a list's items, the keys of a map"
-        }
+        | ErrorKind::InvalidFlowScalarIndent => "align the `-` of list items, and the keys of a map, in one column",
         ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
-            "take it out; a text in double quotes can have it as an escape, `\\x01` for example"
+            "remove it, or write it as an escape in double quotes, for example `\\x01`"
         }
         ErrorKind::UnknownAnchor
         | ErrorKind::UnexpectedCharacter { .. }
         | ErrorKind::MissingAnchorOrAliasName
         | ErrorKind::InvalidBlockScalarHeader => QUOTE_SIGN,
         ErrorKind::InvalidTrailingSingleQuotedScalar => {
-            "a quote may have been left open before, or a comma is missing; inside such quotes `'` is written `''`"
+            "check for an open quote or a missing comma before; inside single quotes, write `'` as `''`"
         }
         ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-            "a quote may have been left open before, or a comma is missing; inside such quotes `\"` is written `\\\"`"
+            "check for an open quote or a missing comma before; inside double quotes, write `\"` as `\\\"`"
         }
-        ErrorKind::UnclosedQuotedScalar => "close the quote that begins here",
+        ErrorKind::UnclosedQuotedScalar => "close the quote that starts here",
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
-            "a comma is missing between two entries, or a bracket or quote was left open before"
+            "check for a missing comma, or an open bracket or quote before"
         }
-        ErrorKind::BlockEntryInFlowCollection => "a bracket may have been left open in a line before",
+        ErrorKind::BlockEntryInFlowCollection => "check for an open bracket on a line before",
         ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
-            "each bracket is closed by one of its kind, and only once"
+            "close each bracket once, with one of its kind"
         }
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
         | ErrorKind::TabInPlainScalar
-        | ErrorKind::TabAtBlockScalarStart => "indent with blanks, not with tabs",
+        | ErrorKind::TabAtBlockScalarStart => "indent with spaces, not tabs",
         ErrorKind::UnknownQuotedScalarEscape => "write a backslash as `\\\\`, or use single quotes",
         _ => return None,
     })

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde_json::Value as Json;
 
-use super::slip::{hint_at, suggestion};
+use super::slip::{hint_at, or_list, suggestion};
 use super::source::{Reported, Source, collect};
 use super::tree::{self, Content, Node};
 use crate::formats::fault::{Fault, Located, Place};
@@ -56,13 +56,13 @@ impl<'s> Value<'s> {
 
     /// Reports that this value is of another kind than it should be.
     pub(super) fn unexpected(self, wanted: &str) -> Reported {
-        self.fault(format!("`{}` takes {wanted}, not {}", self.key, self.found()))
+        self.fault(format!("`{}` must be {wanted}, not {}", self.key, self.found()))
     }
 
     /// What it is, for a message.
     pub(super) fn found(self) -> String {
         match &self.node.value {
-            Content::Null => "nothing".to_owned(),
+            Content::Null => "an empty value".to_owned(),
             Content::Bool(on) => format!("`{on}`"),
             Content::Number(number) => format!("`{}`", Excerpt(self.spelled().unwrap_or(&number.to_string()))),
             Content::Text(text) => format!("`{}`", Excerpt(text)),
@@ -130,10 +130,10 @@ impl<'s> Value<'s> {
         let Ok(text) = self.text() else { return self.unexpected("text") };
         let suggested = suggestion(text, words);
         let (message, hint) = if words.len() <= LISTED {
-            (format!("`{}` is none of {}", Excerpt(text), words.join(", ")), suggested)
+            (format!("invalid value `{}`: expected {}", Excerpt(text), or_list(words)), suggested)
         } else {
-            let message = format!("`{}` is nothing that `{}` takes", Excerpt(text), self.key);
-            (message, suggested.or_else(|| Some(format!("it takes {}", words.join(", ")))))
+            let message = format!("invalid value `{}` for `{}`", Excerpt(text), self.key);
+            (message, suggested.or_else(|| Some(format!("use {}", or_list(words)))))
         };
         self.source.report(Fault::new(self.place(), message).with_hint(hint))
     }
@@ -221,7 +221,7 @@ impl<'s> Value<'s> {
                 Err(self.source.report(fault.with_hint(instead.map(str::to_owned))))
             }
             Content::Bool(_) | Content::Number(_) | Content::Text(_) | Content::List(_) => {
-                let fault = Fault::new(self.place(), format!("{what} has to be a map, not {}", self.found()));
+                let fault = Fault::new(self.place(), format!("{what} must be a map, not {}", self.found()));
                 Err(self.source.report(fault.with_hint(instead.map(str::to_owned))))
             }
         }
@@ -238,8 +238,8 @@ impl<'s> Value<'s> {
             if matches!(node.value, Content::Null)
                 && let Some((before, after)) = key_value.glued()
             {
-                let message = format!("`{}` is a key without a value", Excerpt(key));
-                let hint = format!("a blank belongs after the colon: `{}: {}`", Excerpt(before), Excerpt(after));
+                let message = format!("key `{}` has no value", Excerpt(key));
+                let hint = format!("add a space after the colon: `{}: {}`", Excerpt(before), Excerpt(after));
                 return Err(key_value.key_fault(message, Some(hint)));
             }
             match lines.entry(key) {
@@ -248,7 +248,7 @@ impl<'s> Value<'s> {
                     entries.push(Self { key, key_place, node, ..self });
                 }
                 Entry::Occupied(line) => {
-                    let message = format!("the key `{}` stands twice, first in line {}", Excerpt(key), line.get());
+                    let message = format!("duplicate key `{}` (first on line {})", Excerpt(key), line.get());
                     self.source.report(Fault::new(key_place, message));
                 }
             }

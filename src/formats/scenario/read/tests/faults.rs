@@ -7,8 +7,8 @@ fn a_file_holds_scenarios() {
     for (text, fault) in [
         ("", "1:1: the file is empty"),
         ("scenarios: []", "1:12: `scenarios` is empty"),
-        ("scenarios:", "1:10: `scenarios` takes a list, not nothing"),
-        ("scenarios: [a]", "1:13: a scenario has to be a map, not `a`"),
+        ("scenarios:", "1:10: `scenarios` must be a list, not an empty value"),
+        ("scenarios: [a]", "1:13: a scenario must be a map, not `a`"),
         ("scenarios: [{}]", "1:13: a scenario is empty"),
         ("scenarios: [{ name: a }]", "1:13: a scenario needs `steps`"),
         ("scenarios: [{ name: a, steps: [] }]", "1:31: `steps` is empty"),
@@ -18,19 +18,19 @@ fn a_file_holds_scenarios() {
     }
     check_faults(
         "scenario: []",
-        &["1:1: unknown key `scenario`: the file takes scenarios (did you mean `scenarios`?)"],
+        &["1:1: unknown key `scenario` in the file: expected scenarios (did you mean `scenarios`?)"],
     );
 }
 
 #[test]
 fn two_scenarios_have_two_names() {
     let one = "  - name: a\n    steps: [{ expect: { contact: x, status: new } }]\n";
-    check_faults(&format!("scenarios:\n{one}{one}"), &["4:11: `a` is the name of the scenario in line 2 already"]);
+    check_faults(&format!("scenarios:\n{one}{one}"), &["4:11: duplicate scenario name `a` (first on line 2)"]);
 }
 
 #[test]
 fn a_scenario_expects_something() {
-    let message = "the scenario expects nothing, so that nothing could fail: give a step an `expect`";
+    let message = "the scenario has no expectations: add an `expect` to a step";
     let text = "scenarios:\n  - name: a\n    steps: [{ close: { contact: x } }]";
     check_faults(text, &[&format!("2:5: {message}")]);
 }
@@ -40,37 +40,39 @@ fn unknown_keys_are_named_with_the_known_ones() {
     check_step(
         "mesage: { contact: x, from: contact }",
         &[
-            "4:9: unknown key `mesage`: a step takes message, assign, unassign, close, owner_add, owner_remove, settings, \
-           deactivate, activate, member_remove, team_remove, contact_remove, expect (did you mean `message`?)",
+            "4:9: unknown key `mesage` in a step: expected message, assign, unassign, close, owner_add, owner_remove, settings, \
+           deactivate, activate, member_remove, team_remove, contact_remove or expect (did you mean `message`?)",
         ],
     );
     check_step(
         "close: { contct: x }",
-        &["4:18: unknown key `contct`: `close` takes contact, conversation, at (did you mean `contact`?)"],
+        &["4:18: unknown key `contct` in `close`: expected contact, conversation or at (did you mean `contact`?)"],
     );
     check_step(
         "message: { contact: x, fron: contact, banana: 1 }",
         &[
-            "4:32: unknown key `fron`: `message` takes contact, from, member, note, assign, assign_team, end_flow, \
-             create_contacts, at (did you mean `from`?)",
-            "4:47: unknown key `banana`: `message` takes contact, from, member, note, assign, assign_team, end_flow, \
-             create_contacts, at",
+            "4:32: unknown key `fron` in `message`: expected contact, from, member, note, assign, assign_team, end_flow, \
+             create_contacts or at (did you mean `from`?)",
+            "4:47: unknown key `banana` in `message`: expected contact, from, member, note, assign, assign_team, end_flow, \
+             create_contacts or at",
         ],
     );
     check_given(
         "{ settings: { assign-first-responders: on } }",
-        &["3:26: unknown key `assign-first-responders`: `settings` takes assign-first-responder, default-country, \
+        &[
+            "3:26: unknown key `assign-first-responders` in `settings`: expected assign-first-responder, default-country or \
           default-phone-format \
-           (did you mean `assign-first-responder`?)"],
+           (did you mean `assign-first-responder`?)",
+        ],
     );
 }
 
 #[test]
 fn a_key_stands_once() {
-    check_step("close: { contact: x, contact: y }", &["4:30: the key `contact` stands twice, first in line 4"]);
+    check_step("close: { contact: x, contact: y }", &["4:30: duplicate key `contact` (first on line 4)"]);
     check_step(
         "close: { contact: x }\n        expect: { effects: [{ effect: set-team, set: { b: 1, b: 2 } }] }",
-        &["5:62: the key `b` stands twice, first in line 5"],
+        &["5:62: duplicate key `b` (first on line 5)"],
     );
 }
 
@@ -78,11 +80,11 @@ fn a_key_stands_once() {
 fn a_step_does_one_thing() {
     check_step(
         "close: { contact: x }\n        activate: { member: ana@acme.example }",
-        &["5:9: a step does one thing: `activate` needs a step of its own, after `close`"],
+        &["5:9: a step has one action: move `activate` to its own step"],
     );
     check_step("{}", &["4:9: a step is empty"]);
     check_step("close:", &["4:14: `close` is empty"]);
-    check_step("settings: { at: 2026-01-01T00:00:00Z }", &["4:19: `settings` sets nothing"]);
+    check_step("settings: { at: 2026-01-01T00:00:00Z }", &["4:19: `settings` needs at least one setting"]);
 }
 
 #[test]
@@ -108,14 +110,8 @@ fn fields_that_do_not_go_together_are_faults_where_they_stand() {
         "unassign: { contact: x }",
         &["4:19: nothing to unassign: name a `member`, `team: true`, or `all: true`"],
     );
-    check_step(
-        "close: { contact: x, conversation: 1 }",
-        &["4:44: a conversation is named by `contact` or by `conversation`, not by both"],
-    );
-    check_step(
-        "close: { at: 2026-01-01T00:00:00Z }",
-        &["4:16: which conversation? name its `contact`, or its number with `conversation`"],
-    );
+    check_step("close: { contact: x, conversation: 1 }", &["4:44: use `contact` or `conversation`, not both"]);
+    check_step("close: { at: 2026-01-01T00:00:00Z }", &["4:16: missing `contact` or `conversation`"]);
 }
 
 #[test]
@@ -124,20 +120,20 @@ fn values_that_cannot_be_read_are_faults() {
         "activate: { member: a b }",
         &["4:29: `a b` is not an email address: it has a blank, a quote, or a separator in it"],
     );
-    check_step("activate: { member: [ana@acme.example] }", &["4:29: `member` takes text, not a list"]);
-    check_step("activate: { member: }", &["4:27: `member` takes text, not nothing"]);
+    check_step("activate: { member: [ana@acme.example] }", &["4:29: `member` must be text, not a list"]);
+    check_step("activate: { member: }", &["4:27: `member` must be text, not an empty value"]);
     check_step("owner_add: { contact: x, member: [] }", &["4:42: `member` is empty"]);
     check_step("team_remove: { team: ' ' }", &["4:30: a team needs a name that is not blank"]);
-    check_step("close: { conversation: +52 }", &["4:32: `conversation` takes the number of a conversation, not `+52`"]);
-    check_step("close: { conversation: 0 }", &["4:32: `conversation` takes the number of a conversation, not `0`"]);
-    check_step("unassign: { contact: x, team: Sales }", &["4:39: `team` takes `true` or `false`, not `Sales`"]);
+    check_step("close: { conversation: +52 }", &["4:32: `conversation` must be a conversation number, not `+52`"]);
+    check_step("close: { conversation: 0 }", &["4:32: `conversation` must be a conversation number, not `0`"]);
+    check_step("unassign: { contact: x, team: Sales }", &["4:39: `team` must be `true` or `false`, not `Sales`"]);
     check_step(
         "close: { contact: x, at: yesterday }",
         &["4:34: `yesterday` is not a time: write it as RFC 3339, for example 2026-01-31T09:00:00Z"],
     );
     check_step(
         "message: { contact: x, from: contacts }",
-        &["4:38: `contacts` is none of contact, member, flow, system (did you mean `contact`?)"],
+        &["4:38: invalid value `contacts`: expected contact, member, flow or system (did you mean `contact`?)"],
     );
     check_step(
         "settings: { assign-first-responder: maybe }",
@@ -149,19 +145,19 @@ fn values_that_cannot_be_read_are_faults() {
 #[test]
 fn an_expectation_checks_something() {
     check_step("expect: {}", &["4:17: `expect` is empty"]);
-    check_step("expect: { contact: x }", &["4:17: `expect` names a contact and expects nothing of it"]);
-    let because = "say who is on the conversation and why: `because: { ana@acme.example: contact-owner }`; that nobody \
-                   is on it is `assigned: []`";
+    check_step("expect: { contact: x }", &["4:17: `expect` has a contact but no expectations"]);
+    let because = "list members with their reasons: `because: { ana@acme.example: contact-owner }`, or use \
+                   `assigned: []` to expect none";
     check_step("expect: { contact: x, because: {} }", &[&format!("4:40: `because` is empty ({because})")]);
-    let passed_over = "`passed_over: { ana@acme.example: [] }` expects that Ana wasn't passed over, `effects: []` that \
-                       nothing changed";
+    let passed_over = "use `passed_over: { ana@acme.example: [] }` to expect that Ana was not passed over, or \
+                       `effects: []` to expect no changes";
     let fault = format!("5:32: `passed_over` is empty ({passed_over})");
     check_step("close: { contact: x }\n        expect: { passed_over: {} }", &[&fault]);
-    let nobody = "to expect that nobody is on the conversation, write `assigned: []`";
+    let nobody = "use `assigned: []` to expect no assigned members";
     check_step("expect: { contact: x, not_assigned: [] }", &[&format!("4:45: `not_assigned` is empty ({nobody})")]);
     check_step(
         "expect: { contact: x, unassigned: false }",
-        &["4:43: `unassigned` can only be `true`: name who is expected with `assigned`"],
+        &["4:43: `unassigned` must be `true`: use `assigned` to list members"],
     );
     check_step("close: { contact: x }\n        expect: { effects: [{}] }", &["5:29: an entry of `effects` is empty"]);
 }
@@ -170,11 +166,11 @@ fn an_expectation_checks_something() {
 fn an_expectation_has_something_to_look_at() {
     check_step(
         "activate: { member: ana@acme.example }\n        expect: { effects: [], status: new }",
-        &["5:32: `status` looks at a contact, and the step has none: name it with `contact`"],
+        &["5:32: `status` needs a contact: add `contact` to `expect`"],
     );
     check_step(
         "expect: { contact: x, status: new, refused: unknown-contact }",
-        &["4:44: `refused` looks at what the step does, which is nothing"],
+        &["4:44: `refused` needs a step with an action"],
     );
 }
 
@@ -183,10 +179,10 @@ fn reasons_and_codes_are_those_of_the_model() {
     check_step(
         "expect: { contact: x, status: in_progress, because: { a b: contact_owner } }",
         &[
-            "4:39: `in_progress` is none of created, flow, new, in-progress, closed (did you mean `in-progress`?)",
+            "4:39: invalid value `in_progress`: expected created, flow, new, in-progress or closed (did you mean `in-progress`?)",
             "4:63: `a b` is not an email address: it has a blank, a quote, or a separator in it",
-            "4:68: `contact_owner` is none of manual, replied, contact-owner, flow-assign, team-round-robin, \
-             team-least-busy, team-default-agent, handed-over (did you mean `contact-owner`?)",
+            "4:68: invalid value `contact_owner`: expected manual, replied, contact-owner, flow-assign, team-round-robin, \
+             team-least-busy, team-default-agent or handed-over (did you mean `contact-owner`?)",
         ],
     );
 }
@@ -203,7 +199,7 @@ fn nobody_is_written_small() {
 #[test]
 fn a_refusal_that_a_step_can_meet_with_is_suggested() {
     let refusals = "unknown-member, unknown-team, unknown-contact, unknown-conversation, inactive-member, \
-                    conversation-closed, still-referenced, invalid-phone, invalid-value";
+                    conversation-closed, still-referenced, invalid-phone or invalid-value";
     for (written, hint) in [
         ("inactive", " (did you mean `inactive-member`?)"),
         ("UNKNOWN_TEAM", " (did you mean `unknown-team`?)"),
@@ -211,7 +207,7 @@ fn a_refusal_that_a_step_can_meet_with_is_suggested() {
         ("member", " (did you mean `unknown-member` or `inactive-member`?)"),
         ("banana", ""),
     ] {
-        let fault = format!("5:28: `{written}` is none of {refusals}{hint}");
+        let fault = format!("5:28: invalid value `{written}`: expected {refusals}{hint}");
         check_step(&format!("close: {{ contact: x }}\n        expect: {{ refused: {written} }}"), &[&fault]);
     }
     // It never comes, but it is a code.
@@ -224,36 +220,36 @@ fn an_effect_has_the_keys_and_codes_of_effects() {
     let check = |effect: &str, faults: &[&str]| {
         check_step(&format!("close: {{ contact: x }}\n        expect: {{ effects: [{effect}] }}"), faults);
     };
-    let keys = "an entry of `effects` takes effect, conversation, contact, team, member, status, reason, key, value, \
-                set, was, rule";
-    check("{ effect: set-teem }", &["5:39: `set-teem` is nothing that `effect` takes (did you mean `set-team`?)"]);
+    let keys = "an entry of `effects`: expected effect, conversation, contact, team, member, status, reason, key, value, \
+                set, was or rule";
+    check("{ effect: set-teem }", &["5:39: invalid value `set-teem` for `effect` (did you mean `set-team`?)"]);
     check(
         "{ effect: set-team, conversatoin: 1 }",
-        &[&format!("5:49: unknown key `conversatoin`: {keys} (did you mean `conversation`?)")],
+        &[&format!("5:49: unknown key `conversatoin` in {keys} (did you mean `conversation`?)")],
     );
     check("{ team: Sales }", &["5:29: an entry of `effects` needs `effect`"]);
     check(
         "{ effect: add-owner, reason: manul, rule: o4 }",
         &[
-            "5:58: `manul` is none of contact-owner, first-responder, flow-assign, handed-over, import, manual, \
-             member-deactivated, replaced, replied, team-default-agent, team-least-busy, team-round-robin, undone \
+            "5:58: invalid value `manul`: expected contact-owner, first-responder, flow-assign, handed-over, import, manual, \
+             member-deactivated, replaced, replied, team-default-agent, team-least-busy, team-round-robin or undone \
              (did you mean `manual`?)",
-            "5:71: `o4` is nothing that `rule` takes (did you mean `O4`?)",
+            "5:71: invalid value `o4` for `rule` (did you mean `O4`?)",
         ],
     );
     check(
         "{ effect: set-setting, key: default-land, status: open }",
         &[
-            "5:57: `default-land` is none of assign-first-responder, default-country, default-phone-format",
-            "5:79: `open` is none of created, flow, new, in-progress, closed",
+            "5:57: invalid value `default-land`: expected assign-first-responder, default-country or default-phone-format",
+            "5:79: invalid value `open`: expected created, flow, new, in-progress or closed",
         ],
     );
     check(
         "{ effect: add-owner, conversation: '1', member: 7, set: [] }",
         &[
-            "5:64: `conversation` takes a number, not `1`",
-            "5:77: `member` takes text in quotes, not `7`",
-            "5:85: `set` takes a map, not a list",
+            "5:64: `conversation` must be a number, not `1`",
+            "5:77: `member` must be text in quotes, not `7`",
+            "5:85: `set` must be a map, not a list",
         ],
     );
     let faults =
@@ -266,7 +262,7 @@ fn an_effect_has_the_keys_and_codes_of_effects() {
 fn a_member_has_one_place_in_a_team() {
     check_given(
         "{ teams: [{ name: Sales, members: [ana@acme.example, eva@acme.example, ANA@acme.example] }] }",
-        &["3:83: `ana@acme.example` stands twice in the team: a member has one place in its order"],
+        &["3:83: duplicate member `ana@acme.example` in the team: list each member once"],
     );
 }
 
@@ -276,7 +272,7 @@ fn several_addresses_are_a_list() {
         "{ contacts: [{ phone: x, owners: 'ana@acme.example; eva@acme.example' }] }",
         &[
             "3:45: `ana@acme.example; eva@acme.example` is not an email address: it has a blank, a quote, or a separator \
-           in it (several are a list: `[ana@acme.example, eva@acme.example]`)",
+           in it (use a list for several values: `[ana@acme.example, eva@acme.example]`)",
         ],
     );
 }
@@ -305,7 +301,7 @@ fn null_is_left_out_where_that_checks_nothing_less() {
     check_given("", &["3:10: `given` is empty"]);
     check_given("{ settings: null }", &["3:24: `settings` is empty"]);
     check_step("close: { contact: x }\n        expect: null", &["5:17: `expect` is empty"]);
-    let fault = "4:45: `assign-first-responder` takes `on` or `off`, not nothing";
+    let fault = "4:45: `assign-first-responder` must be `on` or `off`, not an empty value";
     check_step("settings: { assign-first-responder: null }", &[fault]);
     for key in ["status", "assigned", "not_assigned", "unassigned", "because", "owners"] {
         assert!(read(&with_step(&format!("expect: {{ contact: x, {key}: null }}"))).is_err(), "{key}");
@@ -337,14 +333,14 @@ fn all_faults_of_a_file_are_told_in_its_order() {
         text,
         &[
             "4:17: `a b` is not an email address: it has a blank, a quote, or a separator in it",
-            "4:49: unknown key `activ`: a member takes email, name, active, external_id (did you mean `active`?)",
+            "4:49: unknown key `activ` in a member: expected email, name, active or external_id (did you mean `active`?)",
             "5:15: a team needs `name`",
-            "5:27: `robin` is none of round-robin, least-busy, default-agent (did you mean `round-robin`?)",
-            "6:27: `phone` takes text, not a list",
-            "8:16: which conversation? name its `contact`, or its number with `conversation`",
-            "9:27: `open` is none of created, flow, new, in-progress, closed",
+            "5:27: invalid value `robin`: expected round-robin, least-busy or default-agent (did you mean `round-robin`?)",
+            "6:27: `phone` must be text, not a list",
+            "8:16: missing `contact` or `conversation`",
+            "9:27: invalid value `open`: expected created, flow, new, in-progress or closed",
             "10:5: a scenario needs `steps`",
-            "10:11: `a` is the name of the scenario in line 2 already",
+            "10:11: duplicate scenario name `a` (first on line 2)",
         ],
     );
 }

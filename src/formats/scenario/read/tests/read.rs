@@ -48,9 +48,9 @@ fn a_scenario_is_in_its_own_world_or_in_the_current_store() {
     let bare = text.replace("store: current, ", "");
     assert_eq!(only_scenario(&bare).world, World::Given(Box::default()));
     let both = text.replace("store: current", "store: current, given: { members: [] }");
-    let message = "a scenario has `given` or `store`, not both: what is given fills a store of its own";
+    let message = "use `given` or `store`, not both: `given` fills a store of its own";
     check_faults(&both, &[&format!("1:24: {message}")]);
-    check_faults(&text.replace("current", "other"), &["1:31: `store` takes `current`, not `other`"]);
+    check_faults(&text.replace("current", "other"), &["1:31: `store` must be `current`, not `other`"]);
 }
 
 #[test]

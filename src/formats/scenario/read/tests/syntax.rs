@@ -1,4 +1,4 @@
-//! What is no YAML, no scenario file, or too much of either.
+//! Files that are not YAML, not scenario files, or too large.
 
 use super::*;
 
@@ -7,30 +7,30 @@ fn what_is_no_yaml_is_told_with_its_place() {
     check_faults("scenarios: [", &["1:12: unclosed bracket '['"]);
     check_faults("scenarios: &all [*all]", &["1:18: Recursive reference not allowed here"]);
     check_faults("scenarios: !all []", &["1:17: unsupported tag `!all`"]);
-    check_faults("a: 1\n---\nb: 2", &["3:1: a file holds one document: a second one starts with `---`"]);
-    check_faults("scenarios: 1e999", &["1:12: `1e999` is no number: to use it as text, put it in quotes"]);
+    check_faults("a: 1\n---\nb: 2", &["3:1: expected one YAML document, found a second one"]);
+    check_faults("scenarios: 1e999", &["1:12: `1e999` is not a number: put it in quotes to use it as text"]);
 }
 
 /// The parser's words alone would not tell what to write.
 #[test]
 fn what_is_no_yaml_comes_with_what_to_write() {
     for (text, place, hint) in [
-        ("scenarios:\n  - name: O1: the owner", "2:13", "a text with `: ` in it goes in quotes"),
-        ("scenarios:\n  - name:a\n    steps: []", "3:10", "look for a missing colon or blank"),
-        ("scenarios:\n  - name: a\n    steps\n", "3:5", "a colon and a blank belong after a key"),
-        ("scenarios:\n  - name: a\n   - name: b", "3:4", "begins in the same column"),
-        ("scenarios:\n  - a:\n      - b: c\n     - b: c", "4:6", "begins in the same column"),
-        ("scenarios:\n  - name: \"a\n    b: \"c\"", "3:9", "a quote may have been left open before"),
-        ("scenarios:\n  - name: 'it's'", "2:15", "a quote may have been left open before"),
+        ("scenarios:\n  - name: O1: the owner", "2:13", "put text that contains `: ` in quotes"),
+        ("scenarios:\n  - name:a\n    steps: []", "3:10", "check the colon, space and indentation"),
+        ("scenarios:\n  - name: a\n    steps\n", "3:5", "add a colon and a space after the key"),
+        ("scenarios:\n  - name: a\n   - name: b", "3:4", "in one column"),
+        ("scenarios:\n  - a:\n      - b: c\n     - b: c", "4:6", "in one column"),
+        ("scenarios:\n  - name: \"a\n    b: \"c\"", "3:9", "check for an open quote"),
+        ("scenarios:\n  - name: 'it's'", "2:15", "check for an open quote"),
         ("scenarios:\n  - name: 'a", "2:11", "close the quote"),
-        ("scenarios:\n  - { a: b c: d }", "2:13", "a comma is missing"),
-        ("scenarios:\n  - { a: \"b\"\n  - c: {}", "3:3", "a bracket may have been left open"),
-        ("scenarios: []]", "1:14", "only once"),
-        ("scenarios:\n\t- a", "2:2", "indent with blanks"),
-        ("scenarios: @all", "1:12", "goes in quotes"),
+        ("scenarios:\n  - { a: b c: d }", "2:13", "check for a missing comma"),
+        ("scenarios:\n  - { a: \"b\"\n  - c: {}", "3:3", "check for an open bracket"),
+        ("scenarios: []]", "1:14", "close each bracket once"),
+        ("scenarios:\n\t- a", "2:2", "indent with spaces"),
+        ("scenarios: @all", "1:12", "in quotes"),
         ("scenarios: \"\\d\"", "1:12", "write a backslash as"),
-        ("scenarios: a\u{1}", "1:12", "take it out"),
-        ("// mine\n{\"scenarios\": []}", "2:13", "a comment begins with `#`"),
+        ("scenarios: a\u{1}", "1:12", "remove it"),
+        ("// mine\n{\"scenarios\": []}", "2:13", "start comments with `#`"),
     ] {
         let faults = read(text).unwrap_err();
         let [fault] = faults.as_slice() else { panic!("{faults:?}") };
@@ -41,8 +41,8 @@ fn what_is_no_yaml_comes_with_what_to_write() {
 
 #[test]
 fn an_alias_of_nothing_is_named() {
-    let message = "`*all` stands for `&all`, which is nowhere before it";
-    let hint = "a text that begins with such a sign goes in quotes";
+    let message = "alias `*all` has no anchor `&all` before it";
+    let hint = "put text that starts with this character in quotes";
     check_faults("scenarios: *all", &[&format!("1:12: {message} ({hint})")]);
     check_faults("scenarios: [*all]", &[&format!("1:13: {message} ({hint})")]);
 }
@@ -50,38 +50,37 @@ fn an_alias_of_nothing_is_named() {
 #[test]
 fn a_file_that_is_too_much_is_told_in_words() {
     let deep = format!("a: {}{}", "[".repeat(3000), "]".repeat(3000));
-    check_faults(&deep, &["1:259: lists and maps are nested too deep"]);
+    check_faults(&deep, &["1:259: lists and maps are nested too deeply"]);
     let level = |level: usize| format!("a{level}: &a{level} [{}]\n", format!("*a{}, ", level - 1).repeat(10));
     let bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned() + &(1..8).map(level).collect::<String>();
     let faults = read(&bomb).unwrap_err();
-    assert_eq!(faults[0].message, "the file is too large, or its aliases (`*`) make it so");
+    assert_eq!(faults[0].message, "the file is too large once its aliases (`*`) are expanded");
 }
 
 #[test]
 fn a_blank_is_missing_behind_a_colon() {
     check_step(
         "expect: { contact: x, because: {ana@acme.example:replied} }",
-        &["4:41: `ana@acme.example:replied` is a key without a value (a blank belongs after the colon: \
+        &["4:41: key `ana@acme.example:replied` has no value (add a space after the colon: \
            `ana@acme.example: replied`)"],
     );
     check_step(
         "close: {contact:x}",
-        &["4:17: `contact:x` is a key without a value (a blank belongs after the colon: `contact: x`)"],
+        &["4:17: key `contact:x` has no value (add a space after the colon: `contact: x`)"],
     );
 }
 
 #[test]
 fn what_is_no_scenario_file_is_told_in_one_fault() {
-    let hint =
-        "a scenario file has a list under `scenarios:`; name scenario files, or a folder with nothing else in it";
-    let message = "it has no `scenarios`, so it is no scenario file";
+    let hint = "pass scenario files, which have a list under `scenarios:`, or a folder of such files";
+    let message = "not a scenario file: the key `scenarios` is missing";
     for text in ["version: '3'\nservices:\n  web: { image: x }\nvolumes: {}", "{}", "{\"a\": 1, \"b\": {}}"] {
         check_faults(text, &[&format!("1:1: {message} ({hint})")]);
     }
     let report = r#"{"passed": 1, "failed": 0, "scenarios": [{"file": "a", "line": 2, "name": "b", "failures": []}]}"#;
-    check_faults(report, &[&format!("1:1: this is a report of `scenario test`, no scenario file ({hint})")]);
-    check_faults("// mine\n", &["1:1: the file has to be a map, not `// mine` (a comment begins with `#`)"]);
-    check_faults("- a", &[&format!("1:1: the file has to be a map, not a list ({hint})")]);
+    check_faults(report, &[&format!("1:1: this is a report of `scenario test`, not a scenario file ({hint})")]);
+    check_faults("// mine\n", &["1:1: the file must be a map, not `// mine` (start comments with `#`)"]);
+    check_faults("- a", &[&format!("1:1: the file must be a map, not a list ({hint})")]);
 }
 
 #[test]
