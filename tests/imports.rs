@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::house::project;
 use crate::program::Program;
+use crate::project_rules::project;
 
 const FOLDER: &str = "fixtures/imports";
 

@@ -3,9 +3,10 @@
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli;
-mod house;
+
 mod imports;
 mod program;
+mod project_rules;
 mod readme;
 mod rows;
 mod rules;

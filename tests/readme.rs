@@ -10,7 +10,7 @@ use regex::Regex;
 use tempfile::TempDir;
 
 use crate::cli::PROGRAM;
-use crate::house::{commands, project, scenarios};
+use crate::project_rules::{commands, project, scenarios};
 
 fn readme() -> String {
     fs::read_to_string(project("README.md")).unwrap()

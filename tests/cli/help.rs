@@ -1,10 +1,10 @@
-//! `help` and `--help`; that every command has examples is kept by the house.
+//! `help` and `--help`; that every command has examples is kept by the project rules.
 
 use inboxctl::testing::formats::scenario::{ActionKind, Topic};
 use inboxctl::testing::model::{Assigned, Owned, Passed, Removed, RuleId};
 
 use super::Test;
-use crate::house::printed;
+use crate::project_rules::printed;
 
 #[test]
 fn help_needs_no_store() {

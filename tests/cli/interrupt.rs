@@ -11,8 +11,8 @@ use std::process::{Child, Command};
 use serde_json::json;
 
 use super::words;
-use crate::house::commands;
 use crate::program::{Program, Ran};
+use crate::project_rules::commands;
 use crate::rows::{Dump, assert_same, dump, open};
 
 const WRITE: &[&str] = &["member", "add", "ana@acme.example", "--wait", "4294967295"];

@@ -1,11 +1,11 @@
 //! `man`; that every command has a page with its examples is seen here, that it has examples is kept by
-//! the house.
+//! the project rules.
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use super::Test;
-use crate::house::commands;
+use crate::project_rules::commands;
 
 /// The names of the pages: of the program, and of each of its commands.
 fn pages() -> BTreeSet<String> {

@@ -8,7 +8,7 @@ use inboxctl::testing::{Cli, Environment};
 use serde_json::{Value, json};
 
 use super::{Test, words};
-use crate::house::{commands, printed};
+use crate::project_rules::{commands, printed};
 
 /// Every command with what it needs, and the letters of the groups of options that it accepts.
 const ACCEPTED: &[(&str, &str, &str)] = &[

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use serde_json::{Value, json};
 
 use super::Test;
-use crate::house::project;
+use crate::project_rules::project;
 
 /// Two files: one passes, one passes and fails.
 fn suites() -> Test {

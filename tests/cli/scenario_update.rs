@@ -6,7 +6,7 @@ use std::io::Write as _;
 use serde_json::{Value, json};
 
 use super::Test;
-use crate::house::project;
+use crate::project_rules::project;
 
 /// A file with comments, in both styles, in which much didn't come.
 const BEFORE: &str = r#"# How Rosa is routed.

@@ -8,7 +8,7 @@ use inboxctl::testing::formats::scenario::{read, schema};
 use serde_json::{Map, Value, json};
 
 use super::{Test, shapes};
-use crate::house::project;
+use crate::project_rules::project;
 
 /// Commands that print every shape, with every key that may be there.
 const COMMANDS: &str = "init --json

@@ -1,5 +1,9 @@
-//! What keeps the house in order: who may import whom, and that help, completions, tests and
+//! The rules of the project: who may import whom, and that help, completions, tests and
 //! scenarios stay complete.
+
+mod language;
+mod source;
+mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -84,7 +88,7 @@ pub(crate) fn commands() -> Vec<Vec<String>> {
 }
 
 /// Every file below a folder that ends so, with its text.
-fn files(folder: &str, ending: &str) -> BTreeMap<PathBuf, String> {
+pub(crate) fn files(folder: &str, ending: &str) -> BTreeMap<PathBuf, String> {
     let entries = walkdir::WalkDir::new(project(folder)).into_iter().map(|entry| entry.unwrap().into_path());
     let files = entries.filter(|path| path.to_str().unwrap().ends_with(ending));
     files.map(|path| (path.strip_prefix(project("")).unwrap().to_owned(), fs::read_to_string(&path).unwrap())).collect()
