@@ -52,7 +52,7 @@ struct Judge<'a> {
 }
 
 /// Why an expectation is left to a person.
-const NOBODY_KNOWS: &str = "it names a member whom nobody knows";
+const NOBODY_KNOWS: &str = "it refers to an unknown member";
 
 /// What was expected, and what came.
 type Difference = (Value, Value);
@@ -67,10 +67,10 @@ impl Judge<'_> {
 
     /// A contact that can't be looked at.
     fn unseen(&self, expect: &Expect, error: &inbox::Error) -> Failure {
-        let difference = (json!("a contact that is there"), json!(format!("{}: {}", error.code(), message(error))));
+        let difference = (json!("an existing contact"), json!(format!("{}: {}", error.code(), message(error))));
         let named = expect.contact.as_ref().map(|contact| contact.value.clone());
         let hint = hint(error, self.world, named.or_else(|| self.contact()).as_deref());
-        let remedy = Err("it names a contact that isn't there");
+        let remedy = Err("it refers to an unknown contact");
         self.failed(expect.place.line, "contact", difference, hint, remedy)
     }
 

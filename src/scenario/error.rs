@@ -23,13 +23,13 @@ pub enum Error {
     #[error(transparent)]
     Unwritable(#[from] Unwritable),
     /// Files with faults: all of them.
-    #[error("{} in the scenario files", if .0.len() == 1 { "a fault".to_owned() } else { format!("{} faults", .0.len()) })]
+    #[error("{} {} in the scenario files", .0.len(), if .0.len() == 1 { "error" } else { "errors" })]
     Faulty(Vec<(PathBuf, Fault)>),
     /// A folder without scenario files.
-    #[error("no scenario found in `{}`", .0.display())]
+    #[error("no scenarios found in `{}`", .0.display())]
     NothingFound(PathBuf),
     /// A filter that matches nothing.
-    #[error("no scenario's name matches")]
+    #[error("no scenario matches `--run`")]
     NothingSelected,
     /// The store in memory failed.
     #[error(transparent)]
@@ -51,12 +51,12 @@ impl Error {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Unreadable { .. } => Some("look at the path and its permissions".to_owned()),
+            Self::Unreadable { .. } => Some("check the path and its permissions".to_owned()),
             Self::Unwritable(_) => Some(Unwritable::HINT.to_owned()),
-            Self::NothingFound(_) => Some(
-                "scenario files end in `.yaml`, `.yml` or `.json`; name a file or a folder that has some".to_owned(),
-            ),
-            Self::NothingSelected => Some("see the names with `--list`".to_owned()),
+            Self::NothingFound(_) => {
+                Some("pass a scenario file, or a folder with `.yaml`, `.yml` or `.json` files".to_owned())
+            }
+            Self::NothingSelected => Some("list the names with `inboxctl scenario test PATH --list`".to_owned()),
             Self::Faulty(_) => None,
             Self::Inbox(error) => error.hint(),
         }

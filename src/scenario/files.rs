@@ -101,7 +101,7 @@ impl Files<'_> {
 fn of_file(file: &FaultyFile, place: Place) -> impl Iterator<Item = Fault> {
     let path = file.path.display().to_string();
     let more = file.by_code.values().sum::<u64>().saturating_sub(file.faults.len() as u64);
-    let rest = (more > 0).then(|| Fault::new(place, format!("{path}: and {more} more faults")));
+    let rest = (more > 0).then(|| Fault::new(place, format!("{path}: and {more} more errors")));
     let whole = file.faults.is_empty().then(|| Fault::new(place, file.message.clone()).with_code(file.code));
     let of_row = move |fault: &Fault| Fault::new(place, format!("{path}:{fault}"));
     file.faults.iter().map(of_row).chain(whole).chain(rest)

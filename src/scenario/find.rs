@@ -106,7 +106,7 @@ fn leads_nowhere(link: &Path) -> Option<PathBuf> {
 fn unreadable(path: &Path, source: io::Error) -> Error {
     let source = match leads_nowhere(path) {
         Some(named) => {
-            let why = format!("it is a link to `{}`, which is not there", named.display());
+            let why = format!("it is a broken link to `{}`", named.display());
             io::Error::new(io::ErrorKind::NotFound, why)
         }
         None => source,

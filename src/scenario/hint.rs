@@ -5,6 +5,9 @@ use crate::formats::scenario::World;
 use crate::inbox;
 use crate::model::{ErrorCode, InvalidPhone, PhoneFault, Refusal, nearest};
 
+/// What to do where no conversation is open.
+const OPEN_ONE: &str = "open one with a `message` step first";
+
 /// The error in words: a contact here is never the number of a conversation.
 pub(super) fn message(error: &inbox::Error) -> String {
     match error {
@@ -22,7 +25,7 @@ pub(super) fn hint(error: &inbox::Error, world: &World, contact: Option<&str>) -
         }),
         inbox::Error::Refused { refusal, hint, .. } => refused(refusal).map(str::to_owned).or_else(|| hint.clone()),
         inbox::Error::Phone(InvalidPhone { why, .. }) | inbox::Error::Target { why, .. } => phone(why, world),
-        inbox::Error::Email(error) if error.text.contains([',', ';']) => Some("give one address".to_owned()),
+        inbox::Error::Email(error) if error.text.contains([',', ';']) => Some("use one email address".to_owned()),
         error => error.hint(),
     }
 }
@@ -32,36 +35,33 @@ fn known(code: ErrorCode, world: &World, contact: Option<&str>) -> String {
     let World::Given(given) = world else { return known_in_store(code).to_owned() };
     let phones = given.contacts.iter().map(|contact| contact.value.phone.value.as_str());
     match code {
-        ErrorCode::UnknownMember => "name it among the `members` of this scenario".to_owned(),
-        ErrorCode::UnknownTeam => "name it among the `teams` of this scenario".to_owned(),
+        ErrorCode::UnknownMember => "add it to `members` in `given`".to_owned(),
+        ErrorCode::UnknownTeam => "add it to `teams` in `given`".to_owned(),
         ErrorCode::UnknownContact => match contact.and_then(|typed| nearest(typed, phones)) {
             Some(close) => format!("did you mean `{close}`?"),
-            None => "name it among the `contacts` of this scenario; a message makes it with `create_contacts: true`"
-                .to_owned(),
+            None => "add it to `contacts` in `given`, or set `create_contacts: true` on a message".to_owned(),
         },
-        _ if contact.is_some() => "a message opens one".to_owned(),
-        _ => "conversations are numbered from 1 as they are opened; a message opens one".to_owned(),
+        _ if contact.is_some() => OPEN_ONE.to_owned(),
+        _ => format!("{OPEN_ONE}; conversations are numbered from 1 as they are opened"),
     }
 }
 
 fn known_in_store(code: ErrorCode) -> &'static str {
     match code {
-        ErrorCode::UnknownMember => "name one who is in the store: see `inboxctl member list`",
-        ErrorCode::UnknownTeam => "name one that is in the store: see `inboxctl team list`",
-        ErrorCode::UnknownContact => {
-            "name one that is in the store: see `inboxctl contact list`; a message makes it with `create_contacts: true`"
-        }
-        _ => "see `inboxctl conversation list`; a message opens one",
+        ErrorCode::UnknownMember => "see `inboxctl member list`",
+        ErrorCode::UnknownTeam => "see `inboxctl team list`",
+        ErrorCode::UnknownContact => "see `inboxctl contact list`, or set `create_contacts: true` on a message",
+        _ => "see `inboxctl conversation list`, or open one with a `message` step first",
     }
 }
 
 /// What a step can do, where a command would be advised.
 fn refused(refusal: &Refusal) -> Option<&'static str> {
     match refusal {
-        Refusal::NoOpenConversation => Some("a message opens one"),
-        Refusal::InactiveMembers { .. } => Some("name active members, or bring one back with a step `activate`"),
+        Refusal::NoOpenConversation => Some(OPEN_ONE),
+        Refusal::InactiveMembers { .. } => Some("name active members, or reactivate one with an `activate` step"),
         Refusal::StillReferenced(_) => {
-            Some("what is named elsewhere stays; a member is taken out of service with `deactivate`")
+            Some("remove what refers to it first; deactivate members with a `deactivate` step instead")
         }
         Refusal::ConversationClosed(_) | Refusal::ReplaceWithNobody | Refusal::SuccessorLeaves(_) => None,
     }
@@ -70,14 +70,13 @@ fn refused(refusal: &Refusal) -> Option<&'static str> {
 fn phone(why: &PhoneFault, world: &World) -> Option<String> {
     match (why, world) {
         (PhoneFault::NoCountryCode { international: Some(phone) }, _) => {
-            Some(format!("with its country code it begins with a `+`: did you mean `{phone}`?"))
+            Some(format!("put a `+` before the country code: did you mean `{phone}`?"))
         }
-        (PhoneFault::NoCountryCode { international: None }, World::Given(_)) => Some(
-            "write it with its country code, or say the country in `given`: `settings: { default-country: MX }`"
-                .to_owned(),
-        ),
+        (PhoneFault::NoCountryCode { international: None }, World::Given(_)) => {
+            Some("add the country code, or set the country in `given`: `settings: { default-country: MX }`".to_owned())
+        }
         (PhoneFault::NoCountryCode { international: None }, World::CurrentStore) => {
-            Some("write it with its country code".to_owned())
+            Some("add the country code".to_owned())
         }
         _ => why.hint(),
     }

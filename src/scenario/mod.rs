@@ -22,7 +22,7 @@ mod update;
 mod world;
 
 pub use compare::{Comparison, Playing, Sides};
-pub use coverage::Coverage;
+pub use coverage::{Coverage, Fired};
 pub use earlier::may_be_overwritten;
 pub use error::Error;
 pub use explain::{Explained, ExplainedStep, Spoken, explain};

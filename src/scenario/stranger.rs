@@ -34,7 +34,7 @@ pub(super) fn strangers(rehearsal: &Rehearsal<'_>, world: &World, expected: &Exp
 }
 
 /// What prints as `none` is written in another way.
-const NO_TEAM: &str = "that there is no team is `null`";
+const NO_TEAM: &str = "write `null` for no team";
 
 fn is_nothing(expected: &Expected) -> bool {
     matches!(expected, Expected::Team(Some(team)) if team.key() == "none")
@@ -62,7 +62,7 @@ impl Strangers {
     /// What is wrong with an expectation that would come whoever they were; none if all are known.
     pub(super) fn difference(&self) -> Option<(Value, Value)> {
         let first = self.0.first()?;
-        let expected = if self.0.len() == 1 { "a member who is there" } else { "members who are there" };
+        let expected = if self.0.len() == 1 { "an existing member" } else { "existing members" };
         let messages: Vec<_> = self.0.iter().map(|stranger| stranger.error.to_string()).collect();
         Some((json!(expected), json!(format!("{}: {}", first.error.code(), messages.join(", ")))))
     }

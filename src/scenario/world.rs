@@ -43,7 +43,7 @@ fn make_members(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'_
     }
     for member in &given.members {
         let added = add_member(session, &member.value);
-        faults.note_once(member.place, added, "a member is given once")?;
+        faults.note_once(member.place, added, "list each member once")?;
     }
     Ok(())
 }
@@ -53,7 +53,7 @@ fn make_teams(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'_>)
         let named = team.value.members.iter().chain(&team.value.default_agent);
         if faults.know(session, named)? {
             let added = add_team(session, &team.value);
-            faults.note_once(team.place, added, "a team is given once; names are compared without case")?;
+            faults.note_once(team.place, added, "list each team once; names are compared without case")?;
         }
     }
     Ok(())
@@ -63,7 +63,7 @@ fn make_contacts(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'
     for contact in &given.contacts {
         if faults.know(session, &contact.value.owners)? {
             let added = add_contact(session, &contact.value);
-            let once = "a contact is given once; another spelling of its phone is the same contact";
+            let once = "list each contact once; spellings of one phone are the same contact";
             faults.note_once(contact.value.phone.place, added, once)?;
         }
     }

@@ -68,12 +68,12 @@ fn a_failure_shows_what_was_expected_what_came_and_what_was_decided() {
             "
             routing.yaml:7: FAILED: O1 luis is assigned
               routing.yaml:15: assigned
-                - expected: luis@acme.example
-                + actual:   ana@acme.example
+                expected: luis@acme.example
+                actual:   ana@acme.example
               routing.yaml:16: because
-                - expected: ana@acme.example: manual
-                + actual:   ana@acme.example: contact-owner
-              the step decided 3 effects; rules O1
+                expected: ana@acme.example: manual
+                actual:   ana@acme.example: contact-owner
+              decision: 3 effects, rules O1
                opened conversation 1 with +525512345678, status new         O1
                recorded the contact's first message in conversation 1       O1
                assigned ana@acme.example to conversation 1 (contact-owner)  O1
@@ -100,10 +100,10 @@ fn a_refusal_that_was_not_expected_fails() {
             "
             routing.yaml:2: FAILED: closing
               routing.yaml:5: refused
-                - expected: none
-                + actual:   unknown-conversation: `+525512345678` has no open conversation
-                hint: a message opens one
-              the step was refused: unknown-conversation: `+525512345678` has no open conversation
+                expected: none
+                actual:   unknown-conversation: `+525512345678` has no open conversation
+                hint: open one with a `message` step first
+              decision: refused: unknown-conversation: `+525512345678` has no open conversation
 
             0 passed, 1 failed
             ",
@@ -179,10 +179,10 @@ fn who_is_kept_out_has_to_be_known() {
                 "
                 routing.yaml:2: FAILED: O1 an owner is assigned
                   routing.yaml:6: {key}
-                    - expected: a member who is there
-                    + actual:   unknown-member: no member `anna@acme.example`
+                    expected: an existing member
+                    actual:   unknown-member: no member `anna@acme.example`
                     hint: did you mean `ana@acme.example`?
-                  the step decided 3 effects; rules O1
+                  decision: 3 effects, rules O1
                    opened conversation 1 with +525512345678, status new         O1
                    recorded the contact's first message in conversation 1       O1
                    assigned ana@acme.example to conversation 1 (contact-owner)  O1
@@ -245,11 +245,11 @@ fn what_was_not_played_is_counted() {
             "
             routing.yaml:2: FAILED: one
               routing.yaml:3: refused
-                - expected: inactive-member
-                + actual:   none
-              the step decided 0 effects; rules R3
+                expected: inactive-member
+                actual:   none
+              decision: 0 effects, rules R3
 
-            0 passed, 1 failed, 1 not played
+            0 passed, 1 failed, 1 not run
             ",
         )
         .status(1)
@@ -279,9 +279,19 @@ fn a_list_plays_nothing() {
 fn a_filter_that_matches_nothing_runs_nothing() {
     test(ROUTING)
         .run("scenario test routing.yaml --run ^T")
-        .fails(5, "nothing-ran", "no scenario's name matches", "see the names with `--list`")
+        .fails(
+            5,
+            "nothing-ran",
+            "no scenario matches `--run`",
+            "list the names with `inboxctl scenario test PATH --list`",
+        )
         .run("scenario test routing.yaml --run ^T --list")
-        .fails(5, "nothing-ran", "no scenario's name matches", "see the names with `--list`")
+        .fails(
+            5,
+            "nothing-ran",
+            "no scenario matches `--run`",
+            "list the names with `inboxctl scenario test PATH --list`",
+        )
         .run("scenario test routing.yaml --run (")
         .usage("error: invalid value '(' for '--run <REGEX>': regex parse error:\n")
         .done();
@@ -348,8 +358,8 @@ fn a_folder_without_scenarios_runs_nothing() {
         .fails(
             5,
             "nothing-ran",
-            "no scenario found in `empty`",
-            "scenario files end in `.yaml`, `.yml` or `.json`; name a file or a folder that has some",
+            "no scenarios found in `empty`",
+            "pass a scenario file, or a folder with `.yaml`, `.yml` or `.json` files",
         )
         .run("scenario test")
         .usage("error: the following required arguments were not provided:\n  <PATH>...\n")
@@ -364,7 +374,7 @@ fn a_path_that_is_not_there_cannot_be_read() {
             "
             error: `nowhere.yaml` can't be read
               caused by: No such file or directory (os error 2)
-            hint: look at the path and its permissions
+            hint: check the path and its permissions
             ",
         )
         .status(3)
@@ -372,7 +382,7 @@ fn a_path_that_is_not_there_cannot_be_read() {
         .stderr_json(json!({ "error": {
             "code": "unreadable-file",
             "message": "`nowhere.yaml` can't be read",
-            "hint": "look at the path and its permissions",
+            "hint": "check the path and its permissions",
             "file": "nowhere.yaml",
             "line": null,
             "column": null,
@@ -505,8 +515,8 @@ fn every_kind_of_expectation_leads_to_its_line() {
         ("refused: unknown-team", "refused", "unknown-team", "none"),
     ] {
         let told = format!(
-            "routing.yaml:2: FAILED: one\n  routing.yaml:10: {key}\n    - expected: {expected}\n    + actual:   {actual}\n  \
-             the step decided "
+            "routing.yaml:2: FAILED: one\n  routing.yaml:10: {key}\n    expected: {expected}\n    actual:   {actual}\n  \
+             decision: "
         );
         test(&expecting(expectation)).run("scenario test routing.yaml").stdout_starts(&told).status(1).done();
     }
@@ -577,9 +587,9 @@ fn a_slip_in_any_kind_of_key_leads_to_its_place() {
 fn colours_are_for_terminals() {
     let folder = test(&expecting("status: flow")).run("scenario test routing.yaml --color always").status(1);
     folder
-        .stdout_starts("routing.yaml:2: FAILED: one\n  routing.yaml:10: status\n    \u{1b}[31m- expected: flow\u{1b}[0m\n    \u{1b}[32m+ actual:   new\u{1b}[0m\n")
+        .stdout_starts("routing.yaml:2: FAILED: one\n  routing.yaml:10: status\n    \u{1b}[32mexpected: flow\u{1b}[0m\n    \u{1b}[31mactual:   new\u{1b}[0m\n")
         .run("scenario test routing.yaml --color auto")
-        .stdout_starts("routing.yaml:2: FAILED: one\n  routing.yaml:10: status\n    - expected: flow\n")
+        .stdout_starts("routing.yaml:2: FAILED: one\n  routing.yaml:10: status\n    expected: flow\n")
         .status(1)
         .done();
 }
@@ -639,8 +649,8 @@ fn nobody_and_no_team_are_written_in_another_way() {
     test(&expecting("team: none"))
         .run("scenario test routing.yaml")
         .stdout_starts(
-            "routing.yaml:2: FAILED: one\n  routing.yaml:10: team\n    - expected: none\n    + actual:   Sales\n    \
-             hint: no team `none`: that there is no team is `null`\n",
+            "routing.yaml:2: FAILED: one\n  routing.yaml:10: team\n    expected: none\n    actual:   Sales\n    \
+             hint: no team `none`: write `null` for no team\n",
         )
         .status(1)
         .done();
@@ -727,8 +737,8 @@ fn a_link_that_leads_nowhere_counts_if_it_is_named_like_scenarios() {
     link("gone", "folder");
     assert_eq!(ran(folder.path(), "tests"), passed);
     link("../gone.yaml", "b.yaml");
-    let error = "error: `tests/b.yaml` can't be read\n  caused by: it is a link to `../gone.yaml`, which is not there\n\
-                 hint: look at the path and its permissions\n";
+    let error = "error: `tests/b.yaml` can't be read\n  caused by: it is a broken link to `../gone.yaml`\n\
+                 hint: check the path and its permissions\n";
     for path in ["tests", "tests/b.yaml"] {
         assert_eq!(ran(folder.path(), path), (Some(3), String::new(), error.to_owned()));
     }

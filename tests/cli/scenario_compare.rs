@@ -68,12 +68,12 @@ fn people_see_bars() {
         .run(ON)
         .stdout(
             "
-            1 conversation has other members
-            ID  CONTACT        BEFORE  AFTER
-            3   +525512345679  nobody  luis@acme.example
-            1 contact has other owners
-               CONTACT        BEFORE  AFTER
-               +525512345679  nobody  luis@acme.example
+            1 conversation assigned differently
+            ID  CONTACT        BEFORE      AFTER
+            3   +525512345679  unassigned  luis@acme.example
+            1 contact with different owners
+               CONTACT        BEFORE    AFTER
+               +525512345679  no owner  luis@acme.example
             open conversations by member
                luis@acme.example  before  0
                                   after   1  ████████████████████
@@ -113,7 +113,7 @@ fn people_see_the_first_twenty() {
     let folder = Test::acme()
         .file("day.ndjson", log)
         .run(&format!("{ON} --create-contacts"))
-        .stdout_starts("no conversations have other members\n25 contacts have other owners\n")
+        .stdout_starts("no conversations assigned differently\n25 contacts with different owners\n")
         .done();
     let run = |format: &str| {
         let mut command = Command::new(PROGRAM);
@@ -122,7 +122,7 @@ fn people_see_the_first_twenty() {
     };
     let text = run("table");
     assert_eq!(text.matches("+5255").count(), 20, "{text}");
-    assert!(text.contains("   … and 5 more; `--json` shows all\n"), "{text}");
+    assert!(text.contains("   … and 5 more (`--json` lists all)\n"), "{text}");
     let all: Value = serde_json::from_str(&run("json")).unwrap();
     assert_eq!(all["conversations"], json!([]));
     assert_eq!(all["owners"].as_array().unwrap().len(), 25);
@@ -237,7 +237,7 @@ fn a_conversation_may_be_there_on_one_side_only() {
 fn nothing_differs() {
     acme()
         .run("scenario compare day.ndjson --with assign-first-responder=off")
-        .stdout("nothing differs: the same members are on every conversation, and own every contact\n")
+        .stdout("no differences: every conversation and contact keeps its members and owners\n")
         .leaves_the_store()
         .run("scenario compare day.ndjson --with assign-first-responder=on --with assign-first-responder=off --json")
         .part("/conversations", json!([]))
@@ -253,15 +253,13 @@ fn something_has_to_be_changed() {
         .fails(
             2,
             "wrong-usage",
-            "there is nothing to compare with: nothing is to be changed",
-            "name a setting with `--with KEY=VALUE`, or a mapping with `--with-owners FILE`",
+            "nothing to compare: no change is given",
+            "pass a setting with `--with KEY=VALUE`, or a mapping with `--with-owners FILE`",
         )
         .run("scenario compare - --with-owners -")
-        .fails(2, "wrong-usage", "the log and the mapping can't both come from stdin", "name a file for one of them")
+        .fails(2, "wrong-usage", "the log and the mapping can't both come from stdin", "use a file for one of them")
         .run("scenario compare day.ndjson --with assign-first-responder")
-        .usage(
-            "error: invalid value 'assign-first-responder' for '--with <KEY=VALUE>': it takes a setting and its value",
-        )
+        .usage("error: invalid value 'assign-first-responder' for '--with <KEY=VALUE>': expected KEY=VALUE")
         .run("scenario compare day.ndjson --with assign-first-responder=on --mode add")
         .usage("error: the following required arguments were not provided:\n  --with-owners <FILE>\n")
         .done();
@@ -321,7 +319,7 @@ fn a_log_may_come_from_stdin() {
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(DAY.as_bytes()).unwrap();
     let told = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
-    assert!(told.starts_with("nothing differs: "), "{told}");
+    assert!(told.starts_with("no differences: "), "{told}");
 }
 
 /// Neither the file nor the folder can be written to.
@@ -349,6 +347,6 @@ fn a_store_that_can_only_be_read_will_do() {
     let ran = command.output().unwrap();
     permit("", 0o755);
     let (told, error) = (String::from_utf8(ran.stdout).unwrap(), String::from_utf8(ran.stderr).unwrap());
-    assert!(told.starts_with("1 conversation has other members\n"), "{told}{error}");
+    assert!(told.starts_with("1 conversation assigned differently\n"), "{told}{error}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
 }

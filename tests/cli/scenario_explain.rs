@@ -40,30 +40,30 @@ fn the_page_says_who_came_who_was_passed_over_and_why() {
                   - assigned ana@acme.example to conversation 1 (contact-owner)
                O5 only active owners count
                   - passed over: luis@acme.example is not active (inactive-member)
-               => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
+               => conversation 1: new, no team, assigned to ana@acme.example (contact-owner)
                !! line 8: assigned: expected luis@acme.example, actual ana@acme.example
 
             2. message from +525512345678 (line 9, 2026-01-01 00:02)
                O2 only the contact's first message brings its owners
-               nothing changes
-               => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
+               no changes
+               => conversation 1: new, no team, assigned to ana@acme.example (contact-owner)
 
             3. message from luis@acme.example to +525512345678 (line 10, 2026-01-01 00:03)
                refused: inactive-member: `luis@acme.example` is not active
                M4 only active members can write
-               => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
+               => conversation 1: new, no team, assigned to ana@acme.example (contact-owner)
                !! line 10: refused: expected none, actual inactive-member:
                   `luis@acme.example` is not active
-                  hint: name active members, or bring one back with a step `activate`
+                  hint: name active members, or reactivate one with an `activate` step
 
-            4. nothing is asked, only expected (line 11, 2026-01-01 00:04)
-               => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
+            4. expectations only (line 11, 2026-01-01 00:04)
+               => conversation 1: new, no team, assigned to ana@acme.example (contact-owner)
 
             routing.yaml:12: nobody writes
 
             1. set assign-first-responder to off (line 14, 2026-02-01 00:00)
                R3 settings look forward
-               nothing changes
+               no changes
             ",
         )
         .done();
@@ -180,7 +180,12 @@ fn every_step_has_its_words() {
 fn a_filter_that_matches_nothing_explains_nothing() {
     test()
         .run("scenario explain routing.yaml --run ^T")
-        .fails(5, "nothing-ran", "no scenario's name matches", "see the names with `--list`")
+        .fails(
+            5,
+            "nothing-ran",
+            "no scenario matches `--run`",
+            "list the names with `inboxctl scenario test PATH --list`",
+        )
         .run("scenario explain")
         .usage("error: the following required arguments were not provided:\n  <FILE>...\n")
         .done();
@@ -211,7 +216,7 @@ fn what_a_leaver_leaves_behind_is_told() {
                   - opened conversation 1 with +525512345678, status new
                   - recorded the contact's first message in conversation 1
                   - assigned ana@acme.example to conversation 1 (contact-owner)
-               => conversation 1 is new, team none, on it: ana@acme.example (contact-owner)
+               => conversation 1: new, no team, assigned to ana@acme.example (contact-owner)
 
             2. deactivate ana@acme.example (line 9, 2026-01-01 00:02)
                D1 a deactivated member leaves the open conversations
@@ -221,7 +226,7 @@ fn what_a_leaver_leaves_behind_is_told() {
                => contacts without an active owner: +525512345678
                => conversations without a member: 1
                => still listed in teams: Sales (member)
-               => conversation 1 is new, team none, on it: nobody
+               => conversation 1: new, no team, unassigned
             ",
         )
         .run("scenario explain leaver.yaml --json")

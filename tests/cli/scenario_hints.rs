@@ -37,8 +37,8 @@ fn check_given(given: &str, column: u64, message: &str, hint: &str) {
 #[track_caller]
 fn check_step(steps: &str, line: u64, refusal: &str, hint: &str) {
     let told = format!(
-        "routing.yaml:2: FAILED: one\n  routing.yaml:{line}: refused\n    - expected: none\n    \
-         + actual:   {refusal}\n    hint: {hint}\n  the step was refused: {refusal}"
+        "routing.yaml:2: FAILED: one\n  routing.yaml:{line}: refused\n    expected: none\n    \
+         actual:   {refusal}\n    hint: {hint}\n  decision: refused: {refusal}"
     );
     test(&scenario(WORLD, steps))
         .run("scenario test routing.yaml")
@@ -54,8 +54,8 @@ fn check_step(steps: &str, line: u64, refusal: &str, hint: &str) {
 #[test]
 fn a_phone_without_country_code_can_have_the_scenarios_country() {
     let no_code = "is not a phone number: it has no country code, and no country was given";
-    let country = "write it with its country code, or say the country in `given`: `settings: { default-country: MX }`";
-    let plus = "with its country code it begins with a `+`: did you mean `+525512345678`?";
+    let country = "add the country code, or set the country in `given`: `settings: { default-country: MX }`";
+    let plus = "put a `+` before the country code: did you mean `+525512345678`?";
     check_given("{ contacts: [55 1234 5678] }", 25, &format!("`55 1234 5678` {no_code}"), country);
     check_given("{ contacts: [525512345678] }", 25, &format!("`525512345678` {no_code}"), plus);
     check_given("{ contacts: [99999999999] }", 25, &format!("`99999999999` {no_code}"), country);
@@ -79,7 +79,7 @@ fn what_is_given_twice_is_told_of_the_file() {
         "{ members: [ana@acme.example, Ana@acme.example] }",
         42,
         "there is a member `ana@acme.example` already",
-        "a member is given once",
+        "list each member once",
     );
     check_given(
         "{ members: [{ email: a@b.example, external_id: 7 }, { email: c@d.example, external_id: 7 }] }",
@@ -91,19 +91,19 @@ fn what_is_given_twice_is_told_of_the_file() {
         "{ teams: [{ name: Sales }, { name: SALES }] }",
         39,
         "there is a team `Sales` already",
-        "a team is given once; names are compared without case",
+        "list each team once; names are compared without case",
     );
     check_given(
         "{ contacts: [+525512345678, +52 1 55 1234 5678] }",
         40,
         "there is a contact `+525512345678` already",
-        "a contact is given once; another spelling of its phone is the same contact",
+        "list each contact once; spellings of one phone are the same contact",
     );
     check_given(
         "{ contacts: [{ phone: +525512345678, email: 'a@b.example, c@d.example' }] }",
         34,
         "`a@b.example, c@d.example` is not an email address: it has a blank, a quote, or a separator in it",
-        "give one address",
+        "use one email address",
     );
 }
 
@@ -120,11 +120,11 @@ fn who_is_not_there_is_suggested_or_wanted_in_the_world() {
         &by("zoe@acme.example"),
         5,
         "unknown-member: no member `zoe@acme.example`",
-        "name it among the `members` of this scenario",
+        "add it to `members` in `given`",
     );
     let given_to = |team: &str| format!("message: {{ contact: \"+525512345678\", from: flow, assign_team: {team} }}");
     check_step(&given_to("Salse"), 5, "unknown-team: no team `Salse`", "did you mean `Sales`?");
-    check_step(&given_to("Care"), 5, "unknown-team: no team `Care`", "name it among the `teams` of this scenario");
+    check_step(&given_to("Care"), 5, "unknown-team: no team `Care`", "add it to `teams` in `given`");
     check_step(
         "owner_add: { contact: \"+525512345679\", member: ana@acme.example }",
         5,
@@ -135,19 +135,19 @@ fn who_is_not_there_is_suggested_or_wanted_in_the_world() {
         "message: { contact: \"+34612345678\", from: contact }",
         5,
         "unknown-contact: no contact `+34612345678`",
-        "name it among the `contacts` of this scenario; a message makes it with `create_contacts: true`",
+        "add it to `contacts` in `given`, or set `create_contacts: true` on a message",
     );
     check_step(
         "close: { conversation: 5 }",
         5,
         "unknown-conversation: no conversation `5`",
-        "conversations are numbered from 1 as they are opened; a message opens one",
+        "open one with a `message` step first; conversations are numbered from 1 as they are opened",
     );
     check_step(
         "close: { contact: \"+525512345678\" }",
         5,
         "unknown-conversation: `+525512345678` has no open conversation",
-        "a message opens one",
+        "open one with a `message` step first",
     );
 }
 
@@ -161,7 +161,7 @@ fn what_the_rules_refuse_is_told_in_steps() {
         ),
         7,
         "inactive-member: `ana@acme.example` is not active",
-        "name active members, or bring one back with a step `activate`",
+        "name active members, or reactivate one with an `activate` step",
     );
     check_step(
         "deactivate: { member: ana@acme.example, hand_over_to: ana@acme.example }",
@@ -173,7 +173,7 @@ fn what_the_rules_refuse_is_told_in_steps() {
         "member_remove: { member: ana@acme.example }",
         5,
         "still-referenced: `ana@acme.example` can't be removed: 1 team membership still refers to it",
-        "what is named elsewhere stays; a member is taken out of service with `deactivate`",
+        "remove what refers to it first; deactivate members with a `deactivate` step instead",
     );
     check_step(
         &format!("{opens}\n      - close: {{ conversation: 1 }}\n      - unassign: {{ conversation: 1, all: true }}"),
@@ -191,15 +191,15 @@ fn on_a_copy_of_the_store_the_store_is_looked_at() {
         )
     };
     for (step, hint) in [
-        ("activate: { member: zoe@acme.example }", "name one who is in the store: see `inboxctl member list`"),
+        ("activate: { member: zoe@acme.example }", "see `inboxctl member list`"),
         ("activate: { member: eve@acme.example }", "did you mean `eva@acme.example`?"),
-        ("team_remove: { team: Care }", "name one that is in the store: see `inboxctl team list`"),
+        ("team_remove: { team: Care }", "see `inboxctl team list`"),
         (
             "contact_remove: { contact: \"+34612345678\" }",
-            "name one that is in the store: see `inboxctl contact list`; a message makes it with `create_contacts: true`",
+            "see `inboxctl contact list`, or set `create_contacts: true` on a message",
         ),
-        ("close: { contact: 55 1234 5678 }", "write it with its country code"),
-        ("close: { conversation: 99 }", "see `inboxctl conversation list`; a message opens one"),
+        ("close: { contact: 55 1234 5678 }", "add the country code"),
+        ("close: { conversation: 99 }", "see `inboxctl conversation list`, or open one with a `message` step first"),
     ] {
         Test::acme()
             .file("routing.yaml", file(step))
@@ -224,7 +224,7 @@ fn a_stranger_in_an_expectation_is_told_as_one() {
         ("because: { anna@acme.example: contact-owner }", anna.to_owned()),
         ("passed_over: { anna@acme.example: inactive-member }", anna.to_owned()),
         ("team: Salse", "no team `Salse`: did you mean `Sales`?".to_owned()),
-        ("team: Care", "no team `Care`: name it among the `teams` of this scenario".to_owned()),
+        ("team: Care", "no team `Care`: add it to `teams` in `given`".to_owned()),
         ("not_assigned: [anna@acme.example]", "did you mean `ana@acme.example`?".to_owned()),
         ("not_assigned: [anna@acme.example, luiz@acme.example]", format!("{anna}; {luiz}")),
         ("not_assigned: [anna@acme.example, ana@acme.example]", anna.to_owned()),
@@ -244,7 +244,7 @@ fn a_stranger_in_an_expectation_is_told_as_one() {
     let both = "not_assigned: [anna@acme.example, luiz@acme.example]\n          status: flow";
     test(&scenario(&given, &format!("{message}{both}")))
         .run("scenario test routing.yaml --json")
-        .part("/scenarios/0/failures/0/expected", "members who are there")
+        .part("/scenarios/0/failures/0/expected", "existing members")
         .part(
             "/scenarios/0/failures/0/actual",
             "unknown-member: no member `anna@acme.example`, no member `luiz@acme.example`",
@@ -262,8 +262,8 @@ fn a_contact_to_look_at_has_to_be_there() {
             "
             routing.yaml:2: FAILED: one
               routing.yaml:5: contact
-                - expected: a contact that is there
-                + actual:   unknown-contact: no contact `+525512345679`
+                expected: an existing contact
+                actual:   unknown-contact: no contact `+525512345679`
                 hint: did you mean `+525512345678`?
             ",
         )
@@ -297,9 +297,9 @@ fn a_very_long_value_is_not_echoed_to_its_end() {
     let long = "5".repeat(100_000);
     let echoed =
         format!("`{}…` is not a phone number: it has no country code, and no country was given", "5".repeat(100));
-    let country = "write it with its country code, or say the country in `given`: `settings: { default-country: MX }`";
+    let country = "add the country code, or set the country in `given`: `settings: { default-country: MX }`";
     check_given(&format!("{{ contacts: ['{long}'] }}"), 25, &echoed, country);
     check_step(&format!("close: {{ contact: '{long}' }}"), 5, &format!("invalid-phone: {echoed}"), country);
     let name = format!("unknown-team: no team `{}…`", "5".repeat(100));
-    check_step(&format!("team_remove: {{ team: '{long}' }}"), 5, &name, "name it among the `teams` of this scenario");
+    check_step(&format!("team_remove: {{ team: '{long}' }}"), 5, &name, "add it to `teams` in `given`");
 }

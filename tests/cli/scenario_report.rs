@@ -111,7 +111,7 @@ fn junit_has_a_suite_for_each_file_and_a_case_for_each_scenario() {
     assert_eq!(failed, [false, false, true]);
     let places: Vec<_> = xml.lines().filter_map(|line| line.trim().strip_prefix("<system-out>")).collect();
     assert_eq!(places, ["tests/a.yaml:2</system-out>", "tests/b.yaml:2</system-out>", "tests/b.yaml:5</system-out>"]);
-    assert!(xml.contains("- expected: flow\n    + actual:   new\n"), "{xml}");
+    assert!(xml.contains("expected: flow\n    actual:   new\n"), "{xml}");
 }
 
 #[test]
@@ -182,19 +182,19 @@ fn stdout_belongs_to_one_thing() {
     suites()
         .run("scenario test tests --report junit=-  --report github")
         .usage(
-            "error: `-` would write to stdout, where something else goes already\nhint: write one of them to a file, ",
+            "error: `-` writes to stdout, which another output uses already\nhint: write one of them to a file, ",
         )
         .run("scenario test tests --report github --json")
         .usage(
-            "{\"error\":{\"code\":\"wrong-usage\",\"message\":\"`github` would write to stdout, where the data goes\",\
-             \"hint\":\"write the data to a file: `--report github --report json=FILE`, ",
+            "{\"error\":{\"code\":\"wrong-usage\",\"message\":\"`--report github` can't be combined with `--json` or `--format`: both write to stdout\",\
+             \"hint\":\"write the data to a file: `--report github --report json=FILE`",
         )
         .run("scenario test tests --report junit=x --report json=./x")
-        .usage("error: `./x` would hold two reports\n")
+        .usage("error: two reports have the same file `./x`\n")
         .run("scenario test tests --report junit")
-        .usage("error: `junit` is no report\nhint: the reports are junit=FILE, json=FILE and github\n")
+        .usage("error: unknown report `junit`\nhint: use junit=FILE, json=FILE or github\n")
         .run("scenario test tests --report tap=x")
-        .usage("error: `tap=x` is no report\n")
+        .usage("error: unknown report `tap=x`\n")
         .done();
 }
 
@@ -292,7 +292,7 @@ fn a_report_goes_on_where_a_shell_has_begun() {
         .part("/passed", 1)
         .stderr("1 passed, 0 failed\n")
         .run("scenario test tests/a.yaml --report json=/dev/stdout --report junit=-")
-        .usage("error: `-` would write to stdout, where something else goes already\n")
+        .usage("error: `-` writes to stdout, which another output uses already\n")
         .done();
 }
 
@@ -330,17 +330,17 @@ fn a_report_goes_where_a_link_leads() {
 /// Or the report of an earlier run would pass for that of this one.
 #[test]
 fn reports_tell_why_nothing_was_played() {
-    let none = json!({ "code": "nothing-ran", "message": "no scenario's name matches", "hint": "see the names with `--list`" });
+    let none = json!({ "code": "nothing-ran", "message": "no scenario matches `--run`", "hint": "list the names with `inboxctl scenario test PATH --list`" });
     let folder = suites()
         .run("scenario test tests/a.yaml --report junit=old.xml --report json=old.json")
         .stdout("1 passed, 0 failed\n")
         .run("scenario test tests --run zzz --report junit=old.xml --report json=- --report json=old.json")
-        .stderr_starts("error: no scenario's name matches\n")
+        .stderr_starts("error: no scenario matches `--run`\n")
         .part("/error", none)
         .part("/passed", 0)
         .status(5)
         .run("scenario test nowhere --report github --report json=tests/a.yaml")
-        .stdout("::error::`nowhere` can't be read%0Alook at the path and its permissions\n")
+        .stdout("::error::`nowhere` can't be read%0Acheck the path and its permissions\n")
         .stderr_starts("error: `nowhere` can't be read\n")
         .status(3)
         .run("scenario test tests/a.yaml")
@@ -348,7 +348,7 @@ fn reports_tell_why_nothing_was_played() {
         .done();
     let xml = fs::read_to_string(folder.path().join("old.xml")).unwrap();
     assert_eq!(cases(&xml).len(), 1);
-    assert!(xml.contains(r#"<error type="nothing-ran" message="no scenario&apos;s name matches">"#), "{xml}");
+    assert!(xml.contains(r#"<error type="nothing-ran" message="no scenario matches `--run`">"#), "{xml}");
     assert!(xml.contains(r#" tests="1" failures="0" errors="1""#), "{xml}");
 }
 
@@ -365,9 +365,12 @@ fn coverage_says_what_steps_met_and_what_never() {
         .run("scenario test tests/a.yaml --coverage")
         .stdout_starts(
             "
-            1 of 33 rules and 0 of 19 reason codes were met
-              met    O1
-              never  A1  assigning by hand adds the named members, or makes them the only ones
+            1 of 33 rules covered
+              covered      O1
+              not covered  A1 A2 A3 A4 A5 M1 M2 M3 M4 M5 O2 O3 O4 O5 F1 F2 F3 F4 F5 F6 T1 T2
+                           T3 T4 S1 R1 R2 R3 D1 D2 D3 D4
+            0 of 19 reasons covered
+              not covered  manual replied contact-owner flow-assign team-round-robin
             ",
         )
         .done();
@@ -380,11 +383,12 @@ fn what_was_met_stands_close_together() {
         .run(&format!("scenario test {} --coverage", scenarios.display()))
         .stdout_starts(
             "
-            33 of 33 rules and 19 of 19 reason codes were met
-              met    A1 A2 A3 A4 A5 M1 M2 M3 M4 M5 O1 O2 O3 O4 O5 F1 F2 F3 F4 F5 F6 T1 T2 T3
-                     T4 S1 R1 R2 R3 D1 D2 D3 D4
-              met    manual replied contact-owner flow-assign team-round-robin
-                     team-least-busy team-default-agent handed-over first-responder replaced
+            33 of 33 rules covered
+              covered      A1 A2 A3 A4 A5 M1 M2 M3 M4 M5 O1 O2 O3 O4 O5 F1 F2 F3 F4 F5 F6 T1
+                           T2 T3 T4 S1 R1 R2 R3 D1 D2 D3 D4
+            19 of 19 reasons covered
+              covered      manual replied contact-owner flow-assign team-round-robin
+                           team-least-busy team-default-agent handed-over first-responder
             ",
         )
         .done();
@@ -429,15 +433,15 @@ fn too_little_coverage_fails() {
         .done();
 }
 
-const TOO_LITTLE: &str = "the scenarios met 1 of 33 rules, 3 %, which is less than 4 %";
+const TOO_LITTLE: &str = "1 of 33 rules covered (3 %), expected at least 4 %";
 
 #[test]
 fn a_threshold_says_how_much_was_met_and_what_is_missing_only_if_that_is_too_little() {
     suites()
         .run("scenario test tests/a.yaml --coverage-threshold 3")
-        .stdout("1 of 33 rules and 0 of 19 reason codes were met\n1 passed, 0 failed\n")
+        .stdout("1 of 33 rules covered\n0 of 19 reasons covered\n1 passed, 0 failed\n")
         .run("scenario test tests/a.yaml --coverage-threshold 4")
-        .stdout_starts("1 of 33 rules and 0 of 19 reason codes were met\n  never  A1  assigning by hand ")
+        .stdout_starts("1 of 33 rules covered\n  not covered  A1 A2 ")
         .stderr(&format!("error: {TOO_LITTLE}\n"))
         .status(1)
         .done();
@@ -498,7 +502,7 @@ fn junit_skips_what_was_not_played() {
     let skipped = r#"
   <testsuite name="tests/a.yaml" file="tests/a.yaml" tests="1" failures="0" errors="0" skipped="1">
     <testcase name="first" classname="tests.a">
-      <skipped message="a scenario before it failed, and --fail-fast stops there"/>
+      <skipped message="not run: an earlier scenario failed (--fail-fast)"/>
       <system-out>tests/a.yaml:2</system-out>
     </testcase>
   </testsuite>
@@ -511,7 +515,7 @@ fn junit_skips_what_was_not_played() {
 /// A report is never the end of what the run reads.
 #[test]
 fn no_report_is_written_over_what_is_played() {
-    let hint = "hint: name another file, for example `--report json=report.json`\n";
+    let hint = "hint: use another file, for example `--report json=report.json`\n";
     for (typed, target) in [
         ("tests/a.yaml --report json=tests/a.yaml", "tests/a.yaml"),
         ("tests/a.yaml --report junit=./tests/../tests/a.yaml", "./tests/../tests/a.yaml"),
@@ -527,7 +531,7 @@ fn no_report_is_written_over_what_is_played() {
             .run("scenario test tests/a.yaml given.yaml")
             .stdout("2 passed, 0 failed\n")
             .run(&format!("scenario test {typed}"))
-            .usage(&format!("error: a report can't be written over `{target}`, which "))
+            .usage(&format!("error: the report would overwrite `{target}`, a "))
             .done();
         let kept = fs::read_to_string(folder.path().join(target)).unwrap();
         assert!(
@@ -537,7 +541,7 @@ fn no_report_is_written_over_what_is_played() {
     }
     suites()
         .run("scenario test tests/a.yaml --report json=tests/a.yaml")
-        .stderr(&format!("error: a report can't be written over `tests/a.yaml`, which is played\n{hint}"))
+        .stderr(&format!("error: the report would overwrite `tests/a.yaml`, a scenario file of this run\n{hint}"))
         .status(2)
         .done();
 }
@@ -569,7 +573,7 @@ fn no_report_is_written_over_the_store() {
         let target = typed.split('=').next_back().unwrap();
         test = test
             .run(&format!("scenario test {typed}"))
-            .usage(&format!("error: a report can't be written over `{target}`, which is the store\n"));
+            .usage(&format!("error: the report would overwrite `{target}`, the store\n"));
     }
     test.run("check").stdout("no problems found\n").done();
 }
@@ -580,12 +584,12 @@ fn no_report_is_written_over_what_an_invalid_file_may_be_given() {
         .file("a.yaml", "scenarios: [{ name: a, given: { members_csv: m.csv }, stepz: [] }]")
         .file("m.csv", "email\nana@acme.example\n")
         .run("scenario test a.yaml --report json=m.csv")
-        .usage("error: a report can't be written over `m.csv`, which a scenario is given\n")
+        .usage("error: the report would overwrite `m.csv`, a file of a scenario\n")
         .done();
     assert!(fs::read_to_string(folder.path().join("m.csv")).unwrap().starts_with("email"));
 }
 
-const NO_SCENARIOS: &str = "scenario files end in `.yaml`, `.yml` or `.json`; name a file or a folder that has some";
+const NO_SCENARIOS: &str = "pass a scenario file, or a folder with `.yaml`, `.yml` or `.json` files";
 
 #[test]
 fn an_earlier_report_is_no_scenario_file() {
@@ -597,9 +601,9 @@ fn an_earlier_report_is_no_scenario_file() {
         .run(&format!("{typed} --report json=./tests/empty.json"))
         .stdout("1 passed, 0 failed\n")
         .run("scenario test sorted")
-        .fails(5, "nothing-ran", "no scenario found in `sorted`", NO_SCENARIOS)
+        .fails(5, "nothing-ran", "no scenarios found in `sorted`", NO_SCENARIOS)
         .run("scenario test tests/new.json --report json=tests/new.json")
-        .usage("error: a report can't be written over `tests/new.json`, which is played\n")
+        .usage("error: the report would overwrite `tests/new.json`, a scenario file of this run\n")
         .run("scenario test tests")
         .stderr_starts("error: tests/b.yaml:1:")
         .status(3)
@@ -655,7 +659,7 @@ fn junit_has_an_error_for_each_faulty_file() {
     let start = r#"<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="inboxctl scenario test" tests="2" failures="0" errors="2">
   <testsuite name="tests/b.yaml" file="tests/b.yaml" tests="1" failures="0" errors="1" skipped="0">
-    <testcase name="the file can be played" classname="tests.b">
+    <testcase name="the file is valid" classname="tests.b">
       <error type="invalid-file" message="3:14: unknown key `membres` in `given`: "#;
     assert!(xml.starts_with(start), "{xml}");
     let cases = cases(&xml);
@@ -696,11 +700,11 @@ fn a_world_that_cannot_be_is_reported_too() {
         .run("scenario test tests --report github --report junit=a.xml")
         .stdout(
             "::error file=tests/b.yaml,line=3,col=47::no member `zoe@acme.example`%0A\
-             name it among the `members` of this scenario\n",
+             add it to `members` in `given`\n",
         )
         .stderr(
             "error: tests/b.yaml:3:47: no member `zoe@acme.example`\n\
-             hint: name it among the `members` of this scenario\n",
+             hint: add it to `members` in `given`\n",
         )
         .status(3)
         .run("scenario test tests --report junit=- --quiet")

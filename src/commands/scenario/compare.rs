@@ -15,21 +15,20 @@ use crate::intake::{self, FaultyFile, File, LogFile};
 use crate::model::{Setting, SettingKey};
 use crate::scenario::{Comparison, Playing};
 
-/// Play a message log twice, as things are and with something changed, and say what differs
+/// Replay a message log with and without a change and show the differences
 #[derive(Debug, clap::Args)]
 #[command(mut_group("Reading", |group| group.requires("with_owners")))]
 #[command(mut_group("Taking", |group| group.requires("with_owners")))]
-#[command(after_help = "The log is played on two copies of the store, under today's settings and owners
-and under the changed ones; the store itself is never touched. It shows which
-conversations others would be on, which contacts others would own, who would
-have how much to do, and why members were assigned.
+#[command(after_help = "Replays the log on two copies of the store, with today's settings and owners
+and with the changed ones; the store itself is never changed. Shows which
+conversations would be assigned differently, which contacts would have other
+owners, the open conversations of each member, and the reasons of assignments.
 
-A mapping is taken for the whole truth, as by `owner import --mode sync`: owners
-whom it doesn't name lose their contacts, in the copy. With `--mode add` or
-`--mode replace` it is imported as these would; the other options that say how
-it is read are those of `owner import`.
+The mapping is imported as by `owner import --mode sync`: owners not listed in
+it are removed, in the copy. `--mode add` and `--mode replace` work as there,
+and so do the other options for reading the file.
 
-The exit code is 0 whether anything differs or not.
+The exit code is 0 with or without differences.
 
 Examples:
   inboxctl scenario compare day.ndjson --with assign-first-responder=on
@@ -41,14 +40,13 @@ Examples:
 pub struct Args {
     /// The message log, one JSON object a line; `-` is stdin
     log: PathBuf,
-    /// A setting as it would be; give it again for more
+    /// A setting to change (can be repeated)
     #[arg(long, value_name = "KEY=VALUE")]
     with: Vec<Pair>,
-    /// A key-account mapping as it would be imported, CSV; `-` is stdin
+    /// A key-account mapping to import, CSV; `-` is stdin
     #[arg(long, value_name = "FILE")]
     with_owners: Option<PathBuf>,
-    /// How the mapping is imported: owners whom it doesn't name stay; those of its contacts go; those
-    /// of all contacts go
+    /// How to treat owners not listed in the mapping, as in `owner import`
     #[arg(long, value_enum, default_value = "sync", requires = "with_owners")]
     mode: ModeName,
     #[command(flatten)]
@@ -57,7 +55,7 @@ pub struct Args {
     taking: Taking,
     #[command(flatten)]
     phones: PhoneArgs,
-    /// Make contacts that aren't there
+    /// Create contacts that do not exist
     #[arg(long)]
     create_contacts: bool,
 }
@@ -74,7 +72,7 @@ impl FromStr for Pair {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let pair = text.split_once('=').filter(|(key, _)| !key.is_empty());
-        let (key, value) = pair.ok_or("it takes a setting and its value, for example assign-first-responder=on")?;
+        let (key, value) = pair.ok_or("expected KEY=VALUE, for example assign-first-responder=on")?;
         Ok(Self { key: key.to_owned(), value: value.to_owned() })
     }
 }
@@ -113,15 +111,15 @@ impl Args {
     fn check(&self) -> Result<(), Usage> {
         if self.with.is_empty() && self.with_owners.is_none() {
             return Err(Usage {
-                message: "there is nothing to compare with: nothing is to be changed".to_owned(),
-                hint: "name a setting with `--with KEY=VALUE`, or a mapping with `--with-owners FILE`".to_owned(),
+                message: "nothing to compare: no change is given".to_owned(),
+                hint: "pass a setting with `--with KEY=VALUE`, or a mapping with `--with-owners FILE`".to_owned(),
             });
         }
         let stdin = Path::new("-");
         if self.log == stdin && self.with_owners.as_deref() == Some(stdin) {
             return Err(Usage {
                 message: "the log and the mapping can't both come from stdin".to_owned(),
-                hint: "name a file for one of them".to_owned(),
+                hint: "use a file for one of them".to_owned(),
             });
         }
         Ok(())
@@ -142,7 +140,7 @@ impl Args {
             intake::Error::Inbox(error) => error.into(),
         })?;
         if import.rows.rejected > 0 {
-            let hint = Some("correct them; `inboxctl owner import FILE --dry-run` checks them too".to_owned());
+            let hint = Some("fix the rows; check them with `inboxctl owner import FILE --dry-run`".to_owned());
             return Err(FaultyFile { hint, ..file.faulty(&import)? }.into());
         }
         context.remark_on_headers(&rows);

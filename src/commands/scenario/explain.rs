@@ -9,20 +9,19 @@ use super::stage;
 use crate::commands::{Context, Outcome};
 use crate::scenario::{self, Files, Selection};
 
-/// Show every step with its decision, who came, who was passed over, and why
+/// Explain each step: its decision, who was assigned or passed over, and why
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Nothing is judged: an expectation that didn't come is marked with !!, and the
-exit code is 0 all the same.
+#[command(after_help = "A failed expectation is marked with !!; the exit code is 0 all the same.
 
 Examples:
   inboxctl scenario explain routing.yaml
   inboxctl scenario explain routing.yaml --run 'Rosa writes'
   inboxctl scenario explain routing.yaml --json")]
 pub struct Args {
-    /// Files, folders with .yaml .yml .json files (none that are hidden), or - for stdin
+    /// Scenario files, folders of .yaml, .yml and .json files, or - for stdin
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Only scenarios whose name matches; give it again for more
+    /// Explain only scenarios whose name matches (can be repeated)
     #[arg(long = "run", value_name = "REGEX")]
     names: Vec<Regex>,
 }

@@ -157,7 +157,7 @@ fn contents(kind: Kind, report: &Report) -> Result<Vec<u8>> {
 /// Refuses reports over the store.
 pub(super) fn check_store(context: &Context, wanted: &[Wanted]) -> Result<(), Usage> {
     let over = targets(wanted).into_iter().find(|target| context.is_of_store(target));
-    over.map_or(Ok(()), |target| Err(over_what_is_read(target, "which is the store")))
+    over.map_or(Ok(()), |target| Err(over_what_is_read(target, "the store")))
 }
 
 /// Refuses a report over what is played, or what is given to a scenario. In a stream nothing is lost.
@@ -166,9 +166,9 @@ fn check(target: &Path, files: &Files) -> Result<()> {
         return Ok(());
     }
     let read_by = if files.contains(target) {
-        "which is played"
+        "a scenario file of this run"
     } else if target.exists() && !scenario::may_be_overwritten(target) && files.gives(target)? {
-        "which a scenario is given"
+        "a file of a scenario"
     } else {
         return Ok(());
     };
@@ -177,33 +177,35 @@ fn check(target: &Path, files: &Files) -> Result<()> {
 
 fn over_what_is_read(target: &Path, what: &str) -> Usage {
     Usage {
-        message: format!("a report can't be written over `{}`, {what}", target.display()),
-        hint: "name another file, for example `--report json=report.json`".to_owned(),
+        message: format!("the report would overwrite `{}`, {what}", target.display()),
+        hint: "use another file, for example `--report json=report.json`".to_owned(),
     }
 }
 
 fn unknown(text: &str) -> Usage {
     Usage {
-        message: format!("`{}` is no report", Excerpt(text)),
-        hint: "the reports are junit=FILE, json=FILE and github".to_owned(),
+        message: format!("unknown report `{}`", Excerpt(text)),
+        hint: "use junit=FILE, json=FILE or github".to_owned(),
     }
 }
 
 fn stdout_is_taken(what: &str) -> Usage {
     Usage {
-        message: format!("`{what}` would write to stdout, where something else goes already"),
-        hint: "write one of them to a file, for example with `--report json=FILE`".to_owned(),
+        message: format!("`{what}` writes to stdout, which another output uses already"),
+        hint: "write one of them to a file, for example `--report json=FILE`".to_owned(),
     }
 }
 
 fn github_beside_data() -> Usage {
     Usage {
-        message: "`github` would write to stdout, where the data goes".to_owned(),
-        hint: "write the data to a file: `--report github --report json=FILE`, without `--json` or `--format`"
-            .to_owned(),
+        message: "`--report github` can't be combined with `--json` or `--format`: both write to stdout".to_owned(),
+        hint: "write the data to a file: `--report github --report json=FILE`".to_owned(),
     }
 }
 
 fn twice(file: &str) -> Usage {
-    Usage { message: format!("`{file}` would hold two reports"), hint: "give each report a file of its own".to_owned() }
+    Usage {
+        message: format!("two reports have the same file `{file}`"),
+        hint: "use a different file for each report".to_owned(),
+    }
 }

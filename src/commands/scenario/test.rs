@@ -12,18 +12,18 @@ use crate::inbox::Run;
 use crate::output::Detail;
 use crate::scenario::{self, Files, Listed, Report, Selection, Suite};
 
-/// Play scenario files, and say which expectations didn't come
+/// Run scenario files and report failed expectations
 #[derive(Debug, clap::Args)]
-#[command(after_help = "A scenario ends at its first step that fails; `scenario explain` and --update
-look at all steps. `inboxctl help scenarios` shows how a file looks.
+#[command(after_help = "A scenario stops at its first failed step; `scenario explain` and --update run
+all steps. See `inboxctl help scenarios` for the file format.
 
-Exits with 0 if all passed, 1 if one failed or too little was met, 3 if a file
-is faulty (reports tell it too), 5 if nothing ran. Coverage counts what steps
-did, not what was given.
+Exits with 0 if all passed, 1 if a scenario failed or coverage is too low, 3 if
+a file is invalid (reports say so too), 5 if nothing ran. Coverage counts what
+steps do, not what `given` sets up.
 
---update leaves what only a person can tell, and says why: a step that names
-what isn't there, `not_assigned`, what holds comments or anchors, files in JSON.
-With --dry-run --detailed-exitcode it checks in CI that nothing is to rewrite.
+--update leaves unclear cases unchanged and says why: steps with unknown names,
+`not_assigned`, values with comments or anchors, JSON files. To check in CI that
+nothing needs an update, add --dry-run --detailed-exitcode.
 
 Examples:
   inboxctl scenario test fixtures/scenarios
@@ -33,28 +33,28 @@ Examples:
   inboxctl scenario test routing.yaml --update --dry-run")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Args {
-    /// Files, folders with .yaml .yml .json files (none that are hidden), or - for stdin
+    /// Scenario files, folders of .yaml, .yml and .json files, or - for stdin
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Only scenarios whose name matches; give it again for more
+    /// Run only scenarios whose name matches (can be repeated)
     #[arg(long = "run", value_name = "REGEX")]
     names: Vec<Regex>,
-    /// Only list the scenarios
+    /// List the scenarios without running them
     #[arg(long)]
     list: bool,
-    /// Stop at the first scenario that fails
+    /// Stop after the first failed scenario
     #[arg(long)]
     fail_fast: bool,
-    /// Tell it elsewhere too: junit=FILE, json=FILE (- is stdout), github
+    /// Write a report: junit=FILE, json=FILE or github (can be repeated)
     #[arg(long = "report", value_name = "REPORT", conflicts_with = "list")]
     reports: Vec<Wanted>,
-    /// Show which rules and reasons the steps met, and which never
+    /// Show which rules and reasons are covered
     #[arg(long, conflicts_with = "list")]
     coverage: bool,
-    /// Fail if less than this part of the rules was met, in percent
+    /// Fail if less than N percent of the rules are covered
     #[arg(long, value_name = "N", value_parser = number::percent, conflicts_with = "list")]
     coverage_threshold: Option<u8>,
-    /// Rewrite expectations that didn't come, in the files; where CI is set only as a dry run
+    /// Update failed expectations in place (refused when CI is set, unless --dry-run)
     #[arg(long, conflicts_with_all = ["list", "fail_fast"])]
     update: bool,
 }
@@ -107,16 +107,15 @@ impl Args {
         }
         if context.in_ci && context.run == Run::Real {
             return Err(Usage {
-                message: "`--update` is not for CI: the variable CI is set".to_owned(),
-                hint: "run it at your desk, look at what it rewrote, and commit that; \
-                       `--dry-run --detailed-exitcode` only tells whether it would"
+                message: "`--update` is disabled in CI (the variable CI is set)".to_owned(),
+                hint: "update locally and commit the changes; to check in CI, add `--dry-run --detailed-exitcode`"
                     .to_owned(),
             });
         }
         if self.paths.iter().any(|path| path.as_os_str() == "-") {
             return Err(Usage {
                 message: "`--update` can't rewrite stdin".to_owned(),
-                hint: "name files or folders".to_owned(),
+                hint: "pass files or folders".to_owned(),
             });
         }
         Ok(())

@@ -266,24 +266,24 @@ fn text(kept: &[Kept; 2], load: &[Load], assigned: &Sides<BTreeMap<Assigned, u64
     let [talks, owners] = kept;
     let same_load = load.iter().all(|one| one.before == one.after);
     if talks.number == 0 && owners.number == 0 && same_load && assigned.before == assigned.after {
-        return "nothing differs: the same members are on every conversation, and own every contact\n".to_owned();
+        return "no differences: every conversation and contact keeps its members and owners\n".to_owned();
     }
-    let mut text = kept_text(talks, ("conversation has other members", "conversations have other members"), width);
-    text.push_str(&kept_text(owners, ("contact has other owners", "contacts have other owners"), width));
+    let mut text = kept_text(talks, ("conversation", "assigned differently", "unassigned"), width);
+    text.push_str(&kept_text(owners, ("contact", "with different owners", "no owner"), width));
     text.push_str(&load_text(load, width));
     text.push_str(&reasons_text(assigned));
     text
 }
 
-fn kept_text(kept: &Kept, (one, several): (&str, &str), width: Option<u16>) -> String {
+fn kept_text(kept: &Kept, (what, how, none): (&str, &str, &str), width: Option<u16>) -> String {
     if kept.number == 0 {
-        return format!("no {several}\n");
+        return format!("no {what}s {how}\n");
     }
-    let mut text = format!("{} {}\n", grouped(kept.number), if kept.number == 1 { one } else { several });
+    let mut text = format!("{} {how}\n", count(i64::try_from(kept.number).unwrap_or(i64::MAX), what));
     let mut table = Table::whole(width);
     let id = if kept.first.iter().any(|(number, _)| number.is_some()) { "id" } else { "" };
     table.heading(&[id, "contact", "before", "after"]);
-    let shown = |members: &str| if members.is_empty() { "nobody" } else { members }.to_owned();
+    let shown = |members: &str| if members.is_empty() { none } else { members }.to_owned();
     for (number, Difference { name, before, after, .. }) in &kept.first {
         let id = number.map(|number| number.to_string());
         table.row([id.unwrap_or_default(), name.clone(), shown(before), shown(after)]);
@@ -291,7 +291,7 @@ fn kept_text(kept: &Kept, (one, several): (&str, &str), width: Option<u16>) -> S
     let _ = write!(text, "{table}");
     let more = kept.number - kept.first.len() as u64;
     if more > 0 {
-        let _ = writeln!(text, "   … and {} more; `--json` shows all", grouped(more));
+        let _ = writeln!(text, "   … and {} more (`--json` lists all)", grouped(more));
     }
     text
 }
@@ -316,7 +316,7 @@ fn load_text(load: &[Load], width: Option<u16>) -> String {
     }
     let more = i64::try_from(sorted.len() - shown.len()).unwrap_or(i64::MAX);
     if more > 0 {
-        let _ = writeln!(text, "   … and {}; `--json` shows all", count(more, "more member"));
+        let _ = writeln!(text, "   … and {} (`--json` lists all)", count(more, "more member"));
     }
     text
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::answer::left_lines;
 use super::super::rows::Row;
 use super::super::table::Cell;
-use super::super::text::{escaped, or_none, wrapped};
+use super::super::text::{escaped, wrapped};
 use super::super::ui::{Error, Format, Ui};
 use super::failure::summary;
 use crate::inbox::view;
@@ -35,7 +35,7 @@ fn page(explained: &Explained, width: usize) -> String {
     page.line("", &format!("{}:{}: {}", explained.file, explained.line, explained.name));
     for (number, step) in explained.steps.iter().enumerate() {
         page.text.push('\n');
-        let asks = step.asks.clone().unwrap_or_else(|| "nothing is asked, only expected".to_owned());
+        let asks = step.asks.clone().unwrap_or_else(|| "expectations only".to_owned());
         page.line(&format!("{}. ", number + 1), &format!("{asks} (line {}, {})", step.line, step.at.to_minute()));
         page.step(step);
     }
@@ -78,7 +78,7 @@ impl Page {
         }
         self.done(decision, None);
         if decision.effects.is_empty() && decision.passed_over.is_empty() && decision.refused.is_none() {
-            self.line("   ", "nothing changes");
+            self.line("   ", "no changes");
         }
     }
 
@@ -102,9 +102,9 @@ impl Page {
 fn standing(conversation: &view::Conversation) -> String {
     let on = conversation.assigned.iter().map(|one| format!("{} ({})", one.member, one.reason));
     let on = on.collect::<Vec<_>>().join(", ");
-    let on = if on.is_empty() { "nobody".to_owned() } else { on };
-    let team = or_none(conversation.team.as_deref());
-    format!("conversation {} is {}, team {team}, on it: {on}", conversation.id, conversation.status)
+    let on = if on.is_empty() { "unassigned".to_owned() } else { format!("assigned to {on}") };
+    let team = conversation.team.as_ref().map_or_else(|| "no team".to_owned(), |team| format!("team {team}"));
+    format!("conversation {}: {}, {team}, {on}", conversation.id, conversation.status)
 }
 
 /// Something that a step did, for a list.

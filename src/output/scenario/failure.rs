@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::{AnsiColor, Color, Style};
 use serde_json::Value;
 
 use super::super::effects::{as_i64, effects_text, passed_over_text};
@@ -15,7 +15,7 @@ pub(super) fn failed_text(scenario: &ScenarioReport, width: Option<u16>) -> Stri
     let mut text = title(scenario, "FAILED") + "\n";
     for failure in &scenario.failures {
         let _ = writeln!(text, "  {}:{}: {}", escaped(&scenario.file), failure.line, failure.key);
-        text.push_str(&changed_text(&failure.expected, "actual", &failure.actual));
+        text.push_str(&difference_text(&failure.expected, &failure.actual));
         let hint = failure.hint.iter().map(|hint| format!("    hint: {}\n", escaped(hint)));
         text.extend(hint);
     }
@@ -46,18 +46,27 @@ pub(super) fn title(scenario: &ScenarioReport, outcome: &str) -> String {
     format!("{}:{}: {outcome}: {}", escaped(&scenario.file), scenario.line, escaped(&scenario.name))
 }
 
-/// What was expected against something else, as a diff; of several effects, those that are alike
-/// without a sign.
-pub(super) fn changed_text(expected: &Value, label: &str, other: &Value) -> String {
-    let mut lines = Vec::new();
-    if let (Some(expected), Some(other)) = (objects(expected), objects(other)) {
-        lines.push(signed("- expected", &format!("+ {label}")).join(", "));
-        lines.extend(diff(&expected, &other));
-    } else {
-        let label = format!("{label}:");
-        let expected = format!("- expected: {}", value_text(expected));
-        lines.extend(signed(&expected, &format!("+ {label:<9} {}", value_text(other))));
+const RED: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Red)));
+const GREEN: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Green)));
+
+/// Formats the expected value in green and the actual one in red; of several effects, a diff.
+fn difference_text(expected: &Value, actual: &Value) -> String {
+    if let (Some(expected), Some(actual)) = (objects(expected), objects(actual)) {
+        let legend = painted("- expected", GREEN) + ", " + &painted("+ actual", RED);
+        let lines = diff(&expected, &actual, [GREEN, RED]);
+        return indented(&[&[legend], lines.as_slice()].concat());
     }
+    let expected = painted(&format!("expected: {}", value_text(expected)), GREEN);
+    indented(&[expected, painted(&format!("actual:   {}", value_text(actual)), RED)])
+}
+
+/// Formats an update: the old value in red, the new one, if any, in green.
+pub(super) fn update_diff(old: &Value, new: Option<&Value>) -> String {
+    let lines = |value| objects(value).unwrap_or_else(|| vec![value_text(value)]);
+    indented(&diff(&lines(old), &new.map(lines).unwrap_or_default(), [RED, GREEN]))
+}
+
+fn indented(lines: &[String]) -> String {
     format!("    {}\n", lines.join("\n    "))
 }
 
@@ -67,25 +76,22 @@ fn objects(value: &Value) -> Option<Vec<String>> {
     Some(items.iter().map(|item| escaped(&item.to_string()).into_owned()).collect())
 }
 
-/// One line that was expected and one that came, in their colours.
-fn signed(expected: &str, actual: &str) -> [String; 2] {
-    let red = Style::new().fg_color(Some(AnsiColor::Red.into()));
-    let green = Style::new().fg_color(Some(AnsiColor::Green.into()));
-    [format!("{red}{expected}{red:#}"), format!("{green}{actual}{green:#}")]
+fn painted(text: &str, style: Style) -> String {
+    format!("{style}{text}{style:#}")
 }
 
-/// Lines that both begin or end with, and what differs between.
-fn diff(expected: &[String], actual: &[String]) -> Vec<String> {
+/// Marks the lines between the common beginning and end with `-` and `+`.
+fn diff(old: &[String], new: &[String], [minus, plus]: [Style; 2]) -> Vec<String> {
     let alike = |pair: &(&String, &String)| pair.0 == pair.1;
-    let first = expected.iter().zip(actual).take_while(alike).count();
-    let (gone, come) = (expected.get(first..).unwrap_or_default(), actual.get(first..).unwrap_or_default());
-    let last = gone.iter().rev().zip(come.iter().rev()).take_while(alike).count();
-    let gone = gone.iter().take(gone.len() - last).map(|line| signed(&format!("- {line}"), "")[0].clone());
-    let come = come.iter().take(come.len() - last).map(|line| signed("", &format!("+ {line}"))[1].clone());
+    let first = old.iter().zip(new).take_while(alike).count();
+    let (removed, added) = (old.get(first..).unwrap_or_default(), new.get(first..).unwrap_or_default());
+    let last = removed.iter().rev().zip(added.iter().rev()).take_while(alike).count();
+    let removed = removed.iter().take(removed.len() - last).map(|line| painted(&format!("- {line}"), minus));
+    let added = added.iter().take(added.len() - last).map(|line| painted(&format!("+ {line}"), plus));
     let same = |line: &String| format!("  {line}");
-    let begin = expected.iter().take(first).map(same);
-    let end = expected.iter().skip(expected.len() - last).map(same);
-    begin.chain(gone).chain(come).chain(end).collect()
+    let begin = old.iter().take(first).map(same);
+    let end = old.iter().skip(old.len() - last).map(same);
+    begin.chain(removed).chain(added).chain(end).collect()
 }
 
 /// A value as a person would write it: names bare, several on one line.
@@ -114,11 +120,11 @@ pub(super) fn summary(failure: &Failure) -> String {
 
 fn decision_text(decision: &StepDecision, width: Option<u16>) -> String {
     let rules: Vec<_> = decision.rules.iter().map(ToString::to_string).collect();
-    let spoke = if rules.is_empty() { String::new() } else { format!("; rules {}", rules.join(" ")) };
+    let rules = if rules.is_empty() { String::new() } else { format!(", rules {}", rules.join(" ")) };
     if let Some(refused) = &decision.refused {
-        return format!("  the step was refused: {}{spoke}\n", escaped(refused));
+        return format!("  decision: refused: {}{rules}\n", escaped(refused));
     }
-    let mut text = format!("  the step decided {}{spoke}\n", count(as_i64(decision.effects.len()), "effect"));
+    let mut text = format!("  decision: {}{rules}\n", count(as_i64(decision.effects.len()), "effect"));
     text.push_str(&effects_text(&decision.effects, view::Effect::sentence, width));
     text.push_str(&passed_over_text(&decision.passed_over, as_i64(decision.passed_over.len()), width));
     text

@@ -44,7 +44,7 @@ pub fn junit(report: &Report) -> Result<Vec<u8>, Error> {
     if let Some(error) = &report.error {
         let count = Count { tests: 1, errors: 1, ..Count::default() };
         suite(&mut xml, WHOLE, File::None, &count, |xml| {
-            case(xml, "the scenarios can be played", "inboxctl", |xml| {
+            case(xml, "the scenarios can be run", "inboxctl", |xml| {
                 wrong(xml, "error", error.code.code(), &error.message, &stopped_text(error))
             })
         })?;
@@ -78,7 +78,7 @@ impl<'r> Case<'r> {
             Self::Played(scenario) => played(xml, scenario),
             Self::LeftOut(Listed { name, file, line }) => {
                 let mut skipped = BytesStart::new("skipped");
-                skipped.push_attribute(("message", "a scenario before it failed, and --fail-fast stops there"));
+                skipped.push_attribute(("message", "not run: an earlier scenario failed (--fail-fast)"));
                 case_of_file(xml, name, file, *line, |xml| Ok(xml.write_event(Event::Empty(skipped))?))
             }
         }
@@ -99,7 +99,7 @@ fn file(xml: &mut Writer<impl Write>, cases: &[Case<'_>]) -> Result<(), Error> {
 fn coverage(xml: &mut Writer<impl Write>, threshold: u8, too_little: Option<String>) -> Result<(), Error> {
     let count = Count { tests: 1, failures: usize::from(too_little.is_some()), ..Count::default() };
     suite(xml, "coverage", File::None, &count, |xml| {
-        case(xml, &format!("at least {threshold} % of the rules are met"), "coverage", |xml| match too_little {
+        case(xml, &format!("at least {threshold} % of the rules are covered"), "coverage", |xml| match too_little {
             Some(sentence) => wrong(xml, "failure", "coverage", &sentence, &sentence),
             None => Ok(()),
         })
@@ -163,7 +163,7 @@ fn faulty_case(xml: &mut Writer<impl Write>, first: &FileFault, faults: &[FileFa
     let line =
         |fault: &FileFault| format!("{}:{}:{}: {}\n", escaped(&fault.file), fault.line, fault.column, in_words(fault));
     let text = faults.iter().map(line).collect::<String>();
-    case_of_file(xml, "the file can be played", &first.file, first.line, |xml| {
+    case_of_file(xml, "the file is valid", &first.file, first.line, |xml| {
         wrong(xml, "error", first.code.code(), &message, &text)
     })
 }

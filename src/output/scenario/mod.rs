@@ -11,11 +11,12 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
-use self::failure::{changed_text, failed_text, title};
+use self::failure::{failed_text, title, update_diff};
+use super::effects::as_i64;
 use super::text::{count, escaped, wrapped};
 use super::ui::{Error, Format, Ui, Verbosity};
 use crate::model::RuleId;
-use crate::scenario::{Coverage, Entry, Left, Report, Rewritten, Update, Verdict};
+use crate::scenario::{Coverage, Entry, Fired, Left, Report, Rewritten, Update, Verdict};
 
 pub use compare::Compared;
 pub use junit::junit;
@@ -87,79 +88,71 @@ fn report_text(report: &Report, width: Option<u16>, verbosity: Verbosity, detail
 fn totals(report: &Report) -> String {
     let mut text = format!("{} passed, {} failed", report.passed, report.failed);
     if report.not_played > 0 {
-        let _ = write!(text, ", {} not played", report.not_played);
+        let _ = write!(text, ", {} not run", report.not_played);
     }
     if report.update.as_ref().is_some_and(|update| update.dry_run && !update.updated.is_empty()) {
-        text.push_str(", once it is rewritten");
+        text.push_str(" after the update");
     }
     text + "\n"
 }
 
 fn update_text(update: &Update) -> String {
     let mut text = String::new();
-    let be = if update.dry_run { "would be " } else { "" };
+    let (updated, left) = if update.dry_run { ("would update", "leave") } else { ("updated", "left") };
     for one in &update.updated {
-        let _ = writeln!(text, "{}:{}: {be}rewritten: {}", escaped(&one.file), one.line, one.key);
-        text.push_str(&changed_text(&one.expected, "instead", &instead(one)));
+        let _ = writeln!(text, "{}:{}: {updated} {}", escaped(&one.file), one.line, one.key);
+        text.push_str(&update_diff(&one.expected, new_value(one).as_ref()));
     }
     for Left { file, line, key, why } in &update.left {
-        let _ = writeln!(text, "{}:{line}: left: {key}: {why}", escaped(file));
+        let _ = writeln!(text, "{}:{line}: {left} {key} unchanged: {why}", escaped(file));
     }
-    let number = |all: usize| i64::try_from(all).unwrap_or(i64::MAX);
-    let (done, left) = (number(update.updated.len()), number(update.left.len()));
-    let dry = if update.dry_run { "dry run, nothing is written: " } else { "" };
-    let _ = writeln!(text, "{dry}{} {be}rewritten, {left} left", count(done, "expectation"));
+    let number = count(as_i64(update.updated.len()), "expectation");
+    let _ = writeln!(text, "{updated} {number}, {left} {} unchanged", update.left.len());
     text
 }
 
-/// What is expected instead: a value under the same key alone, another key with it.
-fn instead(one: &Rewritten) -> Value {
-    match &one.instead {
-        Some(entry) if entry.key == one.key => entry.value.clone(),
-        Some(Entry { key, value }) => json!({ key: value }),
-        None => json!("nothing"),
-    }
+/// The new value, with its key if that is another one; none if the entry was removed.
+fn new_value(one: &Rewritten) -> Option<Value> {
+    let Entry { key, value } = one.instead.as_ref()?;
+    Some(if *key == one.key { value.clone() } else { json!({ key: value }) })
 }
 
 fn coverage_text(coverage: &Coverage, width: Option<u16>, detail: Detail) -> String {
+    let whole = detail == Detail::Whole;
     let (rules, reasons) = (&coverage.rules, &coverage.reasons.reached);
-    let mut text = format!(
-        "{} of {} rules and {} of {} reason codes were met\n",
-        rules.fired.len(),
-        rules.fired.len() + rules.never.len(),
-        reasons.fired.len(),
-        reasons.fired.len() + reasons.never.len(),
-    );
-    if detail == Detail::Whole {
-        text.push_str(&met(&rules.fired, width));
-    }
-    if detail == Detail::Whole || !coverage.ok {
-        for rule in &rules.never {
-            let _ = writeln!(text, "  never  {rule}  {}", RuleId::sentence(*rule));
+    let mut text = covered_text("rules", rules, (whole, whole || !coverage.ok), width);
+    text.push_str(&covered_text("reasons", reasons, (whole, whole), width));
+    text
+}
+
+/// How many are covered, and which are and aren't, if asked for.
+fn covered_text(
+    what: &str,
+    Fired { fired, never }: &Fired<impl ToString>,
+    (list_covered, list_others): (bool, bool),
+    width: Option<u16>,
+) -> String {
+    let list = |mark, names: &[_]| match names {
+        [] => String::new(),
+        names => {
+            let names: Vec<_> = names.iter().map(ToString::to_string).collect();
+            wrapped(mark, &names.join(" "), width.map_or(WIDTH, usize::from))
         }
+    };
+    let mut text = format!("{} of {} {what} covered\n", fired.len(), fired.len() + never.len());
+    if list_covered {
+        text.push_str(&list("  covered      ", fired));
     }
-    if detail == Detail::Whole {
-        text.push_str(&met(&reasons.fired, width));
-        for reason in &reasons.never {
-            let _ = writeln!(text, "  never  {reason}");
-        }
+    if list_others {
+        text.push_str(&list("  not covered  ", never));
     }
     text
 }
 
-/// What was met, close together.
-fn met(fired: &[impl ToString], width: Option<u16>) -> String {
-    if fired.is_empty() {
-        return String::new();
-    }
-    let names: Vec<_> = fired.iter().map(ToString::to_string).collect();
-    wrapped("  met    ", &names.join(" "), width.map_or(WIDTH, usize::from))
-}
-
-/// That less was met than was asked for, if so.
+/// That less is covered than was asked for, if so.
 fn too_little(report: &Report) -> Option<String> {
     let coverage = report.coverage.as_ref().filter(|coverage| !coverage.ok)?;
     let (fired, all, least) = (coverage.rules.fired.len(), RuleId::ALL.len(), coverage.threshold?);
     let part = fired * 100 / all;
-    Some(format!("the scenarios met {fired} of {all} rules, {part} %, which is less than {least} %"))
+    Some(format!("{fired} of {all} rules covered ({part} %), expected at least {least} %"))
 }
