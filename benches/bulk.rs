@@ -1,9 +1,9 @@
 //! A key-account mapping of a million rows, side by side with what an admin would write for the
-//! `sqlite3` shell, which neither validates nor keeps a history: `cargo bench --bench bulk`. So many
-//! rows instead: `cargo bench --bench bulk -- 100000`. Then the import is undone.
+//! `sqlite3` shell, which neither validates nor keeps a history: `cargo bench --bench bulk`. With
+//! another number of rows: `cargo bench --bench bulk -- 100000`. Then the import is undone.
 //!
-//! One row in twenty has its phone as people type it, one in ten has two owners out of 200, and phones
-//! come in no order.
+//! One row in twenty has a phone with blanks, one in ten has two of the 200 owners, and phones are in
+//! random order.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use whole::{Fallible, is_there, median, timed};
+use whole::{Fallible, is_installed, median, timed};
 
 const ROWS: u64 = 1_000_000;
 const ROUNDS: usize = 3;
@@ -23,7 +23,7 @@ const MEMBERS: u64 = 200;
 const ACCOUNTS: u64 = 5_000;
 
 fn main() -> Fallible {
-    if !is_there("sqlite3") {
+    if !is_installed("sqlite3") {
         return Ok(());
     }
     let rows = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(ROWS);
@@ -37,13 +37,13 @@ fn main() -> Fallible {
     }
     let [fresh, peer_fresh, again, peer_again, undo] = times.map(median);
     println!("{:<28}{:>12}{:>12}{:>8}", format!("{rows} rows"), "inboxctl", "sqlite3", "ratio");
-    tell("a first import", fresh, peer_fresh);
-    tell("the same file again", again, peer_again);
+    report("a first import", fresh, peer_fresh);
+    report("the same file again", again, peer_again);
     println!("{:<28}{:>10.2} s", "undo of the first import", undo.as_secs_f64());
     Ok(())
 }
 
-fn tell(what: &str, ours: Duration, theirs: Duration) {
+fn report(what: &str, ours: Duration, theirs: Duration) {
     let (ours, theirs) = (ours.as_secs_f64(), theirs.as_secs_f64());
     println!("{what:<28}{ours:>10.2} s{theirs:>10.2} s{:>8.2}", ours / theirs);
 }
@@ -81,7 +81,7 @@ impl Bench {
         let mut file = BufWriter::new(File::create(&self.mapping)?);
         writeln!(file, "phone,first_name,last_name,email,account,owner")?;
         for row in 0..rows {
-            // A step that shares no factor with the number of phones goes through all of them.
+            // A step that is coprime to the number of phones visits all of them.
             let number = (row * 61_803_399 + 7) % 100_000_000;
             let (one, other) = (number * 7 % MEMBERS, number * 13 % MEMBERS);
             let phone = if row % 20 == 0 { format!("+52 55 {number:08}") } else { format!("+5255{number:08}") };
@@ -95,7 +95,7 @@ impl Bench {
         Ok(file.flush()?)
     }
 
-    /// New stores with nothing but members.
+    /// Creates stores with members only.
     fn begin(&self) -> Fallible {
         for path in [&self.store, &self.peer] {
             for suffix in ["", "-wal", "-shm"] {
@@ -128,7 +128,7 @@ impl Bench {
     }
 }
 
-/// The least schema that can hold a mapping.
+/// The smallest schema that holds a mapping.
 const SCHEMA: &str = "PRAGMA journal_mode = WAL;
 CREATE TABLE members (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE COLLATE NOCASE) STRICT;
 CREATE TABLE contacts (id INTEGER PRIMARY KEY, phone TEXT NOT NULL UNIQUE, first_name TEXT, last_name TEXT,
@@ -141,7 +141,7 @@ CREATE TEMP TABLE emails (email);
 INSERT INTO members (email) SELECT email FROM emails;
 ";
 
-/// The file into a table, then contacts by phone, then the first and the second owner.
+/// Loads the file into a table, then contacts by phone, then the first and second owners.
 const LOAD: &str = "CREATE TEMP TABLE rows (phone, first_name, last_name, email, account, owner);
 .import --csv --skip 1 --schema temp MAPPING rows
 BEGIN IMMEDIATE;

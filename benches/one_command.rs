@@ -12,13 +12,13 @@ use std::time::Duration;
 use inboxctl::testing::inbox::{Inbox, NewContact, NewMember, Order, Run, Stamp, Wait};
 use inboxctl::testing::model::{Email, Field, Fields};
 use rusqlite::Connection;
-use whole::{Fallible, is_there, median, timed};
+use whole::{Fallible, is_installed, median, timed};
 
 const CONTACTS: u32 = 100_000;
 const PAIRS: usize = 40;
 
 fn main() -> Fallible {
-    if !is_there("sqlite3") {
+    if !is_installed("sqlite3") {
         return Ok(());
     }
     let folder = tempfile::tempdir()?;
@@ -40,7 +40,7 @@ fn main() -> Fallible {
     compare("owner add, owner remove", &mut add, &mut write)
 }
 
-/// Runs both in turn, and prints their medians and the ratio.
+/// Runs both in turn and prints their medians and the ratio.
 fn compare(
     what: &str,
     mut ours: impl FnMut() -> Fallible<Duration>,
@@ -90,7 +90,7 @@ fn email(number: u32) -> Fallible<Email> {
     Ok(format!("agent{number:03}@acme.example").parse()?)
 }
 
-/// 200 members, and contacts with one owner each, through the one way in.
+/// Creates 200 members and contacts with one owner each, through the inbox.
 fn fill_store(path: &Path) -> Fallible {
     Inbox::create(path, Wait::ZERO)?;
     let stamp = Stamp { at: "2026-01-01T00:00:00Z".parse()?, actor: "bench".to_owned(), command: "fill".to_owned() };
@@ -109,7 +109,7 @@ fn fill_store(path: &Path) -> Fallible {
     Ok(())
 }
 
-/// The least schema that can hold the same, as a script would make it.
+/// Creates the smallest schema that holds the same rows, as a script would.
 fn fill_peer(path: &Path) -> Fallible {
     let mut connection = Connection::open(path)?;
     connection.execute_batch(

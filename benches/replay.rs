@@ -1,6 +1,6 @@
 //! A message log of a million lines over a hundred thousand contacts, side by side with what an admin
-//! would write in Python over SQLite, which keeps no history and no reasons for whom it passes over:
-//! `cargo bench --bench replay`. So many lines instead: `cargo bench --bench replay -- 100000`.
+//! would write in Python over SQLite, without a history and without reasons for members passed over:
+//! `cargo bench --bench replay`. With another number of lines: `cargo bench --bench replay -- 100000`.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
-use whole::{Fallible, is_there, median, timed};
+use whole::{Fallible, is_installed, median, timed};
 
 const LINES: u64 = 1_000_000;
 const ROUNDS: usize = 3;
@@ -20,7 +20,7 @@ const MEMBERS: u64 = 200;
 const TEAMS: u64 = 10;
 
 fn main() -> Fallible {
-    if !is_there("python3") {
+    if !is_installed("python3") {
         return Ok(());
     }
     let lines = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(LINES);
@@ -55,7 +55,7 @@ impl Bench {
         Ok(file.flush()?)
     }
 
-    /// A store with members, teams and contacts, each with an owner.
+    /// Creates a store with members, teams and contacts, each with an owner.
     fn prepare(&self, lines: u64) -> Fallible {
         self.write("members.csv", |file| {
             writeln!(file, "email")?;
@@ -79,12 +79,12 @@ impl Bench {
         Ok(())
     }
 
-    /// Nine in twenty lines are of the contact, as many of a member, one is a flow's step *Assign*, one
+    /// Writes messages: of 20 lines, 9 from the contact, 9 from a member, one flow step *Assign*, one
     /// *Assign Team*.
     fn write_log(&self, lines: u64, file: &mut BufWriter<File>) -> Fallible {
         let mut random = 7_u64;
         for line in 0..lines {
-            // A linear congruential generator; the high bits are the good ones.
+            // A linear congruential generator; its high bits are the random ones.
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let (kind, who, number) = ((random >> 33) % 20, (random >> 40) % MEMBERS, (random >> 17) % self.contacts);
             let (day, hour, minute, second) = (line / 86_400, line / 3_600 % 24, line / 60 % 60, line % 60);
@@ -123,12 +123,12 @@ fn member(number: u64) -> String {
     format!("agent{:03}@acme.example", number % MEMBERS)
 }
 
-/// A step that shares no factor with the number of phones goes through all of them.
+/// The step is coprime to the number of phones, so that all of them are visited.
 fn phone(number: u64) -> String {
     format!("+5255{:08}", (number * 61_803_399 + 7) % 100_000_000)
 }
 
-/// Plays the log line by line over a database of its own, whose making takes a small part of the time.
+/// Applies the log line by line to its own database, whose setup takes a small part of the time.
 const PEER: &str = r#"import csv, json, os, sqlite3
 
 for name in ("peer.db", "peer.db-wal", "peer.db-shm"):

@@ -1,4 +1,4 @@
-//! A thousand small scenarios, each with a world of its own, side by side with a thousand small tests
+//! A thousand small scenarios, each with its own world, side by side with a thousand small tests
 //! of `promtool test rules` (Debian's package prometheus): `cargo bench --bench scenarios`. A scenario
 //! has three steps with an expectation each; a test of promtool has one series and one alert.
 
@@ -12,15 +12,15 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use whole::{Fallible, is_there, median, timed};
+use whole::{Fallible, is_installed, median, timed};
 
 const SCENARIOS: usize = 1_000;
 const ROUNDS: usize = 3;
-/// The short one is run more often.
+/// The shorter one runs more often.
 const TURNS: usize = 5;
 
 fn main() -> Fallible {
-    if !is_there("promtool") {
+    if !is_installed("promtool") {
         return Ok(());
     }
     let folder = tempfile::tempdir()?;
@@ -35,7 +35,7 @@ fn main() -> Fallible {
         }
     }
     let (ours, theirs) = (median(ours).as_secs_f64(), median(theirs).as_secs_f64());
-    println!("{:<28}{:>12}{:>12}{:>8}", format!("{SCENARIOS} of them"), "inboxctl", "promtool", "ratio");
+    println!("{:<28}{:>12}{:>12}{:>8}", format!("{SCENARIOS} tests"), "inboxctl", "promtool", "ratio");
     println!("{:<28}{ours:>10.3} s{theirs:>10.3} s{:>8.3}", "scenarios, rule tests", ours / theirs);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `inboxctl` says who a conversation of a shared inbox belongs to, and why.
+//! `inboxctl` shows who a conversation in a shared inbox is assigned to, and why.
 //!
 //! Layers, lowest first; a module imports only from the layers below it, and siblings in one layer
 //! don't know each other:

@@ -68,12 +68,21 @@ fn findings(line: &str) -> Vec<String> {
 
 /// Every text of the project that people read.
 fn texts() -> BTreeMap<PathBuf, String> {
-    let folders = [("src", ""), ("tests", ".rs"), ("fixtures", ".yaml"), ("completions", ""), ("benches", ".rs")];
+    let folders = [
+        ("src", ""),
+        ("tests", ".rs"),
+        ("fixtures", ".yaml"),
+        ("fixtures", ".json"),
+        ("completions", ""),
+        ("benches", ".rs"),
+    ];
     let mut texts: BTreeMap<_, _> = folders.iter().flat_map(|(folder, ending)| files(folder, ending)).collect();
     for file in ["README.md", "CHANGELOG.md", "Cargo.toml", ".ci/run"] {
         texts.insert(file.into(), std::fs::read_to_string(project(file)).unwrap_or_default());
     }
-    texts.remove(&PathBuf::from("tests/project_rules/language.rs"));
+    // Migrations that stores have been through are never edited, and this file names what is banned.
+    let left_alone = |file: &PathBuf| file.starts_with("src/store/migrations") || file.ends_with("language.rs");
+    texts.retain(|file, _| !left_alone(file));
     texts
 }
 
@@ -86,7 +95,7 @@ fn banned_phrases_are_found_with_what_to_write() {
 
 #[test]
 #[ignore = "not yet"]
-fn nothing_says_it_in_banned_words() {
+fn texts_have_no_banned_phrases() {
     let texts = texts();
     let lines = texts.iter().flat_map(|(file, text)| text.lines().enumerate().map(move |line| (file, line)));
     let found = lines.flat_map(|(file, (number, line))| {

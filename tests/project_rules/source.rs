@@ -106,6 +106,12 @@ fn module_path(file: &std::path::Path) -> Path {
 }
 
 impl Source {
+    /// The modules of the crate that it names after `crate::`.
+    pub(super) fn modules_named(&self) -> BTreeSet<&str> {
+        let paths = self.paths.iter().chain(self.aliases.values());
+        paths.filter(|path| path[0] == "crate").map(|path| path[1].as_str()).collect()
+    }
+
     fn parse(file: PathBuf, text: &str) -> Self {
         let parsed = syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let mut source = Self { file, ..Self::default() };
