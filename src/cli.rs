@@ -15,21 +15,22 @@ use crate::interrupt;
 use crate::model::{Country, Excerpt, InvalidCountry, Time, shell_word};
 use crate::output::{Color, Format, Ui, Verbosity};
 
-/// Says who a conversation of a shared inbox belongs to, and why
+/// Assign conversations of a shared inbox to members, and explain why
+///
+/// Members, teams, contacts, owners, conversations and settings are kept in a local store. Every assignment
+/// has a reason, every change is recorded in the history, and every command that changes the store has a
+/// --dry-run.
+///
+/// See `inboxctl help COMMAND` for a command, and `inboxctl help --help` for topics such as the rules and the
+/// exit codes.
 #[derive(Debug, clap::Parser)]
 #[command(name = "inboxctl", version, disable_help_subcommand = true, max_term_width = 80)]
-#[command(after_help = "Members, teams, contacts, owners, conversations and settings live in a local
-store. Every assignment carries its reason, every command that writes can be
-rehearsed with --dry-run, and every change has an entry in the history.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl init
   inboxctl member add ana@acme.example --name Ana
   inboxctl owner add '+52 55 1234 5678' ana@acme.example --create-contacts
   inboxctl simulate-message --contact +525512345678 --from contact
-  inboxctl why +525512345678
-
-`inboxctl help exit-codes` says what the exit codes mean.")]
+  inboxctl why +525512345678")]
 struct Program {
     #[command(subcommand)]
     command: Command,
@@ -57,7 +58,9 @@ impl Cli {
 
     /// Understands a command line, the program's name first.
     pub fn parse(arguments: &[OsString]) -> Result<Self, clap::Error> {
-        let matches = Self::deferred_parser().try_get_matches_from(arguments)?;
+        let explains = arguments.iter().any(|word| word == "--help");
+        let parser = if explains { shared::explain(Self::parser()) } else { Self::deferred_parser() };
+        let matches = parser.try_get_matches_from(arguments)?;
         let Program { command } = Program::from_arg_matches(&matches)?;
         Ok(Self { command, shared: Shared::read(&matches) })
     }
@@ -138,8 +141,8 @@ impl Environment {
     fn check_format(&self) -> Result<(), Usage> {
         match &self.format {
             Some(format) if self.format().is_none() => Err(Usage {
-                message: format!("`{}` in INBOXCTL_FORMAT is no format", Excerpt(format)),
-                hint: "the formats are table, json, ndjson and csv".to_owned(),
+                message: format!("unknown format `{}` in INBOXCTL_FORMAT", Excerpt(format)),
+                hint: "use table, json, ndjson or csv".to_owned(),
             }),
             _ => Ok(()),
         }

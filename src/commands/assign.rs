@@ -6,26 +6,24 @@ use super::{Context, Outcome, team_name};
 use crate::inbox::Target;
 use crate::model::named::Assign;
 
-/// Assign members or a team to a conversation by hand
+/// Adds members to those already assigned, or replaces them with --replace. A team replaces the previous
+/// team; the assigned members stay.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("whom").required(true).multiple(true).args(["members", "team"]))]
-#[command(after_help = "Adds the named members; who is on the conversation stays. A team replaces the
-former team and leaves the members alone.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl assign 3 --member ana@acme.example
   inboxctl assign +525512345678 --member luis@acme.example --replace
   inboxctl assign 3 --team Sales --dry-run")]
 pub struct Args {
-    /// The conversation's number, or the contact's phone with `+` for the open one
+    /// Number of the conversation, or the contact's phone with `+` for the open one
     conversation: Target,
-    /// A member's email; give it again for more
+    /// Email of a member (can be repeated)
     #[arg(long = "member", value_name = "EMAIL")]
     members: Vec<String>,
-    /// The team to set
+    /// Team to assign
     #[arg(long, value_name = "NAME")]
     team: Option<String>,
-    /// Make the named members the only ones; the team is left alone
+    /// Replace the assigned members instead of adding to them
     #[arg(long, requires = "members")]
     replace: bool,
 }

@@ -8,17 +8,16 @@ use super::{Context, Outcome, Usage};
 use crate::inbox::{Copied, Inbox};
 use crate::output::escaped;
 
-/// Copy the store to a file, while others use it
+/// The backup is a store itself: a consistent copy that only your user can read. It is written whole or
+/// not at all, and never replaces an existing file. To restore it, copy it back while no other process uses
+/// the store.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "The copy is a store itself, as the store is at one moment, readable by you
-alone. It appears whole or not at all, and never over a file that is there.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl backup inbox-2026-01-31.db
   inboxctl backup - > /media/stick/inbox.db
   inboxctl --store inbox-2026-01-31.db status")]
 pub struct Args {
-    /// The file to make, or - for stdout
+    /// File to create, or - for stdout
     file: PathBuf,
 }
 
@@ -36,8 +35,8 @@ impl Args {
 /// The copy is the result: nothing else is printed.
 fn to_stdout(context: &Context) -> Result<Outcome> {
     if context.ui.is_terminal() {
-        let message = "a store is nothing to look at in a terminal".to_owned();
-        return Err(Usage { message, hint: "name a file, or pipe it on".to_owned() }.into());
+        let message = "can't write a backup to the terminal".to_owned();
+        return Err(Usage { message, hint: "pass a file, or redirect stdout".to_owned() }.into());
     }
     let mut copy = Inbox::back_up_unnamed(context.store()?, context.wait)?;
     context.ui.file(&mut copy)?;
@@ -45,5 +44,5 @@ fn to_stdout(context: &Context) -> Result<Outcome> {
 }
 
 fn sentence(copied: &Copied) -> String {
-    format!("the store was copied to `{}`, {} bytes\n", escaped(&copied.file), copied.bytes)
+    format!("backed up the store to `{}` ({} bytes)\n", escaped(&copied.file), copied.bytes)
 }

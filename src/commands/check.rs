@@ -5,18 +5,15 @@ use anyhow::Result;
 use super::{Context, Outcome};
 use crate::inbox::Inbox;
 
-/// Look for faults of the store: its file, its rows, its history
+/// Reads the whole store and changes nothing: checks the file, the consistency of its rows with each other
+/// and with the rules, the canonical form of every phone number, and the history. Shows the first 100
+/// problems of each kind and exits with 1 if there are any.
+///
+/// Earlier versions read digits of another country as a number of the default country (+52 2125550117 for
+/// 1 212 555 0117). Such a phone number is reported if it is invalid and the other number is valid; where
+/// both are valid, it can't be recognized.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Looks at the whole store and changes nothing: whether the file is whole, whether
-the rows agree with each other and with the rules, whether every phone is still
-in canonical form, and whether the history can be read. Of each kind of fault
-the first 100 are told. Exits with 1 if there is any.
-
-Earlier versions took bare digits of another country for a number of the default
-country (+52 2125550117 for 1 212 555 0117). Such a phone is named if it is not
-valid and the other number is; if both are valid, it can't be recognised.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl check
   inboxctl check --json")]
 pub struct Args {}

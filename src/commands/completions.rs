@@ -9,9 +9,8 @@ use clap_complete::env::{CompleteEnv, Shells};
 
 use super::{Context, Outcome};
 
-/// Print the script that connects a shell's completion to inboxctl
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(after_long_help = "Examples:
   inboxctl completions bash > /etc/bash_completion.d/inboxctl
   inboxctl completions zsh > ~/.zfunc/_inboxctl
   inboxctl completions fish > ~/.config/fish/completions/inboxctl.fish")]

@@ -7,36 +7,34 @@ use super::{Context, Limit, Outcome, filled, given};
 use crate::inbox::{ContactFilter, NewContact};
 use crate::model::{Field, Fields};
 
-/// Contacts are named by their phone, in any spelling.
+/// Contacts are named by their phone number, in any spelling.
 #[derive(Debug, Subcommand)]
-#[command(after_help = "Contacts are named by their phone, in any spelling.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl contact add '+52 55 1234 5678' --first-name Rosa --account Acme
   inboxctl contact list --unowned")]
 pub enum Command {
     /// Add a contact
-    #[command(after_help = "Examples:
+    #[command(after_long_help = "Examples:
   inboxctl contact add '+52 55 1234 5678' --first-name Rosa --account Acme
   inboxctl contact add +525512345678 --owner ana@acme.example")]
     Add(Add),
-    /// List the contacts
-    #[command(after_help = "Examples:
+    /// List contacts
+    #[command(after_long_help = "Examples:
   inboxctl contact list --unowned
   inboxctl contact list --account acme --format csv
   inboxctl contact list --search rosa")]
     List(List),
     /// Show a contact
-    #[command(after_help = "Examples:
+    #[command(after_long_help = "Examples:
   inboxctl contact show '+52 55 1234 5678'")]
     Show(One),
-    /// Change what is known of a contact
-    #[command(after_help = "Examples:
+    /// Change a contact's phone, name or other details
+    #[command(after_long_help = "Examples:
   inboxctl contact update +525512345678 --account 'Acme Norte'
   inboxctl contact update +525512345678 --account ''      (clears it)")]
     Update(Update),
-    /// Remove a contact that never had a conversation, with its ownerships
-    #[command(after_help = "Examples:
+    /// Remove a contact without conversations, and its owners
+    #[command(after_long_help = "Examples:
   inboxctl contact remove +525512345678")]
     Remove(One),
 }
@@ -44,26 +42,26 @@ pub enum Command {
 /// A contact.
 #[derive(Debug, Args)]
 pub struct One {
-    /// The contact's phone
+    /// Phone number of the contact
     phone: String,
 }
 
 /// What can be known of a contact.
 #[derive(Debug, Args)]
 struct Known {
-    /// The first name
+    /// First name
     #[arg(long, value_name = "NAME")]
     first_name: Option<String>,
-    /// The last name
+    /// Last name
     #[arg(long, value_name = "NAME")]
     last_name: Option<String>,
-    /// The email
+    /// Email
     #[arg(long)]
     email: Option<String>,
-    /// The company; contacts of one account are found by it
+    /// Account (company) the contact belongs to
     #[arg(long)]
     account: Option<String>,
-    /// The id in another system
+    /// Id in another system
     #[arg(long, value_name = "ID")]
     external_id: Option<String>,
 }
@@ -71,11 +69,11 @@ struct Known {
 /// A new contact.
 #[derive(Debug, Args)]
 pub struct Add {
-    /// The contact's phone
+    /// Phone number of the contact
     phone: String,
     #[command(flatten)]
     known: Known,
-    /// An owner's email; give it again for more
+    /// Email of an owner (can be repeated)
     #[arg(long = "owner", value_name = "EMAIL")]
     owners: Vec<String>,
 }
@@ -83,16 +81,16 @@ pub struct Add {
 /// Which contacts.
 #[derive(Debug, Args)]
 pub struct List {
-    /// Of this account, in any case
+    /// Only contacts of this account, in any case
     #[arg(long)]
     account: Option<String>,
-    /// Owned by this member
+    /// Only contacts owned by this member
     #[arg(long, value_name = "EMAIL")]
     owner: Option<String>,
-    /// Without an active owner
+    /// Only contacts without an active owner
     #[arg(long)]
     unowned: bool,
-    /// With this text in a name, the account, the email, the phone or the external id
+    /// Only contacts with this text in a name, account, email, phone or external id
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
     #[command(flatten)]
@@ -105,9 +103,9 @@ pub struct List {
 #[command(group = ArgGroup::new("changes").required(true).multiple(true)
     .args(["new_phone", "first_name", "last_name", "email", "account", "external_id"]))]
 pub struct Update {
-    /// The contact's phone
+    /// Phone number of the contact
     phone: String,
-    /// A new phone
+    /// New phone number
     #[arg(long = "phone", value_name = "PHONE")]
     new_phone: Option<String>,
     #[command(flatten)]

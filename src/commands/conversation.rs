@@ -9,28 +9,24 @@ use super::{Context, Limit, Outcome, team_name};
 use crate::inbox::{ConversationFilter, Target};
 use crate::model::Status;
 
-/// A conversation is named by its number, or by its contact's phone (written with `+`) for the
-/// open one.
+/// A conversation is named by its number, or by its contact's phone (written with `+`) for the open one.
 #[derive(Debug, Subcommand)]
-#[command(after_help = "A conversation is named by its number, or by its contact's phone (written
-with `+`) for the open one.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl conversation list --unassigned
   inboxctl conversation show +525512345678")]
 pub enum Command {
-    /// List conversations, closed ones too
-    #[command(after_help = "Examples:
+    /// List conversations, including closed ones
+    #[command(after_long_help = "Examples:
   inboxctl conversation list --unassigned
   inboxctl conversation list --assigned-to ana@acme.example --status new")]
     List(List),
     /// Show a conversation
-    #[command(after_help = "Examples:
+    #[command(after_long_help = "Examples:
   inboxctl conversation show 3
   inboxctl conversation show +525512345678 --json")]
     Show(One),
     /// Close a conversation
-    #[command(after_help = "Examples:
+    #[command(after_long_help = "Examples:
   inboxctl conversation close +525512345678")]
     Close(One),
 }
@@ -38,29 +34,29 @@ pub enum Command {
 /// A conversation.
 #[derive(Debug, Args)]
 pub struct One {
-    /// Its number, or the contact's phone with `+` for the open one
+    /// Number of the conversation, or the contact's phone with `+` for the open one
     conversation: Target,
 }
 
 /// Which conversations.
 #[derive(Debug, Args)]
 pub struct List {
-    /// In this status
+    /// Only conversations in this status
     #[arg(long, value_parser = PossibleValuesParser::new(STATUSES).try_map(|status| status.parse::<Status>()))]
     status: Option<Status>,
-    /// In any status but closed
+    /// Only conversations that are not closed
     #[arg(long, conflicts_with = "status")]
     open: bool,
-    /// With this member on it
+    /// Only conversations assigned to this member
     #[arg(long, value_name = "EMAIL")]
     assigned_to: Option<String>,
-    /// Given to this team
+    /// Only conversations assigned to this team
     #[arg(long, value_name = "NAME")]
     team: Option<String>,
-    /// Open and without a member, whatever the team
+    /// Only open conversations without a member, with or without a team
     #[arg(long)]
     unassigned: bool,
-    /// Of this contact
+    /// Only conversations with this contact
     #[arg(long, value_name = "PHONE")]
     contact: Option<String>,
     #[command(flatten)]

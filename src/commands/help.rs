@@ -3,22 +3,21 @@
 use anyhow::Result;
 
 use super::topics::Topic;
-use super::{Context, Outcome, Usage};
+use super::{Context, Outcome, Usage, shared};
 use crate::model::{Excerpt, nearest};
 
-/// Print help for a command or a topic
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Topics:
-  exit-codes    what each exit code means
-  scenarios     how a scenario file is written
-  rules         what decides who a conversation belongs to
-  reasons       the codes that say why
+#[command(after_long_help = "Topics:
+  exit-codes    meaning of the exit codes
+  scenarios     format of scenario files
+  rules         rules that decide who is assigned
+  reasons       codes of the reasons
 
 Examples:
   inboxctl help scenarios
   inboxctl help owner add")]
 pub struct Args {
-    /// A command, or a topic
+    /// Command or topic to explain
     #[arg(value_name = "COMMAND")]
     words: Vec<String>,
 }
@@ -31,14 +30,14 @@ impl Args {
             context.ui.text(&topic.text())?;
             return Ok(Outcome::Done);
         }
-        let mut parser = (context.parser)();
+        let mut parser = shared::explain((context.parser)());
         let mut found = &mut parser;
         for (number, word) in self.words.iter().enumerate() {
             let topics: Vec<_> = Topic::names().filter(|_| number == 0).collect();
             let close = close_to(word, found, &topics);
             found = found.find_subcommand_mut(word).ok_or_else(|| no_such(&self.words, number, close))?;
         }
-        let help = found.render_help();
+        let help = found.render_long_help();
         context.ui.text(&help.ansi().to_string())?;
         Ok(Outcome::Done)
     }
@@ -58,7 +57,7 @@ fn no_such(words: &[String], unknown: usize, close: Option<String>) -> Usage {
             let meant: Vec<_> = ["inboxctl", "help"].into_iter().chain(known).chain([close.as_str()]).collect();
             format!("did you mean `{}`?", meant.join(" "))
         }
-        None => "`inboxctl help` shows the commands, `inboxctl help --help` the topics".to_owned(),
+        None => "see `inboxctl help` for commands, `inboxctl help --help` for topics".to_owned(),
     };
-    Usage { message: format!("no command or topic `{}`", Excerpt(&words.join(" "))), hint }
+    Usage { message: format!("unknown command or topic `{}`", Excerpt(&words.join(" "))), hint }
 }

@@ -10,45 +10,43 @@ use crate::inbox::{ChangeFilter, Line, Target};
 use crate::model::{ChangeId, Time};
 use crate::output::{Format, Page};
 
-/// Every change of the store is kept with who made it, when, and what it did.
+/// Every change of the store is recorded with its author, its time and its effects.
 #[derive(Debug, Subcommand)]
-#[command(after_help = "Every change of the store is kept with who made it, when, and what it did.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl history list --limit 10
   inboxctl history show 7")]
 pub enum Command {
-    /// List the changes, newest first
-    #[command(after_help = "Examples:
+    /// List changes, newest first
+    #[command(after_long_help = "Examples:
   inboxctl history list --limit 10
   inboxctl history list --contact +525512345678
   inboxctl history list --actor dora --since 2026-01-01T00:00:00Z
   inboxctl history list --member ana@acme.example")]
     List(List),
-    /// Show what a change did
-    #[command(after_help = "Examples:
+    /// Show the effects of a change
+    #[command(after_long_help = "Examples:
   inboxctl history show 7
-  inboxctl history show 7 --format ndjson      (everything, however much)
-  inboxctl history show 7 --format csv         (its effects)")]
+  inboxctl history show 7 --format ndjson      (all effects)
+  inboxctl history show 7 --format csv         (effects as a table)")]
     Show(Show),
 }
 
 /// Which changes.
 #[derive(Debug, Args)]
 pub struct List {
-    /// About this contact or one of its conversations
+    /// Only changes that involve this contact or its conversations
     #[arg(long, value_name = "PHONE")]
     contact: Option<String>,
-    /// About this conversation
+    /// Only changes that involve this conversation
     #[arg(long, value_name = "N")]
     conversation: Option<Target>,
-    /// Naming this member
+    /// Only changes that involve this member
     #[arg(long, value_name = "EMAIL")]
     member: Option<String>,
     /// Only changes by this author, in any case
     #[arg(id = "author", long = "actor", value_name = "NAME")]
     actor: Option<String>,
-    /// At this time (RFC 3339) or later
+    /// Only changes at this time (RFC 3339) or later
     #[arg(long, value_name = "TIME")]
     since: Option<Time>,
     #[command(flatten)]
@@ -58,7 +56,7 @@ pub struct List {
 /// A change.
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Its number
+    /// Number of the change
     #[arg(value_parser = number::change)]
     id: ChangeId,
 }

@@ -16,16 +16,16 @@ use crate::output::{EffectStream, Format};
 /// How a file is read.
 #[derive(Debug, clap::Args)]
 pub(super) struct Reading {
-    /// Which header is which column, where its name doesn't tell: `phone=Mobile`; give it again for more
+    /// Map a column to a header, e.g. `phone=Mobile` (can be repeated)
     #[arg(long = "column", value_name = "COLUMN=HEADER")]
     columns: Vec<Mapping>,
-    /// Columns that nobody asked for are an error
+    /// Fail on unknown columns
     #[arg(long)]
     strict_columns: bool,
-    /// What stands between two cells: `,` `;` `|` or `tab` [default: whatever makes most headers known]
+    /// Field delimiter: `,` `;` `|` or `tab` [default: detected]
     #[arg(long)]
     delimiter: Option<Delimiter>,
-    /// The encoding, if it isn't UTF-8 or UTF-16: `windows-1252`, `latin1` …
+    /// Encoding of the file, e.g. `windows-1252` [default: UTF-8 or UTF-16]
     #[arg(long)]
     encoding: Option<Encoding>,
 }
@@ -33,14 +33,16 @@ pub(super) struct Reading {
 /// A file, and what becomes of it if a row is faulty.
 #[derive(Debug, clap::Args)]
 pub struct FileArgs {
-    /// The file, CSV with a line of headers; `-` is stdin
+    /// CSV file with a header line, or - for stdin
     pub(super) file: PathBuf,
     #[command(flatten)]
     pub(super) reading: Reading,
-    /// If a row is faulty: change nothing, or skip it and take the others
+    /// What to do with invalid rows
     #[arg(long, value_enum, default_value = "abort", value_name = "WHAT")]
     pub(super) on_error: OnErrorName,
-    /// Write the faulty rows here with what is wrong; corrected, the file can be imported
+    /// Write rejected rows to this file, with the reason
+    ///
+    /// It can be corrected and imported again.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
 }
@@ -48,7 +50,9 @@ pub struct FileArgs {
 /// What becomes of a file if a row is faulty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum OnErrorName {
+    /// Import nothing
     Abort,
+    /// Import the other rows, and exit with 1
     Skip,
 }
 
@@ -123,15 +127,15 @@ impl FileArgs {
         let Some(rejects) = self.rejects.as_deref() else { return Ok(()) };
         let shown = rejects.display();
         let message = if rejects == Path::new("-") || opened_descriptor(rejects) == Some(STDOUT) {
-            "the rejected rows can't go to stdout, where the answer goes".to_owned()
+            "can't write rejected rows to stdout: the result is printed there".to_owned()
         } else if same_place(rejects, file.path()) || file.path() == Path::new("-") && is_source_of_stdin(rejects) {
-            format!("the rejected rows can't be written over `{shown}`, which is read")
+            format!("can't write rejected rows to `{shown}`: it is the file to import")
         } else if context.is_of_store(rejects) {
-            format!("the rejected rows can't be written over `{shown}`, which is the store")
+            format!("can't write rejected rows to `{shown}`: it is the store")
         } else {
             return Ok(());
         };
-        Err(usage(&message, "name another file with `--rejects FILE`"))
+        Err(usage(&message, "pass another file with `--rejects FILE`"))
     }
 
     /// What to do about invalid rows.
@@ -160,8 +164,7 @@ impl FileArgs {
             context.remark_on_headers(rows);
         }
         if let Some(removed) = import.asks {
-            let ask =
-                format!("warning: a real run wants `--confirm {removed}`: so many ownerships would be taken away");
+            let ask = format!("warning: without `--dry-run`, pass `--confirm {removed}` to remove {removed} owners");
             context.ui.note(&ask);
         }
         context.ui.import(import, stream)?;

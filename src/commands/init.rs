@@ -6,12 +6,10 @@ use super::{Context, Outcome};
 use crate::inbox::Inbox;
 use crate::output::escaped;
 
-/// Make the store; again is a no-op
+/// All other commands fail if the store does not exist, so that a mistyped path never creates an empty
+/// one. Only your user can read the file.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Every other command refuses a store that isn't there, so that a typo in a path
-never makes an empty one. The file can be read by you alone.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl init
   inboxctl --store ./inbox.db init")]
 pub struct Args {}
@@ -20,21 +18,25 @@ impl Args {
     #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let created = Inbox::create(context.store()?, context.wait)?;
-        let text = if created { "was made" } else { "is there already" };
         let path = context.store()?.display().to_string();
-        let made = Made { dry_run: false, store: path.clone(), created };
-        context.ui.done(&made, |_| format!("the store `{}` {text}\n", escaped(&path)))?;
+        let made = Made { dry_run: false, store: path, created };
+        context.ui.done(&made, |_| sentence(&made))?;
         Ok(Outcome::Done)
     }
 }
 
-/// Whether the store was made.
+fn sentence(made: &Made) -> String {
+    let store = escaped(&made.store);
+    if made.created { format!("created store `{store}`\n") } else { format!("store `{store}` already exists\n") }
+}
+
+/// The answer of `init`.
 #[derive(serde::Serialize, schemars::JsonSchema)]
 pub(super) struct Made {
-    /// Always false: there is no dry run of it.
+    /// Always false: it has no dry run.
     dry_run: bool,
-    /// Where the store lies.
+    /// The path of the store.
     store: String,
-    /// Whether it was made; false if it was there already.
+    /// Whether it was created; false if it existed.
     created: bool,
 }

@@ -57,13 +57,17 @@ impl<T: Subcommand> Subcommand for Later<T> {
     }
 }
 
-/// Describes the options of a command: its own, and the shared ones that it accepts. A type's own words
-/// are of the type, not of the command.
+/// Describes the options of a command: its own, and the shared ones that it accepts. The doc comment of the
+/// type explains the command in its `--help`, below the line that lists it.
 fn described(command: Command, augment: fn(Command) -> Command) -> Command {
-    let about = command.get_about().cloned();
-    let command = shared::accept(augment(command));
-    match about {
-        Some(about) => command.about(about),
-        None => command,
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    let command = shared::accept(augment(command.about(None)));
+    let details = command.get_long_about().or(command.get_about()).map(ToString::to_string);
+    match details {
+        Some(details) => {
+            let stop = if details.ends_with('.') { "" } else { "." };
+            command.long_about(format!("{about}\n\n{details}{stop}")).about(about)
+        }
+        None => command.about(about),
     }
 }

@@ -11,57 +11,55 @@ use crate::model::Field;
 
 /// Members are named by their email, in any case.
 #[derive(Debug, Subcommand)]
-#[command(after_help = "Members are named by their email, in any case.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl member add ana@acme.example --name Ana
   inboxctl member list --active
   inboxctl member deactivate eva@acme.example --hand-over-to ana@acme.example")]
 pub enum Command {
     /// Add a member
-    #[command(after_help = "Examples:
+    #[command(after_long_help = "Examples:
   inboxctl member add ana@acme.example --name Ana")]
     Add(Add),
-    /// Import members: made, changed, deactivated and brought back
-    #[command(after_help = "The file has a line of headers, with `email`, and maybe `name`, `active` (yes or
-no) and `external_id`. Members that are there are updated; an empty cell keeps
-what is stored. Who isn't in the file stays as it is.
-
-Examples:
+    /// Import members from a CSV file
+    ///
+    /// The file has a header line with `email` and optionally `name`, `active` (yes or no) and
+    /// `external_id`. New members are added; existing ones are updated, deactivated or reactivated. An empty
+    /// cell keeps the stored value. Members not in the file don't change.
+    #[command(after_long_help = "Examples:
   inboxctl member import members.csv --dry-run
-  inboxctl member list --format csv > members.csv      (what it can read again)")]
+  inboxctl member list --format csv > members.csv      (can be imported)")]
     Import(FileArgs),
-    /// List the members
-    #[command(after_help = "Examples:
+    /// List members
+    #[command(after_long_help = "Examples:
   inboxctl member list --active
   inboxctl member list --format csv > members.csv")]
     List(List),
     /// Show a member
-    #[command(after_help = "Examples:
+    #[command(after_long_help = "Examples:
   inboxctl member show ana@acme.example")]
     Show(One),
     /// Change a member's email, name or external id
-    #[command(after_help = "Examples:
+    #[command(after_long_help = "Examples:
   inboxctl member update ana@acme.example --name 'Ana García'
   inboxctl member update ana@acme.example --external-id ''      (clears it)")]
     Update(Update),
-    /// Take a member out of service: off every open conversation, owners kept dormant
-    #[command(after_help = "Without successors the answer lists the contacts and conversations that are left
-without anybody. With successors, ownership and open conversation of a contact
-go to the same successor, contact by contact in the order of their phones;
-successors take turns.
-
-Examples:
+    /// Deactivate a member and unassign their open conversations
+    ///
+    /// Without successors, the member still owns its contacts, but is not assigned to them; contacts without
+    /// an active owner and conversations without a member are listed. With --hand-over-to, the successors
+    /// take turns: the next one takes over a contact and its open conversation, in the order of the phone
+    /// numbers.
+    #[command(after_long_help = "Examples:
   inboxctl member deactivate eva@acme.example --dry-run
   inboxctl member deactivate eva@acme.example \\
       --hand-over-to ana@acme.example,luis@acme.example")]
     Deactivate(Deactivate),
-    /// Bring a member back; its ownerships count again
-    #[command(after_help = "Examples:
+    /// Reactivate a member; ownerships count again
+    #[command(after_long_help = "Examples:
   inboxctl member activate eva@acme.example")]
     Activate(One),
-    /// Remove a member that nothing refers to
-    #[command(after_help = "Examples:
+    /// Remove a member that owns, is assigned to and belongs to nothing
+    #[command(after_long_help = "Examples:
   inboxctl member remove typo@acme.example")]
     Remove(One),
 }
@@ -69,19 +67,19 @@ Examples:
 /// A member.
 #[derive(Debug, Args)]
 pub struct One {
-    /// The member's email
+    /// Email of the member
     email: String,
 }
 
 /// A new member.
 #[derive(Debug, Args)]
 pub struct Add {
-    /// The member's email
+    /// Email of the member
     email: String,
-    /// The name
+    /// Name
     #[arg(long)]
     name: Option<String>,
-    /// The id in another system
+    /// Id in another system
     #[arg(long, value_name = "ID")]
     external_id: Option<String>,
 }
@@ -89,10 +87,10 @@ pub struct Add {
 /// Which members.
 #[derive(Debug, Args)]
 pub struct List {
-    /// Only active ones
+    /// Only active members
     #[arg(long, conflicts_with = "inactive")]
     active: bool,
-    /// Only inactive ones
+    /// Only inactive members
     #[arg(long)]
     inactive: bool,
     #[command(flatten)]
@@ -104,15 +102,15 @@ pub struct List {
 #[command(override_usage = "inboxctl member update [OPTIONS] <EMAIL>")]
 #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["new_email", "name", "external_id"]))]
 pub struct Update {
-    /// The member's email
+    /// Email of the member
     email: String,
-    /// A new email
+    /// New email
     #[arg(long = "email", value_name = "EMAIL")]
     new_email: Option<String>,
-    /// A new name; empty clears it
+    /// New name; empty clears it
     #[arg(long)]
     name: Option<String>,
-    /// A new id in another system; empty clears it
+    /// New id in another system; empty clears it
     #[arg(long, value_name = "ID")]
     external_id: Option<String>,
 }
@@ -120,9 +118,9 @@ pub struct Update {
 /// Who leaves.
 #[derive(Debug, Args)]
 pub struct Deactivate {
-    /// The member's email
+    /// Email of the member
     email: String,
-    /// Who takes over, in turn
+    /// Members who take over in turn, comma-separated
     #[arg(long, value_name = "EMAIL", value_delimiter = ',')]
     hand_over_to: Vec<String>,
 }

@@ -43,64 +43,64 @@ use crate::output::{Page, Row, Ui};
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make the store; again is a no-op
+    /// Create the store (does nothing if it exists)
     #[command(display_order = 1)]
     Init(Later<init::Args>),
-    /// Show what is in the store
+    /// Show a summary of the store
     #[command(display_order = 2)]
     Status(Later<status::Args>),
-    /// Members: who can be assigned
+    /// Manage members, the people conversations are assigned to
     #[command(subcommand, display_order = 3)]
     Member(Later<member::Command>),
-    /// Teams: ordered members with a strategy
+    /// Manage teams and their assignment strategies
     #[command(subcommand, display_order = 4)]
     Team(Later<team::Command>),
-    /// Contacts: the customers
+    /// Manage contacts (customers)
     #[command(subcommand, display_order = 5)]
     Contact(Later<contact::Command>),
-    /// Owners of contacts (default assignees, key account managers)
+    /// Manage contact owners (default assignees)
     #[command(subcommand, display_order = 6)]
     Owner(Later<owner::Command>),
-    /// Conversations: who is on which
+    /// List, show and close conversations
     #[command(subcommand, display_order = 7)]
     Conversation(Later<conversation::Command>),
-    /// Assign members or a team to a conversation by hand
+    /// Assign a conversation to members or a team
     #[command(display_order = 8)]
     Assign(Later<assign::Args>),
-    /// Take members or the team off a conversation by hand
+    /// Unassign members or the team from a conversation
     #[command(display_order = 9)]
     Unassign(Later<unassign::Args>),
-    /// Say who is and was on a conversation, and why; and who was passed over
+    /// Explain who a conversation is or was assigned to, and why
     #[command(display_order = 10)]
     Why(Later<why::Args>),
-    /// Settings of the store
+    /// Show and change settings
     #[command(subcommand, display_order = 11)]
     Settings(Later<settings::Command>),
-    /// Let a message happen, and see who is assigned
+    /// Record a message in the store and show who is assigned
     #[command(display_order = 12)]
     SimulateMessage(Later<simulate_message::Args>),
-    /// Assignment scenarios: routing tested like code
+    /// Test assignment rules with scenario files
     #[command(subcommand, display_order = 13)]
     Scenario(Later<scenario::Command>),
-    /// What was changed, by whom, and what it did
+    /// Show the change history
     #[command(subcommand, display_order = 14)]
     History(Later<history::Command>),
-    /// Take a change back, exactly
+    /// Undo a change
     #[command(display_order = 15)]
     Undo(Later<undo::Args>),
-    /// Copy the store to a file, while others use it
+    /// Back up the store to a file (safe while in use)
     #[command(display_order = 16)]
     Backup(Later<backup::Args>),
-    /// Look for faults of the store: its file, its rows, its history
+    /// Check the store for corruption and inconsistencies
     #[command(display_order = 17)]
     Check(Later<check::Args>),
-    /// Print the JSON Schema of an answer, or of a kind of file
+    /// Print the JSON Schema of an output or input format
     #[command(display_order = 18)]
     Schema(Later<schema::Args>),
-    /// Print the completion script of a shell
+    /// Print a shell completion script
     #[command(display_order = 19)]
     Completions(Later<completions::Args>),
-    /// Print the manual, or write a page for each command
+    /// Generate man pages
     #[command(display_order = 20)]
     Man(Later<man::Args>),
     /// Print help for a command or a topic
@@ -268,7 +268,7 @@ impl Context {
 /// How many rows a list shows.
 #[derive(Debug, clap::Args)]
 pub struct Limit {
-    /// Show at most this many
+    /// Show at most N rows
     #[arg(long, value_name = "N", value_parser = number::count::<u64>)]
     limit: Option<u64>,
 }

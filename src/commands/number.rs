@@ -8,18 +8,18 @@ use crate::model::ChangeId;
 
 /// A change by its number.
 pub(super) fn change(text: &str) -> Result<ChangeId, String> {
-    let number = number(text, "a change is named by its number, for example 7");
-    number.map(ChangeId).map_err(|why| format!("{why}\nhint: `inboxctl history list` shows the changes"))
+    let number = number(text, "expected the number of a change, e.g. 7");
+    number.map(ChangeId).map_err(|why| format!("{why}\nhint: see `inboxctl history list`"))
 }
 
 /// How many.
 pub(crate) fn count<N: FromStr<Err = ParseIntError>>(text: &str) -> Result<N, String> {
-    number(text, "it takes a number, for example 10")
+    number(text, "expected a number, e.g. 10")
 }
 
 /// A share of a hundred, with or without `%`.
 pub(super) fn percent(text: &str) -> Result<u8, String> {
-    let wanted = "it takes a number from 0 to 100";
+    let wanted = "expected a number from 0 to 100";
     let text = text.trim();
     number(text.strip_suffix('%').unwrap_or(text), wanted)
         .ok()
@@ -29,7 +29,7 @@ pub(super) fn percent(text: &str) -> Result<u8, String> {
 
 fn number<N: FromStr<Err = ParseIntError>>(text: &str, wanted: &str) -> Result<N, String> {
     text.trim().parse().map_err(|error: ParseIntError| match error.kind() {
-        IntErrorKind::PosOverflow => "so great a number can't be read".to_owned(),
+        IntErrorKind::PosOverflow => "number too large".to_owned(),
         _ => wanted.to_owned(),
     })
 }

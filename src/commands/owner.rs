@@ -15,69 +15,64 @@ use crate::inbox::{Mapping, MatchOwner, Missing, Mode, OnError, OwnerFilter, Rem
 use crate::intake::File;
 use crate::model::Owned;
 
-/// An owner is assigned whenever its contact starts a chat.
+/// Owners are assigned whenever their contact starts a conversation.
 #[derive(Debug, Subcommand)]
-#[command(after_help = "An owner is assigned whenever its contact starts a chat.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl owner add '+52 55 1234 5678' ana@acme.example
   inboxctl owner list --member ana@acme.example")]
 pub enum Command {
-    /// Make members owners of a contact
-    #[command(after_help = "An open conversation stays as it is, unless you ask for it: owners count from
-the contact's next chat on.
-
-Examples:
+    /// Add owners to a contact
+    ///
+    /// Owners are assigned from the contact's next conversation on; with --assign-open, also to the open
+    /// one.
+    #[command(after_long_help = "Examples:
   inboxctl owner add '+52 55 1234 5678' ana@acme.example
   inboxctl owner add +525512345678 ana@acme.example luis@acme.example \\
       --assign-open
   inboxctl owner add +525512345678 ana@acme.example --create-contacts -n")]
     Add(Add),
-    /// Take owners from a contact
-    #[command(after_help = "Examples:
+    /// Remove owners from a contact
+    #[command(after_long_help = "Examples:
   inboxctl owner remove +525512345678 ana@acme.example")]
     Remove(Owners),
-    /// Import a key-account mapping: which contacts belong to which owners
-    #[command(after_help = IMPORT_HELP)]
+    /// Import owners of contacts from a CSV file (key-account mapping)
+    ///
+    /// The file has a header line with `phone` or `account` or both, and `owner`: emails, several separated
+    /// by `;`, `,` or `|`. The columns `first_name`, `last_name`, `email`, `account` and `external_id` update
+    /// the contact; an empty cell keeps the stored value. Rows of the same contact add up.
+    ///
+    /// Phone numbers are read in any spelling: with `+` or `00`, as WhatsApp addresses (`…@c.us`,
+    /// `wa.me/…`), or as digits that have only one valid reading.
+    ///
+    /// Nothing is imported if any row is invalid, unless --on-error skip is given. Importing the same file
+    /// again changes nothing. An import is one change, which can be undone.
+    #[command(after_long_help = IMPORT_EXAMPLES)]
     Import(Import),
-    /// Move a member's ownerships to others, who take turns; the member stays
-    #[command(after_help = "Contact by contact, in the order of their phones; open conversations stay as
-they are. To hand over everything of somebody who leaves, see
-`inboxctl member deactivate --hand-over-to`.
-
-Examples:
+    /// Transfer a member's contacts to other members
+    ///
+    /// The new owners take turns, in the order of the contacts' phone numbers. Open conversations are not
+    /// reassigned. For a member who leaves, use `inboxctl member deactivate --hand-over-to`.
+    #[command(after_long_help = "Examples:
   inboxctl owner transfer --from eva@acme.example \\
       --to ana@acme.example,luis@acme.example --dry-run
   inboxctl owner transfer --from eva@acme.example --to ana@acme.example \\
       --account 'Acme Norte'")]
     Transfer(Transfer),
-    /// Write who owns whom as CSV, for `owner import` to read again
-    #[command(after_help = "One row a contact that has owners, with all that is known of it. `inboxctl owner
-import FILE --mode sync --allow-inactive` takes it back unchanged.
-
-Examples:
+    /// Export contacts with their owners as CSV
+    ///
+    /// Writes one row per contact that has owners, with its details. To restore the owners, import the file
+    /// with `inboxctl owner import FILE --mode sync --allow-inactive`.
+    #[command(after_long_help = "Examples:
   inboxctl owner export > accounts.csv")]
     Export,
-    /// List who owns whom, why and since when
-    #[command(after_help = "Examples:
+    /// List contact owners
+    #[command(after_long_help = "Examples:
   inboxctl owner list --member ana@acme.example
   inboxctl owner list --account acme --json")]
     List(List),
 }
 
-const IMPORT_HELP: &str = "\
-The file has a line of headers, with `phone` or `account` or both, and `owner`
-(emails, several separated by `;` `,` or `|`). first_name, last_name, email,
-account and external_id are set on the contact; an empty cell keeps what is
-stored. Several rows for one contact add up.
-
-Phones are read in any spelling: with `+` or `00`, as WhatsApp's addresses
-(`…@c.us`, `wa.me/…`), or as bare digits, if these can mean one number only.
-
-Nothing is written if any row is faulty, unless you say `--on-error skip`. The
-same file again changes nothing. One import is one change, and can be undone.
-
-Examples:
+const IMPORT_EXAMPLES: &str = "Examples:
   inboxctl owner import accounts.csv --dry-run
   inboxctl owner import crm.csv --column phone='Teléfono celular' \\
       --match-owner name --encoding windows-1252
@@ -90,18 +85,17 @@ Examples:
 pub struct Import {
     #[command(flatten)]
     file: FileArgs,
-    /// What becomes of owners whom the file doesn't name: they stay; those of its contacts go; those of
-    /// all contacts go
+    /// How to treat owners not listed in the file
     #[arg(long, value_enum, default_value = "add")]
     mode: ModeName,
     #[command(flatten)]
     taking: Taking,
     #[command(flatten)]
     phones: PhoneArgs,
-    /// Take away exactly so many ownerships, where a dry run has said so
+    /// Confirm removing exactly COUNT owners
     #[arg(long, value_name = "COUNT", value_parser = number::count::<u64>, conflicts_with = "max_removals")]
     confirm: Option<u64>,
-    /// Take away at most so many ownerships, or so many of a hundred
+    /// Remove at most N owners, or N % of them, without confirmation
     #[arg(long, value_name = "N|N%")]
     max_removals: Option<Most>,
 }
@@ -109,22 +103,22 @@ pub struct Import {
 /// What is taken from a key-account mapping, be it imported or only tried.
 #[derive(Debug, Args)]
 pub(super) struct Taking {
-    /// What the file calls owners by
+    /// Field used to identify owners
     #[arg(long, value_enum, default_value = "email", value_name = "KEY")]
     match_owner: MatchName,
-    /// The owner of all contacts, for a file without an owner column
+    /// Owner of all contacts, for a file without an owner column
     #[arg(long, value_name = "EMAIL")]
     owner: Option<String>,
-    /// Reject contacts that aren't there
+    /// Reject rows for unknown contacts
     #[arg(long)]
     existing_only: bool,
-    /// Make members that aren't there
+    /// Create unknown owners as members
     #[arg(long)]
     create_members: bool,
-    /// Let inactive members become owners, for restoring an export
+    /// Accept inactive members as owners, e.g. to restore an export
     #[arg(long)]
     allow_inactive: bool,
-    /// Leave ownerships with these reasons alone
+    /// Keep owners with these reasons, comma-separated
     #[arg(long, value_name = "REASON", value_delimiter = ',',
           value_parser = PossibleValuesParser::new(REASONS).try_map(|reason| reason.parse::<Owned>()))]
     keep: Vec<Owned>,
@@ -135,13 +129,13 @@ const REASONS: [&str; 4] = ["manual", "import", "first-responder", "handed-over"
 /// Whose ownerships go to whom.
 #[derive(Debug, Args)]
 pub struct Transfer {
-    /// Whose ownerships
+    /// Email of the present owner
     #[arg(long, value_name = "EMAIL")]
     from: String,
-    /// Who takes over, in turn
+    /// Members who take over in turn, comma-separated
     #[arg(long, value_name = "EMAIL", value_delimiter = ',', required = true)]
     to: Vec<String>,
-    /// Only of this account's contacts, in any case
+    /// Only contacts of this account, in any case
     #[arg(long)]
     account: Option<String>,
 }
@@ -149,8 +143,11 @@ pub struct Transfer {
 /// What becomes of owners whom the file doesn't name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ModeName {
+    /// Keep them
     Add,
+    /// Remove them from contacts in the file
     Replace,
+    /// Remove them from all contacts
     Sync,
 }
 
@@ -184,16 +181,16 @@ impl FromStr for Most {
             Some(share) => share.parse().ok().filter(|share| (0.0..=100.0).contains(share)).map(Removals::Percent),
             None => text.parse().ok().map(Removals::AtMost),
         };
-        most.map(Self).ok_or_else(|| "it takes a number, or a share such as 2%".to_owned())
+        most.map(Self).ok_or_else(|| "expected a number or a percentage, e.g. 10 or 2%".to_owned())
     }
 }
 
 /// A contact and members.
 #[derive(Debug, Args)]
 pub struct Owners {
-    /// The contact's phone
+    /// Phone number of the contact
     contact: String,
-    /// The owners' emails
+    /// Emails of the owners
     #[arg(required = true, value_name = "EMAIL")]
     members: Vec<String>,
 }
@@ -203,10 +200,10 @@ pub struct Owners {
 pub struct Add {
     #[command(flatten)]
     owners: Owners,
-    /// Put them on the contact's open conversation too
+    /// Also assign them to the contact's open conversation
     #[arg(long)]
     assign_open: bool,
-    /// Make the contact if it isn't there
+    /// Create the contact if it does not exist
     #[arg(long)]
     create_contacts: bool,
 }
@@ -214,13 +211,13 @@ pub struct Add {
 /// Which ownerships.
 #[derive(Debug, Args)]
 pub struct List {
-    /// Of this contact
+    /// Only this contact's owners
     #[arg(long, value_name = "PHONE")]
     contact: Option<String>,
-    /// Of this member
+    /// Only contacts owned by this member
     #[arg(long, value_name = "EMAIL")]
     member: Option<String>,
-    /// Of this account's contacts, in any case
+    /// Only contacts of this account, in any case
     #[arg(long)]
     account: Option<String>,
     #[command(flatten)]
@@ -258,8 +255,8 @@ impl Add {
 impl Import {
     fn run(&self, context: &Context) -> Result<Outcome> {
         if self.mode == ModeName::Sync && self.file.on_error == OnErrorName::Skip {
-            let hint = "correct the file, or use `--mode replace`";
-            return Err(usage("`--mode sync` can't skip rows: a faulty file is not the truth", hint).into());
+            let hint = "fix the rows, or use `--mode replace`";
+            return Err(usage("`--mode sync` can't be used with `--on-error skip`", hint).into());
         }
         let file = self.taking.open(context, &self.file.file, &self.file.reading)?;
         let mapping = Mapping {
@@ -290,16 +287,16 @@ impl Taking {
             file = file.with_columns(if one { columns::ACCOUNTS_OF_ONE } else { columns::ACCOUNTS })?;
         }
         if one && file.has("owner")? {
-            let message = "`--owner` is for a file without an owner column, and this one has one";
-            return Err(usage(message, "leave `--owner` away").into());
+            let message = "`--owner` can't be used with a file that has an owner column";
+            return Err(usage(message, "remove `--owner`").into());
         }
         Ok(file)
     }
 
     fn check(&self) -> Result<(), Usage> {
         if self.create_members && self.match_owner != MatchName::Email {
-            let hint = "import the members first, with `inboxctl member import`";
-            return Err(usage("`--create-members` needs the owners' emails: `--match-owner email`", hint));
+            let hint = "import the members first with `inboxctl member import`";
+            return Err(usage("`--create-members` requires `--match-owner email`", hint));
         }
         Ok(())
     }

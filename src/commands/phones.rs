@@ -8,12 +8,14 @@ use crate::model::{PhoneFormat, PhoneOptions};
 /// How the phone numbers of a file are read.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct PhoneArgs {
-    /// How to read phone numbers without a country code: `auto` takes the one valid reading,
-    /// `international` adds the `+`, `national` uses the country [default: the setting default-phone-format]
+    /// How to read phone numbers without a country code
+    ///
+    /// `auto` takes the only valid reading, `international` adds the missing `+`, `national` uses the
+    /// default country. [default: the setting default-phone-format]
     #[arg(long, value_name = "FORMAT", hide_possible_values = true,
           value_parser = PossibleValuesParser::new(FORMATS).try_map(|format| format.parse::<PhoneFormat>()))]
     phone_format: Option<PhoneFormat>,
-    /// Leave out rows and lines without any phone number, and count them as skipped
+    /// Skip rows and lines without a phone number
     #[arg(long)]
     skip_without_phone: bool,
 }

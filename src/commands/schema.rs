@@ -13,22 +13,18 @@ use crate::inbox::{Answer, Copied, Decided, HistoryEntry, Import, Line, Replayed
 use crate::output::{Cell, Compared, ErrorReport, Row};
 use crate::scenario::{Coverage, Explained, Listed, Report};
 
-/// Print the JSON Schema of an answer, or of a kind of file
+/// A list is an array of the items described; with --format ndjson it is one item per line. Schemas of
+/// outputs allow additional keys, since new ones may be added; schemas of input files don't.
+///
+/// For completion in an editor with a YAML language server, begin a scenario file with
+/// `# yaml-language-server: $schema=scenario.schema.json`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "A list is an array of what is described, or one of them a line with --format
-ndjson. Keys are only ever added to answers: their schemas take more keys than
-they name. Files are read strictly: theirs don't.
-
-An editor with a YAML language server takes the schema of scenarios from the
-first line of a file:
-  # yaml-language-server: $schema=scenario.schema.json
-
-Examples:
-  inboxctl schema                                  (which there are)
+#[command(after_long_help = "Examples:
+  inboxctl schema                                  (lists all schemas)
   inboxctl schema conversation
   inboxctl schema scenario > scenario.schema.json")]
 pub struct Args {
-    /// What to describe; without it, what can be described is listed
+    /// Name of the schema; without it, list all names
     #[arg(value_enum, hide_possible_values = true)]
     name: Option<Name>,
 }
@@ -50,49 +46,49 @@ enum Name {
     Setting,
     /// A change: `history list`
     Change,
-    /// A change with what it did: `history show`
+    /// A change with its effects: `history show`
     HistoryEntry,
     /// A line of `history show --format ndjson`, before the change
     HistoryLine,
-    /// What is in the store: `status`
+    /// The summary of the store: `status`
     Status,
-    /// Who is and was on a conversation: `why`
+    /// Who a conversation is and was assigned to: `why`
     Why,
-    /// What is wrong with the store: `check`
+    /// Problems of the store: `check`
     Check,
-    /// What commands that change the store answer
+    /// The result of commands that change the store
     Answer,
-    /// An effect: a line of `--format ndjson` of those commands, before the answer
+    /// An effect: a line of `--format ndjson` of those commands, before the result
     Effect,
-    /// What imports answer
+    /// The result of an import
     Import,
-    /// What `undo` answers
+    /// The result of `undo`
     Undo,
-    /// What a message log came to: `simulate-message --batch`
+    /// The result of `simulate-message --batch`
     Replay,
     /// A line of `simulate-message --batch --format ndjson`
     ReplayLine,
-    /// What `init` answers
+    /// The result of `init`
     Init,
-    /// What `backup` answers
+    /// The result of `backup`
     Backup,
-    /// What went wrong, on stderr
+    /// An error, on stderr
     Error,
-    /// How scenarios went: `scenario test`, and its `--report json=FILE`
+    /// The results of scenarios: `scenario test`, and its `--report json=FILE`
     Report,
     /// The `coverage` of a report
     Coverage,
-    /// A scenario by its name: `scenario test --list`
+    /// A scenario in the list: `scenario test --list`
     Listed,
     /// A scenario step by step: `scenario explain`
     Explain,
-    /// What would be different: `scenario compare`
+    /// The differences between two runs: `scenario compare`
     Compare,
-    /// What there is a schema of: `schema`
+    /// A schema in the list: `schema`
     Schema,
-    /// A file: scenarios, for `scenario test`
+    /// Input file: scenarios, for `scenario test`
     Scenario,
-    /// A line of a file: a message log, for `simulate-message --batch`
+    /// Input file, one line: a message log, for `simulate-message --batch`
     Log,
 }
 

@@ -5,36 +5,36 @@ use clap::{Args, Subcommand};
 
 use super::{Context, Outcome};
 
-/// Settings look forward: nothing that has happened is decided again.
+/// Settings apply from now on; past assignments aren't changed.
 #[derive(Debug, Subcommand)]
-#[command(after_help = "Settings look forward: nothing that has happened is decided again.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl settings list
   inboxctl settings set assign-first-responder on")]
 pub enum Command {
-    /// List the settings
-    #[command(after_help = "Examples:
+    /// List settings with their values and defaults
+    #[command(after_long_help = "Examples:
   inboxctl settings list")]
     List,
     /// Show a setting
-    #[command(after_help = "Examples:
+    #[command(after_long_help = "Examples:
   inboxctl settings get assign-first-responder --json")]
     Get(One),
     /// Change a setting
-    #[command(after_help = "assign-first-responder takes on or off: whether the first member to answer
-becomes the owner of a contact without an active owner. default-country takes
-the two letters of a country, or none: the country of phone numbers without
-country code. default-phone-format says how such numbers are read: `auto`
-takes the one valid reading, `international` adds the `+` that was lost,
-`national` uses the country.
-
-Examples:
+    ///
+    /// `assign-first-responder` (`on`, `off`): whether the first member to respond becomes the owner of a
+    /// contact without an active owner.
+    ///
+    /// `default-country` (two letters, `none`): the country of phone numbers without a country code.
+    ///
+    /// `default-phone-format` (`auto`, `international`, `national`): how to read phone numbers without a
+    /// country code. `auto` takes the only valid reading, `international` adds the missing `+`, `national`
+    /// uses the default country.
+    #[command(after_long_help = "Examples:
   inboxctl settings set assign-first-responder on
   inboxctl settings set default-country MX")]
     Set(Set),
-    /// Give a setting its default
-    #[command(after_help = "Examples:
+    /// Reset a setting to its default
+    #[command(after_long_help = "Examples:
   inboxctl settings reset default-country")]
     Reset(One),
 }
@@ -42,16 +42,16 @@ Examples:
 /// A setting.
 #[derive(Debug, Args)]
 pub struct One {
-    /// The setting's name
+    /// Name of the setting
     key: String,
 }
 
 /// A setting and its value.
 #[derive(Debug, Args)]
 pub struct Set {
-    /// The setting's name
+    /// Name of the setting
     key: String,
-    /// The new value
+    /// New value
     value: String,
 }
 

@@ -9,6 +9,7 @@ use std::any::Any;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::Styles;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -105,7 +106,7 @@ impl Group {
                 value("color", "WHEN")
                     .value_parser(value_parser!(Color))
                     .default_value("auto")
-                    .help("When to use colours"),
+                    .help("When to use color"),
                 flag("quiet").short('q').overrides_with("verbose").help("Print errors only"),
                 flag("verbose").short('v').overrides_with("quiet").help("Print more detail"),
             ],
@@ -128,10 +129,10 @@ impl Group {
     fn refused(self, option: &str, command: &str) -> Usage {
         let why = match self {
             Self::Format if command == "owner export" => "writes CSV",
-            Self::Format => "has one format only",
-            Self::Store => "uses no store",
+            Self::Format => "has only one output format",
+            Self::Store => "does not use a store",
             Self::Phones if command == "scenario test" => "takes the country from the settings of each scenario",
-            Self::Phones => "reads no phone numbers",
+            Self::Phones => "does not read phone numbers",
             Self::DryRun | Self::Record if only_reads(command) => "only reads",
             Self::DryRun | Self::Record => "records no change",
             // Every command accepts these.
@@ -148,11 +149,16 @@ impl Group {
 }
 
 fn value(name: &'static str, value: &'static str) -> Arg {
-    Arg::new(name).long(name).value_name(value).action(ArgAction::Set).help_heading(HEADING)
+    option(name).value_name(value).action(ArgAction::Set)
 }
 
 fn flag(name: &'static str) -> Arg {
-    Arg::new(name).long(name).action(ArgAction::SetTrue).help_heading(HEADING)
+    option(name).action(ArgAction::SetTrue)
+}
+
+/// An option that is listed by [`with`] and [`explain`], not among those of the command.
+fn option(name: &'static str) -> Arg {
+    Arg::new(name).long(name).help_heading(HEADING).hide_short_help(true).hide_long_help(true)
 }
 
 fn only_reads(command: &str) -> bool {
@@ -181,9 +187,34 @@ pub(crate) fn accept_all(program: Command) -> Command {
     with(program.args_override_self(true), &GROUPS)
 }
 
+/// Adds the options of groups to a command, and the line of `-h` that names them.
 fn with(command: Command, groups: &[Group]) -> Command {
-    let wanted = GROUPS.into_iter().filter(|group| groups.contains(group));
-    wanted.chain([Group::Screen]).fold(command, |command, group| command.args(group.options()))
+    let groups = GROUPS.into_iter().filter(|group| groups.contains(group)).chain([Group::Screen]);
+    let options: Vec<_> = groups.flat_map(Group::options).collect();
+    let names: Vec<_> = options.iter().map(|option| format!("--{}", option.get_id())).collect();
+    command.args(options).after_help(format!("{HEADING}: {} (see --help)", names.join(", ")))
+}
+
+/// Adds the shared options to the `--help` of a command and its subcommands, before the examples, one a line.
+pub(crate) fn explain(command: Command) -> Command {
+    let options = command.get_arguments().filter(|option| option.get_help_heading() == Some(HEADING));
+    let options = options.map(|option| option.clone().hide_short_help(false));
+    let list = Command::new("").args(options).disable_help_flag(true).help_template("{options}").max_term_width(80);
+    let list = list.clone().render_help().ansi().to_string();
+    let examples = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+    let text = format!("{HEADING}:\n{}\n\n{examples}", list.trim_end());
+    command.after_long_help(with_headings(&text)).mut_subcommands(explain)
+}
+
+/// A text with its headings in the style of a help: lines at the margin that end with a colon.
+fn with_headings(text: &str) -> String {
+    let styles = Styles::styled();
+    let style = styles.get_header();
+    let line = |line: &str| {
+        let is_heading = line.ends_with(':') && !line.starts_with(' ');
+        if is_heading { format!("{style}{line}{style:#}") } else { line.to_owned() }
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The shared options as they were given.

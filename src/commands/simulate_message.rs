@@ -13,24 +13,24 @@ use crate::intake::{FaultyFile, LogFile};
 use crate::model::named::Message;
 use crate::output::Format;
 
-/// Let a message happen, and see who is assigned
+/// Changes the store, as every other command does: a script can play a conversation message by message.
+/// With --dry-run it only shows the effects.
+///
+/// With --batch it plays a message log, one JSON object per line, as a single change that `undo` reverts.
+/// Every line has `at` and `contact`, and either `from`, the sender of a message: `contact`, `member` (with
+/// `member`, `note`), `flow` (with `assign`, `assign_team` or `end_flow`) or `system`; or `action`, a manual
+/// change: `assign` (with `member`, `team`, `replace`), `unassign` (with `member`, `team`, `all`) or `close`.
+/// Lines must be in chronological order. If any line is invalid, nothing is changed and every invalid line is
+/// reported.
+///
+/// With --format ndjson each decision is printed as it is made, with its `line`; it is final only if the
+/// command exits with 0. The store is locked until the whole log has been read: for a slow source, save it to
+/// a file first.
 #[derive(Debug, clap::Args)]
 #[command(mut_group("PhoneArgs", |group| group.conflicts_with("contact")))]
-#[command(after_help = "Acts on the store as every other command does, so that a script can play a story
-line by line; with --dry-run it only shows.
-
-With --batch it plays a message log, one JSON object a line, as one change that
-`undo` takes back. `at` and `contact` are on every line; then either who sent a
-message, `from`: contact, member (with `member`, `note`), flow (with `assign`,
-`assign_team` or `end_flow`) or system; or what was done by hand, `action`:
-assign (with `member`, `team`, `replace`), unassign (with `member`, `team`,
-`all`) or close:
+#[command(after_long_help = "A line of a message log:
   {\"at\": \"2026-01-01T09:00:00Z\", \"contact\": \"+525512345678\",
    \"from\": \"contact\"}
-Times don't run backwards. If any line can't be played, nothing is changed, and
-what is wrong with each is told. With --format ndjson each decision is printed
-as it falls, with its `line`; it counts once the exit code is 0. Nobody else
-can write until all is read and printed: what comes slowly goes to a file first.
 
 Examples:
   inboxctl simulate-message --contact '+52 55 1234 5678' --from contact
@@ -41,34 +41,34 @@ Examples:
   inboxctl simulate-message --batch messages.ndjson --create-contacts
   inboxctl simulate-message --batch - --dry-run --format ndjson")]
 pub struct Args {
-    /// The contact's phone
+    /// Phone number of the contact
     #[arg(long, value_name = "PHONE", required_unless_present = "batch")]
     contact: Option<String>,
-    /// Who sends it
+    /// Sender of the message
     #[arg(long, value_enum, required_unless_present = "batch")]
     from: Option<From>,
-    /// The sender's email, with --from member
+    /// Email of the sender, with --from member
     #[arg(long, value_name = "EMAIL", required_if_eq("from", "member"))]
     member: Option<String>,
-    /// An internal note, which the contact never sees; with --from member
+    /// Record an internal note, hidden from the contact; with --from member
     #[arg(long)]
     note: bool,
-    /// The flow's step Assign: a member's email; give it again for more; with --from flow
+    /// Email of a member to assign (can be repeated); with --from flow
     #[arg(long, value_name = "EMAIL", conflicts_with_all = ["assign_team", "end_flow"])]
     assign: Vec<String>,
-    /// The flow's step Assign Team: the team's name; with --from flow
+    /// Team to assign; with --from flow
     #[arg(long, value_name = "NAME", conflicts_with = "end_flow")]
     assign_team: Option<String>,
-    /// The flow ends; with --from flow
+    /// End the flow; with --from flow
     #[arg(long)]
     end_flow: bool,
-    /// Play a message log, one JSON object a line; `-` is stdin
+    /// Play a message log, one JSON object per line; - for stdin
     #[arg(long, value_name = "FILE", conflicts_with_all = [
         "contact", "from", "member", "note", "assign", "assign_team", "end_flow"])]
     batch: Option<PathBuf>,
     #[command(flatten)]
     phones: PhoneArgs,
-    /// Make the contact if it isn't there
+    /// Create the contact if it does not exist
     #[arg(long)]
     create_contacts: bool,
 }
@@ -176,7 +176,7 @@ pub(super) fn explain(path: &Path, error: inbox::Error) -> anyhow::Error {
 
 fn goes_with(option: &str, other: &str) -> Usage {
     Usage {
-        message: format!("`{option}` goes with `{other}`"),
+        message: format!("`{option}` requires `{other}`"),
         hint: "see `inboxctl simulate-message --help`".to_owned(),
     }
 }

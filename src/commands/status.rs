@@ -4,13 +4,10 @@ use anyhow::Result;
 
 use super::{Context, Outcome};
 
-/// Show what is in the store
+/// Shows the number of members, teams, contacts, conversations and changes, of open conversations without
+/// a member and of contacts without an active owner; and the settings.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Counts members, teams, contacts, conversations and changes; says how many open
-conversations have no member and how many contacts have no active owner; and
-lists the settings.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl status
   inboxctl status --json")]
 pub struct Args {}

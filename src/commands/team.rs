@@ -9,53 +9,51 @@ use crate::formats::columns;
 use crate::inbox::{NewTeam, TeamChanges};
 use crate::model::{Strategy, Team};
 
-/// Teams are named in any case. A flow's step *Assign Team* lets a team pick one of its members.
+/// Teams are named by their name, in any case. A flow that assigns a conversation to a team lets the team's
+/// strategy choose one of its active members.
 #[derive(Debug, Subcommand)]
-#[command(after_help = "Teams are named in any case. A flow's step Assign Team lets a team pick one
-of its members.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl team add Sales --member ana@acme.example --member luis@acme.example
   inboxctl team show Sales")]
 pub enum Command {
     /// Add a team
-    #[command(after_help = "Examples:
+    #[command(after_long_help = "Examples:
   inboxctl team add Sales --member ana@acme.example --member luis@acme.example
   inboxctl team add Night --strategy default-agent \\
       --default-agent eva@acme.example")]
     Add(Add),
-    /// Import teams: each gets exactly the members and the order of the file
-    #[command(after_help = "The file has a line of headers, with `team` and `member`, one row a membership
-in the team's order, and maybe `strategy` and `default_agent` on any row of the
-team. Teams that aren't in the file are left alone. What `inboxctl team list
---format csv` writes is read too, with all members of a team in one row.
-
-Examples:
+    /// Import teams with their members from a CSV file
+    ///
+    /// The file has a header line with `team` and `member`, and one row per member in the team's order;
+    /// `strategy` and `default_agent` are optional, on any row of the team. Each team gets exactly the members
+    /// of the file. Teams not in the file don't change. The output of `inboxctl team list --format csv`, with
+    /// all members of a team in one row, can be imported too.
+    #[command(after_long_help = "Examples:
   inboxctl team import teams.csv --dry-run")]
     Import(FileArgs),
-    /// List the teams
-    #[command(after_help = "Examples:
+    /// List teams
+    #[command(after_long_help = "Examples:
   inboxctl team list")]
     List(Limit),
     /// Show a team
-    #[command(after_help = "Examples:
+    #[command(after_long_help = "Examples:
   inboxctl team show Sales --json")]
     Show(One),
     /// Change a team's name, strategy or default agent
-    #[command(after_help = "Examples:
+    #[command(after_long_help = "Examples:
   inboxctl team update Sales --strategy least-busy
-  inboxctl team update Sales --default-agent ''      (nobody)")]
+  inboxctl team update Sales --default-agent ''      (clears it)")]
     Update(Update),
-    /// Remove a team that no conversation names
-    #[command(after_help = "Examples:
+    /// Remove a team without conversations
+    #[command(after_long_help = "Examples:
   inboxctl team remove Sales")]
     Remove(One),
-    /// Let members join at the end of the team's order
-    #[command(after_help = "Examples:
+    /// Add members to a team, at the end of its order
+    #[command(after_long_help = "Examples:
   inboxctl team join Sales eva@acme.example")]
     Join(Members),
-    /// Let members leave; the turn keeps pointing at the same member
-    #[command(after_help = "Examples:
+    /// Remove members from a team; the rotation does not change
+    #[command(after_long_help = "Examples:
   inboxctl team leave Sales eva@acme.example")]
     Leave(Members),
 }
@@ -63,11 +61,11 @@ Examples:
 /// How a team picks one of its members.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum StrategyName {
-    // Members take turns.
+    /// Members take turns
     RoundRobin,
-    // The one with the fewest active conversations.
+    /// The member with the fewest active conversations
     LeastBusy,
-    // Always the same member.
+    /// Always the default agent
     DefaultAgent,
 }
 
@@ -84,22 +82,22 @@ impl From<StrategyName> for Strategy {
 /// A team.
 #[derive(Debug, Args)]
 pub struct One {
-    /// The team's name
+    /// Name of the team
     name: String,
 }
 
 /// A new team.
 #[derive(Debug, Args)]
 pub struct Add {
-    /// The team's name
+    /// Name of the team
     name: String,
-    /// How it picks one of its members
+    /// How the team chooses a member
     #[arg(long, value_enum, default_value = "round-robin")]
     strategy: StrategyName,
-    /// Whom `default-agent` picks; need not be one of the members
+    /// Agent used by the default-agent strategy (may be outside the team)
     #[arg(long, value_name = "EMAIL")]
     default_agent: Option<String>,
-    /// A member; give it again for more, in the order of their turns
+    /// Email of a member, in the order of the rotation (can be repeated)
     #[arg(long = "member", value_name = "EMAIL")]
     members: Vec<String>,
 }
@@ -109,15 +107,15 @@ pub struct Add {
 #[command(override_usage = "inboxctl team update [OPTIONS] <NAME>")]
 #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["strategy", "default_agent", "rename"]))]
 pub struct Update {
-    /// The team's name
+    /// Name of the team
     name: String,
-    /// How it picks one of its members
+    /// How the team chooses a member
     #[arg(long, value_enum)]
     strategy: Option<StrategyName>,
-    /// Whom `default-agent` picks; empty for nobody
+    /// Agent used by the default-agent strategy; empty clears it
     #[arg(long, value_name = "EMAIL")]
     default_agent: Option<String>,
-    /// A new name
+    /// New name
     #[arg(long, value_name = "NAME")]
     rename: Option<String>,
 }
@@ -125,9 +123,9 @@ pub struct Update {
 /// A team and some of its members.
 #[derive(Debug, Args)]
 pub struct Members {
-    /// The team's name
+    /// Name of the team
     name: String,
-    /// The members' emails
+    /// Emails of the members
     #[arg(required = true, value_name = "EMAIL")]
     members: Vec<String>,
 }
@@ -200,6 +198,6 @@ impl Update {
 /// A team whose strategy needs an agent picks nobody without one: allowed, but hardly meant.
 fn warn_without_agent(context: &Context, team: Option<&Team>) {
     if team.is_some_and(|team| team.strategy == Strategy::DefaultAgent && team.default_agent.is_none()) {
-        context.ui.note("warning: without a default agent this team can pick nobody: see `--default-agent`");
+        context.ui.note("warning: the team assigns no member until it has a default agent: set it with `--default-agent`");
     }
 }

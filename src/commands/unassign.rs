@@ -6,27 +6,24 @@ use super::{Context, Outcome};
 use crate::inbox::Target;
 use crate::model::named::Unassign;
 
-/// Take members or the team off a conversation by hand
+/// Unassigns exactly the members named. A member who is not assigned is reported and is no error.
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "inboxctl unassign [OPTIONS] <--member|--team|--all> <CONVERSATION>")]
 #[command(group = clap::ArgGroup::new("whom").required(true).multiple(true).args(["members", "team", "all"]))]
-#[command(after_help = "Takes off exactly what is named. Naming somebody who isn't on the conversation
-changes nothing and is no error.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl unassign 3 --member ana@acme.example
   inboxctl unassign +525512345678 --team
   inboxctl unassign 3 --all")]
 pub struct Args {
-    /// The conversation's number, or the contact's phone with `+` for the open one
+    /// Number of the conversation, or the contact's phone with `+` for the open one
     conversation: Target,
-    /// A member's email; give it again for more
+    /// Email of a member (can be repeated)
     #[arg(long = "member", value_name = "EMAIL")]
     members: Vec<String>,
-    /// Clear the team
+    /// Unassign the team
     #[arg(long)]
     team: bool,
-    /// Every member and the team
+    /// Unassign all members and the team
     #[arg(long, conflicts_with_all = ["members", "team"])]
     all: bool,
 }

@@ -6,23 +6,21 @@ use super::{Context, Outcome, number};
 use crate::inbox::{self, Answer, Conflicts, Inbox};
 use crate::model::ChangeId;
 
-/// A change to take back.
+/// Restores exactly what the change overwrote: owners with their reasons and times, assignments, fields,
+/// teams, settings. The undo is a change itself and can be undone.
+///
+/// Values that have changed since, or that would no longer be valid, are conflicts: nothing is undone,
+/// unless --skip-conflicts undoes the rest. A team's rotation that has advanced stays as it is.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Everything the change did is put back exactly: owners with their reasons and
-times, assignments, fields, teams, settings. That is a change of its own, and
-can be undone itself. What has changed since, or would not fit to what is there
-now, stands in the way; then nothing is undone, unless you ask for the rest.
-A team's turn that has moved on stays.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl undo 7 --dry-run
   inboxctl undo 7
   inboxctl undo 7 --skip-conflicts")]
 pub struct Args {
-    /// Its number; `history list` shows it
+    /// Number of the change, as shown by `history list`
     #[arg(value_parser = number::change)]
     id: ChangeId,
-    /// Undo what can be undone, and list the rest
+    /// Undo what has no conflict, and list the rest
     #[arg(long)]
     skip_conflicts: bool,
 }

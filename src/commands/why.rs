@@ -5,18 +5,16 @@ use anyhow::Result;
 use super::{Context, Outcome};
 use crate::inbox::Target;
 
-/// Say who is and was on a conversation, and why; and who was passed over
+/// Lists who was assigned, unassigned and passed over, each with the reason, the rule, and the change that
+/// `history show` explains.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Each line names the rule that decided and the change that it belongs to (see
-`history show`).
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl why 3
   inboxctl why +525512345678 --member eva@acme.example --json")]
 pub struct Args {
-    /// The conversation's number, or the contact's phone with `+` for the open one
+    /// Number of the conversation, or the contact's phone with `+` for the open one
     conversation: Target,
-    /// Only what happened to this member
+    /// Only events that involve this member
     #[arg(long, value_name = "EMAIL")]
     member: Option<String>,
 }

@@ -11,19 +11,16 @@ use self::page::{Page, pages};
 use crate::commands::{Context, Outcome};
 use crate::files::{Access, AtomicFile, Unwritable};
 
-/// Print the manual, or write a page for each command
+/// Writes a page for each command to the folder: `inboxctl-owner-import.1` for `inboxctl owner import`.
+/// Existing pages are replaced, other files in the folder are not changed. To read the first page:
+/// `inboxctl man | man -l -`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "With a folder, which is made if it isn't there, each command gets a page of its
-own, `inboxctl-owner-import.1` for `inboxctl owner import`; pages that are there
-are replaced. Nothing else in the folder is touched. To read the first page at
-once: `inboxctl man | man -l -`.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl man > inboxctl.1
   inboxctl man ~/.local/share/man/man1
   inboxctl man /usr/local/share/man/man1")]
 pub struct Args {
-    /// The folder; without it, or with -, the first page goes to stdout
+    /// Folder to write to, created if missing; without it, or with -, print the first page
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
 }
@@ -37,7 +34,7 @@ impl Args {
             return Ok(Outcome::Done);
         };
         write(folder, &pages)?;
-        context.ui.note(&format!("{} pages were written to `{}`", pages.len(), folder.display()));
+        context.ui.note(&format!("wrote {} pages to `{}`", pages.len(), folder.display()));
         Ok(Outcome::Done)
     }
 }

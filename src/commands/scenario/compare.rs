@@ -15,22 +15,19 @@ use crate::intake::{self, FaultyFile, File, LogFile};
 use crate::model::{Setting, SettingKey};
 use crate::scenario::{Comparison, Playing};
 
-/// Replay a message log with and without a change and show the differences
+/// Replays the log on two copies of the store, with the current and with the changed settings and owners.
+/// Shows which conversations would be assigned differently, which contacts would have other owners, the load
+/// of each member, and the reasons of the assignments. The store itself is never changed.
+///
+/// Owners not listed in the file of --with-owners are removed in the copy, as by `owner import --mode sync`;
+/// with --mode add or --mode replace they are treated as `owner import` does. The options that describe the
+/// file are those of `owner import`.
+///
+/// Exits with 0 whether there are differences or not.
 #[derive(Debug, clap::Args)]
 #[command(mut_group("Reading", |group| group.requires("with_owners")))]
 #[command(mut_group("Taking", |group| group.requires("with_owners")))]
-#[command(after_help = "Replays the log on two copies of the store, with today's settings and owners
-and with the changed ones; the store itself is never changed. Shows which
-conversations would be assigned differently, which contacts would have other
-owners, the open conversations of each member, and the reasons of assignments.
-
-The mapping is imported as by `owner import --mode sync`: owners not listed in
-it are removed, in the copy. `--mode add` and `--mode replace` work as there,
-and so do the other options for reading the file.
-
-The exit code is 0 with or without differences.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl scenario compare day.ndjson --with assign-first-responder=on
   inboxctl scenario compare day.ndjson --with-owners accounts.csv --json
   inboxctl scenario compare day.ndjson --with-owners crm.csv \\
@@ -38,15 +35,15 @@ Examples:
   inboxctl scenario compare day.ndjson --with-owners new.csv --mode add \\
       --with assign-first-responder=on --create-contacts")]
 pub struct Args {
-    /// The message log, one JSON object a line; `-` is stdin
+    /// Message log, one JSON object per line; - for stdin
     log: PathBuf,
-    /// A setting to change (can be repeated)
+    /// Setting to change in the copy (can be repeated)
     #[arg(long, value_name = "KEY=VALUE")]
     with: Vec<Pair>,
-    /// A key-account mapping to import, CSV; `-` is stdin
+    /// CSV file of owners to import into the copy; - for stdin
     #[arg(long, value_name = "FILE")]
     with_owners: Option<PathBuf>,
-    /// How to treat owners not listed in the mapping, as in `owner import`
+    /// How to treat owners not listed in the file
     #[arg(long, value_enum, default_value = "sync", requires = "with_owners")]
     mode: ModeName,
     #[command(flatten)]

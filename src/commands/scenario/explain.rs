@@ -9,11 +9,9 @@ use super::stage;
 use crate::commands::{Context, Outcome};
 use crate::scenario::{self, Files, Selection};
 
-/// Explain each step: its decision, who was assigned or passed over, and why
+/// Failed expectations are marked with !! and don't change the exit code.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "A failed expectation is marked with !!; the exit code is 0 all the same.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl scenario explain routing.yaml
   inboxctl scenario explain routing.yaml --run 'Rosa writes'
   inboxctl scenario explain routing.yaml --json")]
@@ -21,7 +19,7 @@ pub struct Args {
     /// Scenario files, folders of .yaml, .yml and .json files, or - for stdin
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Explain only scenarios whose name matches (can be repeated)
+    /// Only scenarios whose name matches (can be repeated)
     #[arg(long = "run", value_name = "REGEX")]
     names: Vec<Regex>,
 }

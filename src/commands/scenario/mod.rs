@@ -11,22 +11,19 @@ use clap::Subcommand;
 use super::{Context, Outcome};
 use crate::scenario::Stage;
 
-/// Each scenario plays in a world of its own, in memory, or with `store: current` on a copy of the
-/// store; the store itself is never touched.
+/// A scenario runs on a temporary store, or with `store: current` on a copy of the store; the store itself
+/// is never changed. See `inboxctl help scenarios` for the format.
 #[derive(Debug, Subcommand)]
-#[command(after_help = "Each scenario plays in a world of its own, in memory, or with `store: current`
-on a copy of the store; the store itself is never touched.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl scenario test fixtures/scenarios
   inboxctl scenario explain fixtures/scenarios/rosa.yaml
   inboxctl scenario compare day.ndjson --with assign-first-responder=on")]
 pub enum Command {
-    /// Play scenario files, and say which expectations didn't come
+    /// Run scenario files and report failed expectations
     Test(test::Args),
-    /// Show every step with its decision, who came, who was passed over, and why
+    /// Show each step with its decision and the reasons
     Explain(explain::Args),
-    /// Play a message log twice, as things are and with something changed, and say what differs
+    /// Replay a message log with and without a change and show the differences
     Compare(compare::Args),
 }
 

@@ -12,20 +12,17 @@ use crate::inbox::Run;
 use crate::output::Detail;
 use crate::scenario::{self, Files, Listed, Report, Selection, Suite};
 
-/// Run scenario files and report failed expectations
+/// A scenario stops at its first failed step; `scenario explain` and --update continue with the next step.
+/// See `inboxctl help scenarios` for the format.
+///
+/// Exits with 0 if all scenarios passed, 1 if one failed or the coverage is below the threshold, 3 if a file
+/// is invalid (reports contain the error), 5 if nothing ran. Coverage counts the steps, not what was given.
+///
+/// --update skips, with the reason, what it can't decide: steps that name something unknown, `not_assigned`,
+/// expectations with comments or anchors, and JSON files. With --dry-run --detailed-exitcode it checks in CI
+/// that there is nothing to update.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "A scenario stops at its first failed step; `scenario explain` and --update run
-all steps. See `inboxctl help scenarios` for the file format.
-
-Exits with 0 if all passed, 1 if a scenario failed or coverage is too low, 3 if
-a file is invalid (reports say so too), 5 if nothing ran. Coverage counts what
-steps do, not what `given` sets up.
-
---update leaves unclear cases unchanged and says why: steps with unknown names,
-`not_assigned`, values with comments or anchors, JSON files. To check in CI that
-nothing needs an update, add --dry-run --detailed-exitcode.
-
-Examples:
+#[command(after_long_help = "Examples:
   inboxctl scenario test fixtures/scenarios
   inboxctl scenario test routing.yaml --run '^O1' --fail-fast
   inboxctl scenario test tests --report junit=junit.xml --report github
@@ -36,25 +33,29 @@ pub struct Args {
     /// Scenario files, folders of .yaml, .yml and .json files, or - for stdin
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Run only scenarios whose name matches (can be repeated)
+    /// Only scenarios whose name matches (can be repeated)
     #[arg(long = "run", value_name = "REGEX")]
     names: Vec<Regex>,
-    /// List the scenarios without running them
+    /// List the scenarios instead of running them
     #[arg(long)]
     list: bool,
-    /// Stop after the first failed scenario
+    /// Stop at the first failed scenario
     #[arg(long)]
     fail_fast: bool,
     /// Write a report: junit=FILE, json=FILE or github (can be repeated)
+    ///
+    /// FILE may be - for stdout. `github` prints annotations for GitHub Actions.
     #[arg(long = "report", value_name = "REPORT", conflicts_with = "list")]
     reports: Vec<Wanted>,
     /// Show which rules and reasons are covered
     #[arg(long, conflicts_with = "list")]
     coverage: bool,
-    /// Fail if less than N percent of the rules are covered
+    /// Fail if less than N % of the rules are covered
     #[arg(long, value_name = "N", value_parser = number::percent, conflicts_with = "list")]
     coverage_threshold: Option<u8>,
-    /// Update failed expectations in place (refused when CI is set, unless --dry-run)
+    /// Update failing expectations in place
+    ///
+    /// Refused when the variable CI is set, unless with --dry-run.
     #[arg(long, conflicts_with_all = ["list", "fail_fast"])]
     update: bool,
 }
