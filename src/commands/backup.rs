@@ -14,7 +14,7 @@ use crate::output::escaped;
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   inboxctl backup inbox-2026-01-31.db
-  inboxctl backup - > /media/stick/inbox.db
+  inboxctl backup - | gzip > inbox.db.gz
   inboxctl --store inbox-2026-01-31.db status")]
 pub struct Args {
     /// File to create, or - for stdout

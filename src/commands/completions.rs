@@ -11,7 +11,8 @@ use super::{Context, Outcome};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
-  inboxctl completions bash > /etc/bash_completion.d/inboxctl
+  inboxctl completions bash \\
+      > ~/.local/share/bash-completion/completions/inboxctl
   inboxctl completions zsh > ~/.zfunc/_inboxctl
   inboxctl completions fish > ~/.config/fish/completions/inboxctl.fish")]
 pub struct Args {

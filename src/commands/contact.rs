@@ -31,7 +31,7 @@ pub enum Command {
     /// Change a contact's phone, name or other details
     #[command(after_long_help = "Examples:
   inboxctl contact update +525512345678 --account 'Acme Norte'
-  inboxctl contact update +525512345678 --account ''      (clears it)")]
+  inboxctl contact update +525512345678 --account ''      # clears it")]
     Update(Update),
     /// Remove a contact without conversations, and its owners
     #[command(after_long_help = "Examples:

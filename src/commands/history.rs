@@ -26,8 +26,8 @@ pub enum Command {
     /// Show the effects of a change
     #[command(after_long_help = "Examples:
   inboxctl history show 7
-  inboxctl history show 7 --format ndjson      (all effects)
-  inboxctl history show 7 --format csv         (effects as a table)")]
+  inboxctl history show 7 --format ndjson      # all effects
+  inboxctl history show 7 --format csv         # effects as a table")]
     Show(Show),
 }
 

@@ -22,10 +22,14 @@ pub(super) struct Reading {
     /// Fail on unknown columns
     #[arg(long)]
     strict_columns: bool,
-    /// Field delimiter: `,` `;` `|` or `tab` [default: detected]
+    /// Field delimiter [default: detected]
+    ///
+    /// One of `,`, `;`, `|` or `tab`.
     #[arg(long)]
     delimiter: Option<Delimiter>,
-    /// Encoding of the file, e.g. `windows-1252` [default: UTF-8 or UTF-16]
+    /// Encoding, if not UTF-8 or UTF-16
+    ///
+    /// For example `windows-1252` or `latin1`.
     #[arg(long)]
     encoding: Option<Encoding>,
 }
@@ -40,7 +44,7 @@ pub struct FileArgs {
     /// What to do with invalid rows
     #[arg(long, value_enum, default_value = "abort", value_name = "WHAT")]
     pub(super) on_error: OnErrorName,
-    /// Write rejected rows to this file, with the reason
+    /// Write rejected rows and the reasons to this file
     ///
     /// It can be corrected and imported again.
     #[arg(long, value_name = "FILE")]

@@ -27,7 +27,7 @@ pub enum Command {
     /// cell keeps the stored value. Members not in the file don't change.
     #[command(after_long_help = "Examples:
   inboxctl member import members.csv --dry-run
-  inboxctl member list --format csv > members.csv      (can be imported)")]
+  inboxctl member list --format csv > members.csv      # can be imported")]
     Import(FileArgs),
     /// List members
     #[command(after_long_help = "Examples:
@@ -41,7 +41,7 @@ pub enum Command {
     /// Change a member's email, name or external id
     #[command(after_long_help = "Examples:
   inboxctl member update ana@acme.example --name 'Ana García'
-  inboxctl member update ana@acme.example --external-id ''      (clears it)")]
+  inboxctl member update ana@acme.example --external-id ''      # clears it")]
     Update(Update),
     /// Deactivate a member and unassign their open conversations
     ///

@@ -95,7 +95,9 @@ pub struct Import {
     /// Confirm removing exactly COUNT owners
     #[arg(long, value_name = "COUNT", value_parser = number::count::<u64>, conflicts_with = "max_removals")]
     confirm: Option<u64>,
-    /// Remove at most N owners, or N % of them, without confirmation
+    /// Remove at most N owners, or N % of them
+    ///
+    /// Without it, removing many owners must be confirmed with --confirm.
     #[arg(long, value_name = "N|N%")]
     max_removals: Option<Most>,
 }
@@ -106,7 +108,7 @@ pub(super) struct Taking {
     /// Field used to identify owners
     #[arg(long, value_enum, default_value = "email", value_name = "KEY")]
     match_owner: MatchName,
-    /// Owner of all contacts, for a file without an owner column
+    /// Owner of all contacts, instead of a column
     #[arg(long, value_name = "EMAIL")]
     owner: Option<String>,
     /// Reject rows for unknown contacts
@@ -115,7 +117,9 @@ pub(super) struct Taking {
     /// Create unknown owners as members
     #[arg(long)]
     create_members: bool,
-    /// Accept inactive members as owners, e.g. to restore an export
+    /// Accept inactive members as owners
+    ///
+    /// For example, to restore an export.
     #[arg(long)]
     allow_inactive: bool,
     /// Keep owners with these reasons, comma-separated

@@ -20,7 +20,7 @@ use crate::scenario::{Coverage, Explained, Listed, Report};
 /// `# yaml-language-server: $schema=scenario.schema.json`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
-  inboxctl schema                                  (lists all schemas)
+  inboxctl schema                                  # lists all schemas
   inboxctl schema conversation
   inboxctl schema scenario > scenario.schema.json")]
 pub struct Args {

@@ -39,7 +39,8 @@ Examples:
   inboxctl simulate-message --contact +525512345678 --from flow \\
       --assign-team Sales --dry-run
   inboxctl simulate-message --batch messages.ndjson --create-contacts
-  inboxctl simulate-message --batch - --dry-run --format ndjson")]
+  inboxctl simulate-message --batch - --dry-run --format ndjson \\
+      < messages.ndjson")]
 pub struct Args {
     /// Phone number of the contact
     #[arg(long, value_name = "PHONE", required_unless_present = "batch")]

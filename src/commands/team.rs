@@ -42,7 +42,7 @@ pub enum Command {
     /// Change a team's name, strategy or default agent
     #[command(after_long_help = "Examples:
   inboxctl team update Sales --strategy least-busy
-  inboxctl team update Sales --default-agent ''      (clears it)")]
+  inboxctl team update Sales --default-agent ''      # clears it")]
     Update(Update),
     /// Remove a team without conversations
     #[command(after_long_help = "Examples:
@@ -198,6 +198,8 @@ impl Update {
 /// A team whose strategy needs an agent picks nobody without one: allowed, but hardly meant.
 fn warn_without_agent(context: &Context, team: Option<&Team>) {
     if team.is_some_and(|team| team.strategy == Strategy::DefaultAgent && team.default_agent.is_none()) {
-        context.ui.note("warning: the team assigns no member until it has a default agent: set it with `--default-agent`");
+        context
+            .ui
+            .note("warning: the team assigns no member until it has a default agent: set it with `--default-agent`");
     }
 }

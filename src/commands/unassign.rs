@@ -6,7 +6,7 @@ use super::{Context, Outcome};
 use crate::inbox::Target;
 use crate::model::named::Unassign;
 
-/// Unassigns exactly the members named. A member who is not assigned is reported and is no error.
+/// Unassigns exactly the members named. A member who is not assigned is reported, without an error.
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "inboxctl unassign [OPTIONS] <--member|--team|--all> <CONVERSATION>")]
 #[command(group = clap::ArgGroup::new("whom").required(true).multiple(true).args(["members", "team", "all"]))]

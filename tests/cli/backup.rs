@@ -16,7 +16,7 @@ fn bytes() -> u64 {
 fn the_copy_is_a_store() {
     Test::acme()
         .run("backup copy.db")
-        .stdout(&format!("the store was copied to `copy.db`, {} bytes\n", bytes()))
+        .stdout(&format!("backed up the store to `copy.db` ({} bytes)\n", bytes()))
         .leaves_the_store()
         .run("contact list --store copy.db --json")
         .column("phone", json!(["+525512345678"]))

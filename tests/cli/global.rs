@@ -178,7 +178,7 @@ fn the_environment_stands_behind_the_options() {
         .ndjson([ana()])
         .env("INBOXCTL_FORMAT", "yaml")
         .run("member list")
-        .stderr("error: `yaml` in INBOXCTL_FORMAT is no format\nhint: the formats are table, json, ndjson and csv\n")
+        .stderr("error: unknown format `yaml` in INBOXCTL_FORMAT\nhint: use table, json, ndjson or csv\n")
         .status(2)
         .run("member show ana@acme.example --json --store inbox.db")
         .json(ana())
@@ -486,7 +486,7 @@ fn a_name_cannot_move_the_cursor_and_json_keeps_it() {
         .stderr_starts(r"error: no team `A<U+001B>[31mn<U+202E>a\tX`")
         .status(3)
         .run(&format!("init --store '{evil}.db'"))
-        .stdout("the store `A\\u{1b}[31mn\\u{202e}a\\tX.db` was made\n")
+        .stdout("created store `A\\u{1b}[31mn\\u{202e}a\\tX.db`\n")
         .done();
 }
 
@@ -521,28 +521,28 @@ fn commands_happen_when_the_tests_say() {
 
 #[test]
 fn a_number_that_cannot_be_read_is_told_what_is_wanted() {
-    let change = "a change is named by its number, for example 7\nhint: `inboxctl history list` shows the changes\n";
+    let change = "expected the number of a change, e.g. 7\nhint: see `inboxctl history list`\n";
     for (command, value, argument, wanted) in [
         ("undo seven", "seven", "<ID>", change),
         ("undo ''", "", "<ID>", change),
         ("undo 7.5", "7.5", "<ID>", change),
         ("history show last", "last", "<ID>", change),
-        ("undo 99999999999999999999", "99999999999999999999", "<ID>", "so great a number can't be read\nhint: `inbox"),
-        ("member list --limit all", "all", "--limit <N>", "it takes a number, for example 10\n"),
-        ("owner import a.csv --confirm yes", "yes", "--confirm <COUNT>", "it takes a number, for example 10\n"),
-        ("status --wait forever", "forever", "--wait <SECONDS>", "it takes a number, for example 10\n"),
-        ("status --wait 4294967296", "4294967296", "--wait <SECONDS>", "so great a number can't be read\n"),
+        ("undo 99999999999999999999", "99999999999999999999", "<ID>", "number too large\nhint: see"),
+        ("member list --limit all", "all", "--limit <N>", "expected a number, e.g. 10\n"),
+        ("owner import a.csv --confirm yes", "yes", "--confirm <COUNT>", "expected a number, e.g. 10\n"),
+        ("status --wait forever", "forever", "--wait <SECONDS>", "expected a number, e.g. 10\n"),
+        ("status --wait 4294967296", "4294967296", "--wait <SECONDS>", "number too large\n"),
         (
             "scenario test a --coverage-threshold 101",
             "101",
             "--coverage-threshold <N>",
-            "it takes a number from 0 to 100\n",
+            "expected a number from 0 to 100\n",
         ),
         (
             "scenario test a --coverage-threshold 9%%",
             "9%%",
             "--coverage-threshold <N>",
-            "it takes a number from 0 to 100\n",
+            "expected a number from 0 to 100\n",
         ),
     ] {
         let start = format!("error: invalid value '{value}' for '{argument}': {wanted}");
@@ -553,8 +553,8 @@ fn a_number_that_cannot_be_read_is_told_what_is_wanted() {
         .status(2)
         .stderr_json(json!({ "error": {
             "code": "wrong-usage",
-            "message": "invalid value 'seven' for '<ID>': a change is named by its number, for example 7",
-            "hint": "`inboxctl history list` shows the changes",
+            "message": "invalid value 'seven' for '<ID>': expected the number of a change, e.g. 7",
+            "hint": "see `inboxctl history list`",
             "file": null, "line": null, "column": null,
         } }))
         .done();

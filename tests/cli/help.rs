@@ -1,27 +1,182 @@
-//! `help` and `--help`; that every command has examples is kept by the project rules.
+//! `help`, `-h` and `--help`: what they say, how long they are, and that their examples work.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use inboxctl::testing::formats::scenario::{ActionKind, Topic};
 use inboxctl::testing::model::{Assigned, Owned, Passed, Removed, RuleId};
+use regex::Regex;
+use tempfile::TempDir;
 
-use super::Test;
-use crate::project_rules::printed;
+use super::{PROGRAM, Test};
+use crate::project_rules::{commands, printed, project};
+
+/// The help of every command: its words, what `-h` prints, and what `--help` prints.
+static HELP: LazyLock<Vec<(String, String, String)>> = LazyLock::new(|| {
+    let commands = [vec![Vec::new()], commands()].concat();
+    let help = |command: &Vec<String>, option| {
+        printed(&command.iter().map(String::as_str).chain([option]).collect::<Vec<_>>())
+    };
+    commands.iter().map(|command| (command.join(" "), help(command, "-h"), help(command, "--help"))).collect()
+});
 
 #[test]
 fn help_needs_no_store() {
+    let about = "Assign conversations of a shared inbox to members, and explain why\n\nMembers, teams, contacts,";
+    let add = "Add owners to a contact\n\nOwners are assigned from the contact's next conversation on;";
     Test::bare()
         .run("help")
-        .stdout_starts(
-            "Says who a conversation of a shared inbox belongs to, and why\n\nUsage: inboxctl [OPTIONS] <COMMAND>\n",
-        )
+        .stdout_starts(about)
         .run("--help")
-        .stdout_starts(
-            "Says who a conversation of a shared inbox belongs to, and why\n\nUsage: inboxctl [OPTIONS] <COMMAND>\n",
-        )
+        .stdout_starts(about)
         .run("help owner add")
-        .stdout_starts("Make members owners of a contact\n\nUsage: inboxctl owner add [OPTIONS] <CONTACT> <EMAIL>...\n")
+        .stdout_starts(add)
         .run("owner add --help")
-        .stdout_starts("Make members owners of a contact\n\nUsage: inboxctl owner add [OPTIONS] <CONTACT> <EMAIL>...\n")
+        .stdout_starts(add)
+        .run("owner add -h")
+        .stdout_starts("Add owners to a contact\n\nUsage: inboxctl owner add [OPTIONS] <CONTACT> <EMAIL>...\n")
         .done();
+}
+
+#[test]
+fn short_help_fits_the_screen_and_names_the_shared_options() {
+    for (command, help, _) in &*HELP {
+        assert!(help.lines().count() <= 40, "{command:?} has {} lines\n{help}", help.lines().count());
+        let wide = help.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(wide, None, "{command:?}");
+        let (_, shared) = help.rsplit_once("\n\nShared options: --").unwrap();
+        assert!(shared.replace('\n', " ").ends_with("--quiet, --verbose (see --help) "), "{command:?}\n{help}");
+        assert!(!help.contains("Examples:"), "{command:?}\n{help}");
+    }
+}
+
+/// Wording that a help must not go back to.
+const OLD: &str = r"any ?more\b|no more\b(?! than)|\b(is|isn't|aren't|are) there\b|\bis no (?!longer)|nobody|\bwhom\b|\bwho owns\b|so many|of a hundred|stands?\b|didn't come|was made\b|\b[Mm]akes? |[Tt]akes? (away|back|off)|whatever|what becomes of|What (is|was|what|they|changes|went|conv|things|the file calls)\b|give it again|\b[Ll]et (a|members|inactive)|Say |[Tt]ells?\b|again is a no-op|brought? back|\bput (back|on)|by hand|leave .* alone|left alone|faulty|rehears|beyond repair|nobody asked|a command, or|customers:|Short for|is no format|a chat\b|as it falls|backwards";
+
+#[test]
+fn help_has_none_of_the_old_wording() {
+    // The `regex` crate has no look-ahead: the exceptions are removed first.
+    let old = Regex::new(&OLD.replace("(?! than)", "").replace("(?!longer)", "")).unwrap();
+    for (command, short, long) in &*HELP {
+        let help = [short.as_str(), long].concat().replace("is no longer", "").replace("no more than", "");
+        let found: Vec<_> = help.lines().filter(|line| old.is_match(line)).collect();
+        assert!(found.is_empty(), "{command}: {found:#?}");
+    }
+}
+
+/// The examples of a help, each in one line.
+fn examples(help: &str) -> Vec<String> {
+    let (_, examples) = help.split_once("Examples:\n").unwrap();
+    let examples = examples.split("\n\n").next().unwrap().replace("\\\n     ", "");
+    examples.lines().map(|line| line.trim().to_owned()).collect()
+}
+
+const MEMBERS: &str = "
+    inboxctl init
+    inboxctl member add ana@acme.example --name Ana
+    inboxctl member add luis@acme.example --name Luis
+    inboxctl member add eva@acme.example --name Eva";
+const DIRECTORY: &str = "
+    inboxctl team add Sales --member ana@acme.example --member luis@acme.example
+    inboxctl contact add +525512345678 --first-name Rosa --owner ana@acme.example
+    inboxctl contact add +525587654321 --account 'Acme Norte' --owner eva@acme.example";
+const CONVERSATIONS: &str = "
+    inboxctl settings set default-country MX
+    inboxctl simulate-message --contact +525500000001 --from contact --create-contacts
+    inboxctl simulate-message --contact +525587654321 --from contact
+    inboxctl simulate-message --contact +525512345678 --from contact";
+
+/// The commands to run before an example.
+fn preparation(example: &str) -> String {
+    let is = |commands: &[&str]| commands.iter().any(|command| example.starts_with(&format!("inboxctl {command}")));
+    if is(&["init", "--store ./inbox.db init"]) {
+        String::new()
+    } else if is(&["member add"]) {
+        "inboxctl init".to_owned()
+    } else if is(&["team add", "contact add"]) {
+        MEMBERS.to_owned()
+    } else if is(&["team remove", "contact remove"]) {
+        [MEMBERS, DIRECTORY].concat()
+    } else if is(&["member remove"]) {
+        format!("{MEMBERS}\ninboxctl member add typo@acme.example")
+    } else if is(&["--store inbox-2026-01-31.db"]) {
+        format!("{MEMBERS}\ninboxctl backup inbox-2026-01-31.db")
+    } else {
+        [MEMBERS, DIRECTORY, CONVERSATIONS].concat()
+    }
+}
+
+const ROUTING: &str = "
+scenarios:
+  - name: 'O1: Rosa writes'
+    given:
+      members: [ana@acme.example]
+      contacts: [{ phone: '+525512345678', owners: [ana@acme.example] }]
+    steps:
+      - message: { contact: '+525512345678', from: contact }
+        expect: { assigned: [ana@acme.example] }
+";
+const LOG: &str = r#"{"at":"2027-01-01T09:00:00Z","contact":"+525512345678","from":"contact"}"#;
+
+/// Writes the files that examples name.
+fn write_files(folder: &Path) {
+    let owners = "phone,owner\n+525512345678,ana@acme.example\n+525587654321,eva@acme.example\n";
+    let files: [(&str, &[u8]); 8] = [
+        ("accounts.csv", owners.as_bytes()),
+        ("new.csv", owners.as_bytes()),
+        ("crm.csv", b"Tel\xe9fono celular,owner\n+525512345678,Luis\n"),
+        ("members.csv", b"email,name\nana@acme.example,Ana\n"),
+        ("teams.csv", b"team,member\nSales,eva@acme.example\n"),
+        ("messages.ndjson", LOG.as_bytes()),
+        ("day.ndjson", LOG.as_bytes()),
+        ("routing.yaml", ROUTING.as_bytes()),
+    ];
+    for (name, contents) in files {
+        fs::write(folder.join(name), contents).unwrap();
+    }
+    for name in [".zfunc", ".config/fish/completions", ".local/share/bash-completion/completions", "fixtures"] {
+        fs::create_dir_all(folder.join(name)).unwrap();
+    }
+    for name in ["tests", "fixtures/scenarios"] {
+        fs::create_dir(folder.join(name)).unwrap();
+        for entry in fs::read_dir(project("fixtures/scenarios")).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(entry.path(), folder.join(name).join(entry.file_name())).unwrap();
+        }
+    }
+}
+
+/// Runs commands in a shell, in a folder that is also the user's home.
+fn succeed(folder: &Path, typed: &str) {
+    let path = format!("{}:/usr/bin:/bin", Path::new(PROGRAM).parent().unwrap().display());
+    let mut shell = Command::new("sh");
+    shell.args(["-e", "-c", typed]).current_dir(folder).env_clear().env("HOME", folder).env("PATH", path);
+    let output = shell.stdin(Stdio::null()).output().unwrap();
+    assert!(output.status.success(), "{typed}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+#[cfg(unix)]
+fn every_example_of_help_succeeds() {
+    let mut prepared = BTreeMap::new();
+    for (command, _, help) in &*HELP {
+        let examples = examples(help);
+        assert!(!examples.is_empty(), "{command}");
+        for example in examples {
+            let original = prepared.entry(preparation(&example)).or_insert_with_key(|commands| {
+                let folder = TempDir::new().unwrap();
+                write_files(folder.path());
+                succeed(folder.path(), commands);
+                folder
+            });
+            let copy = TempDir::new().unwrap();
+            succeed(copy.path(), &format!("cp -R {}/. .", original.path().display()));
+            succeed(copy.path(), &example);
+        }
+    }
 }
 
 #[test]
@@ -99,14 +254,14 @@ fn what_is_no_command_is_wrong_usage() {
         .run("help owner invite")
         .usage(
             "
-            error: no command or topic `owner invite`
-            hint: `inboxctl help` shows the commands, `inboxctl help --help` the topics
+            error: unknown command or topic `owner invite`
+            hint: see `inboxctl help` for commands, `inboxctl help --help` for topics
             ",
         )
         .run("help scenaros")
-        .usage("error: no command or topic `scenaros`\nhint: did you mean `inboxctl help scenarios`?\n")
+        .usage("error: unknown command or topic `scenaros`\nhint: did you mean `inboxctl help scenarios`?\n")
         .run("help owner ad")
-        .usage("error: no command or topic `owner ad`\nhint: did you mean `inboxctl help owner add`?\n")
+        .usage("error: unknown command or topic `owner ad`\nhint: did you mean `inboxctl help owner add`?\n")
         .run("owner invite")
         .usage("error: unrecognized subcommand 'invite'\n")
         .run("hstory")

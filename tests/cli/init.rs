@@ -8,9 +8,9 @@ use super::Test;
 fn a_store_is_made_once() {
     Test::bare()
         .run("init")
-        .stdout("the store `inbox.db` was made\n")
+        .stdout("created store `inbox.db`\n")
         .run("init")
-        .stdout("the store `inbox.db` is there already\n")
+        .stdout("store `inbox.db` already exists\n")
         .leaves_the_store()
         .done();
 }
@@ -32,7 +32,7 @@ fn the_answer_says_whether_it_was_made() {
 
 #[test]
 fn missing_folders_are_made() {
-    let folder = Test::bare().run("init --store a/b/c.db").stdout("the store `a/b/c.db` was made\n").done();
+    let folder = Test::bare().run("init --store a/b/c.db").stdout("created store `a/b/c.db`\n").done();
     assert!(folder.path().join("a/b/c.db").exists());
 }
 
@@ -56,7 +56,7 @@ fn only_its_user_can_read_it() {
 
 #[test]
 fn an_empty_file_becomes_a_store() {
-    Test::bare().file("inbox.db", "").run("init").stdout("the store `inbox.db` was made\n").done();
+    Test::bare().file("inbox.db", "").run("init").stdout("created store `inbox.db`\n").done();
 }
 
 /// Links that lead to nothing, or through each other, and where a store is then created.

@@ -20,7 +20,7 @@ fn the_first_page_goes_to_stdout() {
         .el .ds Aq '
         .TH INBOXCTL 1 "" "inboxctl 0.1.0" "inboxctl manual"
         .SH NAME
-        inboxctl \- Says who a conversation of a shared inbox belongs to, and why
+        inboxctl \- Assign conversations of a shared inbox to members, and explain why
         .SH SYNOPSIS
         \fBinboxctl\fR [OPTIONS] <COMMAND>
         "#;
@@ -34,10 +34,10 @@ fn a_folder_gets_a_page_for_each_command_and_keeps_what_else_it_has() {
         .file("share/man/man1/inboxctl-undo.1", "old")
         .file("share/man/man1/other.1", "other")
         .run("man share/man/man1")
-        .stderr(&format!("{number} pages were written to `share/man/man1`\n"))
+        .stderr(&format!("wrote {number} pages to `share/man/man1`\n"))
         .run("man share/man/man1 --quiet")
         .run("man new/man1")
-        .stderr(&format!("{number} pages were written to `new/man1`\n"))
+        .stderr(&format!("wrote {number} pages to `new/man1`\n"))
         .done();
     let names = |path: &str| -> BTreeSet<String> {
         let entries = fs::read_dir(folder.path().join(path)).unwrap();
@@ -90,7 +90,7 @@ fn a_page_says_what_the_help_says() {
     for part in [
         "\n.RS 4\n.EX\n{\"at\": \"2026\\-01\\-01T09:00:00Z\", \"contact\": \"+525512345678\",\n \"from\": \"contact\"}\n.EE\n.RE\n",
         "\ninboxctl simulate\\-message \\-\\-contact +525512345678 \\-\\-from member \\\\\n    \\-\\-member ana@acme.example\n",
-        "\n\\fB\\-\\-from\\fR \\fI<FROM>\\fR\nWho sends it [possible values: contact, member, flow, system]\n",
+        "\n\\fB\\-\\-from\\fR \\fI<FROM>\\fR\nSender of the message [possible values: contact, member, flow, system]\n",
         "\n.SH \"SEE ALSO\"\n\\fBinboxctl\\fR(1)\n",
     ] {
         assert!(page.contains(part), "{part}\n{page}");

@@ -145,8 +145,8 @@ fn an_option_that_means_nothing_is_refused_with_the_reason() {
         ("init -n", "-n", "`init` records no change"),
         ("scenario test a.yaml --at 2026-01-01T00:00:00Z", "--at", "`scenario test` records no change"),
         ("man pages --dry-run", "--dry-run", "`man` records no change"),
-        ("completions bash --store x.db", "--store", "`completions` uses no store"),
-        ("team list --country MX", "--country", "`team list` reads no phone numbers"),
+        ("completions bash --store x.db", "--store", "`completions` does not use a store"),
+        ("team list --country MX", "--country", "`team list` does not read phone numbers"),
     ] {
         let message = format!("unexpected argument `{option}`: {why}");
         let hint: &'static str = Box::leak(format!("remove `{option}`").into_boxed_str());
@@ -332,7 +332,7 @@ fn wrong_usage_writes_control_characters_out() {
         (format!("'{evil}'"), format!("error: unrecognized subcommand '{shown}'")),
         (format!("team '{evil}'"), format!("error: unrecognized subcommand '{shown}'")),
         (format!("status '--{evil}'"), format!("error: unexpected argument '--{shown}' found")),
-        (format!("help '{evil}'"), "error: no command or topic `<U+001B>]0;T<U+0007><U+202E>`".to_owned()),
+        (format!("help '{evil}'"), "error: unknown command or topic `<U+001B>]0;T<U+0007><U+202E>`".to_owned()),
         ("history list --since 'a\nerror: b'".to_owned(), r"error: invalid value 'a\nerror: b' for".to_owned()),
     ] {
         let folder = Test::new().run(&typed).usage(&start).done();

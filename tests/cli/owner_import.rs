@@ -347,7 +347,7 @@ fn many_removals_want_to_be_confirmed() {
     test = test
         .run(&sync("--dry-run --json"))
         .part("/owners/removed", 6)
-        .stderr("warning: a real run wants `--confirm 6`: so many ownerships would be taken away\n")
+        .stderr("warning: without `--dry-run`, pass `--confirm 6` to remove 6 owners\n")
         .leaves_the_store();
     for more in ["--confirm 6", "--max-removals 6", "--max-removals 86%"] {
         test = test.run(&sync(&format!("{more} --dry-run --json"))).part("/owners/removed", 6);
@@ -389,7 +389,7 @@ fn a_limit_of_removals_holds_for_few_too() {
             "see which with `--dry-run`; if they are meant, say `--confirm 1`, or allow for them with `--max-removals`",
         )
         .run("owner import map.csv --max-removals 2%%")
-        .usage("error: invalid value '2%%' for '--max-removals <N|N%>': it takes a number, or a share such as 2%\n")
+        .usage("error: invalid value '2%%' for '--max-removals <N|N%>': expected a number or a percentage, e.g. 10 or 2%\n")
         .run("owner import map.csv --max-removals 1 --confirm 1")
         .usage("error: the argument '--max-removals <N|N%>' cannot be used with '--confirm <COUNT>'\n")
         .done();
@@ -399,7 +399,7 @@ fn a_limit_of_removals_holds_for_few_too() {
 fn sync_takes_no_faulty_file_for_the_truth() {
     with("phone,owner,_line,_code\n+525512345678,luis@acme.example,2,unknown-member\n")
         .run("owner import map.csv --mode sync --on-error skip")
-        .usage("error: `--mode sync` can't skip rows: a faulty file is not the truth\n")
+        .usage("error: `--mode sync` can't be used with `--on-error skip`\n")
         .run("owner import map.csv --mode sync --json")
         .stderr_json(json!({ "error": {
             "code": "invalid-file",
@@ -535,7 +535,7 @@ fn members_are_made_if_asked_but_not_by_rejected_rows() {
     .run("member list --json")
     .column("email", json!(["ana@acme.example", "eva@acme.example", "luis@acme.example", "new@acme.example"]))
     .run("owner import map.csv --create-members --match-owner name")
-    .usage("error: `--create-members` needs the owners' emails: `--match-owner email`\n")
+    .usage("error: `--create-members` requires `--match-owner email`\n")
     .done();
 }
 
@@ -558,7 +558,7 @@ fn one_owner_can_be_given_for_the_whole_file() {
         .status(3)
         .file("both.csv", "phone,owner\n")
         .run("owner import both.csv --owner luis@acme.example")
-        .usage("error: `--owner` is for a file without an owner column, and this one has one\n")
+        .usage("error: `--owner` can't be used with a file that has an owner column\n")
         .done();
 }
 
@@ -707,13 +707,13 @@ fn rejects_go_over_nothing_that_matters() {
     with("phone,owner\n12,ana@acme.example\n")
         .file("folder/map.csv", "")
         .run(&write("./map.csv"))
-        .usage("error: the rejected rows can't be written over `./map.csv`, which is read\n")
+        .usage("error: can't write rejected rows to `./map.csv`: it is the file to import\n")
         .run(&write("folder/../inbox.db"))
-        .usage("error: the rejected rows can't be written over `folder/../inbox.db`, which is the store\n")
+        .usage("error: can't write rejected rows to `folder/../inbox.db`: it is the store\n")
         .run(&write("inbox.db-wal"))
-        .usage("error: the rejected rows can't be written over `inbox.db-wal`, which is the store\n")
+        .usage("error: can't write rejected rows to `inbox.db-wal`: it is the store\n")
         .run(&write("-"))
-        .usage("error: the rejected rows can't go to stdout, where the answer goes\n")
+        .usage("error: can't write rejected rows to stdout: the result is printed there\n")
         .run(&write("folder"))
         .stderr_starts("error: `folder` can't be written: it is a folder\n")
         .status(3)

@@ -194,17 +194,12 @@ fn a_mapping_is_read_as_by_owner_import() {
 fn what_excludes_each_other_for_owner_import_does_here() {
     with_mapping()
         .run("scenario compare day.ndjson --with-owners owners.csv --owner ana@acme.example")
-        .fails(
-            2,
-            "wrong-usage",
-            "`--owner` is for a file without an owner column, and this one has one",
-            "leave `--owner` away",
-        )
+        .fails(2, "wrong-usage", "`--owner` can't be used with a file that has an owner column", "remove `--owner`")
         .run("scenario compare day.ndjson --with-owners owners.csv --create-members --match-owner name")
         .fails(
             2,
             "wrong-usage",
-            "`--create-members` needs the owners' emails: `--match-owner email`",
+            "`--create-members` requires `--match-owner email`",
             "import the members first, with `inboxctl member import`",
         )
         .done();

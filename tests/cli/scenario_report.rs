@@ -429,7 +429,7 @@ fn too_little_coverage_fails() {
         .part("/coverage/threshold", Value::Null)
         .part("/coverage/ok", true)
         .run("scenario test tests/a.yaml --coverage-threshold 101")
-        .usage("error: invalid value '101' for '--coverage-threshold <N>': it takes a number from 0 to 100\n")
+        .usage("error: invalid value '101' for '--coverage-threshold <N>': expected a number from 0 to 100\n")
         .done();
 }
 

@@ -273,11 +273,11 @@ fn a_dry_run_shows_what_would_be_and_forgets_it() {
 fn what_belongs_to_one_sender_does_not_go_with_another() {
     let mut test = Test::acme();
     for (options, error) in [
-        ("--from contact --note", "`--note` goes with `--from member`"),
-        ("--from flow --member ana@acme.example", "`--member` goes with `--from member`"),
-        ("--from system --end-flow", "`--end-flow` goes with `--from flow`"),
-        ("--from contact --assign ana@acme.example", "`--assign` goes with `--from flow`"),
-        ("--from member --member ana@acme.example --assign-team Sales", "`--assign-team` goes with `--from flow`"),
+        ("--from contact --note", "`--note` requires `--from member`"),
+        ("--from flow --member ana@acme.example", "`--member` requires `--from member`"),
+        ("--from system --end-flow", "`--end-flow` requires `--from flow`"),
+        ("--from contact --assign ana@acme.example", "`--assign` requires `--from flow`"),
+        ("--from member --member ana@acme.example --assign-team Sales", "`--assign-team` requires `--from flow`"),
     ] {
         test = test.run(&format!("simulate-message --contact +525512345678 {options}")).fails(
             2,

@@ -96,7 +96,7 @@ fn an_update_tells_what_is_new() {
                updated team Ventas: default agent = none (was eva@acme.example)
             ",
         )
-        .stderr("warning: without a default agent this team can pick nobody: see `--default-agent`\n")
+        .stderr("warning: the team assigns no member until it has a default agent: set it with `--default-agent`\n")
         .run("team show ventas --json")
         .part("/strategy", "default-agent")
         .part("/default_agent", Value::Null)
@@ -209,7 +209,8 @@ fn a_team_needs_a_name_of_its_own() {
 
 #[test]
 fn update_to_default_agent_without_an_agent_warns() {
-    const WARNING: &str = "warning: without a default agent this team can pick nobody: see `--default-agent`\n";
+    const WARNING: &str =
+        "warning: the team assigns no member until it has a default agent: set it with `--default-agent`\n";
     Test::acme()
         .run("team update Sales --strategy default-agent --json")
         .part("/effects/0/set/strategy", "default-agent")

@@ -16,9 +16,8 @@ use crate::files::{Access, AtomicFile, Unwritable};
 /// `inboxctl man | man -l -`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
-  inboxctl man > inboxctl.1
   inboxctl man ~/.local/share/man/man1
-  inboxctl man /usr/local/share/man/man1")]
+  inboxctl man > inboxctl.1")]
 pub struct Args {
     /// Folder to write to, created if missing; without it, or with -, print the first page
     #[arg(value_name = "DIR")]

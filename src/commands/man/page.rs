@@ -77,7 +77,7 @@ fn title(command: &Command) -> String {
 
 /// What stands below the options in the help: the prose, and the examples.
 fn told(command: &Command) -> (String, String) {
-    let text = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let text = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
     let (prose, examples) = text.split_once("Examples:\n").unwrap_or((&text, ""));
     // What follows the examples is prose again.
     let (examples, rest) = examples.split_once("\n\n").unwrap_or((examples, ""));
@@ -94,6 +94,7 @@ fn heading(name: &str, version: &str) -> Roff {
 
 /// An option with its values in a line, as the help has them; a list of them would fill the page.
 fn with_values(option: Arg) -> Arg {
+    let option = option.hide_short_help(false);
     let values = option.get_possible_values();
     let values: Vec<_> = values.iter().filter(|value| !value.is_hide_set()).map(PossibleValue::get_name).collect();
     if values.is_empty() || option.is_hide_possible_values_set() || !option.get_action().takes_values() {
@@ -117,8 +118,8 @@ fn synopsis(command: &Command) -> Roff {
 }
 
 fn description(command: &Command, prose: &str) -> Roff {
-    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-    section("DESCRIPTION", &format!("{about}.\n\n{prose}"))
+    let about = command.get_long_about().or(command.get_about()).map(ToString::to_string).unwrap_or_default();
+    section("DESCRIPTION", &format!("{about}\n\n{prose}"))
 }
 
 fn exit_status() -> Roff {
@@ -230,7 +231,7 @@ mod tests {
 
     #[test]
     fn prose_stands_before_and_behind_the_examples() {
-        let command = Command::new("x").after_help("One.\n\nExamples:\n  x y\n  x z\n\nTwo.");
+        let command = Command::new("x").after_long_help("One.\n\nExamples:\n  x y\n  x z\n\nTwo.");
         assert_eq!(told(&command), ("One.\n\n\nTwo.".to_owned(), "  x y\n  x z".to_owned()));
     }
 }

@@ -31,7 +31,8 @@ use crate::scenario::{Comparison, Playing};
   inboxctl scenario compare day.ndjson --with assign-first-responder=on
   inboxctl scenario compare day.ndjson --with-owners accounts.csv --json
   inboxctl scenario compare day.ndjson --with-owners crm.csv \\
-      --column phone='Teléfono celular' --match-owner name --keep manual
+      --column phone='Teléfono celular' --match-owner name \\
+      --encoding windows-1252 --keep manual
   inboxctl scenario compare day.ndjson --with-owners new.csv --mode add \\
       --with assign-first-responder=on --create-contacts")]
 pub struct Args {
