@@ -4,7 +4,6 @@
 mod check;
 mod compare;
 mod coverage;
-mod earlier;
 mod error;
 mod explain;
 mod files;
@@ -23,10 +22,9 @@ mod world;
 
 pub use compare::{Comparison, Playing, Sides};
 pub use coverage::{Coverage, Fired};
-pub use earlier::may_be_overwritten;
 pub use error::Error;
 pub use explain::{Explained, ExplainedStep, Spoken, explain};
-pub use find::Files;
+pub use find::find_files;
 pub use play::{Selection, Stage, perform};
 pub use pool::run_files;
 pub use report::{Failure, FileFault, Listed, Report, ScenarioReport, StepDecision, Stopped, Verdict};

@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
 use super::error::{Error, Faults};
-use super::find::Files;
 use super::play::{Selection, Stage};
 use super::report::Report;
 use super::run::{Rehearsed, report};
@@ -21,12 +20,12 @@ const WORTH_A_THREAD: usize = 25;
 
 /// Plays the selected scenarios of files. All faults of the files are told; only if there are none,
 /// those of the worlds.
-pub fn run_files(files: &Files, selection: &Selection, stage: &mut Stage) -> Result<Report, Error> {
+pub fn run_files(files: &[PathBuf], selection: &Selection, stage: &mut Stage) -> Result<Report, Error> {
     run_beside(files, selection, stage, thread::available_parallelism().map_or(0, |cores| cores.get() - 1))
 }
 
 /// The same with so many threads beside this one, at most.
-fn run_beside(files: &Files, selection: &Selection, stage: &mut Stage, others: usize) -> Result<Report, Error> {
+fn run_beside(files: &[PathBuf], selection: &Selection, stage: &mut Stage, others: usize) -> Result<Report, Error> {
     let (jobs, queue) = mpsc::channel();
     let queue = Queue { jobs: Mutex::new(queue), stopped: AtomicBool::new(false) };
     thread::scope(|scope| {
@@ -228,8 +227,7 @@ mod tests {
         let paths: Vec<_> = (0..texts.len()).map(|number| folder.path().join(format!("{number}.yaml"))).collect();
         paths.iter().zip(texts).for_each(|(path, text)| fs::write(path, text).unwrap());
         let mut stage = Stage::new(Some(&folder.path().join("none.db")), Wait::ZERO);
-        let files = Files::find(&paths, &[]).unwrap();
-        run_beside(&files, &Selection::default(), &mut stage, others)
+        run_beside(&paths, &Selection::default(), &mut stage, others)
     }
 
     #[test]

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
 use super::error::{Error, Faults};
-use super::find::{Files, is_stdin};
-use crate::files::same_place;
-use crate::formats::scenario::{self, Scenario, World};
+use super::find::is_stdin;
+use crate::formats::scenario::{self, Scenario};
 use crate::formats::{Fault, Place};
 
 /// The largest file of scenarios, in bytes; what is larger may have no end.
@@ -33,10 +32,10 @@ impl Suite {
 }
 
 /// Reads the scenarios of files; all faults are told at once.
-pub fn load(files: &Files) -> Result<Vec<Suite>, Error> {
+pub fn load(files: &[PathBuf]) -> Result<Vec<Suite>, Error> {
     let mut suites = Vec::new();
     let mut faults = Faults::default();
-    for path in files.iter() {
+    for path in files {
         let read = text(path)?.and_then(|text| scenario::read(&text).map(|file| (text, file.scenarios)));
         match read {
             Ok((text, scenarios)) => suites.push(Suite { path: path.to_owned(), text, scenarios }),
@@ -44,39 +43,6 @@ pub fn load(files: &Files) -> Result<Vec<Suite>, Error> {
         }
     }
     faults.or(suites)
-}
-
-impl Files {
-    /// Whether a scenario is given a file. What is wrong with the scenarios is told when they are
-    /// played; what can be read only once is left for that.
-    pub fn gives(&self, file: &Path) -> Result<bool, Error> {
-        for path in self.iter().filter(|path| !is_stdin(path) && path.is_file()) {
-            let Ok(text) = text(path)? else { continue };
-            let folder = path.parent().unwrap_or(Path::new(""));
-            let is_given = match scenario::read(&text) {
-                Ok(read) => {
-                    let mut given = read.scenarios.iter().flat_map(given_files);
-                    given.any(|name| same_place(&folder.join(name), file))
-                }
-                // An invalid file may be given whatever its text names.
-                Err(_) => file.file_name().is_some_and(|name| text.contains(name.to_string_lossy().as_ref())),
-            };
-            if is_given {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-}
-
-/// The files that a scenario is given, relative to its own.
-fn given_files(scenario: &Scenario) -> impl Iterator<Item = &str> {
-    let given = match &scenario.world {
-        World::Given(given) => Some(given),
-        World::CurrentStore => None,
-    };
-    let names = given.into_iter().flat_map(|given| [&given.members_csv, &given.teams_csv, &given.owners_csv]);
-    names.flatten().map(|name| name.value.as_str())
 }
 
 /// The text of a file, or why it is none.

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::stage;
 use crate::commands::{Context, Outcome};
-use crate::scenario::{self, Files, Selection};
+use crate::scenario::{self, Selection};
 
 /// Failed expectations are marked with !! and don't change the exit code.
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ pub struct Args {
 
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let suites = scenario::load(&Files::find(&self.files, &[])?)?;
+        let suites = scenario::load(&scenario::find_files(&self.files, &[])?)?;
         let selection = Selection { names: self.names.clone(), fail_fast: false };
         let mut stage = stage(context);
         context.ui.explained(&scenario::explain(&suites, &selection, &mut stage)?)?;

@@ -1,118 +1,96 @@
-//! `--report`: where else a run is told, and as what.
+//! `--report`: where else the results of a run go, and in which format.
 
-use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::Result;
 
 use crate::commands::{Context, Usage};
-use crate::files::{Access, AtomicFile, is_stream, same_place};
-use crate::model::Excerpt;
+use crate::files::{Access, AtomicFile, is_stream, place, same_place};
 use crate::output::{Detail, Format, junit, report_json};
-use crate::scenario::{self, Files, Report};
+use crate::scenario::{self, Report};
 
-/// A report to be written.
+/// A value of `--report`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Wanted {
-    /// In a file.
-    File(Kind, Target),
-    /// Lines on stdout that GitHub shows beside a change.
+pub(super) enum ReportArg {
+    File(ReportFormat, PathBuf),
+    Stdout(ReportFormat),
+    /// Workflow commands on stdout.
     Github,
-    /// Nobody knows what.
-    Unknown(String),
 }
 
-/// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ReportFormat {
     Junit,
     Json,
 }
 
-/// Where a file goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Target {
-    Stdout,
-    File(PathBuf),
+impl FromStr for ReportArg {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (format, file) = match text.split_once('=') {
+            None if text == "github" => return Ok(Self::Github),
+            Some(("junit", file)) if !file.is_empty() => (ReportFormat::Junit, file),
+            Some(("json", file)) if !file.is_empty() => (ReportFormat::Json, file),
+            _ => return Err("expected junit=FILE, json=FILE or github"),
+        };
+        Ok(if ["-", "/dev/stdout"].contains(&file) { Self::Stdout(format) } else { Self::File(format, file.into()) })
+    }
 }
 
-impl FromStr for Wanted {
-    type Err = Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        let is_stdout = |name: &str| ["-", "/dev/stdout"].contains(&name);
-        let target = |name: &str| if is_stdout(name) { Target::Stdout } else { Target::File(name.into()) };
-        Ok(match text.split_once('=') {
-            Some(("junit", name)) if !name.is_empty() => Self::File(Kind::Junit, target(name)),
-            Some(("json", name)) if !name.is_empty() => Self::File(Kind::Json, target(name)),
-            None if text == "github" => Self::Github,
-            _ => Self::Unknown(text.to_owned()),
+impl ReportFormat {
+    fn render(self, report: &Report) -> Result<Vec<u8>> {
+        Ok(match self {
+            Self::Junit => junit(report)?,
+            Self::Json => report_json(report)?,
         })
     }
 }
 
-/// The files that reports are written to.
-pub(super) fn targets(wanted: &[Wanted]) -> Vec<&Path> {
-    let targets = wanted.iter().filter_map(|one| match one {
-        Wanted::File(_, Target::File(path)) => Some(path.as_path()),
-        Wanted::File(_, Target::Stdout) | Wanted::Github | Wanted::Unknown(_) => None,
-    });
-    targets.collect()
-}
-
-/// Where a run is told. That files can be written is known before anything runs.
+/// The reports of a run. They are open, and known to be writable, before anything runs.
 pub(super) struct Reports {
-    files: Vec<(Kind, AtomicFile)>,
-    stdout: Option<Kind>,
+    files: Vec<(ReportFormat, AtomicFile)>,
+    stdout: Option<ReportFormat>,
     github: bool,
 }
 
 impl Reports {
-    /// Gets everything ready. No report is written over what the run reads.
-    pub(super) fn begin(wanted: &[Wanted], format: Format, files: &Files) -> Result<Self> {
-        targets(wanted).into_iter().try_for_each(|target| check(target, files))?;
-        Self::begin_unchecked(wanted, format)
-    }
-
-    /// The same where it isn't known what would be read: nothing is written over but earlier reports.
-    pub(super) fn begin_blindly(wanted: &[Wanted], format: Format) -> Result<Self> {
-        let harmless = |one: &&Wanted| match one {
-            Wanted::File(_, Target::File(path)) => !path.exists() || scenario::may_be_overwritten(path),
-            Wanted::File(_, Target::Stdout) | Wanted::Github | Wanted::Unknown(_) => true,
-        };
-        let wanted: Vec<_> = wanted.iter().filter(harmless).cloned().collect();
-        Self::begin_unchecked(&wanted, format)
-    }
-
-    fn begin_unchecked(wanted: &[Wanted], format: Format) -> Result<Self> {
+    /// Opens the reports of a run of these scenario files and folders.
+    pub(super) fn open(args: &[ReportArg], context: &Context, paths: &[PathBuf]) -> Result<Self> {
         let mut reports = Self { files: Vec::new(), stdout: None, github: false };
-        for one in wanted {
-            match one {
-                Wanted::Unknown(text) => return Err(unknown(text).into()),
-                Wanted::Github if format != Format::Table => return Err(github_beside_data().into()),
-                Wanted::Github => reports.github = true,
-                Wanted::File(kind, Target::Stdout) => {
-                    if reports.stdout.replace(*kind).is_some() {
-                        return Err(stdout_is_taken("-").into());
+        let prints_data = context.ui.format != Format::Table;
+        for arg in args {
+            match arg {
+                ReportArg::Github if prints_data => return Err(github_with_data().into()),
+                ReportArg::Github => reports.github = true,
+                ReportArg::Stdout(format) => {
+                    if reports.stdout.replace(*format).is_some() {
+                        return Err(stdout_taken().into());
                     }
                 }
-                Wanted::File(kind, Target::File(path)) => {
+                ReportArg::File(format, path) => {
+                    check_target(path, context, paths)?;
                     if reports.files.iter().any(|(_, file)| same_place(file.path(), path)) {
-                        return Err(twice(&path.display().to_string()).into());
+                        return Err(same_file(path).into());
                     }
-                    reports.files.push((*kind, AtomicFile::create(path, Access::Shared)?));
+                    reports.files.push((*format, AtomicFile::create(path, Access::Shared)?));
                 }
             }
         }
-        if reports.stdout.is_some() && (reports.github || format != Format::Table) {
-            return Err(stdout_is_taken("-").into());
+        if reports.stdout.is_some() && (reports.github || prints_data) {
+            return Err(stdout_taken().into());
         }
         Ok(reports)
     }
 
-    /// Tells how it went, everywhere.
-    pub(super) fn tell(self, context: &Context, report: &Report, detail: Detail) -> Result<()> {
+    /// The files that are written.
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        self.files.iter().map(|(_, file)| file.path().to_owned()).collect()
+    }
+
+    /// Prints the results and writes all reports.
+    pub(super) fn write(self, context: &Context, report: &Report, detail: Detail) -> Result<()> {
         let printed = self.write_files(report)?;
         if printed.stdout.is_some() {
             context.ui.scenario_report_aside(report, detail);
@@ -122,23 +100,23 @@ impl Reports {
         printed.print(context, report)
     }
 
-    /// Tells why nothing was played, wherever a report is wanted; what a person is told is the error.
-    pub(super) fn tell_stopped(self, context: &Context, error: &scenario::Error) -> Result<()> {
+    /// Writes why nothing ran to all reports.
+    pub(super) fn write_error(self, context: &Context, error: &scenario::Error) -> Result<()> {
         let report = Report::stopped(error);
         self.write_files(&report)?.print(context, &report)
     }
 
-    /// Writes the files, before a reader of the rest can go away; what is left goes to stdout.
+    /// Writes the files first: the reader of stdout may go away.
     fn write_files(mut self, report: &Report) -> Result<Self> {
-        for (kind, file) in self.files.drain(..) {
-            file.commit_with(&contents(kind, report)?)?;
+        for (format, file) in self.files.drain(..) {
+            file.commit_with(&format.render(report)?)?;
         }
         Ok(self)
     }
 
     fn print(&self, context: &Context, report: &Report) -> Result<()> {
-        if let Some(kind) = self.stdout {
-            context.ui.bytes(&contents(kind, report)?)?;
+        if let Some(format) = self.stdout {
+            context.ui.bytes(&format.render(report)?)?;
         }
         if self.github {
             context.ui.github(report)?;
@@ -147,65 +125,42 @@ impl Reports {
     }
 }
 
-fn contents(kind: Kind, report: &Report) -> Result<Vec<u8>> {
-    Ok(match kind {
-        Kind::Junit => junit(report)?,
-        Kind::Json => report_json(report)?,
-    })
-}
-
-/// Refuses reports over the store.
-pub(super) fn check_store(context: &Context, wanted: &[Wanted]) -> Result<(), Usage> {
-    let over = targets(wanted).into_iter().find(|target| context.is_of_store(target));
-    over.map_or(Ok(()), |target| Err(over_what_is_read(target, "the store")))
-}
-
-/// Refuses a report over what is played, or what is given to a scenario. In a stream nothing is lost.
-fn check(target: &Path, files: &Files) -> Result<()> {
-    if is_stream(target) {
-        return Ok(());
-    }
-    let read_by = if files.contains(target) {
-        "a scenario file of this run"
-    } else if target.exists() && !scenario::may_be_overwritten(target) && files.gives(target)? {
-        "a file of a scenario"
+/// Refuses to replace the store, a YAML file, or a file that is run. A stream replaces nothing.
+fn check_target(target: &Path, context: &Context, paths: &[PathBuf]) -> Result<(), Usage> {
+    let place = place(target);
+    let ending = place.extension().unwrap_or_default().to_ascii_lowercase();
+    let what = if context.is_of_store(target) {
+        "store"
+    } else if !is_stream(target)
+        && (ending == "yaml" || ending == "yml" || paths.iter().any(|path| path.is_file() && same_place(path, target)))
+    {
+        "scenario file"
     } else {
         return Ok(());
     };
-    Err(over_what_is_read(target, read_by).into())
-}
-
-fn over_what_is_read(target: &Path, what: &str) -> Usage {
-    Usage {
-        message: format!("the report would overwrite `{}`, {what}", target.display()),
+    Err(Usage {
+        message: format!("a report can't replace the {what} `{}`", target.display()),
         hint: "use another file, for example `--report json=report.json`".to_owned(),
-    }
+    })
 }
 
-fn unknown(text: &str) -> Usage {
+fn stdout_taken() -> Usage {
     Usage {
-        message: format!("unknown report `{}`", Excerpt(text)),
-        hint: "use junit=FILE, json=FILE or github".to_owned(),
-    }
-}
-
-fn stdout_is_taken(what: &str) -> Usage {
-    Usage {
-        message: format!("`{what}` writes to stdout, which another output uses already"),
+        message: "`-` writes to stdout, which another output uses already".to_owned(),
         hint: "write one of them to a file, for example `--report json=FILE`".to_owned(),
     }
 }
 
-fn github_beside_data() -> Usage {
+fn github_with_data() -> Usage {
     Usage {
         message: "`--report github` can't be combined with `--json` or `--format`: both write to stdout".to_owned(),
         hint: "write the data to a file: `--report github --report json=FILE`".to_owned(),
     }
 }
 
-fn twice(file: &str) -> Usage {
+fn same_file(path: &Path) -> Usage {
     Usage {
-        message: format!("two reports have the same file `{file}`"),
+        message: format!("two reports have the same file `{}`", path.display()),
         hint: "use a different file for each report".to_owned(),
     }
 }

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use anyhow::Result;
 use regex::Regex;
 
-use super::report::{self, Reports, Wanted};
+use super::report::{ReportArg, Reports};
 use super::stage;
 use crate::commands::{Context, Outcome, Usage, number};
 use crate::inbox::Run;
 use crate::output::Detail;
-use crate::scenario::{self, Files, Listed, Report, Selection, Suite};
+use crate::scenario::{self, Listed, Report, Selection, Suite};
 
 /// A scenario stops at its first failed step; `scenario explain` and --update continue with the next step.
 /// See `inboxctl help scenarios` for the format.
@@ -46,7 +46,7 @@ pub struct Args {
     ///
     /// FILE may be - for stdout. `github` prints annotations for GitHub Actions.
     #[arg(long = "report", value_name = "REPORT", conflicts_with = "list")]
-    reports: Vec<Wanted>,
+    reports: Vec<ReportArg>,
     /// Show which rules and reasons are covered
     #[arg(long, conflicts_with = "list")]
     coverage: bool,
@@ -63,20 +63,15 @@ pub struct Args {
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         self.check_update(context)?;
-        report::check_store(context, &self.reports)?;
         let selection = Selection { names: self.names.clone(), fail_fast: self.fail_fast };
-        let (reports, played) = match Files::find(&self.paths, &report::targets(&self.reports)) {
-            Ok(files) if self.list => return list(context, &scenario::load(&files)?, &selection),
-            Ok(files) => {
-                let reports = Reports::begin(&self.reports, context.ui.format, &files)?;
-                (reports, self.play(context, &files, &selection))
-            }
-            Err(error) => (Reports::begin_blindly(&self.reports, context.ui.format)?, Err(error)),
-        };
-        let mut report = match played {
+        if self.list {
+            return list(context, &scenario::load(&scenario::find_files(&self.paths, &[])?)?, &selection);
+        }
+        let reports = Reports::open(&self.reports, context, &self.paths)?;
+        let mut report = match self.play(context, &reports.paths(), &selection) {
             Ok(report) => report,
             Err(error) => {
-                reports.tell_stopped(context, &error)?;
+                reports.write_error(context, &error)?;
                 return Err(error.into());
             }
         };
@@ -84,12 +79,13 @@ impl Args {
         let coverage = report.coverage.filter(|_| asked);
         report.coverage = coverage.map(|coverage| coverage.measured(self.coverage_threshold));
         let detail = if self.coverage { Detail::Whole } else { Detail::Sum };
-        reports.tell(context, &report, detail)?;
+        reports.write(context, &report, detail)?;
         context.ui.too_little(&report);
         Ok(outcome(context, &report))
     }
 
-    fn play(&self, context: &Context, files: &Files, selection: &Selection) -> Result<Report, scenario::Error> {
+    fn play(&self, context: &Context, reports: &[PathBuf], selection: &Selection) -> Result<Report, scenario::Error> {
+        let files = &scenario::find_files(&self.paths, reports)?;
         let mut stage = stage(context);
         if self.update {
             scenario::update(scenario::load(files)?, selection, &mut stage, context.run)
