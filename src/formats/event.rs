@@ -55,7 +55,7 @@ impl<M, T> MessageFields<M, T> {
     /// The one message that has these fields, or what is wrong with them: at least one fault.
     pub fn into_message(self) -> Result<Message<M, T>, Vec<Fault>> {
         let Some(from) = self.from else {
-            return Err(vec![Fault::new(self.place, "`from` is missing: contact, member, flow or system")]);
+            return Err(vec![Fault::new(self.place, "missing `from`: expected contact, member, flow or system")]);
         };
         let strays = self.strays(from);
         if !strays.is_empty() {
@@ -81,7 +81,7 @@ impl<M, T> MessageFields<M, T> {
         .into_iter()
         .filter(|(_, goes_with, _)| *goes_with != from)
         .filter_map(|(field, goes_with, place)| {
-            Some(Fault::new(place?, format!("`{field}` goes with `from: {goes_with}`, not with `from: {from}`")))
+            Some(Fault::new(place?, format!("`{field}` requires `from: {goes_with}`, found `from: {from}`")))
         })
         .collect()
     }
@@ -90,7 +90,7 @@ impl<M, T> MessageFields<M, T> {
         match (self.member, self.note) {
             (Some(Located { value: member, .. }), None) => Ok(Message::Member { member }),
             (Some(Located { value: member, .. }), Some(_)) => Ok(Message::Note { member }),
-            (None, _) => Err(vec![Fault::new(self.place, "`from: member` needs `member`: who of them")]),
+            (None, _) => Err(vec![Fault::new(self.place, "`from: member` requires `member`")]),
         }
     }
 
@@ -101,7 +101,7 @@ impl<M, T> MessageFields<M, T> {
             (None, Some(Located { value: team, .. }), None) => Ok(Message::FlowAssignTeam { team }),
             (None, None, Some(_)) => Ok(Message::FlowEnd),
             (_, Some(Located { place, .. }), None) | (_, _, Some(place)) => {
-                let message = "a flow does one thing at a time: `assign`, `assign_team` or `end_flow`";
+                let message = "a flow step has one action: `assign`, `assign_team` or `end_flow`";
                 Err(vec![Fault::new(place, message)])
             }
         }
@@ -126,11 +126,9 @@ impl<M, T> AssignFields<M, T> {
     pub fn into_assign(self) -> Result<Assign<M, T>, Fault> {
         let Self { place, members, team, replace } = self;
         match replace {
-            Some(replace) if members.is_empty() => {
-                Err(Fault::new(replace, "`replace` needs `member`: who is to stay alone"))
-            }
+            Some(replace) if members.is_empty() => Err(Fault::new(replace, "`replace` requires `member`")),
             None if members.is_empty() && team.is_none() => {
-                Err(Fault::new(place, "nothing to assign: name a `member`, a `team`, or both"))
+                Err(Fault::new(place, "nothing to assign: expected `member` or `team`"))
             }
             Some(_) | None => Ok(Assign { members, team, replace: replace.is_some() }),
         }
@@ -156,12 +154,10 @@ impl<M> UnassignFields<M> {
         let Self { place, members, team, all } = self;
         let named = !members.is_empty() || team.is_some();
         match all {
-            Some(all) if named => {
-                Err(Fault::new(all, "`all` is every member and the team: leave `member` and `team` out"))
-            }
+            Some(all) if named => Err(Fault::new(all, "`all` can't be combined with `member` or `team`")),
             Some(_) => Ok(Unassign::All),
             None if named => Ok(Unassign::Named { members, team: team.is_some() }),
-            None => Err(Fault::new(place, "nothing to unassign: name a `member`, `team: true`, or `all: true`")),
+            None => Err(Fault::new(place, "nothing to unassign: expected `member`, `team: true` or `all: true`")),
         }
     }
 }
@@ -229,21 +225,21 @@ mod tests {
     #[test]
     fn a_field_of_another_sender_is_named_with_the_sender_it_goes_with() {
         let fields = MessageFields { member: Some(there(ana())), end_flow: Some(THERE), ..from(Sender::Contact) };
-        let member = "2:3: `member` goes with `from: member`, not with `from: contact`";
-        let end_flow = "2:3: `end_flow` goes with `from: flow`, not with `from: contact`";
+        let member = "2:3: `member` requires `from: member`, found `from: contact`";
+        let end_flow = "2:3: `end_flow` requires `from: flow`, found `from: contact`";
         check_faults(fields, &[member, end_flow]);
     }
 
     #[test]
     fn a_message_needs_its_sender() {
         let fields = MessageFields { from: None, ..from(Sender::Contact) };
-        check_faults(fields, &["1:1: `from` is missing: contact, member, flow or system"]);
-        check_faults(from(Sender::Member), &["1:1: `from: member` needs `member`: who of them"]);
+        check_faults(fields, &["1:1: missing `from`: expected contact, member, flow or system"]);
+        check_faults(from(Sender::Member), &["1:1: `from: member` requires `member`"]);
     }
 
     #[test]
     fn a_flow_does_one_thing_at_a_time() {
-        let one_thing = "2:3: a flow does one thing at a time: `assign`, `assign_team` or `end_flow`";
+        let one_thing = "2:3: a flow step has one action: `assign`, `assign_team` or `end_flow`";
         let assign = MessageFields { assign: Some(there(vec![ana()])), ..from(Sender::Flow) };
         check_faults(MessageFields { end_flow: Some(THERE), ..assign.clone() }, &[one_thing]);
         check_faults(MessageFields { assign_team: Some(there("Sales".parse().unwrap())), ..assign }, &[one_thing]);
@@ -253,9 +249,9 @@ mod tests {
     fn an_assignment_names_something_to_do() {
         let nothing = AssignFields { place: HERE, members: Vec::new(), team: None, replace: None };
         let fault = |fields: AssignFields| fields.into_assign().unwrap_err().to_string();
-        assert_eq!(fault(nothing.clone()), "1:1: nothing to assign: name a `member`, a `team`, or both");
+        assert_eq!(fault(nothing.clone()), "1:1: nothing to assign: expected `member` or `team`");
         let replace = AssignFields { team: "Sales".parse().ok(), replace: Some(THERE), ..nothing };
-        assert_eq!(fault(replace.clone()), "2:3: `replace` needs `member`: who is to stay alone");
+        assert_eq!(fault(replace.clone()), "2:3: `replace` requires `member`");
         let assign = AssignFields { members: vec![ana()], ..replace }.into_assign().unwrap();
         assert_eq!(assign, Assign { members: vec![ana()], team: "Sales".parse().ok(), replace: true });
     }
@@ -264,10 +260,10 @@ mod tests {
     fn an_unassignment_is_of_something_or_of_everything() {
         let nothing = UnassignFields { place: HERE, members: Vec::new(), team: None, all: None };
         let fault = |fields: UnassignFields| fields.into_unassign().unwrap_err().to_string();
-        let message = "1:1: nothing to unassign: name a `member`, `team: true`, or `all: true`";
+        let message = "1:1: nothing to unassign: expected `member`, `team: true` or `all: true`";
         assert_eq!(fault(nothing.clone()), message);
         let both = UnassignFields { team: Some(HERE), all: Some(THERE), ..nothing.clone() };
-        assert_eq!(fault(both.clone()), "2:3: `all` is every member and the team: leave `member` and `team` out");
+        assert_eq!(fault(both.clone()), "2:3: `all` can't be combined with `member` or `team`");
         let team = UnassignFields { all: None, ..both }.into_unassign().unwrap();
         assert_eq!(team, Unassign::Named { members: Vec::new(), team: true });
         assert_eq!(UnassignFields { all: Some(THERE), ..nothing }.into_unassign().unwrap(), Unassign::All);

@@ -72,8 +72,8 @@ mod tests {
 
     #[test]
     fn a_fault_starts_with_its_place() {
-        let fault = Fault::new(Place { line: 3, column: 7 }, "`x` is no status");
-        assert_eq!(fault.to_string(), "3:7: `x` is no status");
+        let fault = Fault::new(Place { line: 3, column: 7 }, "unknown status `x`");
+        assert_eq!(fault.to_string(), "3:7: unknown status `x`");
     }
 
     #[test]

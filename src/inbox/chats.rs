@@ -152,9 +152,9 @@ impl Session<'_> {
 
 pub(super) fn with_create_hint(error: Error) -> Error {
     match error {
-        Error::Unknown { code, message, hint } => {
-            let hint = hint.map(|hint| format!("{hint}, or let the command do so with `--create-contacts`"));
-            Error::Unknown { code, message, hint }
+        Error::Unknown { code, message, .. } => {
+            let hint = "see `inboxctl contact list --search TEXT`, or create it with `--create-contacts`";
+            Error::Unknown { code, message, hint: Some(hint.to_owned()) }
         }
         other => other,
     }

@@ -25,7 +25,7 @@ impl Session<'_> {
         check_email(&new.fields)?;
         let phone = match find::contact_or_phone(self.connection, &new.phone, self.phones)? {
             Found::Contact(id) => {
-                let hint = |phone: &str| format!("change it with `inboxctl contact update {phone}`");
+                let hint = |phone: &str| format!("update it with `inboxctl contact update {phone}`");
                 return Err(self.contact_exists(id, hint)?);
             }
             Found::Nobody(phone) => phone,
@@ -39,7 +39,7 @@ impl Session<'_> {
 
     fn contact_exists(&self, id: ContactId, hint: impl FnOnce(&str) -> String) -> Result<Error> {
         let phone = contacts::show_contact(self.connection, id)?.phone;
-        Ok(Error::AlreadyExists { message: format!("there is a contact `{phone}` already"), hint: Some(hint(&phone)) })
+        Ok(Error::AlreadyExists { message: format!("contact `{phone}` already exists"), hint: Some(hint(&phone)) })
     }
 
     /// Changes what is known of a contact; what is as it was changes nothing.
@@ -61,7 +61,7 @@ impl Session<'_> {
         let phone = self.phones.read(typed)?;
         match chat::contact_by_phone(self.connection, phone.as_str())? {
             Some(other) if other != contact => {
-                let hint = |phone: &str| format!("see it with `inboxctl contact show {phone}`, or give another phone");
+                let hint = |phone: &str| format!("see `inboxctl contact show {phone}`, or choose another phone");
                 Err(self.contact_exists(other, hint)?)
             }
             _ => Ok(phone),

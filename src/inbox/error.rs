@@ -58,7 +58,7 @@ pub enum Error {
         by: ChangeId,
     },
     /// A change that can't be taken back as a whole.
-    #[error("change `{change}` can't be undone: {} what is there now", conflicting(*.count))]
+    #[error("change `{change}` can't be undone: {} the current state", conflicting(*.count))]
     UndoConflict {
         /// Which.
         change: ChangeId,
@@ -71,7 +71,7 @@ pub enum Error {
     #[error(transparent)]
     Phone(#[from] InvalidPhone),
     /// A conversation named by what is neither a number nor a phone.
-    #[error("`{}` is neither the number of a conversation nor a phone: {why}", Excerpt(.typed))]
+    #[error("expected a conversation number or a phone, found `{}`: {why}", Excerpt(.typed))]
     Target {
         /// What was given.
         typed: String,
@@ -85,7 +85,7 @@ pub enum Error {
     #[error(transparent)]
     TeamName(#[from] InvalidTeamName),
     /// A setting that isn't there.
-    #[error("no setting `{}`", Excerpt(&.0.text))]
+    #[error("unknown setting `{}`", Excerpt(&.0.text))]
     UnknownSetting(UnknownCode),
     /// A value that doesn't fit its setting.
     #[error(transparent)]
@@ -105,7 +105,7 @@ pub enum Error {
         hint: Option<String>,
     },
     /// More would be taken away than anybody may have meant.
-    #[error("the file would take away {removed} of {of} ownerships; nothing was changed")]
+    #[error("this would remove {removed} of {of} owners; nothing was changed")]
     NeedsConfirmation {
         /// How many.
         removed: u64,
@@ -188,29 +188,28 @@ impl Error {
             | Self::Refused { hint, .. }
             | Self::InvalidFile { hint, .. }
             | Self::Invalid { hint, .. } => hint.clone(),
-            Self::NeedsConfirmation { removed, .. } => Some(format!(
-                "see which with `--dry-run`; if they are meant, say `--confirm {removed}`, or allow for them with \
-                 `--max-removals`"
-            )),
+            Self::NeedsConfirmation { removed, .. } => {
+                Some(format!("preview with `--dry-run`, then pass `--confirm {removed}` or raise `--max-removals`"))
+            }
             Self::Unlisted { change, .. } => {
                 Some(format!("list them with `inboxctl history show {change} --format ndjson`"))
             }
-            Self::AlreadyUndone { by, .. } => Some(format!("to get it back, undo that one: `inboxctl undo {by}`")),
+            Self::AlreadyUndone { by, .. } => Some(format!("restore it with `inboxctl undo {by}`")),
             Self::UndoConflict { change, .. } => {
-                Some(format!("undo the rest of it with `inboxctl undo {change} --skip-conflicts`"))
+                Some(format!("undo the rest with `inboxctl undo {change} --skip-conflicts`"))
             }
             Self::Phone(error) => error.why.hint(),
             Self::Target { why: why @ (PhoneFault::NoCountryCode { .. } | PhoneFault::Ambiguous { .. }), .. } => {
                 why.hint()
             }
-            Self::Target { .. } => Some("see `inboxctl conversation list`; a phone is written with `+`".to_owned()),
+            Self::Target { .. } => Some("see `inboxctl conversation list`; a phone number starts with `+`".to_owned()),
             Self::Email(error) if error.text.contains([',', ';']) => {
-                Some("give one address at a time; an option that takes several can be given again".to_owned())
+                Some("pass one email at a time; repeat the option for several".to_owned())
             }
-            Self::Email(_) => Some("write it as name@company.example".to_owned()),
+            Self::Email(_) => Some("use the form name@company.example".to_owned()),
             Self::UnknownSetting(error) => Some(match nearest(&error.text, error.allowed.iter().copied()) {
                 Some(close) => format!("did you mean `{close}`?"),
-                None => format!("the settings are {}", quoted(error.allowed)),
+                None => format!("use one of {}", quoted(error.allowed)),
             }),
             Self::Setting(error) => error.hint(),
             Self::Source(_) | Self::FaultyLog(_) | Self::TeamName(_) => None,
@@ -241,25 +240,25 @@ fn conflicting(count: i64) -> String {
 
 fn store_hint(error: &store::Error) -> Option<String> {
     let hint = match error {
-        store::Error::Missing(_) => "make one with `inboxctl init`, or name another with `--store PATH`",
-        store::Error::DanglingLink { .. } => "create it with `inboxctl init`, or pass another path with `--store PATH`",
+        store::Error::Missing(_) | store::Error::DanglingLink { .. } => {
+            "create it with `inboxctl init`, or pass another path with `--store PATH`"
+        }
         store::Error::NotCreated { .. } => "pass another path with `--store PATH`, or set `INBOXCTL_STORE`",
         store::Error::Unreadable { .. } => "check the path and its permissions",
-        store::Error::Foreign(_) => "name another path with `--store PATH`; the file was left as it is",
-        store::Error::Newer(_) => "update inboxctl, or name another store with `--store PATH`",
-        store::Error::Busy => "try again when the other program is done, or wait longer with `--wait SECONDS`",
+        store::Error::Foreign(_) => "pass another path with `--store PATH`; the file was not changed",
+        store::Error::Newer(_) => "update inboxctl, or pass another path with `--store PATH`",
+        store::Error::Busy => "try again later, or wait longer with `--wait SECONDS`",
         store::Error::Changed => "run the command again when the other process is done",
         store::Error::ReadOnly(_) => {
-            "get permission to write there, or copy the store with `inboxctl backup FILE` and pass the copy with \
-             `--store FILE`"
+            "get write permission, or copy the store with `inboxctl backup FILE` and pass the copy with `--store FILE`"
         }
-        store::Error::Damaged(_) => "check the disk for read errors, or restore a backup; the file was left as it is",
-        store::Error::Io(_) => "look at the disk's free space and the file's permissions",
+        store::Error::Damaged(_) => "check the disk for read errors, or restore a backup; the file was not changed",
+        store::Error::Io(_) => "check free disk space and file permissions",
         store::Error::BrokenReferences(_) => "run `inboxctl check`, and report this as a bug",
         store::Error::Copy { .. } => "check free disk space and folder permissions, or set TMPDIR to another folder",
         store::Error::Unwritable(_) => Unwritable::HINT,
-        store::Error::Exists(_) => "name another file; a copy never replaces one",
-        store::Error::SideFile { .. } => "give the copy a name of its own",
+        store::Error::Exists(_) => "choose another file name; a backup never replaces a file",
+        store::Error::SideFile { .. } => "choose another name for the copy",
         store::Error::Interrupted | store::Error::Sqlite(_) => return None,
     };
     Some(hint.to_owned())

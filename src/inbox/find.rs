@@ -54,7 +54,7 @@ pub(super) fn member_or(connection: &Connection, email: &Email, suggest: Suggest
         || format!("see `inboxctl member list`, or add it with `inboxctl member add {}`", shell_word(email.as_str())),
         |close| format!("did you mean `{close}`?"),
     );
-    Err(unknown(ErrorCode::UnknownMember, format!("no member `{}`", Excerpt(email.as_str())), hint))
+    Err(unknown(ErrorCode::UnknownMember, format!("unknown member `{}`", Excerpt(email.as_str())), hint))
 }
 
 /// How many names an error suggests.
@@ -82,8 +82,8 @@ pub(super) fn team_or(connection: &Connection, name: &TeamName, suggest: Suggest
         return Err(unknown_team(name, &suggestions(name.as_str(), known, SUGGESTED)));
     }
     let several = quoted(same.iter().map(|(_, name)| Excerpt(name).to_string()));
-    let message = format!("`{}` is the name of several teams: {several}", Excerpt(name.as_str()));
-    Err(unknown(ErrorCode::AmbiguousTeam, message, "write the accents of the one that is meant".to_owned()))
+    let message = format!("ambiguous team `{}`: {several}", Excerpt(name.as_str()));
+    Err(unknown(ErrorCode::AmbiguousTeam, message, "write the name with its accents".to_owned()))
 }
 
 fn unknown_team(name: &TeamName, near: &[&str]) -> Error {
@@ -98,7 +98,7 @@ fn unknown_team(name: &TeamName, near: &[&str]) -> Error {
             format!("did you mean {} or `{}`?", quoted(others), Excerpt(last))
         }
     };
-    unknown(ErrorCode::UnknownTeam, format!("no team `{}`", Excerpt(name.as_str())), hint)
+    unknown(ErrorCode::UnknownTeam, format!("unknown team `{}`", Excerpt(name.as_str())), hint)
 }
 
 /// A contact that is there, or the phone of one that isn't.
@@ -131,7 +131,7 @@ pub(super) fn contact(connection: &Connection, typed: &str, phones: PhoneReader)
 
 pub(super) fn unknown_contact(phone: &Phone) -> Error {
     let hint = format!("see `inboxctl contact list --search TEXT`, or add it with `inboxctl contact add {phone}`");
-    unknown(ErrorCode::UnknownContact, format!("no contact `{phone}`"), hint)
+    unknown(ErrorCode::UnknownContact, format!("unknown contact `{phone}`"), hint)
 }
 
 /// Which conversation is meant.
@@ -183,8 +183,8 @@ fn neither(typed: &str, error: Error) -> Error {
 }
 
 fn unknown_conversation(id: ConversationId) -> Error {
-    let hint = "see `inboxctl conversation list`; a phone number is written with `+`".to_owned();
-    unknown(ErrorCode::UnknownConversation, format!("no conversation `{id}`"), hint)
+    let hint = "see `inboxctl conversation list`; a phone number starts with `+`".to_owned();
+    unknown(ErrorCode::UnknownConversation, format!("unknown conversation `{id}`"), hint)
 }
 
 fn no_open_conversation(phone: &str) -> Error {
@@ -194,7 +194,7 @@ fn no_open_conversation(phone: &str) -> Error {
 
 pub(super) fn unknown_change(id: ChangeId) -> Error {
     let hint = "see `inboxctl history list`".to_owned();
-    unknown(ErrorCode::UnknownChange, format!("no change `{id}` in the history"), hint)
+    unknown(ErrorCode::UnknownChange, format!("unknown change `{id}`"), hint)
 }
 
 pub(super) fn unknown(code: ErrorCode, message: String, hint: String) -> Error {

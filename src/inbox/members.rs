@@ -21,7 +21,7 @@ impl Session<'_> {
     pub fn add_member(&mut self, new: &NewMember) -> Result<()> {
         let email = &new.email;
         if directory::member_by_email(self.connection, email)?.is_some() {
-            let hint = format!("change it with `inboxctl member update {}`", shell_word(email.as_str()));
+            let hint = format!("update it with `inboxctl member update {}`", shell_word(email.as_str()));
             return Err(email_exists(email, hint));
         }
         let texts = [(Field::Name, &new.name), (Field::ExternalId, &new.external_id)];
@@ -62,8 +62,8 @@ impl Session<'_> {
         let Some(external_id) = external_id else { return Ok(()) };
         match directory::member_by_external_id(self.connection, external_id)? {
             Some(other) if Some(other.id) != member => Err(Error::AlreadyExists {
-                message: format!("`{}` has the external id `{}` already", other.email, Excerpt(external_id)),
-                hint: Some("external ids tell members apart; give another one".to_owned()),
+                message: format!("member `{}` already has external id `{}`", other.email, Excerpt(external_id)),
+                hint: Some("choose another external id".to_owned()),
             }),
             _ => Ok(()),
         }
@@ -110,16 +110,16 @@ impl Session<'_> {
 }
 
 /// What to do for whoever wanted to give a member the email of another.
-const OTHER_EMAIL: &str = "give another email, or change that member's first";
+const OTHER_EMAIL: &str = "choose another email, or change that member's email first";
 
 fn email_exists(email: &Email, hint: String) -> Error {
-    Error::AlreadyExists { message: format!("there is a member `{email}` already"), hint: Some(hint) }
+    Error::AlreadyExists { message: format!("member `{email}` already exists"), hint: Some(hint) }
 }
 
 /// No text has a NUL, which no other program would read to the end.
 pub(super) fn check_texts(fields: &Fields) -> Result<()> {
     match fields.iter().find(|(_, text)| text.as_ref().is_some_and(|text| text.contains('\0'))) {
-        Some((field, _)) => Err(Error::Invalid { message: format!("`{field}` has a NUL in it"), hint: None }),
+        Some((field, _)) => Err(Error::Invalid { message: format!("unexpected NUL byte in `{field}`"), hint: None }),
         None => Ok(()),
     }
 }

@@ -248,5 +248,5 @@ impl<'a> Reader<'a> {
 }
 
 fn gone(what: &str) -> Error {
-    Error::Invalid { message: format!("the {what} is gone"), hint: None }
+    Error::Invalid { message: format!("the {what} no longer exists"), hint: None }
 }

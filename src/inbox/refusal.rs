@@ -55,19 +55,18 @@ impl Session<'_> {
         Ok(match refusal {
             Refusal::NoOpenConversation => (
                 format!("`{name}` has no open conversation"),
-                format!("see `inboxctl conversation list --contact {name}`; a message opens one"),
+                format!("see `inboxctl conversation list --contact {name}`; a new message opens one"),
             ),
-            Refusal::ConversationClosed(id) => (
-                format!("conversation `{id}` is closed"),
-                "it stays as it was; a new message opens a new one".to_owned(),
-            ),
+            Refusal::ConversationClosed(id) => {
+                (format!("conversation `{id}` is closed"), "a new message opens a new conversation".to_owned())
+            }
             Refusal::InactiveMembers { members, .. } => self.word_inactive(members)?,
             Refusal::ReplaceWithNobody => {
-                ("`replace` needs at least one member".to_owned(), "name who is to stay".to_owned())
+                ("`replace` needs at least one member".to_owned(), "name the members to keep".to_owned())
             }
             Refusal::SuccessorLeaves(member) => {
                 let email = self.names.member(self.connection, *member)?;
-                (format!("`{email}` can't be its own successor"), "name somebody else".to_owned())
+                (format!("`{email}` can't hand over to themselves"), "choose another member".to_owned())
             }
             Refusal::StillReferenced(references) => word_references(&name, about, references),
         })
@@ -78,8 +77,8 @@ impl Session<'_> {
         let emails: Vec<_> = emails.collect::<Result<_, _>>()?;
         let verb = if emails.len() == 1 { "is" } else { "are" };
         let first = emails.first().cloned().unwrap_or_default();
-        let hint = format!("name active members, or bring one back with `inboxctl member activate {first}`");
-        Ok((format!("{} {verb} not active", quoted(&emails)), hint))
+        let hint = format!("choose active members, or reactivate one with `inboxctl member activate {first}`");
+        Ok((format!("{} {verb} inactive", quoted(&emails)), hint))
     }
 
     fn name(&mut self, about: About) -> Result<String> {
@@ -99,25 +98,26 @@ fn word_references(name: &str, about: About, references: &[Reference]) -> (Strin
         ReferenceKind::Ownership | ReferenceKind::Membership | ReferenceKind::DefaultAgent => false,
     });
     let hint = match about {
-        About::Member(_) if lasting => format!("take it out of service with `inboxctl member deactivate {name}`"),
+        About::Member(_) if lasting => {
+            format!("deactivate the member instead with `inboxctl member deactivate {name}`")
+        }
         About::Member(_) => format!(
-            "see `inboxctl owner list --member {name}` and `inboxctl team list`, and take it away there first; \
-             or take it out of service with `inboxctl member deactivate {name}`"
+            "see `inboxctl owner list --member {name}` and `inboxctl team list`, or deactivate the member instead with \
+             `inboxctl member deactivate {name}`"
         ),
         About::Contact(_) | About::Team(_) | About::Settings => {
-            "what a conversation names stays, so that the past can be explained".to_owned()
+            "contacts and teams with conversations are kept for the audit trail".to_owned()
         }
     };
     (format!("`{}` can't be removed: {}", Excerpt(name), referring(references)), hint)
 }
 
-/// `2 ownerships, 1 team membership still refer to it`.
+/// `it has 2 ownerships, 1 team membership`.
 pub(super) fn referring(references: &[Reference]) -> String {
     let what = references.iter().map(|reference| {
         let plural = if reference.count == 1 { "" } else { "s" };
         format!("{} {}{plural}", reference.count, reference.kind)
     });
     let what: Vec<_> = what.collect();
-    let refer = if references.iter().map(|reference| reference.count).sum::<i64>() == 1 { "refers" } else { "refer" };
-    format!("{} still {refer} to it", what.join(", "))
+    format!("it has {}", what.join(", "))
 }

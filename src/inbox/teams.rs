@@ -38,7 +38,7 @@ impl Session<'_> {
     /// Makes a team with its members.
     pub fn add_team(&mut self, new: &NewTeam) -> Result<()> {
         if let Some(team) = directory::team_by_name(self.connection, &new.name)? {
-            let hint = format!("change it with `inboxctl team update {}`", shell_quoted(team.name.as_str()));
+            let hint = format!("update it with `inboxctl team update {}`", shell_quoted(team.name.as_str()));
             return Err(name_exists(&team, hint));
         }
         let agent = new.default_agent.as_ref().map(|email| self.member(email)).transpose()?;
@@ -72,7 +72,7 @@ impl Session<'_> {
     fn check_free(&self, team: &Team, name: &TeamName) -> Result<()> {
         match directory::team_by_name(self.connection, name)? {
             Some(other) if other.id != team.id => {
-                Err(name_exists(&other, "give another name, or rename that team first".to_owned()))
+                Err(name_exists(&other, "choose another name, or rename that team first".to_owned()))
             }
             _ => Ok(()),
         }
@@ -150,8 +150,5 @@ fn joining(team: &Team, members: &[MemberId]) -> Vec<Effect> {
 }
 
 fn name_exists(team: &Team, hint: String) -> Error {
-    Error::AlreadyExists {
-        message: format!("there is a team `{}` already", Excerpt(team.name.as_str())),
-        hint: Some(hint),
-    }
+    Error::AlreadyExists { message: format!("team `{}` already exists", Excerpt(team.name.as_str())), hint: Some(hint) }
 }

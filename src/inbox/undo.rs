@@ -157,48 +157,48 @@ impl Session<'_> {
     /// What stands in the way, in a few words.
     fn word_obstacle(&mut self, obstacle: &Obstacle) -> Result<String> {
         Ok(match obstacle {
-            Obstacle::Gone(thing) => format!("{} is gone", self.name_thing(*thing)?),
-            Obstacle::Back(thing) => format!("{} is there again", self.name_thing(*thing)?),
+            Obstacle::Gone(thing) => format!("{} no longer exists", self.name_thing(*thing)?),
+            Obstacle::Back(thing) => format!("{} exists again", self.name_thing(*thing)?),
             Obstacle::Changed(field, value) => {
-                format!("the {} is {} now", words(*field), self.name_value(*field, value.as_deref())?)
+                format!("the {} is now {}", words(*field), self.name_value(*field, value.as_deref())?)
             }
             Obstacle::Taken(thing, field, value) => {
-                format!("another {} has the {} `{}` now", kind(*thing), words(*field), Excerpt(value))
+                format!("another {} now has the {} `{}`", kind(*thing), words(*field), Excerpt(value))
             }
             Obstacle::Referred(references) => referring(references),
-            Obstacle::Inactive(member) => format!("{} is not active", self.name_member(*member)?),
+            Obstacle::Inactive(member) => format!("{} is inactive", self.name_member(*member)?),
             Obstacle::Active(member) => format!("{} is active again", self.name_member(*member)?),
             Obstacle::OnOpen(member, open) => {
                 let plural = if *open == 1 { "" } else { "s" };
-                format!("{} is on {open} open conversation{plural}", self.name_member(*member)?)
+                format!("{} is assigned to {open} open conversation{plural}", self.name_member(*member)?)
             }
-            Obstacle::NotInTeam(member) => format!("{} is not in the team any more", self.name_member(*member)?),
-            Obstacle::InTeam(member) => format!("{} is in the team now", self.name_member(*member)?),
-            Obstacle::NotOwner(member) => format!("{} is no owner any more", self.name_member(*member)?),
+            Obstacle::NotInTeam(member) => format!("{} is no longer in the team", self.name_member(*member)?),
+            Obstacle::InTeam(member) => format!("{} is now in the team", self.name_member(*member)?),
+            Obstacle::NotOwner(member) => format!("{} is no longer an owner", self.name_member(*member)?),
             Obstacle::Owner(member, change) => {
-                format!("{} is an owner since change {change}", self.name_member(*member)?)
+                format!("{} has been an owner since change {change}", self.name_member(*member)?)
             }
             Obstacle::Closed(conversation) => format!("conversation {conversation} is closed"),
-            Obstacle::OtherOpen(conversation) => format!("conversation {conversation} with the contact is open"),
-            Obstacle::Status(status) => format!("the status is `{status}` now"),
+            Obstacle::OtherOpen(conversation) => format!("the contact has an open conversation, {conversation}"),
+            Obstacle::Status(status) => format!("the status is now `{status}`"),
             Obstacle::Team(Some(team)) => {
-                format!("the team is `{}` now", Excerpt(&self.names.team(self.connection, *team)?))
+                format!("the team is now `{}`", Excerpt(&self.names.team(self.connection, *team)?))
             }
-            Obstacle::Team(None) => "no team is set now".to_owned(),
-            Obstacle::NotAssigned(member) => format!("{} is not on it any more", self.name_member(*member)?),
+            Obstacle::Team(None) => "it has no team".to_owned(),
+            Obstacle::NotAssigned(member) => format!("{} is no longer assigned", self.name_member(*member)?),
             Obstacle::Assigned(member, change) => {
-                format!("{} is on it since change {change}", self.name_member(*member)?)
+                format!("{} has been assigned since change {change}", self.name_member(*member)?)
             }
             Obstacle::FirstResponder(Some(member)) => {
-                format!("{} was the first to respond", self.name_member(*member)?)
+                format!("the first responder is {}", self.name_member(*member)?)
             }
-            Obstacle::FirstResponder(None) => "nobody was the first to respond".to_owned(),
+            Obstacle::FirstResponder(None) => "it has no first responder".to_owned(),
             Obstacle::Wrote(true) => "the contact has written in it".to_owned(),
             Obstacle::Wrote(false) => "the contact has not written in it".to_owned(),
             Obstacle::HandedOver(true) => "a flow has handed it over since".to_owned(),
             Obstacle::HandedOver(false) => "the flow has ended since".to_owned(),
             Obstacle::Setting(setting) => {
-                format!("it is `{}` now", setting.value().unwrap_or_else(|| "none".to_owned()))
+                format!("it is now `{}`", setting.value().unwrap_or_else(|| "none".to_owned()))
             }
         })
     }

@@ -62,8 +62,8 @@ impl FaultyFile {
 
     /// What can be read only once and can't be kept: the disk's trouble, not the file's.
     pub(super) fn unkept(path: &Path, folder: &Path, error: &io::Error) -> Self {
-        let message = format!("`{}` can't be kept in `{}` while it is read: {error}", path.display(), folder.display());
-        let hint = Some("free disk space there, or save it to a file elsewhere and name that file".to_owned());
+        let message = format!("`{}` can't be buffered in `{}`: {error}", path.display(), folder.display());
+        let hint = Some("free disk space there, or save the input to a file and pass that file".to_owned());
         Self { hint, ..Self::plain(path, ErrorCode::StoreIo, message) }
     }
 
@@ -136,7 +136,7 @@ impl FaultyFile {
         let are = if invalid == 1 { "is" } else { "are" };
         let message = format!("{invalid} of {lines} lines in `{}` {are} invalid; nothing was changed", path.display());
         let is_stopped = log.bad == log.lines && log.lines == FIRST_LINES;
-        let hint = "check that it is a message log: a stream is read no further than 100 lines without an event";
+        let hint = "check that it is a message log; reading stopped after 100 lines without an event";
         Self {
             faults,
             hint: is_stopped.then(|| hint.to_owned()),
@@ -169,7 +169,7 @@ pub fn count_by_code<'f>(faults: impl IntoIterator<Item = &'f Fault>) -> BTreeMa
 
 fn in_words(rejected: &Rejected) -> String {
     match &rejected.column {
-        Some(column) => format!("column `{column}`: {}", rejected.message),
+        Some(column) => format!("{column}: {}", rejected.message),
         None => rejected.message.clone(),
     }
 }

@@ -30,8 +30,7 @@ impl<'f> Rejecting<'f> {
 
     /// Puts the file in its place.
     pub fn finish(self) -> Result<(), FaultyFile> {
-        let hint =
-            "see `inboxctl history list` to find out whether the import was applied; a dry run writes the file again";
+        let hint = "check with `inboxctl history list` whether the import was applied; a dry run writes the file again";
         let unwritable = |error: FaultyFile| FaultyFile { hint: Some(hint.to_owned()), ..error };
         let file = self.rejects.finish().map_err(|error| unwritable(self::unwritable(&self.path, error)))?;
         file.commit().map_err(|error| unwritable(FaultyFile::unwritable(&error)))
@@ -58,7 +57,7 @@ impl TakeRejects for Rejecting<'_> {
         };
         while source.row.line() < first.line {
             if !source.table.read(&mut source.row).map_err(io::Error::other)? {
-                return Err(io::Error::other("the file has changed while it was read"));
+                return Err(io::Error::other("the file changed while it was read"));
             }
         }
         let message = faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("; ");

@@ -118,8 +118,8 @@ fn an_inactive_member_refuses_the_whole_command() {
         .run("assign 1 --member luis@acme.example --member eva@acme.example")
         .refused(
             "inactive-member",
-            "`eva@acme.example` is not active",
-            "name active members, or bring one back with `inboxctl member activate eva@acme.example`",
+            "`eva@acme.example` is inactive",
+            "choose active members, or reactivate one with `inboxctl member activate eva@acme.example`",
         )
         .done();
 }
@@ -129,10 +129,6 @@ fn a_closed_conversation_stays_as_it_was() {
     talking()
         .given("conversation close 1")
         .run("assign 1 --member luis@acme.example")
-        .refused(
-            "conversation-closed",
-            "conversation `1` is closed",
-            "it stays as it was; a new message opens a new one",
-        )
+        .refused("conversation-closed", "conversation `1` is closed", "a new message opens a new conversation")
         .done();
 }

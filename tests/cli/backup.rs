@@ -42,7 +42,7 @@ fn the_answer_is_for_scripts_too() {
 
 #[test]
 fn what_is_there_is_never_replaced() {
-    let hint = "name another file; a copy never replaces one";
+    let hint = "choose another file name; a backup never replaces a file";
     let folder = Test::acme()
         .file("copy.db", "mine")
         .file("other.db-wal", "another database's")
@@ -67,7 +67,7 @@ fn a_name_that_belongs_to_a_database_is_refused() {
         .refused(
             "invalid-value",
             "`inbox.db-journal` would be taken for a part of the database `inbox.db`",
-            "give the copy a name of its own",
+            "choose another name for the copy",
         )
         .run("backup elsewhere.db-journal --json")
         .part("/dry_run", false)
@@ -100,7 +100,7 @@ fn a_store_and_a_file_are_needed() {
             4,
             "store-missing",
             "there is no store at `none.db`",
-            "make one with `inboxctl init`, or name another with `--store PATH`",
+            "create it with `inboxctl init`, or pass another path with `--store PATH`",
         )
         .run("backup")
         .usage("error: the following required arguments were not provided:\n  <FILE>\n")

@@ -245,23 +245,22 @@ fn contacts_are_made_where_that_is_wanted_and_two_spellings_are_one() {
         r#"{"at": "2026-01-01T09:03:00Z", "contact": "+525500000001", "from": "member", "member": "ana@acme.example", "note": true}"#,
         r#"{"at": "2026-01-01T09:04:00Z", "contact": "+525500000001", "from": "contact"}"#,
     ];
-    let hint = "see `inboxctl contact list --search TEXT`, or add it with `inboxctl contact add +525587654321`, or let \
-                the command do so with `--create-contacts`";
+    let hint = "see `inboxctl contact list --search TEXT`, or create it with `--create-contacts`";
     with_log(&lines)
         .run(&format!("{BATCH} --json"))
         .status(3)
         .stderr_json(json!({
-            "error": { "code": "unknown-contact", "message": "no contact `+525587654321`", "hint": hint,
+            "error": { "code": "unknown-contact", "message": "unknown contact `+525587654321`", "hint": hint,
                        "file": "log.ndjson", "line": 1, "column": 43 },
             "faults": [
-                { "code": "unknown-contact", "message": "no contact `+525587654321`", "hint": hint,
+                { "code": "unknown-contact", "message": "unknown contact `+525587654321`", "hint": hint,
                   "file": "log.ndjson", "line": 2, "column": 43 },
-                { "code": "unknown-contact", "message": "no contact `+525587654321`", "hint": hint,
+                { "code": "unknown-contact", "message": "unknown contact `+525587654321`", "hint": hint,
                   "file": "log.ndjson", "line": 3, "column": 43 },
-                { "code": "unknown-contact", "message": "no contact `+525500000001`",
+                { "code": "unknown-contact", "message": "unknown contact `+525500000001`",
                   "hint": hint.replace("+525587654321", "+525500000001"),
                   "file": "log.ndjson", "line": 4, "column": 43 },
-                { "code": "unknown-contact", "message": "no contact `+525500000001`",
+                { "code": "unknown-contact", "message": "unknown contact `+525500000001`",
                   "hint": hint.replace("+525587654321", "+525500000001"),
                   "file": "log.ndjson", "line": 5, "column": 43 },
             ],
@@ -302,22 +301,22 @@ fn all_that_is_wrong_is_told_and_nothing_changed() {
     .status(3)
     .stderr(
         "
-        error: log.ndjson:2:88: no member `ana@acme.exmaple`
+        error: log.ndjson:2:88: unknown member `ana@acme.exmaple`
         hint: did you mean `ana@acme.example`?
-        error: log.ndjson:3:1: `from` is missing: contact, member, flow or system; or `action`: assign, unassign or close
-        error: log.ndjson:3:61: no key `form`
+        error: log.ndjson:3:1: missing `from` (contact, member, flow, system) or `action` (assign, unassign, close)
+        error: log.ndjson:3:61: unknown key `form`
         hint: did you mean `from`?
-        error: log.ndjson:4:8: the time runs backwards: a line before this one is of 2026-01-01T09:01:00Z
-        hint: put the lines in the order of their times
-        error: log.ndjson:5:91: no team `Salse`
+        error: log.ndjson:4:8: expected chronological order: an earlier line has 2026-01-01T09:01:00Z
+        hint: sort the lines by `at`
+        error: log.ndjson:5:91: unknown team `Salse`
         hint: did you mean `Sales`?
-        error: log.ndjson:6:88: `eva@acme.example` is not active
-        hint: name active members, or bring one back with `inboxctl member activate eva@acme.example`
+        error: log.ndjson:6:88: `eva@acme.example` is inactive
+        hint: choose active members, or reactivate one with `inboxctl member activate eva@acme.example`
         error: log.ndjson:7:43: `x` is not a phone number: it has letters in it
         hint: write it as `+`, country code, number, for example +525512345678
         error: log.ndjson:9:43: `+525512345678` has no open conversation
-        hint: see `inboxctl conversation list --contact +525512345678`; a message opens one
-        error: log.ndjson:10:1: this is not JSON: the line ends before the JSON does
+        hint: see `inboxctl conversation list --contact +525512345678`; a new message opens one
+        error: log.ndjson:10:1: invalid JSON: unexpected end of line
         error: 8 of 10 lines in `log.ndjson` are invalid; nothing was changed
         ",
     )
@@ -461,7 +460,7 @@ fn faults_of_stdin_are_told_by_its_name() {
     child.stdin.take().unwrap().write_all(b"{}").unwrap();
     let ran: crate::program::Ran = child.wait_with_output().unwrap().into();
     assert_eq!(ran.code, Some(3));
-    assert!(ran.stderr.starts_with("error: -:1:1: `at` is missing"), "{ran:?}");
+    assert!(ran.stderr.starts_with("error: -:1:1: missing `at`"), "{ran:?}");
 }
 
 #[cfg(target_os = "linux")]

@@ -100,7 +100,7 @@ fn a_store_is_needed() {
             4,
             "store-missing",
             "there is no store at `inbox.db`",
-            "make one with `inboxctl init`, or name another with `--store PATH`",
+            "create it with `inboxctl init`, or pass another path with `--store PATH`",
         )
         .done();
 }

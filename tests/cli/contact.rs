@@ -38,8 +38,8 @@ fn every_spelling_of_a_phone_is_one_contact() {
         .run("contact add '+52 1 55 1234 5678'")
         .refused(
             "already-exists",
-            "there is a contact `+525512345678` already",
-            "change it with `inboxctl contact update +525512345678`",
+            "contact `+525512345678` already exists",
+            "update it with `inboxctl contact update +525512345678`",
         )
         .done();
 }
@@ -214,8 +214,8 @@ fn no_two_contacts_have_one_phone() {
         .run("contact update +525512345678 --phone +525587654321")
         .refused(
             "already-exists",
-            "there is a contact `+525587654321` already",
-            "see it with `inboxctl contact show +525587654321`, or give another phone",
+            "contact `+525587654321` already exists",
+            "see `inboxctl contact show +525587654321`, or choose another phone",
         )
         .done();
 }

@@ -75,8 +75,8 @@ fn bare_digits_are_a_number_and_never_a_phone() {
         .run("conversation show 5512345678 --country MX")
         .refused(
             "unknown-conversation",
-            "no conversation `5512345678`",
-            "see `inboxctl conversation list`; a phone number is written with `+`",
+            "unknown conversation `5512345678`",
+            "see `inboxctl conversation list`; a phone number starts with `+`",
         )
         .done();
 }
@@ -230,10 +230,6 @@ fn a_closed_conversation_can_only_be_named_by_its_number() {
             "see `inboxctl conversation list --contact +525500000001` for closed ones",
         )
         .run("conversation close 3")
-        .refused(
-            "conversation-closed",
-            "conversation `3` is closed",
-            "it stays as it was; a new message opens a new one",
-        )
+        .refused("conversation-closed", "conversation `3` is closed", "a new message opens a new conversation")
         .done();
 }

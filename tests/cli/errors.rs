@@ -7,17 +7,17 @@ use serde_json::json;
 use super::Test;
 
 /// What to do about what a conversation names: nothing.
-const LASTING: &str = "what a conversation names stays, so that the past can be explained";
+const LASTING: &str = "contacts and teams with conversations are kept for the audit trail";
 
 #[test]
 fn an_unknown_member() {
     Test::acme()
         .run("member show anna@acme.example")
-        .refused("unknown-member", "no member `anna@acme.example`", "did you mean `ana@acme.example`?")
+        .refused("unknown-member", "unknown member `anna@acme.example`", "did you mean `ana@acme.example`?")
         .run("owner add +525512345678 luis@acme.example nobody@acme.example")
         .refused(
             "unknown-member",
-            "no member `nobody@acme.example`",
+            "unknown member `nobody@acme.example`",
             "see `inboxctl member list`, or add it with `inboxctl member add nobody@acme.example`",
         )
         .done();
@@ -27,11 +27,11 @@ fn an_unknown_member() {
 fn an_unknown_team() {
     Test::acme()
         .run("team show Saels")
-        .refused("unknown-team", "no team `Saels`", "did you mean `Sales`?")
+        .refused("unknown-team", "unknown team `Saels`", "did you mean `Sales`?")
         .run("simulate-message --contact +525512345678 --from flow --assign-team Night")
         .refused(
             "unknown-team",
-            "no team `Night`",
+            "unknown team `Night`",
             "see `inboxctl team list`, or add it with `inboxctl team add 'Night'`",
         )
         .done();
@@ -43,15 +43,14 @@ fn an_unknown_contact() {
         .run("contact show '+52 55 8765 4321'")
         .refused(
             "unknown-contact",
-            "no contact `+525587654321`",
+            "unknown contact `+525587654321`",
             "see `inboxctl contact list --search TEXT`, or add it with `inboxctl contact add +525587654321`",
         )
         .run("simulate-message --contact +525587654321 --from contact")
         .refused(
             "unknown-contact",
-            "no contact `+525587654321`",
-            "see `inboxctl contact list --search TEXT`, or add it with `inboxctl contact add +525587654321`, \
-             or let the command do so with `--create-contacts`",
+            "unknown contact `+525587654321`",
+            "see `inboxctl contact list --search TEXT`, or create it with `--create-contacts`",
         )
         .done();
 }
@@ -62,8 +61,8 @@ fn an_unknown_conversation() {
         .run("conversation show 7")
         .refused(
             "unknown-conversation",
-            "no conversation `7`",
-            "see `inboxctl conversation list`; a phone number is written with `+`",
+            "unknown conversation `7`",
+            "see `inboxctl conversation list`; a phone number starts with `+`",
         )
         .run("assign +525512345678 --member ana@acme.example")
         .refused(
@@ -75,15 +74,15 @@ fn an_unknown_conversation() {
         .refused(
             "unknown-conversation",
             "`+525512345678` has no open conversation",
-            "see `inboxctl conversation list --contact +525512345678`; a message opens one",
+            "see `inboxctl conversation list --contact +525512345678`; a new message opens one",
         )
         .done();
 }
 
 #[test]
 fn a_conversation_named_by_nonsense() {
-    const MESSAGE: &str = "`abc` is neither the number of a conversation nor a phone: it has letters in it";
-    const HINT: &str = "see `inboxctl conversation list`; a phone is written with `+`";
+    const MESSAGE: &str = "expected a conversation number or a phone, found `abc`: it has letters in it";
+    const HINT: &str = "see `inboxctl conversation list`; a phone number starts with `+`";
     let mut test = Test::acme();
     for command in ["conversation show abc", "why abc", "assign abc --team Sales", "history list --conversation abc"] {
         test = test.run(command).refused("invalid-phone", MESSAGE, HINT);
@@ -91,7 +90,7 @@ fn a_conversation_named_by_nonsense() {
     test.run("conversation show '55 1234 5678'")
         .refused(
             "invalid-phone",
-            "`55 1234 5678` is neither the number of a conversation nor a phone: \
+            "expected a conversation number or a phone, found `55 1234 5678`: \
              it has no country code, and no country was given",
             "write it with its country code, or name the country with `--country MX` or \
              `inboxctl settings set default-country MX`",
@@ -103,15 +102,15 @@ fn a_conversation_named_by_nonsense() {
 fn an_unknown_setting_or_change() {
     Test::new()
         .run("settings get default-contry")
-        .refused("unknown-setting", "no setting `default-contry`", "did you mean `default-country`?")
+        .refused("unknown-setting", "unknown setting `default-contry`", "did you mean `default-country`?")
         .run("settings get colour")
         .refused(
             "unknown-setting",
-            "no setting `colour`",
-            "the settings are `assign-first-responder`, `default-country`, `default-phone-format`",
+            "unknown setting `colour`",
+            "use one of `assign-first-responder`, `default-country`, `default-phone-format`",
         )
         .run("history show 7")
-        .refused("unknown-change", "no change `7` in the history", "see `inboxctl history list`")
+        .refused("unknown-change", "unknown change `7`", "see `inboxctl history list`")
         .done();
 }
 
@@ -121,8 +120,8 @@ fn what_is_there_already() {
         .run("contact add '+52 1 55 1234 5678' --owner eva@acme.example")
         .refused(
             "already-exists",
-            "there is a contact `+525512345678` already",
-            "change it with `inboxctl contact update +525512345678`",
+            "contact `+525512345678` already exists",
+            "update it with `inboxctl contact update +525512345678`",
         )
         .done();
 }
@@ -134,27 +133,27 @@ fn an_inactive_member() {
         .run("owner add +525512345678 luis@acme.example eva@acme.example")
         .refused(
             "inactive-member",
-            "`eva@acme.example` is not active",
-            "name active members, or bring one back with `inboxctl member activate eva@acme.example`",
+            "`eva@acme.example` is inactive",
+            "choose active members, or reactivate one with `inboxctl member activate eva@acme.example`",
         )
         .run("simulate-message --contact +525512345678 --from member --member eva@acme.example")
         .refused(
             "inactive-member",
-            "`eva@acme.example` is not active",
-            "name active members, or bring one back with `inboxctl member activate eva@acme.example`",
+            "`eva@acme.example` is inactive",
+            "choose active members, or reactivate one with `inboxctl member activate eva@acme.example`",
         )
         .run("member deactivate ana@acme.example --hand-over-to luis@acme.example,eva@acme.example")
         .refused(
             "inactive-member",
-            "`eva@acme.example` is not active",
-            "name active members, or bring one back with `inboxctl member activate eva@acme.example`",
+            "`eva@acme.example` is inactive",
+            "choose active members, or reactivate one with `inboxctl member activate eva@acme.example`",
         )
         .done();
 }
 
 #[test]
 fn a_closed_conversation() {
-    const HINT: &str = "it stays as it was; a new message opens a new one";
+    const HINT: &str = "a new message opens a new conversation";
     Test::acme()
         .given(
             "simulate-message --contact +525512345678 --from contact
@@ -181,21 +180,21 @@ fn what_something_refers_to() {
         .run("member remove ana@acme.example")
         .refused(
             "still-referenced",
-            "`ana@acme.example` can't be removed: 1 ownership, 2 assignments, 1 team membership still refer to it",
-            "take it out of service with `inboxctl member deactivate ana@acme.example`",
+            "`ana@acme.example` can't be removed: it has 1 ownership, 2 assignments, 1 team membership",
+            "deactivate the member instead with `inboxctl member deactivate ana@acme.example`",
         )
         .given(
             "assign 1 --team Sales
              assign 2 --team Sales",
         )
         .run("team remove sales")
-        .refused("still-referenced", "`Sales` can't be removed: 2 conversations still refer to it", LASTING)
+        .refused("still-referenced", "`Sales` can't be removed: it has 2 conversations", LASTING)
         .given(
             "conversation close 1
              simulate-message --contact +525512345678 --from contact",
         )
         .run("contact remove '+52 55 1234 5678'")
-        .refused("still-referenced", "`+525512345678` can't be removed: 2 conversations still refer to it", LASTING)
+        .refused("still-referenced", "`+525512345678` can't be removed: it has 2 conversations", LASTING)
         .done();
 }
 
@@ -207,10 +206,10 @@ fn what_can_be_taken_away_first() {
         .run("member remove eva@acme.example")
         .refused(
             "still-referenced",
-            "`eva@acme.example` can't be removed: 1 ownership, 1 team membership still refer to it",
+            "`eva@acme.example` can't be removed: it has 1 ownership, 1 team membership",
             "see `inboxctl owner list --member eva@acme.example` and `inboxctl team list`, \
-             and take it away there first; \
-             or take it out of service with `inboxctl member deactivate eva@acme.example`",
+             \
+             or deactivate the member instead with `inboxctl member deactivate eva@acme.example`",
         )
         .done();
 }
@@ -220,7 +219,7 @@ fn one_thing_refers_and_several_refer() {
     Test::acme()
         .given("simulate-message --contact +525512345678 --from contact")
         .run("contact remove +525512345678")
-        .refused("still-referenced", "`+525512345678` can't be removed: 1 conversation still refers to it", LASTING)
+        .refused("still-referenced", "`+525512345678` can't be removed: it has 1 conversation", LASTING)
         .done();
 }
 
@@ -246,8 +245,8 @@ fn a_phone_that_cannot_be_read() {
 
 #[test]
 fn an_email_that_cannot_be_read() {
-    const HINT: &str = "write it as name@company.example";
-    const ONE: &str = "give one address at a time; an option that takes several can be given again";
+    const HINT: &str = "use the form name@company.example";
+    const ONE: &str = "pass one email at a time; repeat the option for several";
     let mut test = Test::acme();
     for command in ["member add ana", "contact update +525512345678 --email ana", "owner list --member ana"] {
         test = test.run(command).refused(
@@ -280,13 +279,13 @@ fn a_value_that_does_not_fit() {
         .run("team add ''")
         .refused("invalid-value", "a team needs a name that is not blank", None)
         .run("member deactivate ana@acme.example --hand-over-to ana@acme.example")
-        .refused("invalid-value", "`ana@acme.example` can't be its own successor", "name somebody else")
+        .refused("invalid-value", "`ana@acme.example` can't hand over to themselves", "choose another member")
         .done();
 }
 
 #[test]
 fn a_store_that_is_not_there() {
-    const HINT: &str = "make one with `inboxctl init`, or name another with `--store PATH`";
+    const HINT: &str = "create it with `inboxctl init`, or pass another path with `--store PATH`";
     Test::bare()
         .run("status")
         .fails(4, "store-missing", "there is no store at `inbox.db`", HINT)
@@ -300,7 +299,7 @@ fn a_store_that_is_not_there() {
 
 #[test]
 fn a_file_that_is_no_store() {
-    const HINT: &str = "name another path with `--store PATH`; the file was left as it is";
+    const HINT: &str = "pass another path with `--store PATH`; the file was not changed";
     let other = tempfile::NamedTempFile::new().unwrap();
     rusqlite::Connection::open(other.path()).unwrap().execute_batch("CREATE TABLE other (id)").unwrap();
 
@@ -326,7 +325,7 @@ fn a_store_of_a_newer_program() {
             4,
             "store-newer",
             "the store `inbox.db` was made by a newer inboxctl",
-            "update inboxctl, or name another store with `--store PATH`",
+            "update inboxctl, or pass another path with `--store PATH`",
         )
         .done();
 }
@@ -345,7 +344,7 @@ fn a_store_that_another_program_writes_to() {
             4,
             "store-busy",
             "another program is writing to the store",
-            "try again when the other program is done, or wait longer with `--wait SECONDS`",
+            "try again later, or wait longer with `--wait SECONDS`",
         )
         .run("member list --active --wait 0 --limit 1 --format csv")
         .stderr("there are more members; the list ends at --limit 1\n")
@@ -364,7 +363,7 @@ fn a_damaged_store() {
             4,
             "store-damaged",
             "the store is damaged: database disk image is malformed",
-            "check the disk for read errors, or restore a backup; the file was left as it is",
+            "check the disk for read errors, or restore a backup; the file was not changed",
         )
         .done();
 }
@@ -461,7 +460,7 @@ fn error_shows_the_start_of_a_long_value() {
     let shown = "é".repeat(100) + "…";
     for (command, words, hint) in [
         ("settings set default-country", "is not a value of `default-country`", None),
-        ("team show", "no team", Some("see `inboxctl team list`")),
+        ("team show", "unknown team", Some("see `inboxctl team list`")),
         ("contact show", "is not a phone number", None),
         ("history list --contact", "is not a phone number", None),
     ] {
@@ -486,6 +485,6 @@ fn error_names_invisible_characters() {
         .stderr_starts("error: `ana<U+200B>@acme.example<U+202E>` is not an email address")
         .run("team show 'Nig\u{ad}ht'")
         .status(3)
-        .stderr_starts("error: no team `Nig<U+00AD>ht`\n")
+        .stderr_starts("error: unknown team `Nig<U+00AD>ht`\n")
         .done();
 }

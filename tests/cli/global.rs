@@ -136,14 +136,14 @@ fn a_list_joins_by_semicolons_in_csv() {
 
 #[test]
 fn an_error_is_json_for_scripts_and_text_for_others() {
-    let error = json!({ "error": { "code": "unknown-change", "message": "no change `9` in the history",
+    let error = json!({ "error": { "code": "unknown-change", "message": "unknown change `9`",
         "hint": "see `inboxctl history list`", "file": null, "line": null, "column": null } });
     Test::new()
         .run("history show 9 --format ndjson")
         .stderr_json(error.clone())
         .status(3)
         .run("history show 9 --format csv")
-        .stderr("error: no change `9` in the history\nhint: see `inboxctl history list`\n")
+        .stderr("error: unknown change `9`\nhint: see `inboxctl history list`\n")
         .status(3)
         .env("INBOXCTL_FORMAT", "json")
         .run("history show 9")
@@ -278,7 +278,9 @@ fn quiet_leaves_results_and_errors() {
         .run("member list --limit 1 --format csv -q")
         .stdout("email,name,active,external_id\nana@acme.example,Ana,true,\n")
         .run("team show Night --quiet")
-        .stderr("error: no team `Night`\nhint: see `inboxctl team list`, or add it with `inboxctl team add 'Night'`\n")
+        .stderr(
+            "error: unknown team `Night`\nhint: see `inboxctl team list`, or add it with `inboxctl team add 'Night'`\n",
+        )
         .status(3)
         .run("init --quiet")
         .run("backup copy.db --quiet")
@@ -288,8 +290,8 @@ fn quiet_leaves_results_and_errors() {
 #[test]
 fn colours_are_for_terminals_or_when_asked_for() {
     const PLAIN: &str =
-        "error: no team `Night`\nhint: see `inboxctl team list`, or add it with `inboxctl team add 'Night'`\n";
-    const RED: &str = "\u{1b}[1m\u{1b}[31merror:\u{1b}[0m no team `Night`\n";
+        "error: unknown team `Night`\nhint: see `inboxctl team list`, or add it with `inboxctl team add 'Night'`\n";
+    const RED: &str = "\u{1b}[1m\u{1b}[31merror:\u{1b}[0m unknown team `Night`\n";
 
     Test::acme()
         .run("team show Night")
@@ -384,7 +386,7 @@ fn a_detailed_exit_code_is_for_dry_runs_with_changes() {
         .run("settings set assign-first-responder on --detailed-exitcode")
         .stdout("change 6: 1 effect\n   assign-first-responder is on  R3\n")
         .run("member remove nobody@acme.example --dry-run --detailed-exitcode")
-        .stderr_starts("error: no member `nobody@acme.example`\n")
+        .stderr_starts("error: unknown member `nobody@acme.example`\n")
         .status(3)
         .done();
 }
@@ -421,7 +423,7 @@ fn a_number_without_country_code_needs_a_country() {
         .run("contact show '55 1234 5678' --json")
         .part("/first_name", "Rosa")
         .run("contact show '55 1234 5678' --country AR")
-        .stderr_starts("error: no contact `+54")
+        .stderr_starts("error: unknown contact `+54")
         .status(3)
         .run("contact list --country Mexico")
         .usage(
@@ -483,7 +485,7 @@ fn a_name_cannot_move_the_cursor_and_json_keeps_it() {
         .run("member show ana@acme.example --json --store inbox.db")
         .part("/name", evil)
         .run(&format!("team show '{evil}'"))
-        .stderr_starts(r"error: no team `A<U+001B>[31mn<U+202E>a\tX`")
+        .stderr_starts(r"error: unknown team `A<U+001B>[31mn<U+202E>a\tX`")
         .status(3)
         .run(&format!("init --store '{evil}.db'"))
         .stdout("created store `A\\u{1b}[31mn\\u{202e}a\\tX.db`\n")

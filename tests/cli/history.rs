@@ -106,8 +106,8 @@ fn each_filter_keeps_what_it_names() {
         .run("history list --conversation 9")
         .refused(
             "unknown-conversation",
-            "no conversation `9`",
-            "see `inboxctl conversation list`; a phone number is written with `+`",
+            "unknown conversation `9`",
+            "see `inboxctl conversation list`; a phone number starts with `+`",
         )
         .done();
 }

@@ -88,7 +88,7 @@ fn blank_before_a_quote_is_refused_wherever_it_is() {
                 .leaves_the_store()
                 .run(&format!("{import} import map.csv -q --json"))
                 .stderr_starts(
-                    "{\"error\":{\"code\":\"invalid-file\",\"message\":\"a blank before the quote that opens a cell\"",
+                    "{\"error\":{\"code\":\"invalid-file\",\"message\":\"unexpected blank before an opening quote\"",
                 )
                 .status(3)
                 .done();

@@ -175,7 +175,7 @@ fn an_update_names_something_to_change() {
 fn a_member_without_email_is_refused() {
     Test::acme()
         .run("member update ana@acme.example --email ''")
-        .refused("invalid-email", "`` is not an email address: it is empty", "write it as name@company.example")
+        .refused("invalid-email", "`` is not an email address: it is empty", "use the form name@company.example")
         .done();
 }
 
@@ -186,26 +186,26 @@ fn emails_and_external_ids_tell_members_apart() {
         .run("member add ANA@acme.example")
         .refused(
             "already-exists",
-            "there is a member `ana@acme.example` already",
-            "change it with `inboxctl member update ana@acme.example`",
+            "member `ana@acme.example` already exists",
+            "update it with `inboxctl member update ana@acme.example`",
         )
         .run("member update eva@acme.example --email ana@acme.example")
         .refused(
             "already-exists",
-            "there is a member `ana@acme.example` already",
-            "give another email, or change that member's first",
+            "member `ana@acme.example` already exists",
+            "choose another email, or change that member's email first",
         )
         .run("member add dora@acme.example --external-id 7")
         .refused(
             "already-exists",
-            "`luis@acme.example` has the external id `7` already",
-            "external ids tell members apart; give another one",
+            "member `luis@acme.example` already has external id `7`",
+            "choose another external id",
         )
         .run("member update eva@acme.example --external-id 7")
         .refused(
             "already-exists",
-            "`luis@acme.example` has the external id `7` already",
-            "external ids tell members apart; give another one",
+            "member `luis@acme.example` already has external id `7`",
+            "choose another external id",
         )
         .done();
 }

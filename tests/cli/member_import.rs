@@ -46,7 +46,7 @@ fn faults_are_those_of_every_import() {
     .part("/members", json!({ "created": 0, "updated": 0, "activated": 0, "deactivated": 0 }))
     .part("/rejected/0/code", "invalid-email")
     .part("/rejected/1", json!({ "line": 3, "column": "active", "code": "invalid-value", "value": "maybe",
-                                 "message": "`maybe` is neither `yes` nor `no`" }))
+                                 "message": "expected `yes` or `no`, found `maybe`" }))
     .part("/rejected/2/code", "conflicting-rows")
     .part("/rejected/3/code", "conflicting-rows")
     .part("/rejected/4/code", "ragged-row")
@@ -67,7 +67,7 @@ fn good_rows_are_taken_if_asked_and_an_external_id_is_had_once() {
         .part(
             "/rejected/0",
             json!({ "line": 3, "column": "external_id", "code": "already-exists", "value": "7",
-                                     "message": "`eva@acme.example` has the external id `7` already" }),
+                                     "message": "member `eva@acme.example` already has external id `7`" }),
         )
         .status(1)
         .run("member import bad.csv -n --json")

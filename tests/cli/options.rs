@@ -294,7 +294,7 @@ fn quiet_silences_the_table_of_a_command_that_writes() {
         .run("settings set default-country AR -q --format csv")
         .stdout_starts("effect,")
         .run("member remove nobody@acme.example -q")
-        .stderr_starts("error: no member `nobody@acme.example`\n")
+        .stderr_starts("error: unknown member `nobody@acme.example`\n")
         .status(3)
         .run("member list -q --limit 1")
         .stdout_starts("EMAIL ")

@@ -78,15 +78,15 @@ fn successors_must_be_active_others_and_an_inactive_member_can_be_taken_from() {
         .run("owner transfer --from ana@acme.example --to luis@acme.example,eva@acme.example")
         .refused(
             "inactive-member",
-            "`eva@acme.example` is not active",
-            "name active members, or bring one back with `inboxctl member activate eva@acme.example`",
+            "`eva@acme.example` is inactive",
+            "choose active members, or reactivate one with `inboxctl member activate eva@acme.example`",
         )
         .run("owner transfer --from ana@acme.example --to ana@acme.example")
-        .refused("invalid-value", "`ana@acme.example` can't be its own successor", "name somebody else")
+        .refused("invalid-value", "`ana@acme.example` can't hand over to themselves", "choose another member")
         .run("owner transfer --from nobody@acme.example --to ana@acme.example")
         .refused(
             "unknown-member",
-            "no member `nobody@acme.example`",
+            "unknown member `nobody@acme.example`",
             "see `inboxctl member list`, or add it with `inboxctl member add nobody@acme.example`",
         )
         .run("owner transfer --from ana@acme.example")

@@ -89,7 +89,7 @@ fn import_names_the_option_that_reads_a_phone() {
         .stdout_starts("")
         .stderr_starts(
             "
-            error: map.csv:2:1: column `phone`: `5512342156` is not a phone number: it has no country code, and no country was given
+            error: map.csv:2:1: phone: `5512342156` is not a phone number: it has no country code, and no country was given
             hint: write it with its country code, or name the country with `--country MX` or `inboxctl settings set default-country MX`
             ",
         )
@@ -214,7 +214,7 @@ fn import_skips_rows_without_phone() {
         .file("crm.csv", CRM)
         .run("owner import crm.csv --country MX --dry-run")
         .stdout_starts("")
-        .stderr_starts("error: crm.csv:3:1: column `phone`: the row has no phone\n")
+        .stderr_starts("error: crm.csv:3:1: phone: missing phone\n")
         .status(3)
         .run("owner import crm.csv --country MX --skip-without-phone --dry-run --json")
         .part("/rows/skipped", 2)

@@ -180,7 +180,7 @@ fn who_is_kept_out_has_to_be_known() {
                 routing.yaml:2: FAILED: O1 an owner is assigned
                   routing.yaml:6: {key}
                     expected: an existing member
-                    actual:   unknown-member: no member `anna@acme.example`
+                    actual:   unknown-member: unknown member `anna@acme.example`
                     hint: did you mean `ana@acme.example`?
                   decision: 3 effects, rules O1
                    opened conversation 1 with +525512345678, status new         O1
@@ -198,7 +198,7 @@ fn who_is_kept_out_has_to_be_known() {
 #[test]
 fn a_world_that_cannot_be_is_a_fault_of_the_file() {
     let unknown = ROUTING.replacen("owners: [ana@", "owners: [anna@", 1);
-    let message = "no member `anna@acme.example`";
+    let message = "unknown member `anna@acme.example`";
     test(&unknown)
         .run("scenario test routing.yaml")
         .stderr(&format!("error: routing.yaml:3:89: {message}\nhint: did you mean `ana@acme.example`?\n"))
@@ -650,7 +650,7 @@ fn nobody_and_no_team_are_written_in_another_way() {
         .run("scenario test routing.yaml")
         .stdout_starts(
             "routing.yaml:2: FAILED: one\n  routing.yaml:10: team\n    expected: none\n    actual:   Sales\n    \
-             hint: no team `none`: write `null` for no team\n",
+             hint: unknown team `none`: write `null` for no team\n",
         )
         .status(1)
         .done();

@@ -264,7 +264,7 @@ fn something_has_to_be_changed() {
 fn a_setting_is_told_as_settings_set_tells_it() {
     acme()
         .run("scenario compare day.ndjson --with assign-first-responer=on")
-        .refused("unknown-setting", "no setting `assign-first-responer`", "did you mean `assign-first-responder`?")
+        .refused("unknown-setting", "unknown setting `assign-first-responer`", "did you mean `assign-first-responder`?")
         .run("scenario compare day.ndjson --with assign-first-responder=maybe")
         .refused("invalid-value", "`maybe` is not a value of `assign-first-responder`: it takes `on` or `off`", None)
         .done();
@@ -277,11 +277,11 @@ fn faulty_files_are_told_as_by_their_own_commands() {
         .file("bad.csv", "phone,owner\n+525512345678,eva@acme.exmaple\n")
         .run("scenario compare bad.ndjson --with assign-first-responder=on")
         .status(3)
-        .stderr_starts("error: bad.ndjson:1:43: no contact `+525512345671`\n")
+        .stderr_starts("error: bad.ndjson:1:43: unknown contact `+525512345671`\n")
         .leaves_the_store()
         .run("scenario compare day.ndjson --with-owners bad.csv")
         .status(3)
-        .stderr_starts("error: bad.csv:2:15: column `owner`: no member `eva@acme.exmaple`")
+        .stderr_starts("error: bad.csv:2:15: owner: unknown member `eva@acme.exmaple`")
         .leaves_the_store()
         .run("scenario compare nothing.ndjson --with assign-first-responder=on")
         .status(3)
@@ -299,7 +299,7 @@ fn the_store_must_be_there() {
             4,
             "store-missing",
             "there is no store at `inbox.db`",
-            "make one with `inboxctl init`, or name another with `--store PATH`",
+            "create it with `inboxctl init`, or pass another path with `--store PATH`",
         )
         .done();
 }

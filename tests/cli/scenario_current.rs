@@ -59,7 +59,7 @@ fn the_store_must_be_there_if_it_is_asked_for() {
             4,
             "store-missing",
             "there is no store at `inbox.db`",
-            "make one with `inboxctl init`, or name another with `--store PATH`",
+            "create it with `inboxctl init`, or pass another path with `--store PATH`",
         )
         .run("scenario test routing.yaml --run own")
         .stdout("1 passed, 0 failed\n")
@@ -68,7 +68,7 @@ fn the_store_must_be_there_if_it_is_asked_for() {
             4,
             "store-foreign",
             "`routing.yaml` is not a store of inboxctl",
-            "name another path with `--store PATH`; the file was left as it is",
+            "pass another path with `--store PATH`; the file was not changed",
         )
         .done();
 }

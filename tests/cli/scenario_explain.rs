@@ -49,11 +49,11 @@ fn the_page_says_who_came_who_was_passed_over_and_why() {
                => conversation 1: new, no team, assigned to ana@acme.example (contact-owner)
 
             3. message from luis@acme.example to +525512345678 (line 10, 2026-01-01 00:03)
-               refused: inactive-member: `luis@acme.example` is not active
+               refused: inactive-member: `luis@acme.example` is inactive
                M4 only active members can write
                => conversation 1: new, no team, assigned to ana@acme.example (contact-owner)
                !! line 10: refused: expected none, actual inactive-member:
-                  `luis@acme.example` is not active
+                  `luis@acme.example` is inactive
                   hint: name active members, or reactivate one with an `activate` step
 
             4. expectations only (line 11, 2026-01-01 00:04)
@@ -81,7 +81,7 @@ fn scripts_get_every_step() {
         .part("/0/steps/0/decision/passed_over/0/reason", "inactive-member")
         .part("/0/steps/0/failures/0/key", "assigned")
         .part("/0/steps/1/decision/rules", json!(["O2"]))
-        .part("/0/steps/2/decision/refused", "inactive-member: `luis@acme.example` is not active")
+        .part("/0/steps/2/decision/refused", "inactive-member: `luis@acme.example` is inactive")
         .part("/0/steps/2/decision/rules", json!(["M4"]))
         .part("/0/steps/3/asks", serde_json::Value::Null)
         .run("scenario explain routing.yaml --run nobody --format csv")

@@ -660,11 +660,11 @@ fn a_world_that_cannot_be_is_reported_too() {
         .file("tests/b.yaml", format!("scenarios:\n  - name: one\n    {given}\n    {steps}\n"))
         .run("scenario test tests --report github --report junit=a.xml")
         .stdout(
-            "::error file=tests/b.yaml,line=3,col=47::no member `zoe@acme.example`%0A\
+            "::error file=tests/b.yaml,line=3,col=47::unknown member `zoe@acme.example`%0A\
              add it to `members` in `given`\n",
         )
         .stderr(
-            "error: tests/b.yaml:3:47: no member `zoe@acme.example`\n\
+            "error: tests/b.yaml:3:47: unknown member `zoe@acme.example`\n\
              hint: add it to `members` in `given`\n",
         )
         .status(3)

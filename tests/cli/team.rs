@@ -199,9 +199,9 @@ fn a_team_needs_a_name_of_its_own() {
     Test::acme()
         .given("team add Night")
         .run("team add sales")
-        .refused("already-exists", "there is a team `Sales` already", "change it with `inboxctl team update 'Sales'`")
+        .refused("already-exists", "team `Sales` already exists", "update it with `inboxctl team update 'Sales'`")
         .run("team update Night --rename SALES")
-        .refused("already-exists", "there is a team `Sales` already", "give another name, or rename that team first")
+        .refused("already-exists", "team `Sales` already exists", "choose another name, or rename that team first")
         .run("team add ' '")
         .refused("invalid-value", "a team needs a name that is not blank", None)
         .done();
@@ -234,8 +234,8 @@ fn team_is_found_in_any_case_with_any_blanks_and_without_accents() {
         .run("team add 'atención al cliente'")
         .refused(
             "already-exists",
-            "there is a team `Atención  al\u{a0}Cliente` already",
-            "change it with `inboxctl team update 'Atención  al\u{a0}Cliente'`",
+            "team `Atención  al\u{a0}Cliente` already exists",
+            "update it with `inboxctl team update 'Atención  al\u{a0}Cliente'`",
         )
         .run("simulate-message --contact +525512345678 --from flow --assign-team 'atencion al cliente' --json")
         .part("/conversation/team", "Atención  al\u{a0}Cliente")
@@ -260,8 +260,8 @@ fn teams_that_differ_in_accents_need_the_exact_spelling() {
         .run("team show Atencion")
         .refused(
             "ambiguous-team",
-            "`Atencion` is the name of several teams: `Atención`, `Atençion`",
-            "write the accents of the one that is meant",
+            "ambiguous team `Atencion`: `Atención`, `Atençion`",
+            "write the name with its accents",
         )
         .done();
 }
@@ -275,13 +275,13 @@ fn teams_that_may_be_meant_are_suggested_as_they_are_named() {
             team add 'Atención'",
         )
         .run("team show VENTAS")
-        .refused("unknown-team", "no team `VENTAS`", "did you mean `Ventas Norte` or `Ventas Sur`?")
+        .refused("unknown-team", "unknown team `VENTAS`", "did you mean `Ventas Norte` or `Ventas Sur`?")
         .run("team show atencoin")
-        .refused("unknown-team", "no team `atencoin`", "did you mean `Atención`?")
+        .refused("unknown-team", "unknown team `atencoin`", "did you mean `Atención`?")
         .run("team show Nadie")
         .refused(
             "unknown-team",
-            "no team `Nadie`",
+            "unknown team `Nadie`",
             "see `inboxctl team list`, or add it with `inboxctl team add 'Nadie'`",
         )
         .done();

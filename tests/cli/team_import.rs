@@ -78,7 +78,7 @@ fn faults_are_those_of_every_import() {
     .part("/rejected/3/column", "strategy")
     .part("/rejected/4/code", "conflicting-rows")
     .part("/rejected/5/code", "conflicting-rows")
-    .part("/rejected/6/message", "no member `ana@acme.exmaple`; did you mean `ana@acme.example`?")
+    .part("/rejected/6/message", "unknown member `ana@acme.exmaple`; did you mean `ana@acme.example`?")
     .part("/rejected/7/code", "ragged-row")
     .stderr_starts("{\"error\":{\"code\":\"rejected-rows\"")
     .status(3)
@@ -182,7 +182,7 @@ fn name_is_no_team_beside_other_headers() {
 
 #[test]
 fn teams_that_contradict_themselves_are_named_with_both_lines() {
-    let message = "lines 2 and 3 are the same team (Day) with different strategies: `round-robin` and `least-busy`";
+    let message = "lines 2 and 3 differ in strategy: `round-robin`, `least-busy` (team Day)";
     with("team,member,strategy\nDay,ana@acme.example,round-robin\nday,eva@acme.example,least-busy\n")
         .run("team import teams.csv --json")
         .part("/rejected/0/message", message)

@@ -108,10 +108,6 @@ fn a_closed_conversation_stays_as_it_was() {
     talking()
         .given("conversation close 1")
         .run("unassign 1 --all")
-        .refused(
-            "conversation-closed",
-            "conversation `1` is closed",
-            "it stays as it was; a new message opens a new one",
-        )
+        .refused("conversation-closed", "conversation `1` is closed", "a new message opens a new conversation")
         .done();
 }

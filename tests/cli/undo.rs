@@ -89,11 +89,7 @@ fn an_undo_can_be_undone_and_then_the_change_counts_again() {
         .run("history list --json --limit 4 --quiet")
         .column("undone_by", json!([null, 9, null, 7]))
         .run("undo 6")
-        .refused(
-            "already-undone",
-            "change `6` was undone by change `7`",
-            "to get it back, undo that one: `inboxctl undo 7`",
-        )
+        .refused("already-undone", "change `6` was undone by change `7`", "restore it with `inboxctl undo 7`")
         .run("undo 7")
         .stdout_starts("change 10 undoes change 7: 1 effect\n")
         .run("undo 6")
@@ -105,7 +101,7 @@ fn an_undo_can_be_undone_and_then_the_change_counts_again() {
 fn a_change_that_is_not_there_is_refused() {
     Test::acme()
         .run("undo 6")
-        .refused("unknown-change", "no change `6` in the history", "see `inboxctl history list`")
+        .refused("unknown-change", "unknown change `6`", "see `inboxctl history list`")
         .run("undo")
         .usage("error: the following required arguments were not provided:")
         .run("undo six")
@@ -122,13 +118,13 @@ fn with_a_conflict() -> Test {
 }
 
 const REFUSED: &str = "
-    error: change `6` can't be undone: 1 effect conflicts with what is there now
-    hint: undo the rest of it with `inboxctl undo 6 --skip-conflicts`
+    error: change `6` can't be undone: 1 effect conflicts with the current state
+    hint: undo the rest with `inboxctl undo 6 --skip-conflicts`
     ";
 
 fn conflict() -> Value {
     json!({ "effect": "add-owner", "contact": "+525512345678", "member": "luis@acme.example", "reason": "manual",
-            "rule": "O4", "why": "`luis@acme.example` is no owner any more" })
+            "rule": "O4", "why": "`luis@acme.example` is no longer an owner" })
 }
 
 fn refused(dry_run: bool) -> Value {
@@ -139,8 +135,8 @@ fn refused(dry_run: bool) -> Value {
 fn refusal() -> Value {
     json!({ "error": {
         "code": "undo-conflict",
-        "message": "change `6` can't be undone: 1 effect conflicts with what is there now",
-        "hint": "undo the rest of it with `inboxctl undo 6 --skip-conflicts`",
+        "message": "change `6` can't be undone: 1 effect conflicts with the current state",
+        "hint": "undo the rest with `inboxctl undo 6 --skip-conflicts`",
         "file": null, "line": null, "column": null,
     } })
 }
@@ -153,7 +149,7 @@ fn what_stands_in_the_way_is_listed_and_nothing_is_undone() {
             "
             no changes
             1 effect can't be undone
-               added owner luis@acme.example to +525512345678 (manual)  `luis@acme.example` is no owner any more
+               added owner luis@acme.example to +525512345678 (manual)  `luis@acme.example` is no longer an owner
             ",
         )
         .stderr(REFUSED)
@@ -166,7 +162,7 @@ fn what_stands_in_the_way_is_listed_and_nothing_is_undone() {
         .stdout(
             "
             effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,why
-            add-owner,,+525512345678,,luis@acme.example,,manual,,,,,O4,`luis@acme.example` is no owner any more
+            add-owner,,+525512345678,,luis@acme.example,,manual,,,,,O4,`luis@acme.example` is no longer an owner
             ",
         )
         .stderr(REFUSED)
@@ -185,16 +181,12 @@ fn the_rest_is_undone_if_asked_for() {
             change 8 undoes change 6: 1 effect
                removed owner eva@acme.example from +525512345678 (undone)
             1 effect can't be undone
-               added owner luis@acme.example to +525512345678 (manual)  `luis@acme.example` is no owner any more
+               added owner luis@acme.example to +525512345678 (manual)  `luis@acme.example` is no longer an owner
             ",
         )
         .status(1)
         .run("undo 6")
-        .refused(
-            "already-undone",
-            "change `6` was undone by change `8`",
-            "to get it back, undo that one: `inboxctl undo 8`",
-        )
+        .refused("already-undone", "change `6` was undone by change `8`", "restore it with `inboxctl undo 8`")
         .run("undo 8 --json")
         .part("/effects/0/member", "eva@acme.example")
         .part("/effect_count", 1)
@@ -249,7 +241,7 @@ fn a_dry_run_shows_the_same_and_changes_nothing() {
             dry run: 1 effect, none applied
                would remove owner eva@acme.example from +525512345678 (undone)
             1 effect can't be undone
-               added owner luis@acme.example to +525512345678 (manual)  `luis@acme.example` is no owner any more
+               added owner luis@acme.example to +525512345678 (manual)  `luis@acme.example` is no longer an owner
             ",
         )
         .status(1)
@@ -271,10 +263,10 @@ fn only_the_first_of_many_conflicts_are_told_on_the_screen() {
             "
             no changes
             12 effects can't be undone
-               added owner m11@acme.example to +525512345678 (manual)  `m11@acme.example` is no owner any more
+               added owner m11@acme.example to +525512345678 (manual)  `m11@acme.example` is no longer an owner
             ",
         )
-        .stderr_starts("error: change `18` can't be undone: 12 effects conflict with what is there now\n")
+        .stderr_starts("error: change `18` can't be undone: 12 effects conflict with the current state\n")
         .status(3)
         .run("undo 18 --json")
         .part("/conflicts/11/member", "m00@acme.example")
@@ -294,8 +286,8 @@ fn a_conversation_that_was_opened_is_gone_and_comes_back_under_its_number() {
         .run("conversation show 1")
         .refused(
             "unknown-conversation",
-            "no conversation `1`",
-            "see `inboxctl conversation list`; a phone number is written with `+`",
+            "unknown conversation `1`",
+            "see `inboxctl conversation list`; a phone number starts with `+`",
         )
         .run("history list --contact +525512345678 --json")
         .column("id", json!([7, 6, 5]))
@@ -356,7 +348,7 @@ fn numbers_are_never_used_twice() {
         .part("/conversation/id", 2)
         .run("undo 7")
         .stdout_starts("no changes\n3 effects can't be undone\n")
-        .stderr_starts("error: change `7` can't be undone: 3 effects conflict with what is there now\n")
+        .stderr_starts("error: change `7` can't be undone: 3 effects conflict with the current state\n")
         .status(3)
         .done();
 }

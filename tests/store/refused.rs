@@ -96,7 +96,7 @@ fn a_person_is_told_what_to_do() {
     assert_eq!(ran.code, Some(4));
     assert_eq!(ran.stdout, "");
     assert!(ran.stderr.starts_with("error: there is no store at `"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("\nhint: make one with `inboxctl init`"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("\nhint: create it with `inboxctl init`"), "{}", ran.stderr);
 }
 
 #[test]

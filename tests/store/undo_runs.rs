@@ -136,7 +136,7 @@ fn a_contact_that_has_chatted_since_stays_without_its_owner() {
     assert_eq!(skipped.code, Some(1), "{skipped:?}");
     let conflict = &skipped.json()["conflicts"][0];
     assert_eq!(conflict["contact"], phone(100));
-    assert_eq!(conflict["why"], "1 conversation still refers to it");
+    assert_eq!(conflict["why"], "it has 1 conversation");
     assert_eq!(contacts(&program), [100]);
     assert_eq!(program.done(&["contact", "show", &phone(100)])["owners"], Value::Array(Vec::new()));
     assert_eq!(runs(&program, 6), (vec![88, 412, 99], 1));
@@ -171,15 +171,15 @@ fn those_that_something_has_happened_to_are_looked_at_one_by_one() {
             )
         })
         .collect();
-    let gone = format!("`{}` is gone", phone(40));
+    let gone = format!("`{}` no longer exists", phone(40));
     assert_eq!(
         told,
         [
             ("add-owner", phone(40).as_str(), gone.as_str()),
             ("add-contact", phone(40).as_str(), gone.as_str()),
-            ("add-owner", phone(31).as_str(), "`ana@acme.example` is no owner any more"),
-            ("add-contact", phone(19).as_str(), "`luis@acme.example` is an owner since change 6"),
-            ("add-contact", phone(10).as_str(), "the first name is `Rosa` now"),
+            ("add-owner", phone(31).as_str(), "`ana@acme.example` is no longer an owner"),
+            ("add-contact", phone(19).as_str(), "`luis@acme.example` has been an owner since change 6"),
+            ("add-contact", phone(10).as_str(), "the first name is now `Rosa`"),
         ]
     );
     assert_eq!(contacts(&program), [10, 19]);
@@ -195,7 +195,7 @@ fn what_can_not_come_back_stays_away() {
     assert_eq!(skipped.code, Some(1), "{skipped:?}");
     let answer = skipped.json();
     assert_eq!(answer["conflict_count"], 2);
-    assert_eq!(answer["conflicts"][0]["why"], format!("another contact has the phone `{}` now", phone(7)));
+    assert_eq!(answer["conflicts"][0]["why"], format!("another contact now has the phone `{}`", phone(7)));
     assert_eq!(runs(&program, 7), (vec![505, 6, 88], 0));
     assert_eq!(contacts(&program).len(), 600);
     assert_sound(&open(program.store()));

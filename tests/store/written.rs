@@ -188,7 +188,7 @@ fn full_disk_under_stdin_is_named() {
         \"$0\" owner import - --store small/inbox.db --json";
     let Some(ran) = with_small_disk(&program, script) else { return };
     assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-io".into()), "{ran:?}");
-    assert!(ran.error()["message"].as_str().unwrap().starts_with("`-` can't be kept in `small` while"), "{ran:?}");
+    assert!(ran.error()["message"].as_str().unwrap().starts_with("`-` can't be buffered in `small`: "), "{ran:?}");
 }
 
 /// What a killed program left is removed by the next one that writes there.

@@ -56,12 +56,12 @@ impl<'t> Fields<'t> {
     }
 
     fn contact(&mut self) -> Option<Name<'t>> {
-        self.required("contact", "the phone of whom it is about")
+        self.required("contact", "the contact's phone")
     }
 
     fn required(&mut self, key: &str, what: &str) -> Option<Name<'t>> {
         if self.object.get(key).is_none() {
-            self.fault(self.start(), format!("`{key}` is missing: {what}"));
+            self.fault(self.start(), format!("missing `{key}`: {what}"));
             return None;
         }
         self.text(key)
@@ -72,13 +72,12 @@ impl<'t> Fields<'t> {
             (Some(_), None) => self.message(),
             (None, Some(_)) => self.by_hand(),
             (Some(_), Some(action)) => {
-                let message = "`from` says who sent a message, `action` what was done by hand: a line has one of them";
+                let message = "expected either `from` or `action`, found both";
                 self.fault(self.source.place(action), message);
                 None
             }
             (None, None) => {
-                let message =
-                    "`from` is missing: contact, member, flow or system; or `action`: assign, unassign or close";
+                let message = "missing `from` (contact, member, flow, system) or `action` (assign, unassign, close)";
                 self.fault(self.start(), message);
                 None
             }
@@ -144,7 +143,7 @@ impl<'t> Fields<'t> {
     fn refuse(&mut self, keys: &[&str], with: &str) {
         for key in keys {
             if let Some(value) = self.object.get(key) {
-                self.fault(self.source.place(value), format!("`{key}` doesn't go with `{with}`"));
+                self.fault(self.source.place(value), format!("`{key}` can't be combined with `{with}`"));
             }
         }
     }
@@ -170,7 +169,7 @@ impl<'t> Fields<'t> {
             "true" => Some(place),
             "false" => None,
             other => {
-                self.fault(place, format!("`{key}` takes `true` or `false`, not {}", found(other)));
+                self.fault(place, format!("`{key}` must be `true` or `false`, not {}", found(other)));
                 None
             }
         }
@@ -180,7 +179,7 @@ impl<'t> Fields<'t> {
         let value = self.object.get(key)?;
         let name = read_text(self.source, value);
         if name.is_none() {
-            self.fault(self.source.place(value), format!("`{key}` takes text, not {}", found(value)));
+            self.fault(self.source.place(value), format!("`{key}` must be text, not {}", found(value)));
         }
         name
     }
@@ -203,7 +202,7 @@ impl<'t> Fields<'t> {
             if let Some(name) = read_text(self.source, text) {
                 names.push(name);
             } else {
-                self.fault(self.source.place(text), format!("`{key}` takes a list of texts, not {}", found(text)));
+                self.fault(self.source.place(text), format!("`{key}` must be a list of texts, not {}", found(text)));
             }
         }
         Some(Located { value: names, place })

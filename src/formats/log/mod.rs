@@ -124,14 +124,14 @@ impl<R: Read> Log<R> {
             }
         }
         self.is_lost = true;
-        Ok(Fault::new(place, "the line is longer than 64 MiB; nothing after it was read"))
+        Ok(Fault::new(place, "the line is longer than 64 MiB; the rest of the file was not read"))
     }
 }
 
 fn not_utf8(bytes: &[u8], at: usize, start: Place) -> Fault {
     let (before, rest) = bytes.split_at_checked(at).unwrap_or((bytes, b""));
     let column = String::from_utf8_lossy(before).chars().count() as u64 + 1;
-    let message = format!("the byte `0x{:02X}` is not UTF-8", rest.first().copied().unwrap_or_default());
+    let message = format!("invalid UTF-8 byte `0x{:02X}`", rest.first().copied().unwrap_or_default());
     Fault::new(Place { column, ..start }, message).with_hint(Some("save the file as UTF-8".to_owned()))
 }
 

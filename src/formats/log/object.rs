@@ -96,10 +96,10 @@ fn syntax_fault(source: Source<'_>, error: &serde_json::Error) -> Fault {
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
     let place = source.place_at(error.column().saturating_sub(1));
     if error.is_data() {
-        return Fault::new(source.place_at(0), "a line has to be a JSON object, `{…}`");
+        return Fault::new(source.place_at(0), "expected a JSON object, `{…}`");
     }
-    let message = if error.is_eof() { "the line ends before the JSON does" } else { message };
-    Fault::new(place, format!("this is not JSON: {message}"))
+    let message = if error.is_eof() { "unexpected end of line" } else { message };
+    Fault::new(place, format!("invalid JSON: {message}"))
 }
 
 /// Reads an object.
@@ -129,14 +129,14 @@ impl<'t> Visitor<'t> for Parse {
                     let slot = object.values.get_mut(at).ok_or_else(|| A::Error::custom("no such key"))?;
                     if slot.is_some() {
                         let key = KEYS.get(at).copied().unwrap_or_default();
-                        object.strays.push((written, format!("the key `{key}` stands twice"), None));
+                        object.strays.push((written, format!("duplicate key `{key}`"), None));
                     } else {
                         *slot = Some(value);
                     }
                 }
                 Key::Unknown(written, key) => {
-                    let hint = did_you_mean(&key, KEYS).or_else(|| Some(format!("the keys are {}", listed())));
-                    object.strays.push((written, format!("no key `{}`", Excerpt(&key)), hint));
+                    let hint = did_you_mean(&key, KEYS).or_else(|| Some(format!("use one of {}", listed())));
+                    object.strays.push((written, format!("unknown key `{}`", Excerpt(&key)), hint));
                 }
             }
         }

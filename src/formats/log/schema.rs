@@ -13,8 +13,8 @@ use crate::model::code::Codes as _;
 pub fn schema() -> Schema {
     json_schema!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "description": "A line of a message log, NDJSON: something that happened in an inbox. \
-            `inboxctl simulate-message --batch` plays it. What is null counts as left out.",
+        "description": "A line of a message log, NDJSON: one event of an inbox. \
+            `inboxctl simulate-message --batch` replays it. A null counts as missing.",
         "type": "object",
         "properties": properties(),
         "required": ["at", "contact"],
@@ -26,21 +26,21 @@ pub fn schema() -> Schema {
 fn properties() -> Value {
     json!({
         "at": {
-            "description": "When it happened, RFC 3339; times don't run backwards.",
+            "description": "Time of the event, RFC 3339; lines are in chronological order.",
             "type": "string",
             "format": "date-time"
         },
         "contact": { "description": "The contact's phone, in any spelling.", "type": "string" },
         "from": {
-            "description": "Who sent a message; `action` in its place for what was done by hand.",
+            "description": "Sender of a message; `action` takes its place for a manual action.",
             "enum": or_null(Sender::codes())
         },
-        "action": { "description": "What was done by hand.", "enum": or_null(Action::codes()) },
-        "member": members("Who writes; or whom to assign or to take off, one or several; by email."),
-        "note": flag("With `from: member`: an internal note, which the contact never sees."),
-        "assign": members("With `from: flow`: the step Assign; whom it names, one or several, by email."),
+        "action": { "description": "The manual action.", "enum": or_null(Action::codes()) },
+        "member": members("Email of the author, or of the members to assign or unassign, one or several."),
+        "note": flag("With `from: member`: an internal note, not visible to the contact."),
+        "assign": members("With `from: flow`: the Assign step; emails of its members, one or several."),
         "assign_team": {
-            "description": "With `from: flow`: the step Assign Team; the team.",
+            "description": "With `from: flow`: the Assign Team step; its team.",
             "type": ["string", "null"]
         },
         "end_flow": flag("With `from: flow`: the flow ends."),
@@ -48,8 +48,8 @@ fn properties() -> Value {
             "description": "With `action: assign` the team to set; with `action: unassign` true to clear it.",
             "type": ["string", "boolean", "null"]
         },
-        "replace": flag("With `action: assign`: make the named members the only ones."),
-        "all": flag("With `action: unassign`: every member and the team.")
+        "replace": flag("With `action: assign`: replace the assigned members instead of adding to them."),
+        "all": flag("With `action: unassign`: unassign all members and the team.")
     })
 }
 
@@ -70,7 +70,7 @@ fn flow() -> Value {
     let both = json!({ "not": { "allOf": [named("assign"), named("assign_team")] } });
     let ends = json!({ "if": raised("end_flow"), "then": left_out(&["assign", "assign_team"]) });
     let takes = ["assign", "assign_team", "end_flow"];
-    event("An automation sends a message, takes a step, or ends: one of them.", "from", "flow", &takes, &[both, ends])
+    event("A flow sends a message, takes a step, or ends.", "from", "flow", &takes, &[both, ends])
 }
 
 fn assign() -> Value {
@@ -78,7 +78,7 @@ fn assign() -> Value {
     let team = json!({ "properties": { "team": { "type": ["string", "null"] } } });
     let alone = json!({ "if": raised("replace"), "then": named("member") });
     let takes = ["member", "team", "replace"];
-    event("Assigning by hand.", "action", "assign", &takes, &[something, team, alone])
+    event("Members or a team are assigned manually.", "action", "assign", &takes, &[something, team, alone])
 }
 
 fn unassign() -> Value {
@@ -88,11 +88,17 @@ fn unassign() -> Value {
         "then": { "allOf": [left_out(&["member"]), { "not": raised("team") }] },
         "else": { "anyOf": [named("member"), raised("team")] }
     });
-    event("Unassigning by hand.", "action", "unassign", &["member", "team", "all"], &[team, all])
+    event(
+        "Members or the team are unassigned manually.",
+        "action",
+        "unassign",
+        &["member", "team", "all"],
+        &[team, all],
+    )
 }
 
 fn close() -> Value {
-    event("Closing by hand.", "action", "close", &[], &[])
+    event("The conversation is closed manually.", "action", "close", &[], &[])
 }
 
 /// An event: its word, which keys it takes, and how they go together. Of the other keys, a flag of a

@@ -80,7 +80,7 @@ fn what_is_escaped_is_read_and_its_place_kept() {
     assert_eq!(read(line.as_bytes()), ["2026-01-01T09:00:00Z +525512345678 Message(Contact)"]);
     check_faults(
         r#"{"at":"2026-01-01T09:00:00Z","contact":"ñ","from":"member","member":"á\u0062","note":1}"#,
-        &["1:86: `note` takes `true` or `false`, not `1`"],
+        &["1:86: `note` must be `true` or `false`, not `1`"],
     );
 }
 
@@ -89,9 +89,9 @@ fn keys_that_nobody_knows_or_that_stand_twice_are_faults() {
     check_faults(
         &format!("{START},\"form\":\"contact\",\"contact\":\"x\"}}"),
         &[
-            "1:1: `from` is missing: contact, member, flow or system; or `action`: assign, unassign or close",
-            "1:57: no key `form`",
-            "1:74: the key `contact` stands twice",
+            "1:1: missing `from` (contact, member, flow, system) or `action` (assign, unassign, close)",
+            "1:57: unknown key `form`",
+            "1:74: duplicate key `contact`",
         ],
     );
     let line = format!("{START},\"form\":\"contact\"}}");
@@ -104,16 +104,13 @@ fn what_is_missing_is_named() {
     check_faults(
         "{}",
         &[
-            "1:1: `at` is missing: when it happened",
-            "1:1: `contact` is missing: the phone of whom it is about",
-            "1:1: `from` is missing: contact, member, flow or system; or `action`: assign, unassign or close",
+            "1:1: missing `at`: when it happened",
+            "1:1: missing `contact`: the contact's phone",
+            "1:1: missing `from` (contact, member, flow, system) or `action` (assign, unassign, close)",
         ],
     );
-    check_faults(&format!("{START},\"from\":\"member\"}}"), &["1:1: `from: member` needs `member`: who of them"]);
-    check_faults(
-        &format!("{START},\"action\":\"assign\"}}"),
-        &["1:1: nothing to assign: name a `member`, a `team`, or both"],
-    );
+    check_faults(&format!("{START},\"from\":\"member\"}}"), &["1:1: `from: member` requires `member`"]);
+    check_faults(&format!("{START},\"action\":\"assign\"}}"), &["1:1: nothing to assign: expected `member` or `team`"]);
 }
 
 #[test]
@@ -121,14 +118,14 @@ fn values_of_a_wrong_kind_are_faults_each_at_its_place() {
     check_faults(
         r#"{"at": 7, "contact": ["x"], "from": "contct"}"#,
         &[
-            "1:8: `at` takes text, not `7`",
-            "1:22: `contact` takes text, not a list",
+            "1:8: `at` must be text, not `7`",
+            "1:22: `contact` must be text, not a list",
             "1:37: `from`: `contct` is none of contact, member, flow, system",
         ],
     );
     check_faults(
         &format!("{START},\"from\":\"flow\",\"assign\":[\"a\",{{}},1]}}"),
-        &["1:84: `assign` takes a list of texts, not an object", "1:87: `assign` takes a list of texts, not `1`"],
+        &["1:84: `assign` must be a list of texts, not an object", "1:87: `assign` must be a list of texts, not `1`"],
     );
     check_faults(&format!("{START},\"from\":\"flow\",\"assign\":[]}}"), &["1:79: `assign` is empty"]);
     check_faults(
@@ -141,30 +138,33 @@ fn values_of_a_wrong_kind_are_faults_each_at_its_place() {
 fn fields_of_other_events_are_faults() {
     check_faults(
         &format!("{START},\"from\":\"contact\",\"member\":\"x\",\"team\":\"y\"}}"),
-        &["1:93: `team` doesn't go with `from`"],
+        &["1:93: `team` can't be combined with `from`"],
     );
     check_faults(
         &format!("{START},\"from\":\"contact\",\"member\":\"x\"}}"),
-        &["1:82: `member` goes with `from: member`, not with `from: contact`"],
+        &["1:82: `member` requires `from: member`, found `from: contact`"],
     );
     check_faults(
         &format!("{START},\"action\":\"close\",\"member\":\"x\",\"note\":true}}"),
-        &["1:82: `member` doesn't go with `action: close`", "1:93: `note` doesn't go with `action: close`"],
+        &[
+            "1:82: `member` can't be combined with `action: close`",
+            "1:93: `note` can't be combined with `action: close`",
+        ],
     );
     check_faults(
         &format!("{START},\"action\":\"close\",\"from\":\"contact\"}}"),
-        &["1:65: `from` says who sent a message, `action` what was done by hand: a line has one of them"],
+        &["1:65: expected either `from` or `action`, found both"],
     );
 }
 
 #[test]
 fn what_is_not_json_is_told_with_its_place() {
-    check_faults("[1]", &["1:1: a line has to be a JSON object, `{…}`"]);
-    check_faults("\"x\"", &["1:1: a line has to be a JSON object, `{…}`"]);
-    check_faults(r#"{"at":"#, &["1:6: this is not JSON: the line ends before the JSON does"]);
-    check_faults(r#"{"at" 1}"#, &["1:7: this is not JSON: expected `:`"]);
-    check_faults(r#"{"ñ" 1}"#, &["1:6: this is not JSON: expected `:`"]);
-    check_faults("{} {}", &["1:4: this is not JSON: trailing characters"]);
+    check_faults("[1]", &["1:1: expected a JSON object, `{…}`"]);
+    check_faults("\"x\"", &["1:1: expected a JSON object, `{…}`"]);
+    check_faults(r#"{"at":"#, &["1:6: invalid JSON: unexpected end of line"]);
+    check_faults(r#"{"at" 1}"#, &["1:7: invalid JSON: expected `:`"]);
+    check_faults(r#"{"ñ" 1}"#, &["1:6: invalid JSON: expected `:`"]);
+    check_faults("{} {}", &["1:4: invalid JSON: trailing characters"]);
 }
 
 #[test]
@@ -172,10 +172,10 @@ fn a_byte_that_is_no_text_is_told_and_the_next_line_read() {
     assert_eq!(
         read(b"{\"at\":\"\xc3\xb1\xff\"}\n{}"),
         [
-            "1:9: the byte `0xFF` is not UTF-8",
-            "2:1: `at` is missing: when it happened",
-            "2:1: `contact` is missing: the phone of whom it is about",
-            "2:1: `from` is missing: contact, member, flow or system; or `action`: assign, unassign or close",
+            "1:9: invalid UTF-8 byte `0xFF`",
+            "2:1: missing `at`: when it happened",
+            "2:1: missing `contact`: the contact's phone",
+            "2:1: missing `from` (contact, member, flow, system) or `action` (assign, unassign, close)",
         ]
     );
 }
@@ -184,9 +184,9 @@ fn a_byte_that_is_no_text_is_told_and_the_next_line_read() {
 fn a_line_that_is_too_long_is_told_and_the_next_one_read() {
     let mut log = vec![b'x'; 3 * LONGEST];
     log.extend_from_slice(b"\n[]");
-    assert_eq!(read(&log), ["1:1: the line is longer than 1 MiB", "2:1: a line has to be a JSON object, `{…}`"]);
+    assert_eq!(read(&log), ["1:1: the line is longer than 1 MiB", "2:1: expected a JSON object, `{…}`"]);
     let just = format!("{}\r\n[]", " ".repeat(LONGEST));
-    assert_eq!(read(just.as_bytes()), ["2:1: a line has to be a JSON object, `{…}`"]);
+    assert_eq!(read(just.as_bytes()), ["2:1: expected a JSON object, `{…}`"]);
 }
 
 #[test]

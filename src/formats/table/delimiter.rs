@@ -19,7 +19,7 @@ pub enum Delimiter {
 
 /// A text that is no delimiter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` is no delimiter: `,` `;` `|` or `tab`", Excerpt(.0))]
+#[error("unknown delimiter `{}`: expected `,` `;` `|` or `tab`", Excerpt(.0))]
 pub struct UnknownDelimiter(pub String);
 
 impl Delimiter {
@@ -73,6 +73,6 @@ mod tests {
         }
         assert_eq!(r"\t".parse(), Ok(Delimiter::Tab));
         let unknown = "x".parse::<Delimiter>().unwrap_err();
-        assert_eq!(unknown.to_string(), "`x` is no delimiter: `,` `;` `|` or `tab`");
+        assert_eq!(unknown.to_string(), "unknown delimiter `x`: expected `,` `;` `|` or `tab`");
     }
 }

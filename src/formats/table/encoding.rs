@@ -11,7 +11,7 @@ pub struct Encoding(&'static encoding_rs::Encoding);
 
 /// A text that names no encoding.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` is no encoding that is known{}", Excerpt(label), suggestion(label))]
+#[error("unknown encoding `{}`{}", Excerpt(label), suggestion(label))]
 pub struct UnknownEncoding {
     /// What was given.
     pub label: String,
@@ -58,7 +58,7 @@ const NAMES: [&str; 34] = [
 fn suggestion(label: &str) -> String {
     match nearest(label, NAMES) {
         Some(name) => format!(" (did you mean `{name}`?)"),
-        None => ": `windows-1252`, `latin1`, `utf-16le` and all others of the web are".to_owned(),
+        None => ": expected a web encoding such as `windows-1252`, `latin1` or `utf-16le`".to_owned(),
     }
 }
 
@@ -120,11 +120,11 @@ mod tests {
     #[test]
     fn an_unknown_name_is_told_with_a_near_one() {
         let message = |name: &str| name.parse::<Encoding>().unwrap_err().to_string();
-        assert_eq!(message("windows-125"), "`windows-125` is no encoding that is known (did you mean `windows-1250`?)");
-        assert_eq!(message("latin-1"), "`latin-1` is no encoding that is known (did you mean `latin1`?)");
+        assert_eq!(message("windows-125"), "unknown encoding `windows-125` (did you mean `windows-1250`?)");
+        assert_eq!(message("latin-1"), "unknown encoding `latin-1` (did you mean `latin1`?)");
         assert_eq!(
             message("ebcdic"),
-            "`ebcdic` is no encoding that is known: `windows-1252`, `latin1`, `utf-16le` and all others of the web are"
+            "unknown encoding `ebcdic`: expected a web encoding such as `windows-1252`, `latin1` or `utf-16le`"
         );
         assert!("replacement".parse::<Encoding>().is_err());
     }

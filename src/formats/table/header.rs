@@ -43,7 +43,7 @@ pub struct Mapping {
 
 /// A text that maps no column.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` names no column and its header: `phone=Mobile` does", Excerpt(.0))]
+#[error("expected COLUMN=HEADER such as `phone=Mobile`, found `{}`", Excerpt(.0))]
 pub struct InvalidMapping(pub String);
 
 /// What becomes of unknown columns.
@@ -240,12 +240,13 @@ impl<'w> Matching<'w> {
         let place = self.row.place(0);
         let Some(column) = self.wanted.column(name) else {
             let known = listed(self.wanted.known());
-            let fault = Fault::new(place, format!("`--column`: `{}` is none of the columns {known}", Excerpt(name)));
+            let fault =
+                Fault::new(place, format!("`--column`: unknown column `{}`; expected one of {known}", Excerpt(name)));
             return Err(fault.with_hint(did_you_mean(name, self.wanted.known())));
         };
         match self.is_mapped.get_mut(column) {
             Some(mapped) if !*mapped => *mapped = true,
-            _ => return Err(Fault::new(place, format!("`--column`: `{}` is given two headers", Excerpt(name)))),
+            _ => return Err(Fault::new(place, format!("`--column`: column `{}` is mapped twice", Excerpt(name)))),
         }
         Ok(column)
     }
@@ -259,8 +260,8 @@ impl<'w> Matching<'w> {
             return;
         };
         for second in rest {
-            let message = format!("a second column `{}`", Excerpt(self.row.cell(*second)));
-            let hint = "give one of the two another header".to_owned();
+            let message = format!("duplicate column `{}`", Excerpt(self.row.cell(*second)));
+            let hint = "rename one of the two headers".to_owned();
             self.faults.push(Fault::new(self.row.place(*second), message).with_hint(Some(hint)));
         }
         self.taken.push(*first);
@@ -294,11 +295,11 @@ impl<'w> Matching<'w> {
     fn report_second(&mut self, column: usize, first: usize, second: usize) {
         let name = self.wanted.known().nth(column).unwrap_or_default();
         let (first, header) = (self.row.cell(first), self.row.cell(second));
-        let message = format!("`{}` is the column `{name}`, and so is `{}`", Excerpt(header), Excerpt(first));
+        let message = format!("two headers for column `{name}`: `{}` and `{}`", Excerpt(first), Excerpt(header));
         let hint = if first == header {
-            "give one of the two another header".to_owned()
+            "rename one of the two headers".to_owned()
         } else {
-            format!("say which of them: `--column {name}=\"{header}\"`")
+            format!("choose one with `{}`", column_option(name, header))
         };
         self.faults.push(Fault::new(self.row.place(second), message).with_hint(Some(hint)));
     }
@@ -323,11 +324,7 @@ impl<'w> Matching<'w> {
 
     fn report_missing(&mut self, group: &[&str], columns: &[usize]) {
         let names: Vec<_> = group.iter().map(|name| format!("`{name}`")).collect();
-        let aliases: Vec<_> = columns.iter().filter_map(|column| self.wanted.columns.known.get(*column)).collect();
-        let aliases: Vec<_> =
-            aliases.iter().flat_map(|column| column.aliases).map(|name| format!("`{name}`")).collect();
-        let also = if aliases.is_empty() { String::new() } else { format!(" (also {})", aliases.join(", ")) };
-        let message = format!("no column {}{also}; found {}", names.join(" or "), self.found());
+        let message = format!("missing column {}; found {}", names.join(" or "), self.found());
         let hint = self.hint_at_missing(group, columns);
         self.faults.push(Fault::new(self.row.place(0), message).with_hint(Some(hint)));
     }
@@ -338,14 +335,14 @@ impl<'w> Matching<'w> {
         for header in self.unknown.iter().map(|position| self.row.cell(*position)) {
             for column in &known {
                 if nearest(header, [column.name].iter().chain(column.aliases).copied()).is_some() {
-                    return format!("is it `{header}`? then say `--column {}=\"{header}\"`", column.name);
+                    return format!("map the column with `{}`", column_option(column.name, header));
                 }
             }
         }
         let options = group.iter().filter_map(|name| self.likely_option(name));
-        match options.map(|option| format!("perhaps `{option}`")).next() {
+        match options.map(|option| format!("map the column with `{option}`")).next() {
             Some(hint) => hint,
-            None => format!("name its header: `--column {}=HEADER`", group.first().unwrap_or(&"NAME")),
+            None => format!("map the column with `--column {}=HEADER`", group.first().unwrap_or(&"NAME")),
         }
     }
 
@@ -358,9 +355,10 @@ impl<'w> Matching<'w> {
     fn refuse_unknown(&mut self) {
         for position in &self.unknown {
             let header = name(self.row, *position);
-            let message = format!("`{}` is none of the columns {}", Excerpt(&header), listed(self.wanted.known()));
+            let message =
+                format!("unknown column `{}`; expected one of {}", Excerpt(&header), listed(self.wanted.known()));
             let hint = did_you_mean(&header, self.wanted.known());
-            let hint = hint.unwrap_or_else(|| "leave it out, or `--strict-columns`".to_owned());
+            let hint = hint.unwrap_or_else(|| "remove the column, or run without `--strict-columns`".to_owned());
             self.faults.push(Fault::new(self.row.place(*position), message).with_hint(Some(hint)));
         }
     }
@@ -389,7 +387,7 @@ impl<'w> Matching<'w> {
         };
         let required: Vec<_> = self.wanted.columns.required.iter().filter_map(option).collect();
         let options = if required.is_empty() { "--column NAME=HEADER".to_owned() } else { required.join(" ") };
-        format!("map them: `{options}`; or pass the delimiter with `--delimiter`")
+        format!("map the columns with `{options}`, or pass `--delimiter`")
     }
 
     /// The headers that are there.

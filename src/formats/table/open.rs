@@ -71,7 +71,7 @@ impl<R: Read> Table<R> {
         let (mut records, mut row) = (Records::new(text, position.delimiter), Row::new());
         for _ in 0..=position.records_above {
             if !records.read(&mut row, 0)? {
-                let hint = "it needs a line of headers at least".to_owned();
+                let hint = "add a line of column headers".to_owned();
                 return Err(Fault::new(Place { line: 1, column: 1 }, "the file is empty").with_hint(Some(hint)).into());
             }
         }

@@ -166,10 +166,10 @@ enum Limit {
 impl Limit {
     fn fault(&self, row: &Row) -> Fault {
         match self {
-            Self::Cell(position) => Fault::new(row.place(*position), "a cell of more than 1 MiB")
-                .with_hint(Some("is the quote (`\"`) that ends it missing?".to_owned())),
-            Self::Row => Fault::new(row.place(0), "a row of more than 8 MiB"),
-            Self::Cells => Fault::new(row.place(0), format!("a row of more than {MOST_CELLS} cells")),
+            Self::Cell(position) => Fault::new(row.place(*position), "cell longer than 1 MiB")
+                .with_hint(Some("check for a missing closing quote (`\"`)".to_owned())),
+            Self::Row => Fault::new(row.place(0), "row longer than 8 MiB"),
+            Self::Cells => Fault::new(row.place(0), format!("row of more than {MOST_CELLS} cells")),
         }
     }
 }
@@ -181,10 +181,10 @@ fn misplaced_quote(row: &Row) -> Option<Fault> {
     }
     let (at, message, hint) = match row.spans().find_map(|span| span.misplaced)? {
         Misplaced::TextBehind(at) => {
-            (at, "text after the quote that ends a cell", "a quote within a quoted cell is written twice: `\"\"`")
+            (at, "unexpected text after a closing quote", "double the quotes within a quoted cell: `\"\"`")
         }
         Misplaced::BlankBefore(at) => {
-            (at, "a blank before the quote that opens a cell", "remove the blanks between the delimiter and the quote")
+            (at, "unexpected blank before an opening quote", "remove the blanks between the delimiter and the quote")
         }
     };
     Some(Fault::new(row.place_at(at), message).with_hint(Some(hint.to_owned())))
@@ -192,8 +192,8 @@ fn misplaced_quote(row: &Row) -> Option<Fault> {
 
 fn open_quote(row: &Row) -> Fault {
     let place = row.spans().last().map_or(Place { line: row.line(), column: 1 }, |span| row.place_at(span.start));
-    let hint = "put the missing `\"` at the end of this cell, or take this one away".to_owned();
-    Fault::new(place, "the quote that opens this cell is never closed").with_hint(Some(hint))
+    let hint = "add the missing `\"` at the end of the cell, or remove this one".to_owned();
+    Fault::new(place, "unterminated quoted cell").with_hint(Some(hint))
 }
 
 /// The records of a source.

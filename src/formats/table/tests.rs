@@ -188,7 +188,7 @@ fn a_quote_within_a_cell_is_text() {
 fn blank_before_a_quote_is_a_fault() {
     let blank = |place| {
         format!(
-            "{place}: a blank before the quote that opens a cell \
+            "{place}: unexpected blank before an opening quote \
              [remove the blanks between the delimiter and the quote]"
         )
     };
@@ -206,9 +206,7 @@ fn blank_before_a_quote_is_a_fault() {
 #[test]
 fn text_behind_a_closing_quote_is_a_fault() {
     let stray = |place| {
-        format!(
-            "{place}: text after the quote that ends a cell [a quote within a quoted cell is written twice: `\"\"`]"
-        )
+        format!("{place}: unexpected text after a closing quote [double the quotes within a quoted cell: `\"\"`]")
     };
     check_faults("phone,owner\n1,a\n1,\"é\" b\n", &[&stray("3:7")]);
     check_faults("phone,owner\n\"Ana \"la jefa\" Paz\",\"b", &[&stray("2:7")]);
@@ -219,8 +217,8 @@ fn text_behind_a_closing_quote_is_a_fault() {
 fn a_quote_that_is_never_closed_is_found_where_it_opens() {
     let open = |place| {
         format!(
-            "{place}: the quote that opens this cell is never closed \
-             [put the missing `\"` at the end of this cell, or take this one away]"
+            "{place}: unterminated quoted cell \
+             [add the missing `\"` at the end of the cell, or remove this one]"
         )
     };
     check_faults("phone,owner\n1,\"a\n2,b\n3,c\n", &[&open("2:3")]);
@@ -235,7 +233,7 @@ fn a_quote_that_is_never_closed_is_found_where_it_opens() {
 fn a_cell_of_more_than_one_mebibyte_is_a_fault_at_once() {
     let start = Cursor::new("phone,owner\n1,\"");
     let mut table = Table::open(start.chain(io::repeat(b'x').take(10 << 30)), COLUMNS, &Options::default()).unwrap();
-    let fault = "2:3: a cell of more than 1 MiB [is the quote (`\"`) that ends it missing?]";
+    let fault = "2:3: cell longer than 1 MiB [check for a missing closing quote (`\"`)]";
     assert_eq!(told(table.read(&mut Row::new()).unwrap_err()), [fault]);
     assert!(table.bytes_read() <= 2 << 20, "{}", table.bytes_read());
     // It is told again: nobody can take the rest for the end.
@@ -255,7 +253,7 @@ fn the_longest_cell_is_read() {
     );
     let longer = file.replacen("1,", "1,y", 1);
     let faults = told(read_from(longer.as_bytes(), &Options::default()).unwrap_err());
-    assert_eq!(faults, ["2:3: a cell of more than 1 MiB [is the quote (`\"`) that ends it missing?]"]);
+    assert_eq!(faults, ["2:3: cell longer than 1 MiB [check for a missing closing quote (`\"`)]"]);
 }
 
 #[test]
@@ -264,24 +262,23 @@ fn a_row_has_limits() {
     let file = format!("phone,owner\n1,a\n{}\n", [cell.as_str(); 9].join(","));
     for source in [&mut file.as_bytes() as &mut dyn Read, &mut Slivers(file.as_bytes(), 1000)] {
         let faults = told(read_from(source, &Options::default()).unwrap_err());
-        assert_eq!(faults, ["3:1: a row of more than 8 MiB"]);
+        assert_eq!(faults, ["3:1: row longer than 8 MiB"]);
     }
     let most = format!("phone,owner\n{}x\n", ",".repeat(MOST_CELLS - 1));
     assert_eq!(read_from(most.as_bytes(), &Options::default()).unwrap().rows[0].1.len(), MOST_CELLS);
     let start = Cursor::new("phone,owner\n1,a\n");
     let endless = start.chain(io::repeat(b','));
     let faults = told(read_from(endless, &Options::default()).unwrap_err());
-    assert_eq!(faults, ["3:1: a row of more than 100000 cells"]);
+    assert_eq!(faults, ["3:1: row of more than 100000 cells"]);
     let faults = told(read_from(io::repeat(b','), &Options::default()).unwrap_err());
-    assert_eq!(faults, ["1:1: a row of more than 100000 cells"]);
+    assert_eq!(faults, ["1:1: row of more than 100000 cells"]);
 }
 
 #[test]
 fn of_two_limits_the_first_is_told_however_the_file_comes() {
     // The last cell is too long ten bytes before the row is, and then ten bytes after it.
     let cell = "x".repeat(MOST_CELL_BYTES);
-    for (more, fault) in [("", "2:7340031: a cell of more than 1 MiB"), (&cell[..20], "2:1: a row of more than 8 MiB")]
-    {
+    for (more, fault) in [("", "2:7340031: cell longer than 1 MiB"), (&cell[..20], "2:1: row longer than 8 MiB")] {
         let cells = [&cell, &cell, &cell, &cell, &cell, &cell, &cell[10..], more, &cell[..]].join(",");
         let file = format!("phone,owner\n{cells}xxx\n");
         let (start, end) = file.as_bytes().split_at(8 * MOST_CELL_BYTES - 100);
@@ -317,16 +314,16 @@ fn utf_16_is_known_by_its_mark() {
 fn utf_16_that_is_cut_off_is_a_fault() {
     let mut file = utf_16("\u{feff}phone,owner\n1,ab", u16::to_le_bytes);
     file.pop();
-    let hint = "the file is damaged, or has another encoding; save it again as UTF-8";
-    check_faults(&file, &[&format!("2:4: what stands here is not UTF-16LE [{hint}]")]);
+    let hint = "save the file again as UTF-8; it is damaged or has another encoding";
+    check_faults(&file, &[&format!("2:4: invalid UTF-16LE bytes [{hint}]")]);
     let lone = [utf_16("\u{feff}phone,owner\n1,a", u16::to_be_bytes), vec![0xD8, 0, 0, b'b']].concat();
-    check_faults(&lone, &[&format!("2:4: what stands here is not UTF-16BE [{hint}]")]);
+    check_faults(&lone, &[&format!("2:4: invalid UTF-16BE bytes [{hint}]")]);
 }
 
 #[test]
 fn a_byte_that_is_not_utf_8_is_named_with_what_to_do() {
-    let hint = "say which encoding the file has: `--encoding windows-1252`, `--encoding latin1` …";
-    let fault = |place, byte| format!("{place}: the byte `{byte}` is not UTF-8 [{hint}]");
+    let hint = "pass the encoding of the file, such as `--encoding windows-1252`";
+    let fault = |place, byte| format!("{place}: invalid UTF-8 byte `{byte}` [{hint}]");
     check_faults(b"phone,owner\n1,a\n2,Mu\xF1oz\n", &[&fault("3:5", "0xF1")]);
     check_faults(b"phone,owner\n1,\"\xC3\xB1\n\xC3\xB1\xC3\"\n", &[&fault("3:2", "0xC3")]);
     check_faults(b"phone,owner\n1,\xE2\x82", &[&fault("2:3", "0xE2")]);
@@ -340,8 +337,8 @@ fn a_file_is_converted_from_the_encoding_it_is_said_to_have() {
     assert_eq!(read_with(file, &encoded("latin1")).unwrap().rows[0].1, ["1", "Muñoz€"]);
     let file = utf_16("phone;owner\n1;ñ", u16::to_le_bytes);
     assert_eq!(read_with(file, &encoded("utf-16")).unwrap().rows[0].1, ["1", "ñ"]);
-    let hint = "the file is damaged, or has another encoding; save it again as UTF-8";
-    let fault = format!("2:4: what stands here is not SHIFT_JIS [{hint}]");
+    let hint = "save the file again as UTF-8; it is damaged or has another encoding";
+    let fault = format!("2:4: invalid SHIFT_JIS bytes [{hint}]");
     check_faults_with(b"phone,owner\n1,\x83\x41\xFF", &encoded("shift_jis"), &[&fault]);
     let file = "phone,owner\n1,ñ\n";
     assert_eq!(read_with(file, &encoded("utf-8")).unwrap().rows[0].1, ["1", "ñ"]);
@@ -349,7 +346,7 @@ fn a_file_is_converted_from_the_encoding_it_is_said_to_have() {
 
 #[test]
 fn a_nul_is_a_fault() {
-    let hint = "the file is damaged or isn't CSV; save it again as `CSV UTF-8`";
+    let hint = "save the file again as `CSV UTF-8`; it is damaged or not CSV";
     let fault = |place| format!("{place}: unexpected NUL byte [{hint}]");
     check_faults("phone,owner\n1,a\n2,\"x\n\0\"\n", &[&fault("4:1")]);
     check_faults(b"phone,owner\n1,a\n\n\0\xFF", &[&fault("4:1")]);
@@ -483,7 +480,7 @@ fn given_delimiter_wins_over_the_separator_line() {
         &["1:1: unsupported delimiter `:`: expected `,` `;` `|` or a tab \
            [save the file with another delimiter, and remove the line `sep=`]"],
     );
-    check_faults("sep=;", &["1:1: the file is empty [it needs a line of headers at least]"]);
+    check_faults("sep=;", &["1:1: the file is empty [add a line of column headers]"]);
 }
 
 /// The line of the headers below a title and the rows.
@@ -531,7 +528,7 @@ fn unknown_headers_below_a_title_are_the_ones_that_are_listed() {
 #[test]
 fn missing_column_below_a_title_is_told_there() {
     let faults = read_with("Report\nphone;Dueño\n1;a\n", &Options::default()).unwrap_err();
-    assert!(faults[0].starts_with("2:1: no column `owner`"), "{faults:?}");
+    assert!(faults[0].starts_with("2:1: missing column `owner`"), "{faults:?}");
 }
 
 #[test]
@@ -574,7 +571,7 @@ impl Read for Counting<'_> {
 
 #[test]
 fn an_empty_file_is_a_fault_and_a_header_alone_is_none() {
-    let empty = "1:1: the file is empty [it needs a line of headers at least]";
+    let empty = "1:1: the file is empty [add a line of column headers]";
     for file in ["", "\u{feff}", "\n\r\n  \n"] {
         check_faults(file, &[empty]);
     }
@@ -653,22 +650,22 @@ fn a_missing_column_is_told_with_what_was_found() {
     check_faults(
         "first_name,Deal stage\n1,2\n",
         &[
-            "1:1: no column `phone` or `account`; found `first_name`, `Deal stage` \
-             [name its header: `--column phone=HEADER`]",
-            "1:1: no column `owner` (also `owners`, `contact_owner`); found `first_name`, `Deal stage` \
-             [name its header: `--column owner=HEADER`]",
+            "1:1: missing column `phone` or `account`; found `first_name`, `Deal stage` \
+             [map the column with `--column phone=HEADER`]",
+            "1:1: missing column `owner`; found `first_name`, `Deal stage` \
+             [map the column with `--column owner=HEADER`]",
         ],
     );
     check_faults(
         "\nphone;ownr\n1;2\n",
-        &["2:1: no column `owner` (also `owners`, `contact_owner`); found `phone`, `ownr` \
-           [is it `ownr`? then say `--column owner=\"ownr\"`]"],
+        &["2:1: missing column `owner`; found `phone`, `ownr` \
+           [map the column with `--column owner='ownr'`]"],
     );
 }
 
 #[test]
 fn a_header_of_which_nothing_is_known_is_one_fault() {
-    let hint = "map them: `--column phone=HEADER --column owner=HEADER`; or pass the delimiter with `--delimiter`";
+    let hint = "map the columns with `--column phone=HEADER --column owner=HEADER`, or pass `--delimiter`";
     let expected = "expected some of `phone`, `account`, `owner`, `first_name`";
     let fault =
         format!("1:1: no recognized column headers: found `Teléfono`, `Deal stage`, `column 3`; {expected} [{hint}]");
@@ -698,16 +695,16 @@ fn unknown_headers_are_mapped_in_the_hint_by_what_their_columns_hold() {
         let faults = read_with(file, &Options::default()).unwrap_err();
         faults[0].split(" [").nth(1).unwrap().trim_end_matches(']').to_owned()
     };
-    let both = "map them: `--column phone='Teléfono celular' --column owner='D'\\''Ana'`; or pass the delimiter with \
-                `--delimiter`";
+    let both =
+        "map the columns with `--column phone='Teléfono celular' --column owner='D'\\''Ana'`, or pass `--delimiter`";
     assert_eq!(
         hint("Report\nTeléfono celular;D'Ana;Alta\n55 1234 5678;a@x;2026\n(55) 1234-5678;a@x, b@x;2026\n"),
         both
     );
     // Of two columns of phones the fuller one; of two of emails either may be meant.
-    let fuller = "map them: `--column phone='Cel' --column owner=HEADER`; or pass the delimiter with `--delimiter`";
+    let fuller = "map the columns with `--column phone='Cel' --column owner=HEADER`, or pass `--delimiter`";
     assert_eq!(hint("Tel,Cel,De,A\n,5512345678,a@x,b@x\n5512345679,5512345670,a@x,c@x\n"), fuller);
-    assert_eq!(hint("phone,Dueño\n1,a@x\n"), "perhaps `--column owner='Dueño'`");
+    assert_eq!(hint("phone,Dueño\n1,a@x\n"), "map the column with `--column owner='Dueño'`");
 }
 
 #[test]
@@ -731,32 +728,32 @@ fn all_faults_of_a_header_are_told_at_once() {
         "Owner,owners,owner,Acconut,first_nam,_code,\n",
         &options,
         &[
-            "1:1: `--column`: `phne` is none of the columns `phone`, `account`, `owner`, `first_name` \
+            "1:1: `--column`: unknown column `phne`; expected one of `phone`, `account`, `owner`, `first_name` \
              [did you mean `phone`?]",
             "1:1: `--column`: no header `Acount`; found `Owner`, `owners`, `owner`, `Acconut`, `first_nam`, `_code`, \
              `column 7` \
              [did you mean `Acconut`?]",
-            "1:1: `--column`: `account` is given two headers",
-            "1:7: `owners` is the column `owner`, and so is `Owner` [say which of them: `--column owner=\"owners\"`]",
-            "1:14: `owner` is the column `owner`, and so is `Owner` [say which of them: `--column owner=\"owner\"`]",
-            "1:20: `Acconut` is none of the columns `phone`, `account`, `owner`, `first_name` \
+            "1:1: `--column`: column `account` is mapped twice",
+            "1:7: two headers for column `owner`: `Owner` and `owners` [choose one with `--column owner='owners'`]",
+            "1:14: two headers for column `owner`: `Owner` and `owner` [choose one with `--column owner='owner'`]",
+            "1:20: unknown column `Acconut`; expected one of `phone`, `account`, `owner`, `first_name` \
              [did you mean `account`?]",
-            "1:28: `first_nam` is none of the columns `phone`, `account`, `owner`, `first_name` \
+            "1:28: unknown column `first_nam`; expected one of `phone`, `account`, `owner`, `first_name` \
              [did you mean `first_name`?]",
-            "1:44: `column 7` is none of the columns `phone`, `account`, `owner`, `first_name` \
-             [leave it out, or `--strict-columns`]",
+            "1:44: unknown column `column 7`; expected one of `phone`, `account`, `owner`, `first_name` \
+             [remove the column, or run without `--strict-columns`]",
         ],
     );
 }
 
 #[test]
 fn a_mapped_header_must_be_there_once() {
-    let twice = "1:13: a second column `Name` [give one of the two another header]";
+    let twice = "1:13: duplicate column `Name` [rename one of the two headers]";
     check_faults_with("phone,owner,Name,Name\n", &mapped(&["first_name=name"]), &[&twice.replace("13", "18")]);
     check_faults(
         "phone,owner,phone\n",
-        &["1:13: `phone` is the column `phone`, and so is `phone` \
-                                           [give one of the two another header]"],
+        &["1:13: two headers for column `phone`: `phone` and `phone` \
+                                           [rename one of the two headers]"],
     );
 }
 
@@ -766,7 +763,7 @@ fn a_mapping_is_a_name_and_a_header() {
     assert_eq!("phone=a=b".parse(), Ok(mapping));
     for text in ["phone", "=x", "phone= "] {
         let error = text.parse::<Mapping>().unwrap_err();
-        assert_eq!(error.to_string(), format!("`{text}` names no column and its header: `phone=Mobile` does"));
+        assert_eq!(error.to_string(), format!("expected COLUMN=HEADER such as `phone=Mobile`, found `{text}`"));
     }
 }
 

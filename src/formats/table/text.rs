@@ -218,15 +218,15 @@ impl Obstacle {
         let (message, hint) = match self {
             Self::Nul => (
                 "unexpected NUL byte".to_owned(),
-                "the file is damaged or isn't CSV; save it again as `CSV UTF-8`".to_owned(),
+                "save the file again as `CSV UTF-8`; it is damaged or not CSV".to_owned(),
             ),
             Self::Byte(byte) => (
-                format!("the byte `0x{byte:02X}` is not UTF-8"),
-                "say which encoding the file has: `--encoding windows-1252`, `--encoding latin1` …".to_owned(),
+                format!("invalid UTF-8 byte `0x{byte:02X}`"),
+                "pass the encoding of the file, such as `--encoding windows-1252`".to_owned(),
             ),
             Self::Malformed(encoding) => (
-                format!("what stands here is not {}", encoding.to_string().to_uppercase()),
-                "the file is damaged, or has another encoding; save it again as UTF-8".to_owned(),
+                format!("invalid {} bytes", encoding.to_string().to_uppercase()),
+                "save the file again as UTF-8; it is damaged or has another encoding".to_owned(),
             ),
         };
         Fault::new(place, message).with_hint(Some(hint))

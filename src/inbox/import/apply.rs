@@ -31,7 +31,7 @@ impl Session<'_> {
         let Intake { source, folder, rejects, watch } = intake;
         if mapping.mode == Mode::Sync && source.is_rejects() {
             return Err(Error::InvalidFile {
-                message: "a file of rejected rows can't be synced: it holds only a part of the truth".to_owned(),
+                message: "expected a complete mapping for `--mode sync`, found a file of rejected rows".to_owned(),
                 hint: Some("import it with `--mode add` or `--mode replace`".to_owned()),
             });
         }
@@ -185,7 +185,7 @@ impl<'i, 's> Importer<'i, 's> {
             return self.reject_owners(group, &refused);
         }
         if number == 0 {
-            return self.reject_rows(group, "account", ErrorCode::UnknownContact, "no contact has the account");
+            return self.reject_rows(group, "account", ErrorCode::UnknownContact, "no contact in account");
         }
         let before = self.owners;
         self.each_of_account(Some(&group.key), |importer, known| importer.change(group, &members, known).map(drop))?;
@@ -204,7 +204,7 @@ impl<'i, 's> Importer<'i, 's> {
         let changed = match known {
             Some(known) => self.change(group, &members, known)?,
             None if self.mapping.existing_only => {
-                return self.reject_rows(group, "phone", ErrorCode::UnknownContact, "there is no contact");
+                return self.reject_rows(group, "phone", ErrorCode::UnknownContact, "unknown contact");
             }
             None => self.make(group, &members)?,
         };

@@ -83,7 +83,7 @@ impl<K: Clone> Gathering<K> {
 
     fn ragged(&mut self, row: Row<'_>) -> Result<bool> {
         let Some(ragged) = row.ragged() else { return Ok(false) };
-        let message = format!("the row has {} cells, and the header {}", ragged.found, ragged.expected);
+        let message = format!("expected {} cells, found {}", ragged.expected, ragged.found);
         self.reject(row.line(), None, ErrorCode::RaggedRow, "", message)?;
         Ok(true)
     }
@@ -216,7 +216,7 @@ impl Gathering<Email> {
             self.reject(line, Some(0), ErrorCode::InvalidEmail, row.cell(0), error.to_string())?;
         }
         if !ragged && row.filled(2).is_some_and(|text| yes_or_no(text).is_none()) {
-            let message = format!("`{}` is neither `yes` nor `no`", Excerpt(row.cell(2)));
+            let message = format!("expected `yes` or `no`, found `{}`", Excerpt(row.cell(2)));
             self.reject(line, Some(2), ErrorCode::InvalidValue, row.cell(2), message)?;
         }
         let whole = self.faults.pushed() == before;

@@ -278,7 +278,7 @@ impl<'r, 's> RowReader<'r, 's> {
             }
         };
         if let Some(ragged) = row.ragged() {
-            let message = format!("the row has {} cells, and the header {}", ragged.found, ragged.expected);
+            let message = format!("expected {} cells, found {}", ragged.expected, ragged.found);
             self.reject(row, None, ErrorCode::RaggedRow, "", message)?;
         } else {
             self.check_key(row, key, phone)?;
@@ -318,7 +318,7 @@ impl<'r, 's> RowReader<'r, 's> {
     fn check_key(&mut self, row: Row<'_>, key: &str, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {
         match phone {
             Some(Err(error)) => {
-                let message = if error.text.is_empty() { "the row has no phone".to_owned() } else { error.to_string() };
+                let message = if error.text.is_empty() { "missing phone".to_owned() } else { error.to_string() };
                 let rejected = Rejected::new(
                     row.line(),
                     COLUMNS.get(PHONE).copied(),
@@ -329,7 +329,7 @@ impl<'r, 's> RowReader<'r, 's> {
                 self.faults.push(&rejected.with_hint(error.why.hint_in_file())).map_err(failed)
             }
             None if self.key == Key::Account && key.is_empty() => {
-                self.reject(row, Some(ACCOUNT), ErrorCode::InvalidValue, "", "the row has no account".to_owned())
+                self.reject(row, Some(ACCOUNT), ErrorCode::InvalidValue, "", "missing account".to_owned())
             }
             Some(Ok(_)) | None => Ok(()),
         }
@@ -367,7 +367,7 @@ impl<'r, 's> RowReader<'r, 's> {
                 self.add_owner(member.id);
                 Ok(())
             }
-            None => self.reject(row, Some(OWNER), ErrorCode::UnknownMember, text, format!("no member `{email}`")),
+            None => self.reject(row, Some(OWNER), ErrorCode::UnknownMember, text, format!("unknown member `{email}`")),
         }
     }
 

@@ -54,7 +54,7 @@ impl Importer<'_, '_> {
         let mut rejected = Vec::new();
         for (member, line) in group.owners.iter().filter(|(member, _)| members.contains(member)) {
             let email = self.session.names.member(self.session.connection, *member)?;
-            let message = format!("`{email}` is not active; `--allow-inactive` takes inactive owners");
+            let message = format!("`{email}` is inactive; accept with `--allow-inactive`");
             self.reject(*line, Some("owner"), ErrorCode::InactiveMember, &email, message)?;
             rejected.push(*line);
         }

@@ -114,16 +114,16 @@ impl Roster {
     pub(super) fn explain(&self, text: &str, unmatched: &Unmatched, suggest: Suggest) -> (ErrorCode, String) {
         let what = match (unmatched, self.by) {
             (Unmatched::Invalid(error), _) => {
-                let hint = if text.contains('@') { "" } else { "; is it a name? see `--match-owner name`" };
+                let hint = if text.contains('@') { "" } else { "; to use names, pass `--match-owner name`" };
                 return (ErrorCode::InvalidEmail, format!("{error}{hint}"));
             }
             (Unmatched::Several(emails), _) => {
-                let message = format!("`{}` is the name of several members: {}", Excerpt(text), emails.join(", "));
+                let message = format!("several members are named `{}`: {}", Excerpt(text), emails.join(", "));
                 return (ErrorCode::AmbiguousOwner, message);
             }
-            (Unmatched::Unknown, MatchOwner::Email) => "no member",
-            (Unmatched::Unknown, MatchOwner::Name) => "no member has the name",
-            (Unmatched::Unknown, MatchOwner::ExternalId) => "no member has the external id",
+            (Unmatched::Unknown, MatchOwner::Email) => "unknown member",
+            (Unmatched::Unknown, MatchOwner::Name) => "no member named",
+            (Unmatched::Unknown, MatchOwner::ExternalId) => "no member with external id",
         };
         // A number that is near to another means nothing.
         let is_wanted = suggest == Suggest::Yes && self.by != MatchOwner::ExternalId;

@@ -35,7 +35,7 @@ impl Subject<'_> {
 
 impl fmt::Display for Subject<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.kind, Excerpt(self.key))
+        write!(f, "{} {}", self.kind, Excerpt(self.key))
     }
 }
 
@@ -93,14 +93,9 @@ impl Said {
     }
 }
 
-/// One sentence for both rows: the same, whichever of them is rejected.
+/// The conflict of two rows in words: the same for both of them.
 fn conflict_message(subject: Subject<'_>, column: &str, one: (u64, &str), other: (u64, &str)) -> String {
     let ((first, value), (second, differs)) = if one.0 < other.0 { (one, other) } else { (other, one) };
-    let what = match column {
-        "active" => "values of `active`".to_owned(),
-        "strategy" => "strategies".to_owned(),
-        _ => column.replace('_', " ") + "s",
-    };
-    let (value, differs) = (Excerpt(value), Excerpt(differs));
-    format!("lines {first} and {second} are the same {subject} with different {what}: `{value}` and `{differs}`")
+    let (what, value, differs) = (column.replace('_', " "), Excerpt(value), Excerpt(differs));
+    format!("lines {first} and {second} differ in {what}: `{value}`, `{differs}` ({subject})")
 }

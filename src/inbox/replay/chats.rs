@@ -310,5 +310,5 @@ fn count_status(session: &mut Session<'_>, talk: &Talk, after: Status) {
 
 /// An effect that no event has, or of something that isn't there.
 fn astray() -> Error {
-    Error::Store(crate::store::Error::Damaged("a decision doesn't fit to what it is about".to_owned()))
+    Error::Store(crate::store::Error::Damaged("a decision does not match the stored conversation".to_owned()))
 }

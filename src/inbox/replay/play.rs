@@ -141,8 +141,8 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     fn check_time(&mut self, entry: &Entry) {
         match self.latest {
             Some(latest) if latest > entry.at => {
-                let message = format!("the time runs backwards: a line before this one is of {latest}");
-                let hint = Some("put the lines in the order of their times".to_owned());
+                let message = format!("expected chronological order: an earlier line has {latest}");
+                let hint = Some("sort the lines by `at`".to_owned());
                 self.reject(entry.line, entry.at_column, &Error::Invalid { message, hint });
             }
             Some(_) | None => self.latest = Some(entry.at),

@@ -97,7 +97,7 @@ impl Steps {
         let Self { batch, sender, sorting } = self;
         let _ = sender.send(batch);
         drop(sender);
-        let gone = || failed(io::Error::other("the thread that sorts is gone"));
+        let gone = || failed(io::Error::other("the sorting thread has panicked"));
         let Pushed { sorter, steps, effects, members } = sorting.join().map_err(|_| gone())??;
         writer.count_steps(effects, members);
         let sorted = sorter.sorted().map_err(failed)?;

@@ -89,26 +89,23 @@ fn a_step_does_one_thing() {
 
 #[test]
 fn fields_that_do_not_go_together_are_faults_where_they_stand() {
-    check_step("message: { contact: x }", &["4:18: `from` is missing: contact, member, flow or system"]);
+    check_step("message: { contact: x }", &["4:18: missing `from`: expected contact, member, flow or system"]);
     check_step("message: { from: contact }", &["4:18: `message` needs `contact`"]);
     check_step(
         "message: { contact: x, from: contact, member: ana@acme.example, note: true }",
         &[
-            "4:55: `member` goes with `from: member`, not with `from: contact`",
-            "4:73: `note` goes with `from: member`, not with `from: contact`",
+            "4:55: `member` requires `from: member`, found `from: contact`",
+            "4:73: `note` requires `from: member`, found `from: contact`",
         ],
     );
     check_step(
         "message: { contact: x, from: flow, assign: ana@acme.example, end_flow: true }",
-        &["4:70: a flow does one thing at a time: `assign`, `assign_team` or `end_flow`"],
+        &["4:70: a flow step has one action: `assign`, `assign_team` or `end_flow`"],
     );
-    check_step(
-        "assign: { contact: x, team: Sales, replace: true }",
-        &["4:44: `replace` needs `member`: who is to stay alone"],
-    );
+    check_step("assign: { contact: x, team: Sales, replace: true }", &["4:44: `replace` requires `member`"]);
     check_step(
         "unassign: { contact: x }",
-        &["4:19: nothing to unassign: name a `member`, `team: true`, or `all: true`"],
+        &["4:19: nothing to unassign: expected `member`, `team: true` or `all: true`"],
     );
     check_step("close: { contact: x, conversation: 1 }", &["4:44: use `contact` or `conversation`, not both"]);
     check_step("close: { at: 2026-01-01T00:00:00Z }", &["4:16: missing `contact` or `conversation`"]);
