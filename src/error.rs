@@ -10,7 +10,7 @@ use anstyle::{AnsiColor, Style};
 use clap::error::{ContextKind, ContextValue};
 
 use crate::cli::Cli;
-use crate::commands::{Usage, shared};
+use crate::commands::{Usage, tips};
 use crate::exit::Exit;
 use crate::files::Unwritable;
 use crate::formats::{Fault, Place};
@@ -80,7 +80,7 @@ pub fn report_usage_error(ui: &Ui, mut error: clap::Error, arguments: &[OsString
         let printed = ui.text(&error.render().ansi().to_string());
         return printed.map_or_else(|error| report(ui, &error.into()), |()| Exit::Done);
     }
-    if let Some(usage) = shared::unaccepted(&error, &Cli::parser(), arguments) {
+    if let Some(usage) = tips::explain(&error, &Cli::parser(), arguments) {
         return report(ui, &usage.into());
     }
     map_context(&mut error, shortened);

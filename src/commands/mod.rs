@@ -24,6 +24,7 @@ pub(crate) mod shared;
 mod simulate_message;
 mod status;
 mod team;
+pub(crate) mod tips;
 mod topics;
 mod unassign;
 mod undo;

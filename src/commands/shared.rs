@@ -10,7 +10,6 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::Styles;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
@@ -321,19 +320,13 @@ fn is_given(level: &ArgMatches, name: &str) -> bool {
     level.try_contains_id(name).unwrap_or_default() && level.value_source(name) == Some(ValueSource::CommandLine)
 }
 
-/// What the parser of the command line found wrong, if it is a shared option behind a command that
-/// doesn't accept it.
-pub(crate) fn unaccepted(error: &clap::Error, program: &Command, words: &[OsString]) -> Option<Usage> {
-    let (ErrorKind::UnknownArgument, Some(ContextValue::String(option))) =
-        (error.kind(), error.get(ContextKind::InvalidArg))
-    else {
-        return None;
-    };
-    Some(Group::of(option)?.refused(option, &named(program, words)))
+/// Why a command doesn't accept a shared option; none if it is another option.
+pub(super) fn unaccepted(option: &str, command: &str) -> Option<Usage> {
+    Some(Group::of(option)?.refused(option, command))
 }
 
-/// The command that is named by words with options between them.
-fn named(program: &Command, words: &[OsString]) -> String {
+/// The command in words with options between them, and its name.
+pub(super) fn named<'a>(program: &'a Command, words: &[OsString]) -> (&'a Command, String) {
     let (mut command, mut names) = (program, Vec::new());
     let mut words = words.iter().skip(1).map(|word| word.to_string_lossy());
     while let Some(word) = words.next() {
@@ -347,5 +340,5 @@ fn named(program: &Command, words: &[OsString]) -> String {
             command = below;
         }
     }
-    names.join(" ")
+    (command, names.join(" "))
 }

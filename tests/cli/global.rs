@@ -207,12 +207,11 @@ fn a_variable_that_is_empty_says_nothing() {
 
 #[test]
 fn wrong_usage_is_json_for_scripts_too() {
-    let error = |message: &str| {
-        json!({ "error": { "code": "wrong-usage", "message": message,
-            "hint": "see `inboxctl --help`, or `--help` of the command",
+    let error = |message: &str, hint: &str| {
+        json!({ "error": { "code": "wrong-usage", "message": message, "hint": hint,
             "file": null, "line": null, "column": null } })
     };
-    let unexpected = error("unexpected argument '--all' found");
+    let unexpected = error("unexpected argument `--all`", "see `inboxctl member list --help`");
     Test::acme()
         .run("member list --all --json")
         .stderr_json(unexpected.clone())
@@ -224,14 +223,17 @@ fn wrong_usage_is_json_for_scripts_too() {
         .stderr_json(unexpected.clone())
         .status(2)
         .run("assign 1 --json")
-        .stderr_json(error("the following required arguments were not provided: <--member <EMAIL>|--team <NAME>>"))
+        .stderr_json(error(
+            "the following required arguments were not provided: <--member <EMAIL>|--team <NAME>>",
+            "see `inboxctl --help`, or `--help` of the command",
+        ))
         .status(2)
         .env("INBOXCTL_FORMAT", "ndjson")
         .run("member list --all")
         .stderr_json(unexpected)
         .status(2)
         .run("member list --all --format csv")
-        .usage("error: unexpected argument '--all' found\n")
+        .usage("error: unexpected argument `--all`\nhint: see `inboxctl member list --help`\n")
         .done();
 }
 
@@ -312,7 +314,7 @@ fn colours_are_for_terminals_or_when_asked_for() {
         .stderr(PLAIN)
         .status(3)
         .run("team shw")
-        .usage("error: unrecognized subcommand 'shw'\n")
+        .usage("error: unrecognized subcommand `shw`\nhint: did you mean `inboxctl team show`?\n")
         .run("team show Night --color always")
         .stderr_starts(RED)
         .status(3)

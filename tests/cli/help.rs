@@ -263,9 +263,64 @@ fn what_is_no_command_is_wrong_usage() {
         .run("help owner ad")
         .usage("error: unknown command or topic `owner ad`\nhint: did you mean `inboxctl help owner add`?\n")
         .run("owner invite")
-        .usage("error: unrecognized subcommand 'invite'\n")
-        .run("hstory")
-        .usage("error: unrecognized subcommand 'hstory'\n\n  tip: a similar subcommand exists: 'history'\n")
+        .usage("error: unrecognized subcommand `invite`\nhint: see `inboxctl owner --help`\n")
+        .done();
+}
+
+/// Words that users tried, with the command to use instead.
+const TRIED: &[(&str, &str)] = &[
+    ("member export", "use its `list` with `--format csv`"),
+    ("team export", "use its `list` with `--format csv`"),
+    ("restore", "copy the backup over the store while no other process uses it"),
+    ("version", "use `inboxctl --version`"),
+    ("contacts list", "did you mean `inboxctl contact`?"),
+    ("owners", "did you mean `inboxctl owner`?"),
+    ("list", "name what to list, e.g. `inboxctl contact list`"),
+    ("contact merge", "see `inboxctl contact --help`"),
+    ("contact duplicates", "see `inboxctl contact --help`"),
+    ("reassign", "use `inboxctl assign CONVERSATION --member EMAIL --replace`, or `inboxctl owner transfer`"),
+    ("assign 3 --member luis --from ana", "use `--replace` to unassign the present members"),
+    ("assign 3 --to ana", "use `--member EMAIL`"),
+    ("contact list --sort", "see `inboxctl contact list --help`"),
+    ("member remove a@b.example --force", "use `inboxctl member deactivate EMAIL`"),
+    ("status --force", "see `inboxctl status --help`"),
+    ("owner list --inactive", "use `inboxctl member list --inactive`"),
+    ("owner list --reason import", "filter the rows, e.g. with `--format csv | grep import`"),
+    ("assign 3 --member ana --reason holiday", "see `inboxctl assign --help`"),
+    ("conversation list --since 2d", "use `inboxctl history list --since TIME`"),
+    ("conversation list --account Acme", "use `inboxctl contact list --account NAME`"),
+    ("contact add +525512345678 --name Rosa", "use `--first-name NAME` and `--last-name NAME`"),
+    ("reopen 3", "undo the change that closed it: `inboxctl undo ID`, see `inboxctl history list --conversation N`"),
+    (
+        "conversation reopen 3",
+        "undo the change that closed it: `inboxctl undo ID`, see `inboxctl history list --conversation N`",
+    ),
+    ("delete", "name what to remove, e.g. `inboxctl contact remove PHONE`"),
+    ("contact delete +525512345678", "use `inboxctl contact remove`"),
+    ("team ls", "use `inboxctl team list`"),
+    ("export", "use `inboxctl owner export`, or a list with `--format csv`"),
+    ("stats", "use `inboxctl status`"),
+    ("contact import a.csv", "use `inboxctl owner import FILE`: it creates and updates contacts"),
+    ("log", "use `inboxctl history list`"),
+    ("search rosa", "use `inboxctl contact list --search TEXT`"),
+    ("contact list rosa", "use `--search TEXT`"),
+    ("why +52 55 1234 1022", "pass one conversation, and quote a phone number with blanks"),
+    ("hstory", "did you mean `inboxctl history`?"),
+    ("member list --actve", "did you mean `--active`?"),
+    ("frobnicate", "see `inboxctl --help`"),
+];
+
+#[test]
+fn unknown_words_lead_to_the_command_to_use() {
+    let test = Test::bare();
+    for (typed, hint) in TRIED {
+        let error = test.error(&format!("{typed} --json"));
+        assert_eq!((error["code"].as_str(), error["hint"].as_str()), (Some("wrong-usage"), Some(*hint)), "{typed}");
+    }
+    test.run("hstory")
+        .usage("error: unrecognized subcommand `hstory`\nhint: did you mean `inboxctl history`?\n")
+        .run("member list --all")
+        .usage("error: unexpected argument `--all`\nhint: see `inboxctl member list --help`\n")
         .done();
 }
 

@@ -320,6 +320,7 @@ fn a_dry_run_of_scenarios_needs_update() {
 fn wrong_usage_writes_control_characters_out() {
     let evil = "\u{1b}]0;T\u{7}\u{202e}";
     let shown = r"\u{1b}]0;T\u{7}\u{202e}";
+    let named = "<U+001B>]0;T<U+0007><U+202E>";
     for (typed, start) in [
         (format!("member add a@b.example --at '{evil}'"), format!("error: invalid value '{shown}' for '--at <TIME>'")),
         (format!("history list --since '{evil}'"), format!("error: invalid value '{shown}' for '--since <TIME>'")),
@@ -329,10 +330,10 @@ fn wrong_usage_writes_control_characters_out() {
         (format!("undo '{evil}'"), format!("error: invalid value '{shown}' for '<ID>'")),
         (format!("completions '{evil}'"), format!("error: invalid value '{shown}' for '<SHELL>'")),
         (format!("schema '{evil}'"), format!("error: invalid value '{shown}' for '[NAME]'")),
-        (format!("'{evil}'"), format!("error: unrecognized subcommand '{shown}'")),
-        (format!("team '{evil}'"), format!("error: unrecognized subcommand '{shown}'")),
-        (format!("status '--{evil}'"), format!("error: unexpected argument '--{shown}' found")),
-        (format!("help '{evil}'"), "error: unknown command or topic `<U+001B>]0;T<U+0007><U+202E>`".to_owned()),
+        (format!("'{evil}'"), format!("error: unrecognized subcommand `{named}`")),
+        (format!("team '{evil}'"), format!("error: unrecognized subcommand `{named}`")),
+        (format!("status '--{evil}'"), format!("error: unexpected argument `--{named}`")),
+        (format!("help '{evil}'"), format!("error: unknown command or topic `{named}`")),
         ("history list --since 'a\nerror: b'".to_owned(), r"error: invalid value 'a\nerror: b' for".to_owned()),
     ] {
         let folder = Test::new().run(&typed).usage(&start).done();
