@@ -7,11 +7,10 @@ use serde_json::{Value, json};
 
 use super::error::Error;
 use super::hint::{hint, message};
-use super::remedy::{expect_refusal, remedy};
 use super::report::Failure;
 use super::step::{Played, step_target};
 use super::stranger::strangers;
-use crate::formats::scenario::{Check, Edit, Expect, Expected, LooksAt, Step, Topic, World};
+use crate::formats::scenario::{Check, Expect, Expected, LooksAt, Step, Topic, World};
 use crate::inbox::{self, Rehearsal, Target, view};
 use crate::model::{Email, ErrorCode, Passed, fold};
 
@@ -22,37 +21,54 @@ pub(super) struct Seen<'a> {
     pub(super) owners: Vec<String>,
 }
 
-/// What was expected of the step with this number and didn't come.
+/// Something that failed in a step, as a report and an update need it.
+pub(super) struct FailedCheck<'s> {
+    /// The expectation; none if the step was refused or there is no contact to look at.
+    pub(super) check: Option<&'s Check>,
+    /// Whether it names a member or team that doesn't exist.
+    pub(super) names_unknown: bool,
+    pub(super) failure: Failure,
+}
+
+/// What failed in a step.
 pub(super) fn check(
     rehearsal: &Rehearsal<'_>,
     world: &World,
-    (number, step): (usize, &Step),
+    step: &Step,
     played: &Played,
 ) -> Result<Vec<Failure>, Error> {
-    let judge = Judge { rehearsal, world, number, step, played };
+    let failed = failed_checks(rehearsal, world, step, played)?;
+    Ok(failed.into_iter().map(|failed| failed.failure).collect())
+}
+
+/// What failed in a step, with the expectations that failed.
+pub(super) fn failed_checks<'s>(
+    rehearsal: &Rehearsal<'_>,
+    world: &World,
+    step: &'s Step,
+    played: &Played,
+) -> Result<Vec<FailedCheck<'s>>, Error> {
+    let judge = Judge { rehearsal, world, step, played };
     let refused = step.expect.as_ref().and_then(Expect::refused);
+    let whole = |failure| Ok(vec![FailedCheck { check: None, names_unknown: false, failure }]);
     if let (Played::Refused { code, message, .. }, None) = (played, refused) {
-        return Ok(vec![judge.refused(*code, message)]);
+        return whole(judge.refused(*code, message));
     }
     let Some(expect) = &step.expect else { return Ok(Vec::new()) };
     let seen = match look(rehearsal, step, played, expect)? {
         Ok(seen) => seen,
-        Err(error) => return Ok(vec![judge.unseen(expect, &error)]),
+        Err(error) => return whole(judge.unseen(expect, &error)),
     };
-    expect.checks.iter().filter_map(|check| judge.failure(check, expect, &seen).transpose()).collect()
+    expect.checks.iter().filter_map(|check| judge.failure(check, &seen).transpose()).collect()
 }
 
 /// Judges what came of a step.
 struct Judge<'a> {
     rehearsal: &'a Rehearsal<'a>,
     world: &'a World,
-    number: usize,
     step: &'a Step,
     played: &'a Played,
 }
-
-/// Why an expectation is left to a person.
-const NOBODY_KNOWS: &str = "it refers to an unknown member";
 
 /// What was expected, and what came.
 type Difference = (Value, Value);
@@ -61,8 +77,7 @@ impl Judge<'_> {
     /// A refusal that nobody expected.
     fn refused(&self, code: ErrorCode, message: &str) -> Failure {
         let difference = (Value::Null, json!(format!("{code}: {message}")));
-        let remedy = expect_refusal(self.step, code);
-        self.failed(self.step.place.line, "refused", difference, self.refusal_hint(), remedy)
+        self.failed(self.step.place.line, "refused", difference, self.refusal_hint())
     }
 
     /// A contact that can't be looked at.
@@ -70,44 +85,32 @@ impl Judge<'_> {
         let difference = (json!("an existing contact"), json!(format!("{}: {}", error.code(), message(error))));
         let named = expect.contact.as_ref().map(|contact| contact.value.clone());
         let hint = hint(error, self.world, named.or_else(|| self.contact()).as_deref());
-        let remedy = Err("it refers to an unknown contact");
-        self.failed(expect.place.line, "contact", difference, hint, remedy)
+        self.failed(expect.place.line, "contact", difference, hint)
     }
 
     /// What is stated, if it didn't come, or could only come.
-    fn failure(&self, check: &Check, expect: &Expect, seen: &Seen<'_>) -> Result<Option<Failure>, Error> {
+    fn failure<'s>(&self, check: &'s Check, seen: &Seen<'_>) -> Result<Option<FailedCheck<'s>>, Error> {
         let key = check.expected.topic().code();
-        if let Some(difference) = compare(check, seen, self.played) {
-            let strangers = strangers(self.rehearsal, self.world, &check.expected)?;
-            let hint = match check.expected {
-                Expected::Refused(_) => self.refusal_hint(),
-                _ => strangers.hint(),
-            };
-            let remedy = match check.expected {
-                Expected::PassedOver { .. } if !strangers.is_empty() => Err(NOBODY_KNOWS),
-                _ => remedy(self.step, check, expect, seen, self.played),
-            };
-            return Ok(Some(self.failed(line(check, &difference.1), key, difference, hint, remedy)));
-        }
-        if !keeps_out(&check.expected) {
+        let difference = compare(check, seen, self.played);
+        if difference.is_none() && !keeps_out(&check.expected) {
             return Ok(None);
         }
         let strangers = strangers(self.rehearsal, self.world, &check.expected)?;
-        let remedy = Err(NOBODY_KNOWS);
-        let failed = |difference| self.failed(check.place.line, key, difference, strangers.hint_alone(), remedy);
-        Ok(strangers.difference().map(failed))
+        let failure = match (difference, &check.expected) {
+            (Some(difference), Expected::Refused(_)) => {
+                self.failed(check.place.line, key, difference, self.refusal_hint())
+            }
+            (Some(difference), _) => self.failed(line(check, &difference.1), key, difference, strangers.hint()),
+            (None, _) => match strangers.difference() {
+                Some(difference) => self.failed(check.place.line, key, difference, strangers.hint_alone()),
+                None => return Ok(None),
+            },
+        };
+        Ok(Some(FailedCheck { check: Some(check), names_unknown: !strangers.is_empty(), failure }))
     }
 
-    fn failed(
-        &self,
-        line: u64,
-        key: &str,
-        (expected, actual): Difference,
-        hint: Option<String>,
-        remedy: Result<Edit, &'static str>,
-    ) -> Failure {
-        let (key, decision, step) = (key.to_owned(), self.played.decision(), self.number);
-        Failure { line, key, expected, actual, decision, hint, step, remedy }
+    fn failed(&self, line: u64, key: &str, (expected, actual): Difference, hint: Option<String>) -> Failure {
+        Failure { line, key: key.to_owned(), expected, actual, decision: self.played.decision(), hint }
     }
 
     /// What to do about a step that was refused.
@@ -150,7 +153,7 @@ fn keeps_out(expected: &Expected) -> bool {
 }
 
 /// Looks at what the expectation is about, if it is about a contact.
-fn look<'a>(
+pub(super) fn look<'a>(
     rehearsal: &Rehearsal<'_>,
     step: &Step,
     played: &'a Played,

@@ -110,7 +110,7 @@ fn explained(
         decision,
         left: played.left().cloned(),
         conversation: conversation(rehearsal, step)?,
-        failures: check(rehearsal, world, (number, step), played)?,
+        failures: check(rehearsal, world, step, played)?,
     })
 }
 

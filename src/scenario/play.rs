@@ -123,7 +123,7 @@ pub(super) fn play(
     for (number, step) in scenario.steps.iter().enumerate() {
         let played = do_step(rehearsal, number, step)?;
         tally.count(&played);
-        failures.extend(check(rehearsal, &scenario.world, (number, step), &played)?);
+        failures.extend(check(rehearsal, &scenario.world, step, &played)?);
         if !failures.is_empty() && until == Until::FirstFailure {
             break;
         }

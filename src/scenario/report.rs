@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::coverage::{Coverage, Tally};
 use super::error::Error;
-use super::update::Update;
+use super::update_report::Update;
 use crate::formats::Fault;
-use crate::formats::scenario::{Edit, Scenario};
+use crate::formats::scenario::Scenario;
 use crate::inbox::view;
 use crate::model::code::codes;
 use crate::model::{ErrorCode, RuleId};
@@ -85,12 +85,6 @@ pub struct Failure {
     pub decision: Option<StepDecision>,
     /// What may have been meant, or what to do; null if nobody can tell.
     pub hint: Option<String>,
-    /// The number of its step, counted from 0.
-    #[serde(skip)]
-    pub step: usize,
-    /// What would have to be written for it to pass; or why nobody but a person can tell.
-    #[serde(skip)]
-    pub remedy: Result<Edit, &'static str>,
 }
 
 /// What a step decided, for whoever asks why it didn't do what was expected.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Test;
 use crate::project_rules::project;
 
-/// A file with comments, in both styles, in which much didn't come.
+/// A file with comments, in both styles, in which much fails.
 const BEFORE: &str = r#"# How Rosa is routed.
 scenarios:
 
@@ -21,18 +21,21 @@ scenarios:
       - message: { contact: "+525512345678", from: contact }
         # who comes
         expect:
-          status:   "created"    # quoted
+          status:   "created"
           team: Sales
           assigned:
-            # the second
             - luis@acme.example
-            - ana@acme.example   # the owner
+            - ana@acme.example
+
           because: { luis@acme.example: manual, ana@acme.example: manual }
           passed_over: { luis@acme.example: [already-assigned] }
           owners: ana@acme.example
-      - message: { contact: "+525512345678", from: flow, assign_team: Sales }
+          # nobody else
+
+      - message: { contact: '+525512345678', from: flow, assign_team: Sales }
         expect: { unassigned: true, first_responder: ana@acme.example }
       - message: { contact: "+525512345678", from: member, member: eva@acme.example }   # she has left
+      # on she goes
       - assign: { contact: "+525512345678", member: luis@acme.example }
         expect: { refused: conversation-closed, status: new }
       - expect: { contact: "+525512345678", owners: [] }
@@ -51,35 +54,35 @@ scenarios:
       - message: { contact: "+525512345678", from: contact }
         # who comes
         expect:
-          status:   "new"    # quoted
+          status: new
           team: null
-          assigned:
-            # the second
-            - ana@acme.example   # the owner
+          assigned: [ana@acme.example]
           because: { ana@acme.example: contact-owner }
           passed_over: { luis@acme.example: [] }
-          owners: ana@acme.example
-      - message: { contact: "+525512345678", from: flow, assign_team: Sales }
+          owners: [ana@acme.example]
+          # nobody else
+
+      - message: { contact: '+525512345678', from: flow, assign_team: Sales }
         expect: { assigned: [ana@acme.example, luis@acme.example], first_responder: null }
       - message: { contact: "+525512345678", from: member, member: eva@acme.example }   # she has left
         expect: { refused: inactive-member }
+      # on she goes
       - assign: { contact: "+525512345678", member: luis@acme.example }
         expect: { status: new }
       - expect: { contact: "+525512345678", owners: [ana@acme.example] }
 "#;
 
-fn updated(before: &str, left: u64) -> String {
+fn updated(before: &str) -> String {
     let test = Test::bare().file("routing.yaml", before).run("scenario test routing.yaml --update --json");
-    let test = if left == 0 { test } else { test.status(1) };
-    let folder = test.part("/left/0/why", Value::Null).done();
+    let folder = test.part("/left", json!([])).done();
     fs::read_to_string(folder.path().join("routing.yaml")).unwrap()
 }
 
 #[test]
 fn what_came_is_written_and_the_rest_stays() {
-    assert_eq!(updated(BEFORE, 0), AFTER);
-    assert_eq!(updated(&BEFORE.replace('\n', "\r\n"), 0), AFTER.replace('\n', "\r\n"));
-    assert_eq!(updated(AFTER, 0), AFTER);
+    assert_eq!(updated(BEFORE), AFTER);
+    assert_eq!(updated(&BEFORE.replace('\n', "\r\n")), AFTER.replace('\n', "\r\n"));
+    assert_eq!(updated(AFTER), AFTER);
 }
 
 #[test]
@@ -117,78 +120,93 @@ fn expecting(expectation: &str) -> String {
     )
 }
 
+/// A block that is one line stays one if it fits; any other gets a line for each key.
 #[test]
-fn each_kind_of_expectation_is_rewritten_in_its_style() {
+fn each_kind_of_expectation_is_written_in_one_style() {
     let opened = r#"{ effect: open-conversation, conversation: 1, contact: "+525512345678", status: new, rule: O1 }"#;
     let wrote = "{ effect: mark-contact-wrote, conversation: 1, rule: O1 }";
     let assigned =
         "{ effect: assign-member, conversation: 1, member: ana@acme.example, reason: contact-owner, rule: O1 }";
+    let effects =
+        format!("\n          effects:\n            - {opened}\n            - {wrote}\n            - {assigned}");
     for (before, after) in [
-        (" { status: 'flow' }", " { status: 'new' }".to_owned()),
-        ("\n          status:\n            flow", "\n          status: new".to_owned()),
-        (" { assigned: [ ] }", " { assigned: [ana@acme.example] }".to_owned()),
-        ("\n          owners: []", "\n          owners: [ana@acme.example]".to_owned()),
-        ("\n          unassigned: true", "\n          assigned: [ana@acme.example]".to_owned()),
-        (" { unassigned: true, assigned: [] }", " { assigned: [ana@acme.example] }".to_owned()),
-        (" { first_responder: ana@acme.example }", " { first_responder: null }".to_owned()),
+        (" { status: 'flow' }", " { status: new }"),
+        ("\n          status:\n            flow", "\n          status: new"),
+        ("\n          status: >-\n            flow", "\n          status: new"),
+        (" { status: flow,\n            team: null }", "\n          status: new\n          team: null"),
+        (" { assigned: [ ] }", " { assigned: [ana@acme.example] }"),
+        ("\n          owners: []", "\n          owners: [ana@acme.example]"),
+        ("\n          unassigned: true", "\n          assigned: [ana@acme.example]"),
+        (" { unassigned: true, assigned: [] }", " { assigned: [ana@acme.example] }"),
+        (" { first_responder: ana@acme.example }", " { first_responder: null }"),
         (
-            "\n          because:\n            luis@acme.example: manual",
-            "\n          because:\n            ana@acme.example: contact-owner".to_owned(),
+            "\n          because:\n            luis@acme.example: manual\n            eva@acme.example: manual",
+            "\n          because: { ana@acme.example: contact-owner }",
         ),
         (
             " { passed_over: { ana@acme.example: already-assigned, nobody: [] } }",
-            " { passed_over: { ana@acme.example: [], nobody: [] } }".to_owned(),
+            " { passed_over: { ana@acme.example: [], nobody: [] } }",
         ),
-        ("\n          refused: unknown-team\n          status: new # so", "\n          status: new # so".to_owned()),
+        ("\n          refused: unknown-team\n          status: new", "\n          status: new"),
+        ("\n          refused: unknown-team", &effects),
+        (" { effects: [] }", &effects),
         (
-            "\n          refused: unknown-team # so",
-            format!(
-                "\n          effects: # so\n            - {opened}\n            - {wrote}\n            - {assigned}"
-            ),
-        ),
-        (
-            "\n          effects: [] # so\n          status: new",
-            format!(
-                "\n          effects: # so\n            - {opened}\n            - {wrote}\n            - {assigned}\n          status: new"
-            ),
-        ),
-        (" { refused: unknown-team }", format!(" {{ effects: [{opened}, {wrote}, {assigned}] }}")),
-        (" { effects: [] }", format!(" {{ effects: [{opened}, {wrote}, {assigned}] }}")),
-        (
-            &format!(
-                "\n          effects:\n          - {wrote}   # kept\n          # of what is gone\n          - {{ effect: set-team }}"
-            ),
-            format!("\n          effects:\n          - {opened}\n          - {wrote}   # kept\n          - {assigned}"),
+            "\n          effects: []\n          contact: '+525512345678'\n          status: new",
+            &format!("\n          contact: \"+525512345678\"{effects}\n          status: new"),
         ),
     ] {
-        assert_eq!(updated(&expecting(before), 0), expecting(&after), "{before}");
+        assert_eq!(updated(&expecting(before)), expecting(after), "{before}");
     }
+    let long = "\n          because: { ana@acme.example: manual, luis@acme.example: manual }";
+    let without_end = expecting(" { status: flow }");
+    assert_eq!(updated(without_end.trim_end()), without_end.trim_end().replace("flow", "new"));
+    assert_eq!(updated(&expecting(long)), expecting("\n          because: { ana@acme.example: contact-owner }"));
 }
 
 #[test]
-fn what_is_not_safe_to_rewrite_is_left_and_told() {
-    let shared = "an anchor, an alias or a tag is not rewritten: other places may share it";
+fn update_leaves_what_is_not_safe_to_rewrite() {
+    let shared = "`expect` has an anchor, an alias or a tag";
+    let comment = "`expect` contains a comment";
     for (expectation, why) in [
         (" &same { status: flow }", shared),
         (" { status: &same flow }", shared),
         (" { status: !!str flow }", shared),
-        (" { not_assigned: [ana@acme.example] }", "it says who must not be there"),
+        (" { status: flow } # for now", comment),
+        (" # for now\n          status: flow", comment),
+        ("\n          status: flow # for now", comment),
+        ("\n          # for now\n          status: flow", comment),
+        ("\n          status: flow\n# for now\n          team: null", comment),
+        (" { assigned: [luis@acme.example, # him\n            eva@acme.example] }", comment),
+        (" { not_assigned: [ana@acme.example] }", "only a person can decide who must not be assigned"),
         (" { not_assigned: [luis@acme.example] }", "it refers to an unknown member"),
         (" { contact: \"+34612345678\", status: flow }", "it refers to an unknown contact"),
-        (" { assigned: [luis@acme.example, # him\n            eva@acme.example] }", "a comment stands inside it"),
-        ("\n          status: >-\n            flow", "it is written in a way that can't be kept"),
     ] {
-        let before = expecting(expectation);
-        let folder = Test::bare()
-            .file("routing.yaml", &before)
-            .run("scenario test routing.yaml --update --json")
-            .part("/updated", json!([]))
-            .part("/left/0/why", why)
-            .part("/failed", 1)
-            .status(1)
-            .done();
-        assert_eq!(fs::read_to_string(folder.path().join("routing.yaml")).unwrap(), before);
+        check_left(&expecting(expectation), why);
     }
+    let in_braces = expecting(" { status: flow }")
+        .replace("- message", "- { message")
+        .replace("}\n        expect: {", "},\n          expect: {");
+    check_left(&in_braces.replace("flow }", "flow } }"), "its step is not in block style, with one key per line");
+}
+
+/// Two steps that share one `expect`, or that are one step, can't be told apart in the text.
+#[test]
+fn update_leaves_steps_that_are_aliases() {
+    let aliased = expecting(" { status: flow }").replace("- message", "- &step\n        message") + "      - *step\n";
+    check_left(&aliased, "the file can't be updated safely");
+}
+
+#[track_caller]
+fn check_left(before: &str, why: &str) {
+    let folder = Test::bare()
+        .file("routing.yaml", before)
+        .run("scenario test routing.yaml --update --json")
+        .part("/updated", json!([]))
+        .part("/left/0/why", why)
+        .part("/failed", 1)
+        .status(1)
+        .done();
+    assert_eq!(fs::read_to_string(folder.path().join("routing.yaml")).unwrap(), before);
 }
 
 #[test]
@@ -200,8 +218,8 @@ fn json_is_left() {
         .run("scenario test routing.json --update")
         .stdout_starts(
             "
-            routing.json:2: left status unchanged: only YAML that is written line by line is rewritten, not JSON
-            updated 0 expectations, left 1 unchanged
+            routing.json:2: left: status: its step is not in block style, with one key per line
+            0 expectations rewritten, 1 left
             routing.json:1: FAILED: one
             ",
         )
@@ -216,7 +234,7 @@ fn what_is_left_does_not_keep_the_rest_from_being_rewritten() {
         .file("routing.yaml", &before)
         .run("scenario test routing.yaml --update --json")
         .part("/updated/0/key", "status")
-        .part("/left", json!([{ "file": "routing.yaml", "line": 6, "key": "not_assigned", "why": "it says who must not be there" }]))
+        .part("/left", json!([{ "file": "routing.yaml", "line": 6, "key": "not_assigned", "why": "only a person can decide who must not be assigned" }]))
         .status(1)
         .done();
     assert_eq!(fs::read_to_string(folder.path().join("routing.yaml")).unwrap(), before.replace("flow", "new"));
@@ -295,52 +313,6 @@ fn a_link_stays_a_link_and_who_may_read_stays() {
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
 }
 
-/// A comment is somebody's thought: it goes only with what it is about.
-#[test]
-fn comments_of_items_that_get_another_value_stay() {
-    let opened = r#"{ effect: open-conversation, conversation: 1, contact: "+525512345678", status: new, rule: O1 }"#;
-    let wrote = "{ effect: mark-contact-wrote, conversation: 1, rule: O1 }";
-    let assigned =
-        "{ effect: assign-member, conversation: 1, member: ana@acme.example, reason: contact-owner, rule: O1 }";
-    let effects = |lines: [&str; 4]| {
-        format!(
-            "\n          effects:\n{}",
-            lines.map(|line| if line.is_empty() { String::new() } else { format!("            {line}\n") }).concat()
-        )
-        .trim_end()
-        .to_owned()
-    };
-    for (before, after) in [
-        (
-            "\n          assigned:\n            # who comes\n            - 'luis@acme.example' # the owner".to_owned(),
-            "\n          assigned:\n            # who comes\n            - 'ana@acme.example' # the owner".to_owned(),
-        ),
-        (
-            effects([
-                "- { effect: open-conversation } # a new one",
-                "# and",
-                "- effect: assign-member # whom",
-                "- { effect: set-team } # gone",
-            ])
-            .replace("- effect: assign-member # whom", "- { effect: assign-member } # whom"),
-            effects([
-                &format!("- {opened} # a new one"),
-                &format!("- {wrote}"),
-                "# and",
-                &format!("- {assigned} # whom"),
-            ]),
-        ),
-        // Whose it is can't be told.
-        (
-            "\n          assigned:\n            - luis@acme.example # one\n            - eva@acme.example # two"
-                .to_owned(),
-            "\n          assigned:\n            - ana@acme.example".to_owned(),
-        ),
-    ] {
-        assert_eq!(updated(&expecting(&before), 0), expecting(&after), "{before}");
-    }
-}
-
 /// A step that names somebody by mistake is refused; that it is must not become the truth.
 #[test]
 fn a_slip_is_left_and_all_that_stands_on_it() {
@@ -352,12 +324,12 @@ fn a_slip_is_left_and_all_that_stands_on_it() {
         (
             "assign: { contact: \"+525512345678\", member: lius@acme.example }",
             "unknown-member",
-            "it names a member whom nobody knows",
+            "it refers to an unknown member",
         ),
-        ("assign: { contact: \"+525512345678\", team: Sals }", "unknown-team", "it names a team that isn't there"),
-        ("close: { contact: \"+525512345679\" }", "unknown-contact", "it names a contact that isn't there"),
-        ("close: { contact: \"+52 55\" }", "invalid-phone", "it names a phone that can't be one"),
-        ("close: { conversation: 77 }", "unknown-conversation", "it names a conversation that isn't there"),
+        ("assign: { contact: \"+525512345678\", team: Sals }", "unknown-team", "it refers to an unknown team"),
+        ("close: { contact: \"+525512345679\" }", "unknown-contact", "it refers to an unknown contact"),
+        ("close: { contact: \"+52 55\" }", "invalid-phone", "it contains an invalid phone number"),
+        ("close: { conversation: 77 }", "unknown-conversation", "it refers to an unknown conversation"),
     ] {
         for expect in ["", ", expect: { refused: inactive-member }"] {
             let steps = format!(
@@ -371,7 +343,7 @@ fn a_slip_is_left_and_all_that_stands_on_it() {
                 .part("/updated/1", Value::Null)
                 .part("/left/0/line", 7)
                 .part("/left/0/why", why)
-                .part("/left/1/why", "it stands on a step that names something that isn't there")
+                .part("/left/1/why", "its step, or one before it, refers to something unknown")
                 .part("/left/2", Value::Null)
                 .status(1)
                 .done();
@@ -435,7 +407,7 @@ fn lines_are_those_of_the_file_as_it_was() {
             .status(1)
     };
     told(" --dry-run").part("/scenarios/0/failures/0/line", 10).done();
-    told("").part("/scenarios/0/failures/0/line", 11).done();
+    told("").part("/scenarios/0/failures/0/line", 15).done();
 }
 
 #[test]
@@ -525,7 +497,7 @@ fn what_was_saved_meanwhile_stays() {
     });
     let report: Value = serde_json::from_slice(&done.stdout).unwrap();
     assert_eq!(report["updated"], json!([]));
-    let why = "the file has changed meanwhile: run it again";
+    let why = "the file has changed in the meantime: run the command again";
     assert_eq!(report["left"], json!([{ "file": "first.yaml", "line": 6, "key": "status", "why": why }]));
     assert_eq!((&report["passed"], &report["failed"]), (&json!(1), &json!(1)));
     assert_eq!(done.status.code(), Some(1));

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::{Map, Value, json};
+
 use crate::formats::fault::{Located, Place};
 use crate::model::code::codes;
 use crate::model::{self, Email, ErrorCode, Passed, Status, TeamName};
@@ -19,6 +21,20 @@ pub struct Expect {
 }
 
 impl Expect {
+    /// The keys and values of the block, as a file states them.
+    pub fn entries(&self) -> Map<String, Value> {
+        let contact = self.contact.iter().map(|contact| ("contact".to_owned(), json!(contact.value)));
+        let mut entries: Map<_, _> = contact.collect();
+        for check in &self.checks {
+            let (key, value) = (check.expected.topic().code(), check.expected.value());
+            match (entries.get_mut(key), value) {
+                (Some(Value::Object(members)), Value::Object(one)) => members.extend(one),
+                (_, value) => _ = entries.insert(key.to_owned(), value),
+            }
+        }
+        entries
+    }
+
     /// The refusal that the step should meet with.
     pub fn refused(&self) -> Option<ErrorCode> {
         self.checks.iter().find_map(|check| match check.expected {
@@ -78,7 +94,7 @@ pub enum Expected {
     /// This member answered first in the conversation, or nobody.
     FirstResponder(Option<Email>),
     /// The step had exactly these effects, in the JSON that commands answer.
-    Effects(Vec<Located<serde_json::Map<String, serde_json::Value>>>),
+    Effects(Vec<Located<Map<String, Value>>>),
     /// The step was refused with this code.
     Refused(ErrorCode),
 }
@@ -101,6 +117,34 @@ impl Expected {
         }
     }
 }
+
+impl Expected {
+    /// The value under its key; of `because` and `passed_over`, the entry of one member.
+    fn value(&self) -> Value {
+        match self {
+            Self::Status(status) => json!(status),
+            Self::Team(team) => json!(team.as_ref().map(ToString::to_string)),
+            Self::Assigned(members) | Self::NotAssigned(members) | Self::Owners(members) => {
+                members.iter().map(Email::as_str).collect()
+            }
+            Self::Unassigned => json!(true),
+            Self::Because { member, reason } => json!({ member.as_str(): reason }),
+            Self::PassedOver { member, reasons } => {
+                let reasons = match reasons.first() {
+                    Some(only) if reasons.len() == 1 => json!(only),
+                    _ => json!(reasons),
+                };
+                json!({ member.as_ref().map_or(NOBODY, Email::as_str): reasons })
+            }
+            Self::FirstResponder(member) => json!(member.as_ref().map(Email::as_str)),
+            Self::Effects(effects) => effects.iter().map(|effect| Value::Object(effect.value.clone())).collect(),
+            Self::Refused(code) => json!(code),
+        }
+    }
+}
+
+/// The key in `passed_over` for no particular member.
+pub(super) const NOBODY: &str = "nobody";
 
 codes! {
     /// The keys of expectations.

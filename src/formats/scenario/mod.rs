@@ -10,8 +10,9 @@ mod read;
 mod schema;
 mod step;
 mod words;
+mod yaml;
 
-pub use edit::{Change, Edit, edit, tell_the_same};
+pub use edit::{ScenarioText, SkipReason, reread};
 pub use expect::{Check, Expect, Expected, LooksAt, Topic};
 pub use file::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
 pub use read::{read, read_ahead, read_whole};

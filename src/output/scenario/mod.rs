@@ -16,7 +16,7 @@ use super::effects::as_i64;
 use super::text::{count, escaped, wrapped};
 use super::ui::{Error, Format, Ui, Verbosity};
 use crate::model::RuleId;
-use crate::scenario::{Coverage, Entry, Fired, Left, Report, Rewritten, Update, Verdict};
+use crate::scenario::{Coverage, Entry, Fired, NotUpdated, Report, Rewritten, Update, Verdict};
 
 pub use compare::Compared;
 pub use junit::junit;
@@ -103,7 +103,7 @@ fn update_text(update: &Update) -> String {
         let _ = writeln!(text, "{}:{}: {updated} {}", escaped(&one.file), one.line, one.key);
         text.push_str(&update_diff(&one.expected, new_value(one).as_ref()));
     }
-    for Left { file, line, key, why } in &update.left {
+    for NotUpdated { file, line, key, why } in &update.left {
         let _ = writeln!(text, "{}:{line}: {left} {key} unchanged: {why}", escaped(file));
     }
     let number = count(as_i64(update.updated.len()), "expectation");

@@ -8,11 +8,8 @@ use super::map::Map;
 use super::source::{Reported, collect};
 use super::value::Value;
 use crate::formats::fault::did_you_mean;
-use crate::formats::scenario::expect::{Check, Expect, Expected, Topic};
+use crate::formats::scenario::expect::{Check, Expect, Expected, NOBODY, Topic};
 use crate::model::{Email, ErrorCode, InvalidEmail};
-
-/// Who is passed over where nobody in particular is meant.
-const NOBODY: &str = "nobody";
 
 /// The refusals that a step can meet with. Others are read too, and never come.
 const REFUSALS: [&str; 9] = [

@@ -19,3 +19,4 @@ mod value;
 mod tests;
 
 pub use file::{read, read_ahead, read_whole};
+pub(super) use tree::plain_value;

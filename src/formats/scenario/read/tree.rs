@@ -47,6 +47,11 @@ pub(super) fn parse(text: &str) -> Result<Node<'_>, Fault> {
     serde_saphyr::from_str_with_options(text, options()).map_err(|error| fault(&error, text))
 }
 
+/// Reads the one document of a file without places; none if it can't be read.
+pub(in crate::formats::scenario) fn plain_value(text: &str) -> Option<serde_json::Value> {
+    serde_saphyr::from_str_with_options(text, options()).ok()
+}
+
 fn options() -> Options {
     serde_saphyr::options! {
         // Told together with all other faults.

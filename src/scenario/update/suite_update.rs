@@ -1,0 +1,184 @@
+//! Updates the failed expectations of one file.
+
+use super::suggestion::{ExpectUpdate, FailedStep};
+use crate::formats::scenario::{Scenario, ScenarioText, SkipReason, Step, reread};
+use crate::inbox::{Rehearsal, Run};
+use crate::scenario::check::{Seen, failed_checks, look};
+use crate::scenario::error::Error;
+use crate::scenario::play::{Selection, Stage, do_step};
+use crate::scenario::report::Failure;
+use crate::scenario::suite::Suite;
+use crate::scenario::update_report::{NotUpdated, Rewritten, Update};
+use crate::scenario::world::prepare;
+
+/// How often a scenario is updated: a refusal that is now expected may show what else fails.
+pub(super) const ROUNDS: usize = 5;
+
+const STILL_FAILS: &str = "the scenarios would still fail after the update: nothing in this file is changed";
+const UNSAFE: &str = "the file can't be updated safely";
+
+/// The update of a file in the making.
+pub(super) struct SuiteUpdate<'s> {
+    suite: &'s Suite,
+    text: ScenarioText<'s>,
+    found: Update,
+}
+
+impl<'s> SuiteUpdate<'s> {
+    pub(super) fn new(suite: &'s Suite) -> Self {
+        Self { suite, text: ScenarioText::new(&suite.text), found: Update::default() }
+    }
+
+    /// Updates the selected scenarios until there is nothing to update. Answers the new suite, if
+    /// anything changed; in a dry run it has its old lines.
+    pub(super) fn run(
+        mut self,
+        selection: &Selection,
+        stage: &mut Stage,
+        rounds: usize,
+        run: Run,
+    ) -> Result<(Option<Suite>, Update), Error> {
+        let mut scenarios = self.suite.scenarios.clone();
+        let mut is_stable = true;
+        let selected = scenarios.iter_mut().zip(&self.suite.scenarios);
+        for (scenario, before) in selected.filter(|(scenario, _)| selection.takes(&scenario.name.value)) {
+            is_stable &= self.update(scenario, before, stage, rounds)?;
+        }
+        if !is_stable {
+            self.found.updated.clear();
+        }
+        let suite = if self.found.updated.is_empty() { None } else { self.edited(scenarios, run) };
+        self.found.updated.sort_by_key(|one| one.line);
+        self.found.left.sort_by_key(|one| one.line);
+        Ok((suite, self.found))
+    }
+
+    /// Updates a scenario; false if it would still fail.
+    fn update(
+        &mut self,
+        scenario: &mut Scenario,
+        before: &Scenario,
+        stage: &mut Stage,
+        mut rounds: usize,
+    ) -> Result<bool, Error> {
+        loop {
+            let updates = stage.rehearse(scenario, |rehearsal| self.failed_steps(rehearsal, scenario, before))?;
+            let is_done = updates.iter().all(|update| update.updated.is_empty());
+            for update in updates {
+                if is_done || rounds == 0 {
+                    self.leave(update);
+                } else if !update.updated.is_empty() {
+                    self.apply(update, scenario);
+                }
+            }
+            if is_done || rounds == 0 {
+                return Ok(is_done);
+            }
+            rounds -= 1;
+        }
+    }
+
+    /// Plays a scenario to its end. An invalid world has no steps: the run that follows reports it.
+    fn failed_steps(
+        &self,
+        rehearsal: &Rehearsal<'_>,
+        scenario: &Scenario,
+        before: &Scenario,
+    ) -> Result<Vec<ExpectUpdate>, Error> {
+        let (mut updates, mut after_typo) = (Vec::new(), false);
+        if !prepare(rehearsal, &self.suite.path, scenario)?.is_empty() {
+            return Ok(updates);
+        }
+        for (number, (step, before)) in scenario.steps.iter().zip(&before.steps).enumerate() {
+            let played = do_step(rehearsal, number, step)?;
+            let failed = failed_checks(rehearsal, &scenario.world, step, &played)?;
+            if failed.is_empty() {
+                continue;
+            }
+            let seen = match &step.expect {
+                Some(expect) => look(rehearsal, step, &played, expect)?.unwrap_or_default(),
+                None => Seen::default(),
+            };
+            let skip = self.text.slot(before).err().map(SkipReason::text);
+            updates.push(FailedStep { number, step, played: &played, seen, failed }.update(skip, &mut after_typo));
+        }
+        Ok(updates)
+    }
+
+    fn apply(&mut self, update: ExpectUpdate, scenario: &mut Scenario) {
+        let ExpectUpdate { step, expect, updated, .. } = update;
+        if let Some(step) = scenario.steps.get_mut(step) {
+            step.expect = Some(expect);
+        }
+        let file = || self.suite.path.display().to_string();
+        self.found.updated.extend(updated.into_iter().map(|(failure, instead)| {
+            let Failure { line, key, expected, actual, .. } = failure;
+            Rewritten { file: file(), line, key, expected, actual, instead }
+        }));
+    }
+
+    fn leave(&mut self, update: ExpectUpdate) {
+        let still_fails = update.updated.into_iter().map(|(failure, _)| (failure, STILL_FAILS));
+        let file = || self.suite.path.display().to_string();
+        self.found.left.extend(update.left.into_iter().chain(still_fails).map(|(failure, why)| {
+            let Failure { line, key, .. } = failure;
+            NotUpdated { file: file(), line, key, why: why.to_owned() }
+        }));
+    }
+
+    /// The suite with its updates; none if the file can't be edited safely.
+    fn edited(&mut self, scenarios: Vec<Scenario>, run: Run) -> Option<Suite> {
+        let steps = steps(&scenarios).zip(steps(&self.suite.scenarios));
+        let edits = steps.filter(|(now, before)| now.expect != before.expect);
+        let slot = |(now, before): (&Step, &Step)| Some((self.text.slot(before).ok()?, now.expect.clone()?));
+        let text = self.text.with(edits.filter_map(slot));
+        let Some(reread) = reread(&text, &self.suite.text, &scenarios) else {
+            let updated = std::mem::take(&mut self.found.updated).into_iter();
+            self.found.left.extend(updated.map(|one| one.not_updated(UNSAFE)));
+            return None;
+        };
+        let scenarios = if run == Run::Dry { scenarios } else { reread };
+        Some(Suite { path: self.suite.path.clone(), text, scenarios })
+    }
+}
+
+fn steps(scenarios: &[Scenario]) -> impl Iterator<Item = &Step> {
+    scenarios.iter().flat_map(|scenario| &scenario.steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::scenario::read;
+    use crate::inbox::Wait;
+
+    /// That the status is another one shows only once the refusal is expected.
+    const TWO_ROUNDS: &str = "scenarios:
+  - name: one
+    given: { members: [{ email: eva@acme.example, active: false }], contacts: [\"+525512345678\"] }
+    steps:
+      - message: { contact: \"+525512345678\", from: contact }
+      - message: { contact: \"+525512345678\", from: member, member: eva@acme.example }
+        expect: { status: flow }
+";
+
+    fn updated_in(rounds: usize) -> (Option<Suite>, Update) {
+        let scenarios = read(TWO_ROUNDS).unwrap().scenarios;
+        let suite = Suite { path: "routing.yaml".into(), text: TWO_ROUNDS.to_owned(), scenarios };
+        let mut stage = Stage::new(Some(std::path::Path::new("none.db")), Wait::ZERO);
+        SuiteUpdate::new(&suite).run(&Selection::default(), &mut stage, rounds, Run::Real).unwrap()
+    }
+
+    #[test]
+    fn update_that_would_still_fail_is_not_written() {
+        let (suite, update) = updated_in(ROUNDS);
+        let text = suite.unwrap().text;
+        assert!(text.ends_with("        expect: { status: new, refused: inactive-member }\n"), "{text}");
+        assert_eq!(update.left, []);
+        let (suite, update) = updated_in(1);
+        assert!(suite.is_none());
+        assert_eq!(update.updated, []);
+        let [left] = update.left.as_slice() else { panic!("{update:?}") };
+        assert_eq!((left.key.as_str(), left.line, left.why.as_str()), ("status", 7, STILL_FAILS));
+    }
+}
