@@ -1,188 +1,189 @@
-//! A run as a `JUnit` report, as Jenkins' junit-10.xsd has it. That knows no line of a case: where a
-//! scenario stands is its output.
+//! A run as a `JUnit` report, valid by Jenkins' junit-10.xsd. That has no line of a case: it is in the
+//! case's output.
 
-use std::io::Write;
+use std::io;
 use std::path::{Component, Path};
 
 use anstream::adapter::strip_str;
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::se::{QuoteLevel, Serializer};
+use serde::Serialize;
 
 use super::failure::{failed_text, in_words, stopped_text, summary};
 use super::too_little;
 use crate::output::{Error, escaped};
-use crate::scenario::{FileFault, Listed, Report, ScenarioReport, Verdict};
+use crate::scenario::{FileFault, Listed, Report, ScenarioReport, Stopped};
 
-/// The name of a run, and of the suite that it has where nothing could be played.
-const WHOLE: &str = "inboxctl scenario test";
+/// The name of a run, and of its suite if it could not start.
+const RUN: &str = "inboxctl scenario test";
 
-/// The report: a suite for each file, a case for each scenario; a file that is faulty has one case,
-/// which is an error, and a threshold of the coverage is a suite of its own, so that servers show
-/// why the run failed. Times are left out: they would be other ones each time.
+/// Formats a report: a suite for each file, a case for each scenario. An invalid file has one case, an
+/// error; a coverage threshold is a suite. Times are left out: they would differ each time.
 pub fn junit(report: &Report) -> Result<Vec<u8>, Error> {
-    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
-    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let faulty: Vec<_> = report.faults.chunk_by(|one, other| one.file == other.file).collect();
-    let threshold = report.coverage.as_ref().and_then(|coverage| coverage.threshold);
-    let mut all = BytesStart::new("testsuites");
-    all.push_attribute(("name", WHOLE));
-    let cases: Vec<_> =
-        report.scenarios.iter().map(Case::Played).chain(report.left_out.iter().map(Case::LeftOut)).collect();
-    let errors = faulty.len() + usize::from(report.error.is_some());
-    let tests = cases.len() + errors + usize::from(threshold.is_some());
-    let failures = report.failed + usize::from(too_little(report).is_some());
-    Count { tests, failures, errors, skipped: 0 }.write(&mut all);
-    xml.write_event(Event::Start(all))?;
-    for cases in cases.chunk_by(|one, other| one.file() == other.file()) {
-        file(&mut xml, cases)?;
-    }
-    for faults in faulty {
-        let Some(first) = faults.first() else { continue };
-        let count = Count { tests: 1, errors: 1, ..Count::default() };
-        suite(&mut xml, &first.file, File::Named, &count, |xml| faulty_case(xml, first, faults))?;
-    }
-    if let Some(error) = &report.error {
-        let count = Count { tests: 1, errors: 1, ..Count::default() };
-        suite(&mut xml, WHOLE, File::None, &count, |xml| {
-            case(xml, "the scenarios can be run", "inboxctl", |xml| {
-                wrong(xml, "error", error.code.code(), &error.message, &stopped_text(error))
-            })
-        })?;
-    }
-    if let Some(threshold) = threshold {
-        coverage(&mut xml, threshold, too_little(report))?;
-    }
-    xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
-    let mut bytes = xml.into_inner();
-    bytes.push(b'\n');
-    Ok(bytes)
+    let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
+    let mut serializer = Serializer::new(&mut xml);
+    serializer.indent(' ', 2).set_quote_level(QuoteLevel::Full);
+    TestSuites::of(report).serialize(serializer).map_err(io::Error::other)?;
+    xml.push('\n');
+    Ok(xml.into_bytes())
 }
 
-/// A scenario as a case.
-#[derive(Clone, Copy)]
-enum Case<'r> {
-    Played(&'r ScenarioReport),
-    LeftOut(&'r Listed),
+#[derive(Serialize)]
+#[serde(rename = "testsuites")]
+struct TestSuites {
+    #[serde(rename = "@name")]
+    name: &'static str,
+    #[serde(rename = "@tests")]
+    tests: usize,
+    #[serde(rename = "@failures")]
+    failures: usize,
+    #[serde(rename = "@errors")]
+    errors: usize,
+    testsuite: Vec<TestSuite>,
 }
 
-impl<'r> Case<'r> {
-    fn file(self) -> &'r str {
-        match self {
-            Self::Played(scenario) => &scenario.file,
-            Self::LeftOut(scenario) => &scenario.file,
-        }
-    }
+#[derive(Default, Serialize)]
+struct TestSuite {
+    #[serde(rename = "@name")]
+    name: String,
+    #[serde(rename = "@file", skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(rename = "@tests")]
+    tests: usize,
+    #[serde(rename = "@failures")]
+    failures: usize,
+    #[serde(rename = "@errors")]
+    errors: usize,
+    #[serde(rename = "@skipped")]
+    skipped: usize,
+    testcase: Vec<TestCase>,
+}
 
-    fn write(self, xml: &mut Writer<impl Write>) -> Result<(), Error> {
-        match self {
-            Self::Played(scenario) => played(xml, scenario),
-            Self::LeftOut(Listed { name, file, line }) => {
-                let mut skipped = BytesStart::new("skipped");
-                skipped.push_attribute(("message", "not run: an earlier scenario failed (--fail-fast)"));
-                case_of_file(xml, name, file, *line, |xml| Ok(xml.write_event(Event::Empty(skipped))?))
+#[derive(Serialize)]
+struct TestCase {
+    #[serde(rename = "@name")]
+    name: String,
+    #[serde(rename = "@classname")]
+    classname: String,
+    #[serde(rename = "$value", skip_serializing_if = "Option::is_none")]
+    outcome: Option<CaseOutcome>,
+    #[serde(rename = "system-out", skip_serializing_if = "Option::is_none")]
+    output: Option<String>,
+}
+
+/// The outcome of a case that didn't pass.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum CaseOutcome {
+    Failure(CaseProblem),
+    Error(CaseProblem),
+    Skipped {
+        #[serde(rename = "@message")]
+        message: &'static str,
+    },
+}
+
+#[derive(Serialize)]
+struct CaseProblem {
+    #[serde(rename = "@type")]
+    kind: String,
+    #[serde(rename = "@message")]
+    message: String,
+    #[serde(rename = "$text")]
+    text: String,
+}
+
+impl TestSuites {
+    fn of(report: &Report) -> Self {
+        let run = report.scenarios.iter().map(|one| (&one.file, TestCase::run(one)));
+        let left_out = report.left_out.iter().map(|one| (&one.file, TestCase::left_out(one)));
+        let invalid = report.faults.chunk_by(|one, other| one.file == other.file);
+        let invalid = invalid.filter_map(|faults| Some((&faults.first()?.file, TestCase::invalid_file(faults)?)));
+        let mut suites: Vec<TestSuite> = Vec::new();
+        for (file, case) in run.chain(left_out).chain(invalid) {
+            let file = attribute(file);
+            match suites.last_mut().filter(|suite| suite.name == file) {
+                Some(suite) => suite.add(case),
+                None => suites.push(TestSuite::new(file.clone(), Some(file), case)),
             }
         }
+        let error = report.error.iter().map(|error| TestSuite::new(RUN.to_owned(), None, TestCase::stopped(error)));
+        let threshold = report.coverage.as_ref().and_then(|coverage| coverage.threshold);
+        let coverage = threshold.map(|least| TestCase::coverage(least, too_little(report)));
+        suites.extend(error.chain(coverage.map(|case| TestSuite::new("coverage".to_owned(), None, case))));
+        let sum = |number: fn(&TestSuite) -> usize| suites.iter().map(number).sum();
+        let (tests, failures, errors) = (sum(|one| one.tests), sum(|one| one.failures), sum(|one| one.errors));
+        Self { name: RUN, tests, failures, errors, testsuite: suites }
     }
 }
 
-/// The suite of a file.
-fn file(xml: &mut Writer<impl Write>, cases: &[Case<'_>]) -> Result<(), Error> {
-    let Some(first) = cases.first() else { return Ok(()) };
-    let failed = |case: &&Case<'_>| matches!(case, Case::Played(scenario) if scenario.outcome == Verdict::Failed);
-    let failures = cases.iter().filter(failed).count();
-    let skipped = cases.iter().filter(|case| matches!(case, Case::LeftOut(_))).count();
-    let count = Count { tests: cases.len(), failures, errors: 0, skipped };
-    suite(xml, first.file(), File::Named, &count, |xml| cases.iter().try_for_each(|case| case.write(xml)))
-}
+impl TestSuite {
+    fn new(name: String, file: Option<String>, case: TestCase) -> Self {
+        let mut suite = Self { name, file, ..Self::default() };
+        suite.add(case);
+        suite
+    }
 
-/// The suite of a threshold, with its one case.
-fn coverage(xml: &mut Writer<impl Write>, threshold: u8, too_little: Option<String>) -> Result<(), Error> {
-    let count = Count { tests: 1, failures: usize::from(too_little.is_some()), ..Count::default() };
-    suite(xml, "coverage", File::None, &count, |xml| {
-        case(xml, &format!("at least {threshold} % of the rules are covered"), "coverage", |xml| match too_little {
-            Some(sentence) => wrong(xml, "failure", "coverage", &sentence, &sentence),
-            None => Ok(()),
-        })
-    })
-}
-
-/// How many cases there are, and how many of them didn't pass.
-#[derive(Default)]
-struct Count {
-    tests: usize,
-    failures: usize,
-    errors: usize,
-    skipped: usize,
-}
-
-impl Count {
-    fn write(&self, element: &mut BytesStart<'_>) {
-        for (name, number) in [("tests", self.tests), ("failures", self.failures), ("errors", self.errors)] {
-            element.push_attribute((name, number.to_string().as_str()));
+    fn add(&mut self, case: TestCase) {
+        self.tests += 1;
+        match &case.outcome {
+            Some(CaseOutcome::Failure(_)) => self.failures += 1,
+            Some(CaseOutcome::Error(_)) => self.errors += 1,
+            Some(CaseOutcome::Skipped { .. }) => self.skipped += 1,
+            None => {}
         }
+        self.testcase.push(case);
     }
 }
 
-/// Whether a suite is named after a file.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum File {
-    Named,
-    None,
-}
-
-fn suite<W: Write>(
-    xml: &mut Writer<W>,
-    name: &str,
-    file: File,
-    count: &Count,
-    cases: impl FnOnce(&mut Writer<W>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let mut suite = BytesStart::new("testsuite");
-    attribute(&mut suite, "name", name);
-    if file == File::Named {
-        attribute(&mut suite, "file", name);
+impl TestCase {
+    fn run(scenario: &ScenarioReport) -> Self {
+        let text = || strip_str(&failed_text(scenario, None)).to_string();
+        let failure = scenario.failures.first().map(|first| CaseProblem::new(&first.key, &summary(first), &text()));
+        Self::in_file(&scenario.name, &scenario.file, scenario.line, failure.map(CaseOutcome::Failure))
     }
-    count.write(&mut suite);
-    suite.push_attribute(("skipped", count.skipped.to_string().as_str()));
-    xml.write_event(Event::Start(suite))?;
-    cases(xml)?;
-    Ok(xml.write_event(Event::End(BytesEnd::new("testsuite")))?)
+
+    fn left_out(Listed { name, file, line }: &Listed) -> Self {
+        let skipped = CaseOutcome::Skipped { message: "not run: an earlier scenario failed (--fail-fast)" };
+        Self::in_file(name, file, *line, Some(skipped))
+    }
+
+    /// The one case of an invalid file.
+    fn invalid_file(faults: &[FileFault]) -> Option<Self> {
+        let FileFault { file, line, column, code, message, .. } = faults.first()?;
+        let line_of =
+            |fault: &FileFault| format!("{}:{}:{}: {}\n", escaped(file), fault.line, fault.column, in_words(fault));
+        let text: Vec<_> = faults.iter().map(line_of).collect();
+        let error = CaseProblem::new(code.code(), &format!("{line}:{column}: {message}"), &text.concat());
+        Some(Self::in_file("the file is valid", file, *line, Some(CaseOutcome::Error(error))))
+    }
+
+    fn stopped(error: &Stopped) -> Self {
+        let error = CaseProblem::new(error.code.code(), &error.message, &stopped_text(error));
+        Self::new("the scenarios can be run", "inboxctl", Some(CaseOutcome::Error(error)))
+    }
+
+    fn coverage(least: u8, too_little: Option<String>) -> Self {
+        let failure = too_little.map(|text| CaseOutcome::Failure(CaseProblem::new("coverage", &text, &text)));
+        Self::new(&format!("at least {least} % of the rules are covered"), "coverage", failure)
+    }
+
+    fn in_file(name: &str, file: &str, line: u64, outcome: Option<CaseOutcome>) -> Self {
+        let output = Some(holdable(&format!("{}:{line}", escaped(file))));
+        Self { output, ..Self::new(name, &class(file), outcome) }
+    }
+
+    fn new(name: &str, classname: &str, outcome: Option<CaseOutcome>) -> Self {
+        Self { name: attribute(name), classname: attribute(classname), outcome, output: None }
+    }
 }
 
-fn played(xml: &mut Writer<impl Write>, scenario: &ScenarioReport) -> Result<(), Error> {
-    case_of_file(xml, &scenario.name, &scenario.file, scenario.line, |xml| {
-        let Some(first) = scenario.failures.first() else { return Ok(()) };
-        let text = strip_str(&failed_text(scenario, None)).to_string();
-        wrong(xml, "failure", &first.key, &summary(first), &text)
-    })
+impl CaseProblem {
+    fn new(kind: &str, message: &str, text: &str) -> Self {
+        Self { kind: attribute(kind), message: attribute(message), text: holdable(text) }
+    }
 }
 
-/// The one case of a file that is faulty: it tells all faults.
-fn faulty_case(xml: &mut Writer<impl Write>, first: &FileFault, faults: &[FileFault]) -> Result<(), Error> {
-    let message = format!("{}:{}: {}", first.line, first.column, first.message);
-    let line =
-        |fault: &FileFault| format!("{}:{}:{}: {}\n", escaped(&fault.file), fault.line, fault.column, in_words(fault));
-    let text = faults.iter().map(line).collect::<String>();
-    case_of_file(xml, "the file is valid", &first.file, first.line, |xml| {
-        wrong(xml, "error", first.code.code(), &message, &text)
-    })
-}
-
-/// A case that stands in a file, with what came of it.
-fn case_of_file<W: Write>(
-    xml: &mut Writer<W>,
-    name: &str,
-    file: &str,
-    line: u64,
-    came_to: impl FnOnce(&mut Writer<W>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    case(xml, name, &class(file), |xml| {
-        came_to(xml)?;
-        element(xml, BytesStart::new("system-out"), &format!("{}:{line}", escaped(file)))
-    })
-}
-
-/// The file as servers tell cases of one name apart: its folders, then its name without an ending.
+/// The folders and the name of a file without its ending, by which servers tell cases apart.
 fn class(file: &str) -> String {
     let path = Path::new(file).with_extension("");
     let names = path.components().filter_map(|part| match part {
@@ -192,41 +193,11 @@ fn class(file: &str) -> String {
     names.collect::<Vec<_>>().join(".")
 }
 
-fn case<W: Write>(
-    xml: &mut Writer<W>,
-    name: &str,
-    class: &str,
-    inside: impl FnOnce(&mut Writer<W>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let mut case = BytesStart::new("testcase");
-    attribute(&mut case, "name", name);
-    attribute(&mut case, "classname", class);
-    xml.write_event(Event::Start(case))?;
-    inside(xml)?;
-    Ok(xml.write_event(Event::End(BytesEnd::new("testcase")))?)
+fn attribute(value: &str) -> String {
+    holdable(&escaped(value))
 }
 
-/// Something that is wrong: what, in a line, and all of it.
-fn wrong(xml: &mut Writer<impl Write>, what: &'static str, kind: &str, message: &str, text: &str) -> Result<(), Error> {
-    let mut start = BytesStart::new(what);
-    attribute(&mut start, "type", kind);
-    attribute(&mut start, "message", message);
-    element(xml, start, text)
-}
-
-/// An element that holds a text.
-fn element(xml: &mut Writer<impl Write>, start: BytesStart<'_>, text: &str) -> Result<(), Error> {
-    let end = start.to_end().into_owned();
-    xml.write_event(Event::Start(start))?;
-    xml.write_event(Event::Text(BytesText::new(&holdable(text))))?;
-    Ok(xml.write_event(Event::End(end))?)
-}
-
-fn attribute(element: &mut BytesStart<'_>, name: &str, value: &str) {
-    element.push_attribute((name, holdable(&escaped(value)).as_str()));
-}
-
-/// The text with those characters written out that no XML can hold, however they are escaped.
+/// Writes out the characters that XML can't hold even escaped.
 fn holdable(text: &str) -> String {
     let holds = |letter: char| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
     let shown = |letter: char| if holds(letter) { letter.into() } else { format!("\\u{{{:x}}}", u32::from(letter)) };
