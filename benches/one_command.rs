@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use inboxctl::testing::inbox::{Inbox, NewContact, NewMember, Order, Run, Stamp, Wait};
+use inboxctl::testing::inbox::{ChangeOptions, Inbox, NewContact, NewMember, RunMode, Stamp, Wait};
 use inboxctl::testing::model::{Email, Field, Fields};
 use rusqlite::Connection;
 use whole::{Fallible, is_installed, median, timed};
@@ -94,7 +94,7 @@ fn email(number: u32) -> Fallible<Email> {
 fn fill_store(path: &Path) -> Fallible {
     Inbox::create(path, Wait::ZERO)?;
     let stamp = Stamp { at: "2026-01-01T00:00:00Z".parse()?, actor: "bench".to_owned(), command: "fill".to_owned() };
-    let order = Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let emails = (0..200).map(email).collect::<Fallible<Vec<_>>>()?;
     Inbox::open(path, Wait::ZERO)?.change(&order, |session| {
         for email in &emails {

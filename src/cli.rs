@@ -10,7 +10,7 @@ use etcetera::BaseStrategy as _;
 
 use crate::commands::shared::{self, Shared};
 use crate::commands::{Command, Context, Usage};
-use crate::inbox::{Run, Wait};
+use crate::inbox::{RunMode, Wait};
 use crate::interrupt;
 use crate::model::{Country, Excerpt, InvalidCountry, Time, shell_word};
 use crate::output::{Color, Format, Ui, Verbosity};
@@ -88,7 +88,7 @@ impl Cli {
             at: shared.at.unwrap_or_else(now),
             actor: actor.cloned(),
             command: typed(arguments),
-            run: if shared.dry_run { Run::Dry } else { Run::Real },
+            run: if shared.dry_run { RunMode::DryRun } else { RunMode::Apply },
             country,
             detailed_exitcode: shared.detailed_exitcode,
             in_ci: environment.in_ci,

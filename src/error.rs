@@ -13,9 +13,9 @@ use crate::cli::Cli;
 use crate::commands::{Usage, tips};
 use crate::exit::Exit;
 use crate::files::Unwritable;
-use crate::formats::{Fault, Place};
+use crate::formats::{FileError, Position};
 use crate::inbox::SHOWN;
-use crate::intake::{self, FaultyFile};
+use crate::input::{self, FaultyFile};
 use crate::model::ErrorCode;
 use crate::output::{self, ErrorDetail, ErrorReport, FaultGroups, Format, Shown, Ui, escaped, more_like_this};
 use crate::{inbox, scenario};
@@ -30,7 +30,7 @@ struct Diagnostic {
     causes: Vec<String>,
     hint: Option<String>,
     file: Option<PathBuf>,
-    place: Option<Place>,
+    place: Option<Position>,
 }
 
 /// Tells what went wrong, and how the program ends. A reader that went away is diagnostic nothing.
@@ -140,7 +140,7 @@ impl Diagnostic {
         Self { code, message, causes: Vec::new(), hint, file: None, place: None }
     }
 
-    fn fault(path: &std::path::Path, fault: &Fault) -> Self {
+    fn fault(path: &std::path::Path, fault: &FileError) -> Self {
         let (file, place) = (Some(path.to_owned()), Some(fault.place));
         Self { file, place, ..Self::new(Some(fault.code), fault.message.clone(), fault.hint.clone()) }
     }
@@ -176,8 +176,8 @@ struct Faults {
 }
 
 impl Faults {
-    fn of_scenarios(found: &[(PathBuf, Fault)]) -> Self {
-        let by_code = intake::count_by_code(found.iter().map(|(_, fault)| fault));
+    fn of_scenarios(found: &[(PathBuf, FileError)]) -> Self {
+        let by_code = input::count_by_code(found.iter().map(|(_, fault)| fault));
         Self { all: found.iter().map(|(path, fault)| Diagnostic::fault(path, fault)).collect(), by_code, sum: None }
     }
 
@@ -190,9 +190,9 @@ impl Faults {
             all: file.faults.iter().map(|fault| Diagnostic::fault(&file.path, fault)).collect(),
             by_code: (*file.by_code).clone(),
             sum: match file.told {
-                intake::Told::EachAlone => None,
-                intake::Told::Each => Some((sum, false)),
-                intake::Told::Sum => Some((sum, true)),
+                input::FaultSummary::FaultsOnly => None,
+                input::FaultSummary::WithFaults => Some((sum, false)),
+                input::FaultSummary::Only => Some((sum, true)),
             },
         }
     }

@@ -6,7 +6,7 @@
 //! - [`model`]: the words of the domain as types; [`files`]: files that are written
 //! - [`rules`]: the pure decision; [`store`]: SQLite; [`formats`]: text in and out
 //! - [`inbox`]: the one way in: load, decide, apply, record
-//! - [`intake`]: files on their way into the inbox
+//! - [`input`]: files on their way into the inbox
 //! - [`scenario`]: routing tested like code
 //! - [`output`]: the only printer
 //! - [`commands`]: what can be typed
@@ -19,7 +19,7 @@ mod exit;
 mod files;
 mod formats;
 mod inbox;
-mod intake;
+mod input;
 mod interrupt;
 mod model;
 mod output;

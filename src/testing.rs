@@ -9,7 +9,8 @@ pub mod model {
         Assigned, ChangeId, Chat, ContactId, Conversation, ConversationId, Current, Decision, Directory, Effect,
         EffectKind, Email, ErrorCode, FaultCode, Field, Fields, Holding, Holdings, Left, Member, MemberId, OpenShare,
         Owned, Passed, PassedOver, PhoneOptions, Reference, ReferenceKind, Refusal, Removed, Request, Role, RoleKind,
-        RuleId, Ruled, Setting, Settings, Situation, Status, Strategy, Team, TeamId, TeamName, Time, Unassign, Unnamed,
+        RuleId, Ruled, Setting, Settings, Situation, Status, Strategy, Team, TeamId, TeamName, Time, Unassign,
+        UnlistedOwners,
     };
 }
 
@@ -18,7 +19,7 @@ pub mod rules {
 }
 
 pub mod formats {
-    pub use crate::formats::Place;
+    pub use crate::formats::Position;
 
     pub mod log {
         pub use crate::formats::log::Log;
@@ -30,17 +31,17 @@ pub mod formats {
 
     pub mod table {
         pub use crate::formats::table::{
-            Column, Columns, Delimiter, Encoding, Options, Row, Table, TableError, Unknown,
+            Column, Columns, Delimiter, Encoding, Options, Row, Table, TableError, UnknownColumns,
         };
     }
 }
 
 pub mod inbox {
     pub use crate::inbox::{
-        Answer, Batch, Conflicts, ContactFilter, ConversationFilter, Decided, Error, Import, Inbox, Intake, Mapping,
-        MatchOwner, Missing, Mode, NewContact, NewMember, NewTeam, OnError, Order, OwnerFilter, Ragged, Reader,
-        Rehearsal, Removals, Replay, Result, Run, SPACE, Session, Source, SourceError, Stamp, Stop, Target, Unwatched,
-        Wait, WithoutPhone,
+        Answer, ChangeBatch, ChangeOptions, Conflicts, ContactFilter, ConversationFilter, Error, ImportInput,
+        ImportMode, ImportReport, Inbox, LineDecision, MatchOwner, NewContact, NewMember, NewTeam, NoProgress, OnError,
+        OnMissingContact, OwnerFilter, OwnerImportOptions, Ragged, Reader, RemovalLimit, Replay, Result, RowBatch,
+        RowSource, RunMode, SPACE, Session, SourceError, Stamp, Stop, Target, Wait, WithoutPhone,
     };
 
     pub mod view {
@@ -48,8 +49,8 @@ pub mod inbox {
     }
 }
 
-pub mod intake {
-    pub use crate::intake::LogFile;
+pub mod input {
+    pub use crate::input::LogFile;
 }
 
 pub mod scenario {

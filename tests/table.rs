@@ -6,9 +6,9 @@
 use std::fmt;
 use std::io::{self, Read};
 
-use inboxctl::testing::formats::Place;
+use inboxctl::testing::formats::Position;
 use inboxctl::testing::formats::table::{
-    Column, Columns, Delimiter, Encoding, Options, Row, Table, TableError, Unknown,
+    Column, Columns, Delimiter, Encoding, Options, Row, Table, TableError, UnknownColumns,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -55,8 +55,8 @@ impl Read for Pieces<'_> {
 struct Told {
     headers: Vec<String>,
     delimiter: Option<Delimiter>,
-    rows: Vec<Vec<(Place, String)>>,
-    faults: Vec<(Place, String)>,
+    rows: Vec<Vec<(Position, String)>>,
+    faults: Vec<(Position, String)>,
 }
 
 fn told(source: impl Read, options: &Options) -> Told {
@@ -85,24 +85,24 @@ fn tell(source: impl Read, options: &Options, told: &mut Told) -> Result<(), Tab
 // The second reader
 
 /// A cell, and where it starts.
-type Cell = (Place, String);
+type Cell = (Position, String);
 
 /// A reader that has the whole text, as characters with their places.
 struct Second {
-    text: Vec<(Place, char)>,
+    text: Vec<(Position, char)>,
     next: usize,
     delimiter: char,
 }
 
 impl Second {
     fn new(text: &str, delimiter: Delimiter) -> Self {
-        let mut place = Place { line: 1, column: 1 };
+        let mut place = Position { line: 1, column: 1 };
         let mut placed = Vec::new();
         let mut before = None;
         for sign in text.chars() {
             // The LF of a CRLF is no line of its own; nothing starts there that could be asked for.
             if before == Some('\r') && sign != '\n' || before == Some('\n') {
-                place = Place { line: place.line + 1, column: 1 };
+                place = Position { line: place.line + 1, column: 1 };
             }
             placed.push((place, sign));
             place.column += 1;
@@ -124,19 +124,19 @@ impl Second {
     }
 
     /// The place of what comes next.
-    fn place(&self) -> Place {
+    fn place(&self) -> Position {
         let last = || {
-            let Some((place, sign)) = self.text.last() else { return Place { line: 1, column: 1 } };
+            let Some((place, sign)) = self.text.last() else { return Position { line: 1, column: 1 } };
             match sign {
-                '\n' | '\r' => Place { line: place.line + 1, column: 1 },
-                _ => Place { line: place.line, column: place.column + 1 },
+                '\n' | '\r' => Position { line: place.line + 1, column: 1 },
+                _ => Position { line: place.line, column: place.column + 1 },
             }
         };
         self.text.get(self.next).map_or_else(last, |(place, _)| *place)
     }
 
     /// All records up to the first fault.
-    fn records(&mut self) -> (Vec<Vec<Cell>>, Option<Place>) {
+    fn records(&mut self) -> (Vec<Vec<Cell>>, Option<Position>) {
         let mut records = Vec::new();
         loop {
             self.take(|sign| sign == '\n' || sign == '\r');
@@ -151,7 +151,7 @@ impl Second {
         }
     }
 
-    fn record(&mut self) -> Result<Vec<Cell>, Place> {
+    fn record(&mut self) -> Result<Vec<Cell>, Position> {
         let (mut cells, mut misplaced) = (Vec::new(), None);
         loop {
             let place = self.place();
@@ -307,7 +307,7 @@ fn options() -> impl Strategy<Value = Options> {
     let delimiter = option::of(select(&Delimiter::ALL[..]));
     let labels = ["utf-8", "windows-1252", "utf-16le", "utf-16be", "shift_jis", "gb18030", "iso-2022-jp", "big5"];
     let encoding = option::weighted(0.2, select(labels.map(|label| label.parse::<Encoding>().unwrap()).to_vec()));
-    let unknown = select(&[Unknown::Ignored, Unknown::Ignored, Unknown::Faulty][..]);
+    let unknown = select(&[UnknownColumns::Ignore, UnknownColumns::Ignore, UnknownColumns::Reject][..]);
     let mappings = option::weighted(0.2, Just("phone=teléfono".parse().unwrap()));
     (delimiter, encoding, unknown, mappings).prop_map(|(delimiter, encoding, unknown, mapping)| Options {
         delimiter,
@@ -331,7 +331,7 @@ proptest! {
     #[test]
     fn fuzz_two_readers_agree(text in prop_oneof![1 => text(), 4 => table()], given in option::of(select(&Delimiter::ALL[..]))) {
         let told = told(text.as_bytes(), &Options { delimiter: given, ..Options::default() });
-        let is_about_the_header = |(_, message): &(Place, String)| {
+        let is_about_the_header = |(_, message): &(Position, String)| {
             ["no recognized column headers", "the file is empty", "` is the column"].iter().any(|about| message.contains(about))
         };
         if !told.faults.iter().any(is_about_the_header) {

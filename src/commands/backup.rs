@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::{Context, Outcome, Usage};
-use crate::inbox::{Copied, Inbox};
+use crate::inbox::{BackupReport, Inbox};
 use crate::output::escaped;
 
 /// The backup is a store itself: a consistent copy that only your user can read. It is written whole or
@@ -43,6 +43,6 @@ fn to_stdout(context: &Context) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn sentence(copied: &Copied) -> String {
+fn sentence(copied: &BackupReport) -> String {
     format!("backed up the store to `{}` ({} bytes)\n", escaped(&copied.file), copied.bytes)
 }

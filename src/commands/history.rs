@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use super::{Context, Limit, Outcome, number};
-use crate::inbox::{ChangeFilter, Line, Target};
+use crate::inbox::{ChangeFilter, HistoryLine, Target};
 use crate::model::{ChangeId, Time};
 use crate::output::{Format, Page};
 
@@ -92,8 +92,8 @@ impl Show {
         let entry = context.read(|reader| {
             let entry = reader.change(self.id)?;
             if let Some(page) = &mut lines {
-                reader.story(self.id, &mut |line: Line| match line {
-                    Line::PassedOver(_) if !with_passed_over => ControlFlow::Continue(()),
+                reader.story(self.id, &mut |line: HistoryLine| match line {
+                    HistoryLine::PassedOver(_) if !with_passed_over => ControlFlow::Continue(()),
                     line => page.row(line),
                 })?;
             }

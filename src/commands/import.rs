@@ -8,9 +8,9 @@ use clap::ValueEnum;
 
 use super::{Context, Outcome, Usage};
 use crate::files::{is_source_of_stdin, opened_descriptor, same_place};
-use crate::formats::table::{Columns, Delimiter, Encoding, Mapping, Options, Unknown};
-use crate::inbox::{self, Effects, Import, Inbox, Intake, OnError, Order, TakeRejects};
-use crate::intake::{self, FaultyFile, File, Rejecting, Rows};
+use crate::formats::table::{Columns, Delimiter, Encoding, HeaderAlias, Options, UnknownColumns};
+use crate::inbox::{self, ChangeOptions, Effects, ImportInput, ImportReport, Inbox, OnError, RejectSink};
+use crate::input::{self, FaultyFile, File, RejectsFile, Rows};
 use crate::output::{EffectStream, Format};
 
 /// How a file is read.
@@ -18,7 +18,7 @@ use crate::output::{EffectStream, Format};
 pub(super) struct Reading {
     /// Map a column to a header, e.g. `phone=Mobile` (can be repeated)
     #[arg(long = "column", value_name = "COLUMN=HEADER")]
-    columns: Vec<Mapping>,
+    columns: Vec<HeaderAlias>,
     /// Fail on unknown columns
     #[arg(long)]
     strict_columns: bool,
@@ -82,7 +82,7 @@ impl Reading {
             delimiter: self.delimiter,
             encoding: self.encoding,
             mappings: self.columns.clone(),
-            unknown: if self.strict_columns { Unknown::Faulty } else { Unknown::Ignored },
+            unknown: if self.strict_columns { UnknownColumns::Reject } else { UnknownColumns::Ignore },
         }
     }
 
@@ -104,26 +104,26 @@ impl FileArgs {
         context: &Context,
         file: &File,
         skipping: Skipping,
-        work: impl FnOnce(&mut Inbox, &Order, Intake<'_>, Effects<'_>) -> inbox::Result<Import>,
+        work: impl FnOnce(&mut Inbox, &ChangeOptions, ImportInput<'_>, Effects<'_>) -> inbox::Result<ImportReport>,
     ) -> Result<Outcome> {
         self.check_rejects(context, file)?;
-        let mut rejecting = self.rejects.as_deref().map(|path| Rejecting::new(path, file)).transpose()?;
+        let mut rejecting = self.rejects.as_deref().map(|path| RejectsFile::new(path, file)).transpose()?;
         let mut rows = file.rows()?;
         let mut stream = context.ui.effects();
         let mut progress = context.ui.progress_beside(Some(file.size()), stream.is_on());
         let mut inbox = Inbox::open(context.store()?, context.wait)?;
-        let rejects = rejecting.as_mut().map(|rejecting| rejecting as &mut dyn TakeRejects);
-        let intake = Intake { source: &mut rows, folder: context.scratch(), rejects, watch: &mut progress };
-        let import = stream.lend(|effects| work(&mut inbox, &context.order(), intake, effects));
+        let rejects = rejecting.as_mut().map(|rejecting| rejecting as &mut dyn RejectSink);
+        let input = ImportInput { source: &mut rows, folder: context.scratch(), rejects, progress: &mut progress };
+        let import = stream.lend(|effects| work(&mut inbox, &context.order(), input, effects));
         progress.finish();
         let import = import.map_err(|error| match file.explain(error) {
-            intake::Error::Faulty(faulty) => anyhow::Error::from(faulty),
-            intake::Error::Inbox(error) => error.into(),
+            input::Error::Faulty(faulty) => anyhow::Error::from(faulty),
+            input::Error::Inbox(error) => error.into(),
         })?;
         if let Some(rejecting) = rejecting {
             rejecting.finish()?;
         }
-        self.tell(context, (file, skipping, &rows), &Import { ignored_columns: rows.ignored(), ..import }, stream)
+        self.tell(context, (file, skipping, &rows), &ImportReport { ignored_columns: rows.ignored(), ..import }, stream)
     }
 
     /// Rejected rows are written over neither what is read nor the store, and not into the answer.
@@ -158,7 +158,7 @@ impl FileArgs {
         &self,
         context: &Context,
         (file, skipping, rows): (&File, Skipping, &Rows),
-        import: &Import,
+        import: &ImportReport,
         stream: EffectStream<'_>,
     ) -> Result<Outcome> {
         // An error in JSON stands alone on stderr; the answer names the columns too.

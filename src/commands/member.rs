@@ -132,8 +132,8 @@ impl Command {
             Self::Import(file) => {
                 let opened = file.open(context, columns::MEMBERS)?;
                 let on_error = file.on_error.into();
-                file.import(context, &opened, Skipping::Allowed, |inbox, order, intake, effects| {
-                    inbox.import_members(order, on_error, intake, effects)
+                file.import(context, &opened, Skipping::Allowed, |inbox, order, input, effects| {
+                    inbox.import_members(order, on_error, input, effects)
                 })
             }
             Self::List(args) => args.run(context),

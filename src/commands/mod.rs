@@ -37,7 +37,7 @@ use clap::Subcommand;
 
 use self::later::Later;
 use crate::files::same_place;
-use crate::inbox::{self, Answer, Inbox, Order, Reader, Run, Session, Stamp, Wait};
+use crate::inbox::{self, Answer, ChangeOptions, Inbox, Reader, RunMode, Session, Stamp, Wait};
 use crate::model::{Country, Field, Fields, PhoneOptions, TeamName, Time};
 use crate::output::{Page, Row, Ui};
 
@@ -145,7 +145,7 @@ pub struct Context {
     /// By which command.
     pub command: String,
     /// Whether a change is to last.
-    pub run: Run,
+    pub run: RunMode,
     /// The country of phone numbers without country code, if given.
     pub country: Option<Country>,
     /// Whether a dry run that shows changes is told by its exit code.
@@ -186,11 +186,11 @@ impl Command {
 }
 
 impl Context {
-    fn order(&self) -> Order {
+    fn order(&self) -> ChangeOptions {
         // Who only asks needn't look the user up.
         let actor = self.actor.clone().unwrap_or_else(|| whoami::username().unwrap_or_else(|_| "unknown".to_owned()));
         let stamp = Stamp { at: self.at, actor, command: self.command.clone() };
-        Order { stamp, run: self.run, phones: self.phones() }
+        ChangeOptions { stamp, run: self.run, phones: self.phones() }
     }
 
     /// How phone numbers without country code are read.
@@ -218,13 +218,13 @@ impl Context {
 
     /// How a command ends that changes something, or would.
     fn pending_if(&self, changes: bool) -> Outcome {
-        let told = self.detailed_exitcode && self.run == Run::Dry;
+        let told = self.detailed_exitcode && self.run == RunMode::DryRun;
         if told && changes { Outcome::Pending } else { Outcome::Done }
     }
 
     /// Refuses a dry run of a command that writes only with this option.
     fn check_no_dry_run(&self, writes_with: &str) -> Result<(), Usage> {
-        let given = [("--dry-run", self.run == Run::Dry), ("--detailed-exitcode", self.detailed_exitcode)];
+        let given = [("--dry-run", self.run == RunMode::DryRun), ("--detailed-exitcode", self.detailed_exitcode)];
         let Some((option, _)) = given.iter().find(|(_, given)| *given) else { return Ok(()) };
         let message = format!("`{option}` needs `{writes_with}`: without it nothing is written");
         Err(Usage { message, hint: format!("remove `{option}`") })

@@ -11,8 +11,10 @@ use super::import::{FileArgs, OnErrorName, Reading, Skipping, usage};
 use super::phones::PhoneArgs;
 use super::{Context, Limit, Outcome, Usage, number};
 use crate::formats::columns;
-use crate::inbox::{Mapping, MatchOwner, Missing, Mode, OnError, OwnerFilter, Removals, WithoutPhone};
-use crate::intake::File;
+use crate::inbox::{
+    ImportMode, MatchOwner, OnError, OnMissingContact, OwnerFilter, OwnerImportOptions, RemovalLimit, WithoutPhone,
+};
+use crate::input::File;
 use crate::model::Owned;
 
 /// Owners are assigned whenever their contact starts a conversation.
@@ -155,7 +157,7 @@ pub(super) enum ModeName {
     Sync,
 }
 
-impl From<ModeName> for Mode {
+impl From<ModeName> for ImportMode {
     fn from(name: ModeName) -> Self {
         match name {
             ModeName::Add => Self::Add,
@@ -175,15 +177,15 @@ enum MatchName {
 
 /// At most so many.
 #[derive(Debug, Clone, Copy)]
-struct Most(Removals);
+struct Most(RemovalLimit);
 
 impl FromStr for Most {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let most = match text.strip_suffix('%') {
-            Some(share) => share.parse().ok().filter(|share| (0.0..=100.0).contains(share)).map(Removals::Percent),
-            None => text.parse().ok().map(Removals::AtMost),
+            Some(share) => share.parse().ok().filter(|share| (0.0..=100.0).contains(share)).map(RemovalLimit::Percent),
+            None => text.parse().ok().map(RemovalLimit::AtMost),
         };
         most.map(Self).ok_or_else(|| "expected a number or a percentage, e.g. 10 or 2%".to_owned())
     }
@@ -251,7 +253,7 @@ impl Command {
 impl Add {
     fn run(&self, context: &Context) -> Result<Outcome> {
         let Owners { contact, members } = &self.owners;
-        let missing = Missing::create_if(self.create_contacts);
+        let missing = OnMissingContact::create_if(self.create_contacts);
         context.change(|inbox| inbox.add_owners(contact, &inbox.emails(members)?, self.assign_open, missing))
     }
 }
@@ -263,20 +265,20 @@ impl Import {
             return Err(usage("`--mode sync` can't be used with `--on-error skip`", hint).into());
         }
         let file = self.taking.open(context, &self.file.file, &self.file.reading)?;
-        let mapping = Mapping {
+        let mapping = OwnerImportOptions {
             on_error: self.file.on_error.into(),
             without_phone: self.phones.without_phone(),
             ..self.taking.mapping(self.mode, self.removals())
         };
         let skipping = if self.mode == ModeName::Sync { Skipping::Refused } else { Skipping::Allowed };
-        self.file.import(context, &file, skipping, |inbox, order, intake, effects| {
-            inbox.import_owners(&self.phones.order(order), &mapping, intake, effects)
+        self.file.import(context, &file, skipping, |inbox, order, input, effects| {
+            inbox.import_owners(&self.phones.order(order), &mapping, input, effects)
         })
     }
 
-    fn removals(&self) -> Removals {
+    fn removals(&self) -> RemovalLimit {
         let most = self.max_removals.map(|most| most.0);
-        most.or(self.confirm.map(Removals::Confirmed)).unwrap_or(Removals::Few)
+        most.or(self.confirm.map(RemovalLimit::Exactly)).unwrap_or(RemovalLimit::Default)
     }
 }
 
@@ -306,8 +308,8 @@ impl Taking {
     }
 
     /// What is taken, and how; nothing if a row is faulty.
-    pub(super) fn mapping(&self, mode: ModeName, removals: Removals) -> Mapping {
-        Mapping {
+    pub(super) fn mapping(&self, mode: ModeName, removals: RemovalLimit) -> OwnerImportOptions {
+        OwnerImportOptions {
             mode: mode.into(),
             match_owner: match self.match_owner {
                 MatchName::Email => MatchOwner::Email,

@@ -2,7 +2,7 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
-use crate::inbox::{Order, WithoutPhone};
+use crate::inbox::{ChangeOptions, WithoutPhone};
 use crate::model::{PhoneFormat, PhoneOptions};
 
 /// How the phone numbers of a file are read.
@@ -29,8 +29,8 @@ impl PhoneArgs {
     }
 
     /// The same order, with its phone numbers read so.
-    pub(super) fn order(self, order: &Order) -> Order {
+    pub(super) fn order(self, order: &ChangeOptions) -> ChangeOptions {
         let format = self.phone_format.or(order.phones.format);
-        Order { phones: PhoneOptions { format, ..order.phones }, ..order.clone() }
+        ChangeOptions { phones: PhoneOptions { format, ..order.phones }, ..order.clone() }
     }
 }

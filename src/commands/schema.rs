@@ -9,7 +9,9 @@ use serde::Serialize;
 use super::init::Made;
 use super::{Context, Outcome};
 use crate::formats::{log, scenario};
-use crate::inbox::{Answer, Copied, Decided, HistoryEntry, Import, Line, Replayed, UndoAnswer, Why, view};
+use crate::inbox::{
+    Answer, BackupReport, HistoryEntry, HistoryLine, ImportReport, LineDecision, ReplaySummary, UndoAnswer, Why, view,
+};
 use crate::output::{Cell, Compared, ErrorReport, Row};
 use crate::scenario::{Coverage, Explained, Listed, Report};
 
@@ -114,18 +116,18 @@ impl Name {
             Self::Setting => answer::<view::Setting>(),
             Self::Change => answer::<view::Change>(),
             Self::HistoryEntry => answer::<HistoryEntry>(),
-            Self::HistoryLine => answer::<Line>(),
+            Self::HistoryLine => answer::<HistoryLine>(),
             Self::Status => answer::<view::Counts>(),
             Self::Why => answer::<Why>(),
             Self::Check => answer::<view::Check>(),
             Self::Answer => answer::<Answer>(),
             Self::Effect => answer::<view::Effect>(),
-            Self::Import => answer::<Import>(),
+            Self::Import => answer::<ImportReport>(),
             Self::Undo => answer::<UndoAnswer>(),
-            Self::Replay => answer::<Replayed>(),
-            Self::ReplayLine => answer::<Decided>(),
+            Self::Replay => answer::<ReplaySummary>(),
+            Self::ReplayLine => answer::<LineDecision>(),
             Self::Init => answer::<Made>(),
-            Self::Backup => answer::<Copied>(),
+            Self::Backup => answer::<BackupReport>(),
             Self::Error => answer::<ErrorReport<'_>>(),
             Self::Report => answer::<Report>(),
             Self::Coverage => answer::<Coverage>(),

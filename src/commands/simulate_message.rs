@@ -8,8 +8,8 @@ use clap::ValueEnum;
 
 use super::phones::PhoneArgs;
 use super::{Context, Outcome, Usage, team_name};
-use crate::inbox::{self, Inbox, Missing, Replay, Session};
-use crate::intake::{FaultyFile, LogFile};
+use crate::inbox::{self, Inbox, OnMissingContact, Replay, Session};
+use crate::input::{FaultyFile, LogFile};
 use crate::model::named::Message;
 use crate::output::Format;
 
@@ -87,7 +87,7 @@ enum From {
 
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let missing = Missing::create_if(self.create_contacts);
+        let missing = OnMissingContact::create_if(self.create_contacts);
         match (&self.batch, &self.contact, self.from) {
             (Some(path), ..) => play(context, path, missing, self.phones),
             (None, Some(contact), Some(from)) => {
@@ -135,7 +135,7 @@ impl Args {
 }
 
 /// Plays a message log.
-fn play(context: &Context, path: &Path, missing: Missing, phones: PhoneArgs) -> Result<Outcome> {
+fn play(context: &Context, path: &Path, missing: OnMissingContact, phones: PhoneArgs) -> Result<Outcome> {
     let log = LogFile::open(path)?;
     let mut stream = (context.ui.format == Format::Ndjson).then(|| context.ui.stream());
     let mut progress = context.ui.progress_beside(log.size(), stream.is_some());
@@ -149,7 +149,7 @@ fn play(context: &Context, path: &Path, missing: Missing, phones: PhoneArgs) -> 
         folder: context.scratch(),
         space: inbox::SPACE,
         decided,
-        watch: &mut progress,
+        progress: &mut progress,
     };
     // Line by line, each decision has its effects.
     let mut effects = context.ui.effects_of_log();
@@ -166,7 +166,7 @@ fn play(context: &Context, path: &Path, missing: Missing, phones: PhoneArgs) -> 
 /// What went wrong with a log is told with its name.
 pub(super) fn explain(path: &Path, error: inbox::Error) -> anyhow::Error {
     match error {
-        inbox::Error::FaultyLog(log) => FaultyFile::log(path, &log).into(),
+        inbox::Error::LogErrors(log) => FaultyFile::log(path, &log).into(),
         inbox::Error::Source(source) => match source.downcast() {
             Ok(error) => FaultyFile::unreadable(path, &error).into(),
             Err(source) => inbox::Error::Source(source).into(),

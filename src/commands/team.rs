@@ -138,8 +138,8 @@ impl Command {
             Self::Import(file) => {
                 let opened = file.open(context, columns::TEAMS)?;
                 let on_error = file.on_error.into();
-                file.import(context, &opened, Skipping::Allowed, |inbox, order, intake, effects| {
-                    inbox.import_teams(order, on_error, intake, effects)
+                file.import(context, &opened, Skipping::Allowed, |inbox, order, input, effects| {
+                    inbox.import_teams(order, on_error, input, effects)
                 })
             }
             Self::Show(args) => context.show(|reader| reader.team(&team_name(&args.name)?)),

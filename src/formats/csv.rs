@@ -7,12 +7,12 @@ use crate::model::Phone;
 
 /// The cell as it can be written: a `'` before whatever a spreadsheet would run, and before
 /// whatever would lose one when it is read again.
-pub fn defused(cell: &str) -> Cow<'_, str> {
+pub fn escape_formula(cell: &str) -> Cow<'_, str> {
     if is_formula(cell.trim_start_matches('\'')) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
-/// The cell as it was before it was defused: without one `'` where that is what [`defused`] puts.
-pub fn restored(cell: &str) -> &str {
+/// The cell as it was before it was defused: without one `'` where that is what [`escape_formula`] puts.
+pub fn unescape_formula(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
         Some(_) | None => cell,
@@ -42,20 +42,20 @@ mod tests {
     fn what_a_spreadsheet_would_run_is_defused() {
         for cell in ["=1+1", "+cmd", "-2+3", "@sum", "\tx", "\rx", "'=1", "''-x", "+", "-", "+1.2.3", "=+525512345678"]
         {
-            assert_eq!(defused(cell), format!("'{cell}"), "{cell}");
+            assert_eq!(escape_formula(cell), format!("'{cell}"), "{cell}");
         }
         for cell in ["", "Ana", "+525512345678", "-12.5", "+3,5", "-7", "'Ana", "'", "a=b"] {
-            assert_eq!(defused(cell), cell);
+            assert_eq!(escape_formula(cell), cell);
         }
     }
 
     #[test]
     fn only_what_was_defused_loses_a_quote() {
         for (cell, as_it_was) in [("'=1+1", "=1+1"), ("''-x", "'-x"), ("'\tx", "\tx"), ("'+", "+")] {
-            assert_eq!(restored(cell), as_it_was);
+            assert_eq!(unescape_formula(cell), as_it_was);
         }
         for cell in ["", "'", "'Ana", "''", "=1+1", "'+525512345678", "'-12.5", "a'=1"] {
-            assert_eq!(restored(cell), cell);
+            assert_eq!(unescape_formula(cell), cell);
         }
     }
 
@@ -65,8 +65,8 @@ mod tests {
         #[test]
         fn what_goes_out_comes_back_as_it_was(cell in r"'{0,3}[=+\-@\t\r0-9.,']{0,4}\PC{0,5}", any in any::<String>()) {
             for text in [cell, any] {
-                let defused = defused(&text);
-                prop_assert_eq!(restored(&defused), &text);
+                let escape_formula = escape_formula(&text);
+                prop_assert_eq!(unescape_formula(&escape_formula), &text);
             }
         }
     }

@@ -2,7 +2,7 @@
 //! by field; here the fields become an event, or a fault that says which of them go together.
 //! How fields are spelled in a file is none of this module's business.
 
-use super::fault::{Fault, Located, Place};
+use super::fault::{FileError, Position, Spanned};
 use crate::model::named::{Assign, Message, Unassign};
 use crate::model::{Email, TeamName, code::codes};
 
@@ -36,26 +36,26 @@ codes! {
 #[derive(Debug, Clone)]
 pub struct MessageFields<M = Email, T = TeamName> {
     /// Where the message stands.
-    pub place: Place,
+    pub place: Position,
     /// `from`
     pub from: Option<Sender>,
     /// `member`
-    pub member: Option<Located<M>>,
+    pub member: Option<Spanned<M>>,
     /// `note: true`
-    pub note: Option<Place>,
+    pub note: Option<Position>,
     /// `assign`
-    pub assign: Option<Located<Vec<M>>>,
+    pub assign: Option<Spanned<Vec<M>>>,
     /// `assign_team`
-    pub assign_team: Option<Located<T>>,
+    pub assign_team: Option<Spanned<T>>,
     /// `end_flow: true`
-    pub end_flow: Option<Place>,
+    pub end_flow: Option<Position>,
 }
 
 impl<M, T> MessageFields<M, T> {
     /// The one message that has these fields, or what is wrong with them: at least one fault.
-    pub fn into_message(self) -> Result<Message<M, T>, Vec<Fault>> {
+    pub fn into_message(self) -> Result<Message<M, T>, Vec<FileError>> {
         let Some(from) = self.from else {
-            return Err(vec![Fault::new(self.place, "missing `from`: expected contact, member, flow or system")]);
+            return Err(vec![FileError::new(self.place, "missing `from`: expected contact, member, flow or system")]);
         };
         let strays = self.strays(from);
         if !strays.is_empty() {
@@ -70,7 +70,7 @@ impl<M, T> MessageFields<M, T> {
     }
 
     /// The fields that go with another sender.
-    fn strays(&self, from: Sender) -> Vec<Fault> {
+    fn strays(&self, from: Sender) -> Vec<FileError> {
         [
             ("member", Sender::Member, self.member.as_ref().map(|member| member.place)),
             ("note", Sender::Member, self.note),
@@ -81,28 +81,28 @@ impl<M, T> MessageFields<M, T> {
         .into_iter()
         .filter(|(_, goes_with, _)| *goes_with != from)
         .filter_map(|(field, goes_with, place)| {
-            Some(Fault::new(place?, format!("`{field}` requires `from: {goes_with}`, found `from: {from}`")))
+            Some(FileError::new(place?, format!("`{field}` requires `from: {goes_with}`, found `from: {from}`")))
         })
         .collect()
     }
 
-    fn into_member_message(self) -> Result<Message<M, T>, Vec<Fault>> {
+    fn into_member_message(self) -> Result<Message<M, T>, Vec<FileError>> {
         match (self.member, self.note) {
-            (Some(Located { value: member, .. }), None) => Ok(Message::Member { member }),
-            (Some(Located { value: member, .. }), Some(_)) => Ok(Message::Note { member }),
-            (None, _) => Err(vec![Fault::new(self.place, "`from: member` requires `member`")]),
+            (Some(Spanned { value: member, .. }), None) => Ok(Message::Member { member }),
+            (Some(Spanned { value: member, .. }), Some(_)) => Ok(Message::Note { member }),
+            (None, _) => Err(vec![FileError::new(self.place, "`from: member` requires `member`")]),
         }
     }
 
-    fn into_flow_step(self) -> Result<Message<M, T>, Vec<Fault>> {
+    fn into_flow_step(self) -> Result<Message<M, T>, Vec<FileError>> {
         match (self.assign, self.assign_team, self.end_flow) {
             (None, None, None) => Ok(Message::Flow),
-            (Some(Located { value: members, .. }), None, None) => Ok(Message::FlowAssign { members }),
-            (None, Some(Located { value: team, .. }), None) => Ok(Message::FlowAssignTeam { team }),
+            (Some(Spanned { value: members, .. }), None, None) => Ok(Message::FlowAssign { members }),
+            (None, Some(Spanned { value: team, .. }), None) => Ok(Message::FlowAssignTeam { team }),
             (None, None, Some(_)) => Ok(Message::FlowEnd),
-            (_, Some(Located { place, .. }), None) | (_, _, Some(place)) => {
+            (_, Some(Spanned { place, .. }), None) | (_, _, Some(place)) => {
                 let message = "a flow step has one action: `assign`, `assign_team` or `end_flow`";
-                Err(vec![Fault::new(place, message)])
+                Err(vec![FileError::new(place, message)])
             }
         }
     }
@@ -112,23 +112,23 @@ impl<M, T> MessageFields<M, T> {
 #[derive(Debug, Clone)]
 pub struct AssignFields<M = Email, T = TeamName> {
     /// Where the assignment stands.
-    pub place: Place,
+    pub place: Position,
     /// `member`, one or several
     pub members: Vec<M>,
     /// `team`
     pub team: Option<T>,
     /// `replace: true`
-    pub replace: Option<Place>,
+    pub replace: Option<Position>,
 }
 
 impl<M, T> AssignFields<M, T> {
     /// The assignment, unless it names nothing to do.
-    pub fn into_assign(self) -> Result<Assign<M, T>, Fault> {
+    pub fn into_assign(self) -> Result<Assign<M, T>, FileError> {
         let Self { place, members, team, replace } = self;
         match replace {
-            Some(replace) if members.is_empty() => Err(Fault::new(replace, "`replace` requires `member`")),
+            Some(replace) if members.is_empty() => Err(FileError::new(replace, "`replace` requires `member`")),
             None if members.is_empty() && team.is_none() => {
-                Err(Fault::new(place, "nothing to assign: expected `member` or `team`"))
+                Err(FileError::new(place, "nothing to assign: expected `member` or `team`"))
             }
             Some(_) | None => Ok(Assign { members, team, replace: replace.is_some() }),
         }
@@ -139,25 +139,25 @@ impl<M, T> AssignFields<M, T> {
 #[derive(Debug, Clone)]
 pub struct UnassignFields<M = Email> {
     /// Where the unassignment stands.
-    pub place: Place,
+    pub place: Position,
     /// `member`, one or several
     pub members: Vec<M>,
     /// `team: true`
-    pub team: Option<Place>,
+    pub team: Option<Position>,
     /// `all: true`
-    pub all: Option<Place>,
+    pub all: Option<Position>,
 }
 
 impl<M> UnassignFields<M> {
     /// What is to be unassigned, unless that is nothing, or everything and something else.
-    pub fn into_unassign(self) -> Result<Unassign<M>, Fault> {
+    pub fn into_unassign(self) -> Result<Unassign<M>, FileError> {
         let Self { place, members, team, all } = self;
         let named = !members.is_empty() || team.is_some();
         match all {
-            Some(all) if named => Err(Fault::new(all, "`all` can't be combined with `member` or `team`")),
+            Some(all) if named => Err(FileError::new(all, "`all` can't be combined with `member` or `team`")),
             Some(_) => Ok(Unassign::All),
             None if named => Ok(Unassign::Named { members, team: team.is_some() }),
-            None => Err(Fault::new(place, "nothing to unassign: expected `member`, `team: true` or `all: true`")),
+            None => Err(FileError::new(place, "nothing to unassign: expected `member`, `team: true` or `all: true`")),
         }
     }
 }
@@ -166,8 +166,8 @@ impl<M> UnassignFields<M> {
 mod tests {
     use super::*;
 
-    const HERE: Place = Place { line: 1, column: 1 };
-    const THERE: Place = Place { line: 2, column: 3 };
+    const HERE: Position = Position { line: 1, column: 1 };
+    const THERE: Position = Position { line: 2, column: 3 };
 
     fn from(from: Sender) -> MessageFields {
         let nothing = MessageFields {
@@ -186,8 +186,8 @@ mod tests {
         "ana@acme.example".parse().unwrap()
     }
 
-    fn there<T>(value: T) -> Located<T> {
-        Located { value, place: THERE }
+    fn there<T>(value: T) -> Spanned<T> {
+        Spanned { value, place: THERE }
     }
 
     #[track_caller]

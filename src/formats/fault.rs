@@ -6,14 +6,14 @@ use crate::model::{ErrorCode, nearest};
 
 /// A place in a file, as an editor counts: both from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct Position {
     /// The line.
     pub line: u64,
     /// The column.
     pub column: u64,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
     }
@@ -21,19 +21,19 @@ impl fmt::Display for Place {
 
 /// A value with the place where it was read, for faults that only show later.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Located<T> {
+pub struct Spanned<T> {
     /// What was read.
     pub value: T,
     /// Where it starts.
-    pub place: Place,
+    pub place: Position,
 }
 
 /// What is wrong with a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {message}")]
-pub struct Fault {
+pub struct FileError {
     /// Where.
-    pub place: Place,
+    pub place: Position,
     /// What is wrong: lower case, values in backticks, no final stop.
     pub message: String,
     /// What to do about it, where that can be told.
@@ -42,9 +42,9 @@ pub struct Fault {
     pub code: ErrorCode,
 }
 
-impl Fault {
+impl FileError {
     /// A fault of which nobody can tell what was meant.
-    pub fn new(place: Place, message: impl Into<String>) -> Self {
+    pub fn new(place: Position, message: impl Into<String>) -> Self {
         Self { place, message: message.into(), hint: None, code: ErrorCode::InvalidFile }
     }
 
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_fault_starts_with_its_place() {
-        let fault = Fault::new(Place { line: 3, column: 7 }, "unknown status `x`");
+        let fault = FileError::new(Position { line: 3, column: 7 }, "unknown status `x`");
         assert_eq!(fault.to_string(), "3:7: unknown status `x`");
     }
 

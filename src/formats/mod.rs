@@ -9,4 +9,4 @@ pub mod log;
 pub mod scenario;
 pub mod table;
 
-pub use fault::{Fault, Located, Place};
+pub use fault::{FileError, Position, Spanned};

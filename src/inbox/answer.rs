@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::{MemberSums, Run, view};
+use super::{MemberSums, RunMode, view};
 use crate::model::{ChangeId, ConversationId, EffectKind, RuleId};
 use crate::store::Visit;
 
@@ -105,9 +105,9 @@ pub struct UndoAnswer(Answer);
 
 impl Answer {
     /// An undo that was refused, since this stands in the way.
-    pub fn of_refused_undo(run: Run, change: ChangeId, conflicts: &[view::Conflict], count: i64) -> Self {
+    pub fn of_refused_undo(run: RunMode, change: ChangeId, conflicts: &[view::Conflict], count: i64) -> Self {
         Self {
-            dry_run: run == Run::Dry,
+            dry_run: run == RunMode::DryRun,
             effect_count: Some(0),
             truncated: Some(false),
             by_member: Some(Vec::new()),

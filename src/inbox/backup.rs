@@ -14,7 +14,7 @@ use crate::store::copy;
 
 /// A copy that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Copied {
+pub struct BackupReport {
     /// Always false: there is no dry run of it.
     pub dry_run: bool,
     /// Where it lies, as it was named.
@@ -24,9 +24,9 @@ pub struct Copied {
 }
 
 /// A private copy of a store; it has no name on disk and is gone in the end.
-pub struct PrivateCopy(Inbox);
+pub struct StoreCopy(Inbox);
 
-impl PrivateCopy {
+impl StoreCopy {
     /// Copies a store as it is at one moment. The store itself is not locked and left as it is; it
     /// may be one that can only be read, or of an older version.
     pub fn of(store: &Path, wait: Wait) -> Result<Self> {
@@ -47,13 +47,13 @@ impl PrivateCopy {
 impl Inbox {
     /// Copies the store to a file that isn't there yet, as it is at one moment and without upgrading
     /// it. The file appears whole or not at all.
-    pub fn back_up(store: &Path, wait: Wait, file: &Path) -> Result<Copied> {
+    pub fn back_up(store: &Path, wait: Wait, file: &Path) -> Result<BackupReport> {
         let mut store = Store::open_to_copy(store, wait)?;
         let draft = Draft::at(file)?;
         let bytes = draft.fill(&mut store)?;
         wait.begin_commit()?;
         draft.put()?;
-        Ok(Copied { dry_run: false, file: file.display().to_string(), bytes })
+        Ok(BackupReport { dry_run: false, file: file.display().to_string(), bytes })
     }
 
     /// Copies the store to a file that has no name, to be read from its start.

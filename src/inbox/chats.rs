@@ -9,23 +9,23 @@ use crate::store::{chat, contacts};
 
 /// Whether a contact that isn't there is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
+pub enum OnMissingContact {
     /// It is an error.
-    Refuse,
+    Fail,
     /// It is made.
     Create,
 }
 
-impl Missing {
+impl OnMissingContact {
     /// `--create-contacts`.
     pub fn create_if(create: bool) -> Self {
-        if create { Self::Create } else { Self::Refuse }
+        if create { Self::Create } else { Self::Fail }
     }
 }
 
 impl Session<'_> {
     /// A message is sent (M1 to M5, O1 to O3, F1 to F6, R1, R2).
-    pub fn message(&mut self, contact: &str, message: &Message, missing: Missing) -> Result<()> {
+    pub fn message(&mut self, contact: &str, message: &Message, missing: OnMissingContact) -> Result<()> {
         let request = self.read_message(message)?;
         let (chat, before) = self.chat_of_contact(contact, missing)?;
         let contact = chat.contact;
@@ -91,7 +91,13 @@ impl Session<'_> {
     }
 
     /// Making members owners of a contact (O4).
-    pub fn add_owners(&mut self, contact: &str, members: &[Email], assign_open: bool, missing: Missing) -> Result<()> {
+    pub fn add_owners(
+        &mut self,
+        contact: &str,
+        members: &[Email],
+        assign_open: bool,
+        missing: OnMissingContact,
+    ) -> Result<()> {
         let members = self.members(members)?;
         let (chat, before) = self.chat_of_contact(contact, missing)?;
         self.ask_about_chat(chat, &Request::AddOwners { members, assign_open }, before)
@@ -106,11 +112,11 @@ impl Session<'_> {
 
     /// The contact with its owners and its conversation; a new one, with the effect of making it,
     /// where that is wanted.
-    pub(super) fn chat_of_contact(&mut self, typed: &str, missing: Missing) -> Result<(Chat, Vec<Effect>)> {
+    pub(super) fn chat_of_contact(&mut self, typed: &str, missing: OnMissingContact) -> Result<(Chat, Vec<Effect>)> {
         let next = self.next_conversation()?;
         match find::contact_or_phone(self.connection, typed, self.phones)? {
             Found::Contact(contact) => Ok((chat::chat(self.connection, contact, next)?, Vec::new())),
-            Found::Nobody(phone) if missing == Missing::Create => {
+            Found::Nobody(phone) if missing == OnMissingContact::Create => {
                 let contact = contacts::insert_contact(self.connection, &phone, &Fields::new())?;
                 Ok((Chat::fresh(contact, next), vec![Effect::AddContact { contact }]))
             }

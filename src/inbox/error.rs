@@ -1,6 +1,6 @@
 //! Why a change was not made, in words for the person who asked for it.
 
-use super::replay::FaultyLog;
+use super::replay::LogErrors;
 use super::view;
 use crate::files::Unwritable;
 use crate::model::{
@@ -95,7 +95,7 @@ pub enum Error {
     Source(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A message log with lines that can't be played.
     #[error("{} of {} lines are invalid; nothing was changed", .0.bad, .0.lines)]
-    FaultyLog(Box<FaultyLog>),
+    LogErrors(Box<LogErrors>),
     /// A file that can't be imported so.
     #[error("{message}")]
     InvalidFile {
@@ -147,7 +147,7 @@ impl Error {
             Self::Source(_) => ErrorCode::UnreadableFile,
             Self::Unlisted { source, .. } => source.code(),
             Self::InvalidFile { .. } => ErrorCode::InvalidFile,
-            Self::FaultyLog(log) => log.sample.faults.first().map_or(ErrorCode::InvalidFile, |fault| fault.code),
+            Self::LogErrors(log) => log.sample.faults.first().map_or(ErrorCode::InvalidFile, |fault| fault.code),
             Self::NeedsConfirmation { .. } => ErrorCode::NeedsConfirmation,
             Self::TeamName(_) | Self::Setting(_) | Self::Invalid { .. } => ErrorCode::InvalidValue,
         }
@@ -170,7 +170,7 @@ impl Error {
             | Self::UnknownSetting(_)
             | Self::Setting(_)
             | Self::Source(_)
-            | Self::FaultyLog(_)
+            | Self::LogErrors(_)
             | Self::Unlisted { .. }
             | Self::InvalidFile { .. }
             | Self::NeedsConfirmation { .. }
@@ -212,7 +212,7 @@ impl Error {
                 None => format!("use one of {}", quoted(error.allowed)),
             }),
             Self::Setting(error) => error.hint(),
-            Self::Source(_) | Self::FaultyLog(_) | Self::TeamName(_) => None,
+            Self::Source(_) | Self::LogErrors(_) | Self::TeamName(_) => None,
         }
     }
 }

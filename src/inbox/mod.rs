@@ -27,21 +27,23 @@ mod undo;
 use std::path::Path;
 
 pub use answer::{Answer, Effects, OffboardingAnswer, SHOWN, UndoAnswer};
-pub use backup::{Copied, PrivateCopy};
-pub use chats::Missing;
+pub use backup::{BackupReport, StoreCopy};
+pub use chats::OnMissingContact;
 pub use contacts::NewContact;
 pub use error::{Error, Result};
 pub use faults::FaultSample;
 pub use find::Target;
 pub use import::{
-    Batch, Import, Intake, Mapping, MatchOwner, Mode, OnError, Ragged, Rejected, Removals, Source, SourceError, Stage,
-    TakeRejects, Unwatched, Watch, WithoutPhone,
+    ImportInput, ImportMode, ImportReport, MatchOwner, NoProgress, OnError, OwnerImportOptions, Phase, Progress,
+    Ragged, RejectSink, RemovalLimit, RowBatch, RowError, RowSource, SourceError, WithoutPhone,
 };
 pub use members::NewMember;
 pub use reader::{HistoryEntry, Reader, Why};
-pub use replay::{Busy, Decided, Entry, FaultyLog, LineFault, Lines, Log, Replay, Replayed, SPACE};
+pub use replay::{
+    BusiestMember, LineDecision, Log, LogBatch, LogErrors, LogEvent, LogLineError, Replay, ReplaySummary, SPACE,
+};
 pub use session::Session;
-pub use story::Line;
+pub use story::HistoryLine;
 pub use sums::MemberSums;
 pub use teams::{NewTeam, TeamChanges};
 pub use undo::Conflicts;
@@ -53,20 +55,20 @@ use crate::store::{Store, Transaction, check, history};
 
 /// Whether a change is to last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Run {
+pub enum RunMode {
     /// It is.
-    Real,
+    Apply,
     /// It is only to be shown.
-    Dry,
+    DryRun,
 }
 
 /// How a change is to be made.
 #[derive(Debug, Clone)]
-pub struct Order {
+pub struct ChangeOptions {
     /// Who, when, by which command.
     pub stamp: Stamp,
     /// Whether it is to last.
-    pub run: Run,
+    pub run: RunMode,
     /// How phone numbers without country code are read.
     pub phones: PhoneOptions,
 }
@@ -99,14 +101,18 @@ impl Inbox {
     }
 
     /// Makes one change, in one transaction: all of `work`, or nothing of it.
-    pub fn change(&mut self, order: &Order, work: impl FnOnce(&mut Session<'_>) -> Result<()>) -> Result<Answer> {
+    pub fn change(
+        &mut self,
+        order: &ChangeOptions,
+        work: impl FnOnce(&mut Session<'_>) -> Result<()>,
+    ) -> Result<Answer> {
         self.change_and_list(order, None, work)
     }
 
     /// Makes one change in the same way, and lists its effects.
     pub fn change_and_list(
         &mut self,
-        order: &Order,
+        order: &ChangeOptions,
         effects: Effects<'_>,
         work: impl FnOnce(&mut Session<'_>) -> Result<()>,
     ) -> Result<Answer> {
@@ -119,7 +125,13 @@ impl Inbox {
     }
 
     /// Takes a change back, as a change of its own.
-    pub fn undo(&mut self, order: &Order, id: ChangeId, conflicts: Conflicts, effects: Effects<'_>) -> Result<Answer> {
+    pub fn undo(
+        &mut self,
+        order: &ChangeOptions,
+        id: ChangeId,
+        conflicts: Conflicts,
+        effects: Effects<'_>,
+    ) -> Result<Answer> {
         let wait = self.store.wait();
         let many = history::change(&*self.store.read()?, id)?.is_some_and(|change| undo::is_great(&change));
         let transaction = if many { self.store.begin_bulk()? } else { self.store.begin()? };
@@ -150,20 +162,20 @@ impl Inbox {
     }
 
     /// Plays changes that are all forgotten at the end.
-    pub fn rehearse<T>(&mut self, work: impl FnOnce(&Rehearsal<'_>) -> T) -> Result<T> {
+    pub fn rolled_back<T>(&mut self, work: impl FnOnce(&ChangeBatch<'_>) -> T) -> Result<T> {
         let transaction = self.store.begin()?;
-        let played = work(&Rehearsal { transaction: &transaction });
+        let played = work(&ChangeBatch { transaction: &transaction });
         transaction.roll_back()?;
         Ok(played)
     }
 
     /// Plays changes that all last, unless the work fails: then none does.
-    pub fn perform<T, E: From<Error>>(
+    pub fn committed<T, E: From<Error>>(
         &mut self,
-        work: impl FnOnce(&Rehearsal<'_>) -> std::result::Result<T, E>,
+        work: impl FnOnce(&ChangeBatch<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let transaction = self.store.begin().map_err(Error::from)?;
-        let played = work(&Rehearsal { transaction: &transaction })?;
+        let played = work(&ChangeBatch { transaction: &transaction })?;
         transaction.commit().map_err(Error::from)?;
         Ok(played)
     }
@@ -173,12 +185,12 @@ impl Inbox {
 /// told the effects.
 fn end<'e>(
     transaction: Transaction<'_>,
-    run: Run,
+    run: RunMode,
     change: Option<ChangeId>,
     wait: Wait,
     effects: Effects<'e>,
 ) -> Result<Effects<'e>> {
-    if run == Run::Real {
+    if run == RunMode::Apply {
         transaction.commit()?;
         return Ok(effects);
     }
@@ -190,13 +202,13 @@ fn end<'e>(
 }
 
 /// Several changes in one transaction, whose end decides whether they last.
-pub struct Rehearsal<'a> {
+pub struct ChangeBatch<'a> {
     transaction: &'a Transaction<'a>,
 }
 
-impl Rehearsal<'_> {
+impl ChangeBatch<'_> {
     /// Makes one change, visible to the next ones. A refused change leaves nothing behind.
-    pub fn change(&self, order: &Order, work: impl FnOnce(&mut Session<'_>) -> Result<()>) -> Result<Answer> {
+    pub fn change(&self, order: &ChangeOptions, work: impl FnOnce(&mut Session<'_>) -> Result<()>) -> Result<Answer> {
         self.attempt(|connection| Ok(Session::run(connection, order, Wait::ZERO, work)?.answer))
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::answer::without_effects;
 use super::error::{Error, Result};
-use super::story::{self, Line};
+use super::story::{self, HistoryLine};
 use super::sums::Sums;
 use super::{MemberSums, Target, Wait, find, settings as setting_names, view};
 use crate::model::{
@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Everything a change did, decision by decision.
-    pub fn story(&self, id: ChangeId, visit: Visit<'_, Line>) -> Result<()> {
+    pub fn story(&self, id: ChangeId, visit: Visit<'_, HistoryLine>) -> Result<()> {
         if history::change(self.connection, id)?.is_none() {
             return Err(find::unknown_change(id));
         }

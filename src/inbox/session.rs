@@ -6,7 +6,7 @@ use super::answer::{self, SHOWN};
 use super::error::Result;
 use super::refusal::About;
 use super::sums::Sums;
-use super::{Answer, Order, Run, Wait, story, view};
+use super::{Answer, ChangeOptions, RunMode, Wait, story, view};
 use crate::model::{
     ChangeId, Chat, ContactId, ConversationId, Decision, Directory, Effect, EffectKind, Fields, Holdings, Left,
     MemberId, PhoneOptions, PhoneReader, Reference, Refusal, Request, RuleId, Ruled, Settings, Situation, TeamId, Time,
@@ -95,7 +95,7 @@ impl<'a> Session<'a> {
     /// commits it or rolls it back.
     pub(super) fn run(
         connection: &'a Connection,
-        order: &Order,
+        order: &ChangeOptions,
         wait: Wait,
         work: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<Made> {
@@ -116,7 +116,7 @@ impl<'a> Session<'a> {
         session.finish(order.run)
     }
 
-    fn finish(mut self, run: Run) -> Result<Made> {
+    fn finish(mut self, run: RunMode) -> Result<Made> {
         let collected = std::mem::take(&mut self.collected);
         let in_bulk = collected.told == Told::FirstAndSums;
         let conversation = match collected.in_the_end {
@@ -134,8 +134,8 @@ impl<'a> Session<'a> {
             Some(_) | None => collected.effects,
         };
         let answer = Answer {
-            dry_run: run == Run::Dry,
-            change: change.filter(|_| run == Run::Real),
+            dry_run: run == RunMode::DryRun,
+            change: change.filter(|_| run == RunMode::Apply),
             truncated: in_bulk.then_some(effect_count > length(&effects)),
             effects,
             effect_count: in_bulk.then_some(effect_count),

@@ -15,7 +15,7 @@ use crate::store::{Entry, Names, history};
 /// A line of a change's story.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Line {
+pub enum HistoryLine {
     /// Something it did.
     Effect(view::Effect),
     /// Somebody it passed over.
@@ -23,12 +23,17 @@ pub enum Line {
 }
 
 /// Everything a change did, decision by decision.
-pub(super) fn lines(connection: &Connection, change: ChangeId, wait: Wait, visit: Visit<'_, Line>) -> Result<()> {
+pub(super) fn lines(
+    connection: &Connection,
+    change: ChangeId,
+    wait: Wait,
+    visit: Visit<'_, HistoryLine>,
+) -> Result<()> {
     each_entry(connection, change, wait, |names, entry| {
-        if visit_effects(connection, names, entry, &mut |effect| visit(Line::Effect(effect)))?.is_break() {
+        if visit_effects(connection, names, entry, &mut |effect| visit(HistoryLine::Effect(effect)))?.is_break() {
             return Ok(ControlFlow::Break(()));
         }
-        visit_passed_over(connection, names, entry, &mut |passed| visit(Line::PassedOver(passed)))
+        visit_passed_over(connection, names, entry, &mut |passed| visit(HistoryLine::PassedOver(passed)))
     })
 }
 

@@ -28,7 +28,7 @@ pub use email::{Email, InvalidEmail};
 pub use ids::{ChangeId, ContactId, ConversationId, MemberId, TeamId};
 pub use phone::{Country, InvalidCountry, InvalidPhone, Phone, PhoneFault, PhoneFormat, PhoneReader};
 pub use reason::{Assigned, ErrorCode, Owned, Passed, Removed, RuleId};
-pub use request::{Request, Unassign, Unnamed};
+pub use request::{Request, Unassign, UnlistedOwners};
 pub use settings::{InvalidSetting, PhoneOptions, Setting, SettingKey, Settings};
 pub use situation::{Chat, Current, Holding, Holdings, OpenShare, Situation};
 pub use text::{

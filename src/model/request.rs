@@ -65,7 +65,7 @@ pub enum Request {
         /// Whom it names.
         members: Vec<MemberId>,
         /// What becomes of owners whom it doesn't name.
-        unnamed: Unnamed,
+        unnamed: UnlistedOwners,
         /// Whether inactive members may become owners, for restoring an export.
         allow_inactive: bool,
     },
@@ -106,11 +106,11 @@ pub enum Request {
 
 /// What becomes of owners whom a key-account mapping doesn't name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unnamed {
+pub enum UnlistedOwners {
     /// They stay.
-    Stay,
+    Keep,
     /// They are taken away, but for these.
-    Leave {
+    Remove {
         /// Whose ownership has a reason that is to be kept.
         except: Vec<MemberId>,
     },

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::formats::csv::defused;
+use crate::formats::csv::escape_formula;
 
 /// The cells of a JSON object, in the order of the keys.
 pub(super) fn cells(object: &Value, keys: &[&str]) -> Vec<String> {
-    keys.iter().map(|key| defused(&cell(object.get(*key).unwrap_or(&Value::Null))).into_owned()).collect()
+    keys.iter().map(|key| escape_formula(&cell(object.get(*key).unwrap_or(&Value::Null))).into_owned()).collect()
 }
 
 fn cell(value: &Value) -> String {

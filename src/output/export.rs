@@ -4,7 +4,7 @@ use std::io::Write;
 use std::ops::ControlFlow;
 
 use super::ui::{Error, Ui};
-use crate::formats::csv::defused;
+use crate::formats::csv::escape_formula;
 use crate::inbox::view::Mapped;
 
 /// The headers, in the order of [`Mapped`]; the owners come last.
@@ -51,9 +51,9 @@ impl Export {
         self.write_headers()?;
         self.csv.write_field(&mapped.phone)?;
         for field in &mapped.fields {
-            self.csv.write_field(defused(field.as_deref().unwrap_or_default()).as_bytes())?;
+            self.csv.write_field(escape_formula(field.as_deref().unwrap_or_default()).as_bytes())?;
         }
-        self.csv.write_field(defused(&mapped.owners.join(";")).as_bytes())?;
+        self.csv.write_field(escape_formula(&mapped.owners.join(";")).as_bytes())?;
         Ok(self.csv.write_record(None::<&[u8]>)?)
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::text::{escaped, grouped};
 use super::ui::{Format, Ui};
-use crate::intake::FaultyFile;
+use crate::input::FaultyFile;
 use crate::model::ErrorCode;
 
 /// From how many faults of one code on they are grouped.

@@ -7,17 +7,17 @@ use super::heading::Heading;
 use super::table::Table;
 use super::text::grouped;
 use super::ui::{Error, Ui};
-use crate::inbox::Import;
+use crate::inbox::ImportReport;
 
 impl Ui {
     /// What an import answers, behind its effects where they are printed one by one.
-    pub fn import(&self, import: &Import, effects: EffectStream<'_>) -> Result<(), Error> {
+    pub fn import(&self, import: &ImportReport, effects: EffectStream<'_>) -> Result<(), Error> {
         effects.finish()?;
         self.summary(import, |width| text(import, width))
     }
 }
 
-fn text(import: &Import, width: Option<u16>) -> String {
+fn text(import: &ImportReport, width: Option<u16>) -> String {
     let heading =
         Heading { change: import.change, undoes: None, effects: import.effect_count, rejected: import.rows.rejected };
     let mut text = heading.line();
@@ -44,7 +44,7 @@ fn text(import: &Import, width: Option<u16>) -> String {
 }
 
 /// What is counted, by what it is of.
-fn figures(import: &Import) -> Vec<(&'static str, Vec<(&'static str, u64)>)> {
+fn figures(import: &ImportReport) -> Vec<(&'static str, Vec<(&'static str, u64)>)> {
     let rows = &import.rows;
     let mut of_rows = vec![
         ("read", rows.read),

@@ -3,58 +3,58 @@
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::ui::{Ui, Verbosity};
-use crate::inbox::{Stage, Watch};
+use crate::inbox::{Phase, Progress};
 
 /// A bar that goes away when the work is done.
-pub struct Progress {
+pub struct ProgressDisplay {
     bar: ProgressBar,
     bytes: u64,
-    stage: Option<Stage>,
+    phase: Option<Phase>,
 }
 
 impl Ui {
     /// Shows how far an import of a file of so many bytes has come; nothing if quiet.
-    pub fn progress(&self, bytes: u64) -> Progress {
+    pub fn progress(&self, bytes: u64) -> ProgressDisplay {
         let quiet = self.verbosity == Verbosity::Quiet;
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        Progress { bar: ProgressBar::with_draw_target(Some(bytes), target), bytes, stage: None }
+        ProgressDisplay { bar: ProgressBar::with_draw_target(Some(bytes), target), bytes, phase: None }
     }
 
     /// The same of a log, unless its size is still to be seen, or results are printed between.
-    pub fn progress_beside(&self, bytes: Option<u64>, streamed: bool) -> Progress {
+    pub fn progress_beside(&self, bytes: Option<u64>, streamed: bool) -> ProgressDisplay {
         match bytes {
             Some(bytes) if !(streamed && self.is_terminal()) => self.progress(bytes),
-            Some(_) | None => Progress { bar: ProgressBar::hidden(), bytes: 0, stage: None },
+            Some(_) | None => ProgressDisplay { bar: ProgressBar::hidden(), bytes: 0, phase: None },
         }
     }
 }
 
-impl Progress {
+impl ProgressDisplay {
     /// Takes the bar away.
     pub fn finish(&self) {
         self.bar.finish_and_clear();
     }
 
-    fn begin(&mut self, stage: Stage, of: Option<u64>) {
+    fn begin(&mut self, phase: Phase, of: Option<u64>) {
         // Whatever is drawn next, it isn't how far the last stage had come.
         self.bar.set_position(0);
-        let (template, length) = match stage {
-            Stage::Reading => ("reading  {wide_bar} {percent:>3} %", self.bytes),
-            Stage::Writing => ("writing  {wide_bar} {human_pos} of {human_len}", of.unwrap_or_default()),
-            Stage::Indexing => ("sorting indexes", 0),
+        let (template, length) = match phase {
+            Phase::Reading => ("reading  {wide_bar} {percent:>3} %", self.bytes),
+            Phase::Writing => ("writing  {wide_bar} {human_pos} of {human_len}", of.unwrap_or_default()),
+            Phase::Indexing => ("sorting indexes", 0),
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.bar.set_style(style);
         }
         self.bar.set_length(length);
-        self.stage = Some(stage);
+        self.phase = Some(phase);
     }
 }
 
-impl Watch for Progress {
-    fn tell(&mut self, stage: Stage, done: u64, of: Option<u64>) {
-        if self.stage != Some(stage) {
-            self.begin(stage, of);
+impl Progress for ProgressDisplay {
+    fn update(&mut self, phase: Phase, done: u64, of: Option<u64>) {
+        if self.phase != Some(phase) {
+            self.begin(phase, of);
         }
         self.bar.set_position(done);
     }

@@ -9,7 +9,7 @@ use super::effects::{EffectStream, as_i64};
 use super::heading::Heading;
 use super::text::{count, escaped, grouped};
 use super::ui::{Error, Ui, ndjson, unless_closed};
-use crate::inbox::{Busy, Decided, Replayed};
+use crate::inbox::{BusiestMember, LineDecision, ReplaySummary};
 
 /// How wide the screen is where nobody knows, and the widest that bars are drawn for.
 const WIDTH: u16 = 80;
@@ -27,7 +27,7 @@ impl Ui {
     }
 
     /// What a message log came to, behind its effects where they are printed one by one.
-    pub fn replayed(&self, replayed: &Replayed, effects: EffectStream<'_>) -> Result<(), Error> {
+    pub fn replayed(&self, replayed: &ReplaySummary, effects: EffectStream<'_>) -> Result<(), Error> {
         effects.finish()?;
         self.summary(replayed, |width| text(replayed, width))
     }
@@ -35,7 +35,7 @@ impl Ui {
 
 impl Stream {
     /// Prints a decision; says whether anybody reads on.
-    pub fn line(&mut self, decided: &Decided) -> ControlFlow<()> {
+    pub fn line(&mut self, decided: &LineDecision) -> ControlFlow<()> {
         match ndjson(&mut self.out, decided) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
@@ -58,7 +58,7 @@ impl Stream {
 type Section = (&'static str, u64, Vec<(&'static str, u64)>);
 
 /// Everything that is counted.
-fn sections(replayed: &Replayed) -> Vec<Section> {
+fn sections(replayed: &ReplaySummary) -> Vec<Section> {
     let events = replayed.events.iter().map(|(kind, number)| (kind.code(), *number)).collect();
     let assigned = replayed.assigned.iter().map(|(reason, number)| (reason.code(), *number));
     let passed = replayed.passed_over.iter().map(|(reason, number)| (reason.code(), *number));
@@ -75,7 +75,7 @@ fn sections(replayed: &Replayed) -> Vec<Section> {
     counted.into_iter().chain(skipped).collect()
 }
 
-fn text(replayed: &Replayed, width: Option<u16>) -> String {
+fn text(replayed: &ReplaySummary, width: Option<u16>) -> String {
     let heading = Heading { change: replayed.change, effects: replayed.effect_count, ..Heading::default() };
     let mut text = heading.line();
     for (title, number, parts) in sections(replayed) {
@@ -94,7 +94,7 @@ fn text(replayed: &Replayed, width: Option<u16>) -> String {
 }
 
 /// Who was put on the most conversations, as bars.
-fn busiest_text(busiest: &[Busy], width: Option<u16>) -> String {
+fn busiest_text(busiest: &[BusiestMember], width: Option<u16>) -> String {
     let Some(greatest) = busiest.iter().map(|busy| busy.assigned).max() else { return String::new() };
     let names: Vec<_> = busiest.iter().map(|busy| escaped(&busy.member)).collect();
     let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::table::Cell;
 use super::text::{marked, minute, or_none, yes_no};
-use crate::inbox::{Line, view};
+use crate::inbox::{HistoryLine, view};
 use crate::scenario::{Listed, ScenarioReport};
 
 /// A thing that can stand in a list.
@@ -240,7 +240,7 @@ impl Row for view::Fault {
     }
 }
 
-impl Row for Line {
+impl Row for HistoryLine {
     const PLURAL: &'static str = "effects";
     const KEYS: &'static [&'static str] = <view::Effect as Row>::KEYS;
     const HEADINGS: &'static [&'static str] = <view::Effect as Row>::HEADINGS;

@@ -1,7 +1,9 @@
 //! The contact and its owners: O1 to O5.
 
 use super::draft::{Draft, distinct};
-use crate::model::{Assigned, Current, Effect, MemberId, Owned, Passed, Refusal, Removed, RuleId, Status, Unnamed};
+use crate::model::{
+    Assigned, Current, Effect, MemberId, Owned, Passed, Refusal, Removed, RuleId, Status, UnlistedOwners,
+};
 
 /// The contact writes. Its first message in a conversation brings its owners, if no member has
 /// sent one before (O1); every later one assigns nobody (O2).
@@ -71,7 +73,7 @@ pub(super) fn remove(draft: &mut Draft<'_>, members: &[MemberId]) {
 pub(super) fn map(
     draft: &mut Draft<'_>,
     members: &[MemberId],
-    unnamed: &Unnamed,
+    unnamed: &UnlistedOwners,
     allow_inactive: bool,
 ) -> Result<(), Refusal> {
     let (contact, owners) = (draft.situation.chat.contact, &draft.situation.chat.owners);
@@ -87,7 +89,7 @@ pub(super) fn map(
             draft.push(Effect::AddOwner { contact, member, reason: Owned::Import }, Owned::IMPORT_RULE);
         }
     }
-    if let Unnamed::Leave { except } = unnamed {
+    if let UnlistedOwners::Remove { except } = unnamed {
         for member in owners.iter().filter(|owner| !members.contains(owner) && !except.contains(owner)) {
             draft.push(Effect::RemoveOwner { contact, member: *member, reason: Removed::Import }, RuleId::O4);
         }

@@ -11,7 +11,7 @@ use super::report::Failure;
 use super::step::{Played, step_target};
 use super::stranger::strangers;
 use crate::formats::scenario::{Check, Expect, Expected, LooksAt, Step, Topic, World};
-use crate::inbox::{self, Rehearsal, Target, view};
+use crate::inbox::{self, ChangeBatch, Target, view};
 use crate::model::{Email, ErrorCode, Passed, fold};
 
 /// What an expectation looks at: the contact's open conversation, else its latest, and its owners.
@@ -32,30 +32,30 @@ pub(super) struct FailedCheck<'s> {
 
 /// What failed in a step.
 pub(super) fn check(
-    rehearsal: &Rehearsal<'_>,
+    batch: &ChangeBatch<'_>,
     world: &World,
     step: &Step,
     played: &Played,
 ) -> Result<Vec<Failure>, Error> {
-    let failed = failed_checks(rehearsal, world, step, played)?;
+    let failed = failed_checks(batch, world, step, played)?;
     Ok(failed.into_iter().map(|failed| failed.failure).collect())
 }
 
 /// What failed in a step, with the expectations that failed.
 pub(super) fn failed_checks<'s>(
-    rehearsal: &Rehearsal<'_>,
+    batch: &ChangeBatch<'_>,
     world: &World,
     step: &'s Step,
     played: &Played,
 ) -> Result<Vec<FailedCheck<'s>>, Error> {
-    let judge = Judge { rehearsal, world, step, played };
+    let judge = Judge { batch, world, step, played };
     let refused = step.expect.as_ref().and_then(Expect::refused);
     let whole = |failure| Ok(vec![FailedCheck { check: None, names_unknown: false, failure }]);
     if let (Played::Refused { code, message, .. }, None) = (played, refused) {
         return whole(judge.refused(*code, message));
     }
     let Some(expect) = &step.expect else { return Ok(Vec::new()) };
-    let seen = match look(rehearsal, step, played, expect)? {
+    let seen = match look(batch, step, played, expect)? {
         Ok(seen) => seen,
         Err(error) => return whole(judge.unseen(expect, &error)),
     };
@@ -64,7 +64,7 @@ pub(super) fn failed_checks<'s>(
 
 /// Judges what came of a step.
 struct Judge<'a> {
-    rehearsal: &'a Rehearsal<'a>,
+    batch: &'a ChangeBatch<'a>,
     world: &'a World,
     step: &'a Step,
     played: &'a Played,
@@ -95,7 +95,7 @@ impl Judge<'_> {
         if difference.is_none() && !keeps_out(&check.expected) {
             return Ok(None);
         }
-        let strangers = strangers(self.rehearsal, self.world, &check.expected)?;
+        let strangers = strangers(self.batch, self.world, &check.expected)?;
         let failure = match (difference, &check.expected) {
             (Some(difference), Expected::Refused(_)) => {
                 self.failed(check.place.line, key, difference, self.refusal_hint())
@@ -154,7 +154,7 @@ fn keeps_out(expected: &Expected) -> bool {
 
 /// Looks at what the expectation is about, if it is about a contact.
 pub(super) fn look<'a>(
-    rehearsal: &Rehearsal<'_>,
+    batch: &ChangeBatch<'_>,
     step: &Step,
     played: &'a Played,
     expect: &Expect,
@@ -168,7 +168,7 @@ pub(super) fn look<'a>(
     }
     let named = expect.contact.as_ref().map(|contact| Target::Contact(contact.value.clone()));
     let Some(target) = named.or_else(|| step_target(step)) else { return Ok(Ok(Seen::default())) };
-    let seen = rehearsal.read(|reader| {
+    let seen = batch.read(|reader| {
         let (phone, numbered) = match &target {
             Target::Contact(phone) => (phone.clone(), None),
             Target::Number(_) => {

@@ -8,16 +8,16 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::inbox::{
-    self, Import, Intake, Load, Mapping, Missing, Order, OtherOwners, OtherTalk, PrivateCopy, Replay, Replayed, Result,
-    Source, Visit, Wait, Watch, WithoutPhone,
+    self, ChangeOptions, ImportInput, ImportReport, Load, OnMissingContact, OtherOwners, OtherTalk, OwnerImportOptions,
+    Progress, Replay, ReplaySummary, Result, RowSource, StoreCopy, Visit, Wait, WithoutPhone,
 };
-use crate::intake::LogFile;
+use crate::input::LogFile;
 use crate::model::{Assigned, Setting};
 
 /// Two copies of a store: as it is, and changed. The store itself is neither locked nor touched.
 pub struct Comparison {
-    before: PrivateCopy,
-    after: PrivateCopy,
+    before: StoreCopy,
+    after: StoreCopy,
     /// How often somebody was assigned by the log.
     assigned: Sides<BTreeMap<Assigned, u64>>,
 }
@@ -35,7 +35,7 @@ pub struct Sides<T> {
 #[derive(Debug, Clone, Copy)]
 pub struct Playing {
     /// Whether contacts that aren't there are made.
-    pub missing: Missing,
+    pub missing: OnMissingContact,
     /// How lines without any phone are treated.
     pub without_phone: WithoutPhone,
 }
@@ -43,13 +43,13 @@ pub struct Playing {
 impl Comparison {
     /// Copies the store twice, as it is at one moment.
     pub fn begin(store: &Path, wait: Wait) -> Result<Self> {
-        let mut before = PrivateCopy::of(store, wait)?;
+        let mut before = StoreCopy::of(store, wait)?;
         let after = before.again()?;
         Ok(Self { before, after, assigned: Sides::default() })
     }
 
     /// Changes settings of one copy.
-    pub fn set(&mut self, order: &Order, settings: &[Setting]) -> Result<()> {
+    pub fn set(&mut self, order: &ChangeOptions, settings: &[Setting]) -> Result<()> {
         for setting in settings {
             self.after.inbox().change(order, |session| session.set(*setting))?;
         }
@@ -59,21 +59,27 @@ impl Comparison {
     /// Imports a key-account mapping into that copy.
     pub fn import_owners(
         &mut self,
-        order: &Order,
-        mapping: &Mapping,
-        source: &mut dyn Source,
-        watch: &mut dyn Watch,
-    ) -> Result<Import> {
-        let intake = Intake { source, folder: std::env::temp_dir(), rejects: None, watch };
-        self.after.inbox().import_owners(order, mapping, intake, None)
+        order: &ChangeOptions,
+        mapping: &OwnerImportOptions,
+        source: &mut dyn RowSource,
+        progress: &mut dyn Progress,
+    ) -> Result<ImportReport> {
+        let input = ImportInput { source, folder: std::env::temp_dir(), rejects: None, progress };
+        self.after.inbox().import_owners(order, mapping, input, None)
     }
 
     /// Plays the log on both. Answers how many lines without a phone were left out.
-    pub fn play(&mut self, order: &Order, playing: Playing, logs: [LogFile; 2], watch: &mut dyn Watch) -> Result<u64> {
+    pub fn play(
+        &mut self,
+        order: &ChangeOptions,
+        playing: Playing,
+        logs: [LogFile; 2],
+        progress: &mut dyn Progress,
+    ) -> Result<u64> {
         let [one, other] = logs;
-        let before = play(&mut self.before, order, playing, one, watch)?;
+        let before = play(&mut self.before, order, playing, one, progress)?;
         self.assigned.before = before.assigned;
-        self.assigned.after = play(&mut self.after, order, playing, other, watch)?.assigned;
+        self.assigned.after = play(&mut self.after, order, playing, other, progress)?.assigned;
         Ok(before.skipped)
     }
 
@@ -99,14 +105,14 @@ impl Comparison {
 }
 
 fn play(
-    copy: &mut PrivateCopy,
-    order: &Order,
+    copy: &mut StoreCopy,
+    order: &ChangeOptions,
     playing: Playing,
     log: LogFile,
-    watch: &mut dyn Watch,
-) -> Result<Replayed> {
+    progress: &mut dyn Progress,
+) -> Result<ReplaySummary> {
     let Playing { missing, without_phone } = playing;
     let (log, folder) = (Box::new(log), std::env::temp_dir());
-    let replay = Replay { log, missing, without_phone, folder, space: inbox::SPACE, decided: None, watch };
+    let replay = Replay { log, missing, without_phone, folder, space: inbox::SPACE, decided: None, progress };
     copy.inbox().replay(order, replay, None)
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::files::Unwritable;
-use crate::formats::Fault;
+use crate::formats::FileError;
 use crate::inbox;
 use crate::model::ErrorCode;
 
@@ -24,7 +24,7 @@ pub enum Error {
     Unwritable(#[from] Unwritable),
     /// Files with faults: all of them.
     #[error("{} {} in the scenario files", .0.len(), if .0.len() == 1 { "error" } else { "errors" })]
-    Faulty(Vec<(PathBuf, Fault)>),
+    Faulty(Vec<(PathBuf, FileError)>),
     /// A folder without scenario files.
     #[error("no scenarios found in `{}`", .0.display())]
     NothingFound(PathBuf),
@@ -65,11 +65,11 @@ impl Error {
 
 /// What is wrong with files, each fault with its file, in the order in which it was found.
 #[derive(Debug, Default)]
-pub(super) struct Faults(Vec<(PathBuf, Fault)>);
+pub(super) struct Faults(Vec<(PathBuf, FileError)>);
 
 impl Faults {
     /// Adds those of a file.
-    pub(super) fn of(&mut self, file: &Path, found: Vec<Fault>) {
+    pub(super) fn of(&mut self, file: &Path, found: Vec<FileError>) {
         self.0.extend(found.into_iter().map(|fault| (file.to_owned(), fault)));
     }
 

@@ -10,9 +10,9 @@ use super::report::{Failure, StepDecision};
 use super::step::{Played, step_target};
 use super::suite::Suite;
 use super::world::prepare;
-use crate::formats::Fault;
+use crate::formats::FileError;
 use crate::formats::scenario::{Scenario, Step, World};
-use crate::inbox::{self, OffboardingAnswer, Rehearsal, Target, view};
+use crate::inbox::{self, ChangeBatch, OffboardingAnswer, Target, view};
 use crate::model::{RuleId, Time};
 
 /// A scenario with all its steps.
@@ -64,7 +64,7 @@ pub fn explain(suites: &[Suite], selection: &Selection, stage: &mut Stage) -> Re
     let mut faults = Faults::default();
     for suite in suites {
         for scenario in suite.scenarios.iter().filter(|scenario| selection.takes(&scenario.name.value)) {
-            match stage.rehearse(scenario, |rehearsal| steps(rehearsal, suite, scenario))? {
+            match stage.rolled_back(scenario, |batch| steps(batch, suite, scenario))? {
                 Err(found) => faults.of(&suite.path, found),
                 Ok(steps) => explained.push(Explained {
                     file: suite.path.display().to_string(),
@@ -78,23 +78,23 @@ pub fn explain(suites: &[Suite], selection: &Selection, stage: &mut Stage) -> Re
     faults.or_selected(explained)
 }
 
-type Steps = Result<Vec<ExplainedStep>, Vec<Fault>>;
+type Steps = Result<Vec<ExplainedStep>, Vec<FileError>>;
 
-fn steps(rehearsal: &Rehearsal<'_>, suite: &Suite, scenario: &Scenario) -> Result<Steps, Error> {
-    let faults = prepare(rehearsal, &suite.path, scenario)?;
+fn steps(batch: &ChangeBatch<'_>, suite: &Suite, scenario: &Scenario) -> Result<Steps, Error> {
+    let faults = prepare(batch, &suite.path, scenario)?;
     if !faults.is_empty() {
         return Ok(Err(faults));
     }
     let mut steps = Vec::new();
     for (number, step) in scenario.steps.iter().enumerate() {
-        let played = do_step(rehearsal, number, step)?;
-        steps.push(explained(rehearsal, &scenario.world, number, step, &played)?);
+        let played = do_step(batch, number, step)?;
+        steps.push(explained(batch, &scenario.world, number, step, &played)?);
     }
     Ok(Ok(steps))
 }
 
 fn explained(
-    rehearsal: &Rehearsal<'_>,
+    batch: &ChangeBatch<'_>,
     world: &World,
     number: usize,
     step: &Step,
@@ -109,17 +109,17 @@ fn explained(
         because: rules.map(|rule| Spoken { rule: *rule, says: rule.sentence() }).collect(),
         decision,
         left: played.left().cloned(),
-        conversation: conversation(rehearsal, step)?,
-        failures: check(rehearsal, world, step, played)?,
+        conversation: conversation(batch, step)?,
+        failures: check(batch, world, step, played)?,
     })
 }
 
 /// The conversation that a step is about, as it is now; none if there is none.
-fn conversation(rehearsal: &Rehearsal<'_>, step: &Step) -> Result<Option<view::Conversation>, Error> {
+fn conversation(batch: &ChangeBatch<'_>, step: &Step) -> Result<Option<view::Conversation>, Error> {
     let named = step.expect.as_ref().and_then(|expect| expect.contact.as_ref());
     let named = named.map(|contact| Target::Contact(contact.value.clone()));
     let Some(target) = step_target(step).or(named) else { return Ok(None) };
-    let found = rehearsal.read(|reader| match &target {
+    let found = batch.read(|reader| match &target {
         Target::Contact(phone) => reader.latest_conversation(phone),
         Target::Number(_) => reader.conversation(&target).map(Some),
     });

@@ -10,9 +10,9 @@ use super::error::Error;
 use super::report::Failure;
 use super::step::{Played, act, attempt};
 use super::world::prepare;
-use crate::formats::Fault;
+use crate::formats::FileError;
 use crate::formats::scenario::{Scenario, Step, World};
-use crate::inbox::{self, Inbox, PrivateCopy, Rehearsal, Wait};
+use crate::inbox::{self, ChangeBatch, Inbox, StoreCopy, Wait};
 use crate::model::Time;
 
 /// Which scenarios to play.
@@ -41,7 +41,7 @@ pub struct Stage {
     store: Option<PathBuf>,
     wait: Wait,
     empty: Option<Inbox>,
-    copy: Option<PrivateCopy>,
+    copy: Option<StoreCopy>,
 }
 
 impl Stage {
@@ -56,10 +56,10 @@ impl Stage {
     }
 
     /// Does something in the place of a scenario, and forgets it.
-    pub(super) fn rehearse<T>(
+    pub(super) fn rolled_back<T>(
         &mut self,
         scenario: &Scenario,
-        work: impl FnOnce(&Rehearsal<'_>) -> Result<T, Error>,
+        work: impl FnOnce(&ChangeBatch<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.wait.go_on().map_err(inbox::Error::from)?;
         let inbox = match scenario.world {
@@ -71,11 +71,11 @@ impl Stage {
                 Some(copy) => copy.inbox(),
                 copy => {
                     let store = self.store.as_deref().ok_or(inbox::Error::NoStorePath)?;
-                    copy.insert(PrivateCopy::of(store, self.wait)?).inbox()
+                    copy.insert(StoreCopy::of(store, self.wait)?).inbox()
                 }
             },
         };
-        inbox.rehearse(work)?
+        inbox.rolled_back(work)?
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) enum Until {
 /// Plays a scenario to its end on an inbox that keeps what comes of it, so that it can be looked at
 /// with all that looks at an inbox; what is given is added to what is there. Answers what didn't come.
 pub fn perform(path: &Path, scenario: &Scenario, inbox: &mut Inbox) -> Result<Vec<Failure>, Error> {
-    inbox.perform(|rehearsal| match play(rehearsal, path, scenario, Until::TheEnd, &mut Tally::default())? {
+    inbox.committed(|batch| match play(batch, path, scenario, Until::TheEnd, &mut Tally::default())? {
         Outcome::Played(failures) => Ok(failures),
         Outcome::Faulty(faults) => {
             Err(Error::Faulty(faults.into_iter().map(|fault| (path.to_owned(), fault)).collect()))
@@ -102,28 +102,28 @@ pub fn perform(path: &Path, scenario: &Scenario, inbox: &mut Inbox) -> Result<Ve
 /// What a scenario came to.
 pub(super) enum Outcome {
     /// Its world can't be.
-    Faulty(Vec<Fault>),
+    Faulty(Vec<FileError>),
     /// It was played, and this didn't come.
     Played(Vec<Failure>),
 }
 
 /// Plays a scenario in a world of its own.
 pub(super) fn play(
-    rehearsal: &Rehearsal<'_>,
+    batch: &ChangeBatch<'_>,
     file: &Path,
     scenario: &Scenario,
     until: Until,
     tally: &mut Tally,
 ) -> Result<Outcome, Error> {
-    let faults = prepare(rehearsal, file, scenario)?;
+    let faults = prepare(batch, file, scenario)?;
     if !faults.is_empty() {
         return Ok(Outcome::Faulty(faults));
     }
     let mut failures = Vec::new();
     for (number, step) in scenario.steps.iter().enumerate() {
-        let played = do_step(rehearsal, number, step)?;
+        let played = do_step(batch, number, step)?;
         tally.count(&played);
-        failures.extend(check(rehearsal, &scenario.world, step, &played)?);
+        failures.extend(check(batch, &scenario.world, step, &played)?);
         if !failures.is_empty() && until == Until::FirstFailure {
             break;
         }
@@ -132,9 +132,9 @@ pub(super) fn play(
 }
 
 /// Does the step with this number, counted from 0.
-pub(super) fn do_step(rehearsal: &Rehearsal<'_>, number: usize, step: &Step) -> Result<Played, Error> {
+pub(super) fn do_step(batch: &ChangeBatch<'_>, number: usize, step: &Step) -> Result<Played, Error> {
     match &step.action {
-        Some(action) => attempt(rehearsal, moment(number, step), |session| act(session, action)),
+        Some(action) => attempt(batch, moment(number, step), |session| act(session, action)),
         None => Ok(Played::Nothing),
     }
 }

@@ -12,7 +12,7 @@ use super::play::{Selection, Stage};
 use super::report::Report;
 use super::run::{Rehearsed, report};
 use super::suite::text;
-use crate::formats::Fault;
+use crate::formats::FileError;
 use crate::formats::scenario::{Scenario, World, read_ahead, read_whole};
 
 /// From how many scenarios on another thread is worth it: what it costs is a world of its own.
@@ -130,7 +130,7 @@ impl Reader<'_, '_, '_> {
         Ok(())
     }
 
-    fn hand_over(&mut self, text: &str, file: &Path) -> Result<(), Vec<Fault>> {
+    fn hand_over(&mut self, text: &str, file: &Path) -> Result<(), Vec<FileError>> {
         let reading = Reading::of(file);
         if read_ahead(text, |scenario| self.hand(&reading, scenario)).is_some() {
             return Ok(());

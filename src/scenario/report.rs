@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::coverage::{Coverage, Tally};
 use super::error::Error;
 use super::update_report::Update;
-use crate::formats::Fault;
+use crate::formats::FileError;
 use crate::formats::scenario::Scenario;
 use crate::inbox::view;
 use crate::model::code::codes;
@@ -137,7 +137,7 @@ impl Report {
         }
     }
 
-    fn faulty(faults: &[(PathBuf, Fault)]) -> Self {
+    fn faulty(faults: &[(PathBuf, FileError)]) -> Self {
         let faults = faults.iter().map(|(path, fault)| FileFault::of(path, fault)).collect();
         Self { faults, ..Self::default() }
     }
@@ -172,8 +172,8 @@ pub struct FileFault {
 }
 
 impl FileFault {
-    fn of(path: &Path, fault: &Fault) -> Self {
-        let Fault { place, message, hint, code } = fault.clone();
+    fn of(path: &Path, fault: &FileError) -> Self {
+        let FileError { place, message, hint, code } = fault.clone();
         Self { file: path.display().to_string(), line: place.line, column: place.column, code, message, hint }
     }
 }

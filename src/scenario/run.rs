@@ -7,7 +7,7 @@ use super::error::{Error, Faults};
 use super::play::{Outcome, Selection, Stage, Until, play};
 use super::report::{Listed, Report, ScenarioReport};
 use super::suite::Suite;
-use crate::formats::Fault;
+use crate::formats::FileError;
 use crate::formats::scenario::Scenario;
 
 /// Plays the selected scenarios of suites one after the other; to the first that fails, if so
@@ -35,7 +35,7 @@ pub(super) struct Rehearsed {
     /// What it met on its way.
     met: Tally,
     /// How it went; or why its world can't be, which is a fault of its file.
-    went: Result<ScenarioReport, (PathBuf, Vec<Fault>)>,
+    went: Result<ScenarioReport, (PathBuf, Vec<FileError>)>,
 }
 
 impl Rehearsed {
@@ -43,7 +43,7 @@ impl Rehearsed {
     pub(super) fn of(stage: &mut Stage, file: &Path, scenario: &Scenario) -> Result<Self, Error> {
         let mut met = Tally::default();
         let outcome =
-            stage.rehearse(scenario, |rehearsal| play(rehearsal, file, scenario, Until::FirstFailure, &mut met))?;
+            stage.rolled_back(scenario, |batch| play(batch, file, scenario, Until::FirstFailure, &mut met))?;
         let went = match outcome {
             Outcome::Played(failures) => Ok(ScenarioReport::of(file, scenario, failures)),
             Outcome::Faulty(faults) => Err((file.to_owned(), faults)),

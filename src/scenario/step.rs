@@ -4,7 +4,10 @@ use super::error::Error;
 use super::hint::message;
 use super::report::StepDecision;
 use crate::formats::scenario::{Action, Step, Target as StepTarget};
-use crate::inbox::{self, Answer, Missing, OffboardingAnswer, Order, Rehearsal, Run, Session, Stamp, Target, view};
+use crate::inbox::{
+    self, Answer, ChangeBatch, ChangeOptions, OffboardingAnswer, OnMissingContact, RunMode, Session, Stamp, Target,
+    view,
+};
 use crate::model::{ErrorCode, PhoneOptions, RuleId, Time};
 
 /// What a step came to.
@@ -54,19 +57,19 @@ impl Played {
 }
 
 /// Who does the steps of a scenario, and when.
-pub(super) fn order(at: Time) -> Order {
+pub(super) fn order(at: Time) -> ChangeOptions {
     let stamp = Stamp { at, actor: "scenario".to_owned(), command: "scenario".to_owned() };
-    Order { stamp, run: Run::Dry, phones: PhoneOptions::default() }
+    ChangeOptions { stamp, run: RunMode::DryRun, phones: PhoneOptions::default() }
 }
 
 /// Makes a change. What the rules refuse, or what names something that isn't there, is an outcome
 /// that a scenario may expect; a store that fails is not.
 pub(super) fn attempt(
-    rehearsal: &Rehearsal<'_>,
+    batch: &ChangeBatch<'_>,
     at: Time,
     work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>,
 ) -> Result<Played, Error> {
-    match rehearsal.change(&order(at), work) {
+    match batch.change(&order(at), work) {
         Ok(answer) => Ok(Played::Done(Box::new(answer))),
         Err(inbox::Error::Store(error)) => Err(inbox::Error::Store(error).into()),
         Err(error) => {
@@ -79,13 +82,13 @@ pub(super) fn attempt(
 pub(super) fn act(session: &mut Session<'_>, action: &Action) -> inbox::Result<()> {
     match action {
         Action::Message { contact, message, create_contacts } => {
-            session.message(&contact.value, message, Missing::create_if(*create_contacts))
+            session.message(&contact.value, message, OnMissingContact::create_if(*create_contacts))
         }
         Action::Assign { conversation, assign } => session.assign(&target(conversation), assign),
         Action::Unassign { conversation, unassign } => session.unassign(&target(conversation), unassign),
         Action::Close { conversation } => session.close(&target(conversation)),
         Action::OwnerAdd { contact, members, assign_open, create_contacts } => {
-            session.add_owners(&contact.value, members, *assign_open, Missing::create_if(*create_contacts))
+            session.add_owners(&contact.value, members, *assign_open, OnMissingContact::create_if(*create_contacts))
         }
         Action::OwnerRemove { contact, members } => session.remove_owners(&contact.value, members),
         Action::Settings(settings) => settings.iter().try_for_each(|setting| session.set(*setting)),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::error::Error;
 use super::hint::hint;
 use crate::formats::scenario::{Expected, World};
-use crate::inbox::{self, Rehearsal};
+use crate::inbox::{self, ChangeBatch};
 use crate::model::{Email, TeamName};
 
 /// Those whom an expectation names and who aren't there.
@@ -17,10 +17,10 @@ struct Stranger {
 }
 
 /// Those whom an expectation names and who neither are nor were there: who was removed is no stranger.
-pub(super) fn strangers(rehearsal: &Rehearsal<'_>, world: &World, expected: &Expected) -> Result<Strangers, Error> {
+pub(super) fn strangers(batch: &ChangeBatch<'_>, world: &World, expected: &Expected) -> Result<Strangers, Error> {
     let (members, team) = named(expected);
-    let members = members.into_iter().map(|member| rehearsal.read(|reader| reader.check_known(member)));
-    let team = team.map(|team| rehearsal.read(|reader| reader.team_id(team)).map(|_| ()));
+    let members = members.into_iter().map(|member| batch.read(|reader| reader.check_known(member)));
+    let team = team.map(|team| batch.read(|reader| reader.team_id(team)).map(|_| ()));
     let mut found = Vec::new();
     for known in members.chain(team) {
         match known {

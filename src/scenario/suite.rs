@@ -8,7 +8,7 @@ use std::string::FromUtf8Error;
 use super::error::{Error, Faults};
 use super::find::is_stdin;
 use crate::formats::scenario::{self, Scenario};
-use crate::formats::{Fault, Place};
+use crate::formats::{FileError, Position};
 
 /// The largest file of scenarios, in bytes; what is larger may have no end.
 const LONGEST: u64 = 64 << 20;
@@ -46,7 +46,7 @@ pub fn load(files: &[PathBuf]) -> Result<Vec<Suite>, Error> {
 }
 
 /// The text of a file, or why it is none.
-pub(super) fn text(path: &Path) -> Result<Result<String, Vec<Fault>>, Error> {
+pub(super) fn text(path: &Path) -> Result<Result<String, Vec<FileError>>, Error> {
     let bytes = if is_stdin(path) { read(io::stdin().lock()) } else { fs::File::open(path).and_then(read) };
     let bytes = bytes.map_err(|source| Error::Unreadable { path: path.to_owned(), source })?;
     let not_utf8 = |error: FromUtf8Error| vec![not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())];
@@ -59,12 +59,12 @@ fn read(source: impl Read) -> io::Result<Vec<u8>> {
     if read as u64 > LONGEST { Err(io::Error::other("it is larger than 64 MiB")) } else { Ok(bytes) }
 }
 
-fn not_utf8(bytes: &[u8], at: usize) -> Fault {
+fn not_utf8(bytes: &[u8], at: usize) -> FileError {
     let before = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default()).into_owned();
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let place = Place { line: line as u64, column: column as u64 };
-    Fault::new(place, "the text is not UTF-8").with_hint(Some("save the file as UTF-8".to_owned()))
+    let place = Position { line: line as u64, column: column as u64 };
+    FileError::new(place, "the text is not UTF-8").with_hint(Some("save the file as UTF-8".to_owned()))
 }
 
 #[cfg(test)]

@@ -8,17 +8,17 @@ use super::hint::{hint, message};
 use super::play::START;
 use super::step::order;
 use crate::formats::scenario::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
-use crate::formats::{Fault, Located, Place};
-use crate::inbox::{self, NewContact, NewMember, NewTeam, Rehearsal, Session};
+use crate::formats::{FileError, Position, Spanned};
+use crate::inbox::{self, ChangeBatch, NewContact, NewMember, NewTeam, Session};
 use crate::model::{Email, Field, Strategy};
 
 /// Makes the world; what in it can't be. Members are made active and deactivated last, so that
 /// inactive ones can be owners too.
-pub(super) fn prepare(rehearsal: &Rehearsal<'_>, file: &Path, scenario: &Scenario) -> Result<Vec<Fault>, Error> {
+pub(super) fn prepare(batch: &ChangeBatch<'_>, file: &Path, scenario: &Scenario) -> Result<Vec<FileError>, Error> {
     let World::Given(given) = &scenario.world else { return Ok(Vec::new()) };
     let mut faults = Faults { world: &scenario.world, found: Vec::new() };
     if given.members_csv.is_none() && given.teams_csv.is_none() && given.owners_csv.is_none() {
-        rehearsal.change(&order(START), |session| {
+        batch.change(&order(START), |session| {
             make_members(session, given, &mut faults)?;
             make_teams(session, given, &mut faults)?;
             make_contacts(session, given, &mut faults)?;
@@ -26,14 +26,14 @@ pub(super) fn prepare(rehearsal: &Rehearsal<'_>, file: &Path, scenario: &Scenari
         })?;
         return Ok(faults.found);
     }
-    let files = Files { rehearsal, folder: file.parent().unwrap_or(Path::new("")) };
-    rehearsal.change(&order(START), |session| make_members(session, given, &mut faults))?;
+    let files = Files { batch, folder: file.parent().unwrap_or(Path::new("")) };
+    batch.change(&order(START), |session| make_members(session, given, &mut faults))?;
     files.members(given.members_csv.as_ref(), &mut faults.found)?;
-    rehearsal.change(&order(START), |session| make_teams(session, given, &mut faults))?;
+    batch.change(&order(START), |session| make_teams(session, given, &mut faults))?;
     files.teams(given.teams_csv.as_ref(), &mut faults.found)?;
-    rehearsal.change(&order(START), |session| make_contacts(session, given, &mut faults))?;
+    batch.change(&order(START), |session| make_contacts(session, given, &mut faults))?;
     files.owners(given.owners_csv.as_ref(), &mut faults.found)?;
-    rehearsal.change(&order(START), |session| deactivate(session, given, &mut faults))?;
+    batch.change(&order(START), |session| deactivate(session, given, &mut faults))?;
     Ok(faults.found)
 }
 
@@ -80,16 +80,16 @@ fn deactivate(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'_>)
 /// What can't be in a world.
 struct Faults<'w> {
     world: &'w World,
-    found: Vec<Fault>,
+    found: Vec<FileError>,
 }
 
 impl Faults<'_> {
     /// Takes note of what can't be; a store that fails is no fault of the file.
-    fn note(&mut self, place: Place, done: inbox::Result<()>) -> inbox::Result<()> {
+    fn note(&mut self, place: Position, done: inbox::Result<()>) -> inbox::Result<()> {
         match done {
             Err(error @ inbox::Error::Store(_)) => Err(error),
             Err(error) => {
-                let fault = Fault::new(place, message(&error));
+                let fault = FileError::new(place, message(&error));
                 self.found.push(fault.with_hint(hint(&error, self.world, None)));
                 Ok(())
             }
@@ -99,12 +99,12 @@ impl Faults<'_> {
 
     /// The same for what can be given only once. Who gives it twice gets told that it is so: there is
     /// nothing here that a command could change.
-    fn note_once(&mut self, place: Place, done: inbox::Result<()>, once: &str) -> inbox::Result<()> {
+    fn note_once(&mut self, place: Position, done: inbox::Result<()>, once: &str) -> inbox::Result<()> {
         match done {
             Err(error @ inbox::Error::AlreadyExists { .. }) => {
                 let own = error.hint().filter(|hint| !hint.contains("inboxctl"));
                 let hint = own.unwrap_or_else(|| once.to_owned());
-                self.found.push(Fault::new(place, error.to_string()).with_hint(Some(hint)));
+                self.found.push(FileError::new(place, error.to_string()).with_hint(Some(hint)));
                 Ok(())
             }
             done => self.note(place, done),
@@ -115,7 +115,7 @@ impl Faults<'_> {
     fn know<'a>(
         &mut self,
         session: &Session<'_>,
-        named: impl IntoIterator<Item = &'a Located<Email>>,
+        named: impl IntoIterator<Item = &'a Spanned<Email>>,
     ) -> inbox::Result<bool> {
         let before = self.found.len();
         for member in named {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use inboxctl::testing::inbox::{Inbox, NewContact, NewMember, Order, Run, Stamp, Wait};
+use inboxctl::testing::inbox::{ChangeOptions, Inbox, NewContact, NewMember, RunMode, Stamp, Wait};
 use inboxctl::testing::model::Email;
 use serde_json::{Value, json};
 
@@ -181,7 +181,7 @@ fn shared_contacts() -> Vec<u8> {
     let path = folder.path().join("inbox.db");
     Inbox::create(&path, Wait::ZERO).unwrap();
     let stamp = Stamp { at: START.parse().unwrap(), actor: "tester".to_owned(), command: "many".to_owned() };
-    let order = Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let owners = ["ana@acme.example", "luis@acme.example"].map(|email| email.parse::<Email>().unwrap());
     let made = Inbox::open(&path, Wait::ZERO).unwrap().change(&order, |session| {
         for email in owners.clone() {

@@ -172,7 +172,7 @@ fn what_the_rules_refuse_is_told_in_steps() {
     check_step(
         "member_remove: { member: ana@acme.example }",
         5,
-        "still-referenced: `ana@acme.example` can't be removed: 1 team membership still refers to it",
+        "still-referenced: `ana@acme.example` can't be removed: it has 1 team membership",
         "remove what refers to it first; deactivate members with a `deactivate` step instead",
     );
     check_step(

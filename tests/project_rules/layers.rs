@@ -15,10 +15,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("store", &["model", "files"]),
     ("formats", &["model"]),
     ("inbox", &["model", "files", "rules", "store"]),
-    ("intake", &["model", "files", "formats", "inbox"]),
-    ("scenario", &["model", "files", "formats", "inbox", "intake"]),
-    ("output", &["model", "formats", "inbox", "intake", "scenario"]),
-    ("commands", &["model", "files", "formats", "inbox", "intake", "scenario", "output"]),
+    ("input", &["model", "files", "formats", "inbox"]),
+    ("scenario", &["model", "files", "formats", "inbox", "input"]),
+    ("output", &["model", "formats", "inbox", "input", "scenario"]),
+    ("commands", &["model", "files", "formats", "inbox", "input", "scenario", "output"]),
     ("cli", TOP),
     ("error", TOP),
     ("exit", TOP),
@@ -34,7 +34,7 @@ const TOP: &[&str] = &[
     "files",
     "formats",
     "inbox",
-    "intake",
+    "input",
     "scenario",
     "output",
     "commands",
@@ -45,7 +45,7 @@ const TOP: &[&str] = &[
 ];
 
 /// What the tests use of the library.
-const TESTING: &[&str] = &["model", "rules", "formats", "inbox", "intake", "scenario", "output", "cli"];
+const TESTING: &[&str] = &["model", "rules", "formats", "inbox", "input", "scenario", "output", "cli"];
 
 /// The module of `src` that a file belongs to.
 fn module(file: &Path) -> String {

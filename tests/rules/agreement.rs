@@ -45,10 +45,10 @@ fn agree(one: &mut impl Inbox, other: &mut impl Inbox, events: &[Event]) -> Test
 fn the_store_agrees_with_the_oracle() {
     let inbox = RefCell::new(in_memory());
     for_each(1_000, |sequence| {
-        let play = |rehearsal: &inbox::Rehearsal<'_>| {
-            agree_by_names(&mut Stored::Rehearsed(rehearsal), &mut Oracle::new(), &sequence.0)
+        let play = |batch: &inbox::ChangeBatch<'_>| {
+            agree_by_names(&mut Stored::Rehearsed(batch), &mut Oracle::new(), &sequence.0)
         };
-        inbox.borrow_mut().rehearse(play).unwrap()
+        inbox.borrow_mut().rolled_back(play).unwrap()
     });
 }
 

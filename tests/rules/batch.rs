@@ -5,9 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use inboxctl::testing::inbox::{
-    self, Conflicts, Decided, Missing, Order, Replay, Run, SPACE, Stamp, Target, Unwatched, view,
+    self, ChangeOptions, Conflicts, LineDecision, NoProgress, OnMissingContact, Replay, RunMode, SPACE, Stamp, Target,
+    view,
 };
-use inboxctl::testing::intake::LogFile;
+use inboxctl::testing::input::LogFile;
 use inboxctl::testing::model::{ConversationId, MemberId, Request, Time, Unassign};
 use proptest::test_runner::{TestCaseResult, TestRunner};
 use rusqlite::types::Value as Cell;
@@ -22,9 +23,9 @@ use super::store::{happen, in_file};
 use crate::rows::{assert_same, assert_sound, dump, open, rows, state};
 
 /// A change at a time of its own.
-fn order(second: usize) -> Order {
+fn order(second: usize) -> ChangeOptions {
     let stamp = Stamp { at: time(second), actor: "tester".to_owned(), command: "a test".to_owned() };
-    Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() }
+    ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 
 pub(super) fn time(second: usize) -> Time {
@@ -113,15 +114,15 @@ fn play(inbox: &mut inbox::Inbox, store: &Path, run: &[Happened], space: usize) 
     let mut told = Vec::new();
     let replay = Replay {
         log: Box::new(LogFile::open(&log).unwrap()),
-        missing: Missing::Refuse,
+        missing: OnMissingContact::Fail,
         without_phone: inbox::WithoutPhone::Reject,
         folder: store.parent().unwrap().to_owned(),
         space,
-        decided: Some(&mut |decided: Decided| {
+        decided: Some(&mut |decided: LineDecision| {
             told.push(decided);
             std::ops::ControlFlow::Continue(())
         }),
-        watch: &mut Unwatched,
+        progress: &mut NoProgress,
     };
     let replayed = inbox.replay(&order(run[0].second), replay, None).unwrap();
     let effects: usize = run.iter().map(|it| it.answer.effects.len()).sum();

@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use inboxctl::testing::model::{ContactId, ConversationId, MemberId, Request, Setting, TeamId, Unassign, Unnamed};
+use inboxctl::testing::model::{
+    ContactId, ConversationId, MemberId, Request, Setting, TeamId, Unassign, UnlistedOwners,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -92,7 +94,7 @@ fn ownership() -> impl Strategy<Value = Request> {
 }
 
 fn mapping((members, except, allow_inactive): (Vec<MemberId>, Option<Vec<MemberId>>, bool)) -> Request {
-    let unnamed = except.map_or(Unnamed::Stay, |except| Unnamed::Leave { except });
+    let unnamed = except.map_or(UnlistedOwners::Keep, |except| UnlistedOwners::Remove { except });
     Request::MapOwners { members, unnamed, allow_inactive }
 }
 

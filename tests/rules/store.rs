@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use inboxctl::testing::inbox::{
-    self, Answer, ContactFilter, ConversationFilter, Missing, NewContact, NewMember, NewTeam, Order, Reader, Rehearsal,
-    Run, Session, Stamp, Target, Wait, view,
+    self, Answer, ChangeBatch, ChangeOptions, ContactFilter, ConversationFilter, NewContact, NewMember, NewTeam,
+    OnMissingContact, Reader, RunMode, Session, Stamp, Target, Wait, view,
 };
 use inboxctl::testing::model::named::{Assign, Message, Unassign as NamedUnassign};
 use inboxctl::testing::model::{
@@ -21,7 +21,7 @@ use crate::rows::column;
 /// Where the events happen.
 pub(crate) enum Stored<'a> {
     /// In a transaction that will be rolled back.
-    Rehearsed(&'a Rehearsal<'a>),
+    Rehearsed(&'a ChangeBatch<'a>),
     /// Each in a transaction of its own.
     Kept(&'a mut inbox::Inbox),
 }
@@ -64,9 +64,9 @@ fn new_team(seed: &TeamSeed) -> NewTeam {
     }
 }
 
-fn order() -> Order {
+fn order() -> ChangeOptions {
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() }
+    ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 
 impl Stored<'_> {
@@ -86,14 +86,14 @@ impl Stored<'_> {
 
     fn change(&mut self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> inbox::Result<Answer> {
         match self {
-            Self::Rehearsed(rehearsal) => rehearsal.change(&order(), work),
+            Self::Rehearsed(batch) => batch.change(&order(), work),
             Self::Kept(inbox) => inbox.change(&order(), work),
         }
     }
 
     fn read<T>(&mut self, work: impl FnOnce(&mut Reader<'_>) -> inbox::Result<T>) -> T {
         let read = match self {
-            Self::Rehearsed(rehearsal) => rehearsal.read(work),
+            Self::Rehearsed(batch) => batch.read(work),
             Self::Kept(inbox) => inbox.read(inboxctl::testing::model::PhoneOptions::default(), work),
         };
         read.unwrap()
@@ -166,11 +166,11 @@ fn phone_of(about: About) -> &'static str {
 fn ask_about_contact(session: &mut Session<'_>, phone: &str, request: &Request) -> inbox::Result<()> {
     match request {
         Request::AddOwners { members, assign_open } => {
-            session.add_owners(phone, &emails(members), *assign_open, Missing::Refuse)
+            session.add_owners(phone, &emails(members), *assign_open, OnMissingContact::Fail)
         }
         Request::RemoveOwners { members } => session.remove_owners(phone, &emails(members)),
         Request::RemoveContact => session.remove_contact(phone),
-        message => session.message(phone, &read_message(message), Missing::Refuse),
+        message => session.message(phone, &read_message(message), OnMissingContact::Fail),
     }
 }
 

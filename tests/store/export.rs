@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use inboxctl::testing::inbox::{Inbox, NewContact, NewMember, Order, Run, Stamp, Wait};
+use inboxctl::testing::inbox::{ChangeOptions, Inbox, NewContact, NewMember, RunMode, Stamp, Wait};
 use inboxctl::testing::model::{Field, Fields, Time};
 use proptest::collection::vec;
 use proptest::option;
@@ -49,7 +49,7 @@ fn contact() -> impl Strategy<Value = NewContact> {
 fn store(contacts: &[NewContact]) -> Program {
     let program = with_people();
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    let order = Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     Inbox::open(program.store(), Wait::ZERO)
         .unwrap()
         .change(&order, |session| {

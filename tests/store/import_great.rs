@@ -1,8 +1,8 @@
 //! Mappings greater than what is kept in memory, or written at a time.
 
 use inboxctl::testing::inbox::{
-    Batch, Import, Inbox, Intake, Mapping, MatchOwner, Mode, OnError, Order, Removals, Run, Source, SourceError, Stamp,
-    Unwatched, Wait,
+    ChangeOptions, ImportInput, ImportMode, ImportReport, Inbox, MatchOwner, NoProgress, OnError, OwnerImportOptions,
+    RemovalLimit, RowBatch, RowSource, RunMode, SourceError, Stamp, Wait,
 };
 use inboxctl::testing::model::Time;
 use rusqlite::Connection;
@@ -22,7 +22,7 @@ struct Rows<F> {
     end: usize,
 }
 
-impl<F: Fn(usize) -> Cells + Send> Source for Rows<F> {
+impl<F: Fn(usize) -> Cells + Send> RowSource for Rows<F> {
     fn has(&self, column: &str) -> bool {
         ["phone", "owner", "first_name"].contains(&column)
     }
@@ -31,7 +31,7 @@ impl<F: Fn(usize) -> Cells + Send> Source for Rows<F> {
         false
     }
 
-    fn fill(&mut self, columns: &[&str], batch: &mut Batch) -> Result<bool, SourceError> {
+    fn fill(&mut self, columns: &[&str], batch: &mut RowBatch) -> Result<bool, SourceError> {
         while self.next < self.end && !batch.is_full() {
             let [phone, owner, first_name] = (self.row)(self.next);
             batch.begin(self.next as u64 + 2, None);
@@ -53,11 +53,11 @@ impl<F: Fn(usize) -> Cells + Send> Source for Rows<F> {
     }
 }
 
-fn import(program: &Program, on_error: OnError, rows: usize, row: impl Fn(usize) -> Cells + Send) -> Import {
+fn import(program: &Program, on_error: OnError, rows: usize, row: impl Fn(usize) -> Cells + Send) -> ImportReport {
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    let order = Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() };
-    let mapping = Mapping {
-        mode: Mode::Replace,
+    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let mapping = OwnerImportOptions {
+        mode: ImportMode::Replace,
         match_owner: MatchOwner::Email,
         owner: None,
         existing_only: false,
@@ -66,12 +66,12 @@ fn import(program: &Program, on_error: OnError, rows: usize, row: impl Fn(usize)
         without_phone: inboxctl::testing::inbox::WithoutPhone::Reject,
         on_error,
         keep: Vec::new(),
-        removals: Removals::Few,
+        removals: RemovalLimit::Default,
     };
     let mut source = Rows { row, next: 0, end: rows };
     let folder = program.home().to_owned();
-    let intake = Intake { source: &mut source, folder, rejects: None, watch: &mut Unwatched };
-    Inbox::open(program.store(), Wait::ZERO).unwrap().import_owners(&order, &mapping, intake, None).unwrap()
+    let input = ImportInput { source: &mut source, folder, rejects: None, progress: &mut NoProgress };
+    Inbox::open(program.store(), Wait::ZERO).unwrap().import_owners(&order, &mapping, input, None).unwrap()
 }
 
 /// A number below `of`, each once, in no order.

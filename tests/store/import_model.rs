@@ -8,8 +8,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use inboxctl::testing::inbox::{
-    Batch, Conflicts, ContactFilter, Error, Import, Inbox, Intake, Mapping, MatchOwner, Mode, NewContact, NewMember,
-    OnError, Order, OwnerFilter, Ragged, Removals, Run, Source, SourceError, Stamp, Unwatched, Wait,
+    ChangeOptions, Conflicts, ContactFilter, Error, ImportInput, ImportMode, ImportReport, Inbox, MatchOwner,
+    NewContact, NewMember, NoProgress, OnError, OwnerFilter, OwnerImportOptions, Ragged, RemovalLimit, RowBatch,
+    RowSource, RunMode, SourceError, Stamp, Wait,
 };
 use inboxctl::testing::model::{ChangeId, Field, Fields, Owned, Time};
 use proptest::collection::vec;
@@ -66,7 +67,7 @@ struct Line {
 struct Task {
     lines: Vec<Line>,
     by_account: bool,
-    mode: Mode,
+    mode: ImportMode,
     on_error: OnError,
     existing_only: bool,
     create_members: bool,
@@ -93,12 +94,12 @@ fn line() -> impl Strategy<Value = Line> {
 }
 
 fn task() -> impl Strategy<Value = Task> {
-    let mode = select(vec![Mode::Add, Mode::Replace, Mode::Sync]);
+    let mode = select(vec![ImportMode::Add, ImportMode::Replace, ImportMode::Sync]);
     let keep = select(vec![vec![], vec![Owned::Manual], vec![Owned::Import, Owned::HandedOver]]);
     let lines = prop_oneof![1 => vec(line(), 0..3), 1 => vec(line(), 0..8)];
     (lines, any::<[bool; 5]>(), mode, keep).prop_map(|(lines, flags, mode, keep)| {
         let [by_account, skip, existing_only, create_members, allow_inactive] = flags;
-        let on_error = if skip && mode != Mode::Sync { OnError::Skip } else { OnError::Abort };
+        let on_error = if skip && mode != ImportMode::Sync { OnError::Skip } else { OnError::Abort };
         Task { lines, by_account, mode, on_error, existing_only, create_members, allow_inactive, keep }
     })
 }
@@ -109,7 +110,7 @@ struct Rows<'t> {
     next: usize,
 }
 
-impl Source for Rows<'_> {
+impl RowSource for Rows<'_> {
     fn has(&self, column: &str) -> bool {
         !(self.task.by_account && column == "phone")
     }
@@ -119,7 +120,7 @@ impl Source for Rows<'_> {
     }
 
     /// One row at a time, so that batches matter too.
-    fn fill(&mut self, columns: &[&str], batch: &mut Batch) -> Result<bool, SourceError> {
+    fn fill(&mut self, columns: &[&str], batch: &mut RowBatch) -> Result<bool, SourceError> {
         let Some(line) = self.task.lines.get(self.next) else { return Ok(false) };
         batch.begin(self.next as u64 + 2, line.is_ragged.then_some(Ragged { found: 1, expected: columns.len() }));
         for column in columns {
@@ -271,7 +272,7 @@ impl Model {
             }
             told.changed += if is_changed { lines.len() as u64 } else { 0 };
         }
-        if task.mode == Mode::Sync {
+        if task.mode == ImportMode::Sync {
             for held in self.contacts.iter_mut().filter(|(phone, _)| !named.contains(*phone)).map(|(_, held)| held) {
                 let before = held.owners.len();
                 held.owners.retain(|(_, reason)| task.keep.contains(reason));
@@ -295,7 +296,7 @@ impl Model {
         told.updated +=
             u64::from(!is_new && (&before.first_name, &before.account) != (&held.first_name, &held.account));
         let wanted: Vec<&str> = lines.iter().flat_map(|line| &line.owners).map(|owner| MEMBERS[*owner].0).collect();
-        if task.mode != Mode::Add {
+        if task.mode != ImportMode::Add {
             held.owners.retain(|(owner, reason)| wanted.contains(&owner.as_str()) || task.keep.contains(reason));
             told.removed += (before.owners.len() - held.owners.len()) as u64;
         }
@@ -321,9 +322,9 @@ impl Line {
     }
 }
 
-fn order(run: Run) -> Order {
+fn order(run: RunMode) -> ChangeOptions {
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    Order { stamp, run, phones: inboxctl::testing::model::PhoneOptions::default() }
+    ChangeOptions { stamp, run, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 
 /// A store with members, three contacts, and as many more as are wanted.
@@ -337,7 +338,7 @@ fn store(path: &Path, fillers: u32) -> Inbox {
         owners: emails(owners),
     };
     inbox
-        .change(&order(Run::Real), |session| {
+        .change(&order(RunMode::Apply), |session| {
             for (email, _) in &MEMBERS[..3] {
                 session.add_member(&NewMember { email: email.parse()?, name: None, external_id: None })?;
             }
@@ -388,8 +389,8 @@ fn shown(inbox: &mut Inbox) -> Model {
     model
 }
 
-fn mapping(task: &Task, removals: Removals) -> Mapping {
-    Mapping {
+fn mapping(task: &Task, removals: RemovalLimit) -> OwnerImportOptions {
+    OwnerImportOptions {
         mode: task.mode,
         match_owner: MatchOwner::Email,
         owner: None,
@@ -404,14 +405,20 @@ fn mapping(task: &Task, removals: Removals) -> Mapping {
 }
 
 /// Imports through the front door.
-fn import(inbox: &mut Inbox, folder: &Path, task: &Task, run: Run, removals: Removals) -> Result<Import, Error> {
+fn import(
+    inbox: &mut Inbox,
+    folder: &Path,
+    task: &Task,
+    run: RunMode,
+    removals: RemovalLimit,
+) -> Result<ImportReport, Error> {
     let mut rows = Rows { task, next: 0 };
-    let intake = Intake { source: &mut rows, folder: folder.to_owned(), rejects: None, watch: &mut Unwatched };
-    inbox.import_owners(&order(run), &mapping(task, removals), intake, None)
+    let input = ImportInput { source: &mut rows, folder: folder.to_owned(), rejects: None, progress: &mut NoProgress };
+    inbox.import_owners(&order(run), &mapping(task, removals), input, None)
 }
 
 /// What an answer tells, as the model tells it.
-fn told(import: &Import) -> Expected {
+fn told(import: &ImportReport) -> Expected {
     let (contacts, owners) = (import.contacts.unwrap(), import.owners.unwrap());
     Expected {
         rejected: import.rejected.iter().map(|rejected| rejected.line).collect(),
@@ -455,16 +462,17 @@ impl Pair {
         let ownerships = ownerships.count() as u64;
         let expected = self.model.import(task);
         let rows = dump(&path);
-        let dry = import(&mut self.inbox, self.folder.path(), task, Run::Dry, Removals::Few).unwrap();
+        let dry = import(&mut self.inbox, self.folder.path(), task, RunMode::DryRun, RemovalLimit::Default).unwrap();
         assert_same(&dump(&path), &rows, "a dry run");
         assert_eq!(told(&dry), expected, "dry");
-        let asked = import(&mut self.inbox, self.folder.path(), task, Run::Real, Removals::Few);
+        let asked = import(&mut self.inbox, self.folder.path(), task, RunMode::Apply, RemovalLimit::Default);
         let is_much = expected.removed > 5 && expected.removed * 10 > ownerships;
         let real = match asked {
             Err(Error::NeedsConfirmation { removed, of }) => {
                 assert_eq!((is_much, removed, of), (true, expected.removed, ownerships));
                 assert_same(&dump(&path), &rows, "unconfirmed");
-                import(&mut self.inbox, self.folder.path(), task, Run::Real, Removals::Confirmed(removed)).unwrap()
+                import(&mut self.inbox, self.folder.path(), task, RunMode::Apply, RemovalLimit::Exactly(removed))
+                    .unwrap()
             }
             other => {
                 assert!(!is_much);
@@ -474,11 +482,11 @@ impl Pair {
         let counted = real.rows.changed + real.rows.unchanged + real.rows.rejected;
         assert_eq!((real.rows.read, counted), (task.lines.len() as u64, task.lines.len() as u64));
         assert_eq!(real.rows.rejected, expected.rejected.len() as u64);
-        assert_eq!(Import { dry_run: true, change: None, asks: dry.asks, ..real.clone() }, dry);
+        assert_eq!(ImportReport { dry_run: true, change: None, asks: dry.asks, ..real.clone() }, dry);
         assert_eq!(told(&real), expected);
         assert_eq!(shown(&mut self.inbox), self.model);
         assert_eq!(real.change.is_some(), self.model != before);
-        let again = import(&mut self.inbox, self.folder.path(), task, Run::Real, Removals::AtMost(0)).unwrap();
+        let again = import(&mut self.inbox, self.folder.path(), task, RunMode::Apply, RemovalLimit::AtMost(0)).unwrap();
         assert_eq!((again.change, again.rows.changed), (None, 0), "again");
         real.change
     }
@@ -494,11 +502,12 @@ fn a_mapping_does_what_a_plain_model_says_and_can_be_undone() {
             let Some(change) = pair.import(task) else { continue };
             assert_sound(&open(&path));
             let after = held(&path);
-            let undo = pair.inbox.undo(&order(Run::Real), change, Conflicts::Refuse, None).unwrap().change.unwrap();
+            let undo =
+                pair.inbox.undo(&order(RunMode::Apply), change, Conflicts::Refuse, None).unwrap().change.unwrap();
             assert_same(&held(&path), &before, "undone");
             assert_sound(&open(&path));
             assert_eq!(shown(&mut pair.inbox), model);
-            pair.inbox.undo(&order(Run::Real), undo, Conflicts::Refuse, None).unwrap();
+            pair.inbox.undo(&order(RunMode::Apply), undo, Conflicts::Refuse, None).unwrap();
             assert_same(&held(&path), &after, "got back");
         }
         Ok(())

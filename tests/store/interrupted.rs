@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use inboxctl::testing::inbox::{
-    Batch, Inbox, Intake, Mapping, MatchOwner, Mode, NewMember, OnError, Order, Removals, Result, Run, Session, Source,
-    SourceError, Stamp, Stop, Unwatched, Wait,
+    ChangeOptions, ImportInput, ImportMode, Inbox, MatchOwner, NewMember, NoProgress, OnError, OwnerImportOptions,
+    RemovalLimit, Result, RowBatch, RowSource, RunMode, Session, SourceError, Stamp, Stop, Wait,
 };
 use inboxctl::testing::model::{ErrorCode, Time};
 
@@ -15,7 +15,7 @@ fn assert_interrupted(stop: Stop, work: impl FnOnce(&mut Session<'_>) -> Result<
     let program = with_people();
     let before = dump(program.store());
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    let order = Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let mut inbox = Inbox::open(program.store(), Wait::ZERO.unless(stop)).unwrap();
     let refused = inbox.change(&order, work).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::Interrupted, "{refused}");
@@ -62,7 +62,7 @@ fn a_change_that_is_to_stop_is_not_kept_even_if_all_is_done() {
 /// Nine hundred contacts of Ana's, in batches of ten.
 struct Contacts(u32);
 
-impl Source for Contacts {
+impl RowSource for Contacts {
     fn has(&self, column: &str) -> bool {
         ["phone", "owner"].contains(&column)
     }
@@ -71,7 +71,7 @@ impl Source for Contacts {
         false
     }
 
-    fn fill(&mut self, columns: &[&str], batch: &mut Batch) -> std::result::Result<bool, SourceError> {
+    fn fill(&mut self, columns: &[&str], batch: &mut RowBatch) -> std::result::Result<bool, SourceError> {
         for number in self.0..self.0 + 10 {
             batch.begin(u64::from(number) + 2, None);
             for column in columns {
@@ -101,9 +101,9 @@ fn an_import_stops_wherever_it_is() {
     let before = dump(program.store());
     let mut inbox = Inbox::open(program.store(), Wait::ZERO.unless(stop)).unwrap();
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    let order = Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() };
-    let mapping = Mapping {
-        mode: Mode::Sync,
+    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let mapping = OwnerImportOptions {
+        mode: ImportMode::Sync,
         match_owner: MatchOwner::Email,
         owner: None,
         existing_only: false,
@@ -112,14 +112,14 @@ fn an_import_stops_wherever_it_is() {
         without_phone: inboxctl::testing::inbox::WithoutPhone::Reject,
         on_error: OnError::Abort,
         keep: Vec::new(),
-        removals: Removals::Few,
+        removals: RemovalLimit::Default,
     };
     let mut stopped = 0;
     for wish in (0..).step_by(37) {
         LEFT.store(wish, Ordering::Relaxed);
         let folder = program.home().to_owned();
-        let intake = Intake { source: &mut Contacts(0), folder, rejects: None, watch: &mut Unwatched };
-        match inbox.import_owners(&order, &mapping, intake, None) {
+        let input = ImportInput { source: &mut Contacts(0), folder, rejects: None, progress: &mut NoProgress };
+        match inbox.import_owners(&order, &mapping, input, None) {
             Ok(import) => {
                 assert_eq!(import.rows.changed, 900);
                 break;

@@ -29,7 +29,7 @@ mod user;
 mod views;
 mod written;
 
-use inboxctl::testing::inbox::{Inbox, NewContact, Order, Run, Session, Stamp, Wait};
+use inboxctl::testing::inbox::{ChangeOptions, Inbox, NewContact, RunMode, Session, Stamp, Wait};
 use inboxctl::testing::model::Time;
 
 use crate::program::Program;
@@ -47,7 +47,7 @@ fn with_people() -> Program {
 fn with_contacts(contacts: u32) -> Program {
     let program = with_people();
     let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
-    let order = Order { stamp, run: Run::Real, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let add_all = |session: &mut Session<'_>| (0..contacts).try_for_each(|number| session.add_contact(&owned(number)));
     Inbox::open(program.store(), Wait::ZERO).unwrap().change(&order, add_all).unwrap();
     program

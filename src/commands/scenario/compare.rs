@@ -10,8 +10,8 @@ use crate::commands::owner::{ModeName, Taking};
 use crate::commands::phones::PhoneArgs;
 use crate::commands::simulate_message::explain;
 use crate::commands::{Context, Outcome, Usage};
-use crate::inbox::{self, Mapping, Missing, Order, Removals, Run};
-use crate::intake::{self, FaultyFile, File, LogFile};
+use crate::inbox::{self, ChangeOptions, OnMissingContact, OwnerImportOptions, RemovalLimit, RunMode};
+use crate::input::{self, FaultyFile, File, LogFile};
 use crate::model::{Setting, SettingKey};
 use crate::scenario::{Comparison, Playing};
 
@@ -90,14 +90,16 @@ impl Args {
         let mapping = self.with_owners.as_deref().map(open).transpose()?;
         let logs = LogFile::open_twice(&self.log, &context.scratch())?;
         // It is the copies that are changed, a dry run or not.
-        let order = self.phones.order(&Order { run: Run::Real, ..context.order() });
+        let order = self.phones.order(&ChangeOptions { run: RunMode::Apply, ..context.order() });
         let mut comparison = Comparison::begin(context.store()?, context.wait)?;
         comparison.set(&order, &settings)?;
         if let Some(file) = mapping {
             self.import(context, &order, &mut comparison, &file)?;
         }
-        let playing =
-            Playing { missing: Missing::create_if(self.create_contacts), without_phone: self.phones.without_phone() };
+        let playing = Playing {
+            missing: OnMissingContact::create_if(self.create_contacts),
+            without_phone: self.phones.without_phone(),
+        };
         let mut progress = context.ui.progress_beside(logs[0].size(), false);
         let played = comparison.play(&order, playing, logs, &mut progress);
         progress.finish();
@@ -123,19 +125,19 @@ impl Args {
         Ok(())
     }
 
-    fn import(&self, context: &Context, order: &Order, comparison: &mut Comparison, file: &File) -> Result<()> {
+    fn import(&self, context: &Context, order: &ChangeOptions, comparison: &mut Comparison, file: &File) -> Result<()> {
         // Nothing is at stake in a copy: owners go without anybody being asked.
-        let mapping = Mapping {
+        let mapping = OwnerImportOptions {
             without_phone: self.phones.without_phone(),
-            ..self.taking.mapping(self.mode, Removals::AtMost(u64::MAX))
+            ..self.taking.mapping(self.mode, RemovalLimit::AtMost(u64::MAX))
         };
         let mut rows = file.rows()?;
         let mut progress = context.ui.progress(file.size());
         let import = comparison.import_owners(order, &mapping, &mut rows, &mut progress);
         progress.finish();
         let import = import.map_err(|error| match file.explain(error) {
-            intake::Error::Faulty(faulty) => anyhow::Error::from(faulty),
-            intake::Error::Inbox(error) => error.into(),
+            input::Error::Faulty(faulty) => anyhow::Error::from(faulty),
+            input::Error::Inbox(error) => error.into(),
         })?;
         if import.rows.rejected > 0 {
             let hint = Some("fix the rows; check them with `inboxctl owner import FILE --dry-run`".to_owned());

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::report::{ReportArg, Reports};
 use super::stage;
 use crate::commands::{Context, Outcome, Usage, number};
-use crate::inbox::Run;
+use crate::inbox::RunMode;
 use crate::output::Detail;
 use crate::scenario::{self, Listed, Report, Selection, Suite};
 
@@ -102,7 +102,7 @@ impl Args {
         if !self.update {
             return context.check_no_dry_run("--update");
         }
-        if context.in_ci && context.run == Run::Real {
+        if context.in_ci && context.run == RunMode::Apply {
             return Err(Usage {
                 message: "`--update` is disabled in CI (the variable CI is set)".to_owned(),
                 hint: "update locally and commit the changes; to check in CI, add `--dry-run --detailed-exitcode`"

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::object::{Object, Source};
 use super::{Judged, Line, Name};
 use crate::formats::event::{Action, AssignFields, MessageFields, Sender, UnassignFields};
-use crate::formats::fault::{Fault, Located, Place, did_you_mean};
+use crate::formats::fault::{FileError, Position, Spanned, did_you_mean};
 use crate::model::named::Event;
 use crate::model::{ErrorCode, Excerpt, Time, UnknownCode};
 
@@ -31,24 +31,24 @@ pub(super) fn line(text: &str, line: u64) -> Judged<'_> {
 struct Fields<'t> {
     source: Source<'t>,
     object: Object<'t>,
-    faults: Vec<Fault>,
+    faults: Vec<FileError>,
 }
 
 impl<'t> Fields<'t> {
-    fn start(&self) -> Place {
-        Place { line: self.source.line, column: 1 }
+    fn start(&self) -> Position {
+        Position { line: self.source.line, column: 1 }
     }
 
-    fn fault(&mut self, place: Place, message: impl Into<String>) {
-        self.faults.push(Fault::new(place, message));
+    fn fault(&mut self, place: Position, message: impl Into<String>) {
+        self.faults.push(FileError::new(place, message));
     }
 
-    fn at(&mut self) -> Option<Located<Time>> {
+    fn at(&mut self) -> Option<Spanned<Time>> {
         let written = self.required("at", "when it happened")?;
         match written.value.parse() {
-            Ok(time) => Some(Located { value: time, place: written.place }),
+            Ok(time) => Some(Spanned { value: time, place: written.place }),
             Err(error) => {
-                let fault = Fault::new(written.place, format!("{error}"));
+                let fault = FileError::new(written.place, format!("{error}"));
                 self.faults.push(fault.with_code(ErrorCode::InvalidValue));
                 None
             }
@@ -132,7 +132,7 @@ impl<'t> Fields<'t> {
         }
     }
 
-    fn unless_faulty<T>(&mut self, work: impl FnOnce() -> Result<T, Fault>) -> Option<T> {
+    fn unless_faulty<T>(&mut self, work: impl FnOnce() -> Result<T, FileError>) -> Option<T> {
         if !self.faults.is_empty() {
             return None;
         }
@@ -155,14 +155,14 @@ impl<'t> Fields<'t> {
             Ok(code) => Some(code),
             Err(unknown) => {
                 let hint = did_you_mean(&unknown.text, unknown.allowed.iter().copied());
-                self.faults.push(Fault::new(written.place, format!("`{key}`: {unknown}")).with_hint(hint));
+                self.faults.push(FileError::new(written.place, format!("`{key}`: {unknown}")).with_hint(hint));
                 None
             }
         }
     }
 
     /// The place of a flag that is set; one that is `false` counts as left out.
-    fn raised(&mut self, key: &str) -> Option<Place> {
+    fn raised(&mut self, key: &str) -> Option<Position> {
         let value = self.object.get(key)?;
         let place = self.source.place(value);
         match value {
@@ -185,11 +185,11 @@ impl<'t> Fields<'t> {
     }
 
     /// A list with at least one text, or one without the brackets.
-    fn several(&mut self, key: &str) -> Option<Located<Vec<Name<'t>>>> {
+    fn several(&mut self, key: &str) -> Option<Spanned<Vec<Name<'t>>>> {
         let value = self.object.get(key)?;
         let place = self.source.place(value);
         if !value.starts_with('[') {
-            return self.text(key).map(|name| Located { value: vec![name], place });
+            return self.text(key).map(|name| Spanned { value: vec![name], place });
         }
         let items: Vec<&'t RawValue> = serde_json::from_str(value).unwrap_or_default();
         if items.is_empty() {
@@ -205,7 +205,7 @@ impl<'t> Fields<'t> {
                 self.fault(self.source.place(text), format!("`{key}` must be a list of texts, not {}", found(text)));
             }
         }
-        Some(Located { value: names, place })
+        Some(Spanned { value: names, place })
     }
 }
 
@@ -222,15 +222,15 @@ fn takes(action: Action) -> &'static [&'static str] {
 }
 
 /// A name that carries its place twice, where the fields of an event want to know it.
-fn located(name: Name<'_>) -> Located<Name<'_>> {
-    Located { place: name.place, value: name }
+fn located(name: Name<'_>) -> Spanned<Name<'_>> {
+    Spanned { place: name.place, value: name }
 }
 
 /// A JSON string as text, borrowed where nothing in it is escaped.
 fn read_text<'t>(source: Source<'t>, value: &'t str) -> Option<Name<'t>> {
     let inner = value.strip_prefix('"')?.strip_suffix('"')?;
     let text = if inner.contains('\\') { Cow::Owned(serde_json::from_str(value).ok()?) } else { Cow::Borrowed(inner) };
-    Some(Located { value: text, place: source.place(value) })
+    Some(Spanned { value: text, place: source.place(value) })
 }
 
 /// What a value is, for a message.

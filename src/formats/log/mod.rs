@@ -10,7 +10,7 @@ use std::io::{self, BufRead as _, BufReader, Read};
 
 pub use schema::schema;
 
-use super::fault::{Fault, Located, Place};
+use super::fault::{FileError, Position, Spanned};
 use crate::model::Time;
 use crate::model::named::Event;
 
@@ -24,13 +24,13 @@ const MOST_SKIPPED: u64 = 64 << 20;
 const PIECE: usize = 1 << 18;
 
 /// A name as it was written.
-pub type Name<'t> = Located<Cow<'t, str>>;
+pub type Name<'t> = Spanned<Cow<'t, str>>;
 
 /// A line of the log.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Line<'t> {
     /// When it happened.
-    pub at: Located<Time>,
+    pub at: Spanned<Time>,
     /// The contact's phone.
     pub contact: Name<'t>,
     /// What happened.
@@ -38,7 +38,7 @@ pub struct Line<'t> {
 }
 
 /// What a line comes to.
-pub type Judged<'t> = Result<Line<'t>, Vec<Fault>>;
+pub type Judged<'t> = Result<Line<'t>, Vec<FileError>>;
 
 /// A log that is read line by line, in bounded memory.
 pub struct Log<R> {
@@ -75,7 +75,7 @@ impl<R: Read> Log<R> {
                 break;
             }
         }
-        let start = Place { line: self.line, column: 1 };
+        let start = Position { line: self.line, column: 1 };
         Ok(Some(match str::from_utf8(&self.bytes) {
             Ok(text) => fields::line(text, self.line),
             Err(error) => Err(vec![not_utf8(&self.bytes, error.valid_up_to(), start)]),
@@ -109,9 +109,9 @@ impl<R: Read> Log<R> {
     }
 
     /// Reads on to the end of a line that is too long to be kept.
-    fn too_long(&mut self) -> io::Result<Fault> {
+    fn too_long(&mut self) -> io::Result<FileError> {
         let start = self.bytes_read;
-        let place = Place { line: self.line, column: 1 };
+        let place = Position { line: self.line, column: 1 };
         while self.bytes_read - start < MOST_SKIPPED {
             let piece = self.source.fill_buf()?;
             let end = piece.iter().position(|byte| *byte == b'\n');
@@ -120,19 +120,19 @@ impl<R: Read> Log<R> {
             self.source.consume(used);
             self.bytes_read += used as u64;
             if done {
-                return Ok(Fault::new(place, "the line is longer than 1 MiB"));
+                return Ok(FileError::new(place, "the line is longer than 1 MiB"));
             }
         }
         self.is_lost = true;
-        Ok(Fault::new(place, "the line is longer than 64 MiB; the rest of the file was not read"))
+        Ok(FileError::new(place, "the line is longer than 64 MiB; the rest of the file was not read"))
     }
 }
 
-fn not_utf8(bytes: &[u8], at: usize, start: Place) -> Fault {
+fn not_utf8(bytes: &[u8], at: usize, start: Position) -> FileError {
     let (before, rest) = bytes.split_at_checked(at).unwrap_or((bytes, b""));
     let column = String::from_utf8_lossy(before).chars().count() as u64 + 1;
     let message = format!("invalid UTF-8 byte `0x{:02X}`", rest.first().copied().unwrap_or_default());
-    Fault::new(Place { column, ..start }, message).with_hint(Some("save the file as UTF-8".to_owned()))
+    FileError::new(Position { column, ..start }, message).with_hint(Some("save the file as UTF-8".to_owned()))
 }
 
 #[cfg(test)]

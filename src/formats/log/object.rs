@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::formats::fault::{Fault, Place, did_you_mean};
+use crate::formats::fault::{FileError, Position, did_you_mean};
 use crate::model::Excerpt;
 
 /// The keys of a line.
@@ -35,15 +35,15 @@ pub(super) struct Source<'t> {
 
 impl Source<'_> {
     /// The place of a part of the text.
-    pub(super) fn place(self, part: &str) -> Place {
+    pub(super) fn place(self, part: &str) -> Position {
         self.place_at(part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr()))
     }
 
-    fn place_at(self, byte: usize) -> Place {
+    fn place_at(self, byte: usize) -> Position {
         let before = self.text.as_bytes().get(..byte).unwrap_or_default();
         // Bytes that begin a character: all but those that go on with one.
         let letters = before.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
-        Place { line: self.line, column: letters as u64 + 1 }
+        Position { line: self.line, column: letters as u64 + 1 }
     }
 }
 
@@ -60,14 +60,14 @@ type Stray<'t> = (Option<&'t str>, String, Option<String>);
 
 impl<'t> Object<'t> {
     /// Reads a line; what is faulty in it is told, and the rest read all the same.
-    pub(super) fn read(source: Source<'t>, faults: &mut Vec<Fault>) -> Option<Self> {
+    pub(super) fn read(source: Source<'t>, faults: &mut Vec<FileError>) -> Option<Self> {
         let mut reader = serde_json::Deserializer::from_str(source.text);
         let read = Parse.deserialize(&mut reader).and_then(|object| reader.end().map(|()| object));
         match read {
             Ok(mut object) => {
                 for (at, message, hint) in object.strays.drain(..) {
                     let place = at.map_or(source.place_at(0), |at| source.place(at));
-                    faults.push(Fault::new(place, message).with_hint(hint));
+                    faults.push(FileError::new(place, message).with_hint(hint));
                 }
                 Some(object)
             }
@@ -91,15 +91,15 @@ impl<'t> Object<'t> {
     }
 }
 
-fn syntax_fault(source: Source<'_>, error: &serde_json::Error) -> Fault {
+fn syntax_fault(source: Source<'_>, error: &serde_json::Error) -> FileError {
     let text = error.to_string();
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
     let place = source.place_at(error.column().saturating_sub(1));
     if error.is_data() {
-        return Fault::new(source.place_at(0), "expected a JSON object, `{…}`");
+        return FileError::new(source.place_at(0), "expected a JSON object, `{…}`");
     }
     let message = if error.is_eof() { "unexpected end of line" } else { message };
-    Fault::new(place, format!("invalid JSON: {message}"))
+    FileError::new(place, format!("invalid JSON: {message}"))
 }
 
 /// Reads an object.

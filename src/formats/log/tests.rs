@@ -71,7 +71,7 @@ fn a_mark_blank_lines_and_line_ends_of_windows_are_fine() {
     let told = "2026-01-01T09:00:00Z +525512345678 Message(Contact)";
     assert_eq!(read(format!("\u{feff}{line}\r\n\r\n  \n{line}").as_bytes()), [told, told]);
     let mut log = Log::new(format!("\n\n{line}\n").into_bytes().leak() as &[u8]);
-    assert_eq!(log.read().unwrap().unwrap().unwrap().at.place, Place { line: 3, column: 7 });
+    assert_eq!(log.read().unwrap().unwrap().unwrap().at.place, Position { line: 3, column: 7 });
 }
 
 #[test]

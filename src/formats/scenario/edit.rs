@@ -14,7 +14,7 @@ use super::file::Scenario;
 use super::read::{plain_value, read};
 use super::step::Step;
 use super::yaml::{WIDTH, block, entry};
-use crate::formats::fault::Place;
+use crate::formats::fault::Position;
 
 /// Why an `expect` block is not rewritten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,14 +76,14 @@ impl<'t> ScenarioText<'t> {
     }
 
     /// The line of a place, before and from it: only indentation and dashes may stand before it.
-    fn split(&self, place: Place) -> Result<(&'t str, &'t str), SkipReason> {
+    fn split(&self, place: Position) -> Result<(&'t str, &'t str), SkipReason> {
         let column = usize::try_from(place.column).unwrap_or_default().saturating_sub(1);
         let line = self.lines.get(index(place)).and_then(|line| line.split_at_checked(column));
         line.filter(|(prefix, _)| prefix.bytes().all(|byte| matches!(byte, b' ' | b'-'))).ok_or(SkipReason::Layout)
     }
 
     /// The end of the lines that are indented so deep; blank lines and comments at the end are not included.
-    fn end_of_block(&self, place: Place, indent: usize) -> usize {
+    fn end_of_block(&self, place: Position, indent: usize) -> usize {
         let start = index(place) + 1;
         let following = self.lines.get(start..).unwrap_or_default().iter().enumerate();
         let is_filler = |line: &str| line.trim_start().is_empty() || line.trim_start().starts_with('#');
@@ -122,7 +122,7 @@ impl<'t> ScenarioText<'t> {
     }
 }
 
-fn index(place: Place) -> usize {
+fn index(place: Position) -> usize {
     usize::try_from(place.line).unwrap_or_default().saturating_sub(1)
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::formats::fault::{Located, Place};
+use crate::formats::fault::{Position, Spanned};
 use crate::model::code::codes;
 use crate::model::{self, Email, ErrorCode, Passed, Status, TeamName};
 
@@ -12,10 +12,10 @@ use crate::model::{self, Email, ErrorCode, Passed, Status, TeamName};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expect {
     /// Where it starts.
-    pub place: Place,
+    pub place: Position,
     /// The contact to look at, as it was typed; without, the step's. One of both is there if a
     /// check [looks at](Topic::looks_at) a contact.
-    pub contact: Option<Located<String>>,
+    pub contact: Option<Spanned<String>>,
     /// What is stated, in order.
     pub checks: Vec<Check>,
 }
@@ -57,7 +57,7 @@ impl Expect {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
     /// Where it is stated.
-    pub place: Place,
+    pub place: Position,
     /// What is stated.
     pub expected: Expected,
 }
@@ -94,7 +94,7 @@ pub enum Expected {
     /// This member answered first in the conversation, or nobody.
     FirstResponder(Option<Email>),
     /// The step had exactly these effects, in the JSON that commands answer.
-    Effects(Vec<Located<Map<String, Value>>>),
+    Effects(Vec<Spanned<Map<String, Value>>>),
     /// The step was refused with this code.
     Refused(ErrorCode),
 }

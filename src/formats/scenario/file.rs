@@ -2,7 +2,7 @@
 //! was typed; which number that is depends on the country in force when it is used.
 
 use super::step::Step;
-use crate::formats::fault::{Located, Place};
+use crate::formats::fault::{Position, Spanned};
 use crate::model::{Email, Setting, Strategy, TeamName};
 
 /// What a file holds: at least one scenario, each with its own name.
@@ -16,9 +16,9 @@ pub struct File {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
     /// Its name, which no other of the file has.
-    pub name: Located<String>,
+    pub name: Spanned<String>,
     /// Where it starts.
-    pub place: Place,
+    pub place: Position,
     /// Where it takes place.
     pub world: World,
     /// What happens, at least one step.
@@ -38,19 +38,19 @@ pub enum World {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Given {
     /// Settings that aren't as nobody has set them.
-    pub settings: Vec<Located<Setting>>,
+    pub settings: Vec<Spanned<Setting>>,
     /// Members.
-    pub members: Vec<Located<GivenMember>>,
+    pub members: Vec<Spanned<GivenMember>>,
     /// Teams.
-    pub teams: Vec<Located<GivenTeam>>,
+    pub teams: Vec<Spanned<GivenTeam>>,
     /// Contacts.
-    pub contacts: Vec<Located<GivenContact>>,
+    pub contacts: Vec<Spanned<GivenContact>>,
     /// A file for `member import`, relative to the scenario file.
-    pub members_csv: Option<Located<String>>,
+    pub members_csv: Option<Spanned<String>>,
     /// A file for `team import`, relative to the scenario file.
-    pub teams_csv: Option<Located<String>>,
+    pub teams_csv: Option<Spanned<String>>,
     /// A file for `owner import`, relative to the scenario file.
-    pub owners_csv: Option<Located<String>>,
+    pub owners_csv: Option<Spanned<String>>,
 }
 
 /// A member that is given.
@@ -74,16 +74,16 @@ pub struct GivenTeam {
     /// How it picks; what a new team does if not stated.
     pub strategy: Option<Strategy>,
     /// Whom `default-agent` picks.
-    pub default_agent: Option<Located<Email>>,
+    pub default_agent: Option<Spanned<Email>>,
     /// The members in their order.
-    pub members: Vec<Located<Email>>,
+    pub members: Vec<Spanned<Email>>,
 }
 
 /// A contact that is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GivenContact {
     /// The phone as it was typed.
-    pub phone: Located<String>,
+    pub phone: Spanned<String>,
     /// The first name.
     pub first_name: Option<String>,
     /// The last name.
@@ -95,5 +95,5 @@ pub struct GivenContact {
     /// The id in another system.
     pub external_id: Option<String>,
     /// The owners.
-    pub owners: Vec<Located<Email>>,
+    pub owners: Vec<Spanned<Email>>,
 }

@@ -1,7 +1,7 @@
 //! A step of a scenario as a value: what is done, and when.
 
 use super::expect::Expect;
-use crate::formats::fault::{Located, Place};
+use crate::formats::fault::{Position, Spanned};
 use crate::model::code::codes;
 use crate::model::named::{Assign, Message, Unassign};
 use crate::model::{ConversationId, Email, Setting, TeamName, Time};
@@ -10,7 +10,7 @@ use crate::model::{ConversationId, Email, Setting, TeamName, Time};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// Where it starts.
-    pub place: Place,
+    pub place: Position,
     /// When it is done; without, the runner's clock says.
     pub at: Option<Time>,
     /// What is done.
@@ -55,7 +55,7 @@ pub enum Action {
     /// A message, or a step of a flow.
     Message {
         /// Whose conversation.
-        contact: Located<String>,
+        contact: Spanned<String>,
         /// What is sent, and by whom.
         message: Message,
         /// Whether a contact that isn't there is made.
@@ -83,7 +83,7 @@ pub enum Action {
     /// Making members owners.
     OwnerAdd {
         /// Of whom.
-        contact: Located<String>,
+        contact: Spanned<String>,
         /// The new owners, at least one.
         members: Vec<Email>,
         /// Whether to put them on the open conversation too.
@@ -94,7 +94,7 @@ pub enum Action {
     /// Taking owners away.
     OwnerRemove {
         /// From whom.
-        contact: Located<String>,
+        contact: Spanned<String>,
         /// The former owners, at least one.
         members: Vec<Email>,
     },
@@ -125,7 +125,7 @@ pub enum Action {
     /// A contact is removed for good.
     ContactRemove {
         /// Which.
-        contact: Located<String>,
+        contact: Spanned<String>,
     },
 }
 
@@ -153,7 +153,7 @@ impl Action {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// The open conversation of this contact, as it was typed.
-    Contact(Located<String>),
+    Contact(Spanned<String>),
     /// The conversation with this number.
     Conversation(ConversationId),
 }

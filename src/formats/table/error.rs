@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::formats::fault::Fault;
+use crate::formats::fault::FileError;
 use crate::model::ErrorCode;
 
 /// Why a file can't be read to its end.
@@ -13,7 +13,7 @@ pub enum TableError {
     Unreadable(#[from] io::Error),
     /// The whole file is faulty: at least one fault, as they stand in the file.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Faulty(Vec<Fault>),
+    Faulty(Vec<FileError>),
 }
 
 impl TableError {
@@ -34,8 +34,8 @@ impl TableError {
     }
 }
 
-impl From<Fault> for TableError {
-    fn from(fault: Fault) -> Self {
+impl From<FileError> for TableError {
+    fn from(fault: FileError) -> Self {
         Self::Faulty(vec![fault])
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use super::likely::{Samples, column_option};
 use super::open::Options;
 use super::row::Row;
-use crate::formats::fault::{Fault, did_you_mean};
+use crate::formats::fault::{FileError, did_you_mean};
 use crate::model::{Excerpt, fold, nearest};
 
 /// How many headers a fault lists, and how many characters of each.
@@ -34,7 +34,7 @@ pub struct Columns {
 
 /// What a file calls one of the columns, where nobody could know.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mapping {
+pub struct HeaderAlias {
     /// Our name.
     pub column: String,
     /// Its header.
@@ -44,25 +44,25 @@ pub struct Mapping {
 /// A text that maps no column.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected COLUMN=HEADER such as `phone=Mobile`, found `{}`", Excerpt(.0))]
-pub struct InvalidMapping(pub String);
+pub struct InvalidHeaderAlias(pub String);
 
 /// What becomes of unknown columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Unknown {
+pub enum UnknownColumns {
     /// They are left alone, and named.
     #[default]
-    Ignored,
+    Ignore,
     /// They are faults.
-    Faulty,
+    Reject,
 }
 
-impl FromStr for Mapping {
-    type Err = InvalidMapping;
+impl FromStr for HeaderAlias {
+    type Err = InvalidHeaderAlias;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (column, header) = text.split_once('=').ok_or_else(|| InvalidMapping(text.to_owned()))?;
+        let (column, header) = text.split_once('=').ok_or_else(|| InvalidHeaderAlias(text.to_owned()))?;
         if column.trim().is_empty() || header.trim().is_empty() {
-            return Err(InvalidMapping(text.to_owned()));
+            return Err(InvalidHeaderAlias(text.to_owned()));
         }
         Ok(Self { column: column.trim().to_owned(), header: header.to_owned() })
     }
@@ -107,7 +107,7 @@ pub(super) struct Wanted {
 
 impl Wanted {
     /// The columns by their own names and by those that they are given.
-    pub(super) fn new(columns: Columns, mappings: &[Mapping]) -> Self {
+    pub(super) fn new(columns: Columns, mappings: &[HeaderAlias]) -> Self {
         let names = |column: &Column| [column.name].iter().chain(column.aliases).map(|name| normal(name)).collect();
         Self {
             columns,
@@ -161,7 +161,12 @@ pub(super) struct Header {
 impl Header {
     /// Understands the first record, or tells everything that is wrong with it. What the columns hold
     /// matters only to the hints.
-    pub(super) fn read(row: &Row, wanted: &Wanted, options: &Options, samples: &Samples) -> Result<Self, Vec<Fault>> {
+    pub(super) fn read(
+        row: &Row,
+        wanted: &Wanted,
+        options: &Options,
+        samples: &Samples,
+    ) -> Result<Self, Vec<FileError>> {
         let mut matching = Matching::new(row, wanted, samples);
         matching.map(&options.mappings);
         matching.map_listed();
@@ -170,7 +175,7 @@ impl Header {
             return Err(vec![matching.nothing_known()]);
         }
         matching.require();
-        if options.unknown == Unknown::Faulty {
+        if options.unknown == UnknownColumns::Reject {
             matching.refuse_unknown();
         }
         matching.finish()
@@ -188,7 +193,7 @@ struct Matching<'w> {
     taken: Vec<usize>,
     /// Positions of unknown columns.
     unknown: Vec<usize>,
-    faults: Vec<Fault>,
+    faults: Vec<FileError>,
 }
 
 impl<'w> Matching<'w> {
@@ -206,7 +211,7 @@ impl<'w> Matching<'w> {
         }
     }
 
-    fn map(&mut self, mappings: &[Mapping]) {
+    fn map(&mut self, mappings: &[HeaderAlias]) {
         for mapping in mappings {
             match self.target(&mapping.column) {
                 Ok(column) => self.map_one(column, mapping),
@@ -236,33 +241,35 @@ impl<'w> Matching<'w> {
     }
 
     /// The column that a mapping is for, unless there is none, or it has been given a header before.
-    fn target(&mut self, name: &str) -> Result<usize, Fault> {
+    fn target(&mut self, name: &str) -> Result<usize, FileError> {
         let place = self.row.place(0);
         let Some(column) = self.wanted.column(name) else {
             let known = listed(self.wanted.known());
-            let fault =
-                Fault::new(place, format!("`--column`: unknown column `{}`; expected one of {known}", Excerpt(name)));
+            let fault = FileError::new(
+                place,
+                format!("`--column`: unknown column `{}`; expected one of {known}", Excerpt(name)),
+            );
             return Err(fault.with_hint(did_you_mean(name, self.wanted.known())));
         };
         match self.is_mapped.get_mut(column) {
             Some(mapped) if !*mapped => *mapped = true,
-            _ => return Err(Fault::new(place, format!("`--column`: column `{}` is mapped twice", Excerpt(name)))),
+            _ => return Err(FileError::new(place, format!("`--column`: column `{}` is mapped twice", Excerpt(name)))),
         }
         Ok(column)
     }
 
-    fn map_one(&mut self, column: usize, mapping: &Mapping) {
+    fn map_one(&mut self, column: usize, mapping: &HeaderAlias) {
         let found = self.find(&mapping.header);
         let Some((first, rest)) = found.split_first() else {
             let message = format!("`--column`: no header `{}`; found {}", Excerpt(&mapping.header), self.found());
-            let fault = Fault::new(self.row.place(0), message);
+            let fault = FileError::new(self.row.place(0), message);
             self.faults.push(fault.with_hint(did_you_mean(&mapping.header, self.row.cells())));
             return;
         };
         for second in rest {
             let message = format!("duplicate column `{}`", Excerpt(self.row.cell(*second)));
             let hint = "rename one of the two headers".to_owned();
-            self.faults.push(Fault::new(self.row.place(*second), message).with_hint(Some(hint)));
+            self.faults.push(FileError::new(self.row.place(*second), message).with_hint(Some(hint)));
         }
         self.taken.push(*first);
         self.set(column, *first);
@@ -301,7 +308,7 @@ impl<'w> Matching<'w> {
         } else {
             format!("choose one with `{}`", column_option(name, header))
         };
-        self.faults.push(Fault::new(self.row.place(second), message).with_hint(Some(hint)));
+        self.faults.push(FileError::new(self.row.place(second), message).with_hint(Some(hint)));
     }
 
     fn set(&mut self, column: usize, position: usize) {
@@ -326,7 +333,7 @@ impl<'w> Matching<'w> {
         let names: Vec<_> = group.iter().map(|name| format!("`{name}`")).collect();
         let message = format!("missing column {}; found {}", names.join(" or "), self.found());
         let hint = self.hint_at_missing(group, columns);
-        self.faults.push(Fault::new(self.row.place(0), message).with_hint(Some(hint)));
+        self.faults.push(FileError::new(self.row.place(0), message).with_hint(Some(hint)));
     }
 
     /// A header that is nearly right, or how to name one.
@@ -359,11 +366,11 @@ impl<'w> Matching<'w> {
                 format!("unknown column `{}`; expected one of {}", Excerpt(&header), listed(self.wanted.known()));
             let hint = did_you_mean(&header, self.wanted.known());
             let hint = hint.unwrap_or_else(|| "remove the column, or run without `--strict-columns`".to_owned());
-            self.faults.push(Fault::new(self.row.place(*position), message).with_hint(Some(hint)));
+            self.faults.push(FileError::new(self.row.place(*position), message).with_hint(Some(hint)));
         }
     }
 
-    fn nothing_known(&self) -> Fault {
+    fn nothing_known(&self) -> FileError {
         let known = listed(self.wanted.known());
         let found = if self.looks_like_headers() {
             format!("found {}", self.found())
@@ -371,7 +378,7 @@ impl<'w> Matching<'w> {
             "the first line does not look like headers".to_owned()
         };
         let message = format!("no recognized column headers: {found}; expected some of {known}");
-        Fault::new(self.row.place(0), message).with_hint(Some(self.hint_at_mapping()))
+        FileError::new(self.row.place(0), message).with_hint(Some(self.hint_at_mapping()))
     }
 
     /// Whether the line can be repeated; see [`looks_like_header`].
@@ -396,7 +403,7 @@ impl<'w> Matching<'w> {
         listed(names.iter().map(String::as_str))
     }
 
-    fn finish(mut self) -> Result<Header, Vec<Fault>> {
+    fn finish(mut self) -> Result<Header, Vec<FileError>> {
         if !self.faults.is_empty() {
             self.faults.sort_by_key(|fault| fault.place);
             return Err(self.faults);

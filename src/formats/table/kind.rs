@@ -2,7 +2,7 @@
 //! what to do, instead of the first byte that isn't text.
 
 use super::encoding::Encoding;
-use crate::formats::fault::{Fault, Place};
+use crate::formats::fault::{FileError, Position};
 
 /// The number of bytes to look at; enough for the names of the first parts of a workbook.
 pub(super) const SNIFFED: u64 = 8 * 1024;
@@ -75,7 +75,7 @@ impl FileKind {
     }
 
     /// The error for such a file.
-    pub(super) fn fault(self) -> Fault {
+    pub(super) fn fault(self) -> FileError {
         let hint = match self.advice {
             Advice::SaveAsCsv => "open it in a spreadsheet, save the sheet as `CSV UTF-8`, and import that file",
             Advice::Unpack => "unpack it, and import the CSV file in it",
@@ -85,7 +85,7 @@ impl FileKind {
             Advice::SaveAsUtf8 => "save it as UTF-8, and import that file",
         };
         let message = format!("expected CSV, found {}", self.name);
-        Fault::new(Place { line: 1, column: 1 }, message).with_hint(Some(hint.to_owned()))
+        FileError::new(Position { line: 1, column: 1 }, message).with_hint(Some(hint.to_owned()))
     }
 }
 

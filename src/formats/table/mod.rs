@@ -35,7 +35,7 @@ mod tests;
 pub use delimiter::Delimiter;
 pub use encoding::Encoding;
 pub use error::TableError;
-pub use header::{Column, Columns, Mapping, Unknown};
+pub use header::{Column, Columns, HeaderAlias, UnknownColumns};
 pub use open::{Options, Table};
 pub use rejects::{Reject, Rejects};
 pub use row::Row;

@@ -5,14 +5,14 @@ use std::io::Read;
 use super::delimiter::Delimiter;
 use super::encoding::Encoding;
 use super::error::TableError;
-use super::header::{Columns, Header, Mapping, Unknown, Wanted};
+use super::header::{Columns, Header, HeaderAlias, UnknownColumns, Wanted};
 use super::likely::Samples;
 use super::record::Records;
 use super::rejects;
 use super::row::Row;
 use super::start::{find_headers, separator_line};
 use super::text::Text;
-use crate::formats::fault::{Fault, Place};
+use crate::formats::fault::{FileError, Position};
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Default)]
@@ -22,27 +22,27 @@ pub struct Options {
     /// Its encoding, if no byte-order mark says another; else UTF-8.
     pub encoding: Option<Encoding>,
     /// What it calls columns.
-    pub mappings: Vec<Mapping>,
+    pub mappings: Vec<HeaderAlias>,
     /// What becomes of unknown columns.
-    pub unknown: Unknown,
+    pub unknown: UnknownColumns,
 }
 
 /// The outside of a file: what another one needs to be like it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Layout {
+pub struct Dialect {
     /// The headers as they are written.
     pub headers: Vec<String>,
     /// What stands between two cells.
     pub delimiter: Delimiter,
     /// What it should begin with.
-    pub mark: Mark,
+    pub mark: Bom,
     /// Whether it starts with a line `sep=;`.
     pub has_separator_line: bool,
 }
 
 /// Whether UTF-8 begins with a byte-order mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum Bom {
     /// It does, since the file that was read did, or wasn't UTF-8: then this one can be read with the
     /// same `--encoding`, and by the same spreadsheet.
     Written,
@@ -72,7 +72,9 @@ impl<R: Read> Table<R> {
         for _ in 0..=position.records_above {
             if !records.read(&mut row, 0)? {
                 let hint = "add a line of column headers".to_owned();
-                return Err(Fault::new(Place { line: 1, column: 1 }, "the file is empty").with_hint(Some(hint)).into());
+                return Err(FileError::new(Position { line: 1, column: 1 }, "the file is empty")
+                    .with_hint(Some(hint))
+                    .into());
             }
         }
         let header = |samples| Header::read(&row, &wanted, options, samples);
@@ -101,9 +103,9 @@ impl<R: Read> Table<R> {
     }
 
     /// What a file needs to be like this one, but for its encoding: that is UTF-8.
-    pub fn layout(&self) -> Layout {
-        let mark = if self.records.is_plain() { Mark::Absent } else { Mark::Written };
-        Layout {
+    pub fn layout(&self) -> Dialect {
+        let mark = if self.records.is_plain() { Bom::Absent } else { Bom::Written };
+        Dialect {
             headers: self.headers().to_vec(),
             delimiter: self.delimiter(),
             mark,

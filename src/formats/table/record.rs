@@ -9,7 +9,7 @@ use super::delimiter::Delimiter;
 use super::error::TableError;
 use super::row::{Misplaced, Row};
 use super::text::Text;
-use crate::formats::fault::{Fault, Place};
+use crate::formats::fault::{FileError, Position};
 
 /// The longest cell, in bytes of UTF-8 without its quotes: 1 MiB.
 pub const MOST_CELL_BYTES: usize = 1 << 20;
@@ -137,7 +137,7 @@ impl Parser {
 }
 
 /// The limit that a row breaks first, if it breaks one: the same one, however the text came in pieces.
-fn over_limit(row: &Row) -> Option<Fault> {
+fn over_limit(row: &Row) -> Option<FileError> {
     if row.length() <= MOST_CELL_BYTES && row.len() <= MOST_CELLS {
         return None;
     }
@@ -164,18 +164,18 @@ enum Limit {
 }
 
 impl Limit {
-    fn fault(&self, row: &Row) -> Fault {
+    fn fault(&self, row: &Row) -> FileError {
         match self {
-            Self::Cell(position) => Fault::new(row.place(*position), "cell longer than 1 MiB")
+            Self::Cell(position) => FileError::new(row.place(*position), "cell longer than 1 MiB")
                 .with_hint(Some("check for a missing closing quote (`\"`)".to_owned())),
-            Self::Row => Fault::new(row.place(0), "row longer than 8 MiB"),
-            Self::Cells => Fault::new(row.place(0), format!("row of more than {MOST_CELLS} cells")),
+            Self::Row => FileError::new(row.place(0), "row longer than 8 MiB"),
+            Self::Cells => FileError::new(row.place(0), format!("row of more than {MOST_CELLS} cells")),
         }
     }
 }
 
 /// The first quote of a row whose purpose is ambiguous.
-fn misplaced_quote(row: &Row) -> Option<Fault> {
+fn misplaced_quote(row: &Row) -> Option<FileError> {
     if !row.may_have_misplaced_quotes() {
         return None;
     }
@@ -187,13 +187,13 @@ fn misplaced_quote(row: &Row) -> Option<Fault> {
             (at, "unexpected blank before an opening quote", "remove the blanks between the delimiter and the quote")
         }
     };
-    Some(Fault::new(row.place_at(at), message).with_hint(Some(hint.to_owned())))
+    Some(FileError::new(row.place_at(at), message).with_hint(Some(hint.to_owned())))
 }
 
-fn open_quote(row: &Row) -> Fault {
-    let place = row.spans().last().map_or(Place { line: row.line(), column: 1 }, |span| row.place_at(span.start));
+fn open_quote(row: &Row) -> FileError {
+    let place = row.spans().last().map_or(Position { line: row.line(), column: 1 }, |span| row.place_at(span.start));
     let hint = "add the missing `\"` at the end of the cell, or remove this one".to_owned();
-    Fault::new(place, "unterminated quoted cell").with_hint(Some(hint))
+    FileError::new(place, "unterminated quoted cell").with_hint(Some(hint))
 }
 
 /// The records of a source.

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use csv::WriterBuilder;
 
 use super::delimiter::Delimiter;
-use super::open::{Layout, Mark};
-use crate::formats::csv::defused;
+use super::open::{Bom, Dialect};
+use crate::formats::csv::escape_formula;
 use crate::model::ErrorCode;
 
 /// What is added to each row, in this order.
@@ -54,8 +54,8 @@ enum Fate {
 
 impl<W: Write> Rejects<W> {
     /// Writes the headers of a file like the one that was read.
-    pub fn new(mut target: W, layout: &Layout) -> io::Result<Self> {
-        if layout.mark == Mark::Written {
+    pub fn new(mut target: W, layout: &Dialect) -> io::Result<Self> {
+        if layout.mark == Bom::Written {
             target.write_all("\u{feff}".as_bytes())?;
         }
         let (headers, delimiter) = (&layout.headers, layout.delimiter);
@@ -80,9 +80,9 @@ impl<W: Write> Rejects<W> {
         let surplus: Vec<_> = earlier.into_iter().filter(|cell| !cell.is_empty()).chain(cells).collect();
         let delimiter = char::from(self.delimiter.byte()).to_string();
         self.csv.write_field(reject.line.to_string())?;
-        self.csv.write_field(defused(reject.column.unwrap_or_default()).as_bytes())?;
+        self.csv.write_field(escape_formula(reject.column.unwrap_or_default()).as_bytes())?;
         self.csv.write_field(reject.code.code())?;
-        self.csv.write_field(defused(reject.message).as_bytes())?;
+        self.csv.write_field(escape_formula(reject.message).as_bytes())?;
         self.csv.write_field(surplus.join(&delimiter))?;
         self.end_row()
     }

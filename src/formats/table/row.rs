@@ -3,8 +3,8 @@
 use std::io;
 use std::mem;
 
-use crate::formats::csv::restored;
-use crate::formats::fault::Place;
+use crate::formats::csv::unescape_formula;
+use crate::formats::fault::Position;
 
 use super::delimiter::Delimiter;
 
@@ -67,7 +67,7 @@ impl Row {
     /// What the cell at a position says: without the `'` that keeps a spreadsheet from running it,
     /// and empty if it holds blanks only. All other blanks are kept.
     pub fn value(&self, position: usize) -> &str {
-        let value = restored(self.cell(position));
+        let value = unescape_formula(self.cell(position));
         if value.trim().is_empty() { "" } else { value }
     }
 
@@ -98,7 +98,7 @@ impl Row {
 
     /// Where the cell at a position starts (its opening quote, if it has one), or, if the row is too
     /// short, where the row ends.
-    pub fn place(&self, position: usize) -> Place {
+    pub fn place(&self, position: usize) -> Position {
         match self.spans().nth(position) {
             Some(span) => self.place_at(span.start),
             None => self.end(),
@@ -212,18 +212,18 @@ impl Row {
     }
 
     /// Where the row ends, or its beginning as far as it was read.
-    pub(super) fn end(&self) -> Place {
+    pub(super) fn end(&self) -> Position {
         self.place_at(self.raw.len())
     }
 
     /// The place of a byte of `raw`.
-    pub(super) fn place_at(&self, offset: usize) -> Place {
+    pub(super) fn place_at(&self, offset: usize) -> Position {
         let before = self.raw.get(..offset).unwrap_or_default();
         let line = before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r'));
         let line = before.get(line.map_or(0, |last| last + 1)..).unwrap_or_default();
         // All bytes of a character but the first begin with the bits 10.
         let characters = line.iter().filter(|byte| (**byte & 0b1100_0000) != 0b1000_0000).count();
-        Place { line: self.line + line_breaks(before), column: characters as u64 + 1 }
+        Position { line: self.line + line_breaks(before), column: characters as u64 + 1 }
     }
 }
 

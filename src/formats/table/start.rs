@@ -8,7 +8,7 @@ use super::error::TableError;
 use super::header::Wanted;
 use super::record::Preview;
 use super::text::Text;
-use crate::formats::fault::{Fault, Place};
+use crate::formats::fault::{FileError, Position};
 use crate::model::Excerpt;
 
 /// The most lines above the headers.
@@ -55,10 +55,10 @@ fn separator(line: &str) -> Option<char> {
     value.next().is_none().then_some(separator)
 }
 
-fn unsupported(separator: char) -> Fault {
+fn unsupported(separator: char) -> FileError {
     let message = format!("unsupported delimiter `{}`: expected `,` `;` `|` or a tab", Excerpt(&separator.to_string()));
     let hint = "save the file with another delimiter, and remove the line `sep=`";
-    Fault::new(Place { line: 1, column: 1 }, message).with_hint(Some(hint.to_owned()))
+    FileError::new(Position { line: 1, column: 1 }, message).with_hint(Some(hint.to_owned()))
 }
 
 /// Finds the first line with a known header under any delimiter, and reads no further. If no header

@@ -4,9 +4,9 @@
 use std::io::{self, Cursor, Read};
 
 use super::record::{MOST_CELL_BYTES, MOST_CELLS};
-use super::{Column, Columns, Delimiter, Mapping, Options, Reject, Rejects, Row};
-use super::{Table, TableError, Unknown};
-use crate::formats::Place;
+use super::{Column, Columns, Delimiter, HeaderAlias, Options, Reject, Rejects, Row};
+use super::{Table, TableError, UnknownColumns};
+use crate::formats::Position;
 use crate::model::ErrorCode;
 
 const COLUMNS: Columns = Columns {
@@ -52,7 +52,7 @@ fn read_from(source: impl Read, options: &Options) -> Result<File, TableError> {
 /// What is wrong with a file: each fault with its hint in brackets.
 fn told(error: TableError) -> Vec<String> {
     let TableError::Faulty(faults) = error else { panic!("{error}") };
-    let told = |fault: &crate::formats::Fault| match &fault.hint {
+    let told = |fault: &crate::formats::FileError| match &fault.hint {
         Some(hint) => format!("{fault} [{hint}]"),
         None => fault.to_string(),
     };
@@ -145,11 +145,11 @@ fn a_cell_has_the_place_where_it_starts() {
     let mut table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
     let mut row = Row::new();
     assert!(table.read(&mut row).unwrap());
-    let places = [Place { line: 2, column: 1 }, Place { line: 3, column: 4 }, Place { line: 3, column: 10 }];
+    let places = [Position { line: 2, column: 1 }, Position { line: 3, column: 4 }, Position { line: 3, column: 10 }];
     assert_eq!([0, 1, 2].map(|position| row.place(position)), places);
     assert!(table.read(&mut row).unwrap());
     // A cell that isn't there would start where the row ends.
-    assert_eq!([1, 2].map(|position| row.place(position)), [2, 3].map(|column| Place { line: 4, column }));
+    assert_eq!([1, 2].map(|position| row.place(position)), [2, 3].map(|column| Position { line: 4, column }));
 }
 
 // Cells
@@ -723,7 +723,7 @@ fn headers_of_a_list_count_where_all_of_them_are_there() {
 
 #[test]
 fn all_faults_of_a_header_are_told_at_once() {
-    let options = Options { unknown: Unknown::Faulty, ..mapped(&["phne=a", "account=Acount", "account=x"]) };
+    let options = Options { unknown: UnknownColumns::Reject, ..mapped(&["phne=a", "account=Acount", "account=x"]) };
     check_faults_with(
         "Owner,owners,owner,Acconut,first_nam,_code,\n",
         &options,
@@ -759,10 +759,10 @@ fn a_mapped_header_must_be_there_once() {
 
 #[test]
 fn a_mapping_is_a_name_and_a_header() {
-    let mapping = Mapping { column: "phone".to_owned(), header: "a=b".to_owned() };
+    let mapping = HeaderAlias { column: "phone".to_owned(), header: "a=b".to_owned() };
     assert_eq!("phone=a=b".parse(), Ok(mapping));
     for text in ["phone", "=x", "phone= "] {
-        let error = text.parse::<Mapping>().unwrap_err();
+        let error = text.parse::<HeaderAlias>().unwrap_err();
         assert_eq!(error.to_string(), format!("expected COLUMN=HEADER such as `phone=Mobile`, found `{text}`"));
     }
 }

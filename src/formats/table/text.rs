@@ -8,7 +8,7 @@ use encoding_rs::{Decoder, DecoderResult};
 use super::encoding::Encoding;
 use super::error::TableError;
 use super::kind::{FileKind, SNIFFED};
-use crate::formats::fault::{Fault, Place};
+use crate::formats::fault::{FileError, Position};
 
 /// How much is read at once, and the least that there is room for.
 const PIECE: usize = 128 * 1024;
@@ -214,7 +214,7 @@ fn read(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 
 impl Obstacle {
     /// What to tell of it.
-    pub(super) fn fault(self, place: Place) -> Fault {
+    pub(super) fn fault(self, place: Position) -> FileError {
         let (message, hint) = match self {
             Self::Nul => (
                 "unexpected NUL byte".to_owned(),
@@ -229,6 +229,6 @@ impl Obstacle {
                 "save the file again as UTF-8; it is damaged or has another encoding".to_owned(),
             ),
         };
-        Fault::new(place, message).with_hint(Some(hint))
+        FileError::new(place, message).with_hint(Some(hint))
     }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::faults::{Counted, Rejected};
+use super::faults::{Counted, RowError};
 use crate::inbox::answer::{Answer, without_effects};
-use crate::inbox::{FaultSample, MemberSums, Run, SHOWN, view};
+use crate::inbox::{FaultSample, MemberSums, RunMode, SHOWN, view};
 use crate::model::{ChangeId, ErrorCode};
 
 /// What an import did, or would do.
@@ -15,7 +15,7 @@ use crate::model::{ChangeId, ErrorCode};
 #[schemars(transform = without_effects)]
 #[schemars(extend("oneOf" = [
     { "required": ["contacts", "owners"] }, { "required": ["members"] }, { "required": ["teams"] }]))]
-pub struct Import {
+pub struct ImportReport {
     /// Whether it was only shown.
     pub dry_run: bool,
     /// Its number in the history; none for a dry run, when nothing changed, and when it was refused.
@@ -39,7 +39,7 @@ pub struct Import {
     #[schemars(with = "TeamCounts")]
     pub teams: Option<TeamCounts>,
     /// What is wrong with rows; the first 100.
-    pub rejected: Vec<Rejected>,
+    pub rejected: Vec<RowError>,
     /// How many faults there are.
     pub rejected_count: u64,
     /// How many faults there are of each code.
@@ -63,7 +63,7 @@ pub struct Import {
     pub refused: bool,
     /// Faults beyond the first 100 that are among the first of their code.
     #[serde(skip)]
-    pub rare: Vec<Rejected>,
+    pub rare: Vec<RowError>,
 }
 
 /// How many rows came to what: `read` is the sum of the others.
@@ -128,7 +128,7 @@ pub(super) struct Counts {
     pub(super) changed: u64,
     pub(super) rejected: u64,
     pub(super) skipped: u64,
-    pub(super) sample: FaultSample<Rejected>,
+    pub(super) sample: FaultSample<RowError>,
     /// How many removals have to be confirmed, and of how many.
     pub(super) asks: Option<(u64, u64)>,
     pub(super) kind: Kind,
@@ -166,7 +166,7 @@ impl Counts {
     }
 }
 
-impl Import {
+impl ImportReport {
     /// What was done.
     pub(super) fn new(answer: Answer, counts: Counts) -> Self {
         let (contacts, owners, members, teams) = match counts.kind {
@@ -206,8 +206,8 @@ impl Import {
     }
 
     /// Nothing was done, because rows are faulty.
-    pub(super) fn refused(run: Run, counts: Counts) -> Self {
-        let answer = Answer { dry_run: run == Run::Dry, effect_count: Some(0), ..Answer::default() };
+    pub(super) fn refused(run: RunMode, counts: Counts) -> Self {
+        let answer = Answer { dry_run: run == RunMode::DryRun, effect_count: Some(0), ..Answer::default() };
         let kind = counts.kind.nothing();
         Self { refused: true, ..Self::new(answer, Counts { changed: 0, kind, ..counts }) }
     }

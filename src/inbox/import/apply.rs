@@ -6,16 +6,16 @@ use std::collections::HashMap;
 use super::answer::{ContactCounts, Counts, Kind, OwnerCounts};
 use super::faults::Faults;
 use super::group::{Group, groups};
-use super::mapping::{Key, Mapping, Mode, Newcomers, Read, Removals};
+use super::mapping::{ImportMode, Key, Newcomers, OwnerImportOptions, Read, RemovalLimit};
 use super::reject::inactive;
-use super::{Intake, OnError, Stage, TakeRejects, Watch, failed, mapping};
+use super::{ImportInput, OnError, Phase, Progress, RejectSink, failed, mapping};
 use crate::inbox::NewMember;
 use crate::inbox::error::{Error, Result};
 use crate::inbox::session::Session;
 use crate::inbox::sort::Sorted;
 use crate::model::{
     Chat, ContactId, ConversationId, Decision, Effect, EffectKind, ErrorCode, Fields, MemberId, Refusal, Request,
-    Unnamed,
+    UnlistedOwners,
 };
 use crate::store::known::{Contacts, FIELDS, Known};
 use crate::store::{Indexes, chat, contacts};
@@ -27,25 +27,25 @@ const READ_THROUGH: u64 = 8;
 impl Session<'_> {
     /// Imports a key-account mapping. Faulty rows are counted; whether the rest lasts is up to whoever
     /// holds the transaction.
-    pub(super) fn map_owners(&mut self, mapping: &Mapping, intake: Intake<'_>) -> Result<Counts> {
-        let Intake { source, folder, rejects, watch } = intake;
-        if mapping.mode == Mode::Sync && source.is_rejects() {
+    pub(super) fn map_owners(&mut self, mapping: &OwnerImportOptions, input: ImportInput<'_>) -> Result<Counts> {
+        let ImportInput { source, folder, rejects, progress } = input;
+        if mapping.mode == ImportMode::Sync && source.is_rejects() {
             return Err(Error::InvalidFile {
                 message: "expected a complete mapping for `--mode sync`, found a file of rejected rows".to_owned(),
                 hint: Some("import it with `--mode add` or `--mode replace`".to_owned()),
             });
         }
         let Read { key, sorted, faults, rows, skipped, records, newcomers } =
-            mapping::read(self, mapping, source, &folder, watch)?;
+            mapping::read(self, mapping, source, &folder, progress)?;
         let mut importer = Importer::new(self, mapping, faults, newcomers)?;
         let plan = importer.plan(key, records)?;
         match key {
-            Key::Phone => importer.by_phone((sorted, rows), plan.in_order, watch)?,
-            Key::Account => importer.by_account((sorted, rows), watch)?,
+            Key::Phone => importer.by_phone((sorted, rows), plan.in_order, progress)?,
+            Key::Account => importer.by_account((sorted, rows), progress)?,
         }
         importer.session.write_made()?;
         if let Some(indexes) = plan.indexes {
-            watch.tell(Stage::Indexing, 0, None);
+            progress.update(Phase::Indexing, 0, None);
             indexes.make(importer.session.connection)?;
         }
         Ok(Counts { skipped, ..importer.finish(rows, rejects)? })
@@ -63,7 +63,7 @@ struct Plan {
 /// Writes a mapping contact by contact.
 pub(super) struct Importer<'i, 's> {
     pub(super) session: &'i mut Session<'s>,
-    pub(super) mapping: &'i Mapping,
+    pub(super) mapping: &'i OwnerImportOptions,
     pub(super) faults: Faults,
     /// The number that the next contact gets.
     next: i64,
@@ -78,10 +78,18 @@ pub(super) struct Importer<'i, 's> {
 }
 
 impl<'i, 's> Importer<'i, 's> {
-    fn new(session: &'i mut Session<'s>, mapping: &'i Mapping, faults: Faults, newcomers: Newcomers) -> Result<Self> {
+    fn new(
+        session: &'i mut Session<'s>,
+        mapping: &'i OwnerImportOptions,
+        faults: Faults,
+        newcomers: Newcomers,
+    ) -> Result<Self> {
         let next = chat::next_number(session.connection, "contacts")?;
-        let ownerships =
-            if mapping.mode == Mode::Add { 0 } else { contacts::count_owners(session.connection, &mapping.keep)? };
+        let ownerships = if mapping.mode == ImportMode::Add {
+            0
+        } else {
+            contacts::count_owners(session.connection, &mapping.keep)?
+        };
         let (contacts, owners) = (ContactCounts::default(), OwnerCounts::default());
         let (made, changed) = (HashMap::new(), 0);
         Ok(Self { session, mapping, faults, next, ownerships, newcomers, made, changed, contacts, owners })
@@ -93,7 +101,7 @@ impl<'i, 's> Importer<'i, 's> {
         let new = records.saturating_sub(there);
         let many = key == Key::Phone && new > there && new > 10_000;
         let indexes = many.then(|| Indexes::drop(self.session.connection)).transpose()?;
-        let in_order = self.mapping.mode == Mode::Sync || records.saturating_mul(READ_THROUGH) > there;
+        let in_order = self.mapping.mode == ImportMode::Sync || records.saturating_mul(READ_THROUGH) > there;
         Ok(Plan { in_order, indexes })
     }
 
@@ -102,10 +110,10 @@ impl<'i, 's> Importer<'i, 's> {
         self.mapping.on_error == OnError::Skip || self.faults.pushed() == 0
     }
 
-    fn by_phone(&mut self, sorted: (Sorted, u64), in_order: bool, watch: &mut dyn Watch) -> Result<()> {
+    fn by_phone(&mut self, sorted: (Sorted, u64), in_order: bool, progress: &mut dyn Progress) -> Result<()> {
         let mut there = Contacts::new(self.session.connection);
-        let sync = self.mapping.mode == Mode::Sync;
-        groups(Key::Phone, sorted, self.session.wait, watch, |group| {
+        let sync = self.mapping.mode == ImportMode::Sync;
+        groups(Key::Phone, sorted, self.session.wait, progress, |group| {
             if !in_order {
                 let known = there.find(&group.key)?;
                 return self.contact(group, known);
@@ -125,10 +133,10 @@ impl<'i, 's> Importer<'i, 's> {
         Ok(())
     }
 
-    fn by_account(&mut self, sorted: (Sorted, u64), watch: &mut dyn Watch) -> Result<()> {
-        let sync = self.mapping.mode == Mode::Sync;
+    fn by_account(&mut self, sorted: (Sorted, u64), progress: &mut dyn Progress) -> Result<()> {
+        let sync = self.mapping.mode == ImportMode::Sync;
         let mut before = String::new();
-        groups(Key::Account, sorted, self.session.wait, watch, |group| {
+        groups(Key::Account, sorted, self.session.wait, progress, |group| {
             if sync {
                 self.unnamed_accounts(&before, Some(&group.key))?;
             }
@@ -271,8 +279,8 @@ impl<'i, 's> Importer<'i, 's> {
 
     fn request(&self, members: &[MemberId], kept: &[MemberId]) -> Request {
         let unnamed = match self.mapping.mode {
-            Mode::Add => Unnamed::Stay,
-            Mode::Replace | Mode::Sync => Unnamed::Leave { except: kept.to_vec() },
+            ImportMode::Add => UnlistedOwners::Keep,
+            ImportMode::Replace | ImportMode::Sync => UnlistedOwners::Remove { except: kept.to_vec() },
         };
         Request::MapOwners { members: members.to_vec(), unnamed, allow_inactive: self.mapping.allow_inactive }
     }
@@ -306,7 +314,7 @@ impl<'i, 's> Importer<'i, 's> {
         }
     }
 
-    fn finish(self, rows: u64, rejects: Option<&mut dyn TakeRejects>) -> Result<Counts> {
+    fn finish(self, rows: u64, rejects: Option<&mut dyn RejectSink>) -> Result<Counts> {
         let guard = self.guard();
         let Self { faults, changed, contacts, owners, .. } = self;
         let refused = faults.pushed() > 0 && self.mapping.on_error == OnError::Abort;
@@ -322,11 +330,11 @@ impl<'i, 's> Importer<'i, 's> {
         let (removed, all) = (self.owners.removed, self.ownerships);
         let few = removed <= 5 || removed.saturating_mul(10) <= all;
         let fine = match self.mapping.removals {
-            Removals::Few => few,
-            Removals::Confirmed(count) => few || removed == count,
-            Removals::AtMost(most) => removed <= most,
+            RemovalLimit::Default => few,
+            RemovalLimit::Exactly(count) => few || removed == count,
+            RemovalLimit::AtMost(most) => removed <= most,
             #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
-            Removals::Percent(most) => removed as f64 * 100.0 <= most * all as f64,
+            RemovalLimit::Percent(most) => removed as f64 * 100.0 <= most * all as f64,
         };
         (!fine).then_some((removed, all))
     }

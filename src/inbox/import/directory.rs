@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::fmt::Display;
 
 use super::answer::{Counts, Kind, MemberCounts, TeamCounts};
-use super::faults::{Faults, Rejected};
+use super::faults::{Faults, RowError};
 use super::said::{Said, Subject};
-use super::source::{Batch, Row};
-use super::{Intake, OnError, Stage, failed};
+use super::source::{Row, RowBatch};
+use super::{ImportInput, OnError, Phase, failed};
 use crate::inbox::error::{Error, Result};
 use crate::inbox::find::{self, Suggest};
 use crate::inbox::session::Session;
@@ -30,7 +30,7 @@ struct Thing<K> {
     lines: Vec<u64>,
     /// A line that has been rejected.
     poisoned: Option<u64>,
-    conflicts: Vec<Rejected>,
+    conflicts: Vec<RowError>,
     said: [Said; 3],
     /// For a team, its members in order.
     members: Vec<Email>,
@@ -78,7 +78,7 @@ impl<K: Clone> Gathering<K> {
         message: String,
     ) -> Result<()> {
         let column = column.and_then(|column| self.columns.get(column)).copied();
-        self.faults.push(&Rejected::new(line, column, code, value, message)).map_err(failed)
+        self.faults.push(&RowError::new(line, column, code, value, message)).map_err(failed)
     }
 
     fn ragged(&mut self, row: Row<'_>) -> Result<bool> {
@@ -115,18 +115,18 @@ impl<K: Clone> Gathering<K> {
         Ok(())
     }
 
-    fn finish(self, changed: u64, kind: Kind, intake: Option<&mut dyn super::TakeRejects>) -> Result<Counts> {
+    fn finish(self, changed: u64, kind: Kind, input: Option<&mut dyn super::RejectSink>) -> Result<Counts> {
         let mut counts = Counts { read: self.rows, changed, kind, ..Counts::default() };
-        counts.take(self.faults.finish(intake).map_err(failed)?);
+        counts.take(self.faults.finish(input).map_err(failed)?);
         Ok(counts)
     }
 }
 
 impl Session<'_> {
     /// Members are made, changed, deactivated (D1) and brought back (O5), as a file says.
-    pub(super) fn import_members(&mut self, on_error: OnError, intake: Intake<'_>) -> Result<Counts> {
-        let mut gathering = Gathering::new("member", MEMBER_COLUMNS, Faults::new(intake.folder.clone()));
-        let rejects = read(self, &MEMBER_COLUMNS, intake, |session, row| gathering.member(session, row))?;
+    pub(super) fn import_members(&mut self, on_error: OnError, input: ImportInput<'_>) -> Result<Counts> {
+        let mut gathering = Gathering::new("member", MEMBER_COLUMNS, Faults::new(input.folder.clone()));
+        let rejects = read(self, &MEMBER_COLUMNS, input, |session, row| gathering.member(session, row))?;
         let (mut counts, mut changed) = (MemberCounts::default(), 0);
         for member in gathering.settle(on_error)? {
             let before = self.effect_count();
@@ -167,9 +167,9 @@ impl Session<'_> {
     }
 
     /// Teams get exactly the members and the order of a file.
-    pub(super) fn import_teams(&mut self, on_error: OnError, intake: Intake<'_>) -> Result<Counts> {
-        let mut gathering = Gathering::new("team", TEAM_COLUMNS, Faults::new(intake.folder.clone()));
-        let rejects = read(self, &TEAM_COLUMNS, intake, |session, row| gathering.team(session, row))?;
+    pub(super) fn import_teams(&mut self, on_error: OnError, input: ImportInput<'_>) -> Result<Counts> {
+        let mut gathering = Gathering::new("team", TEAM_COLUMNS, Faults::new(input.folder.clone()));
+        let rejects = read(self, &TEAM_COLUMNS, input, |session, row| gathering.team(session, row))?;
         let (mut counts, mut changed) = (TeamCounts::default(), 0);
         for team in gathering.settle(on_error)? {
             let before = self.effect_count();
@@ -331,17 +331,17 @@ impl<K: Display> Thing<K> {
 fn read<'i>(
     session: &mut Session<'_>,
     columns: &[&str],
-    intake: Intake<'i>,
+    input: ImportInput<'i>,
     mut work: impl FnMut(&mut Session<'_>, Row<'_>) -> Result<()>,
-) -> Result<Option<&'i mut dyn super::TakeRejects>> {
-    let Intake { source, rejects, watch, .. } = intake;
+) -> Result<Option<&'i mut dyn super::RejectSink>> {
+    let ImportInput { source, rejects, progress, .. } = input;
     let mut more = true;
     while more {
-        let mut batch = Batch::default();
+        let mut batch = RowBatch::default();
         more = source.fill(columns, &mut batch).map_err(Error::Source)?;
         batch.rows().try_for_each(|row| work(session, row))?;
         session.wait.go_on()?;
-        watch.tell(Stage::Reading, source.bytes_read(), None);
+        progress.update(Phase::Reading, source.bytes_read(), None);
     }
     Ok(rejects)
 }

@@ -15,7 +15,7 @@ const SPACE: usize = 1 << 20;
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Rejected {
+pub struct RowError {
     /// The line on which the row begins.
     pub line: u64,
     /// The column; none if it is about the whole row.
@@ -31,7 +31,7 @@ pub struct Rejected {
     pub hint: Option<String>,
 }
 
-impl Rejected {
+impl RowError {
     /// A fault with its value cut.
     pub(super) fn new(line: u64, column: Option<&str>, code: ErrorCode, value: &str, message: String) -> Self {
         let (column, value) = (column.map(str::to_owned), Excerpt(value).cut().into_owned());
@@ -45,9 +45,9 @@ impl Rejected {
 }
 
 /// Who wants the rows that are rejected.
-pub trait TakeRejects {
+pub trait RejectSink {
     /// Takes what is wrong with a row; rows come in the order of the file.
-    fn take(&mut self, faults: &[Rejected]) -> io::Result<()>;
+    fn take(&mut self, faults: &[RowError]) -> io::Result<()>;
 
     /// There are no more. Nothing has been written to the store for good yet: if the rejects can't be
     /// kept, nothing is.
@@ -67,7 +67,7 @@ pub(super) struct Counted {
     /// How many rows have one.
     pub(super) rows: u64,
     /// Those that are shown, and how many there are.
-    pub(super) sample: FaultSample<Rejected>,
+    pub(super) sample: FaultSample<RowError>,
 }
 
 impl Faults {
@@ -80,16 +80,16 @@ impl Faults {
         self.pushed
     }
 
-    pub(super) fn push(&mut self, rejected: &Rejected) -> io::Result<()> {
+    pub(super) fn push(&mut self, rejected: &RowError) -> io::Result<()> {
         self.pushed += 1;
         self.sorter.push(&rejected.line.to_be_bytes(), &serde_json::to_vec(rejected)?)
     }
 
     /// Counts them, and hands them over row by row.
-    pub(super) fn finish(self, mut sink: Option<&mut dyn TakeRejects>) -> io::Result<Counted> {
+    pub(super) fn finish(self, mut sink: Option<&mut dyn RejectSink>) -> io::Result<Counted> {
         let mut sorted = self.sorter.sorted()?;
         let mut counted = Counted::default();
-        let mut row: Vec<Rejected> = Vec::new();
+        let mut row: Vec<RowError> = Vec::new();
         while let Some(rejected) = next(&mut sorted)? {
             counted.sample.push(rejected.code, || rejected.clone());
             if row.first().is_some_and(|first| first.line != rejected.line) {
@@ -100,13 +100,13 @@ impl Faults {
         if !row.is_empty() {
             counted.row(&mut row, &mut sink)?;
         }
-        sink.map_or(Ok(()), TakeRejects::done)?;
+        sink.map_or(Ok(()), RejectSink::done)?;
         Ok(counted)
     }
 }
 
 impl Counted {
-    fn row(&mut self, row: &mut Vec<Rejected>, sink: &mut Option<&mut dyn TakeRejects>) -> io::Result<()> {
+    fn row(&mut self, row: &mut Vec<RowError>, sink: &mut Option<&mut dyn RejectSink>) -> io::Result<()> {
         self.rows += 1;
         if let Some(sink) = sink {
             sink.take(row)?;
@@ -116,7 +116,7 @@ impl Counted {
     }
 }
 
-fn next(sorted: &mut Sorted) -> io::Result<Option<Rejected>> {
+fn next(sorted: &mut Sorted) -> io::Result<Option<RowError>> {
     let Some((_, payload)) = sorted.next()? else { return Ok(None) };
     Ok(Some(serde_json::from_slice(payload)?))
 }

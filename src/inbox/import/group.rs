@@ -3,10 +3,10 @@
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::{io, thread};
 
-use super::faults::Rejected;
+use super::faults::RowError;
 use super::mapping::{Decoder, Key};
 use super::said::{Said, Subject};
-use super::{Stage, Watch, failed};
+use super::{Phase, Progress, failed};
 use crate::inbox::error::Result;
 use crate::inbox::sort::{Sorted, records};
 use crate::model::{MemberId, fold};
@@ -29,7 +29,7 @@ pub(super) struct Group {
     /// Whom they name, and on which line.
     pub(super) owners: Vec<(MemberId, u64)>,
     /// Rows that contradict each other.
-    pub(super) conflicts: Vec<Rejected>,
+    pub(super) conflicts: Vec<RowError>,
     fields: [Said; 5],
     rejected: u64,
 }
@@ -128,7 +128,7 @@ pub(super) fn groups(
     key: Key,
     (sorted, of): (Sorted, u64),
     wait: Wait,
-    watch: &mut dyn Watch,
+    progress: &mut dyn Progress,
     mut work: impl FnMut(&Group) -> Result<()>,
 ) -> Result<()> {
     let mut group = Group::new(key);
@@ -149,7 +149,7 @@ pub(super) fn groups(
                 rows += 1;
             }
             wait.go_on()?;
-            watch.tell(Stage::Writing, rows, Some(of));
+            progress.update(Phase::Writing, rows, Some(of));
         }
         if group.rows() > 0 { work(&group) } else { Ok(()) }
     })

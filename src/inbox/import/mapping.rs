@@ -5,11 +5,11 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::faults::{Faults, Rejected};
+use super::faults::{Faults, RowError};
 use super::owner_cell::{self, OwnerText};
 use super::roster::{MatchOwner, Roster, Unmatched};
-use super::source::{Batch, Row, Source, SourceError};
-use super::{Stage, Watch, failed};
+use super::source::{Row, RowBatch, RowSource, SourceError};
+use super::{Phase, Progress, failed};
 use crate::inbox::error::{Error, Result};
 use crate::inbox::find::Suggest;
 use crate::inbox::session::Session;
@@ -36,7 +36,7 @@ const SPACE: usize = 12 << 20;
 
 /// What becomes of owners whom the file doesn't name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
+pub enum ImportMode {
     /// They stay.
     Add,
     /// Those of contacts in the file are taken away.
@@ -47,11 +47,11 @@ pub enum Mode {
 
 /// How many ownerships may be taken away.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Removals {
+pub enum RemovalLimit {
     /// Five, or a tenth of all.
-    Few,
+    Default,
     /// Exactly so many, if they are more than that.
-    Confirmed(u64),
+    Exactly(u64),
     /// At most so many.
     AtMost(u64),
     /// At most so many of a hundred.
@@ -60,9 +60,9 @@ pub enum Removals {
 
 /// How a key-account mapping is to be imported.
 #[derive(Debug, Clone)]
-pub struct Mapping {
+pub struct OwnerImportOptions {
     /// What becomes of owners whom the file doesn't name.
-    pub mode: Mode,
+    pub mode: ImportMode,
     /// What the file calls owners by.
     pub match_owner: MatchOwner,
     /// The owner of every contact, for a file that names none.
@@ -80,7 +80,7 @@ pub struct Mapping {
     /// Ownerships with these reasons are left alone.
     pub keep: Vec<Owned>,
     /// How many ownerships may be taken away.
-    pub removals: Removals,
+    pub removals: RemovalLimit,
 }
 
 /// What records are sorted by.
@@ -126,10 +126,10 @@ impl Newcomers {
 /// Reads a mapping whole.
 pub(super) fn read(
     session: &mut Session<'_>,
-    mapping: &Mapping,
-    source: &mut dyn Source,
+    mapping: &OwnerImportOptions,
+    source: &mut dyn RowSource,
     folder: &Path,
-    watch: &mut dyn Watch,
+    progress: &mut dyn Progress,
 ) -> Result<Read> {
     let key = if source.has("phone") { Key::Phone } else { Key::Account };
     let mut reader = RowReader::new(session, mapping, key, folder)?;
@@ -151,7 +151,7 @@ pub(super) fn read(
                 reader.row(row, phone.as_ref())?;
             }
             reader.session.wait.go_on()?;
-            watch.tell(Stage::Reading, batch.bytes_read, None);
+            progress.update(Phase::Reading, batch.bytes_read, None);
         }
         Ok(())
     })?;
@@ -160,18 +160,18 @@ pub(super) fn read(
 
 /// Rows with their phones in canonical form.
 struct Ready {
-    batch: Batch,
+    batch: RowBatch,
     phones: Vec<Option<Result<Phone, InvalidPhone>>>,
     bytes_read: u64,
 }
 
 /// Rows, and how much of the file has been read for them.
-type Unready = Result<(Batch, u64), SourceError>;
+type Unready = Result<(RowBatch, u64), SourceError>;
 
 /// Reads rows ahead of what is done with them, and deals them out, until nobody wants more.
-fn read_ahead(source: &mut dyn Source, senders: &[SyncSender<Unready>]) {
+fn read_ahead(source: &mut dyn RowSource, senders: &[SyncSender<Unready>]) {
     for sender in senders.iter().cycle() {
-        let mut batch = Batch::default();
+        let mut batch = RowBatch::default();
         let more = source.fill(&COLUMNS, &mut batch);
         let done = !matches!(more, Ok(true));
         if sender.send(more.map(|_| (batch, source.bytes_read()))).is_err() || done {
@@ -202,7 +202,7 @@ fn read_phones(
 /// Turns rows into records.
 struct RowReader<'r, 's> {
     session: &'r mut Session<'s>,
-    mapping: &'r Mapping,
+    mapping: &'r OwnerImportOptions,
     key: Key,
     roster: Roster,
     sorter: Sorter,
@@ -219,7 +219,7 @@ struct RowReader<'r, 's> {
 }
 
 impl<'r, 's> RowReader<'r, 's> {
-    fn new(session: &'r mut Session<'s>, mapping: &'r Mapping, key: Key, folder: &Path) -> Result<Self> {
+    fn new(session: &'r mut Session<'s>, mapping: &'r OwnerImportOptions, key: Key, folder: &Path) -> Result<Self> {
         let members = directory::all_members(session.connection)?;
         let roster = Roster::new(mapping.match_owner, &members);
         for member in members {
@@ -319,7 +319,7 @@ impl<'r, 's> RowReader<'r, 's> {
         match phone {
             Some(Err(error)) => {
                 let message = if error.text.is_empty() { "missing phone".to_owned() } else { error.to_string() };
-                let rejected = Rejected::new(
+                let rejected = RowError::new(
                     row.line(),
                     COLUMNS.get(PHONE).copied(),
                     ErrorCode::InvalidPhone,
@@ -425,7 +425,7 @@ impl<'r, 's> RowReader<'r, 's> {
         message: String,
     ) -> Result<()> {
         let column = column.and_then(|column| COLUMNS.get(column)).copied();
-        self.faults.push(&Rejected::new(row.line(), column, code, value, message)).map_err(failed)
+        self.faults.push(&RowError::new(row.line(), column, code, value, message)).map_err(failed)
     }
 
     fn encode(&mut self, row: Row<'_>, whole: bool) {

@@ -1,5 +1,5 @@
 //! Files that admins import: a key-account mapping, members, teams. Rows come as text from a
-//! [`Source`]; they are read whole and checked, sorted by what they are about, and then each contact,
+//! [`RowSource`]; they are read whole and checked, sorted by what they are about, and then each contact,
 //! member or team is changed through the same session as by any other command. What grows with the
 //! file is the disk, and nothing is written if anything is wrong, unless that is asked for.
 
@@ -20,16 +20,16 @@ use std::path::PathBuf;
 
 use rusqlite::Connection;
 
-pub use answer::Import;
-pub use faults::{Rejected, TakeRejects};
-pub use mapping::{Mapping, Mode, Removals};
+pub use answer::ImportReport;
+pub use faults::{RejectSink, RowError};
+pub use mapping::{ImportMode, OwnerImportOptions, RemovalLimit};
 pub use roster::MatchOwner;
-pub use source::{Batch, Ragged, Source, SourceError};
+pub use source::{Ragged, RowBatch, RowSource, SourceError};
 
 use self::answer::Counts;
 use super::error::{Error, Result};
 use super::session::{Made, Session};
-use super::{Effects, Inbox, Order, Rehearsal, Run, Wait, end};
+use super::{ChangeBatch, ChangeOptions, Effects, Inbox, RunMode, Wait, end};
 use crate::files::Unwritable;
 use crate::store;
 
@@ -53,7 +53,7 @@ pub enum WithoutPhone {
 
 /// Where long work is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub enum Phase {
     /// Reading the file; so many bytes are read.
     Reading,
     /// Comparing and writing; so many rows are done.
@@ -63,114 +63,123 @@ pub enum Stage {
 }
 
 /// Who is told how far long work has come.
-pub trait Watch {
+pub trait Progress {
     /// So far.
-    fn tell(&mut self, stage: Stage, done: u64, of: Option<u64>);
+    fn update(&mut self, phase: Phase, done: u64, of: Option<u64>);
 }
 
 /// Nobody watches.
-pub struct Unwatched;
+pub struct NoProgress;
 
-impl Watch for Unwatched {
-    fn tell(&mut self, _: Stage, _: u64, _: Option<u64>) {}
+impl Progress for NoProgress {
+    fn update(&mut self, _: Phase, _: u64, _: Option<u64>) {}
 }
 
 /// A file on its way in.
-pub struct Intake<'a> {
+pub struct ImportInput<'a> {
     /// Its rows.
-    pub source: &'a mut dyn Source,
+    pub source: &'a mut dyn RowSource,
     /// Where rows lie while they are sorted.
     pub folder: PathBuf,
     /// Who takes the rejected rows, if anybody wants them.
-    pub rejects: Option<&'a mut dyn TakeRejects>,
+    pub rejects: Option<&'a mut dyn RejectSink>,
     /// Who watches.
-    pub watch: &'a mut dyn Watch,
+    pub progress: &'a mut dyn Progress,
 }
 
 impl Inbox {
     /// Imports a key-account mapping in one transaction; with faulty rows, what `on_error` says.
     pub fn import_owners(
         &mut self,
-        order: &Order,
-        mapping: &Mapping,
-        intake: Intake<'_>,
+        order: &ChangeOptions,
+        mapping: &OwnerImportOptions,
+        input: ImportInput<'_>,
         effects: Effects<'_>,
-    ) -> Result<Import> {
+    ) -> Result<ImportReport> {
         let on_error = mapping.on_error;
-        self.import(order, on_error, effects, |session| session.map_owners(mapping, intake))
+        self.import(order, on_error, effects, |session| session.map_owners(mapping, input))
     }
 
     /// Imports members in one transaction; with faulty rows, what `on_error` says.
     pub fn import_members(
         &mut self,
-        order: &Order,
+        order: &ChangeOptions,
         on_error: OnError,
-        intake: Intake<'_>,
+        input: ImportInput<'_>,
         effects: Effects<'_>,
-    ) -> Result<Import> {
-        self.import(order, on_error, effects, |session| session.import_members(on_error, intake))
+    ) -> Result<ImportReport> {
+        self.import(order, on_error, effects, |session| session.import_members(on_error, input))
     }
 
     /// Imports teams in one transaction; with faulty rows, what `on_error` says.
     pub fn import_teams(
         &mut self,
-        order: &Order,
+        order: &ChangeOptions,
         on_error: OnError,
-        intake: Intake<'_>,
+        input: ImportInput<'_>,
         effects: Effects<'_>,
-    ) -> Result<Import> {
-        self.import(order, on_error, effects, |session| session.import_teams(on_error, intake))
+    ) -> Result<ImportReport> {
+        self.import(order, on_error, effects, |session| session.import_teams(on_error, input))
     }
 
     fn import(
         &mut self,
-        order: &Order,
+        order: &ChangeOptions,
         on_error: OnError,
         effects: Effects<'_>,
         work: impl FnOnce(&mut Session<'_>) -> Result<Counts>,
-    ) -> Result<Import> {
+    ) -> Result<ImportReport> {
         let wait = self.store.wait();
         let transaction = self.store.begin_bulk()?;
         let (Made { answer, change }, counts) = run(&transaction, order, wait, work)?;
-        if let Some((removed, of)) = counts.asks.filter(|_| order.run == Run::Real) {
+        if let Some((removed, of)) = counts.asks.filter(|_| order.run == RunMode::Apply) {
             return Err(Error::NeedsConfirmation { removed, of });
         }
         let refused = counts.rejected > 0 && on_error == OnError::Abort;
         if refused {
             transaction.roll_back()?;
-            return Ok(Import::refused(order.run, counts));
+            return Ok(ImportReport::refused(order.run, counts));
         }
         let left = end(transaction, order.run, change, wait, effects)?;
         self.list(change, left)?;
-        Ok(Import::new(answer, counts))
+        Ok(ImportReport::new(answer, counts))
     }
 }
 
-impl Rehearsal<'_> {
+impl ChangeBatch<'_> {
     /// Imports a key-account mapping. What is faulty is told; whoever rehearses goes no further then.
-    pub fn import_owners(&self, order: &Order, mapping: &Mapping, intake: Intake<'_>) -> Result<Import> {
-        self.import(order, |session| session.map_owners(mapping, intake))
+    pub fn import_owners(
+        &self,
+        order: &ChangeOptions,
+        mapping: &OwnerImportOptions,
+        input: ImportInput<'_>,
+    ) -> Result<ImportReport> {
+        self.import(order, |session| session.map_owners(mapping, input))
     }
 
     /// Imports members, in the same way.
-    pub fn import_members(&self, order: &Order, intake: Intake<'_>) -> Result<Import> {
-        self.import(order, |session| session.import_members(OnError::Abort, intake))
+    pub fn import_members(&self, order: &ChangeOptions, input: ImportInput<'_>) -> Result<ImportReport> {
+        self.import(order, |session| session.import_members(OnError::Abort, input))
     }
 
     /// Imports teams, in the same way.
-    pub fn import_teams(&self, order: &Order, intake: Intake<'_>) -> Result<Import> {
-        self.import(order, |session| session.import_teams(OnError::Abort, intake))
+    pub fn import_teams(&self, order: &ChangeOptions, input: ImportInput<'_>) -> Result<ImportReport> {
+        self.import(order, |session| session.import_teams(OnError::Abort, input))
     }
 
-    fn import(&self, order: &Order, work: impl FnOnce(&mut Session<'_>) -> Result<Counts>) -> Result<Import> {
+    fn import(
+        &self,
+        order: &ChangeOptions,
+        work: impl FnOnce(&mut Session<'_>) -> Result<Counts>,
+    ) -> Result<ImportReport> {
         let (made, counts) = self.attempt(|connection| run(connection, order, Wait::ZERO, work))?;
-        Ok(Import::new(made.answer, counts))
+        Ok(ImportReport::new(made.answer, counts))
     }
 }
 
 fn run(
     connection: &Connection,
-    order: &Order,
+    order: &ChangeOptions,
     wait: Wait,
     work: impl FnOnce(&mut Session<'_>) -> Result<Counts>,
 ) -> Result<(Made, Counts)> {

@@ -4,7 +4,7 @@
 use super::OnError;
 use super::apply::Importer;
 use super::failed;
-use super::faults::Rejected;
+use super::faults::RowError;
 use super::group::Group;
 use crate::inbox::error::Result;
 use crate::model::{ErrorCode, Excerpt, MemberId, Refusal};
@@ -39,7 +39,7 @@ impl Importer<'_, '_> {
     }
 
     fn reject(&mut self, line: u64, column: Option<&str>, code: ErrorCode, value: &str, message: String) -> Result<()> {
-        self.faults.push(&Rejected::new(line, column, code, value, message)).map_err(failed)
+        self.faults.push(&RowError::new(line, column, code, value, message)).map_err(failed)
     }
 
     pub(super) fn reject_rows(&mut self, group: &Group, column: &str, code: ErrorCode, what: &str) -> Result<()> {

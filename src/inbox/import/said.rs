@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::faults::Rejected;
+use super::faults::RowError;
 use crate::model::{ErrorCode, Excerpt};
 
 /// A value with the line that says it first.
@@ -60,7 +60,7 @@ impl Said {
         line: u64,
         value: &str,
         same: fn(&str, &str) -> bool,
-        conflicts: &mut Vec<Rejected>,
+        conflicts: &mut Vec<RowError>,
     ) {
         if value.is_empty() {
             return;
@@ -78,7 +78,7 @@ impl Said {
         }
         let conflict = |line, value: &str, other: u64, says: &str| {
             let message = conflict_message(subject, column, (line, value), (other, says));
-            Rejected::new(line, Some(column), ErrorCode::ConflictingRows, value, message)
+            RowError::new(line, Some(column), ErrorCode::ConflictingRows, value, message)
         };
         if self.other.is_none() {
             let before = [self.line].into_iter().chain(self.again.iter().copied());

@@ -7,7 +7,7 @@ use std::error::Error;
 pub type SourceError = Box<dyn Error + Send + Sync>;
 
 /// Where rows come from.
-pub trait Source: Send {
+pub trait RowSource: Send {
     /// Whether the file has this column.
     fn has(&self, column: &str) -> bool;
 
@@ -16,7 +16,7 @@ pub trait Source: Send {
 
     /// Adds rows until the batch is full; false if there are none left. Each row has a cell for each
     /// of the columns, in order; a column that the file hasn't is empty.
-    fn fill(&mut self, columns: &[&str], batch: &mut Batch) -> Result<bool, SourceError>;
+    fn fill(&mut self, columns: &[&str], batch: &mut RowBatch) -> Result<bool, SourceError>;
 
     /// How much of the file has been read, in bytes.
     fn bytes_read(&self) -> u64;
@@ -27,7 +27,7 @@ const FULL: usize = 1 << 18;
 
 /// Rows with their cells, all in one text.
 #[derive(Debug, Default)]
-pub struct Batch {
+pub struct RowBatch {
     text: String,
     ends: Vec<usize>,
     rows: Vec<Head>,
@@ -54,11 +54,11 @@ pub struct Ragged {
 /// A row as the import sees it.
 #[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
-    batch: &'a Batch,
+    batch: &'a RowBatch,
     head: Head,
 }
 
-impl Batch {
+impl RowBatch {
     /// Whether it should be handed on.
     pub fn is_full(&self) -> bool {
         self.text.len() >= FULL || self.rows.len() >= FULL / 16

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::inbox::Missing;
+use crate::inbox::OnMissingContact;
 use crate::inbox::error::{Error, Result};
 use crate::inbox::find;
 use crate::inbox::session::Session;
@@ -53,7 +53,12 @@ impl Chats {
     }
 
     /// The contact with this phone in any spelling, and whether it has just been made.
-    pub(super) fn find(&mut self, session: &Session<'_>, typed: &str, missing: Missing) -> Result<(Slot, bool)> {
+    pub(super) fn find(
+        &mut self,
+        session: &Session<'_>,
+        typed: &str,
+        missing: OnMissingContact,
+    ) -> Result<(Slot, bool)> {
         let digits = Phone::digits_if_canonical(typed);
         let known = match digits {
             Some(digits) => self.by_digits.get(&digits),
@@ -73,7 +78,7 @@ impl Chats {
         Ok((slot, made))
     }
 
-    fn look_up(&mut self, session: &Session<'_>, typed: &str, missing: Missing) -> Result<(Slot, bool)> {
+    fn look_up(&mut self, session: &Session<'_>, typed: &str, missing: OnMissingContact) -> Result<(Slot, bool)> {
         let connection = session.connection;
         // A stored spelling names its contact before it is read as a phone (N8).
         if let Some(kept) = Kept::load(connection, typed)? {
@@ -86,7 +91,7 @@ impl Chats {
         }
         let (kept, made) = match Kept::load(connection, phone.as_str())? {
             Some(kept) => (kept, false),
-            None if missing == Missing::Create => {
+            None if missing == OnMissingContact::Create => {
                 (Kept::fresh(contacts::insert_contact(connection, &phone, &Fields::new())?), true)
             }
             None => return Err(find::unknown_contact(&phone)),

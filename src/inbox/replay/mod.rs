@@ -14,15 +14,17 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-pub use faults::FaultyLog;
-pub use lines::{Entry, LineFault, Lines, Log};
-pub use tally::{Busy, Decided, Replayed};
+pub use faults::LogErrors;
+pub use lines::{Log, LogBatch, LogEvent, LogLineError};
+pub use tally::{BusiestMember, LineDecision, ReplaySummary};
 
 use self::play::Player;
 use super::error::{Error, Result};
 use super::import::SourceError;
 use super::session::{Made, Session};
-use super::{Effects, Inbox, Missing, Order, Run, Stage, Visit, Wait, Watch, WithoutPhone, end};
+use super::{
+    ChangeOptions, Effects, Inbox, OnMissingContact, Phase, Progress, RunMode, Visit, Wait, WithoutPhone, end,
+};
 
 /// About how many bytes of memory the contacts of a log take: enough for a hundred thousand.
 pub const SPACE: usize = 48 << 20;
@@ -38,7 +40,7 @@ pub struct Replay<'a> {
     /// Its lines.
     pub log: Box<dyn Log>,
     /// Whether contacts that aren't there are made.
-    pub missing: Missing,
+    pub missing: OnMissingContact,
     /// How lines without any phone are treated.
     pub without_phone: WithoutPhone,
     /// Where what is to be written lies while the log is played.
@@ -46,17 +48,17 @@ pub struct Replay<'a> {
     /// About how many bytes of memory the contacts of the log may take.
     pub space: usize,
     /// Who is told of each decision, if anybody wants to know; whoever breaks off is told no more.
-    pub decided: Option<Visit<'a, Decided>>,
+    pub decided: Option<Visit<'a, LineDecision>>,
     /// Who watches.
-    pub watch: &'a mut dyn Watch,
+    pub progress: &'a mut dyn Progress,
 }
 
 impl Inbox {
     /// Plays a message log in one transaction; if any line can't be played, nothing is changed.
-    pub fn replay(&mut self, order: &Order, replay: Replay<'_>, effects: Effects<'_>) -> Result<Replayed> {
+    pub fn replay(&mut self, order: &ChangeOptions, replay: Replay<'_>, effects: Effects<'_>) -> Result<ReplaySummary> {
         let wait = self.store.wait();
         let transaction = self.store.begin_bulk()?;
-        let mut counted = Replayed::default();
+        let mut counted = ReplaySummary::default();
         let Made { answer, change } = Session::run(&transaction, order, wait, |session| {
             session.answer_in_bulk();
             counted = session.replay(order.run, replay)?;
@@ -65,7 +67,7 @@ impl Inbox {
         let left = end(transaction, order.run, change, wait, effects)?;
         self.list(change, left)?;
         let effect_count = answer.effect_count.unwrap_or_default();
-        Ok(Replayed {
+        Ok(ReplaySummary {
             dry_run: answer.dry_run,
             change: answer.change,
             effects: answer.effects,
@@ -78,22 +80,22 @@ impl Inbox {
 }
 
 impl Session<'_> {
-    fn replay(&mut self, run: Run, replay: Replay<'_>) -> Result<Replayed> {
-        let Replay { log, missing, without_phone, folder, space, decided, watch } = replay;
+    fn replay(&mut self, run: RunMode, replay: Replay<'_>) -> Result<ReplaySummary> {
+        let Replay { log, missing, without_phone, folder, space, decided, progress } = replay;
         let wait = self.wait;
         let mut player = Player::new(self, run, (missing, without_phone), (folder, space), decided)?;
         let batches = read_ahead(log);
         while let Some(batch) = next(&batches, wait)? {
             let (lines, bytes_read) = batch.map_err(Error::Source)?;
             player.play(&lines)?;
-            watch.tell(Stage::Reading, bytes_read, None);
+            progress.update(Phase::Reading, bytes_read, None);
         }
-        player.finish(watch)
+        player.finish(progress)
     }
 }
 
 /// Lines, and how much of the log has been read for them.
-type Batch = Result<(Lines, u64), SourceError>;
+type Batch = Result<(LogBatch, u64), SourceError>;
 
 /// Reads the log on a thread of its own, which ends when nobody wants more. Nobody waits for it: it
 /// may be waiting for somebody to type.
@@ -101,7 +103,7 @@ fn read_ahead(mut log: Box<dyn Log>) -> Receiver<Batch> {
     let (sender, batches): (SyncSender<Batch>, _) = sync_channel(AHEAD);
     thread::spawn(move || {
         loop {
-            let mut lines = Lines::default();
+            let mut lines = LogBatch::default();
             let more = log.fill(&mut lines);
             let done = !matches!(more, Ok(true));
             if sender.send(more.map(|_| (lines, log.bytes_read()))).is_err() || done {

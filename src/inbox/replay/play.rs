@@ -3,17 +3,17 @@
 use std::path::PathBuf;
 
 use super::chats::{Chats, Slot};
-use super::faults::FaultyLog;
-use super::lines::{Entry, LineFault, Lines, Name};
+use super::faults::LogErrors;
+use super::lines::{LogBatch, LogEvent, LogLineError, TextSpan};
 use super::roster::Roster;
 use super::steps::{Said, Steps, Subject};
-use super::tally::{Decided, Replayed, Tally};
+use super::tally::{LineDecision, ReplaySummary, Tally};
 use crate::inbox::chats::with_create_hint;
 use crate::inbox::error::{Error, Result};
 use crate::inbox::find::Suggest;
 use crate::inbox::refusal::About;
 use crate::inbox::session::Session;
-use crate::inbox::{Answer, Missing, Run, Stage, Visit, Watch, WithoutPhone, view};
+use crate::inbox::{Answer, OnMissingContact, Phase, Progress, RunMode, Visit, WithoutPhone, view};
 use crate::model::named::{self, Event, Message};
 use crate::model::{
     Chat, ContactId, ConversationId, Decision, Effect, EffectKind, MemberId, PassedOver, PhoneReader, Refusal, Request,
@@ -32,16 +32,16 @@ const MANY: usize = 10_000;
 /// Plays a log line by line.
 pub(super) struct Player<'p, 's, 'd> {
     session: &'p mut Session<'s>,
-    run: Run,
-    missing: Missing,
+    run: RunMode,
+    missing: OnMissingContact,
     without_phone: WithoutPhone,
-    decided: Option<Visit<'d, Decided>>,
+    decided: Option<Visit<'d, LineDecision>>,
     roster: Roster,
     chats: Chats,
     steps: Steps,
     indexes: Indexes,
     tally: Tally,
-    faults: FaultyLog,
+    faults: LogErrors,
     /// The latest time so far.
     latest: Option<Time>,
     /// What is shown to the rules; its room is used again and again.
@@ -57,10 +57,10 @@ struct Stop {
 impl<'p, 's, 'd> Player<'p, 's, 'd> {
     pub(super) fn new(
         session: &'p mut Session<'s>,
-        run: Run,
-        (missing, without_phone): (Missing, WithoutPhone),
+        run: RunMode,
+        (missing, without_phone): (OnMissingContact, WithoutPhone),
         (folder, space): (PathBuf, usize),
-        decided: Option<Visit<'d, Decided>>,
+        decided: Option<Visit<'d, LineDecision>>,
     ) -> Result<Self> {
         let roster = Roster::new(session)?;
         let chats = Chats::new(session, space)?;
@@ -84,7 +84,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         })
     }
 
-    pub(super) fn play(&mut self, lines: &Lines) -> Result<()> {
+    pub(super) fn play(&mut self, lines: &LogBatch) -> Result<()> {
         let mut faults = lines.faults().iter().peekable();
         for entry in lines.entries() {
             while let Some(fault) = faults.next_if(|fault| fault.line < entry.line) {
@@ -107,9 +107,9 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     }
 
     /// What was played, unless a line couldn't be.
-    pub(super) fn finish(mut self, watch: &mut dyn Watch) -> Result<Replayed> {
+    pub(super) fn finish(mut self, progress: &mut dyn Progress) -> Result<ReplaySummary> {
         if !self.faults.is_empty() {
-            return Err(Error::FaultyLog(Box::new(self.faults)));
+            return Err(Error::LogErrors(Box::new(self.faults)));
         }
         let (talks, _) = self.chats.new_rows();
         if talks > MANY {
@@ -117,8 +117,8 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         }
         self.make_room()?;
         let Self { session, steps, indexes, tally, .. } = self;
-        steps.write(&mut session.writer, session.wait, |done, of| watch.tell(Stage::Writing, done, Some(of)))?;
-        watch.tell(Stage::Indexing, 0, None);
+        steps.write(&mut session.writer, session.wait, |done, of| progress.update(Phase::Writing, done, Some(of)))?;
+        progress.update(Phase::Indexing, 0, None);
         indexes.make(session.connection)?;
         tally.finish(&mut session.names, session.connection)
     }
@@ -134,11 +134,11 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
 
     fn reject(&mut self, line: u64, column: u64, error: &Error) {
         let (code, message, hint) = (error.code(), error.to_string(), error.hint_in_file());
-        self.faults.push(LineFault { line, column, code, message, hint });
+        self.faults.push(LogLineError { line, column, code, message, hint });
     }
 
     /// Times don't run backwards within a log.
-    fn check_time(&mut self, entry: &Entry) {
+    fn check_time(&mut self, entry: &LogEvent) {
         match self.latest {
             Some(latest) if latest > entry.at => {
                 let message = format!("expected chronological order: an earlier line has {latest}");
@@ -149,7 +149,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         }
     }
 
-    fn entry(&mut self, lines: &Lines, entry: &Entry) -> Result<(), Stop> {
+    fn entry(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(), Stop> {
         let column = u64::from(entry.contact.column);
         let stop = |error: Error| Stop { column, error };
         self.session.wait.go_on().map_err(|error| stop(error.into()))?;
@@ -170,9 +170,9 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     }
 
     /// The contact, and the effect of making it if it has just been made; only a message makes one.
-    fn find(&mut self, lines: &Lines, entry: &Entry) -> Result<(Slot, Option<Effect>)> {
+    fn find(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(Slot, Option<Effect>)> {
         let message = matches!(entry.event, Event::Message(_));
-        let missing = if message { self.missing } else { Missing::Refuse };
+        let missing = if message { self.missing } else { OnMissingContact::Fail };
         let found = self.chats.find(self.session, lines.text(entry.contact), missing);
         let (slot, made) = found.map_err(|error| if message { with_create_hint(error) } else { error })?;
         let contact = self.chats.get(slot)?.contact;
@@ -190,7 +190,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     }
 
     /// Does what was decided, writes it down, and tells it.
-    fn apply(&mut self, entry: &Entry, slot: Slot, made: Option<Effect>, decision: Decision) -> Result<()> {
+    fn apply(&mut self, entry: &LogEvent, slot: Slot, made: Option<Effect>, decision: Decision) -> Result<()> {
         let Decision { mut effects, passed_over, .. } = decision;
         effects.splice(0..0, made.map(Effect::unruled));
         if !self.faults.is_empty() {
@@ -212,7 +212,12 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
             }
         }
         if let Some(answer) = told {
-            self.tell(entry.line, slot, closed, Answer { change: change.filter(|_| self.run == Run::Real), ..answer })?;
+            self.tell(
+                entry.line,
+                slot,
+                closed,
+                Answer { change: change.filter(|_| self.run == RunMode::Apply), ..answer },
+            )?;
         }
         // What has no effects leaves no trace, nor does what won't be written.
         if change.is_some() && self.faults.is_empty() {
@@ -240,7 +245,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     }
 
     /// The request of an event, with its names looked up.
-    fn request(&mut self, lines: &Lines, event: &Event<Name, Name>) -> Result<Request, Stop> {
+    fn request(&mut self, lines: &LogBatch, event: &Event<TextSpan, TextSpan>) -> Result<Request, Stop> {
         Ok(match event {
             Event::Message(Message::Contact) => Request::ContactMessage,
             Event::Message(Message::Member { member }) => {
@@ -269,17 +274,17 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         })
     }
 
-    fn members(&mut self, lines: &Lines, names: &[Name]) -> Result<Vec<MemberId>, Stop> {
+    fn members(&mut self, lines: &LogBatch, names: &[TextSpan]) -> Result<Vec<MemberId>, Stop> {
         names.iter().map(|name| self.member(lines, *name)).collect()
     }
 
-    fn member(&mut self, lines: &Lines, name: Name) -> Result<MemberId, Stop> {
+    fn member(&mut self, lines: &LogBatch, name: TextSpan) -> Result<MemberId, Stop> {
         let suggest = Suggest::after(self.faults.sample.count());
         let found = self.roster.member(self.session, lines.text(name), suggest);
         found.map_err(|error| Stop { column: name.column.into(), error })
     }
 
-    fn team(&mut self, lines: &Lines, name: Name) -> Result<TeamId, Stop> {
+    fn team(&mut self, lines: &LogBatch, name: TextSpan) -> Result<TeamId, Stop> {
         let suggest = Suggest::after(self.faults.sample.count());
         let found = self.roster.team(self.session, lines.text(name), suggest);
         found.map_err(|error| Stop { column: name.column.into(), error })
@@ -292,7 +297,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         let effects = effects.collect::<Result<_, _>>()?;
         let passed_over = passed_over.iter().map(|entry| names.passed_over(connection, entry));
         let passed_over = passed_over.collect::<Result<_, _>>()?;
-        Ok(Answer { dry_run: self.run == Run::Dry, effects, passed_over, ..Answer::default() })
+        Ok(Answer { dry_run: self.run == RunMode::DryRun, effects, passed_over, ..Answer::default() })
     }
 
     /// Tells what a line came to, with the conversation as it is now; whoever wants no more is told no
@@ -306,7 +311,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         let shown = talk.map(|(talk, at)| show(self.session, kept.contact, talk, at)).transpose()?;
         let answer = Answer { conversation: Some(shown), ..answer };
         if let Some(decided) = &mut self.decided
-            && decided(Decided { line, answer }).is_break()
+            && decided(LineDecision { line, answer }).is_break()
         {
             self.decided = None;
         }
@@ -351,7 +356,7 @@ fn subject(contact: ContactId, effects: &[Ruled]) -> (Option<ContactId>, Option<
 }
 
 /// Where the first member that an event names stands.
-fn column_of_names(event: &Event<Name, Name>) -> Option<u64> {
+fn column_of_names(event: &Event<TextSpan, TextSpan>) -> Option<u64> {
     let name = match event {
         Event::Message(Message::Member { member } | Message::Note { member }) => Some(member),
         Event::Message(Message::FlowAssign { members }) => members.first(),

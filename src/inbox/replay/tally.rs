@@ -18,7 +18,7 @@ const BUSIEST: usize = 10;
 
 /// What a log did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
-pub struct Replayed {
+pub struct ReplaySummary {
     /// Whether it was only shown.
     pub dry_run: bool,
     /// Its number in the history; none for a dry run, and when nothing changed.
@@ -26,9 +26,9 @@ pub struct Replayed {
     /// How many lines were left out because they have no phone (`--skip-without-phone`).
     pub skipped: u64,
     /// The events by who sent a message, or by what was done by hand.
-    pub events: BTreeMap<Happened, u64>,
+    pub events: BTreeMap<LogEventKind, u64>,
     /// What became of conversations.
-    pub conversations: Talks,
+    pub conversations: ConversationCounts,
     /// How often a member was put on a conversation, by reason.
     pub assigned: BTreeMap<Assigned, u64>,
     /// How many ownerships were added.
@@ -36,7 +36,7 @@ pub struct Replayed {
     /// How many contacts were made.
     pub contacts_created: u64,
     /// Who was put on the most conversations.
-    pub busiest: Vec<Busy>,
+    pub busiest: Vec<BusiestMember>,
     /// How often somebody was passed over, by reason.
     pub passed_over: BTreeMap<Passed, u64>,
     /// What changed, in order; the first 100.
@@ -51,7 +51,7 @@ pub struct Replayed {
 
 codes! {
     /// By whom a message was sent, or what was done by hand, as the log says it.
-    pub enum Happened {
+    pub enum LogEventKind {
         /// Conversations assigned by hand.
         Assign = "assign",
         /// Conversations closed by hand.
@@ -71,7 +71,7 @@ codes! {
 
 /// How many conversations were opened and closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
-pub struct Talks {
+pub struct ConversationCounts {
     /// How many were opened.
     pub opened: u64,
     /// How many were closed.
@@ -80,7 +80,7 @@ pub struct Talks {
 
 /// On how many conversations a member was put.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Busy {
+pub struct BusiestMember {
     /// The member's email.
     pub member: String,
     /// On how many conversations it was put.
@@ -90,7 +90,7 @@ pub struct Busy {
 /// What one line came to.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(transform = with_effects)]
-pub struct Decided {
+pub struct LineDecision {
     /// The line.
     pub line: u64,
     /// What was decided, and the conversation as it was right after.
@@ -98,7 +98,7 @@ pub struct Decided {
     pub answer: Answer,
 }
 
-impl Replayed {
+impl ReplaySummary {
     /// Whether anything changed, or would.
     pub fn has_effects(&self) -> bool {
         self.effect_count > 0
@@ -108,7 +108,7 @@ impl Replayed {
 /// The counts of a log that is being played.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
-    counts: Replayed,
+    counts: ReplaySummary,
     assigned: HashMap<MemberId, u64>,
 }
 
@@ -148,28 +148,28 @@ impl Tally {
     }
 
     /// All of it, with names; effects and the change are the answer's.
-    pub(super) fn finish(self, names: &mut Names, connection: &rusqlite::Connection) -> Result<Replayed> {
+    pub(super) fn finish(self, names: &mut Names, connection: &rusqlite::Connection) -> Result<ReplaySummary> {
         let mut busiest = Vec::with_capacity(self.assigned.len());
         for (member, assigned) in self.assigned {
-            busiest.push(Busy { member: names.member(connection, member)?, assigned });
+            busiest.push(BusiestMember { member: names.member(connection, member)?, assigned });
         }
         busiest.sort_by(|one, other| other.assigned.cmp(&one.assigned).then_with(|| one.member.cmp(&other.member)));
         busiest.truncate(BUSIEST);
-        Ok(Replayed { busiest, ..self.counts })
+        Ok(ReplaySummary { busiest, ..self.counts })
     }
 }
 
 /// By whom a message was sent, or what was done by hand, as the log says it.
-fn kind<N>(event: &Event<N, N>) -> Happened {
+fn kind<N>(event: &Event<N, N>) -> LogEventKind {
     match event {
-        Event::Message(Message::Contact) => Happened::Contact,
-        Event::Message(Message::Member { .. } | Message::Note { .. }) => Happened::Member,
+        Event::Message(Message::Contact) => LogEventKind::Contact,
+        Event::Message(Message::Member { .. } | Message::Note { .. }) => LogEventKind::Member,
         Event::Message(
             Message::Flow | Message::FlowAssign { .. } | Message::FlowAssignTeam { .. } | Message::FlowEnd,
-        ) => Happened::Flow,
-        Event::Message(Message::System) => Happened::System,
-        Event::Assign(_) => Happened::Assign,
-        Event::Unassign(_) => Happened::Unassign,
-        Event::Close => Happened::Close,
+        ) => LogEventKind::Flow,
+        Event::Message(Message::System) => LogEventKind::System,
+        Event::Assign(_) => LogEventKind::Assign,
+        Event::Unassign(_) => LogEventKind::Unassign,
+        Event::Close => LogEventKind::Close,
     }
 }

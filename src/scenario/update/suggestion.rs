@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::formats::Located;
+use crate::formats::Spanned;
 use crate::formats::scenario::{Check, Expect, Expected, Step, Topic};
 use crate::inbox::{Target, view};
 use crate::model::{Email, ErrorCode};
@@ -157,7 +157,7 @@ impl FailedStep<'_> {
             Played::Nothing | Played::Refused { .. } => &[],
         };
         let effects = effects.iter().filter_map(|effect| match serde_json::to_value(effect) {
-            Ok(Value::Object(value)) => Some(Located { value, place: check.place }),
+            Ok(Value::Object(value)) => Some(Spanned { value, place: check.place }),
             _ => None,
         });
         Expected::Effects(effects.collect())

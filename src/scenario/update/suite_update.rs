@@ -2,7 +2,7 @@
 
 use super::suggestion::{ExpectUpdate, FailedStep};
 use crate::formats::scenario::{Scenario, ScenarioText, SkipReason, Step, reread};
-use crate::inbox::{Rehearsal, Run};
+use crate::inbox::{ChangeBatch, RunMode};
 use crate::scenario::check::{Seen, failed_checks, look};
 use crate::scenario::error::Error;
 use crate::scenario::play::{Selection, Stage, do_step};
@@ -36,7 +36,7 @@ impl<'s> SuiteUpdate<'s> {
         selection: &Selection,
         stage: &mut Stage,
         rounds: usize,
-        run: Run,
+        run: RunMode,
     ) -> Result<(Option<Suite>, Update), Error> {
         let mut scenarios = self.suite.scenarios.clone();
         let mut is_stable = true;
@@ -62,7 +62,7 @@ impl<'s> SuiteUpdate<'s> {
         mut rounds: usize,
     ) -> Result<bool, Error> {
         loop {
-            let updates = stage.rehearse(scenario, |rehearsal| self.failed_steps(rehearsal, scenario, before))?;
+            let updates = stage.rolled_back(scenario, |batch| self.failed_steps(batch, scenario, before))?;
             let is_done = updates.iter().all(|update| update.updated.is_empty());
             for update in updates {
                 if is_done || rounds == 0 {
@@ -81,22 +81,22 @@ impl<'s> SuiteUpdate<'s> {
     /// Plays a scenario to its end. An invalid world has no steps: the run that follows reports it.
     fn failed_steps(
         &self,
-        rehearsal: &Rehearsal<'_>,
+        batch: &ChangeBatch<'_>,
         scenario: &Scenario,
         before: &Scenario,
     ) -> Result<Vec<ExpectUpdate>, Error> {
         let (mut updates, mut after_typo) = (Vec::new(), false);
-        if !prepare(rehearsal, &self.suite.path, scenario)?.is_empty() {
+        if !prepare(batch, &self.suite.path, scenario)?.is_empty() {
             return Ok(updates);
         }
         for (number, (step, before)) in scenario.steps.iter().zip(&before.steps).enumerate() {
-            let played = do_step(rehearsal, number, step)?;
-            let failed = failed_checks(rehearsal, &scenario.world, step, &played)?;
+            let played = do_step(batch, number, step)?;
+            let failed = failed_checks(batch, &scenario.world, step, &played)?;
             if failed.is_empty() {
                 continue;
             }
             let seen = match &step.expect {
-                Some(expect) => look(rehearsal, step, &played, expect)?.unwrap_or_default(),
+                Some(expect) => look(batch, step, &played, expect)?.unwrap_or_default(),
                 None => Seen::default(),
             };
             let skip = self.text.slot(before).err().map(SkipReason::text);
@@ -127,7 +127,7 @@ impl<'s> SuiteUpdate<'s> {
     }
 
     /// The suite with its updates; none if the file can't be edited safely.
-    fn edited(&mut self, scenarios: Vec<Scenario>, run: Run) -> Option<Suite> {
+    fn edited(&mut self, scenarios: Vec<Scenario>, run: RunMode) -> Option<Suite> {
         let steps = steps(&scenarios).zip(steps(&self.suite.scenarios));
         let edits = steps.filter(|(now, before)| now.expect != before.expect);
         let slot = |(now, before): (&Step, &Step)| Some((self.text.slot(before).ok()?, now.expect.clone()?));
@@ -137,7 +137,7 @@ impl<'s> SuiteUpdate<'s> {
             self.found.left.extend(updated.map(|one| one.not_updated(UNSAFE)));
             return None;
         };
-        let scenarios = if run == Run::Dry { scenarios } else { reread };
+        let scenarios = if run == RunMode::DryRun { scenarios } else { reread };
         Some(Suite { path: self.suite.path.clone(), text, scenarios })
     }
 }
@@ -166,7 +166,7 @@ mod tests {
         let scenarios = read(TWO_ROUNDS).unwrap().scenarios;
         let suite = Suite { path: "routing.yaml".into(), text: TWO_ROUNDS.to_owned(), scenarios };
         let mut stage = Stage::new(Some(std::path::Path::new("none.db")), Wait::ZERO);
-        SuiteUpdate::new(&suite).run(&Selection::default(), &mut stage, rounds, Run::Real).unwrap()
+        SuiteUpdate::new(&suite).run(&Selection::default(), &mut stage, rounds, RunMode::Apply).unwrap()
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::staged_file::StagedFile;
 use super::suite_update::{ROUNDS, SuiteUpdate};
-use crate::inbox::Run;
+use crate::inbox::RunMode;
 use crate::scenario::error::Error;
 use crate::scenario::play::{Selection, Stage};
 use crate::scenario::report::Report;
@@ -14,8 +14,8 @@ use crate::scenario::update_report::Update;
 
 /// Updates failed expectations, then runs the scenarios. A dry run writes nothing and runs them as
 /// they would be, at their old lines.
-pub fn update(suites: Vec<Suite>, selection: &Selection, stage: &mut Stage, order: Run) -> Result<Report, Error> {
-    let mut update = Update { dry_run: order == Run::Dry, ..Update::default() };
+pub fn update(suites: Vec<Suite>, selection: &Selection, stage: &mut Stage, order: RunMode) -> Result<Report, Error> {
+    let mut update = Update { dry_run: order == RunMode::DryRun, ..Update::default() };
     let (mut now, mut before) = (Vec::new(), Vec::new());
     for suite in suites {
         let (edited, found) = SuiteUpdate::new(&suite).run(selection, stage, ROUNDS, order)?;
@@ -29,7 +29,7 @@ pub fn update(suites: Vec<Suite>, selection: &Selection, stage: &mut Stage, orde
         before.push(replaced);
     }
     let mut report = run(&now, selection, stage)?;
-    if order == Run::Real {
+    if order == RunMode::Apply {
         let failed = replace_files(&now, &before)?;
         if !failed.is_empty() {
             revert(&failed, &mut now, before);

@@ -12,7 +12,8 @@ mod words;
 use std::borrow::Borrow;
 
 use inboxctl::testing::model::{
-    ContactId, Conversation, ConversationId, MemberId, Request, RuleId, Setting, Status, TeamId, Unassign, Unnamed,
+    ContactId, Conversation, ConversationId, MemberId, Request, RuleId, Setting, Status, TeamId, Unassign,
+    UnlistedOwners,
 };
 
 use super::inbox::{About, Event, Inbox};
@@ -153,12 +154,12 @@ fn disown(members: &[MemberId]) -> Request {
 
 /// What a mapping says of a contact; who isn't named stays.
 fn map(members: &[MemberId]) -> Request {
-    Request::MapOwners { members: members.to_vec(), unnamed: Unnamed::Stay, allow_inactive: false }
+    Request::MapOwners { members: members.to_vec(), unnamed: UnlistedOwners::Keep, allow_inactive: false }
 }
 
 /// The same; of those who aren't named only these stay.
 fn map_only(members: &[MemberId], except: &[MemberId]) -> Request {
-    let unnamed = Unnamed::Leave { except: except.to_vec() };
+    let unnamed = UnlistedOwners::Remove { except: except.to_vec() };
     Request::MapOwners { members: members.to_vec(), unnamed, allow_inactive: false }
 }
 

@@ -1,7 +1,7 @@
 //! O1 to O5: the contact writes, and has owners.
 
 use inboxctl::testing::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
-use inboxctl::testing::model::{Request, RuleId, Unnamed};
+use inboxctl::testing::model::{Request, RuleId, UnlistedOwners};
 
 use super::{NOTHING, Story, activate, deactivate, disown, map, map_only, message, own, own_and_assign, unassign};
 use crate::rules::inbox::{ANA, BETO, CARO, DINA, ROSA};
@@ -129,7 +129,7 @@ fn o4_a_mapping_makes_no_inactive_member_owner_unless_it_may() {
     assert_eq!(story.ask(ROSA, map(&[ANA])), ["O4 passed over ana: already-owner"]);
     // Who is inactive can lose an ownership all the same.
     assert_eq!(story.ask(ROSA, map_only(&[], &[])), ["O4 remove-owner rosa ana import"]);
-    let restore = Request::MapOwners { members: vec![BETO], unnamed: Unnamed::Stay, allow_inactive: true };
+    let restore = Request::MapOwners { members: vec![BETO], unnamed: UnlistedOwners::Keep, allow_inactive: true };
     assert_eq!(story.ask(ROSA, restore), ["O4 add-owner rosa beto import"]);
 }
 

@@ -2,7 +2,7 @@
 
 use inboxctl::testing::model::{
     Assigned, ContactId, Effect, ErrorCode, Left, MemberId, Owned, Passed, Removed, Role, RoleKind, RuleId, Setting,
-    TeamId, Unnamed,
+    TeamId, UnlistedOwners,
 };
 
 use super::{Chat, Number, Oracle, Refused};
@@ -94,7 +94,7 @@ impl Oracle {
         &mut self,
         contact: ContactId,
         named: &[MemberId],
-        unnamed: &Unnamed,
+        unnamed: &UnlistedOwners,
         allow_inactive: bool,
     ) -> Result<(), Refused> {
         let before = self.owners[&contact].clone();
@@ -109,7 +109,7 @@ impl Oracle {
                 self.own(contact, member, Owned::Import, RuleId::O4);
             }
         }
-        let Unnamed::Leave { except } = unnamed else { return Ok(()) };
+        let UnlistedOwners::Remove { except } = unnamed else { return Ok(()) };
         for owner in before {
             if !named.contains(&owner) && !except.contains(&owner) {
                 self.disown(contact, owner, Removed::Import, RuleId::O4);

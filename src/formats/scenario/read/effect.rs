@@ -8,7 +8,7 @@ use serde_json::{Map as Object, Value as Json};
 use super::map::Map;
 use super::source::Reported;
 use super::value::Value;
-use crate::formats::fault::Located;
+use crate::formats::fault::Spanned;
 use crate::model::code::Codes as _;
 use crate::model::{Assigned, EffectKind, Owned, Removed, RuleId, SettingKey, Status, UnknownCode};
 
@@ -17,7 +17,7 @@ pub(in crate::formats::scenario) const KEYS: [&str; 12] =
     ["effect", "conversation", "contact", "team", "member", "status", "reason", "key", "value", "set", "was", "rule"];
 
 /// An entry of `effects`, with its place.
-pub(super) fn effect(value: Value<'_>) -> Result<Located<Object<String, Json>>, Reported> {
+pub(super) fn effect(value: Value<'_>) -> Result<Spanned<Object<String, Json>>, Reported> {
     let map = Map::read(value, "an entry of `effects`", &KEYS)?;
     let kind = map.required("effect", |value| value.code_among::<EffectKind>(&brought_about()));
     let status = map.map_under("status", Value::code::<Status>);
@@ -31,7 +31,7 @@ pub(super) fn effect(value: Value<'_>) -> Result<Located<Object<String, Json>>, 
     key?;
     rule?;
     map.known()?;
-    Ok(Located { value: object?, place: value.place() })
+    Ok(Spanned { value: object?, place: value.place() })
 }
 
 /// The effect, if its values are of the kinds that they always are: another could never come.

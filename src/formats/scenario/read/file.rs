@@ -9,7 +9,7 @@ use super::source::{Reported, Source};
 use super::step::step;
 use super::tree;
 use super::value::Value;
-use crate::formats::fault::Fault;
+use crate::formats::fault::FileError;
 use crate::formats::scenario::file::{File, Scenario};
 use crate::model::{Excerpt, nearest};
 
@@ -18,7 +18,7 @@ const SCENARIOS: &str = "scenarios";
 
 /// Reads a scenario file in YAML or JSON. What is no YAML is told alone, all other faults of the
 /// file together, in its order.
-pub fn read(text: &str) -> Result<File, Vec<Fault>> {
+pub fn read(text: &str) -> Result<File, Vec<FileError>> {
     let mut scenarios = Vec::new();
     match read_ahead(text, |scenario| scenarios.push(scenario)) {
         Some(()) => Ok(File { scenarios }),
@@ -41,7 +41,7 @@ pub fn read_ahead(text: &str, mut hand: impl FnMut(Scenario)) -> Option<()> {
 }
 
 /// Reads all of a file before anything of it is known.
-pub fn read_whole(text: &str) -> Result<File, Vec<Fault>> {
+pub fn read_whole(text: &str) -> Result<File, Vec<FileError>> {
     let root = tree::parse(text).map_err(|fault| vec![fault])?;
     let source = Source::new(text);
     let file = file(Value::root(&source, &root));
@@ -80,7 +80,7 @@ fn check_kind(value: Value<'_>) -> Result<(), Reported> {
     } else {
         "pass scenario files, which have a list under `scenarios:`, or a folder of such files"
     };
-    Err(value.source.report(Fault::new(value.place(), message).with_hint(Some(hint.to_owned()))))
+    Err(value.source.report(FileError::new(value.place(), message).with_hint(Some(hint.to_owned()))))
 }
 
 /// The lines in which names of scenarios stand.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::map::Map;
 use super::source::{Reported, collect};
 use super::value::Value;
-use crate::formats::fault::{Fault, Located};
+use crate::formats::fault::{FileError, Spanned};
 use crate::formats::scenario::file::{Given, GivenContact, GivenMember, GivenTeam, World};
 use crate::model::{Email, Excerpt, Setting, SettingKey};
 
@@ -18,7 +18,7 @@ pub(super) fn world(scenario: &Map<'_>) -> Result<World, Reported> {
         (Some(_), None) => Ok(World::CurrentStore),
         (Some(place), Some(_)) => {
             let message = "use `given` or `store`, not both: `given` fills a store of its own";
-            Err(scenario.report(Fault::new(place, message)))
+            Err(scenario.report(FileError::new(place, message)))
         }
     }
 }
@@ -58,7 +58,7 @@ pub(super) fn settings_map<'s>(value: Value<'s>, others: &[&'static str]) -> Res
 }
 
 /// The settings of such a map.
-pub(super) fn settings<'m>(map: &'m Map<'_>) -> impl Iterator<Item = Result<Located<Setting>, Reported>> + 'm {
+pub(super) fn settings<'m>(map: &'m Map<'_>) -> impl Iterator<Item = Result<Spanned<Setting>, Reported>> + 'm {
     map.entries.iter().filter_map(|entry| {
         let key = entry.key.parse().ok()?;
         Some(entry.located(|value| setting(value, key)))
@@ -104,14 +104,14 @@ fn team(value: Value<'_>) -> Result<GivenTeam, Reported> {
 }
 
 /// The members of a team in their order, in which nobody can stand twice.
-fn each_once(team: &Map<'_>, members: Vec<Located<Email>>) -> Result<Vec<Located<Email>>, Reported> {
+fn each_once(team: &Map<'_>, members: Vec<Spanned<Email>>) -> Result<Vec<Spanned<Email>>, Reported> {
     let mut twice = Ok(());
     let mut known = HashSet::new();
     for member in &members {
         if !known.insert(&member.value) {
             let message =
                 format!("duplicate member `{}` in the team: list each member once", Excerpt(member.value.as_str()));
-            twice = Err(team.report(Fault::new(member.place, message)));
+            twice = Err(team.report(FileError::new(member.place, message)));
         }
     }
     twice.map(|()| members)
@@ -140,7 +140,7 @@ fn contact(value: Value<'_>) -> Result<GivenContact, Reported> {
     })
 }
 
-fn bare_contact(phone: Located<String>) -> GivenContact {
+fn bare_contact(phone: Spanned<String>) -> GivenContact {
     GivenContact {
         phone,
         first_name: None,
@@ -152,6 +152,6 @@ fn bare_contact(phone: Located<String>) -> GivenContact {
     }
 }
 
-fn email(value: Value<'_>) -> Result<Located<Email>, Reported> {
+fn email(value: Value<'_>) -> Result<Spanned<Email>, Reported> {
     value.located(Value::parse)
 }

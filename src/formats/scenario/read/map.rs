@@ -3,7 +3,7 @@
 use super::slip::or_list;
 use super::source::{Reported, Source};
 use super::value::Value;
-use crate::formats::fault::{Fault, Place, did_you_mean};
+use crate::formats::fault::{FileError, Position, did_you_mean};
 use crate::model::Excerpt;
 
 /// A map whose keys have been looked at.
@@ -12,7 +12,7 @@ pub(super) struct Map<'s> {
     source: &'s Source<'s>,
     what: &'static str,
     /// Where it starts.
-    pub(super) place: Place,
+    pub(super) place: Position,
     /// What stands in it, as it stands there; unknown keys too.
     pub(super) entries: Vec<Value<'s>>,
     known: Result<(), Reported>,
@@ -91,7 +91,7 @@ impl<'s> Map<'s> {
     }
 
     /// Where a flag is raised; `false` is the same as left out.
-    pub(super) fn raised(&self, key: &str) -> Result<Option<Place>, Reported> {
+    pub(super) fn raised(&self, key: &str) -> Result<Option<Position>, Reported> {
         self.optional(key, |value| value.flag().map(|on| on.then_some(value.key_place))).map(Option::flatten)
     }
 
@@ -102,16 +102,16 @@ impl<'s> Map<'s> {
 
     /// Reports what is wrong with this map as a whole.
     pub(super) fn fault(&self, message: impl Into<String>) -> Reported {
-        self.report(Fault::new(self.place, message))
+        self.report(FileError::new(self.place, message))
     }
 
     /// Reports a fault in this map.
-    pub(super) fn report(&self, fault: Fault) -> Reported {
+    pub(super) fn report(&self, fault: FileError) -> Reported {
         self.source.report(fault)
     }
 
     /// Reports several faults in this map, at least one.
-    pub(super) fn report_all(&self, faults: Vec<Fault>) -> Reported {
+    pub(super) fn report_all(&self, faults: Vec<FileError>) -> Reported {
         self.source.report_all(faults)
     }
 }
@@ -119,5 +119,5 @@ impl<'s> Map<'s> {
 fn unknown_key(entry: Value<'_>, what: &str, keys: &[&'static str]) -> Reported {
     let message = format!("unknown key `{}` in {what}: expected {}", Excerpt(entry.key), or_list(keys));
     let hint = did_you_mean(entry.key, keys.iter().copied());
-    entry.source.report(Fault::new(entry.key_place, message).with_hint(hint))
+    entry.source.report(FileError::new(entry.key_place, message).with_hint(hint))
 }

@@ -8,7 +8,7 @@
 use granit_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
 use super::tree::{Content, Node};
-use crate::formats::fault::Place;
+use crate::formats::fault::Position;
 
 /// From here on the long way has limits of its own.
 const MOST_BYTES: usize = 64 << 20;
@@ -69,7 +69,7 @@ impl<'s> Events<'s> {
             Event::MappingStart(_, 0, None) if depth < DEEPEST => self.map(depth + 1)?,
             _ => return None,
         };
-        let place = Place { line: span.start.line() as u64, column: span.start.col() as u64 + 1 };
+        let place = Position { line: span.start.line() as u64, column: span.start.col() as u64 + 1 };
         Some(Node { value, place, written: span.byte_range() })
     }
 

@@ -5,14 +5,14 @@
 
 use std::cell::RefCell;
 
-use crate::formats::fault::Fault;
+use crate::formats::fault::FileError;
 
 /// The text of a file, and what is wrong with it so far.
 #[derive(Debug)]
 pub(super) struct Source<'s> {
     /// The whole text.
     pub(super) text: &'s str,
-    faults: RefCell<Vec<Fault>>,
+    faults: RefCell<Vec<FileError>>,
 }
 
 /// The proof that a fault has been reported; only reporting makes it.
@@ -26,19 +26,19 @@ impl<'s> Source<'s> {
     }
 
     /// Takes note of a fault.
-    pub(super) fn report(&self, fault: Fault) -> Reported {
+    pub(super) fn report(&self, fault: FileError) -> Reported {
         self.faults.borrow_mut().push(fault);
         Reported(())
     }
 
     /// Takes note of several faults, at least one.
-    pub(super) fn report_all(&self, faults: Vec<Fault>) -> Reported {
+    pub(super) fn report_all(&self, faults: Vec<FileError>) -> Reported {
         self.faults.borrow_mut().extend(faults);
         Reported(())
     }
 
     /// All faults, as they stand in the file.
-    pub(super) fn into_faults(self) -> Vec<Fault> {
+    pub(super) fn into_faults(self) -> Vec<FileError> {
         let mut faults = self.faults.into_inner();
         faults.sort_by_key(|fault| fault.place);
         faults

@@ -6,7 +6,7 @@ use super::map::Map;
 use super::source::{Reported, collect};
 use super::value::Value;
 use crate::formats::event::{AssignFields, MessageFields, UnassignFields};
-use crate::formats::fault::{Fault, Located};
+use crate::formats::fault::{FileError, Spanned};
 use crate::formats::scenario::expect::{Expect, LooksAt};
 use crate::formats::scenario::step::{Action, ActionKind, Step, Target};
 use crate::model::named::{Assign, Message, Unassign};
@@ -37,7 +37,7 @@ fn report_unseen(map: &Map<'_>, expect: &Expect, action: Option<&Action>) {
             LooksAt::Contact if !contact => "needs a contact: add `contact` to `expect`",
             LooksAt::Step | LooksAt::Contact => continue,
         };
-        map.report(Fault::new(check.place, format!("`{topic}` {why}")));
+        map.report(FileError::new(check.place, format!("`{topic}` {why}")));
     }
 }
 
@@ -50,7 +50,7 @@ fn deed(step: &Map<'_>) -> Result<Option<(Option<Time>, Action)>, Reported> {
     };
     for (other, value) in deeds {
         let message = format!("a step has one action: move `{other}` to its own step");
-        step.report(Fault::new(value.key_place, message));
+        step.report(FileError::new(value.key_place, message));
     }
     timed(kind, value).map(Some)
 }
@@ -115,7 +115,7 @@ fn action(kind: ActionKind, map: &Map<'_>) -> Result<Action, Reported> {
     }
 }
 
-fn contact(map: &Map<'_>) -> Result<Located<String>, Reported> {
+fn contact(map: &Map<'_>) -> Result<Spanned<String>, Reported> {
     map.required("contact", Value::typed)
 }
 
@@ -133,7 +133,7 @@ fn target(map: &Map<'_>) -> Result<Target, Reported> {
         (None, Some(number)) => Ok(Target::Conversation(number.value)),
         (Some(_), Some(number)) => {
             let message = "use `contact` or `conversation`, not both";
-            Err(map.report(Fault::new(number.place, message)))
+            Err(map.report(FileError::new(number.place, message)))
         }
         (None, None) => {
             map.known()?;

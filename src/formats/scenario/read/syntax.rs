@@ -5,22 +5,22 @@ use granit_parser::ErrorKind;
 use serde_saphyr::localizer::ExternalMessageSource;
 use serde_saphyr::{Error, Location, MessageFormatter, UserMessageFormatter};
 
-use crate::formats::fault::{Fault, Place};
+use crate::formats::fault::{FileError, Position};
 use crate::model::Excerpt;
 
 /// What is wrong with the text, where, and what to do about it.
-pub(super) fn fault(error: &Error, text: &str) -> Fault {
+pub(super) fn fault(error: &Error, text: &str) -> FileError {
     let at = error.location().filter(|location| *location != Location::UNKNOWN);
-    let place = at.map_or(Place { line: 1, column: 1 }, |at| Place { line: at.line(), column: at.column() });
+    let place = at.map_or(Position { line: 1, column: 1 }, |at| Position { line: at.line(), column: at.column() });
     // What an alias stands for may be what is wrong.
     let error = match error {
         Error::AliasError { error, .. } => error,
         error => error,
     };
-    Fault::new(place, message(error, place, text)).with_hint(hint(error, text).map(str::to_owned))
+    FileError::new(place, message(error, place, text)).with_hint(hint(error, text).map(str::to_owned))
 }
 
-fn message(error: &Error, place: Place, text: &str) -> String {
+fn message(error: &Error, place: Position, text: &str) -> String {
     match error {
         // `1e999` too; as a text it would come back as another word than was written.
         Error::NonFiniteFloat { value, .. } => {
@@ -48,7 +48,7 @@ fn kind(error: &Error) -> Option<&ErrorKind> {
     }
 }
 
-fn unknown_alias(place: Place, text: &str) -> String {
+fn unknown_alias(place: Position, text: &str) -> String {
     match word_at(place, text).and_then(|word| word.strip_prefix('*')) {
         Some(name) if !name.is_empty() => {
             format!("alias `*{0}` has no anchor `&{0}` before it", Excerpt(name))
@@ -58,7 +58,7 @@ fn unknown_alias(place: Place, text: &str) -> String {
 }
 
 /// What is written at a place, up to the next blank or sign.
-fn word_at(place: Place, text: &str) -> Option<&str> {
+fn word_at(place: Position, text: &str) -> Option<&str> {
     let line = text.lines().nth(usize::try_from(place.line).ok()?.checked_sub(1)?)?;
     let (start, _) = line.char_indices().nth(usize::try_from(place.column).ok()?.checked_sub(1)?)?;
     line.get(start..)?.split([' ', '\t', ',', '[', ']', '{', '}']).next()

@@ -12,7 +12,7 @@ use serde_saphyr::options::DuplicateKeyPolicy;
 use serde_saphyr::{Options, Spanned};
 
 use super::syntax::fault;
-use crate::formats::fault::{Fault, Place};
+use crate::formats::fault::{FileError, Position};
 
 /// A value of the document and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +20,7 @@ pub(super) struct Node<'s> {
     /// What it holds.
     pub(super) value: Content<'s>,
     /// Where it is used: for an alias that is the alias, not its anchor.
-    pub(super) place: Place,
+    pub(super) place: Position,
     /// The bytes that it is written in, as far as that is known; for an alias those of its anchor.
     pub(super) written: Option<Range<usize>>,
 }
@@ -43,7 +43,7 @@ pub(super) enum Content<'s> {
 }
 
 /// Reads the one document of a file, whatever YAML there is.
-pub(super) fn parse(text: &str) -> Result<Node<'_>, Fault> {
+pub(super) fn parse(text: &str) -> Result<Node<'_>, FileError> {
     serde_saphyr::from_str_with_options(text, options()).map_err(|error| fault(&error, text))
 }
 
@@ -82,7 +82,7 @@ fn written(span: serde_saphyr::Span) -> Option<Range<usize>> {
 impl<'de> Deserialize<'de> for Node<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Spanned { value, referenced, defined } = Spanned::deserialize(deserializer)?;
-        let place = Place { line: referenced.line(), column: referenced.column() };
+        let place = Position { line: referenced.line(), column: referenced.column() };
         Ok(Self { value, place, written: written(defined.span()) })
     }
 }

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::slip::{hint_at, or_list, suggestion};
 use super::source::{Reported, Source, collect};
 use super::tree::{self, Content, Node};
-use crate::formats::fault::{Fault, Located, Place};
+use crate::formats::fault::{FileError, Position, Spanned};
 use crate::model::{Excerpt, UnknownCode};
 
 /// How many words a message lists; of more, the hint does.
@@ -24,7 +24,7 @@ pub(super) struct Value<'s> {
     /// The key.
     pub(super) key: &'s str,
     /// Where the key stands; for an item, where the item stands.
-    pub(super) key_place: Place,
+    pub(super) key_place: Position,
     node: &'s Node<'s>,
 }
 
@@ -40,18 +40,18 @@ impl<'s> Value<'s> {
     }
 
     /// Where the value itself stands.
-    pub(super) fn place(self) -> Place {
+    pub(super) fn place(self) -> Position {
         self.node.place
     }
 
     /// Reports what is wrong with this value.
     pub(super) fn fault(self, message: impl Into<String>) -> Reported {
-        self.source.report(Fault::new(self.place(), message))
+        self.source.report(FileError::new(self.place(), message))
     }
 
     /// The same, with what to write instead.
     pub(super) fn fault_hinting(self, message: impl Into<String>, hint: impl Into<String>) -> Reported {
-        self.source.report(Fault::new(self.place(), message).with_hint(Some(hint.into())))
+        self.source.report(FileError::new(self.place(), message).with_hint(Some(hint.into())))
     }
 
     /// Reports that this value is of another kind than it should be.
@@ -83,7 +83,7 @@ impl<'s> Value<'s> {
     }
 
     /// A text as it was typed, to be read when it is known how.
-    pub(super) fn typed(self) -> Result<Located<String>, Reported> {
+    pub(super) fn typed(self) -> Result<Spanned<String>, Reported> {
         self.located(|value| value.text().map(str::to_owned))
     }
 
@@ -100,7 +100,7 @@ impl<'s> Value<'s> {
     pub(super) fn parse<T: FromStr<Err: Display>>(self) -> Result<T, Reported> {
         let text = self.text()?;
         text.parse().map_err(|error: T::Err| {
-            let fault = Fault::new(self.place(), error.to_string());
+            let fault = FileError::new(self.place(), error.to_string());
             self.source.report(fault.with_hint(hint_at(text)))
         })
     }
@@ -112,7 +112,7 @@ impl<'s> Value<'s> {
 
     /// Reports what is wrong with the key.
     pub(super) fn key_fault(self, message: String, hint: Option<String>) -> Reported {
-        self.source.report(Fault::new(self.key_place, message).with_hint(hint))
+        self.source.report(FileError::new(self.key_place, message).with_hint(hint))
     }
 
     /// One word of a closed set.
@@ -135,7 +135,7 @@ impl<'s> Value<'s> {
             let message = format!("invalid value `{}` for `{}`", Excerpt(text), self.key);
             (message, suggested.or_else(|| Some(format!("use {}", or_list(words)))))
         };
-        self.source.report(Fault::new(self.place(), message).with_hint(hint))
+        self.source.report(FileError::new(self.place(), message).with_hint(hint))
     }
 
     /// Yes or no, in YAML's spellings and in those of the settings.
@@ -179,8 +179,8 @@ impl<'s> Value<'s> {
     }
 
     /// Something with the place of its value.
-    pub(super) fn located<T>(self, read: impl FnOnce(Self) -> Result<T, Reported>) -> Result<Located<T>, Reported> {
-        read(self).map(|value| Located { value, place: self.place() })
+    pub(super) fn located<T>(self, read: impl FnOnce(Self) -> Result<T, Reported>) -> Result<Spanned<T>, Reported> {
+        read(self).map(|value| Spanned { value, place: self.place() })
     }
 
     /// A list, or one item without the brackets; may be empty.
@@ -217,11 +217,11 @@ impl<'s> Value<'s> {
         match &self.node.value {
             Content::Map(pairs) if !pairs.is_empty() => self.pairs(pairs),
             Content::Map(_) | Content::Null => {
-                let fault = Fault::new(self.place(), format!("{what} is empty"));
+                let fault = FileError::new(self.place(), format!("{what} is empty"));
                 Err(self.source.report(fault.with_hint(instead.map(str::to_owned))))
             }
             Content::Bool(_) | Content::Number(_) | Content::Text(_) | Content::List(_) => {
-                let fault = Fault::new(self.place(), format!("{what} must be a map, not {}", self.found()));
+                let fault = FileError::new(self.place(), format!("{what} must be a map, not {}", self.found()));
                 Err(self.source.report(fault.with_hint(instead.map(str::to_owned))))
             }
         }
@@ -249,7 +249,7 @@ impl<'s> Value<'s> {
                 }
                 Entry::Occupied(line) => {
                     let message = format!("duplicate key `{}` (first on line {})", Excerpt(key), line.get());
-                    self.source.report(Fault::new(key_place, message));
+                    self.source.report(FileError::new(key_place, message));
                 }
             }
         }

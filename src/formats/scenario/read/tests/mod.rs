@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{plain, read, tree};
-use crate::formats::fault::{Fault, Located, Place};
+use crate::formats::fault::{FileError, Position, Spanned};
 use crate::formats::scenario::file::File;
 use crate::formats::scenario::{Action, Expected, Given, Scenario, Step, Target, World};
 use crate::model::named::{Assign, Message, Unassign};
@@ -98,7 +98,7 @@ fn with_given(given: &str) -> String {
 /// Each fault as `LINE:COLUMN: MESSAGE`, its hint behind it in brackets.
 #[track_caller]
 fn check_faults(text: &str, expected: &[&str]) {
-    let shown = |fault: &Fault| match &fault.hint {
+    let shown = |fault: &FileError| match &fault.hint {
         Some(hint) => format!("{fault} ({hint})"),
         None => fault.to_string(),
     };

@@ -180,9 +180,9 @@ fn each_expectation_is_read() {
             Expected::FirstResponder(None),
             Expected::PassedOver { member: Some(ana()), reasons },
             Expected::PassedOver { member: None, reasons: [].into() },
-            Expected::Effects(vec![Located {
+            Expected::Effects(vec![Spanned {
                 value: effect.as_object().unwrap().clone(),
-                place: Place { line: 12, column: 21 },
+                place: Position { line: 12, column: 21 },
             }]),
         ]
     );

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::log::FIRST_LINES;
 use crate::files::Unwritable;
 use crate::formats::table::TableError;
-use crate::formats::{Fault, Place};
-use crate::inbox::{self, FaultyLog, Import, Rejected};
+use crate::formats::{FileError, Position};
+use crate::inbox::{self, ImportReport, LogErrors, RowError};
 use crate::model::ErrorCode;
 
 /// Why a file could not be imported.
@@ -35,23 +35,23 @@ pub struct FaultyFile {
     /// What to do.
     pub hint: Option<String>,
     /// The faults of the whole file, or those of its rows that are shown.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<FileError>,
     /// How many faults there are of each code; boxed, since an error is handed up through many functions.
     #[expect(clippy::box_collection, reason = "an error is returned through many functions")]
     pub by_code: Box<BTreeMap<ErrorCode, u64>>,
     /// What is told of them.
-    pub told: Told,
+    pub told: FaultSummary,
 }
 
 /// What is told of faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum FaultSummary {
     /// What they come to, and each of them to a person.
-    Sum,
+    Only,
     /// Each of them, and what they come to to a person.
-    Each,
+    WithFaults,
     /// Each of them: nobody knows what they come to.
-    EachAlone,
+    FaultsOnly,
 }
 
 impl FaultyFile {
@@ -87,7 +87,7 @@ impl FaultyFile {
             hint: None,
             faults: Vec::new(),
             by_code: Box::default(),
-            told: Told::Sum,
+            told: FaultSummary::Only,
         }
     }
 
@@ -98,20 +98,25 @@ impl FaultyFile {
             TableError::Faulty(faults) => {
                 let message = format!("`{}` can't be imported", path.display());
                 let by_code = Box::new(count_by_code(&faults));
-                Self { faults, by_code, told: Told::EachAlone, ..Self::plain(path, ErrorCode::InvalidFile, message) }
+                Self {
+                    faults,
+                    by_code,
+                    told: FaultSummary::FaultsOnly,
+                    ..Self::plain(path, ErrorCode::InvalidFile, message)
+                }
             }
         }
     }
 
     /// A file with invalid rows. Two rows that contradict each other are reported once.
-    pub(super) fn rows(path: &Path, mut faults: Vec<(Place, Rejected)>, import: &Import) -> Self {
+    pub(super) fn rows(path: &Path, mut faults: Vec<(Position, RowError)>, import: &ImportReport) -> Self {
         let mut told = BTreeSet::new();
         faults.retain(|(_, rejected)| {
             rejected.code != ErrorCode::ConflictingRows
                 || told.insert((rejected.column.clone(), rejected.message.clone()))
         });
         let faults = faults.into_iter().map(|(place, rejected)| {
-            Fault::new(place, in_words(&rejected)).with_hint(rejected.hint).with_code(rejected.code)
+            FileError::new(place, in_words(&rejected)).with_hint(rejected.hint).with_code(rejected.code)
         });
         let faults = each_hint_once(faults);
         let (invalid, read, path_shown) = (import.rows.rejected, import.rows.read, path.display());
@@ -125,10 +130,10 @@ impl FaultyFile {
     }
 
     /// A message log some of whose lines can't be played.
-    pub fn log(path: &Path, log: &FaultyLog) -> Self {
-        let fault = |fault: &inbox::LineFault| {
-            let place = Place { line: fault.line, column: fault.column };
-            Fault::new(place, fault.message.clone()).with_hint(fault.hint.clone()).with_code(fault.code)
+    pub fn log(path: &Path, log: &LogErrors) -> Self {
+        let fault = |fault: &inbox::LogLineError| {
+            let place = Position { line: fault.line, column: fault.column };
+            FileError::new(place, fault.message.clone()).with_hint(fault.hint.clone()).with_code(fault.code)
         };
         let faults = each_hint_once(log.sample.faults.iter().map(fault));
         let code = faults.first().map_or(ErrorCode::InvalidFile, |fault| fault.code);
@@ -141,14 +146,14 @@ impl FaultyFile {
             faults,
             hint: is_stopped.then(|| hint.to_owned()),
             by_code: Box::new(log.sample.by_code.clone()),
-            told: Told::Each,
+            told: FaultSummary::WithFaults,
             ..Self::plain(path, code, message)
         }
     }
 }
 
 /// Of many invalid phones the first has the hint, whichever number it takes for an example.
-fn each_hint_once(faults: impl Iterator<Item = Fault>) -> Vec<Fault> {
+fn each_hint_once(faults: impl Iterator<Item = FileError>) -> Vec<FileError> {
     let mut hints = BTreeSet::new();
     let without_digits = |hint: &String| hint.chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>();
     let faults = faults.map(|mut fault| {
@@ -160,14 +165,14 @@ fn each_hint_once(faults: impl Iterator<Item = Fault>) -> Vec<Fault> {
 }
 
 /// How many faults there are of each code.
-pub fn count_by_code<'f>(faults: impl IntoIterator<Item = &'f Fault>) -> BTreeMap<ErrorCode, u64> {
+pub fn count_by_code<'f>(faults: impl IntoIterator<Item = &'f FileError>) -> BTreeMap<ErrorCode, u64> {
     faults.into_iter().fold(BTreeMap::new(), |mut by_code, fault| {
         *by_code.entry(fault.code).or_default() += 1;
         by_code
     })
 }
 
-fn in_words(rejected: &Rejected) -> String {
+fn in_words(rejected: &RowError) -> String {
     match &rejected.column {
         Some(column) => format!("{column}: {}", rejected.message),
         None => rejected.message.clone(),

@@ -7,10 +7,10 @@ use super::fault::FaultyFile;
 use super::file::{File, Rows};
 use crate::files::{Access, AtomicFile, Unwritable};
 use crate::formats::table::{Reject, Rejects};
-use crate::inbox::{Rejected, TakeRejects};
+use crate::inbox::{RejectSink, RowError};
 
 /// A file of rejected rows in the making.
-pub struct Rejecting<'f> {
+pub struct RejectsFile<'f> {
     path: PathBuf,
     file: &'f File,
     /// The file's rows from the first on, once the first is rejected: whoever reads again ends what
@@ -19,7 +19,7 @@ pub struct Rejecting<'f> {
     rejects: Rejects<AtomicFile>,
 }
 
-impl<'f> Rejecting<'f> {
+impl<'f> RejectsFile<'f> {
     /// Begins a file beside the place where it is to be.
     pub fn new(path: &Path, file: &'f File) -> Result<Self, FaultyFile> {
         let target = AtomicFile::create(path, Access::Private).map_err(|error| FaultyFile::unwritable(&error))?;
@@ -37,7 +37,7 @@ impl<'f> Rejecting<'f> {
     }
 }
 
-impl Rejecting<'_> {
+impl RejectsFile<'_> {
     /// An error of the file that is written, for those who also know others.
     fn unwritten(&self, source: io::Error) -> io::Error {
         io::Error::other(Unwritable { path: self.path.clone(), source })
@@ -48,8 +48,8 @@ fn unwritable(path: &Path, source: io::Error) -> FaultyFile {
     FaultyFile::unwritable(&Unwritable { path: path.to_owned(), source })
 }
 
-impl TakeRejects for Rejecting<'_> {
-    fn take(&mut self, faults: &[Rejected]) -> io::Result<()> {
+impl RejectSink for RejectsFile<'_> {
+    fn take(&mut self, faults: &[RowError]) -> io::Result<()> {
         let Some(first) = faults.first() else { return Ok(()) };
         let source = match &mut self.source {
             Some(source) => source,

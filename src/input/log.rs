@@ -8,9 +8,9 @@ use std::sync::Arc;
 use super::fault::FaultyFile;
 use super::file::{Source, open};
 use super::spool::Spool;
-use crate::formats::Fault;
+use crate::formats::FileError;
 use crate::formats::log;
-use crate::inbox::{Entry, LineFault, Lines, Log, SourceError};
+use crate::inbox::{Log, LogBatch, LogEvent, LogLineError, SourceError};
 
 /// How many lines of what may never end are looked at if none of them is an event.
 pub(super) const FIRST_LINES: u64 = 100;
@@ -95,7 +95,7 @@ fn begins_as_log(source: impl Read) -> io::Result<bool> {
 }
 
 impl Log for LogFile {
-    fn fill(&mut self, lines: &mut Lines) -> Result<bool, SourceError> {
+    fn fill(&mut self, lines: &mut LogBatch) -> Result<bool, SourceError> {
         loop {
             if self.doubt == Some(0) {
                 return Ok(false);
@@ -107,7 +107,7 @@ impl Log for LogFile {
                     let contact = lines.name(&line.contact.value, line.contact.place.column);
                     let event = line.event.map(|name| lines.name(&name.value, name.place.column));
                     let (at, at_column) = (line.at.value, line.at.place.column);
-                    lines.add(Entry { line: line.at.place.line, at, at_column, contact, event });
+                    lines.add(LogEvent { line: line.at.place.line, at, at_column, contact, event });
                 }
                 Err(faults) => {
                     for fault in faults {
@@ -129,7 +129,7 @@ impl Log for LogFile {
     }
 }
 
-fn rejected(fault: Fault) -> LineFault {
-    let Fault { place, message, hint, code } = fault;
-    LineFault { line: place.line, column: place.column, code, message, hint }
+fn rejected(fault: FileError) -> LogLineError {
+    let FileError { place, message, hint, code } = fault;
+    LogLineError { line: place.line, column: place.column, code, message, hint }
 }

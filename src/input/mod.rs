@@ -7,7 +7,7 @@ mod log;
 mod rejects;
 mod spool;
 
-pub use fault::{Error, FaultyFile, Told, count_by_code};
+pub use fault::{Error, FaultSummary, FaultyFile, count_by_code};
 pub use file::{File, Rows};
 pub use log::LogFile;
-pub use rejects::Rejecting;
+pub use rejects::RejectsFile;

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use super::fault::{Error, FaultyFile};
 use super::spool::Spool;
 use crate::files;
-use crate::formats::Place;
+use crate::formats::Position;
 use crate::formats::table::{Columns, Options, Row, Table, TableError};
-use crate::inbox::{self, Batch, Import, Ragged, SourceError};
+use crate::inbox::{self, ImportReport, Ragged, RowBatch, SourceError};
 
 /// A file with its headers understood.
 pub struct File {
@@ -108,7 +108,7 @@ impl File {
     }
 
     /// What is wrong with its rows, with the places of the first ones.
-    pub fn faulty(&self, import: &Import) -> Result<FaultyFile, FaultyFile> {
+    pub fn faulty(&self, import: &ImportReport) -> Result<FaultyFile, FaultyFile> {
         let mut rows = self.rows()?;
         let mut faults = Vec::with_capacity(import.rejected.len());
         for rejected in import.rejected.iter().chain(&import.rare) {
@@ -119,7 +119,7 @@ impl File {
                 }
             }
             let position = rejected.column.as_deref().and_then(|column| rows.table.position(column));
-            let place = position.map_or(Place { line: rejected.line, column: 1 }, |at| rows.row.place(at));
+            let place = position.map_or(Position { line: rejected.line, column: 1 }, |at| rows.row.place(at));
             faults.push((place, rejected.clone()));
         }
         Ok(FaultyFile::rows(&self.path, faults, import))
@@ -167,7 +167,7 @@ impl Rows {
     }
 }
 
-impl inbox::Source for Rows {
+impl inbox::RowSource for Rows {
     fn has(&self, column: &str) -> bool {
         self.table.position(column).is_some()
     }
@@ -176,7 +176,7 @@ impl inbox::Source for Rows {
         self.table.has_rejects_columns()
     }
 
-    fn fill(&mut self, columns: &[&str], batch: &mut Batch) -> Result<bool, SourceError> {
+    fn fill(&mut self, columns: &[&str], batch: &mut RowBatch) -> Result<bool, SourceError> {
         if self.positions.is_empty() {
             self.positions = columns.iter().map(|column| self.table.position(column)).collect();
         }
