@@ -26,7 +26,7 @@ pub struct Unwritable {
 
 impl Unwritable {
     /// What to do about it.
-    pub const HINT: &str = "check the folder, its permissions and free disk space, or name another file";
+    pub const HINT: &str = "check the folder, its permissions and free disk space, or choose another file";
 }
 
 /// The users who may read a new file; a file that is there keeps its mode.
@@ -193,7 +193,7 @@ impl Target {
                     keep_owner_and_mode(&draft.file, &replaced)?;
                 }
                 match fs::symlink_metadata(path) {
-                    Ok(there) if !there.is_file() => Err(io::Error::other("something else has taken its place")),
+                    Ok(there) if !there.is_file() => Err(io::Error::other("another file was created in its place")),
                     Ok(_) | Err(_) => draft.persist(path),
                 }
             }

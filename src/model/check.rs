@@ -1,63 +1,63 @@
-//! What can be wrong with a store.
+//! The kinds of problems that `check` finds.
 
 use super::code::codes;
 
 codes! {
-    /// The kinds of faults that a check finds, in the order in which it tells them.
+    /// A kind of problem that `check` finds, in the order of the report.
     pub enum FaultCode {
-        /// SQLite finds the file damaged.
+        /// SQLite reports a damaged file.
         DamagedFile = "damaged-file",
-        /// Damage keeps a law from being looked at.
+        /// Damage kept an invariant from being checked.
         Unchecked = "unchecked",
-        /// A table, an index or a view was taken away.
+        /// A table, an index or a view is missing.
         MissingFromSchema = "missing-from-schema",
-        /// A row has what its table doesn't allow.
+        /// A row violates a constraint of its table.
         BrokenConstraint = "broken-constraint",
-        /// A row names what isn't there.
+        /// A row refers to a missing row.
         DanglingReference = "dangling-reference",
-        /// A word or a mark that has no meaning.
+        /// A code or a flag has an unknown value.
         UnknownValue = "unknown-value",
-        /// An email that is not valid, or not in the form in which emails are compared.
+        /// An email is invalid or not in folded form.
         InvalidEmail = "invalid-email",
-        /// A phone that doesn't look like one in canonical form.
+        /// A phone is not in canonical form.
         InvalidPhone = "invalid-phone",
-        /// A phone whose canonical form is another one by now.
+        /// A phone has another canonical form today.
         PhoneNotCanonical = "phone-not-canonical",
-        /// A phone that was probably read wrong: it is not valid, and without its country code it is.
+        /// A phone was probably misread: it is invalid, and valid without its country code.
         PhoneMisread = "phone-misread",
-        /// A name that is empty.
+        /// A name is empty.
         InvalidName = "invalid-name",
-        /// A name that is compared by what isn't its form without case.
+        /// The comparison key of a name is out of date.
         NameKeyDiffers = "name-key-differs",
-        /// Two teams that differ in case and blanks only.
+        /// Two teams have names that differ in case and spaces only.
         SameName = "same-name",
-        /// A setting that nobody knows, or with a value that doesn't fit.
+        /// A setting is unknown or has an invalid value.
         InvalidSetting = "invalid-setting",
-        /// A contact with more than one open conversation.
+        /// A contact has more than one open conversation.
         TwoOpenConversations = "two-open-conversations",
-        /// A conversation is closed without a time, or has one and isn't.
+        /// A conversation is closed without a closing time, or open with one.
         ClosingTimeDiffers = "closing-time-differs",
-        /// An inactive member is on an open conversation (A3, D1).
+        /// An inactive member is assigned to an open conversation (A3, D1).
         InactiveMemberAssigned = "inactive-member-assigned",
-        /// An assignment is not as open as its conversation.
+        /// An assignment is open and its conversation closed, or the reverse.
         AssignmentStateDiffers = "assignment-state-differs",
-        /// A member's active conversations (T2) are counted wrong.
+        /// A member's count of active conversations (T2) is wrong.
         OpenConversationsMiscounted = "open-conversations-miscounted",
-        /// Two stand in one place of an order.
+        /// Two entries of an order have the same position.
         PlaceTakenTwice = "place-taken-twice",
-        /// A team's turn is no place of its order (T1).
+        /// A team's rotation points outside of its members (T1).
         TurnOutOfRange = "turn-out-of-range",
-        /// A number would be used twice.
+        /// A number would be assigned twice.
         NumberBehind = "number-behind",
         /// The numbers of the changes have a gap.
         ChangeMissing = "change-missing",
-        /// A change was undone by one that isn't later.
+        /// A change is marked as undone by an earlier one.
         UndoneByEarlier = "undone-by-earlier",
-        /// The entries of a change don't stand in the one run that it names.
+        /// The entries of a change are not in the range that it names.
         EntriesAstray = "entries-astray",
-        /// What a change did can't be read.
+        /// An entry of the history is unreadable.
         UnreadableEntry = "unreadable-entry",
-        /// A change has other effects than it counts.
+        /// The effect count of a change is wrong.
         EffectsMiscounted = "effects-miscounted",
     }
 }

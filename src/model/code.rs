@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use schemars::{Schema, json_schema};
 
-use super::text::Excerpt;
+use super::text::{Excerpt, or_list};
 
 /// Declares an enum whose variants have a stable text form, and everything that goes with it.
 macro_rules! codes {
@@ -105,7 +105,7 @@ pub(crate) fn one_of(sets: &[Vec<&'static str>]) -> Schema {
 
 /// A text that is none of the words of its set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` is none of {}", Excerpt(.text), .allowed.join(", "))]
+#[error("invalid value `{}`: expected {}", Excerpt(.text), or_list(.allowed))]
 pub struct UnknownCode {
     /// What was given.
     pub text: String,

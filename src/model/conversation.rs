@@ -4,17 +4,17 @@ use super::code::codes;
 use super::ids::{ConversationId, MemberId, TeamId};
 
 codes! {
-    /// Where a conversation stands; every status but `closed` is open.
+    /// The status of a conversation; every status but `closed` is open.
     pub enum Status {
-        /// Nobody has heard from the contact yet.
+        /// Opened by a system message; the contact has not written yet.
         Created = "created",
-        /// An automation is talking.
+        /// A flow is running.
         Flow = "flow",
-        /// Waiting for a member.
+        /// Waiting for a member to reply.
         New = "new",
         /// A member has sent a message.
         InProgress = "in-progress",
-        /// Over.
+        /// Closed.
         Closed = "closed",
     }
 }

@@ -70,27 +70,27 @@ pub struct Role {
 }
 
 codes! {
-    /// What a member is to a team.
+    /// A member's role in a team.
     pub enum RoleKind {
-        /// One of its members.
+        /// A member of the team.
         Member = "member",
-        /// Its default agent.
+        /// The default agent of the team.
         DefaultAgent = "default-agent",
     }
 }
 
 codes! {
-    /// What can keep a thing from being removed (D3).
+    /// What keeps a member, a team or a contact from being removed (D3).
     pub enum ReferenceKind {
         /// An ownership of a contact.
         Ownership = "ownership",
         /// An assignment to a conversation, open or closed.
         Assignment = "assignment",
-        /// A first response.
+        /// The first response in a conversation.
         FirstResponse = "first response",
         /// A membership in a team.
         Membership = "team membership",
-        /// A default agent.
+        /// The role of a default agent.
         DefaultAgent = "default agent",
         /// A conversation, open or closed.
         Conversation = "conversation",

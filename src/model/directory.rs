@@ -37,13 +37,13 @@ impl Member {
 }
 
 codes! {
-    /// How a flow's *Assign Team* picks one of the team.
+    /// How a flow's *Assign Team* step picks a member of the team.
     pub enum Strategy {
-        /// Members take turns (T1).
+        /// The next member in rotation (T1).
         RoundRobin = "round-robin",
-        /// The one with the fewest active conversations (T2).
+        /// The member with the fewest active conversations (T2).
         LeastBusy = "least-busy",
-        /// Always the same member (T3).
+        /// Always the default agent (T3).
         DefaultAgent = "default-agent",
     }
 }

@@ -324,71 +324,71 @@ impl Effect {
 }
 
 codes! {
-    /// The kinds of effects, in the order in which they stand in a decision.
+    /// A kind of effect, in the order of a decision.
     pub enum EffectKind {
-        /// A member was made.
+        /// Added a member.
         AddMember = "add-member",
-        /// A member's fields were set.
+        /// Updated fields of a member.
         UpdateMember = "update-member",
-        /// A team was made.
+        /// Added a team.
         AddTeam = "add-team",
-        /// A team's fields were set.
+        /// Updated fields of a team.
         UpdateTeam = "update-team",
-        /// A member left a team.
+        /// Removed a member from a team.
         LeaveTeam = "leave-team",
-        /// A member joined a team.
+        /// Added a member to a team.
         JoinTeam = "join-team",
-        /// A contact was made.
+        /// Added a contact.
         AddContact = "add-contact",
-        /// A contact's fields were set.
+        /// Updated fields of a contact.
         UpdateContact = "update-contact",
-        /// A conversation was opened.
+        /// Opened a conversation.
         OpenConversation = "open-conversation",
-        /// The contact's first message in a conversation.
+        /// Recorded the contact's first message in a conversation.
         MarkContactWrote = "mark-contact-wrote",
-        /// The contact's first message in a conversation was taken back.
+        /// Cleared the contact's first message in a conversation.
         ClearContactWrote = "clear-contact-wrote",
-        /// A member was taken off a conversation.
+        /// Unassigned a member from a conversation.
         UnassignMember = "unassign-member",
-        /// A conversation was taken from its team.
+        /// Unassigned the team from a conversation.
         ClearTeam = "clear-team",
-        /// A conversation was given to a team.
+        /// Assigned a conversation to a team.
         SetTeam = "set-team",
-        /// A team's turn moved on.
+        /// Advanced the rotation of a team.
         AdvanceTurn = "advance-turn",
-        /// A member was put on a conversation.
+        /// Assigned a member to a conversation.
         AssignMember = "assign-member",
-        /// A member was the first to respond.
+        /// Set the first responder of a conversation.
         SetFirstResponder = "set-first-responder",
-        /// Nobody was the first to respond any more.
+        /// Cleared the first responder of a conversation.
         ClearFirstResponder = "clear-first-responder",
-        /// A member was made an owner.
+        /// Added an owner to a contact.
         AddOwner = "add-owner",
-        /// An owner was taken away.
+        /// Removed an owner from a contact.
         RemoveOwner = "remove-owner",
-        /// A flow handed a conversation over.
+        /// Marked a conversation as handed over by a flow.
         MarkHandedOver = "mark-handed-over",
-        /// A flow that had handed over ended.
+        /// Cleared the handover of a conversation.
         ClearHandedOver = "clear-handed-over",
-        /// A conversation's status was set.
+        /// Set the status of a conversation.
         SetStatus = "set-status",
-        /// A conversation was closed.
+        /// Closed a conversation.
         CloseConversation = "close-conversation",
-        /// A conversation's end was taken back.
+        /// Reopened a conversation (undo).
         ReopenConversation = "reopen-conversation",
-        /// A conversation's beginning was taken back.
+        /// Removed a conversation (undo).
         RemoveConversation = "remove-conversation",
-        /// A setting was changed.
+        /// Changed a setting.
         SetSetting = "set-setting",
-        /// A member came back.
+        /// Reactivated a member.
         ActivateMember = "activate-member",
-        /// A member left.
+        /// Deactivated a member.
         DeactivateMember = "deactivate-member",
-        /// A member was removed.
+        /// Removed a member.
         RemoveMember = "remove-member",
-        /// A team was removed.
+        /// Removed a team.
         RemoveTeam = "remove-team",
-        /// A contact was removed.
+        /// Removed a contact.
         RemoveContact = "remove-contact",
     }
 }
@@ -396,23 +396,23 @@ codes! {
 codes! {
     /// A field of a member, a team or a contact.
     pub enum Field {
-        /// A contact's phone.
+        /// The phone of a contact.
         Phone = "phone",
-        /// A member's or a contact's email.
+        /// The email of a member or a contact.
         Email = "email",
-        /// A member's or a team's name.
+        /// The name of a member or a team.
         Name = "name",
-        /// A contact's first name.
+        /// The first name of a contact.
         FirstName = "first_name",
-        /// A contact's last name.
+        /// The last name of a contact.
         LastName = "last_name",
-        /// A contact's account.
+        /// The account of a contact.
         Account = "account",
-        /// A member's or a contact's id in another system.
+        /// The id of a member or a contact in another system.
         ExternalId = "external_id",
-        /// A team's strategy.
+        /// The strategy of a team.
         Strategy = "strategy",
-        /// A team's default agent, by number.
+        /// The default agent of a team, by number.
         DefaultAgent = "default_agent",
     }
 }

@@ -79,11 +79,11 @@ fn odd_sign(folded: &str) -> Option<String> {
         return None;
     }
     if folded.contains(|sign: char| sign.is_whitespace() || SEPARATORS.contains(&sign)) {
-        return Some("it has a blank, a quote, or a separator in it".to_owned());
+        return Some("it contains a space, a quote or a separator".to_owned());
     }
     // Named by its number: it may be invisible, or stand on the letter before.
     let odd = folded.chars().find(|sign| sign.is_control() || !sign.is_ascii() && !sign.is_alphanumeric())?;
-    Some(format!("it has the character U+{:04X} in it", u32::from(odd)))
+    Some(format!("it contains the character U+{:04X}", u32::from(odd)))
 }
 
 impl fmt::Display for Email {
@@ -144,7 +144,7 @@ mod tests {
             ("ana@ac\u{ad}me.example", "U+00AD"),
         ] {
             let error = text.parse::<Email>().unwrap_err().to_string();
-            assert!(error.ends_with(&format!("it has the character {name} in it")), "{error}");
+            assert!(error.ends_with(&format!("it contains the character {name}")), "{error}");
         }
     }
 

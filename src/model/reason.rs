@@ -3,37 +3,37 @@
 use super::code::codes;
 
 codes! {
-    /// Why a member was put on a conversation.
+    /// Why a member was assigned to a conversation.
     pub enum Assigned {
         /// By hand (A1).
         Manual = "manual",
-        /// By sending a message (M1).
+        /// Sent a message (M1).
         Replied = "replied",
-        /// As the contact's owner (O1, O4, F1, F2).
+        /// Owns the contact (O1, O4, F1, F2).
         ContactOwner = "contact-owner",
-        /// Named by a flow step (F1).
+        /// Named by a flow's *Assign* step (F1).
         FlowAssign = "flow-assign",
-        /// Picked by the turn of a flow's team (F2, T1).
+        /// Next in the rotation of the flow's team (F2, T1).
         TeamRoundRobin = "team-round-robin",
-        /// Picked as the least busy of a flow's team (F2, T2).
+        /// Least busy member of the flow's team (F2, T2).
         TeamLeastBusy = "team-least-busy",
-        /// The default agent of a flow's team (F2, T3).
+        /// Default agent of the flow's team (F2, T3).
         TeamDefaultAgent = "team-default-agent",
-        /// Taken over from somebody who left (D2).
+        /// Handed over by a former member (D2).
         HandedOver = "handed-over",
     }
 }
 
 codes! {
-    /// Why a member was made an owner of a contact.
+    /// Why a member owns a contact.
     pub enum Owned {
         /// By hand (O4).
         Manual = "manual",
-        /// From a key-account mapping.
+        /// From an owner import.
         Import = "import",
-        /// As the first to respond (R2).
+        /// First to reply to the contact (R2).
         FirstResponder = "first-responder",
-        /// Taken over from somebody who left (D2).
+        /// Handed over by another member (D2).
         HandedOver = "handed-over",
     }
 }
@@ -43,35 +43,35 @@ codes! {
     pub enum Removed {
         /// By hand (A4, O4).
         Manual = "manual",
-        /// Others were named as the only ones (A1).
+        /// Replaced by other members (A1).
         Replaced = "replaced",
         /// The member was deactivated (D1).
         MemberDeactivated = "member-deactivated",
         /// Handed over to a successor (D2).
         HandedOver = "handed-over",
-        /// By a key-account mapping that is the truth.
+        /// Not listed in an owner import.
         Import = "import",
-        /// By taking back the change that made it.
+        /// The change that added it was undone.
         Undone = "undone",
     }
 }
 
 codes! {
-    /// Why a member was passed over.
+    /// Why a member or a team was passed over.
     pub enum Passed {
-        /// On the conversation already; the first reason stays.
+        /// Already assigned; the first reason is kept.
         AlreadyAssigned = "already-assigned",
-        /// An owner already.
+        /// Already an owner; the first reason is kept.
         AlreadyOwner = "already-owner",
-        /// Not active.
+        /// Inactive.
         InactiveMember = "inactive-member",
-        /// Nobody could be picked.
+        /// No active member to pick.
         NoEligibleMember = "no-eligible-member",
-        /// The contact has an active owner.
+        /// The contact already has an active owner.
         HasOwner = "has-owner",
-        /// The setting is off.
+        /// The setting `assign-first-responder` is off.
         SettingOff = "setting-off",
-        /// Not on the conversation.
+        /// Not assigned.
         NotAssigned = "not-assigned",
         /// Not an owner.
         NotOwner = "not-owner",
@@ -79,37 +79,37 @@ codes! {
 }
 
 codes! {
-    /// The rules of assignment; `fixtures/scenarios` spells each out.
+    /// A rule of assignment; `fixtures/scenarios` covers each.
     pub enum RuleId {
-        /// Assigning by hand adds; with `replace` it makes the named the only ones.
+        /// Assigning by hand adds members; with `replace` it keeps only the named ones.
         A1 = "A1",
-        /// Setting a team replaces the former one and leaves the members alone.
+        /// Assigning a team replaces the former team and keeps the members.
         A2 = "A2",
         /// An inactive member can't be assigned by hand.
         A3 = "A3",
-        /// Unassigning removes exactly what is named.
+        /// Unassigning removes exactly the named members and the team if named.
         A4 = "A4",
-        /// A closed conversation is not touched.
+        /// A closed conversation can't be changed.
         A5 = "A5",
-        /// Who sends a message is assigned.
+        /// A member who sends a message is assigned.
         M1 = "M1",
         /// A member's message makes the conversation `in-progress`.
         M2 = "M2",
         /// A note changes nothing.
         M3 = "M3",
-        /// An inactive member can't write.
+        /// An inactive member can't send messages.
         M4 = "M4",
         /// A member's message opens a conversation.
         M5 = "M5",
-        /// A contact that initiates a chat brings its owners.
+        /// The owners of a contact that starts a conversation are assigned.
         O1 = "O1",
-        /// Later messages of the contact assign nobody.
+        /// Later messages of the contact assign no one.
         O2 = "O2",
-        /// After a closed conversation a new one begins afresh.
+        /// A message after a closed conversation opens a new one.
         O3 = "O3",
-        /// Owners change the future, not the open conversation.
+        /// A change of owners affects future conversations, not the open one.
         O4 = "O4",
-        /// Inactive owners are passed over and stay owners.
+        /// Inactive owners are passed over and remain owners.
         O5 = "O5",
         /// A flow's *Assign* adds its members and the owners.
         F1 = "F1",
@@ -117,11 +117,11 @@ codes! {
         F2 = "F2",
         /// After a step the conversation waits for a member.
         F3 = "F3",
-        /// A flow that hands nothing over closes the conversation.
+        /// A flow that ends without a handover closes the conversation.
         F4 = "F4",
-        /// Inactive members of a step are passed over; nobody left is a warning.
+        /// Inactive members of a step are passed over; a step without an active member is a warning.
         F5 = "F5",
-        /// Flow and system messages open conversations and assign nobody.
+        /// Flow and system messages open conversations and assign no one.
         F6 = "F6",
         /// Round robin.
         T1 = "T1",
@@ -129,29 +129,29 @@ codes! {
         T2 = "T2",
         /// Default agent.
         T3 = "T3",
-        /// The pick doesn't look at who is assigned.
+        /// The pick ignores current assignments.
         T4 = "T4",
-        /// What an event does to the status.
+        /// Each event sets the status of the conversation.
         S1 = "S1",
-        /// Who the first responder is.
+        /// The first member to reply to the contact is the first responder.
         R1 = "R1",
         /// The first responder becomes the owner of a contact without one.
         R2 = "R2",
-        /// That is a setting, and looks forward only.
+        /// R2 is a setting, which applies from now on.
         R3 = "R3",
-        /// Deactivating takes a member off the open conversations.
+        /// A deactivated member is unassigned from open conversations.
         D1 = "D1",
-        /// Successors take ownership and assignment together, in turn.
+        /// Successors take over ownership and assignment together, in turn.
         D2 = "D2",
-        /// What is referred to can't be removed.
+        /// Members, teams and contacts in use can't be removed.
         D3 = "D3",
-        /// Roles in teams stay and are reported.
+        /// Roles in teams are kept and reported.
         D4 = "D4",
     }
 }
 
 codes! {
-    /// What can go wrong, for scripts. Each code has one exit code.
+    /// An error code for scripts. Each has one exit code.
     pub enum ErrorCode {
         /// No member has this email.
         UnknownMember = "unknown-member",
@@ -159,31 +159,31 @@ codes! {
         UnknownTeam = "unknown-team",
         /// No contact has this phone.
         UnknownContact = "unknown-contact",
-        /// No such conversation, or none is open.
+        /// No conversation has this number, or none is open.
         UnknownConversation = "unknown-conversation",
-        /// No such setting.
+        /// No setting has this name.
         UnknownSetting = "unknown-setting",
-        /// No such entry of the history.
+        /// No change has this number.
         UnknownChange = "unknown-change",
-        /// It is there already.
+        /// It already exists.
         AlreadyExists = "already-exists",
-        /// The member isn't active.
+        /// The member is inactive.
         InactiveMember = "inactive-member",
         /// The conversation is closed.
         ConversationClosed = "conversation-closed",
-        /// Something refers to it.
+        /// It is in use.
         StillReferenced = "still-referenced",
         /// Not a phone number.
         InvalidPhone = "invalid-phone",
         /// Not an email address.
         InvalidEmail = "invalid-email",
-        /// Not a value that fits here.
+        /// An invalid value.
         InvalidValue = "invalid-value",
-        /// A file that is not what it should be.
+        /// A file with invalid content.
         InvalidFile = "invalid-file",
         /// A file that can't be read.
         UnreadableFile = "unreadable-file",
-        /// A file can't be written.
+        /// A file that can't be written.
         UnwritableFile = "unwritable-file",
         /// Rows of a file were rejected.
         RejectedRows = "rejected-rows",
@@ -191,33 +191,33 @@ codes! {
         RaggedRow = "ragged-row",
         /// Rows that contradict each other.
         ConflictingRows = "conflicting-rows",
-        /// A name that several members share.
+        /// A name that several members have.
         AmbiguousOwner = "ambiguous-owner",
-        /// A name that several teams have, but for the accents.
+        /// A name that several teams have, apart from accents.
         AmbiguousTeam = "ambiguous-team",
-        /// Too much would be removed without being asked.
+        /// Too many owners would be removed without confirmation.
         NeedsConfirmation = "needs-confirmation",
-        /// Something has changed since.
+        /// A later change prevents the undo.
         UndoConflict = "undo-conflict",
-        /// It was taken back before.
+        /// The change is already undone.
         AlreadyUndone = "already-undone",
-        /// There is no store.
+        /// The store does not exist.
         StoreMissing = "store-missing",
-        /// Somebody else holds the store.
+        /// The store is locked by another process.
         StoreBusy = "store-busy",
-        /// The file isn't a store of this program.
+        /// The file is not an inboxctl store.
         StoreForeign = "store-foreign",
-        /// The store was made by a newer program.
+        /// The store was created by a newer version.
         StoreNewer = "store-newer",
         /// The store is damaged.
         StoreDamaged = "store-damaged",
-        /// The disk is full, or does not let us.
+        /// The store can't be read or written: full disk, missing permissions, I/O errors.
         StoreIo = "store-io",
-        /// A signal ended it; nothing was changed.
+        /// Cancelled by a signal; no changes were made.
         Interrupted = "interrupted",
         /// No scenario was found or selected.
         NothingRan = "nothing-ran",
-        /// The command line can't be understood.
+        /// Invalid command line.
         WrongUsage = "wrong-usage",
     }
 }
@@ -226,39 +226,39 @@ impl RuleId {
     /// The rule in a few words.
     pub fn sentence(self) -> &'static str {
         match self {
-            Self::A1 => "assigning by hand adds the named members, or makes them the only ones",
+            Self::A1 => "assigning by hand adds members or, with `replace`, keeps only the named",
             Self::A2 => "a conversation has one team",
             Self::A3 => "only active members can be assigned by hand",
-            Self::A4 => "unassigning takes off exactly what is named",
-            Self::A5 => "a closed conversation stays as it was",
-            Self::M1 => "who sends a message is assigned",
-            Self::M2 => "a member has answered",
+            Self::A4 => "unassigning removes exactly the named members, and the team if named",
+            Self::A5 => "a closed conversation can't be changed",
+            Self::M1 => "a member who sends a message is assigned",
+            Self::M2 => "a member has sent a message",
             Self::M3 => "a note is not a message",
-            Self::M4 => "only active members can write",
-            Self::M5 => "a member's message opens a conversation",
-            Self::O1 => "the contact started the chat",
-            Self::O2 => "only the contact's first message brings its owners",
-            Self::O3 => "after a closed conversation a new one begins",
-            Self::O4 => "owners are named by hand",
-            Self::O5 => "only active owners count",
-            Self::F1 => "a flow assigned members, and the owners with them",
-            Self::F2 => "a flow assigned a team, and the owners with it",
-            Self::F3 => "a flow's step leaves the conversation waiting for a member",
-            Self::F4 => "a flow that ends closes what it has handed to nobody",
-            Self::F5 => "only active members of a flow's step are taken",
-            Self::F6 => "flow and system messages assign nobody, and open a conversation if none is",
-            Self::T1 => "the team takes turns",
-            Self::T2 => "the team gives to its least busy member",
-            Self::T3 => "the team gives to its default agent",
-            Self::T4 => "the team picks whoever is on the conversation already",
-            Self::S1 => "what happens to an open conversation sets its status",
-            Self::R1 => "the first member to answer the contact",
-            Self::R2 => "the first responder owns a contact without an active owner",
-            Self::R3 => "settings look forward",
-            Self::D1 => "a deactivated member leaves the open conversations",
+            Self::M4 => "only active members can send messages",
+            Self::M5 => "a member's message opens a conversation if none is open",
+            Self::O1 => "the contact started the conversation",
+            Self::O2 => "only the contact's first message assigns its owners",
+            Self::O3 => "a message after a closed conversation opens a new one",
+            Self::O4 => "a change of owners affects future conversations, not the open one",
+            Self::O5 => "only active owners are assigned",
+            Self::F1 => "a flow's Assign step adds its members and the contact's owners",
+            Self::F2 => "a flow's Assign Team step adds a team, a member of it and the owners",
+            Self::F3 => "after a flow's step the conversation waits for a member",
+            Self::F4 => "a flow that ends without a handover closes the conversation",
+            Self::F5 => "a flow's step assigns only active members",
+            Self::F6 => "flow and system messages open a conversation, but assign no one",
+            Self::T1 => "the team assigns its members in rotation",
+            Self::T2 => "the team assigns its least busy member",
+            Self::T3 => "the team assigns its default agent",
+            Self::T4 => "the team picks a member even if already assigned",
+            Self::S1 => "each event sets the status of the conversation",
+            Self::R1 => "the first member to reply to the contact",
+            Self::R2 => "the first responder becomes the owner of a contact without an active owner",
+            Self::R3 => "settings apply from now on",
+            Self::D1 => "a deactivated member is unassigned from open conversations",
             Self::D2 => "successors take over in turn",
-            Self::D3 => "what is referred to can't be removed",
-            Self::D4 => "a deactivated member keeps its places in teams",
+            Self::D3 => "members, teams and contacts in use can't be removed",
+            Self::D4 => "a deactivated member keeps their roles in teams",
         }
     }
 }
@@ -267,13 +267,13 @@ impl Passed {
     /// The reason in a few words.
     pub fn sentence(self) -> &'static str {
         match self {
-            Self::AlreadyAssigned => "is on the conversation already",
-            Self::AlreadyOwner => "is an owner already",
-            Self::InactiveMember => "is not active",
-            Self::NoEligibleMember => "has nobody active to pick",
-            Self::HasOwner => "doesn't become an owner: the contact has an active one",
-            Self::SettingOff => "doesn't become an owner: `assign-first-responder` is off",
-            Self::NotAssigned => "is not on the conversation",
+            Self::AlreadyAssigned => "is already assigned",
+            Self::AlreadyOwner => "is already an owner",
+            Self::InactiveMember => "is inactive",
+            Self::NoEligibleMember => "has no active member to pick",
+            Self::HasOwner => "is not made an owner: the contact has an active owner",
+            Self::SettingOff => "is not made an owner: `assign-first-responder` is off",
+            Self::NotAssigned => "is not assigned",
             Self::NotOwner => "is not an owner",
         }
     }
@@ -287,10 +287,10 @@ impl Assigned {
             Self::Replied => "sent a message",
             Self::ContactOwner => "owns the contact",
             Self::FlowAssign => "named by a flow's step",
-            Self::TeamRoundRobin => "next in turn of the flow's team",
-            Self::TeamLeastBusy => "fewest active conversations of the flow's team",
+            Self::TeamRoundRobin => "next in the rotation of the flow's team",
+            Self::TeamLeastBusy => "fewest active conversations in the flow's team",
             Self::TeamDefaultAgent => "default agent of the flow's team",
-            Self::HandedOver => "took over from a member who left",
+            Self::HandedOver => "handed over by a former member",
         }
     }
 }
@@ -303,9 +303,9 @@ impl Owned {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Manual => "by hand",
-            Self::Import => "named by a mapping that was imported",
-            Self::FirstResponder => "the first to answer the contact",
-            Self::HandedOver => "took over from a member who left",
+            Self::Import => "owner import",
+            Self::FirstResponder => "first to reply to the contact",
+            Self::HandedOver => "handed over by another member",
         }
     }
 }
@@ -315,11 +315,11 @@ impl Removed {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Manual => "by hand",
-            Self::Replaced => "others were named as the only ones",
-            Self::MemberDeactivated => "was deactivated",
-            Self::HandedOver => "a successor took over",
-            Self::Import => "not named by the key-account mapping",
-            Self::Undone => "the change that brought it was undone",
+            Self::Replaced => "replaced by other members",
+            Self::MemberDeactivated => "the member was deactivated",
+            Self::HandedOver => "handed over to a successor",
+            Self::Import => "not listed in an owner import",
+            Self::Undone => "its change was undone",
         }
     }
 }

@@ -5,13 +5,13 @@ use super::phone::{Country, PhoneFormat, PhoneReader};
 use super::text::Excerpt;
 
 codes! {
-    /// The names of the settings.
+    /// A setting of the store.
     pub enum SettingKey {
         /// Whether the first responder becomes the contact's owner (R2).
         AssignFirstResponder = "assign-first-responder",
-        /// The country of phone numbers without country code.
+        /// The default country of phone numbers without a country code.
         DefaultCountry = "default-country",
-        /// How phone numbers without country code are read.
+        /// How phone numbers without a country code are read.
         DefaultPhoneFormat = "default-phone-format",
     }
 }
@@ -21,8 +21,8 @@ impl SettingKey {
     pub fn description(self) -> &'static str {
         match self {
             Self::AssignFirstResponder => "Assign first responder as the contact's default assignee?",
-            Self::DefaultCountry => "The country of phone numbers that are written without country code",
-            Self::DefaultPhoneFormat => "How phone numbers without country code are read",
+            Self::DefaultCountry => "Default country of phone numbers without a country code",
+            Self::DefaultPhoneFormat => "How to read phone numbers without a country code",
         }
     }
 
@@ -49,7 +49,7 @@ impl SettingKey {
             Self::DefaultCountry => word
                 .parse()
                 .map(|country| Setting::DefaultCountry(Some(country)))
-                .map_err(|_| invalid("a country of two letters, for example `MX`, or `none`")),
+                .map_err(|_| invalid("a two-letter country, for example `MX`, or `none`")),
             Self::DefaultPhoneFormat => {
                 let format = word.parse().map(Setting::DefaultPhoneFormat);
                 format.map_err(|_| invalid("`auto`, `international` or `national`"))
@@ -91,7 +91,7 @@ impl Setting {
 
 /// A value that doesn't fit its setting.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` is not a value of `{key}`: it takes {expected}", Excerpt(.text))]
+#[error("invalid value `{}` for `{key}`: expected {expected}", Excerpt(.text))]
 pub struct InvalidSetting {
     /// The setting.
     pub key: SettingKey,

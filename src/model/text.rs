@@ -119,6 +119,14 @@ fn slips(mut one: Chars<'_>, mut other: Chars<'_>, most: usize) -> Option<usize>
     }
 }
 
+/// Words as the alternatives of a message: `a, b or c`.
+pub fn or_list(words: &[&str]) -> String {
+    match words {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
+
 /// A word as a shell reads it back: quoted where it would be split or changed.
 pub fn shell_word(word: &str) -> Cow<'_, str> {
     let is_plain = |letter: char| letter.is_alphanumeric() || "@%+=:,./-_".contains(letter);
@@ -198,10 +206,10 @@ pub struct TeamName(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidTeamName {
     /// There is nothing to be seen in it.
-    #[error("a team needs a name that is not blank")]
+    #[error("the team name is empty")]
     Blank,
     /// It has a NUL in it, which no other program would read past.
-    #[error("a team's name has no NUL in it")]
+    #[error("the team name contains a NUL byte")]
     Nul,
 }
 
@@ -336,6 +344,15 @@ mod tests {
         assert_eq!(suggestions("atencoin", teams, 10), ["Atención"]);
         assert_eq!(suggestions("ventas", teams, 1), ["Vetas"]);
         assert!(suggestions("", teams, 10).is_empty());
+    }
+
+    #[test]
+    fn alternatives_are_joined_by_commas_and_or() {
+        let words = ["auto", "international", "national"];
+        assert_eq!(
+            [0, 1, 2, 3].map(|count| or_list(&words[..count])),
+            ["", "auto", "auto or international", "auto, international or national"]
+        );
     }
 
     #[test]

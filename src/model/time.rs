@@ -16,7 +16,7 @@ pub struct Time(i64);
 
 /// A text that is no moment.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` is not a time: write it as RFC 3339, for example 2026-01-31T09:00:00Z", Excerpt(.0))]
+#[error("invalid time `{}`: expected RFC 3339, for example 2026-01-31T09:00:00Z", Excerpt(.0))]
 pub struct InvalidTime(String);
 
 impl Time {

@@ -11,7 +11,7 @@ use crate::model::ErrorCode;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no file, or an empty one.
-    #[error("there is no store at `{}`", .0.display())]
+    #[error("the store `{}` does not exist", .0.display())]
     Missing(PathBuf),
     /// There is a link, and nothing where it leads.
     #[error("`{}` links to `{}`, which does not exist", .link.display(), .target.display())]
@@ -38,16 +38,16 @@ pub enum Error {
         why: String,
     },
     /// The file is something else.
-    #[error("`{}` is not a store of inboxctl", .0.display())]
+    #[error("`{}` is not an inboxctl store", .0.display())]
     Foreign(PathBuf),
     /// The file was made by a newer version.
-    #[error("the store `{}` was made by a newer inboxctl", .0.display())]
+    #[error("the store `{}` was created by a newer version of inboxctl", .0.display())]
     Newer(PathBuf),
     /// Somebody else holds the store.
-    #[error("another program is writing to the store")]
+    #[error("the store is locked by another process")]
     Busy,
     /// Another process wrote while a store was read without locks.
-    #[error("another process changed the store while it was read")]
+    #[error("another process changed the store while it was being read")]
     Changed,
     /// The store can be read, but this user may not write it.
     #[error("the store can't be written: {0}")]
@@ -59,7 +59,7 @@ pub enum Error {
     #[error("the store can't be read or written: {0}")]
     Io(String),
     /// A private copy of the store can't be made.
-    #[error("the copy `{}` can't be made: {why}", .file.display())]
+    #[error("the copy `{}` can't be created: {why}", .file.display())]
     Copy {
         /// Where it was to lie.
         file: PathBuf,
@@ -70,10 +70,10 @@ pub enum Error {
     #[error(transparent)]
     Unwritable(#[from] Unwritable),
     /// A file that was to be made is there.
-    #[error("there is a file `{}` already", .0.display())]
+    #[error("the file `{}` already exists", .0.display())]
     Exists(PathBuf),
     /// A file that was to be made would be taken for a part of another one.
-    #[error("`{}` would be taken for a part of the database `{}`", .file.display(), .whole.display())]
+    #[error("`{}` would be treated as a part of the database `{}`", .file.display(), .whole.display())]
     SideFile {
         /// What was to be made.
         file: PathBuf,
@@ -87,7 +87,7 @@ pub enum Error {
     #[error("the change would leave {0} references to missing rows; no changes were made")]
     BrokenReferences(i64),
     /// A statement failed in a way that only a defect of this program explains.
-    #[error("unexpected answer from SQLite")]
+    #[error("unexpected SQLite error")]
     Sqlite(#[source] rusqlite::Error),
 }
 

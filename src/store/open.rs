@@ -360,7 +360,7 @@ impl Header {
         match usize::try_from(self.version) {
             Ok(steps) if steps > STEPS.len() => Err(Error::Newer(path.to_owned())),
             Ok(steps) => Ok(steps),
-            Err(_) => Err(Error::Damaged(format!("its version is {}", self.version))),
+            Err(_) => Err(Error::Damaged(format!("invalid schema version {}", self.version))),
         }
     }
 }
@@ -368,7 +368,7 @@ impl Header {
 /// How many steps the store has run.
 fn version(connection: &Connection) -> Result<usize> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    usize::try_from(version).map_err(|_| Error::Damaged(format!("its version is {version}")))
+    usize::try_from(version).map_err(|_| Error::Damaged(format!("invalid schema version {version}")))
 }
 
 /// Runs the steps that the store hasn't run; answers whether there were any. Whoever comes second

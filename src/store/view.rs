@@ -21,9 +21,9 @@ pub type Visit<'a, T> = &'a mut dyn FnMut(T) -> ControlFlow<()>;
 pub struct Member {
     /// The email: the key of a member.
     pub email: String,
-    /// The name, for people.
+    /// The display name.
     pub name: Option<String>,
-    /// Whether assignments reach the member.
+    /// Whether the member can be assigned.
     pub active: bool,
     /// The id in another system.
     pub external_id: Option<String>,
@@ -34,13 +34,13 @@ pub struct Member {
 pub struct Team {
     /// The name: the key of a team.
     pub name: String,
-    /// How a flow's step Assign Team picks one of the team.
+    /// How a flow's step Assign Team picks a member.
     pub strategy: Strategy,
-    /// Whom the strategy `default-agent` picks, by email.
+    /// The member that the strategy `default-agent` picks, by email.
     pub default_agent: Option<String>,
-    /// The members by email, in the order of their turns.
+    /// The members by email, in the order of the rotation.
     pub members: Vec<String>,
-    /// Those named here who aren't active; for people.
+    /// Inactive members among them; only for text output.
     #[serde(skip)]
     pub inactive: Vec<String>,
 }
@@ -56,13 +56,13 @@ pub struct Contact {
     pub last_name: Option<String>,
     /// The email.
     pub email: Option<String>,
-    /// The company that the contact belongs to.
+    /// The account (company) of the contact.
     pub account: Option<String>,
     /// The id in another system.
     pub external_id: Option<String>,
-    /// The owners by email, as they joined; inactive ones too.
+    /// The owners by email, oldest first, including inactive ones.
     pub owners: Vec<String>,
-    /// The owners who aren't active; for people.
+    /// Inactive owners; only for text output.
     #[serde(skip)]
     pub inactive: Vec<String>,
 }
@@ -78,9 +78,9 @@ pub struct Ownership {
     pub owner: String,
     /// Whether the owner is active.
     pub active: bool,
-    /// Why the member was made an owner.
+    /// Why the member owns the contact.
     pub reason: Owned,
-    /// Since when.
+    /// When the relation began.
     pub since: Time,
 }
 
@@ -102,28 +102,28 @@ pub struct Conversation {
     pub id: ConversationId,
     /// The contact's phone.
     pub contact: String,
-    /// Where it stands.
+    /// The status.
     pub status: Status,
-    /// The team that it is given to.
+    /// The assigned team.
     pub team: Option<String>,
-    /// The members on it, as they joined.
+    /// The assigned members, in the order of assignment.
     pub assigned: Vec<Assignment>,
-    /// Who answered the contact first, by email.
+    /// The first member who replied to the contact, by email.
     pub first_responder: Option<String>,
-    /// When it began.
+    /// When it was opened.
     pub opened_at: Time,
-    /// When it ended; null while it is open.
+    /// When it was closed; null while it is open.
     pub closed_at: Option<Time>,
 }
 
-/// A member on a conversation.
+/// An assignment of a member to a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Assignment {
     /// The member's email.
     pub member: String,
-    /// Why the member was put on it.
+    /// Why the member was assigned.
     pub reason: Assigned,
-    /// Since when.
+    /// When the relation began.
     pub since: Time,
 }
 
@@ -134,9 +134,9 @@ pub struct Setting {
     pub key: SettingKey,
     /// Its value; null is unset.
     pub value: Option<String>,
-    /// Its value when nobody has set it.
+    /// The default value; null is unset.
     pub default: Option<String>,
-    /// What it does.
+    /// A description of the setting.
     pub description: &'static str,
 }
 
@@ -145,23 +145,23 @@ pub struct Setting {
 pub struct Change {
     /// Its number.
     pub id: ChangeId,
-    /// When it was made.
+    /// When the change was made.
     pub at: Time,
-    /// Who made it.
+    /// The author of the change.
     pub actor: String,
-    /// The command that made it, as it was typed.
+    /// The command of the change, as typed.
     pub command: String,
-    /// How many effects it had.
+    /// The number of effects.
     pub effect_count: i64,
-    /// The change that took it back; null if it counts.
+    /// The change that undid this one; null if none did.
     pub undone_by: Option<ChangeId>,
 }
 
-/// An effect by the names of what it is about; what it isn't about is left out.
+/// An effect with names instead of numbers; keys that do not apply are absent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(transform = shapes::carried)]
 pub struct Effect {
-    /// What happened.
+    /// The kind of effect.
     pub effect: EffectKind,
     /// The conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -183,7 +183,7 @@ pub struct Effect {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Status")]
     pub status: Option<Status>,
-    /// Why a member was put on the conversation or taken off it, or made an owner or none.
+    /// Why a member was assigned, unassigned, or added or removed as an owner.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(schema_with = "shapes::effect_reason")]
     pub reason: Option<&'static str>,
@@ -194,7 +194,7 @@ pub struct Effect {
     /// The value of the setting; null is unset.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Option<String>>,
-    /// The fields that were set, with their values.
+    /// The updated fields with their new values.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "BTreeMap<Field, Option<String>>")]
     pub set: Option<BTreeMap<&'static str, Option<String>>>,
@@ -202,170 +202,170 @@ pub struct Effect {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "BTreeMap<Field, Option<String>>")]
     pub was: Option<BTreeMap<&'static str, Option<String>>>,
-    /// The rule that decided it; null where no rule decides: the directory, and what an undo puts back.
+    /// The rule behind it; null for changes of members, teams and contacts, and for undo.
     pub rule: Option<RuleId>,
 }
 
-/// Something that could not be taken back.
+/// An effect that could not be undone, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Conflict {
-    /// What the change had done.
+    /// The effect of the change.
     #[serde(flatten)]
     pub effect: Effect,
-    /// What stands in the way, in words.
+    /// The reason of the conflict, as text.
     pub why: String,
 }
 
-/// Somebody who was passed over; `member` is null where nobody in particular is meant.
+/// A member or a team that was passed over, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PassedOver {
-    /// Who was passed over, by email; null where nobody in particular is meant.
+    /// The member by email; null if no particular member was passed over.
     pub member: Option<String>,
-    /// Named, maybe as null, where no member is.
+    /// The team; only present (maybe null) if `member` is null.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<Option<String>>,
-    /// The contact's phone, where several are touched.
+    /// The contact's phone, if the request is about several contacts.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
     pub contact: Option<String>,
-    /// The conversation, where several are touched.
+    /// The conversation, if the request is about several contacts.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "ConversationId")]
     pub conversation: Option<ConversationId>,
     /// Why.
     pub reason: Passed,
-    /// The rule that would have added or removed, or that looked at the member.
+    /// The rule that passed over the member or the team.
     pub rule: RuleId,
 }
 
-/// A member's place in a team.
+/// A member's role in a team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Role {
     /// The team's name.
     pub team: String,
-    /// What the member is to it.
+    /// The role of the member.
     pub role: RoleKind,
 }
 
-/// What is wrong with the store.
+/// The result of a check of the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Check {
-    /// Whether nothing is.
+    /// Whether no problem was found.
     pub ok: bool,
-    /// The first faults of each kind, and how many more there are.
+    /// The problems; the first of each kind, then a count.
     pub faults: Vec<Fault>,
-    /// How many there are in all.
+    /// The number of problems.
     #[serde(skip)]
     pub count: i64,
 }
 
-/// Something that is wrong with the store.
+/// A problem of the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fault {
-    /// Of which kind.
+    /// The kind of problem.
     pub code: FaultCode,
-    /// What it is, by the names that people see.
+    /// A description of the problem.
     pub what: String,
 }
 
-/// What is in the store.
+/// A summary of the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Counts {
     /// The members.
     pub members: MemberCounts,
-    /// How many teams.
+    /// The number of teams.
     pub teams: i64,
     /// The contacts.
     pub contacts: ContactCounts,
     /// The conversations.
     pub conversations: ConversationCounts,
-    /// How many changes the history has.
+    /// The number of changes in the history.
     pub changes: i64,
     /// The settings with their values; null is unset.
     #[schemars(schema_with = "shapes::settings")]
     pub settings: BTreeMap<&'static str, Option<String>>,
 }
 
-/// How many members.
+/// The number of members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MemberCounts {
-    /// How many are active.
+    /// Active members.
     pub active: i64,
-    /// How many are not.
+    /// Inactive members.
     pub inactive: i64,
 }
 
-/// How many contacts; `unowned` have no active owner.
+/// The number of contacts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ContactCounts {
-    /// How many there are.
+    /// All contacts.
     pub total: i64,
-    /// How many of them are without an active owner.
+    /// Contacts without an active owner.
     pub unowned: i64,
 }
 
-/// How many conversations; `unassigned` are open and without a member.
+/// The number of conversations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ConversationCounts {
-    /// How many are open.
+    /// Open conversations.
     pub open: i64,
-    /// How many of the open ones are without a member.
+    /// Open conversations without an assigned member.
     pub unassigned: i64,
-    /// How many are closed.
+    /// Closed conversations.
     pub closed: i64,
 }
 
 codes! {
-    /// What can happen to a conversation.
+    /// A kind of event in the life of a conversation.
     pub enum EventKind {
-        /// It was opened.
+        /// The conversation was opened.
         Opened = "opened",
-        /// A member was put on it.
+        /// A member was assigned.
         Assigned = "assigned",
-        /// A member was taken off it.
+        /// A member was unassigned.
         Unassigned = "unassigned",
-        /// Somebody was looked at and not taken.
+        /// A member or a team was passed over.
         PassedOver = "passed-over",
-        /// It was given to a team.
+        /// A team was assigned.
         TeamSet = "team-set",
-        /// It was taken from its team.
+        /// The team was unassigned.
         TeamCleared = "team-cleared",
-        /// Its status was set.
+        /// The status was set.
         Status = "status",
-        /// A member was the first to respond.
+        /// The first responder was set or removed.
         FirstResponder = "first-responder",
-        /// It was closed.
+        /// The conversation was closed.
         Closed = "closed",
     }
 }
 
-/// Something that happened to a conversation, as `why` tells it.
+/// An event in the life of a conversation, as `why` shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Event {
     /// When it happened.
     pub at: Time,
-    /// The change that did it.
+    /// The change behind it.
     pub change: ChangeId,
-    /// Who made the change.
+    /// The author of the change.
     pub actor: String,
-    /// What happened.
+    /// The kind of event.
     pub what: EventKind,
-    /// The member that it was about, by email.
+    /// The member, by email.
     pub member: Option<String>,
-    /// The team that it was given to or taken from.
+    /// The team.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
     pub team: Option<String>,
-    /// The status that it was given.
+    /// The new status.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Status")]
     pub status: Option<Status>,
-    /// Why, by its code; null where the rule says all.
+    /// The code of the reason; null if there is only a rule.
     #[schemars(schema_with = "shapes::event_reason")]
     pub reason: Option<&'static str>,
-    /// The rule that decided it; null where no rule decides.
+    /// The rule behind it; null if no rule decided it.
     pub rule: Option<RuleId>,
-    /// What happened and why, in words.
+    /// A sentence with the event and its reason.
     pub text: String,
 }
 
@@ -474,7 +474,7 @@ impl PassedOver {
         match (&self.member, self.team.clone().flatten()) {
             (Some(member), _) => format!("{member} {}{about}", self.reason.sentence()),
             (None, Some(team)) => format!("team {team} {}", self.reason.sentence()),
-            (None, None) if self.reason == Passed::NotAssigned => "no team is set".to_owned(),
+            (None, None) if self.reason == Passed::NotAssigned => "no team is assigned".to_owned(),
             (None, None) => "none of the named members is active".to_owned(),
         }
     }

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use rusqlite::Connection;
 
-use super::history::{Entry, entries_of_conversation};
+use super::history::{Entry, Record, entries_of_conversation};
 use super::view::{self, Event, EventKind};
 use super::{Names, Result};
 use crate::model::{ConversationId, Effect, EffectKind, MemberId, PassedOver, RuleId, Ruled, Status};
@@ -50,7 +50,10 @@ impl Teller<'_> {
             return Ok(());
         }
         let shown = self.names.effect(self.connection, ruled, None)?;
-        let text = text(what, &shown, &ruled.effect, ruled.rule);
+        let mut text = text(what, &shown, &ruled.effect, ruled.rule);
+        if what == EventKind::Opened && is_without_owners(entry, ruled.rule) {
+            text.push_str("; no one assigned: the contact has no owner");
+        }
         self.events.push(Event {
             at: entry.at,
             change: entry.change,
@@ -86,6 +89,14 @@ impl Teller<'_> {
         });
         Ok(())
     }
+}
+
+/// Whether a contact's message opened a conversation (O1, O3) and the contact had no owner, active or not.
+fn is_without_owners(entry: &Entry, rule: Option<RuleId>) -> bool {
+    let is_assignment = |record: &Record| record.effect.kind() == EffectKind::AssignMember;
+    matches!(rule, Some(RuleId::O1 | RuleId::O3))
+        && entry.passed_over.is_empty()
+        && !entry.effects.iter().any(is_assignment)
 }
 
 /// The kind of event, for effects that a conversation has.
@@ -128,20 +139,20 @@ fn text(what: EventKind, shown: &view::Effect, effect: &Effect, rule: Option<Rul
     let (member, team) = (shown.member.as_deref().unwrap_or_default(), shown.team.as_deref().unwrap_or_default());
     let status = shown.status.map_or("", Status::code);
     let text = match what {
-        EventKind::Status if shown.effect == EffectKind::ReopenConversation => format!("open again, status {status}"),
+        EventKind::Status if shown.effect == EffectKind::ReopenConversation => format!("reopened, status {status}"),
         EventKind::FirstResponder if shown.effect == EffectKind::ClearFirstResponder => {
-            format!("{member} was not the first to respond")
+            format!("removed first responder {member}")
         }
         EventKind::Closed if shown.effect == EffectKind::RemoveConversation => "removed".to_owned(),
         EventKind::Opened => format!("opened, status {status}"),
-        EventKind::Assigned => format!("{member} was assigned"),
-        EventKind::Unassigned => format!("{member} was taken off"),
-        EventKind::TeamSet => format!("given to team {team}"),
-        EventKind::TeamCleared => format!("taken from team {team}"),
+        EventKind::Assigned => format!("assigned {member}"),
+        EventKind::Unassigned => format!("unassigned {member}"),
+        EventKind::TeamSet => format!("assigned to team {team}"),
+        EventKind::TeamCleared => format!("unassigned from team {team}"),
         EventKind::Status => format!("status {status}"),
-        EventKind::FirstResponder => format!("{member} was the first to respond"),
+        EventKind::FirstResponder => format!("first responder {member}"),
         EventKind::Closed => "closed".to_owned(),
-        EventKind::PassedOver => format!("{member} was passed over"),
+        EventKind::PassedOver => format!("passed over {member}"),
     };
     match because(effect, rule) {
         Some(why) => format!("{text}: {why}"),
@@ -158,7 +169,7 @@ fn because(effect: &Effect, rule: Option<RuleId>) -> Option<&'static str> {
         Effect::UnassignMember { reason, .. } => Some(reason.sentence()),
         Effect::CloseConversation { .. } if rule == Some(RuleId::S1) => Some("by hand"),
         Effect::SetTeam { .. } if rule == Some(RuleId::A2) => Some("by hand"),
-        Effect::SetTeam { .. } => Some("by a flow's step"),
+        Effect::SetTeam { .. } => Some("a flow's Assign Team step"),
         Effect::ClearTeam { .. } => Some("by hand"),
         _ => rule.map(RuleId::sentence),
     }

@@ -83,7 +83,7 @@ fn what_is_so_already_changes_nothing() {
             no changes
                a conversation has one team  A2
             passed over
-               team Sales is on the conversation already  already-assigned  A2
+               team Sales is already assigned  already-assigned  A2
 
             conversation     1
             ",

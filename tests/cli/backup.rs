@@ -47,13 +47,13 @@ fn what_is_there_is_never_replaced() {
         .file("copy.db", "mine")
         .file("other.db-wal", "another database's")
         .run("backup copy.db")
-        .refused("already-exists", "there is a file `copy.db` already", hint)
+        .refused("already-exists", "the file `copy.db` already exists", hint)
         .run("backup inbox.db")
-        .refused("already-exists", "there is a file `inbox.db` already", hint)
+        .refused("already-exists", "the file `inbox.db` already exists", hint)
         .run("backup .")
-        .refused("already-exists", "there is a file `.` already", hint)
+        .refused("already-exists", "the file `.` already exists", hint)
         .run("backup other.db")
-        .refused("already-exists", "there is a file `other.db-wal` already", hint)
+        .refused("already-exists", "the file `other.db-wal` already exists", hint)
         .done();
     assert_eq!(fs::read_to_string(folder.path().join("copy.db")).unwrap(), "mine");
     assert_eq!(names(folder.path()), ["copy.db", "inbox.db", "other.db-wal"]);
@@ -66,7 +66,7 @@ fn a_name_that_belongs_to_a_database_is_refused() {
         .run("backup inbox.db-journal")
         .refused(
             "invalid-value",
-            "`inbox.db-journal` would be taken for a part of the database `inbox.db`",
+            "`inbox.db-journal` would be treated as a part of the database `inbox.db`",
             "choose another name for the copy",
         )
         .run("backup elsewhere.db-journal --json")
@@ -77,7 +77,7 @@ fn a_name_that_belongs_to_a_database_is_refused() {
 #[test]
 fn a_folder_must_be_there() {
     let unwritable = |file: &str, why: &str| {
-        let hint = "check the folder, its permissions and free disk space, or name another file";
+        let hint = "check the folder, its permissions and free disk space, or choose another file";
         json!({ "error": { "code": "unwritable-file", "message": format!("`{file}` can't be written"), "hint": hint,
             "file": null, "line": null, "column": null, "causes": [why] } })
     };
@@ -99,7 +99,7 @@ fn a_store_and_a_file_are_needed() {
         .fails(
             4,
             "store-missing",
-            "there is no store at `none.db`",
+            "the store `none.db` does not exist",
             "create it with `inboxctl init`, or pass another path with `--store PATH`",
         )
         .run("backup")

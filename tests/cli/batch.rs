@@ -312,8 +312,8 @@ fn all_that_is_wrong_is_told_and_nothing_changed() {
         hint: did you mean `Sales`?
         error: log.ndjson:6:88: `eva@acme.example` is inactive
         hint: choose active members, or reactivate one with `inboxctl member activate eva@acme.example`
-        error: log.ndjson:7:43: `x` is not a phone number: it has letters in it
-        hint: write it as `+`, country code, number, for example +525512345678
+        error: log.ndjson:7:43: `x` is not a phone number: it contains letters
+        hint: use `+`, country code and number, for example +525512345678
         error: log.ndjson:9:43: `+525512345678` has no open conversation
         hint: see `inboxctl conversation list --contact +525512345678`; a new message opens one
         error: log.ndjson:10:1: invalid JSON: unexpected end of line

@@ -53,8 +53,8 @@ fn every_fault_is_a_line() {
             "
             invalid-phone             the phone of contact `55\\u{1b}1234` is not in canonical form: `inboxctl contact update '55\\u{1b}1234' --phone PHONE`
             phone-not-canonical       the phone of contact `+541123456789` is now written `+5491123456789`: `inboxctl contact update +541123456789 --phone +5491123456789`
-            inactive-member-assigned  `ana@acme.example` is inactive, and on the open conversation 1
-            turn-out-of-range         the turn of team `Sales` is 7, and it has 2 members
+            inactive-member-assigned  `ana@acme.example` is inactive and assigned to the open conversation 1
+            turn-out-of-range         the rotation of team `Sales` is at 7, but it has 2 members
             4 problems found
             ",
         )
@@ -78,9 +78,9 @@ fn scripts_get_codes() {
         },
         {
             "code": "inactive-member-assigned",
-            "what": "`ana@acme.example` is inactive, and on the open conversation 1",
+            "what": "`ana@acme.example` is inactive and assigned to the open conversation 1",
         },
-        { "code": "turn-out-of-range", "what": "the turn of team `Sales` is 7, and it has 2 members" },
+        { "code": "turn-out-of-range", "what": "the rotation of team `Sales` is at 7, but it has 2 members" },
     ]);
     spoilt()
         .run("check --json")
@@ -99,7 +99,7 @@ fn a_store_is_needed() {
         .fails(
             4,
             "store-missing",
-            "there is no store at `inbox.db`",
+            "the store `inbox.db` does not exist",
             "create it with `inboxctl init`, or pass another path with `--store PATH`",
         )
         .done();

@@ -81,7 +81,7 @@ fn an_unknown_conversation() {
 
 #[test]
 fn a_conversation_named_by_nonsense() {
-    const MESSAGE: &str = "expected a conversation number or a phone, found `abc`: it has letters in it";
+    const MESSAGE: &str = "expected a conversation number or a phone, found `abc`: it contains letters";
     const HINT: &str = "see `inboxctl conversation list`; a phone number starts with `+`";
     let mut test = Test::acme();
     for command in ["conversation show abc", "why abc", "assign abc --team Sales", "history list --conversation abc"] {
@@ -91,8 +91,8 @@ fn a_conversation_named_by_nonsense() {
         .refused(
             "invalid-phone",
             "expected a conversation number or a phone, found `55 1234 5678`: \
-             it has no country code, and no country was given",
-            "write it with its country code, or name the country with `--country MX` or \
+             it has no country code, and no country is set",
+            "add the country code, or set the country with `--country MX` or \
              `inboxctl settings set default-country MX`",
         )
         .done();
@@ -225,17 +225,17 @@ fn one_thing_refers_and_several_refer() {
 
 #[test]
 fn a_phone_that_cannot_be_read() {
-    const HINT: &str = "write it as `+`, country code, number, for example +525512345678";
+    const HINT: &str = "use `+`, country code and number, for example +525512345678";
     let mut test = Test::new();
     for (phone, why, hint) in [
         ("", "it is empty", HINT),
-        ("555-CALL", "it has letters in it", HINT),
+        ("555-CALL", "it contains letters", HINT),
         ("+52 55 1234", "it is too short", HINT),
-        ("+52 1234567", "it is too short: it can only be dialled inside a town", HINT),
+        ("+52 1234567", "its area code is missing", HINT),
         ("+5255123456789012345", "it is too long", HINT),
-        ("+999 55 1234 5678", "there is no such country code", HINT),
+        ("+999 55 1234 5678", "unknown country code", HINT),
         ("+52 55 1234 5678 ext 9", "it has an extension", "remove the extension"),
-        ("+525512345678; +525587654321", "it holds more than one number", "give one number at a time"),
+        ("+525512345678; +525587654321", "it contains more than one number", "pass one number at a time"),
     ] {
         let message = format!("`{phone}` is not a phone number: {why}");
         test = test.run(&format!("contact add '{phone}'")).refused("invalid-phone", &message, hint);
@@ -258,14 +258,14 @@ fn an_email_that_cannot_be_read() {
     test.run("member deactivate ana@acme.example --hand-over-to 'luis@acme.example, eva@acme.example;'")
         .refused(
             "invalid-email",
-            "` eva@acme.example;` is not an email address: it has a blank, a quote, or a separator in it",
+            "` eva@acme.example;` is not an email address: it contains a space, a quote or a separator",
             ONE,
         )
         .run("member show ana@acme.example,luis@acme.example")
         .refused(
             "invalid-email",
             "`ana@acme.example,luis@acme.example` is not an email address: \
-             it has a blank, a quote, or a separator in it",
+             it contains a space, a quote or a separator",
             ONE,
         )
         .run("member add ''")
@@ -277,7 +277,7 @@ fn an_email_that_cannot_be_read() {
 fn a_value_that_does_not_fit() {
     Test::acme()
         .run("team add ''")
-        .refused("invalid-value", "a team needs a name that is not blank", None)
+        .refused("invalid-value", "the team name is empty", None)
         .run("member deactivate ana@acme.example --hand-over-to ana@acme.example")
         .refused("invalid-value", "`ana@acme.example` can't hand over to themselves", "choose another member")
         .done();
@@ -288,12 +288,12 @@ fn a_store_that_is_not_there() {
     const HINT: &str = "create it with `inboxctl init`, or pass another path with `--store PATH`";
     Test::bare()
         .run("status")
-        .fails(4, "store-missing", "there is no store at `inbox.db`", HINT)
+        .fails(4, "store-missing", "the store `inbox.db` does not exist", HINT)
         .run("member add ana@acme.example --store a/b.db")
-        .fails(4, "store-missing", "there is no store at `a/b.db`", HINT)
+        .fails(4, "store-missing", "the store `a/b.db` does not exist", HINT)
         .file("inbox.db", "")
         .run("status")
-        .fails(4, "store-missing", "there is no store at `inbox.db`", HINT)
+        .fails(4, "store-missing", "the store `inbox.db` does not exist", HINT)
         .done();
 }
 
@@ -307,10 +307,10 @@ fn a_file_that_is_no_store() {
     for contents in [b"hi\n".to_vec(), b"just some notes".to_vec(), vec![0; 4096], fs::read(other.path()).unwrap()] {
         test = test.file("inbox.db", contents);
         for command in ["status", "init", "member add ana@acme.example"] {
-            test = test.run(command).fails(4, "store-foreign", "`inbox.db` is not a store of inboxctl", HINT);
+            test = test.run(command).fails(4, "store-foreign", "`inbox.db` is not an inboxctl store", HINT);
         }
     }
-    test.run("status --store .").fails(4, "store-foreign", "`.` is not a store of inboxctl", HINT).done();
+    test.run("status --store .").fails(4, "store-foreign", "`.` is not an inboxctl store", HINT).done();
 }
 
 #[test]
@@ -324,7 +324,7 @@ fn a_store_of_a_newer_program() {
         .fails(
             4,
             "store-newer",
-            "the store `inbox.db` was made by a newer inboxctl",
+            "the store `inbox.db` was created by a newer version of inboxctl",
             "update inboxctl, or pass another path with `--store PATH`",
         )
         .done();
@@ -343,7 +343,7 @@ fn a_store_that_another_program_writes_to() {
         .fails(
             4,
             "store-busy",
-            "another program is writing to the store",
+            "the store is locked by another process",
             "try again later, or wait longer with `--wait SECONDS`",
         )
         .run("member list --active --wait 0 --limit 1 --format csv")
@@ -434,7 +434,7 @@ fn import_shows_the_start_of_rejected_values() {
         .file("map.csv", format!("{columns}{long},ana@acme.example,\n+525512345678,{long},\n+525512345678,,{long}\n"))
         .run("owner import map.csv --json")
         .part("/rejected/0/value", shown.clone())
-        .part("/rejected/0/message", format!("`{shown}` is not a phone number: it has letters in it"))
+        .part("/rejected/0/message", format!("`{shown}` is not a phone number: it contains letters"))
         .part("/rejected/1/value", shown.clone())
         .part("/rejected/2/value", shown)
         .stderr_starts("")
@@ -449,7 +449,7 @@ fn log_shows_the_start_of_long_values() {
     Test::acme()
         .file("log.ndjson", line)
         .run("simulate-message --batch log.ndjson")
-        .stderr_starts(&format!("error: log.ndjson:1:43: `{shown}` is not a phone number: it has letters in it\n"))
+        .stderr_starts(&format!("error: log.ndjson:1:43: `{shown}` is not a phone number: it contains letters\n"))
         .status(3)
         .done();
 }
@@ -459,7 +459,7 @@ fn error_shows_the_start_of_a_long_value() {
     let value = "é".repeat(50_000);
     let shown = "é".repeat(100) + "…";
     for (command, words, hint) in [
-        ("settings set default-country", "is not a value of `default-country`", None),
+        ("settings set default-country", "for `default-country`", None),
         ("team show", "unknown team", Some("see `inboxctl team list`")),
         ("contact show", "is not a phone number", None),
         ("history list --contact", "is not a phone number", None),
@@ -477,8 +477,8 @@ fn error_names_invisible_characters() {
         .run("contact show '+52\u{fe0d}5512345678'")
         .refused(
             "invalid-phone",
-            "`+52<U+FE0D>5512345678` is not a phone number: it has a character in it that no phone number has",
-            "write it as `+`, country code, number, for example +525512345678",
+            "`+52<U+FE0D>5512345678` is not a phone number: it contains a character that is invalid in phone numbers",
+            "use `+`, country code and number, for example +525512345678",
         )
         .run("member show 'ana\u{200b}@acme.example\u{202e}'")
         .status(3)

@@ -386,7 +386,7 @@ fn a_detailed_exit_code_is_for_dry_runs_with_changes() {
         .run("member activate ana@acme.example --dry-run --detailed-exitcode")
         .stdout("no changes\n")
         .run("settings set assign-first-responder on --detailed-exitcode")
-        .stdout("change 6: 1 effect\n   assign-first-responder is on  R3\n")
+        .stdout("change 6: 1 effect\n   set assign-first-responder to on  R3\n")
         .run("member remove nobody@acme.example --dry-run --detailed-exitcode")
         .stderr_starts("error: unknown member `nobody@acme.example`\n")
         .status(3)
@@ -404,7 +404,7 @@ fn a_time_is_kept_in_utc() {
         .run("member add eva@acme.example --at tomorrow")
         .usage(
             "error: invalid value 'tomorrow' for '--at <TIME>': \
-             `tomorrow` is not a time: write it as RFC 3339, for example 2026-01-31T09:00:00Z\n",
+             invalid time `tomorrow`: expected RFC 3339, for example 2026-01-31T09:00:00Z\n",
         )
         .done();
 }
@@ -415,8 +415,8 @@ fn a_number_without_country_code_needs_a_country() {
         .run("contact show '55 1234 5678'")
         .refused(
             "invalid-phone",
-            "`55 1234 5678` is not a phone number: it has no country code, and no country was given",
-            "write it with its country code, or name the country with `--country MX` or \
+            "`55 1234 5678` is not a phone number: it has no country code, and no country is set",
+            "add the country code, or set the country with `--country MX` or \
              `inboxctl settings set default-country MX`",
         )
         .run("contact show '55 1234 5678' --country mx --json")
@@ -430,7 +430,7 @@ fn a_number_without_country_code_needs_a_country() {
         .run("contact list --country Mexico")
         .usage(
             "error: invalid value 'Mexico' for '--country <CC>': \
-             `Mexico` is not a country: did you mean `MX`?\n",
+             unknown country `Mexico`: did you mean `MX`?\n",
         )
         .done();
 }

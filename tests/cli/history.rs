@@ -123,7 +123,7 @@ fn a_change_is_shown_with_what_it_did() {
                owner add +525512345678 luis@acme.example ana@acme.example --at 2026-01-01T00:00:00Z
                added owner luis@acme.example to +525512345678 (manual)  O4
             passed over
-               ana@acme.example is an owner already (+525512345678)  already-owner  O4
+               ana@acme.example is already an owner (+525512345678)  already-owner  O4
             ",
         )
         .run("history show 6 --json")
@@ -223,7 +223,7 @@ fn a_time_that_cannot_be_read_is_wrong_usage() {
         .run("history list --since yesterday")
         .usage(
             "error: invalid value 'yesterday' for '--since <TIME>': \
-             `yesterday` is not a time: write it as RFC 3339, for example 2026-01-31T09:00:00Z\n",
+             invalid time `yesterday`: expected RFC 3339, for example 2026-01-31T09:00:00Z\n",
         )
         .run("history show first")
         .usage("error: invalid value 'first' for '<ID>'")

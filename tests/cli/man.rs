@@ -102,7 +102,7 @@ fn a_page_says_what_the_help_says() {
 
 #[test]
 fn what_cannot_be_written_is_named() {
-    let hint = "check the folder, its permissions and free disk space, or name another file";
+    let hint = "check the folder, its permissions and free disk space, or choose another file";
     Test::bare()
         .file("taken", "")
         .file("pages/inboxctl-undo.1/in-the-way", "")

@@ -213,7 +213,7 @@ fn a_variable_whose_option_is_not_accepted_is_ignored() {
         .run("contact list --format csv")
         .usage(
             "
-            error: invalid value in INBOXCTL_COUNTRY: `Mexico` is not a country: did you mean `MX`?
+            error: invalid value in INBOXCTL_COUNTRY: unknown country `Mexico`: did you mean `MX`?
             hint: correct or unset the variable, or pass `--country CC`
             ",
         )

@@ -24,7 +24,7 @@ fn members_become_owners_and_those_who_are_stay() {
             change 6: 1 effect
                added owner luis@acme.example to +525512345678 (manual)  O4
             passed over
-               ana@acme.example is an owner already  already-owner  O4
+               ana@acme.example is already an owner  already-owner  O4
             ",
         )
         .run("owner add +525512345678 eva@acme.example luis@acme.example --json")

@@ -39,9 +39,9 @@ fn fault(line: u64, column: Option<&str>, code: &str, value: &str, message: &str
     json!({ "line": line, "column": column, "code": code, "value": value, "message": message })
 }
 
-const COUNTRY: &str = "write it with its country code, or name the country with `--country MX` or \
+const COUNTRY: &str = "add the country code, or set the country with `--country MX` or \
     `inboxctl settings set default-country MX`";
-const SKIP: &str = "leave such entries out with `--skip-without-phone`";
+const SKIP: &str = "skip such entries with `--skip-without-phone`";
 
 /// A phone that is rejected, with what to do about it.
 fn hinted(line: u64, value: &str, message: &str, hint: &str) -> Value {
@@ -236,7 +236,7 @@ fn every_kind_of_fault_has_its_place_and_code() {
     .part(
         "/rejected",
         json!([
-            hinted(2, "12", "`12` is not a phone number: it has no country code, and no country was given", COUNTRY),
+            hinted(2, "12", "`12` is not a phone number: it has no country code, and no country is set", COUNTRY),
             hinted(3, "", "missing phone", SKIP),
             fault(4, Some("owner"), "unknown-member", "nobody@acme.example", "unknown member `nobody@acme.example`"),
             fault(4, Some("owner"), "invalid-email", "ana",
@@ -253,10 +253,10 @@ fn every_kind_of_fault_has_its_place_and_code() {
     .run("owner import map.csv --quiet")
     .stderr(
         "
-        error: map.csv:2:1: phone: `12` is not a phone number: it has no country code, and no country was given
-        hint: write it with its country code, or name the country with `--country MX` or `inboxctl settings set default-country MX`
+        error: map.csv:2:1: phone: `12` is not a phone number: it has no country code, and no country is set
+        hint: add the country code, or set the country with `--country MX` or `inboxctl settings set default-country MX`
         error: map.csv:3:1: phone: missing phone
-        hint: leave such entries out with `--skip-without-phone`
+        hint: skip such entries with `--skip-without-phone`
         error: map.csv:4:15: owner: unknown member `nobody@acme.example`
         error: map.csv:4:15: owner: `ana` is not an email address: missing separator character '@'; to use names, pass `--match-owner name`
         error: map.csv:4:39: email: `no` is not an email address: missing separator character '@'
@@ -667,7 +667,7 @@ fn a_separator_is_no_part_of_an_email() {
         .run("member add 'a|b@acme.example'")
         .refused(
             "invalid-email",
-            "`a|b@acme.example` is not an email address: it has a blank, a quote, or a separator in it",
+            "`a|b@acme.example` is not an email address: it contains a space, a quote or a separator",
             "use the form name@company.example",
         )
         .done();
@@ -688,7 +688,7 @@ fn rejected_rows_are_written_aside_and_can_be_imported_once_corrected() {
         rejects,
         "phone;Owner;first_name;_line;_column;_code;_message;_surplus\n\
          +525500000001;nobody@acme.example;Béla;2;Owner;unknown-member;unknown member `nobody@acme.example`;\n\
-         12;ana@acme.example;\"x;y\";3;phone;invalid-phone;`12` is not a phone number: it has no country code, and no country was given;\n\
+         12;ana@acme.example;\"x;y\";3;phone;invalid-phone;`12` is not a phone number: it has no country code, and no country is set;\n\
          +525500000002;ana@acme.example;;4;;ragged-row;expected 3 cells, found 4;=1+1\n"
     );
     let corrected = rejects.replace("nobody@", "ana@").replace("\n12;", "\n+525500000003;");

@@ -55,18 +55,22 @@ fn import_reads_a_foreign_number_without_plus_as_foreign() {
 #[test]
 fn import_rejects_what_a_spreadsheet_has_spoilt_with_the_reason() {
     for cell in ["#N/A", "#REF!", "######"] {
-        assert_eq!(rejected("--country MX", cell).0, "it is an error value of a spreadsheet", "{cell}");
+        assert_eq!(rejected("--country MX", cell).0, "it is a spreadsheet error value", "{cell}");
     }
     for cell in ["4.47900E+11", "5,21551E+12"] {
-        assert_eq!(rejected("--country MX", cell).0, "a spreadsheet has rounded it, so digits are lost", "{cell}");
+        assert_eq!(
+            rejected("--country MX", cell).0,
+            "a spreadsheet turned it into scientific notation, so digits are lost",
+            "{cell}"
+        );
     }
-    assert_eq!(rejected("--country MX", "525512340000.5").0, "it is a decimal number of a spreadsheet");
+    assert_eq!(rejected("--country MX", "525512340000.5").0, "it is a decimal number from a spreadsheet");
 }
 
 #[test]
 fn import_rejects_two_numbers_in_one_cell() {
     for cell in ["030 1234 / 030 5678", "030 1234\n030 9999", "+49 30 1234 / 030 5678", "030 1234, 030 5678"] {
-        assert_eq!(rejected("--country DE", cell).0, "it holds more than one number", "{cell}");
+        assert_eq!(rejected("--country DE", cell).0, "it contains more than one number", "{cell}");
     }
     assert_eq!(rejected("--country KR", "02-123-4567/8").0, "it has an extension");
 }
@@ -74,12 +78,12 @@ fn import_rejects_two_numbers_in_one_cell() {
 #[test]
 fn import_names_the_option_that_reads_a_phone() {
     let (why, hint) = rejected("", "5512342156");
-    assert_eq!(why, "it has no country code, and no country was given");
+    assert_eq!(why, "it has no country code, and no country is set");
     assert!(hint.contains("--country MX"), "{hint}");
     let (_, hint) = rejected("", "525512342156");
-    assert!(hint.contains("`--phone-format international` if numbers such as `+525512342156` are meant"), "{hint}");
+    assert!(hint.contains("`--phone-format international` for numbers such as `+525512342156`"), "{hint}");
     let (why, hint) = rejected("--country DE", "4917612345678");
-    assert_eq!(why, "it can be read as `+494917612345678` or as `+4917612345678`");
+    assert_eq!(why, "it is ambiguous: `+494917612345678` or `+4917612345678`");
     assert!(hint.contains("--phone-format international") && hint.contains("--phone-format national"), "{hint}");
     let (_, hint) = rejected("", "");
     assert!(hint.contains("--skip-without-phone"), "{hint}");
@@ -89,8 +93,8 @@ fn import_names_the_option_that_reads_a_phone() {
         .stdout_starts("")
         .stderr_starts(
             "
-            error: map.csv:2:1: phone: `5512342156` is not a phone number: it has no country code, and no country was given
-            hint: write it with its country code, or name the country with `--country MX` or `inboxctl settings set default-country MX`
+            error: map.csv:2:1: phone: `5512342156` is not a phone number: it has no country code, and no country is set
+            hint: add the country code, or set the country with `--country MX` or `inboxctl settings set default-country MX`
             ",
         )
         .status(3)
@@ -132,14 +136,14 @@ fn bare_digits_with_two_readings_are_refused_with_both() {
         .run("contact add 4917612345678 --country DE")
         .refused(
             "invalid-phone",
-            "`4917612345678` is not a phone number: it can be read as `+494917612345678` or as `+4917612345678`",
-            "write `+4917612345678` or `+494917612345678`",
+            "`4917612345678` is not a phone number: it is ambiguous: `+494917612345678` or `+4917612345678`",
+            "use `+4917612345678` or `+494917612345678`",
         )
         .run("contact add 525512340000")
         .refused(
             "invalid-phone",
-            "`525512340000` is not a phone number: it has no country code, and no country was given",
-            "write `+525512340000` if that is meant, otherwise name the country with `--country MX` or \
+            "`525512340000` is not a phone number: it has no country code, and no country is set",
+            "use `+525512340000`, or set the country of the number with `--country MX` or \
              `inboxctl settings set default-country MX`",
         )
         .done();
@@ -168,7 +172,7 @@ fn log_without_phones_is_refused_with_what_to_do() {
         .stderr_starts(
             "
             error: day.ndjson:1:43: `MX.13491208655302741918` is not a phone number: contacts without a phone number (WhatsApp's own ids) are not supported yet
-            hint: leave such entries out with `--skip-without-phone`
+            hint: skip such entries with `--skip-without-phone`
             ",
         )
         .status(3)
@@ -295,7 +299,7 @@ fn check_prints_the_command_that_mends_a_misread_phone() {
         "/faults/0",
         json!({
             "code": "phone-misread",
-            "what": "the phone of contact `+522125550117` is not valid, but `+12125550117` is: if that is meant, \
+            "what": "the phone of contact `+522125550117` is not valid, but `+12125550117` is: if that is the number, \
                      `inboxctl contact update +522125550117 --phone +12125550117`",
         }),
     );

@@ -212,8 +212,8 @@ fn a_world_that_cannot_be_is_a_fault_of_the_file() {
         .run("scenario test routing.yaml")
         .stderr(
             "
-            error: routing.yaml:3:63: `555-CALL` is not a phone number: it has letters in it
-            hint: write it as `+`, country code, number, for example +525512345678
+            error: routing.yaml:3:63: `555-CALL` is not a phone number: it contains letters
+            hint: use `+`, country code and number, for example +525512345678
             ",
         )
         .status(3)
@@ -613,7 +613,7 @@ fn many_are_told_in_their_order() {
     let faulty = faulty.replacen("number 900\n", "number 900\n    given: { contacts: [y] }\n", 1);
     test(&faulty)
         .run("scenario test routing.yaml")
-        .stderr_starts("error: routing.yaml:9:25: `x` is not a phone number: it has letters in it\nhint: write it as `+`, country code, number, for example +525512345678\nerror: routing.yaml:1804:25: `y`")
+        .stderr_starts("error: routing.yaml:9:25: `x` is not a phone number: it contains letters\nhint: use `+`, country code and number, for example +525512345678\nerror: routing.yaml:1804:25: `y`")
         .status(3)
         .done();
 }

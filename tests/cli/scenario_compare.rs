@@ -266,7 +266,7 @@ fn a_setting_is_told_as_settings_set_tells_it() {
         .run("scenario compare day.ndjson --with assign-first-responer=on")
         .refused("unknown-setting", "unknown setting `assign-first-responer`", "did you mean `assign-first-responder`?")
         .run("scenario compare day.ndjson --with assign-first-responder=maybe")
-        .refused("invalid-value", "`maybe` is not a value of `assign-first-responder`: it takes `on` or `off`", None)
+        .refused("invalid-value", "invalid value `maybe` for `assign-first-responder`: expected `on` or `off`", None)
         .done();
 }
 
@@ -298,7 +298,7 @@ fn the_store_must_be_there() {
         .fails(
             4,
             "store-missing",
-            "there is no store at `inbox.db`",
+            "the store `inbox.db` does not exist",
             "create it with `inboxctl init`, or pass another path with `--store PATH`",
         )
         .done();

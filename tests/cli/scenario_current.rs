@@ -58,7 +58,7 @@ fn the_store_must_be_there_if_it_is_asked_for() {
         .fails(
             4,
             "store-missing",
-            "there is no store at `inbox.db`",
+            "the store `inbox.db` does not exist",
             "create it with `inboxctl init`, or pass another path with `--store PATH`",
         )
         .run("scenario test routing.yaml --run own")
@@ -67,7 +67,7 @@ fn the_store_must_be_there_if_it_is_asked_for() {
         .fails(
             4,
             "store-foreign",
-            "`routing.yaml` is not a store of inboxctl",
+            "`routing.yaml` is not an inboxctl store",
             "pass another path with `--store PATH`; the file was not changed",
         )
         .done();

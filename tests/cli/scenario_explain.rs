@@ -34,23 +34,23 @@ fn the_page_says_who_came_who_was_passed_over_and_why() {
             routing.yaml:2: Rosa writes
 
             1. message from +525512345678 (line 7, 2026-01-01 00:01)
-               O1 the contact started the chat
+               O1 the contact started the conversation
                   - opened conversation 1 with +525512345678, status new
                   - recorded the contact's first message in conversation 1
                   - assigned ana@acme.example to conversation 1 (contact-owner)
-               O5 only active owners count
-                  - passed over: luis@acme.example is not active (inactive-member)
+               O5 only active owners are assigned
+                  - passed over: luis@acme.example is inactive (inactive-member)
                => conversation 1: new, no team, assigned to ana@acme.example (contact-owner)
                !! line 8: assigned: expected luis@acme.example, actual ana@acme.example
 
             2. message from +525512345678 (line 9, 2026-01-01 00:02)
-               O2 only the contact's first message brings its owners
+               O2 only the contact's first message assigns its owners
                no changes
                => conversation 1: new, no team, assigned to ana@acme.example (contact-owner)
 
             3. message from luis@acme.example to +525512345678 (line 10, 2026-01-01 00:03)
                refused: inactive-member: `luis@acme.example` is inactive
-               M4 only active members can write
+               M4 only active members can send messages
                => conversation 1: new, no team, assigned to ana@acme.example (contact-owner)
                !! line 10: refused: expected none, actual inactive-member:
                   `luis@acme.example` is inactive
@@ -62,7 +62,7 @@ fn the_page_says_who_came_who_was_passed_over_and_why() {
             routing.yaml:12: nobody writes
 
             1. set assign-first-responder to off (line 14, 2026-02-01 00:00)
-               R3 settings look forward
+               R3 settings apply from now on
                no changes
             ",
         )
@@ -77,7 +77,7 @@ fn scripts_get_every_step() {
         .part("/0/line", 2)
         .part("/0/steps/0/asks", "message from +525512345678")
         .part("/0/steps/0/at", "2026-01-01T00:01:00Z")
-        .part("/0/steps/0/because/1", json!({ "rule": "O5", "says": "only active owners count" }))
+        .part("/0/steps/0/because/1", json!({ "rule": "O5", "says": "only active owners are assigned" }))
         .part("/0/steps/0/decision/passed_over/0/reason", "inactive-member")
         .part("/0/steps/0/failures/0/key", "assigned")
         .part("/0/steps/1/decision/rules", json!(["O2"]))
@@ -212,17 +212,17 @@ fn what_a_leaver_leaves_behind_is_told() {
             leaver.yaml:2: Ana leaves
 
             1. message from +525512345678 (line 8, 2026-01-01 00:01)
-               O1 the contact started the chat
+               O1 the contact started the conversation
                   - opened conversation 1 with +525512345678, status new
                   - recorded the contact's first message in conversation 1
                   - assigned ana@acme.example to conversation 1 (contact-owner)
                => conversation 1: new, no team, assigned to ana@acme.example (contact-owner)
 
             2. deactivate ana@acme.example (line 9, 2026-01-01 00:02)
-               D1 a deactivated member leaves the open conversations
+               D1 a deactivated member is unassigned from open conversations
                   - unassigned ana@acme.example from conversation 1 (member-deactivated)
                   - deactivated member ana@acme.example
-               D4 a deactivated member keeps its places in teams
+               D4 a deactivated member keeps their roles in teams
                => contacts without an active owner: +525512345678
                => conversations without a member: 1
                => still listed in teams: Sales (member)

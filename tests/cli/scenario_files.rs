@@ -41,7 +41,7 @@ fn a_faulty_file_is_a_fault_of_the_scenario_with_both_places() {
         .status(3)
         .stderr(
             "
-            error: routing/ours.yaml:6:19: routing/files/owners.csv:2:1: phone: `12` is not a phone number: it has no country code, and no country was given
+            error: routing/ours.yaml:6:19: routing/files/owners.csv:2:1: phone: `12` is not a phone number: it has no country code, and no country is set
             error: routing/ours.yaml:6:19: routing/files/owners.csv:3:15: owner: unknown member `anna@acme.example`; did you mean `ana@acme.example`?
             ",
         )

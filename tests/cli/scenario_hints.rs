@@ -53,7 +53,7 @@ fn check_step(steps: &str, line: u64, refusal: &str, hint: &str) {
 
 #[test]
 fn a_phone_without_country_code_can_have_the_scenarios_country() {
-    let no_code = "is not a phone number: it has no country code, and no country was given";
+    let no_code = "is not a phone number: it has no country code, and no country is set";
     let country = "add the country code, or set the country in `given`: `settings: { default-country: MX }`";
     let plus = "put a `+` before the country code: did you mean `+525512345678`?";
     check_given("{ contacts: [55 1234 5678] }", 25, &format!("`55 1234 5678` {no_code}"), country);
@@ -62,8 +62,8 @@ fn a_phone_without_country_code_can_have_the_scenarios_country() {
     check_step("close: { contact: 55 1234 5678 }", 5, &format!("invalid-phone: `55 1234 5678` {no_code}"), country);
     let message = "message: { contact: 525512345678, from: contact, create_contacts: true }";
     check_step(message, 5, &format!("invalid-phone: `525512345678` {no_code}"), plus);
-    let letters = "invalid-phone: `555-CALL` is not a phone number: it has letters in it";
-    let example = "write it as `+`, country code, number, for example +525512345678";
+    let letters = "invalid-phone: `555-CALL` is not a phone number: it contains letters";
+    let example = "use `+`, country code and number, for example +525512345678";
     check_step("close: { contact: 555-CALL }", 5, letters, example);
     let known = "{ settings: { default-country: MX }, contacts: [55 1234 5678] }";
     test(&scenario(known, "settings: { default-country: none }"))
@@ -102,7 +102,7 @@ fn what_is_given_twice_is_told_of_the_file() {
     check_given(
         "{ contacts: [{ phone: +525512345678, email: 'a@b.example, c@d.example' }] }",
         34,
-        "`a@b.example, c@d.example` is not an email address: it has a blank, a quote, or a separator in it",
+        "`a@b.example, c@d.example` is not an email address: it contains a space, a quote or a separator",
         "use one email address",
     );
 }
@@ -295,8 +295,7 @@ fn an_effect_that_is_another_stands_in_its_own_line() {
 #[test]
 fn a_very_long_value_is_not_echoed_to_its_end() {
     let long = "5".repeat(100_000);
-    let echoed =
-        format!("`{}…` is not a phone number: it has no country code, and no country was given", "5".repeat(100));
+    let echoed = format!("`{}…` is not a phone number: it has no country code, and no country is set", "5".repeat(100));
     let country = "add the country code, or set the country in `given`: `settings: { default-country: MX }`";
     check_given(&format!("{{ contacts: ['{long}'] }}"), 25, &echoed, country);
     check_step(&format!("close: {{ contact: '{long}' }}"), 5, &format!("invalid-phone: {echoed}"), country);

@@ -205,7 +205,7 @@ fn stdout_belongs_to_one_thing() {
 
 #[test]
 fn a_report_is_there_whole_or_not_at_all() {
-    let hint = "check the folder, its permissions and free disk space, or name another file";
+    let hint = "check the folder, its permissions and free disk space, or choose another file";
     let folder = suites()
         .file("old.xml", "what was there")
         .run("scenario test tests/b.yaml --report junit=not/there.xml")

@@ -18,7 +18,7 @@ fn default_country(value: Option<&str>) -> Value {
         "key": "default-country",
         "value": value,
         "default": null,
-        "description": "The country of phone numbers that are written without country code",
+        "description": "Default country of phone numbers without a country code",
     })
 }
 
@@ -27,7 +27,7 @@ fn default_phone_format(value: &str) -> Value {
         "key": "default-phone-format",
         "value": value,
         "default": "auto",
-        "description": "How phone numbers without country code are read",
+        "description": "How to read phone numbers without a country code",
     })
 }
 
@@ -39,8 +39,8 @@ fn every_setting_is_listed_with_its_default() {
             "
             KEY                     VALUE  DEFAULT  DESCRIPTION
             assign-first-responder  off    off      Assign first responder as the contact's default assignee?
-            default-country         none   none     The country of phone numbers that are written without country code
-            default-phone-format    auto   auto     How phone numbers without country code are read
+            default-country         none   none     Default country of phone numbers without a country code
+            default-phone-format    auto   auto     How to read phone numbers without a country code
             ",
         )
         .run("settings list --json")
@@ -58,7 +58,7 @@ fn a_setting_is_shown_with_labels() {
             key          default-country
             value        MX
             default      none
-            description  The country of phone numbers that are written without country code
+            description  Default country of phone numbers without a country code
             ",
         )
         .done();
@@ -137,18 +137,17 @@ fn what_is_so_already_changes_nothing() {
 fn a_value_that_does_not_fit_is_refused() {
     Test::new()
         .run("settings set assign-first-responder maybe")
-        .refused("invalid-value", "`maybe` is not a value of `assign-first-responder`: it takes `on` or `off`", None)
+        .refused("invalid-value", "invalid value `maybe` for `assign-first-responder`: expected `on` or `off`", None)
         .run("settings set default-country Atlantis")
         .refused(
             "invalid-value",
-            "`Atlantis` is not a value of `default-country`: \
-             it takes a country of two letters, for example `MX`, or `none`",
+            "invalid value `Atlantis` for `default-country`: expected a two-letter country, for example `MX`, or `none`",
             None,
         )
         .run("settings set default-phone-format local")
         .refused(
             "invalid-value",
-            "`local` is not a value of `default-phone-format`: it takes `auto`, `international` or `national`",
+            "invalid value `local` for `default-phone-format`: expected `auto`, `international` or `national`",
             None,
         )
         .done();

@@ -48,7 +48,7 @@ fn a_later_message_changes_nothing_and_shows_the_conversation() {
         .stdout(
             "
             no changes
-               only the contact's first message brings its owners  O2
+               only the contact's first message assigns its owners  O2
 
             conversation     1
             contact          +525512345678
@@ -102,7 +102,7 @@ fn with_the_setting_off_the_first_responder_is_passed_over() {
                set the first responder of conversation 1: luis@acme.example  R1
                set the status of conversation 1: in-progress                 M2
             passed over
-               luis@acme.example doesn't become an owner: `assign-first-responder` is off  setting-off  R2
+               luis@acme.example is not made an owner: `assign-first-responder` is off  setting-off  R2
 
             conversation     1
             contact          +525512345678
@@ -131,7 +131,7 @@ fn a_first_responder_does_not_displace_an_owner() {
                set the first responder of conversation 1: luis@acme.example  R1
                set the status of conversation 1: in-progress                 M2
             passed over
-               luis@acme.example doesn't become an owner: the contact has an active one  has-owner  R2
+               luis@acme.example is not made an owner: the contact has an active owner  has-owner  R2
 
             conversation     1
             ",
@@ -210,13 +210,13 @@ fn a_step_that_yields_nobody_is_reported_for_nobody_in_particular() {
         .stdout_starts(
             "
             no changes
-               a flow assigned a team, and the owners with it              F2
-               the team takes turns                                        T1
-               only active members of a flow's step are taken              F5
-               a flow's step leaves the conversation waiting for a member  F3
+               a flow's Assign Team step adds a team, a member of it and the owners  F2
+               the team assigns its members in rotation                              T1
+               a flow's step assigns only active members                             F5
+               after a flow's step the conversation waits for a member               F3
             passed over
-               team Night has nobody active to pick             no-eligible-member  F5
-               ana@acme.example is on the conversation already  already-assigned    F2
+               team Night has no active member to pick  no-eligible-member  F5
+               ana@acme.example is already assigned     already-assigned    F2
 
             conversation     1
             ",

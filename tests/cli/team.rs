@@ -203,7 +203,7 @@ fn a_team_needs_a_name_of_its_own() {
         .run("team update Night --rename SALES")
         .refused("already-exists", "team `Sales` already exists", "choose another name, or rename that team first")
         .run("team add ' '")
-        .refused("invalid-value", "a team needs a name that is not blank", None)
+        .refused("invalid-value", "the team name is empty", None)
         .done();
 }
 

@@ -73,7 +73,7 @@ fn faults_are_those_of_every_import() {
     .part("/teams", json!({ "created": 0, "updated": 0 }))
     .part("/rejected/0/code", "unknown-member")
     .part("/rejected/1", json!({ "line": 3, "column": "team", "code": "invalid-value", "value": "",
-                                 "message": "a team needs a name that is not blank" }))
+                                 "message": "the team name is empty" }))
     .part("/rejected/2/column", "default_agent")
     .part("/rejected/3/column", "strategy")
     .part("/rejected/4/code", "conflicting-rows")

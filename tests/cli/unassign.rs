@@ -78,9 +78,9 @@ fn a_team_that_is_not_set_is_reported() {
         .stdout_starts(
             "
             no changes
-               unassigning takes off exactly what is named  A4
+               unassigning removes exactly the named members, and the team if named  A4
             passed over
-               no team is set  not-assigned  A4
+               no team is assigned  not-assigned  A4
 
             conversation     1
             ",

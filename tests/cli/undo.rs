@@ -304,12 +304,12 @@ fn a_conversation_that_was_opened_is_gone_and_comes_back_under_its_number() {
         .stdout(&format!(
             "
             at,change,actor,what,member,team,status,reason,rule,text
-            {START},6,tester,opened,,,new,,O1,\"opened, status new: the contact started the chat\"
-            {START},6,tester,assigned,ana@acme.example,,,contact-owner,O1,ana@acme.example was assigned: owns the contact
-            {START},7,tester,unassigned,ana@acme.example,,,undone,,ana@acme.example was taken off: a change was undone
+            {START},6,tester,opened,,,new,,O1,\"opened, status new: the contact started the conversation\"
+            {START},6,tester,assigned,ana@acme.example,,,contact-owner,O1,assigned ana@acme.example: owns the contact
+            {START},7,tester,unassigned,ana@acme.example,,,undone,,unassigned ana@acme.example: a change was undone
             {START},7,tester,closed,,,,,,removed: a change was undone
             {START},8,tester,opened,,,new,,,\"opened, status new: a change was undone\"
-            {START},8,tester,assigned,ana@acme.example,,,contact-owner,,ana@acme.example was assigned: a change was undone
+            {START},8,tester,assigned,ana@acme.example,,,contact-owner,,assigned ana@acme.example: a change was undone
             "
         ))
         .done();

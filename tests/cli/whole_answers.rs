@@ -197,7 +197,7 @@ fn history_shows_whom_a_change_passed_over_and_where() {
     let program = stage();
     run(&program, "owner add +525512340000 ana@acme.example luis@acme.example", &[]);
     let shown = run(&program, "history show 6", &[]).stdout;
-    assert!(shown.contains("ana@acme.example is an owner already (+525512340000)"), "{shown}");
+    assert!(shown.contains("ana@acme.example is already an owner (+525512340000)"), "{shown}");
     run(&program, "simulate-message --contact +525512340000 --from contact", &[]);
     run(&program, "assign 1 --member ana@acme.example --member eva@acme.example", &[]);
     let shown = program.done(&["history", "show", "8"]);

@@ -24,18 +24,18 @@ fn the_story_is_told_in_order_with_rules_and_changes() {
         .stdout(
             r#"
             at,change,actor,what,member,team,status,reason,rule,text
-            2026-01-01T00:00:00Z,6,tester,opened,,,new,,O1,"opened, status new: the contact started the chat"
-            2026-01-01T00:00:00Z,6,tester,assigned,ana@acme.example,,,contact-owner,O1,ana@acme.example was assigned: owns the contact
-            2026-01-01T00:00:00Z,7,tester,team-set,,Sales,,,F2,given to team Sales: by a flow's step
-            2026-01-01T00:00:00Z,7,tester,passed-over,ana@acme.example,,,already-assigned,F2,passed over: ana@acme.example is on the conversation already
-            2026-01-01T00:00:00Z,8,tester,unassigned,ana@acme.example,,,replaced,A1,ana@acme.example was taken off: others were named as the only ones
-            2026-01-01T00:00:00Z,8,tester,assigned,eva@acme.example,,,manual,A1,eva@acme.example was assigned: by hand
-            2026-01-01T00:00:00Z,9,tester,team-cleared,,Sales,,,A4,taken from team Sales: by hand
-            2026-01-01T00:00:00Z,9,tester,passed-over,ana@acme.example,,,not-assigned,A4,passed over: ana@acme.example is not on the conversation
-            2026-01-01T00:00:00Z,10,tester,assigned,luis@acme.example,,,replied,M1,luis@acme.example was assigned: sent a message
-            2026-01-01T00:00:00Z,10,tester,first-responder,luis@acme.example,,,,R1,luis@acme.example was the first to respond: the first member to answer the contact
-            2026-01-01T00:00:00Z,10,tester,status,,,in-progress,,M2,status in-progress: a member has answered
-            2026-01-01T00:00:00Z,10,tester,passed-over,luis@acme.example,,,setting-off,R2,passed over: luis@acme.example doesn't become an owner: `assign-first-responder` is off
+            2026-01-01T00:00:00Z,6,tester,opened,,,new,,O1,"opened, status new: the contact started the conversation"
+            2026-01-01T00:00:00Z,6,tester,assigned,ana@acme.example,,,contact-owner,O1,assigned ana@acme.example: owns the contact
+            2026-01-01T00:00:00Z,7,tester,team-set,,Sales,,,F2,assigned to team Sales: a flow's Assign Team step
+            2026-01-01T00:00:00Z,7,tester,passed-over,ana@acme.example,,,already-assigned,F2,passed over: ana@acme.example is already assigned
+            2026-01-01T00:00:00Z,8,tester,unassigned,ana@acme.example,,,replaced,A1,unassigned ana@acme.example: replaced by other members
+            2026-01-01T00:00:00Z,8,tester,assigned,eva@acme.example,,,manual,A1,assigned eva@acme.example: by hand
+            2026-01-01T00:00:00Z,9,tester,team-cleared,,Sales,,,A4,unassigned from team Sales: by hand
+            2026-01-01T00:00:00Z,9,tester,passed-over,ana@acme.example,,,not-assigned,A4,passed over: ana@acme.example is not assigned
+            2026-01-01T00:00:00Z,10,tester,assigned,luis@acme.example,,,replied,M1,assigned luis@acme.example: sent a message
+            2026-01-01T00:00:00Z,10,tester,first-responder,luis@acme.example,,,,R1,first responder luis@acme.example: the first member to reply to the contact
+            2026-01-01T00:00:00Z,10,tester,status,,,in-progress,,M2,status in-progress: a member has sent a message
+            2026-01-01T00:00:00Z,10,tester,passed-over,luis@acme.example,,,setting-off,R2,passed over: luis@acme.example is not made an owner: `assign-first-responder` is off
             2026-01-01T00:00:00Z,11,tester,closed,,,,,S1,closed: by hand
             "#,
         )
@@ -68,7 +68,7 @@ fn a_script_gets_the_conversation_and_the_events() {
                     "status": "new",
                     "reason": null,
                     "rule": "F3",
-                    "text": "opened, status new: a flow's step leaves the conversation waiting for a member",
+                    "text": "opened, status new: after a flow's step the conversation waits for a member",
                 },
                 {
                     "at": START,
@@ -79,7 +79,7 @@ fn a_script_gets_the_conversation_and_the_events() {
                     "team": "Sales",
                     "reason": null,
                     "rule": "F2",
-                    "text": "given to team Sales: by a flow's step",
+                    "text": "assigned to team Sales: a flow's Assign Team step",
                 },
                 {
                     "at": START,
@@ -89,7 +89,7 @@ fn a_script_gets_the_conversation_and_the_events() {
                     "member": "ana@acme.example",
                     "reason": "team-round-robin",
                     "rule": "F2",
-                    "text": "ana@acme.example was assigned: next in turn of the flow's team",
+                    "text": "assigned ana@acme.example: next in the rotation of the flow's team",
                 },
             ],
         }))
@@ -112,9 +112,9 @@ fn people_get_a_table() {
             opened           2026-01-01 00:00
             closed           none
 
-            AT                CHANGE  BY      WHAT HAPPENED                                     RULE
-            2026-01-01 00:00  6       tester  opened, status new: the contact started the chat  O1
-            2026-01-01 00:00  6       tester  ana@acme.example was assigned: owns the contact   O1
+            AT                CHANGE  BY      WHAT HAPPENED                                             RULE
+            2026-01-01 00:00  6       tester  opened, status new: the contact started the conversation  O1
+            2026-01-01 00:00  6       tester  assigned ana@acme.example: owns the contact               O1
             ",
         )
         .done();
@@ -127,7 +127,7 @@ fn one_member_can_be_asked_for() {
         .stdout(
             "
             at,change,actor,what,member,team,status,reason,rule,text
-            2026-01-01T00:00:00Z,8,tester,assigned,eva@acme.example,,,manual,A1,eva@acme.example was assigned: by hand
+            2026-01-01T00:00:00Z,8,tester,assigned,eva@acme.example,,,manual,A1,assigned eva@acme.example: by hand
             ",
         )
         .done();
@@ -142,11 +142,11 @@ fn who_was_passed_over_is_still_known_and_a_team_is_named() {
              assign 1 --member luis@acme.example --team Night",
         )
         .run("why 1 --json")
-        .part("/events/3/text", "team Night has nobody active to pick")
+        .part("/events/3/text", "team Night has no active member to pick")
         .part("/events/3/member", Value::Null)
         .part("/events/3/team", "Night")
         .part("/events/3/rule", "F5")
-        .part("/events/5/text", "team Night is on the conversation already")
+        .part("/events/5/text", "team Night is already assigned")
         .done();
 }
 
@@ -159,7 +159,7 @@ fn it_is_known_a_week_later() {
              team remove Sales",
         )
         .run("why 1 --member anna@acme.example --json")
-        .part("/events/0/text", "anna@acme.example was assigned: owns the contact")
+        .part("/events/0/text", "assigned anna@acme.example: owns the contact")
         .run("why 1 --json")
         .part("/events/2/team", "Sales")
         .done();

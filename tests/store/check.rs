@@ -41,12 +41,8 @@ const STORY: &[&[&str]] = &[
 
 /// How each fault is made, and in which words it is told.
 const SPOILS: &[(&str, FaultCode, &str)] = &[
-    (
-        "DROP INDEX conversations_by_team",
-        FaultCode::MissingFromSchema,
-        "the index `conversations_by_team` is not there",
-    ),
-    ("DROP VIEW owners", FaultCode::MissingFromSchema, "the view `owners` is not there"),
+    ("DROP INDEX conversations_by_team", FaultCode::MissingFromSchema, "the index `conversations_by_team` is missing"),
+    ("DROP VIEW owners", FaultCode::MissingFromSchema, "the view `owners` is missing"),
     (
         "PRAGMA writable_schema = ON;
          UPDATE sqlite_schema SET sql = replace(sql, 'external_id TEXT', 'external_id TEXT NOT NULL')
@@ -57,113 +53,113 @@ const SPOILS: &[(&str, FaultCode, &str)] = &[
     (
         "UPDATE contacts SET account_id = 77 WHERE id = 1",
         FaultCode::DanglingReference,
-        "contact `+525512345678` names 77 in `accounts`, which is not there",
+        "contact `+525512345678` refers to missing row 77 of `accounts`",
     ),
     (
         "INSERT INTO contact_owners VALUES (2, 77, 0, 'manual', 0, 1)",
         FaultCode::DanglingReference,
-        "an owner of contact `+525587654321` names 77 in `members`, which is not there",
+        "an owner of contact `+525587654321` refers to missing row 77 of `members`",
     ),
     (
         "INSERT INTO contact_owners VALUES (77, 1, 0, 'manual', 0, 1)",
         FaultCode::DanglingReference,
-        "an owner of contact `77` names 77 in `contacts`, which is not there",
+        "an owner of contact `77` refers to missing row 77 of `contacts`",
     ),
     (
         "UPDATE contact_owners SET change_id = 77 WHERE member_id = 1",
         FaultCode::DanglingReference,
-        "an owner of contact `+525512345678` names 77 in `changes`, which is not there",
+        "an owner of contact `+525512345678` refers to missing row 77 of `changes`",
     ),
     (
         "UPDATE conversations SET contact_id = 77 WHERE id = 2",
         FaultCode::DanglingReference,
-        "conversation 2 names 77 in `contacts`, which is not there",
+        "conversation 2 refers to missing row 77 of `contacts`",
     ),
     (
         "UPDATE conversations SET team_id = 77 WHERE id = 2",
         FaultCode::DanglingReference,
-        "conversation 2 names 77 in `teams`, which is not there",
+        "conversation 2 refers to missing row 77 of `teams`",
     ),
     (
         "UPDATE conversations SET first_responder_id = 77 WHERE id = 2",
         FaultCode::DanglingReference,
-        "conversation 2 names 77 in `members`, which is not there",
+        "conversation 2 refers to missing row 77 of `members`",
     ),
     (
         "INSERT INTO assignments VALUES (2, 77, 7, 0, 'manual', 0, 1)",
         FaultCode::DanglingReference,
-        "an assignment of conversation 2 names 77 in `members`, which is not there",
+        "an assignment of conversation 2 refers to missing row 77 of `members`",
     ),
     (
         "UPDATE assignments SET change_id = 77 WHERE conversation_id = 2",
         FaultCode::DanglingReference,
-        "an assignment of conversation 2 names 77 in `changes`, which is not there",
+        "an assignment of conversation 2 refers to missing row 77 of `changes`",
     ),
     (
         "INSERT INTO team_members VALUES (1, 77, 7)",
         FaultCode::DanglingReference,
-        "a member of team `Sales` names 77 in `members`, which is not there",
+        "a member of team `Sales` refers to missing row 77 of `members`",
     ),
     (
         "UPDATE teams SET default_agent_id = 77",
         FaultCode::DanglingReference,
-        "team `Sales` names 77 in `members`, which is not there",
+        "team `Sales` refers to missing row 77 of `members`",
     ),
     (
         "UPDATE changes SET undone_by = 77 WHERE id = 1",
         FaultCode::DanglingReference,
-        "change 1 names 77 in `changes`, which is not there",
+        "change 1 refers to missing row 77 of `changes`",
     ),
     (
         "INSERT INTO change_members VALUES (1, 77)",
         FaultCode::DanglingReference,
-        "the list of who is named by change 77 names 77 in `changes`, which is not there",
+        "the member list of change 77 refers to missing row 77 of `changes`",
     ),
     (
         "UPDATE members SET active = 7 WHERE id = 3",
         FaultCode::UnknownValue,
-        "member `eva@acme.example` is neither active nor inactive: `7`",
+        "member `eva@acme.example` has the unknown state `7`",
     ),
     (
         "UPDATE teams SET strategy = 'by-dice'",
         FaultCode::UnknownValue,
-        "team `Sales` picks by `by-dice`, which nobody knows",
+        "team `Sales` has the unknown strategy `by-dice`",
     ),
     (
         "UPDATE conversations SET status = 'asleep' WHERE id = 1;
          UPDATE members SET active_conversations = 0",
         FaultCode::UnknownValue,
-        "conversation 1 is in the status `asleep`, which nobody knows",
+        "conversation 1 has the unknown status `asleep`",
     ),
     (
         "UPDATE conversations SET contact_wrote = 7 WHERE id = 1",
         FaultCode::UnknownValue,
-        "conversation 1 has a mark that is neither set nor unset",
+        "conversation 1 has a flag that is neither 0 nor 1",
     ),
     (
         "UPDATE conversations SET handed_over = 7 WHERE id = 1",
         FaultCode::UnknownValue,
-        "conversation 1 has a mark that is neither set nor unset",
+        "conversation 1 has a flag that is neither 0 nor 1",
     ),
     (
         "UPDATE assignments SET reason = 'by-dice' WHERE conversation_id = 2",
         FaultCode::UnknownValue,
-        "`ana@acme.example` is on conversation 2 because of `by-dice`, which nobody knows",
+        "`ana@acme.example` is assigned to conversation 2 with the unknown reason `by-dice`",
     ),
     (
         "UPDATE assignments SET is_open = 7 WHERE conversation_id = 2",
         FaultCode::UnknownValue,
-        "`ana@acme.example` is on conversation 2 neither openly nor closed: `7`",
+        "`ana@acme.example` is assigned to conversation 2 with the unknown state `7`",
     ),
     (
         "UPDATE contact_owners SET reason = 'by-dice' WHERE member_id = 2",
         FaultCode::UnknownValue,
-        "`luis@acme.example` owns contact `+525512345678` because of `by-dice`, which nobody knows",
+        "`luis@acme.example` owns contact `+525512345678` with the unknown reason `by-dice`",
     ),
     (
         "UPDATE removed SET kind = 'ghost'",
         FaultCode::UnknownValue,
-        "what was removed as `zed@acme.example` is a `ghost`, which nobody knows",
+        "removed `zed@acme.example` has the unknown kind `ghost`",
     ),
     (
         "UPDATE members SET email = 'Eva@acme.example' WHERE id = 3",
@@ -185,7 +181,7 @@ const SPOILS: &[(&str, FaultCode, &str)] = &[
     (
         "UPDATE contacts SET email = 'rosa' WHERE id = 1",
         FaultCode::InvalidEmail,
-        "the email of contact `+525512345678` is not valid: `rosa`: run `inboxctl contact update +525512345678 --email NEW`",
+        "the email `rosa` of contact `+525512345678` is not valid: run `inboxctl contact update +525512345678 --email NEW`",
     ),
     (
         "UPDATE contacts SET phone = '+52 55 1234 5678' WHERE id = 1",
@@ -214,13 +210,13 @@ const SPOILS: &[(&str, FaultCode, &str)] = &[
         "UPDATE contacts SET phone = '+5215587654321' WHERE id = 1",
         FaultCode::PhoneNotCanonical,
         "the phone of contact `+5215587654321` is now written `+525587654321`: \
-         `+525587654321` is a contact too; if it has no conversation, `inboxctl contact remove +525587654321`, then \
+         contact `+525587654321` exists too; if it has no conversation, `inboxctl contact remove +525587654321`, then \
          `inboxctl contact update +5215587654321 --phone +525587654321`",
     ),
     (
         "UPDATE contacts SET phone = '+522125550117' WHERE id = 1",
         FaultCode::PhoneMisread,
-        "the phone of contact `+522125550117` is not valid, but `+12125550117` is: if that is meant, \
+        "the phone of contact `+522125550117` is not valid, but `+12125550117` is: if that is the number, \
          `inboxctl contact update +522125550117 --phone +12125550117`",
     ),
     ("UPDATE teams SET name = '', name_key = ''", FaultCode::InvalidName, "team 1 has no name"),
@@ -230,85 +226,101 @@ const SPOILS: &[(&str, FaultCode, &str)] = &[
         "teams `Sales` and `SALES` have the same name: run `inboxctl team update SALES --rename NEW`",
     ),
     ("UPDATE accounts SET name = ' ', name_key = ''", FaultCode::InvalidName, "account 1 has no name"),
-    ("UPDATE teams SET name_key = 'Sales'", FaultCode::NameKeyDiffers, "team `Sales` is compared as `Sales`"),
-    ("UPDATE accounts SET name = 'ÁCME'", FaultCode::NameKeyDiffers, "account `ÁCME` is compared as `acme`"),
+    (
+        "UPDATE teams SET name_key = 'Sales'",
+        FaultCode::NameKeyDiffers,
+        "team `Sales` has the outdated comparison key `Sales`",
+    ),
+    (
+        "UPDATE accounts SET name = 'ÁCME'",
+        FaultCode::NameKeyDiffers,
+        "account `ÁCME` has the outdated comparison key `acme`",
+    ),
     (
         "INSERT INTO settings VALUES ('phase-of-the-moon', 'full')",
         FaultCode::InvalidSetting,
-        "there is no setting `phase-of-the-moon`",
+        "unknown setting `phase-of-the-moon`",
     ),
     (
         "UPDATE settings SET value = 'Atlantis'",
         FaultCode::InvalidSetting,
-        "`Atlantis` is not a value of `default-country`: it takes a country of two letters, for example `MX`, or `none`",
+        "invalid value `Atlantis` for `default-country`: expected a two-letter country, for example `MX`, or `none`",
     ),
     (
         "UPDATE conversations SET closed_at = NULL WHERE id = 2",
         FaultCode::ClosingTimeDiffers,
-        "conversation 2 is `closed`, and has no time of closing",
+        "conversation 2 is `closed` and has no closing time",
     ),
     (
         "UPDATE conversations SET closed_at = 0 WHERE id = 1",
         FaultCode::ClosingTimeDiffers,
-        "conversation 1 is `new`, and has a time of closing",
+        "conversation 1 is `new` and has a closing time",
     ),
     (
         "UPDATE members SET active = 0 WHERE id = 2",
         FaultCode::InactiveMemberAssigned,
-        "`luis@acme.example` is inactive, and on the open conversation 1",
+        "`luis@acme.example` is inactive and assigned to the open conversation 1",
     ),
     (
         "UPDATE assignments SET is_open = 0 WHERE conversation_id = 1 AND member_id = 2;
          UPDATE members SET active_conversations = 0 WHERE id = 2",
         FaultCode::AssignmentStateDiffers,
-        "`luis@acme.example` is on conversation 1 as if it were closed",
+        "`luis@acme.example` is assigned to conversation 1 as if it were closed",
     ),
     (
         "UPDATE assignments SET is_open = 1 WHERE conversation_id = 2",
         FaultCode::AssignmentStateDiffers,
-        "`ana@acme.example` is on conversation 2 as if it were open",
+        "`ana@acme.example` is assigned to conversation 2 as if it were open",
     ),
     (
         "UPDATE members SET active_conversations = 7 WHERE id = 3",
         FaultCode::OpenConversationsMiscounted,
-        "`eva@acme.example` is on 0 active conversations, and 7 are counted",
+        "`eva@acme.example` has 0 active conversations, but 7 are counted",
     ),
     (
         "UPDATE members SET active_conversations = -1 WHERE id = 3",
         FaultCode::OpenConversationsMiscounted,
-        "`eva@acme.example` is on 0 active conversations, and -1 are counted",
+        "`eva@acme.example` has 0 active conversations, but -1 are counted",
     ),
     (
         "UPDATE assignments SET position = 0 WHERE conversation_id = 1",
         FaultCode::PlaceTakenTwice,
-        "`ana@acme.example` and `luis@acme.example` stand in one place of conversation 1",
+        "`ana@acme.example` and `luis@acme.example` have the same position on conversation 1",
     ),
     (
         "UPDATE contact_owners SET position = 0",
         FaultCode::PlaceTakenTwice,
-        "`ana@acme.example` and `luis@acme.example` stand in one place among the owners of contact `+525512345678`",
+        "`ana@acme.example` and `luis@acme.example` have the same position among the owners of contact `+525512345678`",
     ),
     (
         "UPDATE team_members SET position = 0",
         FaultCode::PlaceTakenTwice,
-        "2 members stand in one place of team `Sales`",
+        "2 members have the same position in team `Sales`",
     ),
-    ("UPDATE teams SET turn = 3", FaultCode::TurnOutOfRange, "the turn of team `Sales` is 3, and it has 2 members"),
-    ("UPDATE teams SET turn = -1", FaultCode::TurnOutOfRange, "the turn of team `Sales` is -1, and it has 2 members"),
+    (
+        "UPDATE teams SET turn = 3",
+        FaultCode::TurnOutOfRange,
+        "the rotation of team `Sales` is at 3, but it has 2 members",
+    ),
+    (
+        "UPDATE teams SET turn = -1",
+        FaultCode::TurnOutOfRange,
+        "the rotation of team `Sales` is at -1, but it has 2 members",
+    ),
     (
         "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'conversations'",
         FaultCode::NumberBehind,
-        "the next number of `conversations` would be 2, and 2 was given already",
+        "the next number of `conversations` would be 2, but 2 is already used",
     ),
     (
         "UPDATE sqlite_sequence SET seq = 3 WHERE name = 'members'",
         FaultCode::NumberBehind,
-        "the next number of `members` would be 4, and 4 was given already",
+        "the next number of `members` would be 4, but 4 is already used",
     ),
     (
         "DELETE FROM sqlite_sequence WHERE name = 'changes'",
         FaultCode::NumberBehind,
-        "the next number of `changes` would be 1, and 14 was given already",
+        "the next number of `changes` would be 1, but 14 is already used",
     ),
     (
         "DELETE FROM entries WHERE change_id = 12; DELETE FROM changes WHERE id = 12",
@@ -333,27 +345,27 @@ const SPOILS: &[(&str, FaultCode, &str)] = &[
     (
         "INSERT INTO entries (change_id, steps) VALUES (3, '[]')",
         FaultCode::EntriesAstray,
-        "change 3 has an entry outside of its run",
+        "change 3 has an entry outside of its range",
     ),
     (
         "UPDATE changes SET last_entry = last_entry + 1 WHERE id = 3",
         FaultCode::EntriesAstray,
-        "the entries of change 3 do not stand in one run",
+        "the entries of change 3 are not in one range",
     ),
     (
         "UPDATE entries SET steps = '{' WHERE change_id = 3",
         FaultCode::UnreadableEntry,
-        "what change 3 did can't be read: invalid type: map, expected a sequence at line 1 column 0",
+        "change 3 is unreadable: invalid type: map, expected a sequence at line 1 column 0",
     ),
     (
         "UPDATE entries SET steps = CAST(x'ff' AS TEXT) WHERE change_id = 3",
         FaultCode::UnreadableEntry,
-        "what change 3 did can't be read: expected value at line 1 column 1",
+        "change 3 is unreadable: expected value at line 1 column 1",
     ),
     (
         "UPDATE changes SET effect_count = 7 WHERE id = 3",
         FaultCode::EffectsMiscounted,
-        "change 3 counts 7 effects, its entries hold 1",
+        "change 3 counts 7 effects, but its entries have 1",
     ),
     (
         "UPDATE entries SET steps = '[]' WHERE change_id = 3; UPDATE changes SET effect_count = 0 WHERE id = 3",

@@ -95,8 +95,8 @@ fn a_person_is_told_what_to_do() {
     let ran = Program::new().run(READ);
     assert_eq!(ran.code, Some(4));
     assert_eq!(ran.stdout, "");
-    assert!(ran.stderr.starts_with("error: there is no store at `"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("\nhint: create it with `inboxctl init`"), "{}", ran.stderr);
+    assert!(ran.stderr.starts_with("error: the store `"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("\nhint: create it with ` does not existinboxctl init`"), "{}", ran.stderr);
 }
 
 #[test]

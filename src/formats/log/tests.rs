@@ -120,7 +120,7 @@ fn values_of_a_wrong_kind_are_faults_each_at_its_place() {
         &[
             "1:8: `at` must be text, not `7`",
             "1:22: `contact` must be text, not a list",
-            "1:37: `from`: `contct` is none of contact, member, flow, system",
+            "1:37: `from`: invalid value `contct`: expected contact, member, flow or system",
         ],
     );
     check_faults(
@@ -130,7 +130,7 @@ fn values_of_a_wrong_kind_are_faults_each_at_its_place() {
     check_faults(&format!("{START},\"from\":\"flow\",\"assign\":[]}}"), &["1:79: `assign` is empty"]);
     check_faults(
         r#"{"at":"yesterday","contact":"x","from":"contact"}"#,
-        &["1:7: `yesterday` is not a time: write it as RFC 3339, for example 2026-01-31T09:00:00Z"],
+        &["1:7: invalid time `yesterday`: expected RFC 3339, for example 2026-01-31T09:00:00Z"],
     );
 }
 

@@ -62,7 +62,7 @@ const NAMES: &[(&str, &str)] = &[
 
 /// A text that is no country.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` is not a country: {}", Excerpt(.0), advice(.0))]
+#[error("unknown country `{}`: {}", Excerpt(.0), advice(.0))]
 pub struct InvalidCountry(String);
 
 impl Country {
@@ -96,7 +96,7 @@ impl fmt::Display for Country {
 fn advice(text: &str) -> String {
     match Country::meant_by(text) {
         Some(country) => format!("did you mean `{country}`?"),
-        None => "give its two letters, for example MX".to_owned(),
+        None => "use its two letters, for example MX".to_owned(),
     }
 }
 

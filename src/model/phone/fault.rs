@@ -18,32 +18,32 @@ pub struct InvalidPhone {
 pub enum PhoneFault {
     #[error("it is empty")]
     Empty,
-    #[error("it has letters in it")]
+    #[error("it contains letters")]
     Letters,
     #[error("it has an extension")]
     Extension,
-    #[error("it holds more than one number")]
+    #[error("it contains more than one number")]
     TwoNumbers,
-    #[error("it has a character in it that no phone number has")]
+    #[error("it contains a character that is invalid in phone numbers")]
     Character,
-    #[error("it is an error value of a spreadsheet")]
+    #[error("it is a spreadsheet error value")]
     ErrorCell,
-    #[error("a spreadsheet has rounded it, so digits are lost")]
+    #[error("a spreadsheet turned it into scientific notation, so digits are lost")]
     Rounded,
-    #[error("it is a decimal number of a spreadsheet")]
+    #[error("it is a decimal number from a spreadsheet")]
     Fraction,
     #[error("contacts without a phone number (WhatsApp's own ids) are not supported yet")]
     WhatsAppId,
-    #[error("it is a group, channel or broadcast list of WhatsApp, not a contact")]
+    #[error("it is a WhatsApp group, channel or broadcast list, not a contact")]
     Group,
     /// Bare digits without a country; with a `+` they may be a number.
-    #[error("it has no country code, and no country was given")]
+    #[error("it has no country code, and no country is set")]
     NoCountryCode {
         /// The number with a `+` in front, if that is a valid one.
         international: Option<Phone>,
     },
     /// Bare digits with two readings (N4).
-    #[error("it can be read as `{national}` or as `{international}`")]
+    #[error("it is ambiguous: `{national}` or `{international}`")]
     Ambiguous {
         /// As a number of the country that was given.
         national: Phone,
@@ -52,17 +52,17 @@ pub enum PhoneFault {
     },
     #[error("it begins with an international prefix other than `+` or `00`")]
     InternationalPrefix,
-    #[error("there is no such country code")]
+    #[error("unknown country code")]
     UnknownCountryCode,
     #[error("it is too short")]
     TooShort,
     #[error("it is too long")]
     TooLong,
-    #[error("no number of that country has so many digits")]
+    #[error("wrong number of digits for its country")]
     Length,
-    #[error("it is too short: it can only be dialled inside a town")]
+    #[error("its area code is missing")]
     LocalOnly,
-    #[error("it has no canonical form: read again, it is another number")]
+    #[error("it has no stable canonical form")]
     Unstable,
 }
 
@@ -76,12 +76,12 @@ impl PhoneFault {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::NoCountryCode { international: Some(phone) } => {
-                format!("write `{phone}` if that is meant, otherwise name the country with `--country MX` or {SETTING}")
+                format!("use `{phone}`, or set the country of the number with `--country MX` or {SETTING}")
             }
             Self::NoCountryCode { international: None } => {
-                format!("write it with its country code, or name the country with `--country MX` or {SETTING}")
+                format!("add the country code, or set the country with `--country MX` or {SETTING}")
             }
-            Self::Ambiguous { national, international } => format!("write `{international}` or `{national}`"),
+            Self::Ambiguous { national, international } => format!("use `{international}` or `{national}`"),
             Self::WhatsAppId | Self::Group => return None,
             other => other.common_hint().to_owned(),
         };
@@ -92,14 +92,14 @@ impl PhoneFault {
     pub fn hint_in_file(&self) -> Option<String> {
         let hint = match self {
             Self::NoCountryCode { international: Some(phone) } => format!(
-                "pass `--phone-format international` if numbers such as `{phone}` are meant, otherwise name the \
-                 country with `--country MX` or {SETTING}"
+                "pass `--phone-format international` for numbers such as `{phone}`, or set the country with \
+                 `--country MX` or {SETTING}"
             ),
             Self::Ambiguous { national, international } => format!(
-                "write `{international}` or `{national}`, or pass `--phone-format international` or \
+                "use `{international}` or `{national}`, or pass `--phone-format international` or \
                  `--phone-format national`"
             ),
-            Self::Empty | Self::WhatsAppId => "leave such entries out with `--skip-without-phone`".to_owned(),
+            Self::Empty | Self::WhatsAppId => "skip such entries with `--skip-without-phone`".to_owned(),
             other => return other.hint(),
         };
         Some(hint)
@@ -107,12 +107,12 @@ impl PhoneFault {
 
     fn common_hint(&self) -> &'static str {
         match self {
-            Self::TwoNumbers => "give one number at a time",
+            Self::TwoNumbers => "pass one number at a time",
             Self::Extension => "remove the extension",
             Self::ErrorCell | Self::Rounded | Self::Fraction => {
-                "format the column as text in the spreadsheet, and export it again from the source"
+                "format the column as text in the spreadsheet and export it again"
             }
-            _ => "write it as `+`, country code, number, for example +525512345678",
+            _ => "use `+`, country code and number, for example +525512345678",
         }
     }
 }

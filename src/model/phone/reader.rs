@@ -8,11 +8,11 @@ use super::writing::Dialled;
 use crate::model::code::codes;
 
 codes! {
-    /// How digits without `+` or `00` are read (N4).
+    /// How phone numbers without `+` or `00` are read (N4).
     pub enum PhoneFormat {
-        /// As the one reading there is.
+        /// As the only possible reading; ambiguous numbers are rejected.
         Auto = "auto",
-        /// As numbers whose `+` was lost.
+        /// As international numbers without their `+`.
         International = "international",
         /// As numbers of the country.
         National = "national",

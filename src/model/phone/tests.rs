@@ -278,7 +278,7 @@ fn misread_number_is_recognised_if_only_the_other_reading_is_valid() {
 #[test]
 fn hint_names_the_readings() {
     let fault = |country: &str, text: &str| reader(country).read(text).unwrap_err().why;
-    assert_eq!(fault("DE", "4917612345678").hint().as_deref(), Some("write `+4917612345678` or `+494917612345678`"));
+    assert_eq!(fault("DE", "4917612345678").hint().as_deref(), Some("use `+4917612345678` or `+494917612345678`"));
     assert!(fault("DE", "4917612345678").hint_in_file().unwrap().contains("--phone-format international"));
     assert!(fault("", "525512340000").hint().unwrap().contains("`+525512340000`"));
     assert!(fault("", "5512340000").hint_in_file().unwrap().contains("--country MX"));

@@ -150,5 +150,5 @@ fn only(was: Fields, set: &Fields) -> Fields {
 }
 
 fn no_field(kind: &str, field: Field) -> Error {
-    Error::Damaged(format!("a {kind} has no field `{field}`"))
+    Error::Damaged(format!("unknown field `{field}` of a {kind}"))
 }

@@ -165,7 +165,7 @@ impl Writer<'_> {
     pub(super) fn reopen(&mut self, id: ConversationId, status: Status) -> Result<Was> {
         let closed_at: Option<i64> =
             self.prepare("SELECT closed_at FROM conversations WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?;
-        let closed_at = closed_at.ok_or_else(|| Error::bad_row("conversations", id.0, "it is not closed"))?;
+        let closed_at = closed_at.ok_or_else(|| Error::bad_row("conversations", id.0, "missing closing time"))?;
         let sql = "UPDATE conversations SET status = ?2, closed_at = NULL WHERE id = ?1";
         self.execute(sql, (id.0, status.code()))?;
         self.count_status(id, Status::Closed, status)?;

@@ -27,50 +27,50 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::UnknownValue,
         "members",
-        "SELECT printf('member `%s` is neither active nor inactive: `%s`', email, active) FROM members
+        "SELECT printf('member `%s` has the unknown state `%s`', email, active) FROM members
          WHERE active NOT IN (0, 1)",
     ),
     law(
         FaultCode::UnknownValue,
         "teams",
-        "SELECT printf('team `%s` picks by `%s`, which nobody knows', name, strategy) FROM teams
+        "SELECT printf('team `%s` has the unknown strategy `%s`', name, strategy) FROM teams
          WHERE NOT known('strategy', strategy)",
     ),
     law(
         FaultCode::UnknownValue,
         "conversations",
-        "SELECT printf('conversation %d is in the status `%s`, which nobody knows', id, status) FROM conversations
+        "SELECT printf('conversation %d has the unknown status `%s`', id, status) FROM conversations
          WHERE NOT known('status', status)",
     ),
     law(
         FaultCode::UnknownValue,
         "conversations",
-        "SELECT printf('conversation %d has a mark that is neither set nor unset', id) FROM conversations
+        "SELECT printf('conversation %d has a flag that is neither 0 nor 1', id) FROM conversations
          WHERE contact_wrote NOT IN (0, 1) OR handed_over NOT IN (0, 1)",
     ),
     law(
         FaultCode::UnknownValue,
         "assignments",
-        "SELECT printf('`%s` is on conversation %d because of `%s`, which nobody knows', email, conversation_id, reason)
+        "SELECT printf('`%s` is assigned to conversation %d with the unknown reason `%s`', email, conversation_id, reason)
          FROM assignments LEFT JOIN members ON members.id = member_id WHERE NOT known('assigned', reason)",
     ),
     law(
         FaultCode::UnknownValue,
         "assignments",
-        "SELECT printf('`%s` is on conversation %d neither openly nor closed: `%s`', email, conversation_id, is_open)
+        "SELECT printf('`%s` is assigned to conversation %d with the unknown state `%s`', email, conversation_id, is_open)
          FROM assignments LEFT JOIN members ON members.id = member_id WHERE is_open NOT IN (0, 1)",
     ),
     law(
         FaultCode::UnknownValue,
         "contact_owners",
-        "SELECT printf('`%s` owns contact `%s` because of `%s`, which nobody knows', members.email, phone, reason)
+        "SELECT printf('`%s` owns contact `%s` with the unknown reason `%s`', members.email, phone, reason)
          FROM contact_owners LEFT JOIN members ON members.id = member_id LEFT JOIN contacts ON contacts.id = contact_id
          WHERE NOT known('owned', reason)",
     ),
     law(
         FaultCode::UnknownValue,
         "removed",
-        "SELECT printf('what was removed as `%s` is a `%s`, which nobody knows', name, kind) FROM removed
+        "SELECT printf('removed `%s` has the unknown kind `%s`', name, kind) FROM removed
          WHERE kind NOT IN ('member', 'team', 'contact')",
     ),
     law(
@@ -85,8 +85,8 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::InvalidEmail,
         "contacts",
-        "SELECT printf('the email of contact `%s` is not valid: `%s`: run `inboxctl contact update %s --email NEW`', phone,
-                       email, phone)
+        "SELECT printf('the email `%s` of contact `%s` is not valid: run `inboxctl contact update %s --email NEW`', email,
+                       phone, phone)
          FROM contacts WHERE email IS NOT NULL AND email_of(email) IS NULL",
     ),
     law(
@@ -108,7 +108,7 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::PhoneMisread,
         "contacts",
-        "SELECT printf('the phone of contact `%s` is not valid, but `%s` is: if that is meant, %s', phone,
+        "SELECT printf('the phone of contact `%s` is not valid, but `%s` is: if that is the number, %s', phone,
             phone_meant(phone), phone_remedy(phone, phone_meant(phone),
             EXISTS (SELECT 1 FROM contacts AS other WHERE other.phone = phone_meant(contacts.phone)),
             EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id))) FROM contacts
@@ -123,7 +123,7 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::NameKeyDiffers,
         "teams",
-        "SELECT printf('team `%s` is compared as `%s`', name, name_key) FROM teams
+        "SELECT printf('team `%s` has the outdated comparison key `%s`', name, name_key) FROM teams
          WHERE fold(name) IS NOT name_key
              AND NOT EXISTS (SELECT 1 FROM teams AS other WHERE other.id <> teams.id AND other.name_key = fold(teams.name))",
     ),
@@ -138,7 +138,7 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::NameKeyDiffers,
         "accounts",
-        "SELECT printf('account `%s` is compared as `%s`', name, name_key) FROM accounts
+        "SELECT printf('account `%s` has the outdated comparison key `%s`', name, name_key) FROM accounts
          WHERE fold(name) IS NOT name_key",
     ),
     law(
@@ -157,20 +157,20 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::ClosingTimeDiffers,
         "conversations",
-        "SELECT printf('conversation %d is `%s`, and has %s time of closing', id, status,
+        "SELECT printf('conversation %d is `%s` and has %s closing time', id, status,
                        iif(closed_at IS NULL, 'no', 'a'))
          FROM conversations WHERE (status = 'closed') <> (closed_at IS NOT NULL)",
     ),
     law(
         FaultCode::InactiveMemberAssigned,
         "assignments",
-        "SELECT printf('`%s` is inactive, and on the open conversation %d', email, conversation_id)
+        "SELECT printf('`%s` is inactive and assigned to the open conversation %d', email, conversation_id)
          FROM members JOIN assignments ON member_id = members.id WHERE active = 0 AND is_open = 1",
     ),
     law(
         FaultCode::AssignmentStateDiffers,
         "assignments",
-        "SELECT printf('`%s` is on conversation %d as if it were %s', email, conversation_id,
+        "SELECT printf('`%s` is assigned to conversation %d as if it were %s', email, conversation_id,
                        iif(is_open = 1, 'open', 'closed'))
          FROM assignments JOIN conversations ON conversations.id = conversation_id
          LEFT JOIN members ON members.id = member_id
@@ -179,7 +179,7 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::OpenConversationsMiscounted,
         "members",
-        "SELECT printf('`%s` is on %d active conversations, and %d are counted', email, found, counted)
+        "SELECT printf('`%s` has %d active conversations, but %d are counted', email, found, counted)
          FROM (SELECT email, active_conversations AS counted,
                       (SELECT count(*) FROM assignments JOIN conversations ON conversations.id = conversation_id
                        WHERE member_id = members.id AND is_open = 1 AND status IN ('new', 'in-progress')) AS found
@@ -190,7 +190,7 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::PlaceTakenTwice,
         "assignments",
-        "SELECT printf('`%s` and `%s` stand in one place of conversation %d', first.email, second.email,
+        "SELECT printf('`%s` and `%s` have the same position on conversation %d', first.email, second.email,
                        one.conversation_id)
          FROM assignments AS one JOIN assignments AS other
              ON other.conversation_id = one.conversation_id AND other.member_id > one.member_id
@@ -201,7 +201,7 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::PlaceTakenTwice,
         "contact_owners",
-        "SELECT printf('`%s` and `%s` stand in one place among the owners of contact `%s`', first.email, second.email,
+        "SELECT printf('`%s` and `%s` have the same position among the owners of contact `%s`', first.email, second.email,
                        phone)
          FROM contact_owners AS one JOIN contact_owners AS other
              ON other.contact_id = one.contact_id AND other.member_id > one.member_id
@@ -213,13 +213,13 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::PlaceTakenTwice,
         "team_members",
-        "SELECT printf('%d members stand in one place of team `%s`', count(*), name)
+        "SELECT printf('%d members have the same position in team `%s`', count(*), name)
          FROM team_members LEFT JOIN teams ON teams.id = team_id GROUP BY team_id, position HAVING count(*) > 1",
     ),
     law(
         FaultCode::TurnOutOfRange,
         "teams",
-        "SELECT printf('the turn of team `%s` is %d, and it has %d members', name, turn, places)
+        "SELECT printf('the rotation of team `%s` is at %d, but it has %d members', name, turn, places)
          FROM (SELECT name, turn, (SELECT count(*) FROM team_members WHERE team_id = teams.id) AS places FROM teams)
          WHERE turn NOT BETWEEN 0 AND places",
     ),
@@ -234,7 +234,7 @@ pub(super) const LAWS: &[Law] = &[
              UNION ALL SELECT 'contacts', max(id) FROM contacts
              UNION ALL SELECT 'contacts', max(id) FROM removed_contacts
              UNION ALL SELECT kind || 's', max(id) FROM removed WHERE kind IN ('member', 'team', 'contact') GROUP BY kind)
-         SELECT printf('the next number of `%s` would be %d, and %d was given already', kind, coalesce(seq, 0) + 1,
+         SELECT printf('the next number of `%s` would be %d, but %d is already used', kind, coalesce(seq, 0) + 1,
                        max(id))
          FROM highest LEFT JOIN sqlite_sequence ON sqlite_sequence.name = kind
          GROUP BY kind HAVING max(id) > coalesce(seq, 0)",
@@ -257,14 +257,14 @@ pub(super) const LAWS: &[Law] = &[
     law(
         FaultCode::EntriesAstray,
         "entries",
-        "SELECT printf('change %d has an entry outside of its run', change_id)
+        "SELECT printf('change %d has an entry outside of its range', change_id)
          FROM entries JOIN changes ON changes.id = change_id
          WHERE (entries.id BETWEEN first_entry AND last_entry) IS NOT 1",
     ),
     law(
         FaultCode::EntriesAstray,
         "changes",
-        "SELECT printf('the entries of change %d do not stand in one run', id) FROM changes
+        "SELECT printf('the entries of change %d are not in one range', id) FROM changes
          WHERE (SELECT count(*) FROM entries WHERE id BETWEEN first_entry AND last_entry AND change_id = changes.id)
                IS NOT last_entry - first_entry + 1",
     ),
@@ -287,7 +287,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ),
     ("changes", "printf('change %d', id)"),
     ("entries", "printf('an entry of change %d', change_id)"),
-    ("removed_contacts", "printf('contact `%s`, which change %d removed,', phone, removed_by)"),
+    ("removed_contacts", "printf('contact `%s` (removed by change %d)', phone, removed_by)"),
     ("removed_owners", "printf('an owner that change %d removed from contact %d', removed_by, contact_id)"),
-    ("change_members", "printf('the list of who is named by change %d', change_id)"),
+    ("change_members", "printf('the member list of change %d', change_id)"),
 ];

@@ -76,7 +76,7 @@ impl Check<'_> {
         match look(self) {
             Err(error @ (Error::Damaged(_) | Error::Sqlite(_))) => {
                 let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
-                self.fault(FaultCode::Unchecked, format!("`{what}` can't be looked at: {error}{cause}"));
+                self.fault(FaultCode::Unchecked, format!("can't check `{what}`: {error}{cause}"));
                 Ok(())
             }
             done => done,
@@ -111,7 +111,7 @@ impl Check<'_> {
         for (table, column, parent) in references {
             let Some((_, name)) = ROWS.iter().find(|(known, _)| *known == table) else { continue };
             let breaches = format!(
-                "SELECT {name} || printf(' names %d in `{parent}`, which is not there', {column}) FROM {table}
+                "SELECT {name} || printf(' refers to missing row %d of `{parent}`', {column}) FROM {table}
                  WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {parent})"
             );
             self.law(FaultCode::DanglingReference, &table, &breaches)?;
@@ -124,7 +124,7 @@ impl Check<'_> {
         let expected = Store::in_memory()?.names_of_schema()?;
         let actual = names_of_schema(self.connection)?;
         for (kind, name) in expected.difference(&actual) {
-            self.fault(FaultCode::MissingFromSchema, format!("the {kind} `{name}` is not there"));
+            self.fault(FaultCode::MissingFromSchema, format!("the {kind} `{name}` is missing"));
         }
         Ok(())
     }
@@ -170,11 +170,11 @@ impl Check<'_> {
                 Ok(0) => self.fault(FaultCode::EffectsMiscounted, format!("change {change} has no effects")),
                 Ok(found) if found == counted => {}
                 Ok(found) => {
-                    let what = format!("change {change} counts {counted} effects, its entries hold {found}");
+                    let what = format!("change {change} counts {counted} effects, but its entries have {found}");
                     self.fault(FaultCode::EffectsMiscounted, what);
                 }
                 Err(error) => {
-                    let what = format!("what change {change} did can't be read: {error}");
+                    let what = format!("change {change} is unreadable: {error}");
                     self.fault(FaultCode::UnreadableEntry, what);
                 }
             }
@@ -290,11 +290,11 @@ fn phone_remedy(phone: &str, right: Option<&str>, (is_taken, has_conversations):
         None => format!("`inboxctl contact update {stored} --phone PHONE`"),
         Some(right) if !is_taken => format!("`inboxctl contact update {stored} --phone {right}`"),
         Some(right) if has_conversations => format!(
-            "`{right}` is a contact too; if it has no conversation, `inboxctl contact remove {right}`, then \
+            "contact `{right}` exists too; if it has no conversation, `inboxctl contact remove {right}`, then \
              `inboxctl contact update {stored} --phone {right}`"
         ),
         Some(right) => format!(
-            "`{right}` is a contact too; give it the owners with `inboxctl owner add {right} EMAIL`, then \
+            "contact `{right}` exists too; add the owners to it with `inboxctl owner add {right} EMAIL`, then \
              `inboxctl contact remove {stored}`"
         ),
     }
@@ -302,7 +302,7 @@ fn phone_remedy(phone: &str, right: Option<&str>, (is_taken, has_conversations):
 
 fn setting_fault(name: &str, value: Option<&str>) -> Option<String> {
     match name.parse::<SettingKey>() {
-        Err(_) => Some(format!("there is no setting `{name}`")),
+        Err(_) => Some(format!("unknown setting `{name}`")),
         Ok(key) => key.parse(value.unwrap_or("none")).err().map(|error| error.to_string()),
     }
 }

@@ -39,7 +39,7 @@ pub(crate) enum Past {
 impl Done {
     /// A record of the history that no version of this program writes.
     pub(super) fn says_too_little(&self) -> Stop {
-        Stop::Failed(Error::bad_row("entries", self.place.entry, "it doesn't say what it overwrote"))
+        Stop::Failed(Error::bad_row("entries", self.place.entry, "missing before-image"))
     }
 }
 

@@ -171,7 +171,7 @@ impl Undoing<'_> {
             let place = usize::try_from(contact - first.0).unwrap_or(usize::MAX);
             let of_contact = owners.get_mut(place);
             of_contact
-                .ok_or_else(|| Error::bad_row("removed_owners", contact, "it is of no run"))?
+                .ok_or_else(|| Error::bad_row("removed_owners", contact, "it is outside of its run"))?
                 .push(MemberId(row.get(1)?));
             made_by = ChangeId(row.get(2)?);
         }
