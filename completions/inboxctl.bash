@@ -1,32 +1,16 @@
-_clap_complete_inboxctl() {
-    local IFS=$'\013'
-    local _CLAP_COMPLETE_INDEX=${COMP_CWORD}
-    local _CLAP_COMPLETE_COMP_TYPE=${COMP_TYPE}
-    if compopt +o nospace 2> /dev/null; then
-        local _CLAP_COMPLETE_SPACE=false
-    else
-        local _CLAP_COMPLETE_SPACE=true
+# Completes inboxctl in bash: put it into ~/.local/share/bash-completion/completions, or source it in ~/.bashrc.
+_inboxctl() {
+    local line=${COMP_LINE:-${COMP_WORDS[*]}} candidate
+    COMPREPLY=()
+    if [[ ${3-} == [\<\>]* ]]; then # a file that the shell reads or writes
+        compopt -o default 2>/dev/null
+        return
     fi
-    local words=("${COMP_WORDS[@]}")
-    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-        words[COMP_CWORD]="$2"
-    fi
-    COMPREPLY=( $( \
-        _CLAP_IFS="$IFS" \
-        _CLAP_COMPLETE_INDEX="$_CLAP_COMPLETE_INDEX" \
-        _CLAP_COMPLETE_COMP_TYPE="$_CLAP_COMPLETE_COMP_TYPE" \
-        _CLAP_COMPLETE_SPACE="$_CLAP_COMPLETE_SPACE" \
-        COMPLETE="bash" \
-        "inboxctl" -- "${words[@]}" \
-    ) )
-    if [[ $? != 0 ]]; then
-        unset COMPREPLY
-    elif [[ $_CLAP_COMPLETE_SPACE == false ]] && [[ "${COMPREPLY-}" =~ [=/:]$ ]]; then
-        compopt -o nospace
+    while IFS= read -r candidate; do
+        COMPREPLY+=("$candidate")
+    done < <(COMPLETE=bash command inboxctl -- "${line:0:${COMP_POINT:-${#line}}}" "${2-}" "${COMP_TYPE-}" 2>/dev/null)
+    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[/=] ]]; then
+        compopt -o nospace 2>/dev/null
     fi
 }
-if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
-    complete -o nospace -o bashdefault -o nosort -F _clap_complete_inboxctl inboxctl
-else
-    complete -o nospace -o bashdefault -F _clap_complete_inboxctl inboxctl
-fi
+complete -o nosort -F _inboxctl inboxctl 2>/dev/null || complete -F _inboxctl inboxctl

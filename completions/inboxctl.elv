@@ -1,6 +1,9 @@
-set edit:completion:arg-completer[inboxctl] = { |@words|
-    var index = (count $words)
-    set index = (- $index 1)
-
-    put (env _CLAP_IFS="\n" _CLAP_COMPLETE_INDEX=(to-string $index) COMPLETE="elvish" inboxctl -- $@words) | to-lines
+# Completes inboxctl in elvish: append this file to ~/.config/elvish/rc.elv.
+use str
+set edit:completion:arg-completer[inboxctl] = {|@words|
+    tmp E:COMPLETE = elvish
+    (external inboxctl) -- $@words | from-lines | each {|line|
+        var value @description = (str:split "\t" $line)
+        edit:complex-candidate $value &display=(str:join '  ' [$value $@description])
+    }
 }

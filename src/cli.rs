@@ -1,5 +1,6 @@
 //! The command line: shared options, the environment, the clock. The only place that reads them.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,6 +9,7 @@ use anyhow::Result;
 use clap::{CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 use etcetera::BaseStrategy as _;
 
+use crate::commands::completions::{Shell, answer};
 use crate::commands::shared::{self, Shared};
 use crate::commands::{Command, Context, Usage};
 use crate::inbox::{RunMode, Wait};
@@ -119,6 +121,8 @@ pub struct Environment {
     country: Option<String>,
     in_ci: bool,
     color: Color,
+    /// The shell that asks for completions.
+    shell: Option<Shell>,
 }
 
 impl Environment {
@@ -131,7 +135,18 @@ impl Environment {
             country: text("INBOXCTL_COUNTRY"),
             in_ci: variable("CI").is_some_and(|value| value != "false" && value != "0"),
             color: color(),
+            shell: text("COMPLETE").and_then(|name| Shell::from_str(&name, false).ok()),
         }
+    }
+
+    /// Answers a shell that asks for completions, if one does.
+    pub fn completions(&self, arguments: &[OsString]) -> Option<String> {
+        let store = |words: &[OsString]| {
+            let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+            let typed = last_value(&words, "--store").map(expand_home);
+            typed.or_else(|| self.store.clone()).or_else(default_store)
+        };
+        Some(answer(self.shell?, arguments, Cli::parser, store))
     }
 
     fn format(&self) -> Option<Format> {
@@ -163,11 +178,7 @@ impl Environment {
     /// Where errors go, as far as can be told of a command line that can't be understood.
     pub fn ui(&self, arguments: &[OsString]) -> Ui {
         let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
-        let last = |name: &str| {
-            let apart = words.iter().zip(words.iter().skip(1)).rev().find(|(option, _)| *option == name);
-            let joined = || words.iter().rev().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
-            apart.map(|(_, value)| value.as_ref()).or_else(joined)
-        };
+        let last = |name| last_value(&words, name);
         let json = words.iter().any(|word| word == "--json");
         let named = last("--format").map_or_else(|| self.format(), |format| Format::from_str(format, true).ok());
         let color = last("--color").and_then(|color| Color::from_str(color, true).ok());
@@ -178,6 +189,19 @@ impl Environment {
             color: self.color(color),
         }
     }
+}
+
+/// The value that was given last to an option, in a command line that isn't parsed.
+fn last_value<'w>(words: &'w [Cow<'_, str>], name: &str) -> Option<&'w str> {
+    let apart = words.iter().zip(words.iter().skip(1)).rev().find(|(option, _)| *option == name);
+    let joined = || words.iter().rev().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+    apart.map(|(_, value)| value.as_ref()).or_else(joined)
+}
+
+/// A path as a shell will read it, which has not expanded it yet.
+fn expand_home(path: &str) -> PathBuf {
+    let home = path.strip_prefix("~/").and_then(|below| Some(etcetera::home_dir().ok()?.join(below)));
+    home.unwrap_or_else(|| PathBuf::from(path))
 }
 
 #[expect(clippy::disallowed_methods, reason = "here the environment is read")]

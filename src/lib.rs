@@ -37,10 +37,11 @@ use crate::exit::Exit;
 
 /// Does what the arguments ask for, the program's name first, and says how it went.
 pub fn run(arguments: &[OsString]) -> ExitCode {
-    if commands::completions::answer(Cli::parser, arguments) {
-        return ExitCode::SUCCESS;
-    }
     let environment = Environment::read();
+    if let Some(completions) = environment.completions(arguments) {
+        let printed = environment.ui(arguments).text(&completions);
+        return printed.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
     let parsed = Cli::parse(arguments);
     let ui = match &parsed {
         Ok(cli) => cli.ui(&environment),

@@ -5,6 +5,7 @@
 
 mod answer;
 mod backup;
+mod candidates;
 mod chats;
 mod compare;
 mod contacts;
@@ -28,6 +29,7 @@ use std::path::Path;
 
 pub use answer::{Answer, Effects, OffboardingAnswer, SHOWN, UndoAnswer};
 pub use backup::{BackupReport, StoreCopy};
+pub use candidates::list_candidates;
 pub use chats::OnMissingContact;
 pub use contacts::NewContact;
 pub use error::{Error, Result};
@@ -49,6 +51,7 @@ pub use teams::{NewTeam, TeamChanges};
 pub use undo::Conflicts;
 
 use crate::model::{ChangeId, PhoneOptions};
+pub use crate::store::candidates::{Candidate, CandidateKind};
 pub use crate::store::compare::{Load, OtherOwners, OtherTalk};
 pub use crate::store::{ChangeFilter, ContactFilter, ConversationFilter, OwnerFilter, Stamp, Stop, Visit, Wait, view};
 use crate::store::{Store, Transaction, check, history};

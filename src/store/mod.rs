@@ -7,6 +7,7 @@
 mod apply;
 pub(crate) mod backup;
 mod bulk;
+pub(crate) mod candidates;
 pub(crate) mod chat;
 pub(crate) mod check;
 pub(crate) mod compare;

@@ -36,6 +36,7 @@ mod scenario_update;
 mod schema;
 mod settings;
 mod shapes;
+mod shells;
 mod simulate_message;
 mod status;
 mod team;

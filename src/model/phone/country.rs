@@ -66,6 +66,11 @@ const NAMES: &[(&str, &str)] = &[
 pub struct InvalidCountry(String);
 
 impl Country {
+    /// The codes of all countries.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        COUNTRIES.split_whitespace()
+    }
+
     /// The country that a person means by a text that isn't its two letters.
     pub fn meant_by(text: &str) -> Option<Self> {
         let name: String = fold(text).nfd().filter(|letter| letter.is_alphanumeric()).collect();

@@ -1,0 +1,13 @@
+//! What a shell completes from a store.
+
+use std::path::Path;
+
+use super::{Result, Wait};
+use crate::store::Store;
+use crate::store::candidates::{Candidate, CandidateKind, candidates};
+
+/// Lists what begins with a text, in any case. Never writes, and never waits for a lock.
+pub fn list_candidates(path: &Path, kind: CandidateKind, typed: &str) -> Result<Vec<Candidate>> {
+    let mut store = Store::open_to_copy(path, Wait::ZERO)?;
+    Ok(store.reading(|connection| candidates(connection, kind, typed))?)
+}

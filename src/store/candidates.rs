@@ -1,0 +1,99 @@
+//! What a shell completes from the store: names and numbers that begin with what was typed.
+//!
+//! Each query reads some thousands of rows at most, however large the store is.
+
+use rusqlite::Connection;
+
+use super::Result;
+use crate::model::fold;
+
+/// What of a store is completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CandidateKind {
+    Member,
+    Team,
+    Account,
+    /// Phones, if few begin with what was typed.
+    Contact,
+    /// Open conversations by number, newest first, or contacts by phone.
+    Conversation,
+    /// Changes by number, newest first.
+    Change,
+    /// The same without those that were undone.
+    UndoableChange,
+}
+
+/// A value that a shell may insert, and what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub value: String,
+    pub description: Option<String>,
+}
+
+/// Of names, all are offered or none: a shell inserts the beginning that all have in common, and that
+/// of the first thousand may not be that of all.
+const NAMES: usize = 1_000;
+
+/// Of conversations and changes, the newest are offered.
+const NEWEST: usize = 100;
+
+impl CandidateKind {
+    /// The statement that finds values and descriptions, for a prefix and a limit.
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Member => {
+                "SELECT email, CASE active WHEN 1 THEN name ELSE concat_ws(', ', name, 'inactive') END FROM members
+                 WHERE email >= ?1 AND email < ?1 || char(0x10ffff) ORDER BY email LIMIT ?2"
+            }
+            Self::Team => {
+                "SELECT name, strategy FROM teams WHERE instr(name_key, ?1) = 1 ORDER BY name_key LIMIT ?2"
+            }
+            Self::Account => {
+                "SELECT min(name), NULL FROM accounts
+                 WHERE name_key >= ?1 AND name_key < ?1 || char(0x10ffff)
+                 GROUP BY name_key ORDER BY name_key LIMIT ?2"
+            }
+            Self::Contact => {
+                "SELECT phone, concat_ws(' ', first_name, last_name) FROM contacts
+                 WHERE phone >= ?1 AND phone < ?1 || char(0x10ffff) ORDER BY phone LIMIT ?2"
+            }
+            // All open ones where they are few, and those among the latest where they are many.
+            Self::Conversation => {
+                "SELECT CAST(conversations.id AS TEXT), concat_ws(' ', first_name, last_name, phone)
+                 FROM conversations JOIN contacts ON contacts.id = contact_id
+                 WHERE status <> 'closed' AND conversations.id IN (
+                     SELECT id FROM (SELECT id FROM conversations INDEXED BY one_open_conversation_a_contact
+                                     WHERE status <> 'closed' LIMIT 10000)
+                     UNION SELECT id FROM (SELECT id FROM conversations ORDER BY id DESC LIMIT 10000))
+                   AND substr(conversations.id, 1, length(?1)) = ?1
+                 ORDER BY conversations.id DESC LIMIT ?2"
+            }
+            Self::Change => {
+                "SELECT CAST(id AS TEXT), command FROM (SELECT id, command FROM changes ORDER BY id DESC LIMIT 10000)
+                 WHERE substr(id, 1, length(?1)) = ?1 LIMIT ?2"
+            }
+            Self::UndoableChange => {
+                "SELECT CAST(id AS TEXT), command FROM (SELECT id, command, undone_by FROM changes ORDER BY id DESC LIMIT 10000)
+                 WHERE undone_by IS NULL AND substr(id, 1, length(?1)) = ?1 LIMIT ?2"
+            }
+        }
+    }
+
+    fn is_numbered(self) -> bool {
+        matches!(self, Self::Conversation | Self::Change | Self::UndoableChange)
+    }
+}
+
+/// Lists what begins with a text, in any case.
+pub(crate) fn candidates(connection: &Connection, kind: CandidateKind, typed: &str) -> Result<Vec<Candidate>> {
+    let kind =
+        if kind == CandidateKind::Conversation && typed.starts_with('+') { CandidateKind::Contact } else { kind };
+    let limit = if kind.is_numbered() { NEWEST } else { NAMES + 1 };
+    let mut statement = connection.prepare(kind.sql())?;
+    let found = statement.query_map((fold(typed), limit), |row| {
+        let description: Option<String> = row.get(1)?;
+        Ok(Candidate { value: row.get(0)?, description: description.filter(|text| !text.is_empty()) })
+    })?;
+    let found: Vec<_> = found.collect::<Result<_, _>>()?;
+    Ok(if found.len() > NAMES { Vec::new() } else { found })
+}
