@@ -63,7 +63,7 @@ pub fn report(ui: &Ui, error: &anyhow::Error) -> Exit {
         Faults::of_file(file).show(ui);
         return Exit::from(file.code);
     }
-    if let Some(unlisted @ inbox::Error::Unlisted { .. }) = error.downcast_ref() {
+    if let Some(unlisted @ inbox::InboxError::Unlisted { .. }) = error.downcast_ref() {
         let causes = error.chain().skip(1).map(ToString::to_string).collect();
         show(ui, &Diagnostic { causes, ..Diagnostic::new(None, unlisted.to_string(), unlisted.hint()) });
         return Exit::No;
@@ -146,7 +146,7 @@ impl Diagnostic {
     }
 
     fn of(error: &anyhow::Error) -> Self {
-        let (code, hint) = if let Some(error) = error.downcast_ref::<inbox::Error>() {
+        let (code, hint) = if let Some(error) = error.downcast_ref::<inbox::InboxError>() {
             (Some(error.code()), error.hint())
         } else if let Some(error) = error.downcast_ref::<scenario::Error>() {
             (Some(error.code()), error.hint())

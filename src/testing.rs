@@ -22,7 +22,7 @@ pub mod formats {
     pub use crate::formats::Position;
 
     pub mod log {
-        pub use crate::formats::log::Log;
+        pub use crate::formats::log::LogReader;
     }
 
     pub mod scenario {
@@ -31,17 +31,17 @@ pub mod formats {
 
     pub mod table {
         pub use crate::formats::table::{
-            Column, Columns, Delimiter, Encoding, Options, Row, Table, TableError, UnknownColumns,
+            ColumnSpec, Columns, Delimiter, Encoding, ReadOptions, TableError, TableReader, TableRow, UnknownColumns,
         };
     }
 }
 
 pub mod inbox {
     pub use crate::inbox::{
-        Answer, ChangeBatch, ChangeOptions, Conflicts, ContactFilter, ConversationFilter, Error, ImportInput,
-        ImportMode, ImportReport, Inbox, LineDecision, MatchOwner, NewContact, NewMember, NewTeam, NoProgress, OnError,
-        OnMissingContact, OwnerFilter, OwnerImportOptions, Ragged, Reader, RemovalLimit, Replay, Result, RowBatch,
-        RowSource, RunMode, SPACE, Session, SourceError, Stamp, Stop, Target, Wait, WithoutPhone,
+        Answer, ChangeBatch, ChangeOptions, Conflicts, ContactFilter, ConversationFilter, ImportInput, ImportMode,
+        ImportReport, Inbox, InboxError, InboxReader, LineDecision, MatchOwner, NewContact, NewMember, NewTeam,
+        NoProgress, OnError, OnMissingContact, OwnerFilter, OwnerImportOptions, Ragged, RemovalLimit, Replay, Result,
+        RowBatch, RowSource, RunMode, SPACE, Session, SourceError, Stamp, Stop, Target, Wait, WithoutPhone,
     };
 
     pub mod view {

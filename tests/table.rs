@@ -8,7 +8,7 @@ use std::io::{self, Read};
 
 use inboxctl::testing::formats::Position;
 use inboxctl::testing::formats::table::{
-    Column, Columns, Delimiter, Encoding, Options, Row, Table, TableError, UnknownColumns,
+    ColumnSpec, Columns, Delimiter, Encoding, ReadOptions, TableError, TableReader, TableRow, UnknownColumns,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -20,9 +20,9 @@ use crate::rules::random;
 /// Any header will do: what is asked of headers is tested elsewhere.
 const COLUMNS: Columns = Columns {
     known: &[
-        Column { name: "phone", aliases: &["a"] },
-        Column { name: "account", aliases: &["b"] },
-        Column { name: "owner", aliases: &["c"] },
+        ColumnSpec { name: "phone", aliases: &["a"] },
+        ColumnSpec { name: "account", aliases: &["b"] },
+        ColumnSpec { name: "owner", aliases: &["c"] },
     ],
     required: &[],
     listed: &[],
@@ -59,7 +59,7 @@ struct Told {
     faults: Vec<(Position, String)>,
 }
 
-fn told(source: impl Read, options: &Options) -> Told {
+fn told(source: impl Read, options: &ReadOptions) -> Told {
     let mut told = Told { headers: Vec::new(), delimiter: None, rows: Vec::new(), faults: Vec::new() };
     if let Err(error) = tell(source, options, &mut told) {
         let TableError::Faulty(faults) = error else { panic!("{error:?}") };
@@ -69,11 +69,11 @@ fn told(source: impl Read, options: &Options) -> Told {
     told
 }
 
-fn tell(source: impl Read, options: &Options, told: &mut Told) -> Result<(), TableError> {
-    let mut table = Table::open(source, COLUMNS, options)?;
+fn tell(source: impl Read, options: &ReadOptions, told: &mut Told) -> Result<(), TableError> {
+    let mut table = TableReader::open(source, COLUMNS, options)?;
     told.headers = table.headers().to_vec();
     told.delimiter = Some(table.delimiter());
-    let mut row = Row::new();
+    let mut row = TableRow::new();
     while table.read(&mut row)? {
         assert_eq!(row.line(), row.place(0).line);
         let cells = row.cells().enumerate();
@@ -303,13 +303,13 @@ fn bytes() -> impl Strategy<Value = Bytes> {
     ]
 }
 
-fn options() -> impl Strategy<Value = Options> {
+fn options() -> impl Strategy<Value = ReadOptions> {
     let delimiter = option::of(select(&Delimiter::ALL[..]));
     let labels = ["utf-8", "windows-1252", "utf-16le", "utf-16be", "shift_jis", "gb18030", "iso-2022-jp", "big5"];
     let encoding = option::weighted(0.2, select(labels.map(|label| label.parse::<Encoding>().unwrap()).to_vec()));
     let unknown = select(&[UnknownColumns::Ignore, UnknownColumns::Ignore, UnknownColumns::Reject][..]);
     let mappings = option::weighted(0.2, Just("phone=teléfono".parse().unwrap()));
-    (delimiter, encoding, unknown, mappings).prop_map(|(delimiter, encoding, unknown, mapping)| Options {
+    (delimiter, encoding, unknown, mappings).prop_map(|(delimiter, encoding, unknown, mapping)| ReadOptions {
         delimiter,
         encoding,
         mappings: mapping.into_iter().collect(),
@@ -330,7 +330,7 @@ proptest! {
 
     #[test]
     fn fuzz_two_readers_agree(text in prop_oneof![1 => text(), 4 => table()], given in option::of(select(&Delimiter::ALL[..]))) {
-        let told = told(text.as_bytes(), &Options { delimiter: given, ..Options::default() });
+        let told = told(text.as_bytes(), &ReadOptions { delimiter: given, ..ReadOptions::default() });
         let is_about_the_header = |(_, message): &(Position, String)| {
             ["no recognized column headers", "the file is empty", "` is the column"].iter().any(|about| message.contains(about))
         };
@@ -349,7 +349,7 @@ proptest! {
 
     #[test]
     fn fuzz_an_encoding_makes_no_difference(text in table()) {
-        let told_as = |bytes: Vec<u8>| told(bytes.as_slice(), &Options::default());
+        let told_as = |bytes: Vec<u8>| told(bytes.as_slice(), &ReadOptions::default());
         let expected = told_as(text.clone().into_bytes());
         prop_assert_eq!(&told_as([b"\xEF\xBB\xBF", text.as_bytes()].concat()), &expected);
         prop_assert_eq!(&told_as(utf_16(&text, u16::to_le_bytes)), &expected);
@@ -374,7 +374,7 @@ proptest! {
             writer.write_record(row).unwrap();
         }
         let file = writer.into_inner().unwrap();
-        let told = told(Pieces { bytes: &file, lengths: lengths.iter().cycle() }, &Options::default());
+        let told = told(Pieces { bytes: &file, lengths: lengths.iter().cycle() }, &ReadOptions::default());
         let read: Vec<Vec<_>> = told.rows.into_iter().map(|row| row.into_iter().map(|(_, cell)| cell).collect()).collect();
         prop_assert_eq!((told.delimiter, read, told.faults), (Some(delimiter), rows, Vec::new()));
     }

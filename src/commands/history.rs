@@ -92,7 +92,7 @@ impl Show {
         let entry = context.read(|reader| {
             let entry = reader.change(self.id)?;
             if let Some(page) = &mut lines {
-                reader.story(self.id, &mut |line: HistoryLine| match line {
+                reader.history_lines(self.id, &mut |line: HistoryLine| match line {
                     HistoryLine::PassedOver(_) if !with_passed_over => ControlFlow::Continue(()),
                     line => page.row(line),
                 })?;

@@ -8,9 +8,9 @@ use clap::ValueEnum;
 
 use super::{Context, Outcome, Usage};
 use crate::files::{is_source_of_stdin, opened_descriptor, same_place};
-use crate::formats::table::{Columns, Delimiter, Encoding, HeaderAlias, Options, UnknownColumns};
+use crate::formats::table::{Columns, Delimiter, Encoding, HeaderAlias, ReadOptions, UnknownColumns};
 use crate::inbox::{self, ChangeOptions, Effects, ImportInput, ImportReport, Inbox, OnError, RejectSink};
-use crate::input::{self, FaultyFile, File, RejectsFile, Rows};
+use crate::input::{self, FaultyFile, ImportFile, RejectsFile, Rows};
 use crate::output::{EffectStream, Format};
 
 /// How a file is read.
@@ -77,8 +77,8 @@ pub(super) enum Skipping {
 }
 
 impl Reading {
-    fn options(&self) -> Options {
-        Options {
+    fn options(&self) -> ReadOptions {
+        ReadOptions {
             delimiter: self.delimiter,
             encoding: self.encoding,
             mappings: self.columns.clone(),
@@ -87,14 +87,14 @@ impl Reading {
     }
 
     /// Opens a file, and looks at its headers.
-    pub(super) fn open(&self, context: &Context, path: &Path, columns: Columns) -> Result<File> {
-        Ok(File::open(path, columns, self.options(), &context.scratch())?)
+    pub(super) fn open(&self, context: &Context, path: &Path, columns: Columns) -> Result<ImportFile> {
+        Ok(ImportFile::open(path, columns, self.options(), &context.scratch())?)
     }
 }
 
 impl FileArgs {
     /// Opens the file, and looks at its headers.
-    pub(super) fn open(&self, context: &Context, columns: Columns) -> Result<File> {
+    pub(super) fn open(&self, context: &Context, columns: Columns) -> Result<ImportFile> {
         self.reading.open(context, &self.file, columns)
     }
 
@@ -102,7 +102,7 @@ impl FileArgs {
     pub(super) fn import(
         &self,
         context: &Context,
-        file: &File,
+        file: &ImportFile,
         skipping: Skipping,
         work: impl FnOnce(&mut Inbox, &ChangeOptions, ImportInput<'_>, Effects<'_>) -> inbox::Result<ImportReport>,
     ) -> Result<Outcome> {
@@ -117,8 +117,8 @@ impl FileArgs {
         let import = stream.lend(|effects| work(&mut inbox, &context.order(), input, effects));
         progress.finish();
         let import = import.map_err(|error| match file.explain(error) {
-            input::Error::Faulty(faulty) => anyhow::Error::from(faulty),
-            input::Error::Inbox(error) => error.into(),
+            input::ImportError::Faulty(faulty) => anyhow::Error::from(faulty),
+            input::ImportError::Inbox(error) => error.into(),
         })?;
         if let Some(rejecting) = rejecting {
             rejecting.finish()?;
@@ -127,7 +127,7 @@ impl FileArgs {
     }
 
     /// Rejected rows are written over neither what is read nor the store, and not into the answer.
-    fn check_rejects(&self, context: &Context, file: &File) -> Result<(), Usage> {
+    fn check_rejects(&self, context: &Context, file: &ImportFile) -> Result<(), Usage> {
         let Some(rejects) = self.rejects.as_deref() else { return Ok(()) };
         let shown = rejects.display();
         let message = if rejects == Path::new("-") || opened_descriptor(rejects) == Some(STDOUT) {
@@ -157,7 +157,7 @@ impl FileArgs {
     fn tell(
         &self,
         context: &Context,
-        (file, skipping, rows): (&File, Skipping, &Rows),
+        (file, skipping, rows): (&ImportFile, Skipping, &Rows),
         import: &ImportReport,
         stream: EffectStream<'_>,
     ) -> Result<Outcome> {
@@ -167,7 +167,7 @@ impl FileArgs {
         if !alone {
             context.remark_on_headers(rows);
         }
-        if let Some(removed) = import.asks {
+        if let Some(removed) = import.needs_confirmation {
             let ask = format!("warning: without `--dry-run`, pass `--confirm {removed}` to remove {removed} owners");
             context.ui.note(&ask);
         }

@@ -37,7 +37,7 @@ use clap::Subcommand;
 
 use self::later::Later;
 use crate::files::same_place;
-use crate::inbox::{self, Answer, ChangeOptions, Inbox, Reader, RunMode, Session, Stamp, Wait};
+use crate::inbox::{self, Answer, ChangeOptions, Inbox, InboxReader, RunMode, Session, Stamp, Wait};
 use crate::model::{Country, Field, Fields, PhoneOptions, TeamName, Time};
 use crate::output::{Page, Row, Ui};
 
@@ -200,7 +200,7 @@ impl Context {
 
     /// The path of the store.
     fn store(&self) -> inbox::Result<&Path> {
-        self.store.as_deref().ok_or(inbox::Error::NoStorePath)
+        self.store.as_deref().ok_or(inbox::InboxError::NoStorePath)
     }
 
     /// Changes the store, and shows what it did.
@@ -231,12 +231,12 @@ impl Context {
     }
 
     /// Asks the store.
-    fn read<T>(&self, work: impl FnOnce(&mut Reader<'_>) -> inbox::Result<T>) -> Result<T> {
+    fn read<T>(&self, work: impl FnOnce(&mut InboxReader<'_>) -> inbox::Result<T>) -> Result<T> {
         Ok(Inbox::open_for_reading(self.store()?, self.wait)?.read(self.phones(), work)?)
     }
 
     /// Asks the store for one thing, and shows it.
-    fn show<T: Row>(&self, work: impl FnOnce(&mut Reader<'_>) -> inbox::Result<T>) -> Result<Outcome> {
+    fn show<T: Row>(&self, work: impl FnOnce(&mut InboxReader<'_>) -> inbox::Result<T>) -> Result<Outcome> {
         self.ui.thing(&self.read(work)?)?;
         Ok(Outcome::Done)
     }
@@ -245,7 +245,7 @@ impl Context {
     fn list<T: Row>(
         &self,
         limit: Option<u64>,
-        work: impl FnOnce(&mut Reader<'_>, &mut Page<'_, T>) -> inbox::Result<()>,
+        work: impl FnOnce(&mut InboxReader<'_>, &mut Page<'_, T>) -> inbox::Result<()>,
     ) -> Result<Outcome> {
         let mut page = self.ui.page(limit);
         self.read(|reader| work(reader, &mut page))?;

@@ -14,7 +14,7 @@ use crate::formats::columns;
 use crate::inbox::{
     ImportMode, MatchOwner, OnError, OnMissingContact, OwnerFilter, OwnerImportOptions, RemovalLimit, WithoutPhone,
 };
-use crate::input::File;
+use crate::input::ImportFile;
 use crate::model::Owned;
 
 /// Owners are assigned whenever their contact starts a conversation.
@@ -285,7 +285,7 @@ impl Import {
 impl Taking {
     /// Opens a file with a mapping: by phone, or by account alone; with the owners in a column, or with
     /// one for all.
-    pub(super) fn open(&self, context: &Context, path: &Path, reading: &Reading) -> Result<File> {
+    pub(super) fn open(&self, context: &Context, path: &Path, reading: &Reading) -> Result<ImportFile> {
         self.check()?;
         let one = self.owner.is_some();
         let mut file = reading.open(context, path, if one { columns::OWNERS_OF_ONE } else { columns::OWNERS })?;

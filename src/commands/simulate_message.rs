@@ -164,12 +164,12 @@ fn play(context: &Context, path: &Path, missing: OnMissingContact, phones: Phone
 }
 
 /// What went wrong with a log is told with its name.
-pub(super) fn explain(path: &Path, error: inbox::Error) -> anyhow::Error {
+pub(super) fn explain(path: &Path, error: inbox::InboxError) -> anyhow::Error {
     match error {
-        inbox::Error::LogErrors(log) => FaultyFile::log(path, &log).into(),
-        inbox::Error::Source(source) => match source.downcast() {
+        inbox::InboxError::LogErrors(log) => FaultyFile::log(path, &log).into(),
+        inbox::InboxError::Source(source) => match source.downcast() {
             Ok(error) => FaultyFile::unreadable(path, &error).into(),
-            Err(source) => inbox::Error::Source(source).into(),
+            Err(source) => inbox::InboxError::Source(source).into(),
         },
         other => other.into(),
     }

@@ -36,7 +36,7 @@ impl Args {
                 Ok(if answer.has_conflicts() { Outcome::No } else { context.outcome(&answer) })
             }
             Err(error) => {
-                if let inbox::Error::UndoConflict { change, conflicts, count } = &error {
+                if let inbox::InboxError::UndoConflict { change, conflicts, count } = &error {
                     let answer = Answer::of_refused_undo(context.run, *change, conflicts, *count);
                     context.ui.answer(&answer, stream)?;
                 }

@@ -1,16 +1,16 @@
 //! Which columns the files have that admins import, and what CRMs call them.
 
-use super::table::{Column, Columns};
+use super::table::{ColumnSpec, Columns};
 
-const fn column(name: &'static str, aliases: &'static [&'static str]) -> Column {
-    Column { name, aliases }
+const fn column(name: &'static str, aliases: &'static [&'static str]) -> ColumnSpec {
+    ColumnSpec { name, aliases }
 }
 
-const OWNER: Column = column("owner", &["owners", "default_assignees", "contact_owner"]);
+const OWNER: ColumnSpec = column("owner", &["owners", "default_assignees", "contact_owner"]);
 
-const ACCOUNT_MAPPING: &[Column] = &[column("account", &[]), OWNER];
+const ACCOUNT_MAPPING: &[ColumnSpec] = &[column("account", &[]), OWNER];
 
-const MAPPING: &[Column] = &[
+const MAPPING: &[ColumnSpec] = &[
     column("phone", &[]),
     column("account", &[]),
     OWNER,

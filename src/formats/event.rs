@@ -57,9 +57,9 @@ impl<M, T> MessageFields<M, T> {
         let Some(from) = self.from else {
             return Err(vec![FileError::new(self.place, "missing `from`: expected contact, member, flow or system")]);
         };
-        let strays = self.strays(from);
-        if !strays.is_empty() {
-            return Err(strays);
+        let unexpected_fields = self.unexpected_fields(from);
+        if !unexpected_fields.is_empty() {
+            return Err(unexpected_fields);
         }
         match from {
             Sender::Contact => Ok(Message::Contact),
@@ -70,7 +70,7 @@ impl<M, T> MessageFields<M, T> {
     }
 
     /// The fields that go with another sender.
-    fn strays(&self, from: Sender) -> Vec<FileError> {
+    fn unexpected_fields(&self, from: Sender) -> Vec<FileError> {
         [
             ("member", Sender::Member, self.member.as_ref().map(|member| member.place)),
             ("note", Sender::Member, self.note),

@@ -34,7 +34,7 @@ impl StoreCopy {
     }
 
     /// Copies the copy as it is now.
-    pub fn again(&mut self) -> Result<Self> {
+    pub fn try_clone(&mut self) -> Result<Self> {
         Ok(Self(Inbox { store: copy::private_copy_of(&mut self.0.store)? }))
     }
 

@@ -1,7 +1,7 @@
 //! Requests about a contact and its conversation: messages, assigning by hand, owners.
 
-use super::error::{Error, Result};
-use super::find::{self, Found, Target};
+use super::error::{InboxError, Result};
+use super::find::{self, Lookup, Target};
 use super::session::Session;
 use crate::model::named::{self, Message};
 use crate::model::{Chat, ContactId, Current, Effect, Email, Fields, MemberId, Request, Unassign};
@@ -29,12 +29,12 @@ impl Session<'_> {
         let request = self.read_message(message)?;
         let (chat, before) = self.chat_of_contact(contact, missing)?;
         let contact = chat.contact;
-        self.ask_about_chat(chat, &request, before)?;
+        self.decide_and_apply_for_contact(chat, &request, before)?;
         let shown = match request {
             Request::MemberNote { .. } => chat::open_conversation_id(self.connection, contact)?,
             _ => chat::latest_conversation(self.connection, contact)?,
         };
-        self.show_in_the_end(shown);
+        self.show_conversation_after(shown);
         Ok(())
     }
 
@@ -60,7 +60,7 @@ impl Session<'_> {
         let members = self.members(&assign.members)?;
         let team = assign.team.as_ref().map(|name| find::team(self.connection, name)).transpose()?;
         let team = team.map(|team| team.id);
-        self.ask_about_conversation(target, &Request::Assign { members, team, replace: assign.replace })
+        self.decide_and_apply_for_conversation(target, &Request::Assign { members, team, replace: assign.replace })
     }
 
     /// Unassigning by hand (A4).
@@ -71,22 +71,22 @@ impl Session<'_> {
             }
             named::Unassign::All => Unassign::All,
         };
-        self.ask_about_conversation(target, &Request::Unassign(what))
+        self.decide_and_apply_for_conversation(target, &Request::Unassign(what))
     }
 
     /// Closing by hand (S1).
     pub fn close(&mut self, target: &Target) -> Result<()> {
-        self.ask_about_conversation(target, &Request::Close)
+        self.decide_and_apply_for_conversation(target, &Request::Close)
     }
 
-    fn ask_about_conversation(&mut self, target: &Target, request: &Request) -> Result<()> {
+    fn decide_and_apply_for_conversation(&mut self, target: &Target, request: &Request) -> Result<()> {
         let (contact, id, closed) = find::conversation(self.connection, target, self.phones)?;
         let mut chat = chat::chat(self.connection, contact, self.next_conversation()?)?;
         if closed {
             chat.current = Current::Closed(id);
         }
-        self.ask_about_chat(chat, request, Vec::new())?;
-        self.show_in_the_end(Some(id));
+        self.decide_and_apply_for_contact(chat, request, Vec::new())?;
+        self.show_conversation_after(Some(id));
         Ok(())
     }
 
@@ -100,14 +100,14 @@ impl Session<'_> {
     ) -> Result<()> {
         let members = self.members(members)?;
         let (chat, before) = self.chat_of_contact(contact, missing)?;
-        self.ask_about_chat(chat, &Request::AddOwners { members, assign_open }, before)
+        self.decide_and_apply_for_contact(chat, &Request::AddOwners { members, assign_open }, before)
     }
 
     /// Taking owners from a contact (O4).
     pub fn remove_owners(&mut self, contact: &str, members: &[Email]) -> Result<()> {
         let members = self.members(members)?;
         let chat = chat::chat(self.connection, self.contact(contact)?, self.next_conversation()?)?;
-        self.ask_about_chat(chat, &Request::RemoveOwners { members }, Vec::new())
+        self.decide_and_apply_for_contact(chat, &Request::RemoveOwners { members }, Vec::new())
     }
 
     /// The contact with its owners and its conversation; a new one, with the effect of making it,
@@ -115,12 +115,12 @@ impl Session<'_> {
     pub(super) fn chat_of_contact(&mut self, typed: &str, missing: OnMissingContact) -> Result<(Chat, Vec<Effect>)> {
         let next = self.next_conversation()?;
         match find::contact_or_phone(self.connection, typed, self.phones)? {
-            Found::Contact(contact) => Ok((chat::chat(self.connection, contact, next)?, Vec::new())),
-            Found::Nobody(phone) if missing == OnMissingContact::Create => {
+            Lookup::Existing(contact) => Ok((chat::chat(self.connection, contact, next)?, Vec::new())),
+            Lookup::Unknown(phone) if missing == OnMissingContact::Create => {
                 let contact = contacts::insert_contact(self.connection, &phone, &Fields::new())?;
                 Ok((Chat::fresh(contact, next), vec![Effect::AddContact { contact }]))
             }
-            Found::Nobody(phone) => Err(with_create_hint(find::unknown_contact(&phone))),
+            Lookup::Unknown(phone) => Err(with_create_hint(find::unknown_contact(&phone))),
         }
     }
 
@@ -156,11 +156,11 @@ impl Session<'_> {
     }
 }
 
-pub(super) fn with_create_hint(error: Error) -> Error {
+pub(super) fn with_create_hint(error: InboxError) -> InboxError {
     match error {
-        Error::Unknown { code, message, .. } => {
+        InboxError::Unknown { code, message, .. } => {
             let hint = "see `inboxctl contact list --search TEXT`, or create it with `--create-contacts`";
-            Error::Unknown { code, message, hint: Some(hint.to_owned()) }
+            InboxError::Unknown { code, message, hint: Some(hint.to_owned()) }
         }
         other => other,
     }

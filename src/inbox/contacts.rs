@@ -1,7 +1,7 @@
 //! The directory of contacts.
 
-use super::error::{Error, Result};
-use super::find::{self, Found};
+use super::error::{InboxError, Result};
+use super::find::{self, Lookup};
 use super::members::check_texts;
 use super::session::{Loaded, Session};
 use crate::model::{Chat, ContactId, Effect, Email, Field, Fields, Phone, Request};
@@ -24,22 +24,22 @@ impl Session<'_> {
         check_texts(&new.fields)?;
         check_email(&new.fields)?;
         let phone = match find::contact_or_phone(self.connection, &new.phone, self.phones)? {
-            Found::Contact(id) => {
+            Lookup::Existing(id) => {
                 let hint = |phone: &str| format!("update it with `inboxctl contact update {phone}`");
                 return Err(self.contact_exists(id, hint)?);
             }
-            Found::Nobody(phone) => phone,
+            Lookup::Unknown(phone) => phone,
         };
         let members = self.members(&new.owners)?;
         let contact = contacts::insert_contact(self.connection, &phone, &new.fields)?;
         let chat = Chat::fresh(contact, self.next_conversation()?);
         let request = Request::AddOwners { members, assign_open: false };
-        self.ask_about_chat(chat, &request, vec![Effect::AddContact { contact }])
+        self.decide_and_apply_for_contact(chat, &request, vec![Effect::AddContact { contact }])
     }
 
-    fn contact_exists(&self, id: ContactId, hint: impl FnOnce(&str) -> String) -> Result<Error> {
+    fn contact_exists(&self, id: ContactId, hint: impl FnOnce(&str) -> String) -> Result<InboxError> {
         let phone = contacts::show_contact(self.connection, id)?.phone;
-        Ok(Error::AlreadyExists { message: format!("contact `{phone}` already exists"), hint: Some(hint(&phone)) })
+        Ok(InboxError::AlreadyExists { message: format!("contact `{phone}` already exists"), hint: Some(hint(&phone)) })
     }
 
     /// Changes what is known of a contact; what is as it was changes nothing.
@@ -73,7 +73,7 @@ impl Session<'_> {
         let contact = self.contact(contact)?;
         let chat = chat::chat(self.connection, contact, self.next_conversation()?)?;
         let references = chat::contact_references(self.connection, contact)?;
-        self.ask(Loaded { chat: Some(chat), references, ..Loaded::default() }, &Request::RemoveContact)
+        self.decide_and_apply(Loaded { chat: Some(chat), references, ..Loaded::default() }, &Request::RemoveContact)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Why a change was not made, in words for the person who asked for it.
 
-use super::replay::LogErrors;
+use super::log_errors::LogErrors;
 use super::view;
 use crate::files::Unwritable;
 use crate::model::{
@@ -10,11 +10,11 @@ use crate::model::{
 use crate::store;
 
 /// What a change or a question comes to.
-pub type Result<T, E = Error> = std::result::Result<T, E>;
+pub type Result<T, E = InboxError> = std::result::Result<T, E>;
 
 /// Why a change was not made, or a question not answered. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum InboxError {
     /// The store can't be used.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -94,7 +94,7 @@ pub enum Error {
     #[error("the file can't be read")]
     Source(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A message log with lines that can't be played.
-    #[error("{} of {} lines are invalid; nothing was changed", .0.bad, .0.lines)]
+    #[error("{} of {} lines are invalid; nothing was changed", .0.faulty_lines, .0.lines)]
     LogErrors(Box<LogErrors>),
     /// A file that can't be imported so.
     #[error("{message}")]
@@ -130,7 +130,7 @@ pub enum Error {
     },
 }
 
-impl Error {
+impl InboxError {
     /// The code for scripts.
     pub fn code(&self) -> ErrorCode {
         match self {
@@ -217,7 +217,7 @@ impl Error {
     }
 }
 
-impl Error {
+impl InboxError {
     /// What to do about it, if it is about a line of a file.
     pub fn hint_in_file(&self) -> Option<String> {
         match self {
@@ -227,7 +227,7 @@ impl Error {
     }
 }
 
-impl Error {
+impl InboxError {
     /// A signal cancelled the command.
     pub fn interrupted() -> Self {
         store::Error::Interrupted.into()

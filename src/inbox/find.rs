@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rusqlite::Connection;
 
 use super::answer::SHOWN;
-use super::error::{Error, Result, quoted};
+use super::error::{InboxError, Result, quoted};
 use crate::model::{
     ChangeId, ContactId, ConversationId, Email, ErrorCode, Excerpt, Member, Phone, PhoneReader, Team, TeamName,
     fold_accents, shell_quoted, shell_word, suggestions,
@@ -86,7 +86,7 @@ pub(super) fn team_or(connection: &Connection, name: &TeamName, suggest: Suggest
     Err(unknown(ErrorCode::AmbiguousTeam, message, "write the name with its accents".to_owned()))
 }
 
-fn unknown_team(name: &TeamName, near: &[&str]) -> Error {
+fn unknown_team(name: &TeamName, near: &[&str]) -> InboxError {
     let hint = match near.split_last() {
         None if Excerpt(name.as_str()).is_exact() => {
             format!("see `inboxctl team list`, or add it with `inboxctl team add {}`", shell_quoted(name.as_str()))
@@ -102,34 +102,34 @@ fn unknown_team(name: &TeamName, near: &[&str]) -> Error {
 }
 
 /// A contact that is there, or the phone of one that isn't.
-pub(super) enum Found {
-    Contact(ContactId),
-    Nobody(Phone),
+pub(super) enum Lookup {
+    Existing(ContactId),
+    Unknown(Phone),
 }
 
 /// The contact with this phone in any spelling. A stored spelling names its contact before it is read
 /// as a phone (N8), so that what `check` complains of can be mended; and the phone library sleeps if
 /// the text is the canonical form of a contact.
-pub(super) fn contact_or_phone(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<Found> {
+pub(super) fn contact_or_phone(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<Lookup> {
     if let Some(id) = chat::contact_by_phone(connection, typed)? {
-        return Ok(Found::Contact(id));
+        return Ok(Lookup::Existing(id));
     }
     let phone = phones.read(typed)?;
     Ok(match chat::contact_by_phone(connection, phone.as_str())? {
-        Some(id) => Found::Contact(id),
-        None => Found::Nobody(phone),
+        Some(id) => Lookup::Existing(id),
+        None => Lookup::Unknown(phone),
     })
 }
 
 /// The contact with this phone in any spelling.
 pub(super) fn contact(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<ContactId> {
     match contact_or_phone(connection, typed, phones)? {
-        Found::Contact(id) => Ok(id),
-        Found::Nobody(phone) => Err(unknown_contact(&phone)),
+        Lookup::Existing(id) => Ok(id),
+        Lookup::Unknown(phone) => Err(unknown_contact(&phone)),
     }
 }
 
-pub(super) fn unknown_contact(phone: &Phone) -> Error {
+pub(super) fn unknown_contact(phone: &Phone) -> InboxError {
     let hint = format!("see `inboxctl contact list --search TEXT`, or add it with `inboxctl contact add {phone}`");
     unknown(ErrorCode::UnknownContact, format!("unknown contact `{phone}`"), hint)
 }
@@ -175,28 +175,28 @@ pub(super) fn conversation(
 }
 
 /// Who named no phone may have meant to name a conversation.
-fn neither(typed: &str, error: Error) -> Error {
+fn neither(typed: &str, error: InboxError) -> InboxError {
     match error {
-        Error::Phone(phone) => Error::Target { typed: typed.to_owned(), why: phone.why },
+        InboxError::Phone(phone) => InboxError::Target { typed: typed.to_owned(), why: phone.why },
         other => other,
     }
 }
 
-fn unknown_conversation(id: ConversationId) -> Error {
+fn unknown_conversation(id: ConversationId) -> InboxError {
     let hint = "see `inboxctl conversation list`; a phone number starts with `+`".to_owned();
     unknown(ErrorCode::UnknownConversation, format!("unknown conversation `{id}`"), hint)
 }
 
-fn no_open_conversation(phone: &str) -> Error {
+fn no_open_conversation(phone: &str) -> InboxError {
     let hint = format!("see `inboxctl conversation list --contact {phone}` for closed ones");
     unknown(ErrorCode::UnknownConversation, format!("`{phone}` has no open conversation"), hint)
 }
 
-pub(super) fn unknown_change(id: ChangeId) -> Error {
+pub(super) fn unknown_change(id: ChangeId) -> InboxError {
     let hint = "see `inboxctl history list`".to_owned();
     unknown(ErrorCode::UnknownChange, format!("unknown change `{id}`"), hint)
 }
 
-pub(super) fn unknown(code: ErrorCode, message: String, hint: String) -> Error {
-    Error::Unknown { code, message, hint: Some(hint) }
+pub(super) fn unknown(code: ErrorCode, message: String, hint: String) -> InboxError {
+    InboxError::Unknown { code, message, hint: Some(hint) }
 }

@@ -1,6 +1,6 @@
 //! The directory of members, and members who leave and come back.
 
-use super::error::{Error, Result};
+use super::error::{InboxError, Result};
 use super::session::{Loaded, Session};
 use crate::model::{Effect, Email, Excerpt, Field, Fields, Holdings, MemberId, Request, shell_word};
 use crate::store::{directory, leaving};
@@ -61,7 +61,7 @@ impl Session<'_> {
     fn check_external_id(&self, member: Option<MemberId>, external_id: Option<&str>) -> Result<()> {
         let Some(external_id) = external_id else { return Ok(()) };
         match directory::member_by_external_id(self.connection, external_id)? {
-            Some(other) if Some(other.id) != member => Err(Error::AlreadyExists {
+            Some(other) if Some(other.id) != member => Err(InboxError::AlreadyExists {
                 message: format!("member `{}` already has external id `{}`", other.email, Excerpt(external_id)),
                 hint: Some("choose another external id".to_owned()),
             }),
@@ -75,8 +75,8 @@ impl Session<'_> {
         let successors = self.members(successors)?;
         let holdings = leaving::holdings(self.connection, member)?;
         self.load_owners(&holdings)?;
-        self.answer_in_bulk();
-        self.ask(Loaded { holdings, ..Loaded::default() }, &Request::Deactivate { member, successors })
+        self.summarize();
+        self.decide_and_apply(Loaded { holdings, ..Loaded::default() }, &Request::Deactivate { member, successors })
     }
 
     /// A member's ownerships go to others in turn, of one account's contacts or of all (D2).
@@ -85,10 +85,10 @@ impl Session<'_> {
         let successors = self.members(successors)?;
         let holdings = leaving::ownerships(self.connection, member, account)?;
         self.load_owners(&holdings)?;
-        self.answer_in_bulk();
+        self.summarize();
         self.sum_up_owners_of(&successors)?;
         self.sum_up_owners_of(&[member])?;
-        self.ask(Loaded { holdings, ..Loaded::default() }, &Request::TransferOwners { member, successors })
+        self.decide_and_apply(Loaded { holdings, ..Loaded::default() }, &Request::TransferOwners { member, successors })
     }
 
     fn load_owners(&mut self, holdings: &Holdings) -> Result<()> {
@@ -98,28 +98,30 @@ impl Session<'_> {
     /// A member comes back (O5).
     pub fn activate(&mut self, member: &Email) -> Result<()> {
         let member = self.member(member)?;
-        self.ask(Loaded::default(), &Request::Activate { member })
+        self.decide_and_apply(Loaded::default(), &Request::Activate { member })
     }
 
     /// Removes a member that nothing refers to (D3).
     pub fn remove_member(&mut self, member: &Email) -> Result<()> {
         let member = self.member(member)?;
         let references = leaving::member_references(self.connection, member)?;
-        self.ask(Loaded { references, ..Loaded::default() }, &Request::RemoveMember { member })
+        self.decide_and_apply(Loaded { references, ..Loaded::default() }, &Request::RemoveMember { member })
     }
 }
 
 /// What to do for whoever wanted to give a member the email of another.
 const OTHER_EMAIL: &str = "choose another email, or change that member's email first";
 
-fn email_exists(email: &Email, hint: String) -> Error {
-    Error::AlreadyExists { message: format!("member `{email}` already exists"), hint: Some(hint) }
+fn email_exists(email: &Email, hint: String) -> InboxError {
+    InboxError::AlreadyExists { message: format!("member `{email}` already exists"), hint: Some(hint) }
 }
 
 /// No text has a NUL, which no other program would read to the end.
 pub(super) fn check_texts(fields: &Fields) -> Result<()> {
     match fields.iter().find(|(_, text)| text.as_ref().is_some_and(|text| text.contains('\0'))) {
-        Some((field, _)) => Err(Error::Invalid { message: format!("unexpected NUL byte in `{field}`"), hint: None }),
+        Some((field, _)) => {
+            Err(InboxError::Invalid { message: format!("unexpected NUL byte in `{field}`"), hint: None })
+        }
         None => Ok(()),
     }
 }

@@ -12,7 +12,9 @@ mod contacts;
 mod error;
 mod faults;
 mod find;
+mod history_lines;
 mod import;
+mod log_errors;
 mod members;
 mod reader;
 mod refusal;
@@ -20,7 +22,6 @@ mod replay;
 mod session;
 mod settings;
 mod sort;
-mod story;
 mod sums;
 mod teams;
 mod undo;
@@ -32,20 +33,19 @@ pub use backup::{BackupReport, StoreCopy};
 pub use candidates::list_candidates;
 pub use chats::OnMissingContact;
 pub use contacts::NewContact;
-pub use error::{Error, Result};
+pub use error::{InboxError, Result};
 pub use faults::FaultSample;
 pub use find::Target;
+pub use history_lines::HistoryLine;
 pub use import::{
     ImportInput, ImportMode, ImportReport, MatchOwner, NoProgress, OnError, OwnerImportOptions, Phase, Progress,
     Ragged, RejectSink, RemovalLimit, RowBatch, RowError, RowSource, SourceError, WithoutPhone,
 };
+pub use log_errors::{LogErrors, LogLineError};
 pub use members::NewMember;
-pub use reader::{HistoryEntry, Reader, Why};
-pub use replay::{
-    BusiestMember, LineDecision, Log, LogBatch, LogErrors, LogEvent, LogLineError, Replay, ReplaySummary, SPACE,
-};
+pub use reader::{HistoryEntry, InboxReader, Why};
+pub use replay::{BusiestMember, LineDecision, LogBatch, LogEvent, LogSource, Replay, ReplaySummary, SPACE};
 pub use session::Session;
-pub use story::HistoryLine;
 pub use sums::MemberSums;
 pub use teams::{NewTeam, TeamChanges};
 pub use undo::Conflicts;
@@ -149,14 +149,14 @@ impl Inbox {
     fn list(&mut self, change: Option<ChangeId>, effects: Effects<'_>) -> Result<()> {
         let Some((change, visit)) = change.zip(effects) else { return Ok(()) };
         let wait = self.store.wait();
-        let read = self.store.read().map_err(Error::from);
-        let listed = read.and_then(|transaction| story::effects(&transaction, change, wait, visit));
-        listed.map_err(|error| Error::Unlisted { change, source: Box::new(error) })
+        let read = self.store.read().map_err(InboxError::from);
+        let listed = read.and_then(|transaction| history_lines::effects(&transaction, change, wait, visit));
+        listed.map_err(|error| InboxError::Unlisted { change, source: Box::new(error) })
     }
 
     /// Reads, at one moment, whatever others write meanwhile.
-    pub fn read<T>(&mut self, phones: PhoneOptions, work: impl FnOnce(&mut Reader<'_>) -> Result<T>) -> Result<T> {
-        self.store.reading(|connection| work(&mut Reader::new(connection, phones)?))
+    pub fn read<T>(&mut self, phones: PhoneOptions, work: impl FnOnce(&mut InboxReader<'_>) -> Result<T>) -> Result<T> {
+        self.store.reading(|connection| work(&mut InboxReader::new(connection, phones)?))
     }
 
     /// Looks for all that is wrong with the store.
@@ -173,13 +173,13 @@ impl Inbox {
     }
 
     /// Plays changes that all last, unless the work fails: then none does.
-    pub fn committed<T, E: From<Error>>(
+    pub fn committed<T, E: From<InboxError>>(
         &mut self,
         work: impl FnOnce(&ChangeBatch<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let transaction = self.store.begin().map_err(Error::from)?;
+        let transaction = self.store.begin().map_err(InboxError::from)?;
         let played = work(&ChangeBatch { transaction: &transaction })?;
-        transaction.commit().map_err(Error::from)?;
+        transaction.commit().map_err(InboxError::from)?;
         Ok(played)
     }
 }
@@ -198,7 +198,7 @@ fn end<'e>(
         return Ok(effects);
     }
     if let Some((change, visit)) = change.zip(effects) {
-        story::effects(&transaction, change, wait, visit)?;
+        history_lines::effects(&transaction, change, wait, visit)?;
     }
     transaction.roll_back()?;
     Ok(None)
@@ -220,7 +220,7 @@ impl ChangeBatch<'_> {
     }
 
     /// Reads what has been changed so far.
-    pub fn read<T>(&self, work: impl FnOnce(&mut Reader<'_>) -> Result<T>) -> Result<T> {
-        work(&mut Reader::new(self.transaction, PhoneOptions::default())?)
+    pub fn read<T>(&self, work: impl FnOnce(&mut InboxReader<'_>) -> Result<T>) -> Result<T> {
+        work(&mut InboxReader::new(self.transaction, PhoneOptions::default())?)
     }
 }

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::answer::without_effects;
-use super::error::{Error, Result};
-use super::story::{self, HistoryLine};
+use super::error::{InboxError, Result};
+use super::history_lines::{self, HistoryLine};
 use super::sums::Sums;
 use super::{MemberSums, Target, Wait, find, settings as setting_names, view};
 use crate::model::{
@@ -22,7 +22,7 @@ use crate::store::{
 };
 
 /// What can be asked of a store.
-pub struct Reader<'a> {
+pub struct InboxReader<'a> {
     connection: &'a Connection,
     settings: Settings,
     phones: PhoneReader,
@@ -68,7 +68,7 @@ pub struct HistoryEntry {
     pub passed_over_count: i64,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> InboxReader<'a> {
     pub(super) fn new(connection: &'a Connection, phones: PhoneOptions) -> Result<Self> {
         let settings = settings::settings(connection)?;
         Ok(Self { connection, settings, phones: phones.reader(&settings) })
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
     /// Refuses a member who isn't there and never was.
     pub fn check_known(&self, email: &Email) -> Result<()> {
         match find::member(self.connection, email) {
-            Err(Error::Unknown { .. }) if directory::has_removed(self.connection, email)? => Ok(()),
+            Err(InboxError::Unknown { .. }) if directory::has_removed(self.connection, email)? => Ok(()),
             other => other.map(drop),
         }
     }
@@ -221,7 +221,7 @@ impl<'a> Reader<'a> {
         for ((kind, member), count) in counts.effects {
             sums.count(kind, member, count);
         }
-        let effects = story::first_effects(self.connection, id)?;
+        let effects = history_lines::first_effects(self.connection, id)?;
         Ok(HistoryEntry {
             id: change.id,
             at: change.at,
@@ -233,20 +233,20 @@ impl<'a> Reader<'a> {
             truncated: usize::try_from(change.effect_count).is_ok_and(|count| count > effects.len()),
             by_member: sums.by_member(self.connection, &mut Names::default())?,
             effects,
-            passed_over: story::first_passed_over(self.connection, id)?,
+            passed_over: history_lines::first_passed_over(self.connection, id)?,
             passed_over_count: counts.passed_over,
         })
     }
 
     /// Everything a change did, decision by decision.
-    pub fn story(&self, id: ChangeId, visit: Visit<'_, HistoryLine>) -> Result<()> {
+    pub fn history_lines(&self, id: ChangeId, visit: Visit<'_, HistoryLine>) -> Result<()> {
         if history::change(self.connection, id)?.is_none() {
             return Err(find::unknown_change(id));
         }
-        story::lines(self.connection, id, Wait::ZERO, visit)
+        history_lines::lines(self.connection, id, Wait::ZERO, visit)
     }
 }
 
-fn gone(what: &str) -> Error {
-    Error::Invalid { message: format!("the {what} no longer exists"), hint: None }
+fn gone(what: &str) -> InboxError {
+    InboxError::Invalid { message: format!("the {what} no longer exists"), hint: None }
 }

@@ -1,19 +1,19 @@
 //! What the rules refuse, in words for the person who asked, with what to do about it.
 
-use super::error::{Error, Result, quoted};
+use super::error::{InboxError, Result, quoted};
 use super::session::Session;
 use crate::model::{Chat, ContactId, Excerpt, MemberId, Reference, ReferenceKind, Refusal, Request, TeamId};
 
 /// What a request was about, for naming it.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum About {
+pub(super) enum RefusalSubject {
     Contact(ContactId),
     Member(MemberId),
     Team(TeamId),
     Settings,
 }
 
-impl About {
+impl RefusalSubject {
     pub(super) fn of(request: &Request, chat: &Chat) -> Self {
         match request {
             Request::TransferOwners { member, .. }
@@ -43,14 +43,14 @@ impl About {
 
 impl Session<'_> {
     /// The refusal as an error; the store may fail even now.
-    pub(super) fn refuse(&mut self, refusal: Refusal, about: About) -> Error {
+    pub(super) fn refusal_error(&mut self, refusal: Refusal, about: RefusalSubject) -> InboxError {
         match self.word(&refusal, about) {
-            Ok((message, hint)) => Error::Refused { refusal, message, hint: Some(hint) },
+            Ok((message, hint)) => InboxError::Refused { refusal, message, hint: Some(hint) },
             Err(error) => error,
         }
     }
 
-    fn word(&mut self, refusal: &Refusal, about: About) -> Result<(String, String)> {
+    fn word(&mut self, refusal: &Refusal, about: RefusalSubject) -> Result<(String, String)> {
         let name = self.name(about)?;
         Ok(match refusal {
             Refusal::NoOpenConversation => (
@@ -81,31 +81,31 @@ impl Session<'_> {
         Ok((format!("{} {verb} inactive", quoted(&emails)), hint))
     }
 
-    fn name(&mut self, about: About) -> Result<String> {
+    fn name(&mut self, about: RefusalSubject) -> Result<String> {
         Ok(match about {
-            About::Contact(id) => self.names.contact(self.connection, id)?,
-            About::Member(id) => self.names.member(self.connection, id)?,
-            About::Team(id) => self.names.team(self.connection, id)?,
-            About::Settings => "settings".to_owned(),
+            RefusalSubject::Contact(id) => self.names.contact(self.connection, id)?,
+            RefusalSubject::Member(id) => self.names.member(self.connection, id)?,
+            RefusalSubject::Team(id) => self.names.team(self.connection, id)?,
+            RefusalSubject::Settings => "settings".to_owned(),
         })
     }
 }
 
 /// What refers to a thing, and what can be done about it.
-fn word_references(name: &str, about: About, references: &[Reference]) -> (String, String) {
+fn word_references(name: &str, about: RefusalSubject, references: &[Reference]) -> (String, String) {
     let lasting = references.iter().any(|reference| match reference.kind {
         ReferenceKind::Assignment | ReferenceKind::FirstResponse | ReferenceKind::Conversation => true,
         ReferenceKind::Ownership | ReferenceKind::Membership | ReferenceKind::DefaultAgent => false,
     });
     let hint = match about {
-        About::Member(_) if lasting => {
+        RefusalSubject::Member(_) if lasting => {
             format!("deactivate the member instead with `inboxctl member deactivate {name}`")
         }
-        About::Member(_) => format!(
+        RefusalSubject::Member(_) => format!(
             "see `inboxctl owner list --member {name}` and `inboxctl team list`, or deactivate the member instead with \
              `inboxctl member deactivate {name}`"
         ),
-        About::Contact(_) | About::Team(_) | About::Settings => {
+        RefusalSubject::Contact(_) | RefusalSubject::Team(_) | RefusalSubject::Settings => {
             "contacts and teams with conversations are kept for the audit trail".to_owned()
         }
     };

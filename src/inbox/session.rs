@@ -4,9 +4,9 @@ use rusqlite::Connection;
 
 use super::answer::{self, SHOWN};
 use super::error::Result;
-use super::refusal::About;
+use super::refusal::RefusalSubject;
 use super::sums::Sums;
-use super::{Answer, ChangeOptions, RunMode, Wait, story, view};
+use super::{Answer, ChangeOptions, RunMode, Wait, history_lines, view};
 use crate::model::{
     ChangeId, Chat, ContactId, ConversationId, Decision, Directory, Effect, EffectKind, Fields, Holdings, Left,
     MemberId, PhoneOptions, PhoneReader, Reference, Refusal, Request, RuleId, Ruled, Settings, Situation, TeamId, Time,
@@ -27,7 +27,7 @@ pub struct Session<'a> {
     pub(super) writer: Writer<'a>,
     pub(super) names: Names,
     pub(super) wait: Wait,
-    collected: Collected,
+    answer: AnswerBuilder,
 }
 
 /// What was loaded for a request that is not about a message or an assignment.
@@ -40,20 +40,20 @@ pub(super) struct Loaded {
 
 /// What the answer will tell.
 #[derive(Default)]
-struct Collected {
+struct AnswerBuilder {
     effects: Vec<view::Effect>,
     passed_over: Vec<view::PassedOver>,
     rules: Vec<RuleId>,
-    in_the_end: InTheEnd,
+    shown: Shown,
     left: Option<Left>,
     passed_over_count: i64,
-    told: Told,
+    detail: EffectDetail,
     sums: Sums,
-    undone: Option<Undone>,
+    undone: Option<UndoReport>,
 }
 
 /// A change as it stands in its transaction.
-pub(super) struct Made {
+pub(super) struct PendingChange {
     /// What it answers.
     pub(super) answer: Answer,
     /// Its number, of a dry run too; none if it had no effects.
@@ -61,7 +61,7 @@ pub(super) struct Made {
 }
 
 /// What is told of an undo.
-pub(super) struct Undone {
+pub(super) struct UndoReport {
     /// The change that is taken back.
     pub(super) change: ChangeId,
     /// What has to stay; the first [`SHOWN`].
@@ -72,17 +72,17 @@ pub(super) struct Undone {
 
 /// How much of what happens the answer tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Told {
+enum EffectDetail {
     /// Everything.
     #[default]
     All,
     /// The first [`SHOWN`], as the history has them, and sums.
-    FirstAndSums,
+    FirstAndTotals,
 }
 
 /// What the answer shows beside the effects.
 #[derive(Default)]
-enum InTheEnd {
+enum Shown {
     /// Nothing.
     #[default]
     Nothing,
@@ -98,7 +98,7 @@ impl<'a> Session<'a> {
         order: &ChangeOptions,
         wait: Wait,
         work: impl FnOnce(&mut Self) -> Result<()>,
-    ) -> Result<Made> {
+    ) -> Result<PendingChange> {
         let settings = settings::settings(connection)?;
         let mut session = Self {
             connection,
@@ -110,28 +110,28 @@ impl<'a> Session<'a> {
             writer: Writer::new(connection, order.stamp.clone()),
             names: Names::default(),
             wait,
-            collected: Collected::default(),
+            answer: AnswerBuilder::default(),
         };
         work(&mut session)?;
         session.finish(order.run)
     }
 
-    fn finish(mut self, run: RunMode) -> Result<Made> {
-        let collected = std::mem::take(&mut self.collected);
-        let in_bulk = collected.told == Told::FirstAndSums;
-        let conversation = match collected.in_the_end {
-            InTheEnd::Nothing => None,
-            InTheEnd::Conversation(id) => Some(self.show(id)?),
+    fn finish(mut self, run: RunMode) -> Result<PendingChange> {
+        let answer = std::mem::take(&mut self.answer);
+        let in_bulk = answer.detail == EffectDetail::FirstAndTotals;
+        let conversation = match answer.shown {
+            Shown::Nothing => None,
+            Shown::Conversation(id) => Some(self.show(id)?),
         };
-        let left = collected.left.map(|left| self.name_left(left)).transpose()?;
-        let kinds = collected.sums.kinds();
-        let by_member = collected.sums.by_member(self.connection, &mut self.names)?;
+        let left = answer.left.map(|left| self.name_left(left)).transpose()?;
+        let kinds = answer.sums.kinds();
+        let by_member = answer.sums.by_member(self.connection, &mut self.names)?;
         let effect_count = self.writer.effect_count();
-        let undone = collected.undone;
+        let undone = answer.undone;
         let change = self.writer.finish()?;
         let effects = match change {
-            Some(change) if in_bulk => story::first_effects(self.connection, change)?,
-            Some(_) | None => collected.effects,
+            Some(change) if in_bulk => history_lines::first_effects(self.connection, change)?,
+            Some(_) | None => answer.effects,
         };
         let answer = Answer {
             dry_run: run == RunMode::DryRun,
@@ -140,17 +140,17 @@ impl<'a> Session<'a> {
             effects,
             effect_count: in_bulk.then_some(effect_count),
             by_member: in_bulk.then_some(by_member),
-            passed_over: collected.passed_over,
-            passed_over_count: in_bulk.then_some(collected.passed_over_count),
+            passed_over: answer.passed_over,
+            passed_over_count: in_bulk.then_some(answer.passed_over_count),
             conversation,
             left,
             undoes: undone.as_ref().map(|undone| undone.change),
             conflict_count: undone.as_ref().map(|undone| undone.conflict_count),
             conflicts: undone.map(|undone| undone.conflicts),
-            rules: collected.rules,
+            rules: answer.rules,
             kinds,
         };
-        Ok(Made { answer, change })
+        Ok(PendingChange { answer, change })
     }
 
     fn show(&self, id: Option<ConversationId>) -> Result<Option<view::Conversation>> {
@@ -173,34 +173,39 @@ impl<'a> Session<'a> {
     }
 
     /// The answer lists the first effects only, with how many there are and what they sum up to.
-    pub(super) fn answer_in_bulk(&mut self) {
-        self.collected.told = Told::FirstAndSums;
+    pub(super) fn summarize(&mut self) {
+        self.answer.detail = EffectDetail::FirstAndTotals;
     }
 
     /// The sums name these members, with how many contacts each owns before and after.
     pub(super) fn sum_up_owners_of(&mut self, members: &[MemberId]) -> Result<()> {
         for member in members {
             let owned = contacts::count_owned(self.connection, *member)?;
-            self.collected.sums.name(*member, owned);
+            self.answer.sums.name(*member, owned);
         }
         Ok(())
     }
 
     /// The answer tells what an undo did and what it left.
-    pub(super) fn answer_undo(&mut self, undone: Undone) {
-        self.collected.undone = Some(undone);
+    pub(super) fn answer_undo(&mut self, undone: UndoReport) {
+        self.answer.undone = Some(undone);
     }
 
     /// The answer shows this conversation as it is in the end.
-    pub(super) fn show_in_the_end(&mut self, conversation: Option<ConversationId>) {
-        self.collected.in_the_end = InTheEnd::Conversation(conversation);
+    pub(super) fn show_conversation_after(&mut self, conversation: Option<ConversationId>) {
+        self.answer.shown = Shown::Conversation(conversation);
     }
 
     /// Decides about a contact, and applies the decision; `before` is done first, as part of it.
-    pub(super) fn ask_about_chat(&mut self, chat: Chat, request: &Request, before: Vec<Effect>) -> Result<()> {
+    pub(super) fn decide_and_apply_for_contact(
+        &mut self,
+        chat: Chat,
+        request: &Request,
+        before: Vec<Effect>,
+    ) -> Result<()> {
         let contact = chat.contact;
         let decision = self.decide(chat, request)?;
-        let decision = decision.map_err(|refusal| self.refuse(refusal, About::Contact(contact)))?;
+        let decision = decision.map_err(|refusal| self.refusal_error(refusal, RefusalSubject::Contact(contact)))?;
         self.apply_to_chat(contact, before, decision)
     }
 
@@ -220,7 +225,7 @@ impl<'a> Session<'a> {
     ) -> Result<()> {
         decision.effects.splice(0..0, before.into_iter().map(Effect::unruled));
         let was = self.writer.apply_to_chat(self.at, contact, &decision.effects, &decision.passed_over)?;
-        self.collect(decision, &was)
+        self.record(decision, &was)
     }
 
     /// Applies what a mapping decided about a contact that is there, and sets its fields.
@@ -241,7 +246,7 @@ impl<'a> Session<'a> {
         let owners = decision.effects.iter().filter_map(|ruled| ruled.effect.member()).collect();
         self.writer.make_contact(self.at, contact, phone, fields, owners)?;
         decision.effects.insert(0, Effect::AddContact { contact }.unruled());
-        self.collect(decision, &[])
+        self.record(decision, &[])
     }
 
     /// Writes what [`Session::make_contact`] made.
@@ -250,15 +255,15 @@ impl<'a> Session<'a> {
     }
 
     /// Decides about anything else, and applies the decision.
-    pub(super) fn ask(&mut self, loaded: Loaded, request: &Request) -> Result<()> {
+    pub(super) fn decide_and_apply(&mut self, loaded: Loaded, request: &Request) -> Result<()> {
         let situation = Situation::of_inbox(self.settings, &self.directory);
         let chat = loaded.chat.unwrap_or_else(|| situation.chat.clone());
-        let about = About::of(request, &chat);
+        let about = RefusalSubject::of(request, &chat);
         let Loaded { holdings, references, .. } = loaded;
         let decision = rules::decide(&Situation { chat, holdings, references, ..situation }, request);
-        let decision = decision.map_err(|refusal| self.refuse(refusal, about))?;
+        let decision = decision.map_err(|refusal| self.refusal_error(refusal, about))?;
         let was = self.writer.apply(self.at, &decision.effects, &decision.passed_over)?;
-        self.collect(decision, &was)
+        self.record(decision, &was)
     }
 
     /// Applies what no rule decides.
@@ -269,7 +274,7 @@ impl<'a> Session<'a> {
     /// Applies what is decided already.
     pub(super) fn apply_ruled(&mut self, effects: Vec<Ruled>) -> Result<()> {
         let was = self.writer.apply(self.at, &effects, &[])?;
-        self.collect(Decision { effects, ..Decision::default() }, &was)
+        self.record(Decision { effects, ..Decision::default() }, &was)
     }
 
     /// Whether somebody wants to stop. Every decision asks; whoever works long without one has to
@@ -279,46 +284,46 @@ impl<'a> Session<'a> {
     }
 
     /// Gathers for the answer; `was` is what each effect overwrote or removed.
-    fn collect(&mut self, decision: Decision, was: &[Option<Was>]) -> Result<()> {
+    fn record(&mut self, decision: Decision, was: &[Option<Was>]) -> Result<()> {
         self.wait.go_on()?;
         let was = was.iter().map(Option::as_ref).chain(std::iter::repeat(None));
         for (ruled, was) in decision.effects.iter().zip(was) {
-            self.collect_effect(ruled, was)?;
+            self.record_effect(ruled, was)?;
         }
         for entry in &decision.passed_over {
-            self.collected.passed_over_count += 1;
-            if self.collected.told == Told::All || self.collected.passed_over.len() < SHOWN {
-                self.collected.passed_over.push(self.names.passed_over(self.connection, entry)?);
+            self.answer.passed_over_count += 1;
+            if self.answer.detail == EffectDetail::All || self.answer.passed_over.len() < SHOWN {
+                self.answer.passed_over.push(self.names.passed_over(self.connection, entry)?);
             }
         }
         for rule in decision.rules {
-            if !self.collected.rules.contains(&rule) {
-                self.collected.rules.push(rule);
+            if !self.answer.rules.contains(&rule) {
+                self.answer.rules.push(rule);
             }
         }
         if decision.left.is_some() {
-            self.collected.left = decision.left;
+            self.answer.left = decision.left;
         }
         Ok(())
     }
 
     /// Gathers one effect.
-    pub(super) fn collect_effect(&mut self, ruled: &Ruled, was: Option<&Was>) -> Result<()> {
-        self.follow(&ruled.effect);
-        match self.collected.told {
-            Told::All => self.collected.effects.push(self.names.effect(self.connection, ruled, was)?),
-            Told::FirstAndSums => self.count_effects(ruled.effect.kind(), ruled.effect.member(), 1),
+    pub(super) fn record_effect(&mut self, ruled: &Ruled, was: Option<&Was>) -> Result<()> {
+        self.refresh_cache(&ruled.effect);
+        match self.answer.detail {
+            EffectDetail::All => self.answer.effects.push(self.names.effect(self.connection, ruled, was)?),
+            EffectDetail::FirstAndTotals => self.count_effects(ruled.effect.kind(), ruled.effect.member(), 1),
         }
         Ok(())
     }
 
     /// Counts effects of a change in bulk.
     pub(super) fn count_effects(&mut self, kind: EffectKind, member: Option<MemberId>, by: i64) {
-        self.collected.sums.count(kind, member, by);
+        self.answer.sums.count(kind, member, by);
     }
 
     /// Keeps what is loaded true to what was applied.
-    fn follow(&mut self, effect: &Effect) {
+    fn refresh_cache(&mut self, effect: &Effect) {
         match effect {
             Effect::SetSetting { setting } => {
                 self.settings.put(*setting);

@@ -1,18 +1,18 @@
 //! The settings.
 
-use super::error::{Error, Result};
+use super::error::{InboxError, Result};
 use super::session::{Loaded, Session};
 use crate::model::{Request, Setting, SettingKey};
 
 /// The setting with this name.
 pub(super) fn key(name: &str) -> Result<SettingKey> {
-    name.parse().map_err(Error::UnknownSetting)
+    name.parse().map_err(InboxError::UnknownSetting)
 }
 
 impl Session<'_> {
     /// Changes a setting (R3).
     pub fn set(&mut self, setting: Setting) -> Result<()> {
-        self.ask(Loaded::default(), &Request::Set(setting))
+        self.decide_and_apply(Loaded::default(), &Request::Set(setting))
     }
 
     /// Changes a setting by its name, to a value as people write it.

@@ -55,17 +55,17 @@ impl Sorter {
     }
 
     /// Everything that was taken, in order.
-    pub(super) fn sorted(mut self) -> io::Result<Sorted> {
+    pub(super) fn sorted(mut self) -> io::Result<SortedRecords> {
         if self.file.is_none() {
             self.sort();
             let Self { records, places, .. } = self;
-            return Ok(Sorted::Memory { records, places: places.into_iter() });
+            return Ok(SortedRecords::Memory { records, places: places.into_iter() });
         }
         self.spill()?;
         // The space is given back before the blocks of the runs are taken.
         let Self { file, ends, .. } = self;
         let file = file.ok_or_else(|| io::Error::other("no file of runs"))?;
-        Merge::new(file, &ends).map(|merge| Sorted::Merge(Box::new(merge)))
+        Merge::new(file, &ends).map(|merge| SortedRecords::Merge(Box::new(merge)))
     }
 
     fn sort(&mut self) {
@@ -150,14 +150,14 @@ fn whole(bytes: &[u8], start: usize) -> &[u8] {
 }
 
 /// Records in order.
-pub(super) enum Sorted {
+pub(super) enum SortedRecords {
     /// All of them fit in memory.
     Memory { records: Vec<u8>, places: std::vec::IntoIter<Spot> },
     /// They stand in runs in a file.
     Merge(Box<Merge>),
 }
 
-impl Sorted {
+impl SortedRecords {
     /// Adds records with their lengths until there are so many bytes; false if there are none left.
     pub(super) fn take(&mut self, bytes: usize, chunk: &mut Vec<u8>) -> io::Result<bool> {
         while chunk.len() < bytes {
@@ -179,14 +179,14 @@ impl Sorted {
 /// Runs on their way together.
 pub(super) struct Merge {
     file: File,
-    runs: Vec<Run>,
-    heap: BinaryHeap<Head>,
+    runs: Vec<SortedRun>,
+    heap: BinaryHeap<RunHead>,
     /// Whether the record at the top has been handed out.
     used: bool,
 }
 
 /// A run with the block of it that is in memory.
-struct Run {
+struct SortedRun {
     block: Vec<u8>,
     at: usize,
     next: u64,
@@ -194,13 +194,13 @@ struct Run {
 }
 
 /// The next record of a run.
-struct Head {
+struct RunHead {
     prefix: u64,
     key: Vec<u8>,
     run: usize,
 }
 
-impl Ord for Head {
+impl Ord for RunHead {
     /// The smallest key is the greatest, since a heap has the greatest on top; of the same keys, the
     /// one of the earlier run.
     fn cmp(&self, other: &Self) -> Ordering {
@@ -208,29 +208,30 @@ impl Ord for Head {
     }
 }
 
-impl PartialOrd for Head {
+impl PartialOrd for RunHead {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Head {
+impl PartialEq for RunHead {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl Eq for Head {}
+impl Eq for RunHead {}
 
 impl Merge {
     fn new(file: File, ends: &[u64]) -> io::Result<Self> {
         let starts = [0].into_iter().chain(ends.iter().copied());
-        let runs = starts.zip(ends).map(|(next, end)| Run { block: Vec::new(), at: 0, next, end: *end }).collect();
+        let runs =
+            starts.zip(ends).map(|(next, end)| SortedRun { block: Vec::new(), at: 0, next, end: *end }).collect();
         let mut merge = Self { file, runs, heap: BinaryHeap::new(), used: false };
         for number in 0..merge.runs.len() {
             let Some(run) = merge.runs.get_mut(number) else { continue };
             if run.read_on(&mut merge.file)? {
-                let mut head = Head { prefix: 0, key: Vec::new(), run: number };
+                let mut head = RunHead { prefix: 0, key: Vec::new(), run: number };
                 head.take(run);
                 merge.heap.push(head);
             }
@@ -260,9 +261,9 @@ impl Merge {
     }
 }
 
-impl Head {
+impl RunHead {
     /// Takes the key of the run's next record.
-    fn take(&mut self, run: &Run) {
+    fn take(&mut self, run: &SortedRun) {
         let (key, _) = record(&run.block, run.at);
         self.prefix = prefix(key);
         self.key.clear();
@@ -270,7 +271,7 @@ impl Head {
     }
 }
 
-impl Run {
+impl SortedRun {
     /// Whether the next record is in memory, all of it.
     fn has_record(&self) -> bool {
         let left = self.block.len().saturating_sub(self.at);

@@ -1,6 +1,6 @@
 //! The directory of teams.
 
-use super::error::{Error, Result};
+use super::error::{InboxError, Result};
 use super::find;
 use super::session::{Loaded, Session};
 use crate::model::{
@@ -132,7 +132,7 @@ impl Session<'_> {
         let team = find::team(self.connection, team)?.id;
         self.load_team(team)?;
         let references = leaving::team_references(self.connection, team)?;
-        self.ask(Loaded { references, ..Loaded::default() }, &Request::RemoveTeam { team })
+        self.decide_and_apply(Loaded { references, ..Loaded::default() }, &Request::RemoveTeam { team })
     }
 }
 
@@ -149,6 +149,9 @@ fn joining(team: &Team, members: &[MemberId]) -> Vec<Effect> {
     effects
 }
 
-fn name_exists(team: &Team, hint: String) -> Error {
-    Error::AlreadyExists { message: format!("team `{}` already exists", Excerpt(team.name.as_str())), hint: Some(hint) }
+fn name_exists(team: &Team, hint: String) -> InboxError {
+    InboxError::AlreadyExists {
+        message: format!("team `{}` already exists", Excerpt(team.name.as_str())),
+        hint: Some(hint),
+    }
 }

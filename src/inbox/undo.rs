@@ -2,10 +2,10 @@
 //! way in words.
 
 use super::answer::SHOWN;
-use super::error::{Error, Result, quoted};
+use super::error::{InboxError, Result, quoted};
 use super::find;
 use super::refusal::referring;
-use super::session::{Session, Undone};
+use super::session::{Session, UndoReport};
 use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, Excerpt, Field, MemberId, Ruled};
 use crate::rules::turn_after_leaving;
 use crate::store::history::Record;
@@ -34,12 +34,12 @@ impl Session<'_> {
     pub fn undo(&mut self, id: ChangeId, conflicts: Conflicts) -> Result<()> {
         let change = history::change(self.connection, id)?.ok_or_else(|| find::unknown_change(id))?;
         if let Some(by) = change.undone_by {
-            return Err(Error::AlreadyUndone { change: id, by });
+            return Err(InboxError::AlreadyUndone { change: id, by });
         }
-        self.answer_in_bulk();
+        self.summarize();
         let mut undo = Undo {
             undoing: Undoing::of(self.connection, id),
-            told: Undone { change: id, conflicts: Vec::new(), conflict_count: 0 },
+            told: UndoReport { change: id, conflicts: Vec::new(), conflict_count: 0 },
         };
         let indexes = self.without_scattered_indexes(&change, &undo)?;
         while let Some(past) = undo.undoing.previous()? {
@@ -49,7 +49,7 @@ impl Session<'_> {
         self.writer.mark_undone(id)?;
         let told = undo.told;
         if conflicts == Conflicts::Refuse && told.conflict_count > 0 {
-            return Err(Error::UndoConflict { change: id, conflicts: told.conflicts, count: told.conflict_count });
+            return Err(InboxError::UndoConflict { change: id, conflicts: told.conflicts, count: told.conflict_count });
         }
         self.answer_undo(told);
         Ok(())
@@ -95,7 +95,7 @@ impl Session<'_> {
             }
             if let Some(doing) = inverse.doing {
                 let record = self.writer.put_back(&self.with_turn(doing)?)?;
-                self.collect_effect(&ruled(&record), record.was.as_ref())?;
+                self.record_effect(&ruled(&record), record.was.as_ref())?;
                 records.push(record);
             }
         }
@@ -228,7 +228,7 @@ impl Session<'_> {
 /// An undo in the making.
 struct Undo<'a> {
     undoing: Undoing<'a>,
-    told: Undone,
+    told: UndoReport,
 }
 
 fn ruled(record: &Record) -> Ruled {

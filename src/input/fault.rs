@@ -13,13 +13,13 @@ use crate::model::ErrorCode;
 
 /// Why a file could not be imported.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum ImportError {
     /// There is something wrong with it.
     #[error(transparent)]
     Faulty(FaultyFile),
     /// The inbox can't take it.
     #[error(transparent)]
-    Inbox(inbox::Error),
+    Inbox(inbox::InboxError),
 }
 
 /// What is wrong with a file.
@@ -137,10 +137,10 @@ impl FaultyFile {
         };
         let faults = each_hint_once(log.sample.faults.iter().map(fault));
         let code = faults.first().map_or(ErrorCode::InvalidFile, |fault| fault.code);
-        let (invalid, lines) = (log.bad, log.lines);
+        let (invalid, lines) = (log.faulty_lines, log.lines);
         let are = if invalid == 1 { "is" } else { "are" };
         let message = format!("{invalid} of {lines} lines in `{}` {are} invalid; nothing was changed", path.display());
-        let is_stopped = log.bad == log.lines && log.lines == FIRST_LINES;
+        let is_stopped = log.faulty_lines == log.lines && log.lines == FIRST_LINES;
         let hint = "check that it is a message log; reading stopped after 100 lines without an event";
         Self {
             faults,

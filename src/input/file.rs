@@ -5,41 +5,43 @@ use std::fs;
 use std::io::{self, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::fault::{Error, FaultyFile};
+use super::fault::{FaultyFile, ImportError};
 use super::spool::Spool;
 use crate::files;
 use crate::formats::Position;
-use crate::formats::table::{Columns, Options, Row, Table, TableError};
+use crate::formats::table::{Columns, ReadOptions, TableError, TableReader, TableRow};
 use crate::inbox::{self, ImportReport, Ragged, RowBatch, SourceError};
 
 /// A file with its headers understood.
-pub struct File {
+pub struct ImportFile {
     path: PathBuf,
     bytes: fs::File,
     size: u64,
     columns: Columns,
-    options: Options,
+    options: ReadOptions,
 }
 
 /// Its rows from the first on.
 pub struct Rows {
-    pub(super) table: Table<fs::File>,
-    pub(super) row: Row,
+    pub(super) table: TableReader<fs::File>,
+    pub(super) row: TableRow,
     /// Where each of the columns asked for stands.
     positions: Vec<Option<usize>>,
 }
 
-impl File {
+impl ImportFile {
     /// Opens a file; `-` is stdin. What can't be read twice is kept in the folder `scratch`, once its
     /// headers are known.
-    pub fn open(path: &Path, columns: Columns, options: Options, scratch: &Path) -> Result<Self, FaultyFile> {
+    pub fn open(path: &Path, columns: Columns, options: ReadOptions, scratch: &Path) -> Result<Self, FaultyFile> {
         let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
         let bytes = match open(path).map_err(unreadable)? {
-            Source::Plain(file) => file,
-            Source::Once(source) => {
+            InputSource::Plain(file) => file,
+            InputSource::Once(source) => {
                 let mut spool = Spool::new(source, path, scratch)?;
                 spool.begin(|source| {
-                    Table::open(source, columns, &options).map(drop).map_err(|error| FaultyFile::whole(path, error))
+                    TableReader::open(source, columns, &options)
+                        .map(drop)
+                        .map_err(|error| FaultyFile::whole(path, error))
                 })?;
                 spool.finish()?
             }
@@ -49,14 +51,14 @@ impl File {
 
     /// Opens a file that must be a plain one: nothing is waited for, and no device is read. It is told by
     /// its path, and opened where that leads.
-    pub fn open_plain(path: &Path, place: &Path, columns: Columns, options: Options) -> Result<Self, FaultyFile> {
+    pub fn open_plain(path: &Path, place: &Path, columns: Columns, options: ReadOptions) -> Result<Self, FaultyFile> {
         match open_without_waiting(place).map_err(|error| FaultyFile::unreadable(path, &error))? {
-            Source::Plain(file) => Self::of(path, file, columns, options),
-            Source::Once(_) => Err(FaultyFile::unreadable(path, &io::Error::other("it is not a plain file"))),
+            InputSource::Plain(file) => Self::of(path, file, columns, options),
+            InputSource::Once(_) => Err(FaultyFile::unreadable(path, &io::Error::other("it is not a plain file"))),
         }
     }
 
-    fn of(path: &Path, file: fs::File, columns: Columns, options: Options) -> Result<Self, FaultyFile> {
+    fn of(path: &Path, file: fs::File, columns: Columns, options: ReadOptions) -> Result<Self, FaultyFile> {
         let size = file.metadata().map_err(|error| FaultyFile::unreadable(path, &error))?.len();
         let file = Self { path: path.to_owned(), bytes: file, size, columns, options };
         file.rows()?;
@@ -90,20 +92,22 @@ impl File {
     pub fn rows(&self) -> Result<Rows, FaultyFile> {
         let mut file = self.bytes.try_clone().map_err(|error| FaultyFile::unreadable(&self.path, &error))?;
         file.seek(SeekFrom::Start(0)).map_err(|error| FaultyFile::unreadable(&self.path, &error))?;
-        let table = Table::open(file, self.columns, &self.options);
+        let table = TableReader::open(file, self.columns, &self.options);
         let table = table.map_err(|error| FaultyFile::whole(&self.path, error))?;
-        Ok(Rows { table, row: Row::new(), positions: Vec::new() })
+        Ok(Rows { table, row: TableRow::new(), positions: Vec::new() })
     }
 
     /// What went wrong while the rows were read is told with the file's name.
-    pub fn explain(&self, error: inbox::Error) -> Error {
+    pub fn explain(&self, error: inbox::InboxError) -> ImportError {
         match error {
-            inbox::Error::Source(source) => match source.downcast::<TableError>() {
-                Ok(error) => Error::Faulty(FaultyFile::whole(&self.path, *error)),
-                Err(source) => Error::Inbox(inbox::Error::Source(source)),
+            inbox::InboxError::Source(source) => match source.downcast::<TableError>() {
+                Ok(error) => ImportError::Faulty(FaultyFile::whole(&self.path, *error)),
+                Err(source) => ImportError::Inbox(inbox::InboxError::Source(source)),
             },
-            inbox::Error::InvalidFile { message, hint } => Error::Faulty(FaultyFile::unfit(&self.path, message, hint)),
-            other => Error::Inbox(other),
+            inbox::InboxError::InvalidFile { message, hint } => {
+                ImportError::Faulty(FaultyFile::unfit(&self.path, message, hint))
+            }
+            other => ImportError::Inbox(other),
         }
     }
 
@@ -127,7 +131,7 @@ impl File {
 }
 
 /// What a path leads to.
-pub(super) enum Source {
+pub(super) enum InputSource {
     /// A file that can be read again.
     Plain(fs::File),
     /// What can be read only once.
@@ -135,24 +139,24 @@ pub(super) enum Source {
 }
 
 /// Opens a file; `-` is stdin.
-pub(super) fn open(path: &Path) -> io::Result<Source> {
+pub(super) fn open(path: &Path) -> io::Result<InputSource> {
     if path == Path::new("-") {
-        return Ok(Source::Once(Box::new(io::stdin())));
+        return Ok(InputSource::Once(Box::new(io::stdin())));
     }
     source(fs::File::open(path)?)
 }
 
 /// Opens a file, even if it is a pipe that nobody writes to.
-fn open_without_waiting(path: &Path) -> io::Result<Source> {
+fn open_without_waiting(path: &Path) -> io::Result<InputSource> {
     source(files::open_without_waiting(path)?)
 }
 
-fn source(file: fs::File) -> io::Result<Source> {
+fn source(file: fs::File) -> io::Result<InputSource> {
     let kind = file.metadata()?;
     if kind.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
-    Ok(if kind.is_file() { Source::Plain(file) } else { Source::Once(Box::new(file)) })
+    Ok(if kind.is_file() { InputSource::Plain(file) } else { InputSource::Once(Box::new(file)) })
 }
 
 impl Rows {

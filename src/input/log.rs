@@ -6,18 +6,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::fault::FaultyFile;
-use super::file::{Source, open};
+use super::file::{InputSource, open};
 use super::spool::Spool;
 use crate::formats::FileError;
 use crate::formats::log;
-use crate::inbox::{Log, LogBatch, LogEvent, LogLineError, SourceError};
+use crate::inbox::{LogBatch, LogEvent, LogLineError, LogSource, SourceError};
 
 /// How many lines of what may never end are looked at if none of them is an event.
 pub(super) const FIRST_LINES: u64 = 100;
 
 /// A message log.
 pub struct LogFile {
-    log: log::Log<Box<dyn Read + Send>>,
+    log: log::LogReader<Box<dyn Read + Send>>,
     size: Option<u64>,
     /// How many more lines are read if none of them is an event; none where any number is.
     doubt: Option<u64>,
@@ -28,8 +28,10 @@ impl LogFile {
     pub fn open(path: &Path) -> Result<Self, FaultyFile> {
         let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
         match open(path).map_err(unreadable)? {
-            Source::Plain(file) => Self::plain(file).map_err(unreadable),
-            Source::Once(source) => Ok(Self { log: log::Log::new(source), size: None, doubt: Some(FIRST_LINES) }),
+            InputSource::Plain(file) => Self::plain(file).map_err(unreadable),
+            InputSource::Once(source) => {
+                Ok(Self { log: log::LogReader::new(source), size: None, doubt: Some(FIRST_LINES) })
+            }
         }
     }
 
@@ -38,19 +40,19 @@ impl LogFile {
     pub fn open_twice(path: &Path, scratch: &Path) -> Result<[Self; 2], FaultyFile> {
         let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
         let file = match open(path).map_err(unreadable)? {
-            Source::Plain(_) => return Ok([Self::open(path)?, Self::open(path)?]),
-            Source::Once(source) => keep(source, path, scratch)?,
+            InputSource::Plain(_) => return Ok([Self::open(path)?, Self::open(path)?]),
+            InputSource::Once(source) => keep(source, path, scratch)?,
         };
         let (size, file) = (Some(file.metadata().map_err(unreadable)?.len()), Arc::new(file));
         Ok([Arc::clone(&file), file].map(|file| {
-            let source: Box<dyn Read + Send> = Box::new(Reread { file, at: 0 });
-            Self { log: log::Log::new(source), size, doubt: Some(FIRST_LINES) }
+            let source: Box<dyn Read + Send> = Box::new(SharedFile { file, at: 0 });
+            Self { log: log::LogReader::new(source), size, doubt: Some(FIRST_LINES) }
         }))
     }
 
     fn plain(file: File) -> io::Result<Self> {
         let size = Some(file.metadata()?.len());
-        Ok(Self { log: log::Log::new(Box::new(file)), size, doubt: None })
+        Ok(Self { log: log::LogReader::new(Box::new(file)), size, doubt: None })
     }
 
     /// Its size in bytes, unless that is still to be seen.
@@ -60,12 +62,12 @@ impl LogFile {
 }
 
 /// A file that others read too, each from its start.
-struct Reread {
+struct SharedFile {
     file: Arc<File>,
     at: u64,
 }
 
-impl Read for Reread {
+impl Read for SharedFile {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         #[cfg(unix)]
         let read = std::os::unix::fs::FileExt::read_at(&*self.file, buffer, self.at)?;
@@ -85,7 +87,7 @@ fn keep(source: impl Read, path: &Path, scratch: &Path) -> Result<File, FaultyFi
 
 /// Whether one of the first lines is an event, or there are fewer.
 fn begins_as_log(source: impl Read) -> io::Result<bool> {
-    let mut log = log::Log::new(source);
+    let mut log = log::LogReader::new(source);
     for _ in 0..FIRST_LINES {
         if log.read()?.is_none_or(|line| line.is_ok()) {
             return Ok(true);
@@ -94,7 +96,7 @@ fn begins_as_log(source: impl Read) -> io::Result<bool> {
     Ok(false)
 }
 
-impl Log for LogFile {
+impl LogSource for LogFile {
     fn fill(&mut self, lines: &mut LogBatch) -> Result<bool, SourceError> {
         loop {
             if self.doubt == Some(0) {

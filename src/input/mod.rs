@@ -7,7 +7,7 @@ mod log;
 mod rejects;
 mod spool;
 
-pub use fault::{Error, FaultSummary, FaultyFile, count_by_code};
-pub use file::{File, Rows};
+pub use fault::{FaultSummary, FaultyFile, ImportError, count_by_code};
+pub use file::{ImportFile, Rows};
 pub use log::LogFile;
 pub use rejects::RejectsFile;

@@ -4,27 +4,27 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::fault::FaultyFile;
-use super::file::{File, Rows};
+use super::file::{ImportFile, Rows};
 use crate::files::{Access, AtomicFile, Unwritable};
-use crate::formats::table::{Reject, Rejects};
+use crate::formats::table::{Reject, RejectsWriter};
 use crate::inbox::{RejectSink, RowError};
 
 /// A file of rejected rows in the making.
 pub struct RejectsFile<'f> {
     path: PathBuf,
-    file: &'f File,
+    file: &'f ImportFile,
     /// The file's rows from the first on, once the first is rejected: whoever reads again ends what
     /// was read before.
     source: Option<Rows>,
-    rejects: Rejects<AtomicFile>,
+    rejects: RejectsWriter<AtomicFile>,
 }
 
 impl<'f> RejectsFile<'f> {
     /// Begins a file beside the place where it is to be.
-    pub fn new(path: &Path, file: &'f File) -> Result<Self, FaultyFile> {
+    pub fn new(path: &Path, file: &'f ImportFile) -> Result<Self, FaultyFile> {
         let target = AtomicFile::create(path, Access::Private).map_err(|error| FaultyFile::unwritable(&error))?;
         let rows = file.rows()?;
-        let rejects = Rejects::new(target, &rows.table.layout()).map_err(|error| unwritable(path, error))?;
+        let rejects = RejectsWriter::new(target, &rows.table.layout()).map_err(|error| unwritable(path, error))?;
         Ok(Self { path: path.to_owned(), file, source: None, rejects })
     }
 

@@ -65,7 +65,7 @@ pub enum Request {
         /// Whom it names.
         members: Vec<MemberId>,
         /// What becomes of owners whom it doesn't name.
-        unnamed: UnlistedOwners,
+        unlisted: UnlistedOwners,
         /// Whether inactive members may become owners, for restoring an export.
         allow_inactive: bool,
     },

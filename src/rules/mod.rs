@@ -36,8 +36,8 @@ pub fn decide(situation: &Situation<'_>, request: &Request) -> Result<Decision, 
         Request::Close => manual::close(&mut draft)?,
         Request::AddOwners { members, assign_open } => owners::add(&mut draft, members, *assign_open)?,
         Request::RemoveOwners { members } => owners::remove(&mut draft, members),
-        Request::MapOwners { members, unnamed, allow_inactive } => {
-            owners::map(&mut draft, members, unnamed, *allow_inactive)?;
+        Request::MapOwners { members, unlisted, allow_inactive } => {
+            owners::map(&mut draft, members, unlisted, *allow_inactive)?;
         }
         Request::TransferOwners { member, successors } => leaving::transfer(&mut draft, *member, successors)?,
         Request::Deactivate { member, successors } => leaving::deactivate(&mut draft, *member, successors)?,

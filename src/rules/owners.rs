@@ -73,7 +73,7 @@ pub(super) fn remove(draft: &mut Draft<'_>, members: &[MemberId]) {
 pub(super) fn map(
     draft: &mut Draft<'_>,
     members: &[MemberId],
-    unnamed: &UnlistedOwners,
+    unlisted: &UnlistedOwners,
     allow_inactive: bool,
 ) -> Result<(), Refusal> {
     let (contact, owners) = (draft.situation.chat.contact, &draft.situation.chat.owners);
@@ -89,7 +89,7 @@ pub(super) fn map(
             draft.push(Effect::AddOwner { contact, member, reason: Owned::Import }, Owned::IMPORT_RULE);
         }
     }
-    if let UnlistedOwners::Remove { except } = unnamed {
+    if let UnlistedOwners::Remove { except } = unlisted {
         for member in owners.iter().filter(|owner| !members.contains(owner) && !except.contains(owner)) {
             draft.push(Effect::RemoveOwner { contact, member: *member, reason: Removed::Import }, RuleId::O4);
         }

@@ -81,7 +81,7 @@ impl Judge<'_> {
     }
 
     /// A contact that can't be looked at.
-    fn unseen(&self, expect: &Expect, error: &inbox::Error) -> Failure {
+    fn unseen(&self, expect: &Expect, error: &inbox::InboxError) -> Failure {
         let difference = (json!("an existing contact"), json!(format!("{}: {}", error.code(), message(error))));
         let named = expect.contact.as_ref().map(|contact| contact.value.clone());
         let hint = hint(error, self.world, named.or_else(|| self.contact()).as_deref());
@@ -158,7 +158,7 @@ pub(super) fn look<'a>(
     step: &Step,
     played: &'a Played,
     expect: &Expect,
-) -> Result<Result<Seen<'a>, inbox::Error>, Error> {
+) -> Result<Result<Seen<'a>, inbox::InboxError>, Error> {
     if expect.checks.iter().all(|check| check.expected.topic().looks_at() == LooksAt::Step) {
         return Ok(Ok(Seen::default()));
     }
@@ -181,7 +181,7 @@ pub(super) fn look<'a>(
         Ok(Seen { conversation: conversation.map(Cow::Owned), owners })
     });
     match seen {
-        Err(inbox::Error::Store(error)) => Err(inbox::Error::Store(error).into()),
+        Err(inbox::InboxError::Store(error)) => Err(inbox::InboxError::Store(error).into()),
         other => Ok(other),
     }
 }

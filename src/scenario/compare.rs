@@ -44,7 +44,7 @@ impl Comparison {
     /// Copies the store twice, as it is at one moment.
     pub fn begin(store: &Path, wait: Wait) -> Result<Self> {
         let mut before = StoreCopy::of(store, wait)?;
-        let after = before.again()?;
+        let after = before.try_clone()?;
         Ok(Self { before, after, assigned: Sides::default() })
     }
 

@@ -33,7 +33,7 @@ pub enum Error {
     NothingSelected,
     /// The store in memory failed.
     #[error(transparent)]
-    Inbox(#[from] inbox::Error),
+    Inbox(#[from] inbox::InboxError),
 }
 
 impl Error {

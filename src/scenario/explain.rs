@@ -125,7 +125,7 @@ fn conversation(batch: &ChangeBatch<'_>, step: &Step) -> Result<Option<view::Con
     });
     match found {
         Ok(found) => Ok(found),
-        Err(error @ inbox::Error::Store(_)) => Err(error.into()),
+        Err(error @ inbox::InboxError::Store(_)) => Err(error.into()),
         // A step that is refused may name what isn't there.
         Err(_) => Ok(None),
     }

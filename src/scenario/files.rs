@@ -8,13 +8,13 @@ use super::error::Error;
 use super::play::START;
 use super::step::order;
 use crate::files;
-use crate::formats::table::{Columns, Options};
+use crate::formats::table::{Columns, ReadOptions};
 use crate::formats::{FileError, Position, Spanned, columns};
 use crate::inbox::{
     self, ChangeBatch, ChangeOptions, ImportInput, ImportMode, ImportReport, MatchOwner, NoProgress, OnError,
     OwnerImportOptions, RemovalLimit, WithoutPhone,
 };
-use crate::input::{self, FaultyFile, File};
+use crate::input::{self, FaultyFile, ImportFile};
 use crate::model::Excerpt;
 
 /// Imports files into the world of a scenario.
@@ -50,15 +50,15 @@ impl Files<'_> {
         let Some(named) = file else { return Ok(()) };
         match self.try_import(&named.value, columns, work) {
             Ok(()) => Ok(()),
-            Err(input::Error::Inbox(error @ inbox::Error::Store(_))) => Err(error.into()),
-            Err(input::Error::Inbox(error)) => {
+            Err(input::ImportError::Inbox(error @ inbox::InboxError::Store(_))) => Err(error.into()),
+            Err(input::ImportError::Inbox(error)) => {
                 faults.push(
                     FileError::new(named.place, format!("`{}`: {error}", Excerpt(&named.value)))
                         .with_hint(error.hint()),
                 );
                 Ok(())
             }
-            Err(input::Error::Faulty(file)) => {
+            Err(input::ImportError::Faulty(file)) => {
                 faults.extend(of_file(&file, named.place));
                 Ok(())
             }
@@ -82,18 +82,19 @@ impl Files<'_> {
         name: &str,
         columns: Columns,
         work: impl FnOnce(&ChangeOptions, ImportInput<'_>) -> inbox::Result<ImportReport>,
-    ) -> Result<(), input::Error> {
+    ) -> Result<(), input::ImportError> {
         let path = self.folder.join(name);
-        let place = self.permitted(&path).map_err(input::Error::Faulty)?;
-        let file = File::open_plain(&path, &place, columns, Options::default()).map_err(input::Error::Faulty)?;
-        let mut rows = file.rows().map_err(input::Error::Faulty)?;
+        let place = self.permitted(&path).map_err(input::ImportError::Faulty)?;
+        let file = ImportFile::open_plain(&path, &place, columns, ReadOptions::default())
+            .map_err(input::ImportError::Faulty)?;
+        let mut rows = file.rows().map_err(input::ImportError::Faulty)?;
         let folder = std::env::temp_dir();
         let input = ImportInput { source: &mut rows, folder, rejects: None, progress: &mut NoProgress };
         let import = work(&order(START), input).map_err(|error| file.explain(error))?;
         if import.rows.rejected == 0 {
             return Ok(());
         }
-        Err(input::Error::Faulty(file.faulty(&import).unwrap_or_else(|error| error)))
+        Err(input::ImportError::Faulty(file.faulty(&import).unwrap_or_else(|error| error)))
     }
 }
 

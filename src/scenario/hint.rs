@@ -9,23 +9,27 @@ use crate::model::{ErrorCode, InvalidPhone, PhoneFault, Refusal, nearest};
 const OPEN_ONE: &str = "open one with a `message` step first";
 
 /// The error in words: a contact here is never the number of a conversation.
-pub(super) fn message(error: &inbox::Error) -> String {
+pub(super) fn message(error: &inbox::InboxError) -> String {
     match error {
-        inbox::Error::Target { typed: text, why } => InvalidPhone { text: text.clone(), why: why.clone() }.to_string(),
+        inbox::InboxError::Target { typed: text, why } => {
+            InvalidPhone { text: text.clone(), why: why.clone() }.to_string()
+        }
         error => error.to_string(),
     }
 }
 
 /// What to do about it in this world; `contact` is the one that was named, as it was typed.
-pub(super) fn hint(error: &inbox::Error, world: &World, contact: Option<&str>) -> Option<String> {
+pub(super) fn hint(error: &inbox::InboxError, world: &World, contact: Option<&str>) -> Option<String> {
     match error {
-        inbox::Error::Unknown { code, hint, .. } => Some(match hint {
+        inbox::InboxError::Unknown { code, hint, .. } => Some(match hint {
             Some(hint) if hint.starts_with("did you mean") => hint.clone(),
             _ => known(*code, world, contact),
         }),
-        inbox::Error::Refused { refusal, hint, .. } => refused(refusal).map(str::to_owned).or_else(|| hint.clone()),
-        inbox::Error::Phone(InvalidPhone { why, .. }) | inbox::Error::Target { why, .. } => phone(why, world),
-        inbox::Error::Email(error) if error.text.contains([',', ';']) => Some("use one email address".to_owned()),
+        inbox::InboxError::Refused { refusal, hint, .. } => {
+            refused(refusal).map(str::to_owned).or_else(|| hint.clone())
+        }
+        inbox::InboxError::Phone(InvalidPhone { why, .. }) | inbox::InboxError::Target { why, .. } => phone(why, world),
+        inbox::InboxError::Email(error) if error.text.contains([',', ';']) => Some("use one email address".to_owned()),
         error => error.hint(),
     }
 }

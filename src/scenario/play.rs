@@ -61,7 +61,7 @@ impl Stage {
         scenario: &Scenario,
         work: impl FnOnce(&ChangeBatch<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.wait.go_on().map_err(inbox::Error::from)?;
+        self.wait.go_on().map_err(inbox::InboxError::from)?;
         let inbox = match scenario.world {
             World::Given(_) => match &mut self.empty {
                 Some(inbox) => inbox,
@@ -70,7 +70,7 @@ impl Stage {
             World::CurrentStore => match &mut self.copy {
                 Some(copy) => copy.inbox(),
                 copy => {
-                    let store = self.store.as_deref().ok_or(inbox::Error::NoStorePath)?;
+                    let store = self.store.as_deref().ok_or(inbox::InboxError::NoStorePath)?;
                     copy.insert(StoreCopy::of(store, self.wait)?).inbox()
                 }
             },

@@ -17,7 +17,7 @@ pub(super) enum Played {
     /// It was done.
     Done(Box<Answer>),
     /// It was refused.
-    Refused { code: ErrorCode, message: String, rule: Option<RuleId>, error: Box<inbox::Error> },
+    Refused { code: ErrorCode, message: String, rule: Option<RuleId>, error: Box<inbox::InboxError> },
 }
 
 impl Played {
@@ -71,7 +71,7 @@ pub(super) fn attempt(
 ) -> Result<Played, Error> {
     match batch.change(&order(at), work) {
         Ok(answer) => Ok(Played::Done(Box::new(answer))),
-        Err(inbox::Error::Store(error)) => Err(inbox::Error::Store(error).into()),
+        Err(inbox::InboxError::Store(error)) => Err(inbox::InboxError::Store(error).into()),
         Err(error) => {
             let (code, message, rule) = (error.code(), message(&error), error.rule());
             Ok(Played::Refused { code, message, rule, error: Box::new(error) })

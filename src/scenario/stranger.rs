@@ -12,7 +12,7 @@ use crate::model::{Email, TeamName};
 pub(super) struct Strangers(Vec<Stranger>);
 
 struct Stranger {
-    error: inbox::Error,
+    error: inbox::InboxError,
     hint: Option<String>,
 }
 
@@ -25,7 +25,7 @@ pub(super) fn strangers(batch: &ChangeBatch<'_>, world: &World, expected: &Expec
     for known in members.chain(team) {
         match known {
             Ok(()) => {}
-            Err(error @ inbox::Error::Store(_)) => return Err(error.into()),
+            Err(error @ inbox::InboxError::Store(_)) => return Err(error.into()),
             Err(error) if is_nothing(expected) => found.push(Stranger { hint: Some(NO_TEAM.to_owned()), error }),
             Err(error) => found.push(Stranger { hint: hint(&error, world, None), error }),
         }

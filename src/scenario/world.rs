@@ -87,7 +87,7 @@ impl Faults<'_> {
     /// Takes note of what can't be; a store that fails is no fault of the file.
     fn note(&mut self, place: Position, done: inbox::Result<()>) -> inbox::Result<()> {
         match done {
-            Err(error @ inbox::Error::Store(_)) => Err(error),
+            Err(error @ inbox::InboxError::Store(_)) => Err(error),
             Err(error) => {
                 let fault = FileError::new(place, message(&error));
                 self.found.push(fault.with_hint(hint(&error, self.world, None)));
@@ -101,7 +101,7 @@ impl Faults<'_> {
     /// nothing here that a command could change.
     fn note_once(&mut self, place: Position, done: inbox::Result<()>, once: &str) -> inbox::Result<()> {
         match done {
-            Err(error @ inbox::Error::AlreadyExists { .. }) => {
+            Err(error @ inbox::InboxError::AlreadyExists { .. }) => {
                 let own = error.hint().filter(|hint| !hint.contains("inboxctl"));
                 let hint = own.unwrap_or_else(|| once.to_owned());
                 self.found.push(FileError::new(place, error.to_string()).with_hint(Some(hint)));

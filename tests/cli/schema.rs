@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use inboxctl::testing::formats::log::Log;
+use inboxctl::testing::formats::log::LogReader;
 use inboxctl::testing::formats::scenario::{read, schema};
 use serde_json::{Map, Value, json};
 
@@ -299,7 +299,7 @@ fn the_schema_of_a_log_and_its_reader_are_of_one_mind() {
             for other in &fields[at + 1..] {
                 let line = format!(r#"{{"at":"2026-01-01T09:00:00Z","contact":"+525512345678",{kind}{one}{other}}}"#);
                 let Ok(value) = serde_json::from_str::<Map<_, _>>(&line) else { continue };
-                let mut log = Log::new(line.as_bytes());
+                let mut log = LogReader::new(line.as_bytes());
                 let taken = log.read().unwrap().unwrap().is_ok();
                 let twice = one.split(':').next() == other.split(':').next() && !one.is_empty();
                 if !twice {

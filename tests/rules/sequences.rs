@@ -94,8 +94,8 @@ fn ownership() -> impl Strategy<Value = Request> {
 }
 
 fn mapping((members, except, allow_inactive): (Vec<MemberId>, Option<Vec<MemberId>>, bool)) -> Request {
-    let unnamed = except.map_or(UnlistedOwners::Keep, |except| UnlistedOwners::Remove { except });
-    Request::MapOwners { members, unnamed, allow_inactive }
+    let unlisted = except.map_or(UnlistedOwners::Keep, |except| UnlistedOwners::Remove { except });
+    Request::MapOwners { members, unlisted, allow_inactive }
 }
 
 fn administration() -> impl Strategy<Value = Request> {

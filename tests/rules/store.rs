@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use inboxctl::testing::inbox::{
-    self, Answer, ChangeBatch, ChangeOptions, ContactFilter, ConversationFilter, NewContact, NewMember, NewTeam,
-    OnMissingContact, Reader, RunMode, Session, Stamp, Target, Wait, view,
+    self, Answer, ChangeBatch, ChangeOptions, ContactFilter, ConversationFilter, InboxReader, NewContact, NewMember,
+    NewTeam, OnMissingContact, RunMode, Session, Stamp, Target, Wait, view,
 };
 use inboxctl::testing::model::named::{Assign, Message, Unassign as NamedUnassign};
 use inboxctl::testing::model::{
@@ -91,7 +91,7 @@ impl Stored<'_> {
         }
     }
 
-    fn read<T>(&mut self, work: impl FnOnce(&mut Reader<'_>) -> inbox::Result<T>) -> T {
+    fn read<T>(&mut self, work: impl FnOnce(&mut InboxReader<'_>) -> inbox::Result<T>) -> T {
         let read = match self {
             Self::Rehearsed(batch) => batch.read(work),
             Self::Kept(inbox) => inbox.read(inboxctl::testing::model::PhoneOptions::default(), work),
@@ -208,7 +208,7 @@ fn emails(members: &[MemberId]) -> Vec<Email> {
 
 /// A change is recorded exactly when it has effects, with all that was answered; and the answer
 /// shows the conversation as it is now.
-fn check_kept(reader: &mut Reader<'_>, answer: &Answer) -> inbox::Result<()> {
+fn check_kept(reader: &mut InboxReader<'_>, answer: &Answer) -> inbox::Result<()> {
     assert_eq!(answer.change.is_some(), answer.has_effects(), "{answer:?}");
     if let Some(id) = answer.change {
         let kept = reader.change(id)?;
@@ -246,7 +246,7 @@ pub(crate) fn without_the_unshown(mut picture: Picture) -> Picture {
     picture
 }
 
-fn shown(reader: &mut Reader<'_>) -> inbox::Result<Picture> {
+fn shown(reader: &mut InboxReader<'_>) -> inbox::Result<Picture> {
     let (mut members, mut teams, mut contacts, mut conversations) = (vec![], vec![], vec![], vec![]);
     reader.members(None, &mut |member| push(&mut members, shown_member(&member)))?;
     reader.teams(&mut |team| push(&mut teams, shown_team(&team)))?;

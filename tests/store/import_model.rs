@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use inboxctl::testing::inbox::{
-    ChangeOptions, Conflicts, ContactFilter, Error, ImportInput, ImportMode, ImportReport, Inbox, MatchOwner,
+    ChangeOptions, Conflicts, ContactFilter, ImportInput, ImportMode, ImportReport, Inbox, InboxError, MatchOwner,
     NewContact, NewMember, NoProgress, OnError, OwnerFilter, OwnerImportOptions, Ragged, RemovalLimit, RowBatch,
     RowSource, RunMode, SourceError, Stamp, Wait,
 };
@@ -411,7 +411,7 @@ fn import(
     task: &Task,
     run: RunMode,
     removals: RemovalLimit,
-) -> Result<ImportReport, Error> {
+) -> Result<ImportReport, InboxError> {
     let mut rows = Rows { task, next: 0 };
     let input = ImportInput { source: &mut rows, folder: folder.to_owned(), rejects: None, progress: &mut NoProgress };
     inbox.import_owners(&order(run), &mapping(task, removals), input, None)
@@ -468,7 +468,7 @@ impl Pair {
         let asked = import(&mut self.inbox, self.folder.path(), task, RunMode::Apply, RemovalLimit::Default);
         let is_much = expected.removed > 5 && expected.removed * 10 > ownerships;
         let real = match asked {
-            Err(Error::NeedsConfirmation { removed, of }) => {
+            Err(InboxError::NeedsConfirmation { removed, of }) => {
                 assert_eq!((is_much, removed, of), (true, expected.removed, ownerships));
                 assert_same(&dump(&path), &rows, "unconfirmed");
                 import(&mut self.inbox, self.folder.path(), task, RunMode::Apply, RemovalLimit::Exactly(removed))
@@ -482,7 +482,10 @@ impl Pair {
         let counted = real.rows.changed + real.rows.unchanged + real.rows.rejected;
         assert_eq!((real.rows.read, counted), (task.lines.len() as u64, task.lines.len() as u64));
         assert_eq!(real.rows.rejected, expected.rejected.len() as u64);
-        assert_eq!(ImportReport { dry_run: true, change: None, asks: dry.asks, ..real.clone() }, dry);
+        assert_eq!(
+            ImportReport { dry_run: true, change: None, needs_confirmation: dry.needs_confirmation, ..real.clone() },
+            dry
+        );
         assert_eq!(told(&real), expected);
         assert_eq!(shown(&mut self.inbox), self.model);
         assert_eq!(real.change.is_some(), self.model != before);

@@ -11,7 +11,7 @@ use crate::commands::phones::PhoneArgs;
 use crate::commands::simulate_message::explain;
 use crate::commands::{Context, Outcome, Usage};
 use crate::inbox::{self, ChangeOptions, OnMissingContact, OwnerImportOptions, RemovalLimit, RunMode};
-use crate::input::{self, FaultyFile, File, LogFile};
+use crate::input::{self, FaultyFile, ImportFile, LogFile};
 use crate::model::{Setting, SettingKey};
 use crate::scenario::{Comparison, Playing};
 
@@ -77,7 +77,7 @@ impl FromStr for Pair {
 
 impl Pair {
     fn setting(&self) -> inbox::Result<Setting> {
-        let key: SettingKey = self.key.parse().map_err(inbox::Error::UnknownSetting)?;
+        let key: SettingKey = self.key.parse().map_err(inbox::InboxError::UnknownSetting)?;
         Ok(key.parse(&self.value)?)
     }
 }
@@ -125,7 +125,13 @@ impl Args {
         Ok(())
     }
 
-    fn import(&self, context: &Context, order: &ChangeOptions, comparison: &mut Comparison, file: &File) -> Result<()> {
+    fn import(
+        &self,
+        context: &Context,
+        order: &ChangeOptions,
+        comparison: &mut Comparison,
+        file: &ImportFile,
+    ) -> Result<()> {
         // Nothing is at stake in a copy: owners go without anybody being asked.
         let mapping = OwnerImportOptions {
             without_phone: self.phones.without_phone(),
@@ -136,8 +142,8 @@ impl Args {
         let import = comparison.import_owners(order, &mapping, &mut rows, &mut progress);
         progress.finish();
         let import = import.map_err(|error| match file.explain(error) {
-            input::Error::Faulty(faulty) => anyhow::Error::from(faulty),
-            input::Error::Inbox(error) => error.into(),
+            input::ImportError::Faulty(faulty) => anyhow::Error::from(faulty),
+            input::ImportError::Inbox(error) => error.into(),
         })?;
         if import.rows.rejected > 0 {
             let hint = Some("fix the rows; check them with `inboxctl owner import FILE --dry-run`".to_owned());

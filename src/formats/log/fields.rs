@@ -4,22 +4,22 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::object::{Object, Source};
-use super::{Judged, Line, Name};
+use super::object::{LineText, LogObject};
+use super::{LineResult, LogLine, WrittenName};
 use crate::formats::event::{Action, AssignFields, MessageFields, Sender, UnassignFields};
 use crate::formats::fault::{FileError, Position, Spanned, did_you_mean};
 use crate::model::named::Event;
 use crate::model::{ErrorCode, Excerpt, Time, UnknownCode};
 
 /// The event of a line, or all that is wrong with it.
-pub(super) fn line(text: &str, line: u64) -> Judged<'_> {
-    let source = Source { text, line };
+pub(super) fn line(text: &str, line: u64) -> LineResult<'_> {
+    let source = LineText { text, line };
     let mut faults = Vec::new();
-    let Some(object) = Object::read(source, &mut faults) else { return Err(faults) };
-    let mut fields = Fields { source, object, faults };
+    let Some(object) = LogObject::read(source, &mut faults) else { return Err(faults) };
+    let mut fields = LineFields { source, object, faults };
     let (at, contact, event) = (fields.at(), fields.contact(), fields.event());
     match (at, contact, event) {
-        (Some(at), Some(contact), Some(event)) if fields.faults.is_empty() => Ok(Line { at, contact, event }),
+        (Some(at), Some(contact), Some(event)) if fields.faults.is_empty() => Ok(LogLine { at, contact, event }),
         _ => {
             fields.faults.sort_by_key(|fault| fault.place);
             Err(fields.faults)
@@ -28,13 +28,13 @@ pub(super) fn line(text: &str, line: u64) -> Judged<'_> {
 }
 
 /// A line with what is wrong with it so far. A field that can't be read is told of, and none.
-struct Fields<'t> {
-    source: Source<'t>,
-    object: Object<'t>,
+struct LineFields<'t> {
+    source: LineText<'t>,
+    object: LogObject<'t>,
     faults: Vec<FileError>,
 }
 
-impl<'t> Fields<'t> {
+impl<'t> LineFields<'t> {
     fn start(&self) -> Position {
         Position { line: self.source.line, column: 1 }
     }
@@ -55,11 +55,11 @@ impl<'t> Fields<'t> {
         }
     }
 
-    fn contact(&mut self) -> Option<Name<'t>> {
+    fn contact(&mut self) -> Option<WrittenName<'t>> {
         self.required("contact", "the contact's phone")
     }
 
-    fn required(&mut self, key: &str, what: &str) -> Option<Name<'t>> {
+    fn required(&mut self, key: &str, what: &str) -> Option<WrittenName<'t>> {
         if self.object.get(key).is_none() {
             self.fault(self.start(), format!("missing `{key}`: {what}"));
             return None;
@@ -67,7 +67,7 @@ impl<'t> Fields<'t> {
         self.text(key)
     }
 
-    fn event(&mut self) -> Option<Event<Name<'t>, Name<'t>>> {
+    fn event(&mut self) -> Option<Event<WrittenName<'t>, WrittenName<'t>>> {
         match (self.object.get("from"), self.object.get("action")) {
             (Some(_), None) => self.message(),
             (None, Some(_)) => self.by_hand(),
@@ -84,7 +84,7 @@ impl<'t> Fields<'t> {
         }
     }
 
-    fn message(&mut self) -> Option<Event<Name<'t>, Name<'t>>> {
+    fn message(&mut self) -> Option<Event<WrittenName<'t>, WrittenName<'t>>> {
         let from: Option<Sender> = self.code("from");
         self.refuse(&["team", "replace", "all"], "from");
         let member = self.text("member").map(located);
@@ -92,10 +92,10 @@ impl<'t> Fields<'t> {
             place: self.start(),
             from,
             member,
-            note: self.raised("note"),
-            assign: self.several("assign"),
+            note: self.flag_position("note"),
+            assign: self.one_or_many("assign"),
             assign_team: self.text("assign_team").map(located),
-            end_flow: self.raised("end_flow"),
+            end_flow: self.flag_position("end_flow"),
         };
         // What can't be read is told already, and would only seem to be missing.
         if !self.faults.is_empty() {
@@ -110,22 +110,23 @@ impl<'t> Fields<'t> {
         }
     }
 
-    fn by_hand(&mut self) -> Option<Event<Name<'t>, Name<'t>>> {
+    fn by_hand(&mut self) -> Option<Event<WrittenName<'t>, WrittenName<'t>>> {
         let action: Action = self.code("action")?;
         let known = |key: &&str| OF_ALL.contains(key) || takes(action).contains(key);
-        let strays: Vec<_> = self.object.keys().filter(|key| !known(key)).collect();
-        self.refuse(&strays, &format!("action: {action}"));
+        let unexpected_keys: Vec<_> = self.object.keys().filter(|key| !known(key)).collect();
+        self.refuse(&unexpected_keys, &format!("action: {action}"));
         let place = self.start();
-        let members = if action == Action::Close { None } else { self.several("member") };
+        let members = if action == Action::Close { None } else { self.one_or_many("member") };
         let members = members.map(|members| members.value).unwrap_or_default();
         match action {
             Action::Assign => {
-                let (team, replace) = (self.text("team"), self.raised("replace"));
+                let (team, replace) = (self.text("team"), self.flag_position("replace"));
                 let fields = AssignFields { place, members, team, replace };
                 self.unless_faulty(|| fields.into_assign().map(Event::Assign))
             }
             Action::Unassign => {
-                let fields = UnassignFields { place, members, team: self.raised("team"), all: self.raised("all") };
+                let fields =
+                    UnassignFields { place, members, team: self.flag_position("team"), all: self.flag_position("all") };
                 self.unless_faulty(|| fields.into_unassign().map(Event::Unassign))
             }
             Action::Close => Some(Event::Close),
@@ -162,7 +163,7 @@ impl<'t> Fields<'t> {
     }
 
     /// The place of a flag that is set; one that is `false` counts as left out.
-    fn raised(&mut self, key: &str) -> Option<Position> {
+    fn flag_position(&mut self, key: &str) -> Option<Position> {
         let value = self.object.get(key)?;
         let place = self.source.place(value);
         match value {
@@ -175,7 +176,7 @@ impl<'t> Fields<'t> {
         }
     }
 
-    fn text(&mut self, key: &str) -> Option<Name<'t>> {
+    fn text(&mut self, key: &str) -> Option<WrittenName<'t>> {
         let value = self.object.get(key)?;
         let name = read_text(self.source, value);
         if name.is_none() {
@@ -185,7 +186,7 @@ impl<'t> Fields<'t> {
     }
 
     /// A list with at least one text, or one without the brackets.
-    fn several(&mut self, key: &str) -> Option<Spanned<Vec<Name<'t>>>> {
+    fn one_or_many(&mut self, key: &str) -> Option<Spanned<Vec<WrittenName<'t>>>> {
         let value = self.object.get(key)?;
         let place = self.source.place(value);
         if !value.starts_with('[') {
@@ -222,12 +223,12 @@ fn takes(action: Action) -> &'static [&'static str] {
 }
 
 /// A name that carries its place twice, where the fields of an event want to know it.
-fn located(name: Name<'_>) -> Spanned<Name<'_>> {
+fn located(name: WrittenName<'_>) -> Spanned<WrittenName<'_>> {
     Spanned { place: name.place, value: name }
 }
 
 /// A JSON string as text, borrowed where nothing in it is escaped.
-fn read_text<'t>(source: Source<'t>, value: &'t str) -> Option<Name<'t>> {
+fn read_text<'t>(source: LineText<'t>, value: &'t str) -> Option<WrittenName<'t>> {
     let inner = value.strip_prefix('"')?.strip_suffix('"')?;
     let text = if inner.contains('\\') { Cow::Owned(serde_json::from_str(value).ok()?) } else { Cow::Borrowed(inner) };
     Some(Spanned { value: text, place: source.place(value) })

@@ -24,24 +24,24 @@ const MOST_SKIPPED: u64 = 64 << 20;
 const PIECE: usize = 1 << 18;
 
 /// A name as it was written.
-pub type Name<'t> = Spanned<Cow<'t, str>>;
+pub type WrittenName<'t> = Spanned<Cow<'t, str>>;
 
 /// A line of the log.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Line<'t> {
+pub struct LogLine<'t> {
     /// When it happened.
     pub at: Spanned<Time>,
     /// The contact's phone.
-    pub contact: Name<'t>,
+    pub contact: WrittenName<'t>,
     /// What happened.
-    pub event: Event<Name<'t>, Name<'t>>,
+    pub event: Event<WrittenName<'t>, WrittenName<'t>>,
 }
 
 /// What a line comes to.
-pub type Judged<'t> = Result<Line<'t>, Vec<FileError>>;
+pub type LineResult<'t> = Result<LogLine<'t>, Vec<FileError>>;
 
 /// A log that is read line by line, in bounded memory.
-pub struct Log<R> {
+pub struct LogReader<R> {
     source: BufReader<R>,
     bytes: Vec<u8>,
     line: u64,
@@ -50,7 +50,7 @@ pub struct Log<R> {
     is_lost: bool,
 }
 
-impl<R: Read> Log<R> {
+impl<R: Read> LogReader<R> {
     /// A log of which nothing has been read.
     pub fn new(source: R) -> Self {
         Self {
@@ -63,7 +63,7 @@ impl<R: Read> Log<R> {
     }
 
     /// The next line that isn't blank; none if there is none.
-    pub fn read(&mut self) -> io::Result<Option<Judged<'_>>> {
+    pub fn read(&mut self) -> io::Result<Option<LineResult<'_>>> {
         loop {
             if self.is_lost || !self.read_bytes()? {
                 return Ok(None);

@@ -28,12 +28,12 @@ pub(super) const KEYS: [&str; 12] = [
 
 /// The text of a line, and where it stands.
 #[derive(Clone, Copy)]
-pub(super) struct Source<'t> {
+pub(super) struct LineText<'t> {
     pub(super) text: &'t str,
     pub(super) line: u64,
 }
 
-impl Source<'_> {
+impl LineText<'_> {
     /// The place of a part of the text.
     pub(super) fn place(self, part: &str) -> Position {
         self.place_at(part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr()))
@@ -49,23 +49,23 @@ impl Source<'_> {
 
 /// The values of a line by the numbers of their keys.
 #[derive(Default)]
-pub(super) struct Object<'t> {
+pub(super) struct LogObject<'t> {
     values: [Option<&'t RawValue>; KEYS.len()],
     /// Keys that can't be taken.
-    strays: Vec<Stray<'t>>,
+    unexpected_keys: Vec<UnexpectedKey<'t>>,
 }
 
 /// What can't be taken: where it is written, what is wrong, and what to do.
-type Stray<'t> = (Option<&'t str>, String, Option<String>);
+type UnexpectedKey<'t> = (Option<&'t str>, String, Option<String>);
 
-impl<'t> Object<'t> {
+impl<'t> LogObject<'t> {
     /// Reads a line; what is faulty in it is told, and the rest read all the same.
-    pub(super) fn read(source: Source<'t>, faults: &mut Vec<FileError>) -> Option<Self> {
+    pub(super) fn read(source: LineText<'t>, faults: &mut Vec<FileError>) -> Option<Self> {
         let mut reader = serde_json::Deserializer::from_str(source.text);
         let read = Parse.deserialize(&mut reader).and_then(|object| reader.end().map(|()| object));
         match read {
             Ok(mut object) => {
-                for (at, message, hint) in object.strays.drain(..) {
+                for (at, message, hint) in object.unexpected_keys.drain(..) {
                     let place = at.map_or(source.place_at(0), |at| source.place(at));
                     faults.push(FileError::new(place, message).with_hint(hint));
                 }
@@ -91,7 +91,7 @@ impl<'t> Object<'t> {
     }
 }
 
-fn syntax_fault(source: Source<'_>, error: &serde_json::Error) -> FileError {
+fn syntax_fault(source: LineText<'_>, error: &serde_json::Error) -> FileError {
     let text = error.to_string();
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
     let place = source.place_at(error.column().saturating_sub(1));
@@ -106,37 +106,37 @@ fn syntax_fault(source: Source<'_>, error: &serde_json::Error) -> FileError {
 struct Parse;
 
 impl<'t> DeserializeSeed<'t> for Parse {
-    type Value = Object<'t>;
+    type Value = LogObject<'t>;
 
-    fn deserialize<D: serde::Deserializer<'t>>(self, deserializer: D) -> Result<Object<'t>, D::Error> {
+    fn deserialize<D: serde::Deserializer<'t>>(self, deserializer: D) -> Result<LogObject<'t>, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
 impl<'t> Visitor<'t> for Parse {
-    type Value = Object<'t>;
+    type Value = LogObject<'t>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Object<'t>, A::Error> {
-        let mut object = Object::default();
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<LogObject<'t>, A::Error> {
+        let mut object = LogObject::default();
         while let Some(key) = map.next_key_seed(ParseKey)? {
             let value: &RawValue = map.next_value()?;
             match key {
-                Key::Known(at, written) => {
+                ParsedKey::Known(at, written) => {
                     let slot = object.values.get_mut(at).ok_or_else(|| A::Error::custom("no such key"))?;
                     if slot.is_some() {
                         let key = KEYS.get(at).copied().unwrap_or_default();
-                        object.strays.push((written, format!("duplicate key `{key}`"), None));
+                        object.unexpected_keys.push((written, format!("duplicate key `{key}`"), None));
                     } else {
                         *slot = Some(value);
                     }
                 }
-                Key::Unknown(written, key) => {
+                ParsedKey::Unknown(written, key) => {
                     let hint = did_you_mean(&key, KEYS).or_else(|| Some(format!("use one of {}", listed())));
-                    object.strays.push((written, format!("unknown key `{}`", Excerpt(&key)), hint));
+                    object.unexpected_keys.push((written, format!("unknown key `{}`", Excerpt(&key)), hint));
                 }
             }
         }
@@ -149,7 +149,7 @@ fn listed() -> String {
 }
 
 /// A key, and where it is written, unless something in it is escaped.
-enum Key<'t> {
+enum ParsedKey<'t> {
     Known(usize, Option<&'t str>),
     Unknown(Option<&'t str>, Cow<'t, str>),
 }
@@ -158,27 +158,27 @@ enum Key<'t> {
 struct ParseKey;
 
 impl<'t> DeserializeSeed<'t> for ParseKey {
-    type Value = Key<'t>;
+    type Value = ParsedKey<'t>;
 
-    fn deserialize<D: serde::Deserializer<'t>>(self, deserializer: D) -> Result<Key<'t>, D::Error> {
+    fn deserialize<D: serde::Deserializer<'t>>(self, deserializer: D) -> Result<ParsedKey<'t>, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl<'t> Visitor<'t> for ParseKey {
-    type Value = Key<'t>;
+    type Value = ParsedKey<'t>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_borrowed_str<E>(self, key: &'t str) -> Result<Key<'t>, E> {
+    fn visit_borrowed_str<E>(self, key: &'t str) -> Result<ParsedKey<'t>, E> {
         let known = KEYS.iter().position(|known| *known == key);
-        Ok(known.map_or(Key::Unknown(Some(key), Cow::Borrowed(key)), |at| Key::Known(at, Some(key))))
+        Ok(known.map_or(ParsedKey::Unknown(Some(key), Cow::Borrowed(key)), |at| ParsedKey::Known(at, Some(key))))
     }
 
-    fn visit_str<E>(self, key: &str) -> Result<Key<'t>, E> {
+    fn visit_str<E>(self, key: &str) -> Result<ParsedKey<'t>, E> {
         let known = KEYS.iter().position(|known| *known == key);
-        Ok(known.map_or_else(|| Key::Unknown(None, Cow::Owned(key.to_owned())), |at| Key::Known(at, None)))
+        Ok(known.map_or_else(|| ParsedKey::Unknown(None, Cow::Owned(key.to_owned())), |at| ParsedKey::Known(at, None)))
     }
 }

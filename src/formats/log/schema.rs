@@ -68,7 +68,7 @@ fn member() -> Value {
 
 fn flow() -> Value {
     let both = json!({ "not": { "allOf": [named("assign"), named("assign_team")] } });
-    let ends = json!({ "if": raised("end_flow"), "then": left_out(&["assign", "assign_team"]) });
+    let ends = json!({ "if": flag_position("end_flow"), "then": left_out(&["assign", "assign_team"]) });
     let takes = ["assign", "assign_team", "end_flow"];
     event("A flow sends a message, takes a step, or ends.", "from", "flow", &takes, &[both, ends])
 }
@@ -76,7 +76,7 @@ fn flow() -> Value {
 fn assign() -> Value {
     let something = json!({ "anyOf": [named("member"), named("team")] });
     let team = json!({ "properties": { "team": { "type": ["string", "null"] } } });
-    let alone = json!({ "if": raised("replace"), "then": named("member") });
+    let alone = json!({ "if": flag_position("replace"), "then": named("member") });
     let takes = ["member", "team", "replace"];
     event("Members or a team are assigned manually.", "action", "assign", &takes, &[something, team, alone])
 }
@@ -84,9 +84,9 @@ fn assign() -> Value {
 fn unassign() -> Value {
     let team = json!({ "properties": { "team": { "type": ["boolean", "null"] } } });
     let all = json!({
-        "if": raised("all"),
-        "then": { "allOf": [left_out(&["member"]), { "not": raised("team") }] },
-        "else": { "anyOf": [named("member"), raised("team")] }
+        "if": flag_position("all"),
+        "then": { "allOf": [left_out(&["member"]), { "not": flag_position("team") }] },
+        "else": { "anyOf": [named("member"), flag_position("team")] }
     });
     event(
         "Members or the team are unassigned manually.",
@@ -148,7 +148,7 @@ fn named(key: &str) -> Value {
 }
 
 /// That a flag is set.
-fn raised(key: &str) -> Value {
+fn flag_position(key: &str) -> Value {
     only(key, json!({ "const": true }))
 }
 

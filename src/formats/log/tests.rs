@@ -6,7 +6,7 @@ use crate::model::named::{Assign, Message, Unassign};
 
 /// All lines of a log: an event in words, or faults.
 fn read(log: &[u8]) -> Vec<String> {
-    let mut log = Log::new(log);
+    let mut log = LogReader::new(log);
     let mut told = Vec::new();
     while let Some(line) = log.read().unwrap() {
         match line {
@@ -17,14 +17,14 @@ fn read(log: &[u8]) -> Vec<String> {
     told
 }
 
-fn words(event: Event<Name<'_>, Name<'_>>) -> Event<String, String> {
+fn words(event: Event<WrittenName<'_>, WrittenName<'_>>) -> Event<String, String> {
     event.map(|name| name.value.into_owned())
 }
 
 #[track_caller]
 fn check_event(fields: &str, expected: &Event<String, String>) {
     let line = format!("{{\"at\": \"2026-01-01T09:00:00Z\", \"contact\": \"+525512345678\", {fields}}}");
-    let mut log = Log::new(line.as_bytes());
+    let mut log = LogReader::new(line.as_bytes());
     let read = log.read().unwrap().unwrap().unwrap();
     assert_eq!((read.contact.value.as_ref(), read.contact.place.column), ("+525512345678", 43));
     assert_eq!(&words(read.event), expected);
@@ -70,7 +70,7 @@ fn a_mark_blank_lines_and_line_ends_of_windows_are_fine() {
     let line = format!("{START},\"from\":\"contact\"}}");
     let told = "2026-01-01T09:00:00Z +525512345678 Message(Contact)";
     assert_eq!(read(format!("\u{feff}{line}\r\n\r\n  \n{line}").as_bytes()), [told, told]);
-    let mut log = Log::new(format!("\n\n{line}\n").into_bytes().leak() as &[u8]);
+    let mut log = LogReader::new(format!("\n\n{line}\n").into_bytes().leak() as &[u8]);
     assert_eq!(log.read().unwrap().unwrap().unwrap().at.place, Position { line: 3, column: 7 });
 }
 
@@ -95,7 +95,7 @@ fn keys_that_nobody_knows_or_that_stand_twice_are_faults() {
         ],
     );
     let line = format!("{START},\"form\":\"contact\"}}");
-    let faults = Log::new(line.as_bytes()).read().unwrap().unwrap().unwrap_err();
+    let faults = LogReader::new(line.as_bytes()).read().unwrap().unwrap().unwrap_err();
     assert_eq!(faults[1].hint.as_deref(), Some("did you mean `from`?"));
 }
 
@@ -192,6 +192,6 @@ fn a_line_that_is_too_long_is_told_and_the_next_one_read() {
 #[test]
 fn faults_of_values_have_their_own_code() {
     let line = r#"{"at":"yesterday","contact":"x","from":"contact"}"#;
-    let faults = Log::new(line.as_bytes()).read().unwrap().unwrap().unwrap_err();
+    let faults = LogReader::new(line.as_bytes()).read().unwrap().unwrap().unwrap_err();
     assert_eq!(faults[0].code, ErrorCode::InvalidValue);
 }

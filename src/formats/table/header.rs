@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use super::likely::{Samples, column_option};
-use super::open::Options;
-use super::row::Row;
+use super::open::ReadOptions;
+use super::row::TableRow;
 use crate::formats::fault::{FileError, did_you_mean};
 use crate::model::{Excerpt, fold, nearest};
 
@@ -13,7 +13,7 @@ const LISTED: usize = 20;
 
 /// A column that a kind of file can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Column {
+pub struct ColumnSpec {
     /// What it is called here, and first of all in files.
     pub name: &'static str,
     /// What files may call it too.
@@ -24,7 +24,7 @@ pub struct Column {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Columns {
     /// All that it can have.
-    pub known: &'static [Column],
+    pub known: &'static [ColumnSpec],
     /// Of each of these groups of names one must be there at least.
     pub required: &'static [&'static [&'static str]],
     /// The headers of the command that lists such things, by the name of their column. They count only
@@ -97,7 +97,7 @@ fn is_aside(header: &str) -> bool {
 }
 
 /// What is looked for in a header.
-pub(super) struct Wanted {
+pub(super) struct ExpectedColumns {
     columns: Columns,
     /// The names of each known column.
     names: Vec<Vec<String>>,
@@ -105,10 +105,10 @@ pub(super) struct Wanted {
     mapped: Vec<(String, String)>,
 }
 
-impl Wanted {
+impl ExpectedColumns {
     /// The columns by their own names and by those that they are given.
     pub(super) fn new(columns: Columns, mappings: &[HeaderAlias]) -> Self {
-        let names = |column: &Column| [column.name].iter().chain(column.aliases).map(|name| normal(name)).collect();
+        let names = |column: &ColumnSpec| [column.name].iter().chain(column.aliases).map(|name| normal(name)).collect();
         Self {
             columns,
             names: columns.known.iter().map(names).collect(),
@@ -129,7 +129,7 @@ impl Wanted {
     }
 
     /// Whether all required columns are among the headers.
-    pub(super) fn has_required(&self, headers: &Row) -> bool {
+    pub(super) fn has_required(&self, headers: &TableRow) -> bool {
         let is_there = |name: &&str| {
             let column = self.column(name);
             headers.cells().any(|header| self.column(header) == column || self.is_mapped_to(header, column))
@@ -149,7 +149,7 @@ impl Wanted {
 
 /// The header of a file, understood.
 #[derive(Debug)]
-pub(super) struct Header {
+pub(super) struct TableHeader {
     /// As written.
     pub(super) written: Vec<String>,
     /// Where each known column stands.
@@ -158,16 +158,16 @@ pub(super) struct Header {
     pub(super) ignored: Vec<String>,
 }
 
-impl Header {
+impl TableHeader {
     /// Understands the first record, or tells everything that is wrong with it. What the columns hold
     /// matters only to the hints.
     pub(super) fn read(
-        row: &Row,
-        wanted: &Wanted,
-        options: &Options,
+        row: &TableRow,
+        wanted: &ExpectedColumns,
+        options: &ReadOptions,
         samples: &Samples,
     ) -> Result<Self, Vec<FileError>> {
-        let mut matching = Matching::new(row, wanted, samples);
+        let mut matching = HeaderMatcher::new(row, wanted, samples);
         matching.map(&options.mappings);
         matching.map_listed();
         matching.match_names();
@@ -182,9 +182,9 @@ impl Header {
     }
 }
 
-struct Matching<'w> {
-    row: &'w Row,
-    wanted: &'w Wanted,
+struct HeaderMatcher<'w> {
+    row: &'w TableRow,
+    wanted: &'w ExpectedColumns,
     samples: &'w Samples,
     positions: Vec<Option<usize>>,
     /// Whether a column has been given a header, rightly or not: its own names mean nothing then.
@@ -196,8 +196,8 @@ struct Matching<'w> {
     faults: Vec<FileError>,
 }
 
-impl<'w> Matching<'w> {
-    fn new(row: &'w Row, wanted: &'w Wanted, samples: &'w Samples) -> Self {
+impl<'w> HeaderMatcher<'w> {
+    fn new(row: &'w TableRow, wanted: &'w ExpectedColumns, samples: &'w Samples) -> Self {
         let columns = wanted.names.len();
         Self {
             row,
@@ -403,12 +403,12 @@ impl<'w> Matching<'w> {
         listed(names.iter().map(String::as_str))
     }
 
-    fn finish(mut self) -> Result<Header, Vec<FileError>> {
+    fn finish(mut self) -> Result<TableHeader, Vec<FileError>> {
         if !self.faults.is_empty() {
             self.faults.sort_by_key(|fault| fault.place);
             return Err(self.faults);
         }
-        Ok(Header {
+        Ok(TableHeader {
             written: self.row.cells().map(str::to_owned).collect(),
             positions: self.positions,
             ignored: self.unknown.iter().map(|position| name(self.row, *position)).collect(),
@@ -417,7 +417,7 @@ impl<'w> Matching<'w> {
 }
 
 /// What to call a column: its header, or its number if it has none.
-fn name(row: &Row, position: usize) -> String {
+fn name(row: &TableRow, position: usize) -> String {
     let header = row.cell(position).trim();
     if header.is_empty() { format!("column {}", position + 1) } else { header.to_owned() }
 }

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::record::Records;
-use super::row::Row;
+use super::row::TableRow;
 
 /// The number of rows that are looked at.
 const ROWS: usize = 20;
@@ -13,7 +13,7 @@ const PHONE_DIGITS: usize = 7;
 
 /// What a column holds in the first rows.
 #[derive(Debug, Clone, Copy, Default)]
-struct Content {
+struct ColumnSample {
     filled: usize,
     emails: usize,
     phones: usize,
@@ -21,13 +21,13 @@ struct Content {
 
 /// What the columns hold in the first rows.
 #[derive(Debug, Default)]
-pub(super) struct Samples(Vec<Content>);
+pub(super) struct Samples(Vec<ColumnSample>);
 
 impl Samples {
     /// Reads the first rows; a faulty one ends them.
     pub(super) fn read<R: Read>(records: &mut Records<R>, headers: usize) -> Self {
-        let mut columns = vec![Content::default(); headers];
-        let mut row = Row::new();
+        let mut columns = vec![ColumnSample::default(); headers];
+        let mut row = TableRow::new();
         for _ in 0..ROWS {
             if !matches!(records.read(&mut row, headers), Ok(true)) {
                 break;
@@ -48,7 +48,7 @@ impl Samples {
                 phones.max_by_key(|(_, column)| column.phones).map(|(position, _)| position)
             }
             "owner" | "member" | "email" => {
-                let emails = |column: &Content| column.emails * 2 > column.filled;
+                let emails = |column: &ColumnSample| column.emails * 2 > column.filled;
                 let mut positions = (0..self.0.len()).filter(|at| self.0.get(*at).is_some_and(emails));
                 positions.next().filter(|_| positions.next().is_none())
             }
@@ -57,7 +57,7 @@ impl Samples {
     }
 }
 
-impl Content {
+impl ColumnSample {
     fn add(&mut self, cell: &str) {
         self.filled += usize::from(!cell.is_empty());
         self.emails += usize::from(cell.contains('@'));

@@ -5,18 +5,18 @@ use std::io::Read;
 use super::delimiter::Delimiter;
 use super::encoding::Encoding;
 use super::error::TableError;
-use super::header::{Columns, Header, HeaderAlias, UnknownColumns, Wanted};
+use super::header::{Columns, ExpectedColumns, HeaderAlias, TableHeader, UnknownColumns};
 use super::likely::Samples;
 use super::record::Records;
 use super::rejects;
-use super::row::Row;
+use super::row::TableRow;
 use super::start::{find_headers, separator_line};
 use super::text::Text;
 use crate::formats::fault::{FileError, Position};
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct ReadOptions {
     /// What stands between two cells; else whatever makes most headers known.
     pub delimiter: Option<Delimiter>,
     /// Its encoding, if no byte-order mark says another; else UTF-8.
@@ -51,24 +51,24 @@ pub enum Bom {
 }
 
 /// A file whose header is understood.
-pub struct Table<R> {
+pub struct TableReader<R> {
     records: Records<R>,
     columns: Columns,
-    header: Header,
+    header: TableHeader,
     /// The line of the headers, if there is a title above them.
     line_below_title: Option<u64>,
     has_separator_line: bool,
 }
 
-impl<R: Read> Table<R> {
+impl<R: Read> TableReader<R> {
     /// Reads the header, and tells everything that is wrong with it. Nothing else is read but what
     /// the first piece of the file brings along.
-    pub fn open(source: R, columns: Columns, options: &Options) -> Result<Self, TableError> {
+    pub fn open(source: R, columns: Columns, options: &ReadOptions) -> Result<Self, TableError> {
         let mut text = Text::open(source, options.encoding)?;
-        let wanted = Wanted::new(columns, &options.mappings);
+        let wanted = ExpectedColumns::new(columns, &options.mappings);
         let separator = separator_line(&mut text, options.delimiter)?;
         let position = find_headers(&mut text, &wanted, options.delimiter.or(separator))?;
-        let (mut records, mut row) = (Records::new(text, position.delimiter), Row::new());
+        let (mut records, mut row) = (Records::new(text, position.delimiter), TableRow::new());
         for _ in 0..=position.records_above {
             if !records.read(&mut row, 0)? {
                 let hint = "add a line of column headers".to_owned();
@@ -77,7 +77,7 @@ impl<R: Read> Table<R> {
                     .into());
             }
         }
-        let header = |samples| Header::read(&row, &wanted, options, samples);
+        let header = |samples| TableHeader::read(&row, &wanted, options, samples);
         let header = match header(&Samples::default()) {
             Ok(header) => header,
             // The same error, whose hint knows what the columns hold.
@@ -132,7 +132,7 @@ impl<R: Read> Table<R> {
 
     /// Reads the next row; `false` at the end. Blank lines are no rows. After a fault there are no
     /// more rows, only the fault again.
-    pub fn read(&mut self, row: &mut Row) -> Result<bool, TableError> {
+    pub fn read(&mut self, row: &mut TableRow) -> Result<bool, TableError> {
         self.records.read(row, self.header.written.len())
     }
 

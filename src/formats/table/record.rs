@@ -7,7 +7,7 @@ use csv_core::{ReadRecordResult, Reader};
 
 use super::delimiter::Delimiter;
 use super::error::TableError;
-use super::row::{Misplaced, Row};
+use super::row::{MisplacedQuote, TableRow};
 use super::text::Text;
 use crate::formats::fault::{FileError, Position};
 
@@ -35,11 +35,11 @@ pub(super) struct Parser {
 
 /// How far a row has come.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Progress {
+pub(super) enum RecordState {
     /// It is whole.
-    Whole,
+    Complete,
     /// It needs more text.
-    Hungry,
+    NeedsMore,
 }
 
 impl Parser {
@@ -55,9 +55,9 @@ impl Parser {
     pub(super) fn feed(
         &mut self,
         text: &[u8],
-        row: &mut Row,
+        row: &mut TableRow,
         expected: usize,
-    ) -> (usize, Result<Progress, TableError>) {
+    ) -> (usize, Result<RecordState, TableError>) {
         let mut used = 0;
         loop {
             let mut rest = text.get(used..).unwrap_or_default();
@@ -68,21 +68,21 @@ impl Parser {
                 row.begin(self.line, expected);
             }
             if rest.is_empty() {
-                return (used, Ok(Progress::Hungry));
+                return (used, Ok(RecordState::NeedsMore));
             }
             let (result, read) = row.parse(&mut self.csv, rest);
             used += read;
             match self.judge(&result, row) {
-                Ok(Progress::Hungry) => {}
+                Ok(RecordState::NeedsMore) => {}
                 done => return (used, done),
             }
         }
     }
 
     /// What becomes of a row when there is no more text: nothing, or the last one.
-    pub(super) fn end(&mut self, row: &mut Row) -> Result<Progress, TableError> {
+    pub(super) fn end(&mut self, row: &mut TableRow) -> Result<RecordState, TableError> {
         if row.is_new() {
-            return Ok(Progress::Hungry);
+            return Ok(RecordState::NeedsMore);
         }
         let (result, _) = row.parse(&mut self.csv, b"\n");
         if matches!(result, ReadRecordResult::Record) {
@@ -110,18 +110,18 @@ impl Parser {
         skipped
     }
 
-    fn judge(&mut self, result: &ReadRecordResult, row: &mut Row) -> Result<Progress, TableError> {
+    fn judge(&mut self, result: &ReadRecordResult, row: &mut TableRow) -> Result<RecordState, TableError> {
         if let Some(fault) = over_limit(row) {
             return Err(fault.into());
         }
         match result {
             ReadRecordResult::Record => self.finish(row),
-            _ => Ok(Progress::Hungry),
+            _ => Ok(RecordState::NeedsMore),
         }
     }
 
     /// The row is whole, unless it is a blank line.
-    fn finish(&mut self, row: &mut Row) -> Result<Progress, TableError> {
+    fn finish(&mut self, row: &mut TableRow) -> Result<RecordState, TableError> {
         self.after_return = row.without_line_end() == Some(b'\r');
         self.line = row.line() + row.line_breaks() + 1;
         if let Some(fault) = misplaced_quote(row) {
@@ -130,67 +130,67 @@ impl Parser {
         row.close()?;
         if row.is_blank() {
             row.clear(self.delimiter);
-            return Ok(Progress::Hungry);
+            return Ok(RecordState::NeedsMore);
         }
-        Ok(Progress::Whole)
+        Ok(RecordState::Complete)
     }
 }
 
 /// The limit that a row breaks first, if it breaks one: the same one, however the text came in pieces.
-fn over_limit(row: &Row) -> Option<FileError> {
+fn over_limit(row: &TableRow) -> Option<FileError> {
     if row.length() <= MOST_CELL_BYTES && row.len() <= MOST_CELLS {
         return None;
     }
     let cells = row.lengths().enumerate();
     let cell = cells.filter(|(_, (start, end))| end - start > MOST_CELL_BYTES).map(|(position, (start, _))| {
         // The byte with which it is too long.
-        (start + MOST_CELL_BYTES + 1, Limit::Cell(position))
+        (start + MOST_CELL_BYTES + 1, RowLimit::Cell(position))
     });
-    let length = (row.length() > MOST_ROW_BYTES).then_some((MOST_ROW_BYTES + 1, Limit::Row));
-    let count = row.cell_end(MOST_CELLS).map(|end| (end, Limit::Cells));
+    let length = (row.length() > MOST_ROW_BYTES).then_some((MOST_ROW_BYTES + 1, RowLimit::TableRow));
+    let count = row.cell_end(MOST_CELLS).map(|end| (end, RowLimit::Cells));
     let (_, limit) = cell.chain(length).chain(count).min()?;
     Some(limit.fault(row))
 }
 
 /// What a row can have too much of; at the same byte the first one counts.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Limit {
+enum RowLimit {
     /// The cell at this position is too long.
     Cell(usize),
     /// The row is.
-    Row,
+    TableRow,
     /// There are too many cells.
     Cells,
 }
 
-impl Limit {
-    fn fault(&self, row: &Row) -> FileError {
+impl RowLimit {
+    fn fault(&self, row: &TableRow) -> FileError {
         match self {
             Self::Cell(position) => FileError::new(row.place(*position), "cell longer than 1 MiB")
                 .with_hint(Some("check for a missing closing quote (`\"`)".to_owned())),
-            Self::Row => FileError::new(row.place(0), "row longer than 8 MiB"),
+            Self::TableRow => FileError::new(row.place(0), "row longer than 8 MiB"),
             Self::Cells => FileError::new(row.place(0), format!("row of more than {MOST_CELLS} cells")),
         }
     }
 }
 
 /// The first quote of a row whose purpose is ambiguous.
-fn misplaced_quote(row: &Row) -> Option<FileError> {
+fn misplaced_quote(row: &TableRow) -> Option<FileError> {
     if !row.may_have_misplaced_quotes() {
         return None;
     }
     let (at, message, hint) = match row.spans().find_map(|span| span.misplaced)? {
-        Misplaced::TextBehind(at) => {
+        MisplacedQuote::TextBehind(at) => {
             (at, "unexpected text after a closing quote", "double the quotes within a quoted cell: `\"\"`")
         }
-        Misplaced::BlankBefore(at) => {
+        MisplacedQuote::BlankBefore(at) => {
             (at, "unexpected blank before an opening quote", "remove the blanks between the delimiter and the quote")
         }
     };
     Some(FileError::new(row.place_at(at), message).with_hint(Some(hint.to_owned())))
 }
 
-fn open_quote(row: &Row) -> FileError {
+fn open_quote(row: &TableRow) -> FileError {
     let place = row.spans().last().map_or(Position { line: row.line(), column: 1 }, |span| row.place_at(span.start));
     let hint = "add the missing `\"` at the end of the cell, or remove this one".to_owned();
     FileError::new(place, "unterminated quoted cell").with_hint(Some(hint))
@@ -227,25 +227,25 @@ impl<R: Read> Records<R> {
     }
 
     /// Reads the next row; `false` at the end.
-    pub(super) fn read(&mut self, row: &mut Row, expected: usize) -> Result<bool, TableError> {
+    pub(super) fn read(&mut self, row: &mut TableRow, expected: usize) -> Result<bool, TableError> {
         if let Some(error) = &self.error {
             return Err(error.again());
         }
         let progress = self.next(row, expected).inspect_err(|error| self.error = Some(error.again()))?;
-        Ok(progress == Progress::Whole)
+        Ok(progress == RecordState::Complete)
     }
 
-    fn next(&mut self, row: &mut Row, expected: usize) -> Result<Progress, TableError> {
+    fn next(&mut self, row: &mut TableRow, expected: usize) -> Result<RecordState, TableError> {
         row.clear(self.parser.delimiter);
         loop {
             let (used, progress) = self.parser.feed(self.text.at_hand(), row, expected);
-            self.text.use_up(used);
-            if progress? == Progress::Whole {
-                return Ok(Progress::Whole);
+            self.text.consume(used);
+            if progress? == RecordState::Complete {
+                return Ok(RecordState::Complete);
             }
             if !self.text.more()? {
-                return match self.text.obstacle() {
-                    Some(obstacle) => Err(obstacle.fault(row.end()).into()),
+                return match self.text.decode_error() {
+                    Some(decode_error) => Err(decode_error.fault(row.end()).into()),
                     None => self.parser.end(row),
                 };
             }
@@ -258,7 +258,7 @@ impl<R: Read> Records<R> {
 pub(super) struct Preview<'t, R> {
     text: &'t mut Text<R>,
     parser: Parser,
-    row: Row,
+    row: TableRow,
     used: usize,
     is_over: bool,
 }
@@ -266,7 +266,7 @@ pub(super) struct Preview<'t, R> {
 impl<'t, R: Read> Preview<'t, R> {
     /// Starts at the first record.
     pub(super) fn new(text: &'t mut Text<R>, delimiter: Delimiter) -> Self {
-        Self { text, parser: Parser::new(delimiter), row: Row::new(), used: 0, is_over: false }
+        Self { text, parser: Parser::new(delimiter), row: TableRow::new(), used: 0, is_over: false }
     }
 
     /// The number of bytes read so far.
@@ -275,7 +275,7 @@ impl<'t, R: Read> Preview<'t, R> {
     }
 
     /// The next record; a faulty one ends the preview, cut where the fault is.
-    pub(super) fn read(&mut self) -> io::Result<Option<&Row>> {
+    pub(super) fn read(&mut self) -> io::Result<Option<&TableRow>> {
         if self.is_over {
             return Ok(None);
         }
@@ -285,11 +285,11 @@ impl<'t, R: Read> Preview<'t, R> {
             let (read, progress) = self.parser.feed(rest, &mut self.row, 0);
             self.used += read;
             match progress {
-                Ok(Progress::Hungry) if self.used < MOST_BLANK_BYTES && self.text.more()? => continue,
-                Ok(Progress::Whole) => return Ok(Some(&self.row)),
+                Ok(RecordState::NeedsMore) if self.used < MOST_BLANK_BYTES && self.text.more()? => continue,
+                Ok(RecordState::Complete) => return Ok(Some(&self.row)),
                 Err(TableError::Unreadable(error)) => return Err(error),
-                Ok(Progress::Hungry) => {
-                    if !matches!(self.parser.end(&mut self.row), Ok(Progress::Whole)) {
+                Ok(RecordState::NeedsMore) => {
+                    if !matches!(self.parser.end(&mut self.row), Ok(RecordState::Complete)) {
                         self.row.close()?;
                     }
                 }

@@ -35,16 +35,16 @@ pub struct Reject<'r> {
 /// what is too much of a row that is too long stands in `_surplus`, joined by the delimiter. A file
 /// of rejects that was read has these columns already: they are replaced, but what is left in
 /// `_surplus` stays there.
-pub struct Rejects<W: Write> {
+pub struct RejectsWriter<W: Write> {
     csv: csv::Writer<W>,
     delimiter: Delimiter,
     /// For each column of the file that was read, what becomes of its cells.
-    columns: Vec<Fate>,
+    columns: Vec<ColumnAction>,
 }
 
 /// What becomes of the cells of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
+enum ColumnAction {
     Kept,
     /// They are surplus from an earlier time.
     Surplus,
@@ -52,7 +52,7 @@ enum Fate {
     Replaced,
 }
 
-impl<W: Write> Rejects<W> {
+impl<W: Write> RejectsWriter<W> {
     /// Writes the headers of a file like the one that was read.
     pub fn new(mut target: W, layout: &Dialect) -> io::Result<Self> {
         if layout.mark == Bom::Written {
@@ -63,7 +63,7 @@ impl<W: Write> Rejects<W> {
             writeln!(target, "sep={}", char::from(delimiter.byte()))?;
         }
         let csv = WriterBuilder::new().delimiter(delimiter.byte()).from_writer(target);
-        let columns = headers.iter().map(|header| Fate::of(header)).collect();
+        let columns = headers.iter().map(|header| ColumnAction::of(header)).collect();
         let mut rejects = Self { csv, delimiter, columns };
         rejects.keep(headers.iter().map(String::as_str))?;
         for header in ADDED {
@@ -103,9 +103,9 @@ impl<W: Write> Rejects<W> {
         let mut surplus = Vec::new();
         for (fate, cell) in self.columns.iter().zip(cells.chain(std::iter::repeat(""))) {
             match fate {
-                Fate::Kept => self.csv.write_field(cell)?,
-                Fate::Surplus => surplus.push(cell),
-                Fate::Replaced => {}
+                ColumnAction::Kept => self.csv.write_field(cell)?,
+                ColumnAction::Surplus => surplus.push(cell),
+                ColumnAction::Replaced => {}
             }
         }
         Ok(surplus)
@@ -116,7 +116,7 @@ impl<W: Write> Rejects<W> {
     }
 }
 
-impl Fate {
+impl ColumnAction {
     fn of(header: &str) -> Self {
         if is(header, SURPLUS) {
             Self::Surplus

@@ -10,7 +10,7 @@ use super::delimiter::Delimiter;
 
 /// A row of a table. Made once and filled again and again, so that reading allocates nothing.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub struct TableRow {
     /// The cells without quotes, one behind the other.
     text: String,
     /// Where each cell ends in `text`; those from `cells` on are left over from longer rows.
@@ -26,7 +26,7 @@ pub struct Row {
     written: usize,
 }
 
-impl Default for Row {
+impl Default for TableRow {
     fn default() -> Self {
         Self {
             text: String::new(),
@@ -42,7 +42,7 @@ impl Default for Row {
     }
 }
 
-impl Row {
+impl TableRow {
     /// A row that holds nothing yet.
     pub fn new() -> Self {
         Self::default()
@@ -71,7 +71,7 @@ impl Row {
         if value.trim().is_empty() { "" } else { value }
     }
 
-    /// All cells, as [`Row::cell`] has them.
+    /// All cells, as [`TableRow::cell`] has them.
     pub fn cells(&self) -> impl ExactSizeIterator<Item = &str> {
         (0..self.cells).map(|position| self.cell(position))
     }
@@ -111,7 +111,7 @@ impl Row {
 }
 
 /// How a row is filled.
-impl Row {
+impl TableRow {
     /// Forgets everything but its memory.
     pub(super) fn clear(&mut self, delimiter: Delimiter) {
         let mut building = mem::take(&mut self.text).into_bytes();
@@ -251,12 +251,12 @@ pub(super) struct Span {
     /// Where it starts.
     pub(super) start: usize,
     /// Its ambiguous quote, if it has one.
-    pub(super) misplaced: Option<Misplaced>,
+    pub(super) misplaced: Option<MisplacedQuote>,
 }
 
 /// A quote whose purpose is ambiguous.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Misplaced {
+pub(super) enum MisplacedQuote {
     /// `"a"b`: text other than blanks behind the closing quote; where it starts.
     TextBehind(usize),
     /// ` "a"`: blanks before the opening quote; where they start.
@@ -276,9 +276,9 @@ impl Iterator for Spans<'_> {
         let rest = rest.get(..end.unwrap_or(rest.len()))?;
         let misplaced = if quoted > 0 {
             let text = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t'));
-            text.map(|text| Misplaced::TextBehind(start + quoted + text))
+            text.map(|text| MisplacedQuote::TextBehind(start + quoted + text))
         } else {
-            has_blank_before_quote(rest).then_some(Misplaced::BlankBefore(start))
+            has_blank_before_quote(rest).then_some(MisplacedQuote::BlankBefore(start))
         };
         Some(Span { start, misplaced })
     }
@@ -309,7 +309,7 @@ fn quoted(cell: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    fn spans(raw: &str) -> Vec<(usize, Option<Misplaced>)> {
+    fn spans(raw: &str) -> Vec<(usize, Option<MisplacedQuote>)> {
         let spans = Spans { raw: raw.as_bytes(), delimiter: b',', next: Some(0) };
         spans.map(|span| (span.start, span.misplaced)).collect()
     }
@@ -319,9 +319,9 @@ mod tests {
         assert_eq!(spans("a,b,"), [(0, None), (2, None), (4, None)]);
         assert_eq!(spans(r#""a,b","c""d",e"#), [(0, None), (6, None), (13, None)]);
         assert_eq!(spans(r#"a"b,c"#), [(0, None), (4, None)]);
-        assert_eq!(spans(r#""a" ,"b"x,c"#), [(0, None), (5, Some(Misplaced::TextBehind(8))), (10, None)]);
-        assert_eq!(spans(r#" a"b", "c",d"#), [(0, None), (6, Some(Misplaced::BlankBefore(6))), (11, None)]);
-        assert_eq!(spans("a,\u{a0}\t\"b"), [(0, None), (2, Some(Misplaced::BlankBefore(2)))]);
+        assert_eq!(spans(r#""a" ,"b"x,c"#), [(0, None), (5, Some(MisplacedQuote::TextBehind(8))), (10, None)]);
+        assert_eq!(spans(r#" a"b", "c",d"#), [(0, None), (6, Some(MisplacedQuote::BlankBefore(6))), (11, None)]);
+        assert_eq!(spans("a,\u{a0}\t\"b"), [(0, None), (2, Some(MisplacedQuote::BlankBefore(2)))]);
         assert_eq!(spans("\"\"\",\"\"\""), [(0, None)]);
         assert_eq!(spans(""), [(0, None)]);
     }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use super::delimiter::Delimiter;
 use super::error::TableError;
-use super::header::Wanted;
+use super::header::ExpectedColumns;
 use super::record::Preview;
 use super::text::Text;
 use crate::formats::fault::{FileError, Position};
@@ -42,7 +42,7 @@ pub(super) fn separator_line<R: Read>(
     let Some(separator) = line.and_then(|line| separator(str::from_utf8(line).ok()?)) else { return Ok(None) };
     let set = separator.encode_utf8(&mut [0; 4]).parse().ok();
     let Some(delimiter) = set.or(given) else { return Err(unsupported(separator).into()) };
-    text.use_up(length);
+    text.consume(length);
     Ok(Some(delimiter))
 }
 
@@ -65,7 +65,7 @@ fn unsupported(separator: char) -> FileError {
 /// is known, returns the likeliest line, for the error message.
 pub(super) fn find_headers<R: Read>(
     text: &mut Text<R>,
-    wanted: &Wanted,
+    wanted: &ExpectedColumns,
     given: Option<Delimiter>,
 ) -> io::Result<HeaderPosition> {
     let mut best: Option<Candidate> = None;
@@ -96,7 +96,7 @@ impl Candidate {
     /// The likeliest record under a delimiter, up to a line.
     fn find<R: Read>(
         text: &mut Text<R>,
-        wanted: &Wanted,
+        wanted: &ExpectedColumns,
         delimiter: Delimiter,
         last_line: Option<u64>,
     ) -> io::Result<Option<Self>> {

@@ -4,17 +4,17 @@
 use std::io::{self, Cursor, Read};
 
 use super::record::{MOST_CELL_BYTES, MOST_CELLS};
-use super::{Column, Columns, Delimiter, HeaderAlias, Options, Reject, Rejects, Row};
-use super::{Table, TableError, UnknownColumns};
+use super::{ColumnSpec, Columns, Delimiter, HeaderAlias, ReadOptions, Reject, RejectsWriter, TableRow};
+use super::{TableError, TableReader, UnknownColumns};
 use crate::formats::Position;
 use crate::model::ErrorCode;
 
 const COLUMNS: Columns = Columns {
     known: &[
-        Column { name: "phone", aliases: &[] },
-        Column { name: "account", aliases: &[] },
-        Column { name: "owner", aliases: &["owners", "contact_owner"] },
-        Column { name: "first_name", aliases: &[] },
+        ColumnSpec { name: "phone", aliases: &[] },
+        ColumnSpec { name: "account", aliases: &[] },
+        ColumnSpec { name: "owner", aliases: &["owners", "contact_owner"] },
+        ColumnSpec { name: "first_name", aliases: &[] },
     ],
     required: &[&["phone", "account"], &["owner"]],
     listed: &[],
@@ -39,9 +39,9 @@ struct File {
     rows: Vec<(u64, Vec<String>)>,
 }
 
-fn read_from(source: impl Read, options: &Options) -> Result<File, TableError> {
-    let mut table = Table::open(source, COLUMNS, options)?;
-    let (mut row, mut rows) = (Row::new(), Vec::new());
+fn read_from(source: impl Read, options: &ReadOptions) -> Result<File, TableError> {
+    let mut table = TableReader::open(source, COLUMNS, options)?;
+    let (mut row, mut rows) = (TableRow::new(), Vec::new());
     while table.read(&mut row)? {
         rows.push((row.line(), row.cells().map(str::to_owned).collect()));
     }
@@ -61,7 +61,7 @@ fn told(error: TableError) -> Vec<String> {
 
 /// Reads a file at once and in slivers, which must make no difference.
 #[track_caller]
-fn read_with(file: impl AsRef<[u8]>, options: &Options) -> Result<File, Vec<String>> {
+fn read_with(file: impl AsRef<[u8]>, options: &ReadOptions) -> Result<File, Vec<String>> {
     let whole = read_from(file.as_ref(), options).map_err(told);
     for length in 1..8 {
         assert_eq!(read_from(Slivers(file.as_ref(), length), options).map_err(told), whole, "{length} at a time");
@@ -71,7 +71,7 @@ fn read_with(file: impl AsRef<[u8]>, options: &Options) -> Result<File, Vec<Stri
 
 #[track_caller]
 fn read(file: impl AsRef<[u8]>) -> File {
-    read_with(file, &Options::default()).unwrap()
+    read_with(file, &ReadOptions::default()).unwrap()
 }
 
 #[track_caller]
@@ -84,21 +84,24 @@ fn check_rows(file: impl AsRef<[u8]>, expected: &[(u64, &[&str])]) {
 }
 
 #[track_caller]
-fn check_faults_with(file: impl AsRef<[u8]>, options: &Options, expected: &[&str]) {
+fn check_faults_with(file: impl AsRef<[u8]>, options: &ReadOptions, expected: &[&str]) {
     assert_eq!(read_with(file, options).unwrap_err(), expected);
 }
 
 #[track_caller]
 fn check_faults(file: impl AsRef<[u8]>, expected: &[&str]) {
-    check_faults_with(file, &Options::default(), expected);
+    check_faults_with(file, &ReadOptions::default(), expected);
 }
 
-fn mapped(mappings: &[&str]) -> Options {
-    Options { mappings: mappings.iter().map(|mapping| mapping.parse().unwrap()).collect(), ..Options::default() }
+fn mapped(mappings: &[&str]) -> ReadOptions {
+    ReadOptions {
+        mappings: mappings.iter().map(|mapping| mapping.parse().unwrap()).collect(),
+        ..ReadOptions::default()
+    }
 }
 
-fn encoded(label: &str) -> Options {
-    Options { encoding: Some(label.parse().unwrap()), ..Options::default() }
+fn encoded(label: &str) -> ReadOptions {
+    ReadOptions { encoding: Some(label.parse().unwrap()), ..ReadOptions::default() }
 }
 
 fn utf_16(text: &str, bytes: impl Fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -142,8 +145,8 @@ fn a_file_may_end_with_or_without_a_line_end() {
 #[test]
 fn a_cell_has_the_place_where_it_starts() {
     let file = "phone,owner,account\n\"ñ\n€\",\"é\"\"\",x\n,y";
-    let mut table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
-    let mut row = Row::new();
+    let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
+    let mut row = TableRow::new();
     assert!(table.read(&mut row).unwrap());
     let places = [Position { line: 2, column: 1 }, Position { line: 3, column: 4 }, Position { line: 3, column: 10 }];
     assert_eq!([0, 1, 2].map(|position| row.place(position)), places);
@@ -157,8 +160,8 @@ fn a_cell_has_the_place_where_it_starts() {
 #[test]
 fn a_cell_is_given_as_it_is_written_and_as_it_is_meant() {
     let file = "phone,owner,account,first_name\n '1 ,' x , \u{a0}\t ,\"'=1\"\n'-x,''@y,\"'\n\",'+525512345678";
-    let mut table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
-    let mut row = Row::new();
+    let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
+    let mut row = TableRow::new();
     assert!(table.read(&mut row).unwrap());
     assert_eq!(row.cells().collect::<Vec<_>>(), [" '1 ", "' x ", " \u{a0}\t ", "'=1"]);
     assert_eq!([0, 1, 2, 3].map(|position| row.value(position)), [" '1 ", "' x ", "", "=1"]);
@@ -170,8 +173,8 @@ fn a_cell_is_given_as_it_is_written_and_as_it_is_meant() {
 #[test]
 fn a_ragged_row_is_given_with_what_it_has() {
     let file = "phone,owner\n1\n1,a,\n1,a\n";
-    let mut table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
-    let mut row = Row::new();
+    let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
+    let mut row = TableRow::new();
     let mut seen = Vec::new();
     while table.read(&mut row).unwrap() {
         seen.push((row.len(), row.expected(), row.is_ragged()));
@@ -232,19 +235,20 @@ fn a_quote_that_is_never_closed_is_found_where_it_opens() {
 #[test]
 fn a_cell_of_more_than_one_mebibyte_is_a_fault_at_once() {
     let start = Cursor::new("phone,owner\n1,\"");
-    let mut table = Table::open(start.chain(io::repeat(b'x').take(10 << 30)), COLUMNS, &Options::default()).unwrap();
+    let mut table =
+        TableReader::open(start.chain(io::repeat(b'x').take(10 << 30)), COLUMNS, &ReadOptions::default()).unwrap();
     let fault = "2:3: cell longer than 1 MiB [check for a missing closing quote (`\"`)]";
-    assert_eq!(told(table.read(&mut Row::new()).unwrap_err()), [fault]);
+    assert_eq!(told(table.read(&mut TableRow::new()).unwrap_err()), [fault]);
     assert!(table.bytes_read() <= 2 << 20, "{}", table.bytes_read());
     // It is told again: nobody can take the rest for the end.
-    assert_eq!(told(table.read(&mut Row::new()).unwrap_err()), [fault]);
+    assert_eq!(told(table.read(&mut TableRow::new()).unwrap_err()), [fault]);
 }
 
 #[test]
 fn the_longest_cell_is_read() {
     let cell = "x".repeat(MOST_CELL_BYTES);
     let file = format!("phone,owner\n1,{cell}\n\"{cell}\",2\n\n3,c\n");
-    let read = read_from(file.as_bytes(), &Options::default()).unwrap();
+    let read = read_from(file.as_bytes(), &ReadOptions::default()).unwrap();
     assert_eq!(
         read.rows,
         [(2, vec!["1".to_owned(), cell.clone()]), (3, vec![cell, "2".to_owned()]), {
@@ -252,7 +256,7 @@ fn the_longest_cell_is_read() {
         }]
     );
     let longer = file.replacen("1,", "1,y", 1);
-    let faults = told(read_from(longer.as_bytes(), &Options::default()).unwrap_err());
+    let faults = told(read_from(longer.as_bytes(), &ReadOptions::default()).unwrap_err());
     assert_eq!(faults, ["2:3: cell longer than 1 MiB [check for a missing closing quote (`\"`)]"]);
 }
 
@@ -261,16 +265,16 @@ fn a_row_has_limits() {
     let cell = "x".repeat(MOST_CELL_BYTES);
     let file = format!("phone,owner\n1,a\n{}\n", [cell.as_str(); 9].join(","));
     for source in [&mut file.as_bytes() as &mut dyn Read, &mut Slivers(file.as_bytes(), 1000)] {
-        let faults = told(read_from(source, &Options::default()).unwrap_err());
+        let faults = told(read_from(source, &ReadOptions::default()).unwrap_err());
         assert_eq!(faults, ["3:1: row longer than 8 MiB"]);
     }
     let most = format!("phone,owner\n{}x\n", ",".repeat(MOST_CELLS - 1));
-    assert_eq!(read_from(most.as_bytes(), &Options::default()).unwrap().rows[0].1.len(), MOST_CELLS);
+    assert_eq!(read_from(most.as_bytes(), &ReadOptions::default()).unwrap().rows[0].1.len(), MOST_CELLS);
     let start = Cursor::new("phone,owner\n1,a\n");
     let endless = start.chain(io::repeat(b','));
-    let faults = told(read_from(endless, &Options::default()).unwrap_err());
+    let faults = told(read_from(endless, &ReadOptions::default()).unwrap_err());
     assert_eq!(faults, ["3:1: row of more than 100000 cells"]);
-    let faults = told(read_from(io::repeat(b','), &Options::default()).unwrap_err());
+    let faults = told(read_from(io::repeat(b','), &ReadOptions::default()).unwrap_err());
     assert_eq!(faults, ["1:1: row of more than 100000 cells"]);
 }
 
@@ -283,7 +287,7 @@ fn of_two_limits_the_first_is_told_however_the_file_comes() {
         let file = format!("phone,owner\n{cells}xxx\n");
         let (start, end) = file.as_bytes().split_at(8 * MOST_CELL_BYTES - 100);
         for source in [&mut file.as_bytes() as &mut dyn Read, &mut start.chain(Slivers(end, 7))] {
-            let faults = told(read_from(source, &Options::default()).unwrap_err());
+            let faults = told(read_from(source, &ReadOptions::default()).unwrap_err());
             assert!(faults[0].starts_with(fault), "{faults:?}");
         }
     }
@@ -357,7 +361,7 @@ fn a_nul_is_a_fault() {
 
 /// The name of a file's format in the error.
 fn kind(file: &[u8]) -> String {
-    let faults = read_with(file, &Options::default()).unwrap_err();
+    let faults = read_with(file, &ReadOptions::default()).unwrap_err();
     let [fault] = faults.as_slice() else { panic!("{faults:?}") };
     let kind = fault.strip_prefix("1:1: expected CSV, found ").unwrap_or_else(|| panic!("{fault}"));
     kind.split(" [").next().unwrap().to_owned()
@@ -471,7 +475,7 @@ fn separator_line_sets_the_delimiter_and_is_no_row() {
 
 #[test]
 fn given_delimiter_wins_over_the_separator_line() {
-    let options = Options { delimiter: Some(Delimiter::Comma), ..Options::default() };
+    let options = ReadOptions { delimiter: Some(Delimiter::Comma), ..ReadOptions::default() };
     for line in ["sep=;", "sep=:", "\"sep=;\""] {
         assert_eq!(read_with(format!("{line}\nphone,owner\n1,a\n"), &options).unwrap().rows[0].0, 3);
     }
@@ -485,7 +489,7 @@ fn given_delimiter_wins_over_the_separator_line() {
 
 /// The line of the headers below a title and the rows.
 fn below_title(file: &str) -> (Option<u64>, Vec<(u64, Vec<String>)>) {
-    let table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
+    let table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
     (table.line_below_title(), read(file).rows)
 }
 
@@ -508,7 +512,7 @@ fn title_above_the_headers_is_passed_over() {
 
 #[test]
 fn headers_below_too_many_lines_are_not_found() {
-    let faults = read_with("x\n".repeat(21) + "phone,owner\n", &Options::default()).unwrap_err();
+    let faults = read_with("x\n".repeat(21) + "phone,owner\n", &ReadOptions::default()).unwrap_err();
     assert!(faults[0].starts_with("1:1: ") && faults[0].contains("found `x`;"), "{faults:?}");
 }
 
@@ -520,21 +524,21 @@ fn unknown_headers_below_a_title_are_the_ones_that_are_listed() {
         // A word of a row is not taken for a header.
         "Contacts\n\nTeléfono;Dueño\n1;owner\n",
     ] {
-        let faults = read_with(file, &Options::default()).unwrap_err();
+        let faults = read_with(file, &ReadOptions::default()).unwrap_err();
         assert!(faults[0].starts_with("3:1: ") && faults[0].contains("found `Teléfono`, `Dueño`"), "{faults:?}");
     }
 }
 
 #[test]
 fn missing_column_below_a_title_is_told_there() {
-    let faults = read_with("Report\nphone;Dueño\n1;a\n", &Options::default()).unwrap_err();
+    let faults = read_with("Report\nphone;Dueño\n1;a\n", &ReadOptions::default()).unwrap_err();
     assert!(faults[0].starts_with("2:1: missing column `owner`"), "{faults:?}");
 }
 
 #[test]
 fn stream_is_read_no_further_than_its_headers() {
     let start = Cursor::new(format!("{}\nphone,owner\n1,a\n", "x".repeat(9_000)));
-    let table = Table::open(start.chain(Unreadable), COLUMNS, &Options::default());
+    let table = TableReader::open(start.chain(Unreadable), COLUMNS, &ReadOptions::default());
     assert_eq!(table.unwrap().line_below_title(), Some(2));
 }
 
@@ -542,7 +546,7 @@ fn stream_is_read_no_further_than_its_headers() {
 fn stream_without_known_headers_is_refused_after_its_first_lines() {
     let mut bytes = 0;
     let lines = io::BufReader::new(Counting(&mut bytes, b"Some,Thing\n"));
-    let faults = told(Table::open(lines, COLUMNS, &Options::default()).err().unwrap());
+    let faults = told(TableReader::open(lines, COLUMNS, &ReadOptions::default()).err().unwrap());
     assert!(faults[0].contains("found `Some`, `Thing`"), "{faults:?}");
     assert!(bytes < 1 << 20, "{bytes}");
 }
@@ -595,7 +599,7 @@ fn the_delimiter_is_what_makes_most_headers_known() {
 #[test]
 fn of_delimiters_that_make_as_much_known_the_one_that_makes_most_cells_is_meant() {
     for (header, found) in [("phone,x|owner|c|d", "`phone,x`, `owner`, `c`, `d`"), ("x;y,z;z", "`x`, `y,z`, `z`")] {
-        let faults = read_with(header, &Options::default()).unwrap_err();
+        let faults = read_with(header, &ReadOptions::default()).unwrap_err();
         assert!(faults[0].contains(&format!("found {found}")), "{faults:?}");
     }
 }
@@ -616,7 +620,7 @@ fn a_mapping_counts_when_the_delimiter_is_looked_for() {
 
 #[test]
 fn a_given_delimiter_is_the_one() {
-    let options = Options { delimiter: Some(Delimiter::Pipe), ..Options::default() };
+    let options = ReadOptions { delimiter: Some(Delimiter::Pipe), ..ReadOptions::default() };
     let read = read_with("phone|owner|a,b,account,first_name\n1|2|3\n", &options).unwrap();
     assert_eq!(read.ignored, ["a,b,account,first_name"]);
 }
@@ -624,24 +628,24 @@ fn a_given_delimiter_is_the_one() {
 #[test]
 fn headers_are_matched_in_any_spelling() {
     let file = "PHONE, Contact-Owner ,FIRST  name,_account,Deal stage,,_line\n1,2,3,4,5,6,7\n";
-    let mut table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
+    let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
     assert_eq!(["phone", "owner", "first_name"].map(|name| table.position(name)), [Some(0), Some(1), Some(2)]);
     assert_eq!(["account", "other"].map(|name| table.position(name)), [None, None]);
     assert_eq!(table.ignored().collect::<Vec<_>>(), ["Deal stage", "column 6"]);
     assert!(!table.has_rejects_columns());
-    assert!(table.read(&mut Row::new()).unwrap());
+    assert!(table.read(&mut TableRow::new()).unwrap());
 }
 
 #[test]
 fn a_mapping_wins_over_a_columns_own_names() {
     let options = mapped(&["Owner=key account", "phone= TELEFONO-celular"]);
     let file = "Telefono celular,owner,Key Account,account\n1,2,3,4\n";
-    let table = Table::open(file.as_bytes(), COLUMNS, &options).unwrap();
+    let table = TableReader::open(file.as_bytes(), COLUMNS, &options).unwrap();
     assert_eq!(["phone", "owner", "account"].map(|name| table.position(name)), [Some(0), Some(2), Some(3)]);
     assert_eq!(table.ignored().collect::<Vec<_>>(), ["owner"]);
     // A header that is mapped means nothing else; the exact one is meant if there are two.
     let options = mapped(&["first_name=account", "owner=O-1"]);
-    let table = Table::open("phone,account,O1,O-1\n".as_bytes(), COLUMNS, &options).unwrap();
+    let table = TableReader::open("phone,account,O1,O-1\n".as_bytes(), COLUMNS, &options).unwrap();
     assert_eq!(["account", "first_name", "owner"].map(|name| table.position(name)), [None, Some(1), Some(3)]);
 }
 
@@ -685,14 +689,14 @@ fn a_header_of_which_nothing_is_known_is_one_fault() {
         check_faults(format!("{first}\n"), &[&fault]);
     }
     let many: Vec<_> = (0..23).map(|number| format!("{} {number}", "x".repeat(40))).collect();
-    let faults = read_with(many.join("|"), &Options::default()).unwrap_err();
+    let faults = read_with(many.join("|"), &ReadOptions::default()).unwrap_err();
     assert!(faults[0].contains(&format!("`{}…`, … and 3 more; expected", "x".repeat(40))), "{faults:?}");
 }
 
 #[test]
 fn unknown_headers_are_mapped_in_the_hint_by_what_their_columns_hold() {
     let hint = |file: &str| {
-        let faults = read_with(file, &Options::default()).unwrap_err();
+        let faults = read_with(file, &ReadOptions::default()).unwrap_err();
         faults[0].split(" [").nth(1).unwrap().trim_end_matches(']').to_owned()
     };
     let both =
@@ -711,7 +715,7 @@ fn unknown_headers_are_mapped_in_the_hint_by_what_their_columns_hold() {
 fn headers_of_a_list_count_where_all_of_them_are_there() {
     const LISTED: Columns = Columns { listed: &[("phone", "number"), ("owner", "people")], ..COLUMNS };
     let positions = |file: &str, mappings: &[&str]| {
-        let table = Table::open(file.as_bytes(), LISTED, &mapped(mappings)).ok()?;
+        let table = TableReader::open(file.as_bytes(), LISTED, &mapped(mappings)).ok()?;
         Some(["phone", "owner"].map(|name| table.position(name)))
     };
     assert_eq!(positions("Number,People,account\n", &[]), Some([Some(0), Some(1)]));
@@ -723,7 +727,7 @@ fn headers_of_a_list_count_where_all_of_them_are_there() {
 
 #[test]
 fn all_faults_of_a_header_are_told_at_once() {
-    let options = Options { unknown: UnknownColumns::Reject, ..mapped(&["phne=a", "account=Acount", "account=x"]) };
+    let options = ReadOptions { unknown: UnknownColumns::Reject, ..mapped(&["phne=a", "account=Acount", "account=x"]) };
     check_faults_with(
         "Owner,owners,owner,Acconut,first_nam,_code,\n",
         &options,
@@ -779,8 +783,8 @@ fn a_source_that_fails_is_no_end() {
     }
     let start = format!("phone,owner\n1,{}\n2", "a".repeat(9_000));
     let source = Cursor::new(start).chain(Failing(io::ErrorKind::TimedOut)).chain(Cursor::new(",b\n"));
-    let mut table = Table::open(source, COLUMNS, &Options::default()).unwrap();
-    let mut row = Row::new();
+    let mut table = TableReader::open(source, COLUMNS, &ReadOptions::default()).unwrap();
+    let mut row = TableRow::new();
     assert!(table.read(&mut row).unwrap());
     for _ in 0..2 {
         let error = table.read(&mut row).unwrap_err();
@@ -801,15 +805,15 @@ fn a_source_that_is_interrupted_is_asked_again() {
             }
         }
     }
-    let read = read_from(Interrupted(b"phone,owner\n1,a\n", false), &Options::default()).unwrap();
+    let read = read_from(Interrupted(b"phone,owner\n1,a\n", false), &ReadOptions::default()).unwrap();
     assert_eq!(read.rows.len(), 1);
 }
 
 #[test]
 fn what_was_read_is_counted_mark_and_all() {
     for file in [b"\xEF\xBB\xBFphone,owner\n1,a\n".to_vec(), utf_16("\u{feff}phone,owner\n1,a\n", u16::to_le_bytes)] {
-        let mut table = Table::open(file.as_slice(), COLUMNS, &Options::default()).unwrap();
-        while table.read(&mut Row::new()).unwrap() {}
+        let mut table = TableReader::open(file.as_slice(), COLUMNS, &ReadOptions::default()).unwrap();
+        while table.read(&mut TableRow::new()).unwrap() {}
         assert_eq!(table.bytes_read(), file.len() as u64);
     }
 }
@@ -817,17 +821,17 @@ fn what_was_read_is_counted_mark_and_all() {
 #[test]
 fn a_table_can_be_read_by_another_thread() {
     fn is_send<T: Send>() {}
-    is_send::<Table<std::fs::File>>();
-    is_send::<Row>();
+    is_send::<TableReader<std::fs::File>>();
+    is_send::<TableRow>();
 }
 
 // Rejects
 
 /// The file of rejects of all rows of a file.
 fn rejected(file: &str, message: &str) -> String {
-    let mut table = Table::open(file.as_bytes(), COLUMNS, &Options::default()).unwrap();
-    let mut rejects = Rejects::new(Vec::new(), &table.layout()).unwrap();
-    let mut row = Row::new();
+    let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
+    let mut rejects = RejectsWriter::new(Vec::new(), &table.layout()).unwrap();
+    let mut row = TableRow::new();
     while table.read(&mut row).unwrap() {
         let reject = Reject { line: row.line(), column: Some("owner"), code: ErrorCode::UnknownMember, message };
         rejects.write(row.cells(), &reject).unwrap();
@@ -849,10 +853,10 @@ fn rejects_keep_the_cells_and_say_what_is_wrong() {
 #[test]
 fn a_file_of_rejects_is_known_and_read_as_it_is() {
     let first = rejected("phone,owner,x\n1,a,b\n2,c\n3,d,e,f\n", "no");
-    let mut table = Table::open(first.as_bytes(), COLUMNS, &Options::default()).unwrap();
+    let mut table = TableReader::open(first.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
     assert!(table.has_rejects_columns());
     assert_eq!(table.ignored().collect::<Vec<_>>(), ["x"]);
-    let mut row = Row::new();
+    let mut row = TableRow::new();
     let mut rows = Vec::new();
     while table.read(&mut row).unwrap() {
         assert!(!row.is_ragged());
@@ -880,14 +884,17 @@ fn the_columns_of_rejects_are_replaced_not_doubled() {
 
 #[test]
 fn rejects_begin_with_a_mark_unless_the_file_was_plain() {
-    let start = |file: &[u8], options: &Options| {
-        let table = Table::open(file, COLUMNS, options).unwrap();
-        let rejects = Rejects::new(Vec::new(), &table.layout()).unwrap().finish().unwrap();
+    let start = |file: &[u8], options: &ReadOptions| {
+        let table = TableReader::open(file, COLUMNS, options).unwrap();
+        let rejects = RejectsWriter::new(Vec::new(), &table.layout()).unwrap().finish().unwrap();
         String::from_utf8(rejects).unwrap().chars().next()
     };
     let text = "phone,owner\n";
-    assert_eq!(start(text.as_bytes(), &Options::default()), Some('p'));
-    assert_eq!(start(["\u{feff}", text].concat().as_bytes(), &Options::default()), Some('\u{feff}'));
-    assert_eq!(start(&utf_16(&["\u{feff}", text].concat(), u16::to_le_bytes), &Options::default()), Some('\u{feff}'));
+    assert_eq!(start(text.as_bytes(), &ReadOptions::default()), Some('p'));
+    assert_eq!(start(["\u{feff}", text].concat().as_bytes(), &ReadOptions::default()), Some('\u{feff}'));
+    assert_eq!(
+        start(&utf_16(&["\u{feff}", text].concat(), u16::to_le_bytes), &ReadOptions::default()),
+        Some('\u{feff}')
+    );
     assert_eq!(start(text.as_bytes(), &encoded("windows-1252")), Some('\u{feff}'));
 }

@@ -15,7 +15,7 @@ const PIECE: usize = 128 * 1024;
 
 /// The text of a source, of which a piece is at hand.
 pub(super) struct Text<R> {
-    source: Chain<Cursor<Vec<u8>>, Counted<R>>,
+    source: Chain<Cursor<Vec<u8>>, CountingReader<R>>,
     /// For whatever isn't UTF-8.
     converter: Option<Converter>,
     /// From `start` to `end` text that is still to be used; from there to `filled`, on the way to
@@ -24,14 +24,14 @@ pub(super) struct Text<R> {
     start: usize,
     end: usize,
     filled: usize,
-    obstacle: Option<Obstacle>,
+    decode_error: Option<DecodeError>,
     at_end: bool,
     is_marked: bool,
 }
 
 /// What stands right behind the text that could be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Obstacle {
+pub(super) enum DecodeError {
     /// A NUL, in an encoding that was told or not.
     Nul,
     /// A byte that isn't UTF-8.
@@ -50,7 +50,7 @@ struct Converter {
     at_end: bool,
 }
 
-struct Counted<R> {
+struct CountingReader<R> {
     source: R,
     bytes: u64,
 }
@@ -59,7 +59,7 @@ impl<R: Read> Text<R> {
     /// Looks for a byte-order mark, which says more than what the encoding is thought to be. A file in
     /// another format is an error that names the format.
     pub(super) fn open(source: R, encoding: Option<Encoding>) -> Result<Self, TableError> {
-        let mut source = Counted { source, bytes: 0 };
+        let mut source = CountingReader { source, bytes: 0 };
         let mut first = Vec::new();
         source.by_ref().take(SNIFFED).read_to_end(&mut first)?;
         if let Some(kind) = FileKind::of(&first, encoding) {
@@ -75,7 +75,7 @@ impl<R: Read> Text<R> {
             start: 0,
             end: 0,
             filled: 0,
-            obstacle: None,
+            decode_error: None,
             at_end: false,
             is_marked: mark > 0,
         })
@@ -92,7 +92,7 @@ impl<R: Read> Text<R> {
     }
 
     /// Puts the next `length` bytes of the text at hand away.
-    pub(super) fn use_up(&mut self, length: usize) {
+    pub(super) fn consume(&mut self, length: usize) {
         self.start = self.end.min(self.start + length);
     }
 
@@ -100,11 +100,11 @@ impl<R: Read> Text<R> {
     pub(super) fn more(&mut self) -> io::Result<bool> {
         self.make_room();
         let before = self.end;
-        while self.end == before && self.obstacle.is_none() && !self.at_end {
+        while self.end == before && self.decode_error.is_none() && !self.at_end {
             if self.converter.is_some() {
                 self.convert()?;
             } else {
-                self.take_in()?;
+                self.fill_utf8()?;
             }
             self.stop_before_nul(before);
         }
@@ -112,8 +112,8 @@ impl<R: Read> Text<R> {
     }
 
     /// What stands right behind the text that could be read.
-    pub(super) fn obstacle(&self) -> Option<Obstacle> {
-        self.obstacle
+    pub(super) fn decode_error(&self) -> Option<DecodeError> {
+        self.decode_error
     }
 
     /// How much of the source has been read.
@@ -134,7 +134,7 @@ impl<R: Read> Text<R> {
     }
 
     /// The next bytes, as far as they are UTF-8.
-    fn take_in(&mut self) -> io::Result<()> {
+    fn fill_utf8(&mut self) -> io::Result<()> {
         let read = read(&mut self.source, self.buffer.get_mut(self.filled..).unwrap_or_default())?;
         self.filled += read;
         self.at_end = read == 0;
@@ -146,7 +146,7 @@ impl<R: Read> Text<R> {
         let byte = new.get(error.valid_up_to()).copied().unwrap_or_default();
         self.end += error.valid_up_to();
         if error.error_len().is_some() || self.at_end {
-            self.obstacle = Some(Obstacle::Byte(byte));
+            self.decode_error = Some(DecodeError::Byte(byte));
         }
         Ok(())
     }
@@ -161,7 +161,7 @@ impl<R: Read> Text<R> {
         match result {
             DecoderResult::InputEmpty => self.at_end = converter.at_end,
             DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(..) => self.obstacle = Some(Obstacle::Malformed(converter.encoding)),
+            DecoderResult::Malformed(..) => self.decode_error = Some(DecodeError::Malformed(converter.encoding)),
         }
         Ok(())
     }
@@ -171,7 +171,7 @@ impl<R: Read> Text<R> {
         // Looked for twice, since the first look is several times quicker than the second.
         if new.contains(&0) {
             self.end = new_from + new.iter().position(|byte| *byte == 0).unwrap_or_default();
-            self.obstacle = Some(Obstacle::Nul);
+            self.decode_error = Some(DecodeError::Nul);
         }
     }
 }
@@ -194,7 +194,7 @@ impl Converter {
     }
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read> Read for CountingReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.source.read(buffer)?;
         self.bytes += read as u64;
@@ -212,7 +212,7 @@ fn read(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     }
 }
 
-impl Obstacle {
+impl DecodeError {
     /// What to tell of it.
     pub(super) fn fault(self, place: Position) -> FileError {
         let (message, hint) = match self {

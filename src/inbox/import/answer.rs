@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::faults::{Counted, RowError};
+use super::faults::{RejectSummary, RowError};
 use crate::inbox::answer::{Answer, without_effects};
 use crate::inbox::{FaultSample, MemberSums, RunMode, SHOWN, view};
 use crate::model::{ChangeId, ErrorCode};
@@ -24,20 +24,20 @@ pub struct ImportReport {
     pub rows: RowCounts,
     /// What was written of contacts.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "ContactCounts")]
-    pub contacts: Option<ContactCounts>,
+    #[schemars(with = "ImportedContacts")]
+    pub contacts: Option<ImportedContacts>,
     /// What was written of owners.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "OwnerCounts")]
-    pub owners: Option<OwnerCounts>,
+    #[schemars(with = "ImportedOwners")]
+    pub owners: Option<ImportedOwners>,
     /// What was written of members.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "MemberCounts")]
-    pub members: Option<MemberCounts>,
+    #[schemars(with = "ImportedMembers")]
+    pub members: Option<ImportedMembers>,
     /// What was written of teams.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "TeamCounts")]
-    pub teams: Option<TeamCounts>,
+    #[schemars(with = "ImportedTeams")]
+    pub teams: Option<ImportedTeams>,
     /// What is wrong with rows; the first 100.
     pub rejected: Vec<RowError>,
     /// How many faults there are.
@@ -57,7 +57,7 @@ pub struct ImportReport {
     pub by_member: Vec<MemberSums>,
     /// How many removals a real run wants to have confirmed.
     #[serde(skip)]
-    pub asks: Option<u64>,
+    pub needs_confirmation: Option<u64>,
     /// Whether nothing was imported because of invalid rows.
     #[serde(skip)]
     pub refused: bool,
@@ -83,7 +83,7 @@ pub struct RowCounts {
 
 /// How many contacts were written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
-pub struct ContactCounts {
+pub struct ImportedContacts {
     /// How many were made.
     pub created: u64,
     /// How many got other fields.
@@ -92,7 +92,7 @@ pub struct ContactCounts {
 
 /// How many ownerships were written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
-pub struct OwnerCounts {
+pub struct ImportedOwners {
     /// How many were added.
     pub added: u64,
     /// How many were taken away.
@@ -101,7 +101,7 @@ pub struct OwnerCounts {
 
 /// How many members were written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
-pub struct MemberCounts {
+pub struct ImportedMembers {
     /// How many were made.
     pub created: u64,
     /// How many got other fields.
@@ -114,7 +114,7 @@ pub struct MemberCounts {
 
 /// How many teams were written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
-pub struct TeamCounts {
+pub struct ImportedTeams {
     /// How many were made.
     pub created: u64,
     /// How many got other fields, members or another order.
@@ -123,56 +123,56 @@ pub struct TeamCounts {
 
 /// What is counted on the way.
 #[derive(Debug, Default)]
-pub(super) struct Counts {
+pub(super) struct ImportCounts {
     pub(super) read: u64,
     pub(super) changed: u64,
     pub(super) rejected: u64,
     pub(super) skipped: u64,
     pub(super) sample: FaultSample<RowError>,
     /// How many removals have to be confirmed, and of how many.
-    pub(super) asks: Option<(u64, u64)>,
-    pub(super) kind: Kind,
+    pub(super) needs_confirmation: Option<(u64, u64)>,
+    pub(super) kind: WrittenCounts,
 }
 
 /// What was written, by the kind of file.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Kind {
-    Owners(ContactCounts, OwnerCounts),
-    Members(MemberCounts),
-    Teams(TeamCounts),
+pub(super) enum WrittenCounts {
+    Owners(ImportedContacts, ImportedOwners),
+    Members(ImportedMembers),
+    Teams(ImportedTeams),
 }
 
-impl Default for Kind {
+impl Default for WrittenCounts {
     fn default() -> Self {
-        Self::Owners(ContactCounts::default(), OwnerCounts::default())
+        Self::Owners(ImportedContacts::default(), ImportedOwners::default())
     }
 }
 
-impl Kind {
+impl WrittenCounts {
     /// The same kind, with nothing written.
     fn nothing(self) -> Self {
         match self {
             Self::Owners(..) => Self::default(),
-            Self::Members(_) => Self::Members(MemberCounts::default()),
-            Self::Teams(_) => Self::Teams(TeamCounts::default()),
+            Self::Members(_) => Self::Members(ImportedMembers::default()),
+            Self::Teams(_) => Self::Teams(ImportedTeams::default()),
         }
     }
 }
 
-impl Counts {
+impl ImportCounts {
     /// Takes over what was found wrong.
-    pub(super) fn take(&mut self, counted: Counted) {
+    pub(super) fn take(&mut self, counted: RejectSummary) {
         (self.rejected, self.sample) = (counted.rows, counted.sample);
     }
 }
 
 impl ImportReport {
     /// What was done.
-    pub(super) fn new(answer: Answer, counts: Counts) -> Self {
+    pub(super) fn new(answer: Answer, counts: ImportCounts) -> Self {
         let (contacts, owners, members, teams) = match counts.kind {
-            Kind::Owners(contacts, owners) => (Some(contacts), Some(owners), None, None),
-            Kind::Members(members) => (None, None, Some(members), None),
-            Kind::Teams(teams) => (None, None, None, Some(teams)),
+            WrittenCounts::Owners(contacts, owners) => (Some(contacts), Some(owners), None, None),
+            WrittenCounts::Members(members) => (None, None, Some(members), None),
+            WrittenCounts::Teams(teams) => (None, None, None, Some(teams)),
         };
         let rejected_count = counts.sample.count();
         let mut rejected = counts.sample.faults;
@@ -201,15 +201,15 @@ impl ImportReport {
             effect_count: answer.effect_count.unwrap_or_default(),
             truncated: answer.truncated.unwrap_or_default(),
             by_member: answer.by_member.unwrap_or_default(),
-            asks: counts.asks.map(|(removed, _)| removed),
+            needs_confirmation: counts.needs_confirmation.map(|(removed, _)| removed),
         }
     }
 
     /// Nothing was done, because rows are faulty.
-    pub(super) fn refused(run: RunMode, counts: Counts) -> Self {
+    pub(super) fn refused(run: RunMode, counts: ImportCounts) -> Self {
         let answer = Answer { dry_run: run == RunMode::DryRun, effect_count: Some(0), ..Answer::default() };
         let kind = counts.kind.nothing();
-        Self { refused: true, ..Self::new(answer, Counts { changed: 0, kind, ..counts }) }
+        Self { refused: true, ..Self::new(answer, ImportCounts { changed: 0, kind, ..counts }) }
     }
 
     /// Whether anything changed, or would.

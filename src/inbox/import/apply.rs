@@ -3,16 +3,16 @@
 
 use std::collections::HashMap;
 
-use super::answer::{ContactCounts, Counts, Kind, OwnerCounts};
-use super::faults::Faults;
-use super::group::{Group, groups};
-use super::mapping::{ImportMode, Key, Newcomers, OwnerImportOptions, Read, RemovalLimit};
+use super::answer::{ImportCounts, ImportedContacts, ImportedOwners, WrittenCounts};
+use super::faults::RejectCollector;
+use super::mapping::{ImportMode, MappingFile, MappingKey, OwnerImportOptions, PendingMembers, RemovalLimit};
 use super::reject::inactive;
-use super::{ImportInput, OnError, Phase, Progress, RejectSink, failed, mapping};
+use super::row_group::{RowGroup, groups};
+use super::{ImportInput, OnError, Phase, Progress, RejectSink, mapping, spill_error};
 use crate::inbox::NewMember;
-use crate::inbox::error::{Error, Result};
+use crate::inbox::error::{InboxError, Result};
 use crate::inbox::session::Session;
-use crate::inbox::sort::Sorted;
+use crate::inbox::sort::SortedRecords;
 use crate::model::{
     Chat, ContactId, ConversationId, Decision, Effect, EffectKind, ErrorCode, Fields, MemberId, Refusal, Request,
     UnlistedOwners,
@@ -27,28 +27,28 @@ const READ_THROUGH: u64 = 8;
 impl Session<'_> {
     /// Imports a key-account mapping. Faulty rows are counted; whether the rest lasts is up to whoever
     /// holds the transaction.
-    pub(super) fn map_owners(&mut self, mapping: &OwnerImportOptions, input: ImportInput<'_>) -> Result<Counts> {
+    pub(super) fn map_owners(&mut self, mapping: &OwnerImportOptions, input: ImportInput<'_>) -> Result<ImportCounts> {
         let ImportInput { source, folder, rejects, progress } = input;
         if mapping.mode == ImportMode::Sync && source.is_rejects() {
-            return Err(Error::InvalidFile {
+            return Err(InboxError::InvalidFile {
                 message: "expected a complete mapping for `--mode sync`, found a file of rejected rows".to_owned(),
                 hint: Some("import it with `--mode add` or `--mode replace`".to_owned()),
             });
         }
-        let Read { key, sorted, faults, rows, skipped, records, newcomers } =
+        let MappingFile { key, sorted, faults, rows, skipped, records, pending_members } =
             mapping::read(self, mapping, source, &folder, progress)?;
-        let mut importer = Importer::new(self, mapping, faults, newcomers)?;
+        let mut importer = OwnerImporter::new(self, mapping, faults, pending_members)?;
         let plan = importer.plan(key, records)?;
         match key {
-            Key::Phone => importer.by_phone((sorted, rows), plan.in_order, progress)?,
-            Key::Account => importer.by_account((sorted, rows), progress)?,
+            MappingKey::Phone => importer.by_phone((sorted, rows), plan.in_order, progress)?,
+            MappingKey::Account => importer.by_account((sorted, rows), progress)?,
         }
         importer.session.write_made()?;
         if let Some(indexes) = plan.indexes {
             progress.update(Phase::Indexing, 0, None);
             indexes.make(importer.session.connection)?;
         }
-        Ok(Counts { skipped, ..importer.finish(rows, rejects)? })
+        Ok(ImportCounts { skipped, ..importer.finish(rows, rejects)? })
     }
 }
 
@@ -61,28 +61,28 @@ struct Plan {
 }
 
 /// Writes a mapping contact by contact.
-pub(super) struct Importer<'i, 's> {
+pub(super) struct OwnerImporter<'i, 's> {
     pub(super) session: &'i mut Session<'s>,
     pub(super) mapping: &'i OwnerImportOptions,
-    pub(super) faults: Faults,
+    pub(super) faults: RejectCollector,
     /// The number that the next contact gets.
     next: i64,
     /// How many ownerships there were that may be taken away.
     ownerships: u64,
     /// Members who are to be made when they become owners, and the numbers of those who have been.
-    newcomers: Newcomers,
+    pending_members: PendingMembers,
     made: HashMap<MemberId, MemberId>,
     changed: u64,
-    contacts: ContactCounts,
-    owners: OwnerCounts,
+    contacts: ImportedContacts,
+    owners: ImportedOwners,
 }
 
-impl<'i, 's> Importer<'i, 's> {
+impl<'i, 's> OwnerImporter<'i, 's> {
     fn new(
         session: &'i mut Session<'s>,
         mapping: &'i OwnerImportOptions,
-        faults: Faults,
-        newcomers: Newcomers,
+        faults: RejectCollector,
+        pending_members: PendingMembers,
     ) -> Result<Self> {
         let next = chat::next_number(session.connection, "contacts")?;
         let ownerships = if mapping.mode == ImportMode::Add {
@@ -90,16 +90,16 @@ impl<'i, 's> Importer<'i, 's> {
         } else {
             contacts::count_owners(session.connection, &mapping.keep)?
         };
-        let (contacts, owners) = (ContactCounts::default(), OwnerCounts::default());
+        let (contacts, owners) = (ImportedContacts::default(), ImportedOwners::default());
         let (made, changed) = (HashMap::new(), 0);
-        Ok(Self { session, mapping, faults, next, ownerships, newcomers, made, changed, contacts, owners })
+        Ok(Self { session, mapping, faults, next, ownerships, pending_members, made, changed, contacts, owners })
     }
 
-    fn plan(&self, key: Key, records: u64) -> Result<Plan> {
+    fn plan(&self, key: MappingKey, records: u64) -> Result<Plan> {
         // Numbers are never used twice, so this is at least how many there are.
         let there = u64::try_from(self.next - 1).unwrap_or_default();
         let new = records.saturating_sub(there);
-        let many = key == Key::Phone && new > there && new > 10_000;
+        let many = key == MappingKey::Phone && new > there && new > 10_000;
         let indexes = many.then(|| Indexes::drop(self.session.connection)).transpose()?;
         let in_order = self.mapping.mode == ImportMode::Sync || records.saturating_mul(READ_THROUGH) > there;
         Ok(Plan { in_order, indexes })
@@ -110,10 +110,10 @@ impl<'i, 's> Importer<'i, 's> {
         self.mapping.on_error == OnError::Skip || self.faults.pushed() == 0
     }
 
-    fn by_phone(&mut self, sorted: (Sorted, u64), in_order: bool, progress: &mut dyn Progress) -> Result<()> {
+    fn by_phone(&mut self, sorted: (SortedRecords, u64), in_order: bool, progress: &mut dyn Progress) -> Result<()> {
         let mut there = Contacts::new(self.session.connection);
         let sync = self.mapping.mode == ImportMode::Sync;
-        groups(Key::Phone, sorted, self.session.wait, progress, |group| {
+        groups(MappingKey::Phone, sorted, self.session.wait, progress, |group| {
             if !in_order {
                 let known = there.find(&group.key)?;
                 return self.contact(group, known);
@@ -121,40 +121,40 @@ impl<'i, 's> Importer<'i, 's> {
             while there.peek()?.is_some_and(|phone| phone < group.key.as_str()) {
                 let passed = there.next()?;
                 if let Some(known) = passed.filter(|_| sync) {
-                    self.unnamed(known)?;
+                    self.remove_unlisted(known)?;
                 }
             }
             let known = if there.peek()? == Some(group.key.as_str()) { there.next()? } else { None };
             self.contact(group, known)
         })?;
         while sync && let Some(known) = there.next()? {
-            self.unnamed(known)?;
+            self.remove_unlisted(known)?;
         }
         Ok(())
     }
 
-    fn by_account(&mut self, sorted: (Sorted, u64), progress: &mut dyn Progress) -> Result<()> {
+    fn by_account(&mut self, sorted: (SortedRecords, u64), progress: &mut dyn Progress) -> Result<()> {
         let sync = self.mapping.mode == ImportMode::Sync;
         let mut before = String::new();
-        groups(Key::Account, sorted, self.session.wait, progress, |group| {
+        groups(MappingKey::Account, sorted, self.session.wait, progress, |group| {
             if sync {
-                self.unnamed_accounts(&before, Some(&group.key))?;
+                self.remove_unlisted_accounts(&before, Some(&group.key))?;
             }
             before.clone_from(&group.key);
             self.account(group)
         })?;
         if sync {
-            self.unnamed_accounts(&before, None)?;
-            self.each_of_account(None, Self::unnamed)?;
+            self.remove_unlisted_accounts(&before, None)?;
+            self.each_of_account(None, Self::remove_unlisted)?;
         }
         Ok(())
     }
 
     /// The accounts between two keys aren't in the file.
-    fn unnamed_accounts(&mut self, after: &str, before: Option<&str>) -> Result<()> {
+    fn remove_unlisted_accounts(&mut self, after: &str, before: Option<&str>) -> Result<()> {
         let mut after = after.to_owned();
         while let Some(key) = contacts::next_account(self.session.connection, &after, before)? {
-            self.each_of_account(Some(&key), Self::unnamed)?;
+            self.each_of_account(Some(&key), Self::remove_unlisted)?;
             after = key;
         }
         Ok(())
@@ -177,7 +177,7 @@ impl<'i, 's> Importer<'i, 's> {
     }
 
     /// All contacts of an account get the owners that the file names.
-    fn account(&mut self, group: &Group) -> Result<()> {
+    fn account(&mut self, group: &RowGroup) -> Result<()> {
         if self.reject_group(group)? {
             return Ok(());
         }
@@ -204,7 +204,7 @@ impl<'i, 's> Importer<'i, 's> {
     }
 
     /// A contact gets the owners and fields that the file names.
-    fn contact(&mut self, group: &Group, known: Option<&Known>) -> Result<()> {
+    fn contact(&mut self, group: &RowGroup, known: Option<&Known>) -> Result<()> {
         if self.reject_group(group)? {
             return Ok(());
         }
@@ -222,7 +222,7 @@ impl<'i, 's> Importer<'i, 's> {
         Ok(())
     }
 
-    fn make(&mut self, group: &Group, members: &[MemberId]) -> Result<bool> {
+    fn make(&mut self, group: &RowGroup, members: &[MemberId]) -> Result<bool> {
         let contact = ContactId(self.next);
         let chat = Chat::fresh(contact, ConversationId(0));
         let mut decision = match self.session.decide(chat, &self.request(members, &[]))? {
@@ -230,7 +230,7 @@ impl<'i, 's> Importer<'i, 's> {
             Err(refusal) => return self.reject_owners(group, &inactive(refusal)).map(|()| false),
         };
         if self.writes() {
-            self.welcome(&mut decision)?;
+            self.create_pending_members(&mut decision)?;
             self.next += 1;
             self.contacts.created += 1;
             self.count(&decision);
@@ -239,7 +239,7 @@ impl<'i, 's> Importer<'i, 's> {
         Ok(true)
     }
 
-    fn change(&mut self, group: &Group, members: &[MemberId], known: &Known) -> Result<bool> {
+    fn change(&mut self, group: &RowGroup, members: &[MemberId], known: &Known) -> Result<bool> {
         let mut decision = match self.decide(known_chat(known), members, known)? {
             Ok(decision) => decision,
             Err(refusal) => return self.reject_owners(group, &inactive(refusal)).map(|()| false),
@@ -249,7 +249,7 @@ impl<'i, 's> Importer<'i, 's> {
             return Ok(false);
         }
         if self.writes() {
-            self.welcome(&mut decision)?;
+            self.create_pending_members(&mut decision)?;
             self.contacts.updated += u64::from(!set.is_empty());
             self.count(&decision);
             self.session.change_contact(known.id(), set, decision)?;
@@ -258,7 +258,7 @@ impl<'i, 's> Importer<'i, 's> {
     }
 
     /// A contact that the file, which is the truth, doesn't name.
-    fn unnamed(&mut self, known: &Known) -> Result<()> {
+    fn remove_unlisted(&mut self, known: &Known) -> Result<()> {
         let decision = self.decide(known_chat(known), &[], known)?;
         if let Ok(decision) = decision
             && !decision.effects.is_empty()
@@ -278,23 +278,23 @@ impl<'i, 's> Importer<'i, 's> {
     }
 
     fn request(&self, members: &[MemberId], kept: &[MemberId]) -> Request {
-        let unnamed = match self.mapping.mode {
+        let unlisted = match self.mapping.mode {
             ImportMode::Add => UnlistedOwners::Keep,
             ImportMode::Replace | ImportMode::Sync => UnlistedOwners::Remove { except: kept.to_vec() },
         };
-        Request::MapOwners { members: members.to_vec(), unnamed, allow_inactive: self.mapping.allow_inactive }
+        Request::MapOwners { members: members.to_vec(), unlisted, allow_inactive: self.mapping.allow_inactive }
     }
 
     /// Whom the rows name; of newcomers, those who have been made by their own numbers.
-    fn members(&self, group: &Group) -> Vec<MemberId> {
+    fn members(&self, group: &RowGroup) -> Vec<MemberId> {
         group.members().into_iter().map(|member| *self.made.get(&member).unwrap_or(&member)).collect()
     }
 
     /// Makes the newcomers whom a decision makes owners, and gives them their own numbers in it.
-    fn welcome(&mut self, decision: &mut Decision) -> Result<()> {
+    fn create_pending_members(&mut self, decision: &mut Decision) -> Result<()> {
         for ruled in &mut decision.effects {
             let Effect::AddOwner { member, .. } = &mut ruled.effect else { continue };
-            let Some(email) = self.newcomers.email(*member) else { continue };
+            let Some(email) = self.pending_members.email(*member) else { continue };
             let (name, external_id) = (None, None);
             self.session.add_member(&NewMember { email: email.clone(), name, external_id })?;
             let id = self.session.member(email)?;
@@ -314,14 +314,19 @@ impl<'i, 's> Importer<'i, 's> {
         }
     }
 
-    fn finish(self, rows: u64, rejects: Option<&mut dyn RejectSink>) -> Result<Counts> {
+    fn finish(self, rows: u64, rejects: Option<&mut dyn RejectSink>) -> Result<ImportCounts> {
         let guard = self.guard();
         let Self { faults, changed, contacts, owners, .. } = self;
         let refused = faults.pushed() > 0 && self.mapping.on_error == OnError::Abort;
-        let asks = guard.filter(|_| !refused);
-        let mut counts =
-            Counts { read: rows, changed, asks, kind: Kind::Owners(contacts, owners), ..Counts::default() };
-        counts.take(faults.finish(rejects).map_err(failed)?);
+        let needs_confirmation = guard.filter(|_| !refused);
+        let mut counts = ImportCounts {
+            read: rows,
+            changed,
+            needs_confirmation,
+            kind: WrittenCounts::Owners(contacts, owners),
+            ..ImportCounts::default()
+        };
+        counts.take(faults.finish(rejects).map_err(spill_error)?);
         Ok(counts)
     }
 
@@ -346,7 +351,7 @@ fn known_chat(known: &Known) -> Chat {
 }
 
 /// The fields that the file says otherwise.
-fn differing(group: &Group, known: &Known) -> Fields {
+fn differing(group: &RowGroup, known: &Known) -> Fields {
     let named = FIELDS.iter().zip(group.fields()).enumerate();
     let differing = named.filter(|(place, (_, value))| value.is_some() && known.field(*place) != *value);
     differing.map(|(_, (field, value))| (*field, value.map(str::to_owned))).collect()

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 use std::fmt::Display;
 
-use super::answer::{Counts, Kind, MemberCounts, TeamCounts};
-use super::faults::{Faults, RowError};
-use super::said::{Said, Subject};
-use super::source::{Row, RowBatch};
-use super::{ImportInput, OnError, Phase, failed};
-use crate::inbox::error::{Error, Result};
+use super::answer::{ImportCounts, ImportedMembers, ImportedTeams, WrittenCounts};
+use super::faults::{RejectCollector, RowError};
+use super::merged_field::{MergedField, RowSubject};
+use super::source::{BatchRow, RowBatch};
+use super::{ImportInput, OnError, Phase, spill_error};
+use crate::inbox::error::{InboxError, Result};
 use crate::inbox::find::{self, Suggest};
 use crate::inbox::session::Session;
 use crate::inbox::{NewMember, NewTeam, TeamChanges};
@@ -29,26 +29,26 @@ struct Thing<K> {
     key: K,
     lines: Vec<u64>,
     /// A line that has been rejected.
-    poisoned: Option<u64>,
+    rejected_line: Option<u64>,
     conflicts: Vec<RowError>,
-    said: [Said; 3],
+    fields: [MergedField; 3],
     /// For a team, its members in order.
     members: Vec<Email>,
 }
 
 /// Gathers rows by what they are about, in the order in which they come.
-struct Gathering<K> {
+struct RowGrouper<K> {
     /// What the rows are about, in a word.
     kind: &'static str,
     columns: [&'static str; 4],
     things: Vec<Thing<K>>,
     by_key: HashMap<String, usize>,
-    faults: Faults,
+    faults: RejectCollector,
     rows: u64,
 }
 
-impl<K: Clone> Gathering<K> {
-    fn new(kind: &'static str, columns: [&'static str; 4], faults: Faults) -> Self {
+impl<K: Clone> RowGrouper<K> {
+    fn new(kind: &'static str, columns: [&'static str; 4], faults: RejectCollector) -> Self {
         Self { kind, columns, things: Vec::new(), by_key: HashMap::new(), faults, rows: 0 }
     }
 
@@ -60,9 +60,9 @@ impl<K: Clone> Gathering<K> {
                 kind: self.kind,
                 key: key.clone(),
                 lines: Vec::new(),
-                poisoned: None,
+                rejected_line: None,
                 conflicts: Vec::new(),
-                said: Default::default(),
+                fields: Default::default(),
                 members: Vec::new(),
             });
         }
@@ -78,10 +78,10 @@ impl<K: Clone> Gathering<K> {
         message: String,
     ) -> Result<()> {
         let column = column.and_then(|column| self.columns.get(column)).copied();
-        self.faults.push(&RowError::new(line, column, code, value, message)).map_err(failed)
+        self.faults.push(&RowError::new(line, column, code, value, message)).map_err(spill_error)
     }
 
-    fn ragged(&mut self, row: Row<'_>) -> Result<bool> {
+    fn ragged(&mut self, row: BatchRow<'_>) -> Result<bool> {
         let Some(ragged) = row.ragged() else { return Ok(false) };
         let message = format!("expected {} cells, found {}", ragged.expected, ragged.found);
         self.reject(row.line(), None, ErrorCode::RaggedRow, "", message)?;
@@ -89,58 +89,63 @@ impl<K: Clone> Gathering<K> {
     }
 
     /// Rejects what contradicts itself; with a rejected row, the others of its thing.
-    fn settle(&mut self, on_error: OnError) -> Result<Vec<Thing<K>>> {
+    fn reject_conflicts(&mut self, on_error: OnError) -> Result<Vec<Thing<K>>> {
         let things = std::mem::take(&mut self.things);
         let mut sound = Vec::with_capacity(things.len());
         for thing in things {
             for conflict in &thing.conflicts {
-                self.faults.push(conflict).map_err(failed)?;
+                self.faults.push(conflict).map_err(spill_error)?;
             }
-            if thing.poisoned.is_none() && thing.conflicts.is_empty() {
+            if thing.rejected_line.is_none() && thing.conflicts.is_empty() {
                 sound.push(thing);
             } else if on_error == OnError::Skip {
-                self.reject_rest(&thing)?;
+                self.reject_siblings(&thing)?;
             }
         }
         Ok(sound)
     }
 
-    fn reject_rest(&mut self, thing: &Thing<K>) -> Result<()> {
-        let because = thing.poisoned.or(thing.conflicts.first().map(|conflict| conflict.line)).unwrap_or_default();
+    fn reject_siblings(&mut self, thing: &Thing<K>) -> Result<()> {
+        let because = thing.rejected_line.or(thing.conflicts.first().map(|conflict| conflict.line)).unwrap_or_default();
         let rest = thing.lines.iter().filter(|line| !thing.conflicts.iter().any(|conflict| conflict.line == **line));
         for line in rest {
-            let message = Subject { kind: self.kind, key: "" }.rejected_with(because);
+            let message = RowSubject { kind: self.kind, key: "" }.rejected_with(because);
             self.reject(*line, None, ErrorCode::ConflictingRows, "", message)?;
         }
         Ok(())
     }
 
-    fn finish(self, changed: u64, kind: Kind, input: Option<&mut dyn super::RejectSink>) -> Result<Counts> {
-        let mut counts = Counts { read: self.rows, changed, kind, ..Counts::default() };
-        counts.take(self.faults.finish(input).map_err(failed)?);
+    fn finish(
+        self,
+        changed: u64,
+        kind: WrittenCounts,
+        input: Option<&mut dyn super::RejectSink>,
+    ) -> Result<ImportCounts> {
+        let mut counts = ImportCounts { read: self.rows, changed, kind, ..ImportCounts::default() };
+        counts.take(self.faults.finish(input).map_err(spill_error)?);
         Ok(counts)
     }
 }
 
 impl Session<'_> {
     /// Members are made, changed, deactivated (D1) and brought back (O5), as a file says.
-    pub(super) fn import_members(&mut self, on_error: OnError, input: ImportInput<'_>) -> Result<Counts> {
-        let mut gathering = Gathering::new("member", MEMBER_COLUMNS, Faults::new(input.folder.clone()));
-        let rejects = read(self, &MEMBER_COLUMNS, input, |session, row| gathering.member(session, row))?;
-        let (mut counts, mut changed) = (MemberCounts::default(), 0);
-        for member in gathering.settle(on_error)? {
+    pub(super) fn import_members(&mut self, on_error: OnError, input: ImportInput<'_>) -> Result<ImportCounts> {
+        let mut grouper = RowGrouper::new("member", MEMBER_COLUMNS, RejectCollector::new(input.folder.clone()));
+        let rejects = read(self, &MEMBER_COLUMNS, input, |session, row| grouper.member(session, row))?;
+        let (mut counts, mut changed) = (ImportedMembers::default(), 0);
+        for member in grouper.reject_conflicts(on_error)? {
             let before = self.effect_count();
             match self.import_member(&member, &mut counts) {
                 Ok(()) if self.effect_count() > before => changed += member.lines.len() as u64,
                 Ok(()) => {}
-                Err(error) => gathering.refuse(&member, Some(3), error)?,
+                Err(error) => grouper.refuse(&member, Some(3), error)?,
             }
         }
-        gathering.finish(changed, Kind::Members(counts), rejects)
+        grouper.finish(changed, WrittenCounts::Members(counts), rejects)
     }
 
-    fn import_member(&mut self, member: &Thing<Email>, counts: &mut MemberCounts) -> Result<()> {
-        let [name, active, external_id] = member.said.each_ref().map(|said| said.value().map(str::to_owned));
+    fn import_member(&mut self, member: &Thing<Email>, counts: &mut ImportedMembers) -> Result<()> {
+        let [name, active, external_id] = member.fields.each_ref().map(|fields| fields.value().map(str::to_owned));
         let email = &member.key;
         let known = directory::member_by_email(self.connection, email)?;
         if known.is_none() {
@@ -167,23 +172,23 @@ impl Session<'_> {
     }
 
     /// Teams get exactly the members and the order of a file.
-    pub(super) fn import_teams(&mut self, on_error: OnError, input: ImportInput<'_>) -> Result<Counts> {
-        let mut gathering = Gathering::new("team", TEAM_COLUMNS, Faults::new(input.folder.clone()));
-        let rejects = read(self, &TEAM_COLUMNS, input, |session, row| gathering.team(session, row))?;
-        let (mut counts, mut changed) = (TeamCounts::default(), 0);
-        for team in gathering.settle(on_error)? {
+    pub(super) fn import_teams(&mut self, on_error: OnError, input: ImportInput<'_>) -> Result<ImportCounts> {
+        let mut grouper = RowGrouper::new("team", TEAM_COLUMNS, RejectCollector::new(input.folder.clone()));
+        let rejects = read(self, &TEAM_COLUMNS, input, |session, row| grouper.team(session, row))?;
+        let (mut counts, mut changed) = (ImportedTeams::default(), 0);
+        for team in grouper.reject_conflicts(on_error)? {
             let before = self.effect_count();
             match self.import_team(&team, &mut counts) {
                 Ok(()) if self.effect_count() > before => changed += team.lines.len() as u64,
                 Ok(()) => {}
-                Err(error) => gathering.refuse(&team, None, error)?,
+                Err(error) => grouper.refuse(&team, None, error)?,
             }
         }
-        gathering.finish(changed, Kind::Teams(counts), rejects)
+        grouper.finish(changed, WrittenCounts::Teams(counts), rejects)
     }
 
-    fn import_team(&mut self, team: &Thing<TeamName>, counts: &mut TeamCounts) -> Result<()> {
-        let [strategy, agent, _] = team.said.each_ref().map(Said::value);
+    fn import_team(&mut self, team: &Thing<TeamName>, counts: &mut ImportedTeams) -> Result<()> {
+        let [strategy, agent, _] = team.fields.each_ref().map(MergedField::value);
         let strategy = strategy.and_then(|text| text.parse::<Strategy>().ok());
         let agent = agent.map(|agent| self.email(agent)).transpose()?;
         if directory::team_by_name(self.connection, &team.key)?.is_none() {
@@ -203,13 +208,13 @@ impl Session<'_> {
     }
 }
 
-impl Gathering<Email> {
-    fn member(&mut self, session: &Session<'_>, row: Row<'_>) -> Result<()> {
+impl RowGrouper<Email> {
+    fn member(&mut self, session: &Session<'_>, row: BatchRow<'_>) -> Result<()> {
         self.rows += 1;
         let line = row.line();
         let (before, ragged) = (self.faults.pushed(), self.ragged(row)?);
         let email = match session.email(row.cell(0)) {
-            Err(Error::Store(error)) => return Err(Error::Store(error)),
+            Err(InboxError::Store(error)) => return Err(InboxError::Store(error)),
             email => email,
         };
         if let (Err(error), false) = (&email, ragged) {
@@ -229,8 +234,8 @@ impl Gathering<Email> {
     }
 }
 
-impl Gathering<TeamName> {
-    fn team(&mut self, session: &Session<'_>, row: Row<'_>) -> Result<()> {
+impl RowGrouper<TeamName> {
+    fn team(&mut self, session: &Session<'_>, row: BatchRow<'_>) -> Result<()> {
         self.rows += 1;
         let line = row.line();
         let (before, ragged) = (self.faults.pushed(), self.ragged(row)?);
@@ -260,7 +265,7 @@ impl Gathering<TeamName> {
     }
 
     /// The members in a cell, separated by `;` as `team list` writes them; unknown ones are rejected.
-    fn known_members(&mut self, session: &Session<'_>, row: Row<'_>, column: usize) -> Result<Vec<Email>> {
+    fn known_members(&mut self, session: &Session<'_>, row: BatchRow<'_>, column: usize) -> Result<Vec<Email>> {
         let texts = row.cell(column).split(';').map(str::trim);
         let known = texts.map(|text| self.known_member(session, row, column, text)).collect::<Result<Vec<_>>>()?;
         Ok(known.into_iter().flatten().collect())
@@ -270,7 +275,7 @@ impl Gathering<TeamName> {
     fn known_member(
         &mut self,
         session: &Session<'_>,
-        row: Row<'_>,
+        row: BatchRow<'_>,
         column: usize,
         text: &str,
     ) -> Result<Option<Email>> {
@@ -284,7 +289,7 @@ impl Gathering<TeamName> {
         });
         match known {
             Ok(email) => Ok(Some(email)),
-            Err(Error::Store(error)) => Err(Error::Store(error)),
+            Err(InboxError::Store(error)) => Err(InboxError::Store(error)),
             Err(error) => {
                 self.reject(row.line(), Some(column), error.code(), text, in_words(&error))?;
                 Ok(None)
@@ -293,14 +298,15 @@ impl Gathering<TeamName> {
     }
 }
 
-impl<K: Clone> Gathering<K> {
+impl<K: Clone> RowGrouper<K> {
     /// What can't be done is a fault of all rows about it, and of one column if it says so; a store that
     /// fails is not.
-    fn refuse(&mut self, thing: &Thing<K>, column: Option<usize>, error: Error) -> Result<()> {
-        if let Error::Store(error) = error {
-            return Err(Error::Store(error));
+    fn refuse(&mut self, thing: &Thing<K>, column: Option<usize>, error: InboxError) -> Result<()> {
+        if let InboxError::Store(error) = error {
+            return Err(InboxError::Store(error));
         }
-        let value = column.and_then(|column| thing.said.get(column - 1)).and_then(Said::value).unwrap_or_default();
+        let value =
+            column.and_then(|column| thing.fields.get(column - 1)).and_then(MergedField::value).unwrap_or_default();
         let words = in_words(&error);
         thing.lines.iter().try_for_each(|line| self.reject(*line, column, error.code(), value, words.clone()))
     }
@@ -315,14 +321,14 @@ impl<K: Display> Thing<K> {
         same: fn(&str, &str) -> bool,
     ) {
         if !whole {
-            self.poisoned.get_or_insert(line);
+            self.rejected_line.get_or_insert(line);
             return;
         }
         self.lines.push(line);
         let key = self.key.to_string();
-        let subject = Subject { kind: self.kind, key: &key };
-        for (said, (column, value)) in self.said.iter_mut().zip(values) {
-            said.say(subject, column, line, value, same, &mut self.conflicts);
+        let subject = RowSubject { kind: self.kind, key: &key };
+        for (fields, (column, value)) in self.fields.iter_mut().zip(values) {
+            fields.merge(subject, column, line, value, same, &mut self.conflicts);
         }
     }
 }
@@ -332,13 +338,13 @@ fn read<'i>(
     session: &mut Session<'_>,
     columns: &[&str],
     input: ImportInput<'i>,
-    mut work: impl FnMut(&mut Session<'_>, Row<'_>) -> Result<()>,
+    mut work: impl FnMut(&mut Session<'_>, BatchRow<'_>) -> Result<()>,
 ) -> Result<Option<&'i mut dyn super::RejectSink>> {
     let ImportInput { source, rejects, progress, .. } = input;
     let mut more = true;
     while more {
         let mut batch = RowBatch::default();
-        more = source.fill(columns, &mut batch).map_err(Error::Source)?;
+        more = source.fill(columns, &mut batch).map_err(InboxError::Source)?;
         batch.rows().try_for_each(|row| work(session, row))?;
         session.wait.go_on()?;
         progress.update(Phase::Reading, source.bytes_read(), None);
@@ -347,7 +353,7 @@ fn read<'i>(
 }
 
 /// A suggestion belongs to the message: a file's faults are read many at a time.
-fn in_words(error: &Error) -> String {
+fn in_words(error: &InboxError) -> String {
     match error.hint().filter(|hint| hint.starts_with("did you mean")) {
         Some(hint) => format!("{error}; {hint}"),
         None => error.to_string(),

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::inbox::FaultSample;
-use crate::inbox::sort::{Sorted, Sorter};
+use crate::inbox::sort::{SortedRecords, Sorter};
 use crate::model::{ErrorCode, Excerpt};
 
 /// How much memory faults may take before they go to disk.
@@ -55,7 +55,7 @@ pub trait RejectSink {
 }
 
 /// Faults in the making.
-pub(super) struct Faults {
+pub(super) struct RejectCollector {
     sorter: Sorter,
     /// How many there are so far.
     pushed: u64,
@@ -63,14 +63,14 @@ pub(super) struct Faults {
 
 /// The faults of a file.
 #[derive(Debug, Default)]
-pub(super) struct Counted {
+pub(super) struct RejectSummary {
     /// How many rows have one.
     pub(super) rows: u64,
     /// Those that are shown, and how many there are.
     pub(super) sample: FaultSample<RowError>,
 }
 
-impl Faults {
+impl RejectCollector {
     pub(super) fn new(folder: PathBuf) -> Self {
         Self { sorter: Sorter::new(folder, SPACE), pushed: 0 }
     }
@@ -86,9 +86,9 @@ impl Faults {
     }
 
     /// Counts them, and hands them over row by row.
-    pub(super) fn finish(self, mut sink: Option<&mut dyn RejectSink>) -> io::Result<Counted> {
+    pub(super) fn finish(self, mut sink: Option<&mut dyn RejectSink>) -> io::Result<RejectSummary> {
         let mut sorted = self.sorter.sorted()?;
-        let mut counted = Counted::default();
+        let mut counted = RejectSummary::default();
         let mut row: Vec<RowError> = Vec::new();
         while let Some(rejected) = next(&mut sorted)? {
             counted.sample.push(rejected.code, || rejected.clone());
@@ -105,7 +105,7 @@ impl Faults {
     }
 }
 
-impl Counted {
+impl RejectSummary {
     fn row(&mut self, row: &mut Vec<RowError>, sink: &mut Option<&mut dyn RejectSink>) -> io::Result<()> {
         self.rows += 1;
         if let Some(sink) = sink {
@@ -116,7 +116,7 @@ impl Counted {
     }
 }
 
-fn next(sorted: &mut Sorted) -> io::Result<Option<RowError>> {
+fn next(sorted: &mut SortedRecords) -> io::Result<Option<RowError>> {
     let Some((_, payload)) = sorted.next()? else { return Ok(None) };
     Ok(Some(serde_json::from_slice(payload)?))
 }

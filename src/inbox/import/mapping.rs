@@ -5,15 +5,15 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::faults::{Faults, RowError};
+use super::faults::{RejectCollector, RowError};
 use super::owner_cell::{self, OwnerText};
-use super::roster::{MatchOwner, Roster, Unmatched};
-use super::source::{Row, RowBatch, RowSource, SourceError};
-use super::{Phase, Progress, failed};
-use crate::inbox::error::{Error, Result};
+use super::owner_lookup::{MatchOwner, OwnerLookup, OwnerLookupError};
+use super::source::{BatchRow, RowBatch, RowSource, SourceError};
+use super::{Phase, Progress, spill_error};
+use crate::inbox::error::{InboxError, Result};
 use crate::inbox::find::Suggest;
 use crate::inbox::session::Session;
-use crate::inbox::sort::{Sorted, Sorter};
+use crate::inbox::sort::{SortedRecords, Sorter};
 use crate::inbox::{OnError, WithoutPhone};
 use crate::model::{Email, ErrorCode, InvalidPhone, Member, MemberId, Owned, Phone, PhoneReader, fold};
 use crate::store::{chat, directory};
@@ -85,16 +85,16 @@ pub struct OwnerImportOptions {
 
 /// What records are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Key {
+pub(super) enum MappingKey {
     Phone,
     Account,
 }
 
 /// A file that has been read.
-pub(super) struct Read {
-    pub(super) key: Key,
-    pub(super) sorted: Sorted,
-    pub(super) faults: Faults,
+pub(super) struct MappingFile {
+    pub(super) key: MappingKey,
+    pub(super) sorted: SortedRecords,
+    pub(super) faults: RejectCollector,
     /// How many rows there are.
     pub(super) rows: u64,
     /// How many of them were left out because they have no phone.
@@ -102,15 +102,15 @@ pub(super) struct Read {
     /// How many of them are in order so far.
     pub(super) records: u64,
     /// Members who are to be made when a contact gets them.
-    pub(super) newcomers: Newcomers,
+    pub(super) pending_members: PendingMembers,
 }
 
 /// Members who aren't there, and are made when the first contact gets them as owner: a row that is
 /// rejected makes nobody. Until then their numbers count down from the highest.
 #[derive(Default)]
-pub(super) struct Newcomers(Vec<Email>);
+pub(super) struct PendingMembers(Vec<Email>);
 
-impl Newcomers {
+impl PendingMembers {
     /// One more.
     fn add(&mut self, email: Email) -> MemberId {
         self.0.push(email);
@@ -130,8 +130,8 @@ pub(super) fn read(
     source: &mut dyn RowSource,
     folder: &Path,
     progress: &mut dyn Progress,
-) -> Result<Read> {
-    let key = if source.has("phone") { Key::Phone } else { Key::Account };
+) -> Result<MappingFile> {
+    let key = if source.has("phone") { MappingKey::Phone } else { MappingKey::Account };
     let mut reader = RowReader::new(session, mapping, key, folder)?;
     let phones = reader.session.phones;
     thread::scope(|scope| -> Result<()> {
@@ -146,7 +146,7 @@ pub(super) fn read(
         scope.spawn(move || read_ahead(source, &unread));
         // In turn, as they were dealt out, so that rows keep their order.
         for batch in ready.iter().cycle().map_while(|phones| phones.recv().ok()) {
-            let batch = batch.map_err(Error::Source)?;
+            let batch = batch.map_err(InboxError::Source)?;
             for (row, phone) in batch.batch.rows().zip(&batch.phones) {
                 reader.row(row, phone.as_ref())?;
             }
@@ -159,17 +159,17 @@ pub(super) fn read(
 }
 
 /// Rows with their phones in canonical form.
-struct Ready {
+struct ParsedRows {
     batch: RowBatch,
     phones: Vec<Option<Result<Phone, InvalidPhone>>>,
     bytes_read: u64,
 }
 
 /// Rows, and how much of the file has been read for them.
-type Unready = Result<(RowBatch, u64), SourceError>;
+type UnparsedRows = Result<(RowBatch, u64), SourceError>;
 
 /// Reads rows ahead of what is done with them, and deals them out, until nobody wants more.
-fn read_ahead(source: &mut dyn RowSource, senders: &[SyncSender<Unready>]) {
+fn read_ahead(source: &mut dyn RowSource, senders: &[SyncSender<UnparsedRows>]) {
     for sender in senders.iter().cycle() {
         let mut batch = RowBatch::default();
         let more = source.fill(&COLUMNS, &mut batch);
@@ -182,16 +182,16 @@ fn read_ahead(source: &mut dyn RowSource, senders: &[SyncSender<Unready>]) {
 
 /// Reads the phones, which takes longer than anything else that is done with a row.
 fn read_phones(
-    batches: Receiver<Unready>,
-    key: Key,
+    batches: Receiver<UnparsedRows>,
+    key: MappingKey,
     phones: PhoneReader,
-    sender: &SyncSender<Result<Ready, SourceError>>,
+    sender: &SyncSender<Result<ParsedRows, SourceError>>,
 ) {
-    let phone = |row: Row<'_>| (key == Key::Phone).then(|| phones.read(row.cell(PHONE).trim()));
+    let phone = |row: BatchRow<'_>| (key == MappingKey::Phone).then(|| phones.read(row.cell(PHONE).trim()));
     for batch in batches {
         let ready = batch.map(|(batch, bytes_read)| {
             let phones = batch.rows().map(phone).collect();
-            Ready { batch, phones, bytes_read }
+            ParsedRows { batch, phones, bytes_read }
         });
         if sender.send(ready).is_err() {
             return;
@@ -203,25 +203,30 @@ fn read_phones(
 struct RowReader<'r, 's> {
     session: &'r mut Session<'s>,
     mapping: &'r OwnerImportOptions,
-    key: Key,
-    roster: Roster,
+    key: MappingKey,
+    owner_lookup: OwnerLookup,
     sorter: Sorter,
-    faults: Faults,
+    faults: RejectCollector,
     rows: u64,
     skipped: u64,
     records: u64,
-    everybodys: Vec<MemberId>,
+    default_owners: Vec<MemberId>,
     owners: Vec<MemberId>,
     payload: Vec<u8>,
-    newcomers: Newcomers,
+    pending_members: PendingMembers,
     /// How many texts named no member.
     unmatched: u64,
 }
 
 impl<'r, 's> RowReader<'r, 's> {
-    fn new(session: &'r mut Session<'s>, mapping: &'r OwnerImportOptions, key: Key, folder: &Path) -> Result<Self> {
+    fn new(
+        session: &'r mut Session<'s>,
+        mapping: &'r OwnerImportOptions,
+        key: MappingKey,
+        folder: &Path,
+    ) -> Result<Self> {
         let members = directory::all_members(session.connection)?;
-        let roster = Roster::new(mapping.match_owner, &members);
+        let owner_lookup = OwnerLookup::new(mapping.match_owner, &members);
         for member in members {
             session.directory.put_member(member);
         }
@@ -229,37 +234,46 @@ impl<'r, 's> RowReader<'r, 's> {
             session,
             mapping,
             key,
-            roster,
+            owner_lookup,
             sorter: Sorter::new(folder.to_owned(), SPACE),
-            faults: Faults::new(folder.to_owned()),
+            faults: RejectCollector::new(folder.to_owned()),
             rows: 0,
             skipped: 0,
             records: 0,
-            everybodys: Vec::new(),
+            default_owners: Vec::new(),
             owners: Vec::new(),
             payload: Vec::new(),
-            newcomers: Newcomers::default(),
+            pending_members: PendingMembers::default(),
             unmatched: 0,
         };
-        reader.everybodys = mapping.owner.iter().map(|owner| reader.everybodys_owner(owner)).collect::<Result<_>>()?;
+        reader.default_owners =
+            mapping.owner.iter().map(|owner| reader.resolve_default_owner(owner)).collect::<Result<_>>()?;
         Ok(reader)
     }
 
     /// The owner that is given beside the file.
-    fn everybodys_owner(&mut self, owner: &str) -> Result<MemberId> {
+    fn resolve_default_owner(&mut self, owner: &str) -> Result<MemberId> {
         let email = self.session.email(owner)?;
         match self.session.member(&email) {
-            Err(Error::Unknown { .. }) if self.mapping.create_members => Ok(self.newcomer(email)),
+            Err(InboxError::Unknown { .. }) if self.mapping.create_members => Ok(self.add_pending_member(email)),
             found => found,
         }
     }
 
-    fn finish(self) -> Result<Read> {
-        let Self { key, sorter, faults, rows, skipped, records, newcomers, .. } = self;
-        Ok(Read { key, sorted: sorter.sorted().map_err(failed)?, faults, rows, skipped, records, newcomers })
+    fn finish(self) -> Result<MappingFile> {
+        let Self { key, sorter, faults, rows, skipped, records, pending_members, .. } = self;
+        Ok(MappingFile {
+            key,
+            sorted: sorter.sorted().map_err(spill_error)?,
+            faults,
+            rows,
+            skipped,
+            records,
+            pending_members,
+        })
     }
 
-    fn row(&mut self, row: Row<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {
+    fn row(&mut self, row: BatchRow<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {
         self.rows += 1;
         let before = self.faults.pushed();
         let stored = self.stored_spelling(row, phone)?;
@@ -270,9 +284,9 @@ impl<'r, 's> RowReader<'r, 's> {
         }
         let folded;
         let key = match (self.key, phone) {
-            (Key::Phone, Some(Ok(phone))) => phone.as_str(),
-            (Key::Phone, _) => stored.as_deref().unwrap_or_default(),
-            (Key::Account, _) => {
+            (MappingKey::Phone, Some(Ok(phone))) => phone.as_str(),
+            (MappingKey::Phone, _) => stored.as_deref().unwrap_or_default(),
+            (MappingKey::Account, _) => {
                 folded = fold(row.cell(ACCOUNT).trim());
                 &folded
             }
@@ -291,12 +305,16 @@ impl<'r, 's> RowReader<'r, 's> {
         let whole = self.faults.pushed() == before;
         self.records += u64::from(whole);
         self.encode(row, whole);
-        self.sorter.push(key.as_bytes(), &self.payload).map_err(failed)
+        self.sorter.push(key.as_bytes(), &self.payload).map_err(spill_error)
     }
 
     /// A stored phone names its contact before it is read as one (N8), so that what `check` complains of
     /// can be mended. Only what isn't a phone, or was in canonical form once, is stored otherwise.
-    fn stored_spelling(&self, row: Row<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<Option<String>> {
+    fn stored_spelling(
+        &self,
+        row: BatchRow<'_>,
+        phone: Option<&Result<Phone, InvalidPhone>>,
+    ) -> Result<Option<String>> {
         let typed = row.cell(PHONE).trim();
         let may_be_stored = match phone {
             Some(Ok(phone)) => phone.as_str() != typed && Phone::if_canonical(typed).is_some(),
@@ -310,12 +328,12 @@ impl<'r, 's> RowReader<'r, 's> {
     }
 
     /// Whether a row is left out because it has no phone.
-    fn is_skipped(&self, row: Row<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> bool {
+    fn is_skipped(&self, row: BatchRow<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> bool {
         let has_none = matches!(phone, Some(Err(error)) if error.why.is_no_phone());
         self.mapping.without_phone == WithoutPhone::Skip && has_none && row.ragged().is_none()
     }
 
-    fn check_key(&mut self, row: Row<'_>, key: &str, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {
+    fn check_key(&mut self, row: BatchRow<'_>, key: &str, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {
         match phone {
             Some(Err(error)) => {
                 let message = if error.text.is_empty() { "missing phone".to_owned() } else { error.to_string() };
@@ -326,9 +344,9 @@ impl<'r, 's> RowReader<'r, 's> {
                     row.cell(PHONE),
                     message,
                 );
-                self.faults.push(&rejected.with_hint(error.why.hint_in_file())).map_err(failed)
+                self.faults.push(&rejected.with_hint(error.why.hint_in_file())).map_err(spill_error)
             }
-            None if self.key == Key::Account && key.is_empty() => {
+            None if self.key == MappingKey::Account && key.is_empty() => {
                 self.reject(row, Some(ACCOUNT), ErrorCode::InvalidValue, "", "missing account".to_owned())
             }
             Some(Ok(_)) | None => Ok(()),
@@ -336,25 +354,25 @@ impl<'r, 's> RowReader<'r, 's> {
     }
 
     /// The members that the row names, each once.
-    fn read_owners(&mut self, row: Row<'_>) -> Result<()> {
+    fn read_owners(&mut self, row: BatchRow<'_>) -> Result<()> {
         self.owners.clear();
-        self.owners.extend(&self.everybodys);
+        self.owners.extend(&self.default_owners);
         let cell = row.cell(OWNER).trim();
         if cell.is_empty() {
             return Ok(());
         }
-        if !owner_cell::may_be_split(cell) || self.roster.is_whole(cell) {
+        if !owner_cell::may_be_split(cell) || self.owner_lookup.is_whole(cell) {
             return self.read_owner(row, cell);
         }
-        let owners = owner_cell::split(cell, self.mapping.match_owner, &|text| self.roster.is_whole(text));
+        let owners = owner_cell::split(cell, self.mapping.match_owner, &|text| self.owner_lookup.is_whole(text));
         owners.into_iter().try_for_each(|owner| match owner {
-            OwnerText::Key(text) => self.read_owner(row, text),
+            OwnerText::MappingKey(text) => self.read_owner(row, text),
             OwnerText::Address(email) => self.read_address(row, email),
         })
     }
 
     /// A member by its email, whatever the file calls owners by.
-    fn read_address(&mut self, row: Row<'_>, text: &str) -> Result<()> {
+    fn read_address(&mut self, row: BatchRow<'_>, text: &str) -> Result<()> {
         if self.mapping.match_owner == MatchOwner::Email {
             return self.read_owner(row, text);
         }
@@ -377,9 +395,9 @@ impl<'r, 's> RowReader<'r, 's> {
         }
     }
 
-    fn read_owner(&mut self, row: Row<'_>, text: &str) -> Result<()> {
-        let found = match self.roster.find(text) {
-            Err(Unmatched::Unknown) if self.mapping.create_members => Ok(self.newcomer(text.parse()?)),
+    fn read_owner(&mut self, row: BatchRow<'_>, text: &str) -> Result<()> {
+        let found = match self.owner_lookup.find(text) {
+            Err(OwnerLookupError::Unknown) if self.mapping.create_members => Ok(self.add_pending_member(text.parse()?)),
             found => found,
         };
         match found {
@@ -388,7 +406,7 @@ impl<'r, 's> RowReader<'r, 's> {
                 Ok(())
             }
             Err(unmatched) => {
-                let (code, message) = self.roster.explain(text, &unmatched, Suggest::after(self.unmatched));
+                let (code, message) = self.owner_lookup.explain(text, &unmatched, Suggest::after(self.unmatched));
                 self.unmatched += 1;
                 self.reject(row, Some(OWNER), code, text, message)
             }
@@ -396,20 +414,20 @@ impl<'r, 's> RowReader<'r, 's> {
     }
 
     /// Somebody who is to be made, and counts as active already.
-    fn newcomer(&mut self, email: Email) -> MemberId {
-        let id = self.newcomers.add(email.clone());
+    fn add_pending_member(&mut self, email: Email) -> MemberId {
+        let id = self.pending_members.add(email.clone());
         let (name, external_id, active, active_conversations) = (None, None, true, 0);
         let member = Member { id, email, name, external_id, active, active_conversations };
-        self.roster.add(&member);
+        self.owner_lookup.add(&member);
         self.session.directory.put_member(member);
         id
     }
 
     /// A contact's email is kept as it is typed, if it is one.
-    fn check_email(&mut self, row: Row<'_>) -> Result<()> {
+    fn check_email(&mut self, row: BatchRow<'_>) -> Result<()> {
         const EMAIL: usize = 5;
         match row.filled(EMAIL).map(str::parse::<Email>) {
-            Some(Err(error)) if self.key == Key::Phone => {
+            Some(Err(error)) if self.key == MappingKey::Phone => {
                 self.reject(row, Some(EMAIL), ErrorCode::InvalidEmail, row.cell(EMAIL), error.to_string())
             }
             _ => Ok(()),
@@ -418,17 +436,17 @@ impl<'r, 's> RowReader<'r, 's> {
 
     fn reject(
         &mut self,
-        row: Row<'_>,
+        row: BatchRow<'_>,
         column: Option<usize>,
         code: ErrorCode,
         value: &str,
         message: String,
     ) -> Result<()> {
         let column = column.and_then(|column| COLUMNS.get(column)).copied();
-        self.faults.push(&RowError::new(row.line(), column, code, value, message)).map_err(failed)
+        self.faults.push(&RowError::new(row.line(), column, code, value, message)).map_err(spill_error)
     }
 
-    fn encode(&mut self, row: Row<'_>, whole: bool) {
+    fn encode(&mut self, row: BatchRow<'_>, whole: bool) {
         self.payload.clear();
         let mut record = Encoder(&mut self.payload);
         record.number(row.line());
@@ -440,9 +458,9 @@ impl<'r, 's> RowReader<'r, 's> {
         self.owners.iter().for_each(|owner| record.number(owner.0.unsigned_abs()));
         for column in FIELDS {
             let text = match (self.key, column) {
-                (Key::Account, _) => "",
-                (Key::Phone, ACCOUNT) => row.cell(ACCOUNT).trim(),
-                (Key::Phone, column) => row.filled(column).unwrap_or_default(),
+                (MappingKey::Account, _) => "",
+                (MappingKey::Phone, ACCOUNT) => row.cell(ACCOUNT).trim(),
+                (MappingKey::Phone, column) => row.filled(column).unwrap_or_default(),
             };
             record.text(text);
         }

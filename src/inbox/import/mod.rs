@@ -7,12 +7,12 @@ mod answer;
 mod apply;
 mod directory;
 mod faults;
-mod group;
 mod mapping;
+mod merged_field;
 mod owner_cell;
+mod owner_lookup;
 mod reject;
-mod roster;
-mod said;
+mod row_group;
 mod source;
 
 use std::io;
@@ -23,12 +23,12 @@ use rusqlite::Connection;
 pub use answer::ImportReport;
 pub use faults::{RejectSink, RowError};
 pub use mapping::{ImportMode, OwnerImportOptions, RemovalLimit};
-pub use roster::MatchOwner;
+pub use owner_lookup::MatchOwner;
 pub use source::{Ragged, RowBatch, RowSource, SourceError};
 
-use self::answer::Counts;
-use super::error::{Error, Result};
-use super::session::{Made, Session};
+use self::answer::ImportCounts;
+use super::error::{InboxError, Result};
+use super::session::{PendingChange, Session};
 use super::{ChangeBatch, ChangeOptions, Effects, Inbox, RunMode, Wait, end};
 use crate::files::Unwritable;
 use crate::store;
@@ -127,13 +127,13 @@ impl Inbox {
         order: &ChangeOptions,
         on_error: OnError,
         effects: Effects<'_>,
-        work: impl FnOnce(&mut Session<'_>) -> Result<Counts>,
+        work: impl FnOnce(&mut Session<'_>) -> Result<ImportCounts>,
     ) -> Result<ImportReport> {
         let wait = self.store.wait();
         let transaction = self.store.begin_bulk()?;
-        let (Made { answer, change }, counts) = run(&transaction, order, wait, work)?;
-        if let Some((removed, of)) = counts.asks.filter(|_| order.run == RunMode::Apply) {
-            return Err(Error::NeedsConfirmation { removed, of });
+        let (PendingChange { answer, change }, counts) = run(&transaction, order, wait, work)?;
+        if let Some((removed, of)) = counts.needs_confirmation.filter(|_| order.run == RunMode::Apply) {
+            return Err(InboxError::NeedsConfirmation { removed, of });
         }
         let refused = counts.rejected > 0 && on_error == OnError::Abort;
         if refused {
@@ -170,7 +170,7 @@ impl ChangeBatch<'_> {
     fn import(
         &self,
         order: &ChangeOptions,
-        work: impl FnOnce(&mut Session<'_>) -> Result<Counts>,
+        work: impl FnOnce(&mut Session<'_>) -> Result<ImportCounts>,
     ) -> Result<ImportReport> {
         let (made, counts) = self.attempt(|connection| run(connection, order, Wait::ZERO, work))?;
         Ok(ImportReport::new(made.answer, counts))
@@ -181,11 +181,11 @@ fn run(
     connection: &Connection,
     order: &ChangeOptions,
     wait: Wait,
-    work: impl FnOnce(&mut Session<'_>) -> Result<Counts>,
-) -> Result<(Made, Counts)> {
-    let mut counts = Counts::default();
+    work: impl FnOnce(&mut Session<'_>) -> Result<ImportCounts>,
+) -> Result<(PendingChange, ImportCounts)> {
+    let mut counts = ImportCounts::default();
     let made = Session::run(connection, order, wait, |session| {
-        session.answer_in_bulk();
+        session.summarize();
         counts = work(session)?;
         Ok(())
     })?;
@@ -194,8 +194,8 @@ fn run(
 
 /// A disk that fails under the rows that are being sorted is the store's trouble: they lie beside it.
 /// Rejected rows lie elsewhere.
-fn failed(error: io::Error) -> Error {
-    Error::Store(match error.downcast::<Unwritable>() {
+fn spill_error(error: io::Error) -> InboxError {
+    InboxError::Store(match error.downcast::<Unwritable>() {
         Ok(unwritable) => unwritable.into(),
         Err(error) => store::Error::Io(error.to_string()),
     })

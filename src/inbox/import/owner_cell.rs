@@ -1,7 +1,7 @@
 //! Splits the owner cell of a key-account mapping into the owners that it names: `a; b`, `a, b`,
 //! `a y b`, `Ana <ana@acme.example>`. A text that is a member's name as a whole is never split.
 
-use super::roster::MatchOwner;
+use super::owner_lookup::MatchOwner;
 
 /// The most pieces that are tried as one name: `García, Ana y Paz, Luis` has four.
 const MOST_PIECES: usize = 4;
@@ -13,7 +13,7 @@ const WORDS: [&str; 4] = ["y", "e", "and", "/"];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OwnerText<'c> {
     /// What the file calls owners by: an email, a name or an external id.
-    Key(&'c str),
+    MappingKey(&'c str),
     /// The email of `Ana <ana@acme.example>`, whatever the file calls owners by.
     Address(&'c str),
 }
@@ -96,7 +96,7 @@ struct Splitter<'c, 'o> {
 impl<'c> Splitter<'c, '_> {
     fn split(&self, owners: &mut Vec<OwnerText<'c>>) {
         if !may_be_split(self.chunk) || (self.is_owner)(self.chunk) {
-            owners.push(OwnerText::Key(self.chunk));
+            owners.push(OwnerText::MappingKey(self.chunk));
             return;
         }
         let pieces = pieces(self.chunk, weak_separator);
@@ -110,7 +110,7 @@ impl<'c> Splitter<'c, '_> {
         let found = owners.get(before..).unwrap_or_default();
         if found.len() > 1 && !found.iter().any(|owner| self.is_separate(*owner)) {
             owners.truncate(before);
-            owners.push(OwnerText::Key(self.chunk));
+            owners.push(OwnerText::MappingKey(self.chunk));
         }
     }
 
@@ -119,7 +119,7 @@ impl<'c> Splitter<'c, '_> {
         let most = pieces.len().min(MOST_PIECES);
         let whole = (2..=most).rev().find_map(|length| {
             let text = self.text(pieces.get(..length)?);
-            (self.is_owner)(text).then_some((OwnerText::Key(text), length))
+            (self.is_owner)(text).then_some((OwnerText::MappingKey(text), length))
         });
         whole.unwrap_or_else(|| (owner(self.text(pieces.get(..1).unwrap_or_default())), 1))
     }
@@ -134,9 +134,9 @@ impl<'c> Splitter<'c, '_> {
     /// reported as one: `García, Ana`.
     fn is_separate(&self, owner: OwnerText<'_>) -> bool {
         match (owner, self.by) {
-            (OwnerText::Address(_), _) | (OwnerText::Key(_), MatchOwner::ExternalId) => true,
-            (OwnerText::Key(text), MatchOwner::Email) => text.contains('@'),
-            (OwnerText::Key(text), MatchOwner::Name) => text.contains('@') || (self.is_owner)(text),
+            (OwnerText::Address(_), _) | (OwnerText::MappingKey(_), MatchOwner::ExternalId) => true,
+            (OwnerText::MappingKey(text), MatchOwner::Email) => text.contains('@'),
+            (OwnerText::MappingKey(text), MatchOwner::Name) => text.contains('@') || (self.is_owner)(text),
         }
     }
 }
@@ -148,12 +148,12 @@ fn owner(text: &str) -> OwnerText<'_> {
         return OwnerText::Address(address.trim());
     }
     let unquoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    OwnerText::Key(unquoted.map_or(text, str::trim))
+    OwnerText::MappingKey(unquoted.map_or(text, str::trim))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::OwnerText::{Address, Key};
+    use super::OwnerText::{Address, MappingKey};
     use super::*;
 
     const NAMES: [&str; 5] = ["García, Ana", "Paz y Miño", "Luis", "Eva", "Paz, Ana y Eva"];
@@ -185,9 +185,9 @@ mod tests {
             ", a@x ,, b@x ,",
             "a@x  y\tb@x",
         ] {
-            assert_eq!(by_email(cell), [Key("a@x"), Key("b@x")], "{cell:?}");
+            assert_eq!(by_email(cell), [MappingKey("a@x"), MappingKey("b@x")], "{cell:?}");
         }
-        assert_eq!(by_email("a@x y b@x, c@x | d@x"), ["a@x", "b@x", "c@x", "d@x"].map(Key));
+        assert_eq!(by_email("a@x y b@x, c@x | d@x"), ["a@x", "b@x", "c@x", "d@x"].map(MappingKey));
         for cell in ["", " ", ";", " , | \n", "\u{a0}"] {
             assert_eq!(by_email(cell), [], "{cell:?}");
         }
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn words_within_an_email_do_not_split_it() {
         for cell in ["andy@x", "y@x", "a/b@x", "e@y.and"] {
-            assert_eq!(by_email(cell), [Key(cell)]);
+            assert_eq!(by_email(cell), [MappingKey(cell)]);
         }
     }
 
@@ -204,33 +204,33 @@ mod tests {
     fn address_is_the_email_in_angle_brackets() {
         assert_eq!(by_email("Ana <ana@x>"), [Address("ana@x")]);
         assert_eq!(by_email("\"Paz, Ana\" <ana@x>; Luis < luis@x >"), [Address("ana@x"), Address("luis@x")]);
-        assert_eq!(by_email("\"Paz; Ana y Eva\" <ana@x>, luis@x"), [Address("ana@x"), Key("luis@x")]);
-        assert_eq!(by_email("<ana@x>\nluis@x"), [Address("ana@x"), Key("luis@x")]);
-        assert_eq!(by_name("Ana <ana@x>, Luis"), [Address("ana@x"), Key("Luis")]);
+        assert_eq!(by_email("\"Paz; Ana y Eva\" <ana@x>, luis@x"), [Address("ana@x"), MappingKey("luis@x")]);
+        assert_eq!(by_email("<ana@x>\nluis@x"), [Address("ana@x"), MappingKey("luis@x")]);
+        assert_eq!(by_name("Ana <ana@x>, Luis"), [Address("ana@x"), MappingKey("Luis")]);
         // A name without quotes could be two people.
-        assert_eq!(by_email("Luis, Ana <ana@x>"), [Key("Luis"), Address("ana@x")]);
-        assert_eq!(by_email("Ana <ana>"), [Key("Ana <ana>")]);
-        assert_eq!(by_email("Ana \"la jefa; luis@x"), [Key("Ana \"la jefa"), Key("luis@x")]);
+        assert_eq!(by_email("Luis, Ana <ana@x>"), [MappingKey("Luis"), Address("ana@x")]);
+        assert_eq!(by_email("Ana <ana>"), [MappingKey("Ana <ana>")]);
+        assert_eq!(by_email("Ana \"la jefa; luis@x"), [MappingKey("Ana \"la jefa"), MappingKey("luis@x")]);
     }
 
     #[test]
     fn name_of_a_member_is_not_split() {
-        assert_eq!(by_name("García, Ana"), [Key("García, Ana")]);
-        assert_eq!(by_name("Paz y Miño"), [Key("Paz y Miño")]);
-        assert_eq!(by_name("Paz y Miño y García, Ana"), [Key("Paz y Miño"), Key("García, Ana")]);
-        assert_eq!(by_name("Luis, Paz y Miño; Eva"), [Key("Luis"), Key("Paz y Miño"), Key("Eva")]);
-        assert_eq!(by_name("\"García, Ana\", Luis"), [Key("García, Ana"), Key("Luis")]);
-        assert_eq!(by_name("Paz, Ana y Eva"), [Key("Paz, Ana y Eva")]);
+        assert_eq!(by_name("García, Ana"), [MappingKey("García, Ana")]);
+        assert_eq!(by_name("Paz y Miño"), [MappingKey("Paz y Miño")]);
+        assert_eq!(by_name("Paz y Miño y García, Ana"), [MappingKey("Paz y Miño"), MappingKey("García, Ana")]);
+        assert_eq!(by_name("Luis, Paz y Miño; Eva"), [MappingKey("Luis"), MappingKey("Paz y Miño"), MappingKey("Eva")]);
+        assert_eq!(by_name("\"García, Ana\", Luis"), [MappingKey("García, Ana"), MappingKey("Luis")]);
+        assert_eq!(by_name("Paz, Ana y Eva"), [MappingKey("Paz, Ana y Eva")]);
     }
 
     #[test]
     fn unknown_name_with_a_comma_is_one_unknown_owner() {
-        assert_eq!(by_name("Gómez, Ana"), [Key("Gómez, Ana")]);
-        assert_eq!(by_name("Gómez y Miño | Luis"), [Key("Gómez y Miño"), Key("Luis")]);
-        assert_eq!(by_name("Gómez y Luis"), [Key("Gómez"), Key("Luis")]);
-        assert_eq!(by_email("García, Ana"), [Key("García, Ana")]);
+        assert_eq!(by_name("Gómez, Ana"), [MappingKey("Gómez, Ana")]);
+        assert_eq!(by_name("Gómez y Miño | Luis"), [MappingKey("Gómez y Miño"), MappingKey("Luis")]);
+        assert_eq!(by_name("Gómez y Luis"), [MappingKey("Gómez"), MappingKey("Luis")]);
+        assert_eq!(by_email("García, Ana"), [MappingKey("García, Ana")]);
         let by_id = split("7008, 7009", MatchOwner::ExternalId, &|_| false);
-        assert_eq!(by_id, [Key("7008"), Key("7009")]);
+        assert_eq!(by_id, [MappingKey("7008"), MappingKey("7009")]);
     }
 
     #[test]

@@ -2,31 +2,36 @@
 //! and with `skip` the other rows of the contact with it.
 
 use super::OnError;
-use super::apply::Importer;
-use super::failed;
+use super::apply::OwnerImporter;
 use super::faults::RowError;
-use super::group::Group;
+use super::row_group::RowGroup;
+use super::spill_error;
 use crate::inbox::error::Result;
 use crate::model::{ErrorCode, Excerpt, MemberId, Refusal};
 
-impl Importer<'_, '_> {
+impl OwnerImporter<'_, '_> {
     /// Whether rows of the group contradict each other, or are to be rejected with another.
-    pub(super) fn reject_group(&mut self, group: &Group) -> Result<bool> {
+    pub(super) fn reject_group(&mut self, group: &RowGroup) -> Result<bool> {
         for conflict in &group.conflicts {
-            self.faults.push(conflict).map_err(failed)?;
+            self.faults.push(conflict).map_err(spill_error)?;
         }
-        if group.poisoned.is_none() && group.conflicts.is_empty() {
+        if group.rejected_line.is_none() && group.conflicts.is_empty() {
             return Ok(false);
         }
         self.reject_others(group, |line| {
-            group.poisoned.iter().copied().chain(group.conflicts.iter().map(|fault| fault.line)).find(|l| *l != line)
+            group
+                .rejected_line
+                .iter()
+                .copied()
+                .chain(group.conflicts.iter().map(|fault| fault.line))
+                .find(|l| *l != line)
         })?;
         Ok(true)
     }
 
     /// With a rejected row, the other rows of its contact are rejected too; where nothing is written
     /// anyway, only what is wrong is told.
-    pub(super) fn reject_others(&mut self, group: &Group, with: impl Fn(u64) -> Option<u64>) -> Result<()> {
+    pub(super) fn reject_others(&mut self, group: &RowGroup, with: impl Fn(u64) -> Option<u64>) -> Result<()> {
         if self.mapping.on_error == OnError::Abort {
             return Ok(());
         }
@@ -39,10 +44,10 @@ impl Importer<'_, '_> {
     }
 
     fn reject(&mut self, line: u64, column: Option<&str>, code: ErrorCode, value: &str, message: String) -> Result<()> {
-        self.faults.push(&RowError::new(line, column, code, value, message)).map_err(failed)
+        self.faults.push(&RowError::new(line, column, code, value, message)).map_err(spill_error)
     }
 
-    pub(super) fn reject_rows(&mut self, group: &Group, column: &str, code: ErrorCode, what: &str) -> Result<()> {
+    pub(super) fn reject_rows(&mut self, group: &RowGroup, column: &str, code: ErrorCode, what: &str) -> Result<()> {
         for line in &group.lines {
             self.reject(*line, Some(column), code, &group.key, format!("{what} `{}`", Excerpt(&group.key)))?;
         }
@@ -50,7 +55,7 @@ impl Importer<'_, '_> {
     }
 
     /// The rows that name members who may not become owners, and the others with them.
-    pub(super) fn reject_owners(&mut self, group: &Group, members: &[MemberId]) -> Result<()> {
+    pub(super) fn reject_owners(&mut self, group: &RowGroup, members: &[MemberId]) -> Result<()> {
         let mut rejected = Vec::new();
         for (member, line) in group.owners.iter().filter(|(member, _)| members.contains(member)) {
             let email = self.session.names.member(self.session.connection, *member)?;

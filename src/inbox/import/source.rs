@@ -30,12 +30,12 @@ const FULL: usize = 1 << 18;
 pub struct RowBatch {
     text: String,
     ends: Vec<usize>,
-    rows: Vec<Head>,
+    rows: Vec<RowStart>,
 }
 
 /// A row of a batch.
 #[derive(Debug, Clone, Copy)]
-struct Head {
+struct RowStart {
     line: u64,
     /// Its first cell.
     first: usize,
@@ -53,9 +53,9 @@ pub struct Ragged {
 
 /// A row as the import sees it.
 #[derive(Clone, Copy)]
-pub(super) struct Row<'a> {
+pub(super) struct BatchRow<'a> {
     batch: &'a RowBatch,
-    head: Head,
+    head: RowStart,
 }
 
 impl RowBatch {
@@ -66,7 +66,7 @@ impl RowBatch {
 
     /// Begins a row at this line of the file.
     pub fn begin(&mut self, line: u64, ragged: Option<Ragged>) {
-        self.rows.push(Head { line, first: self.ends.len(), ragged });
+        self.rows.push(RowStart { line, first: self.ends.len(), ragged });
     }
 
     /// Adds the next cell of the row.
@@ -75,12 +75,12 @@ impl RowBatch {
         self.ends.push(self.text.len());
     }
 
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|head| Row { batch: self, head: *head })
+    pub(super) fn rows(&self) -> impl Iterator<Item = BatchRow<'_>> {
+        self.rows.iter().map(|head| BatchRow { batch: self, head: *head })
     }
 }
 
-impl<'a> Row<'a> {
+impl<'a> BatchRow<'a> {
     pub(super) fn line(self) -> u64 {
         self.head.line
     }

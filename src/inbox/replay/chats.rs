@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::inbox::OnMissingContact;
-use crate::inbox::error::{Error, Result};
+use crate::inbox::error::{InboxError, Result};
 use crate::inbox::find;
 use crate::inbox::session::Session;
 use crate::model::{
@@ -314,6 +314,6 @@ fn count_status(session: &mut Session<'_>, talk: &Talk, after: Status) {
 }
 
 /// An effect that no event has, or of something that isn't there.
-fn astray() -> Error {
-    Error::Store(crate::store::Error::Damaged("a decision does not match the stored conversation".to_owned()))
+fn astray() -> InboxError {
+    InboxError::Store(crate::store::Error::Damaged("a decision does not match the stored conversation".to_owned()))
 }

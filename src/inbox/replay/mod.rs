@@ -2,11 +2,10 @@
 //! written, or nothing if any line can't be played; then all bad lines are told.
 
 mod chats;
-mod faults;
-mod lines;
-mod play;
-mod roster;
-mod steps;
+mod history_buffer;
+mod log_batch;
+mod name_index;
+mod replayer;
 mod tally;
 
 use std::path::PathBuf;
@@ -14,14 +13,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-pub use faults::LogErrors;
-pub use lines::{Log, LogBatch, LogEvent, LogLineError};
+pub use log_batch::{LogBatch, LogEvent, LogSource};
 pub use tally::{BusiestMember, LineDecision, ReplaySummary};
 
-use self::play::Player;
-use super::error::{Error, Result};
+use self::replayer::Replayer;
+use super::error::{InboxError, Result};
 use super::import::SourceError;
-use super::session::{Made, Session};
+use super::session::{PendingChange, Session};
 use super::{
     ChangeOptions, Effects, Inbox, OnMissingContact, Phase, Progress, RunMode, Visit, Wait, WithoutPhone, end,
 };
@@ -38,7 +36,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// A message log on its way in.
 pub struct Replay<'a> {
     /// Its lines.
-    pub log: Box<dyn Log>,
+    pub log: Box<dyn LogSource>,
     /// Whether contacts that aren't there are made.
     pub missing: OnMissingContact,
     /// How lines without any phone are treated.
@@ -59,8 +57,8 @@ impl Inbox {
         let wait = self.store.wait();
         let transaction = self.store.begin_bulk()?;
         let mut counted = ReplaySummary::default();
-        let Made { answer, change } = Session::run(&transaction, order, wait, |session| {
-            session.answer_in_bulk();
+        let PendingChange { answer, change } = Session::run(&transaction, order, wait, |session| {
+            session.summarize();
             counted = session.replay(order.run, replay)?;
             Ok(())
         })?;
@@ -83,14 +81,14 @@ impl Session<'_> {
     fn replay(&mut self, run: RunMode, replay: Replay<'_>) -> Result<ReplaySummary> {
         let Replay { log, missing, without_phone, folder, space, decided, progress } = replay;
         let wait = self.wait;
-        let mut player = Player::new(self, run, (missing, without_phone), (folder, space), decided)?;
+        let mut replayer = Replayer::new(self, run, (missing, without_phone), (folder, space), decided)?;
         let batches = read_ahead(log);
         while let Some(batch) = next(&batches, wait)? {
-            let (lines, bytes_read) = batch.map_err(Error::Source)?;
-            player.play(&lines)?;
+            let (lines, bytes_read) = batch.map_err(InboxError::Source)?;
+            replayer.apply_batch(&lines)?;
             progress.update(Phase::Reading, bytes_read, None);
         }
-        player.finish(progress)
+        replayer.finish(progress)
     }
 }
 
@@ -99,7 +97,7 @@ type Batch = Result<(LogBatch, u64), SourceError>;
 
 /// Reads the log on a thread of its own, which ends when nobody wants more. Nobody waits for it: it
 /// may be waiting for somebody to type.
-fn read_ahead(mut log: Box<dyn Log>) -> Receiver<Batch> {
+fn read_ahead(mut log: Box<dyn LogSource>) -> Receiver<Batch> {
     let (sender, batches): (SyncSender<Batch>, _) = sync_channel(AHEAD);
     thread::spawn(move || {
         loop {

@@ -154,13 +154,13 @@ fn disown(members: &[MemberId]) -> Request {
 
 /// What a mapping says of a contact; who isn't named stays.
 fn map(members: &[MemberId]) -> Request {
-    Request::MapOwners { members: members.to_vec(), unnamed: UnlistedOwners::Keep, allow_inactive: false }
+    Request::MapOwners { members: members.to_vec(), unlisted: UnlistedOwners::Keep, allow_inactive: false }
 }
 
 /// The same; of those who aren't named only these stay.
 fn map_only(members: &[MemberId], except: &[MemberId]) -> Request {
-    let unnamed = UnlistedOwners::Remove { except: except.to_vec() };
-    Request::MapOwners { members: members.to_vec(), unnamed, allow_inactive: false }
+    let unlisted = UnlistedOwners::Remove { except: except.to_vec() };
+    Request::MapOwners { members: members.to_vec(), unlisted, allow_inactive: false }
 }
 
 fn transfer(member: MemberId, successors: &[MemberId]) -> Request {

@@ -129,7 +129,7 @@ fn o4_a_mapping_makes_no_inactive_member_owner_unless_it_may() {
     assert_eq!(story.ask(ROSA, map(&[ANA])), ["O4 passed over ana: already-owner"]);
     // Who is inactive can lose an ownership all the same.
     assert_eq!(story.ask(ROSA, map_only(&[], &[])), ["O4 remove-owner rosa ana import"]);
-    let restore = Request::MapOwners { members: vec![BETO], unnamed: UnlistedOwners::Keep, allow_inactive: true };
+    let restore = Request::MapOwners { members: vec![BETO], unlisted: UnlistedOwners::Keep, allow_inactive: true };
     assert_eq!(story.ask(ROSA, restore), ["O4 add-owner rosa beto import"]);
 }
 

@@ -113,8 +113,8 @@ impl Oracle {
             Request::Close => self.close_by_hand(about)?,
             Request::AddOwners { members, assign_open } => self.add_owners(contact_of(about), members, *assign_open)?,
             Request::RemoveOwners { members } => self.remove_owners(contact_of(about), members),
-            Request::MapOwners { members, unnamed, allow_inactive } => {
-                self.map_owners(contact_of(about), members, unnamed, *allow_inactive)?;
+            Request::MapOwners { members, unlisted, allow_inactive } => {
+                self.map_owners(contact_of(about), members, unlisted, *allow_inactive)?;
             }
             Request::TransferOwners { member, successors } => self.transfer(*member, successors)?,
             Request::Deactivate { member, successors } => self.deactivate(*member, successors)?,

@@ -94,7 +94,7 @@ impl Oracle {
         &mut self,
         contact: ContactId,
         named: &[MemberId],
-        unnamed: &UnlistedOwners,
+        unlisted: &UnlistedOwners,
         allow_inactive: bool,
     ) -> Result<(), Refused> {
         let before = self.owners[&contact].clone();
@@ -109,7 +109,7 @@ impl Oracle {
                 self.own(contact, member, Owned::Import, RuleId::O4);
             }
         }
-        let UnlistedOwners::Remove { except } = unnamed else { return Ok(()) };
+        let UnlistedOwners::Remove { except } = unlisted else { return Ok(()) };
         for owner in before {
             if !named.contains(&owner) && !except.contains(&owner) {
                 self.disown(contact, owner, Removed::Import, RuleId::O4);

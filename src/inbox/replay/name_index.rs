@@ -14,24 +14,24 @@ const SPELLINGS: usize = 10_000;
 
 /// Who is meant by a name.
 #[derive(Debug, Default)]
-pub(super) struct Roster {
+pub(super) struct NameIndex {
     members: HashMap<String, MemberId>,
     teams: HashMap<String, TeamId>,
 }
 
-impl Roster {
+impl NameIndex {
     /// Makes all members and teams known to the rules.
     pub(super) fn new(session: &mut Session<'_>) -> Result<Self> {
-        let mut roster = Self::default();
+        let mut name_index = Self::default();
         for member in directory::all_members(session.connection)? {
-            roster.members.insert(member.email.to_string(), member.id);
+            name_index.members.insert(member.email.to_string(), member.id);
             session.directory.put_member(member);
         }
         for team in directory::all_teams(session.connection)? {
-            roster.teams.insert(team.name.to_string(), team.id);
+            name_index.teams.insert(team.name.to_string(), team.id);
             session.directory.put_team(team);
         }
-        Ok(roster)
+        Ok(name_index)
     }
 
     pub(super) fn member(&mut self, session: &Session<'_>, name: &str, suggest: Suggest) -> Result<MemberId> {

@@ -1,7 +1,7 @@
 //! What is wrong with a log: the first faults in full, and how many there are.
 
-use super::lines::LogLineError;
-use crate::inbox::FaultSample;
+use super::faults::FaultSample;
+use crate::model::ErrorCode;
 
 /// A log that can't be played.
 #[derive(Debug, Default)]
@@ -9,17 +9,32 @@ pub struct LogErrors {
     /// What is wrong, in the order of the lines.
     pub sample: FaultSample<LogLineError>,
     /// How many lines have one.
-    pub bad: u64,
+    pub faulty_lines: u64,
     /// How many lines there are.
     pub lines: u64,
     last: u64,
     unread: u64,
 }
 
+/// What is wrong with a line of a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLineError {
+    /// The line.
+    pub line: u64,
+    /// The column, in characters from 1.
+    pub column: u64,
+    /// What kind of fault it is.
+    pub code: ErrorCode,
+    /// In words.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
 impl LogErrors {
     /// Whether every line so far can be played.
     pub(super) fn is_empty(&self) -> bool {
-        self.bad == 0
+        self.faulty_lines == 0
     }
 
     /// Takes note of a line that couldn't even be read.
@@ -32,7 +47,7 @@ impl LogErrors {
     /// Takes note of a fault; faults come in the order of their lines.
     pub(super) fn push(&mut self, fault: LogLineError) {
         if fault.line != self.last {
-            self.bad += 1;
+            self.faulty_lines += 1;
             self.last = fault.line;
         }
         self.sample.push(fault.code, || fault);

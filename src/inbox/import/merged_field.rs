@@ -7,7 +7,7 @@ use crate::model::{ErrorCode, Excerpt};
 
 /// A value with the line that says it first.
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(super) struct MergedField {
     /// Where first; 0 if nowhere.
     line: u64,
     value: String,
@@ -19,29 +19,29 @@ pub(super) struct Said {
 
 /// A contact, account, member or team that several rows are about.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Subject<'s> {
+pub(super) struct RowSubject<'s> {
     /// What it is, in a word.
     pub(super) kind: &'static str,
     /// Its phone, email or name.
     pub(super) key: &'s str,
 }
 
-impl Subject<'_> {
+impl RowSubject<'_> {
     /// The reason to reject a row because another one of the same subject is rejected.
     pub(super) fn rejected_with(self, line: u64) -> String {
         format!("line {line} of the same {} is rejected", self.kind)
     }
 }
 
-impl fmt::Display for Subject<'_> {
+impl fmt::Display for RowSubject<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.kind, Excerpt(self.key))
     }
 }
 
-impl Said {
+impl MergedField {
     /// Nothing is said any more; the space of the text is kept.
-    pub(super) fn forget(&mut self) {
+    pub(super) fn clear(&mut self) {
         (self.line, self.other) = (0, None);
         self.again.clear();
     }
@@ -53,9 +53,9 @@ impl Said {
 
     /// A row says this; if another has said something else, both are in conflict, and so is whoever
     /// agrees with one of them. Saying nothing is no contradiction.
-    pub(super) fn say(
+    pub(super) fn merge(
         &mut self,
-        subject: Subject<'_>,
+        subject: RowSubject<'_>,
         column: &'static str,
         line: u64,
         value: &str,
@@ -94,7 +94,7 @@ impl Said {
 }
 
 /// The conflict of two rows in words: the same for both of them.
-fn conflict_message(subject: Subject<'_>, column: &str, one: (u64, &str), other: (u64, &str)) -> String {
+fn conflict_message(subject: RowSubject<'_>, column: &str, one: (u64, &str), other: (u64, &str)) -> String {
     let ((first, value), (second, differs)) = if one.0 < other.0 { (one, other) } else { (other, one) };
     let (what, value, differs) = (column.replace('_', " "), Excerpt(value), Excerpt(differs));
     format!("lines {first} and {second} differ in {what}: `{value}`, `{differs}` ({subject})")

@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use super::chats::{Chats, Slot};
-use super::faults::LogErrors;
-use super::lines::{LogBatch, LogEvent, LogLineError, TextSpan};
-use super::roster::Roster;
-use super::steps::{Said, Steps, Subject};
+use super::history_buffer::{BufferedDecision, HistoryBuffer, HistorySubject};
+use super::log_batch::{LogBatch, LogEvent, TextSpan};
+use super::name_index::NameIndex;
 use super::tally::{LineDecision, ReplaySummary, Tally};
 use crate::inbox::chats::with_create_hint;
-use crate::inbox::error::{Error, Result};
+use crate::inbox::error::{InboxError, Result};
 use crate::inbox::find::Suggest;
-use crate::inbox::refusal::About;
+use crate::inbox::log_errors::{LogErrors, LogLineError};
+use crate::inbox::refusal::RefusalSubject;
 use crate::inbox::session::Session;
 use crate::inbox::{Answer, OnMissingContact, Phase, Progress, RunMode, Visit, WithoutPhone, view};
 use crate::model::named::{self, Event, Message};
@@ -30,15 +30,15 @@ const OF_STEPS: usize = 4;
 const MANY: usize = 10_000;
 
 /// Plays a log line by line.
-pub(super) struct Player<'p, 's, 'd> {
+pub(super) struct Replayer<'p, 's, 'd> {
     session: &'p mut Session<'s>,
     run: RunMode,
     missing: OnMissingContact,
     without_phone: WithoutPhone,
     decided: Option<Visit<'d, LineDecision>>,
-    roster: Roster,
+    name_index: NameIndex,
     chats: Chats,
-    steps: Steps,
+    steps: HistoryBuffer,
     indexes: Indexes,
     tally: Tally,
     faults: LogErrors,
@@ -49,12 +49,12 @@ pub(super) struct Player<'p, 's, 'd> {
 }
 
 /// Why a line can't be played, and where in it that stands.
-struct Stop {
+struct LineError {
     column: u64,
-    error: Error,
+    error: InboxError,
 }
 
-impl<'p, 's, 'd> Player<'p, 's, 'd> {
+impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     pub(super) fn new(
         session: &'p mut Session<'s>,
         run: RunMode,
@@ -62,9 +62,9 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         (folder, space): (PathBuf, usize),
         decided: Option<Visit<'d, LineDecision>>,
     ) -> Result<Self> {
-        let roster = Roster::new(session)?;
+        let name_index = NameIndex::new(session)?;
         let chats = Chats::new(session, space)?;
-        let steps = Steps::new(folder, space / OF_STEPS, session.at);
+        let steps = HistoryBuffer::new(folder, space / OF_STEPS, session.at);
         let (indexes, tally, faults) = Default::default();
         let (latest, chat) = (None, nobody());
         Ok(Self {
@@ -73,7 +73,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
             missing,
             without_phone,
             decided,
-            roster,
+            name_index,
             chats,
             steps,
             indexes,
@@ -84,7 +84,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         })
     }
 
-    pub(super) fn play(&mut self, lines: &LogBatch) -> Result<()> {
+    pub(super) fn apply_batch(&mut self, lines: &LogBatch) -> Result<()> {
         let mut faults = lines.faults().iter().peekable();
         for entry in lines.entries() {
             while let Some(fault) = faults.next_if(|fault| fault.line < entry.line) {
@@ -98,8 +98,8 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
             }
             match self.entry(lines, entry) {
                 Ok(()) => {}
-                Err(Stop { error: error @ Error::Store(_), .. }) => return Err(error),
-                Err(Stop { column, error }) => self.reject(entry.line, column, &error),
+                Err(LineError { error: error @ InboxError::Store(_), .. }) => return Err(error),
+                Err(LineError { column, error }) => self.reject(entry.line, column, &error),
             }
         }
         faults.for_each(|fault| self.faults.push_unread(fault.clone()));
@@ -109,7 +109,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
     /// What was played, unless a line couldn't be.
     pub(super) fn finish(mut self, progress: &mut dyn Progress) -> Result<ReplaySummary> {
         if !self.faults.is_empty() {
-            return Err(Error::LogErrors(Box::new(self.faults)));
+            return Err(InboxError::LogErrors(Box::new(self.faults)));
         }
         let (talks, _) = self.chats.new_rows();
         if talks > MANY {
@@ -132,7 +132,7 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         self.chats.write(self.session)
     }
 
-    fn reject(&mut self, line: u64, column: u64, error: &Error) {
+    fn reject(&mut self, line: u64, column: u64, error: &InboxError) {
         let (code, message, hint) = (error.code(), error.to_string(), error.hint_in_file());
         self.faults.push(LogLineError { line, column, code, message, hint });
     }
@@ -143,15 +143,15 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
             Some(latest) if latest > entry.at => {
                 let message = format!("expected chronological order: an earlier line has {latest}");
                 let hint = Some("sort the lines by `at`".to_owned());
-                self.reject(entry.line, entry.at_column, &Error::Invalid { message, hint });
+                self.reject(entry.line, entry.at_column, &InboxError::Invalid { message, hint });
             }
             Some(_) | None => self.latest = Some(entry.at),
         }
     }
 
-    fn entry(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(), Stop> {
+    fn entry(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(), LineError> {
         let column = u64::from(entry.contact.column);
-        let stop = |error: Error| Stop { column, error };
+        let stop = |error: InboxError| LineError { column, error };
         self.session.wait.go_on().map_err(|error| stop(error.into()))?;
         let request = self.request(lines, &entry.event)?;
         let (slot, made) = self.find(lines, entry).map_err(stop)?;
@@ -160,8 +160,8 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
             Err(refusal) => {
                 let inactive = matches!(refusal, Refusal::InactiveMembers { .. });
                 let column = column_of_names(&entry.event).filter(|_| inactive).unwrap_or(column);
-                let error = self.session.refuse(refusal, About::Contact(self.chat.contact));
-                return Err(Stop { column, error });
+                let error = self.session.refusal_error(refusal, RefusalSubject::Contact(self.chat.contact));
+                return Err(LineError { column, error });
             }
         };
         self.tally.count(&entry.event, &decision);
@@ -236,16 +236,20 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         passed: Vec<PassedOver>,
     ) {
         if let Some((team, record)) = turn {
-            self.steps.push(Subject::Turn(team), None, Said { at, did: vec![record], passed: Vec::new() });
+            self.steps.push(
+                HistorySubject::Turn(team),
+                None,
+                BufferedDecision { at, did: vec![record], passed: Vec::new() },
+            );
         }
         if !did.is_empty() || !passed.is_empty() {
-            let about = conversation.map_or(Subject::Contact, Subject::Conversation);
-            self.steps.push(about, contact, Said { at, did, passed });
+            let about = conversation.map_or(HistorySubject::Contact, HistorySubject::Conversation);
+            self.steps.push(about, contact, BufferedDecision { at, did, passed });
         }
     }
 
     /// The request of an event, with its names looked up.
-    fn request(&mut self, lines: &LogBatch, event: &Event<TextSpan, TextSpan>) -> Result<Request, Stop> {
+    fn request(&mut self, lines: &LogBatch, event: &Event<TextSpan, TextSpan>) -> Result<Request, LineError> {
         Ok(match event {
             Event::Message(Message::Contact) => Request::ContactMessage,
             Event::Message(Message::Member { member }) => {
@@ -274,20 +278,20 @@ impl<'p, 's, 'd> Player<'p, 's, 'd> {
         })
     }
 
-    fn members(&mut self, lines: &LogBatch, names: &[TextSpan]) -> Result<Vec<MemberId>, Stop> {
+    fn members(&mut self, lines: &LogBatch, names: &[TextSpan]) -> Result<Vec<MemberId>, LineError> {
         names.iter().map(|name| self.member(lines, *name)).collect()
     }
 
-    fn member(&mut self, lines: &LogBatch, name: TextSpan) -> Result<MemberId, Stop> {
+    fn member(&mut self, lines: &LogBatch, name: TextSpan) -> Result<MemberId, LineError> {
         let suggest = Suggest::after(self.faults.sample.count());
-        let found = self.roster.member(self.session, lines.text(name), suggest);
-        found.map_err(|error| Stop { column: name.column.into(), error })
+        let found = self.name_index.member(self.session, lines.text(name), suggest);
+        found.map_err(|error| LineError { column: name.column.into(), error })
     }
 
-    fn team(&mut self, lines: &LogBatch, name: TextSpan) -> Result<TeamId, Stop> {
+    fn team(&mut self, lines: &LogBatch, name: TextSpan) -> Result<TeamId, LineError> {
         let suggest = Suggest::after(self.faults.sample.count());
-        let found = self.roster.team(self.session, lines.text(name), suggest);
-        found.map_err(|error| Stop { column: name.column.into(), error })
+        let found = self.name_index.team(self.session, lines.text(name), suggest);
+        found.map_err(|error| LineError { column: name.column.into(), error })
     }
 
     /// What was decided, in the names that people see.

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use crate::inbox::error::{Error, Result};
-use crate::inbox::sort::{Sorted, Sorter};
+use crate::inbox::error::{InboxError, Result};
+use crate::inbox::sort::{SortedRecords, Sorter};
 use crate::model::{ContactId, ConversationId, MemberId, PassedOver, TeamId, Time};
 use crate::store::{self, Record, Wait, Writer, encode_step};
 
@@ -24,7 +24,7 @@ const CHUNK: usize = 1 << 18;
 
 /// What steps are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Subject {
+pub(super) enum HistorySubject {
     /// A contact, and no conversation.
     Contact,
     /// A conversation.
@@ -34,7 +34,7 @@ pub(super) enum Subject {
 }
 
 /// What a step says.
-pub(super) struct Said {
+pub(super) struct BufferedDecision {
     /// When it was decided.
     pub(super) at: Time,
     /// What was done.
@@ -44,14 +44,14 @@ pub(super) struct Said {
 }
 
 /// Steps, however many there are, on their way to a thread that encodes and sorts them.
-pub(super) struct Steps {
-    batch: Vec<(Subject, Option<ContactId>, Said)>,
-    sender: SyncSender<Vec<(Subject, Option<ContactId>, Said)>>,
-    sorting: JoinHandle<Result<Pushed>>,
+pub(super) struct HistoryBuffer {
+    batch: Vec<(HistorySubject, Option<ContactId>, BufferedDecision)>,
+    sender: SyncSender<Vec<(HistorySubject, Option<ContactId>, BufferedDecision)>>,
+    sorting: JoinHandle<Result<SortedSteps>>,
 }
 
 /// What was pushed into the sorter.
-struct Pushed {
+struct SortedSteps {
     sorter: Sorter,
     steps: u64,
     effects: i64,
@@ -63,26 +63,26 @@ const BATCH: (usize, usize) = (1024, 4);
 
 /// Steps of an entry, put together.
 #[derive(Default)]
-struct Entry {
+struct MergedEntry {
     key: Option<u64>,
     contact: Option<ContactId>,
     steps: String,
     number: u64,
 }
 
-impl Steps {
+impl HistoryBuffer {
     /// Steps of a change that is made at this time; what is more than the space goes to a file in this
     /// folder.
     pub(super) fn new(folder: PathBuf, space: usize, stamp: Time) -> Self {
         let (sender, batches) = sync_channel(BATCH.1);
         let sorter = Sorter::new(folder, space);
-        let pushed = Pushed { sorter, steps: 0, effects: 0, members: BTreeSet::new() };
+        let pushed = SortedSteps { sorter, steps: 0, effects: 0, members: BTreeSet::new() };
         let sorting = thread::spawn(move || pushed.push_all(&batches, stamp));
         Self { batch: Vec::with_capacity(BATCH.0), sender, sorting }
     }
 
     /// Takes a step; `contact` where it is about one.
-    pub(super) fn push(&mut self, about: Subject, contact: Option<ContactId>, said: Said) {
+    pub(super) fn push(&mut self, about: HistorySubject, contact: Option<ContactId>, said: BufferedDecision) {
         self.batch.push((about, contact, said));
         if self.batch.len() >= BATCH.0 {
             let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH.0));
@@ -97,16 +97,16 @@ impl Steps {
         let Self { batch, sender, sorting } = self;
         let _ = sender.send(batch);
         drop(sender);
-        let gone = || failed(io::Error::other("the sorting thread has panicked"));
-        let Pushed { sorter, steps, effects, members } = sorting.join().map_err(|_| gone())??;
+        let gone = || spill_error(io::Error::other("the sorting thread has panicked"));
+        let SortedSteps { sorter, steps, effects, members } = sorting.join().map_err(|_| gone())??;
         writer.count_steps(effects, members);
-        let sorted = sorter.sorted().map_err(failed)?;
+        let sorted = sorter.sorted().map_err(spill_error)?;
         let mut written = 0;
         thread::scope(|scope| {
             let (sender, chunks) = sync_channel(2);
-            scope.spawn(move || put_together(sorted, &sender));
+            scope.spawn(move || merge_entries(sorted, &sender));
             for chunk in chunks {
-                for entry in chunk.map_err(failed)? {
+                for entry in chunk.map_err(spill_error)? {
                     writer.write_steps(entry.subject(), &entry.steps)?;
                     written += entry.number;
                 }
@@ -118,10 +118,14 @@ impl Steps {
     }
 }
 
-impl Pushed {
-    fn push_all(mut self, batches: &Receiver<Vec<(Subject, Option<ContactId>, Said)>>, stamp: Time) -> Result<Self> {
+impl SortedSteps {
+    fn push_all(
+        mut self,
+        batches: &Receiver<Vec<(HistorySubject, Option<ContactId>, BufferedDecision)>>,
+        stamp: Time,
+    ) -> Result<Self> {
         let mut payload = Vec::new();
-        for (about, contact, Said { at, did, passed }) in batches.iter().flatten() {
+        for (about, contact, BufferedDecision { at, did, passed }) in batches.iter().flatten() {
             self.steps += 1;
             self.effects += i64::try_from(did.len()).unwrap_or(i64::MAX);
             self.members.extend(did.iter().filter_map(|record| record.effect.member()));
@@ -129,7 +133,7 @@ impl Pushed {
             payload.clear();
             payload.extend_from_slice(&contact.map_or(0, |contact| contact.0).to_le_bytes());
             encode_step((at != stamp).then_some(at), did, passed, &mut payload)?;
-            self.sorter.push(&about.key(contact).to_be_bytes(), &payload).map_err(failed)?;
+            self.sorter.push(&about.key(contact).to_be_bytes(), &payload).map_err(spill_error)?;
         }
         Ok(self)
     }
@@ -138,7 +142,7 @@ impl Pushed {
 /// The two highest bits of a key say what kind of thing it is about; numbers are far from them.
 const KIND: u32 = 62;
 
-impl Subject {
+impl HistorySubject {
     fn key(self, contact: Option<ContactId>) -> u64 {
         let (kind, number) = match self {
             Self::Contact => (0, contact.map_or(0, |contact| contact.0)),
@@ -149,7 +153,7 @@ impl Subject {
     }
 }
 
-impl Entry {
+impl MergedEntry {
     fn subject(&self) -> (Option<ContactId>, Option<ConversationId>) {
         let key = self.key.unwrap_or_default();
         let conversation = (key >> KIND == 1).then(|| ConversationId((key & ((1 << KIND) - 1)).cast_signed()));
@@ -158,10 +162,10 @@ impl Entry {
 }
 
 /// What a chunk is, or why there is none.
-type Chunk = io::Result<Vec<Entry>>;
+type Chunk = io::Result<Vec<MergedEntry>>;
 
-fn put_together(mut sorted: Sorted, sender: &SyncSender<Chunk>) {
-    let mut entry = Entry::default();
+fn merge_entries(mut sorted: SortedRecords, sender: &SyncSender<Chunk>) {
+    let mut entry = MergedEntry::default();
     let mut chunk = Vec::new();
     let mut bytes = 0;
     loop {
@@ -190,7 +194,7 @@ fn put_together(mut sorted: Sorted, sender: &SyncSender<Chunk>) {
     let _ = sender.send(Ok(chunk));
 }
 
-impl Entry {
+impl MergedEntry {
     fn add(&mut self, payload: &[u8]) {
         let (contact, step) = payload.split_first_chunk::<8>().unwrap_or((&[0; 8], b""));
         let contact = i64::from_le_bytes(*contact);
@@ -207,6 +211,6 @@ impl Entry {
 
 /// A disk that fails under the steps that are being sorted is the store's trouble: they lie beside it.
 #[expect(clippy::needless_pass_by_value, reason = "a function to map errors with")]
-fn failed(error: io::Error) -> Error {
-    Error::Store(store::Error::Io(error.to_string()))
+fn spill_error(error: io::Error) -> InboxError {
+    InboxError::Store(store::Error::Io(error.to_string()))
 }

@@ -2,14 +2,15 @@
 //! decides. Names are texts that nobody has looked up yet.
 
 use crate::inbox::import::SourceError;
+use crate::inbox::log_errors::LogLineError;
+use crate::model::Time;
 use crate::model::named::Event;
-use crate::model::{ErrorCode, Time};
 
 /// How much text a batch takes before it is full.
 const FULL: usize = 1 << 16;
 
 /// Where lines come from.
-pub trait Log: Send + 'static {
+pub trait LogSource: Send + 'static {
     /// Adds lines until the batch is full, or there are none at hand; false if there are none left.
     fn fill(&mut self, lines: &mut LogBatch) -> Result<bool, SourceError>;
 
@@ -46,21 +47,6 @@ pub struct TextSpan {
     start: u32,
     end: u32,
     pub(super) column: u32,
-}
-
-/// What is wrong with a line of a log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogLineError {
-    /// The line.
-    pub line: u64,
-    /// The column, in characters from 1.
-    pub column: u64,
-    /// What kind of fault it is.
-    pub code: ErrorCode,
-    /// In words.
-    pub message: String,
-    /// What to do.
-    pub hint: Option<String>,
 }
 
 impl LogBatch {

@@ -20,7 +20,7 @@ codes! {
 
 /// Why a text names no member.
 #[derive(Debug)]
-pub(super) enum Unmatched {
+pub(super) enum OwnerLookupError {
     /// It is no email.
     Invalid(InvalidEmail),
     /// Several members have the name: their emails.
@@ -30,7 +30,7 @@ pub(super) enum Unmatched {
 }
 
 /// A member as a file may call it.
-struct Called {
+struct NamedMember {
     id: MemberId,
     email: String,
     /// As it is stored: the email, name or id that files use.
@@ -38,23 +38,23 @@ struct Called {
 }
 
 /// All members by one kind of name.
-pub(super) struct Roster {
+pub(super) struct OwnerLookup {
     by: MatchOwner,
-    members: Vec<Called>,
+    members: Vec<NamedMember>,
     /// Places in `members`, by the form under which names are the same.
     known: HashMap<String, Vec<usize>>,
     /// The same without accents, of names.
     bare: HashMap<String, Vec<usize>>,
 }
 
-impl Roster {
+impl OwnerLookup {
     /// From all members.
     pub(super) fn new(by: MatchOwner, members: &[Member]) -> Self {
-        let mut roster = Self { by, members: Vec::new(), known: HashMap::new(), bare: HashMap::new() };
+        let mut owner_lookup = Self { by, members: Vec::new(), known: HashMap::new(), bare: HashMap::new() };
         for member in members {
-            roster.enter(member);
+            owner_lookup.enter(member);
         }
-        roster
+        owner_lookup
     }
 
     fn enter(&mut self, member: &Member) {
@@ -71,7 +71,7 @@ impl Roster {
         } else {
             self.known.entry(name.clone()).or_default().push(place);
         }
-        self.members.push(Called { id: member.id, email: member.email.to_string(), name });
+        self.members.push(NamedMember { id: member.id, email: member.email.to_string(), name });
     }
 
     /// A member that was made meanwhile.
@@ -89,7 +89,7 @@ impl Roster {
     }
 
     /// The member that a text names; a name as it is written comes before one without its accents.
-    pub(super) fn find(&self, text: &str) -> Result<MemberId, Unmatched> {
+    pub(super) fn find(&self, text: &str) -> Result<MemberId, OwnerLookupError> {
         let found = self.known.get(text).or_else(|| match self.by {
             MatchOwner::Email => self.known.get(&Email::fold(text)),
             MatchOwner::Name => self.known.get(&fold(text)).or_else(|| self.bare.get(&fold_accents(text))),
@@ -99,31 +99,31 @@ impl Roster {
         let mut members = places.iter().filter_map(|place| self.members.get(*place));
         match (members.next(), places.len()) {
             (Some(member), 1) => Ok(member.id),
-            (Some(first), _) => {
-                Err(Unmatched::Several([first].into_iter().chain(members).map(|member| member.email.clone()).collect()))
-            }
+            (Some(first), _) => Err(OwnerLookupError::Several(
+                [first].into_iter().chain(members).map(|member| member.email.clone()).collect(),
+            )),
             (None, _) => Err(match (self.by, text.parse::<Email>()) {
-                (MatchOwner::Email, Err(error)) => Unmatched::Invalid(error),
-                _ => Unmatched::Unknown,
+                (MatchOwner::Email, Err(error)) => OwnerLookupError::Invalid(error),
+                _ => OwnerLookupError::Unknown,
             }),
         }
     }
 
     /// What is wrong, in words; with what may have been meant only if that will be shown, since it takes
     /// a look at all members.
-    pub(super) fn explain(&self, text: &str, unmatched: &Unmatched, suggest: Suggest) -> (ErrorCode, String) {
+    pub(super) fn explain(&self, text: &str, unmatched: &OwnerLookupError, suggest: Suggest) -> (ErrorCode, String) {
         let what = match (unmatched, self.by) {
-            (Unmatched::Invalid(error), _) => {
+            (OwnerLookupError::Invalid(error), _) => {
                 let hint = if text.contains('@') { "" } else { "; to use names, pass `--match-owner name`" };
                 return (ErrorCode::InvalidEmail, format!("{error}{hint}"));
             }
-            (Unmatched::Several(emails), _) => {
+            (OwnerLookupError::Several(emails), _) => {
                 let message = format!("several members are named `{}`: {}", Excerpt(text), emails.join(", "));
                 return (ErrorCode::AmbiguousOwner, message);
             }
-            (Unmatched::Unknown, MatchOwner::Email) => "unknown member",
-            (Unmatched::Unknown, MatchOwner::Name) => "no member named",
-            (Unmatched::Unknown, MatchOwner::ExternalId) => "no member with external id",
+            (OwnerLookupError::Unknown, MatchOwner::Email) => "unknown member",
+            (OwnerLookupError::Unknown, MatchOwner::Name) => "no member named",
+            (OwnerLookupError::Unknown, MatchOwner::ExternalId) => "no member with external id",
         };
         // A number that is near to another means nothing.
         let is_wanted = suggest == Suggest::Yes && self.by != MatchOwner::ExternalId;

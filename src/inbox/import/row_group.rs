@@ -4,11 +4,11 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::{io, thread};
 
 use super::faults::RowError;
-use super::mapping::{Decoder, Key};
-use super::said::{Said, Subject};
-use super::{Phase, Progress, failed};
+use super::mapping::{Decoder, MappingKey};
+use super::merged_field::{MergedField, RowSubject};
+use super::{Phase, Progress, spill_error};
 use crate::inbox::error::Result;
-use crate::inbox::sort::{Sorted, records};
+use crate::inbox::sort::{SortedRecords, records};
 use crate::model::{MemberId, fold};
 use crate::store::Wait;
 use crate::store::known::FIELDS;
@@ -17,7 +17,7 @@ use crate::store::known::FIELDS;
 const ACCOUNT: usize = 3;
 
 /// What the rows of one contact or account say.
-pub(super) struct Group {
+pub(super) struct RowGroup {
     /// Whether it is a contact or an account, in a word.
     kind: &'static str,
     /// The phone or the folded account.
@@ -25,25 +25,25 @@ pub(super) struct Group {
     /// The lines of those rows that are in order.
     pub(super) lines: Vec<u64>,
     /// A line that has been rejected.
-    pub(super) poisoned: Option<u64>,
+    pub(super) rejected_line: Option<u64>,
     /// Whom they name, and on which line.
     pub(super) owners: Vec<(MemberId, u64)>,
     /// Rows that contradict each other.
     pub(super) conflicts: Vec<RowError>,
-    fields: [Said; 5],
+    fields: [MergedField; 5],
     rejected: u64,
 }
 
-impl Group {
-    fn new(key: Key) -> Self {
+impl RowGroup {
+    fn new(key: MappingKey) -> Self {
         Self {
             kind: match key {
-                Key::Phone => "contact",
-                Key::Account => "account",
+                MappingKey::Phone => "contact",
+                MappingKey::Account => "account",
             },
             key: String::new(),
             lines: Vec::new(),
-            poisoned: None,
+            rejected_line: None,
             owners: Vec::new(),
             conflicts: Vec::new(),
             fields: Default::default(),
@@ -52,11 +52,11 @@ impl Group {
     }
 
     /// The contact or account that the rows are about.
-    pub(super) fn subject(&self) -> Subject<'_> {
-        Subject { kind: self.kind, key: &self.key }
+    pub(super) fn subject(&self) -> RowSubject<'_> {
+        RowSubject { kind: self.kind, key: &self.key }
     }
 
-    pub(super) fn is_of(&self, key: &[u8]) -> bool {
+    pub(super) fn has_key(&self, key: &[u8]) -> bool {
         self.rows() + self.rejected > 0 && self.key.as_bytes() == key
     }
 
@@ -67,8 +67,8 @@ impl Group {
         self.lines.clear();
         self.owners.clear();
         self.conflicts.clear();
-        (self.poisoned, self.rejected) = (None, 0);
-        self.fields.iter_mut().for_each(Said::forget);
+        (self.rejected_line, self.rejected) = (None, 0);
+        self.fields.iter_mut().for_each(MergedField::clear);
     }
 
     /// Adds what a row says.
@@ -76,7 +76,7 @@ impl Group {
         let mut record = Decoder(payload);
         let line = record.number();
         if record.number() == 0 {
-            self.poisoned.get_or_insert(line);
+            self.rejected_line.get_or_insert(line);
             self.rejected += 1;
             return;
         }
@@ -95,9 +95,9 @@ impl Group {
         } else {
             |one: &str, other: &str| one == other
         };
-        let subject = Subject { kind: self.kind, key: &self.key };
+        let subject = RowSubject { kind: self.kind, key: &self.key };
         if let (Some(said), Some(field)) = (self.fields.get_mut(place), FIELDS.get(place)) {
-            said.say(subject, field.code(), line, value, same, &mut self.conflicts);
+            said.merge(subject, field.code(), line, value, same, &mut self.conflicts);
         }
     }
 
@@ -119,27 +119,27 @@ impl Group {
 
     /// What the rows say of the fields.
     pub(super) fn fields(&self) -> [Option<&str>; 5] {
-        self.fields.each_ref().map(Said::value)
+        self.fields.each_ref().map(MergedField::value)
     }
 }
 
 /// Hands over the records of each key together, in order; another thread puts them in order.
 pub(super) fn groups(
-    key: Key,
-    (sorted, of): (Sorted, u64),
+    key: MappingKey,
+    (sorted, of): (SortedRecords, u64),
     wait: Wait,
     progress: &mut dyn Progress,
-    mut work: impl FnMut(&Group) -> Result<()>,
+    mut work: impl FnMut(&RowGroup) -> Result<()>,
 ) -> Result<()> {
-    let mut group = Group::new(key);
+    let mut group = RowGroup::new(key);
     let mut rows = 0;
     thread::scope(|scope| {
         let (sender, chunks) = sync_channel(4);
         scope.spawn(move || merge_ahead(sorted, &sender));
         for chunk in chunks {
-            let chunk: Vec<u8> = chunk.map_err(failed)?;
+            let chunk: Vec<u8> = chunk.map_err(spill_error)?;
             for (key, payload) in records(&chunk) {
-                if !group.is_of(key) {
+                if !group.has_key(key) {
                     if group.rows() > 0 {
                         work(&group)?;
                     }
@@ -158,7 +158,7 @@ pub(super) fn groups(
 /// How much of the records is handed over at a time.
 const CHUNK: usize = 1 << 17;
 
-fn merge_ahead(mut sorted: Sorted, sender: &SyncSender<io::Result<Vec<u8>>>) {
+fn merge_ahead(mut sorted: SortedRecords, sender: &SyncSender<io::Result<Vec<u8>>>) {
     loop {
         let mut chunk = Vec::with_capacity(CHUNK + CHUNK / 8);
         let more = sorted.take(CHUNK, &mut chunk);
