@@ -2,20 +2,16 @@
 
 use anyhow::Result;
 
-use super::topics::Topic;
+use super::topics::{TOPICS, Topic};
 use super::{Context, Outcome, Usage, shared};
 use crate::model::{Excerpt, nearest};
 
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Topics:
-  exit-codes    meaning of the exit codes
-  scenarios     format of scenario files
-  rules         rules that decide who is assigned
-  reasons       codes of the reasons
-
+#[command(after_long_help = format!("Topics:
+{}
 Examples:
   inboxctl help scenarios
-  inboxctl help owner add")]
+  inboxctl help owner add", Topic::list()))]
 pub struct Args {
     /// Command or topic to explain
     #[arg(value_name = "COMMAND")]
@@ -25,7 +21,7 @@ pub struct Args {
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         if let [word] = self.words.as_slice()
-            && let Some(topic) = Topic::named(word)
+            && let Some(topic) = Topic::find(word)
         {
             context.ui.text(&topic.text())?;
             return Ok(Outcome::Done);
@@ -33,7 +29,7 @@ impl Args {
         let mut parser = shared::explain((context.parser)());
         let mut found = &mut parser;
         for (number, word) in self.words.iter().enumerate() {
-            let topics: Vec<_> = Topic::names().filter(|_| number == 0).collect();
+            let topics: Vec<_> = TOPICS.iter().filter(|_| number == 0).map(|topic| topic.name).collect();
             let close = close_to(word, found, &topics);
             found = found.find_subcommand_mut(word).ok_or_else(|| no_such(&self.words, number, close))?;
         }

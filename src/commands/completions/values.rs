@@ -9,7 +9,7 @@ use clap::{Command, ValueHint};
 use clap_complete::CompletionCandidate;
 use clap_complete::engine::{ArgValueCompleter, PathCompleter, ValueCompleter as _};
 
-use crate::commands::topics::Topic;
+use crate::commands::topics::TOPICS;
 use crate::inbox::{Candidate, CandidateKind, list_candidates};
 use crate::model::{Country, PhoneFormat, SettingKey};
 
@@ -113,7 +113,7 @@ fn help_words(parser: &Command, words: &[String]) -> Vec<(String, Option<StyledS
     let commands = command.into_iter().flat_map(Command::get_subcommands);
     let commands = commands.map(|command| (command.get_name().to_owned(), command.get_about().cloned()));
     let is_first = words.last().is_some_and(|word| word == "help");
-    let topics = Topic::names().filter(|_| is_first).map(|name| (name.to_owned(), Some("Topic".into())));
+    let topics = TOPICS.iter().filter(|_| is_first).map(|topic| (topic.name.to_owned(), Some(topic.about.into())));
     commands.chain(topics).collect()
 }
 

@@ -1,0 +1,64 @@
+//! The table of help topics, and the parts of them that are generated.
+
+use crate::model::{Assigned, Owned, Passed, Removed, RuleId};
+
+/// A subject of `help` that is not a command; also a man page of section 7.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::commands) struct Topic {
+    pub(in crate::commands) name: &'static str,
+    /// What it explains, in a few words.
+    pub(in crate::commands) about: &'static str,
+    /// The text, in which `{rules}` and `{reasons}` stand for their lists.
+    template: &'static str,
+}
+
+/// The meaning of each exit code.
+pub(in crate::commands) const EXIT_CODES: &str = include_str!("exit-codes.txt");
+
+pub(in crate::commands) const TOPICS: &[Topic] = &[
+    Topic::new("exit-codes", "meaning of the exit codes", EXIT_CODES),
+    Topic::new("scenarios", "format of scenario files", include_str!("scenarios.txt")),
+    Topic::new("rules", "rules that decide who is assigned", "{rules}"),
+    Topic::new("reasons", "codes of the reasons", "{reasons}"),
+];
+
+impl Topic {
+    const fn new(name: &'static str, about: &'static str, template: &'static str) -> Self {
+        Self { name, about, template }
+    }
+
+    /// The topic with this name.
+    pub(in crate::commands) fn find(name: &str) -> Option<&'static Self> {
+        TOPICS.iter().find(|topic| topic.name == name)
+    }
+
+    /// The whole text, in lines of at most 80 characters.
+    pub(in crate::commands) fn text(&self) -> String {
+        self.template.replace("{rules}", &rules()).replace("{reasons}", &reasons())
+    }
+
+    /// A line for each topic, as a list of commands has them.
+    pub(in crate::commands) fn list() -> String {
+        table(TOPICS.iter().map(|topic| (topic.name, topic.about)))
+    }
+}
+
+fn rules() -> String {
+    table(RuleId::ALL.iter().map(|rule| (rule.code(), rule.sentence())))
+}
+
+fn reasons() -> String {
+    let parts = [
+        ("Why a member is assigned", table(Assigned::ALL.iter().map(|it| (it.code(), it.sentence())))),
+        ("Why a member is an owner", table(Owned::ALL.iter().map(|it| (it.code(), it.sentence())))),
+        ("Why an assignment or ownership ended", table(Removed::ALL.iter().map(|it| (it.code(), it.sentence())))),
+        ("Why a member was passed over", table(Passed::ALL.iter().map(|it| (it.code(), it.sentence())))),
+    ];
+    parts.map(|(heading, table)| format!("{heading}:\n{table}")).join("\n")
+}
+
+/// Words with their meanings, one a line.
+fn table(rows: impl Iterator<Item = (&'static str, &'static str)> + Clone) -> String {
+    let width = rows.clone().map(|(word, _)| word.len()).max().unwrap_or_default();
+    rows.fold(String::new(), |text, (word, meaning)| text + &format!("  {word:width$}  {meaning}\n"))
+}
