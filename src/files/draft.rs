@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempPath;
 
 use super::leftovers;
+use super::place::is_same;
 
 /// A file that is to take a name in its folder.
 pub(super) struct Draft {
@@ -114,17 +115,6 @@ fn is_still_named(file: &File, name: &Path) -> bool {
     // Where files can't be locked, none is ever taken for a leftover.
     let _ = file.try_lock();
     fs::symlink_metadata(name).is_ok_and(|named| file.metadata().is_ok_and(|opened| is_same(&named, &opened)))
-}
-
-#[cfg(unix)]
-pub(super) fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    (one.dev(), one.ino()) == (other.dev(), other.ino())
-}
-
-#[cfg(not(unix))]
-pub(super) fn is_same(_: &fs::Metadata, _: &fs::Metadata) -> bool {
-    true
 }
 
 #[cfg(unix)]

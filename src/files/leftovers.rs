@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use super::draft::is_same;
+use super::place::is_same;
 
 /// What names of files in the making begin and end with.
 const PREFIX: &str = ".inboxctl-draft-";

@@ -19,19 +19,20 @@ pub fn place(path: &Path) -> PathBuf {
 
 /// Whether two paths lead to one place, or to two names of one file.
 pub fn same_place(one: &Path, other: &Path) -> bool {
-    place(one) == place(other) || is_one_file(one, other)
+    let is_one_file = |one: &fs::Metadata| fs::metadata(other).is_ok_and(|other| is_same(one, &other));
+    place(one) == place(other) || cfg!(unix) && fs::metadata(one).is_ok_and(|one| is_one_file(&one))
 }
 
+/// Whether both are of one file; where that can't be told, they are.
 #[cfg(unix)]
-fn is_one_file(one: &Path, other: &Path) -> bool {
+pub(super) fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    let identity = |path: &Path| fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
-    identity(one).is_some_and(|one| Some(one) == identity(other))
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
 #[cfg(not(unix))]
-fn is_one_file(_: &Path, _: &Path) -> bool {
-    false
+pub(super) fn is_same(_: &fs::Metadata, _: &fs::Metadata) -> bool {
+    true
 }
 
 /// Whether a path leads to the file that stdin comes from.

@@ -8,7 +8,7 @@ use super::refusal::referring;
 use super::session::{Session, UndoReport};
 use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, Excerpt, Field, MemberId, Ruled};
 use crate::rules::turn_after_leaving;
-use crate::store::history::Record;
+use crate::store::Record;
 use crate::store::undo::{Done, GoneRun, MadeRun, Obstacle, Part, Past, PutBack, Thing, Undoing};
 use crate::store::{Indexes, directory, history, view};
 

@@ -1,10 +1,11 @@
 //! Contacts and ownerships: finding, listing, making.
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::clauses::{Clauses, of_account};
+use super::contact_row;
 use super::view::{self, Visit};
-use super::{Error, Result, runs};
+use super::{Error, Result};
 use crate::model::{ContactId, Field, Fields, MemberId, Owned, Phone, Time, fold, fold_accents};
 
 /// Which contacts to list.
@@ -30,43 +31,6 @@ pub struct OwnerFilter {
     pub member: Option<MemberId>,
     /// Of this account's contacts, in any case; of those without one if blank.
     pub account: Option<String>,
-}
-
-/// The clauses of a filter with their values.
-#[derive(Default)]
-pub(super) struct Clauses {
-    texts: Vec<String>,
-    values: Vec<Value>,
-}
-
-impl Clauses {
-    /// Adds a clause; every `?` of it stands for the value.
-    pub(super) fn push(&mut self, clause: &str, value: impl Into<Value>) {
-        self.values.push(value.into());
-        self.texts.push(clause.replace('?', &format!("?{}", self.values.len())));
-    }
-
-    pub(super) fn push_plain(&mut self, clause: &str) {
-        self.texts.push(clause.to_owned());
-    }
-
-    /// `WHERE …`, or nothing.
-    pub(super) fn sql(&self) -> String {
-        if self.texts.is_empty() { String::new() } else { format!("WHERE {}", self.texts.join(" AND ")) }
-    }
-
-    pub(super) fn values(self) -> impl rusqlite::Params {
-        params_from_iter(self.values)
-    }
-}
-
-/// Of an account, in any case; blank means without one.
-pub(super) fn of_account(clauses: &mut Clauses, account: Option<&str>) {
-    match account.map(str::trim) {
-        Some("") => clauses.push_plain("contacts.account_id IS NULL"),
-        Some(name) => clauses.push("contacts.account_id IN (SELECT id FROM accounts WHERE name_key = ?)", fold(name)),
-        None => {}
-    }
 }
 
 /// Makes a contact; its phone must be free.
@@ -105,7 +69,7 @@ pub(crate) fn contact_fields(connection: &Connection, id: ContactId) -> Result<F
     let mut statement = connection.prepare_cached(&format!("{CONTACT} WHERE contacts.id = ?1"))?;
     let mut rows = statement.query([id.0])?;
     let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-    runs::contact_fields(row)
+    contact_row::fields(row)
 }
 
 /// A contact as people and scripts see it.

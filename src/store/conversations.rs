@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row};
 
-use super::contacts::Clauses;
+use super::clauses::Clauses;
 use super::view::{self, Visit};
 use super::{Error, Result, chat};
 use crate::model::{Assigned, ContactId, ConversationId, MemberId, Status, TeamId, Time};

@@ -19,6 +19,15 @@ const PAGES: i32 = 1024;
 /// SQLite's name for a database that has no name.
 const TEMPORARY: &str = "";
 
+impl Store {
+    /// Opens a store that exists, to read it. Never upgrades it: a store of an older version is read
+    /// through a private copy, which is upgraded.
+    pub fn open_for_reading(path: &Path, wait: Wait) -> Result<Self> {
+        let mut store = Self::open_as_it_is(path, wait)?;
+        if store.is_current() { Ok(store) } else { private_copy_of(&mut store) }
+    }
+}
+
 /// Copies a store as it is at one moment and upgrades the copy. The store may be read-only.
 ///
 /// One at a time: a process that closes a file that it reads without writing gives up the locks that

@@ -7,6 +7,9 @@ use rusqlite::ffi::ErrorCode as SqliteCode;
 use crate::files::Unwritable;
 use crate::model::ErrorCode;
 
+/// What the store answers, or why it can't.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
 /// A store that can't be used, or a statement that failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

@@ -8,16 +8,12 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::contacts::Clauses;
+use super::clauses::Clauses;
+use super::record::{Record, Step};
 use super::view::{self, Visit};
 use super::{Error, Result, runs};
-use crate::model::fold;
-use crate::model::{
-    Assigned, ChangeId, ContactId, ConversationId, Effect, EffectKind, Fields, MemberId, Owned, PassedOver, RuleId,
-    Setting, Status, TeamId, Time,
-};
+use crate::model::{ChangeId, ContactId, ConversationId, EffectKind, MemberId, PassedOver, Time, fold};
 
 /// Who changes the store, when, and by which command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,86 +43,6 @@ pub struct Entry {
     pub effects: Vec<Record>,
     /// Who was passed over.
     pub passed_over: Vec<PassedOver>,
-}
-
-/// A decision as the history keeps it. Fields are only ever added.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(super) struct Step {
-    /// When, in nanoseconds; the time of the change if empty.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) at: Option<i64>,
-    /// What was done, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) did: Vec<Record>,
-    /// In place of `did`: a run of contacts was made, with these owners each.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) made: Option<Vec<Vec<MemberId>>>,
-    /// Of a run that was made: it was put back, with the owners that this change had given it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) back: Option<ChangeId>,
-    /// In place of `did`: a run of contacts was removed; their rows are kept aside.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub(super) gone: bool,
-    /// How many effects a run stands for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) effects: Option<i64>,
-    /// Who was passed over.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) passed: Vec<PassedOver>,
-}
-
-impl Step {
-    /// How many effects it stands for.
-    pub(super) fn effect_count(&self) -> i64 {
-        self.effects.unwrap_or_else(|| i64::try_from(self.did.len()).unwrap_or(i64::MAX))
-    }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn is_false(value: &bool) -> bool {
-    !*value
-}
-
-/// An effect as the history keeps it: `[effect, rule, was]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
-    /// What was done.
-    pub effect: Effect,
-    /// The rule behind it.
-    pub rule: Option<RuleId>,
-    /// What it overwrote or removed.
-    pub was: Option<Was>,
-}
-
-impl Serialize for Record {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (&self.effect, &self.rule, &self.was).serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Record {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (effect, rule, was) = Deserialize::deserialize(deserializer)?;
-        Ok(Self { effect, rule, was })
-    }
-}
-
-/// What an effect overwrote or removed: enough to put it back exactly.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Was {
-    Assignment { position: i64, reason: Assigned, since: i64, change: ChangeId },
-    Ownership { position: i64, reason: Owned, since: i64, change: ChangeId },
-    Membership { position: i64, turn: usize },
-    Team(Option<TeamId>),
-    Turn { turn: usize, last_picked: Option<MemberId> },
-    Status(Status),
-    Setting(Setting),
-    Fields(Fields),
-    Member { fields: Fields, active: bool },
-    RemovedTeam { fields: Fields, turn: usize, last_picked: Option<MemberId> },
-    Conversation { status: Status, opened_at: i64 },
-    ClosedAt(i64),
 }
 
 /// Which changes to list.

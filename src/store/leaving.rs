@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::Result;
 use super::chat::{assigned, owners, references};
-use super::contacts::{Clauses, of_account};
+use super::clauses::{Clauses, of_account};
 use crate::model::{
     ContactId, ConversationId, Holding, Holdings, MemberId, OpenShare, Reference, ReferenceKind, Role, RoleKind, TeamId,
 };

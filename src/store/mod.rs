@@ -10,7 +10,9 @@ mod bulk;
 pub(crate) mod candidates;
 pub(crate) mod chat;
 pub(crate) mod check;
+mod clauses;
 pub(crate) mod compare;
+mod contact_row;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
 pub(crate) mod copy;
@@ -25,6 +27,7 @@ mod names;
 mod open;
 #[cfg_attr(not(unix), path = "read_only_elsewhere.rs")]
 mod read_only;
+mod record;
 mod runs;
 pub(crate) mod settings;
 mod shapes;
@@ -38,12 +41,10 @@ pub use apply::{Writer, encode_step};
 pub use bulk::Indexes;
 pub use contacts::{ContactFilter, OwnerFilter};
 pub use conversations::ConversationFilter;
-pub use error::Error;
-pub use history::{ChangeFilter, Entry, Record, Stamp, Was};
+pub use error::{Error, Result};
+pub use history::{ChangeFilter, Entry, Stamp};
 pub use names::Names;
 pub use open::{Store, Transaction};
+pub use record::{Record, Was};
 pub use view::Visit;
 pub use wait::{Stop, Wait};
-
-/// What the store answers, or why it can't.
-pub type Result<T, E = Error> = std::result::Result<T, E>;

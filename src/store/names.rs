@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::history::Was;
+use super::record::Was;
 use super::{Result, view};
 use crate::model::{ContactId, Effect, Field, Fields, MemberId, PassedOver, Ruled, TeamId};
 

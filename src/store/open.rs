@@ -11,7 +11,7 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::read_only::Held;
-use super::{Error, Result, Wait, bulk, copy, file, read_only};
+use super::{Error, Result, Wait, bulk, file, read_only};
 use crate::model::{fold, fold_accents};
 
 /// Marks the file as ours; the first migration writes it.
@@ -155,13 +155,6 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens a store that exists, to read it. Never upgrades it: a store of an older version is read
-    /// through a private copy, which is upgraded.
-    pub fn open_for_reading(path: &Path, wait: Wait) -> Result<Self> {
-        let mut store = Self::open_as_it_is(path, wait)?;
-        if store.steps < STEPS.len() { copy::private_copy_of(&mut store) } else { Ok(store) }
-    }
-
     /// Opens a store that exists, to read it without upgrading it: its tables may be those of an
     /// older version.
     ///
@@ -279,6 +272,11 @@ impl Store {
                 Err(self.wait.explain(error.into()))
             }
         }
+    }
+
+    /// Whether its tables are those of this version.
+    pub(super) fn is_current(&self) -> bool {
+        self.steps == STEPS.len()
     }
 
     /// How long this store waits, and what ends its work early.

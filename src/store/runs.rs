@@ -1,11 +1,11 @@
 //! Runs of contacts in the history: what a change did to many contacts with consecutive numbers, in
 //! one entry. The effects themselves are told from it when somebody asks.
 
-use rusqlite::{Connection, Row};
+use rusqlite::Connection;
 
-use super::history::{Record, Was};
-use super::{Error, Result};
-use crate::model::{ChangeId, ContactId, Effect, Field, Fields, MemberId, Owned, Removed};
+use super::record::{Record, Was};
+use super::{Error, Result, contact_row};
+use crate::model::{ChangeId, ContactId, Effect, MemberId, Owned, Removed};
 
 /// How many contacts a run has at most; a test holds the migration against it.
 pub(super) const LONGEST: usize = 512;
@@ -39,7 +39,7 @@ pub(crate) fn gone(connection: &Connection, first: ContactId, count: i64, change
     while let Some(row) = rows.next()? {
         let contact = ContactId(row.get("id")?);
         gone_owners(connection, contact, change, &mut records)?;
-        let was = Some(Was::Fields(contact_fields(row)?));
+        let was = Some(Was::Fields(contact_row::fields(row)?));
         records.push(Record { effect: Effect::RemoveContact { contact }, rule: None, was });
     }
     Ok(records)
@@ -77,13 +77,6 @@ pub(super) fn count_gone_owners(
     let mut statement = connection.prepare_cached(sql)?;
     let counted = statement.query_map((first.0, count, change.0), |row| Ok((MemberId(row.get(0)?), row.get(1)?)))?;
     Ok(counted.collect::<Result<_, _>>()?)
-}
-
-/// The fields of a contact, from a row that has them under their names.
-pub(super) fn contact_fields(row: &Row<'_>) -> Result<Fields> {
-    let all = [Field::Phone, Field::FirstName, Field::LastName, Field::Email, Field::Account, Field::ExternalId];
-    let fields = all.into_iter().map(|field| Ok((field, row.get(field.code())?)));
-    Ok(fields.collect::<Result<_, rusqlite::Error>>()?)
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 
 use rusqlite::Connection;
 
-use super::history::{Entry, Record, entries_of_conversation};
+use super::history::{Entry, entries_of_conversation};
+use super::record::Record;
 use super::view::{self, Event, EventKind};
 use super::{Names, Result};
 use crate::model::{ConversationId, Effect, EffectKind, MemberId, PassedOver, RuleId, Ruled, Status};

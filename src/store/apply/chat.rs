@@ -1,8 +1,8 @@
 //! What effects do to conversations, assignments and ownerships.
 
-use super::Writer;
+use super::writer::Writer;
 use crate::model::{Assigned, ChangeId, ContactId, ConversationId, MemberId, Owned, Status, TeamId, Time};
-use crate::store::history::Was;
+use crate::store::record::Was;
 use crate::store::{Error, Result, chat};
 
 impl Writer<'_> {

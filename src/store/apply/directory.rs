@@ -1,9 +1,9 @@
 //! What effects do to members, teams and contacts.
 
-use super::Writer;
+use super::writer::Writer;
 use crate::model::{ContactId, Field, Fields, MemberId, TeamId, fold};
 use crate::store::contacts::{account_id, contact_fields};
-use crate::store::history::Was;
+use crate::store::record::Was;
 use crate::store::{Error, Result};
 
 impl Writer<'_> {

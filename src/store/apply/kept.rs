@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Subject, Writer};
+use super::writer::Writer;
 use crate::model::{ChangeId, ConversationId, MemberId, PassedOver, Status, TeamId, Time};
-use crate::store::history::{Record, Step, Was};
 use crate::store::kept::{OwnerRow, Seat, State, TalkRow};
+use crate::store::record::{Record, Step, Subject, Was};
 use crate::store::{Error, Result};
 
 /// How many conversations are written before their assignments are.

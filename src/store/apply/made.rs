@@ -1,55 +1,36 @@
-//! Making contacts with their owners, a run at a time: many rows a statement, one entry a run.
-//!
-//! A statement with many rows keeps its place at the end of a table or index, which is where the rows
-//! of a run go when they come in the order of their phones.
+//! Contacts that are to be inserted together.
 
 use std::collections::HashMap;
 
 use rusqlite::Statement;
 use rusqlite::types::Null;
 
-use super::Writer;
-use crate::model::{ContactId, MemberId, Owned, Time};
-use crate::store::history::Step;
-use crate::store::known::FIELDS;
-use crate::store::{Result, contacts, runs};
-
-/// How many rows a statement inserts.
-const ROWS: usize = 64;
-
-/// How many accounts are remembered by name.
-const ACCOUNTS: usize = 20_000;
-
-/// The place of the account among the fields.
-const ACCOUNT: usize = 3;
+use crate::model::{ContactId, MemberId, Time};
 
 /// Contacts that are to be made, with consecutive numbers.
 #[derive(Default)]
 pub(super) struct Made {
-    first: Option<(ContactId, Time)>,
+    pub(super) first: Option<(ContactId, Time)>,
     /// The texts of all cells.
-    text: String,
+    pub(super) text: String,
     /// The phone and five fields of each contact.
-    cells: Vec<Cell>,
-    owners: Vec<Vec<MemberId>>,
-    effects: usize,
-    accounts: HashMap<String, i64>,
+    pub(super) cells: Vec<Cell>,
+    pub(super) owners: Vec<Vec<MemberId>>,
+    pub(super) effects: usize,
+    pub(super) accounts: HashMap<String, i64>,
 }
 
 /// A value that is to be bound.
 #[derive(Clone, Copy)]
-enum Cell {
+pub(super) enum Cell {
     Null,
     Number(i64),
     /// So much of the text.
     Text(usize, usize),
 }
 
-/// How many cells a contact has.
-const CELLS: usize = FIELDS.len() + 1;
-
 impl Made {
-    fn bind(&self, statement: &mut Statement<'_>, place: usize, cell: Cell) -> rusqlite::Result<()> {
+    pub(super) fn bind(&self, statement: &mut Statement<'_>, place: usize, cell: Cell) -> rusqlite::Result<()> {
         match cell {
             Cell::Null => statement.raw_bind_parameter(place, Null),
             Cell::Number(number) => statement.raw_bind_parameter(place, number),
@@ -57,7 +38,7 @@ impl Made {
         }
     }
 
-    fn push(&mut self, text: &str) {
+    pub(super) fn push(&mut self, text: &str) {
         let start = self.text.len();
         self.text.push_str(text);
         self.cells.push(Cell::Text(start, self.text.len()));
@@ -66,117 +47,5 @@ impl Made {
     /// How many effects are to be written.
     pub(super) fn effects(&self) -> usize {
         self.effects
-    }
-}
-
-impl Writer<'_> {
-    /// Makes a contact with its owners by import. It is there when the run is written, at the latest
-    /// at the end of the change.
-    pub fn make_contact(
-        &mut self,
-        at: Time,
-        contact: ContactId,
-        phone: &str,
-        fields: [Option<&str>; 5],
-        owners: Vec<MemberId>,
-    ) -> Result<()> {
-        if self.made.owners.len() >= runs::LONGEST {
-            self.write_made()?;
-        }
-        self.made.first.get_or_insert((contact, at));
-        self.made.push(phone);
-        for (place, field) in fields.into_iter().enumerate() {
-            match field {
-                None => self.made.cells.push(Cell::Null),
-                Some(name) if place == ACCOUNT => {
-                    let account = self.account(name)?;
-                    self.made.cells.push(Cell::Number(account));
-                }
-                Some(text) => self.made.push(text),
-            }
-        }
-        self.made.effects += 1 + owners.len();
-        self.members.extend(&owners);
-        self.made.owners.push(owners);
-        Ok(())
-    }
-
-    fn account(&mut self, name: &str) -> Result<i64> {
-        if let Some(id) = self.made.accounts.get(name) {
-            return Ok(*id);
-        }
-        let id = contacts::account_id(self.connection, name)?;
-        if self.made.accounts.len() >= ACCOUNTS {
-            self.made.accounts.clear();
-        }
-        self.made.accounts.insert(name.to_owned(), id);
-        Ok(id)
-    }
-
-    /// Writes the contacts that are to be made.
-    pub fn write_made(&mut self) -> Result<()> {
-        let Some((first, at)) = self.made.first.take() else { return Ok(()) };
-        let change = self.change()?.0;
-        self.insert_contacts(first)?;
-        self.insert_owners(first, at, change)?;
-        let owners = std::mem::take(&mut self.made.owners);
-        let (contacts, effects) = (owners.len(), std::mem::take(&mut self.made.effects));
-        let at = (at != self.stamp.at).then_some(at.as_nanoseconds());
-        self.write_run(first, contacts, effects, Step { at, made: Some(owners), ..Step::default() })?;
-        self.made.text.clear();
-        self.made.cells.clear();
-        Ok(())
-    }
-
-    fn insert_contacts(&self, first: ContactId) -> Result<()> {
-        let columns = FIELDS.map(|field| if field.code() == "account" { "account_id" } else { field.code() });
-        let into = format!("contacts (id, phone, {})", columns.join(", "));
-        let rows: Vec<_> = (first.0..).zip(self.made.cells.chunks(CELLS)).collect();
-        self.insert(&into, CELLS + 1, &rows, |statement, place, (id, cells)| {
-            statement.raw_bind_parameter(place + 1, id)?;
-            cells.iter().zip(place + 2..).try_for_each(|(cell, place)| self.made.bind(statement, place, *cell))
-        })
-    }
-
-    fn insert_owners(&self, first: ContactId, at: Time, change: i64) -> Result<()> {
-        let contacts = (first.0..).zip(&self.made.owners);
-        let rows = contacts.flat_map(|(contact, owners)| {
-            owners.iter().zip(0_i64..).map(move |(member, position)| (contact, member.0, position))
-        });
-        let rows: Vec<_> = rows.collect();
-        let into = "contact_owners (contact_id, member_id, position, reason, since, change_id)";
-        self.insert(into, 6, &rows, |statement, place, (contact, member, position)| {
-            statement.raw_bind_parameter(place + 1, contact)?;
-            statement.raw_bind_parameter(place + 2, member)?;
-            statement.raw_bind_parameter(place + 3, position)?;
-            statement.raw_bind_parameter(place + 4, Owned::Import.code())?;
-            statement.raw_bind_parameter(place + 5, at.as_nanoseconds())?;
-            statement.raw_bind_parameter(place + 6, change)
-        })
-    }
-
-    /// Inserts rows, [`ROWS`] a statement; what is left over, one by one.
-    pub(super) fn insert<T: Copy>(
-        &self,
-        into: &str,
-        columns: usize,
-        rows: &[T],
-        bind: impl Fn(&mut Statement<'_>, usize, T) -> rusqlite::Result<()>,
-    ) -> Result<()> {
-        let (many, few) = rows.split_at(rows.len() - rows.len() % ROWS);
-        for (rows, size) in [(many, ROWS), (few, 1)].into_iter().filter(|(rows, _)| !rows.is_empty()) {
-            // FAIL in place of ABORT, which would copy every page aside before it is touched: a row
-            // that fails ends the whole change.
-            let one = format!("({})", vec!["?"; columns].join(", "));
-            let mut statement =
-                self.prepare(&format!("INSERT OR FAIL INTO {into} VALUES {}", vec![one; size].join(", ")))?;
-            for rows in rows.chunks(size) {
-                for (number, row) in rows.iter().enumerate() {
-                    bind(&mut statement, number * columns, *row)?;
-                }
-                statement.raw_execute()?;
-            }
-        }
-        Ok(())
     }
 }

@@ -3,10 +3,10 @@
 
 use rusqlite::ToSql;
 
-use super::{Subject, Writer};
+use super::writer::Writer;
 use crate::model::{ChangeId, ContactId, ConversationId, Effect, Field, Fields, MemberId, Status, TeamId, TeamName};
 use crate::store::contacts::account_id;
-use crate::store::history::{Record, Step, Was};
+use crate::store::record::{Record, Step, Subject, Was};
 use crate::store::undo::PutBack;
 use crate::store::{Error, Result};
 

@@ -1,10 +1,12 @@
 //! Conversations and who is on them. A closed one stays as it was, unless its end is taken back.
 
-use super::past::Done;
-use super::{Obstacle, PutBack, Stop, Thing, Undoing};
+use super::done::Done;
+use super::inverse::{PutBack, Stop};
+use super::obstacle::{Obstacle, Thing};
+use super::undoing::Undoing;
 use crate::model::{ChangeId, ContactId, ConversationId, Effect, MemberId, Removed, Status, TeamId};
 use crate::store::chat;
-use crate::store::history::Was;
+use crate::store::record::Was;
 
 /// A conversation as it is.
 struct Conversation {

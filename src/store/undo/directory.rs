@@ -2,12 +2,14 @@
 
 use rusqlite::OptionalExtension;
 
-use super::past::Done;
-use super::{Inverse, Obstacle, PutBack, Stop, Thing, Undoing};
+use super::done::Done;
+use super::inverse::{Inverse, PutBack, Stop};
+use super::obstacle::{Obstacle, Thing};
+use super::undoing::Undoing;
 use crate::model::{
     ChangeId, ContactId, Effect, Field, Fields, Member, MemberId, Reference, Removed, Team, TeamId, fold,
 };
-use crate::store::history::{Record, Was};
+use crate::store::record::{Record, Was};
 use crate::store::{Result, chat, contacts, directory, leaving};
 
 impl Undoing<'_> {

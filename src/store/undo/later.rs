@@ -1,23 +1,15 @@
 //! What later changes made of the fields of a thing: the history keeps what each of them overwrote,
 //! so the first of them tells what the fields were before.
 
-use std::collections::HashMap;
-
-use super::past::Place;
-use super::{Obstacle, Stop, Thing, Undoing};
-use crate::model::{ContactId, Effect, Field, Fields};
+use super::done::Place;
+use super::inverse::Stop;
+use super::obstacle::{Obstacle, Thing};
+use super::undoing::Undoing;
+use super::updates::{Overwritten, Updates};
+use crate::model::{ContactId, Effect, Fields};
 use crate::store::Result;
-use crate::store::history::{Was, read_steps};
-
-/// The fields that were overwritten, each with where; in the order of the history.
-type Overwritten = Vec<(Place, Field, Option<String>)>;
-
-/// What was overwritten of members and teams.
-#[derive(Debug, Default)]
-pub(super) struct Updates {
-    members: HashMap<i64, Overwritten>,
-    teams: HashMap<i64, Overwritten>,
-}
+use crate::store::history::read_steps;
+use crate::store::record::Was;
 
 impl Undoing<'_> {
     /// Nobody has changed a field of what was added there, or somebody has changed it back.

@@ -2,29 +2,13 @@
 
 use rusqlite::Row;
 
+use super::done::{Done, Place};
 use super::runs::{GoneRun, MadeRun};
-use super::{Stop, Undoing};
+use super::undoing::Undoing;
 use crate::model::{ChangeId, ContactId, ConversationId};
-use crate::store::apply::Subject;
-use crate::store::history::{Record, Step, read_steps};
-use crate::store::{Error, Result};
-
-/// Where an effect stands in the history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    pub(super) entry: i64,
-    /// Among the effects of the entry.
-    pub(super) index: usize,
-}
-
-/// Something that was done.
-#[derive(Debug, Clone)]
-pub(crate) struct Done {
-    pub(crate) record: Record,
-    pub(super) place: Place,
-    /// The change whose number a row carries that it added, unless the record says otherwise.
-    pub(super) made_by: ChangeId,
-}
+use crate::store::Result;
+use crate::store::history::read_steps;
+use crate::store::record::{Step, Subject};
 
 /// What an entry of the history says was done.
 pub(crate) enum Past {
@@ -34,13 +18,6 @@ pub(crate) enum Past {
     Made(MadeRun),
     /// A run of contacts was removed.
     Gone(GoneRun),
-}
-
-impl Done {
-    /// A record of the history that no version of this program writes.
-    pub(super) fn says_too_little(&self) -> Stop {
-        Stop::Failed(Error::bad_row("entries", self.place.entry, "missing before-image"))
-    }
 }
 
 impl Undoing<'_> {

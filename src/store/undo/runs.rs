@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Params;
 
-use super::Undoing;
-use super::past::{Done, Place};
+use super::done::{Done, Place};
+use super::undoing::Undoing;
 use crate::model::{ChangeId, ContactId, MemberId};
-use crate::store::history::Record;
+use crate::store::record::Record;
 use crate::store::{Error, Result, runs};
 
 /// A run of contacts that was made.

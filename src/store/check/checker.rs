@@ -1,0 +1,219 @@
+//! Runs every check and gathers the problems.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use rusqlite::{Connection, Row};
+
+use super::functions::add_functions;
+use super::laws::{LAWS, ROWS};
+use crate::model::FaultCode;
+use crate::store::record::Step;
+use crate::store::{Error, Result, Store, file, view};
+
+/// How many faults of a kind are told one by one; then comes a count.
+const SHOWN: usize = 100;
+
+/// Everything that is wrong with the store.
+pub(crate) fn check(connection: &Connection) -> Result<view::Check> {
+    add_functions(connection)?;
+    let mut check = Check { connection, found: BTreeMap::new(), broken: BTreeSet::new() };
+    check.attempt("the schema", Check::schema)?;
+    for law in LAWS {
+        check.law(law.code, law.table, law.breaches)?;
+    }
+    check.attempt("references", Check::references)?;
+    check.attempt("entries", Check::history)?;
+    check.file()?;
+    check.need_readable_file()?;
+    Ok(check.finish())
+}
+
+/// A check under way.
+struct Check<'a> {
+    connection: &'a Connection,
+    found: BTreeMap<FaultCode, Found>,
+    /// The tables of which a law has named a row.
+    broken: BTreeSet<String>,
+}
+
+/// The faults of a kind.
+#[derive(Default)]
+struct Found {
+    /// The first [`SHOWN`].
+    shown: Vec<String>,
+    count: usize,
+}
+
+impl Check<'_> {
+    fn fault(&mut self, code: FaultCode, what: String) {
+        let found = self.found.entry(code).or_default();
+        found.count += 1;
+        if found.shown.len() < SHOWN {
+            found.shown.push(what);
+        }
+    }
+
+    fn finish(self) -> view::Check {
+        let mut faults = Vec::new();
+        let mut count = 0;
+        for (code, found) in self.found {
+            count += found.count;
+            let more = found.count - found.shown.len();
+            faults.extend(found.shown.into_iter().map(|what| view::Fault { code, what }));
+            if more > 0 {
+                faults.push(view::Fault { code, what: format!("and {more} more") });
+            }
+        }
+        view::Check { ok: faults.is_empty(), faults, count: i64::try_from(count).unwrap_or(i64::MAX) }
+    }
+
+    /// Looks at what damage may keep from being read: then that is told, and the rest goes on.
+    fn attempt(&mut self, what: &str, look: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        match look(self) {
+            Err(error @ (Error::Damaged(_) | Error::Sqlite(_))) => {
+                let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+                self.fault(FaultCode::Unchecked, format!("can't check `{what}`: {error}{cause}"));
+                Ok(())
+            }
+            done => done,
+        }
+    }
+
+    fn law(&mut self, code: FaultCode, table: &str, breaches: &str) -> Result<()> {
+        self.attempt(table, |check| {
+            let connection = check.connection;
+            let mut statement = connection.prepare(breaches)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                check.broken.insert(table.to_owned());
+                check.fault(code, text(row)?);
+            }
+            Ok(())
+        })
+    }
+
+    /// Each reference of each table of ours, one after another: what SQLite's own check finds, but
+    /// told by names.
+    fn references(&mut self) -> Result<()> {
+        let sql =
+            "SELECT child.name, \"from\", \"table\" FROM sqlite_schema AS child, pragma_foreign_key_list(child.name)
+                   WHERE child.type = 'table' ORDER BY child.name, \"from\"";
+        let mut references: Vec<(String, String, String)> = Vec::new();
+        let mut statement = self.connection.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            references.push((row.get(0)?, row.get(1)?, row.get(2)?));
+        }
+        for (table, column, parent) in references {
+            let Some((_, name)) = ROWS.iter().find(|(known, _)| *known == table) else { continue };
+            let breaches = format!(
+                "SELECT {name} || printf(' refers to missing row %d of `{parent}`', {column}) FROM {table}
+                 WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {parent})"
+            );
+            self.law(FaultCode::DanglingReference, &table, &breaches)?;
+        }
+        Ok(())
+    }
+
+    /// What every store has must be there; what a user has added is no fault.
+    fn schema(&mut self) -> Result<()> {
+        let expected = names_of_schema(&*Store::in_memory()?.read()?)?;
+        let actual = names_of_schema(self.connection)?;
+        for (kind, name) in expected.difference(&actual) {
+            self.fault(FaultCode::MissingFromSchema, format!("the {kind} `{name}` is missing"));
+        }
+        Ok(())
+    }
+
+    /// What SQLite says of the file and of the constraints. It names no row where a constraint is
+    /// broken, and every such constraint has a law that does: then SQLite's word is left out.
+    fn file(&mut self) -> Result<()> {
+        let mut messages = Vec::new();
+        let read = read_integrity(self.connection, &mut messages);
+        for message in messages {
+            let constraint = ["CHECK constraint failed in ", "NULL value in ", "non-"];
+            match message.strip_prefix("CHECK constraint failed in ") {
+                Some(table) if self.broken.contains(table) => {}
+                _ if constraint.iter().any(|start| message.starts_with(start)) && !message.contains(" index ") => {
+                    self.fault(FaultCode::BrokenConstraint, message);
+                }
+                _ => self.fault(FaultCode::DamagedFile, message),
+            }
+        }
+        self.attempt("the file", |_| read)
+    }
+
+    /// SQLite takes a disk that can't be read for damage; then the store was not checked.
+    fn need_readable_file(&self) -> Result<()> {
+        let damaged = [FaultCode::DamagedFile, FaultCode::Unchecked].iter().any(|code| self.found.contains_key(code));
+        match self.connection.path() {
+            Some(path) if damaged && !path.is_empty() => file::read_through(Path::new(path)),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// What each change did must be readable, and as much as it counts.
+    fn history(&mut self) -> Result<()> {
+        let connection = self.connection;
+        let mut changes = connection.prepare("SELECT id, effect_count, first_entry, last_entry FROM changes")?;
+        let mut entries = connection
+            .prepare("SELECT steps FROM entries WHERE id BETWEEN ?2 AND ?3 AND change_id = ?1 ORDER BY id")?;
+        let mut rows = changes.query([])?;
+        while let Some(row) = rows.next()? {
+            let (change, counted): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let (first, last): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
+            match effects(entries.query((change, first, last))?)? {
+                Ok(0) => self.fault(FaultCode::EffectsMiscounted, format!("change {change} has no effects")),
+                Ok(found) if found == counted => {}
+                Ok(found) => {
+                    let what = format!("change {change} counts {counted} effects, but its entries have {found}");
+                    self.fault(FaultCode::EffectsMiscounted, what);
+                }
+                Err(error) => {
+                    let what = format!("change {change} is unreadable: {error}");
+                    self.fault(FaultCode::UnreadableEntry, what);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How many effects the entries hold, if they can be read.
+fn effects(mut rows: rusqlite::Rows<'_>) -> Result<Result<i64, serde_json::Error>> {
+    let mut found = 0;
+    while let Some(row) = rows.next()? {
+        let bytes = row.get_ref(0)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
+        match serde_json::from_slice::<Vec<Step>>(bytes) {
+            Ok(steps) => found += steps.iter().map(Step::effect_count).sum::<i64>(),
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+    Ok(Ok(found))
+}
+
+/// What is wrong with a row, however damaged its texts are.
+fn text(row: &Row<'_>) -> Result<String> {
+    let bytes = row.get_ref(0)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
+    Ok(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// SQLite's messages, as far as it gets.
+fn read_integrity(connection: &Connection, messages: &mut Vec<String>) -> Result<()> {
+    let mut statement = connection.prepare(&format!("PRAGMA integrity_check({SHOWN})"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let text = text(row)?;
+        messages.extend(text.lines().filter(|line| *line != "ok" && !line.starts_with("***")).map(str::to_owned));
+    }
+    Ok(())
+}
+
+/// The tables, indexes and views of a store.
+fn names_of_schema(connection: &Connection) -> Result<BTreeSet<(String, String)>> {
+    let sql = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'";
+    let mut statement = connection.prepare(sql)?;
+    let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}

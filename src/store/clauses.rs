@@ -1,0 +1,43 @@
+//! The `WHERE` clauses of a list.
+
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
+
+use crate::model::fold;
+
+/// The clauses of a filter with their values.
+#[derive(Default)]
+pub(super) struct Clauses {
+    texts: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Clauses {
+    /// Adds a clause; every `?` of it stands for the value.
+    pub(super) fn push(&mut self, clause: &str, value: impl Into<Value>) {
+        self.values.push(value.into());
+        self.texts.push(clause.replace('?', &format!("?{}", self.values.len())));
+    }
+
+    pub(super) fn push_plain(&mut self, clause: &str) {
+        self.texts.push(clause.to_owned());
+    }
+
+    /// `WHERE …`, or nothing.
+    pub(super) fn sql(&self) -> String {
+        if self.texts.is_empty() { String::new() } else { format!("WHERE {}", self.texts.join(" AND ")) }
+    }
+
+    pub(super) fn values(self) -> impl rusqlite::Params {
+        params_from_iter(self.values)
+    }
+}
+
+/// Of an account, in any case; blank means without one.
+pub(super) fn of_account(clauses: &mut Clauses, account: Option<&str>) {
+    match account.map(str::trim) {
+        Some("") => clauses.push_plain("contacts.account_id IS NULL"),
+        Some(name) => clauses.push("contacts.account_id IN (SELECT id FROM accounts WHERE name_key = ?)", fold(name)),
+        None => {}
+    }
+}
