@@ -1,11 +1,9 @@
 //! `conversation …`
 
 use anyhow::Result;
-use clap::builder::PossibleValuesParser;
-use clap::builder::TypedValueParser as _;
 use clap::{Args, Subcommand};
 
-use super::{Context, Limit, Outcome, team_name};
+use super::{Context, Limit, Outcome, codes, team_name};
 use crate::inbox::{ConversationFilter, Target};
 use crate::model::Status;
 
@@ -42,7 +40,7 @@ pub struct One {
 #[derive(Debug, Args)]
 pub struct List {
     /// Only conversations in this status
-    #[arg(long, value_parser = PossibleValuesParser::new(STATUSES).try_map(|status| status.parse::<Status>()))]
+    #[arg(long, value_parser = codes::<Status>())]
     status: Option<Status>,
     /// Only conversations that are not closed
     #[arg(long, conflicts_with = "status")]
@@ -62,8 +60,6 @@ pub struct List {
     #[command(flatten)]
     limit: Limit,
 }
-
-const STATUSES: [&str; 5] = ["created", "flow", "new", "in-progress", "closed"];
 
 impl Command {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {

@@ -4,9 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use clap::ValueEnum;
 
-use super::{Context, Outcome, Usage};
+use super::{Context, Outcome, Usage, codes};
 use crate::files::{is_source_of_stdin, opened_descriptor, same_place};
 use crate::formats::table::{Columns, Delimiter, Encoding, HeaderAlias, ReadOptions, UnknownColumns};
 use crate::inbox::{self, ChangeOptions, Effects, ImportInput, ImportReport, Inbox, OnError, RejectSink};
@@ -42,31 +41,15 @@ pub struct FileArgs {
     #[command(flatten)]
     pub(super) reading: Reading,
     /// What to do with invalid rows
-    #[arg(long, value_enum, default_value = "abort", value_name = "WHAT")]
-    pub(super) on_error: OnErrorName,
+    ///
+    /// `abort` imports nothing, `skip` imports the other rows and exits with 1.
+    #[arg(long, default_value = "abort", value_name = "WHAT", value_parser = codes::<OnError>())]
+    pub(super) on_error: OnError,
     /// Write rejected rows and the reasons to this file
     ///
     /// It can be corrected and imported again.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
-}
-
-/// What becomes of a file if a row is faulty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum OnErrorName {
-    /// Import nothing
-    Abort,
-    /// Import the other rows, and exit with 1
-    Skip,
-}
-
-impl From<OnErrorName> for OnError {
-    fn from(name: OnErrorName) -> Self {
-        match name {
-            OnErrorName::Abort => Self::Abort,
-            OnErrorName::Skip => Self::Skip,
-        }
-    }
 }
 
 /// Whether an import can skip invalid rows.
@@ -162,7 +145,7 @@ impl FileArgs {
         stream: EffectStream<'_>,
     ) -> Result<Outcome> {
         // An error in JSON stands alone on stderr; the answer names the columns too.
-        let refused = import.rows.rejected > 0 && self.on_error == OnErrorName::Abort;
+        let refused = import.rows.rejected > 0 && self.on_error == OnError::Abort;
         let alone = refused && matches!(context.ui.format, Format::Json | Format::Ndjson);
         if !alone {
             context.remark_on_headers(rows);
@@ -177,8 +160,8 @@ impl FileArgs {
         }
         let faulty = file.faulty(import)?;
         match self.on_error {
-            OnErrorName::Abort => Err(FaultyFile { hint: Some(self.hint(skipping)), ..faulty }.into()),
-            OnErrorName::Skip => {
+            OnError::Abort => Err(FaultyFile { hint: Some(self.hint(skipping)), ..faulty }.into()),
+            OnError::Skip => {
                 context.ui.skipped(&faulty);
                 Ok(Outcome::No)
             }

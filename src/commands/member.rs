@@ -131,7 +131,7 @@ impl Command {
             Self::Add(args) => args.run(context),
             Self::Import(file) => {
                 let opened = file.open(context, columns::MEMBERS)?;
-                let on_error = file.on_error.into();
+                let on_error = file.on_error;
                 file.import(context, &opened, Skipping::Allowed, |inbox, order, input, effects| {
                     inbox.import_members(order, on_error, input, effects)
                 })

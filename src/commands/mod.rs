@@ -31,14 +31,17 @@ mod undo;
 mod why;
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use anyhow::Result;
 use clap::Subcommand;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use self::later::Later;
 use crate::files::same_place;
 use crate::inbox::{self, Answer, ChangeOptions, Inbox, InboxReader, RunMode, Session, Stamp, Wait};
-use crate::model::{Country, Field, Fields, PhoneOptions, TeamName, Time};
+use crate::model::code::Codes;
+use crate::model::{Country, Field, Fields, PhoneOptions, TeamName, Time, UnknownCode};
 use crate::output::{Page, Row, Ui};
 
 /// What can be asked for.
@@ -278,6 +281,14 @@ pub struct Limit {
 /// in the inbox, not by the parser of the command line.
 fn team_name(text: &str) -> inbox::Result<TeamName> {
     Ok(text.parse()?)
+}
+
+/// The parser of the words of a closed set.
+fn codes<T>() -> impl TypedValueParser<Value = T>
+where
+    T: Codes + FromStr<Err = UnknownCode> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(T::codes()).try_map(|word| word.parse())
 }
 
 /// Those fields that were given; an empty value clears one.

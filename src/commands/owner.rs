@@ -4,12 +4,11 @@ use std::path::Path;
 use std::str::FromStr;
 
 use anyhow::Result;
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 
-use super::import::{FileArgs, OnErrorName, Reading, Skipping, usage};
+use super::import::{FileArgs, Reading, Skipping, usage};
 use super::phones::PhoneArgs;
-use super::{Context, Limit, Outcome, Usage, number};
+use super::{Context, Limit, Outcome, Usage, codes, number};
 use crate::formats::columns;
 use crate::inbox::{
     ImportMode, MatchOwner, OnError, OnMissingContact, OwnerFilter, OwnerImportOptions, RemovalLimit, WithoutPhone,
@@ -88,8 +87,11 @@ pub struct Import {
     #[command(flatten)]
     file: FileArgs,
     /// How to treat owners not listed in the file
-    #[arg(long, value_enum, default_value = "add")]
-    mode: ModeName,
+    ///
+    /// `add` keeps them, `replace` removes them from contacts in the file, `sync` removes them from all
+    /// contacts.
+    #[arg(long, default_value = "add", value_parser = codes::<ImportMode>())]
+    mode: ImportMode,
     #[command(flatten)]
     taking: Taking,
     #[command(flatten)]
@@ -108,8 +110,8 @@ pub struct Import {
 #[derive(Debug, Args)]
 pub(super) struct Taking {
     /// Field used to identify owners
-    #[arg(long, value_enum, default_value = "email", value_name = "KEY")]
-    match_owner: MatchName,
+    #[arg(long, default_value = "email", value_name = "KEY", value_parser = codes::<MatchOwner>())]
+    match_owner: MatchOwner,
     /// Owner of all contacts, instead of a column
     #[arg(long, value_name = "EMAIL")]
     owner: Option<String>,
@@ -125,12 +127,9 @@ pub(super) struct Taking {
     #[arg(long)]
     allow_inactive: bool,
     /// Keep owners with these reasons, comma-separated
-    #[arg(long, value_name = "REASON", value_delimiter = ',',
-          value_parser = PossibleValuesParser::new(REASONS).try_map(|reason| reason.parse::<Owned>()))]
+    #[arg(long, value_name = "REASON", value_delimiter = ',', value_parser = codes::<Owned>())]
     keep: Vec<Owned>,
 }
-
-const REASONS: [&str; 4] = ["manual", "import", "first-responder", "handed-over"];
 
 /// Whose ownerships go to whom.
 #[derive(Debug, Args)]
@@ -144,35 +143,6 @@ pub struct Transfer {
     /// Only contacts of this account, in any case
     #[arg(long)]
     account: Option<String>,
-}
-
-/// What becomes of owners whom the file doesn't name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ModeName {
-    /// Keep them
-    Add,
-    /// Remove them from contacts in the file
-    Replace,
-    /// Remove them from all contacts
-    Sync,
-}
-
-impl From<ModeName> for ImportMode {
-    fn from(name: ModeName) -> Self {
-        match name {
-            ModeName::Add => Self::Add,
-            ModeName::Replace => Self::Replace,
-            ModeName::Sync => Self::Sync,
-        }
-    }
-}
-
-/// What the file calls owners by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum MatchName {
-    Email,
-    Name,
-    ExternalId,
 }
 
 /// At most so many.
@@ -260,17 +230,17 @@ impl Add {
 
 impl Import {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        if self.mode == ModeName::Sync && self.file.on_error == OnErrorName::Skip {
+        if self.mode == ImportMode::Sync && self.file.on_error == OnError::Skip {
             let hint = "fix the rows, or use `--mode replace`";
             return Err(usage("`--mode sync` can't be used with `--on-error skip`", hint).into());
         }
         let file = self.taking.open(context, &self.file.file, &self.file.reading)?;
         let mapping = OwnerImportOptions {
-            on_error: self.file.on_error.into(),
+            on_error: self.file.on_error,
             without_phone: self.phones.without_phone(),
             ..self.taking.mapping(self.mode, self.removals())
         };
-        let skipping = if self.mode == ModeName::Sync { Skipping::Refused } else { Skipping::Allowed };
+        let skipping = if self.mode == ImportMode::Sync { Skipping::Refused } else { Skipping::Allowed };
         self.file.import(context, &file, skipping, |inbox, order, input, effects| {
             inbox.import_owners(&self.phones.order(order), &mapping, input, effects)
         })
@@ -300,7 +270,7 @@ impl Taking {
     }
 
     fn check(&self) -> Result<(), Usage> {
-        if self.create_members && self.match_owner != MatchName::Email {
+        if self.create_members && self.match_owner != MatchOwner::Email {
             let hint = "import the members first with `inboxctl member import`";
             return Err(usage("`--create-members` requires `--match-owner email`", hint));
         }
@@ -308,14 +278,10 @@ impl Taking {
     }
 
     /// What is taken, and how; nothing if a row is faulty.
-    pub(super) fn mapping(&self, mode: ModeName, removals: RemovalLimit) -> OwnerImportOptions {
+    pub(super) fn mapping(&self, mode: ImportMode, removals: RemovalLimit) -> OwnerImportOptions {
         OwnerImportOptions {
-            mode: mode.into(),
-            match_owner: match self.match_owner {
-                MatchName::Email => MatchOwner::Email,
-                MatchName::Name => MatchOwner::Name,
-                MatchName::ExternalId => MatchOwner::ExternalId,
-            },
+            mode,
+            match_owner: self.match_owner,
             owner: self.owner.clone(),
             existing_only: self.existing_only,
             create_members: self.create_members,

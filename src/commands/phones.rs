@@ -1,7 +1,6 @@
 //! How the phone numbers of a file are read.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-
+use super::codes;
 use crate::inbox::{ChangeOptions, WithoutPhone};
 use crate::model::{PhoneFormat, PhoneOptions};
 
@@ -12,15 +11,12 @@ pub(super) struct PhoneArgs {
     ///
     /// `auto` takes the only valid reading, `international` adds the missing `+`, `national` uses the
     /// default country. [default: the setting default-phone-format]
-    #[arg(long, value_name = "FORMAT", hide_possible_values = true,
-          value_parser = PossibleValuesParser::new(FORMATS).try_map(|format| format.parse::<PhoneFormat>()))]
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true, value_parser = codes::<PhoneFormat>())]
     phone_format: Option<PhoneFormat>,
     /// Skip rows and lines without a phone number
     #[arg(long)]
     skip_without_phone: bool,
 }
-
-const FORMATS: [&str; 3] = ["auto", "international", "national"];
 
 impl PhoneArgs {
     /// How rows and lines without any phone are treated.

@@ -4,10 +4,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use clap::ValueEnum;
 
 use super::phones::PhoneArgs;
-use super::{Context, Outcome, Usage, team_name};
+use super::{Context, Outcome, Usage, codes, team_name};
+use crate::formats::Sender;
 use crate::inbox::{self, Inbox, OnMissingContact, Replay, Session};
 use crate::input::{FaultyFile, LogFile};
 use crate::model::named::Message;
@@ -46,8 +46,8 @@ pub struct Args {
     #[arg(long, value_name = "PHONE", required_unless_present = "batch")]
     contact: Option<String>,
     /// Sender of the message
-    #[arg(long, value_enum, required_unless_present = "batch")]
-    from: Option<From>,
+    #[arg(long, required_unless_present = "batch", value_parser = codes::<Sender>())]
+    from: Option<Sender>,
     /// Email of the sender, with --from member
     #[arg(long, value_name = "EMAIL", required_if_eq("from", "member"))]
     member: Option<String>,
@@ -74,17 +74,6 @@ pub struct Args {
     create_contacts: bool,
 }
 
-/// Who sends a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum From {
-    Contact,
-    Member,
-    // An automation.
-    Flow,
-    // A broadcast, the API or an auto-reply.
-    System,
-}
-
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let missing = OnMissingContact::create_if(self.create_contacts);
@@ -102,33 +91,35 @@ impl Args {
         }
     }
 
-    fn message(&self, from: From, inbox: &Session<'_>) -> inbox::Result<Message> {
+    fn message(&self, from: Sender, inbox: &Session<'_>) -> inbox::Result<Message> {
         let member = || inbox.email(self.member.as_deref().unwrap_or_default());
         Ok(match (from, &self.assign_team) {
-            (From::Contact, _) => Message::Contact,
-            (From::System, _) => Message::System,
-            (From::Member, _) if self.note => Message::Note { member: member()? },
-            (From::Member, _) => Message::Member { member: member()? },
-            (From::Flow, Some(team)) => Message::FlowAssignTeam { team: team_name(team)? },
-            (From::Flow, None) if self.end_flow => Message::FlowEnd,
-            (From::Flow, None) if self.assign.is_empty() => Message::Flow,
-            (From::Flow, None) => Message::FlowAssign { members: inbox.emails(&self.assign)? },
+            (Sender::Contact, _) => Message::Contact,
+            (Sender::System, _) => Message::System,
+            (Sender::Member, _) if self.note => Message::Note { member: member()? },
+            (Sender::Member, _) => Message::Member { member: member()? },
+            (Sender::Flow, Some(team)) => Message::FlowAssignTeam { team: team_name(team)? },
+            (Sender::Flow, None) if self.end_flow => Message::FlowEnd,
+            (Sender::Flow, None) if self.assign.is_empty() => Message::Flow,
+            (Sender::Flow, None) => Message::FlowAssign { members: inbox.emails(&self.assign)? },
         })
     }
 
     /// What belongs to one sender doesn't go with another.
-    fn check_sender(&self, from: From) -> Result<(), Usage> {
+    fn check_sender(&self, from: Sender) -> Result<(), Usage> {
         let given = [
-            ("--member", self.member.is_some(), From::Member),
-            ("--note", self.note, From::Member),
-            ("--assign", !self.assign.is_empty(), From::Flow),
-            ("--assign-team", self.assign_team.is_some(), From::Flow),
-            ("--end-flow", self.end_flow, From::Flow),
+            ("--member", self.member.is_some(), Sender::Member),
+            ("--note", self.note, Sender::Member),
+            ("--assign", !self.assign.is_empty(), Sender::Flow),
+            ("--assign-team", self.assign_team.is_some(), Sender::Flow),
+            ("--end-flow", self.end_flow, Sender::Flow),
         ];
         match given.iter().find(|(_, given, sender)| *given && *sender != from) {
-            Some((option, _, From::Member)) => Err(goes_with(option, "--from member")),
+            Some((option, _, Sender::Member)) => Err(goes_with(option, "--from member")),
             Some((option, ..)) => Err(goes_with(option, "--from flow")),
-            None if from == From::Member && self.member.is_none() => Err(goes_with("--from member", "--member EMAIL")),
+            None if from == Sender::Member && self.member.is_none() => {
+                Err(goes_with("--from member", "--member EMAIL"))
+            }
             None => Ok(()),
         }
     }

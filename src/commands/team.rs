@@ -1,10 +1,10 @@
 //! `team …`
 
 use anyhow::Result;
-use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand};
 
 use super::import::{FileArgs, Skipping};
-use super::{Context, Limit, Outcome, filled, team_name};
+use super::{Context, Limit, Outcome, codes, filled, team_name};
 use crate::formats::columns;
 use crate::inbox::{NewTeam, TeamChanges};
 use crate::model::{Strategy, Team};
@@ -58,27 +58,6 @@ pub enum Command {
     Leave(Members),
 }
 
-/// How a team picks one of its members.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum StrategyName {
-    /// Members take turns
-    RoundRobin,
-    /// The member with the fewest active conversations
-    LeastBusy,
-    /// Always the default agent
-    DefaultAgent,
-}
-
-impl From<StrategyName> for Strategy {
-    fn from(name: StrategyName) -> Self {
-        match name {
-            StrategyName::RoundRobin => Self::RoundRobin,
-            StrategyName::LeastBusy => Self::LeastBusy,
-            StrategyName::DefaultAgent => Self::DefaultAgent,
-        }
-    }
-}
-
 /// A team.
 #[derive(Debug, Args)]
 pub struct One {
@@ -92,8 +71,11 @@ pub struct Add {
     /// Name of the team
     name: String,
     /// How the team chooses a member
-    #[arg(long, value_enum, default_value = "round-robin")]
-    strategy: StrategyName,
+    ///
+    /// `round-robin`: members take turns; `least-busy`: the member with the fewest active conversations;
+    /// `default-agent`: always the default agent.
+    #[arg(long, default_value = "round-robin", value_parser = codes::<Strategy>())]
+    strategy: Strategy,
     /// Agent used by the default-agent strategy (may be outside the team)
     #[arg(long, value_name = "EMAIL")]
     default_agent: Option<String>,
@@ -110,8 +92,8 @@ pub struct Update {
     /// Name of the team
     name: String,
     /// How the team chooses a member
-    #[arg(long, value_enum)]
-    strategy: Option<StrategyName>,
+    #[arg(long, value_parser = codes::<Strategy>())]
+    strategy: Option<Strategy>,
     /// Agent used by the default-agent strategy; empty clears it
     #[arg(long, value_name = "EMAIL")]
     default_agent: Option<String>,
@@ -137,7 +119,7 @@ impl Command {
             Self::List(args) => context.list(args.limit, |reader, page| reader.teams(&mut |team| page.row(team))),
             Self::Import(file) => {
                 let opened = file.open(context, columns::TEAMS)?;
-                let on_error = file.on_error.into();
+                let on_error = file.on_error;
                 file.import(context, &opened, Skipping::Allowed, |inbox, order, input, effects| {
                     inbox.import_teams(order, on_error, input, effects)
                 })
@@ -162,7 +144,7 @@ impl Add {
             let agent = self.default_agent.as_deref().and_then(filled);
             let new = NewTeam {
                 name: name.clone(),
-                strategy: self.strategy.into(),
+                strategy: self.strategy,
                 default_agent: agent.as_deref().map(|agent| inbox.email(agent)).transpose()?,
                 members: inbox.emails(&self.members)?,
             };
@@ -183,7 +165,7 @@ impl Update {
             let agent = |text: &String| filled(text).as_deref().map(|agent| inbox.email(agent)).transpose();
             let changes = TeamChanges {
                 name: new_name.clone(),
-                strategy: self.strategy.map(Strategy::from),
+                strategy: self.strategy,
                 default_agent: self.default_agent.as_ref().map(agent).transpose()?,
             };
             inbox.update_team(&name, &changes)?;

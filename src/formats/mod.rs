@@ -9,4 +9,5 @@ pub mod log;
 pub mod scenario;
 pub mod table;
 
+pub use event::Sender;
 pub use fault::{FileError, Position, Spanned};

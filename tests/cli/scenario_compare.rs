@@ -200,7 +200,7 @@ fn what_excludes_each_other_for_owner_import_does_here() {
             2,
             "wrong-usage",
             "`--create-members` requires `--match-owner email`",
-            "import the members first, with `inboxctl member import`",
+            "import the members first with `inboxctl member import`",
         )
         .done();
     let needs_a_file = "error: the following required arguments were not provided:\n  --with-owners <FILE>\n";

@@ -6,11 +6,11 @@ use std::str::FromStr;
 use anyhow::Result;
 
 use crate::commands::import::Reading;
-use crate::commands::owner::{ModeName, Taking};
+use crate::commands::owner::Taking;
 use crate::commands::phones::PhoneArgs;
 use crate::commands::simulate_message::explain;
-use crate::commands::{Context, Outcome, Usage};
-use crate::inbox::{self, ChangeOptions, OnMissingContact, OwnerImportOptions, RemovalLimit, RunMode};
+use crate::commands::{Context, Outcome, Usage, codes};
+use crate::inbox::{self, ChangeOptions, ImportMode, OnMissingContact, OwnerImportOptions, RemovalLimit, RunMode};
 use crate::input::{self, FaultyFile, ImportFile, LogFile};
 use crate::model::{Setting, SettingKey};
 use crate::scenario::{Comparison, Playing};
@@ -45,8 +45,11 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     with_owners: Option<PathBuf>,
     /// How to treat owners not listed in the file
-    #[arg(long, value_enum, default_value = "sync", requires = "with_owners")]
-    mode: ModeName,
+    ///
+    /// As in `owner import`: `add` keeps them, `replace` removes them from contacts in the file, `sync` removes
+    /// them from all contacts.
+    #[arg(long, default_value = "sync", requires = "with_owners", value_parser = codes::<ImportMode>())]
+    mode: ImportMode,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]

@@ -15,6 +15,7 @@ use crate::inbox::find::Suggest;
 use crate::inbox::session::Session;
 use crate::inbox::sort::{SortedRecords, Sorter};
 use crate::inbox::{OnError, WithoutPhone};
+use crate::model::code::codes;
 use crate::model::{Email, ErrorCode, InvalidPhone, Member, MemberId, Owned, Phone, PhoneReader, fold};
 use crate::store::{chat, directory};
 
@@ -34,15 +35,16 @@ const PHONE_READERS: usize = 2;
 /// How much memory rows may take before they go to disk.
 const SPACE: usize = 12 << 20;
 
-/// What becomes of owners whom the file doesn't name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ImportMode {
-    /// They stay.
-    Add,
-    /// Those of contacts in the file are taken away.
-    Replace,
-    /// Those of contacts that aren't in the file too: the file is the truth.
-    Sync,
+codes! {
+    /// How owners not listed in the file are treated.
+    pub enum ImportMode {
+        /// They are kept.
+        Add = "add",
+        /// They are removed from contacts in the file.
+        Replace = "replace",
+        /// They are removed from all contacts.
+        Sync = "sync",
+    }
 }
 
 /// How many ownerships may be taken away.

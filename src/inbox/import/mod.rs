@@ -31,15 +31,17 @@ use super::error::{InboxError, Result};
 use super::session::{PendingChange, Session};
 use super::{ChangeBatch, ChangeOptions, Effects, Inbox, RunMode, Wait, end};
 use crate::files::Unwritable;
+use crate::model::code::codes;
 use crate::store;
 
-/// What becomes of a file if a row is faulty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnError {
-    /// Nothing is written.
-    Abort,
-    /// The other rows are written.
-    Skip,
+codes! {
+    /// What to do with invalid rows.
+    pub enum OnError {
+        /// Nothing is written.
+        Abort = "abort",
+        /// The other rows are written.
+        Skip = "skip",
+    }
 }
 
 /// How rows and lines without any phone are treated: empty cells, and ids of WhatsApp.
