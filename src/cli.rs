@@ -157,7 +157,7 @@ impl Environment {
         match &self.format {
             Some(format) if self.format().is_none() => Err(Usage {
                 message: format!("unknown format `{}` in INBOXCTL_FORMAT", Excerpt(format)),
-                hint: "use table, json, ndjson or csv".to_owned(),
+                hint: "use table, json, ndjson, csv or markdown".to_owned(),
             }),
             _ => Ok(()),
         }

@@ -17,7 +17,7 @@ use crate::formats::{FileError, Position};
 use crate::inbox::SHOWN;
 use crate::input::{self, FaultyFile};
 use crate::model::ErrorCode;
-use crate::output::{self, ErrorDetail, ErrorReport, FaultGroups, Format, Shown, Ui, escaped, more_like_this};
+use crate::output::{ErrorDetail, ErrorReport, FaultGroups, OutputError, Shown, Ui, escaped, more_like_this};
 use crate::{inbox, scenario};
 
 /// How a line begins that says what to do.
@@ -35,15 +35,15 @@ struct Diagnostic {
 
 /// Tells what went wrong, and how the program ends. A reader that went away is diagnostic nothing.
 pub fn report(ui: &Ui, error: &anyhow::Error) -> Exit {
-    if let Some(output::Error::Closed) = error.downcast_ref() {
+    if let Some(OutputError::Closed) = error.downcast_ref() {
         return Exit::Done;
     }
-    if let Some(output::Error::CutShort) = error.downcast_ref() {
+    if let Some(OutputError::CutShort) = error.downcast_ref() {
         let hint = "the output is incomplete; run the command again".to_owned();
         show(ui, &Diagnostic::new(None, error.to_string(), Some(hint)));
         return Exit::No;
     }
-    if let Some(output::Error::Write(_)) = error.downcast_ref() {
+    if let Some(OutputError::Write(_)) = error.downcast_ref() {
         let hint = "check where the output goes; changes to the store were made, see `inboxctl history list`";
         let causes = error.chain().skip(1).map(ToString::to_string).collect();
         let diagnostic = Diagnostic { causes, ..Diagnostic::new(None, error.to_string(), Some(hint.to_owned())) };
@@ -77,14 +77,14 @@ pub fn report(ui: &Ui, error: &anyhow::Error) -> Exit {
 /// Tells what the parser of the command line has to say: help and the version too.
 pub fn report_usage_error(ui: &Ui, mut error: clap::Error, arguments: &[OsString]) -> Exit {
     if !error.use_stderr() {
-        let printed = ui.text(&error.render().ansi().to_string());
+        let printed = ui.print_text(&error.render().ansi().to_string());
         return printed.map_or_else(|error| report(ui, &error.into()), |()| Exit::Done);
     }
     if let Some(usage) = tips::explain(&error, &Cli::parser(), arguments) {
         return report(ui, &usage.into());
     }
     map_context(&mut error, shortened);
-    if !matches!(ui.format, Format::Json | Format::Ndjson) {
+    if !ui.format.is_json() {
         ui.print_to_stderr(&rendered(error));
         return Exit::Usage;
     }
@@ -152,7 +152,7 @@ impl Diagnostic {
             (Some(error.code()), error.hint())
         } else if error.is::<Unwritable>() {
             (Some(ErrorCode::UnwritableFile), Some(Unwritable::HINT.to_owned()))
-        } else if let Some(output::Error::Read(_)) = error.downcast_ref() {
+        } else if let Some(OutputError::Read(_)) = error.downcast_ref() {
             let hint = "check the disk of the folder for temporary files, or set TMPDIR to another one";
             (Some(ErrorCode::StoreIo), Some(hint.to_owned()))
         } else {
@@ -198,10 +198,7 @@ impl Faults {
     }
 
     fn show(&self, ui: &Ui) {
-        ui.print_to_stderr(&match ui.format {
-            Format::Json | Format::Ndjson => self.as_json(),
-            Format::Table | Format::Csv => self.as_text(),
-        });
+        ui.print_to_stderr(&if ui.format.is_json() { self.as_json() } else { self.as_text() });
     }
 
     /// For a script what they come to stands first, or the first of them; the others beside it.
@@ -236,11 +233,7 @@ impl Faults {
 }
 
 fn show(ui: &Ui, diagnostic: &Diagnostic) {
-    let text = match ui.format {
-        Format::Json | Format::Ndjson => as_json(diagnostic),
-        Format::Table | Format::Csv => as_text(diagnostic),
-    };
-    ui.print_to_stderr(&text);
+    ui.print_to_stderr(&if ui.format.is_json() { as_json(diagnostic) } else { as_text(diagnostic) });
 }
 
 /// In the shape that scripts know.

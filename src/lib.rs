@@ -39,7 +39,7 @@ use crate::exit::Exit;
 pub fn run(arguments: &[OsString]) -> ExitCode {
     let environment = Environment::read();
     if let Some(completions) = environment.completions(arguments) {
-        let printed = environment.ui(arguments).text(&completions);
+        let printed = environment.ui(arguments).print_text(&completions);
         return printed.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
     let parsed = Cli::parse(arguments);

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{Context, Outcome, Usage};
 use crate::inbox::{BackupReport, Inbox};
-use crate::output::escaped;
+use crate::output::{Document, Printable};
 
 /// The backup is a store itself: a consistent copy that only your user can read. It is written whole or
 /// not at all, and never replaces an existing file. To restore it, copy it back while no other process uses
@@ -27,7 +27,7 @@ impl Args {
             return to_stdout(context);
         }
         let copied = Inbox::back_up(context.store()?, context.wait, &self.file)?;
-        context.ui.done(&copied, |_| sentence(&copied))?;
+        context.ui.print_result(&copied)?;
         Ok(Outcome::Done)
     }
 }
@@ -39,10 +39,12 @@ fn to_stdout(context: &Context) -> Result<Outcome> {
         return Err(Usage { message, hint: "pass a file, or redirect stdout".to_owned() }.into());
     }
     let mut copy = Inbox::back_up_unnamed(context.store()?, context.wait)?;
-    context.ui.file(&mut copy)?;
+    context.ui.print_file(&mut copy)?;
     Ok(Outcome::Done)
 }
 
-fn sentence(copied: &BackupReport) -> String {
-    format!("backed up the store to `{}` ({} bytes)\n", escaped(&copied.file), copied.bytes)
+impl Printable for BackupReport {
+    fn document(&self) -> Document {
+        Document::of_line(format!("backed up the store to `{}` ({} bytes)", self.file, self.bytes))
+    }
 }

@@ -22,7 +22,7 @@ impl Args {
     #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let check = Inbox::open_for_reading(context.store()?, context.wait)?.check()?;
-        context.ui.check(&check)?;
+        context.ui.print(&check)?;
         Ok(if check.ok { Outcome::Done } else { Outcome::No })
     }
 }

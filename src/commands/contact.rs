@@ -154,7 +154,7 @@ impl List {
                 unowned: self.unowned,
                 search: self.search.as_deref().and_then(filled),
             };
-            reader.contacts(&filter, &mut |contact| page.row(contact))
+            reader.contacts(&filter, &mut |contact| page.row(&contact))
         })
     }
 }

@@ -86,7 +86,7 @@ impl List {
                 unassigned: self.unassigned,
                 contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
             };
-            reader.conversations(&filter, &mut |conversation| page.row(conversation))
+            reader.conversations(&filter, &mut |conversation| page.row(&conversation))
         })
     }
 }

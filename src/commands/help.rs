@@ -23,7 +23,7 @@ impl Args {
         if let [word] = self.words.as_slice()
             && let Some(topic) = Topic::find(word)
         {
-            context.ui.text(&topic.text())?;
+            context.ui.print_text(&topic.text())?;
             return Ok(Outcome::Done);
         }
         let mut parser = shared::explain((context.parser)());
@@ -34,7 +34,7 @@ impl Args {
             found = found.find_subcommand_mut(word).ok_or_else(|| no_such(&self.words, number, close))?;
         }
         let help = found.render_long_help();
-        context.ui.text(&help.ansi().to_string())?;
+        context.ui.print_text(&help.ansi().to_string())?;
         Ok(Outcome::Done)
     }
 }

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::{Context, Limit, Outcome, number};
 use crate::inbox::{ChangeFilter, HistoryLine, Target};
 use crate::model::{ChangeId, Time};
-use crate::output::{Format, Page};
+use crate::output::Format;
 
 /// Every change of the store is recorded with its author, its time and its effects.
 #[derive(Debug, Subcommand)]
@@ -80,27 +80,27 @@ impl List {
                 actor: self.actor.clone(),
                 since: self.since,
             };
-            reader.changes(&filter, &mut |change| page.row(change))
+            reader.changes(&filter, &mut |change| page.row(&change))
         })
     }
 }
 
 impl Show {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let mut lines = matches!(context.ui.format, Format::Ndjson | Format::Csv).then(|| context.ui.page(None));
+        let mut lines = matches!(context.ui.format, Format::Ndjson | Format::Csv).then(|| context.ui.begin_list(None));
         let with_passed_over = context.ui.format == Format::Ndjson;
         let entry = context.read(|reader| {
             let entry = reader.change(self.id)?;
             if let Some(page) = &mut lines {
                 reader.history_lines(self.id, &mut |line: HistoryLine| match line {
                     HistoryLine::PassedOver(_) if !with_passed_over => ControlFlow::Continue(()),
-                    line => page.row(line),
+                    line => page.row(&line),
                 })?;
             }
             Ok(entry)
         })?;
-        lines.map_or(Ok(()), Page::finish)?;
-        context.ui.history_entry(&entry)?;
+        lines.map_or(Ok(()), |lines| lines.finish(None))?;
+        context.ui.print_without_effects(&entry)?;
         Ok(Outcome::Done)
     }
 }

@@ -10,7 +10,7 @@ use crate::files::{is_source_of_stdin, opened_descriptor, same_place};
 use crate::formats::table::{Columns, Delimiter, Encoding, HeaderAlias, ReadOptions, UnknownColumns};
 use crate::inbox::{self, ChangeOptions, Effects, ImportInput, ImportReport, Inbox, OnError, RejectSink};
 use crate::input::{self, FaultyFile, ImportFile, RejectsFile, Rows};
-use crate::output::{EffectStream, Format};
+use crate::output::EffectStream;
 
 /// How a file is read.
 #[derive(Debug, clap::Args)]
@@ -146,7 +146,7 @@ impl FileArgs {
     ) -> Result<Outcome> {
         // An error in JSON stands alone on stderr; the answer names the columns too.
         let refused = import.rows.rejected > 0 && self.on_error == OnError::Abort;
-        let alone = refused && matches!(context.ui.format, Format::Json | Format::Ndjson);
+        let alone = refused && context.ui.format.is_json();
         if !alone {
             context.remark_on_headers(rows);
         }
@@ -154,7 +154,7 @@ impl FileArgs {
             let ask = format!("warning: without `--dry-run`, pass `--confirm {removed}` to remove {removed} owners");
             context.ui.note(&ask);
         }
-        context.ui.import(import, stream)?;
+        context.ui.print_change(import, stream)?;
         if import.rows.rejected == 0 {
             return Ok(context.pending_if(import.has_effects()));
         }

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{Context, Outcome};
 use crate::inbox::Inbox;
-use crate::output::escaped;
+use crate::output::{Document, Printable};
 
 /// All other commands fail if the store does not exist, so that a mistyped path never creates an empty
 /// one. Only your user can read the file.
@@ -19,15 +19,9 @@ impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let created = Inbox::create(context.store()?, context.wait)?;
         let path = context.store()?.display().to_string();
-        let made = Made { dry_run: false, store: path, created };
-        context.ui.done(&made, |_| sentence(&made))?;
+        context.ui.print_result(&Made { dry_run: false, store: path, created })?;
         Ok(Outcome::Done)
     }
-}
-
-fn sentence(made: &Made) -> String {
-    let store = escaped(&made.store);
-    if made.created { format!("created store `{store}`\n") } else { format!("store `{store}` already exists\n") }
 }
 
 /// The answer of `init`.
@@ -39,4 +33,15 @@ pub(super) struct Made {
     store: String,
     /// Whether it was created; false if it existed.
     created: bool,
+}
+
+impl Printable for Made {
+    fn document(&self) -> Document {
+        let store = &self.store;
+        Document::of_line(if self.created {
+            format!("created store `{store}`")
+        } else {
+            format!("store `{store}` already exists")
+        })
+    }
 }

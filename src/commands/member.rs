@@ -163,7 +163,7 @@ impl Add {
 impl List {
     fn run(&self, context: &Context) -> Result<Outcome> {
         let active = (self.active || self.inactive).then_some(self.active);
-        context.list(self.limit.limit, |reader, page| reader.members(active, &mut |member| page.row(member)))
+        context.list(self.limit.limit, |reader, page| reader.members(active, &mut |member| page.row(&member)))
     }
 }
 

@@ -42,7 +42,7 @@ use crate::files::same_place;
 use crate::inbox::{self, Answer, ChangeOptions, Inbox, InboxReader, RunMode, Session, Stamp, Wait};
 use crate::model::code::Codes;
 use crate::model::{Country, Field, Fields, PhoneOptions, TeamName, Time, UnknownCode};
-use crate::output::{Page, Row, Ui};
+use crate::output::{ListWriter, Row, Ui};
 
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
@@ -211,7 +211,7 @@ impl Context {
         let mut inbox = Inbox::open(self.store()?, self.wait)?;
         let mut stream = self.ui.effects();
         let answer = stream.lend(|effects| inbox.change_and_list(&self.order(), effects, work))?;
-        self.ui.answer(&answer, stream)?;
+        self.ui.print_change(&answer, stream)?;
         Ok(self.outcome(&answer))
     }
 
@@ -240,7 +240,7 @@ impl Context {
 
     /// Asks the store for one thing, and shows it.
     fn show<T: Row>(&self, work: impl FnOnce(&mut InboxReader<'_>) -> inbox::Result<T>) -> Result<Outcome> {
-        self.ui.thing(&self.read(work)?)?;
+        self.ui.print(&self.read(work)?)?;
         Ok(Outcome::Done)
     }
 
@@ -248,11 +248,11 @@ impl Context {
     fn list<T: Row>(
         &self,
         limit: Option<u64>,
-        work: impl FnOnce(&mut InboxReader<'_>, &mut Page<'_, T>) -> inbox::Result<()>,
+        work: impl FnOnce(&mut InboxReader<'_>, &mut ListWriter<'_, T>) -> inbox::Result<Option<u64>>,
     ) -> Result<Outcome> {
-        let mut page = self.ui.page(limit);
-        self.read(|reader| work(reader, &mut page))?;
-        page.finish()?;
+        let mut page = self.ui.begin_list(limit);
+        let total = self.read(|reader| work(reader, &mut page))?;
+        page.finish(total)?;
         Ok(Outcome::Done)
     }
 }

@@ -311,7 +311,7 @@ impl List {
                 member: self.member.as_deref().map(|member| reader.member_id(&reader.email(member)?)).transpose()?,
                 account: self.account.clone(),
             };
-            reader.owners(&filter, &mut |owner| page.row(owner))
+            reader.owners(&filter, &mut |owner| page.row(&owner))
         })
     }
 }

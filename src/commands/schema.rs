@@ -97,9 +97,10 @@ enum Name {
 impl Args {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         if let Some(name) = self.name {
-            context.ui.text(&(serde_json::to_string_pretty(&name.schema())? + "\n"))?;
+            context.ui.print_text(&(serde_json::to_string_pretty(&name.schema())? + "\n"))?;
         } else {
-            context.ui.all(Name::value_variants().iter().filter_map(|name| name.described()))?;
+            let described: Vec<_> = Name::value_variants().iter().filter_map(|name| name.described()).collect();
+            context.ui.print_list(&described)?;
         }
         Ok(Outcome::Done)
     }
@@ -176,8 +177,7 @@ struct Described {
 
 impl Row for Described {
     const PLURAL: &'static str = "schemas";
-    const KEYS: &'static [&'static str] = &["name", "description"];
-    const HEADINGS: &'static [&'static str] = Self::KEYS;
+    const HEADINGS: &'static [&'static str] = &["name", "description"];
 
     fn cells(&self) -> Vec<Cell> {
         vec![self.name.clone().into(), self.description.clone().into()]

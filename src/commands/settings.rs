@@ -58,14 +58,10 @@ pub struct Set {
 impl Command {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::List => context.list(None, |reader, page| {
-                for setting in reader.settings() {
-                    if page.row(setting).is_break() {
-                        break;
-                    }
-                }
-                Ok(())
-            }),
+            Self::List => {
+                context.ui.print_list(&context.read(|reader| Ok(reader.settings()))?)?;
+                Ok(Outcome::Done)
+            }
             Self::Get(args) => context.show(|reader| reader.setting(&args.key)),
             Self::Set(args) => context.change(|inbox| inbox.set_by_name(&args.key, &args.value)),
             Self::Reset(args) => context.change(|inbox| inbox.reset(&args.key)),

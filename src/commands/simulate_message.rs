@@ -128,7 +128,7 @@ impl Args {
 /// Plays a message log.
 fn play(context: &Context, path: &Path, missing: OnMissingContact, phones: PhoneArgs) -> Result<Outcome> {
     let log = LogFile::open(path)?;
-    let mut stream = (context.ui.format == Format::Ndjson).then(|| context.ui.stream());
+    let mut stream = (context.ui.format == Format::Ndjson).then(|| context.ui.decisions());
     let mut progress = context.ui.progress_beside(log.size(), stream.is_some());
     let mut inbox = Inbox::open(context.store()?, context.wait)?;
     let mut tell = |decided| stream.as_mut().map_or(ControlFlow::Break(()), |stream| stream.line(&decided));
@@ -149,7 +149,7 @@ fn play(context: &Context, path: &Path, missing: OnMissingContact, phones: Phone
     let replayed = replayed.map_err(|error| explain(path, error))?;
     match stream {
         Some(stream) => stream.finish()?,
-        None => context.ui.replayed(&replayed, effects)?,
+        None => context.ui.print_change(&replayed, effects)?,
     }
     Ok(context.pending_if(replayed.has_effects()))
 }

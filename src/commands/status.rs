@@ -16,7 +16,7 @@ impl Args {
     #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let counts = context.read(|reader| reader.counts())?;
-        context.ui.counts(&counts)?;
+        context.ui.print(&counts)?;
         Ok(Outcome::Done)
     }
 }

@@ -116,7 +116,7 @@ impl Command {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::Add(args) => args.run(context),
-            Self::List(args) => context.list(args.limit, |reader, page| reader.teams(&mut |team| page.row(team))),
+            Self::List(args) => context.list(args.limit, |reader, page| reader.teams(&mut |team| page.row(&team))),
             Self::Import(file) => {
                 let opened = file.open(context, columns::TEAMS)?;
                 let on_error = file.on_error;

@@ -32,13 +32,13 @@ impl Args {
         let mut stream = context.ui.effects();
         match stream.lend(|effects| inbox.undo(&context.order(), self.id, conflicts, effects)) {
             Ok(answer) => {
-                context.ui.answer(&answer, stream)?;
+                context.ui.print_undo(&answer, stream)?;
                 Ok(if answer.has_conflicts() { Outcome::No } else { context.outcome(&answer) })
             }
             Err(error) => {
                 if let inbox::InboxError::UndoConflict { change, conflicts, count } = &error {
                     let answer = Answer::of_refused_undo(context.run, *change, conflicts, *count);
-                    context.ui.answer(&answer, stream)?;
+                    context.ui.print_undo(&answer, stream)?;
                 }
                 Err(error.into())
             }

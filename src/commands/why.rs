@@ -25,7 +25,7 @@ impl Args {
             let member = self.member.as_deref().map(|member| reader.email(member)).transpose()?;
             reader.why(&self.conversation, member.as_ref())
         })?;
-        context.ui.why(&why)?;
+        context.ui.print(&why)?;
         Ok(Outcome::Done)
     }
 }

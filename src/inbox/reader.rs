@@ -113,7 +113,7 @@ impl<'a> InboxReader<'a> {
     }
 
     /// The members by email; `active` keeps the active or the inactive ones.
-    pub fn members(&self, active: Option<bool>, visit: Visit<'_, view::Member>) -> Result<()> {
+    pub fn members(&self, active: Option<bool>, visit: Visit<'_, view::Member>) -> Result<Option<u64>> {
         Ok(directory::list_members(self.connection, active, visit)?)
     }
 
@@ -124,7 +124,7 @@ impl<'a> InboxReader<'a> {
     }
 
     /// The teams by name.
-    pub fn teams(&self, visit: Visit<'_, view::Team>) -> Result<()> {
+    pub fn teams(&self, visit: Visit<'_, view::Team>) -> Result<Option<u64>> {
         Ok(directory::list_teams(self.connection, visit)?)
     }
 
@@ -134,7 +134,7 @@ impl<'a> InboxReader<'a> {
     }
 
     /// The contacts by phone.
-    pub fn contacts(&self, filter: &ContactFilter, visit: Visit<'_, view::Contact>) -> Result<()> {
+    pub fn contacts(&self, filter: &ContactFilter, visit: Visit<'_, view::Contact>) -> Result<Option<u64>> {
         // A phone is found in any spelling; what is no phone is searched for as it is.
         let phone = filter.search.as_deref().and_then(|text| self.phones.read(text).ok());
         let search = phone.map(|phone| phone.to_string()).or_else(|| filter.search.clone());
@@ -142,7 +142,7 @@ impl<'a> InboxReader<'a> {
     }
 
     /// The ownerships by phone.
-    pub fn owners(&self, filter: &OwnerFilter, visit: Visit<'_, view::Ownership>) -> Result<()> {
+    pub fn owners(&self, filter: &OwnerFilter, visit: Visit<'_, view::Ownership>) -> Result<Option<u64>> {
         Ok(contacts::list_owners(self.connection, filter, visit)?)
     }
 
@@ -176,7 +176,11 @@ impl<'a> InboxReader<'a> {
     }
 
     /// The conversations by number.
-    pub fn conversations(&self, filter: &ConversationFilter, visit: Visit<'_, view::Conversation>) -> Result<()> {
+    pub fn conversations(
+        &self,
+        filter: &ConversationFilter,
+        visit: Visit<'_, view::Conversation>,
+    ) -> Result<Option<u64>> {
         Ok(conversations::list_conversations(self.connection, filter, visit)?)
     }
 
@@ -209,7 +213,7 @@ impl<'a> InboxReader<'a> {
     }
 
     /// The history, newest first.
-    pub fn changes(&self, filter: &ChangeFilter, visit: Visit<'_, view::Change>) -> Result<()> {
+    pub fn changes(&self, filter: &ChangeFilter, visit: Visit<'_, view::Change>) -> Result<Option<u64>> {
         Ok(history::list_changes(self.connection, filter, visit)?)
     }
 

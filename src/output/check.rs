@@ -1,30 +1,29 @@
-//! What is wrong with a store, for people.
+//! The problems of a store.
 
-use super::rows::Row as _;
+use super::csv::Records;
+use super::document::Document;
+use super::printable::Printable;
+use super::row::Row as _;
 use super::table::Table;
 use super::text::count;
-use super::ui::{Error, Format, Ui};
 use crate::inbox::view;
 
-impl Ui {
-    /// What a check has found.
-    pub fn check(&self, check: &view::Check) -> Result<(), Error> {
-        if self.format == Format::Csv {
-            return self.all(check.faults.iter().cloned());
+impl Printable for view::Check {
+    fn document(&self) -> Document {
+        if self.ok {
+            return Document::of_line("no problems found");
         }
-        self.document(check, |width| text(check, width))
+        let mut document = Document::default();
+        let mut table = Table::without_headings(view::Fault::HEADINGS);
+        self.faults.iter().for_each(|fault| table.row(fault.cells()));
+        document.table(table);
+        document.line(format!("{} found", count(self.count, "problem")));
+        document
     }
-}
 
-fn text(check: &view::Check, width: Option<u16>) -> String {
-    if check.ok {
-        return "no problems found\n".to_owned();
+    fn records(&self) -> serde_json::Result<Records> {
+        Records::of(&self.faults)
     }
-    let mut table = Table::whole(width);
-    for fault in &check.faults {
-        table.row(fault.cells());
-    }
-    format!("{table}{} found\n", count(check.count, "problem"))
 }
 
 #[cfg(test)]
@@ -37,7 +36,7 @@ mod tests {
         let what =
             "`ana@acme.example` and `luis@acme.example` stand in one place among the owners of contact `+525512345678`";
         let faults = FaultCode::ALL.iter().map(|code| view::Fault { code: *code, what: what.to_owned() }).collect();
-        let text = text(&view::Check { ok: false, faults, count: 25 }, Some(80));
+        let text = view::Check { ok: false, faults, count: 25 }.document().to_text(Some(80));
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         assert!(text.ends_with("\n25 problems found\n"), "{text}");
         assert!(text.contains(&format!("\n{:31}`ana@acme.example` and", "turn-out-of-range")), "{text}");

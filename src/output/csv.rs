@@ -1,12 +1,71 @@
-//! Any list as CSV: the keys of its JSON as headers, lists joined by `;`.
+//! Lists as CSV: the keys of their JSON as headers, lists in a cell joined by `;`.
 
+use std::io::Write;
+
+use serde::Serialize;
 use serde_json::Value;
 
+use super::error::OutputError;
+use super::row::Row;
 use crate::formats::csv::escape_formula;
 
-/// The cells of a JSON object, in the order of the keys.
-pub(super) fn cells(object: &Value, keys: &[&str]) -> Vec<String> {
-    keys.iter().map(|key| escape_formula(&cell(object.get(*key).unwrap_or(&Value::Null))).into_owned()).collect()
+/// A list in CSV that is at hand.
+pub struct Records {
+    keys: Vec<String>,
+    rows: Vec<Value>,
+}
+
+impl Records {
+    /// A list of things.
+    pub fn of<'r, T: Row + 'r>(rows: impl IntoIterator<Item = &'r T>) -> serde_json::Result<Self> {
+        let rows = rows.into_iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
+        Ok(Self { keys: T::keys(), rows })
+    }
+
+    /// A thing with its own keys.
+    pub(super) fn of_object(object: &(impl Serialize + ?Sized)) -> serde_json::Result<Self> {
+        let object = serde_json::to_value(object)?;
+        let keys = object.as_object().map(|object| object.keys().cloned().collect()).unwrap_or_default();
+        Ok(Self { keys, rows: vec![object] })
+    }
+
+    pub(super) fn write(self, out: Box<dyn Write>) -> Result<(), OutputError> {
+        let mut csv = CsvWriter::new(out, self.keys);
+        self.rows.iter().try_for_each(|row| csv.row(row))?;
+        csv.finish()
+    }
+}
+
+/// A list in CSV. The headers come with the first row, or at the end.
+pub(super) struct CsvWriter {
+    csv: ::csv::Writer<Box<dyn Write>>,
+    keys: Vec<String>,
+    has_headers: bool,
+}
+
+impl CsvWriter {
+    pub(super) fn new(out: Box<dyn Write>, keys: Vec<String>) -> Self {
+        Self { csv: ::csv::Writer::from_writer(out), keys, has_headers: false }
+    }
+
+    pub(super) fn row(&mut self, object: &Value) -> Result<(), OutputError> {
+        self.headers()?;
+        let cells = self.keys.iter().map(|key| cell(object.get(key).unwrap_or(&Value::Null)));
+        Ok(self.csv.write_record(cells.map(|text| escape_formula(&text).into_owned()))?)
+    }
+
+    fn headers(&mut self) -> Result<(), OutputError> {
+        if !self.has_headers {
+            self.csv.write_record(&self.keys)?;
+            self.has_headers = true;
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> Result<(), OutputError> {
+        self.headers()?;
+        Ok(self.csv.flush()?)
+    }
 }
 
 fn cell(value: &Value) -> String {
@@ -18,7 +77,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// Of a list of members with their reasons, the members.
+/// Of an assignment only the member.
 fn item(value: &Value) -> String {
     value.get("member").map_or_else(|| cell(value), cell)
 }

@@ -1,61 +1,65 @@
 //! The effects of a change: all of them as NDJSON or CSV, and for people the first ones with sums.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use super::table::Table;
+use super::document::Document;
+use super::error::OutputError;
+use super::format::Format;
+use super::list::ListWriter;
+use super::table::{Cell, Table};
 use super::text::{count, grouped};
-use super::ui::{Error, Format, Page, Ui};
+use super::ui::Ui;
 use crate::inbox::{Effects, MemberSums, view};
 use crate::model::{ChangeId, EffectKind};
 
 /// How many effects are shown of a change with more than twice as many.
 pub(super) const FIRST: usize = 10;
 
-/// How many members the sums name on a screen.
+/// How many members the sums name.
 const MEMBERS: usize = 20;
 
-/// The effects of a change on their way out, one by one, in the formats that show all of them.
+/// How far what belongs to a line stands in.
+pub(super) const INDENT: usize = 3;
+
+/// The effects of a change, printed one by one in the formats that show all of them.
 pub struct EffectStream<'s> {
-    page: Option<Page<'s, view::Effect>>,
+    list: Option<ListWriter<'s, view::Effect>>,
 }
 
 impl Ui {
     /// Begins to print effects, with `--format ndjson` or `csv`; other formats show the first ones.
     pub fn effects(&self) -> EffectStream<'_> {
         let streams = matches!(self.format, Format::Ndjson | Format::Csv);
-        EffectStream { page: streams.then(|| self.page(None)) }
+        EffectStream { list: streams.then(|| self.begin_list(None)) }
     }
 
     /// The same for a message log, which has its effects with each line in NDJSON.
     pub fn effects_of_log(&self) -> EffectStream<'_> {
-        let streams = self.format == Format::Csv;
-        EffectStream { page: streams.then(|| self.page(None)) }
+        EffectStream { list: (self.format == Format::Csv).then(|| self.begin_list(None)) }
     }
 }
 
 impl EffectStream<'_> {
     /// Whether effects are printed one by one.
     pub fn is_on(&self) -> bool {
-        self.page.is_some()
+        self.list.is_some()
     }
 
-    /// Lets some work print effects, if they are printed one by one; a reader that went away wants no
-    /// more of them.
+    /// Lets some work print effects, if they are printed one by one.
     pub fn lend<T>(&mut self, work: impl FnOnce(Effects<'_>) -> T) -> T {
-        match &mut self.page {
-            Some(page) => work(Some(&mut |effect| page.row(effect))),
+        match &mut self.list {
+            Some(list) => work(Some(&mut |effect| list.row(&effect))),
             None => work(None),
         }
     }
 
-    /// Prints what is left.
-    pub(super) fn finish(self) -> Result<(), Error> {
-        self.page.map_or(Ok(()), Page::finish)
+    /// Prints the rest.
+    pub(super) fn finish(self) -> Result<(), OutputError> {
+        self.list.map_or(Ok(()), |list| list.finish(None))
     }
 }
 
-/// What a person sees of a change's effects.
+/// What people see of a change's effects.
 pub(super) struct Summary<'a> {
     /// The first effects, in order.
     pub(super) effects: &'a [view::Effect],
@@ -71,30 +75,36 @@ pub(super) struct Summary<'a> {
 
 impl Summary<'_> {
     /// All effects where they are few, else the first ones and the sums.
-    pub(super) fn text(&self, width: Option<u16>) -> String {
+    pub(super) fn document(&self) -> Document {
         let sentence = sentence_of(self.change);
-        let few = self.count <= 2 * as_i64(FIRST);
         let compares = self.by_member.iter().any(|sums| sums.before.is_some());
-        let mut text = if few {
-            effects_text(self.effects, sentence, width)
-        } else {
-            effects_text(self.effects.get(..FIRST).unwrap_or(self.effects), sentence, width) + &self.more_text()
-        };
-        if !few && let Some(kinds) = self.kinds {
-            text.push_str(&kinds_text(kinds, width));
+        if self.count <= 2 * as_i64(FIRST) {
+            let mut document = effects_table(self.effects, sentence).into();
+            if compares {
+                add_members(&mut document, self.by_member);
+            }
+            return document;
         }
-        if !few || compares {
-            text.push_str(&members_text(self.by_member, width));
+        let mut document = effects_table(self.effects.get(..FIRST).unwrap_or(self.effects), sentence).into();
+        self.add_more(&mut document);
+        if let Some(kinds) = self.kinds {
+            document.line("totals");
+            let mut table = Table::without_headings(&["number", "effect"]).indented(INDENT);
+            for (kind, number) in kinds {
+                table.row([number_cell(*number), Cell::word(kind)]);
+            }
+            document.table(table);
         }
-        text
+        add_members(&mut document, self.by_member);
+        document
     }
 
-    fn more_text(&self) -> String {
+    fn add_more(&self, document: &mut Document) {
         let more = count(self.count - as_i64(FIRST), "more effect");
-        match self.change {
-            Some(change) => format!("   … and {more}; `inboxctl history show {change} --format ndjson` shows all\n"),
-            None => format!("   … and {more}; `--format ndjson` shows all\n"),
-        }
+        document.line(match self.change {
+            Some(change) => format!("   … and {more}; `inboxctl history show {change} --format ndjson` shows all"),
+            None => format!("   … and {more}; `--format ndjson` shows all"),
+        });
     }
 }
 
@@ -104,28 +114,12 @@ pub(super) fn sentence_of(change: Option<ChangeId>) -> fn(&view::Effect) -> Stri
 }
 
 /// Effects in the words of `sentence`.
-pub(super) fn effects_text(
-    effects: &[view::Effect],
-    sentence: fn(&view::Effect) -> String,
-    width: Option<u16>,
-) -> String {
-    if effects.is_empty() {
-        return String::new();
-    }
-    let mut table = Table::whole(width);
+pub(super) fn effects_table(effects: &[view::Effect], sentence: fn(&view::Effect) -> String) -> Table {
+    let mut table = Table::without_headings(&["effect", "rule"]).indented(INDENT);
     for effect in effects {
-        let rule = effect.rule.map(|rule| rule.to_string()).unwrap_or_default();
-        table.row([String::new(), sentence(effect), rule]);
+        table.row([sentence(effect).into(), Cell::word(&effect.rule.map(|rule| rule.to_string()).unwrap_or_default())]);
     }
-    table.to_string()
-}
-
-fn kinds_text(kinds: &BTreeMap<EffectKind, i64>, width: Option<u16>) -> String {
-    let mut table = Table::whole(width);
-    for (kind, number) in kinds {
-        table.row([String::new(), number.to_string(), kind.to_string()]);
-    }
-    format!("totals\n{table}")
+    table
 }
 
 /// A column of the sums: its heading, and its value for a member.
@@ -141,46 +135,53 @@ const COLUMNS: [Column; 6] = [
     ("after", |sums| sums.after),
 ];
 
-/// What a change does to each member; of very many, to those whom it touches most.
-fn members_text(members: &[MemberSums], width: Option<u16>) -> String {
+/// What a change does to each member; of very many, to those that it touches most.
+fn add_members(document: &mut Document, members: &[MemberSums]) {
     let columns: Vec<_> =
         COLUMNS.iter().filter(|(_, value)| members.iter().any(|sums| value(sums).is_some())).collect();
     if columns.is_empty() {
-        return String::new();
+        return;
     }
     let mut shown: Vec<_> = members.iter().collect();
     shown.sort_by_key(|sums| std::cmp::Reverse(sums.effects()));
     shown.truncate(MEMBERS);
     shown.sort_by(|one, other| one.member.cmp(&other.member));
-    let mut table = Table::whole(width);
-    let headings: Vec<_> = ["", "member"].into_iter().chain(columns.iter().map(|(heading, _)| *heading)).collect();
-    table.heading(&headings);
+    let headings: Vec<_> = std::iter::once("member").chain(columns.iter().map(|(heading, _)| *heading)).collect();
+    let mut table = Table::details(&headings).indented(INDENT);
     for sums in &shown {
-        let values = columns.iter().map(|(_, value)| value(sums).unwrap_or_default().to_string());
-        table.row([String::new(), sums.member.clone()].into_iter().chain(values));
+        let values = columns.iter().map(|(_, value)| number_cell(value(sums).unwrap_or_default()));
+        table.row(std::iter::once(Cell::name(&sums.member)).chain(values));
     }
-    let mut text = table.to_string();
+    document.table(table);
     if members.len() > MEMBERS {
         let more = count(as_i64(members.len() - MEMBERS), "more member");
-        let _ = writeln!(text, "   … and {more}; `--json` shows all");
+        document.line(format!("   … and {more}; `--json` shows all"));
     }
-    text
 }
 
 /// Who was passed over; of many, the first ones.
-pub(super) fn passed_over_text(passed_over: &[view::PassedOver], all: i64, width: Option<u16>) -> String {
-    if passed_over.is_empty() {
-        return String::new();
+pub(super) fn passed_over(entries: &[view::PassedOver], all: i64) -> Document {
+    let mut document = Document::default();
+    if entries.is_empty() {
+        return document;
     }
     let few = all <= 2 * as_i64(FIRST);
-    let shown = if few { passed_over } else { passed_over.get(..FIRST).unwrap_or(passed_over) };
-    let mut table = Table::whole(width);
+    let shown = if few { entries } else { entries.get(..FIRST).unwrap_or(entries) };
+    let mut table = Table::without_headings(&["passed over", "reason", "rule"]).indented(INDENT);
     for entry in shown {
-        table.row([String::new(), entry.sentence(), entry.reason.to_string(), entry.rule.to_string()]);
+        table.row([entry.sentence().into(), Cell::word(&entry.reason), Cell::word(&entry.rule)]);
     }
+    document.line("passed over");
+    document.table(table);
     let more = all - as_i64(shown.len());
-    let more = if more > 0 { format!("   … and {} more\n", grouped(more.unsigned_abs())) } else { String::new() };
-    format!("passed over\n{table}{more}")
+    if more > 0 {
+        document.line(format!("   … and {} more", grouped(more.unsigned_abs())));
+    }
+    document
+}
+
+fn number_cell(number: i64) -> Cell {
+    Cell::Number(number.unsigned_abs())
 }
 
 pub(super) fn as_i64(number: usize) -> i64 {

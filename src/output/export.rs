@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::ops::ControlFlow;
 
-use super::ui::{Error, Ui};
+use super::error::OutputError;
+use super::ui::Ui;
 use crate::formats::csv::escape_formula;
 use crate::inbox::view::Mapped;
 
@@ -15,7 +16,7 @@ pub struct Export {
     csv: ::csv::Writer<Box<dyn Write>>,
     /// Whether the headers are written.
     begun: bool,
-    failed: Option<Error>,
+    failed: Option<OutputError>,
 }
 
 impl Ui {
@@ -39,7 +40,7 @@ impl Export {
         }
     }
 
-    fn write_headers(&mut self) -> Result<(), Error> {
+    fn write_headers(&mut self) -> Result<(), OutputError> {
         if !self.begun {
             self.csv.write_record(HEADERS)?;
             self.begun = true;
@@ -47,7 +48,7 @@ impl Export {
         Ok(())
     }
 
-    fn write(&mut self, mapped: &Mapped) -> Result<(), Error> {
+    fn write(&mut self, mapped: &Mapped) -> Result<(), OutputError> {
         self.write_headers()?;
         self.csv.write_field(&mapped.phone)?;
         for field in &mapped.fields {
@@ -58,7 +59,7 @@ impl Export {
     }
 
     /// Writes what is left.
-    pub fn finish(mut self) -> Result<(), Error> {
+    pub fn finish(mut self) -> Result<(), OutputError> {
         if let Some(error) = self.failed {
             return Err(error);
         }

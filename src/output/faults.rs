@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::format::Verbosity;
 use super::text::{escaped, grouped};
-use super::ui::{Format, Ui};
+use super::ui::Ui;
 use crate::input::FaultyFile;
 use crate::model::ErrorCode;
 
@@ -71,9 +72,9 @@ pub fn more_like_this(more: u64) -> String {
 }
 
 impl Ui {
-    /// The rows that were skipped, for a person; a script has them in the answer.
+    /// Prints the rows that were skipped; JSON has them in the answer.
     pub fn skipped(&self, file: &FaultyFile) {
-        if matches!(self.format, Format::Json | Format::Ndjson) {
+        if self.format.is_json() || self.verbosity == Verbosity::Quiet {
             return;
         }
         let mut groups = FaultGroups::new(&file.by_code);

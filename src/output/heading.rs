@@ -17,16 +17,16 @@ pub(super) struct Heading {
 }
 
 impl Heading {
-    /// `change 7: 4 effects`, `dry run: 4 effects, none applied`, or `no changes`; with its line end.
+    /// `change 7: 4 effects`, `dry run: 4 effects, none applied`, or `no changes`.
     pub(super) fn line(self) -> String {
         let effects = count(self.effects, "effect");
         match (self.change, self.undoes) {
-            (Some(change), Some(undone)) => format!("change {change} undoes change {undone}: {effects}\n"),
-            (Some(change), None) => format!("change {change}: {effects}\n"),
-            (None, _) if self.effects > 0 => format!("dry run: {effects}, none applied\n"),
-            (None, _) if self.rejected == 1 => "no changes (1 row rejected)\n".to_owned(),
-            (None, _) if self.rejected > 0 => format!("no changes ({} rows rejected)\n", grouped(self.rejected)),
-            (None, _) => "no changes\n".to_owned(),
+            (Some(change), Some(undone)) => format!("change {change} undoes change {undone}: {effects}"),
+            (Some(change), None) => format!("change {change}: {effects}"),
+            (None, _) if self.effects > 0 => format!("dry run: {effects}, none applied"),
+            (None, _) if self.rejected == 1 => "no changes (1 row rejected)".to_owned(),
+            (None, _) if self.rejected > 0 => format!("no changes ({} rows rejected)", grouped(self.rejected)),
+            (None, _) => "no changes".to_owned(),
         }
     }
 }
@@ -38,12 +38,12 @@ mod tests {
     #[test]
     fn heading_says_what_was_changed_or_that_nothing_was() {
         let change = Heading { change: Some(ChangeId(7)), effects: 1200, ..Heading::default() };
-        assert_eq!(change.line(), "change 7: 1,200 effects\n");
+        assert_eq!(change.line(), "change 7: 1,200 effects");
         let undo = Heading { undoes: Some(ChangeId(3)), effects: 1, ..change };
-        assert_eq!(undo.line(), "change 7 undoes change 3: 1 effect\n");
-        assert_eq!(Heading { change: None, ..change }.line(), "dry run: 1,200 effects, none applied\n");
-        assert_eq!(Heading::default().line(), "no changes\n");
-        assert_eq!(Heading { rejected: 1, ..Heading::default() }.line(), "no changes (1 row rejected)\n");
-        assert_eq!(Heading { rejected: 3, ..Heading::default() }.line(), "no changes (3 rows rejected)\n");
+        assert_eq!(undo.line(), "change 7 undoes change 3: 1 effect");
+        assert_eq!(Heading { change: None, ..change }.line(), "dry run: 1,200 effects, none applied");
+        assert_eq!(Heading::default().line(), "no changes");
+        assert_eq!(Heading { rejected: 1, ..Heading::default() }.line(), "no changes (1 row rejected)");
+        assert_eq!(Heading { rejected: 3, ..Heading::default() }.line(), "no changes (3 rows rejected)");
     }
 }

@@ -1,50 +1,40 @@
-//! What an import did, for people and for scripts.
+//! What an import did.
 
-use std::fmt::Write as _;
-
-use super::effects::{EffectStream, Summary};
+use super::document::Document;
+use super::effects::{INDENT, Summary};
 use super::heading::Heading;
+use super::printable::Printable;
 use super::table::Table;
 use super::text::grouped;
-use super::ui::{Error, Ui};
 use crate::inbox::ImportReport;
 
-impl Ui {
-    /// What an import answers, behind its effects where they are printed one by one.
-    pub fn import(&self, import: &ImportReport, effects: EffectStream<'_>) -> Result<(), Error> {
-        effects.finish()?;
-        self.summary(import, |width| text(import, width))
+impl Printable for ImportReport {
+    fn document(&self) -> Document {
+        let rejected = self.rows.rejected;
+        let mut document = Document::default();
+        let heading = Heading { change: self.change, undoes: None, effects: self.effect_count, rejected };
+        document.line(heading.line());
+        let mut table = Table::without_headings(&["", ""]).indented(INDENT);
+        if self.refused {
+            let valid = grouped(self.rows.read - rejected - self.rows.skipped);
+            table.row(["rows".to_owned(), format!("{valid} valid, {} invalid, nothing imported", grouped(rejected))]);
+            document.table(table);
+            return document;
+        }
+        for (label, counts) in counts(self) {
+            let counts = counts.iter().map(|(what, number)| format!("{} {what}", grouped(*number)));
+            table.row([label.to_owned(), counts.collect::<Vec<_>>().join(", ")]);
+        }
+        document.table(table);
+        let (effects, by_member) = (&self.effects, &self.by_member);
+        let summary = Summary { effects, count: self.effect_count, kinds: None, by_member, change: self.change };
+        document.append(summary.document());
+        document
     }
 }
 
-fn text(import: &ImportReport, width: Option<u16>) -> String {
-    let heading =
-        Heading { change: import.change, undoes: None, effects: import.effect_count, rejected: import.rows.rejected };
-    let mut text = heading.line();
-    if import.refused {
-        let valid = grouped(import.rows.read - import.rows.rejected - import.rows.skipped);
-        let invalid = grouped(import.rows.rejected);
-        let _ = writeln!(text, "   rows  {valid} valid, {invalid} invalid, nothing imported");
-        return text;
-    }
-    let mut table = Table::whole(width);
-    for (label, figures) in figures(import) {
-        let figures = figures.iter().map(|(what, number)| format!("{} {what}", grouped(*number)));
-        table.row([String::new(), label.to_owned(), figures.collect::<Vec<_>>().join(", ")]);
-    }
-    let _ = write!(text, "{table}");
-    let summary = Summary {
-        effects: &import.effects,
-        count: import.effect_count,
-        kinds: None,
-        by_member: &import.by_member,
-        change: import.change,
-    };
-    text + &summary.text(width)
-}
-
-/// What is counted, by what it is of.
-fn figures(import: &ImportReport) -> Vec<(&'static str, Vec<(&'static str, u64)>)> {
+/// The counts of each kind of thing.
+fn counts(import: &ImportReport) -> Vec<(&'static str, Vec<(&'static str, u64)>)> {
     let rows = &import.rows;
     let mut of_rows = vec![
         ("read", rows.read),
@@ -63,13 +53,13 @@ fn figures(import: &ImportReport) -> Vec<(&'static str, Vec<(&'static str, u64)>
         all.push(("owners", vec![("added", owners.added), ("removed", owners.removed)]));
     }
     if let Some(members) = &import.members {
-        let figures = vec![
+        let counts = vec![
             ("created", members.created),
             ("updated", members.updated),
             ("activated", members.activated),
             ("deactivated", members.deactivated),
         ];
-        all.push(("members", figures));
+        all.push(("members", counts));
     }
     if let Some(teams) = &import.teams {
         all.push(("teams", vec![("created", teams.created), ("updated", teams.updated)]));

@@ -2,7 +2,8 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::ui::{Ui, Verbosity};
+use super::format::Verbosity;
+use super::ui::Ui;
 use crate::inbox::{Phase, Progress};
 
 /// A bar that goes away when the work is done.

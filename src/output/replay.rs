@@ -1,40 +1,33 @@
-//! What a message log came to, for people and for scripts.
+//! What a message log did: decision by decision, and in sum.
 
-use std::fmt::Write as _;
 use std::io::Write;
 use std::ops::ControlFlow;
 
-use super::bars::bar;
-use super::effects::{EffectStream, as_i64};
+use super::document::Document;
+use super::effects::{INDENT, as_i64};
+use super::error::OutputError;
 use super::heading::Heading;
-use super::text::{count, escaped, grouped};
-use super::ui::{Error, Ui, ndjson, unless_closed};
+use super::printable::Printable;
+use super::table::{Cell, Table};
+use super::text::count;
+use super::ui::{Ui, ndjson};
 use crate::inbox::{BusiestMember, LineDecision, ReplaySummary};
 
-/// How wide the screen is where nobody knows, and the widest that bars are drawn for.
-const WIDTH: u16 = 80;
-
-/// Decisions on their way out, one a line.
-pub struct Stream {
+/// Decisions, printed one a line.
+pub struct DecisionWriter {
     out: Box<dyn Write>,
-    failed: Option<Error>,
+    failed: Option<OutputError>,
 }
 
 impl Ui {
     /// Begins to print decisions.
-    pub fn stream(&self) -> Stream {
-        Stream { out: Box::new(self.data_out()), failed: None }
-    }
-
-    /// What a message log came to, behind its effects where they are printed one by one.
-    pub fn replayed(&self, replayed: &ReplaySummary, effects: EffectStream<'_>) -> Result<(), Error> {
-        effects.finish()?;
-        self.summary(replayed, |width| text(replayed, width))
+    pub fn decisions(&self) -> DecisionWriter {
+        DecisionWriter { out: Box::new(self.data_out()), failed: None }
     }
 }
 
-impl Stream {
-    /// Prints a decision; says whether anybody reads on.
+impl DecisionWriter {
+    /// Prints a decision; breaks where no more are wanted.
     pub fn line(&mut self, decided: &LineDecision) -> ControlFlow<()> {
         match ndjson(&mut self.out, decided) {
             Ok(()) => ControlFlow::Continue(()),
@@ -45,19 +38,34 @@ impl Stream {
         }
     }
 
-    /// Prints what is left.
-    pub fn finish(mut self) -> Result<(), Error> {
-        unless_closed(match self.failed {
+    /// Prints the rest.
+    pub fn finish(mut self) -> Result<(), OutputError> {
+        OutputError::unless_closed(match self.failed {
             Some(error) => Err(error),
-            None => self.out.flush().map_err(Error::from),
+            None => self.out.flush().map_err(Into::into),
         })
     }
 }
 
-/// Something that is counted, with its parts.
+impl Printable for ReplaySummary {
+    fn document(&self) -> Document {
+        let heading = Heading { change: self.change, effects: self.effect_count, ..Heading::default() };
+        let mut document = Document::default();
+        document.line(heading.line());
+        document.table(counts_table(self));
+        add_busiest(&mut document, &self.busiest);
+        let busy = self.by_member.iter().filter(|sums| sums.assigned > 0).count();
+        if busy > self.busiest.len() {
+            let more = count(as_i64(busy - self.busiest.len()), "more member");
+            document.line(format!("      … and {more}; `--json` shows all"));
+        }
+        document
+    }
+}
+
+/// A number of things, with the numbers of its parts.
 type Section = (&'static str, u64, Vec<(&'static str, u64)>);
 
-/// Everything that is counted.
 fn sections(replayed: &ReplaySummary) -> Vec<Section> {
     let events = replayed.events.iter().map(|(kind, number)| (kind.code(), *number)).collect();
     let assigned = replayed.assigned.iter().map(|(reason, number)| (reason.code(), *number));
@@ -75,37 +83,24 @@ fn sections(replayed: &ReplaySummary) -> Vec<Section> {
     counted.into_iter().chain(skipped).collect()
 }
 
-fn text(replayed: &ReplaySummary, width: Option<u16>) -> String {
-    let heading = Heading { change: replayed.change, effects: replayed.effect_count, ..Heading::default() };
-    let mut text = heading.line();
+fn counts_table(replayed: &ReplaySummary) -> Table {
+    let mut table = Table::without_headings(&["", ""]).indented(INDENT);
     for (title, number, parts) in sections(replayed) {
-        let _ = writeln!(text, "   {title:<21}{:>12}", grouped(number));
+        table.row([Cell::word(title), Cell::Number(number)]);
         for (part, number) in parts {
-            let _ = writeln!(text, "      {part:<18}{:>12}", grouped(number));
+            table.row([Cell::word(&format!("   {part}")), Cell::Number(number)]);
         }
     }
-    text.push_str(&busiest_text(&replayed.busiest, width));
-    let busy = replayed.by_member.iter().filter(|sums| sums.assigned > 0).count();
-    if busy > replayed.busiest.len() {
-        let more = count(as_i64(busy - replayed.busiest.len()), "more member");
-        let _ = writeln!(text, "      … and {more}; `--json` shows all");
-    }
-    text
+    table
 }
 
-/// Who was put on the most conversations, as bars.
-fn busiest_text(busiest: &[BusiestMember], width: Option<u16>) -> String {
-    let Some(greatest) = busiest.iter().map(|busy| busy.assigned).max() else { return String::new() };
-    let names: Vec<_> = busiest.iter().map(|busy| escaped(&busy.member)).collect();
-    let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
-    let numbers = grouped(greatest).len();
-    let room = usize::from(width.unwrap_or(WIDTH).min(WIDTH)).saturating_sub(longest + numbers + 7);
-    let cells = u16::try_from(room.clamp(8, 40)).unwrap_or_default();
-    let mut text = "   busiest, by assignments\n".to_owned();
-    for (name, busy) in names.iter().zip(busiest) {
-        let number = grouped(busy.assigned);
-        let bar = bar(busy.assigned, greatest, cells);
-        let _ = writeln!(text, "      {name:<longest$}  {number:>numbers$}  {bar}");
+/// The members with the most assignments.
+fn add_busiest(document: &mut Document, busiest: &[BusiestMember]) {
+    let Some(greatest) = busiest.iter().map(|busy| busy.assigned).max() else { return };
+    let mut table = Table::without_headings(&["member", "assigned", ""]).indented(2 * INDENT);
+    for BusiestMember { member, assigned } in busiest {
+        table.row([Cell::word(member), Cell::Number(*assigned), Cell::Bar { number: *assigned, greatest }]);
     }
-    text
+    document.line("   busiest, by assignments");
+    document.table(table);
 }

@@ -1,42 +1,113 @@
 //! Tables for people: columns without borders, that fit the terminal and can be cut in a pipe.
 
-use std::fmt;
+use std::fmt::Write as _;
 
-use comfy_table::{ContentArrangement, Row, presets};
+use anstyle::Style;
 
-use super::text::escaped;
-
-/// How many of several things a list shows in a terminal; looking at one thing shows all.
-const SHOWN: usize = 3;
+use super::bars::bar;
+use super::layout::{Class, fit, shorten, truncate, wrap};
+use super::markdown;
+use super::text::{escaped, grouped, width_of};
+use crate::model::Time;
 
 /// How many lines a row of a list may have in a terminal.
 const LINES: usize = 4;
 
-/// What stands in a cell.
+/// The longest bar.
+const BAR: usize = 40;
+
+/// What a cell holds. Empty texts and lists leave it blank.
 #[derive(Debug, Clone)]
 pub enum Cell {
-    /// One thing.
-    One(String),
-    /// Several things: below each other; in a list in a pipe, beside each other.
-    Several(Vec<String>),
+    /// Prose, which may go on in the next line.
+    Text(String),
+    /// A value that is never broken: a date, a phone, a code.
+    Word(String, Style),
+    /// A number, which stands on the right.
+    Number(u64),
+    /// Names of members, shortened in a list that is too wide.
+    Names(Vec<String>),
+    /// A part of the greatest number in its column.
+    Bar {
+        /// The number.
+        number: u64,
+        /// The greatest number.
+        greatest: u64,
+    },
+}
+
+impl Cell {
+    /// A value that is never broken.
+    pub fn word(text: &(impl ToString + ?Sized)) -> Self {
+        Self::Word(text.to_string(), Style::new())
+    }
+
+    /// The email of a member.
+    pub fn name(name: impl Into<String>) -> Self {
+        Self::Names(vec![name.into()])
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            Self::Text(_) => Class::Wraps,
+            Self::Names(_) | Self::Bar { .. } => Class::Shortens,
+            Self::Word(..) | Self::Number(_) => Class::Fixed,
+        }
+    }
+
+    /// The cell in one line.
+    fn line(&self) -> String {
+        match self {
+            Self::Text(text) | Self::Word(text, _) => escaped(text).into_owned(),
+            Self::Number(number) => grouped(*number),
+            Self::Names(names) => escaped(&names.join(", ")).into_owned(),
+            Self::Bar { number, greatest } => bar(*number, *greatest, BAR),
+        }
+    }
 }
 
 impl From<String> for Cell {
     fn from(text: String) -> Self {
-        Self::One(text)
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<Option<String>> for Cell {
+    fn from(text: Option<String>) -> Self {
+        Self::Text(text.unwrap_or_default())
+    }
+}
+
+impl From<Option<Time>> for Cell {
+    fn from(time: Option<Time>) -> Self {
+        Self::word(&time.map(Time::to_minute).unwrap_or_default())
+    }
+}
+
+impl From<Time> for Cell {
+    fn from(time: Time) -> Self {
+        Some(time).into()
     }
 }
 
 impl From<Vec<String>> for Cell {
-    fn from(texts: Vec<String>) -> Self {
-        Self::Several(texts)
+    fn from(names: Vec<String>) -> Self {
+        Self::Names(names)
     }
 }
 
-/// A table of cells; what a cell holds is escaped.
+/// Rows of cells; their text is escaped when it is printed.
 pub struct Table {
-    table: comfy_table::Table,
+    headings: Vec<String>,
+    rows: Vec<Vec<Cell>>,
     kind: Kind,
+    indent: usize,
 }
 
 /// Whether rows have to be short.
@@ -45,108 +116,217 @@ enum Kind {
     /// Many things, a glance each.
     List,
     /// One thing, all of it.
-    Whole,
+    Details,
+    /// The same; only Markdown has the headings.
+    WithoutHeadings,
 }
 
 impl Table {
-    /// A list with a line of headings, as wide as the terminal, or as its contents where there is none.
-    pub fn list(width: Option<u16>, headings: &[&str]) -> Self {
-        let mut table = Self::whole(width);
-        table.kind = Kind::List;
-        table.heading(headings);
-        table
+    /// A list of things, a line each where that is possible.
+    pub fn list(headings: &[&str]) -> Self {
+        Self::new(headings, Kind::List)
     }
 
     /// A table that shows all of its cells.
-    pub fn whole(width: Option<u16>) -> Self {
-        let mut table = comfy_table::Table::new();
-        table.load_style(presets::NOTHING);
-        match width {
-            Some(width) => table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic),
-            None => table.set_content_arrangement(ContentArrangement::Disabled),
-        };
-        Self { table, kind: Kind::Whole }
+    pub fn details(headings: &[&str]) -> Self {
+        Self::new(headings, Kind::Details)
     }
 
-    /// Sets the line of headings.
-    pub fn heading(&mut self, headings: &[&str]) {
-        self.table.set_header(headings.iter().map(|heading| heading.to_uppercase()));
+    /// The same without a line of headings, which only Markdown needs.
+    pub fn without_headings(headings: &[&str]) -> Self {
+        Self::new(headings, Kind::WithoutHeadings)
+    }
+
+    fn new(headings: &[&str], kind: Kind) -> Self {
+        let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
+        Self { headings, rows: Vec::new(), kind, indent: 0 }
+    }
+
+    /// The table below a line that it belongs to.
+    pub fn indented(mut self, indent: usize) -> Self {
+        self.indent = indent;
+        self
     }
 
     /// Adds a row.
     pub fn row<T: Into<Cell>>(&mut self, cells: impl IntoIterator<Item = T>) {
-        let cells: Vec<_> = cells.into_iter().map(|cell| self.text(cell.into())).collect();
-        let mut row = Row::from(cells);
-        if self.in_terminal() && self.kind == Kind::List {
-            row.max_height(LINES);
+        self.rows.push(cells.into_iter().map(Into::into).collect());
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The text for a terminal of this width, or for a pipe.
+    pub fn to_text(&self, width: Option<u16>) -> String {
+        let room = width.map(|width| usize::from(width).saturating_sub(self.indent));
+        let widths = self.widths(room);
+        let mut text = String::new();
+        if self.kind != Kind::WithoutHeadings {
+            let bold = Style::new().bold();
+            let headings = self.headings.iter().map(|heading| vec![heading.to_uppercase()]);
+            self.print(&mut text, &widths, &headings.map(|lines| (lines, bold)).collect::<Vec<_>>());
         }
-        self.table.add_row(row);
+        for row in &self.rows {
+            let cells =
+                row.iter().zip(&widths).map(|(cell, width)| (self.lines(cell, *width, room.is_some()), style(cell)));
+            self.print(&mut text, &widths, &cells.collect::<Vec<_>>());
+        }
+        text
     }
 
-    fn in_terminal(&self) -> bool {
-        matches!(self.table.content_arrangement(), ContentArrangement::Dynamic)
+    /// The table in Markdown; numbers stand on the right.
+    pub fn to_markdown(&self) -> String {
+        let numbers = |column: usize| self.rows.iter().any(|row| matches!(row.get(column), Some(Cell::Number(_))));
+        let rules = (0..self.headings.len()).map(|column| if numbers(column) { "---:" } else { "---" }.to_owned());
+        let headings = self.headings.iter().map(|heading| markdown::escape(&capitalized(heading)));
+        let rows =
+            self.rows.iter().map(|row| markdown::row(row.iter().map(|cell| markdown::escape(cell.line().trim()))));
+        [markdown::row(headings), markdown::row(rules)].into_iter().chain(rows).collect()
     }
 
-    fn text(&self, cell: Cell) -> String {
-        let texts = match cell {
-            Cell::One(text) => return escaped(&text).into_owned(),
-            Cell::Several(texts) if texts.is_empty() => return "none".to_owned(),
-            Cell::Several(texts) => texts,
+    /// How wide the columns are.
+    fn widths(&self, room: Option<usize>) -> Vec<usize> {
+        let columns = 0..self.headings.len();
+        let heading = |column: usize| match self.kind {
+            Kind::WithoutHeadings => 0,
+            Kind::List | Kind::Details => self.headings.get(column).map_or(0, |heading| width_of(heading)),
         };
-        let mut shown: Vec<_> = texts.iter().map(|text| escaped(text).into_owned()).collect();
-        match self.kind {
-            Kind::Whole => return shown.join("\n"),
-            Kind::List if !self.in_terminal() => return shown.join(", "),
-            Kind::List => {}
+        let column = |column: usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(column));
+            let class = cells.clone().map(Cell::class).max().unwrap_or(Class::Fixed);
+            let class = if class == Class::Shortens && !self.shortens() { Class::Fixed } else { class };
+            let width = cells.flat_map(|cell| self.whole(cell)).map(|line| width_of(&line)).max().unwrap_or_default();
+            (class, heading(column), width.max(heading(column)))
+        };
+        let columns: Vec<_> = columns.map(column).collect();
+        match room {
+            Some(room) => fit(&columns, room),
+            None => columns.into_iter().map(|(_, _, width)| width).collect(),
         }
-        // One more line than allowed would only say that there is one more.
-        if shown.len() > SHOWN + 1 {
-            let more = shown.len() - SHOWN;
-            shown.truncate(SHOWN);
-            shown.push(format!("and {more} more"));
+    }
+
+    fn shortens(&self) -> bool {
+        self.kind == Kind::List || self.rows.iter().flatten().any(|cell| matches!(cell, Cell::Bar { .. }))
+    }
+
+    /// The lines of a cell where there is room enough.
+    fn whole(&self, cell: &Cell) -> Vec<String> {
+        match cell {
+            Cell::Names(names) if self.kind != Kind::List => {
+                names.iter().map(|name| escaped(name).into_owned()).collect()
+            }
+            _ => vec![cell.line()],
         }
-        shown.join("\n")
+    }
+
+    /// The lines of a cell in a column of this width.
+    fn lines(&self, cell: &Cell, width: usize, in_terminal: bool) -> Vec<String> {
+        let is_list = self.kind == Kind::List;
+        match cell {
+            Cell::Number(_) => vec![format!("{:>width$}", cell.line())],
+            Cell::Bar { number, greatest } => vec![bar(*number, *greatest, width)],
+            Cell::Names(names) if is_list && in_terminal => {
+                vec![shorten(&names.iter().map(|name| escaped(name)).collect::<Vec<_>>(), width)]
+            }
+            Cell::Text(_) if in_terminal => {
+                truncate(wrap(&cell.line(), width), if is_list { LINES } else { usize::MAX }, width)
+            }
+            _ => self.whole(cell),
+        }
+    }
+
+    /// Prints a row, as high as its highest cell.
+    fn print(&self, text: &mut String, widths: &[usize], cells: &[(Vec<String>, Style)]) {
+        let height = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or_default();
+        for number in 0..height {
+            let mut line = " ".repeat(self.indent);
+            for ((lines, style), width) in cells.iter().zip(widths) {
+                let cell = lines.get(number).map_or("", String::as_str);
+                let blanks = " ".repeat(width.saturating_sub(width_of(cell)) + 2);
+                if cell.is_empty() {
+                    line += &blanks;
+                } else {
+                    let _ = write!(line, "{style}{cell}{style:#}{blanks}");
+                }
+            }
+            *text += line.trim_end();
+            text.push('\n');
+        }
     }
 }
 
-impl fmt::Display for Table {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut table = self.table.clone();
-        for column in table.column_iter_mut() {
-            column.set_padding((0, 2));
-        }
-        for line in table.lines() {
-            writeln!(f, "{}", line.trim_end())?;
-        }
-        Ok(())
+fn style(cell: &Cell) -> Style {
+    match cell {
+        Cell::Word(_, style) => *style,
+        _ => Style::new(),
     }
+}
+
+/// `External id`
+fn capitalized(heading: &str) -> String {
+    let mut letters = heading.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn emails(number: usize) -> Cell {
-        (0..number).map(|n| format!("m{n}@acme.example")).collect::<Vec<_>>().into()
+    fn conversations() -> Table {
+        let mut table = Table::list(&["id", "status", "assigned", "opened"]);
+        let names = ["diego.ramirez@acme.example", "eva@acme.example"].map(str::to_owned).to_vec();
+        let opened = || Cell::word("2026-01-01 00:00");
+        table.row([Cell::word(&1), Cell::Word("new".to_owned(), Style::new().bold()), names.into(), opened()]);
+        table.row([Cell::word(&2), Cell::word("closed"), Vec::new().into(), opened()]);
+        table
+    }
+
+    fn plain(text: &str) -> String {
+        anstream::adapter::strip_str(text).to_string()
     }
 
     #[test]
-    fn several_things_stand_below_each_other_in_a_terminal_and_beside_each_other_in_a_pipe() {
-        let mut table = Table::list(Some(80), &["id", "assigned"]);
-        table.row(["1".to_owned().into(), emails(2)]);
-        assert_eq!(table.to_string(), "ID  ASSIGNED\n1   m0@acme.example\n    m1@acme.example\n");
-        let mut table = Table::list(None, &["id", "assigned"]);
-        table.row(["1".to_owned().into(), emails(2)]);
-        assert_eq!(table.to_string(), "ID  ASSIGNED\n1   m0@acme.example, m1@acme.example\n");
+    fn list_keeps_each_thing_in_a_line() {
+        assert_eq!(
+            plain(&conversations().to_text(None)),
+            "ID  STATUS  ASSIGNED                                      OPENED\n\
+             1   new     diego.ramirez@acme.example, eva@acme.example  2026-01-01 00:00\n\
+             2   closed                                                2026-01-01 00:00\n"
+        );
+        assert_eq!(
+            plain(&conversations().to_text(Some(50))),
+            "ID  STATUS  ASSIGNED              OPENED\n\
+             1   new     die…@acme.example +1  2026-01-01 00:00\n\
+             2   closed                        2026-01-01 00:00\n"
+        );
     }
 
     #[test]
-    fn a_list_says_how_many_more_there_are() {
-        let mut table = Table::list(Some(80), &["assigned"]);
-        table.row([emails(8)]);
-        assert!(table.to_string().ends_with("m2@acme.example\nand 5 more\n"), "{table}");
-        let mut table = Table::whole(Some(80));
-        table.row([emails(8)]);
-        assert!(table.to_string().ends_with("m7@acme.example\n"), "{table}");
+    fn headings_and_status_are_styled() {
+        let text = conversations().to_text(None);
+        assert!(text.starts_with("\u{1b}[1mID\u{1b}[0m  \u{1b}[1mSTATUS\u{1b}[0m  "), "{text:?}");
+        assert!(text.contains("\n1   \u{1b}[1mnew\u{1b}[0m     diego"), "{text:?}");
+    }
+
+    #[test]
+    fn details_show_all_names_and_wrap_text() {
+        let mut table = Table::without_headings(&["", ""]).indented(3);
+        table.row(["owners".into(), Cell::from(vec!["ana@acme.example".to_owned(), "eva@acme.example".to_owned()])]);
+        table.row(["note", "one two three four"].map(Cell::from));
+        table.row([Cell::word("count"), Cell::Number(1200)]);
+        assert_eq!(
+            table.to_text(Some(27)),
+            "   owners  ana@acme.example\n           eva@acme.example\n   note    one two three\n           four\n\
+             \x20  count              1,200\n"
+        );
+    }
+
+    #[test]
+    fn markdown_has_headings_and_escapes_cells() {
+        let mut table = Table::without_headings(&["external id", "number"]).indented(3);
+        table.row([Cell::from("a|b\nc\u{202e}"), Cell::Number(7)]);
+        assert_eq!(table.to_markdown(), "| External id | Number |\n| --- | ---: |\n| a\\|b\\\\nc\\\\u{202e} | 7 |\n");
     }
 }

@@ -2,22 +2,31 @@
 
 use std::borrow::Cow;
 
-use crate::model::Time;
+use super::layout::wrap;
 
 /// The text with its control and bidirectional characters written out (`\u{202e}`), so that no name
 /// can move the cursor, colour the screen or turn the line around.
+///
+/// Joiners stay where they join: the parts of an emoji, and letters of scripts that need them.
 pub fn escaped(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_dangerous) {
         return Cow::Borrowed(text);
     }
-    let shown = text.chars().map(|letter| match letter {
-        '\n' => "\\n".to_owned(),
-        '\r' => "\\r".to_owned(),
-        '\t' => "\\t".to_owned(),
-        _ if is_dangerous(letter) => format!("\\u{{{:x}}}", u32::from(letter)),
-        _ => letter.to_string(),
-    });
-    Cow::Owned(shown.collect())
+    let mut shown = String::with_capacity(text.len() * 2);
+    let mut letters = text.chars().peekable();
+    let mut last = None;
+    while let Some(letter) = letters.next() {
+        let joins = is_joiner(letter) && joinable(last) && joinable(letters.peek().copied());
+        match letter {
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            _ if is_dangerous(letter) && !joins => shown.extend(letter.escape_unicode()),
+            _ => shown.push(letter),
+        }
+        last = Some(letter);
+    }
+    Cow::Owned(shown)
 }
 
 fn is_dangerous(letter: char) -> bool {
@@ -26,24 +35,19 @@ fn is_dangerous(letter: char) -> bool {
         || matches!(letter, '\u{feff}' | '\u{2060}')
 }
 
-/// A value, or `none` where there is none.
-pub(super) fn or_none(value: Option<&str>) -> String {
-    value.map_or_else(|| "none".to_owned(), str::to_owned)
+/// The zero width joiner, and the sign that keeps letters apart.
+fn is_joiner(letter: char) -> bool {
+    matches!(letter, '\u{200c}' | '\u{200d}')
 }
 
-/// The names, each with a mark if it is one of the inactive.
-pub(super) fn marked(names: &[String], inactive: &[String]) -> Vec<String> {
-    let mark = |name: &String| if inactive.contains(name) { format!("{name} (inactive)") } else { name.clone() };
-    names.iter().map(mark).collect()
+/// Whether something is joined to this: between Latin letters a joiner would only hide.
+fn joinable(letter: Option<char>) -> bool {
+    letter.is_some_and(|letter| !letter.is_ascii() && !letter.is_whitespace() && !is_dangerous(letter))
 }
 
-pub(super) fn yes_no(yes: bool) -> String {
-    if yes { "yes" } else { "no" }.to_owned()
-}
-
-/// A moment to the minute, or `none`.
-pub(super) fn minute(time: Option<Time>) -> String {
-    time.map_or_else(|| "none".to_owned(), Time::to_minute)
+/// How many columns of a terminal a text takes.
+pub(super) fn width_of(text: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(text)
 }
 
 /// A number with its thousands apart: `1,234,567`.
@@ -66,22 +70,9 @@ pub(super) fn count(number: i64, what: &str) -> String {
 
 /// A text behind its mark; what doesn't fit the width goes on below, as far in.
 pub(super) fn wrapped(mark: &str, text: &str, width: usize) -> String {
-    let inset = mark.chars().count();
-    let (mut lines, mut column) = (mark.to_owned(), inset);
-    for (number, word) in text.split(' ').enumerate() {
-        let length = word.chars().count();
-        if number > 0 && column + 1 + length > width {
-            lines.extend(["\n", &" ".repeat(inset)]);
-            column = inset;
-        } else if number > 0 {
-            lines.push(' ');
-            column += 1;
-        }
-        lines.push_str(word);
-        column += length;
-    }
-    lines.push('\n');
-    lines
+    let inset = width_of(mark);
+    let lines = wrap(text, width.saturating_sub(inset).max(1));
+    format!("{mark}{}\n", lines.join(&format!("\n{}", " ".repeat(inset))))
 }
 
 #[cfg(test)]
@@ -93,5 +84,15 @@ mod tests {
         assert_eq!(escaped("Ana García"), "Ana García");
         assert_eq!(escaped("\u{1b}[31mred"), "\\u{1b}[31mred");
         assert_eq!(escaped("a\u{202e}b\u{2066}c\nd\u{9b}e"), "a\\u{202e}b\\u{2066}c\\nd\\u{9b}e");
+    }
+
+    #[test]
+    fn joiners_stay_where_they_join() {
+        for name in ["👩\u{200d}💻", "❤\u{fe0f}\u{200d}🔥", "می\u{200c}خواهم", "क्\u{200d}ष"] {
+            assert_eq!(escaped(name), name);
+        }
+        assert_eq!(escaped("an\u{200d}a"), "an\\u{200d}a");
+        assert_eq!(escaped("می\u{200c}"), "می\\u{200c}");
+        assert_eq!(escaped("👩\u{200d}\u{202e}💻"), "👩\\u{200d}\\u{202e}💻");
     }
 }

@@ -1,107 +1,24 @@
-//! Where results go and in which format.
+//! The user interface: results on stdout in the format asked for, everything else on stderr.
 
 use std::io::{self, IsTerminal as _, Write};
-use std::ops::ControlFlow;
 
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
 
-use super::csv::cells;
-use super::rows::Row;
-use super::table::Table;
+use super::document::Document;
+use super::error::OutputError;
+use super::format::{Color, Format, Verbosity};
+use super::printable::Printable;
 use super::text::escaped;
 
-/// The format of results.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    // For people.
-    Table,
-    Json,
-    // One JSON object a line.
-    Ndjson,
-    Csv,
-}
-
-/// When colours are used; each stream is judged by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Color {
-    // As the environment and the terminal say.
-    Auto,
-    // As the terminal says, whatever the environment.
-    #[value(skip)]
-    OnTerminals,
-    Always,
-    Never,
-}
-
-impl Color {
-    fn of(self, stream: &impl io::IsTerminal) -> ColorChoice {
-        match self {
-            Self::Auto => ColorChoice::Auto,
-            Self::OnTerminals if stream.is_terminal() => ColorChoice::Always,
-            Self::Always => ColorChoice::Always,
-            Self::OnTerminals | Self::Never => ColorChoice::Never,
-        }
-    }
-}
-
-/// How much is said on stderr.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verbosity {
-    /// Errors only.
-    Quiet,
-    /// Warnings and remarks too.
-    Normal,
-    /// And what was done on the way.
-    Verbose,
-}
-
-/// What can go wrong with a result.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The reader went away; nobody is left to tell.
-    #[error("the output was closed")]
-    Closed,
-    /// The reader went away, and has less than it may think.
-    #[error("the output was closed before all of it was written")]
-    CutShort,
-    /// The result can't be written.
-    #[error("the output can't be written")]
-    Write(#[source] io::Error),
-    /// What is to be written can't be read.
-    #[error("the temporary copy of the store can't be read")]
-    Read(#[source] io::Error),
-}
-
-impl From<io::Error> for Error {
-    fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe { Self::Closed } else { Self::Write(error) }
-    }
-}
-
-impl From<serde_json::Error> for Error {
-    fn from(error: serde_json::Error) -> Self {
-        io::Error::from(error).into()
-    }
-}
-
-impl From<::csv::Error> for Error {
-    fn from(error: ::csv::Error) -> Self {
-        match error.into_kind() {
-            ::csv::ErrorKind::Io(error) => error.into(),
-            other => Self::Write(io::Error::other(format!("{other:?}"))),
-        }
-    }
-}
-
-/// stdout and stderr, with what was said about them.
+/// stdout and stderr, and how they are written to.
 #[derive(Debug, Clone)]
 pub struct Ui {
     /// The format of results.
     pub format: Format,
-    /// How much is said on stderr.
+    /// How much goes to stderr.
     pub verbosity: Verbosity,
-    /// How wide the terminal is; none where stdout isn't one.
+    /// The width of the terminal, if stdout is one.
     pub width: Option<u16>,
     /// Whether colours are wanted.
     pub color: Color,
@@ -131,22 +48,14 @@ fn is_closed() -> bool {
 }
 
 impl Ui {
-    /// A stream for results.
-    fn out(&self) -> Out {
-        match self.format {
-            Format::Table => self.text_out(),
-            Format::Json | Format::Ndjson | Format::Csv => self.data_out(),
-        }
-    }
-
     /// A stream for text.
     fn text_out(&self) -> Out {
         stdout(self.color.of(&io::stdout()))
     }
 
-    /// A stream for data, which goes out as it is: taking colours away would take control characters
-    /// with them that belong to somebody's texts.
-    #[expect(clippy::unused_self, reason = "the other streams for results are the screen's too")]
+    /// A stream for data, which goes out as it is: taking colours away would take control characters of
+    /// texts with them.
+    #[expect(clippy::unused_self, reason = "the other streams belong to the interface too")]
     pub(super) fn data_out(&self) -> Out {
         stdout(ColorChoice::AlwaysAnsi)
     }
@@ -155,234 +64,111 @@ impl Ui {
         AutoStream::new(io::stderr(), self.color.of(&io::stderr()))
     }
 
-    /// One thing.
-    pub fn thing<T: Row>(&self, thing: &T) -> Result<(), Error> {
-        unless_closed(self.write_thing(thing))
-    }
-
-    fn write_thing<T: Row>(&self, thing: &T) -> Result<(), Error> {
-        let mut out = self.out();
+    /// Prints an answer.
+    pub fn print(&self, answer: &impl Printable) -> Result<(), OutputError> {
         match self.format {
-            Format::Table => {
-                let mut table = Table::whole(self.width);
-                for (label, value) in thing.fields() {
-                    table.row([label.to_owned().into(), value]);
+            Format::Table | Format::Markdown => self.print_document(&answer.document()),
+            Format::Json | Format::Ndjson => OutputError::unless_closed(self.print_json(answer)),
+            Format::Csv => OutputError::unless_closed(answer.records()?.write(Box::new(self.data_out()))),
+        }
+    }
+
+    /// Prints what a command did, unless that is for people and quiet.
+    pub fn print_result(&self, answer: &impl Printable) -> Result<(), OutputError> {
+        if self.verbosity == Verbosity::Quiet && self.format == Format::Table { Ok(()) } else { self.print(answer) }
+    }
+
+    /// Prints what comes behind effects that were printed one by one: the answer without them.
+    pub fn print_without_effects(&self, answer: &impl Printable) -> Result<(), OutputError> {
+        match self.format {
+            Format::Csv => Ok(()),
+            Format::Ndjson => {
+                let mut answer = serde_json::to_value(answer)?;
+                if let Some(keys) = answer.as_object_mut() {
+                    keys.shift_remove("effects");
                 }
-                write!(out, "{table}")?;
+                OutputError::unless_closed(self.print_json(&answer))
             }
-            Format::Json => json(&mut out, thing)?,
-            Format::Ndjson => ndjson(&mut out, thing)?,
-            Format::Csv => {
-                let mut csv = ::csv::Writer::from_writer(&mut out);
-                csv.write_record(T::KEYS)?;
-                csv.write_record(cells(&serde_json::to_value(thing)?, T::KEYS))?;
-                csv.flush()?;
-            }
+            Format::Table | Format::Json | Format::Markdown => self.print(answer),
         }
-        Ok(out.flush()?)
     }
 
-    /// Anything with a text of its own for people.
-    pub fn document(&self, document: &impl Serialize, text: impl FnOnce(Option<u16>) -> String) -> Result<(), Error> {
-        if matches!(self.format, Format::Table | Format::Csv) {
-            return self.text(&text(self.width));
-        }
-        unless_closed(self.write_document(document))
-    }
-
-    fn write_document(&self, document: &impl Serialize) -> Result<(), Error> {
+    /// Prints JSON as it is, over lines or in one.
+    pub(super) fn print_json(&self, answer: &impl Serialize) -> Result<(), OutputError> {
         let mut out = self.data_out();
         if self.format == Format::Json {
-            json(&mut out, document)?;
+            json(&mut out, answer)?;
         } else {
-            ndjson(&mut out, document)?;
+            ndjson(&mut out, answer)?;
         }
         Ok(out.flush()?)
     }
 
-    /// What a command did, with a text of its own for people, who needn't be told if quiet.
-    pub fn done(&self, document: &impl Serialize, text: impl FnOnce(Option<u16>) -> String) -> Result<(), Error> {
-        if self.verbosity == Verbosity::Quiet && self.format == Format::Table {
-            return Ok(());
-        }
-        self.document(document, text)
+    pub(super) fn print_document(&self, document: &Document) -> Result<(), OutputError> {
+        self.print_text(&match self.format {
+            Format::Markdown => document.to_markdown(),
+            _ => document.to_text(self.width),
+        })
     }
 
-    /// Text, whatever the format.
-    pub fn text(&self, text: &str) -> Result<(), Error> {
+    /// Prints text, whatever the format.
+    pub fn print_text(&self, text: &str) -> Result<(), OutputError> {
         let mut out = self.text_out();
-        unless_closed(out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Error::from))
+        OutputError::unless_closed(out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Into::into))
     }
 
-    /// A report as it is, whatever the format.
-    #[expect(clippy::unused_self, reason = "only the screen prints")]
-    pub fn bytes(&self, report: &[u8]) -> Result<(), Error> {
-        let mut out = io::stdout().lock();
-        unless_closed(out.write_all(report).and_then(|()| out.flush()).map_err(Error::from))
+    /// Prints a report as it is, whatever the format.
+    pub fn print_bytes(&self, report: &[u8]) -> Result<(), OutputError> {
+        let mut out = self.data_out();
+        OutputError::unless_closed(out.write_all(report).and_then(|()| out.flush()).map_err(Into::into))
     }
 
-    /// A file as it is, which is of no use in part.
-    #[expect(clippy::unused_self, reason = "only the screen prints")]
-    pub fn file(&self, file: &mut impl io::Read) -> Result<(), Error> {
+    /// Prints a file that is of no use in part.
+    pub fn print_file(&self, file: &mut impl io::Read) -> Result<(), OutputError> {
         if is_closed() {
-            return Err(Error::Write(io::Error::other("stdout is closed")));
+            return Err(OutputError::Write(io::Error::other("stdout is closed")));
         }
-        copy(file, &mut io::stdout().lock())
+        copy(file, &mut self.data_out())
     }
 
     /// Whether results go to a terminal.
-    #[expect(clippy::unused_self, reason = "only the screen prints")]
+    #[expect(clippy::unused_self, reason = "stdout belongs to the interface")]
     pub fn is_terminal(&self) -> bool {
         io::stdout().is_terminal()
     }
 
-    /// A list, row by row.
-    pub fn page<T: Row>(&self, limit: Option<u64>) -> Page<'_, T> {
-        Page::new(self, limit)
-    }
-
-    /// A remark on stderr; not if quiet.
+    /// Prints a note or a warning to stderr, unless quiet.
     pub fn note(&self, text: &str) {
         if self.verbosity > Verbosity::Quiet {
-            self.warn(text);
+            self.print_to_stderr(&format!("{}\n", escaped(text)));
         }
     }
 
-    /// A line on stderr.
-    pub fn warn(&self, text: &str) {
-        // If stderr is gone there is nowhere left to say so.
-        let _ = writeln!(self.err(), "{}", escaped(text));
-    }
-
-    /// Lines on stderr that are escaped already, and may have colours.
+    /// Prints lines to stderr that are escaped, and may have colours.
     pub fn print_to_stderr(&self, text: &str) {
+        // If stderr is gone there is nowhere left to say so.
         let _ = write!(self.err(), "{text}");
     }
 }
 
-/// A reader that went away wants no more; how the command ends is another question.
-pub(super) fn unless_closed(written: Result<(), Error>) -> Result<(), Error> {
-    match written {
-        Err(Error::Closed) => Ok(()),
-        other => other,
-    }
-}
-
-pub(super) fn json(out: &mut impl Write, value: &impl Serialize) -> Result<(), Error> {
+pub(super) fn json(out: &mut impl Write, value: &impl Serialize) -> Result<(), OutputError> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     Ok(writeln!(out)?)
 }
 
-pub(super) fn ndjson(out: &mut impl Write, value: &impl Serialize) -> Result<(), Error> {
+pub(super) fn ndjson(out: &mut impl Write, value: &impl Serialize) -> Result<(), OutputError> {
     serde_json::to_writer(&mut *out, value)?;
     Ok(writeln!(out)?)
 }
 
-/// A list on its way out. JSON and CSV are streamed; a table has to see its rows first.
-pub struct Page<'a, T: Row> {
-    ui: &'a Ui,
-    sink: Sink,
-    rows: u64,
-    limit: u64,
-    /// Whether there was more than the limit lets through.
-    cut: bool,
-    failed: Option<Error>,
-    kind: std::marker::PhantomData<T>,
-}
-
-/// What rows are written to.
-enum Sink {
-    Table(Box<Table>),
-    Lines(Box<dyn Write>),
-    Csv(Box<::csv::Writer<Box<dyn Write>>>),
-}
-
-impl<'a, T: Row> Page<'a, T> {
-    fn new(ui: &'a Ui, limit: Option<u64>) -> Self {
-        let sink = match ui.format {
-            Format::Table => Sink::Table(Box::new(Table::list(ui.width, T::HEADINGS))),
-            Format::Json | Format::Ndjson => Sink::Lines(Box::new(ui.out())),
-            Format::Csv => Sink::Csv(Box::new(::csv::Writer::from_writer(Box::new(ui.out())))),
-        };
-        let limit = limit.unwrap_or(u64::MAX);
-        Self { ui, sink, rows: 0, limit, cut: false, failed: None, kind: std::marker::PhantomData }
-    }
-
-    /// Takes a row; says whether there is room for more.
-    #[expect(clippy::needless_pass_by_value, reason = "a list hands its rows over")]
-    pub fn row(&mut self, row: T) -> ControlFlow<()> {
-        if self.rows >= self.limit {
-            self.cut = true;
-            return ControlFlow::Break(());
-        }
-        if let Err(error) = self.write(&row) {
-            self.failed = Some(error);
-            return ControlFlow::Break(());
-        }
-        self.rows += 1;
-        ControlFlow::Continue(())
-    }
-
-    fn write(&mut self, row: &T) -> Result<(), Error> {
-        let first = self.rows == 0;
-        match &mut self.sink {
-            Sink::Table(table) => table.row(row.cells()),
-            Sink::Lines(out) if self.ui.format == Format::Json => {
-                out.write_all(if first { b"[\n  " } else { b",\n  " })?;
-                serde_json::to_writer(out, row)?;
-            }
-            Sink::Lines(out) => ndjson(out, row)?,
-            Sink::Csv(csv) => {
-                if first {
-                    csv.write_record(T::KEYS)?;
-                }
-                csv.write_record(cells(&serde_json::to_value(row)?, T::KEYS))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes what is left.
-    pub fn finish(self) -> Result<(), Error> {
-        unless_closed(self.write_rest())
-    }
-
-    fn write_rest(self) -> Result<(), Error> {
-        if let Some(error) = self.failed {
-            return Err(error);
-        }
-        let empty = self.rows == 0;
-        match self.sink {
-            Sink::Table(_) if empty && !self.cut => self.ui.note(&format!("no {}", T::PLURAL)),
-            Sink::Table(table) => self.ui.text(&table.to_string())?,
-            Sink::Lines(mut out) => {
-                if self.ui.format == Format::Json {
-                    writeln!(out, "{}", if empty { "[]" } else { "\n]" })?;
-                }
-                out.flush()?;
-            }
-            Sink::Csv(mut csv) => {
-                if empty {
-                    csv.write_record(T::KEYS)?;
-                }
-                csv.flush()?;
-            }
-        }
-        if self.cut {
-            self.ui.note(&format!("there are more {}; the list ends at --limit {}", T::PLURAL, self.limit));
-        }
-        Ok(())
-    }
-}
-
-/// Copies a file that is of no use in part; which side failed is told.
-fn copy(file: &mut impl io::Read, out: &mut impl Write) -> Result<(), Error> {
+/// Copies a file that is of no use in part; the error says which side failed.
+fn copy(file: &mut impl io::Read, out: &mut impl Write) -> Result<(), OutputError> {
     let mut piece = vec![0; 1 << 18];
     loop {
-        let read = file.read(&mut piece).map_err(Error::Read)?;
+        let read = file.read(&mut piece).map_err(OutputError::Read)?;
         let written = out.write_all(piece.get(..read).unwrap_or_default());
         written.and_then(|()| out.flush()).map_err(|error| match error.into() {
-            Error::Closed => Error::CutShort,
+            OutputError::Closed => OutputError::CutShort,
             other => other,
         })?;
         if read == 0 {
@@ -416,8 +202,8 @@ mod tests {
 
     #[test]
     fn copy_that_fails_names_the_side() {
-        assert!(matches!(copy(&mut Failing, &mut Vec::new()), Err(Error::Read(_))));
-        assert!(matches!(copy(&mut &b"page"[..], &mut Failing), Err(Error::CutShort)));
+        assert!(matches!(copy(&mut Failing, &mut Vec::new()), Err(OutputError::Read(_))));
+        assert!(matches!(copy(&mut &b"page"[..], &mut Failing), Err(OutputError::CutShort)));
         let mut out = Vec::new();
         copy(&mut &b"page"[..], &mut out).unwrap();
         assert_eq!(out, b"page");

@@ -9,7 +9,7 @@ use crate::model::fold;
 #[derive(Default)]
 pub(super) struct Clauses {
     texts: Vec<String>,
-    values: Vec<Value>,
+    pub(super) values: Vec<Value>,
 }
 
 impl Clauses {

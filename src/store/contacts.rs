@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::clauses::{Clauses, of_account};
 use super::contact_row;
+use super::list::visit_rows;
 use super::view::{self, Visit};
 use super::{Error, Result};
 use crate::model::{ContactId, Field, Fields, MemberId, Owned, Phone, Time, fold, fold_accents};
@@ -108,7 +109,7 @@ pub(crate) fn list_contacts(
     connection: &Connection,
     filter: &ContactFilter,
     visit: Visit<'_, view::Contact>,
-) -> Result<()> {
+) -> Result<Option<u64>> {
     let mut clauses = Clauses::default();
     of_account(&mut clauses, filter.account.as_deref());
     if let Some(owner) = filter.owner {
@@ -126,14 +127,8 @@ pub(crate) fn list_contacts(
             fold_accents(text),
         );
     }
-    let mut statement = connection.prepare(&format!("{CONTACT} {} ORDER BY phone", clauses.sql()))?;
-    let mut rows = statement.query(clauses.values())?;
-    while let Some(row) = rows.next()? {
-        if visit(read_contact(connection, row)?).is_break() {
-            break;
-        }
-    }
-    Ok(())
+    let sql = format!("{CONTACT} {} ORDER BY phone", clauses.sql());
+    visit_rows(connection, &sql, &clauses.values, |row| read_contact(connection, row), visit)
 }
 
 /// The digits of what can only be meant as a part of a phone number.
@@ -152,7 +147,7 @@ pub(crate) fn list_owners(
     connection: &Connection,
     filter: &OwnerFilter,
     visit: Visit<'_, view::Ownership>,
-) -> Result<()> {
+) -> Result<Option<u64>> {
     let mut clauses = Clauses::default();
     if let Some(contact) = filter.contact {
         clauses.push("contacts.id = ?", contact.0);
@@ -172,14 +167,7 @@ pub(crate) fn list_owners(
          LEFT JOIN accounts ON accounts.id = contacts.account_id {} ORDER BY contacts.phone, position",
         clauses.sql()
     );
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query(clauses.values())?;
-    while let Some(row) = rows.next()? {
-        if visit(read_ownership(row)?).is_break() {
-            break;
-        }
-    }
-    Ok(())
+    visit_rows(connection, &sql, &clauses.values, read_ownership, visit)
 }
 
 fn read_ownership(row: &Row<'_>) -> Result<view::Ownership> {

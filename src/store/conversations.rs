@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Row};
 
 use super::clauses::Clauses;
+use super::list::visit_rows;
 use super::view::{self, Visit};
 use super::{Error, Result, chat};
 use crate::model::{Assigned, ContactId, ConversationId, MemberId, Status, TeamId, Time};
@@ -44,7 +45,7 @@ pub(crate) fn list_conversations(
     connection: &Connection,
     filter: &ConversationFilter,
     visit: Visit<'_, view::Conversation>,
-) -> Result<()> {
+) -> Result<Option<u64>> {
     let mut clauses = Clauses::default();
     if let Some(status) = filter.status {
         clauses.push("status = ?", status.code().to_owned());
@@ -67,14 +68,8 @@ pub(crate) fn list_conversations(
     if let Some(contact) = filter.contact {
         clauses.push("conversations.contact_id = ?", contact.0);
     }
-    let mut statement = connection.prepare(&format!("{CONVERSATION} {} ORDER BY conversations.id", clauses.sql()))?;
-    let mut rows = statement.query(clauses.values())?;
-    while let Some(row) = rows.next()? {
-        if visit(read(connection, row)?).is_break() {
-            break;
-        }
-    }
-    Ok(())
+    let sql = format!("{CONVERSATION} {} ORDER BY conversations.id", clauses.sql());
+    visit_rows(connection, &sql, &clauses.values, |row| read(connection, row), visit)
 }
 
 /// Open and without a member, whatever the team.

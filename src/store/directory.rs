@@ -1,9 +1,8 @@
 //! Members and teams: finding, listing, making.
 
-use std::ops::ControlFlow;
-
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::list::visit_rows;
 use super::view::{self, Visit};
 use super::{Error, Result};
 use crate::model::{Email, Member, MemberId, Strategy, Team, TeamId, TeamName, nearest};
@@ -93,16 +92,9 @@ pub(crate) fn list_members(
     connection: &Connection,
     active: Option<bool>,
     visit: Visit<'_, view::Member>,
-) -> Result<()> {
-    let mut statement =
-        connection.prepare_cached(&format!("{MEMBER} WHERE ?1 IS NULL OR active = ?1 ORDER BY email"))?;
-    let mut rows = statement.query([active])?;
-    while let Some(row) = rows.next()? {
-        if visit(view::Member::from(read_member(row)?)).is_break() {
-            break;
-        }
-    }
-    Ok(())
+) -> Result<Option<u64>> {
+    let sql = format!("{MEMBER} WHERE ?1 IS NULL OR active = ?1 ORDER BY email");
+    visit_rows(connection, &sql, &[active.into()], |row| Ok(view::Member::from(read_member(row)?)), visit)
 }
 
 impl From<Member> for view::Member {
@@ -199,17 +191,10 @@ pub(crate) fn insert_team(
 }
 
 /// The teams by name.
-pub(crate) fn list_teams(connection: &Connection, visit: Visit<'_, view::Team>) -> Result<()> {
-    let mut statement = connection.prepare_cached("SELECT id FROM teams ORDER BY name_key")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        if let Some(team) = show_team(connection, TeamId(row.get(0)?))?
-            && let ControlFlow::Break(()) = visit(team)
-        {
-            break;
-        }
-    }
-    Ok(())
+pub(crate) fn list_teams(connection: &Connection, visit: Visit<'_, view::Team>) -> Result<Option<u64>> {
+    let team =
+        |row: &Row<'_>| Ok(show_team(connection, TeamId(row.get(0)?))?.ok_or(rusqlite::Error::QueryReturnedNoRows)?);
+    visit_rows(connection, "SELECT id FROM teams ORDER BY name_key", &[], team, visit)
 }
 
 /// A team as people and scripts see it.

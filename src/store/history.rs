@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::clauses::Clauses;
+use super::list::visit_rows;
 use super::record::{Record, Step};
 use super::view::{self, Visit};
 use super::{Error, Result, runs};
@@ -65,7 +66,7 @@ pub(crate) fn list_changes(
     connection: &Connection,
     filter: &ChangeFilter,
     visit: Visit<'_, view::Change>,
-) -> Result<()> {
+) -> Result<Option<u64>> {
     let mut clauses = Clauses::default();
     if let Some(contact) = filter.contact {
         let before = runs::LONGEST - 1;
@@ -91,14 +92,7 @@ pub(crate) fn list_changes(
         clauses.push("at >= ?", since.as_nanoseconds());
     }
     let sql = format!("{CHANGE} {} ORDER BY id DESC", clauses.sql());
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query(clauses.values())?;
-    while let Some(row) = rows.next()? {
-        if visit(read_change(row)?).is_break() {
-            break;
-        }
-    }
-    Ok(())
+    visit_rows(connection, &sql, &clauses.values, |row| Ok(read_change(row)?), visit)
 }
 
 const CHANGE: &str = "SELECT id, at, actor, command, effect_count, undone_by FROM changes";

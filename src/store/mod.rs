@@ -23,6 +23,7 @@ pub(crate) mod history;
 pub(crate) mod kept;
 pub(crate) mod known;
 pub(crate) mod leaving;
+mod list;
 mod names;
 mod open;
 #[cfg_attr(not(unix), path = "read_only_elsewhere.rs")]

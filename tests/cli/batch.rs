@@ -101,22 +101,22 @@ fn people_get_a_summary() {
         .stdout(
             "
             change 6: 14 effects
-               events                          7
-                  assign                       1
-                  close                        1
-                  contact                      3
-                  flow                         1
-                  member                       1
-               contacts created                0
-               conversations opened            2
-               conversations closed            1
-               assigned                        3
-                  replied                      1
-                  contact-owner                2
-               owners added                    0
-               passed over                     3
-                  already-assigned             2
-                  setting-off                  1
+               events                7
+                  assign             1
+                  close              1
+                  contact            3
+                  flow               1
+                  member             1
+               contacts created      0
+               conversations opened  2
+               conversations closed  1
+               assigned              3
+                  replied            1
+                  contact-owner      2
+               owners added          0
+               passed over           3
+                  already-assigned   2
+                  setting-off        1
                busiest, by assignments
                   ana@acme.example   2  ████████████████████████████████████████
                   luis@acme.example  1  ████████████████████
@@ -224,8 +224,8 @@ fn a_log_that_changes_nothing_leaves_no_trace() {
     .stdout_starts(
         "
         no changes
-           events                          1
-              member                       1
+           events     1
+              member  1
         ",
     )
     .leaves_the_store()

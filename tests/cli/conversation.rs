@@ -94,12 +94,12 @@ fn a_conversation_is_shown_with_labels() {
             conversation     1
             contact          +525512345678
             status           new
-            team             none
+            team
             assigned         ana@acme.example (contact-owner, since 2026-01-01 00:00)
                              luis@acme.example (manual, since 2026-01-01 00:00)
-            first responder  none
+            first responder
             opened           2026-01-01 00:00
-            closed           none
+            closed
             ",
         )
         .done();
@@ -112,9 +112,9 @@ fn conversations_stand_by_number_closed_ones_too() {
         .stdout(
             "
             ID  CONTACT        STATUS       TEAM   ASSIGNED           OPENED
-            1   +525512345678  new          none   ana@acme.example   2026-01-01 00:00
+            1   +525512345678  new                 ana@acme.example   2026-01-01 00:00
             2   +525587654321  in-progress  Sales  luis@acme.example  2026-01-01 00:00
-            3   +525500000001  closed       none   none               2026-01-01 00:00
+            3   +525500000001  closed                                 2026-01-01 00:00
             ",
         )
         .run("conversation list --format csv")
@@ -150,7 +150,7 @@ fn each_filter_keeps_what_it_names() {
     }
     test.run("conversation list --limit 2 --json")
         .json(json!([with_rosa(), with_beto()]))
-        .stderr("there are more conversations; the list ends at --limit 2\n")
+        .stderr("showing 2 of 3 conversations\n")
         .done();
 }
 
@@ -172,7 +172,7 @@ fn several_members_stand_beside_each_other_in_a_pipe() {
         .stdout(
             "
             ID  CONTACT        STATUS  TEAM  ASSIGNED                             OPENED
-            1   +525512345678  new     none  ana@acme.example, luis@acme.example  2026-01-01 00:00
+            1   +525512345678  new           ana@acme.example, luis@acme.example  2026-01-01 00:00
             ",
         )
         .done();

@@ -347,7 +347,7 @@ fn a_store_that_another_program_writes_to() {
             "try again later, or wait longer with `--wait SECONDS`",
         )
         .run("member list --active --wait 0 --limit 1 --format csv")
-        .stderr("there are more members; the list ends at --limit 1\n")
+        .stderr("showing 1 of 3 members\n")
         .stdout("email,name,active,external_id\nana@acme.example,Ana,true,\n")
         .done();
 }

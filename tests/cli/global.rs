@@ -13,15 +13,15 @@ fn ana() -> Value {
 fn a_list_in_each_format() {
     Test::acme()
         .run("member list --limit 1 --format table")
-        .stderr("there are more members; the list ends at --limit 1\n")
+        .stderr("showing 1 of 3 members\n")
         .stdout(
             "
             EMAIL             NAME  ACTIVE  EXTERNAL ID
-            ana@acme.example  Ana   yes     none
+            ana@acme.example  Ana   yes
             ",
         )
         .run("member list --limit 1 --format json")
-        .stderr("there are more members; the list ends at --limit 1\n")
+        .stderr("showing 1 of 3 members\n")
         .stdout(
             r#"
             [
@@ -30,18 +30,27 @@ fn a_list_in_each_format() {
             "#,
         )
         .run("member list --limit 1 --format ndjson")
-        .stderr("there are more members; the list ends at --limit 1\n")
+        .stderr("showing 1 of 3 members\n")
         .stdout(
             r#"
             {"email":"ana@acme.example","name":"Ana","active":true,"external_id":null}
             "#,
         )
         .run("member list --limit 1 --format csv")
-        .stderr("there are more members; the list ends at --limit 1\n")
+        .stderr("showing 1 of 3 members\n")
         .stdout(
             "
             email,name,active,external_id
             ana@acme.example,Ana,true,
+            ",
+        )
+        .run("member list --limit 1 --format Markdown")
+        .stderr("showing 1 of 3 members\n")
+        .stdout(
+            "
+            | Email | Name | Active | External id |
+            | --- | --- | --- | --- |
+            | ana@acme.example | Ana | yes |  |
             ",
         )
         .done();
@@ -63,6 +72,9 @@ fn a_thing_in_each_format() {
             ana@acme.example,Ana,true,
             ",
         )
+        .env("INBOXCTL_FORMAT", "markdown")
+        .run("member show ana@acme.example")
+        .stdout_starts("|  |  |\n| --- | --- |\n| email | ana@acme.example |\n")
         .done();
 }
 
@@ -171,14 +183,14 @@ fn the_environment_stands_behind_the_options() {
         .run("member show ana@acme.example")
         .ndjson([ana()])
         .run("member list --limit 1 --format csv")
-        .stderr("there are more members; the list ends at --limit 1\n")
+        .stderr("showing 1 of 3 members\n")
         .stdout("email,name,active,external_id\nana@acme.example,Ana,true,\n")
         .env("INBOXCTL_STORE", "nowhere.db")
         .run("member show ana@acme.example --store inbox.db")
         .ndjson([ana()])
         .env("INBOXCTL_FORMAT", "yaml")
         .run("member list")
-        .stderr("error: unknown format `yaml` in INBOXCTL_FORMAT\nhint: use table, json, ndjson or csv\n")
+        .stderr("error: unknown format `yaml` in INBOXCTL_FORMAT\nhint: use table, json, ndjson, csv or markdown\n")
         .status(2)
         .run("member show ana@acme.example --json --store inbox.db")
         .json(ana())
@@ -186,7 +198,7 @@ fn the_environment_stands_behind_the_options() {
         .usage(
             "
             error: invalid value 'yaml' for '--format <FORMAT>'
-              [possible values: table, json, ndjson, csv]
+              [possible values: table, json, ndjson, csv, markdown]
             ",
         )
         .done();
@@ -244,7 +256,7 @@ fn a_limit_that_cuts_nothing_is_not_mentioned() {
         .column("email", json!(["ana@acme.example", "eva@acme.example", "luis@acme.example"]))
         .run("member list --limit 2 --json")
         .column("email", json!(["ana@acme.example", "eva@acme.example"]))
-        .stderr("there are more members; the list ends at --limit 2\n")
+        .stderr("showing 2 of 3 members\n")
         .run("member list --limit 2 --json --quiet")
         .column("email", json!(["ana@acme.example", "eva@acme.example"]))
         .done();
@@ -468,11 +480,11 @@ fn a_name_cannot_move_the_cursor_and_json_keeps_it() {
     Test::acme()
         .given(&format!("member update ana@acme.example --name '{evil}'"))
         .run("member list --limit 1")
-        .stderr("there are more members; the list ends at --limit 1\n")
+        .stderr("showing 1 of 3 members\n")
         .stdout(
             r"
             EMAIL             NAME                      ACTIVE  EXTERNAL ID
-            ana@acme.example  A\u{1b}[31mn\u{202e}a\tX  yes     none
+            ana@acme.example  A\u{1b}[31mn\u{202e}a\tX  yes
             ",
         )
         .run("member show ana@acme.example")

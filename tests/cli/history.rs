@@ -45,7 +45,7 @@ fn the_newest_change_stands_first() {
             change(1, "member add ana@acme.example", 1),
         ]))
         .run("history list --limit 1 --format csv")
-        .stderr("there are more changes; the list ends at --limit 1\n")
+        .stderr("showing 1 of 2 changes\n")
         .stdout(
             "
             id,at,actor,command,effect_count,undone_by
@@ -60,7 +60,7 @@ fn what_a_shell_would_split_is_quoted() {
     Test::acme()
         .given("member update ana@acme.example --name 'Ana García' --external-id ''")
         .run("history list --limit 1 --json")
-        .stderr("there are more changes; the list ends at --limit 1\n")
+        .stderr("showing 1 of 6 changes\n")
         .part("/0/command", typed("member update ana@acme.example --name 'Ana García' --external-id ''"))
         .done();
 }
@@ -102,7 +102,7 @@ fn each_filter_keeps_what_it_names() {
     }
     test.run("history list --limit 2 --json")
         .column("id", json!([9, 8]))
-        .stderr("there are more changes; the list ends at --limit 2\n")
+        .stderr("showing 2 of 9 changes\n")
         .run("history list --conversation 9")
         .refused(
             "unknown-conversation",

@@ -74,6 +74,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("--wait 1", "S"),
     ("--format csv", "F"),
     ("--format JSON", "F"),
+    ("--format Markdown", "F"),
     ("--json", "F"),
     ("--country MX", "P"),
     ("-n", "WD"),
@@ -233,7 +234,7 @@ fn a_variable_whose_option_is_not_accepted_is_ignored() {
 fn the_last_of_an_option_given_twice_counts() {
     let ana = json!([{ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null }]);
     let emails = json!(["ana@acme.example"]);
-    let more = "there are more members; the list ends at --limit 1\n";
+    let more = "showing 1 of 3 members\n";
     Test::acme()
         .run("--store nowhere.db -q member list --limit 9 --limit 1 --store inbox.db --json")
         .column("email", emails.clone())

@@ -39,7 +39,7 @@ fn every_setting_is_listed_with_its_default() {
             "
             KEY                     VALUE  DEFAULT  DESCRIPTION
             assign-first-responder  off    off      Assign first responder as the contact's default assignee?
-            default-country         none   none     Default country of phone numbers without a country code
+            default-country                         Default country of phone numbers without a country code
             default-phone-format    auto   auto     How to read phone numbers without a country code
             ",
         )

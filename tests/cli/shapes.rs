@@ -70,7 +70,7 @@ fn answers(words: &[String], format: Option<&str>, stdout: &[u8]) -> Option<Vec<
     let text = str::from_utf8(stdout).unwrap();
     let values = match format {
         Format::Table if name == "report" => vec![json(text)],
-        Format::Table | Format::Csv => return None,
+        Format::Table | Format::Csv | Format::Markdown => return None,
         Format::Ndjson => text.lines().map(json).collect(),
         Format::Json => match json(text) {
             Value::Array(items) => items,

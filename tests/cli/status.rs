@@ -16,7 +16,7 @@ fn an_empty_store_is_told_in_words() {
             conversations           0 open (0 without a member), 0 closed
             changes                 0
             assign-first-responder  off
-            default-country         none
+            default-country
             default-phone-format    auto
             ",
         )

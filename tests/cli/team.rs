@@ -39,7 +39,7 @@ fn a_name_is_understood_in_any_case_and_kept_as_written() {
             "
             name           Sales
             strategy       round-robin
-            default agent  none
+            default agent
             members        ana@acme.example
                            luis@acme.example
             ",
@@ -57,12 +57,12 @@ fn teams_stand_by_name() {
         .stdout(
             "
             NAME   STRATEGY       DEFAULT AGENT     MEMBERS
-            night  default-agent  eva@acme.example  none
-            Sales  round-robin    none              ana@acme.example, luis@acme.example
+            night  default-agent  eva@acme.example
+            Sales  round-robin                      ana@acme.example, luis@acme.example
             ",
         )
         .run("team list --limit 1 --json")
-        .stderr("there are more teams; the list ends at --limit 1\n")
+        .stderr("showing 1 of 2 teams\n")
         .json(json!([night]))
         .run("team list --format csv")
         .stdout(

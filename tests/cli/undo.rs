@@ -19,7 +19,7 @@ fn a_change_is_undone_as_a_change_of_its_own() {
         .part("/0/command", format!("undo 6 --at {START}"))
         .part("/0/undone_by", Value::Null)
         .part("/1/undone_by", 7)
-        .stderr("there are more changes; the list ends at --limit 2\n")
+        .stderr("showing 2 of 7 changes\n")
         .run("history show 6")
         .stdout_starts(&format!(
             "change 6 by tester at {START}\n   owner add +525512345678 luis@acme.example --at {START}\nundone by change 7\n"

@@ -179,7 +179,9 @@ fn table_shows_ten_effects_and_the_sums_and_all_of_twenty() {
     assert!(many.starts_with("dry run: 598 effects, none applied\n"), "{many}");
     assert!(many.contains("   … and 588 more effects; `--format ndjson` shows all\n"), "{many}");
     assert!(
-        many.contains("MEMBER             OWNERS ADDED\n   ana@acme.example   149\n   luis@acme.example  150\n"),
+        many.contains(
+            "MEMBER             OWNERS ADDED\n   ana@acme.example            149\n   luis@acme.example           150\n"
+        ),
         "{many}"
     );
     let rows = joined("phone,owner\n", 10, |number| format!("{},eva@acme.example\n", phone(1000 + number)));

@@ -106,11 +106,11 @@ fn people_get_a_table() {
             conversation     1
             contact          +525512345678
             status           new
-            team             none
+            team
             assigned         ana@acme.example (contact-owner, since 2026-01-01 00:00)
-            first responder  none
+            first responder
             opened           2026-01-01 00:00
-            closed           none
+            closed
 
             AT                CHANGE  BY      WHAT HAPPENED                                             RULE
             2026-01-01 00:00  6       tester  opened, status new: the contact started the conversation  O1

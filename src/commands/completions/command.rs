@@ -28,7 +28,7 @@ pub enum Shell {
 
 impl Args {
     pub(in crate::commands) fn run(&self, context: &Context) -> Result<Outcome> {
-        context.ui.text(self.shell.script())?;
+        context.ui.print_text(self.shell.script())?;
         Ok(Outcome::Done)
     }
 }

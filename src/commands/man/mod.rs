@@ -29,7 +29,7 @@ impl Args {
         let pages = pages((context.parser)())?;
         let Some(folder) = self.folder.as_deref().filter(|folder| folder.as_os_str() != "-") else {
             let first = pages.first().map(|page| page.text.as_str());
-            context.ui.text(first.unwrap_or_default())?;
+            context.ui.print_text(first.unwrap_or_default())?;
             return Ok(Outcome::Done);
         };
         write(folder, &pages)?;

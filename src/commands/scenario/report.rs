@@ -116,7 +116,7 @@ impl Reports {
 
     fn print(&self, context: &Context, report: &Report) -> Result<()> {
         if let Some(format) = self.stdout {
-            context.ui.bytes(&format.render(report)?)?;
+            context.ui.print_bytes(&format.render(report)?)?;
         }
         if self.github {
             context.ui.github(report)?;

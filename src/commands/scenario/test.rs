@@ -136,6 +136,6 @@ fn list(context: &Context, suites: &[Suite], selection: &Selection) -> Result<Ou
     if listed.is_empty() {
         return Err(scenario::Error::NothingSelected.into());
     }
-    context.ui.all(listed)?;
+    context.ui.print_list(&listed)?;
     Ok(Outcome::Done)
 }

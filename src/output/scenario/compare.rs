@@ -12,10 +12,15 @@ use serde::Serialize;
 use crate::inbox::{Load, OtherOwners, OtherTalk, Visit, view};
 use crate::model::{Assigned, ConversationId};
 use crate::output::bars::bar;
-use crate::output::rows::Row;
+use crate::output::document::Document;
+use crate::output::effects::INDENT;
+use crate::output::error::OutputError;
+use crate::output::format::Format;
+use crate::output::list::ListWriter;
+use crate::output::row::Row;
 use crate::output::table::{Cell, Table};
 use crate::output::text::{count, escaped, grouped};
-use crate::output::ui::{Error, Format, Page, Ui};
+use crate::output::ui::Ui;
 use crate::scenario::Sides;
 
 /// How many conversations, contacts and members a person sees.
@@ -25,7 +30,7 @@ const SHOWN: usize = 20;
 const WIDTH: u16 = 80;
 
 /// A difference in a line.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 struct Difference {
     what: &'static str,
     name: String,
@@ -35,8 +40,7 @@ struct Difference {
 
 impl Row for Difference {
     const PLURAL: &'static str = "differences";
-    const KEYS: &'static [&'static str] = &["what", "name", "before", "after"];
-    const HEADINGS: &'static [&'static str] = Self::KEYS;
+    const HEADINGS: &'static [&'static str] = &["what", "name", "before", "after"];
 
     fn cells(&self) -> Vec<Cell> {
         let Self { what, name, before, after } = self;
@@ -102,7 +106,7 @@ pub struct Compared {
 pub struct Comparing<'a> {
     ui: &'a Ui,
     sink: Sink<'a>,
-    failed: Option<Error>,
+    failed: Option<OutputError>,
 }
 
 /// What differences are written to.
@@ -110,7 +114,7 @@ enum Sink<'a> {
     /// The conversations, and the owners.
     Text([Kept; 2]),
     Json(Box<dyn Write>),
-    Csv(Page<'a, Difference>),
+    Csv(ListWriter<'a, Difference>),
 }
 
 /// The first differences, and how many there are.
@@ -124,9 +128,9 @@ impl Ui {
     /// Begins to print a comparison.
     pub fn comparing(&self) -> Comparing<'_> {
         let sink = match self.format {
-            Format::Table => Sink::Text(Default::default()),
+            Format::Table | Format::Markdown => Sink::Text(Default::default()),
             Format::Json | Format::Ndjson => Sink::Json(Box::new(self.data_out())),
-            Format::Csv => Sink::Csv(self.page(None)),
+            Format::Csv => Sink::Csv(self.begin_list(None)),
         };
         Comparing { ui: self, sink, failed: None }
     }
@@ -160,14 +164,14 @@ impl Comparing<'_> {
         Ok(())
     }
 
-    fn or_fail(&mut self, written: Result<ControlFlow<()>, Error>) -> ControlFlow<()> {
+    fn or_fail(&mut self, written: Result<ControlFlow<()>, OutputError>) -> ControlFlow<()> {
         written.unwrap_or_else(|error| {
             self.failed = Some(error);
             ControlFlow::Break(())
         })
     }
 
-    fn one<T: Differs>(&mut self, one: &T, number: u64) -> Result<ControlFlow<()>, Error> {
+    fn one<T: Differs>(&mut self, one: &T, number: u64) -> Result<ControlFlow<()>, OutputError> {
         match &mut self.sink {
             Sink::Text([talks, owners]) => {
                 let kept = if T::KEY == OtherTalk::KEY { talks } else { owners };
@@ -184,12 +188,12 @@ impl Comparing<'_> {
                 write!(out, "{comma}{}", line(self.ui.format, 4))?;
                 serde_json::to_writer(out, one)?;
             }
-            Sink::Csv(page) => return Ok(page.row(one.in_a_line(";"))),
+            Sink::Csv(page) => return Ok(page.row(&one.in_a_line(";"))),
         }
         Ok(ControlFlow::Continue(()))
     }
 
-    fn end<T: Differs>(&mut self, number: u64) -> Result<ControlFlow<()>, Error> {
+    fn end<T: Differs>(&mut self, number: u64) -> Result<ControlFlow<()>, OutputError> {
         if let Sink::Json(out) = &mut self.sink {
             if number == 0 {
                 begin::<T>(out, self.ui.format)?;
@@ -202,12 +206,16 @@ impl Comparing<'_> {
     }
 
     /// Prints the rest: what members have to do, and why they were assigned.
-    pub fn finish(self, load: &[Load], assigned: &Sides<BTreeMap<Assigned, u64>>) -> Result<(), Error> {
+    pub fn finish(self, load: &[Load], assigned: &Sides<BTreeMap<Assigned, u64>>) -> Result<(), OutputError> {
         if let Some(error) = self.failed {
             return Err(error);
         }
         match self.sink {
-            Sink::Text(kept) => self.ui.text(&text(&kept, load, assigned, self.ui.width)),
+            Sink::Text(kept) => {
+                let mut document = Document::default();
+                document.verbatim(text(&kept, load, assigned, self.ui.width));
+                self.ui.print_document(&document)
+            }
             Sink::Json(mut out) => {
                 let format = self.ui.format;
                 write!(out, ",{}[", key("load", format))?;
@@ -222,15 +230,15 @@ impl Comparing<'_> {
                 Ok(out.flush()?)
             }
             Sink::Csv(mut page) => {
-                let _ = figures(load, assigned).into_iter().try_for_each(|figure| page.row(figure));
-                page.finish()
+                let _ = figures(load, assigned).into_iter().try_for_each(|figure| page.row(&figure));
+                page.finish(None)
             }
         }
     }
 }
 
 /// The key of a list, and its bracket.
-fn begin<T: Differs>(out: &mut impl Write, format: Format) -> Result<(), Error> {
+fn begin<T: Differs>(out: &mut impl Write, format: Format) -> Result<(), OutputError> {
     let before = if T::KEY == OtherTalk::KEY { "{" } else { "," };
     Ok(write!(out, "{before}{}[", key(T::KEY, format))?)
 }
@@ -280,15 +288,15 @@ fn kept_text(kept: &Kept, (what, how, none): (&str, &str, &str), width: Option<u
         return format!("no {what}s {how}\n");
     }
     let mut text = format!("{} {how}\n", count(i64::try_from(kept.number).unwrap_or(i64::MAX), what));
-    let mut table = Table::whole(width);
-    let id = if kept.first.iter().any(|(number, _)| number.is_some()) { "id" } else { "" };
-    table.heading(&[id, "contact", "before", "after"]);
+    let has_ids = kept.first.iter().any(|(id, _)| id.is_some());
+    let headings: &[_] = if has_ids { &["id", "contact", "before", "after"] } else { &["contact", "before", "after"] };
+    let mut table = Table::details(headings).indented(if has_ids { 0 } else { INDENT });
     let shown = |members: &str| if members.is_empty() { none } else { members }.to_owned();
-    for (number, Difference { name, before, after, .. }) in &kept.first {
-        let id = number.map(|number| number.to_string());
-        table.row([id.unwrap_or_default(), name.clone(), shown(before), shown(after)]);
+    for (id, Difference { name, before, after, .. }) in &kept.first {
+        let cells = [name.clone(), shown(before), shown(after)];
+        table.row(id.map(|id| id.to_string()).into_iter().chain(cells));
     }
-    let _ = write!(text, "{table}");
+    text.push_str(&table.to_text(width));
     let more = kept.number - kept.first.len() as u64;
     if more > 0 {
         let _ = writeln!(text, "   … and {} more (`--json` lists all)", grouped(more));
@@ -306,7 +314,7 @@ fn load_text(load: &[Load], width: Option<u16>) -> String {
     let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
     let numbers = grouped(greatest).len();
     let room = usize::from(width.unwrap_or(WIDTH).min(WIDTH)).saturating_sub(longest + numbers + 15);
-    let cells = u16::try_from(room.clamp(8, 40)).unwrap_or_default();
+    let cells = room.clamp(8, 40);
     let mut text = "open conversations by member\n".to_owned();
     for (name, one) in names.iter().zip(shown) {
         for (name, side, number) in [(&**name, "before", one.before), ("", "after", one.after)] {

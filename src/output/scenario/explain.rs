@@ -1,12 +1,16 @@
 //! Scenarios step by step, as a page to put before somebody who asks why.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::answer::left_lines;
-use super::super::rows::Row;
+use super::super::document::Document;
+use super::super::error::OutputError;
+use super::super::format::Format;
+use super::super::row::Row;
 use super::super::table::Cell;
 use super::super::text::{escaped, wrapped};
-use super::super::ui::{Error, Format, Ui};
+use super::super::ui::Ui;
 use super::failure::summary;
 use crate::inbox::view;
 use crate::model::RuleId;
@@ -17,15 +21,18 @@ const WIDTH: usize = 80;
 
 impl Ui {
     /// Every step with its decision and its reasons.
-    pub fn explained(&self, explained: &[Explained]) -> Result<(), Error> {
+    pub fn explained(&self, explained: &[Explained]) -> Result<(), OutputError> {
         match self.format {
-            Format::Csv => self.all(explained.iter().flat_map(lines)),
-            Format::Ndjson => explained.iter().try_for_each(|one| self.document(one, |_| String::new())),
-            Format::Table | Format::Json => self.document(&explained, |width| {
-                let width = width.map_or(WIDTH, |width| WIDTH.min(width.into()));
+            Format::Csv => self.print_list(&explained.iter().flat_map(lines).collect::<Vec<_>>()),
+            Format::Ndjson => OutputError::unless_closed(explained.iter().try_for_each(|one| self.print_json(one))),
+            Format::Json => OutputError::unless_closed(self.print_json(&explained)),
+            Format::Table | Format::Markdown => {
+                let width = self.width.map_or(WIDTH, |width| WIDTH.min(width.into()));
                 let pages = explained.iter().map(|one| page(one, width));
-                pages.collect::<Vec<_>>().join("\n")
-            }),
+                let mut document = Document::default();
+                document.verbatim(pages.collect::<Vec<_>>().join("\n"));
+                self.print_document(&document)
+            }
         }
     }
 }
@@ -108,7 +115,7 @@ fn standing(conversation: &view::Conversation) -> String {
 }
 
 /// Something that a step did, for a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 struct Happening {
     file: String,
     line: u64,
@@ -120,14 +127,13 @@ struct Happening {
 
 impl Row for Happening {
     const PLURAL: &'static str = "steps";
-    const KEYS: &'static [&'static str] = &["file", "line", "name", "asks", "what", "rule"];
-    const HEADINGS: &'static [&'static str] = Self::KEYS;
+    const HEADINGS: &'static [&'static str] = &["file", "line", "name", "asks", "what", "rule"];
 
     fn cells(&self) -> Vec<Cell> {
         let rule = self.rule.map(|rule| rule.to_string()).unwrap_or_default();
         let place = [self.file.clone(), self.line.to_string(), self.name.clone()];
         let rest = [self.asks.clone().unwrap_or_default(), self.what.clone(), rule];
-        place.into_iter().chain(rest).map(Cell::One).collect()
+        place.into_iter().chain(rest).map(Cell::Text).collect()
     }
 }
 

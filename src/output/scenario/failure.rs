@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Color, Style};
 use serde_json::Value;
 
-use super::super::effects::{as_i64, effects_text, passed_over_text};
+use super::super::effects::{as_i64, effects_table, passed_over};
 use super::super::text::{count, escaped};
 use crate::inbox::view;
 use crate::scenario::{Failure, FileFault, ScenarioReport, StepDecision, Stopped};
@@ -125,7 +125,7 @@ fn decision_text(decision: &StepDecision, width: Option<u16>) -> String {
         return format!("  decision: refused: {}{rules}\n", escaped(refused));
     }
     let mut text = format!("  decision: {}{rules}\n", count(as_i64(decision.effects.len()), "effect"));
-    text.push_str(&effects_text(&decision.effects, view::Effect::sentence, width));
-    text.push_str(&passed_over_text(&decision.passed_over, as_i64(decision.passed_over.len()), width));
+    text.push_str(&effects_table(&decision.effects, view::Effect::sentence).to_text(width));
+    text.push_str(&passed_over(&decision.passed_over, as_i64(decision.passed_over.len())).to_text(width));
     text
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::failure::{failed_text, in_words, stopped_text, summary};
 use super::too_little;
-use crate::output::{Error, escaped};
+use crate::output::{OutputError, escaped};
 use crate::scenario::{FileFault, Listed, Report, ScenarioReport, Stopped};
 
 /// The name of a run, and of its suite if it could not start.
@@ -18,7 +18,7 @@ const RUN: &str = "inboxctl scenario test";
 
 /// Formats a report: a suite for each file, a case for each scenario. An invalid file has one case, an
 /// error; a coverage threshold is a suite. Times are left out: they would differ each time.
-pub fn junit(report: &Report) -> Result<Vec<u8>, Error> {
+pub fn junit(report: &Report) -> Result<Vec<u8>, OutputError> {
     let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
     let mut serializer = Serializer::new(&mut xml);
     serializer.indent(' ', 2).set_quote_level(QuoteLevel::Full);

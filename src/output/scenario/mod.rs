@@ -12,9 +12,14 @@ use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
 use self::failure::{failed_text, title, update_diff};
+use super::csv::Records;
+use super::document::Document;
 use super::effects::as_i64;
+use super::error::OutputError;
+use super::format::{Format, Verbosity};
+use super::printable::Printable;
 use super::text::{count, escaped, wrapped};
-use super::ui::{Error, Format, Ui, Verbosity};
+use super::ui::Ui;
 use crate::model::RuleId;
 use crate::scenario::{Coverage, Entry, Fired, NotUpdated, Report, Rewritten, Update, Verdict};
 
@@ -35,11 +40,11 @@ pub enum Detail {
 
 impl Ui {
     /// How a run of scenarios went.
-    pub fn scenario_report(&self, report: &Report, detail: Detail) -> Result<(), Error> {
-        if self.format == Format::Csv {
-            return self.all(report.scenarios.iter().cloned());
+    pub fn scenario_report(&self, report: &Report, detail: Detail) -> Result<(), OutputError> {
+        match self.format {
+            Format::Table => self.print_text(&report_text(report, self.width, self.verbosity, detail)),
+            _ => self.print(report),
         }
-        self.document(report, |width| report_text(report, width, self.verbosity, detail))
     }
 
     /// The same on stderr, where stdout belongs to something else.
@@ -51,20 +56,32 @@ impl Ui {
 
     /// That too little was met, for a person; a script has it in the answer.
     pub fn too_little(&self, report: &Report) {
-        if let (Some(sentence), Format::Table | Format::Csv) = (too_little(report), self.format) {
+        if let Some(sentence) = too_little(report).filter(|_| !self.format.is_json()) {
             let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
             self.print_to_stderr(&format!("{red}error:{red:#} {sentence}\n"));
         }
     }
 
     /// What went wrong, as GitHub shows it beside the lines of a change.
-    pub fn github(&self, report: &Report) -> Result<(), Error> {
-        self.text(&github::annotations(report))
+    pub fn github(&self, report: &Report) -> Result<(), OutputError> {
+        self.print_text(&github::annotations(report))
+    }
+}
+
+impl Printable for Report {
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        document.verbatim(report_text(self, None, Verbosity::Normal, Detail::Whole));
+        document
+    }
+
+    fn records(&self) -> serde_json::Result<Records> {
+        Records::of(&self.scenarios)
     }
 }
 
 /// The report as a file for scripts.
-pub fn report_json(report: &Report) -> Result<Vec<u8>, Error> {
+pub fn report_json(report: &Report) -> Result<Vec<u8>, OutputError> {
     let mut bytes = Vec::new();
     super::ui::json(&mut bytes, report)?;
     Ok(bytes)

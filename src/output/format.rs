@@ -1,0 +1,64 @@
+//! What the options of printing say: the format of results, colours, and how much goes to stderr.
+
+use std::io;
+
+use anstream::ColorChoice;
+
+/// The format of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    // For people.
+    Table,
+    Json,
+    // One JSON object a line.
+    Ndjson,
+    Csv,
+    // For people, as GitHub and GitLab render it.
+    Markdown,
+}
+
+impl Format {
+    /// Whether errors are printed as JSON too.
+    pub fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Ndjson)
+    }
+
+    /// Whether people read it.
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Self::Table | Self::Markdown)
+    }
+}
+
+/// When colours are used; each stream is judged by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Color {
+    // As the environment and the terminal say.
+    Auto,
+    // As the terminal says, whatever the environment.
+    #[value(skip)]
+    OnTerminals,
+    Always,
+    Never,
+}
+
+impl Color {
+    pub(super) fn of(self, stream: &impl io::IsTerminal) -> ColorChoice {
+        match self {
+            Self::Auto => ColorChoice::Auto,
+            Self::OnTerminals if stream.is_terminal() => ColorChoice::Always,
+            Self::Always => ColorChoice::Always,
+            Self::OnTerminals | Self::Never => ColorChoice::Never,
+        }
+    }
+}
+
+/// How much goes to stderr.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// Errors only.
+    Quiet,
+    /// Warnings and notes too.
+    Normal,
+    /// Details too.
+    Verbose,
+}

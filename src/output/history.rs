@@ -1,0 +1,48 @@
+//! The past of a change and of a conversation.
+
+use super::csv::Records;
+use super::document::Document;
+use super::effects::{Summary, passed_over};
+use super::printable::Printable;
+use super::row::{Row as _, fields_table};
+use super::table::Table;
+use crate::inbox::{HistoryEntry, Why, view};
+
+impl Printable for HistoryEntry {
+    fn document(&self) -> Document {
+        let mut document = Document::default();
+        document.line(format!("change {} by {} at {}", self.id, self.actor, self.at));
+        document.line(format!("   {}", self.command));
+        if let Some(by) = self.undone_by {
+            document.line(format!("undone by change {by}"));
+        }
+        let summary = Summary {
+            effects: &self.effects,
+            count: self.effect_count,
+            kinds: Some(&self.effect_kinds),
+            by_member: &self.by_member,
+            change: Some(self.id),
+        };
+        document.append(summary.document());
+        document.append(passed_over(&self.passed_over, self.passed_over_count));
+        document
+    }
+}
+
+impl Printable for Why {
+    fn document(&self) -> Document {
+        let mut document = Document::from(fields_table(&self.conversation));
+        document.gap();
+        if self.events.is_empty() {
+            document.line("this member was never assigned or considered here");
+        }
+        let mut table = Table::details(view::Event::HEADINGS);
+        self.events.iter().for_each(|event| table.row(event.cells()));
+        document.table(table);
+        document
+    }
+
+    fn records(&self) -> serde_json::Result<Records> {
+        Records::of(&self.events)
+    }
+}

@@ -1,0 +1,112 @@
+//! Lists, printed row by row.
+
+use std::io::Write;
+use std::marker::PhantomData;
+use std::ops::ControlFlow;
+
+use super::csv::CsvWriter;
+use super::error::OutputError;
+use super::format::Format;
+use super::row::Row;
+use super::table::Table;
+use super::text::grouped;
+use super::ui::{Ui, ndjson};
+
+/// A list on its way out. JSON and CSV are streamed; a table has to see its rows first.
+pub struct ListWriter<'a, T: Row> {
+    ui: &'a Ui,
+    sink: Sink,
+    rows: u64,
+    limit: u64,
+    /// Whether there are more rows than the limit.
+    cut: bool,
+    failed: Option<OutputError>,
+    row: PhantomData<T>,
+}
+
+/// Where rows go.
+enum Sink {
+    Table(Box<Table>),
+    Json(Box<dyn Write>),
+    Lines(Box<dyn Write>),
+    Csv(Box<CsvWriter>),
+}
+
+impl Ui {
+    /// Begins a list of at most `limit` rows.
+    pub fn begin_list<T: Row>(&self, limit: Option<u64>) -> ListWriter<'_, T> {
+        ListWriter::new(self, limit)
+    }
+
+    /// Prints a list that is at hand.
+    pub fn print_list<'r, T: Row + 'r>(&self, rows: impl IntoIterator<Item = &'r T>) -> Result<(), OutputError> {
+        let mut list = self.begin_list(None);
+        let _ = rows.into_iter().try_for_each(|row| list.row(row));
+        list.finish(None)
+    }
+}
+
+impl<'a, T: Row> ListWriter<'a, T> {
+    fn new(ui: &'a Ui, limit: Option<u64>) -> Self {
+        let sink = match ui.format {
+            Format::Table | Format::Markdown => Sink::Table(Box::new(Table::list(T::HEADINGS))),
+            Format::Json => Sink::Json(Box::new(ui.data_out())),
+            Format::Ndjson => Sink::Lines(Box::new(ui.data_out())),
+            Format::Csv => Sink::Csv(Box::new(CsvWriter::new(Box::new(ui.data_out()), T::keys()))),
+        };
+        Self { ui, sink, rows: 0, limit: limit.unwrap_or(u64::MAX), cut: false, failed: None, row: PhantomData }
+    }
+
+    /// Takes a row; breaks where no more are wanted.
+    pub fn row(&mut self, row: &T) -> ControlFlow<()> {
+        if self.rows >= self.limit {
+            self.cut = true;
+            return ControlFlow::Break(());
+        }
+        if let Err(error) = self.write(row) {
+            self.failed = Some(error);
+            return ControlFlow::Break(());
+        }
+        self.rows += 1;
+        ControlFlow::Continue(())
+    }
+
+    fn write(&mut self, row: &T) -> Result<(), OutputError> {
+        match &mut self.sink {
+            Sink::Table(table) => table.row(row.cells()),
+            Sink::Json(out) => {
+                out.write_all(if self.rows == 0 { b"[\n  " } else { b",\n  " })?;
+                serde_json::to_writer(out, row)?;
+            }
+            Sink::Lines(out) => ndjson(out, row)?,
+            Sink::Csv(csv) => csv.row(&serde_json::to_value(row)?)?,
+        }
+        Ok(())
+    }
+
+    /// Writes the rest, and notes how many rows there are in all where the limit cut the list.
+    pub fn finish(self, total: Option<u64>) -> Result<(), OutputError> {
+        OutputError::unless_closed(self.write_rest(total))
+    }
+
+    fn write_rest(self, total: Option<u64>) -> Result<(), OutputError> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        let is_empty = self.rows == 0;
+        match self.sink {
+            Sink::Table(_) if is_empty && !self.cut => self.ui.note(&format!("no {}", T::PLURAL)),
+            Sink::Table(table) => self.ui.print_document(&(*table).into())?,
+            Sink::Json(mut out) => {
+                writeln!(out, "{}", if is_empty { "[]" } else { "\n]" })?;
+                out.flush()?;
+            }
+            Sink::Lines(mut out) => out.flush()?,
+            Sink::Csv(csv) => csv.finish()?,
+        }
+        if let (true, Some(total)) = (self.cut, total) {
+            self.ui.note(&format!("showing {} of {} {}", grouped(self.rows), grouped(total), T::PLURAL));
+        }
+        Ok(())
+    }
+}
