@@ -109,18 +109,5 @@ fn target(target: &StepTarget) -> Target {
 
 /// The conversation or contact that a step is about, for the expectation beside it.
 pub(super) fn step_target(step: &Step) -> Option<Target> {
-    match step.action.as_ref()? {
-        Action::Message { contact, .. }
-        | Action::OwnerAdd { contact, .. }
-        | Action::OwnerRemove { contact, .. }
-        | Action::ContactRemove { contact } => Some(Target::Contact(contact.value.clone())),
-        Action::Assign { conversation, .. }
-        | Action::Unassign { conversation, .. }
-        | Action::Close { conversation } => Some(target(conversation)),
-        Action::Settings(_)
-        | Action::Deactivate { .. }
-        | Action::Activate { .. }
-        | Action::MemberRemove { .. }
-        | Action::TeamRemove { .. } => None,
-    }
+    step.action.as_ref()?.target().as_ref().map(target)
 }

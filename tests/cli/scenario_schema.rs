@@ -320,7 +320,7 @@ fn the_schema_says_what_is_compared() {
     let schema: Value = serde_json::to_value(inboxctl::testing::formats::scenario::schema()).unwrap();
     for (keys, words) in [
         (["assigned", "owners", "effects"].as_slice(), "Exactly these"),
-        (["because", "passed_over"].as_slice(), "Looks only at those it names"),
+        (["because", "passed_over"].as_slice(), "Looks only at the members it names"),
         (["not_assigned"].as_slice(), "others may be"),
     ] {
         for key in keys {

@@ -39,16 +39,7 @@ impl Expect {
     pub fn refused(&self) -> Option<ErrorCode> {
         self.checks.iter().find_map(|check| match check.expected {
             Expected::Refused(code) => Some(code),
-            Expected::Status(_)
-            | Expected::Team(_)
-            | Expected::Assigned(_)
-            | Expected::NotAssigned(_)
-            | Expected::Unassigned
-            | Expected::Because { .. }
-            | Expected::PassedOver { .. }
-            | Expected::Owners(_)
-            | Expected::FirstResponder(_)
-            | Expected::Effects(_) => None,
+            _ => None,
         })
     }
 }
@@ -186,16 +177,7 @@ pub enum LooksAt {
 impl Topic {
     /// What has to be looked at.
     pub fn looks_at(self) -> LooksAt {
-        match self {
-            Self::Status
-            | Self::Team
-            | Self::Assigned
-            | Self::NotAssigned
-            | Self::Unassigned
-            | Self::Because
-            | Self::Owners
-            | Self::FirstResponder => LooksAt::Contact,
-            Self::PassedOver | Self::Effects | Self::Refused => LooksAt::Step,
-        }
+        let is_of_step = matches!(self, Self::PassedOver | Self::Effects | Self::Refused);
+        if is_of_step { LooksAt::Step } else { LooksAt::Contact }
     }
 }

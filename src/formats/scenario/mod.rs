@@ -5,6 +5,7 @@
 
 mod edit;
 mod expect;
+mod fields;
 mod file;
 mod read;
 mod schema;

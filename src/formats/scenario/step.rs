@@ -130,21 +130,21 @@ pub enum Action {
 }
 
 impl Action {
-    /// Whether it is about one contact, at which expectations then look.
-    pub fn has_contact(&self) -> bool {
+    /// The contact or conversation that it is about; expectations look at it.
+    pub fn target(&self) -> Option<Target> {
         match self {
-            Self::Message { .. }
-            | Self::Assign { .. }
-            | Self::Unassign { .. }
-            | Self::Close { .. }
-            | Self::OwnerAdd { .. }
-            | Self::OwnerRemove { .. }
-            | Self::ContactRemove { .. } => true,
+            Self::Message { contact, .. }
+            | Self::OwnerAdd { contact, .. }
+            | Self::OwnerRemove { contact, .. }
+            | Self::ContactRemove { contact } => Some(Target::Contact(contact.clone())),
+            Self::Assign { conversation, .. } | Self::Unassign { conversation, .. } | Self::Close { conversation } => {
+                Some(conversation.clone())
+            }
             Self::Settings(_)
             | Self::Deactivate { .. }
             | Self::Activate { .. }
             | Self::MemberRemove { .. }
-            | Self::TeamRemove { .. } => false,
+            | Self::TeamRemove { .. } => None,
         }
     }
 }

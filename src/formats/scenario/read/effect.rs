@@ -6,20 +6,18 @@ use std::str::FromStr;
 use serde_json::{Map as Object, Value as Json};
 
 use super::map::Map;
+use super::slip::or_list;
 use super::source::Reported;
 use super::value::Value;
 use crate::formats::fault::Spanned;
+use crate::formats::scenario::fields::{EFFECT, FieldKind};
 use crate::model::code::Codes as _;
 use crate::model::{Assigned, EffectKind, Owned, Removed, RuleId, SettingKey, Status, UnknownCode};
 
-/// The keys that an effect can have.
-pub(in crate::formats::scenario) const KEYS: [&str; 12] =
-    ["effect", "conversation", "contact", "team", "member", "status", "reason", "key", "value", "set", "was", "rule"];
-
 /// An entry of `effects`, with its place.
 pub(super) fn effect(value: Value<'_>) -> Result<Spanned<Object<String, Json>>, Reported> {
-    let map = Map::read(value, "an entry of `effects`", &KEYS)?;
-    let kind = map.required("effect", |value| value.code_among::<EffectKind>(&brought_about()));
+    let map = Map::read(value, &EFFECT)?;
+    let kind = map.required("effect", |value| value.code_among::<EffectKind>(&effects_of_steps()));
     let status = map.map_under("status", Value::code::<Status>);
     let reason = map.map_under("reason", reason);
     let key = map.map_under("key", Value::code::<SettingKey>);
@@ -34,20 +32,40 @@ pub(super) fn effect(value: Value<'_>) -> Result<Spanned<Object<String, Json>>, 
     Ok(Spanned { value: object?, place: value.place() })
 }
 
-/// The effect, if its values are of the kinds that they always are: another could never come.
+/// The effect, if its values have the types that they always have: another effect could never come.
 fn shaped(map: &Map<'_>, object: Object<String, Json>) -> Result<Object<String, Json>, Reported> {
     let mut shaped = Ok(());
     for entry in &map.entries {
-        let wanted = match (entry.key, object.get(entry.key)) {
-            ("conversation", Some(json)) if !json.is_number() => "a number",
-            ("contact" | "team" | "member", Some(json)) if !json.is_string() => "text in quotes",
-            ("value", Some(json)) if !json.is_string() && !json.is_null() => "text in quotes, or `null`",
-            ("set" | "was", Some(json)) if !json.is_object() => "a map",
-            _ => continue,
-        };
-        shaped = Err(entry.unexpected(wanted));
+        let field = map.spec.fields.iter().find(|field| field.key == entry.key);
+        if let (Some(FieldKind::Json(types)), Some(json)) = (field.map(|field| field.kind), object.get(entry.key))
+            && !types.contains(&type_of(json))
+        {
+            let names: Vec<_> = types.iter().map(|name| type_name(name)).collect();
+            shaped = Err(entry.unexpected(&or_list(&names)));
+        }
     }
     shaped.map(|()| object)
+}
+
+/// The name of a JSON value's type in a schema.
+fn type_of(json: &Json) -> &'static str {
+    match json {
+        Json::Null => "null",
+        Json::Bool(_) => "boolean",
+        Json::Number(_) => "number",
+        Json::String(_) => "string",
+        Json::Array(_) => "array",
+        Json::Object(_) => "object",
+    }
+}
+
+fn type_name(name: &str) -> &'static str {
+    match name {
+        "number" => "a number",
+        "string" => "text in quotes",
+        "object" => "a map",
+        _ => "`null`",
+    }
 }
 
 /// Why a member was put on a conversation or taken off it, or became an owner or is one no more.
@@ -66,41 +84,22 @@ fn reads_as<T: FromStr<Err = UnknownCode>>(text: &str) -> bool {
     text.parse::<T>().is_ok()
 }
 
-/// The effects that a step can have.
-fn brought_about() -> Vec<&'static str> {
-    let is_of_step = |kind: &&EffectKind| match kind {
-        EffectKind::AddMember
-        | EffectKind::UpdateMember
-        | EffectKind::AddTeam
-        | EffectKind::UpdateTeam
-        | EffectKind::JoinTeam
-        | EffectKind::UpdateContact
-        | EffectKind::ClearContactWrote
-        | EffectKind::ClearFirstResponder
-        | EffectKind::ReopenConversation
-        | EffectKind::RemoveConversation => false,
-        EffectKind::AddContact
-        | EffectKind::OpenConversation
-        | EffectKind::MarkContactWrote
-        | EffectKind::UnassignMember
-        | EffectKind::ClearTeam
-        | EffectKind::SetTeam
-        | EffectKind::AdvanceTurn
-        | EffectKind::AssignMember
-        | EffectKind::SetFirstResponder
-        | EffectKind::AddOwner
-        | EffectKind::RemoveOwner
-        | EffectKind::RemoveContact
-        | EffectKind::MarkHandedOver
-        | EffectKind::ClearHandedOver
-        | EffectKind::SetStatus
-        | EffectKind::CloseConversation
-        | EffectKind::SetSetting
-        | EffectKind::ActivateMember
-        | EffectKind::DeactivateMember
-        | EffectKind::LeaveTeam
-        | EffectKind::RemoveMember
-        | EffectKind::RemoveTeam => true,
+/// The effects that a step can have: undo and imports have others.
+fn effects_of_steps() -> Vec<&'static str> {
+    let is_of_step = |kind: &&EffectKind| {
+        !matches!(
+            kind,
+            EffectKind::AddMember
+                | EffectKind::UpdateMember
+                | EffectKind::AddTeam
+                | EffectKind::UpdateTeam
+                | EffectKind::JoinTeam
+                | EffectKind::UpdateContact
+                | EffectKind::ClearContactWrote
+                | EffectKind::ClearFirstResponder
+                | EffectKind::ReopenConversation
+                | EffectKind::RemoveConversation
+        )
     };
     EffectKind::ALL.iter().filter(is_of_step).map(|kind| kind.code()).collect()
 }

@@ -9,6 +9,7 @@ use super::source::{Reported, collect};
 use super::value::Value;
 use crate::formats::fault::did_you_mean;
 use crate::formats::scenario::expect::{Check, Expect, Expected, NOBODY, Topic};
+use crate::formats::scenario::fields::EXPECT;
 use crate::model::{Email, ErrorCode, InvalidEmail};
 
 /// The refusals that a step can meet with. Others are read too, and never come.
@@ -26,8 +27,7 @@ const REFUSALS: [&str; 9] = [
 
 /// At least one thing that is expected, and the contact to look at.
 pub(super) fn expect(value: Value<'_>) -> Result<Expect, Reported> {
-    let topics = Topic::ALL.iter().map(|topic| topic.code());
-    let map = Map::read(value, "`expect`", &topics.chain(["contact"]).collect::<Vec<_>>())?;
+    let map = Map::read(value, &EXPECT)?;
     let contact = map.optional("contact", Value::typed);
     let stated = map.entries.iter().filter_map(|entry| Some(checks(entry.key.parse().ok()?, *entry)));
     let checks = collect(stated);
@@ -79,7 +79,7 @@ fn unassigned(value: Value<'_>) -> Result<Expected, Reported> {
 fn because(value: Value<'_>) -> Result<Vec<Check>, Reported> {
     let instead = "list members with their reasons: `because: { ana@acme.example: contact-owner }`, or use \
                    `assigned: []` to expect none";
-    collect(value.entries_or("`because`", Some(instead))?.into_iter().map(|entry| {
+    collect(value.entries("`because`", Some(instead))?.into_iter().map(|entry| {
         let (member, reason) = (entry.parse_key(), entry.code());
         let expected = Expected::Because { member: member?, reason: reason? };
         Ok(Check { place: entry.key_place, expected })
@@ -89,7 +89,7 @@ fn because(value: Value<'_>) -> Result<Vec<Check>, Reported> {
 fn passed_over(value: Value<'_>) -> Result<Vec<Check>, Reported> {
     let instead = "use `passed_over: { ana@acme.example: [] }` to expect that Ana was not passed over, or `effects: []` to \
                    expect no changes";
-    collect(value.entries_or("`passed_over`", Some(instead))?.into_iter().map(|entry| {
+    collect(value.entries("`passed_over`", Some(instead))?.into_iter().map(|entry| {
         let (member, reasons) = (member_or_nobody(entry), entry.list(Value::code));
         let expected = Expected::PassedOver { member: member?, reasons: reasons?.into_iter().collect() };
         Ok(Check { place: entry.key_place, expected })

@@ -10,6 +10,7 @@ use super::step::step;
 use super::tree;
 use super::value::Value;
 use crate::formats::fault::FileError;
+use crate::formats::scenario::fields::{FILE, SCENARIO};
 use crate::formats::scenario::file::{File, Scenario};
 use crate::model::{Excerpt, nearest};
 
@@ -54,7 +55,7 @@ pub fn read_whole(text: &str) -> Result<File, Vec<FileError>> {
 
 fn file(value: Value<'_>) -> Result<File, Reported> {
     check_kind(value)?;
-    let map = Map::read(value, "the file", &[SCENARIOS])?;
+    let map = Map::read(value, &FILE)?;
     let mut names = Names::new();
     let scenarios = map.required(SCENARIOS, |value| value.several(|value| scenario(value, &mut names)))?;
     Ok(File { scenarios })
@@ -87,7 +88,7 @@ fn check_kind(value: Value<'_>) -> Result<(), Reported> {
 type Names = HashMap<String, u64>;
 
 fn scenario(value: Value<'_>, names: &mut Names) -> Result<Scenario, Reported> {
-    let map = Map::read(value, "a scenario", &["name", "given", "store", "steps"])?;
+    let map = Map::read(value, &SCENARIO)?;
     let name = map.required("name", |value| value.located(|value| name(value, names)));
     let world = world(&map);
     let steps = map.required("steps", |value| value.several(step));

@@ -6,6 +6,7 @@ use super::map::Map;
 use super::source::{Reported, collect};
 use super::value::Value;
 use crate::formats::fault::{FileError, Spanned};
+use crate::formats::scenario::fields::{CONTACT, GIVEN, MEMBER, SETTINGS, TEAM};
 use crate::formats::scenario::file::{Given, GivenContact, GivenMember, GivenTeam, World};
 use crate::model::{Email, Excerpt, Setting, SettingKey};
 
@@ -31,15 +32,13 @@ fn current(store: Value<'_>) -> Result<(), Reported> {
 }
 
 fn given(value: Value<'_>) -> Result<Given, Reported> {
-    let lists = ["settings", "members", "teams", "contacts"];
-    let files = ["members_csv", "teams_csv", "owners_csv"];
-    let map = Map::read(value, "`given`", &[lists.as_slice(), files.as_slice()].concat())?;
-    let settings = map.map_under("settings", |value| collect(settings(&settings_map(value, &[])?)));
+    let map = Map::read(value, &GIVEN)?;
+    let settings = map.map_under("settings", |value| collect(settings(&Map::read(value, &SETTINGS)?)));
     let members = map.list("members", |value| value.located(member));
     let teams = map.list("teams", |value| value.located(team));
     let contacts = map.list("contacts", |value| value.located(contact));
     let file = |key| map.optional(key, |value| value.located(Value::word));
-    let [members_csv, teams_csv, owners_csv] = files.map(file);
+    let [members_csv, teams_csv, owners_csv] = ["members_csv", "teams_csv", "owners_csv"].map(file);
     Ok(Given {
         settings: settings?.unwrap_or_default(),
         members: members?,
@@ -51,13 +50,7 @@ fn given(value: Value<'_>) -> Result<Given, Reported> {
     })
 }
 
-/// A map whose keys are those of settings, and perhaps others.
-pub(super) fn settings_map<'s>(value: Value<'s>, others: &[&'static str]) -> Result<Map<'s>, Reported> {
-    let settings = SettingKey::ALL.iter().map(|key| key.code());
-    Map::read(value, "`settings`", &settings.chain(others.iter().copied()).collect::<Vec<_>>())
-}
-
-/// The settings of such a map.
+/// The settings of a map.
 pub(super) fn settings<'m>(map: &'m Map<'_>) -> impl Iterator<Item = Result<Spanned<Setting>, Reported>> + 'm {
     map.entries.iter().filter_map(|entry| {
         let key = entry.key.parse().ok()?;
@@ -86,7 +79,7 @@ fn member(value: Value<'_>) -> Result<GivenMember, Reported> {
     if !value.is_map() {
         return Ok(GivenMember { email: value.parse()?, name: None, active: true, external_id: None });
     }
-    let map = Map::read(value, "a member", &["email", "name", "active", "external_id"])?;
+    let map = Map::read(value, &MEMBER)?;
     let email = map.required("email", Value::parse);
     let name = map.optional("name", Value::word);
     let active = map.optional("active", Value::flag);
@@ -95,7 +88,7 @@ fn member(value: Value<'_>) -> Result<GivenMember, Reported> {
 }
 
 fn team(value: Value<'_>) -> Result<GivenTeam, Reported> {
-    let map = Map::read(value, "a team", &["name", "strategy", "default_agent", "members"])?;
+    let map = Map::read(value, &TEAM)?;
     let name = map.required("name", Value::parse);
     let strategy = map.optional("strategy", Value::code);
     let default_agent = map.optional("default_agent", email);
@@ -122,8 +115,7 @@ fn contact(value: Value<'_>) -> Result<GivenContact, Reported> {
     if !value.is_map() {
         return Ok(bare_contact(value.typed()?));
     }
-    let keys = ["phone", "first_name", "last_name", "email", "account", "external_id", "owners"];
-    let map = Map::read(value, "a contact", &keys)?;
+    let map = Map::read(value, &CONTACT)?;
     let phone = map.required("phone", Value::typed);
     let field = |key| map.optional(key, Value::word);
     let [first_name, last_name] = ["first_name", "last_name"].map(field);

@@ -4,13 +4,14 @@ use super::slip::or_list;
 use super::source::{Reported, Source};
 use super::value::Value;
 use crate::formats::fault::{FileError, Position, did_you_mean};
+use crate::formats::scenario::fields::MapSpec;
 use crate::model::Excerpt;
 
 /// A map whose keys have been looked at.
 #[derive(Debug)]
 pub(super) struct Map<'s> {
     source: &'s Source<'s>,
-    what: &'static str,
+    pub(super) spec: &'static MapSpec,
     /// Where it starts.
     pub(super) place: Position,
     /// What stands in it, as it stands there; unknown keys too.
@@ -19,14 +20,14 @@ pub(super) struct Map<'s> {
 }
 
 impl<'s> Map<'s> {
-    /// Reads a map with keys of a closed set. `what` it is goes into the messages.
-    pub(super) fn read(value: Value<'s>, what: &'static str, keys: &[&'static str]) -> Result<Self, Reported> {
-        let entries = value.entries(what)?;
+    /// Reads a map with keys of a closed set.
+    pub(super) fn read(value: Value<'s>, spec: &'static MapSpec) -> Result<Self, Reported> {
+        let entries = value.entries(spec.what, None)?;
         let mut known = Ok(());
-        for entry in entries.iter().filter(|entry| !keys.contains(&entry.key)) {
-            known = Err(unknown_key(*entry, what, keys));
+        for entry in entries.iter().filter(|entry| spec.fields.iter().all(|field| field.key != entry.key)) {
+            known = Err(unknown_key(*entry, spec));
         }
-        Ok(Self { source: value.source, what, place: value.place(), entries, known })
+        Ok(Self { source: value.source, spec, place: value.place(), entries, known })
     }
 
     /// Whether all keys are known. One that is not may be a misspelled one, so that it would be
@@ -69,7 +70,7 @@ impl<'s> Map<'s> {
             return read(value);
         }
         self.known?;
-        Err(self.fault(format!("{} needs `{key}`", self.what)))
+        Err(self.fault(format!("{} needs `{key}`", self.spec.what)))
     }
 
     /// Reads a list that may be left out, which is the same as empty.
@@ -116,8 +117,9 @@ impl<'s> Map<'s> {
     }
 }
 
-fn unknown_key(entry: Value<'_>, what: &str, keys: &[&'static str]) -> Reported {
-    let message = format!("unknown key `{}` in {what}: expected {}", Excerpt(entry.key), or_list(keys));
-    let hint = did_you_mean(entry.key, keys.iter().copied());
+fn unknown_key(entry: Value<'_>, spec: &MapSpec) -> Reported {
+    let keys: Vec<_> = spec.fields.iter().map(|field| field.key).collect();
+    let message = format!("unknown key `{}` in {}: expected {}", Excerpt(entry.key), spec.what, or_list(&keys));
+    let hint = did_you_mean(entry.key, keys);
     entry.source.report(FileError::new(entry.key_place, message).with_hint(hint))
 }

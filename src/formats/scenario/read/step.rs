@@ -1,21 +1,21 @@
 //! Reads a step: what is done, when, and what is expected afterwards.
 
 use super::expect::expect;
-use super::given::{settings, settings_map};
+use super::given::settings;
 use super::map::Map;
 use super::source::{Reported, collect};
 use super::value::Value;
 use crate::formats::event::{AssignFields, MessageFields, UnassignFields};
 use crate::formats::fault::{FileError, Spanned};
 use crate::formats::scenario::expect::{Expect, LooksAt};
+use crate::formats::scenario::fields::STEP;
 use crate::formats::scenario::step::{Action, ActionKind, Step, Target};
 use crate::model::named::{Assign, Message, Unassign};
 use crate::model::{ConversationId, Email, Time};
 
 /// Something that is done, something that is expected, or both.
 pub(super) fn step(value: Value<'_>) -> Result<Step, Reported> {
-    let kinds = ActionKind::ALL.iter().map(|kind| kind.code());
-    let map = Map::read(value, "a step", &kinds.chain(["expect"]).collect::<Vec<_>>())?;
+    let map = Map::read(value, &STEP)?;
     let deed = deed(&map);
     let expect = map.map_under("expect", expect);
     let (deed, expect) = (deed?, expect?);
@@ -29,7 +29,7 @@ pub(super) fn step(value: Value<'_>) -> Result<Step, Reported> {
 
 /// What an expectation looks at must be there: something that is done, or a contact.
 fn report_unseen(map: &Map<'_>, expect: &Expect, action: Option<&Action>) {
-    let contact = expect.contact.is_some() || action.is_some_and(Action::has_contact);
+    let contact = expect.contact.is_some() || action.is_some_and(|action| action.target().is_some());
     for check in &expect.checks {
         let topic = check.expected.topic();
         let why = match topic.looks_at() {
@@ -56,33 +56,11 @@ fn deed(step: &Map<'_>) -> Result<Option<(Option<Time>, Action)>, Reported> {
 }
 
 fn timed(kind: ActionKind, value: Value<'_>) -> Result<(Option<Time>, Action), Reported> {
-    let map = fields(kind, value)?;
+    let map = Map::read(value, kind.spec())?;
     let at = map.optional("at", Value::parse);
     let action = action(kind, &map);
     map.known()?;
     Ok((at?, action?))
-}
-
-/// The map of an action, with the keys that it takes.
-fn fields(kind: ActionKind, value: Value<'_>) -> Result<Map<'_>, Reported> {
-    let (what, keys): (_, &[_]) = match kind {
-        ActionKind::Message => (
-            "`message`",
-            &["contact", "from", "member", "note", "assign", "assign_team", "end_flow", "create_contacts", "at"],
-        ),
-        ActionKind::Assign => ("`assign`", &["contact", "conversation", "member", "team", "replace", "at"]),
-        ActionKind::Unassign => ("`unassign`", &["contact", "conversation", "member", "team", "all", "at"]),
-        ActionKind::Close => ("`close`", &["contact", "conversation", "at"]),
-        ActionKind::OwnerAdd => ("`owner_add`", &["contact", "member", "assign_open", "create_contacts", "at"]),
-        ActionKind::OwnerRemove => ("`owner_remove`", &["contact", "member", "at"]),
-        ActionKind::Settings => return settings_map(value, &["at"]),
-        ActionKind::Deactivate => ("`deactivate`", &["member", "hand_over_to", "at"]),
-        ActionKind::Activate => ("`activate`", &["member", "at"]),
-        ActionKind::MemberRemove => ("`member_remove`", &["member", "at"]),
-        ActionKind::TeamRemove => ("`team_remove`", &["team", "at"]),
-        ActionKind::ContactRemove => ("`contact_remove`", &["contact", "at"]),
-    };
-    Map::read(value, what, keys)
 }
 
 fn action(kind: ActionKind, map: &Map<'_>) -> Result<Action, Reported> {

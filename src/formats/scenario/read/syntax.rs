@@ -93,19 +93,15 @@ fn hint(error: &Error, text: &str) -> Option<&'static str> {
         | ErrorKind::UnexpectedCharacter { .. }
         | ErrorKind::MissingAnchorOrAliasName
         | ErrorKind::InvalidBlockScalarHeader => QUOTE_SIGN,
-        ErrorKind::InvalidTrailingSingleQuotedScalar => {
-            "check for an open quote or a missing comma before; inside single quotes, write `'` as `''`"
-        }
-        ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-            "check for an open quote or a missing comma before; inside double quotes, write `\"` as `\\\"`"
-        }
-        ErrorKind::UnclosedQuotedScalar => "close the quote that starts here",
-        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
-            "check for a missing comma, or an open bracket or quote before"
-        }
-        ErrorKind::BlockEntryInFlowCollection => "check for an open bracket on a line before",
-        ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
-            "close each bracket once, with one of its kind"
+        ErrorKind::InvalidTrailingSingleQuotedScalar
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar
+        | ErrorKind::UnclosedQuotedScalar
+        | ErrorKind::ExpectedFlowMappingSeparator
+        | ErrorKind::ExpectedFlowSequenceSeparator
+        | ErrorKind::BlockEntryInFlowCollection
+        | ErrorKind::MisplacedFlowCollectionEnd
+        | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
+            "check for a missing comma, quote or bracket before; write `'` as `''` and `\"` as `\\\"` inside quotes"
         }
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation

@@ -78,7 +78,7 @@ impl<'s> Value<'s> {
             Content::Bool(_) | Content::Number(_) => {
                 self.spelled().ok_or_else(|| self.fault(format!("put the value of `{}` in quotes", self.key)))
             }
-            Content::Null | Content::List(_) | Content::Map(_) => Err(self.unexpected("text")),
+            _ => Err(self.unexpected("text")),
         }
     }
 
@@ -144,9 +144,7 @@ impl<'s> Value<'s> {
             Content::Bool(on) => Ok(*on),
             Content::Text(text) if matches!(&**text, "on" | "yes" | "true") => Ok(true),
             Content::Text(text) if matches!(&**text, "off" | "no" | "false") => Ok(false),
-            Content::Text(_) | Content::Null | Content::Number(_) | Content::List(_) | Content::Map(_) => {
-                Err(self.unexpected("`true` or `false`"))
-            }
+            _ => Err(self.unexpected("`true` or `false`")),
         }
     }
 
@@ -188,9 +186,7 @@ impl<'s> Value<'s> {
         match &self.node.value {
             Content::List(nodes) => collect(nodes.iter().map(|node| read(self.item(node)))),
             Content::Null => Err(self.unexpected("a list")),
-            Content::Bool(_) | Content::Number(_) | Content::Text(_) | Content::Map(_) => {
-                read(self).map(|item| vec![item])
-            }
+            _ => read(self).map(|item| vec![item]),
         }
     }
 
@@ -208,23 +204,13 @@ impl<'s> Value<'s> {
     }
 
     /// The entries of a map, at least one. `what` it is goes into the messages.
-    pub(super) fn entries(self, what: &str) -> Result<Vec<Self>, Reported> {
-        self.entries_or(what, None)
-    }
-
-    /// The same; where there are none, a hint at what to write instead.
-    pub(super) fn entries_or(self, what: &str, instead: Option<&str>) -> Result<Vec<Self>, Reported> {
-        match &self.node.value {
-            Content::Map(pairs) if !pairs.is_empty() => self.pairs(pairs),
-            Content::Map(_) | Content::Null => {
-                let fault = FileError::new(self.place(), format!("{what} is empty"));
-                Err(self.source.report(fault.with_hint(instead.map(str::to_owned))))
-            }
-            Content::Bool(_) | Content::Number(_) | Content::Text(_) | Content::List(_) => {
-                let fault = FileError::new(self.place(), format!("{what} must be a map, not {}", self.found()));
-                Err(self.source.report(fault.with_hint(instead.map(str::to_owned))))
-            }
-        }
+    pub(super) fn entries(self, what: &str, hint: Option<&str>) -> Result<Vec<Self>, Reported> {
+        let message = match &self.node.value {
+            Content::Map(pairs) if !pairs.is_empty() => return self.pairs(pairs),
+            Content::Map(_) | Content::Null => format!("{what} is empty"),
+            _ => format!("{what} must be a map, not {}", self.found()),
+        };
+        Err(self.source.report(FileError::new(self.place(), message).with_hint(hint.map(str::to_owned))))
     }
 
     /// The entries of a map; of a key that stands twice, the first.

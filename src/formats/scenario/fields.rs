@@ -1,0 +1,328 @@
+//! The keys of each map in a scenario file: what the reader accepts, and what the JSON Schema describes.
+
+use FieldKind::{AnyNumber, ConversationNumber, Email, Flag, Json, NonemptyText, OneOrMany, OrNull, Part, Text, Time};
+
+use super::step::ActionKind;
+
+/// A map with a closed set of keys.
+#[derive(Debug)]
+pub(super) struct MapSpec {
+    /// Its name in the schema.
+    pub(super) name: &'static str,
+    /// Its name in messages.
+    pub(super) what: &'static str,
+    pub(super) doc: &'static str,
+    pub(super) fields: &'static [FieldSpec],
+}
+
+/// A key of a map.
+#[derive(Debug)]
+pub(super) struct FieldSpec {
+    pub(super) key: &'static str,
+    pub(super) kind: FieldKind,
+    pub(super) presence: Presence,
+    pub(super) doc: &'static str,
+}
+
+/// Whether a key may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    Required,
+    /// It may be left out, but not be null.
+    NotNull,
+    /// It may be left out or null, which is the same.
+    Optional,
+}
+
+/// What a value may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum FieldKind {
+    /// Text, or a number or `true` meant as text.
+    Text,
+    NonemptyText,
+    Email,
+    Flag,
+    ConversationNumber,
+    Time,
+    /// Another part of the schema, by its name.
+    Part(&'static str),
+    /// Any of these, or a list of one or more of them.
+    OneOrMany(&'static [FieldKind]),
+    /// Any of these, or a list of any number of them.
+    AnyNumber(&'static [FieldKind]),
+    /// This, or null with a meaning of its own.
+    OrNull(&'static FieldKind),
+    /// A JSON value of one of these types.
+    Json(&'static [&'static str]),
+}
+
+const fn required(key: &'static str, kind: FieldKind, doc: &'static str) -> FieldSpec {
+    FieldSpec { key, kind, presence: Presence::Required, doc }
+}
+
+const fn not_null(key: &'static str, kind: FieldKind, doc: &'static str) -> FieldSpec {
+    FieldSpec { key, kind, presence: Presence::NotNull, doc }
+}
+
+const fn optional(key: &'static str, kind: FieldKind, doc: &'static str) -> FieldSpec {
+    FieldSpec { key, kind, presence: Presence::Optional, doc }
+}
+
+/// Declares maps, with a doc comment as the description that editors show.
+macro_rules! maps {
+    ($( $(#[doc = $doc:literal])* $spec:ident $name:literal $what:literal { $($field:expr,)* } )*) => {
+        $(
+            $(#[doc = $doc])*
+            pub(super) const $spec: MapSpec =
+                MapSpec { name: $name, what: $what, doc: concat!($($doc),*), fields: &[$($field),*] };
+        )*
+
+        /// All maps of a scenario file.
+        pub(super) const MAPS: &[&MapSpec] = &[$(&$spec),*];
+    };
+}
+
+const AT: FieldSpec = optional("at", Time, "When it happens, RFC 3339.");
+const CONTACT_KEY: FieldSpec = required("contact", Text, "The contact's phone.");
+const CONTACT_OF: FieldSpec = optional("contact", Text, "The contact's phone, for its open conversation.");
+const CONVERSATION: FieldSpec = optional("conversation", ConversationNumber, "The conversation's number.");
+const CREATE: FieldSpec = optional("create_contacts", Flag, "Create the contact if it does not exist.");
+const MEMBER_KEY: FieldSpec = required("member", Email, "The member.");
+const EMAILS: FieldKind = OneOrMany(&[Email]);
+
+maps! {
+    /// Scenarios of who is assigned when; `inboxctl scenario test` runs them. Optional keys may be null as well,
+    /// except maps and expectations.
+    FILE "ScenarioFile" "the file" {
+        required("scenarios", OneOrMany(&[Part("Scenario")]), "The scenarios, each with its own name."),
+    }
+
+    /// The initial state, what happens, and what is expected.
+    SCENARIO "Scenario" "a scenario" {
+        required("name", NonemptyText, "What it shows; `--run` selects by it."),
+        not_null("given", Part("Given"), "The initial state; an empty store by default."),
+        optional("store", Part("Store"), "Run on a temporary copy of the given store, instead of `given`."),
+        required("steps", Part("Steps"),
+            "What happens; step n is n minutes after 2026-01-01T00:00:00Z by default. At least one has an `expect`."),
+    }
+
+    /// The initial state.
+    GIVEN "Given" "`given`" {
+        not_null("settings", Part("Settings"), "Settings that differ from their defaults."),
+        optional("members", AnyNumber(&[Email, Part("Member")]), "The members."),
+        optional("teams", AnyNumber(&[Part("Team")]), "The teams."),
+        optional("contacts", AnyNumber(&[Text, Part("Contact")]), "The contacts."),
+        optional("members_csv", NonemptyText, "A file for `member import`, relative to this one."),
+        optional("teams_csv", NonemptyText, "A file for `team import`, relative to this one."),
+        optional("owners_csv", NonemptyText, "A file for `owner import`, relative to this one."),
+    }
+
+    /// The settings of the store.
+    SETTINGS "Settings" "`settings`" {
+        not_null("assign-first-responder", Part("Switch"),
+            "Whether the first responder becomes the owner of a contact without an active one."),
+        not_null("default-country", Part("Country"),
+            "The country of phone numbers without a country code, or `none`."),
+        not_null("default-phone-format", Part("PhoneFormat"), "How phone numbers without a country code are read."),
+    }
+
+    /// Change settings.
+    TIMED_SETTINGS "TimedSettings" "`settings`" {
+        not_null("assign-first-responder", Part("Switch"),
+            "Whether the first responder becomes the owner of a contact without an active one."),
+        not_null("default-country", Part("Country"),
+            "The country of phone numbers without a country code, or `none`."),
+        not_null("default-phone-format", Part("PhoneFormat"), "How phone numbers without a country code are read."),
+        AT,
+    }
+
+    /// A member.
+    MEMBER "Member" "a member" {
+        required("email", Email, "The email."),
+        optional("name", NonemptyText, "The name."),
+        optional("active", Flag, "Whether the member can be assigned; true by default."),
+        optional("external_id", NonemptyText, "The id in another system."),
+    }
+
+    /// A team.
+    TEAM "Team" "a team" {
+        required("name", NonemptyText, "The name; case is ignored."),
+        optional("strategy", Part("Strategy"), "How an Assign Team step selects a member; round-robin by default."),
+        optional("default_agent", Email, "The agent of the default-agent strategy."),
+        optional("members", Part("TeamMembers"), "The members' emails in rotation order, each once."),
+    }
+
+    /// A contact.
+    CONTACT "Contact" "a contact" {
+        required("phone", Text, "The phone, in any format, in quotes."),
+        optional("first_name", NonemptyText, "The first name."),
+        optional("last_name", NonemptyText, "The last name."),
+        optional("email", NonemptyText, "The email."),
+        optional("account", NonemptyText, "The company."),
+        optional("external_id", NonemptyText, "The id in another system."),
+        optional("owners", AnyNumber(&[Email]), "The owners' emails."),
+    }
+
+    /// One action, what is expected after it, or both.
+    STEP "Step" "a step" {
+        not_null("message", Part("Message"), "A message, or a step of a flow."),
+        not_null("assign", Part("Assign"), "Assign by hand."),
+        not_null("unassign", Part("Unassign"), "Unassign by hand."),
+        not_null("close", Part("Close"), "Close by hand."),
+        not_null("owner_add", Part("OwnerAdd"), "Add owners to the contact."),
+        not_null("owner_remove", Part("OwnerRemove"), "Remove owners from the contact."),
+        not_null("settings", Part("TimedSettings"), "Change settings."),
+        not_null("deactivate", Part("Deactivate"), "Deactivate a member."),
+        not_null("activate", Part("OneMember"), "Reactivate a member."),
+        not_null("member_remove", Part("OneMember"), "Remove a member for good."),
+        not_null("team_remove", Part("TeamRemove"), "Remove a team for good."),
+        not_null("contact_remove", Part("ContactRemove"), "Remove a contact for good."),
+        not_null("expect", Part("Expect"), "What is expected after the step."),
+    }
+
+    /// A message, or a step of a flow.
+    MESSAGE "Message" "`message`" {
+        CONTACT_KEY,
+        required("from", Part("Sender"), "Who sends it."),
+        optional("member", Email, "The member who writes, with `from: member`."),
+        optional("note", Flag, "Whether it is an internal note, with `from: member`."),
+        optional("assign", EMAILS, "The members of an Assign step, with `from: flow`."),
+        optional("assign_team", NonemptyText, "The team of an Assign Team step, with `from: flow`."),
+        optional("end_flow", Flag, "Whether the flow ends, with `from: flow`."),
+        CREATE,
+        AT,
+    }
+
+    /// Assign by hand: `contact` or `conversation`, and `member` or `team` or both.
+    ASSIGN "Assign" "`assign`" {
+        CONTACT_OF,
+        CONVERSATION,
+        optional("member", EMAILS, "The members to assign."),
+        optional("team", NonemptyText, "The team to set."),
+        optional("replace", Flag, "Replace the assigned members instead of adding to them."),
+        AT,
+    }
+
+    /// Unassign by hand: `contact` or `conversation`, and what to unassign.
+    UNASSIGN "Unassign" "`unassign`" {
+        CONTACT_OF,
+        CONVERSATION,
+        optional("member", EMAILS, "The members to unassign."),
+        optional("team", Flag, "Unassign the team."),
+        optional("all", Flag, "Unassign all members and the team."),
+        AT,
+    }
+
+    /// Close by hand: `contact` or `conversation`.
+    CLOSE "Close" "`close`" {
+        CONTACT_OF,
+        CONVERSATION,
+        AT,
+    }
+
+    /// Add owners to the contact.
+    OWNER_ADD "OwnerAdd" "`owner_add`" {
+        CONTACT_KEY,
+        required("member", EMAILS, "The owners to add."),
+        optional("assign_open", Flag, "Also assign them to the contact's open conversation."),
+        CREATE,
+        AT,
+    }
+
+    /// Remove owners from the contact.
+    OWNER_REMOVE "OwnerRemove" "`owner_remove`" {
+        CONTACT_KEY,
+        required("member", EMAILS, "The owners to remove."),
+        AT,
+    }
+
+    /// Deactivate a member.
+    DEACTIVATE "Deactivate" "`deactivate`" {
+        MEMBER_KEY,
+        optional("hand_over_to", EMAILS, "The members who take over, in turn."),
+        AT,
+    }
+
+    /// A member.
+    ACTIVATE "OneMember" "`activate`" {
+        MEMBER_KEY,
+        AT,
+    }
+
+    /// A member.
+    MEMBER_REMOVE "OneMember" "`member_remove`" {
+        MEMBER_KEY,
+        AT,
+    }
+
+    /// A team.
+    TEAM_REMOVE "TeamRemove" "`team_remove`" {
+        required("team", NonemptyText, "The team."),
+        AT,
+    }
+
+    /// A contact.
+    CONTACT_REMOVE "ContactRemove" "`contact_remove`" {
+        CONTACT_KEY,
+        AT,
+    }
+
+    /// What is expected after the step; nothing else is compared.
+    EXPECT "Expect" "`expect`" {
+        not_null("status", Part("Status"), "The conversation's status."),
+        not_null("team", OrNull(&NonemptyText), "The team; null for none."),
+        not_null("assigned", AnyNumber(&[Email]),
+            "Exactly these members are assigned, in any order; an empty list for none."),
+        not_null("not_assigned", EMAILS, "None of these members is assigned; others may be."),
+        not_null("unassigned", Part("Yes"), "No member is assigned; must be true."),
+        not_null("because", Part("AssignReasons"),
+            "Why these members are assigned. Looks only at the members it names."),
+        not_null("passed_over", Part("SkipReasons"),
+            "Why the step passed over these members (or `nobody`): exactly these reasons, an empty list if it did \
+             not. Looks only at the members it names."),
+        not_null("owners", AnyNumber(&[Email]),
+            "Exactly these members own the contact, in any order; an empty list for none."),
+        not_null("first_responder", OrNull(&Email), "The first responder; null for none."),
+        not_null("effects", AnyNumber(&[Part("Effect")]),
+            "Exactly these effects, in order and with all their keys, as commands return them in JSON; an empty list \
+             for none."),
+        not_null("refused", Part("ErrorCode"), "The step is refused with this code."),
+        optional("contact", Text, "The contact to look at; the step's contact by default."),
+    }
+
+    /// An effect with all its keys, as commands return it in JSON.
+    EFFECT "Effect" "an entry of `effects`" {
+        required("effect", Part("EffectKind"), "What changed."),
+        not_null("conversation", Json(&["number"]), "The conversation's number."),
+        not_null("contact", Json(&["string"]), "The contact's phone in canonical form."),
+        not_null("team", Json(&["string"]), "The team's name."),
+        not_null("member", Json(&["string"]), "The member's email."),
+        not_null("status", Part("Status"), "The conversation's status."),
+        not_null("reason", Part("EffectReason"), "The reason."),
+        not_null("key", Part("SettingKey"), "The setting."),
+        not_null("value", Json(&["string", "null"]), "The value of the setting; null if it is unset."),
+        not_null("set", Json(&["object"]), "Fields with their new values."),
+        not_null("was", Json(&["object"]), "The old values of these fields."),
+        optional("rule", Part("RuleId"), "The rule that decided it; null if no rule did."),
+    }
+}
+
+impl ActionKind {
+    /// The map of an action.
+    pub(super) fn spec(self) -> &'static MapSpec {
+        match self {
+            Self::Message => &MESSAGE,
+            Self::Assign => &ASSIGN,
+            Self::Unassign => &UNASSIGN,
+            Self::Close => &CLOSE,
+            Self::OwnerAdd => &OWNER_ADD,
+            Self::OwnerRemove => &OWNER_REMOVE,
+            Self::Settings => &TIMED_SETTINGS,
+            Self::Deactivate => &DEACTIVATE,
+            Self::Activate => &ACTIVATE,
+            Self::MemberRemove => &MEMBER_REMOVE,
+            Self::TeamRemove => &TEAM_REMOVE,
+            Self::ContactRemove => &CONTACT_REMOVE,
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! The JSON Schema of scenario files, for editors: made of the [field tables](super::fields) and of how
+//! keys go together. A test holds its verdicts against those of the reader. What a schema can't say (a
+//! duplicate name, an unknown contact) only the reader reports.
+
+use schemars::{Schema, SchemaGenerator};
+use serde_json::{Map, Value, json};
+
+use super::expect::{LooksAt, Topic};
+use super::fields::{FILE, FieldKind, FieldSpec, MAPS, MapSpec, Presence};
+use super::step::ActionKind;
+use crate::formats::event::Sender;
+use crate::model::code::{Codes as _, one_of};
+use crate::model::{
+    Assigned, EffectKind, ErrorCode, Owned, Passed, PhoneFormat, Removed, RuleId, SettingKey, Status, Strategy,
+};
+
+/// The JSON Schema of scenario files.
+pub fn schema() -> Schema {
+    let mut definitions = codes();
+    definitions.extend(parts());
+    definitions
+        .extend(MAPS.iter().filter(|spec| spec.name != FILE.name).map(|spec| (spec.name.to_owned(), map(spec).into())));
+    let mut root = map(&FILE);
+    root.insert("title".to_owned(), FILE.name.into());
+    root.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
+    root.insert("$defs".to_owned(), definitions.into());
+    root.into()
+}
+
+/// The closed sets of words, with what each of them means.
+fn codes() -> Map<String, Value> {
+    let mut generator = SchemaGenerator::default();
+    generator.subschema_for::<Assigned>();
+    generator.subschema_for::<EffectKind>();
+    generator.subschema_for::<ErrorCode>();
+    generator.subschema_for::<Passed>();
+    generator.subschema_for::<RuleId>();
+    generator.subschema_for::<Sender>();
+    generator.subschema_for::<SettingKey>();
+    generator.subschema_for::<Status>();
+    generator.subschema_for::<Strategy>();
+    generator.take_definitions(true)
+}
+
+/// Values that are no maps with known keys.
+fn parts() -> Map<String, Value> {
+    let setting_words = |words: &[&str]| words.iter().map(|word| in_any_case(word)).collect::<Vec<_>>().join("|");
+    let switch = json!({ "type": "string", "pattern": format!(r"^\s*({}|0|1)\s*$", setting_words(&FLAG_WORDS)) });
+    let none = in_any_case("none");
+    let formats = setting_words(&PhoneFormat::codes());
+    // One step has to expect something.
+    let expects = json!({ "required": ["expect"] });
+    let step = part("Step");
+    let steps = json!({ "type": "array", "items": step, "minItems": 1, "contains": expects });
+    let passed = json!({ "anyOf": [{ "const": "nobody" }, value(FieldKind::Email)] });
+    let reasons = value(FieldKind::AnyNumber(&[FieldKind::Part("Passed")]));
+    let parts = json!({
+        "Store": { "const": "current" },
+        "Steps": { "anyOf": [{ "allOf": [step, expects] }, steps] },
+        "Switch": { "anyOf": [{ "type": "boolean" }, { "enum": [0, 1] }, switch] },
+        "Country": { "type": ["string", "null"], "pattern": format!(r"^\s*([A-Za-z]{{2}}|{none})?\s*$") },
+        "PhoneFormat": { "type": "string", "pattern": format!(r"^\s*({formats})\s*$") },
+        "TeamMembers": {
+            "anyOf": [value(FieldKind::Email), { "type": "array", "items": value(FieldKind::Email), "uniqueItems": true }]
+        },
+        "Yes": yes(),
+        "AssignReasons": map_of(&value(FieldKind::Email), &part("Assigned")),
+        "SkipReasons": map_of(&passed, &reasons),
+        "EffectReason": one_of(&[Assigned::codes(), Owned::codes(), Removed::codes()]).to_value()
+    });
+    match parts {
+        Value::Object(parts) => parts,
+        _ => Map::new(),
+    }
+}
+
+/// A pattern for a word in capitals or not.
+fn in_any_case(word: &str) -> String {
+    word.chars().flat_map(|letter| ['[', letter, letter.to_ascii_uppercase(), ']']).collect()
+}
+
+/// A map that isn't empty.
+fn map_of(keys: &Value, values: &Value) -> Value {
+    json!({ "type": "object", "propertyNames": keys, "additionalProperties": values, "minProperties": 1 })
+}
+
+/// A map with no other keys, and at least one.
+fn map(spec: &MapSpec) -> Map<String, Value> {
+    let required = spec.fields.iter().filter(|field| field.presence == Presence::Required).map(|field| field.key);
+    let properties = spec.fields.iter().map(|field| (field.key.to_owned(), property(field)));
+    let mut map = Map::from_iter([
+        ("description".to_owned(), spec.doc.trim().into()),
+        ("type".to_owned(), "object".into()),
+        ("properties".to_owned(), properties.collect::<Map<_, _>>().into()),
+        ("required".to_owned(), required.collect()),
+        ("minProperties".to_owned(), 1.into()),
+        ("additionalProperties".to_owned(), false.into()),
+    ]);
+    let constraints = constraints(spec);
+    if !constraints.is_empty() {
+        map.insert("allOf".to_owned(), constraints.into());
+    }
+    map
+}
+
+fn property(field: &FieldSpec) -> Value {
+    let schema = value(field.kind);
+    let schema = if field.presence == Presence::Optional { or_null(&schema) } else { schema };
+    let mut described = Map::from_iter([("description".to_owned(), field.doc.into())]);
+    if let Value::Object(schema) = schema {
+        described.extend(schema);
+    }
+    described.into()
+}
+
+fn value(kind: FieldKind) -> Value {
+    match kind {
+        FieldKind::Text => json!({ "type": ["string", "number", "boolean"] }),
+        FieldKind::NonemptyText => json!({ "type": ["string", "number", "boolean"], "pattern": r"\S" }),
+        FieldKind::Email => json!({ "type": "string", "pattern": r#"^\s*[^\s@;,|"]+@[^\s@;,|"]+\s*$"# }),
+        FieldKind::Flag => json!({ "anyOf": [{ "type": "boolean" }, { "enum": FLAG_WORDS }] }),
+        FieldKind::ConversationNumber => {
+            json!({ "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": "string", "pattern": "^0*[1-9][0-9]*$" }] })
+        }
+        FieldKind::Time => {
+            let pattern = r"^\s*\d{4}-\d{2}-\d{2}[Tt ]\d{2}(:\d{2}){0,2}([.,]\d+)?([Zz]|[+-]\d{2}(:?\d{2})?)\s*$";
+            json!({ "type": "string", "pattern": pattern })
+        }
+        FieldKind::Part(name) => part(name),
+        FieldKind::OneOrMany(kinds) => list(kinds, 1),
+        FieldKind::AnyNumber(kinds) => list(kinds, 0),
+        FieldKind::OrNull(kind) => or_null(&value(*kind)),
+        FieldKind::Json(types) => json!({ "type": types }),
+    }
+}
+
+fn part(name: &str) -> Value {
+    json!({ "$ref": format!("#/$defs/{name}") })
+}
+
+fn or_null(schema: &Value) -> Value {
+    json!({ "anyOf": [schema, { "type": "null" }] })
+}
+
+/// A list, or one item without the brackets.
+fn list(kinds: &[FieldKind], least: u64) -> Value {
+    let item = json!({ "anyOf": kinds.iter().map(|kind| value(*kind)).collect::<Vec<_>>() });
+    json!({ "anyOf": [item, { "type": "array", "items": item, "minItems": least }] })
+}
+
+/// How `true` and `false` may be written too.
+const FLAG_WORDS: [&str; 6] = ["on", "yes", "true", "off", "no", "false"];
+
+fn yes() -> Value {
+    json!({ "enum": [true, "on", "yes", "true"] })
+}
+
+/// How the keys of a map go together.
+fn constraints(spec: &MapSpec) -> Vec<Value> {
+    let one_target = json!({ "oneOf": [set("contact"), set("conversation")] });
+    match spec.name {
+        "Scenario" => vec![none_of(&[
+            json!({ "required": ["given", "store"], "properties": { "store": { "const": "current" } } }),
+        ])],
+        "TimedSettings" => vec![any_of(&SettingKey::codes())],
+        "Step" => step(),
+        "Message" => message(),
+        "Assign" => {
+            let replace = json!({ "if": is_yes("replace"), "then": set("member") });
+            vec![one_target, json!({ "anyOf": [set("member"), set("team")] }), replace]
+        }
+        "Unassign" => {
+            let named = [set("member"), is_yes("team")];
+            let all = json!({ "if": is_yes("all"), "then": none_of(&named), "else": { "anyOf": named } });
+            vec![one_target, all]
+        }
+        "Close" => vec![one_target],
+        "Expect" => vec![any_of(&Topic::codes())],
+        _ => Vec::new(),
+    }
+}
+
+fn message() -> Vec<Value> {
+    let from = |sender: Sender| json!({ "properties": { "from": { "const": sender } }, "required": ["from"] });
+    let flow_keys = [set("assign"), set("assign_team"), is_yes("end_flow")];
+    let [assign, team, end] = &flow_keys;
+    let two = [json!({ "allOf": [assign, team] }), json!({ "allOf": [assign, end] }), json!({ "allOf": [team, end] })];
+    let member_keys = [set("member"), is_yes("note")];
+    vec![
+        json!({ "if": from(Sender::Member), "then": set("member"), "else": none_of(&member_keys) }),
+        json!({ "if": from(Sender::Flow), "then": none_of(&two), "else": none_of(&flow_keys) }),
+    ]
+}
+
+/// A step has one action; what looks at a contact or at the step needs one.
+fn step() -> Vec<Value> {
+    let one_action = json!({ "if": { "minProperties": 2 }, "then": { "maxProperties": 2, "required": ["expect"] } });
+    let has_contact = |kind: &&ActionKind| kind.spec().fields.iter().any(|field| field.key == "contact");
+    let with_contact: Vec<_> = ActionKind::ALL.iter().filter(has_contact).map(|kind| kind.code()).collect();
+    let topics = |at| Topic::ALL.iter().filter(|topic| topic.looks_at() == at).map(|topic| topic.code()).collect();
+    let (at_contact, at_step): (Vec<_>, Vec<_>) = (topics(LooksAt::Contact), topics(LooksAt::Step));
+    let named = json!({ "if": any_of(&at_contact), "then": set("contact") });
+    vec![
+        one_action,
+        json!({ "if": any_of(&with_contact), "else": { "properties": { "expect": named } } }),
+        json!({
+            "if": any_of(&ActionKind::codes()),
+            "else": { "properties": { "expect": none_of(&[any_of(&at_step)]) } }
+        }),
+    ]
+}
+
+/// That a key has a value.
+fn set(key: &str) -> Value {
+    json!({ "properties": { key: { "not": { "type": "null" } } }, "required": [key] })
+}
+
+/// That a flag is true.
+fn is_yes(key: &str) -> Value {
+    json!({ "properties": { key: yes() }, "required": [key] })
+}
+
+/// That one of these keys exists, whatever its value.
+fn any_of(keys: &[&str]) -> Value {
+    json!({ "anyOf": keys.iter().map(|key| json!({ "required": [key] })).collect::<Vec<_>>() })
+}
+
+fn none_of(schemas: &[Value]) -> Value {
+    json!({ "not": { "anyOf": schemas } })
+}
