@@ -218,8 +218,8 @@ fn json_is_left() {
         .run("scenario test routing.json --update")
         .stdout_starts(
             "
-            routing.json:2: left: status: its step is not in block style, with one key per line
-            0 expectations rewritten, 1 left
+            routing.json:2: left status unchanged: its step is not in block style, with one key per line
+            updated 0 expectations, left 1 unchanged
             routing.json:1: FAILED: one
             ",
         )
@@ -407,7 +407,7 @@ fn lines_are_those_of_the_file_as_it_was() {
             .status(1)
     };
     told(" --dry-run").part("/scenarios/0/failures/0/line", 10).done();
-    told("").part("/scenarios/0/failures/0/line", 15).done();
+    told("").part("/scenarios/0/failures/0/line", 11).done();
 }
 
 #[test]
