@@ -10,7 +10,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 use etcetera::BaseStrategy as _;
 
 use crate::commands::completions::{Shell, answer};
-use crate::commands::shared::{self, Shared};
+use crate::commands::shared::{self, SharedOptions};
 use crate::commands::{Command, Context, Usage};
 use crate::inbox::{RunMode, Wait};
 use crate::interrupt;
@@ -42,7 +42,7 @@ struct Program {
 #[derive(Debug)]
 pub struct Cli {
     command: Command,
-    shared: Shared,
+    shared: SharedOptions,
 }
 
 impl Cli {
@@ -64,7 +64,7 @@ impl Cli {
         let parser = if explains { shared::explain(Self::parser()) } else { Self::deferred_parser() };
         let matches = parser.try_get_matches_from(arguments)?;
         let Program { command } = Program::from_arg_matches(&matches)?;
-        Ok(Self { command, shared: Shared::read(&matches) })
+        Ok(Self { command, shared: SharedOptions::read(&matches) })
     }
 
     /// What was asked for, and what goes with it. A variable whose option the command doesn't accept is
@@ -89,7 +89,7 @@ impl Cli {
                 .with_leave(interrupt::may_commit),
             at: shared.at.unwrap_or_else(now),
             actor: actor.cloned(),
-            command: typed(arguments),
+            command: quoted_command(arguments),
             run: if shared.dry_run { RunMode::DryRun } else { RunMode::Apply },
             country,
             detailed_exitcode: shared.detailed_exitcode,
@@ -248,7 +248,7 @@ fn now() -> Time {
 }
 
 /// The command as it was typed, without the program's name; quoted where a shell would need it.
-fn typed(arguments: &[OsString]) -> String {
+fn quoted_command(arguments: &[OsString]) -> String {
     let words = arguments.iter().skip(1).map(|word| shell_word(&word.to_string_lossy()).into_owned());
     words.collect::<Vec<_>>().join(" ")
 }
@@ -265,6 +265,6 @@ mod tests {
     #[test]
     fn the_history_quotes_what_a_shell_would_split() {
         let words = ["inboxctl", "contact", "add", "+52 55", "it's", ""].map(OsString::from);
-        assert_eq!(typed(&words), r"contact add '+52 55' 'it'\''s' ''");
+        assert_eq!(quoted_command(&words), r"contact add '+52 55' 'it'\''s' ''");
     }
 }

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use super::{Context, Outcome, team_name};
+use super::arguments::team_name;
+use super::{Context, Outcome};
 use crate::inbox::Target;
 use crate::model::named::Assign;
 
@@ -14,7 +15,7 @@ use crate::model::named::Assign;
   inboxctl assign 3 --member ana@acme.example
   inboxctl assign +525512345678 --member luis@acme.example --replace
   inboxctl assign 3 --team Sales --dry-run")]
-pub struct Args {
+pub struct AssignArgs {
     /// Number of the conversation, or the contact's phone with `+` for the open one
     conversation: Target,
     /// Email of a member (can be repeated)
@@ -28,7 +29,7 @@ pub struct Args {
     replace: bool,
 }
 
-impl Args {
+impl AssignArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let team = self.team.as_deref().map(team_name).transpose()?;
         context.change(|inbox| {

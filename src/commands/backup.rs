@@ -16,12 +16,12 @@ use crate::output::{Document, Printable};
   inboxctl backup inbox-2026-01-31.db
   inboxctl backup - | gzip > inbox.db.gz
   inboxctl --store inbox-2026-01-31.db status")]
-pub struct Args {
+pub struct BackupArgs {
     /// File to create, or - for stdout
     file: PathBuf,
 }
 
-impl Args {
+impl BackupArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         if self.file.as_os_str() == "-" {
             return to_stdout(context);

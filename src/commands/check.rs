@@ -16,9 +16,9 @@ use crate::inbox::Inbox;
 #[command(after_long_help = "Examples:
   inboxctl check
   inboxctl check --json")]
-pub struct Args {}
+pub struct CheckArgs {}
 
-impl Args {
+impl CheckArgs {
     #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let check = Inbox::open_for_reading(context.store()?, context.wait)?.check()?;

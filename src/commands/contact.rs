@@ -3,7 +3,8 @@
 use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::{Context, Limit, Outcome, filled, given};
+use super::arguments::{LimitArgs, non_blank, set_fields};
+use super::{Context, Outcome};
 use crate::inbox::{ContactFilter, NewContact};
 use crate::model::{Field, Fields};
 
@@ -12,43 +13,43 @@ use crate::model::{Field, Fields};
 #[command(after_long_help = "Examples:
   inboxctl contact add '+52 55 1234 5678' --first-name Rosa --account Acme
   inboxctl contact list --unowned")]
-pub enum Command {
+pub enum ContactCommand {
     /// Add a contact
     #[command(after_long_help = "Examples:
   inboxctl contact add '+52 55 1234 5678' --first-name Rosa --account Acme
   inboxctl contact add +525512345678 --owner ana@acme.example")]
-    Add(Add),
+    Add(ContactAddArgs),
     /// List contacts
     #[command(after_long_help = "Examples:
   inboxctl contact list --unowned
   inboxctl contact list --account acme --format csv
   inboxctl contact list --search rosa")]
-    List(List),
+    List(ContactListArgs),
     /// Show a contact
     #[command(after_long_help = "Examples:
   inboxctl contact show '+52 55 1234 5678'")]
-    Show(One),
+    Show(ContactArgs),
     /// Change a contact's phone, name or other details
     #[command(after_long_help = "Examples:
   inboxctl contact update +525512345678 --account 'Acme Norte'
   inboxctl contact update +525512345678 --account ''      # clears it")]
-    Update(Update),
+    Update(ContactUpdateArgs),
     /// Remove a contact without conversations, and its owners
     #[command(after_long_help = "Examples:
   inboxctl contact remove +525512345678")]
-    Remove(One),
+    Remove(ContactArgs),
 }
 
 /// A contact.
 #[derive(Debug, Args)]
-pub struct One {
+pub struct ContactArgs {
     /// Phone number of the contact
     phone: String,
 }
 
 /// What can be known of a contact.
 #[derive(Debug, Args)]
-struct Known {
+struct ContactDetailsArgs {
     /// First name
     #[arg(long, value_name = "NAME")]
     first_name: Option<String>,
@@ -68,11 +69,11 @@ struct Known {
 
 /// A new contact.
 #[derive(Debug, Args)]
-pub struct Add {
+pub struct ContactAddArgs {
     /// Phone number of the contact
     phone: String,
     #[command(flatten)]
-    known: Known,
+    known: ContactDetailsArgs,
     /// Email of an owner (can be repeated)
     #[arg(long = "owner", value_name = "EMAIL")]
     owners: Vec<String>,
@@ -80,7 +81,7 @@ pub struct Add {
 
 /// Which contacts.
 #[derive(Debug, Args)]
-pub struct List {
+pub struct ContactListArgs {
     /// Only contacts of this account, in any case
     #[arg(long)]
     account: Option<String>,
@@ -94,7 +95,7 @@ pub struct List {
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
     #[command(flatten)]
-    limit: Limit,
+    limit: LimitArgs,
 }
 
 /// What to change.
@@ -102,19 +103,19 @@ pub struct List {
 #[command(override_usage = "inboxctl contact update [OPTIONS] <PHONE>")]
 #[command(group = ArgGroup::new("changes").required(true).multiple(true)
     .args(["new_phone", "first_name", "last_name", "email", "account", "external_id"]))]
-pub struct Update {
+pub struct ContactUpdateArgs {
     /// Phone number of the contact
     phone: String,
     /// New phone number
     #[arg(long = "phone", value_name = "PHONE")]
     new_phone: Option<String>,
     #[command(flatten)]
-    known: Known,
+    known: ContactDetailsArgs,
 }
 
-impl Known {
+impl ContactDetailsArgs {
     fn fields(&self) -> Fields {
-        given(&[
+        set_fields(&[
             (Field::FirstName, &self.first_name),
             (Field::LastName, &self.last_name),
             (Field::Email, &self.email),
@@ -124,7 +125,7 @@ impl Known {
     }
 }
 
-impl Command {
+impl ContactCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::Add(args) => args.run(context),
@@ -136,7 +137,7 @@ impl Command {
     }
 }
 
-impl Add {
+impl ContactAddArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         context.change(|inbox| {
             let (phone, fields, owners) = (self.phone.clone(), self.known.fields(), inbox.emails(&self.owners)?);
@@ -145,21 +146,21 @@ impl Add {
     }
 }
 
-impl List {
+impl ContactListArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         context.list(self.limit.limit, |reader, page| {
             let filter = ContactFilter {
                 account: self.account.clone(),
                 owner: self.owner.as_deref().map(|owner| reader.member_id(&reader.email(owner)?)).transpose()?,
                 unowned: self.unowned,
-                search: self.search.as_deref().and_then(filled),
+                search: self.search.as_deref().and_then(non_blank),
             };
             reader.contacts(&filter, &mut |contact| page.row(&contact))
         })
     }
 }
 
-impl Update {
+impl ContactUpdateArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         let mut set = self.known.fields();
         set.extend(self.new_phone.clone().map(|phone| (Field::Phone, Some(phone))));

@@ -3,7 +3,8 @@
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use super::{Context, Limit, Outcome, codes, team_name};
+use super::arguments::{LimitArgs, codes, team_name};
+use super::{Context, Outcome};
 use crate::inbox::{ConversationFilter, Target};
 use crate::model::Status;
 
@@ -12,33 +13,33 @@ use crate::model::Status;
 #[command(after_long_help = "Examples:
   inboxctl conversation list --unassigned
   inboxctl conversation show +525512345678")]
-pub enum Command {
+pub enum ConversationCommand {
     /// List conversations, including closed ones
     #[command(after_long_help = "Examples:
   inboxctl conversation list --unassigned
   inboxctl conversation list --assigned-to ana@acme.example --status new")]
-    List(List),
+    List(ConversationListArgs),
     /// Show a conversation
     #[command(after_long_help = "Examples:
   inboxctl conversation show 3
   inboxctl conversation show +525512345678 --json")]
-    Show(One),
+    Show(ConversationArgs),
     /// Close a conversation
     #[command(after_long_help = "Examples:
   inboxctl conversation close +525512345678")]
-    Close(One),
+    Close(ConversationArgs),
 }
 
 /// A conversation.
 #[derive(Debug, Args)]
-pub struct One {
+pub struct ConversationArgs {
     /// Number of the conversation, or the contact's phone with `+` for the open one
     conversation: Target,
 }
 
 /// Which conversations.
 #[derive(Debug, Args)]
-pub struct List {
+pub struct ConversationListArgs {
     /// Only conversations in this status
     #[arg(long, value_parser = codes::<Status>())]
     status: Option<Status>,
@@ -58,10 +59,10 @@ pub struct List {
     #[arg(long, value_name = "PHONE")]
     contact: Option<String>,
     #[command(flatten)]
-    limit: Limit,
+    limit: LimitArgs,
 }
 
-impl Command {
+impl ConversationCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::List(args) => args.run(context),
@@ -71,7 +72,7 @@ impl Command {
     }
 }
 
-impl List {
+impl ConversationListArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         context.list(self.limit.limit, |reader, page| {
             let filter = ConversationFilter {

@@ -12,13 +12,13 @@ use crate::model::{Excerpt, nearest};
 Examples:
   inboxctl help scenarios
   inboxctl help owner add", Topic::list()))]
-pub struct Args {
+pub struct HelpArgs {
     /// Command or topic to explain
     #[arg(value_name = "COMMAND")]
     words: Vec<String>,
 }
 
-impl Args {
+impl HelpArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         if let [word] = self.words.as_slice()
             && let Some(topic) = Topic::find(word)

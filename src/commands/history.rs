@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use super::{Context, Limit, Outcome, number};
+use super::arguments::{LimitArgs, change};
+use super::{Context, Outcome};
 use crate::inbox::{ChangeFilter, HistoryLine, Target};
 use crate::model::{ChangeId, Time};
 use crate::output::Format;
@@ -15,25 +16,25 @@ use crate::output::Format;
 #[command(after_long_help = "Examples:
   inboxctl history list --limit 10
   inboxctl history show 7")]
-pub enum Command {
+pub enum HistoryCommand {
     /// List changes, newest first
     #[command(after_long_help = "Examples:
   inboxctl history list --limit 10
   inboxctl history list --contact +525512345678
   inboxctl history list --actor dora --since 2026-01-01T00:00:00Z
   inboxctl history list --member ana@acme.example")]
-    List(List),
+    List(HistoryListArgs),
     /// Show the effects of a change
     #[command(after_long_help = "Examples:
   inboxctl history show 7
   inboxctl history show 7 --format ndjson      # all effects
   inboxctl history show 7 --format csv         # effects as a table")]
-    Show(Show),
+    Show(HistoryShowArgs),
 }
 
 /// Which changes.
 #[derive(Debug, Args)]
-pub struct List {
+pub struct HistoryListArgs {
     /// Only changes that involve this contact or its conversations
     #[arg(long, value_name = "PHONE")]
     contact: Option<String>,
@@ -50,18 +51,18 @@ pub struct List {
     #[arg(long, value_name = "TIME")]
     since: Option<Time>,
     #[command(flatten)]
-    limit: Limit,
+    limit: LimitArgs,
 }
 
 /// A change.
 #[derive(Debug, Args)]
-pub struct Show {
+pub struct HistoryShowArgs {
     /// Number of the change
-    #[arg(value_parser = number::change)]
+    #[arg(value_parser = change)]
     id: ChangeId,
 }
 
-impl Command {
+impl HistoryCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::List(args) => args.run(context),
@@ -70,7 +71,7 @@ impl Command {
     }
 }
 
-impl List {
+impl HistoryListArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         context.list(self.limit.limit, |reader, page| {
             let filter = ChangeFilter {
@@ -85,7 +86,7 @@ impl List {
     }
 }
 
-impl Show {
+impl HistoryShowArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         let mut lines = matches!(context.ui.format, Format::Ndjson | Format::Csv).then(|| context.ui.begin_list(None));
         let with_passed_over = context.ui.format == Format::Ndjson;

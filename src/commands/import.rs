@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::{Context, Outcome, Usage, codes};
+use super::arguments::codes;
+use super::{Context, Outcome, Usage};
 use crate::files::{is_source_of_stdin, opened_descriptor, same_place};
 use crate::formats::table::{Columns, Delimiter, Encoding, HeaderAlias, ReadOptions, UnknownColumns};
 use crate::inbox::{self, ChangeOptions, Effects, ImportInput, ImportReport, Inbox, OnError, RejectSink};
@@ -14,7 +15,7 @@ use crate::output::EffectStream;
 
 /// How a file is read.
 #[derive(Debug, clap::Args)]
-pub(super) struct Reading {
+pub(super) struct CsvArgs {
     /// Map a column to a header, e.g. `phone=Mobile` (can be repeated)
     #[arg(long = "column", value_name = "COLUMN=HEADER")]
     columns: Vec<HeaderAlias>,
@@ -35,11 +36,11 @@ pub(super) struct Reading {
 
 /// A file, and what becomes of it if a row is faulty.
 #[derive(Debug, clap::Args)]
-pub struct FileArgs {
+pub struct ImportFileArgs {
     /// CSV file with a header line, or - for stdin
     pub(super) file: PathBuf,
     #[command(flatten)]
-    pub(super) reading: Reading,
+    pub(super) csv: CsvArgs,
     /// What to do with invalid rows
     ///
     /// `abort` imports nothing, `skip` imports the other rows and exits with 1.
@@ -59,7 +60,7 @@ pub(super) enum Skipping {
     Refused,
 }
 
-impl Reading {
+impl CsvArgs {
     fn options(&self) -> ReadOptions {
         ReadOptions {
             delimiter: self.delimiter,
@@ -75,10 +76,10 @@ impl Reading {
     }
 }
 
-impl FileArgs {
+impl ImportFileArgs {
     /// Opens the file, and looks at its headers.
     pub(super) fn open(&self, context: &Context, columns: Columns) -> Result<ImportFile> {
-        self.reading.open(context, &self.file, columns)
+        self.csv.open(context, &self.file, columns)
     }
 
     /// Imports the file, and tells what came of it.
@@ -106,7 +107,12 @@ impl FileArgs {
         if let Some(rejecting) = rejecting {
             rejecting.finish()?;
         }
-        self.tell(context, (file, skipping, &rows), &ImportReport { ignored_columns: rows.ignored(), ..import }, stream)
+        self.report(
+            context,
+            (file, skipping, &rows),
+            &ImportReport { ignored_columns: rows.ignored(), ..import },
+            stream,
+        )
     }
 
     /// Rejected rows are written over neither what is read nor the store, and not into the answer.
@@ -137,7 +143,7 @@ impl FileArgs {
         }
     }
 
-    fn tell(
+    fn report(
         &self,
         context: &Context,
         (file, skipping, rows): (&ImportFile, Skipping, &Rows),
@@ -156,7 +162,7 @@ impl FileArgs {
         }
         context.ui.print_change(import, stream)?;
         if import.rows.rejected == 0 {
-            return Ok(context.pending_if(import.has_effects()));
+            return Ok(context.outcome_of(import.has_effects()));
         }
         let faulty = file.faulty(import)?;
         match self.on_error {

@@ -12,21 +12,21 @@ use crate::output::{Document, Printable};
 #[command(after_long_help = "Examples:
   inboxctl init
   inboxctl --store ./inbox.db init")]
-pub struct Args {}
+pub struct InitArgs {}
 
-impl Args {
+impl InitArgs {
     #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let created = Inbox::create(context.store()?, context.wait)?;
         let path = context.store()?.display().to_string();
-        context.ui.print_result(&Made { dry_run: false, store: path, created })?;
+        context.ui.print_result(&InitAnswer { dry_run: false, store: path, created })?;
         Ok(Outcome::Done)
     }
 }
 
 /// The answer of `init`.
 #[derive(serde::Serialize, schemars::JsonSchema)]
-pub(super) struct Made {
+pub(super) struct InitAnswer {
     /// Always false: it has no dry run.
     dry_run: bool,
     /// The path of the store.
@@ -35,7 +35,7 @@ pub(super) struct Made {
     created: bool,
 }
 
-impl Printable for Made {
+impl Printable for InitAnswer {
     fn document(&self) -> Document {
         let store = &self.store;
         Document::of_line(if self.created {

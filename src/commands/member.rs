@@ -3,8 +3,9 @@
 use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::import::{FileArgs, Skipping};
-use super::{Context, Limit, Outcome, filled, given};
+use super::arguments::{LimitArgs, non_blank, set_fields};
+use super::import::{ImportFileArgs, Skipping};
+use super::{Context, Outcome};
 use crate::formats::columns;
 use crate::inbox::NewMember;
 use crate::model::Field;
@@ -15,11 +16,11 @@ use crate::model::Field;
   inboxctl member add ana@acme.example --name Ana
   inboxctl member list --active
   inboxctl member deactivate eva@acme.example --hand-over-to ana@acme.example")]
-pub enum Command {
+pub enum MemberCommand {
     /// Add a member
     #[command(after_long_help = "Examples:
   inboxctl member add ana@acme.example --name Ana")]
-    Add(Add),
+    Add(MemberAddArgs),
     /// Import members from a CSV file
     ///
     /// The file has a header line with `email` and optionally `name`, `active` (yes or no) and
@@ -28,21 +29,21 @@ pub enum Command {
     #[command(after_long_help = "Examples:
   inboxctl member import members.csv --dry-run
   inboxctl member list --format csv > members.csv      # can be imported")]
-    Import(FileArgs),
+    Import(ImportFileArgs),
     /// List members
     #[command(after_long_help = "Examples:
   inboxctl member list --active
   inboxctl member list --format csv > members.csv")]
-    List(List),
+    List(MemberListArgs),
     /// Show a member
     #[command(after_long_help = "Examples:
   inboxctl member show ana@acme.example")]
-    Show(One),
+    Show(MemberArgs),
     /// Change a member's email, name or external id
     #[command(after_long_help = "Examples:
   inboxctl member update ana@acme.example --name 'Ana García'
   inboxctl member update ana@acme.example --external-id ''      # clears it")]
-    Update(Update),
+    Update(MemberUpdateArgs),
     /// Deactivate a member and unassign their open conversations
     ///
     /// Without successors, the member still owns its contacts, but is not assigned to them; contacts without
@@ -53,27 +54,27 @@ pub enum Command {
   inboxctl member deactivate eva@acme.example --dry-run
   inboxctl member deactivate eva@acme.example \\
       --hand-over-to ana@acme.example,luis@acme.example")]
-    Deactivate(Deactivate),
+    Deactivate(MemberDeactivateArgs),
     /// Reactivate a member; ownerships count again
     #[command(after_long_help = "Examples:
   inboxctl member activate eva@acme.example")]
-    Activate(One),
+    Activate(MemberArgs),
     /// Remove a member that owns, is assigned to and belongs to nothing
     #[command(after_long_help = "Examples:
   inboxctl member remove typo@acme.example")]
-    Remove(One),
+    Remove(MemberArgs),
 }
 
 /// A member.
 #[derive(Debug, Args)]
-pub struct One {
+pub struct MemberArgs {
     /// Email of the member
     email: String,
 }
 
 /// A new member.
 #[derive(Debug, Args)]
-pub struct Add {
+pub struct MemberAddArgs {
     /// Email of the member
     email: String,
     /// Name
@@ -86,7 +87,7 @@ pub struct Add {
 
 /// Which members.
 #[derive(Debug, Args)]
-pub struct List {
+pub struct MemberListArgs {
     /// Only active members
     #[arg(long, conflicts_with = "inactive")]
     active: bool,
@@ -94,14 +95,14 @@ pub struct List {
     #[arg(long)]
     inactive: bool,
     #[command(flatten)]
-    limit: Limit,
+    limit: LimitArgs,
 }
 
 /// What to change.
 #[derive(Debug, Args)]
 #[command(override_usage = "inboxctl member update [OPTIONS] <EMAIL>")]
 #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["new_email", "name", "external_id"]))]
-pub struct Update {
+pub struct MemberUpdateArgs {
     /// Email of the member
     email: String,
     /// New email
@@ -117,7 +118,7 @@ pub struct Update {
 
 /// Who leaves.
 #[derive(Debug, Args)]
-pub struct Deactivate {
+pub struct MemberDeactivateArgs {
     /// Email of the member
     email: String,
     /// Members who take over in turn, comma-separated
@@ -125,7 +126,7 @@ pub struct Deactivate {
     hand_over_to: Vec<String>,
 }
 
-impl Command {
+impl MemberCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::Add(args) => args.run(context),
@@ -148,29 +149,29 @@ impl Command {
     }
 }
 
-impl Add {
+impl MemberAddArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         context.change(|inbox| {
             inbox.add_member(&NewMember {
                 email: inbox.email(&self.email)?,
-                name: self.name.as_deref().and_then(filled),
-                external_id: self.external_id.as_deref().and_then(filled),
+                name: self.name.as_deref().and_then(non_blank),
+                external_id: self.external_id.as_deref().and_then(non_blank),
             })
         })
     }
 }
 
-impl List {
+impl MemberListArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         let active = (self.active || self.inactive).then_some(self.active);
         context.list(self.limit.limit, |reader, page| reader.members(active, &mut |member| page.row(&member)))
     }
 }
 
-impl Update {
+impl MemberUpdateArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         let fields =
             [(Field::Email, &self.new_email), (Field::Name, &self.name), (Field::ExternalId, &self.external_id)];
-        context.change(|inbox| inbox.update_member(&inbox.email(&self.email)?, given(&fields)))
+        context.change(|inbox| inbox.update_member(&inbox.email(&self.email)?, set_fields(&fields)))
     }
 }

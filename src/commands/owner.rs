@@ -6,9 +6,10 @@ use std::str::FromStr;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use super::import::{FileArgs, Reading, Skipping, usage};
+use super::arguments::{LimitArgs, codes, count};
+use super::import::{CsvArgs, ImportFileArgs, Skipping, usage};
 use super::phones::PhoneArgs;
-use super::{Context, Limit, Outcome, Usage, codes, number};
+use super::{Context, Outcome, Usage};
 use crate::formats::columns;
 use crate::inbox::{
     ImportMode, MatchOwner, OnError, OnMissingContact, OwnerFilter, OwnerImportOptions, RemovalLimit, WithoutPhone,
@@ -21,7 +22,7 @@ use crate::model::Owned;
 #[command(after_long_help = "Examples:
   inboxctl owner add '+52 55 1234 5678' ana@acme.example
   inboxctl owner list --member ana@acme.example")]
-pub enum Command {
+pub enum OwnerCommand {
     /// Add owners to a contact
     ///
     /// Owners are assigned from the contact's next conversation on; with --assign-open, also to the open
@@ -31,11 +32,11 @@ pub enum Command {
   inboxctl owner add +525512345678 ana@acme.example luis@acme.example \\
       --assign-open
   inboxctl owner add +525512345678 ana@acme.example --create-contacts -n")]
-    Add(Add),
+    Add(OwnerAddArgs),
     /// Remove owners from a contact
     #[command(after_long_help = "Examples:
   inboxctl owner remove +525512345678 ana@acme.example")]
-    Remove(Owners),
+    Remove(OwnersArgs),
     /// Import owners of contacts from a CSV file (key-account mapping)
     ///
     /// The file has a header line with `phone` or `account` or both, and `owner`: emails, several separated
@@ -43,12 +44,12 @@ pub enum Command {
     /// the contact; an empty cell keeps the stored value. Rows of the same contact add up.
     ///
     /// Phone numbers are read in any spelling: with `+` or `00`, as WhatsApp addresses (`…@c.us`,
-    /// `wa.me/…`), or as digits that have only one valid reading.
+    /// `wa.me/…`), or as digits that have only one valid csv.
     ///
     /// Nothing is imported if any row is invalid, unless --on-error skip is given. Importing the same file
     /// again changes nothing. An import is one change, which can be undone.
     #[command(after_long_help = IMPORT_EXAMPLES)]
-    Import(Import),
+    Import(OwnerImportArgs),
     /// Transfer a member's contacts to other members
     ///
     /// The new owners take turns, in the order of the contacts' phone numbers. Open conversations are not
@@ -58,7 +59,7 @@ pub enum Command {
       --to ana@acme.example,luis@acme.example --dry-run
   inboxctl owner transfer --from eva@acme.example --to ana@acme.example \\
       --account 'Acme Norte'")]
-    Transfer(Transfer),
+    Transfer(OwnerTransferArgs),
     /// Export contacts with their owners as CSV
     ///
     /// Writes one row per contact that has owners, with its details. To restore the owners, import the file
@@ -70,7 +71,7 @@ pub enum Command {
     #[command(after_long_help = "Examples:
   inboxctl owner list --member ana@acme.example
   inboxctl owner list --account acme --json")]
-    List(List),
+    List(OwnerListArgs),
 }
 
 const IMPORT_EXAMPLES: &str = "Examples:
@@ -83,9 +84,9 @@ const IMPORT_EXAMPLES: &str = "Examples:
 
 /// A key-account mapping.
 #[derive(Debug, Args)]
-pub struct Import {
+pub struct OwnerImportArgs {
     #[command(flatten)]
-    file: FileArgs,
+    file: ImportFileArgs,
     /// How to treat owners not listed in the file
     ///
     /// `add` keeps them, `replace` removes them from contacts in the file, `sync` removes them from all
@@ -93,22 +94,22 @@ pub struct Import {
     #[arg(long, default_value = "add", value_parser = codes::<ImportMode>())]
     mode: ImportMode,
     #[command(flatten)]
-    taking: Taking,
+    mapping: MappingArgs,
     #[command(flatten)]
     phones: PhoneArgs,
     /// Confirm removing exactly COUNT owners
-    #[arg(long, value_name = "COUNT", value_parser = number::count::<u64>, conflicts_with = "max_removals")]
+    #[arg(long, value_name = "COUNT", value_parser = count::<u64>, conflicts_with = "max_removals")]
     confirm: Option<u64>,
     /// Remove at most N owners, or N % of them
     ///
     /// Without it, removing many owners must be confirmed with --confirm.
     #[arg(long, value_name = "N|N%")]
-    max_removals: Option<Most>,
+    max_removals: Option<RemovalLimitArg>,
 }
 
 /// What is taken from a key-account mapping, be it imported or only tried.
 #[derive(Debug, Args)]
-pub(super) struct Taking {
+pub(super) struct MappingArgs {
     /// Field used to identify owners
     #[arg(long, default_value = "email", value_name = "KEY", value_parser = codes::<MatchOwner>())]
     match_owner: MatchOwner,
@@ -133,7 +134,7 @@ pub(super) struct Taking {
 
 /// Whose ownerships go to whom.
 #[derive(Debug, Args)]
-pub struct Transfer {
+pub struct OwnerTransferArgs {
     /// Email of the present owner
     #[arg(long, value_name = "EMAIL")]
     from: String,
@@ -147,9 +148,9 @@ pub struct Transfer {
 
 /// At most so many.
 #[derive(Debug, Clone, Copy)]
-struct Most(RemovalLimit);
+struct RemovalLimitArg(RemovalLimit);
 
-impl FromStr for Most {
+impl FromStr for RemovalLimitArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -163,7 +164,7 @@ impl FromStr for Most {
 
 /// A contact and members.
 #[derive(Debug, Args)]
-pub struct Owners {
+pub struct OwnersArgs {
     /// Phone number of the contact
     contact: String,
     /// Emails of the owners
@@ -173,9 +174,9 @@ pub struct Owners {
 
 /// New owners.
 #[derive(Debug, Args)]
-pub struct Add {
+pub struct OwnerAddArgs {
     #[command(flatten)]
-    owners: Owners,
+    owners: OwnersArgs,
     /// Also assign them to the contact's open conversation
     #[arg(long)]
     assign_open: bool,
@@ -186,7 +187,7 @@ pub struct Add {
 
 /// Which ownerships.
 #[derive(Debug, Args)]
-pub struct List {
+pub struct OwnerListArgs {
     /// Only this contact's owners
     #[arg(long, value_name = "PHONE")]
     contact: Option<String>,
@@ -197,10 +198,10 @@ pub struct List {
     #[arg(long)]
     account: Option<String>,
     #[command(flatten)]
-    limit: Limit,
+    limit: LimitArgs,
 }
 
-impl Command {
+impl OwnerCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::Add(args) => args.run(context),
@@ -220,25 +221,25 @@ impl Command {
     }
 }
 
-impl Add {
+impl OwnerAddArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let Owners { contact, members } = &self.owners;
+        let OwnersArgs { contact, members } = &self.owners;
         let missing = OnMissingContact::create_if(self.create_contacts);
         context.change(|inbox| inbox.add_owners(contact, &inbox.emails(members)?, self.assign_open, missing))
     }
 }
 
-impl Import {
+impl OwnerImportArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         if self.mode == ImportMode::Sync && self.file.on_error == OnError::Skip {
             let hint = "fix the rows, or use `--mode replace`";
             return Err(usage("`--mode sync` can't be used with `--on-error skip`", hint).into());
         }
-        let file = self.taking.open(context, &self.file.file, &self.file.reading)?;
+        let file = self.mapping.open(context, &self.file.file, &self.file.csv)?;
         let mapping = OwnerImportOptions {
             on_error: self.file.on_error,
             without_phone: self.phones.without_phone(),
-            ..self.taking.mapping(self.mode, self.removals())
+            ..self.mapping.mapping(self.mode, self.removals())
         };
         let skipping = if self.mode == ImportMode::Sync { Skipping::Refused } else { Skipping::Allowed };
         self.file.import(context, &file, skipping, |inbox, order, input, effects| {
@@ -252,13 +253,13 @@ impl Import {
     }
 }
 
-impl Taking {
+impl MappingArgs {
     /// Opens a file with a mapping: by phone, or by account alone; with the owners in a column, or with
     /// one for all.
-    pub(super) fn open(&self, context: &Context, path: &Path, reading: &Reading) -> Result<ImportFile> {
+    pub(super) fn open(&self, context: &Context, path: &Path, csv: &CsvArgs) -> Result<ImportFile> {
         self.check()?;
         let one = self.owner.is_some();
-        let mut file = reading.open(context, path, if one { columns::OWNERS_OF_ONE } else { columns::OWNERS })?;
+        let mut file = csv.open(context, path, if one { columns::OWNERS_OF_ONE } else { columns::OWNERS })?;
         if !file.has("phone")? {
             file = file.with_columns(if one { columns::ACCOUNTS_OF_ONE } else { columns::ACCOUNTS })?;
         }
@@ -294,7 +295,7 @@ impl Taking {
     }
 }
 
-impl Transfer {
+impl OwnerTransferArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         context.change(|inbox| {
             let (from, to) = (inbox.email(&self.from)?, inbox.emails(&self.to)?);
@@ -303,7 +304,7 @@ impl Transfer {
     }
 }
 
-impl List {
+impl OwnerListArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         context.list(self.limit.limit, |reader, page| {
             let filter = OwnerFilter {

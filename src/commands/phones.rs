@@ -1,6 +1,6 @@
 //! How the phone numbers of a file are read.
 
-use super::codes;
+use super::arguments::codes;
 use crate::inbox::{ChangeOptions, WithoutPhone};
 use crate::model::{PhoneFormat, PhoneOptions};
 

@@ -6,7 +6,7 @@ use schemars::transform::{RecursiveTransform, Transform as _};
 use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde::Serialize;
 
-use super::init::Made;
+use super::init::InitAnswer;
 use super::{Context, Outcome};
 use crate::formats::{log, scenario};
 use crate::inbox::{
@@ -15,7 +15,7 @@ use crate::inbox::{
 use crate::output::{Cell, Compared, ErrorReport, Row};
 use crate::scenario::{Coverage, Explained, Listed, Report};
 
-/// A list is an array of the items described; with --format ndjson it is one item per line. Schemas of
+/// A list is an array of the items entry; with --format ndjson it is one item per line. Schemas of
 /// outputs allow additional keys, since new ones may be added; schemas of input files don't.
 ///
 /// For completion in an editor with a YAML language server, begin a scenario file with
@@ -25,15 +25,15 @@ use crate::scenario::{Coverage, Explained, Listed, Report};
   inboxctl schema                                  # lists all schemas
   inboxctl schema conversation
   inboxctl schema scenario > scenario.schema.json")]
-pub struct Args {
+pub struct SchemaArgs {
     /// Name of the schema; without it, list all names
     #[arg(value_enum, hide_possible_values = true)]
-    name: Option<Name>,
+    name: Option<SchemaName>,
 }
 
 /// What there is a schema of.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Name {
+enum SchemaName {
     /// A member: `member list`, `member show`
     Member,
     /// A team: `team list`, `team show`
@@ -94,19 +94,19 @@ enum Name {
     Log,
 }
 
-impl Args {
+impl SchemaArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         if let Some(name) = self.name {
             context.ui.print_text(&(serde_json::to_string_pretty(&name.schema())? + "\n"))?;
         } else {
-            let described: Vec<_> = Name::value_variants().iter().filter_map(|name| name.described()).collect();
-            context.ui.print_list(&described)?;
+            let entries: Vec<_> = SchemaName::value_variants().iter().filter_map(|name| name.entry()).collect();
+            context.ui.print_list(&entries)?;
         }
         Ok(Outcome::Done)
     }
 }
 
-impl Name {
+impl SchemaName {
     fn schema(self) -> Schema {
         let mut schema = match self {
             Self::Member => answer::<view::Member>(),
@@ -127,7 +127,7 @@ impl Name {
             Self::Undo => answer::<UndoAnswer>(),
             Self::Replay => answer::<ReplaySummary>(),
             Self::ReplayLine => answer::<LineDecision>(),
-            Self::Init => answer::<Made>(),
+            Self::Init => answer::<InitAnswer>(),
             Self::Backup => answer::<BackupReport>(),
             Self::Error => answer::<ErrorReport<'_>>(),
             Self::Report => answer::<Report>(),
@@ -135,7 +135,7 @@ impl Name {
             Self::Listed => answer::<Listed>(),
             Self::Explain => answer::<Explained>(),
             Self::Compare => answer::<Compared>(),
-            Self::Schema => answer::<Described>(),
+            Self::Schema => answer::<SchemaEntry>(),
             Self::Scenario => scenario::schema(),
             Self::Log => log::schema(),
         };
@@ -146,10 +146,10 @@ impl Name {
         schema
     }
 
-    fn described(self) -> Option<Described> {
+    fn entry(self) -> Option<SchemaEntry> {
         let value = self.to_possible_value()?;
         let description = value.get_help().map(ToString::to_string).unwrap_or_default();
-        Some(Described { name: value.get_name().to_owned(), description })
+        Some(SchemaEntry { name: value.get_name().to_owned(), description })
     }
 }
 
@@ -168,14 +168,14 @@ fn plain(schema: &mut Schema) {
 
 /// Something that there is a schema of.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Described {
+struct SchemaEntry {
     /// The name to ask for it.
     name: String,
     /// What it is, and which command prints or reads it.
     description: String,
 }
 
-impl Row for Described {
+impl Row for SchemaEntry {
     const PLURAL: &'static str = "schemas";
     const HEADINGS: &'static [&'static str] = &["name", "description"];
 

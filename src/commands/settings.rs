@@ -10,7 +10,7 @@ use super::{Context, Outcome};
 #[command(after_long_help = "Examples:
   inboxctl settings list
   inboxctl settings set assign-first-responder on")]
-pub enum Command {
+pub enum SettingsCommand {
     /// List settings with their values and defaults
     #[command(after_long_help = "Examples:
   inboxctl settings list")]
@@ -18,7 +18,7 @@ pub enum Command {
     /// Show a setting
     #[command(after_long_help = "Examples:
   inboxctl settings get assign-first-responder --json")]
-    Get(One),
+    Get(SettingArgs),
     /// Change a setting
     ///
     /// `assign-first-responder` (`on`, `off`): whether the first member to respond becomes the owner of a
@@ -32,30 +32,30 @@ pub enum Command {
     #[command(after_long_help = "Examples:
   inboxctl settings set assign-first-responder on
   inboxctl settings set default-country MX")]
-    Set(Set),
+    Set(SettingSetArgs),
     /// Reset a setting to its default
     #[command(after_long_help = "Examples:
   inboxctl settings reset default-country")]
-    Reset(One),
+    Reset(SettingArgs),
 }
 
 /// A setting.
 #[derive(Debug, Args)]
-pub struct One {
+pub struct SettingArgs {
     /// Name of the setting
     key: String,
 }
 
 /// A setting and its value.
 #[derive(Debug, Args)]
-pub struct Set {
+pub struct SettingSetArgs {
     /// Name of the setting
     key: String,
     /// New value
     value: String,
 }
 
-impl Command {
+impl SettingsCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::List => {

@@ -13,16 +13,17 @@ use clap::builder::Styles;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::{Usage, number};
+use super::Usage;
+use super::arguments::count;
 use crate::model::{Country, Time};
 use crate::output::{Color, Format, Verbosity};
 
 /// Where the shared options are listed in the help of a command.
-const HEADING: &str = "Shared options";
+const HEADING: &str = "SharedOptions options";
 
 /// Options that are accepted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Group {
+enum OptionGroup {
     /// Which store, and how long to wait for it.
     Store,
     /// How a result is printed.
@@ -37,16 +38,17 @@ enum Group {
     Screen,
 }
 
-/// The groups beside [`Group::Screen`], in the order of the help.
-const GROUPS: [Group; 5] = [Group::Store, Group::Format, Group::Phones, Group::DryRun, Group::Record];
+/// The groups beside [`OptionGroup::Screen`], in the order of the help.
+const GROUPS: [OptionGroup; 5] =
+    [OptionGroup::Store, OptionGroup::Format, OptionGroup::Phones, OptionGroup::DryRun, OptionGroup::Record];
 
-const READS: &[Group] = &[Group::Store, Group::Format];
-const READS_PHONES: &[Group] = &[Group::Store, Group::Format, Group::Phones];
-const WRITES: &[Group] = &[Group::Store, Group::Format, Group::DryRun, Group::Record];
-const WRITES_PHONES: &[Group] = &GROUPS;
+const READS: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format];
+const READS_PHONES: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Phones];
+const WRITES: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format, OptionGroup::DryRun, OptionGroup::Record];
+const WRITES_PHONES: &[OptionGroup] = &GROUPS;
 
 /// What a command accepts beside the options of the screen.
-fn accepted(command: &str) -> &'static [Group] {
+fn accepted(command: &str) -> &'static [OptionGroup] {
     match command {
         "status" | "member list" | "member show" | "team list" | "team show" | "settings list" | "settings get"
         | "history show" | "scenario explain" | "init" | "backup" | "check" => READS,
@@ -58,14 +60,14 @@ fn accepted(command: &str) -> &'static [Group] {
         "contact add" | "contact update" | "contact remove" | "owner add" | "owner remove" | "owner import"
         | "conversation close" | "assign" | "unassign" | "simulate-message" => WRITES_PHONES,
         // With `--update` it writes files, not the store.
-        "scenario test" => &[Group::Store, Group::Format, Group::DryRun],
-        "owner export" => &[Group::Store],
-        "schema" => &[Group::Format],
+        "scenario test" => &[OptionGroup::Store, OptionGroup::Format, OptionGroup::DryRun],
+        "owner export" => &[OptionGroup::Store],
+        "schema" => &[OptionGroup::Format],
         _ => &[],
     }
 }
 
-impl Group {
+impl OptionGroup {
     fn options(self) -> Vec<Arg> {
         match self {
             Self::Store => vec![
@@ -73,7 +75,7 @@ impl Group {
                     "Path to the store [env: INBOXCTL_STORE] [default: inboxctl/inbox.db in the user's data directory]",
                 ),
                 value("wait", "SECONDS")
-                    .value_parser(number::count::<u32>)
+                    .value_parser(count::<u32>)
                     .default_value("10")
                     .help("Seconds to wait for a locked store"),
             ],
@@ -162,7 +164,9 @@ fn option(name: &'static str) -> Arg {
 
 fn only_reads(command: &str) -> bool {
     let groups = accepted(command);
-    groups.contains(&Group::Store) && !groups.contains(&Group::DryRun) && !matches!(command, "init" | "backup")
+    groups.contains(&OptionGroup::Store)
+        && !groups.contains(&OptionGroup::DryRun)
+        && !matches!(command, "init" | "backup")
 }
 
 /// Gives a command of the first level what it accepts, and the commands below it. A group accepts what
@@ -187,9 +191,9 @@ pub(crate) fn accept_all(program: Command) -> Command {
 }
 
 /// Adds the options of groups to a command, and the line of `-h` that names them.
-fn with(command: Command, groups: &[Group]) -> Command {
-    let groups = GROUPS.into_iter().filter(|group| groups.contains(group)).chain([Group::Screen]);
-    let options: Vec<_> = groups.flat_map(Group::options).collect();
+fn with(command: Command, groups: &[OptionGroup]) -> Command {
+    let groups = GROUPS.into_iter().filter(|group| groups.contains(group)).chain([OptionGroup::Screen]);
+    let options: Vec<_> = groups.flat_map(OptionGroup::options).collect();
     let names: Vec<_> = options.iter().map(|option| format!("--{}", option.get_id())).collect();
     command.args(options).after_help(format!("{HEADING}: {} (see --help)", names.join(", ")))
 }
@@ -218,7 +222,7 @@ fn with_headings(text: &str) -> String {
 
 /// The shared options as they were given.
 #[derive(Debug)]
-pub(crate) struct Shared {
+pub(crate) struct SharedOptions {
     pub(crate) store: Option<PathBuf>,
     pub(crate) wait: Option<u32>,
     pub(crate) format: Option<Format>,
@@ -229,11 +233,11 @@ pub(crate) struct Shared {
     pub(crate) at: Option<Time>,
     pub(crate) color: Option<Color>,
     pub(crate) verbosity: Verbosity,
-    groups: &'static [Group],
+    groups: &'static [OptionGroup],
     refused: Option<Usage>,
 }
 
-impl Shared {
+impl SharedOptions {
     /// Reads them, wherever they stand.
     pub(crate) fn read(matches: &ArgMatches) -> Self {
         let (mut levels, mut words, mut level) = (Vec::new(), Vec::new(), matches);
@@ -278,17 +282,17 @@ impl Shared {
 
     /// Whether the command prints its result in the format asked for.
     pub(crate) fn takes_format(&self) -> bool {
-        self.groups.contains(&Group::Format)
+        self.groups.contains(&OptionGroup::Format)
     }
 
     /// Whether the command reads phones.
     pub(crate) fn takes_country(&self) -> bool {
-        self.groups.contains(&Group::Phones)
+        self.groups.contains(&OptionGroup::Phones)
     }
 }
 
 /// The first option of the levels above a command that it doesn't accept.
-fn refused(above: &[&ArgMatches], groups: &[Group], command: &str) -> Option<Usage> {
+fn refused(above: &[&ArgMatches], groups: &[OptionGroup], command: &str) -> Option<Usage> {
     let mut unwanted = GROUPS.into_iter().filter(|group| !groups.contains(group));
     unwanted.find_map(|group| {
         let names = group.options();
@@ -322,7 +326,7 @@ fn is_given(level: &ArgMatches, name: &str) -> bool {
 
 /// Why a command doesn't accept a shared option; none if it is another option.
 pub(super) fn unaccepted(option: &str, command: &str) -> Option<Usage> {
-    Some(Group::of(option)?.refused(option, command))
+    Some(OptionGroup::of(option)?.refused(option, command))
 }
 
 /// The command in words with options between them, and its name.

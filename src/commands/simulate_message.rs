@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::arguments::{codes, team_name};
 use super::phones::PhoneArgs;
-use super::{Context, Outcome, Usage, codes, team_name};
+use super::{Context, Outcome, Usage};
 use crate::formats::Sender;
 use crate::inbox::{self, Inbox, OnMissingContact, Replay, Session};
 use crate::input::{FaultyFile, LogFile};
@@ -41,7 +42,7 @@ Examples:
   inboxctl simulate-message --batch messages.ndjson --create-contacts
   inboxctl simulate-message --batch - --dry-run --format ndjson \\
       < messages.ndjson")]
-pub struct Args {
+pub struct SimulateMessageArgs {
     /// Phone number of the contact
     #[arg(long, value_name = "PHONE", required_unless_present = "batch")]
     contact: Option<String>,
@@ -74,7 +75,7 @@ pub struct Args {
     create_contacts: bool,
 }
 
-impl Args {
+impl SimulateMessageArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let missing = OnMissingContact::create_if(self.create_contacts);
         match (&self.batch, &self.contact, self.from) {
@@ -151,7 +152,7 @@ fn play(context: &Context, path: &Path, missing: OnMissingContact, phones: Phone
         Some(stream) => stream.finish()?,
         None => context.ui.print_change(&replayed, effects)?,
     }
-    Ok(context.pending_if(replayed.has_effects()))
+    Ok(context.outcome_of(replayed.has_effects()))
 }
 
 /// What went wrong with a log is told with its name.

@@ -10,9 +10,9 @@ use super::{Context, Outcome};
 #[command(after_long_help = "Examples:
   inboxctl status
   inboxctl status --json")]
-pub struct Args {}
+pub struct StatusArgs {}
 
-impl Args {
+impl StatusArgs {
     #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let counts = context.read(|reader| reader.counts())?;

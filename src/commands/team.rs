@@ -3,8 +3,9 @@
 use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::import::{FileArgs, Skipping};
-use super::{Context, Limit, Outcome, codes, filled, team_name};
+use super::arguments::{LimitArgs, codes, non_blank, team_name};
+use super::import::{ImportFileArgs, Skipping};
+use super::{Context, Outcome};
 use crate::formats::columns;
 use crate::inbox::{NewTeam, TeamChanges};
 use crate::model::{Strategy, Team};
@@ -15,13 +16,13 @@ use crate::model::{Strategy, Team};
 #[command(after_long_help = "Examples:
   inboxctl team add Sales --member ana@acme.example --member luis@acme.example
   inboxctl team show Sales")]
-pub enum Command {
+pub enum TeamCommand {
     /// Add a team
     #[command(after_long_help = "Examples:
   inboxctl team add Sales --member ana@acme.example --member luis@acme.example
   inboxctl team add Night --strategy default-agent \\
       --default-agent eva@acme.example")]
-    Add(Add),
+    Add(TeamAddArgs),
     /// Import teams with their members from a CSV file
     ///
     /// The file has a header line with `team` and `member`, and one row per member in the team's order;
@@ -30,44 +31,44 @@ pub enum Command {
     /// all members of a team in one row, can be imported too.
     #[command(after_long_help = "Examples:
   inboxctl team import teams.csv --dry-run")]
-    Import(FileArgs),
+    Import(ImportFileArgs),
     /// List teams
     #[command(after_long_help = "Examples:
   inboxctl team list")]
-    List(Limit),
+    List(LimitArgs),
     /// Show a team
     #[command(after_long_help = "Examples:
   inboxctl team show Sales --json")]
-    Show(One),
+    Show(TeamArgs),
     /// Change a team's name, strategy or default agent
     #[command(after_long_help = "Examples:
   inboxctl team update Sales --strategy least-busy
   inboxctl team update Sales --default-agent ''      # clears it")]
-    Update(Update),
+    Update(TeamUpdateArgs),
     /// Remove a team without conversations
     #[command(after_long_help = "Examples:
   inboxctl team remove Sales")]
-    Remove(One),
+    Remove(TeamArgs),
     /// Add members to a team, at the end of its order
     #[command(after_long_help = "Examples:
   inboxctl team join Sales eva@acme.example")]
-    Join(Members),
+    Join(TeamMembersArgs),
     /// Remove members from a team; the rotation does not change
     #[command(after_long_help = "Examples:
   inboxctl team leave Sales eva@acme.example")]
-    Leave(Members),
+    Leave(TeamMembersArgs),
 }
 
 /// A team.
 #[derive(Debug, Args)]
-pub struct One {
+pub struct TeamArgs {
     /// Name of the team
     name: String,
 }
 
 /// A new team.
 #[derive(Debug, Args)]
-pub struct Add {
+pub struct TeamAddArgs {
     /// Name of the team
     name: String,
     /// How the team chooses a member
@@ -88,7 +89,7 @@ pub struct Add {
 #[derive(Debug, Args)]
 #[command(override_usage = "inboxctl team update [OPTIONS] <NAME>")]
 #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["strategy", "default_agent", "rename"]))]
-pub struct Update {
+pub struct TeamUpdateArgs {
     /// Name of the team
     name: String,
     /// How the team chooses a member
@@ -104,7 +105,7 @@ pub struct Update {
 
 /// A team and some of its members.
 #[derive(Debug, Args)]
-pub struct Members {
+pub struct TeamMembersArgs {
     /// Name of the team
     name: String,
     /// Emails of the members
@@ -112,7 +113,7 @@ pub struct Members {
     members: Vec<String>,
 }
 
-impl Command {
+impl TeamCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::Add(args) => args.run(context),
@@ -137,11 +138,11 @@ impl Command {
     }
 }
 
-impl Add {
+impl TeamAddArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         let (name, mut team) = (team_name(&self.name)?, None);
         let outcome = context.change(|inbox| {
-            let agent = self.default_agent.as_deref().and_then(filled);
+            let agent = self.default_agent.as_deref().and_then(non_blank);
             let new = NewTeam {
                 name: name.clone(),
                 strategy: self.strategy,
@@ -157,12 +158,12 @@ impl Add {
     }
 }
 
-impl Update {
+impl TeamUpdateArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         let (name, new_name) = (team_name(&self.name)?, self.rename.as_deref().map(team_name).transpose()?);
         let mut team = None;
         let outcome = context.change(|inbox| {
-            let agent = |text: &String| filled(text).as_deref().map(|agent| inbox.email(agent)).transpose();
+            let agent = |text: &String| non_blank(text).as_deref().map(|agent| inbox.email(agent)).transpose();
             let changes = TeamChanges {
                 name: new_name.clone(),
                 strategy: self.strategy,

@@ -14,7 +14,7 @@ use crate::model::named::Unassign;
   inboxctl unassign 3 --member ana@acme.example
   inboxctl unassign +525512345678 --team
   inboxctl unassign 3 --all")]
-pub struct Args {
+pub struct UnassignArgs {
     /// Number of the conversation, or the contact's phone with `+` for the open one
     conversation: Target,
     /// Email of a member (can be repeated)
@@ -28,7 +28,7 @@ pub struct Args {
     all: bool,
 }
 
-impl Args {
+impl UnassignArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         context.change(|inbox| {
             let what = if self.all {

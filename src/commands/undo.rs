@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use super::{Context, Outcome, number};
+use super::arguments::change;
+use super::{Context, Outcome};
 use crate::inbox::{self, Answer, Conflicts, Inbox};
 use crate::model::ChangeId;
 
@@ -16,16 +17,16 @@ use crate::model::ChangeId;
   inboxctl undo 7 --dry-run
   inboxctl undo 7
   inboxctl undo 7 --skip-conflicts")]
-pub struct Args {
+pub struct UndoArgs {
     /// Number of the change, as shown by `history list`
-    #[arg(value_parser = number::change)]
+    #[arg(value_parser = change)]
     id: ChangeId,
     /// Undo what has no conflict, and list the rest
     #[arg(long)]
     skip_conflicts: bool,
 }
 
-impl Args {
+impl UndoArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let conflicts = if self.skip_conflicts { Conflicts::Skip } else { Conflicts::Refuse };
         let mut inbox = Inbox::open(context.store()?, context.wait)?;

@@ -11,7 +11,7 @@ use crate::inbox::Target;
 #[command(after_long_help = "Examples:
   inboxctl why 3
   inboxctl why +525512345678 --member eva@acme.example --json")]
-pub struct Args {
+pub struct WhyArgs {
     /// Number of the conversation, or the contact's phone with `+` for the open one
     conversation: Target,
     /// Only events that involve this member
@@ -19,7 +19,7 @@ pub struct Args {
     member: Option<String>,
 }
 
-impl Args {
+impl WhyArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let why = context.read(|reader| {
             let member = self.member.as_deref().map(|member| reader.email(member)).transpose()?;

@@ -56,7 +56,7 @@ static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
 });
 
 /// The banned phrases of a line, and what to write instead.
-fn findings(line: &str) -> Vec<String> {
+pub(crate) fn findings(line: &str) -> Vec<String> {
     let line = line.replace('_', " ");
     let found = PHRASES.iter().flat_map(|phrase| {
         let fine = |end: usize| phrase.fine.as_ref().is_some_and(|fine| line[end..].starts_with(fine));

@@ -16,6 +16,8 @@ mod layers;
 mod source;
 mod structure;
 
+pub(crate) use language::findings;
+
 /// A file or folder of the project.
 pub(crate) fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

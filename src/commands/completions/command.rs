@@ -10,7 +10,7 @@ use crate::commands::{Context, Outcome};
       > ~/.local/share/bash-completion/completions/inboxctl
   inboxctl completions zsh > ~/.zfunc/_inboxctl
   inboxctl completions fish > ~/.config/fish/completions/inboxctl.fish")]
-pub struct Args {
+pub struct CompletionsArgs {
     /// Shell that completes
     #[arg(value_enum)]
     shell: Shell,
@@ -26,7 +26,7 @@ pub enum Shell {
     Zsh,
 }
 
-impl Args {
+impl CompletionsArgs {
     pub(in crate::commands) fn run(&self, context: &Context) -> Result<Outcome> {
         context.ui.print_text(self.shell.script())?;
         Ok(Outcome::Done)

@@ -6,4 +6,4 @@ mod command;
 mod values;
 
 pub(crate) use answer::answer;
-pub use command::{Args, Shell};
+pub use command::{CompletionsArgs, Shell};

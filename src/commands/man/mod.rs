@@ -1,46 +1,6 @@
-//! `man`
+//! The manual: a page for each command.
 
+mod command;
 mod page;
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use anyhow::Result;
-
-use self::page::{Page, pages};
-use crate::commands::{Context, Outcome};
-use crate::files::{Access, AtomicFile, Unwritable};
-
-/// Writes a page for each command to the folder: `inboxctl-owner-import.1` for `inboxctl owner import`.
-/// Existing pages are replaced, other files in the folder are not changed. To read the first page:
-/// `inboxctl man | man -l -`.
-#[derive(Debug, clap::Args)]
-#[command(after_long_help = "Examples:
-  inboxctl man ~/.local/share/man/man1
-  inboxctl man > inboxctl.1")]
-pub struct Args {
-    /// Folder to write to, created if missing; without it, or with -, print the first page
-    #[arg(value_name = "DIR")]
-    folder: Option<PathBuf>,
-}
-
-impl Args {
-    pub(in crate::commands) fn run(&self, context: &Context) -> Result<Outcome> {
-        let pages = pages((context.parser)())?;
-        let Some(folder) = self.folder.as_deref().filter(|folder| folder.as_os_str() != "-") else {
-            let first = pages.first().map(|page| page.text.as_str());
-            context.ui.print_text(first.unwrap_or_default())?;
-            return Ok(Outcome::Done);
-        };
-        write(folder, &pages)?;
-        context.ui.note(&format!("wrote {} pages to `{}`", pages.len(), folder.display()));
-        Ok(Outcome::Done)
-    }
-}
-
-fn write(folder: &Path, pages: &[Page]) -> Result<(), Unwritable> {
-    fs::create_dir_all(folder).map_err(|source| Unwritable { path: folder.to_owned(), source })?;
-    pages.iter().try_for_each(|page| {
-        AtomicFile::create(&folder.join(&page.file), Access::Shared)?.commit_with(page.text.as_bytes())
-    })
-}
+pub use command::ManArgs;

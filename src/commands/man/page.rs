@@ -11,7 +11,7 @@ use clap_mangen::roff::{Inline, Roff, bold, roman};
 use crate::commands::topics::EXIT_CODES;
 
 /// A page and the name of its file.
-pub(super) struct Page {
+pub(super) struct ManPage {
     pub(super) file: String,
     pub(super) text: String,
 }
@@ -33,7 +33,7 @@ const ENVIRONMENT: [(&str, &str); 9] = [
 const INDENT: &str = "  ";
 
 /// A page for the program and for each of its commands; the program's comes first.
-pub(super) fn pages(mut parser: Command) -> io::Result<Vec<Page>> {
+pub(super) fn pages(mut parser: Command) -> io::Result<Vec<ManPage>> {
     parser.build();
     let mut pages = Vec::new();
     add(&mut pages, &parser, &[])?;
@@ -42,7 +42,7 @@ pub(super) fn pages(mut parser: Command) -> io::Result<Vec<Page>> {
 
 /// Adds the page of a command and those of the commands below it. Those above and beside it are what to
 /// see also.
-fn add(pages: &mut Vec<Page>, command: &Command, above: &[&Command]) -> io::Result<()> {
+fn add(pages: &mut Vec<ManPage>, command: &Command, above: &[&Command]) -> io::Result<()> {
     pages.push(page(command, above)?);
     for below in command.get_subcommands() {
         add(pages, below, &[above, &[command]].concat())?;
@@ -50,7 +50,7 @@ fn add(pages: &mut Vec<Page>, command: &Command, above: &[&Command]) -> io::Resu
     Ok(())
 }
 
-fn page(command: &Command, above: &[&Command]) -> io::Result<Page> {
+fn page(command: &Command, above: &[&Command]) -> io::Result<ManPage> {
     let name = title(command);
     let program = above.first().copied().unwrap_or(command);
     let man = Man::new(command.clone().subcommand_help_heading("COMMANDS").mut_args(with_values));
@@ -67,7 +67,7 @@ fn page(command: &Command, above: &[&Command]) -> io::Result<Page> {
     for section in [exit_status(), environment(), files(), section("EXAMPLES", &examples), see_also(command, above)] {
         section.to_writer(&mut text)?;
     }
-    Ok(Page { file: format!("{name}.1"), text: readable(&String::from_utf8_lossy(&text)) })
+    Ok(ManPage { file: format!("{name}.1"), text: readable(&String::from_utf8_lossy(&text)) })
 }
 
 /// `inboxctl-owner-import`

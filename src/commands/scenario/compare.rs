@@ -5,11 +5,12 @@ use std::str::FromStr;
 
 use anyhow::Result;
 
-use crate::commands::import::Reading;
-use crate::commands::owner::Taking;
+use crate::commands::arguments::codes;
+use crate::commands::import::CsvArgs;
+use crate::commands::owner::MappingArgs;
 use crate::commands::phones::PhoneArgs;
 use crate::commands::simulate_message::explain;
-use crate::commands::{Context, Outcome, Usage, codes};
+use crate::commands::{Context, Outcome, Usage};
 use crate::inbox::{self, ChangeOptions, ImportMode, OnMissingContact, OwnerImportOptions, RemovalLimit, RunMode};
 use crate::input::{self, FaultyFile, ImportFile, LogFile};
 use crate::model::{Setting, SettingKey};
@@ -25,8 +26,8 @@ use crate::scenario::{Comparison, Playing};
 ///
 /// Exits with 0 whether there are differences or not.
 #[derive(Debug, clap::Args)]
-#[command(mut_group("Reading", |group| group.requires("with_owners")))]
-#[command(mut_group("Taking", |group| group.requires("with_owners")))]
+#[command(mut_group("CsvArgs", |group| group.requires("with_owners")))]
+#[command(mut_group("MappingArgs", |group| group.requires("with_owners")))]
 #[command(after_long_help = "Examples:
   inboxctl scenario compare day.ndjson --with assign-first-responder=on
   inboxctl scenario compare day.ndjson --with-owners accounts.csv --json
@@ -35,12 +36,12 @@ use crate::scenario::{Comparison, Playing};
       --encoding windows-1252 --keep manual
   inboxctl scenario compare day.ndjson --with-owners new.csv --mode add \\
       --with assign-first-responder=on --create-contacts")]
-pub struct Args {
+pub struct CompareArgs {
     /// Message log, one JSON object per line; - for stdin
     log: PathBuf,
     /// Setting to change in the copy (can be repeated)
     #[arg(long, value_name = "KEY=VALUE")]
-    with: Vec<Pair>,
+    with: Vec<SettingArg>,
     /// CSV file of owners to import into the copy; - for stdin
     #[arg(long, value_name = "FILE")]
     with_owners: Option<PathBuf>,
@@ -51,9 +52,9 @@ pub struct Args {
     #[arg(long, default_value = "sync", requires = "with_owners", value_parser = codes::<ImportMode>())]
     mode: ImportMode,
     #[command(flatten)]
-    reading: Reading,
+    csv: CsvArgs,
     #[command(flatten)]
-    taking: Taking,
+    mapping: MappingArgs,
     #[command(flatten)]
     phones: PhoneArgs,
     /// Create contacts that do not exist
@@ -63,12 +64,12 @@ pub struct Args {
 
 /// A setting's name, and its value as people write it.
 #[derive(Debug, Clone)]
-struct Pair {
+struct SettingArg {
     key: String,
     value: String,
 }
 
-impl FromStr for Pair {
+impl FromStr for SettingArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -78,18 +79,18 @@ impl FromStr for Pair {
     }
 }
 
-impl Pair {
+impl SettingArg {
     fn setting(&self) -> inbox::Result<Setting> {
         let key: SettingKey = self.key.parse().map_err(inbox::InboxError::UnknownSetting)?;
         Ok(key.parse(&self.value)?)
     }
 }
 
-impl Args {
+impl CompareArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         self.check()?;
-        let settings = self.with.iter().map(Pair::setting).collect::<inbox::Result<Vec<_>>>()?;
-        let open = |path| self.taking.open(context, path, &self.reading);
+        let settings = self.with.iter().map(SettingArg::setting).collect::<inbox::Result<Vec<_>>>()?;
+        let open = |path| self.mapping.open(context, path, &self.csv);
         let mapping = self.with_owners.as_deref().map(open).transpose()?;
         let logs = LogFile::open_twice(&self.log, &context.scratch())?;
         // It is the copies that are changed, a dry run or not.
@@ -138,7 +139,7 @@ impl Args {
         // Nothing is at stake in a copy: owners go without anybody being asked.
         let mapping = OwnerImportOptions {
             without_phone: self.phones.without_phone(),
-            ..self.taking.mapping(self.mode, RemovalLimit::AtMost(u64::MAX))
+            ..self.mapping.mapping(self.mode, RemovalLimit::AtMost(u64::MAX))
         };
         let mut rows = file.rows()?;
         let mut progress = context.ui.progress(file.size());

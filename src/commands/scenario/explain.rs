@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use regex::Regex;
 
-use super::stage;
 use crate::commands::{Context, Outcome};
-use crate::scenario::{self, Selection};
+use crate::scenario::{self, Selection, Stage};
 
 /// Failed expectations are marked with !! and don't change the exit code.
 #[derive(Debug, clap::Args)]
@@ -15,7 +14,7 @@ use crate::scenario::{self, Selection};
   inboxctl scenario explain routing.yaml
   inboxctl scenario explain routing.yaml --run 'Rosa writes'
   inboxctl scenario explain routing.yaml --json")]
-pub struct Args {
+pub struct ExplainArgs {
     /// Scenario files, folders of .yaml, .yml and .json files, or - for stdin
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -24,11 +23,11 @@ pub struct Args {
     names: Vec<Regex>,
 }
 
-impl Args {
+impl ExplainArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let suites = scenario::load(&scenario::find_files(&self.files, &[])?)?;
         let selection = Selection { names: self.names.clone(), fail_fast: false };
-        let mut stage = stage(context);
+        let mut stage = Stage::new(context.store.as_deref(), context.wait);
         context.ui.explained(&scenario::explain(&suites, &selection, &mut stage)?)?;
         Ok(Outcome::Done)
     }

@@ -6,11 +6,11 @@ use anyhow::Result;
 use regex::Regex;
 
 use super::report::{ReportArg, Reports};
-use super::stage;
-use crate::commands::{Context, Outcome, Usage, number};
+use crate::commands::arguments::percent;
+use crate::commands::{Context, Outcome, Usage};
 use crate::inbox::RunMode;
 use crate::output::Detail;
-use crate::scenario::{self, Listed, Report, Selection, Suite};
+use crate::scenario::{self, Listed, Report, Selection, Stage, Suite};
 
 /// A scenario stops at its first failed step; `scenario explain` and --update continue with the next step.
 /// See `inboxctl help scenarios` for the format.
@@ -29,7 +29,7 @@ use crate::scenario::{self, Listed, Report, Selection, Suite};
   inboxctl scenario test tests --coverage --coverage-threshold 90
   inboxctl scenario test routing.yaml --update --dry-run")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-pub struct Args {
+pub struct TestArgs {
     /// Scenario files, folders of .yaml, .yml and .json files, or - for stdin
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -51,7 +51,7 @@ pub struct Args {
     #[arg(long, conflicts_with = "list")]
     coverage: bool,
     /// Fail if less than N % of the rules are covered
-    #[arg(long, value_name = "N", value_parser = number::percent, conflicts_with = "list")]
+    #[arg(long, value_name = "N", value_parser = percent, conflicts_with = "list")]
     coverage_threshold: Option<u8>,
     /// Update failing expectations in place
     ///
@@ -60,7 +60,7 @@ pub struct Args {
     update: bool,
 }
 
-impl Args {
+impl TestArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         self.check_update(context)?;
         let selection = Selection { names: self.names.clone(), fail_fast: self.fail_fast };
@@ -86,7 +86,7 @@ impl Args {
 
     fn play(&self, context: &Context, reports: &[PathBuf], selection: &Selection) -> Result<Report, scenario::Error> {
         let files = &scenario::find_files(&self.paths, reports)?;
-        let mut stage = stage(context);
+        let mut stage = Stage::new(context.store.as_deref(), context.wait);
         if self.update {
             scenario::update(scenario::load(files)?, selection, &mut stage, context.run)
         } else if self.fail_fast {
@@ -124,7 +124,7 @@ fn outcome(context: &Context, report: &Report) -> Outcome {
     if report.failed > 0 || !enough {
         return Outcome::No;
     }
-    context.pending_if(report.update.as_ref().is_some_and(|update| !update.updated.is_empty()))
+    context.outcome_of(report.update.as_ref().is_some_and(|update| !update.updated.is_empty()))
 }
 
 fn list(context: &Context, suites: &[Suite], selection: &Selection) -> Result<Outcome> {

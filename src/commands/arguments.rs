@@ -1,0 +1,69 @@
+//! Arguments that several commands have, and the parsers of their values.
+//!
+//! A hint of a parser stands on a line of its own, as that of every error.
+
+use std::num::{IntErrorKind, ParseIntError};
+use std::str::FromStr;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::inbox;
+use crate::model::code::Codes;
+use crate::model::{ChangeId, Field, Fields, TeamName, UnknownCode};
+
+#[derive(Debug, clap::Args)]
+pub struct LimitArgs {
+    /// Show at most N rows
+    #[arg(long, value_name = "N", value_parser = count::<u64>)]
+    pub(super) limit: Option<u64>,
+}
+
+/// Parses the name of a team. Invalid names, emails and phone numbers are bad input, not wrong usage: the
+/// parser of the command line takes them as they are.
+pub(super) fn team_name(text: &str) -> inbox::Result<TeamName> {
+    Ok(text.parse()?)
+}
+
+/// Returns the parser of the words of a closed set.
+pub(super) fn codes<T>() -> impl TypedValueParser<Value = T>
+where
+    T: Codes + FromStr<Err = UnknownCode> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(T::codes()).try_map(|word| word.parse())
+}
+
+/// Returns the fields to set; an empty value clears a field.
+pub(super) fn set_fields(fields: &[(Field, &Option<String>)]) -> Fields {
+    fields.iter().filter_map(|(field, value)| value.as_ref().map(|value| (*field, non_blank(value)))).collect()
+}
+
+pub(super) fn non_blank(value: &str) -> Option<String> {
+    let value = value.trim();
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+pub(super) fn change(text: &str) -> Result<ChangeId, String> {
+    let number = number(text, "expected the number of a change, e.g. 7");
+    number.map(ChangeId).map_err(|why| format!("{why}\nhint: see `inboxctl history list`"))
+}
+
+pub(crate) fn count<N: FromStr<Err = ParseIntError>>(text: &str) -> Result<N, String> {
+    number(text, "expected a number, e.g. 10")
+}
+
+/// Parses a percentage, with or without `%`.
+pub(super) fn percent(text: &str) -> Result<u8, String> {
+    let wanted = "expected a number from 0 to 100";
+    let text = text.trim();
+    number(text.strip_suffix('%').unwrap_or(text), wanted)
+        .ok()
+        .filter(|share| *share <= 100)
+        .ok_or_else(|| wanted.to_owned())
+}
+
+fn number<N: FromStr<Err = ParseIntError>>(text: &str, wanted: &str) -> Result<N, String> {
+    text.trim().parse().map_err(|error: ParseIntError| match error.kind() {
+        IntErrorKind::PosOverflow => "number too large".to_owned(),
+        _ => wanted.to_owned(),
+    })
+}
