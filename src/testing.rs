@@ -26,7 +26,7 @@ pub mod formats {
     }
 
     pub mod scenario {
-        pub use crate::formats::scenario::{ActionKind, Topic, read, schema};
+        pub use crate::formats::scenario::{ActionKind, ExpectKey, read, schema};
     }
 
     pub mod table {

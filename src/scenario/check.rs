@@ -10,7 +10,7 @@ use super::hint::{hint, message};
 use super::report::Failure;
 use super::step::{Played, step_target};
 use super::stranger::strangers;
-use crate::formats::scenario::{Check, Expect, Expected, LooksAt, Step, Topic, World};
+use crate::formats::scenario::{Expect, ExpectKey, Expectation, Expected, LooksAt, ScenarioStep, World};
 use crate::inbox::{self, ChangeBatch, Target, view};
 use crate::model::{Email, ErrorCode, Passed, fold};
 
@@ -24,7 +24,7 @@ pub(super) struct Seen<'a> {
 /// Something that failed in a step, as a report and an update need it.
 pub(super) struct FailedCheck<'s> {
     /// The expectation; none if the step was refused or there is no contact to look at.
-    pub(super) check: Option<&'s Check>,
+    pub(super) check: Option<&'s Expectation>,
     /// Whether it names a member or team that doesn't exist.
     pub(super) names_unknown: bool,
     pub(super) failure: Failure,
@@ -34,7 +34,7 @@ pub(super) struct FailedCheck<'s> {
 pub(super) fn check(
     batch: &ChangeBatch<'_>,
     world: &World,
-    step: &Step,
+    step: &ScenarioStep,
     played: &Played,
 ) -> Result<Vec<Failure>, Error> {
     let failed = failed_checks(batch, world, step, played)?;
@@ -45,7 +45,7 @@ pub(super) fn check(
 pub(super) fn failed_checks<'s>(
     batch: &ChangeBatch<'_>,
     world: &World,
-    step: &'s Step,
+    step: &'s ScenarioStep,
     played: &Played,
 ) -> Result<Vec<FailedCheck<'s>>, Error> {
     let judge = Judge { batch, world, step, played };
@@ -66,7 +66,7 @@ pub(super) fn failed_checks<'s>(
 struct Judge<'a> {
     batch: &'a ChangeBatch<'a>,
     world: &'a World,
-    step: &'a Step,
+    step: &'a ScenarioStep,
     played: &'a Played,
 }
 
@@ -89,7 +89,7 @@ impl Judge<'_> {
     }
 
     /// What is stated, if it didn't come, or could only come.
-    fn failure<'s>(&self, check: &'s Check, seen: &Seen<'_>) -> Result<Option<FailedCheck<'s>>, Error> {
+    fn failure<'s>(&self, check: &'s Expectation, seen: &Seen<'_>) -> Result<Option<FailedCheck<'s>>, Error> {
         let key = check.expected.topic().code();
         let difference = compare(check, seen, self.played);
         if difference.is_none() && !keeps_out(&check.expected) {
@@ -131,7 +131,7 @@ impl Judge<'_> {
 }
 
 /// Where an expectation that didn't come stands: the entry, if only one of several effects is another.
-fn line(check: &Check, actual: &Value) -> u64 {
+fn line(check: &Expectation, actual: &Value) -> u64 {
     let (Expected::Effects(effects), Value::Array(actual)) = (&check.expected, actual) else {
         return check.place.line;
     };
@@ -155,14 +155,14 @@ fn keeps_out(expected: &Expected) -> bool {
 /// Looks at what the expectation is about, if it is about a contact.
 pub(super) fn look<'a>(
     batch: &ChangeBatch<'_>,
-    step: &Step,
+    step: &ScenarioStep,
     played: &'a Played,
     expect: &Expect,
 ) -> Result<Result<Seen<'a>, inbox::InboxError>, Error> {
     if expect.checks.iter().all(|check| check.expected.topic().looks_at() == LooksAt::Step) {
         return Ok(Ok(Seen::default()));
     }
-    let owned = expect.checks.iter().any(|check| check.expected.topic() == Topic::Owners);
+    let owned = expect.checks.iter().any(|check| check.expected.topic() == ExpectKey::Owners);
     if let (Some(answered), None, false) = (played.conversation(), &expect.contact, owned) {
         return Ok(Ok(Seen { conversation: Some(Cow::Borrowed(answered)), owners: Vec::new() }));
     }
@@ -187,7 +187,7 @@ pub(super) fn look<'a>(
 }
 
 /// Expected against actual, if they differ.
-fn compare(check: &Check, seen: &Seen<'_>, played: &Played) -> Option<Difference> {
+fn compare(check: &Expectation, seen: &Seen<'_>, played: &Played) -> Option<Difference> {
     let conversation = seen.conversation.as_deref();
     let assigned = || conversation.into_iter().flat_map(|talk| talk.assigned.iter().map(|one| one.member.as_str()));
     match &check.expected {

@@ -11,7 +11,7 @@ use super::step::{Played, step_target};
 use super::suite::Suite;
 use super::world::prepare;
 use crate::formats::FileError;
-use crate::formats::scenario::{Scenario, Step, World};
+use crate::formats::scenario::{Scenario, ScenarioStep, World};
 use crate::inbox::{self, ChangeBatch, OffboardingAnswer, Target, view};
 use crate::model::{RuleId, Time};
 
@@ -97,7 +97,7 @@ fn explained(
     batch: &ChangeBatch<'_>,
     world: &World,
     number: usize,
-    step: &Step,
+    step: &ScenarioStep,
     played: &Played,
 ) -> Result<ExplainedStep, Error> {
     let decision = played.decision();
@@ -115,7 +115,7 @@ fn explained(
 }
 
 /// The conversation that a step is about, as it is now; none if there is none.
-fn conversation(batch: &ChangeBatch<'_>, step: &Step) -> Result<Option<view::Conversation>, Error> {
+fn conversation(batch: &ChangeBatch<'_>, step: &ScenarioStep) -> Result<Option<view::Conversation>, Error> {
     let named = step.expect.as_ref().and_then(|expect| expect.contact.as_ref());
     let named = named.map(|contact| Target::Contact(contact.value.clone()));
     let Some(target) = step_target(step).or(named) else { return Ok(None) };

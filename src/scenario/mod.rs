@@ -31,4 +31,4 @@ pub use report::{Failure, FileFault, Listed, Report, ScenarioReport, StepDecisio
 pub use run::run;
 pub use suite::{Suite, load};
 pub use update::update;
-pub use update_report::{Entry, NotUpdated, Rewritten, Update};
+pub use update_report::{ExpectEntry, NotUpdated, Rewritten, UpdateReport};

@@ -11,7 +11,7 @@ use super::report::Failure;
 use super::step::{Played, act, attempt};
 use super::world::prepare;
 use crate::formats::FileError;
-use crate::formats::scenario::{Scenario, Step, World};
+use crate::formats::scenario::{Scenario, ScenarioStep, World};
 use crate::inbox::{self, ChangeBatch, Inbox, StoreCopy, Wait};
 use crate::model::Time;
 
@@ -132,7 +132,7 @@ pub(super) fn play(
 }
 
 /// Does the step with this number, counted from 0.
-pub(super) fn do_step(batch: &ChangeBatch<'_>, number: usize, step: &Step) -> Result<Played, Error> {
+pub(super) fn do_step(batch: &ChangeBatch<'_>, number: usize, step: &ScenarioStep) -> Result<Played, Error> {
     match &step.action {
         Some(action) => attempt(batch, moment(number, step), |session| act(session, action)),
         None => Ok(Played::Nothing),
@@ -140,6 +140,6 @@ pub(super) fn do_step(batch: &ChangeBatch<'_>, number: usize, step: &Step) -> Re
 }
 
 /// When a step happens.
-pub(super) fn moment(number: usize, step: &Step) -> Time {
+pub(super) fn moment(number: usize, step: &ScenarioStep) -> Time {
     step.at.unwrap_or(START.plus_minutes(i64::try_from(number + 1).unwrap_or(i64::MAX)))
 }

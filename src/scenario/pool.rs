@@ -13,7 +13,7 @@ use super::report::Report;
 use super::run::{Rehearsed, report};
 use super::suite::text;
 use crate::formats::FileError;
-use crate::formats::scenario::{Scenario, World, read_ahead, read_whole};
+use crate::formats::scenario::{Scenario, World, parse_streaming, parse_whole};
 
 /// From how many scenarios on another thread is worth it: what it costs is a world of its own.
 const WORTH_A_THREAD: usize = 25;
@@ -132,12 +132,12 @@ impl Reader<'_, '_, '_> {
 
     fn hand_over(&mut self, text: &str, file: &Path) -> Result<(), Vec<FileError>> {
         let reading = Reading::of(file);
-        if read_ahead(text, |scenario| self.hand(&reading, scenario)).is_some() {
+        if parse_streaming(text, |scenario| self.hand(&reading, scenario)).is_some() {
             return Ok(());
         }
         reading.make_void();
         let reading = Reading::of(file);
-        for scenario in read_whole(text)?.scenarios {
+        for scenario in parse_whole(text)?.scenarios {
             self.hand(&reading, scenario);
         }
         Ok(())
@@ -259,7 +259,7 @@ mod tests {
         let text = scenarios(2, "");
         let (jobs, queue) = mpsc::channel();
         let queue = Queue { jobs: Mutex::new(queue), stopped: AtomicBool::new(false) };
-        for (number, scenario) in read_whole(&text).unwrap().scenarios.into_iter().enumerate() {
+        for (number, scenario) in parse_whole(&text).unwrap().scenarios.into_iter().enumerate() {
             jobs.send(Job { number, reading: Reading::of(Path::new("x.yaml")), scenario }).unwrap();
         }
         assert_eq!(queue.next().map(|job| job.number), Some(0));

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::coverage::{Coverage, Tally};
 use super::error::Error;
-use super::update_report::Update;
+use super::update_report::UpdateReport;
 use crate::formats::FileError;
 use crate::formats::scenario::Scenario;
 use crate::inbox::view;
@@ -42,7 +42,7 @@ pub struct Report {
     pub coverage: Option<Coverage>,
     /// What became of expectations that didn't come, where they were to be rewritten.
     #[serde(flatten)]
-    pub update: Option<Update>,
+    pub update: Option<UpdateReport>,
 }
 
 /// How a scenario went.

@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::hint::message;
 use super::report::StepDecision;
-use crate::formats::scenario::{Action, Step, Target as StepTarget};
+use crate::formats::scenario::{ScenarioStep, StepAction, StepTarget};
 use crate::inbox::{
     self, Answer, ChangeBatch, ChangeOptions, OffboardingAnswer, OnMissingContact, RunMode, Session, Stamp, Target,
     view,
@@ -79,24 +79,24 @@ pub(super) fn attempt(
     }
 }
 
-pub(super) fn act(session: &mut Session<'_>, action: &Action) -> inbox::Result<()> {
+pub(super) fn act(session: &mut Session<'_>, action: &StepAction) -> inbox::Result<()> {
     match action {
-        Action::Message { contact, message, create_contacts } => {
+        StepAction::Message { contact, message, create_contacts } => {
             session.message(&contact.value, message, OnMissingContact::create_if(*create_contacts))
         }
-        Action::Assign { conversation, assign } => session.assign(&target(conversation), assign),
-        Action::Unassign { conversation, unassign } => session.unassign(&target(conversation), unassign),
-        Action::Close { conversation } => session.close(&target(conversation)),
-        Action::OwnerAdd { contact, members, assign_open, create_contacts } => {
+        StepAction::Assign { conversation, assign } => session.assign(&target(conversation), assign),
+        StepAction::Unassign { conversation, unassign } => session.unassign(&target(conversation), unassign),
+        StepAction::Close { conversation } => session.close(&target(conversation)),
+        StepAction::OwnerAdd { contact, members, assign_open, create_contacts } => {
             session.add_owners(&contact.value, members, *assign_open, OnMissingContact::create_if(*create_contacts))
         }
-        Action::OwnerRemove { contact, members } => session.remove_owners(&contact.value, members),
-        Action::Settings(settings) => settings.iter().try_for_each(|setting| session.set(*setting)),
-        Action::Deactivate { member, hand_over_to } => session.deactivate(member, hand_over_to),
-        Action::Activate { member } => session.activate(member),
-        Action::MemberRemove { member } => session.remove_member(member),
-        Action::TeamRemove { team } => session.remove_team(team),
-        Action::ContactRemove { contact } => session.remove_contact(&contact.value),
+        StepAction::OwnerRemove { contact, members } => session.remove_owners(&contact.value, members),
+        StepAction::Settings(settings) => settings.iter().try_for_each(|setting| session.set(*setting)),
+        StepAction::Deactivate { member, hand_over_to } => session.deactivate(member, hand_over_to),
+        StepAction::Activate { member } => session.activate(member),
+        StepAction::MemberRemove { member } => session.remove_member(member),
+        StepAction::TeamRemove { team } => session.remove_team(team),
+        StepAction::ContactRemove { contact } => session.remove_contact(&contact.value),
     }
 }
 
@@ -108,6 +108,6 @@ fn target(target: &StepTarget) -> Target {
 }
 
 /// The conversation or contact that a step is about, for the expectation beside it.
-pub(super) fn step_target(step: &Step) -> Option<Target> {
+pub(super) fn step_target(step: &ScenarioStep) -> Option<Target> {
     step.action.as_ref()?.target().as_ref().map(target)
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// What became of failed expectations.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Default)]
-pub struct Update {
+pub struct UpdateReport {
     /// Whether nothing was written; then the counts of passed and failed are those after an update.
     pub dry_run: bool,
     /// The expectations that were updated.
@@ -31,10 +31,10 @@ pub struct Rewritten {
     /// What came.
     pub actual: Value,
     /// The new entry; null if it was removed.
-    pub instead: Option<Entry>,
+    pub instead: Option<ExpectEntry>,
 }
 
-impl Update {
+impl UpdateReport {
     /// Moves what was updated in these files to what is left, with why.
     pub(super) fn revert(&mut self, failed: &HashMap<String, String>) {
         for one in std::mem::take(&mut self.updated) {
@@ -56,7 +56,7 @@ impl Rewritten {
 
 /// A key of an `expect` block with its value.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Entry {
+pub struct ExpectEntry {
     /// The key.
     pub key: String,
     /// The value.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use inboxctl::testing::formats::scenario::{ActionKind, Topic};
+use inboxctl::testing::formats::scenario::{ActionKind, ExpectKey};
 use inboxctl::testing::model::{Assigned, Owned, Passed, Removed, RuleId};
 use regex::Regex;
 use tempfile::TempDir;
@@ -213,7 +213,7 @@ fn topic(name: &str) -> String {
 fn the_topic_of_scenarios_names_all_that_a_file_may_hold() {
     let help = topic("scenarios");
     let steps = ActionKind::ALL.iter().map(|kind| kind.code());
-    for word in steps.chain(Topic::ALL.iter().map(|topic| topic.code())) {
+    for word in steps.chain(ExpectKey::ALL.iter().map(|topic| topic.code())) {
         let told = help.lines().any(|line| {
             let words = line.strip_prefix("  ").filter(|line| !line.starts_with(' '));
             words.is_some_and(|words| words.split([' ', ',', ':']).any(|told| told == word))

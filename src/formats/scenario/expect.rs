@@ -14,10 +14,10 @@ pub struct Expect {
     /// Where it starts.
     pub place: Position,
     /// The contact to look at, as it was typed; without, the step's. One of both is there if a
-    /// check [looks at](Topic::looks_at) a contact.
+    /// check [looks at](ExpectKey::looks_at) a contact.
     pub contact: Option<Spanned<String>>,
     /// What is stated, in order.
-    pub checks: Vec<Check>,
+    pub checks: Vec<Expectation>,
 }
 
 impl Expect {
@@ -46,7 +46,7 @@ impl Expect {
 
 /// One thing that is expected.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Check {
+pub struct Expectation {
     /// Where it is stated.
     pub place: Position,
     /// What is stated.
@@ -92,19 +92,19 @@ pub enum Expected {
 
 impl Expected {
     /// The key under which it is stated.
-    pub fn topic(&self) -> Topic {
+    pub fn topic(&self) -> ExpectKey {
         match self {
-            Self::Status(_) => Topic::Status,
-            Self::Team(_) => Topic::Team,
-            Self::Assigned(_) => Topic::Assigned,
-            Self::NotAssigned(_) => Topic::NotAssigned,
-            Self::Unassigned => Topic::Unassigned,
-            Self::Because { .. } => Topic::Because,
-            Self::PassedOver { .. } => Topic::PassedOver,
-            Self::Owners(_) => Topic::Owners,
-            Self::FirstResponder(_) => Topic::FirstResponder,
-            Self::Effects(_) => Topic::Effects,
-            Self::Refused(_) => Topic::Refused,
+            Self::Status(_) => ExpectKey::Status,
+            Self::Team(_) => ExpectKey::Team,
+            Self::Assigned(_) => ExpectKey::Assigned,
+            Self::NotAssigned(_) => ExpectKey::NotAssigned,
+            Self::Unassigned => ExpectKey::Unassigned,
+            Self::Because { .. } => ExpectKey::Because,
+            Self::PassedOver { .. } => ExpectKey::PassedOver,
+            Self::Owners(_) => ExpectKey::Owners,
+            Self::FirstResponder(_) => ExpectKey::FirstResponder,
+            Self::Effects(_) => ExpectKey::Effects,
+            Self::Refused(_) => ExpectKey::Refused,
         }
     }
 }
@@ -139,7 +139,7 @@ pub(super) const NOBODY: &str = "nobody";
 
 codes! {
     /// The keys of expectations.
-    pub enum Topic {
+    pub enum ExpectKey {
         /// See [`Expected::Status`].
         Status = "status",
         /// See [`Expected::Team`].
@@ -174,7 +174,7 @@ pub enum LooksAt {
     Step,
 }
 
-impl Topic {
+impl ExpectKey {
     /// What has to be looked at.
     pub fn looks_at(self) -> LooksAt {
         let is_of_step = matches!(self, Self::PassedOver | Self::Effects | Self::Refused);

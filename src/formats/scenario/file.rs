@@ -1,13 +1,13 @@
 //! A scenario file as values: its scenarios and what each starts from. Contacts stay the text that
 //! was typed; which number that is depends on the country in force when it is used.
 
-use super::step::Step;
+use super::step::ScenarioStep;
 use crate::formats::fault::{Position, Spanned};
 use crate::model::{Email, Setting, Strategy, TeamName};
 
 /// What a file holds: at least one scenario, each with its own name.
 #[derive(Debug, Clone, PartialEq)]
-pub struct File {
+pub struct ScenarioFile {
     /// The scenarios, in order.
     pub scenarios: Vec<Scenario>,
 }
@@ -22,7 +22,7 @@ pub struct Scenario {
     /// Where it takes place.
     pub world: World,
     /// What happens, at least one step.
-    pub steps: Vec<Step>,
+    pub steps: Vec<ScenarioStep>,
 }
 
 /// Where a scenario takes place.

@@ -3,19 +3,19 @@
 //! [`read()`] takes a file whole or tells everything that is wrong with it: nothing is half read, and
 //! nothing passes by checking nothing. Running a scenario is not done here.
 
-mod edit;
+mod action_text;
 mod expect;
 mod fields;
 mod file;
 mod read;
+mod scenario_text;
 mod schema;
 mod step;
-mod words;
 mod yaml;
 
-pub use edit::{ScenarioText, SkipReason, reread};
-pub use expect::{Check, Expect, Expected, LooksAt, Topic};
+pub use expect::{Expect, ExpectKey, Expectation, Expected, LooksAt};
 pub use file::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
-pub use read::{read, read_ahead, read_whole};
+pub use read::{parse_streaming, parse_whole, read};
+pub use scenario_text::{ScenarioText, SkipReason, reread};
 pub use schema::schema;
-pub use step::{Action, ActionKind, Step, Target};
+pub use step::{ActionKind, ScenarioStep, StepAction, StepTarget};

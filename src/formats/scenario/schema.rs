@@ -5,7 +5,7 @@
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-use super::expect::{LooksAt, Topic};
+use super::expect::{ExpectKey, LooksAt};
 use super::fields::{FILE, FieldKind, FieldSpec, MAPS, MapSpec, Presence};
 use super::step::ActionKind;
 use crate::formats::event::Sender;
@@ -175,7 +175,7 @@ fn constraints(spec: &MapSpec) -> Vec<Value> {
             vec![one_target, all]
         }
         "Close" => vec![one_target],
-        "Expect" => vec![any_of(&Topic::codes())],
+        "Expect" => vec![any_of(&ExpectKey::codes())],
         _ => Vec::new(),
     }
 }
@@ -197,7 +197,7 @@ fn step() -> Vec<Value> {
     let one_action = json!({ "if": { "minProperties": 2 }, "then": { "maxProperties": 2, "required": ["expect"] } });
     let has_contact = |kind: &&ActionKind| kind.spec().fields.iter().any(|field| field.key == "contact");
     let with_contact: Vec<_> = ActionKind::ALL.iter().filter(has_contact).map(|kind| kind.code()).collect();
-    let topics = |at| Topic::ALL.iter().filter(|topic| topic.looks_at() == at).map(|topic| topic.code()).collect();
+    let topics = |at| ExpectKey::ALL.iter().filter(|topic| topic.looks_at() == at).map(|topic| topic.code()).collect();
     let (at_contact, at_step): (Vec<_>, Vec<_>) = (topics(LooksAt::Contact), topics(LooksAt::Step));
     let named = json!({ "if": any_of(&at_contact), "then": set("contact") });
     vec![

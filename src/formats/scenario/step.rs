@@ -8,13 +8,13 @@ use crate::model::{ConversationId, Email, Setting, TeamName, Time};
 
 /// Something that is done, something that is expected, or both: never neither.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Step {
+pub struct ScenarioStep {
     /// Where it starts.
     pub place: Position,
     /// When it is done; without, the runner's clock says.
     pub at: Option<Time>,
     /// What is done.
-    pub action: Option<Action>,
+    pub action: Option<StepAction>,
     /// What is expected afterwards.
     pub expect: Option<Expect>,
 }
@@ -22,36 +22,36 @@ pub struct Step {
 codes! {
     /// The kinds of steps: the keys of an action.
     pub enum ActionKind {
-        /// See [`Action::Message`].
+        /// See [`StepAction::Message`].
         Message = "message",
-        /// See [`Action::Assign`].
+        /// See [`StepAction::Assign`].
         Assign = "assign",
-        /// See [`Action::Unassign`].
+        /// See [`StepAction::Unassign`].
         Unassign = "unassign",
-        /// See [`Action::Close`].
+        /// See [`StepAction::Close`].
         Close = "close",
-        /// See [`Action::OwnerAdd`].
+        /// See [`StepAction::OwnerAdd`].
         OwnerAdd = "owner_add",
-        /// See [`Action::OwnerRemove`].
+        /// See [`StepAction::OwnerRemove`].
         OwnerRemove = "owner_remove",
-        /// See [`Action::Settings`].
+        /// See [`StepAction::Settings`].
         Settings = "settings",
-        /// See [`Action::Deactivate`].
+        /// See [`StepAction::Deactivate`].
         Deactivate = "deactivate",
-        /// See [`Action::Activate`].
+        /// See [`StepAction::Activate`].
         Activate = "activate",
-        /// See [`Action::MemberRemove`].
+        /// See [`StepAction::MemberRemove`].
         MemberRemove = "member_remove",
-        /// See [`Action::TeamRemove`].
+        /// See [`StepAction::TeamRemove`].
         TeamRemove = "team_remove",
-        /// See [`Action::ContactRemove`].
+        /// See [`StepAction::ContactRemove`].
         ContactRemove = "contact_remove",
     }
 }
 
 /// What a step does.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Action {
+pub enum StepAction {
     /// A message, or a step of a flow.
     Message {
         /// Whose conversation.
@@ -64,21 +64,21 @@ pub enum Action {
     /// Assigning by hand.
     Assign {
         /// Which conversation.
-        conversation: Target,
+        conversation: StepTarget,
         /// Who and what to assign.
         assign: Assign,
     },
     /// Unassigning by hand.
     Unassign {
         /// Which conversation.
-        conversation: Target,
+        conversation: StepTarget,
         /// Who and what to take off.
         unassign: Unassign,
     },
     /// Closing by hand.
     Close {
         /// Which conversation.
-        conversation: Target,
+        conversation: StepTarget,
     },
     /// Making members owners.
     OwnerAdd {
@@ -129,14 +129,14 @@ pub enum Action {
     },
 }
 
-impl Action {
+impl StepAction {
     /// The contact or conversation that it is about; expectations look at it.
-    pub fn target(&self) -> Option<Target> {
+    pub fn target(&self) -> Option<StepTarget> {
         match self {
             Self::Message { contact, .. }
             | Self::OwnerAdd { contact, .. }
             | Self::OwnerRemove { contact, .. }
-            | Self::ContactRemove { contact } => Some(Target::Contact(contact.clone())),
+            | Self::ContactRemove { contact } => Some(StepTarget::Contact(contact.clone())),
             Self::Assign { conversation, .. } | Self::Unassign { conversation, .. } | Self::Close { conversation } => {
                 Some(conversation.clone())
             }
@@ -151,7 +151,7 @@ impl Action {
 
 /// How a step names a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum StepTarget {
     /// The open conversation of this contact, as it was typed.
     Contact(Spanned<String>),
     /// The conversation with this number.

@@ -21,7 +21,7 @@ use super::printable::Printable;
 use super::text::{count, escaped, wrapped};
 use super::ui::Ui;
 use crate::model::RuleId;
-use crate::scenario::{Coverage, Entry, Fired, NotUpdated, Report, Rewritten, Update, Verdict};
+use crate::scenario::{Coverage, ExpectEntry, Fired, NotUpdated, Report, Rewritten, UpdateReport, Verdict};
 
 pub use compare::Compared;
 pub use junit::junit;
@@ -113,7 +113,7 @@ fn totals(report: &Report) -> String {
     text + "\n"
 }
 
-fn update_text(update: &Update) -> String {
+fn update_text(update: &UpdateReport) -> String {
     let mut text = String::new();
     let (updated, left) = if update.dry_run { ("would update", "leave") } else { ("updated", "left") };
     for one in &update.updated {
@@ -130,7 +130,7 @@ fn update_text(update: &Update) -> String {
 
 /// The new value, with its key if that is another one; none if the entry was removed.
 fn new_value(one: &Rewritten) -> Option<Value> {
-    let Entry { key, value } = one.instead.as_ref()?;
+    let ExpectEntry { key, value } = one.instead.as_ref()?;
     Some(if *key == one.key { value.clone() } else { json!({ key: value }) })
 }
 

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::formats::Spanned;
-use crate::formats::scenario::{Check, Expect, Expected, Step, Topic};
+use crate::formats::scenario::{Expect, ExpectKey, Expectation, Expected, ScenarioStep};
 use crate::inbox::{Target, view};
 use crate::model::{Email, ErrorCode};
 use crate::scenario::check::{FailedCheck, Seen};
 use crate::scenario::report::Failure;
 use crate::scenario::step::{Played, step_target};
-use crate::scenario::update_report::Entry;
+use crate::scenario::update_report::ExpectEntry;
 
 /// Why an expectation is left to a person.
 pub(super) type Unfixable = &'static str;
@@ -23,7 +23,7 @@ const AFTER_TYPO: Unfixable = "its step, or one before it, refers to something u
 /// A step that failed, with what came of it.
 pub(super) struct FailedStep<'s> {
     pub(super) number: usize,
-    pub(super) step: &'s Step,
+    pub(super) step: &'s ScenarioStep,
     pub(super) played: &'s Played,
     pub(super) seen: Seen<'s>,
     pub(super) failed: Vec<FailedCheck<'s>>,
@@ -35,7 +35,7 @@ pub(super) struct ExpectUpdate {
     pub(super) step: usize,
     pub(super) expect: Expect,
     /// The failures that it mends, with the new entry; none for an expectation that is removed.
-    pub(super) updated: Vec<(Failure, Option<Entry>)>,
+    pub(super) updated: Vec<(Failure, Option<ExpectEntry>)>,
     pub(super) left: Vec<(Failure, Unfixable)>,
 }
 
@@ -74,7 +74,7 @@ impl FailedStep<'_> {
                 return Err(UNKNOWN_MEMBER);
             }
             Expected::NotAssigned(_) => return Err("only a person can decide who must not be assigned"),
-            Expected::Unassigned if self.states(Topic::Assigned) => return Ok(Vec::new()),
+            Expected::Unassigned if self.states(ExpectKey::Assigned) => return Ok(Vec::new()),
             Expected::Assigned(_) | Expected::Unassigned => Expected::Assigned(self.assigned()),
             Expected::Because { member, .. } => return Ok(self.because(member)),
             Expected::PassedOver { member, .. } => self.passed_over(member.as_ref()),
@@ -88,11 +88,11 @@ impl FailedStep<'_> {
         }])
     }
 
-    fn expect(&self) -> &[Check] {
+    fn expect(&self) -> &[Expectation] {
         self.step.expect.as_ref().map(|expect| expect.checks.as_slice()).unwrap_or_default()
     }
 
-    fn states(&self, topic: Topic) -> bool {
+    fn states(&self, topic: ExpectKey) -> bool {
         self.expect().iter().any(|check| check.expected.topic() == topic)
     }
 
@@ -136,7 +136,7 @@ impl FailedStep<'_> {
         });
         match assigned {
             _ if some_stay => Vec::new(),
-            [] if self.states(Topic::Assigned) || self.states(Topic::Unassigned) => Vec::new(),
+            [] if self.states(ExpectKey::Assigned) || self.states(ExpectKey::Unassigned) => Vec::new(),
             [] => vec![Expected::Assigned(self.assigned())],
             assigned => assigned.iter().filter_map(reason).collect(),
         }
@@ -151,7 +151,7 @@ impl FailedStep<'_> {
         Expected::PassedOver { member: member.cloned(), reasons: entries.map(|entry| entry.reason).collect() }
     }
 
-    fn effects(&self, check: &Check) -> Expected {
+    fn effects(&self, check: &Expectation) -> Expected {
         let effects = match self.played {
             Played::Done(answer) => answer.effects.as_slice(),
             Played::Nothing | Played::Refused { .. } => &[],
@@ -165,16 +165,16 @@ impl FailedStep<'_> {
 }
 
 fn is_refusal(failure: &Failure) -> bool {
-    failure.key == Topic::Refused.code()
+    failure.key == ExpectKey::Refused.code()
 }
 
 impl ExpectUpdate {
     /// Puts new expectations in the place of a failed one, or at the end.
     fn replace(&mut self, FailedCheck { check, failure, .. }: FailedCheck<'_>, new: Vec<Expected>) {
         let place = check.map_or(self.expect.place, |check| check.place);
-        let mut new: Vec<_> = new.into_iter().map(|expected| Check { place, expected }).collect();
+        let mut new: Vec<_> = new.into_iter().map(|expected| Expectation { place, expected }).collect();
         let entry = Expect { place, contact: None, checks: new.clone() }.entries().into_iter().next();
-        self.updated.push((failure, entry.map(|(key, value)| Entry { key, value })));
+        self.updated.push((failure, entry.map(|(key, value)| ExpectEntry { key, value })));
         let checks = &mut self.expect.checks;
         new.retain(|check| !checks.iter().any(|other| other.expected == check.expected));
         let at = check.and_then(|check| checks.iter().position(|other| other == check));

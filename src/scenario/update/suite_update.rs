@@ -1,14 +1,14 @@
 //! Updates the failed expectations of one file.
 
 use super::suggestion::{ExpectUpdate, FailedStep};
-use crate::formats::scenario::{Scenario, ScenarioText, SkipReason, Step, reread};
+use crate::formats::scenario::{Scenario, ScenarioStep, ScenarioText, SkipReason, reread};
 use crate::inbox::{ChangeBatch, RunMode};
 use crate::scenario::check::{Seen, failed_checks, look};
 use crate::scenario::error::Error;
 use crate::scenario::play::{Selection, Stage, do_step};
 use crate::scenario::report::Failure;
 use crate::scenario::suite::Suite;
-use crate::scenario::update_report::{NotUpdated, Rewritten, Update};
+use crate::scenario::update_report::{NotUpdated, Rewritten, UpdateReport};
 use crate::scenario::world::prepare;
 
 /// How often a scenario is updated: a refusal that is now expected may show what else fails.
@@ -21,12 +21,12 @@ const UNSAFE: &str = "the file can't be updated safely";
 pub(super) struct SuiteUpdate<'s> {
     suite: &'s Suite,
     text: ScenarioText<'s>,
-    found: Update,
+    found: UpdateReport,
 }
 
 impl<'s> SuiteUpdate<'s> {
     pub(super) fn new(suite: &'s Suite) -> Self {
-        Self { suite, text: ScenarioText::new(&suite.text), found: Update::default() }
+        Self { suite, text: ScenarioText::new(&suite.text), found: UpdateReport::default() }
     }
 
     /// Updates the selected scenarios until there is nothing to update. Answers the new suite, if
@@ -37,7 +37,7 @@ impl<'s> SuiteUpdate<'s> {
         stage: &mut Stage,
         rounds: usize,
         run: RunMode,
-    ) -> Result<(Option<Suite>, Update), Error> {
+    ) -> Result<(Option<Suite>, UpdateReport), Error> {
         let mut scenarios = self.suite.scenarios.clone();
         let mut is_stable = true;
         let selected = scenarios.iter_mut().zip(&self.suite.scenarios);
@@ -130,7 +130,8 @@ impl<'s> SuiteUpdate<'s> {
     fn edited(&mut self, scenarios: Vec<Scenario>, run: RunMode) -> Option<Suite> {
         let steps = steps(&scenarios).zip(steps(&self.suite.scenarios));
         let edits = steps.filter(|(now, before)| now.expect != before.expect);
-        let slot = |(now, before): (&Step, &Step)| Some((self.text.slot(before).ok()?, now.expect.clone()?));
+        let slot =
+            |(now, before): (&ScenarioStep, &ScenarioStep)| Some((self.text.slot(before).ok()?, now.expect.clone()?));
         let text = self.text.with(edits.filter_map(slot));
         let Some(reread) = reread(&text, &self.suite.text, &scenarios) else {
             let updated = std::mem::take(&mut self.found.updated).into_iter();
@@ -142,7 +143,7 @@ impl<'s> SuiteUpdate<'s> {
     }
 }
 
-fn steps(scenarios: &[Scenario]) -> impl Iterator<Item = &Step> {
+fn steps(scenarios: &[Scenario]) -> impl Iterator<Item = &ScenarioStep> {
     scenarios.iter().flat_map(|scenario| &scenario.steps)
 }
 
@@ -162,7 +163,7 @@ mod tests {
         expect: { status: flow }
 ";
 
-    fn updated_in(rounds: usize) -> (Option<Suite>, Update) {
+    fn updated_in(rounds: usize) -> (Option<Suite>, UpdateReport) {
         let scenarios = read(TWO_ROUNDS).unwrap().scenarios;
         let suite = Suite { path: "routing.yaml".into(), text: TWO_ROUNDS.to_owned(), scenarios };
         let mut stage = Stage::new(Some(std::path::Path::new("none.db")), Wait::ZERO);

@@ -10,12 +10,12 @@ use crate::scenario::play::{Selection, Stage};
 use crate::scenario::report::Report;
 use crate::scenario::run::run;
 use crate::scenario::suite::Suite;
-use crate::scenario::update_report::Update;
+use crate::scenario::update_report::UpdateReport;
 
 /// Updates failed expectations, then runs the scenarios. A dry run writes nothing and runs them as
 /// they would be, at their old lines.
 pub fn update(suites: Vec<Suite>, selection: &Selection, stage: &mut Stage, order: RunMode) -> Result<Report, Error> {
-    let mut update = Update { dry_run: order == RunMode::DryRun, ..Update::default() };
+    let mut update = UpdateReport { dry_run: order == RunMode::DryRun, ..UpdateReport::default() };
     let (mut now, mut before) = (Vec::new(), Vec::new());
     for suite in suites {
         let (edited, found) = SuiteUpdate::new(&suite).run(selection, stage, ROUNDS, order)?;

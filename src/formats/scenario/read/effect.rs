@@ -5,24 +5,24 @@ use std::str::FromStr;
 
 use serde_json::{Map as Object, Value as Json};
 
-use super::map::Map;
-use super::slip::or_list;
-use super::source::Reported;
-use super::value::Value;
+use super::context::Reported;
+use super::field_map::FieldMap;
+use super::field_value::FieldValue;
+use super::suggestion::or_list;
 use crate::formats::fault::Spanned;
 use crate::formats::scenario::fields::{EFFECT, FieldKind};
 use crate::model::code::Codes as _;
 use crate::model::{Assigned, EffectKind, Owned, Removed, RuleId, SettingKey, Status, UnknownCode};
 
 /// An entry of `effects`, with its place.
-pub(super) fn effect(value: Value<'_>) -> Result<Spanned<Object<String, Json>>, Reported> {
-    let map = Map::read(value, &EFFECT)?;
+pub(super) fn effect(value: FieldValue<'_>) -> Result<Spanned<Object<String, Json>>, Reported> {
+    let map = FieldMap::read(value, &EFFECT)?;
     let kind = map.required("effect", |value| value.code_among::<EffectKind>(&effects_of_steps()));
-    let status = map.map_under("status", Value::code::<Status>);
+    let status = map.map_under("status", FieldValue::code::<Status>);
     let reason = map.map_under("reason", reason);
-    let key = map.map_under("key", Value::code::<SettingKey>);
-    let rule = map.optional("rule", Value::code::<RuleId>);
-    let object = Value::json_map(map.entries.iter().copied()).and_then(|object| shaped(&map, object));
+    let key = map.map_under("key", FieldValue::code::<SettingKey>);
+    let rule = map.optional("rule", FieldValue::code::<RuleId>);
+    let object = FieldValue::json_map(map.entries.iter().copied()).and_then(|object| check_types(&map, object));
     kind?;
     status?;
     reason?;
@@ -33,18 +33,18 @@ pub(super) fn effect(value: Value<'_>) -> Result<Spanned<Object<String, Json>>, 
 }
 
 /// The effect, if its values have the types that they always have: another effect could never come.
-fn shaped(map: &Map<'_>, object: Object<String, Json>) -> Result<Object<String, Json>, Reported> {
-    let mut shaped = Ok(());
+fn check_types(map: &FieldMap<'_>, object: Object<String, Json>) -> Result<Object<String, Json>, Reported> {
+    let mut check_types = Ok(());
     for entry in &map.entries {
         let field = map.spec.fields.iter().find(|field| field.key == entry.key);
         if let (Some(FieldKind::Json(types)), Some(json)) = (field.map(|field| field.kind), object.get(entry.key))
             && !types.contains(&type_of(json))
         {
             let names: Vec<_> = types.iter().map(|name| type_name(name)).collect();
-            shaped = Err(entry.unexpected(&or_list(&names)));
+            check_types = Err(entry.unexpected(&or_list(&names)));
         }
     }
-    shaped.map(|()| object)
+    check_types.map(|()| object)
 }
 
 /// The name of a JSON value's type in a schema.
@@ -69,7 +69,7 @@ fn type_name(name: &str) -> &'static str {
 }
 
 /// Why a member was put on a conversation or taken off it, or became an owner or is one no more.
-fn reason(value: Value<'_>) -> Result<(), Reported> {
+fn reason(value: FieldValue<'_>) -> Result<(), Reported> {
     let text = value.text()?;
     if reads_as::<Assigned>(text) || reads_as::<Owned>(text) || reads_as::<Removed>(text) {
         return Ok(());

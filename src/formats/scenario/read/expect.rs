@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use super::context::{Reported, collect};
 use super::effect::effect;
-use super::map::Map;
-use super::source::{Reported, collect};
-use super::value::Value;
+use super::field_map::FieldMap;
+use super::field_value::FieldValue;
 use crate::formats::fault::did_you_mean;
-use crate::formats::scenario::expect::{Check, Expect, Expected, NOBODY, Topic};
+use crate::formats::scenario::expect::{Expect, ExpectKey, Expectation, Expected, NOBODY};
 use crate::formats::scenario::fields::EXPECT;
 use crate::model::{Email, ErrorCode, InvalidEmail};
 
@@ -26,9 +26,9 @@ const REFUSALS: [&str; 9] = [
 ];
 
 /// At least one thing that is expected, and the contact to look at.
-pub(super) fn expect(value: Value<'_>) -> Result<Expect, Reported> {
-    let map = Map::read(value, &EXPECT)?;
-    let contact = map.optional("contact", Value::typed);
+pub(super) fn expect(value: FieldValue<'_>) -> Result<Expect, Reported> {
+    let map = FieldMap::read(value, &EXPECT)?;
+    let contact = map.optional("contact", FieldValue::raw_text);
     let stated = map.entries.iter().filter_map(|entry| Some(checks(entry.key.parse().ok()?, *entry)));
     let checks = collect(stated);
     let expect = Expect { place: value.key_place, contact: contact?, checks: checks?.concat() };
@@ -39,29 +39,29 @@ pub(super) fn expect(value: Value<'_>) -> Result<Expect, Reported> {
     Ok(expect)
 }
 
-fn checks(topic: Topic, value: Value<'_>) -> Result<Vec<Check>, Reported> {
+fn checks(topic: ExpectKey, value: FieldValue<'_>) -> Result<Vec<Expectation>, Reported> {
     let expected = match topic {
-        Topic::Because => return because(value),
-        Topic::PassedOver => return passed_over(value),
-        Topic::Status => value.code().map(Expected::Status),
-        Topic::Team => value.or_null(Value::parse).map(Expected::Team),
-        Topic::Assigned => members(value).map(Expected::Assigned),
-        Topic::NotAssigned => not_assigned(value),
-        Topic::Unassigned => unassigned(value),
-        Topic::Owners => members(value).map(Expected::Owners),
-        Topic::FirstResponder => value.or_null(Value::parse).map(Expected::FirstResponder),
-        Topic::Effects => value.list(effect).map(Expected::Effects),
-        Topic::Refused => value.code_among(&REFUSALS).map(Expected::Refused),
+        ExpectKey::Because => return because(value),
+        ExpectKey::PassedOver => return passed_over(value),
+        ExpectKey::Status => value.code().map(Expected::Status),
+        ExpectKey::Team => value.or_null(FieldValue::parse).map(Expected::Team),
+        ExpectKey::Assigned => members(value).map(Expected::Assigned),
+        ExpectKey::NotAssigned => not_assigned(value),
+        ExpectKey::Unassigned => unassigned(value),
+        ExpectKey::Owners => members(value).map(Expected::Owners),
+        ExpectKey::FirstResponder => value.or_null(FieldValue::parse).map(Expected::FirstResponder),
+        ExpectKey::Effects => value.list(effect).map(Expected::Effects),
+        ExpectKey::Refused => value.code_among(&REFUSALS).map(Expected::Refused),
     };
-    Ok(vec![Check { place: value.key_place, expected: expected? }])
+    Ok(vec![Expectation { place: value.key_place, expected: expected? }])
 }
 
-fn members(value: Value<'_>) -> Result<BTreeSet<Email>, Reported> {
-    value.list(Value::parse).map(BTreeSet::from_iter)
+fn members(value: FieldValue<'_>) -> Result<BTreeSet<Email>, Reported> {
+    value.list(FieldValue::parse).map(BTreeSet::from_iter)
 }
 
-fn not_assigned(value: Value<'_>) -> Result<Expected, Reported> {
-    let members = value.list(Value::parse)?;
+fn not_assigned(value: FieldValue<'_>) -> Result<Expected, Reported> {
+    let members = value.list(FieldValue::parse)?;
     if members.is_empty() {
         let instead = "use `assigned: []` to expect no assigned members";
         return Err(value.fault_hinting("`not_assigned` is empty", instead));
@@ -69,34 +69,34 @@ fn not_assigned(value: Value<'_>) -> Result<Expected, Reported> {
     Ok(Expected::NotAssigned(members.into_iter().collect()))
 }
 
-fn unassigned(value: Value<'_>) -> Result<Expected, Reported> {
+fn unassigned(value: FieldValue<'_>) -> Result<Expected, Reported> {
     if value.flag()? {
         return Ok(Expected::Unassigned);
     }
     Err(value.fault("`unassigned` must be `true`: use `assigned` to list members"))
 }
 
-fn because(value: Value<'_>) -> Result<Vec<Check>, Reported> {
+fn because(value: FieldValue<'_>) -> Result<Vec<Expectation>, Reported> {
     let instead = "list members with their reasons: `because: { ana@acme.example: contact-owner }`, or use \
                    `assigned: []` to expect none";
     collect(value.entries("`because`", Some(instead))?.into_iter().map(|entry| {
         let (member, reason) = (entry.parse_key(), entry.code());
         let expected = Expected::Because { member: member?, reason: reason? };
-        Ok(Check { place: entry.key_place, expected })
+        Ok(Expectation { place: entry.key_place, expected })
     }))
 }
 
-fn passed_over(value: Value<'_>) -> Result<Vec<Check>, Reported> {
+fn passed_over(value: FieldValue<'_>) -> Result<Vec<Expectation>, Reported> {
     let instead = "use `passed_over: { ana@acme.example: [] }` to expect that Ana was not passed over, or `effects: []` to \
                    expect no changes";
     collect(value.entries("`passed_over`", Some(instead))?.into_iter().map(|entry| {
-        let (member, reasons) = (member_or_nobody(entry), entry.list(Value::code));
+        let (member, reasons) = (member_or_nobody(entry), entry.list(FieldValue::code));
         let expected = Expected::PassedOver { member: member?, reasons: reasons?.into_iter().collect() };
-        Ok(Check { place: entry.key_place, expected })
+        Ok(Expectation { place: entry.key_place, expected })
     }))
 }
 
-fn member_or_nobody(entry: Value<'_>) -> Result<Option<Email>, Reported> {
+fn member_or_nobody(entry: FieldValue<'_>) -> Result<Option<Email>, Reported> {
     match entry.key {
         NOBODY => Ok(None),
         key => key

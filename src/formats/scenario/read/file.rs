@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
+use super::context::{ReadContext, Reported};
+use super::fast;
+use super::field_map::FieldMap;
+use super::field_value::FieldValue;
+use super::full;
 use super::given::world;
-use super::map::Map;
-use super::plain;
-use super::source::{Reported, Source};
 use super::step::step;
-use super::tree;
-use super::value::Value;
 use crate::formats::fault::FileError;
 use crate::formats::scenario::fields::{FILE, SCENARIO};
-use crate::formats::scenario::file::{File, Scenario};
+use crate::formats::scenario::file::{Scenario, ScenarioFile};
 use crate::model::{Excerpt, nearest};
 
 /// The only key of a file.
@@ -19,22 +19,22 @@ const SCENARIOS: &str = "scenarios";
 
 /// Reads a scenario file in YAML or JSON. What is no YAML is told alone, all other faults of the
 /// file together, in its order.
-pub fn read(text: &str) -> Result<File, Vec<FileError>> {
+pub fn read(text: &str) -> Result<ScenarioFile, Vec<FileError>> {
     let mut scenarios = Vec::new();
-    match read_ahead(text, |scenario| scenarios.push(scenario)) {
-        Some(()) => Ok(File { scenarios }),
-        None => read_whole(text),
+    match parse_streaming(text, |scenario| scenarios.push(scenario)) {
+        Some(()) => Ok(ScenarioFile { scenarios }),
+        None => parse_whole(text),
     }
 }
 
 /// Hands over each scenario of a file as soon as it is read: nearly all files can be read so. Of
-/// any other, [`read_whole`] alone says what it holds or what is wrong; then the answer is none, and what was
+/// any other, [`parse_whole`] alone says what it holds or what is wrong; then the answer is none, and what was
 /// handed over counts for nothing.
-pub fn read_ahead(text: &str, mut hand: impl FnMut(Scenario)) -> Option<()> {
-    let source = Source::new(text);
-    let mut names = Names::new();
-    plain::items(text, SCENARIOS, |item| {
-        hand(scenario(Value::item_under(&source, SCENARIOS, item), &mut names).ok()?);
+pub fn parse_streaming(text: &str, mut hand: impl FnMut(Scenario)) -> Option<()> {
+    let source = ReadContext::new(text);
+    let mut names = NameLines::new();
+    fast::items(text, SCENARIOS, |item| {
+        hand(scenario(FieldValue::item_under(&source, SCENARIOS, item), &mut names).ok()?);
         Some(())
     })?;
     let is_sound = !names.is_empty() && source.into_faults().is_empty();
@@ -42,10 +42,10 @@ pub fn read_ahead(text: &str, mut hand: impl FnMut(Scenario)) -> Option<()> {
 }
 
 /// Reads all of a file before anything of it is known.
-pub fn read_whole(text: &str) -> Result<File, Vec<FileError>> {
-    let root = tree::parse(text).map_err(|fault| vec![fault])?;
-    let source = Source::new(text);
-    let file = file(Value::root(&source, &root));
+pub fn parse_whole(text: &str) -> Result<ScenarioFile, Vec<FileError>> {
+    let root = full::parse(text).map_err(|fault| vec![fault])?;
+    let source = ReadContext::new(text);
+    let file = file(FieldValue::root(&source, &root));
     // Some faults leave a value behind, an unknown key for one.
     match (file, source.into_faults()) {
         (Ok(file), faults) if faults.is_empty() => Ok(file),
@@ -53,17 +53,17 @@ pub fn read_whole(text: &str) -> Result<File, Vec<FileError>> {
     }
 }
 
-fn file(value: Value<'_>) -> Result<File, Reported> {
+fn file(value: FieldValue<'_>) -> Result<ScenarioFile, Reported> {
     check_kind(value)?;
-    let map = Map::read(value, &FILE)?;
-    let mut names = Names::new();
-    let scenarios = map.required(SCENARIOS, |value| value.several(|value| scenario(value, &mut names)))?;
-    Ok(File { scenarios })
+    let map = FieldMap::read(value, &FILE)?;
+    let mut names = NameLines::new();
+    let scenarios = map.required(SCENARIOS, |value| value.one_or_many(|value| scenario(value, &mut names)))?;
+    Ok(ScenarioFile { scenarios })
 }
 
 /// Whether it can have been meant as a scenario file: of any other, nothing that is wrong with it
 /// would help.
-fn check_kind(value: Value<'_>) -> Result<(), Reported> {
+fn check_kind(value: FieldValue<'_>) -> Result<(), Reported> {
     let keys = value.keys();
     let has = |key: &str| keys.as_ref().is_some_and(|keys| keys.contains(&key));
     let slip = |keys: &Vec<&str>| keys.iter().any(|key| nearest(key, [SCENARIOS]).is_some());
@@ -85,13 +85,13 @@ fn check_kind(value: Value<'_>) -> Result<(), Reported> {
 }
 
 /// The lines in which names of scenarios stand.
-type Names = HashMap<String, u64>;
+type NameLines = HashMap<String, u64>;
 
-fn scenario(value: Value<'_>, names: &mut Names) -> Result<Scenario, Reported> {
-    let map = Map::read(value, &SCENARIO)?;
+fn scenario(value: FieldValue<'_>, names: &mut NameLines) -> Result<Scenario, Reported> {
+    let map = FieldMap::read(value, &SCENARIO)?;
     let name = map.required("name", |value| value.located(|value| name(value, names)));
     let world = world(&map);
-    let steps = map.required("steps", |value| value.several(step));
+    let steps = map.required("steps", |value| value.one_or_many(step));
     let scenario = Scenario { name: name?, place: value.place(), world: world?, steps: steps? };
     if scenario.steps.iter().all(|step| step.expect.is_none()) {
         return Err(map.fault("the scenario has no expectations: add an `expect` to a step"));
@@ -99,8 +99,8 @@ fn scenario(value: Value<'_>, names: &mut Names) -> Result<Scenario, Reported> {
     Ok(scenario)
 }
 
-fn name(value: Value<'_>, names: &mut Names) -> Result<String, Reported> {
-    let name = value.word()?;
+fn name(value: FieldValue<'_>, names: &mut NameLines) -> Result<String, Reported> {
+    let name = value.nonempty_text()?;
     match names.insert(name.clone(), value.place().line) {
         None => Ok(name),
         Some(line) => Err(value.fault(format!("duplicate scenario name `{}` (first on line {line})", Excerpt(&name)))),

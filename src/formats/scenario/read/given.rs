@@ -2,16 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::map::Map;
-use super::source::{Reported, collect};
-use super::value::Value;
+use super::context::{Reported, collect};
+use super::field_map::FieldMap;
+use super::field_value::FieldValue;
 use crate::formats::fault::{FileError, Spanned};
 use crate::formats::scenario::fields::{CONTACT, GIVEN, MEMBER, SETTINGS, TEAM};
 use crate::formats::scenario::file::{Given, GivenContact, GivenMember, GivenTeam, World};
 use crate::model::{Email, Excerpt, Setting, SettingKey};
 
 /// The world of a scenario: `given`, or `store: current`, or an empty one.
-pub(super) fn world(scenario: &Map<'_>) -> Result<World, Reported> {
+pub(super) fn world(scenario: &FieldMap<'_>) -> Result<World, Reported> {
     let store = scenario.optional("store", |value| current(value).map(|()| value.key_place));
     let given = scenario.map_under("given", given);
     match (store?, given?) {
@@ -24,20 +24,20 @@ pub(super) fn world(scenario: &Map<'_>) -> Result<World, Reported> {
     }
 }
 
-fn current(store: Value<'_>) -> Result<(), Reported> {
+fn current(store: FieldValue<'_>) -> Result<(), Reported> {
     match store.text()? {
         "current" => Ok(()),
         _ => Err(store.unexpected("`current`")),
     }
 }
 
-fn given(value: Value<'_>) -> Result<Given, Reported> {
-    let map = Map::read(value, &GIVEN)?;
-    let settings = map.map_under("settings", |value| collect(settings(&Map::read(value, &SETTINGS)?)));
+fn given(value: FieldValue<'_>) -> Result<Given, Reported> {
+    let map = FieldMap::read(value, &GIVEN)?;
+    let settings = map.map_under("settings", |value| collect(settings(&FieldMap::read(value, &SETTINGS)?)));
     let members = map.list("members", |value| value.located(member));
     let teams = map.list("teams", |value| value.located(team));
     let contacts = map.list("contacts", |value| value.located(contact));
-    let file = |key| map.optional(key, |value| value.located(Value::word));
+    let file = |key| map.optional(key, |value| value.located(FieldValue::nonempty_text));
     let [members_csv, teams_csv, owners_csv] = ["members_csv", "teams_csv", "owners_csv"].map(file);
     Ok(Given {
         settings: settings?.unwrap_or_default(),
@@ -51,15 +51,15 @@ fn given(value: Value<'_>) -> Result<Given, Reported> {
 }
 
 /// The settings of a map.
-pub(super) fn settings<'m>(map: &'m Map<'_>) -> impl Iterator<Item = Result<Spanned<Setting>, Reported>> + 'm {
+pub(super) fn settings<'m>(map: &'m FieldMap<'_>) -> impl Iterator<Item = Result<Spanned<Setting>, Reported>> + 'm {
     map.entries.iter().filter_map(|entry| {
         let key = entry.key.parse().ok()?;
         Some(entry.located(|value| setting(value, key)))
     })
 }
 
-fn setting(value: Value<'_>, key: SettingKey) -> Result<Setting, Reported> {
-    let text = match (value.or_null(Value::text)?, key) {
+fn setting(value: FieldValue<'_>, key: SettingKey) -> Result<Setting, Reported> {
+    let text = match (value.or_null(FieldValue::text)?, key) {
         (Some(text), _) => text,
         // `none` is how a setting is unset where there is no null.
         (None, SettingKey::DefaultCountry) => "none",
@@ -75,29 +75,29 @@ fn setting(value: Value<'_>, key: SettingKey) -> Result<Setting, Reported> {
 }
 
 /// An email alone, or a map with it.
-fn member(value: Value<'_>) -> Result<GivenMember, Reported> {
+fn member(value: FieldValue<'_>) -> Result<GivenMember, Reported> {
     if !value.is_map() {
         return Ok(GivenMember { email: value.parse()?, name: None, active: true, external_id: None });
     }
-    let map = Map::read(value, &MEMBER)?;
-    let email = map.required("email", Value::parse);
-    let name = map.optional("name", Value::word);
-    let active = map.optional("active", Value::flag);
-    let external_id = map.optional("external_id", Value::word);
+    let map = FieldMap::read(value, &MEMBER)?;
+    let email = map.required("email", FieldValue::parse);
+    let name = map.optional("name", FieldValue::nonempty_text);
+    let active = map.optional("active", FieldValue::flag);
+    let external_id = map.optional("external_id", FieldValue::nonempty_text);
     Ok(GivenMember { email: email?, name: name?, active: active?.unwrap_or(true), external_id: external_id? })
 }
 
-fn team(value: Value<'_>) -> Result<GivenTeam, Reported> {
-    let map = Map::read(value, &TEAM)?;
-    let name = map.required("name", Value::parse);
-    let strategy = map.optional("strategy", Value::code);
+fn team(value: FieldValue<'_>) -> Result<GivenTeam, Reported> {
+    let map = FieldMap::read(value, &TEAM)?;
+    let name = map.required("name", FieldValue::parse);
+    let strategy = map.optional("strategy", FieldValue::code);
     let default_agent = map.optional("default_agent", email);
     let members = map.list("members", email).and_then(|members| each_once(&map, members));
     Ok(GivenTeam { name: name?, strategy: strategy?, default_agent: default_agent?, members: members? })
 }
 
 /// The members of a team in their order, in which nobody can stand twice.
-fn each_once(team: &Map<'_>, members: Vec<Spanned<Email>>) -> Result<Vec<Spanned<Email>>, Reported> {
+fn each_once(team: &FieldMap<'_>, members: Vec<Spanned<Email>>) -> Result<Vec<Spanned<Email>>, Reported> {
     let mut twice = Ok(());
     let mut known = HashSet::new();
     for member in &members {
@@ -111,13 +111,13 @@ fn each_once(team: &Map<'_>, members: Vec<Spanned<Email>>) -> Result<Vec<Spanned
 }
 
 /// A phone alone, or a map with it.
-fn contact(value: Value<'_>) -> Result<GivenContact, Reported> {
+fn contact(value: FieldValue<'_>) -> Result<GivenContact, Reported> {
     if !value.is_map() {
-        return Ok(bare_contact(value.typed()?));
+        return Ok(bare_contact(value.raw_text()?));
     }
-    let map = Map::read(value, &CONTACT)?;
-    let phone = map.required("phone", Value::typed);
-    let field = |key| map.optional(key, Value::word);
+    let map = FieldMap::read(value, &CONTACT)?;
+    let phone = map.required("phone", FieldValue::raw_text);
+    let field = |key| map.optional(key, FieldValue::nonempty_text);
     let [first_name, last_name] = ["first_name", "last_name"].map(field);
     let [email_text, account, external_id] = ["email", "account", "external_id"].map(field);
     let owners = map.list("owners", email);
@@ -144,6 +144,6 @@ fn bare_contact(phone: Spanned<String>) -> GivenContact {
     }
 }
 
-fn email(value: Value<'_>) -> Result<Spanned<Email>, Reported> {
-    value.located(Value::parse)
+fn email(value: FieldValue<'_>) -> Result<Spanned<Email>, Reported> {
+    value.located(FieldValue::parse)
 }

@@ -1,22 +1,22 @@
-//! From text to scenarios: first a tree in which every node knows its place ([`tree`], and for nearly
-//! all files [`plain`]), then typed values out of it ([`value`], [`map`]), one file for each part of a
-//! scenario. [`syntax`] words what is no YAML, [`slip`] guesses what was meant.
+//! From text to scenarios: first a tree in which every node knows its place ([`full`], and for nearly
+//! all files [`fast`]), then typed values out of it ([`field_value`], [`field_map`]), one file for each part of a
+//! scenario. [`syntax`] words what is no YAML, [`suggestion`] guesses what was meant.
 
+mod context;
 mod effect;
 mod expect;
+mod fast;
+mod field_map;
+mod field_value;
 mod file;
+mod full;
 mod given;
-mod map;
-mod plain;
-mod slip;
-mod source;
 mod step;
+mod suggestion;
 mod syntax;
-mod tree;
-mod value;
 
 #[cfg(test)]
 mod tests;
 
-pub use file::{read, read_ahead, read_whole};
-pub(super) use tree::plain_value;
+pub use file::{parse_streaming, parse_whole, read};
+pub(super) use full::plain_value;

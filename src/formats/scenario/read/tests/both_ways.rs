@@ -5,8 +5,8 @@ use super::*;
 /// What the short way makes of a text has to be what the long way makes of it.
 #[track_caller]
 /// A whole document, the short way.
-fn short_way(text: &str) -> Option<tree::Node<'_>> {
-    let mut events = plain::Events::of(text)?;
+fn short_way(text: &str) -> Option<full::Node<'_>> {
+    let mut events = fast::Events::of(text)?;
     let (event, span) = events.next()?;
     let root = events.node(event, &span, 0)?;
     events.is_over().then_some(root)
@@ -14,7 +14,7 @@ fn short_way(text: &str) -> Option<tree::Node<'_>> {
 
 fn check_both_ways(text: &str) -> bool {
     let Some(short) = short_way(text) else { return false };
-    assert_eq!(tree::parse(text).as_ref().map_err(ToString::to_string), Ok(&short), "{text:?}");
+    assert_eq!(full::parse(text).as_ref().map_err(ToString::to_string), Ok(&short), "{text:?}");
     true
 }
 

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use super::{plain, read, tree};
+use super::{fast, full, read};
 use crate::formats::fault::{FileError, Position, Spanned};
-use crate::formats::scenario::file::File;
-use crate::formats::scenario::{Action, Expected, Given, Scenario, Step, Target, World};
+use crate::formats::scenario::file::ScenarioFile;
+use crate::formats::scenario::{Expected, Given, Scenario, ScenarioStep, StepAction, StepTarget, World};
 use crate::model::named::{Assign, Message, Unassign};
 use crate::model::{Assigned, ConversationId, Email, ErrorCode, Passed, Setting, Status, Strategy};
 
@@ -50,7 +50,7 @@ fn ana() -> Email {
 }
 
 #[track_caller]
-fn read_file(text: &str) -> File {
+fn read_file(text: &str) -> ScenarioFile {
     read(text).unwrap_or_else(|faults| panic!("{faults:#?}"))
 }
 
@@ -67,12 +67,12 @@ fn with_step(step: &str) -> String {
 }
 
 #[track_caller]
-fn only_step(step: &str) -> Step {
+fn only_step(step: &str) -> ScenarioStep {
     only_scenario(&with_step(step)).steps.remove(0)
 }
 
 #[track_caller]
-fn action(step: &str) -> Action {
+fn action(step: &str) -> StepAction {
     only_step(step).action.unwrap()
 }
 

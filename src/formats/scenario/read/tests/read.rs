@@ -102,7 +102,7 @@ fn files_are_given_by_path() {
 #[test]
 fn each_action_is_read() {
     let send = |fields: &str| match action(&format!("message: {{ contact: x, {fields} }}")) {
-        Action::Message { message, .. } => message,
+        StepAction::Message { message, .. } => message,
         other => panic!("{other:?}"),
     };
     assert_eq!(send("from: contact"), Message::Contact);
@@ -114,33 +114,36 @@ fn each_action_is_read() {
     assert_eq!(send("from: flow"), Message::Flow);
     assert_eq!(send("from: system"), Message::System);
 
-    let conversation = Target::Conversation(ConversationId(7));
+    let conversation = StepTarget::Conversation(ConversationId(7));
     let assign = Assign { members: vec![ana()], team: None, replace: true };
     assert_eq!(
         action("assign: { conversation: 7, member: ana@acme.example, replace: true }"),
-        Action::Assign { conversation: conversation.clone(), assign }
+        StepAction::Assign { conversation: conversation.clone(), assign }
     );
     assert_eq!(
         action("unassign: { conversation: \"7\", all: true }"),
-        Action::Unassign { conversation: conversation.clone(), unassign: Unassign::All }
+        StepAction::Unassign { conversation: conversation.clone(), unassign: Unassign::All }
     );
-    assert_eq!(action("close: { conversation: 7 }"), Action::Close { conversation });
+    assert_eq!(action("close: { conversation: 7 }"), StepAction::Close { conversation });
     assert!(matches!(
         action("owner_add: { contact: +52, member: [ana@acme.example], assign_open: true, create_contacts: true }"),
-        Action::OwnerAdd { contact, assign_open: true, create_contacts: true, .. } if contact.value == "+52"
+        StepAction::OwnerAdd { contact, assign_open: true, create_contacts: true, .. } if contact.value == "+52"
     ));
-    assert!(matches!(action("owner_remove: { contact: x, member: [ana@acme.example] }"), Action::OwnerRemove { .. }));
+    assert!(matches!(
+        action("owner_remove: { contact: x, member: [ana@acme.example] }"),
+        StepAction::OwnerRemove { .. }
+    ));
     let settings = vec![Setting::AssignFirstResponder(true)];
-    assert_eq!(action("settings: { assign-first-responder: on }"), Action::Settings(settings));
+    assert_eq!(action("settings: { assign-first-responder: on }"), StepAction::Settings(settings));
     let hand_over_to = vec![email("luis@acme.example")];
     assert_eq!(
         action("deactivate: { member: ana@acme.example, hand_over_to: luis@acme.example }"),
-        Action::Deactivate { member: ana(), hand_over_to }
+        StepAction::Deactivate { member: ana(), hand_over_to }
     );
-    assert_eq!(action("activate: { member: ana@acme.example }"), Action::Activate { member: ana() });
-    assert_eq!(action("member_remove: { member: ana@acme.example }"), Action::MemberRemove { member: ana() });
-    assert_eq!(action("team_remove: { team: Sales }"), Action::TeamRemove { team: "Sales".parse().unwrap() });
-    assert!(matches!(action("contact_remove: { contact: x }"), Action::ContactRemove { .. }));
+    assert_eq!(action("activate: { member: ana@acme.example }"), StepAction::Activate { member: ana() });
+    assert_eq!(action("member_remove: { member: ana@acme.example }"), StepAction::MemberRemove { member: ana() });
+    assert_eq!(action("team_remove: { team: Sales }"), StepAction::TeamRemove { team: "Sales".parse().unwrap() });
+    assert!(matches!(action("contact_remove: { contact: x }"), StepAction::ContactRemove { .. }));
 }
 
 #[test]

@@ -2,12 +2,12 @@
 //! time, and each item of a list is there before the next is looked at.
 //!
 //! It knows what nearly all files are made of, and gives up at anything else: anchors, tags, numbers
-//! that aren't plain ones, faults. Then [`super::tree`] reads the file from its start the long way,
+//! that aren't plain ones, faults. Then [`full`] reads the file from its start the long way,
 //! which alone decides what such things mean and what is said about them.
 
 use granit_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
-use super::tree::{Content, Node};
+use super::full::{Node, NodeContent};
 use crate::formats::fault::Position;
 
 /// From here on the long way has limits of its own.
@@ -64,7 +64,7 @@ impl<'s> Events<'s> {
     pub(super) fn node(&mut self, event: Event<'s>, span: &Span, depth: usize) -> Option<Node<'s>> {
         let value = match event {
             Event::Scalar(text, ScalarStyle::Plain, 0, None) => scalar(text)?,
-            Event::Scalar(text, _, 0, None) => Content::Text(text),
+            Event::Scalar(text, _, 0, None) => NodeContent::Text(text),
             Event::SequenceStart(_, 0, None) if depth < DEEPEST => self.list(depth + 1)?,
             Event::MappingStart(_, 0, None) if depth < DEEPEST => self.map(depth + 1)?,
             _ => return None,
@@ -73,25 +73,25 @@ impl<'s> Events<'s> {
         Some(Node { value, place, written: span.byte_range() })
     }
 
-    fn list(&mut self, depth: usize) -> Option<Content<'s>> {
+    fn list(&mut self, depth: usize) -> Option<NodeContent<'s>> {
         let mut list = Vec::new();
         loop {
             match self.next()? {
-                (Event::SequenceEnd, _) => return Some(Content::List(list)),
+                (Event::SequenceEnd, _) => return Some(NodeContent::List(list)),
                 (event, span) => list.push(self.node(event, &span, depth)?),
             }
         }
     }
 
-    fn map(&mut self, depth: usize) -> Option<Content<'s>> {
+    fn map(&mut self, depth: usize) -> Option<NodeContent<'s>> {
         let mut map = Vec::new();
         loop {
             let key = match self.next()? {
-                (Event::MappingEnd, _) => return Some(Content::Map(map)),
+                (Event::MappingEnd, _) => return Some(NodeContent::Map(map)),
                 (event, span) => self.node(event, &span, depth)?,
             };
             // It would merge another map into this one.
-            if matches!(&key.value, Content::Text(text) if text == "<<") {
+            if matches!(&key.value, NodeContent::Text(text) if text == "<<") {
                 return None;
             }
             let (event, span) = self.next()?;
@@ -100,24 +100,24 @@ impl<'s> Events<'s> {
     }
 }
 
-type Text<'s> = std::borrow::Cow<'s, str>;
-
 /// A scalar without quotes, if there can be no doubt what it is.
-fn scalar(text: Text<'_>) -> Option<Content<'_>> {
+fn scalar(text: std::borrow::Cow<'_, str>) -> Option<NodeContent<'_>> {
     match &*text {
-        "" | "~" | "null" => return Some(Content::Null),
-        "true" => return Some(Content::Bool(true)),
-        "false" => return Some(Content::Bool(false)),
+        "" | "~" | "null" => return Some(NodeContent::Null),
+        "true" => return Some(NodeContent::Bool(true)),
+        "false" => return Some(NodeContent::Bool(false)),
         _ => {}
     }
     match text.bytes().next()? {
         b'~' | b'<' | b'=' => return None,
         // No number has any of these; a time or an email does.
-        b'0'..=b'9' | b'+' | b'-' | b'.' if text.contains([' ', ':', '@', 'T']) => return Some(Content::Text(text)),
+        b'0'..=b'9' | b'+' | b'-' | b'.' if text.contains([' ', ':', '@', 'T']) => {
+            return Some(NodeContent::Text(text));
+        }
         b'0'..=b'9' | b'+' | b'-' | b'.' => {}
-        _ => return (!is_special(&text)).then_some(Content::Text(text)),
+        _ => return (!is_special(&text)).then_some(NodeContent::Text(text)),
     }
-    number(&text).map(|number| Content::Number(number.into()))
+    number(&text).map(|number| NodeContent::Number(number.into()))
 }
 
 /// Words that are something else in some spelling.

@@ -22,7 +22,7 @@ pub(super) fn or_list(words: &[&str]) -> String {
 }
 
 /// What may have been meant by a text that reads as nothing it should be: several, or nobody.
-pub(super) fn hint_at(text: &str) -> Option<String> {
+pub(super) fn list_hint(text: &str) -> Option<String> {
     if ["none", "nobody"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
         return Some("use `[]` for an empty list and `null` for no member".to_owned());
     }

@@ -18,7 +18,7 @@ use crate::formats::fault::{FileError, Position};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Node<'s> {
     /// What it holds.
-    pub(super) value: Content<'s>,
+    pub(super) value: NodeContent<'s>,
     /// Where it is used: for an alias that is the alias, not its anchor.
     pub(super) place: Position,
     /// The bytes that it is written in, as far as that is known; for an alias those of its anchor.
@@ -27,12 +27,12 @@ pub(super) struct Node<'s> {
 
 /// What a node holds.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Content<'s> {
+pub(super) enum NodeContent<'s> {
     /// `null`, `~`, or nothing at all.
     Null,
     /// `true` or `false`, in the spellings of YAML 1.2: `on` and `NO` are texts.
     Bool(bool),
-    /// A number; how it is spelled (`+52`, `007`) only the source knows.
+    /// A number; how it is spelling (`+52`, `007`) only the source knows.
     Number(Number),
     /// Any other scalar.
     Text(Cow<'s, str>),
@@ -69,8 +69,8 @@ fn options() -> Options {
     }
 }
 
-/// How a scalar is spelled in the source, if that can be told.
-pub(super) fn spelled<'s>(node: &Node<'_>, source: &'s str) -> Option<&'s str> {
+/// How a scalar is spelling in the source, if that can be told.
+pub(super) fn spelling<'s>(node: &Node<'_>, source: &'s str) -> Option<&'s str> {
     source.get(node.written.clone()?)
 }
 
@@ -87,7 +87,7 @@ impl<'de> Deserialize<'de> for Node<'de> {
     }
 }
 
-impl<'de> Deserialize<'de> for Content<'de> {
+impl<'de> Deserialize<'de> for NodeContent<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ContentVisitor)
     }
@@ -96,49 +96,49 @@ impl<'de> Deserialize<'de> for Content<'de> {
 struct ContentVisitor;
 
 impl<'de> Visitor<'de> for ContentVisitor {
-    type Value = Content<'de>;
+    type Value = NodeContent<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_unit<E>(self) -> Result<Content<'de>, E> {
-        Ok(Content::Null)
+    fn visit_unit<E>(self) -> Result<NodeContent<'de>, E> {
+        Ok(NodeContent::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Content<'de>, E> {
-        Ok(Content::Bool(value))
+    fn visit_bool<E>(self, value: bool) -> Result<NodeContent<'de>, E> {
+        Ok(NodeContent::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Content<'de>, E> {
-        Ok(Content::Number(value.into()))
+    fn visit_i64<E>(self, value: i64) -> Result<NodeContent<'de>, E> {
+        Ok(NodeContent::Number(value.into()))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Content<'de>, E> {
-        Ok(Content::Number(value.into()))
+    fn visit_u64<E>(self, value: u64) -> Result<NodeContent<'de>, E> {
+        Ok(NodeContent::Number(value.into()))
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Content<'de>, E> {
-        Number::from_f64(value).map(Content::Number).ok_or_else(|| E::custom("a number that is not finite"))
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<NodeContent<'de>, E> {
+        Number::from_f64(value).map(NodeContent::Number).ok_or_else(|| E::custom("a number that is not finite"))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Content<'de>, E> {
-        Ok(Content::Text(Cow::Owned(value.to_owned())))
+    fn visit_str<E>(self, value: &str) -> Result<NodeContent<'de>, E> {
+        Ok(NodeContent::Text(Cow::Owned(value.to_owned())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Content<'de>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<NodeContent<'de>, A::Error> {
         let mut list = Vec::new();
         while let Some(item) = items.next_element()? {
             list.push(item);
         }
-        Ok(Content::List(list))
+        Ok(NodeContent::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Content<'de>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<NodeContent<'de>, A::Error> {
         let mut map = Vec::new();
         while let Some(entry) = entries.next_entry()? {
             map.push(entry);
         }
-        Ok(Content::Map(map))
+        Ok(NodeContent::Map(map))
     }
 }

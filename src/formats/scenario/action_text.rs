@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::step::{Action, Target};
+use super::step::{StepAction, StepTarget};
 use crate::model::named::{Assign, Message, Unassign};
 use crate::model::{Email, Setting};
 
-impl fmt::Display for Action {
+impl fmt::Display for StepAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Message { contact, message, .. } => write_message(f, &contact.value, message),
@@ -46,14 +46,14 @@ fn write_message(f: &mut fmt::Formatter<'_>, contact: &str, message: &Message) -
     }
 }
 
-fn write_assign(f: &mut fmt::Formatter<'_>, conversation: &Target, assign: &Assign) -> fmt::Result {
+fn write_assign(f: &mut fmt::Formatter<'_>, conversation: &StepTarget, assign: &Assign) -> fmt::Result {
     let team = assign.team.as_ref().map(|team| format!("team {team}"));
     let assigned: Vec<_> = assign.members.iter().map(ToString::to_string).chain(team).collect();
     let replace = if assign.replace { ", replacing the assigned members" } else { "" };
     write!(f, "assign {conversation} to {}{replace}", assigned.join(", "))
 }
 
-fn write_unassign(f: &mut fmt::Formatter<'_>, conversation: &Target, unassign: &Unassign) -> fmt::Result {
+fn write_unassign(f: &mut fmt::Formatter<'_>, conversation: &StepTarget, unassign: &Unassign) -> fmt::Result {
     match unassign {
         Unassign::All => write!(f, "unassign all members and the team from {conversation}"),
         Unassign::Named { members, team } => {
@@ -72,7 +72,7 @@ fn write_settings(f: &mut fmt::Formatter<'_>, settings: &[Setting]) -> fmt::Resu
     f.write_str(&set.collect::<Vec<_>>().join(", "))
 }
 
-impl fmt::Display for Target {
+impl fmt::Display for StepTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Contact(contact) => write!(f, "the conversation with {}", contact.value),

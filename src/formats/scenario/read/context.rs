@@ -9,7 +9,7 @@ use crate::formats::fault::FileError;
 
 /// The text of a file, and what is wrong with it so far.
 #[derive(Debug)]
-pub(super) struct Source<'s> {
+pub(super) struct ReadContext<'s> {
     /// The whole text.
     pub(super) text: &'s str,
     faults: RefCell<Vec<FileError>>,
@@ -19,7 +19,7 @@ pub(super) struct Source<'s> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reported(());
 
-impl<'s> Source<'s> {
+impl<'s> ReadContext<'s> {
     /// A file that nobody has looked at yet.
     pub(super) fn new(text: &'s str) -> Self {
         Self { text, faults: RefCell::default() }

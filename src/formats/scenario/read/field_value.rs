@@ -7,9 +7,9 @@ use std::str::FromStr;
 
 use serde_json::Value as Json;
 
-use super::slip::{hint_at, or_list, suggestion};
-use super::source::{Reported, Source, collect};
-use super::tree::{self, Content, Node};
+use super::context::{ReadContext, Reported, collect};
+use super::full::{self, Node, NodeContent};
+use super::suggestion::{list_hint, or_list, suggestion};
 use crate::formats::fault::{FileError, Position, Spanned};
 use crate::model::{Excerpt, UnknownCode};
 
@@ -18,9 +18,9 @@ const LISTED: usize = 14;
 
 /// A value and the key it stands under; an item of a list has the key of the list.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Value<'s> {
+pub(super) struct FieldValue<'s> {
     /// The file that it is in.
-    pub(super) source: &'s Source<'s>,
+    pub(super) source: &'s ReadContext<'s>,
     /// The key.
     pub(super) key: &'s str,
     /// Where the key stands; for an item, where the item stands.
@@ -28,14 +28,14 @@ pub(super) struct Value<'s> {
     node: &'s Node<'s>,
 }
 
-impl<'s> Value<'s> {
+impl<'s> FieldValue<'s> {
     /// The whole document.
-    pub(super) fn root(source: &'s Source<'s>, node: &'s Node<'s>) -> Self {
+    pub(super) fn root(source: &'s ReadContext<'s>, node: &'s Node<'s>) -> Self {
         Self { source, key: "the file", key_place: node.place, node }
     }
 
     /// An item of the list under a key.
-    pub(super) fn item_under(source: &'s Source<'s>, key: &'s str, node: &'s Node<'s>) -> Self {
+    pub(super) fn item_under(source: &'s ReadContext<'s>, key: &'s str, node: &'s Node<'s>) -> Self {
         Self { source, key, key_place: node.place, node }
     }
 
@@ -62,33 +62,33 @@ impl<'s> Value<'s> {
     /// What it is, for a message.
     pub(super) fn found(self) -> String {
         match &self.node.value {
-            Content::Null => "an empty value".to_owned(),
-            Content::Bool(on) => format!("`{on}`"),
-            Content::Number(number) => format!("`{}`", Excerpt(self.spelled().unwrap_or(&number.to_string()))),
-            Content::Text(text) => format!("`{}`", Excerpt(text)),
-            Content::List(_) => "a list".to_owned(),
-            Content::Map(_) => "a map".to_owned(),
+            NodeContent::Null => "an empty value".to_owned(),
+            NodeContent::Bool(on) => format!("`{on}`"),
+            NodeContent::Number(number) => format!("`{}`", Excerpt(self.spelling().unwrap_or(&number.to_string()))),
+            NodeContent::Text(text) => format!("`{}`", Excerpt(text)),
+            NodeContent::List(_) => "a list".to_owned(),
+            NodeContent::Map(_) => "a map".to_owned(),
         }
     }
 
     /// The value as it was written: a number or `true` is text too where text is wanted.
     pub(super) fn text(self) -> Result<&'s str, Reported> {
         match &self.node.value {
-            Content::Text(text) => Ok(text),
-            Content::Bool(_) | Content::Number(_) => {
-                self.spelled().ok_or_else(|| self.fault(format!("put the value of `{}` in quotes", self.key)))
+            NodeContent::Text(text) => Ok(text),
+            NodeContent::Bool(_) | NodeContent::Number(_) => {
+                self.spelling().ok_or_else(|| self.fault(format!("put the value of `{}` in quotes", self.key)))
             }
             _ => Err(self.unexpected("text")),
         }
     }
 
     /// A text as it was typed, to be read when it is known how.
-    pub(super) fn typed(self) -> Result<Spanned<String>, Reported> {
+    pub(super) fn raw_text(self) -> Result<Spanned<String>, Reported> {
         self.located(|value| value.text().map(str::to_owned))
     }
 
     /// A text that says something.
-    pub(super) fn word(self) -> Result<String, Reported> {
+    pub(super) fn nonempty_text(self) -> Result<String, Reported> {
         let text = self.text()?;
         if text.trim().is_empty() {
             return Err(self.fault(format!("`{}` is empty", self.key)));
@@ -101,7 +101,7 @@ impl<'s> Value<'s> {
         let text = self.text()?;
         text.parse().map_err(|error: T::Err| {
             let fault = FileError::new(self.place(), error.to_string());
-            self.source.report(fault.with_hint(hint_at(text)))
+            self.source.report(fault.with_hint(list_hint(text)))
         })
     }
 
@@ -141,28 +141,28 @@ impl<'s> Value<'s> {
     /// Yes or no, in YAML's spellings and in those of the settings.
     pub(super) fn flag(self) -> Result<bool, Reported> {
         match &self.node.value {
-            Content::Bool(on) => Ok(*on),
-            Content::Text(text) if matches!(&**text, "on" | "yes" | "true") => Ok(true),
-            Content::Text(text) if matches!(&**text, "off" | "no" | "false") => Ok(false),
+            NodeContent::Bool(on) => Ok(*on),
+            NodeContent::Text(text) if matches!(&**text, "on" | "yes" | "true") => Ok(true),
+            NodeContent::Text(text) if matches!(&**text, "off" | "no" | "false") => Ok(false),
             _ => Err(self.unexpected("`true` or `false`")),
         }
     }
 
     /// Whether it is a map, where something shorter will do too.
     pub(super) fn is_map(self) -> bool {
-        matches!(self.node.value, Content::Map(_))
+        matches!(self.node.value, NodeContent::Map(_))
     }
 
     /// Whether nothing stands there.
     pub(super) fn is_null(self) -> bool {
-        matches!(self.node.value, Content::Null)
+        matches!(self.node.value, NodeContent::Null)
     }
 
     /// The keys of a map that are texts; none if it is something else.
     pub(super) fn keys(self) -> Option<Vec<&'s str>> {
-        let Content::Map(pairs) = &self.node.value else { return None };
+        let NodeContent::Map(pairs) = &self.node.value else { return None };
         let text = |(key, _): &'s (Node<'s>, _)| match &key.value {
-            Content::Text(text) => Some(&**text),
+            NodeContent::Text(text) => Some(&**text),
             _ => None,
         };
         Some(pairs.iter().filter_map(text).collect())
@@ -184,8 +184,8 @@ impl<'s> Value<'s> {
     /// A list, or one item without the brackets; may be empty.
     pub(super) fn list<T>(self, mut read: impl FnMut(Self) -> Result<T, Reported>) -> Result<Vec<T>, Reported> {
         match &self.node.value {
-            Content::List(nodes) => collect(nodes.iter().map(|node| read(self.item(node)))),
-            Content::Null => Err(self.unexpected("a list")),
+            NodeContent::List(nodes) => collect(nodes.iter().map(|node| read(self.item(node)))),
+            NodeContent::Null => Err(self.unexpected("a list")),
             _ => read(self).map(|item| vec![item]),
         }
     }
@@ -195,7 +195,7 @@ impl<'s> Value<'s> {
     }
 
     /// A list with at least one item, or one item without the brackets.
-    pub(super) fn several<T>(self, read: impl FnMut(Self) -> Result<T, Reported>) -> Result<Vec<T>, Reported> {
+    pub(super) fn one_or_many<T>(self, read: impl FnMut(Self) -> Result<T, Reported>) -> Result<Vec<T>, Reported> {
         let items = self.list(read)?;
         if items.is_empty() {
             return Err(self.fault(format!("`{}` is empty", self.key)));
@@ -206,8 +206,8 @@ impl<'s> Value<'s> {
     /// The entries of a map, at least one. `what` it is goes into the messages.
     pub(super) fn entries(self, what: &str, hint: Option<&str>) -> Result<Vec<Self>, Reported> {
         let message = match &self.node.value {
-            Content::Map(pairs) if !pairs.is_empty() => return self.pairs(pairs),
-            Content::Map(_) | Content::Null => format!("{what} is empty"),
+            NodeContent::Map(pairs) if !pairs.is_empty() => return self.pairs(pairs),
+            NodeContent::Map(_) | NodeContent::Null => format!("{what} is empty"),
             _ => format!("{what} must be a map, not {}", self.found()),
         };
         Err(self.source.report(FileError::new(self.place(), message).with_hint(hint.map(str::to_owned))))
@@ -221,8 +221,8 @@ impl<'s> Value<'s> {
             let key_place = key.place;
             let key_value = Self { node: key, key_place, ..self };
             let key = key_value.text()?;
-            if matches!(node.value, Content::Null)
-                && let Some((before, after)) = key_value.glued()
+            if matches!(node.value, NodeContent::Null)
+                && let Some((before, after)) = key_value.missing_space()
             {
                 let message = format!("key `{}` has no value", Excerpt(key));
                 let hint = format!("add a space after the colon: `{}: {}`", Excerpt(before), Excerpt(after));
@@ -245,12 +245,12 @@ impl<'s> Value<'s> {
     /// Any value, as JSON.
     pub(super) fn json(self) -> Result<Json, Reported> {
         match &self.node.value {
-            Content::Null => Ok(Json::Null),
-            Content::Bool(on) => Ok((*on).into()),
-            Content::Number(number) => self.json_number(number),
-            Content::Text(text) => Ok((**text).into()),
-            Content::List(_) => self.list(Self::json).map(Into::into),
-            Content::Map(pairs) => Self::json_map(self.pairs(pairs)?.into_iter()).map(Into::into),
+            NodeContent::Null => Ok(Json::Null),
+            NodeContent::Bool(on) => Ok((*on).into()),
+            NodeContent::Number(number) => self.json_number(number),
+            NodeContent::Text(text) => Ok((**text).into()),
+            NodeContent::List(_) => self.list(Self::json).map(Into::into),
+            NodeContent::Map(pairs) => Self::json_map(self.pairs(pairs)?.into_iter()).map(Into::into),
         }
     }
 
@@ -271,13 +271,13 @@ impl<'s> Value<'s> {
     }
 
     /// What stands before and behind the first colon of a text without quotes.
-    fn glued(self) -> Option<(&'s str, &'s str)> {
-        let (before, after) = self.spelled()?.split_once(':')?;
+    fn missing_space(self) -> Option<(&'s str, &'s str)> {
+        let (before, after) = self.spelling()?.split_once(':')?;
         (!before.is_empty() && !after.is_empty()).then_some((before, after))
     }
 
-    fn spelled(self) -> Option<&'s str> {
+    fn spelling(self) -> Option<&'s str> {
         // A quote here belongs to the spelling of a number that a tag makes of a text.
-        tree::spelled(self.node, self.source.text).filter(|text| !text.starts_with(['"', '\'']))
+        full::spelling(self.node, self.source.text).filter(|text| !text.starts_with(['"', '\'']))
     }
 }

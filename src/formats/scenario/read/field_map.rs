@@ -1,27 +1,27 @@
 //! A map of the file whose keys are those of a closed set.
 
-use super::slip::or_list;
-use super::source::{Reported, Source};
-use super::value::Value;
+use super::context::{ReadContext, Reported};
+use super::field_value::FieldValue;
+use super::suggestion::or_list;
 use crate::formats::fault::{FileError, Position, did_you_mean};
 use crate::formats::scenario::fields::MapSpec;
 use crate::model::Excerpt;
 
 /// A map whose keys have been looked at.
 #[derive(Debug)]
-pub(super) struct Map<'s> {
-    source: &'s Source<'s>,
+pub(super) struct FieldMap<'s> {
+    source: &'s ReadContext<'s>,
     pub(super) spec: &'static MapSpec,
     /// Where it starts.
     pub(super) place: Position,
     /// What stands in it, as it stands there; unknown keys too.
-    pub(super) entries: Vec<Value<'s>>,
+    pub(super) entries: Vec<FieldValue<'s>>,
     known: Result<(), Reported>,
 }
 
-impl<'s> Map<'s> {
+impl<'s> FieldMap<'s> {
     /// Reads a map with keys of a closed set.
-    pub(super) fn read(value: Value<'s>, spec: &'static MapSpec) -> Result<Self, Reported> {
+    pub(super) fn read(value: FieldValue<'s>, spec: &'static MapSpec) -> Result<Self, Reported> {
         let entries = value.entries(spec.what, None)?;
         let mut known = Ok(());
         for entry in entries.iter().filter(|entry| spec.fields.iter().all(|field| field.key != entry.key)) {
@@ -37,7 +37,7 @@ impl<'s> Map<'s> {
     }
 
     /// The value under a key.
-    pub(super) fn get(&self, key: &str) -> Option<Value<'s>> {
+    pub(super) fn get(&self, key: &str) -> Option<FieldValue<'s>> {
         self.entries.iter().find(|entry| entry.key == key).copied()
     }
 
@@ -45,7 +45,7 @@ impl<'s> Map<'s> {
     pub(super) fn optional<T>(
         &self,
         key: &str,
-        read: impl FnOnce(Value<'s>) -> Result<T, Reported>,
+        read: impl FnOnce(FieldValue<'s>) -> Result<T, Reported>,
     ) -> Result<Option<T>, Reported> {
         Ok(self.map_under(key, |value| value.or_null(read))?.flatten())
     }
@@ -55,7 +55,7 @@ impl<'s> Map<'s> {
     pub(super) fn map_under<T>(
         &self,
         key: &str,
-        read: impl FnOnce(Value<'s>) -> Result<T, Reported>,
+        read: impl FnOnce(FieldValue<'s>) -> Result<T, Reported>,
     ) -> Result<Option<T>, Reported> {
         self.get(key).map(read).transpose()
     }
@@ -64,7 +64,7 @@ impl<'s> Map<'s> {
     pub(super) fn required<T>(
         &self,
         key: &str,
-        read: impl FnOnce(Value<'s>) -> Result<T, Reported>,
+        read: impl FnOnce(FieldValue<'s>) -> Result<T, Reported>,
     ) -> Result<T, Reported> {
         if let Some(value) = self.get(key) {
             return read(value);
@@ -77,28 +77,28 @@ impl<'s> Map<'s> {
     pub(super) fn list<T>(
         &self,
         key: &str,
-        read: impl FnMut(Value<'s>) -> Result<T, Reported>,
+        read: impl FnMut(FieldValue<'s>) -> Result<T, Reported>,
     ) -> Result<Vec<T>, Reported> {
         Ok(self.optional(key, |value| value.list(read))?.unwrap_or_default())
     }
 
     /// Reads a list that may be left out, but not be empty.
-    pub(super) fn several<T>(
+    pub(super) fn one_or_many<T>(
         &self,
         key: &str,
-        read: impl FnMut(Value<'s>) -> Result<T, Reported>,
+        read: impl FnMut(FieldValue<'s>) -> Result<T, Reported>,
     ) -> Result<Vec<T>, Reported> {
-        Ok(self.optional(key, |value| value.several(read))?.unwrap_or_default())
+        Ok(self.optional(key, |value| value.one_or_many(read))?.unwrap_or_default())
     }
 
-    /// Where a flag is raised; `false` is the same as left out.
-    pub(super) fn raised(&self, key: &str) -> Result<Option<Position>, Reported> {
+    /// The position of a flag that is true; `false` is the same as left out.
+    pub(super) fn flag_position(&self, key: &str) -> Result<Option<Position>, Reported> {
         self.optional(key, |value| value.flag().map(|on| on.then_some(value.key_place))).map(Option::flatten)
     }
 
     /// A flag that is down when left out.
     pub(super) fn flag(&self, key: &str) -> Result<bool, Reported> {
-        Ok(self.raised(key)?.is_some())
+        Ok(self.flag_position(key)?.is_some())
     }
 
     /// Reports what is wrong with this map as a whole.
@@ -117,7 +117,7 @@ impl<'s> Map<'s> {
     }
 }
 
-fn unknown_key(entry: Value<'_>, spec: &MapSpec) -> Reported {
+fn unknown_key(entry: FieldValue<'_>, spec: &MapSpec) -> Reported {
     let keys: Vec<_> = spec.fields.iter().map(|field| field.key).collect();
     let message = format!("unknown key `{}` in {}: expected {}", Excerpt(entry.key), spec.what, or_list(&keys));
     let hint = did_you_mean(entry.key, keys);

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::expect::Expect;
 use super::file::Scenario;
 use super::read::{plain_value, read};
-use super::step::Step;
+use super::step::ScenarioStep;
 use super::yaml::{WIDTH, block, entry};
 use crate::formats::fault::Position;
 
@@ -61,7 +61,7 @@ impl<'t> ScenarioText<'t> {
     }
 
     /// Finds the lines to replace for the `expect` of a step.
-    pub fn slot(&self, step: &Step) -> Result<ExpectSlot, SkipReason> {
+    pub fn slot(&self, step: &ScenarioStep) -> Result<ExpectSlot, SkipReason> {
         let (prefix, first) = self.split(step.place)?;
         let end = self.end_of_block(step.place, prefix.len());
         check_step(first)?;
