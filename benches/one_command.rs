@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use inboxctl::testing::inbox::{ChangeOptions, Inbox, NewContact, NewMember, RunMode, Stamp, Wait};
+use inboxctl::testing::inbox::{ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, NewMember, RunMode};
 use inboxctl::testing::model::{Email, Field, Fields};
 use rusqlite::Connection;
 use whole::{Fallible, is_installed, median, timed};
@@ -92,11 +92,12 @@ fn email(number: u32) -> Fallible<Email> {
 
 /// Creates 200 members and contacts with one owner each, through the inbox.
 fn fill_store(path: &Path) -> Fallible {
-    Inbox::create(path, Wait::ZERO)?;
-    let stamp = Stamp { at: "2026-01-01T00:00:00Z".parse()?, actor: "bench".to_owned(), command: "fill".to_owned() };
+    Inbox::create(path, LockWait::ZERO)?;
+    let stamp =
+        ChangeMeta { at: "2026-01-01T00:00:00Z".parse()?, actor: "bench".to_owned(), command: "fill".to_owned() };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let emails = (0..200).map(email).collect::<Fallible<Vec<_>>>()?;
-    Inbox::open(path, Wait::ZERO)?.change(&order, |session| {
+    Inbox::open(path, LockWait::ZERO)?.change(&order, |session| {
         for email in &emails {
             session.add_member(&NewMember { email: email.clone(), name: None, external_id: None })?;
         }

@@ -12,7 +12,7 @@ use etcetera::BaseStrategy as _;
 use crate::commands::completions::{Shell, answer};
 use crate::commands::shared::{self, SharedOptions};
 use crate::commands::{Command, Context, Usage};
-use crate::inbox::{RunMode, Wait};
+use crate::inbox::{LockWait, RunMode};
 use crate::interrupt;
 use crate::model::{Country, Excerpt, InvalidCountry, Time, shell_word};
 use crate::output::{Color, Format, Ui, Verbosity};
@@ -84,9 +84,9 @@ impl Cli {
         let context = Context {
             ui: self.ui(environment),
             store: store.or_else(default_store),
-            wait: Wait::at_most(Duration::from_secs(shared.wait.unwrap_or(10).into()))
-                .unless(interrupt::is_cancelled)
-                .with_leave(interrupt::may_commit),
+            wait: LockWait::at_most(Duration::from_secs(shared.wait.unwrap_or(10).into()))
+                .cancelled_by(interrupt::is_cancelled)
+                .with_commit_permission(interrupt::may_commit),
             at: shared.at.unwrap_or_else(now),
             actor: actor.cloned(),
             command: quoted_command(arguments),

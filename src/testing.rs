@@ -6,11 +6,11 @@ pub use crate::output::Format;
 pub mod model {
     pub use crate::model::named;
     pub use crate::model::{
-        Assigned, ChangeId, Chat, ContactId, Conversation, ConversationId, Current, Decision, Directory, Effect,
-        EffectKind, Email, ErrorCode, FaultCode, Field, Fields, Holding, Holdings, Left, Member, MemberId, OpenShare,
-        Owned, Passed, PassedOver, PhoneOptions, Reference, ReferenceKind, Refusal, Removed, Request, Role, RoleKind,
-        RuleId, Ruled, Setting, Settings, Situation, Status, Strategy, Team, TeamId, TeamName, Time, Unassign,
-        UnlistedOwners,
+        AssignReason, ChangeId, ContactId, ContactState, Conversation, ConversationId, CurrentConversation,
+        DecidedEffect, Decision, Directory, Effect, EffectKind, Email, ErrorCode, Field, Fields, Holding, Holdings,
+        Member, MemberId, OffboardingReport, OpenAssignment, OwnerReason, PassOverReason, PassedOver, PhoneOptions,
+        ProblemCode, Reference, ReferenceKind, Refusal, RemovalReason, Request, Role, RoleKind, RuleId, Setting,
+        Settings, Situation, Status, Strategy, Team, TeamId, TeamName, Time, Unassign, UnlistedOwners,
     };
 }
 
@@ -38,14 +38,17 @@ pub mod formats {
 
 pub mod inbox {
     pub use crate::inbox::{
-        Answer, ChangeBatch, ChangeOptions, Conflicts, ContactFilter, ConversationFilter, ImportInput, ImportMode,
-        ImportReport, Inbox, InboxError, InboxReader, LineDecision, MatchOwner, NewContact, NewMember, NewTeam,
-        NoProgress, OnError, OnMissingContact, OwnerFilter, OwnerImportOptions, Ragged, RemovalLimit, Replay, Result,
-        RowBatch, RowSource, RunMode, SPACE, Session, SourceError, Stamp, Stop, Target, Wait, WithoutPhone,
+        Answer, CancelFlag, ChangeBatch, ChangeMeta, ChangeOptions, Conflicts, ContactFilter, ConversationFilter,
+        ImportInput, ImportMode, ImportReport, Inbox, InboxError, InboxReader, LineDecision, LockWait, MatchOwner,
+        NewContact, NewMember, NewTeam, NoProgress, OnError, OnMissingContact, OwnerFilter, OwnerImportOptions, Ragged,
+        RemovalLimit, Replay, Result, RowBatch, RowSource, RunMode, SPACE, Session, SourceError, Target, WithoutPhone,
     };
 
     pub mod view {
-        pub use crate::inbox::view::{Check, Contact, Conversation, Effect, Event, Member, PassedOver, Role, Team};
+        pub use crate::inbox::view::{
+            CheckReport, ContactView, ConversationEvent, ConversationView, EffectView, MemberView, PassedOverView,
+            RoleView, TeamView,
+        };
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::path::Path;
 
-use inboxctl::testing::inbox::{Inbox, Wait};
+use inboxctl::testing::inbox::{Inbox, LockWait};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, Params};
 
@@ -94,6 +94,6 @@ pub(crate) fn assert_same(found: &Dump, expected: &Dump, when: impl Debug) {
 /// Nothing is wrong with the file, and its rows agree with each other. The laws are those of `check`;
 /// that each of them can be broken is tried in `tests/store/check.rs`.
 pub(crate) fn assert_sound(store: &Connection) {
-    let check = Inbox::open(Path::new(store.path().unwrap()), Wait::ZERO).unwrap().check().unwrap();
+    let check = Inbox::open(Path::new(store.path().unwrap()), LockWait::ZERO).unwrap().check().unwrap();
     assert!(check.ok, "{:#?}", check.faults);
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::files::same_place;
-use crate::inbox::{self, Answer, ChangeOptions, Inbox, InboxReader, RunMode, Session, Stamp, Wait};
+use crate::inbox::{self, Answer, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, RunMode, Session};
 use crate::model::{Country, PhoneOptions, Time};
 use crate::output::{ListWriter, Row, Ui};
 
@@ -37,7 +37,7 @@ pub struct Context {
     /// Where the store is; none if no path was given and there is no home directory.
     pub store: Option<PathBuf>,
     /// How long to wait for another program's write.
-    pub wait: Wait,
+    pub wait: LockWait,
     /// When a change is made.
     pub at: Time,
     /// Who makes it; the system's user if nobody is named.
@@ -60,7 +60,7 @@ impl Context {
     pub(super) fn order(&self) -> ChangeOptions {
         // Who only asks needn't look the user up.
         let actor = self.actor.clone().unwrap_or_else(|| whoami::username().unwrap_or_else(|_| "unknown".to_owned()));
-        let stamp = Stamp { at: self.at, actor, command: self.command.clone() };
+        let stamp = ChangeMeta { at: self.at, actor, command: self.command.clone() };
         ChangeOptions { stamp, run: self.run, phones: self.phones() }
     }
 

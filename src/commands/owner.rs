@@ -15,7 +15,7 @@ use crate::inbox::{
     ImportMode, MatchOwner, OnError, OnMissingContact, OwnerFilter, OwnerImportOptions, RemovalLimit, WithoutPhone,
 };
 use crate::input::ImportFile;
-use crate::model::Owned;
+use crate::model::OwnerReason;
 
 /// Owners are assigned whenever their contact starts a conversation.
 #[derive(Debug, Subcommand)]
@@ -128,8 +128,8 @@ pub(super) struct MappingArgs {
     #[arg(long)]
     allow_inactive: bool,
     /// Keep owners with these reasons, comma-separated
-    #[arg(long, value_name = "REASON", value_delimiter = ',', value_parser = codes::<Owned>())]
-    keep: Vec<Owned>,
+    #[arg(long, value_name = "REASON", value_delimiter = ',', value_parser = codes::<OwnerReason>())]
+    keep: Vec<OwnerReason>,
 }
 
 /// Whose ownerships go to whom.

@@ -11,7 +11,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
 
-use super::draft::{Draft, PRIVATE, unnamed};
+use super::draft_file::{DraftFile, PRIVATE, unnamed};
 use super::place::{folder, opened_descriptor};
 
 /// A file that can't be written.
@@ -42,13 +42,13 @@ pub enum Access {
 /// is. That it can be written is known from the start.
 pub struct AtomicFile {
     path: PathBuf,
-    target: Target,
+    target: FileTarget,
 }
 
 /// What a path names, and what is to become of it.
-enum Target {
+enum FileTarget {
     /// Nothing, or a plain file that is replaced.
-    Plain { draft: Draft, replaced: Option<Metadata> },
+    Plain { draft: DraftFile, replaced: Option<Metadata> },
     /// A link; the file it leads to, which is written to.
     Linked { opened: Opened, draft: File },
     /// A pipe, a device, or what a shell has opened; what it hasn't been given yet.
@@ -67,15 +67,15 @@ impl Access {
 impl AtomicFile {
     /// Begins a file that may replace another one.
     pub fn create(path: &Path, access: Access) -> Result<Self, Unwritable> {
-        let target = Target::at(path, access).map_err(unwritable(path))?;
+        let target = FileTarget::at(path, access).map_err(unwritable(path))?;
         Ok(Self { path: path.to_owned(), target })
     }
 
     /// Begins a private file that has a name until it is committed, for those who can't write to an
     /// open file. It is to be committed with [`AtomicFile::commit_new`].
     pub fn create_named(path: &Path) -> Result<Self, Unwritable> {
-        let draft = existing_folder(path).and_then(|folder| Draft::create_named(folder, PRIVATE));
-        let target = Target::Plain { draft: draft.map_err(unwritable(path))?, replaced: None };
+        let draft = existing_folder(path).and_then(|folder| DraftFile::create_named(folder, PRIVATE));
+        let target = FileTarget::Plain { draft: draft.map_err(unwritable(path))?, replaced: None };
         Ok(Self { path: path.to_owned(), target })
     }
 
@@ -87,14 +87,14 @@ impl AtomicFile {
     /// Its name until it is committed, if it has one.
     pub fn draft_name(&self) -> Option<&Path> {
         match &self.target {
-            Target::Plain { draft, .. } => draft.name(),
-            Target::Linked { .. } | Target::Stream { .. } => None,
+            FileTarget::Plain { draft, .. } => draft.name(),
+            FileTarget::Linked { .. } | FileTarget::Stream { .. } => None,
         }
     }
 
     /// Whether it is written to what may have to wait for a reader.
     pub fn is_stream(&self) -> bool {
-        matches!(self.target, Target::Stream { .. })
+        matches!(self.target, FileTarget::Stream { .. })
     }
 
     /// Makes what was written last, and sure that there is room for it where it is to go: putting it in
@@ -102,9 +102,9 @@ impl AtomicFile {
     /// after that.
     pub fn complete(&self) -> io::Result<()> {
         match &self.target {
-            Target::Plain { draft, .. } => draft.file.sync_all(),
-            Target::Linked { opened, draft } => reserve(&opened.file, draft.metadata()?.len()),
-            Target::Stream { draft } => draft.take().map_or(Ok(()), |draft| pour(draft, &self.path)),
+            FileTarget::Plain { draft, .. } => draft.file.sync_all(),
+            FileTarget::Linked { opened, draft } => reserve(&opened.file, draft.metadata()?.len()),
+            FileTarget::Stream { draft } => draft.take().map_or(Ok(()), |draft| pour(draft, &self.path)),
         }
     }
 
@@ -121,8 +121,8 @@ impl AtomicFile {
         let completed = self.complete();
         let Self { path, target } = self;
         let put = |()| match target {
-            Target::Plain { draft, .. } => draft.persist_new(&path),
-            Target::Linked { .. } | Target::Stream { .. } => Err(io::ErrorKind::AlreadyExists.into()),
+            FileTarget::Plain { draft, .. } => draft.persist_new(&path),
+            FileTarget::Linked { .. } | FileTarget::Stream { .. } => Err(io::ErrorKind::AlreadyExists.into()),
         };
         completed.and_then(put).map_err(unwritable(&path))
     }
@@ -135,9 +135,9 @@ impl AtomicFile {
 
     fn draft(&mut self) -> io::Result<&mut File> {
         match &mut self.target {
-            Target::Plain { draft, .. } => Ok(&mut draft.file),
-            Target::Linked { draft, .. } => Ok(draft),
-            Target::Stream { draft } => draft.get_mut().as_mut().ok_or_else(|| io::ErrorKind::BrokenPipe.into()),
+            FileTarget::Plain { draft, .. } => Ok(&mut draft.file),
+            FileTarget::Linked { draft, .. } => Ok(draft),
+            FileTarget::Stream { draft } => draft.get_mut().as_mut().ok_or_else(|| io::ErrorKind::BrokenPipe.into()),
         }
     }
 }
@@ -163,7 +163,7 @@ fn unwritable(path: &Path) -> impl Fn(io::Error) -> Unwritable {
     move |source| Unwritable { path: path.to_owned(), source }
 }
 
-impl Target {
+impl FileTarget {
     fn at(path: &Path, access: Access) -> io::Result<Self> {
         if is_stream(path) {
             return Ok(Self::Stream { draft: RefCell::new(Some(unnamed(&std::env::temp_dir())?)) });
@@ -180,9 +180,9 @@ impl Target {
             Ok(_) => {
                 // A file that its user may not write to isn't replaced either.
                 let replaced = Some(File::options().write(true).open(path)?.metadata()?);
-                Ok(Self::Plain { draft: Draft::create(folder, PRIVATE)?, replaced })
+                Ok(Self::Plain { draft: DraftFile::create(folder, PRIVATE)?, replaced })
             }
-            Err(_) => Ok(Self::Plain { draft: Draft::create(folder, access.mode())?, replaced: None }),
+            Err(_) => Ok(Self::Plain { draft: DraftFile::create(folder, access.mode())?, replaced: None }),
         }
     }
 

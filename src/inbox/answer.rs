@@ -14,7 +14,7 @@ pub const SHOWN: usize = 100;
 
 /// Receives every effect of a change, if anybody wants them all: of a dry run before it is rolled back,
 /// of a real run once it is committed.
-pub type Effects<'a> = Option<Visit<'a, view::Effect>>;
+pub type Effects<'a> = Option<Visit<'a, view::EffectView>>;
 
 /// What a change did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
@@ -26,7 +26,7 @@ pub struct Answer {
     pub change: Option<ChangeId>,
     /// What changed, in order; the first 100 where `effect_count` is given. With `--format ndjson` each is
     /// a line of its own, and this key is left out of the last line.
-    pub effects: Vec<view::Effect>,
+    pub effects: Vec<view::EffectView>,
     /// How many effects there were, for changes that can touch thousands.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "i64")]
@@ -40,14 +40,14 @@ pub struct Answer {
     #[schemars(with = "Vec<MemberSums>")]
     pub by_member: Option<Vec<MemberSums>>,
     /// Who was passed over; the first 100 where `passed_over_count` is given.
-    pub passed_over: Vec<view::PassedOver>,
+    pub passed_over: Vec<view::PassedOverView>,
     /// How many were passed over, for changes that can touch thousands.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "i64")]
     pub passed_over_count: Option<i64>,
     /// The conversation as it is afterwards, for commands about one; null if none is open.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub conversation: Option<Option<view::Conversation>>,
+    pub conversation: Option<Option<view::ConversationView>>,
     /// Of a deactivation: what it left behind.
     #[serde(flatten)]
     pub left: Option<OffboardingAnswer>,
@@ -93,7 +93,7 @@ pub struct OffboardingAnswer {
     /// Open conversations now without a member.
     pub left_unassigned: Vec<ConversationId>,
     /// Places in teams that the member keeps.
-    pub roles: Vec<view::Role>,
+    pub roles: Vec<view::RoleView>,
 }
 
 /// What an undo answers: what every change answers, what it undoes, and what it left.

@@ -7,9 +7,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::error::Result;
-use super::{Inbox, Wait};
+use super::{Inbox, LockWait};
 use crate::store::Store;
-use crate::store::backup::{self, Draft};
+use crate::store::backup::{self, BackupFile};
 use crate::store::copy;
 
 /// A copy that was made.
@@ -29,7 +29,7 @@ pub struct StoreCopy(Inbox);
 impl StoreCopy {
     /// Copies a store as it is at one moment. The store itself is not locked and left as it is; it
     /// may be one that can only be read, or of an older version.
-    pub fn of(store: &Path, wait: Wait) -> Result<Self> {
+    pub fn of(store: &Path, wait: LockWait) -> Result<Self> {
         Ok(Self(Inbox { store: copy::private_copy(store, wait.in_a_copy())? }))
     }
 
@@ -47,9 +47,9 @@ impl StoreCopy {
 impl Inbox {
     /// Copies the store to a file that isn't there yet, as it is at one moment and without upgrading
     /// it. The file appears whole or not at all.
-    pub fn back_up(store: &Path, wait: Wait, file: &Path) -> Result<BackupReport> {
+    pub fn back_up(store: &Path, wait: LockWait, file: &Path) -> Result<BackupReport> {
         let mut store = Store::open_to_copy(store, wait)?;
-        let draft = Draft::at(file)?;
+        let draft = BackupFile::at(file)?;
         let bytes = draft.fill(&mut store)?;
         wait.begin_commit()?;
         draft.put()?;
@@ -57,7 +57,7 @@ impl Inbox {
     }
 
     /// Copies the store to a file that has no name, to be read from its start.
-    pub fn back_up_unnamed(store: &Path, wait: Wait) -> Result<File> {
+    pub fn back_up_unnamed(store: &Path, wait: LockWait) -> Result<File> {
         Ok(backup::unnamed_copy(&mut Store::open_to_copy(store, wait)?)?)
     }
 }

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::{Result, Wait};
+use super::{LockWait, Result};
 use crate::store::Store;
 use crate::store::candidates::{Candidate, CandidateKind, candidates};
 
 /// Lists what begins with a text, in any case. Never writes, and never waits for a lock.
 pub fn list_candidates(path: &Path, kind: CandidateKind, typed: &str) -> Result<Vec<Candidate>> {
-    let mut store = Store::open_to_copy(path, Wait::ZERO)?;
+    let mut store = Store::open_to_copy(path, LockWait::ZERO)?;
     Ok(store.reading(|connection| candidates(connection, kind, typed))?)
 }

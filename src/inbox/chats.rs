@@ -4,8 +4,8 @@ use super::error::{InboxError, Result};
 use super::find::{self, Lookup, Target};
 use super::session::Session;
 use crate::model::named::{self, Message};
-use crate::model::{Chat, ContactId, Current, Effect, Email, Fields, MemberId, Request, Unassign};
-use crate::store::{chat, contacts};
+use crate::model::{ContactId, ContactState, CurrentConversation, Effect, Email, Fields, MemberId, Request, Unassign};
+use crate::store::{contact_state, contacts};
 
 /// Whether a contact that isn't there is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +31,8 @@ impl Session<'_> {
         let contact = chat.contact;
         self.decide_and_apply_for_contact(chat, &request, before)?;
         let shown = match request {
-            Request::MemberNote { .. } => chat::open_conversation_id(self.connection, contact)?,
-            _ => chat::latest_conversation(self.connection, contact)?,
+            Request::MemberNote { .. } => contact_state::open_conversation_id(self.connection, contact)?,
+            _ => contact_state::latest_conversation(self.connection, contact)?,
         };
         self.show_conversation_after(shown);
         Ok(())
@@ -81,9 +81,9 @@ impl Session<'_> {
 
     fn decide_and_apply_for_conversation(&mut self, target: &Target, request: &Request) -> Result<()> {
         let (contact, id, closed) = find::conversation(self.connection, target, self.phones)?;
-        let mut chat = chat::chat(self.connection, contact, self.next_conversation()?)?;
+        let mut chat = contact_state::chat(self.connection, contact, self.next_conversation()?)?;
         if closed {
-            chat.current = Current::Closed(id);
+            chat.current = CurrentConversation::Closed(id);
         }
         self.decide_and_apply_for_contact(chat, request, Vec::new())?;
         self.show_conversation_after(Some(id));
@@ -106,19 +106,23 @@ impl Session<'_> {
     /// Taking owners from a contact (O4).
     pub fn remove_owners(&mut self, contact: &str, members: &[Email]) -> Result<()> {
         let members = self.members(members)?;
-        let chat = chat::chat(self.connection, self.contact(contact)?, self.next_conversation()?)?;
+        let chat = contact_state::chat(self.connection, self.contact(contact)?, self.next_conversation()?)?;
         self.decide_and_apply_for_contact(chat, &Request::RemoveOwners { members }, Vec::new())
     }
 
     /// The contact with its owners and its conversation; a new one, with the effect of making it,
     /// where that is wanted.
-    pub(super) fn chat_of_contact(&mut self, typed: &str, missing: OnMissingContact) -> Result<(Chat, Vec<Effect>)> {
+    pub(super) fn chat_of_contact(
+        &mut self,
+        typed: &str,
+        missing: OnMissingContact,
+    ) -> Result<(ContactState, Vec<Effect>)> {
         let next = self.next_conversation()?;
         match find::contact_or_phone(self.connection, typed, self.phones)? {
-            Lookup::Existing(contact) => Ok((chat::chat(self.connection, contact, next)?, Vec::new())),
+            Lookup::Existing(contact) => Ok((contact_state::chat(self.connection, contact, next)?, Vec::new())),
             Lookup::Unknown(phone) if missing == OnMissingContact::Create => {
                 let contact = contacts::insert_contact(self.connection, &phone, &Fields::new())?;
-                Ok((Chat::fresh(contact, next), vec![Effect::AddContact { contact }]))
+                Ok((ContactState::new(contact, next), vec![Effect::AddContact { contact }]))
             }
             Lookup::Unknown(phone) => Err(with_create_hint(find::unknown_contact(&phone))),
         }

@@ -4,8 +4,8 @@ use super::error::{InboxError, Result};
 use super::find::{self, Lookup};
 use super::members::check_texts;
 use super::session::{Loaded, Session};
-use crate::model::{Chat, ContactId, Effect, Email, Field, Fields, Phone, Request};
-use crate::store::{chat, contacts};
+use crate::model::{ContactId, ContactState, Effect, Email, Field, Fields, Phone, Request};
+use crate::store::{contact_state, contacts};
 
 /// A contact to be made.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +32,7 @@ impl Session<'_> {
         };
         let members = self.members(&new.owners)?;
         let contact = contacts::insert_contact(self.connection, &phone, &new.fields)?;
-        let chat = Chat::fresh(contact, self.next_conversation()?);
+        let chat = ContactState::new(contact, self.next_conversation()?);
         let request = Request::AddOwners { members, assign_open: false };
         self.decide_and_apply_for_contact(chat, &request, vec![Effect::AddContact { contact }])
     }
@@ -59,7 +59,7 @@ impl Session<'_> {
     /// A new phone for a contact; no other contact may have it.
     fn free_phone(&self, contact: ContactId, typed: &str) -> Result<Phone> {
         let phone = self.phones.read(typed)?;
-        match chat::contact_by_phone(self.connection, phone.as_str())? {
+        match contact_state::contact_by_phone(self.connection, phone.as_str())? {
             Some(other) if other != contact => {
                 let hint = |phone: &str| format!("see `inboxctl contact show {phone}`, or choose another phone");
                 Err(self.contact_exists(other, hint)?)
@@ -71,8 +71,8 @@ impl Session<'_> {
     /// Removes a contact that never had a conversation, with its ownerships (D3).
     pub fn remove_contact(&mut self, contact: &str) -> Result<()> {
         let contact = self.contact(contact)?;
-        let chat = chat::chat(self.connection, contact, self.next_conversation()?)?;
-        let references = chat::contact_references(self.connection, contact)?;
+        let chat = contact_state::chat(self.connection, contact, self.next_conversation()?)?;
+        let references = contact_state::contact_references(self.connection, contact)?;
         self.decide_and_apply(Loaded { chat: Some(chat), references, ..Loaded::default() }, &Request::RemoveContact)
     }
 }

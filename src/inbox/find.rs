@@ -11,7 +11,7 @@ use crate::model::{
     ChangeId, ContactId, ConversationId, Email, ErrorCode, Excerpt, Member, Phone, PhoneReader, Team, TeamName,
     fold_accents, shell_quoted, shell_word, suggestions,
 };
-use crate::store::{chat, contacts, directory};
+use crate::store::{contact_state, contacts, directory};
 
 /// The email that a text means. What is stored exactly so comes first, valid or not, so that every row
 /// can be named, and mended.
@@ -111,11 +111,11 @@ pub(super) enum Lookup {
 /// as a phone (N8), so that what `check` complains of can be mended; and the phone library sleeps if
 /// the text is the canonical form of a contact.
 pub(super) fn contact_or_phone(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<Lookup> {
-    if let Some(id) = chat::contact_by_phone(connection, typed)? {
+    if let Some(id) = contact_state::contact_by_phone(connection, typed)? {
         return Ok(Lookup::Existing(id));
     }
     let phone = phones.read(typed)?;
-    Ok(match chat::contact_by_phone(connection, phone.as_str())? {
+    Ok(match contact_state::contact_by_phone(connection, phone.as_str())? {
         Some(id) => Lookup::Existing(id),
         None => Lookup::Unknown(phone),
     })
@@ -160,13 +160,13 @@ pub(super) fn conversation(
     phones: PhoneReader,
 ) -> Result<(ContactId, ConversationId, bool)> {
     match target {
-        Target::Number(id) => match chat::conversation_contact(connection, *id)? {
+        Target::Number(id) => match contact_state::conversation_contact(connection, *id)? {
             Some((contact, closed)) => Ok((contact, *id, closed)),
             None => Err(unknown_conversation(*id)),
         },
         Target::Contact(typed) => {
             let contact = contact(connection, typed, phones).map_err(|error| neither(typed, error))?;
-            match chat::open_conversation_id(connection, contact)? {
+            match contact_state::open_conversation_id(connection, contact)? {
                 Some(id) => Ok((contact, id, false)),
                 None => Err(no_open_conversation(&contacts::show_contact(connection, contact)?.phone)),
             }

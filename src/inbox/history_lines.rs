@@ -8,25 +8,25 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::error::Result;
-use super::{SHOWN, Visit, Wait, view};
-use crate::model::{ChangeId, Ruled};
-use crate::store::{Entry, Names, history};
+use super::{LockWait, SHOWN, Visit, view};
+use crate::model::{ChangeId, DecidedEffect};
+use crate::store::{DecisionRecord, NameResolver, history};
 
 /// A line of a change's story.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum HistoryLine {
     /// Something it did.
-    Effect(view::Effect),
+    Effect(view::EffectView),
     /// Somebody it passed over.
-    PassedOver(view::PassedOver),
+    PassedOver(view::PassedOverView),
 }
 
 /// Everything a change did, decision by decision.
 pub(super) fn lines(
     connection: &Connection,
     change: ChangeId,
-    wait: Wait,
+    wait: LockWait,
     visit: Visit<'_, HistoryLine>,
 ) -> Result<()> {
     each_entry(connection, change, wait, |names, entry| {
@@ -41,22 +41,22 @@ pub(super) fn lines(
 pub(super) fn effects(
     connection: &Connection,
     change: ChangeId,
-    wait: Wait,
-    visit: Visit<'_, view::Effect>,
+    wait: LockWait,
+    visit: Visit<'_, view::EffectView>,
 ) -> Result<()> {
     each_entry(connection, change, wait, |names, entry| visit_effects(connection, names, entry, visit))
 }
 
 /// The first [`SHOWN`] effects of a change.
-pub(super) fn first_effects(connection: &Connection, change: ChangeId) -> Result<Vec<view::Effect>> {
+pub(super) fn first_effects(connection: &Connection, change: ChangeId) -> Result<Vec<view::EffectView>> {
     let mut first = Vec::new();
-    effects(connection, change, Wait::ZERO, &mut |effect| add(&mut first, effect))?;
+    effects(connection, change, LockWait::ZERO, &mut |effect| add(&mut first, effect))?;
     Ok(first)
 }
 
 /// The first [`SHOWN`] whom a change passed over, however much it did.
-pub(super) fn first_passed_over(connection: &Connection, change: ChangeId) -> Result<Vec<view::PassedOver>> {
-    let (mut names, mut first, mut failed) = (Names::default(), Vec::new(), Ok(()));
+pub(super) fn first_passed_over(connection: &Connection, change: ChangeId) -> Result<Vec<view::PassedOverView>> {
+    let (mut names, mut first, mut failed) = (NameResolver::default(), Vec::new(), Ok(()));
     history::passing_over_of_change(connection, change, &mut |entry| {
         let visited = visit_passed_over(connection, &mut names, &entry, &mut |passed| add(&mut first, passed));
         or_break(visited, &mut failed)
@@ -67,12 +67,12 @@ pub(super) fn first_passed_over(connection: &Connection, change: ChangeId) -> Re
 fn each_entry(
     connection: &Connection,
     change: ChangeId,
-    wait: Wait,
-    mut work: impl FnMut(&mut Names, &Entry) -> Result<ControlFlow<()>>,
+    wait: LockWait,
+    mut work: impl FnMut(&mut NameResolver, &DecisionRecord) -> Result<ControlFlow<()>>,
 ) -> Result<()> {
-    let (mut names, mut failed) = (Names::default(), Ok(()));
+    let (mut names, mut failed) = (NameResolver::default(), Ok(()));
     history::entries_of_change(connection, change, &mut |entry| {
-        let worked = wait.go_on().map_err(Into::into).and_then(|()| work(&mut names, &entry));
+        let worked = wait.check_cancelled().map_err(Into::into).and_then(|()| work(&mut names, &entry));
         or_break(worked, &mut failed)
     })?;
     failed
@@ -80,12 +80,12 @@ fn each_entry(
 
 fn visit_effects(
     connection: &Connection,
-    names: &mut Names,
-    entry: &Entry,
-    visit: Visit<'_, view::Effect>,
+    names: &mut NameResolver,
+    entry: &DecisionRecord,
+    visit: Visit<'_, view::EffectView>,
 ) -> Result<ControlFlow<()>> {
     for record in &entry.effects {
-        let ruled = Ruled { effect: record.effect.clone(), rule: record.rule };
+        let ruled = DecidedEffect { effect: record.effect.clone(), rule: record.rule };
         if visit(names.effect(connection, &ruled, record.was.as_ref())?).is_break() {
             return Ok(ControlFlow::Break(()));
         }
@@ -96,9 +96,9 @@ fn visit_effects(
 /// Each with what the entry is about, where it doesn't say so itself.
 fn visit_passed_over(
     connection: &Connection,
-    names: &mut Names,
-    entry: &Entry,
-    visit: Visit<'_, view::PassedOver>,
+    names: &mut NameResolver,
+    entry: &DecisionRecord,
+    visit: Visit<'_, view::PassedOverView>,
 ) -> Result<ControlFlow<()>> {
     for passed in &entry.passed_over {
         let mut passed = passed.clone();

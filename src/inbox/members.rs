@@ -3,7 +3,7 @@
 use super::error::{InboxError, Result};
 use super::session::{Loaded, Session};
 use crate::model::{Effect, Email, Excerpt, Field, Fields, Holdings, MemberId, Request, shell_word};
-use crate::store::{directory, leaving};
+use crate::store::{directory, offboarding};
 
 /// A member to be made.
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ impl Session<'_> {
     pub fn deactivate(&mut self, member: &Email, successors: &[Email]) -> Result<()> {
         let member = self.member(member)?;
         let successors = self.members(successors)?;
-        let holdings = leaving::holdings(self.connection, member)?;
+        let holdings = offboarding::holdings(self.connection, member)?;
         self.load_owners(&holdings)?;
         self.summarize();
         self.decide_and_apply(Loaded { holdings, ..Loaded::default() }, &Request::Deactivate { member, successors })
@@ -83,7 +83,7 @@ impl Session<'_> {
     pub fn transfer_owners(&mut self, member: &Email, successors: &[Email], account: Option<&str>) -> Result<()> {
         let member = self.member(member)?;
         let successors = self.members(successors)?;
-        let holdings = leaving::ownerships(self.connection, member, account)?;
+        let holdings = offboarding::ownerships(self.connection, member, account)?;
         self.load_owners(&holdings)?;
         self.summarize();
         self.sum_up_owners_of(&successors)?;
@@ -104,7 +104,7 @@ impl Session<'_> {
     /// Removes a member that nothing refers to (D3).
     pub fn remove_member(&mut self, member: &Email) -> Result<()> {
         let member = self.member(member)?;
-        let references = leaving::member_references(self.connection, member)?;
+        let references = offboarding::member_references(self.connection, member)?;
         self.decide_and_apply(Loaded { references, ..Loaded::default() }, &Request::RemoveMember { member })
     }
 }

@@ -53,7 +53,9 @@ pub use undo::Conflicts;
 use crate::model::{ChangeId, PhoneOptions};
 pub use crate::store::candidates::{Candidate, CandidateKind};
 pub use crate::store::compare::{Load, OtherOwners, OtherTalk};
-pub use crate::store::{ChangeFilter, ContactFilter, ConversationFilter, OwnerFilter, Stamp, Stop, Visit, Wait, view};
+pub use crate::store::{
+    CancelFlag, ChangeFilter, ChangeMeta, ContactFilter, ConversationFilter, LockWait, OwnerFilter, Visit, view,
+};
 use crate::store::{Store, Transaction, check, history};
 
 /// Whether a change is to last.
@@ -69,7 +71,7 @@ pub enum RunMode {
 #[derive(Debug, Clone)]
 pub struct ChangeOptions {
     /// Who, when, by which command.
-    pub stamp: Stamp,
+    pub stamp: ChangeMeta,
     /// Whether it is to last.
     pub run: RunMode,
     /// How phone numbers without country code are read.
@@ -83,18 +85,18 @@ pub struct Inbox {
 
 impl Inbox {
     /// Makes a store; answers whether there was none before.
-    pub fn create(path: &Path, wait: Wait) -> Result<bool> {
+    pub fn create(path: &Path, wait: LockWait) -> Result<bool> {
         Ok(Store::create(path, wait)?)
     }
 
     /// Opens a store that exists, to read it: nothing is written, on it or beside it, unless by its
     /// owner, and it is never upgraded.
-    pub fn open_for_reading(path: &Path, wait: Wait) -> Result<Self> {
+    pub fn open_for_reading(path: &Path, wait: LockWait) -> Result<Self> {
         Ok(Self { store: Store::open_for_reading(path, wait)? })
     }
 
     /// Opens a store that exists, to change it.
-    pub fn open(path: &Path, wait: Wait) -> Result<Self> {
+    pub fn open(path: &Path, wait: LockWait) -> Result<Self> {
         Ok(Self { store: Store::open(path, wait)? })
     }
 
@@ -160,7 +162,7 @@ impl Inbox {
     }
 
     /// Looks for all that is wrong with the store.
-    pub fn check(&mut self) -> Result<view::Check> {
+    pub fn check(&mut self) -> Result<view::CheckReport> {
         Ok(self.store.reading(check::check)?)
     }
 
@@ -190,7 +192,7 @@ fn end<'e>(
     transaction: Transaction<'_>,
     run: RunMode,
     change: Option<ChangeId>,
-    wait: Wait,
+    wait: LockWait,
     effects: Effects<'e>,
 ) -> Result<Effects<'e>> {
     if run == RunMode::Apply {
@@ -212,7 +214,7 @@ pub struct ChangeBatch<'a> {
 impl ChangeBatch<'_> {
     /// Makes one change, visible to the next ones. A refused change leaves nothing behind.
     pub fn change(&self, order: &ChangeOptions, work: impl FnOnce(&mut Session<'_>) -> Result<()>) -> Result<Answer> {
-        self.attempt(|connection| Ok(Session::run(connection, order, Wait::ZERO, work)?.answer))
+        self.attempt(|connection| Ok(Session::run(connection, order, LockWait::ZERO, work)?.answer))
     }
 
     fn attempt<T>(&self, work: impl FnOnce(&rusqlite::Connection) -> Result<T>) -> Result<T> {

@@ -10,15 +10,15 @@ use super::answer::without_effects;
 use super::error::{InboxError, Result};
 use super::history_lines::{self, HistoryLine};
 use super::sums::Sums;
-use super::{MemberSums, Target, Wait, find, settings as setting_names, view};
+use super::{LockWait, MemberSums, Target, find, settings as setting_names, view};
 use crate::model::{
     ChangeId, ContactId, ConversationId, EffectKind, Email, MemberId, PhoneOptions, PhoneReader, SettingKey, Settings,
     TeamId, TeamName,
 };
-use crate::store::known::Contacts;
+use crate::store::contact_cursor::ContactCursor;
 use crate::store::{
-    ChangeFilter, ContactFilter, ConversationFilter, Names, OwnerFilter, Visit, chat, contacts, conversations,
-    directory, history, settings, status, why,
+    ChangeFilter, ContactFilter, ConversationFilter, NameResolver, OwnerFilter, Visit, contact_state, contacts,
+    conversations, directory, history, settings, status, why,
 };
 
 /// What can be asked of a store.
@@ -32,9 +32,9 @@ pub struct InboxReader<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Why {
     /// The conversation as it is.
-    pub conversation: view::Conversation,
+    pub conversation: view::ConversationView,
     /// What happened to it, in order.
-    pub events: Vec<view::Event>,
+    pub events: Vec<view::ConversationEvent>,
 }
 
 /// A change with what it did.
@@ -61,9 +61,9 @@ pub struct HistoryEntry {
     pub by_member: Vec<MemberSums>,
     /// What it did, in order; the first 100. With `--format ndjson` each is a line of its own, and this
     /// key is left out of the last line.
-    pub effects: Vec<view::Effect>,
+    pub effects: Vec<view::EffectView>,
     /// Who was passed over; the first 100.
-    pub passed_over: Vec<view::PassedOver>,
+    pub passed_over: Vec<view::PassedOverView>,
     /// How many were passed over.
     pub passed_over_count: i64,
 }
@@ -75,7 +75,7 @@ impl<'a> InboxReader<'a> {
     }
 
     /// What is in the store.
-    pub fn counts(&self) -> Result<view::Counts> {
+    pub fn counts(&self) -> Result<view::StoreSummary> {
         Ok(status::counts(self.connection)?)
     }
 
@@ -108,33 +108,33 @@ impl<'a> InboxReader<'a> {
     }
 
     /// A member.
-    pub fn member(&self, email: &Email) -> Result<view::Member> {
+    pub fn member(&self, email: &Email) -> Result<view::MemberView> {
         Ok(find::member(self.connection, email)?.into())
     }
 
     /// The members by email; `active` keeps the active or the inactive ones.
-    pub fn members(&self, active: Option<bool>, visit: Visit<'_, view::Member>) -> Result<Option<u64>> {
+    pub fn members(&self, active: Option<bool>, visit: Visit<'_, view::MemberView>) -> Result<Option<u64>> {
         Ok(directory::list_members(self.connection, active, visit)?)
     }
 
     /// A team.
-    pub fn team(&self, name: &TeamName) -> Result<view::Team> {
+    pub fn team(&self, name: &TeamName) -> Result<view::TeamView> {
         let id = self.team_id(name)?;
         directory::show_team(self.connection, id)?.ok_or_else(|| gone("team"))
     }
 
     /// The teams by name.
-    pub fn teams(&self, visit: Visit<'_, view::Team>) -> Result<Option<u64>> {
+    pub fn teams(&self, visit: Visit<'_, view::TeamView>) -> Result<Option<u64>> {
         Ok(directory::list_teams(self.connection, visit)?)
     }
 
     /// A contact.
-    pub fn contact(&self, phone: &str) -> Result<view::Contact> {
+    pub fn contact(&self, phone: &str) -> Result<view::ContactView> {
         Ok(contacts::show_contact(self.connection, self.contact_id(phone)?)?)
     }
 
     /// The contacts by phone.
-    pub fn contacts(&self, filter: &ContactFilter, visit: Visit<'_, view::Contact>) -> Result<Option<u64>> {
+    pub fn contacts(&self, filter: &ContactFilter, visit: Visit<'_, view::ContactView>) -> Result<Option<u64>> {
         // A phone is found in any spelling; what is no phone is searched for as it is.
         let phone = filter.search.as_deref().and_then(|text| self.phones.read(text).ok());
         let search = phone.map(|phone| phone.to_string()).or_else(|| filter.search.clone());
@@ -148,8 +148,8 @@ impl<'a> InboxReader<'a> {
 
     /// Every contact that has owners, with all that is known of it, by phone.
     pub fn export_owners(&self, visit: Visit<'_, view::Mapped>) -> Result<()> {
-        let mut names = Names::default();
-        let mut contacts = Contacts::new(self.connection);
+        let mut names = NameResolver::default();
+        let mut contacts = ContactCursor::new(self.connection);
         while let Some(known) = contacts.next()? {
             let owners = known.owners.iter().map(|owner| names.member(self.connection, owner.member));
             let owners: Vec<_> = owners.collect::<Result<_, _>>()?;
@@ -163,15 +163,15 @@ impl<'a> InboxReader<'a> {
     }
 
     /// A conversation.
-    pub fn conversation(&self, target: &Target) -> Result<view::Conversation> {
+    pub fn conversation(&self, target: &Target) -> Result<view::ConversationView> {
         let (_, id, _) = find::conversation(self.connection, target, self.phones)?;
         Ok(conversations::show_conversation(self.connection, id)?)
     }
 
     /// The open conversation of a contact, else its latest; `None` if it never had one.
-    pub fn latest_conversation(&self, phone: &str) -> Result<Option<view::Conversation>> {
+    pub fn latest_conversation(&self, phone: &str) -> Result<Option<view::ConversationView>> {
         let contact = self.contact_id(phone)?;
-        let latest = chat::latest_conversation(self.connection, contact)?;
+        let latest = contact_state::latest_conversation(self.connection, contact)?;
         Ok(latest.map(|id| conversations::show_conversation(self.connection, id)).transpose()?)
     }
 
@@ -179,7 +179,7 @@ impl<'a> InboxReader<'a> {
     pub fn conversations(
         &self,
         filter: &ConversationFilter,
-        visit: Visit<'_, view::Conversation>,
+        visit: Visit<'_, view::ConversationView>,
     ) -> Result<Option<u64>> {
         Ok(conversations::list_conversations(self.connection, filter, visit)?)
     }
@@ -193,18 +193,18 @@ impl<'a> InboxReader<'a> {
     }
 
     /// All settings.
-    pub fn settings(&self) -> Vec<view::Setting> {
+    pub fn settings(&self) -> Vec<view::SettingView> {
         SettingKey::ALL.iter().map(|key| self.show_setting(*key)).collect()
     }
 
     /// One setting.
-    pub fn setting(&self, name: &str) -> Result<view::Setting> {
+    pub fn setting(&self, name: &str) -> Result<view::SettingView> {
         Ok(self.show_setting(setting_names::key(name)?))
     }
 
-    fn show_setting(&self, key: SettingKey) -> view::Setting {
+    fn show_setting(&self, key: SettingKey) -> view::SettingView {
         let value = self.settings.get(key).value();
-        view::Setting { key, value, default: key.default().value(), description: key.description() }
+        view::SettingView { key, value, default: key.default().value(), description: key.description() }
     }
 
     /// The number of a conversation that is or was there.
@@ -235,7 +235,7 @@ impl<'a> InboxReader<'a> {
             undone_by: change.undone_by,
             effect_kinds: sums.kinds(),
             truncated: usize::try_from(change.effect_count).is_ok_and(|count| count > effects.len()),
-            by_member: sums.by_member(self.connection, &mut Names::default())?,
+            by_member: sums.by_member(self.connection, &mut NameResolver::default())?,
             effects,
             passed_over: history_lines::first_passed_over(self.connection, id)?,
             passed_over_count: counts.passed_over,
@@ -247,7 +247,7 @@ impl<'a> InboxReader<'a> {
         if history::change(self.connection, id)?.is_none() {
             return Err(find::unknown_change(id));
         }
-        history_lines::lines(self.connection, id, Wait::ZERO, visit)
+        history_lines::lines(self.connection, id, LockWait::ZERO, visit)
     }
 }
 

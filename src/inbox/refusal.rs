@@ -2,7 +2,7 @@
 
 use super::error::{InboxError, Result, quoted};
 use super::session::Session;
-use crate::model::{Chat, ContactId, Excerpt, MemberId, Reference, ReferenceKind, Refusal, Request, TeamId};
+use crate::model::{ContactId, ContactState, Excerpt, MemberId, Reference, ReferenceKind, Refusal, Request, TeamId};
 
 /// What a request was about, for naming it.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +14,7 @@ pub(super) enum RefusalSubject {
 }
 
 impl RefusalSubject {
-    pub(super) fn of(request: &Request, chat: &Chat) -> Self {
+    pub(super) fn of(request: &Request, chat: &ContactState) -> Self {
         match request {
             Request::TransferOwners { member, .. }
             | Request::Deactivate { member, .. }

@@ -6,13 +6,14 @@ use super::answer::{self, SHOWN};
 use super::error::Result;
 use super::refusal::RefusalSubject;
 use super::sums::Sums;
-use super::{Answer, ChangeOptions, RunMode, Wait, history_lines, view};
+use super::{Answer, ChangeOptions, LockWait, RunMode, history_lines, view};
 use crate::model::{
-    ChangeId, Chat, ContactId, ConversationId, Decision, Directory, Effect, EffectKind, Fields, Holdings, Left,
-    MemberId, PhoneOptions, PhoneReader, Reference, Refusal, Request, RuleId, Ruled, Settings, Situation, TeamId, Time,
+    ChangeId, ContactId, ContactState, ConversationId, DecidedEffect, Decision, Directory, Effect, EffectKind, Fields,
+    Holdings, MemberId, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal, Request, RuleId, Settings,
+    Situation, TeamId, Time,
 };
 use crate::rules;
-use crate::store::{Names, Was, Writer, chat, contacts, conversations, directory, settings};
+use crate::store::{Before, NameResolver, Writer, contact_state, contacts, conversations, directory, settings};
 
 /// A change in the making. Its methods are what can be asked of the rules, and the directory commands;
 /// each loads what it is about, lets the rules decide, and applies the decision.
@@ -25,15 +26,15 @@ pub struct Session<'a> {
     phone_options: PhoneOptions,
     pub(super) at: Time,
     pub(super) writer: Writer<'a>,
-    pub(super) names: Names,
-    pub(super) wait: Wait,
+    pub(super) names: NameResolver,
+    pub(super) wait: LockWait,
     answer: AnswerBuilder,
 }
 
 /// What was loaded for a request that is not about a message or an assignment.
 #[derive(Default)]
 pub(super) struct Loaded {
-    pub(super) chat: Option<Chat>,
+    pub(super) chat: Option<ContactState>,
     pub(super) holdings: Holdings,
     pub(super) references: Vec<Reference>,
 }
@@ -41,11 +42,11 @@ pub(super) struct Loaded {
 /// What the answer will tell.
 #[derive(Default)]
 struct AnswerBuilder {
-    effects: Vec<view::Effect>,
-    passed_over: Vec<view::PassedOver>,
+    effects: Vec<view::EffectView>,
+    passed_over: Vec<view::PassedOverView>,
     rules: Vec<RuleId>,
     shown: Shown,
-    left: Option<Left>,
+    left: Option<OffboardingReport>,
     passed_over_count: i64,
     detail: EffectDetail,
     sums: Sums,
@@ -96,7 +97,7 @@ impl<'a> Session<'a> {
     pub(super) fn run(
         connection: &'a Connection,
         order: &ChangeOptions,
-        wait: Wait,
+        wait: LockWait,
         work: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<PendingChange> {
         let settings = settings::settings(connection)?;
@@ -108,7 +109,7 @@ impl<'a> Session<'a> {
             phone_options: order.phones,
             at: order.stamp.at,
             writer: Writer::new(connection, order.stamp.clone()),
-            names: Names::default(),
+            names: NameResolver::default(),
             wait,
             answer: AnswerBuilder::default(),
         };
@@ -153,16 +154,16 @@ impl<'a> Session<'a> {
         Ok(PendingChange { answer, change })
     }
 
-    fn show(&self, id: Option<ConversationId>) -> Result<Option<view::Conversation>> {
+    fn show(&self, id: Option<ConversationId>) -> Result<Option<view::ConversationView>> {
         Ok(id.map(|id| conversations::show_conversation(self.connection, id)).transpose()?)
     }
 
-    fn name_left(&mut self, left: Left) -> Result<answer::OffboardingAnswer> {
+    fn name_left(&mut self, left: OffboardingReport) -> Result<answer::OffboardingAnswer> {
         let unowned = left.unowned.iter().map(|contact| self.names.contact(self.connection, *contact));
         let left_unowned = unowned.collect::<Result<_, _>>()?;
         let mut roles = Vec::with_capacity(left.roles.len());
         for role in left.roles {
-            roles.push(view::Role { team: self.names.team(self.connection, role.team)?, role: role.kind });
+            roles.push(view::RoleView { team: self.names.team(self.connection, role.team)?, role: role.kind });
         }
         Ok(answer::OffboardingAnswer { left_unowned, left_unassigned: left.unassigned, roles })
     }
@@ -199,7 +200,7 @@ impl<'a> Session<'a> {
     /// Decides about a contact, and applies the decision; `before` is done first, as part of it.
     pub(super) fn decide_and_apply_for_contact(
         &mut self,
-        chat: Chat,
+        chat: ContactState,
         request: &Request,
         before: Vec<Effect>,
     ) -> Result<()> {
@@ -210,11 +211,11 @@ impl<'a> Session<'a> {
     }
 
     /// Decides about a contact, and leaves it at that.
-    pub(super) fn decide(&mut self, chat: Chat, request: &Request) -> Result<Result<Decision, Refusal>> {
+    pub(super) fn decide(&mut self, chat: ContactState, request: &Request) -> Result<Result<Decision, Refusal>> {
         for owner in &chat.owners {
             self.load_member(*owner)?;
         }
-        Ok(rules::decide(&Situation::of_chat(self.settings, &self.directory, chat), request))
+        Ok(rules::decide(&Situation::of_contact(self.settings, &self.directory, chat), request))
     }
 
     pub(super) fn apply_to_chat(
@@ -223,7 +224,7 @@ impl<'a> Session<'a> {
         before: Vec<Effect>,
         mut decision: Decision,
     ) -> Result<()> {
-        decision.effects.splice(0..0, before.into_iter().map(Effect::unruled));
+        decision.effects.splice(0..0, before.into_iter().map(Effect::without_rule));
         let was = self.writer.apply_to_chat(self.at, contact, &decision.effects, &decision.passed_over)?;
         self.record(decision, &was)
     }
@@ -245,7 +246,7 @@ impl<'a> Session<'a> {
     ) -> Result<()> {
         let owners = decision.effects.iter().filter_map(|ruled| ruled.effect.member()).collect();
         self.writer.make_contact(self.at, contact, phone, fields, owners)?;
-        decision.effects.insert(0, Effect::AddContact { contact }.unruled());
+        decision.effects.insert(0, Effect::AddContact { contact }.without_rule());
         self.record(decision, &[])
     }
 
@@ -257,10 +258,10 @@ impl<'a> Session<'a> {
     /// Decides about anything else, and applies the decision.
     pub(super) fn decide_and_apply(&mut self, loaded: Loaded, request: &Request) -> Result<()> {
         let situation = Situation::of_inbox(self.settings, &self.directory);
-        let chat = loaded.chat.unwrap_or_else(|| situation.chat.clone());
-        let about = RefusalSubject::of(request, &chat);
+        let state = loaded.chat.unwrap_or_else(|| situation.state.clone());
+        let about = RefusalSubject::of(request, &state);
         let Loaded { holdings, references, .. } = loaded;
-        let decision = rules::decide(&Situation { chat, holdings, references, ..situation }, request);
+        let decision = rules::decide(&Situation { state, holdings, references, ..situation }, request);
         let decision = decision.map_err(|refusal| self.refusal_error(refusal, about))?;
         let was = self.writer.apply(self.at, &decision.effects, &decision.passed_over)?;
         self.record(decision, &was)
@@ -268,11 +269,11 @@ impl<'a> Session<'a> {
 
     /// Applies what no rule decides.
     pub(super) fn apply(&mut self, effects: Vec<Effect>) -> Result<()> {
-        self.apply_ruled(effects.into_iter().map(Effect::unruled).collect())
+        self.apply_ruled(effects.into_iter().map(Effect::without_rule).collect())
     }
 
     /// Applies what is decided already.
-    pub(super) fn apply_ruled(&mut self, effects: Vec<Ruled>) -> Result<()> {
+    pub(super) fn apply_ruled(&mut self, effects: Vec<DecidedEffect>) -> Result<()> {
         let was = self.writer.apply(self.at, &effects, &[])?;
         self.record(Decision { effects, ..Decision::default() }, &was)
     }
@@ -280,12 +281,12 @@ impl<'a> Session<'a> {
     /// Whether somebody wants to stop. Every decision asks; whoever works long without one has to
     /// ask too, and the change is rolled back.
     pub fn stopped(&self) -> bool {
-        self.wait.stopped()
+        self.wait.is_cancelled()
     }
 
     /// Gathers for the answer; `was` is what each effect overwrote or removed.
-    fn record(&mut self, decision: Decision, was: &[Option<Was>]) -> Result<()> {
-        self.wait.go_on()?;
+    fn record(&mut self, decision: Decision, was: &[Option<Before>]) -> Result<()> {
+        self.wait.check_cancelled()?;
         let was = was.iter().map(Option::as_ref).chain(std::iter::repeat(None));
         for (ruled, was) in decision.effects.iter().zip(was) {
             self.record_effect(ruled, was)?;
@@ -301,14 +302,14 @@ impl<'a> Session<'a> {
                 self.answer.rules.push(rule);
             }
         }
-        if decision.left.is_some() {
-            self.answer.left = decision.left;
+        if decision.offboarding.is_some() {
+            self.answer.left = decision.offboarding;
         }
         Ok(())
     }
 
     /// Gathers one effect.
-    pub(super) fn record_effect(&mut self, ruled: &Ruled, was: Option<&Was>) -> Result<()> {
+    pub(super) fn record_effect(&mut self, ruled: &DecidedEffect, was: Option<&Before>) -> Result<()> {
         self.refresh_cache(&ruled.effect);
         match self.answer.detail {
             EffectDetail::All => self.answer.effects.push(self.names.effect(self.connection, ruled, was)?),
@@ -403,7 +404,7 @@ impl<'a> Session<'a> {
 
     /// The number that the next conversation will get.
     pub(super) fn next_conversation(&self) -> Result<ConversationId> {
-        Ok(ConversationId(chat::next_number(self.connection, "conversations")?))
+        Ok(ConversationId(contact_state::next_number(self.connection, "conversations")?))
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::error::Result;
 use crate::model::{EffectKind, MemberId};
-use crate::store::Names;
+use crate::store::NameResolver;
 
 /// What a change does to a member: the sums by which a person reviews it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
@@ -80,7 +80,7 @@ impl Sums {
     }
 
     /// The members with anything to sum up, by email.
-    pub(super) fn by_member(self, connection: &Connection, names: &mut Names) -> Result<Vec<MemberSums>> {
+    pub(super) fn by_member(self, connection: &Connection, names: &mut NameResolver) -> Result<Vec<MemberSums>> {
         let mut rows = Vec::with_capacity(self.members.len());
         for (id, sums) in self.members {
             if sums.effects() == 0 && sums.before.is_none() {

@@ -4,10 +4,11 @@ use super::error::{InboxError, Result};
 use super::find;
 use super::session::{Loaded, Session};
 use crate::model::{
-    Effect, Email, Excerpt, Field, Fields, MemberId, Request, RuleId, Ruled, Strategy, Team, TeamName, shell_quoted,
+    DecidedEffect, Effect, Email, Excerpt, Field, Fields, MemberId, Request, RuleId, Strategy, Team, TeamName,
+    shell_quoted,
 };
 use crate::rules::turn_after_leaving;
-use crate::store::{directory, leaving};
+use crate::store::{directory, offboarding};
 
 /// A team to be made.
 #[derive(Debug, Clone)]
@@ -110,14 +111,17 @@ impl Session<'_> {
         for member in team.members.iter().skip(kept).copied().collect::<Vec<_>>() {
             team.turn = turn_after_leaving(&team, member);
             team.members.retain(|other| *other != member);
-            effects.push(Effect::LeaveTeam { team: team.id, member, turn: team.turn }.unruled());
+            effects.push(Effect::LeaveTeam { team: team.id, member, turn: team.turn }.without_rule());
         }
-        effects.extend(joining(&team, &members).into_iter().map(Effect::unruled));
+        effects.extend(joining(&team, &members).into_iter().map(Effect::without_rule));
         let place = team.last_picked.and_then(|picked| members.iter().position(|member| *member == picked));
         let turn = place.map_or(0, |place| place + 1);
         if turn != team.turn && !effects.is_empty() {
             let picked = team.last_picked;
-            effects.push(Ruled { effect: Effect::AdvanceTurn { team: team.id, turn, picked }, rule: Some(RuleId::T1) });
+            effects.push(DecidedEffect {
+                effect: Effect::AdvanceTurn { team: team.id, turn, picked },
+                rule: Some(RuleId::T1),
+            });
         }
         self.apply_ruled(effects)
     }
@@ -131,7 +135,7 @@ impl Session<'_> {
     pub fn remove_team(&mut self, team: &TeamName) -> Result<()> {
         let team = find::team(self.connection, team)?.id;
         self.load_team(team)?;
-        let references = leaving::team_references(self.connection, team)?;
+        let references = offboarding::team_references(self.connection, team)?;
         self.decide_and_apply(Loaded { references, ..Loaded::default() }, &Request::RemoveTeam { team })
     }
 }

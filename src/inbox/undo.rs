@@ -6,11 +6,13 @@ use super::error::{InboxError, Result, quoted};
 use super::find;
 use super::refusal::referring;
 use super::session::{Session, UndoReport};
-use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, Excerpt, Field, MemberId, Ruled};
+use crate::model::{ChangeId, ContactId, ConversationId, DecidedEffect, Effect, EffectKind, Excerpt, Field, MemberId};
 use crate::rules::turn_after_leaving;
-use crate::store::Record;
-use crate::store::undo::{Done, GoneRun, MadeRun, Obstacle, Part, Past, PutBack, Thing, Undoing};
-use crate::store::{Indexes, directory, history, view};
+use crate::store::EffectRecord;
+use crate::store::undo::{
+    ConflictReason, DoneEffect, EntityRef, GoneRun, HistoryUnit, MadeRun, Part, Restore, UndoPlan,
+};
+use crate::store::{DroppedIndexes, directory, history, view};
 
 /// So many effects make a change a great one.
 const GREAT: i64 = 10_000;
@@ -38,14 +40,14 @@ impl Session<'_> {
         }
         self.summarize();
         let mut undo = Undo {
-            undoing: Undoing::of(self.connection, id),
+            undoing: UndoPlan::of(self.connection, id),
             told: UndoReport { change: id, conflicts: Vec::new(), conflict_count: 0 },
         };
         let indexes = self.without_scattered_indexes(&change, &undo)?;
         while let Some(past) = undo.undoing.previous()? {
             self.take_back(&mut undo, past)?;
         }
-        indexes.make(self.connection)?;
+        indexes.recreate(self.connection)?;
         self.writer.mark_undone(id)?;
         let told = undo.told;
         if conflicts == Conflicts::Refuse && told.conflict_count > 0 {
@@ -56,23 +58,23 @@ impl Session<'_> {
     }
 
     /// When most contacts go or come, two of their indexes are quicker made anew.
-    fn without_scattered_indexes(&self, change: &view::Change, undo: &Undo<'_>) -> Result<Indexes> {
+    fn without_scattered_indexes(&self, change: &view::Change, undo: &Undo<'_>) -> Result<DroppedIndexes> {
         if !is_great(change) || !undo.undoing.is_about_most_contacts()? {
-            return Ok(Indexes::default());
+            return Ok(DroppedIndexes::default());
         }
-        Ok(Indexes::drop(self.connection)?)
+        Ok(DroppedIndexes::drop(self.connection)?)
     }
 
-    fn take_back(&mut self, undo: &mut Undo<'_>, past: Past) -> Result<()> {
+    fn take_back(&mut self, undo: &mut Undo<'_>, past: HistoryUnit) -> Result<()> {
         match past {
-            Past::Single(subject, done) => self.take_back_single(undo, subject, &done),
-            Past::Made(run) => {
+            HistoryUnit::Single(subject, done) => self.take_back_single(undo, subject, &done),
+            HistoryUnit::Made(run) => {
                 for part in undo.undoing.parts_of_made(&run)? {
                     self.take_back_made(undo, &run, &part)?;
                 }
                 Ok(())
             }
-            Past::Gone(run) => {
+            HistoryUnit::Gone(run) => {
                 for part in undo.undoing.parts_of_gone(&run)? {
                     self.take_back_gone(undo, &run, &part)?;
                 }
@@ -85,7 +87,7 @@ impl Session<'_> {
         &mut self,
         undo: &mut Undo<'_>,
         subject: (Option<ContactId>, Option<ConversationId>),
-        done: &[Done],
+        done: &[DoneEffect],
     ) -> Result<()> {
         let mut records = Vec::with_capacity(done.len());
         for done in done {
@@ -103,10 +105,10 @@ impl Session<'_> {
     }
 
     /// T1: where the turn stands when a member leaves is for the rules to say.
-    fn with_turn(&self, doing: PutBack) -> Result<PutBack> {
-        let PutBack::Do(Effect::LeaveTeam { team, member, turn }) = doing else { return Ok(doing) };
+    fn with_turn(&self, doing: Restore) -> Result<Restore> {
+        let Restore::Do(Effect::LeaveTeam { team, member, turn }) = doing else { return Ok(doing) };
         let turn = directory::team(self.connection, team)?.map_or(turn, |team| turn_after_leaving(&team, member));
-        Ok(PutBack::Do(Effect::LeaveTeam { team, member, turn }))
+        Ok(Restore::Do(Effect::LeaveTeam { team, member, turn }))
     }
 
     fn take_back_made(&mut self, undo: &mut Undo<'_>, run: &MadeRun, part: &Part) -> Result<()> {
@@ -145,7 +147,7 @@ impl Session<'_> {
     }
 
     /// Notes what has to stay, and why.
-    fn keep(&mut self, undo: &mut Undo<'_>, record: &Record, obstacle: &Obstacle) -> Result<()> {
+    fn keep(&mut self, undo: &mut Undo<'_>, record: &EffectRecord, obstacle: &ConflictReason) -> Result<()> {
         undo.told.conflict_count += 1;
         if undo.told.conflicts.len() < SHOWN {
             let effect = self.names.effect(self.connection, &ruled(record), record.was.as_ref())?;
@@ -155,49 +157,49 @@ impl Session<'_> {
     }
 
     /// What stands in the way, in a few words.
-    fn word_obstacle(&mut self, obstacle: &Obstacle) -> Result<String> {
+    fn word_obstacle(&mut self, obstacle: &ConflictReason) -> Result<String> {
         Ok(match obstacle {
-            Obstacle::Gone(thing) => format!("{} no longer exists", self.name_thing(*thing)?),
-            Obstacle::Back(thing) => format!("{} exists again", self.name_thing(*thing)?),
-            Obstacle::Changed(field, value) => {
+            ConflictReason::Gone(thing) => format!("{} no longer exists", self.name_thing(*thing)?),
+            ConflictReason::Back(thing) => format!("{} exists again", self.name_thing(*thing)?),
+            ConflictReason::Changed(field, value) => {
                 format!("the {} is now {}", words(*field), self.name_value(*field, value.as_deref())?)
             }
-            Obstacle::Taken(thing, field, value) => {
+            ConflictReason::Taken(thing, field, value) => {
                 format!("another {} now has the {} `{}`", kind(*thing), words(*field), Excerpt(value))
             }
-            Obstacle::Referred(references) => referring(references),
-            Obstacle::Inactive(member) => format!("{} is inactive", self.name_member(*member)?),
-            Obstacle::Active(member) => format!("{} is active again", self.name_member(*member)?),
-            Obstacle::OnOpen(member, open) => {
+            ConflictReason::Referred(references) => referring(references),
+            ConflictReason::Inactive(member) => format!("{} is inactive", self.name_member(*member)?),
+            ConflictReason::Active(member) => format!("{} is active again", self.name_member(*member)?),
+            ConflictReason::OnOpen(member, open) => {
                 let plural = if *open == 1 { "" } else { "s" };
                 format!("{} is assigned to {open} open conversation{plural}", self.name_member(*member)?)
             }
-            Obstacle::NotInTeam(member) => format!("{} is no longer in the team", self.name_member(*member)?),
-            Obstacle::InTeam(member) => format!("{} is now in the team", self.name_member(*member)?),
-            Obstacle::NotOwner(member) => format!("{} is no longer an owner", self.name_member(*member)?),
-            Obstacle::Owner(member, change) => {
+            ConflictReason::NotInTeam(member) => format!("{} is no longer in the team", self.name_member(*member)?),
+            ConflictReason::InTeam(member) => format!("{} is now in the team", self.name_member(*member)?),
+            ConflictReason::NotOwner(member) => format!("{} is no longer an owner", self.name_member(*member)?),
+            ConflictReason::Owner(member, change) => {
                 format!("{} has been an owner since change {change}", self.name_member(*member)?)
             }
-            Obstacle::Closed(conversation) => format!("conversation {conversation} is closed"),
-            Obstacle::OtherOpen(conversation) => format!("the contact has an open conversation, {conversation}"),
-            Obstacle::Status(status) => format!("the status is now `{status}`"),
-            Obstacle::Team(Some(team)) => {
+            ConflictReason::Closed(conversation) => format!("conversation {conversation} is closed"),
+            ConflictReason::OtherOpen(conversation) => format!("the contact has an open conversation, {conversation}"),
+            ConflictReason::Status(status) => format!("the status is now `{status}`"),
+            ConflictReason::Team(Some(team)) => {
                 format!("the team is now `{}`", Excerpt(&self.names.team(self.connection, *team)?))
             }
-            Obstacle::Team(None) => "it has no team".to_owned(),
-            Obstacle::NotAssigned(member) => format!("{} is no longer assigned", self.name_member(*member)?),
-            Obstacle::Assigned(member, change) => {
+            ConflictReason::Team(None) => "it has no team".to_owned(),
+            ConflictReason::NotAssigned(member) => format!("{} is no longer assigned", self.name_member(*member)?),
+            ConflictReason::Assigned(member, change) => {
                 format!("{} has been assigned since change {change}", self.name_member(*member)?)
             }
-            Obstacle::FirstResponder(Some(member)) => {
+            ConflictReason::FirstResponder(Some(member)) => {
                 format!("the first responder is {}", self.name_member(*member)?)
             }
-            Obstacle::FirstResponder(None) => "it has no first responder".to_owned(),
-            Obstacle::Wrote(true) => "the contact has written in it".to_owned(),
-            Obstacle::Wrote(false) => "the contact has not written in it".to_owned(),
-            Obstacle::HandedOver(true) => "a flow has handed it over since".to_owned(),
-            Obstacle::HandedOver(false) => "the flow has ended since".to_owned(),
-            Obstacle::Setting(setting) => {
+            ConflictReason::FirstResponder(None) => "it has no first responder".to_owned(),
+            ConflictReason::Wrote(true) => "the contact has written in it".to_owned(),
+            ConflictReason::Wrote(false) => "the contact has not written in it".to_owned(),
+            ConflictReason::HandedOver(true) => "a flow has handed it over since".to_owned(),
+            ConflictReason::HandedOver(false) => "the flow has ended since".to_owned(),
+            ConflictReason::Setting(setting) => {
                 format!("it is now `{}`", setting.value().unwrap_or_else(|| "none".to_owned()))
             }
         })
@@ -207,12 +209,12 @@ impl Session<'_> {
         Ok(quoted([self.names.member(self.connection, id)?]))
     }
 
-    fn name_thing(&mut self, thing: Thing) -> Result<String> {
+    fn name_thing(&mut self, thing: EntityRef) -> Result<String> {
         Ok(match thing {
-            Thing::Member(id) => self.name_member(id)?,
-            Thing::Team(id) => quoted([self.names.team(self.connection, id)?]),
-            Thing::Contact(id) => quoted([self.names.contact(self.connection, id)?]),
-            Thing::Conversation(id) => format!("conversation {id}"),
+            EntityRef::Member(id) => self.name_member(id)?,
+            EntityRef::Team(id) => quoted([self.names.team(self.connection, id)?]),
+            EntityRef::Contact(id) => quoted([self.names.contact(self.connection, id)?]),
+            EntityRef::Conversation(id) => format!("conversation {id}"),
         })
     }
 
@@ -227,23 +229,23 @@ impl Session<'_> {
 
 /// An undo in the making.
 struct Undo<'a> {
-    undoing: Undoing<'a>,
+    undoing: UndoPlan<'a>,
     told: UndoReport,
 }
 
-fn ruled(record: &Record) -> Ruled {
-    Ruled { effect: record.effect.clone(), rule: record.rule }
+fn ruled(record: &EffectRecord) -> DecidedEffect {
+    DecidedEffect { effect: record.effect.clone(), rule: record.rule }
 }
 
 fn words(field: Field) -> String {
     field.code().replace('_', " ")
 }
 
-fn kind(thing: Thing) -> &'static str {
+fn kind(thing: EntityRef) -> &'static str {
     match thing {
-        Thing::Member(_) => "member",
-        Thing::Team(_) => "team",
-        Thing::Contact(_) => "contact",
-        Thing::Conversation(_) => "conversation",
+        EntityRef::Member(_) => "member",
+        EntityRef::Team(_) => "team",
+        EntityRef::Contact(_) => "contact",
+        EntityRef::Conversation(_) => "conversation",
     }
 }

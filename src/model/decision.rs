@@ -3,21 +3,21 @@
 use serde::{Deserialize, Serialize};
 
 use super::code::codes;
-use super::effect::Ruled;
+use super::effect::DecidedEffect;
 use super::ids::{ContactId, ConversationId, MemberId, TeamId};
-use super::reason::{ErrorCode, Passed, RuleId};
+use super::reason::{ErrorCode, PassOverReason, RuleId};
 
 /// The answer to a request. Whoever asked acts on it; showing it is a dry run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decision {
     /// What changes, in the order of [`EffectKind`](super::EffectKind).
-    pub effects: Vec<Ruled>,
+    pub effects: Vec<DecidedEffect>,
     /// Who was looked at and not taken, and why.
     pub passed_over: Vec<PassedOver>,
     /// Every rule that decided something, also that nothing happens; in the order they spoke.
     pub rules: Vec<RuleId>,
     /// For a member who leaves: what is left behind.
-    pub left: Option<Left>,
+    pub offboarding: Option<OffboardingReport>,
 }
 
 /// Somebody, or nobody in particular, who was looked at and not taken. The history keeps it too.
@@ -31,7 +31,7 @@ pub struct PassedOver {
     pub team: Option<TeamId>,
     /// Why.
     #[serde(rename = "r")]
-    pub reason: Passed,
+    pub reason: PassOverReason,
     /// The rule that would have taken them.
     pub rule: RuleId,
     /// The contact whose ownership it was about, where the request is about several contacts.
@@ -44,14 +44,14 @@ pub struct PassedOver {
 
 impl PassedOver {
     /// An entry of a request about one contact.
-    pub fn new(member: Option<MemberId>, team: Option<TeamId>, reason: Passed, rule: RuleId) -> Self {
+    pub fn new(member: Option<MemberId>, team: Option<TeamId>, reason: PassOverReason, rule: RuleId) -> Self {
         Self { member, team, reason, rule, contact: None, conversation: None }
     }
 }
 
 /// What a member who left leaves behind (D1).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Left {
+pub struct OffboardingReport {
     /// Contacts now without an active owner, by phone.
     pub unowned: Vec<ContactId>,
     /// Open conversations now without a member, by number.

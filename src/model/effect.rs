@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::code::codes;
 use super::conversation::Status;
 use super::ids::{ContactId, ConversationId, MemberId, TeamId};
-use super::reason::{Assigned, Owned, Removed, RuleId};
+use super::reason::{AssignReason, OwnerReason, RemovalReason, RuleId};
 use super::settings::Setting;
 
 /// An effect and the rule behind it; directory commands have none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ruled {
+pub struct DecidedEffect {
     /// What changes.
     pub effect: Effect,
     /// The rule that decided it.
@@ -97,7 +97,7 @@ pub enum Effect {
         #[serde(rename = "m")]
         member: MemberId,
         #[serde(rename = "r")]
-        reason: Removed,
+        reason: RemovalReason,
     },
     ClearTeam {
         #[serde(rename = "c")]
@@ -125,7 +125,7 @@ pub enum Effect {
         #[serde(rename = "m")]
         member: MemberId,
         #[serde(rename = "r")]
-        reason: Assigned,
+        reason: AssignReason,
     },
     SetFirstResponder {
         #[serde(rename = "c")]
@@ -145,7 +145,7 @@ pub enum Effect {
         #[serde(rename = "m")]
         member: MemberId,
         #[serde(rename = "r")]
-        reason: Owned,
+        reason: OwnerReason,
     },
     RemoveOwner {
         #[serde(rename = "k")]
@@ -153,7 +153,7 @@ pub enum Effect {
         #[serde(rename = "m")]
         member: MemberId,
         #[serde(rename = "r")]
-        reason: Removed,
+        reason: RemovalReason,
     },
     RemoveContact {
         #[serde(rename = "k")]
@@ -318,8 +318,8 @@ impl Effect {
     }
 
     /// An effect of a directory command, which no rule decides.
-    pub fn unruled(self) -> Ruled {
-        Ruled { effect: self, rule: None }
+    pub fn without_rule(self) -> DecidedEffect {
+        DecidedEffect { effect: self, rule: None }
     }
 }
 

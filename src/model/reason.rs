@@ -4,7 +4,7 @@ use super::code::codes;
 
 codes! {
     /// Why a member was assigned to a conversation.
-    pub enum Assigned {
+    pub enum AssignReason {
         /// By hand (A1).
         Manual = "manual",
         /// Sent a message (M1).
@@ -26,7 +26,7 @@ codes! {
 
 codes! {
     /// Why a member owns a contact.
-    pub enum Owned {
+    pub enum OwnerReason {
         /// By hand (O4).
         Manual = "manual",
         /// From an owner import.
@@ -40,7 +40,7 @@ codes! {
 
 codes! {
     /// Why an assignment or an ownership ended.
-    pub enum Removed {
+    pub enum RemovalReason {
         /// By hand (A4, O4).
         Manual = "manual",
         /// Replaced by other members (A1).
@@ -58,7 +58,7 @@ codes! {
 
 codes! {
     /// Why a member or a team was passed over.
-    pub enum Passed {
+    pub enum PassOverReason {
         /// Already assigned; the first reason is kept.
         AlreadyAssigned = "already-assigned",
         /// Already an owner; the first reason is kept.
@@ -263,7 +263,7 @@ impl RuleId {
     }
 }
 
-impl Passed {
+impl PassOverReason {
     /// The reason in a few words.
     pub fn sentence(self) -> &'static str {
         match self {
@@ -279,7 +279,7 @@ impl Passed {
     }
 }
 
-impl Assigned {
+impl AssignReason {
     /// The reason in a few words, said of the member.
     pub fn sentence(self) -> &'static str {
         match self {
@@ -295,7 +295,7 @@ impl Assigned {
     }
 }
 
-impl Owned {
+impl OwnerReason {
     /// The rule under which an import adds owners.
     pub const IMPORT_RULE: RuleId = RuleId::O4;
 
@@ -310,7 +310,7 @@ impl Owned {
     }
 }
 
-impl Removed {
+impl RemovalReason {
     /// The reason in a few words, said of the member.
     pub fn sentence(self) -> &'static str {
         match self {

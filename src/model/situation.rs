@@ -14,7 +14,7 @@ pub struct Situation<'a> {
     /// The members and teams that the request, or what is loaded here, names.
     pub directory: &'a Directory,
     /// For requests about a contact or a conversation.
-    pub chat: Chat,
+    pub state: ContactState,
     /// For a member who leaves: what the member holds.
     pub holdings: Holdings,
     /// For a removal: what refers to the thing that is to go.
@@ -23,24 +23,24 @@ pub struct Situation<'a> {
 
 /// A contact with its owners and its conversation.
 #[derive(Debug, Clone)]
-pub struct Chat {
+pub struct ContactState {
     /// The contact.
     pub contact: ContactId,
     /// Its owners, active or not, as they came.
     pub owners: Vec<MemberId>,
     /// Its conversation.
-    pub current: Current,
+    pub current: CurrentConversation,
     /// The number that a conversation opened now would get.
     pub next_conversation: ConversationId,
 }
 
 /// The conversation that a request is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Current {
+pub enum CurrentConversation {
     /// The contact never had one.
-    Never,
+    None,
     /// All that the contact had are closed.
-    Past,
+    OnlyClosed,
     /// The open one.
     Open(Conversation),
     /// A closed one, named by its number.
@@ -64,12 +64,12 @@ pub struct Holding {
     /// All owners of the contact, as they came.
     pub owners: Vec<MemberId>,
     /// The open conversation, if the member is on it.
-    pub open: Option<OpenShare>,
+    pub open: Option<OpenAssignment>,
 }
 
 /// An open conversation that a member who leaves is on.
 #[derive(Debug, Clone)]
-pub struct OpenShare {
+pub struct OpenAssignment {
     /// Its number.
     pub conversation: ConversationId,
     /// Who is on it, as they joined.
@@ -79,22 +79,28 @@ pub struct OpenShare {
 impl<'a> Situation<'a> {
     /// A situation about nothing but the settings and the directory.
     pub fn of_inbox(settings: Settings, directory: &'a Directory) -> Self {
-        Self { settings, directory, chat: Chat::unknown(), holdings: Holdings::default(), references: Vec::new() }
+        Self {
+            settings,
+            directory,
+            state: ContactState::unknown(),
+            holdings: Holdings::default(),
+            references: Vec::new(),
+        }
     }
 
     /// A situation about a contact.
-    pub fn of_chat(settings: Settings, directory: &'a Directory, chat: Chat) -> Self {
-        Self { chat, ..Self::of_inbox(settings, directory) }
+    pub fn of_contact(settings: Settings, directory: &'a Directory, state: ContactState) -> Self {
+        Self { state, ..Self::of_inbox(settings, directory) }
     }
 }
 
-impl Chat {
+impl ContactState {
     /// A contact of which nothing is stored yet.
-    pub fn fresh(contact: ContactId, next_conversation: ConversationId) -> Self {
-        Self { contact, owners: Vec::new(), current: Current::Never, next_conversation }
+    pub fn new(contact: ContactId, next_conversation: ConversationId) -> Self {
+        Self { contact, owners: Vec::new(), current: CurrentConversation::None, next_conversation }
     }
 
     fn unknown() -> Self {
-        Self::fresh(ContactId(0), ConversationId(0))
+        Self::new(ContactId(0), ConversationId(0))
     }
 }

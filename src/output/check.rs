@@ -8,13 +8,13 @@ use super::table::Table;
 use super::text::count;
 use crate::inbox::view;
 
-impl Printable for view::Check {
+impl Printable for view::CheckReport {
     fn document(&self) -> Document {
         if self.ok {
             return Document::of_line("no problems found");
         }
         let mut document = Document::default();
-        let mut table = Table::without_headings(view::Fault::HEADINGS);
+        let mut table = Table::without_headings(view::Problem::HEADINGS);
         self.faults.iter().for_each(|fault| table.row(fault.cells()));
         document.table(table);
         document.line(format!("{} found", count(self.count, "problem")));
@@ -29,14 +29,14 @@ impl Printable for view::Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::FaultCode;
+    use crate::model::ProblemCode;
 
     #[test]
     fn faults_fit_the_terminal() {
         let what =
             "`ana@acme.example` and `luis@acme.example` stand in one place among the owners of contact `+525512345678`";
-        let faults = FaultCode::ALL.iter().map(|code| view::Fault { code: *code, what: what.to_owned() }).collect();
-        let text = view::Check { ok: false, faults, count: 25 }.document().to_text(Some(80));
+        let faults = ProblemCode::ALL.iter().map(|code| view::Problem { code: *code, what: what.to_owned() }).collect();
+        let text = view::CheckReport { ok: false, faults, count: 25 }.document().to_text(Some(80));
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         assert!(text.ends_with("\n25 problems found\n"), "{text}");
         assert!(text.contains(&format!("\n{:31}`ana@acme.example` and", "turn-out-of-range")), "{text}");

@@ -23,7 +23,7 @@ pub(super) const INDENT: usize = 3;
 
 /// The effects of a change, printed one by one in the formats that show all of them.
 pub struct EffectStream<'s> {
-    list: Option<ListWriter<'s, view::Effect>>,
+    list: Option<ListWriter<'s, view::EffectView>>,
 }
 
 impl Ui {
@@ -62,7 +62,7 @@ impl EffectStream<'_> {
 /// What people see of a change's effects.
 pub(super) struct Summary<'a> {
     /// The first effects, in order.
-    pub(super) effects: &'a [view::Effect],
+    pub(super) effects: &'a [view::EffectView],
     /// How many there are.
     pub(super) count: i64,
     /// How many there are of each kind.
@@ -109,12 +109,12 @@ impl Summary<'_> {
 }
 
 /// How effects are worded: as done by a change, or as planned by a dry run.
-pub(super) fn sentence_of(change: Option<ChangeId>) -> fn(&view::Effect) -> String {
-    if change.is_some() { view::Effect::sentence } else { view::Effect::intention }
+pub(super) fn sentence_of(change: Option<ChangeId>) -> fn(&view::EffectView) -> String {
+    if change.is_some() { view::EffectView::sentence } else { view::EffectView::intention }
 }
 
 /// Effects in the words of `sentence`.
-pub(super) fn effects_table(effects: &[view::Effect], sentence: fn(&view::Effect) -> String) -> Table {
+pub(super) fn effects_table(effects: &[view::EffectView], sentence: fn(&view::EffectView) -> String) -> Table {
     let mut table = Table::without_headings(&["effect", "rule"]).indented(INDENT);
     for effect in effects {
         table.row([sentence(effect).into(), Cell::word(&effect.rule.map(|rule| rule.to_string()).unwrap_or_default())]);
@@ -160,7 +160,7 @@ fn add_members(document: &mut Document, members: &[MemberSums]) {
 }
 
 /// Who was passed over; of many, the first ones.
-pub(super) fn passed_over(entries: &[view::PassedOver], all: i64) -> Document {
+pub(super) fn passed_over(entries: &[view::PassedOverView], all: i64) -> Document {
     let mut document = Document::default();
     if entries.is_empty() {
         return document;

@@ -36,7 +36,7 @@ impl Printable for Why {
         if self.events.is_empty() {
             document.line("this member was never assigned or considered here");
         }
-        let mut table = Table::details(view::Event::HEADINGS);
+        let mut table = Table::details(view::ConversationEvent::HEADINGS);
         self.events.iter().for_each(|event| table.row(event.cells()));
         document.table(table);
         document

@@ -8,7 +8,7 @@ use crate::inbox::{HistoryLine, view};
 use crate::model::{RuleId, Status};
 use crate::scenario::{Listed, ScenarioReport, Verdict};
 
-impl Row for view::Member {
+impl Row for view::MemberView {
     const PLURAL: &'static str = "members";
     const HEADINGS: &'static [&'static str] = &["email", "name", "active", "external id"];
 
@@ -19,7 +19,7 @@ impl Row for view::Member {
     }
 }
 
-impl Row for view::Team {
+impl Row for view::TeamView {
     const PLURAL: &'static str = "teams";
     const HEADINGS: &'static [&'static str] = &["name", "strategy", "default agent", "members"];
 
@@ -33,7 +33,7 @@ impl Row for view::Team {
     }
 }
 
-impl Row for view::Contact {
+impl Row for view::ContactView {
     const PLURAL: &'static str = "contacts";
     const HEADINGS: &'static [&'static str] = &["phone", "name", "account", "owners"];
 
@@ -76,7 +76,7 @@ impl Row for view::Ownership {
     }
 }
 
-impl Row for view::Conversation {
+impl Row for view::ConversationView {
     const PLURAL: &'static str = "conversations";
     const HEADINGS: &'static [&'static str] = &["id", "contact", "status", "team", "assigned", "opened"];
 
@@ -108,7 +108,7 @@ impl Row for view::Conversation {
     }
 }
 
-impl Row for view::Setting {
+impl Row for view::SettingView {
     const PLURAL: &'static str = "settings";
     const HEADINGS: &'static [&'static str] = &["key", "value", "default", "description"];
 
@@ -144,7 +144,7 @@ impl Row for view::Change {
     }
 }
 
-impl Row for view::Effect {
+impl Row for view::EffectView {
     const PLURAL: &'static str = "effects";
     const HEADINGS: &'static [&'static str] = &["effect", "rule"];
 
@@ -162,7 +162,7 @@ impl Row for view::Conflict {
     }
 }
 
-impl Row for view::Event {
+impl Row for view::ConversationEvent {
     const PLURAL: &'static str = "events";
     const HEADINGS: &'static [&'static str] = &["at", "change", "by", "what happened", "rule"];
 
@@ -172,7 +172,7 @@ impl Row for view::Event {
     }
 }
 
-impl Row for view::Fault {
+impl Row for view::Problem {
     const PLURAL: &'static str = "problems";
     const HEADINGS: &'static [&'static str] = &["problem", "details"];
 
@@ -183,11 +183,11 @@ impl Row for view::Fault {
 
 impl Row for HistoryLine {
     const PLURAL: &'static str = "effects";
-    const HEADINGS: &'static [&'static str] = <view::Effect as Row>::HEADINGS;
+    const HEADINGS: &'static [&'static str] = <view::EffectView as Row>::HEADINGS;
 
     /// CSV has the effects alone.
     fn keys() -> Vec<String> {
-        view::Effect::keys()
+        view::EffectView::keys()
     }
 
     fn cells(&self) -> Vec<Cell> {

@@ -8,9 +8,9 @@ use super::document::Document;
 use super::printable::Printable;
 use super::row::Row;
 use super::table::{Cell, Table};
-use crate::inbox::view::Counts;
+use crate::inbox::view::StoreSummary;
 
-impl Printable for Counts {
+impl Printable for StoreSummary {
     fn document(&self) -> Document {
         let (members, contacts, conversations) = (&self.members, &self.contacts, &self.conversations);
         let open = format!("{} open ({} without a member)", conversations.open, conversations.unassigned);
@@ -48,7 +48,7 @@ impl Row for Metric {
     }
 }
 
-fn metrics(counts: &Counts) -> Vec<Metric> {
+fn metrics(counts: &StoreSummary) -> Vec<Metric> {
     let numbers = [
         ("members.active", counts.members.active),
         ("members.inactive", counts.members.inactive),

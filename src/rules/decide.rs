@@ -1,45 +1,45 @@
 //! One pure, total function from a situation and a request to a decision.
 
-use super::draft::Draft;
-use super::{flow, leaving, manual, owners, reply};
+use super::decision_builder::DecisionBuilder;
+use super::{flow, manual, offboarding, owners, reply};
 use crate::model::{Decision, Effect, Refusal, Request, RuleId, Setting, Situation};
 
 /// Decides what a request does in a situation: effects in order, who was passed over, which rules
 /// spoke; or why the request is refused, in which case nothing changes.
 pub fn decide(situation: &Situation<'_>, request: &Request) -> Result<Decision, Refusal> {
-    let mut draft = Draft::new(situation);
+    let mut builder = DecisionBuilder::new(situation);
     match request {
-        Request::ContactMessage => owners::contact_message(&mut draft),
-        Request::MemberMessage { member } => reply::message(&mut draft, *member)?,
-        Request::MemberNote { member } => reply::note(&mut draft, *member)?,
-        Request::FlowMessage => flow::message(&mut draft),
-        Request::FlowAssign { members } => flow::assign(&mut draft, members),
-        Request::FlowAssignTeam { team } => flow::assign_team(&mut draft, *team),
-        Request::FlowEnd => flow::end(&mut draft)?,
-        Request::SystemMessage => flow::system_message(&mut draft),
-        Request::Assign { members, team, replace } => manual::assign(&mut draft, members, *team, *replace)?,
-        Request::Unassign(what) => manual::unassign(&mut draft, what)?,
-        Request::Close => manual::close(&mut draft)?,
-        Request::AddOwners { members, assign_open } => owners::add(&mut draft, members, *assign_open)?,
-        Request::RemoveOwners { members } => owners::remove(&mut draft, members),
+        Request::ContactMessage => owners::contact_message(&mut builder),
+        Request::MemberMessage { member } => reply::message(&mut builder, *member)?,
+        Request::MemberNote { member } => reply::note(&mut builder, *member)?,
+        Request::FlowMessage => flow::message(&mut builder),
+        Request::FlowAssign { members } => flow::assign(&mut builder, members),
+        Request::FlowAssignTeam { team } => flow::assign_team(&mut builder, *team),
+        Request::FlowEnd => flow::end(&mut builder)?,
+        Request::SystemMessage => flow::system_message(&mut builder),
+        Request::Assign { members, team, replace } => manual::assign(&mut builder, members, *team, *replace)?,
+        Request::Unassign(what) => manual::unassign(&mut builder, what)?,
+        Request::Close => manual::close(&mut builder)?,
+        Request::AddOwners { members, assign_open } => owners::add(&mut builder, members, *assign_open)?,
+        Request::RemoveOwners { members } => owners::remove(&mut builder, members),
         Request::MapOwners { members, unlisted, allow_inactive } => {
-            owners::map(&mut draft, members, unlisted, *allow_inactive)?;
+            owners::map(&mut builder, members, unlisted, *allow_inactive)?;
         }
-        Request::TransferOwners { member, successors } => leaving::transfer(&mut draft, *member, successors)?,
-        Request::Deactivate { member, successors } => leaving::deactivate(&mut draft, *member, successors)?,
-        Request::Activate { member } => leaving::activate(&mut draft, *member),
-        Request::Set(setting) => set(&mut draft, *setting),
-        Request::RemoveMember { member } => leaving::remove_member(&mut draft, *member)?,
-        Request::RemoveTeam { team } => leaving::remove_team(&mut draft, *team)?,
-        Request::RemoveContact => leaving::remove_contact(&mut draft)?,
+        Request::TransferOwners { member, successors } => offboarding::transfer(&mut builder, *member, successors)?,
+        Request::Deactivate { member, successors } => offboarding::deactivate(&mut builder, *member, successors)?,
+        Request::Activate { member } => offboarding::activate(&mut builder, *member),
+        Request::Set(setting) => set(&mut builder, *setting),
+        Request::RemoveMember { member } => offboarding::remove_member(&mut builder, *member)?,
+        Request::RemoveTeam { team } => offboarding::remove_team(&mut builder, *team)?,
+        Request::RemoveContact => offboarding::remove_contact(&mut builder)?,
     }
-    Ok(draft.finish())
+    Ok(builder.finish())
 }
 
 /// R3: a setting looks forward; nothing that has happened is decided again.
-fn set(draft: &mut Draft<'_>, setting: Setting) {
-    draft.speak(RuleId::R3);
-    if draft.situation.settings.get(setting.key()) != setting {
-        draft.push(Effect::SetSetting { setting }, RuleId::R3);
+fn set(builder: &mut DecisionBuilder<'_>, setting: Setting) {
+    builder.cite(RuleId::R3);
+    if builder.situation.settings.get(setting.key()) != setting {
+        builder.push(Effect::SetSetting { setting }, RuleId::R3);
     }
 }

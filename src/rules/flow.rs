@@ -1,82 +1,82 @@
 //! Automations: F1 to F6. A flow's step hands the conversation over to people.
 
-use super::draft::Draft;
+use super::decision_builder::DecisionBuilder;
 use super::teams;
-use crate::model::{Assigned, Effect, MemberId, Passed, Refusal, RuleId, Status, TeamId};
+use crate::model::{AssignReason, Effect, MemberId, PassOverReason, Refusal, RuleId, Status, TeamId};
 
 /// F6, and F4 for what a flow says after it has handed over.
-pub(super) fn message(draft: &mut Draft<'_>) {
-    let Some(open) = draft.open() else {
-        return draft.open_conversation(Status::Flow, RuleId::F6);
+pub(super) fn message(builder: &mut DecisionBuilder<'_>) {
+    let Some(open) = builder.open() else {
+        return builder.open_conversation(Status::Flow, RuleId::F6);
     };
-    draft.speak(RuleId::F6);
+    builder.cite(RuleId::F6);
     match open.status {
-        Status::Created | Status::New if open.handed_over => draft.speak(RuleId::F4),
-        Status::Created | Status::New => draft.set_status(Status::Flow, RuleId::F6),
+        Status::Created | Status::New if open.handed_over => builder.cite(RuleId::F4),
+        Status::Created | Status::New => builder.set_status(Status::Flow, RuleId::F6),
         Status::Flow | Status::InProgress | Status::Closed => {}
     }
 }
 
 /// F6: opens a conversation, and nothing else.
-pub(super) fn system_message(draft: &mut Draft<'_>) {
-    if draft.open().is_none() {
-        draft.open_conversation(Status::Created, RuleId::F6);
+pub(super) fn system_message(builder: &mut DecisionBuilder<'_>) {
+    if builder.open().is_none() {
+        builder.open_conversation(Status::Created, RuleId::F6);
     }
-    draft.speak(RuleId::F6);
+    builder.cite(RuleId::F6);
 }
 
 /// F1: the step's members and the contact's owners, together.
-pub(super) fn assign(draft: &mut Draft<'_>, members: &[MemberId]) {
-    let directory = draft.situation.directory;
+pub(super) fn assign(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) {
+    let directory = builder.situation.directory;
     for member in members {
-        draft.assign_active(*member, Assigned::FlowAssign, RuleId::F1, RuleId::F5);
+        builder.assign_active(*member, AssignReason::FlowAssign, RuleId::F1, RuleId::F5);
     }
     if !members.iter().any(|member| directory.is_active(*member)) {
-        draft.pass_nobody(None, Passed::NoEligibleMember, RuleId::F5);
+        builder.pass_over_none(None, PassOverReason::NoEligibleMember, RuleId::F5);
     }
-    draft.speak(RuleId::F1);
-    draft.assign_owners(RuleId::F1);
-    hand_over(draft);
+    builder.cite(RuleId::F1);
+    builder.assign_owners(RuleId::F1);
+    hand_over(builder);
 }
 
 /// F2: the team, the one it picks, and the contact's owners, together.
-pub(super) fn assign_team(draft: &mut Draft<'_>, team: TeamId) {
-    draft.speak(RuleId::F2);
-    if draft.open().and_then(|open| open.team) != Some(team) {
-        draft.push(Effect::SetTeam { conversation: draft.conversation(), team }, RuleId::F2);
+pub(super) fn assign_team(builder: &mut DecisionBuilder<'_>, team: TeamId) {
+    builder.cite(RuleId::F2);
+    if builder.open().and_then(|open| open.team) != Some(team) {
+        builder.push(Effect::SetTeam { conversation: builder.conversation(), team }, RuleId::F2);
     }
-    match teams::pick(draft, team) {
-        Some((member, reason)) => draft.assign(member, reason, RuleId::F2),
-        None => draft.pass_nobody(Some(team), Passed::NoEligibleMember, RuleId::F5),
+    match teams::pick(builder, team) {
+        Some((member, reason)) => builder.assign(member, reason, RuleId::F2),
+        None => builder.pass_over_none(Some(team), PassOverReason::NoEligibleMember, RuleId::F5),
     }
-    draft.assign_owners(RuleId::F2);
-    hand_over(draft);
+    builder.assign_owners(RuleId::F2);
+    hand_over(builder);
 }
 
 /// F4: a flow that ends in status `flow` has handed nothing over, and closes.
-pub(super) fn end(draft: &mut Draft<'_>) -> Result<(), Refusal> {
-    let open = draft.need_open()?;
+pub(super) fn end(builder: &mut DecisionBuilder<'_>) -> Result<(), Refusal> {
+    let open = builder.require_open()?;
     let conversation = open.id;
-    draft.speak(RuleId::F4);
+    builder.cite(RuleId::F4);
     if open.status == Status::Flow {
-        draft.push(Effect::CloseConversation { conversation }, RuleId::F4);
+        builder.push(Effect::CloseConversation { conversation }, RuleId::F4);
     } else if open.handed_over {
-        draft.push(Effect::ClearHandedOver { conversation }, RuleId::F4);
+        builder.push(Effect::ClearHandedOver { conversation }, RuleId::F4);
     }
     Ok(())
 }
 
 /// F3 and F4: after a step the conversation waits for a member, and the flow's end won't close it.
-fn hand_over(draft: &mut Draft<'_>) {
-    let conversation = draft.conversation();
-    match draft.open() {
-        None => draft.open_conversation(Status::New, RuleId::F3),
+fn hand_over(builder: &mut DecisionBuilder<'_>) {
+    let conversation = builder.conversation();
+    match builder.open() {
+        None => builder.open_conversation(Status::New, RuleId::F3),
         Some(open) if matches!(open.status, Status::Created | Status::Flow) => {
-            draft.set_status(Status::New, RuleId::F3);
+            builder.set_status(Status::New, RuleId::F3);
         }
-        Some(_) => draft.speak(RuleId::F3),
+        Some(_) => builder.cite(RuleId::F3),
     }
-    if !draft.open().is_some_and(|open| open.handed_over) {
-        draft.push(Effect::MarkHandedOver { conversation }, RuleId::F4);
+    if !builder.open().is_some_and(|open| open.handed_over) {
+        builder.push(Effect::MarkHandedOver { conversation }, RuleId::F4);
     }
 }

@@ -1,15 +1,15 @@
 //! The rules of assignment: one pure, total function. No clock, no disk, no SQL, no printing.
 //!
-//! Each family of rules has its file; `draft` gathers what they decide and puts it in order. The
+//! Each family of rules has its file; `builder` gathers what they decide and puts it in order. The
 //! matches over [`Request`] have no `_` arm, so that a new kind of request doesn't compile until
 //! somebody has decided what it does.
 #![warn(missing_docs, clippy::wildcard_enum_match_arm)]
 
 mod decide;
-mod draft;
+mod decision_builder;
 mod flow;
-mod leaving;
 mod manual;
+mod offboarding;
 mod owners;
 mod reply;
 mod teams;

@@ -1,19 +1,19 @@
 //! Whom a team picks: T1 to T4.
 
-use super::draft::Draft;
-use crate::model::{Assigned, Effect, MemberId, RuleId, Strategy, Team, TeamId};
+use super::decision_builder::DecisionBuilder;
+use crate::model::{AssignReason, Effect, MemberId, RuleId, Strategy, Team, TeamId};
 
 /// The member whom the team's strategy picks, and moves the turn. Who is on the conversation
 /// already is picked all the same (T4).
-pub(super) fn pick(draft: &mut Draft<'_>, team: TeamId) -> Option<(MemberId, Assigned)> {
-    let team = draft.situation.directory.team(team)?;
+pub(super) fn pick(builder: &mut DecisionBuilder<'_>, team: TeamId) -> Option<(MemberId, AssignReason)> {
+    let team = builder.situation.directory.team(team)?;
     let picked = match team.strategy {
-        Strategy::RoundRobin => next_in_turn(draft, team).map(|member| (member, Assigned::TeamRoundRobin)),
-        Strategy::LeastBusy => least_busy(draft, team).map(|member| (member, Assigned::TeamLeastBusy)),
-        Strategy::DefaultAgent => default_agent(draft, team).map(|member| (member, Assigned::TeamDefaultAgent)),
+        Strategy::RoundRobin => next_in_turn(builder, team).map(|member| (member, AssignReason::TeamRoundRobin)),
+        Strategy::LeastBusy => least_busy(builder, team).map(|member| (member, AssignReason::TeamLeastBusy)),
+        Strategy::DefaultAgent => default_agent(builder, team).map(|member| (member, AssignReason::TeamDefaultAgent)),
     };
-    if picked.is_some_and(|(member, _)| is_assigned(draft, member)) {
-        draft.speak(RuleId::T4);
+    if picked.is_some_and(|(member, _)| is_assigned(builder, member)) {
+        builder.cite(RuleId::T4);
     }
     picked
 }
@@ -25,29 +25,29 @@ pub fn turn_after_leaving(team: &Team, member: MemberId) -> usize {
 }
 
 /// T1: the first active member from the turn on.
-fn next_in_turn(draft: &mut Draft<'_>, team: &Team) -> Option<MemberId> {
-    draft.speak(RuleId::T1);
-    let place = in_turn(team).find(|place| is_active(draft, team, *place))?;
-    take_turn(draft, team, place, RuleId::T1)
+fn next_in_turn(builder: &mut DecisionBuilder<'_>, team: &Team) -> Option<MemberId> {
+    builder.cite(RuleId::T1);
+    let place = in_turn(team).find(|place| is_active(builder, team, *place))?;
+    take_turn(builder, team, place, RuleId::T1)
 }
 
 /// T2: the active member with the fewest active conversations, this one not counted; who is next in
 /// turn wins a tie, since `min_by_key` keeps the first of equals.
-fn least_busy(draft: &mut Draft<'_>, team: &Team) -> Option<MemberId> {
-    draft.speak(RuleId::T2);
+fn least_busy(builder: &mut DecisionBuilder<'_>, team: &Team) -> Option<MemberId> {
+    builder.cite(RuleId::T2);
     let load = |place: &usize| {
         let member = team.members.get(*place).copied()?;
-        let active = draft.situation.directory.member(member)?.active_conversations;
-        Some(active - draft.open().map_or(0, |this| this.load_of(member)))
+        let active = builder.situation.directory.member(member)?.active_conversations;
+        Some(active - builder.open().map_or(0, |this| this.load_of(member)))
     };
-    let place = in_turn(team).filter(|place| is_active(draft, team, *place)).min_by_key(load)?;
-    take_turn(draft, team, place, RuleId::T2)
+    let place = in_turn(team).filter(|place| is_active(builder, team, *place)).min_by_key(load)?;
+    take_turn(builder, team, place, RuleId::T2)
 }
 
 /// T3: always the same, or nobody.
-fn default_agent(draft: &mut Draft<'_>, team: &Team) -> Option<MemberId> {
-    draft.speak(RuleId::T3);
-    team.default_agent.filter(|agent| draft.situation.directory.is_active(*agent))
+fn default_agent(builder: &mut DecisionBuilder<'_>, team: &Team) -> Option<MemberId> {
+    builder.cite(RuleId::T3);
+    team.default_agent.filter(|agent| builder.situation.directory.is_active(*agent))
 }
 
 /// The places of the team, from the turn on and around.
@@ -57,19 +57,19 @@ fn in_turn(team: &Team) -> impl Iterator<Item = usize> {
 }
 
 /// The turn goes behind the place picked.
-fn take_turn(draft: &mut Draft<'_>, team: &Team, place: usize, rule: RuleId) -> Option<MemberId> {
+fn take_turn(builder: &mut DecisionBuilder<'_>, team: &Team, place: usize, rule: RuleId) -> Option<MemberId> {
     let picked = *team.members.get(place)?;
     let turn = place + 1;
     if (turn, Some(picked)) != (team.turn, team.last_picked) {
-        draft.push(Effect::AdvanceTurn { team: team.id, turn, picked: Some(picked) }, rule);
+        builder.push(Effect::AdvanceTurn { team: team.id, turn, picked: Some(picked) }, rule);
     }
     Some(picked)
 }
 
-fn is_active(draft: &Draft<'_>, team: &Team, place: usize) -> bool {
-    team.members.get(place).is_some_and(|member| draft.situation.directory.is_active(*member))
+fn is_active(builder: &DecisionBuilder<'_>, team: &Team, place: usize) -> bool {
+    team.members.get(place).is_some_and(|member| builder.situation.directory.is_active(*member))
 }
 
-fn is_assigned(draft: &Draft<'_>, member: MemberId) -> bool {
-    draft.open().is_some_and(|open| open.assigned.contains(&member))
+fn is_assigned(builder: &DecisionBuilder<'_>, member: MemberId) -> bool {
+    builder.open().is_some_and(|open| open.assigned.contains(&member))
 }

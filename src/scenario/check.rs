@@ -12,12 +12,12 @@ use super::step::{Played, step_target};
 use super::stranger::strangers;
 use crate::formats::scenario::{Expect, ExpectKey, Expectation, Expected, LooksAt, ScenarioStep, World};
 use crate::inbox::{self, ChangeBatch, Target, view};
-use crate::model::{Email, ErrorCode, Passed, fold};
+use crate::model::{Email, ErrorCode, PassOverReason, fold};
 
 /// What an expectation looks at: the contact's open conversation, else its latest, and its owners.
 #[derive(Default)]
 pub(super) struct Seen<'a> {
-    pub(super) conversation: Option<Cow<'a, view::Conversation>>,
+    pub(super) conversation: Option<Cow<'a, view::ConversationView>>,
     pub(super) owners: Vec<String>,
 }
 
@@ -236,7 +236,7 @@ fn same_set<'a>(expected: &BTreeSet<Email>, actual: impl Iterator<Item = &'a str
     differ(json!(emails(expected)), json!(actual))
 }
 
-fn passed_over(member: Option<&Email>, expected: &BTreeSet<Passed>, played: &Played) -> Option<(Value, Value)> {
+fn passed_over(member: Option<&Email>, expected: &BTreeSet<PassOverReason>, played: &Played) -> Option<(Value, Value)> {
     let name = member.map_or("nobody", Email::as_str);
     let entries = match played {
         Played::Done(answer) => answer.passed_over.as_slice(),

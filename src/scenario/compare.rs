@@ -8,18 +8,18 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::inbox::{
-    self, ChangeOptions, ImportInput, ImportReport, Load, OnMissingContact, OtherOwners, OtherTalk, OwnerImportOptions,
-    Progress, Replay, ReplaySummary, Result, RowSource, StoreCopy, Visit, Wait, WithoutPhone,
+    self, ChangeOptions, ImportInput, ImportReport, Load, LockWait, OnMissingContact, OtherOwners, OtherTalk,
+    OwnerImportOptions, Progress, Replay, ReplaySummary, Result, RowSource, StoreCopy, Visit, WithoutPhone,
 };
 use crate::input::LogFile;
-use crate::model::{Assigned, Setting};
+use crate::model::{AssignReason, Setting};
 
 /// Two copies of a store: as it is, and changed. The store itself is neither locked nor touched.
 pub struct Comparison {
     before: StoreCopy,
     after: StoreCopy,
     /// How often somebody was assigned by the log.
-    assigned: Sides<BTreeMap<Assigned, u64>>,
+    assigned: Sides<BTreeMap<AssignReason, u64>>,
 }
 
 /// Something as it is, and as it would be.
@@ -42,7 +42,7 @@ pub struct Playing {
 
 impl Comparison {
     /// Copies the store twice, as it is at one moment.
-    pub fn begin(store: &Path, wait: Wait) -> Result<Self> {
+    pub fn begin(store: &Path, wait: LockWait) -> Result<Self> {
         let mut before = StoreCopy::of(store, wait)?;
         let after = before.try_clone()?;
         Ok(Self { before, after, assigned: Sides::default() })
@@ -99,7 +99,7 @@ impl Comparison {
     }
 
     /// How often the log put a member on a conversation, by reason.
-    pub fn assigned(&self) -> &Sides<BTreeMap<Assigned, u64>> {
+    pub fn assigned(&self) -> &Sides<BTreeMap<AssignReason, u64>> {
         &self.assigned
     }
 }

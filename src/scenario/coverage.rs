@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use super::step::Played;
 use crate::model::code::{Codes as _, one_of};
-use crate::model::{Assigned, Owned, Passed, Removed, RuleId};
+use crate::model::{AssignReason, OwnerReason, PassOverReason, RemovalReason, RuleId};
 
 /// Reasons that no step can bring about: a mapping is imported before the first step, and no step
 /// takes a change back.
-const OUT_OF_REACH: [&str; 2] = [Owned::Import.code(), Removed::Undone.code()];
+const OUT_OF_REACH: [&str; 2] = [OwnerReason::Import.code(), RemovalReason::Undone.code()];
 
 /// What the steps of scenarios made happen. What makes their worlds doesn't count: every given owner
 /// would cover a rule that nobody has tested.
@@ -63,7 +63,7 @@ impl JsonSchema for AnyReason {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        one_of(&[Assigned::codes(), Owned::codes(), Removed::codes(), Passed::codes()])
+        one_of(&[AssignReason::codes(), OwnerReason::codes(), RemovalReason::codes(), PassOverReason::codes()])
     }
 }
 
@@ -128,10 +128,10 @@ impl<T> Fired<T> {
 
 /// Every reason code once.
 fn reasons() -> Vec<&'static str> {
-    let assigned = Assigned::ALL.iter().map(|reason| reason.code());
-    let owned = Owned::ALL.iter().map(|reason| reason.code());
-    let removed = Removed::ALL.iter().map(|reason| reason.code());
-    let passed = Passed::ALL.iter().map(|reason| reason.code());
+    let assigned = AssignReason::ALL.iter().map(|reason| reason.code());
+    let owned = OwnerReason::ALL.iter().map(|reason| reason.code());
+    let removed = RemovalReason::ALL.iter().map(|reason| reason.code());
+    let passed = PassOverReason::ALL.iter().map(|reason| reason.code());
     let mut codes = Vec::new();
     for code in assigned.chain(owned).chain(removed).chain(passed) {
         if !codes.contains(&code) {

@@ -44,7 +44,7 @@ pub struct ExplainedStep {
     /// What a deactivated member left behind; null if nobody was deactivated.
     pub left: Option<OffboardingAnswer>,
     /// The conversation that it is about as it is afterwards; null if it is about none.
-    pub conversation: Option<view::Conversation>,
+    pub conversation: Option<view::ConversationView>,
     /// What was expected and didn't come.
     pub failures: Vec<Failure>,
 }
@@ -115,7 +115,7 @@ fn explained(
 }
 
 /// The conversation that a step is about, as it is now; none if there is none.
-fn conversation(batch: &ChangeBatch<'_>, step: &ScenarioStep) -> Result<Option<view::Conversation>, Error> {
+fn conversation(batch: &ChangeBatch<'_>, step: &ScenarioStep) -> Result<Option<view::ConversationView>, Error> {
     let named = step.expect.as_ref().and_then(|expect| expect.contact.as_ref());
     let named = named.map(|contact| Target::Contact(contact.value.clone()));
     let Some(target) = step_target(step).or(named) else { return Ok(None) };

@@ -12,7 +12,7 @@ use super::step::{Played, act, attempt};
 use super::world::prepare;
 use crate::formats::FileError;
 use crate::formats::scenario::{Scenario, ScenarioStep, World};
-use crate::inbox::{self, ChangeBatch, Inbox, StoreCopy, Wait};
+use crate::inbox::{self, ChangeBatch, Inbox, LockWait, StoreCopy};
 use crate::model::Time;
 
 /// Which scenarios to play.
@@ -39,14 +39,14 @@ pub(super) const START: Time = Time::from_nanoseconds(1_767_225_600_000_000_000)
 pub struct Stage {
     /// None if no store was named, and there is no default.
     store: Option<PathBuf>,
-    wait: Wait,
+    wait: LockWait,
     empty: Option<Inbox>,
     copy: Option<StoreCopy>,
 }
 
 impl Stage {
     /// The places; nothing is opened or copied yet.
-    pub fn new(store: Option<&Path>, wait: Wait) -> Self {
+    pub fn new(store: Option<&Path>, wait: LockWait) -> Self {
         Self { store: store.map(Path::to_owned), wait, empty: None, copy: None }
     }
 
@@ -61,7 +61,7 @@ impl Stage {
         scenario: &Scenario,
         work: impl FnOnce(&ChangeBatch<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.wait.go_on().map_err(inbox::InboxError::from)?;
+        self.wait.check_cancelled().map_err(inbox::InboxError::from)?;
         let inbox = match scenario.world {
             World::Given(_) => match &mut self.empty {
                 Some(inbox) => inbox,

@@ -209,7 +209,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::inbox::Wait;
+    use crate::inbox::LockWait;
 
     fn scenarios(count: usize, last: &str) -> String {
         let one = |name: &str| {
@@ -226,7 +226,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let paths: Vec<_> = (0..texts.len()).map(|number| folder.path().join(format!("{number}.yaml"))).collect();
         paths.iter().zip(texts).for_each(|(path, text)| fs::write(path, text).unwrap());
-        let mut stage = Stage::new(Some(&folder.path().join("none.db")), Wait::ZERO);
+        let mut stage = Stage::new(Some(&folder.path().join("none.db")), LockWait::ZERO);
         run_beside(&paths, &Selection::default(), &mut stage, others)
     }
 

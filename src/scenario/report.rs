@@ -91,9 +91,9 @@ pub struct Failure {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Default)]
 pub struct StepDecision {
     /// What changed.
-    pub effects: Vec<view::Effect>,
+    pub effects: Vec<view::EffectView>,
     /// Who was passed over.
-    pub passed_over: Vec<view::PassedOver>,
+    pub passed_over: Vec<view::PassedOverView>,
     /// Which rules spoke.
     pub rules: Vec<RuleId>,
     /// Why it was refused; null if it wasn't.

@@ -5,8 +5,8 @@ use super::hint::message;
 use super::report::StepDecision;
 use crate::formats::scenario::{ScenarioStep, StepAction, StepTarget};
 use crate::inbox::{
-    self, Answer, ChangeBatch, ChangeOptions, OffboardingAnswer, OnMissingContact, RunMode, Session, Stamp, Target,
-    view,
+    self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, OffboardingAnswer, OnMissingContact, RunMode, Session,
+    Target, view,
 };
 use crate::model::{ErrorCode, PhoneOptions, RuleId, Time};
 
@@ -23,7 +23,7 @@ pub(super) enum Played {
 impl Played {
     /// The conversation that a step was about, as it is afterwards: the contact's open one, else its
     /// latest, since none is opened beside an open one.
-    pub(super) fn conversation(&self) -> Option<&view::Conversation> {
+    pub(super) fn conversation(&self) -> Option<&view::ConversationView> {
         match self {
             Self::Done(answer) => answer.conversation.as_ref()?.as_ref(),
             Self::Nothing | Self::Refused { .. } => None,
@@ -58,7 +58,7 @@ impl Played {
 
 /// Who does the steps of a scenario, and when.
 pub(super) fn order(at: Time) -> ChangeOptions {
-    let stamp = Stamp { at, actor: "scenario".to_owned(), command: "scenario".to_owned() };
+    let stamp = ChangeMeta { at, actor: "scenario".to_owned(), command: "scenario".to_owned() };
     ChangeOptions { stamp, run: RunMode::DryRun, phones: PhoneOptions::default() }
 }
 

@@ -12,13 +12,13 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::copy::copy_pages;
 use super::file::{BESIDE, beside};
-use super::{Error, Result, Store, Wait};
+use super::{Error, LockWait, Result, Store};
 use crate::files::{self, AtomicFile, Unwritable};
 
 /// A copy that isn't in place yet; if it never is, nothing is left of it.
-pub(crate) struct Draft(AtomicFile);
+pub(crate) struct BackupFile(AtomicFile);
 
-impl Draft {
+impl BackupFile {
     /// Where a copy of this name will lie; readable by its user alone. Refuses a name that is taken.
     pub(crate) fn at(path: &Path) -> Result<Self> {
         if let Some(taken) = taken(path) {
@@ -81,7 +81,7 @@ pub(crate) fn size(connection: &Connection) -> Result<u64> {
 
 /// Copies all pages into a file that is thrown away if that fails: nothing is ever rolled back in it,
 /// and it is synced at the end.
-fn copy_into(mut target: Connection, source: &Connection, wait: Wait) -> Result<()> {
+fn copy_into(mut target: Connection, source: &Connection, wait: LockWait) -> Result<()> {
     target.pragma_update(None, "journal_mode", "OFF")?;
     target.pragma_update(None, "synchronous", "OFF")?;
     copy_pages(source, &mut target, wait)

@@ -63,13 +63,13 @@ const CACHE: i64 = -8_192;
 /// fits into the processor's own cache.
 const CACHE_FOR_SORTING: i64 = -2_048;
 
-/// Indexes that are gone until [`Indexes::make`] makes them again, in the same transaction.
+/// Indexes that are gone until [`DroppedIndexes::recreate`] makes them again, in the same transaction.
 #[derive(Debug, Default)]
-pub struct Indexes {
+pub struct DroppedIndexes {
     statements: Vec<String>,
 }
 
-impl Indexes {
+impl DroppedIndexes {
     /// Takes away the indexes that a great change of contacts would hit in no order.
     pub fn drop(connection: &Connection) -> Result<Self> {
         Self::drop_those(connection, &SCATTERED)
@@ -93,7 +93,7 @@ impl Indexes {
     }
 
     /// Those and these.
-    pub fn and(&mut self, others: Self) {
+    pub fn extend(&mut self, others: Self) {
         self.statements.extend(others.statements);
     }
 
@@ -110,7 +110,7 @@ impl Indexes {
     }
 
     /// Makes them again.
-    pub fn make(self, connection: &Connection) -> Result<()> {
+    pub fn recreate(self, connection: &Connection) -> Result<()> {
         connection.pragma_update(None, "cache_size", CACHE_FOR_SORTING)?;
         self.statements.iter().try_for_each(|sql| connection.execute_batch(sql))?;
         connection.pragma_update(None, "cache_size", CACHE)?;

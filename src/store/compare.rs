@@ -19,9 +19,9 @@ pub struct OtherTalk {
     /// The contact's phone.
     pub contact: String,
     /// The conversation as it is; null if there is none.
-    pub before: Option<view::Conversation>,
+    pub before: Option<view::ConversationView>,
     /// The conversation as it would be; null if there were none.
-    pub after: Option<view::Conversation>,
+    pub after: Option<view::ConversationView>,
 }
 
 /// A contact that has other owners.
@@ -110,7 +110,7 @@ pub(crate) fn loads(before: &Connection, after: &Connection) -> Result<Vec<Load>
 }
 
 /// A contact of one side; its mark is none where there is nothing to compare.
-struct Contact {
+struct ComparedContact {
     id: ContactId,
     phone: String,
     mark: Option<String>,
@@ -138,13 +138,13 @@ fn walk(
     Ok(())
 }
 
-fn next(rows: &mut Rows<'_>) -> Result<Option<Contact>> {
+fn next(rows: &mut Rows<'_>) -> Result<Option<ComparedContact>> {
     let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some(Contact { id: ContactId(row.get(0)?), phone: row.get(1)?, mark: row.get(2)? }))
+    Ok(Some(ComparedContact { id: ContactId(row.get(0)?), phone: row.get(1)?, mark: row.get(2)? }))
 }
 
 /// Whose turn it is; nobody's at the end.
-fn order(one: Option<&Contact>, other: Option<&Contact>) -> Option<Ordering> {
+fn order(one: Option<&ComparedContact>, other: Option<&ComparedContact>) -> Option<Ordering> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.phone.cmp(&other.phone)),
         (Some(_), None) => Some(Ordering::Less),
@@ -154,31 +154,31 @@ fn order(one: Option<&Contact>, other: Option<&Contact>) -> Option<Ordering> {
 }
 
 /// A conversation, and who is on it; in which order doesn't matter.
-struct Talk {
+struct ComparedConversation {
     id: ConversationId,
     members: BTreeSet<MemberId>,
 }
 
 /// The conversations of a contact, oldest first.
-fn talks(connection: &Connection, contact: Option<ContactId>) -> Result<Vec<Talk>> {
+fn talks(connection: &Connection, contact: Option<ContactId>) -> Result<Vec<ComparedConversation>> {
     let Some(contact) = contact else { return Ok(Vec::new()) };
     let sql = "SELECT conversations.id, assignments.member_id
                FROM conversations LEFT JOIN assignments ON assignments.conversation_id = conversations.id
                WHERE conversations.contact_id = ?1 ORDER BY conversations.id";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([contact.0])?;
-    let mut talks: Vec<Talk> = Vec::new();
+    let mut talks: Vec<ComparedConversation> = Vec::new();
     while let Some(row) = rows.next()? {
         let (id, member) = (ConversationId(row.get(0)?), row.get::<_, Option<i64>>(1)?.map(MemberId));
         match talks.last_mut().filter(|talk| talk.id == id) {
             Some(talk) => talk.members.extend(member),
-            None => talks.push(Talk { id, members: member.into_iter().collect() }),
+            None => talks.push(ComparedConversation { id, members: member.into_iter().collect() }),
         }
     }
     Ok(talks)
 }
 
-fn show(connection: &Connection, talk: Option<&Talk>) -> Result<Option<view::Conversation>> {
+fn show(connection: &Connection, talk: Option<&ComparedConversation>) -> Result<Option<view::ConversationView>> {
     talk.map(|talk| conversations::show_conversation(connection, talk.id)).transpose()
 }
 

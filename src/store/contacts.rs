@@ -7,7 +7,7 @@ use super::contact_row;
 use super::list::visit_rows;
 use super::view::{self, Visit};
 use super::{Error, Result};
-use crate::model::{ContactId, Field, Fields, MemberId, Owned, Phone, Time, fold, fold_accents};
+use crate::model::{ContactId, Field, Fields, MemberId, OwnerReason, Phone, Time, fold, fold_accents};
 
 /// Which contacts to list.
 #[derive(Debug, Clone, Default)]
@@ -74,16 +74,16 @@ pub(crate) fn contact_fields(connection: &Connection, id: ContactId) -> Result<F
 }
 
 /// A contact as people and scripts see it.
-pub(crate) fn show_contact(connection: &Connection, id: ContactId) -> Result<view::Contact> {
+pub(crate) fn show_contact(connection: &Connection, id: ContactId) -> Result<view::ContactView> {
     let mut statement = connection.prepare_cached(&format!("{CONTACT} WHERE contacts.id = ?1"))?;
     let mut rows = statement.query([id.0])?;
     let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     read_contact(connection, row)
 }
 
-fn read_contact(connection: &Connection, row: &Row<'_>) -> Result<view::Contact> {
+fn read_contact(connection: &Connection, row: &Row<'_>) -> Result<view::ContactView> {
     let owners = owner_emails(connection, ContactId(row.get("id")?))?;
-    Ok(view::Contact {
+    Ok(view::ContactView {
         phone: row.get("phone")?,
         first_name: row.get("first_name")?,
         last_name: row.get("last_name")?,
@@ -108,7 +108,7 @@ pub(super) fn owner_emails(connection: &Connection, id: ContactId) -> Result<Vec
 pub(crate) fn list_contacts(
     connection: &Connection,
     filter: &ContactFilter,
-    visit: Visit<'_, view::Contact>,
+    visit: Visit<'_, view::ContactView>,
 ) -> Result<Option<u64>> {
     let mut clauses = Clauses::default();
     of_account(&mut clauses, filter.account.as_deref());
@@ -171,7 +171,7 @@ pub(crate) fn list_owners(
 }
 
 fn read_ownership(row: &Row<'_>) -> Result<view::Ownership> {
-    let reason = row.get::<_, String>("reason")?.parse::<Owned>();
+    let reason = row.get::<_, String>("reason")?.parse::<OwnerReason>();
     let contact = row.get("id")?;
     Ok(view::Ownership {
         phone: row.get("phone")?,
@@ -184,7 +184,7 @@ fn read_ownership(row: &Row<'_>) -> Result<view::Ownership> {
 }
 
 /// How many ownerships there are, but for those with these reasons.
-pub(crate) fn count_owners(connection: &Connection, except: &[Owned]) -> Result<u64> {
+pub(crate) fn count_owners(connection: &Connection, except: &[OwnerReason]) -> Result<u64> {
     let except: Vec<_> = except.iter().map(|reason| format!("'{}'", reason.code())).collect();
     let sql = format!("SELECT count(*) FROM contact_owners WHERE reason NOT IN ({})", except.join(", "));
     Ok(connection.query_row(&sql, [], |row| row.get(0))?)

@@ -5,8 +5,8 @@ use rusqlite::{Connection, Row};
 use super::clauses::Clauses;
 use super::list::visit_rows;
 use super::view::{self, Visit};
-use super::{Error, Result, chat};
-use crate::model::{Assigned, ContactId, ConversationId, MemberId, Status, TeamId, Time};
+use super::{Error, Result, contact_state};
+use crate::model::{AssignReason, ContactId, ConversationId, MemberId, Status, TeamId, Time};
 
 /// Which conversations to list.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +33,7 @@ const CONVERSATION: &str =
      LEFT JOIN members ON members.id = conversations.first_responder_id";
 
 /// A conversation by its number.
-pub(crate) fn show_conversation(connection: &Connection, id: ConversationId) -> Result<view::Conversation> {
+pub(crate) fn show_conversation(connection: &Connection, id: ConversationId) -> Result<view::ConversationView> {
     let mut statement = connection.prepare_cached(&format!("{CONVERSATION} WHERE conversations.id = ?1"))?;
     let mut rows = statement.query([id.0])?;
     let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
@@ -44,7 +44,7 @@ pub(crate) fn show_conversation(connection: &Connection, id: ConversationId) -> 
 pub(crate) fn list_conversations(
     connection: &Connection,
     filter: &ConversationFilter,
-    visit: Visit<'_, view::Conversation>,
+    visit: Visit<'_, view::ConversationView>,
 ) -> Result<Option<u64>> {
     let mut clauses = Clauses::default();
     if let Some(status) = filter.status {
@@ -77,12 +77,12 @@ pub(super) const UNASSIGNED: &str = "status <> 'closed' AND NOT EXISTS (
     SELECT 1 FROM assignments WHERE assignments.conversation_id = conversations.id)";
 
 /// By number: a name would be looked for among the columns of every row.
-fn read(connection: &Connection, row: &Row<'_>) -> Result<view::Conversation> {
+fn read(connection: &Connection, row: &Row<'_>) -> Result<view::ConversationView> {
     let id = ConversationId(row.get(0)?);
-    Ok(view::Conversation {
+    Ok(view::ConversationView {
         id,
         contact: row.get(1)?,
-        status: chat::read_status(id, &row.get::<_, String>(2)?)?,
+        status: contact_state::read_status(id, &row.get::<_, String>(2)?)?,
         team: row.get(3)?,
         assigned: assignments(connection, id)?,
         first_responder: row.get(4)?,
@@ -98,7 +98,7 @@ fn assignments(connection: &Connection, id: ConversationId) -> Result<Vec<view::
     let mut rows = statement.query([id.0])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let reason = row.get::<_, String>(1)?.parse::<Assigned>();
+        let reason = row.get::<_, String>(1)?.parse::<AssignReason>();
         found.push(view::Assignment {
             member: row.get(0)?,
             reason: reason.map_err(|error| Error::bad_row("assignments", id.0, error))?,

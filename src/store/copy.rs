@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
-use super::{Error, Result, Store, Wait};
+use super::{Error, LockWait, Result, Store};
 use crate::files;
 
 /// Pages copied between two looks at whether to stop: some megabytes.
@@ -22,7 +22,7 @@ const TEMPORARY: &str = "";
 impl Store {
     /// Opens a store that exists, to read it. Never upgrades it: a store of an older version is read
     /// through a private copy, which is upgraded.
-    pub fn open_for_reading(path: &Path, wait: Wait) -> Result<Self> {
+    pub fn open_for_reading(path: &Path, wait: LockWait) -> Result<Self> {
         let mut store = Self::open_as_it_is(path, wait)?;
         if store.is_current() { Ok(store) } else { private_copy_of(&mut store) }
     }
@@ -32,7 +32,7 @@ impl Store {
 ///
 /// One at a time: a process that closes a file that it reads without writing gives up the locks that
 /// it has on it elsewhere.
-pub(crate) fn private_copy(path: &Path, wait: Wait) -> Result<Store> {
+pub(crate) fn private_copy(path: &Path, wait: LockWait) -> Result<Store> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
     files::remove_old_copies(&std::env::temp_dir());
@@ -59,10 +59,10 @@ fn copy_of(store: &mut Store) -> Result<Connection> {
 }
 
 /// Copies all pages of one moment into another database.
-pub(super) fn copy_pages(source: &Connection, target: &mut Connection, wait: Wait) -> Result<()> {
+pub(super) fn copy_pages(source: &Connection, target: &mut Connection, wait: LockWait) -> Result<()> {
     let backup = Backup::new(source, target)?;
     loop {
-        wait.go_on()?;
+        wait.check_cancelled()?;
         match backup.step(PAGES)? {
             StepResult::Done => return Ok(()),
             StepResult::More => {}

@@ -91,13 +91,13 @@ pub(crate) fn insert_member(
 pub(crate) fn list_members(
     connection: &Connection,
     active: Option<bool>,
-    visit: Visit<'_, view::Member>,
+    visit: Visit<'_, view::MemberView>,
 ) -> Result<Option<u64>> {
     let sql = format!("{MEMBER} WHERE ?1 IS NULL OR active = ?1 ORDER BY email");
-    visit_rows(connection, &sql, &[active.into()], |row| Ok(view::Member::from(read_member(row)?)), visit)
+    visit_rows(connection, &sql, &[active.into()], |row| Ok(view::MemberView::from(read_member(row)?)), visit)
 }
 
-impl From<Member> for view::Member {
+impl From<Member> for view::MemberView {
     fn from(member: Member) -> Self {
         Self {
             email: member.email.to_string(),
@@ -191,14 +191,14 @@ pub(crate) fn insert_team(
 }
 
 /// The teams by name.
-pub(crate) fn list_teams(connection: &Connection, visit: Visit<'_, view::Team>) -> Result<Option<u64>> {
+pub(crate) fn list_teams(connection: &Connection, visit: Visit<'_, view::TeamView>) -> Result<Option<u64>> {
     let team =
         |row: &Row<'_>| Ok(show_team(connection, TeamId(row.get(0)?))?.ok_or(rusqlite::Error::QueryReturnedNoRows)?);
     visit_rows(connection, "SELECT id FROM teams ORDER BY name_key", &[], team, visit)
 }
 
 /// A team as people and scripts see it.
-pub(crate) fn show_team(connection: &Connection, id: TeamId) -> Result<Option<view::Team>> {
+pub(crate) fn show_team(connection: &Connection, id: TeamId) -> Result<Option<view::TeamView>> {
     let Some(team) = team(connection, id)? else { return Ok(None) };
     let mut inactive = Vec::new();
     let mut email = |id: &MemberId| -> Result<String> {
@@ -212,5 +212,5 @@ pub(crate) fn show_team(connection: &Connection, id: TeamId) -> Result<Option<vi
     };
     let default_agent = team.default_agent.as_ref().map(&mut email).transpose()?;
     let members = team.members.iter().map(&mut email).collect::<Result<_>>()?;
-    Ok(Some(view::Team { name: team.name.to_string(), strategy: team.strategy, default_agent, members, inactive }))
+    Ok(Some(view::TeamView { name: team.name.to_string(), strategy: team.strategy, default_agent, members, inactive }))
 }

@@ -10,15 +10,15 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::clauses::Clauses;
+use super::effect_record::{EffectRecord, StoredDecision};
 use super::list::visit_rows;
-use super::record::{Record, Step};
 use super::view::{self, Visit};
-use super::{Error, Result, runs};
+use super::{Error, Result, contact_batches};
 use crate::model::{ChangeId, ContactId, ConversationId, EffectKind, MemberId, PassedOver, Time, fold};
 
 /// Who changes the store, when, and by which command.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stamp {
+pub struct ChangeMeta {
     /// When.
     pub at: Time,
     /// Who.
@@ -29,7 +29,7 @@ pub struct Stamp {
 
 /// What one decision of a change did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct DecisionRecord {
     /// When it was decided.
     pub at: Time,
     /// The change that it belongs to.
@@ -41,7 +41,7 @@ pub struct Entry {
     /// The conversation that it is about, if any.
     pub conversation: Option<ConversationId>,
     /// What was done, in order.
-    pub effects: Vec<Record>,
+    pub effects: Vec<EffectRecord>,
     /// Who was passed over.
     pub passed_over: Vec<PassedOver>,
 }
@@ -69,7 +69,7 @@ pub(crate) fn list_changes(
 ) -> Result<Option<u64>> {
     let mut clauses = Clauses::default();
     if let Some(contact) = filter.contact {
-        let before = runs::LONGEST - 1;
+        let before = contact_batches::LONGEST - 1;
         let clause = format!(
             "id IN (SELECT change_id FROM entries
                     WHERE contact_id BETWEEN ? - {before} AND ? AND contact_id + coalesce(contact_count, 1) > ?
@@ -115,7 +115,7 @@ fn read_change(row: &Row<'_>) -> Result<view::Change, rusqlite::Error> {
 }
 
 /// What a change did, in order.
-pub(crate) fn entries_of_change(connection: &Connection, id: ChangeId, visit: Visit<'_, Entry>) -> Result<()> {
+pub(crate) fn entries_of_change(connection: &Connection, id: ChangeId, visit: Visit<'_, DecisionRecord>) -> Result<()> {
     let sql = "SELECT entries.id, contact_id, contact_count, conversation_id, changes.at, actor, change_id, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
@@ -152,7 +152,7 @@ pub(crate) fn count_effects(connection: &Connection, id: ChangeId) -> Result<Cha
                 owners.iter().flatten().for_each(|owner| counts.add(EffectKind::AddOwner, Some(*owner), 1));
             } else if step.gone {
                 counts.add(EffectKind::RemoveContact, None, contacts);
-                for (owner, number) in runs::count_gone_owners(connection, first, contacts, id)? {
+                for (owner, number) in contact_batches::count_gone_owners(connection, first, contacts, id)? {
                     counts.add(EffectKind::RemoveOwner, Some(owner), number);
                 }
             }
@@ -166,7 +166,11 @@ pub(crate) fn count_effects(connection: &Connection, id: ChangeId) -> Result<Cha
 }
 
 /// Those decisions of a change that passed somebody over, in order.
-pub(crate) fn passing_over_of_change(connection: &Connection, id: ChangeId, visit: Visit<'_, Entry>) -> Result<()> {
+pub(crate) fn passing_over_of_change(
+    connection: &Connection,
+    id: ChangeId,
+    visit: Visit<'_, DecisionRecord>,
+) -> Result<()> {
     let sql = "SELECT entries.id, contact_id, contact_count, conversation_id, changes.at, actor, change_id, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry
                WHERE changes.id = ?1 AND instr(steps, '\"passed\":') > 0 ORDER BY entries.id";
@@ -177,7 +181,7 @@ pub(crate) fn passing_over_of_change(connection: &Connection, id: ChangeId, visi
 pub(crate) fn entries_of_conversation(
     connection: &Connection,
     id: ConversationId,
-    visit: Visit<'_, Entry>,
+    visit: Visit<'_, DecisionRecord>,
 ) -> Result<()> {
     let sql =
         "SELECT entries.id, contact_id, contact_count, conversation_id, changes.at, actor, change_id, steps FROM entries JOIN changes ON changes.id = change_id
@@ -185,7 +189,7 @@ pub(crate) fn entries_of_conversation(
     visit_entries(connection, sql, id.0, visit)
 }
 
-fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, Entry>) -> Result<()> {
+fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, DecisionRecord>) -> Result<()> {
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([id])?;
     while let Some(row) = rows.next()? {
@@ -199,13 +203,13 @@ fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, E
 }
 
 /// The steps of a row of `entries`, as they are written.
-pub(super) fn read_steps(row: &Row<'_>) -> Result<Vec<Step>> {
+pub(super) fn read_steps(row: &Row<'_>) -> Result<Vec<StoredDecision>> {
     serde_json::from_str(row.get_ref("steps")?.as_str().map_err(rusqlite::Error::from)?)
         .map_err(|error| Error::bad_row("entries", row.get("id").unwrap_or_default(), error))
 }
 
 /// The decisions of a row of `entries`.
-fn read_entries(connection: &Connection, row: &Row<'_>) -> Result<Vec<Entry>> {
+fn read_entries(connection: &Connection, row: &Row<'_>) -> Result<Vec<DecisionRecord>> {
     let (at, change) = (row.get("at")?, ChangeId(row.get("change_id")?));
     let (contact, count) = (row.get::<_, Option<i64>>("contact_id")?, row.get::<_, Option<i64>>("contact_count")?);
     let conversation: Option<i64> = row.get("conversation_id")?;
@@ -213,11 +217,11 @@ fn read_entries(connection: &Connection, row: &Row<'_>) -> Result<Vec<Entry>> {
     let entries = read_steps(row)?.into_iter().map(|step| {
         let first = ContactId(contact.unwrap_or_default());
         let effects = match step.made {
-            Some(owners) => runs::made(first, &owners, step.back),
-            None if step.gone => runs::gone(connection, first, count.unwrap_or(1), change)?,
+            Some(owners) => contact_batches::made(first, &owners, step.back),
+            None if step.gone => contact_batches::gone(connection, first, count.unwrap_or(1), change)?,
             None => step.did,
         };
-        Ok(Entry {
+        Ok(DecisionRecord {
             at: Time::from_nanoseconds(step.at.unwrap_or(at)),
             change,
             actor: actor.clone(),

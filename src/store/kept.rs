@@ -3,8 +3,8 @@
 
 use rusqlite::Connection;
 
-use super::{Error, Result, chat};
-use crate::model::{Assigned, ContactId, ConversationId, MemberId, Owned, Status, TeamId};
+use super::{Error, Result, contact_state};
+use crate::model::{AssignReason, ContactId, ConversationId, MemberId, OwnerReason, Status, TeamId};
 
 /// A contact with its owners and its open conversation.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ pub(crate) struct Seat {
     /// In nanoseconds.
     pub(crate) since: i64,
     pub(crate) position: u32,
-    pub(crate) reason: Assigned,
+    pub(crate) reason: AssignReason,
     /// Whether the store has it.
     pub(crate) stored: bool,
 }
@@ -73,7 +73,7 @@ pub(crate) struct OwnerRow {
     pub(crate) contact: ContactId,
     pub(crate) member: MemberId,
     pub(crate) position: i64,
-    pub(crate) reason: Owned,
+    pub(crate) reason: OwnerReason,
     /// In nanoseconds.
     pub(crate) since: i64,
 }
@@ -113,7 +113,7 @@ impl Kept {
         let mut rows = statement.query([self.contact.0])?;
         let Some(row) = rows.next()? else { return Ok(()) };
         let id = ConversationId(row.get(0)?);
-        let status = chat::read_status(id, row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?;
+        let status = contact_state::read_status(id, row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?;
         if status == Status::Closed {
             self.past = true;
             return Ok(());

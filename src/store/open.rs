@@ -10,8 +10,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::read_only::Held;
-use super::{Error, Result, Wait, bulk, file, read_only};
+use super::read_only::ReadGuard;
+use super::{Error, LockWait, Result, bulk, file, read_only};
 use crate::model::{fold, fold_accents};
 
 /// Marks the file as ours; the first migration writes it.
@@ -31,11 +31,11 @@ const STEPS: &[&str] = &[
 /// An open store.
 pub struct Store {
     connection: Connection,
-    wait: Wait,
+    wait: LockWait,
     /// How many steps it had run when it was opened.
     steps: usize,
     /// What goes with a connection that writes nothing. Dropped after it.
-    held: Option<Held>,
+    held: Option<ReadGuard>,
 }
 
 /// A transaction; rolled back unless committed.
@@ -43,7 +43,7 @@ pub struct Transaction<'a> {
     /// None once it has ended.
     inner: Option<rusqlite::Transaction<'a>>,
     connection: &'a Connection,
-    wait: Wait,
+    wait: LockWait,
     /// Whether the connection is prepared for bulk work until the transaction ends.
     bulk: bool,
     /// How many references were broken when bulk work began, if they were counted.
@@ -111,11 +111,11 @@ impl Transaction<'_> {
 
 impl Store {
     /// Makes a store, readable by its user alone; answers whether there was none before.
-    pub fn create(path: &Path, wait: Wait) -> Result<bool> {
-        Self::create_now(path, wait).map_err(|error| wait.explain(error))
+    pub fn create(path: &Path, wait: LockWait) -> Result<bool> {
+        Self::create_now(path, wait).map_err(|error| wait.map_busy(error))
     }
 
-    fn create_now(path: &Path, wait: Wait) -> Result<bool> {
+    fn create_now(path: &Path, wait: LockWait) -> Result<bool> {
         match Self::open_as_it_is(path, wait) {
             Err(Error::Missing(_) | Error::DanglingLink { .. }) => {}
             found => return found.map(|_| false),
@@ -123,7 +123,7 @@ impl Store {
         file::create_private(path)
             .map_err(|error| Error::NotCreated { path: path.to_owned(), why: error.to_string() })?;
         let mut connection = connect(path, wait)?;
-        let header = Header::read(&connection, path)?;
+        let header = StoreHeader::read(&connection, path)?;
         if !header.is_blank() {
             return header.steps_of_ours(path).map(|_| false);
         }
@@ -137,11 +137,11 @@ impl Store {
     }
 
     /// Opens a store that exists, to write to it.
-    pub fn open(path: &Path, wait: Wait) -> Result<Self> {
-        Self::open_now(path, wait).map_err(|error| wait.explain(explain_closed(path, error)))
+    pub fn open(path: &Path, wait: LockWait) -> Result<Self> {
+        Self::open_now(path, wait).map_err(|error| wait.map_busy(explain_closed(path, error)))
     }
 
-    fn open_now(path: &Path, wait: Wait) -> Result<Self> {
+    fn open_now(path: &Path, wait: LockWait) -> Result<Self> {
         if file::size(path)? == 0 {
             return Err(file::missing(path));
         }
@@ -160,11 +160,11 @@ impl Store {
     ///
     /// Its owner reads it as it is written, beside other processes. Other users, and owners who may
     /// not write it, leave nothing on it or beside it; see the module `read_only`.
-    pub fn open_as_it_is(path: &Path, wait: Wait) -> Result<Self> {
-        Self::connect_for_reading(path, wait).map_err(|error| wait.explain(error))
+    pub fn open_as_it_is(path: &Path, wait: LockWait) -> Result<Self> {
+        Self::connect_for_reading(path, wait).map_err(|error| wait.map_busy(error))
     }
 
-    fn connect_for_reading(path: &Path, wait: Wait) -> Result<Self> {
+    fn connect_for_reading(path: &Path, wait: LockWait) -> Result<Self> {
         if file::size(path)? == 0 {
             return Err(file::missing(path));
         }
@@ -180,12 +180,12 @@ impl Store {
     }
 
     /// Opens a store as it is, to copy it. A log that a killed process left beside it stays there.
-    pub fn open_to_copy(path: &Path, wait: Wait) -> Result<Self> {
+    pub fn open_to_copy(path: &Path, wait: LockWait) -> Result<Self> {
         let [log, index, _] = file::beside(&file::target(path));
         let (has_log, has_index) = (log.exists(), index.exists());
         if has_log && !has_index && file::size(path)? > 0 {
             let (connection, held) = read_only::open(path, wait)?;
-            return Self::of(path, connection, Some(held), wait).map_err(|error| wait.explain(error));
+            return Self::of(path, connection, Some(held), wait).map_err(|error| wait.map_busy(error));
         }
         let store = Self::open_as_it_is(path, wait)?;
         if has_log {
@@ -194,8 +194,8 @@ impl Store {
         Ok(store)
     }
 
-    fn of(path: &Path, connection: Connection, held: Option<Held>, wait: Wait) -> Result<Self> {
-        let header = Header::read(&connection, path)?;
+    fn of(path: &Path, connection: Connection, held: Option<ReadGuard>, wait: LockWait) -> Result<Self> {
+        let header = StoreHeader::read(&connection, path)?;
         if header.is_blank() {
             return Err(file::missing(path));
         }
@@ -205,9 +205,9 @@ impl Store {
     }
 
     /// Takes a copy of the store at `path` for a store; upgrades it.
-    pub(super) fn from_copy(mut connection: Connection, path: &Path, wait: Wait) -> Result<Self> {
-        wait.teach(&mut connection)?;
-        let steps = Header::read(&connection, path)?.steps_of_ours(path)?;
+    pub(super) fn from_copy(mut connection: Connection, path: &Path, wait: LockWait) -> Result<Self> {
+        wait.install(&mut connection)?;
+        let steps = StoreHeader::read(&connection, path)?.steps_of_ours(path)?;
         configure(&connection)?;
         migrate(&mut connection)?;
         Ok(Self { connection, wait, steps, held: None })
@@ -220,7 +220,7 @@ impl Store {
         connection.pragma_update(None, "page_size", 1024)?;
         configure(&connection)?;
         migrate(&mut connection)?;
-        Ok(Self { connection, wait: Wait::ZERO, steps: STEPS.len(), held: None })
+        Ok(Self { connection, wait: LockWait::ZERO, steps: STEPS.len(), held: None })
     }
 
     /// Begins to write. Waits for another program's write, but not forever.
@@ -255,7 +255,7 @@ impl Store {
 
     /// Fails if another process may have changed what was read meanwhile.
     pub fn check_unchanged(&self) -> Result<()> {
-        self.held.as_ref().map_or(Ok(()), Held::check_unchanged)
+        self.held.as_ref().map_or(Ok(()), ReadGuard::check_unchanged)
     }
 
     fn transaction(&mut self, behavior: TransactionBehavior, bulk: bool) -> Result<Transaction<'_>> {
@@ -269,7 +269,7 @@ impl Store {
                 if bulk {
                     bulk::restore(connection)?;
                 }
-                Err(self.wait.explain(error.into()))
+                Err(self.wait.map_busy(error.into()))
             }
         }
     }
@@ -280,7 +280,7 @@ impl Store {
     }
 
     /// How long this store waits, and what ends its work early.
-    pub fn wait(&self) -> Wait {
+    pub fn wait(&self) -> LockWait {
         self.wait
     }
 }
@@ -296,12 +296,12 @@ fn explain_closed(path: &Path, error: Error) -> Error {
 /// Connects to a file of which nothing is known yet: the settings of a connection are refused by a
 /// file that is no database, which would then count as damaged, so they come later. The path is made
 /// absolute, since a bare `:memory:` or `file:…` means something else to SQLite.
-pub(super) fn connect(path: &Path, wait: Wait) -> Result<Connection> {
+pub(super) fn connect(path: &Path, wait: LockWait) -> Result<Connection> {
     let absolute = std::path::absolute(path).map_err(|error| file::io_error(path, &error))?;
     // One thread at a time has the connection, which the compiler sees to: no lock around each call.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(absolute, flags)?;
-    wait.teach(&mut connection)?;
+    wait.install(&mut connection)?;
     Ok(connection)
 }
 
@@ -325,14 +325,14 @@ fn add_fold(connection: &Connection, name: &str, fold: fn(&str) -> String) -> Re
 }
 
 /// What a file says of itself, asked in one go: each question alone would lock it anew.
-struct Header {
+struct StoreHeader {
     /// How many tables, indexes and views it has.
     things: i64,
     application_id: i64,
     version: i64,
 }
 
-impl Header {
+impl StoreHeader {
     fn read(connection: &Connection, path: &Path) -> Result<Self> {
         let sql = "SELECT (SELECT count(*) FROM sqlite_schema), application_id, user_version
                    FROM pragma_application_id, pragma_user_version";
@@ -384,11 +384,11 @@ fn migrate(connection: &mut Connection) -> Result<bool> {
 }
 
 /// Lets readers and the writer leave each other alone. SQLite doesn't wait by itself here.
-fn use_wal(connection: &Connection, wait: Wait) -> Result<()> {
+fn use_wal(connection: &Connection, wait: LockWait) -> Result<()> {
     let begun = Instant::now();
     loop {
         match connection.pragma_update(None, "journal_mode", "WAL").map_err(Error::from) {
-            Err(Error::Busy) if wait.has_patience(begun) => thread::sleep(Duration::from_millis(5)),
+            Err(Error::Busy) if wait.may_retry(begun) => thread::sleep(Duration::from_millis(5)),
             done => return done,
         }
     }
@@ -461,8 +461,9 @@ mod tests {
     fn connection_is_as_before_if_a_bulk_change_cannot_begin() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("inbox.db");
-        Store::create(&path, Wait::ZERO).unwrap();
-        let (mut store, mut other) = (Store::open(&path, Wait::ZERO).unwrap(), Store::open(&path, Wait::ZERO).unwrap());
+        Store::create(&path, LockWait::ZERO).unwrap();
+        let (mut store, mut other) =
+            (Store::open(&path, LockWait::ZERO).unwrap(), Store::open(&path, LockWait::ZERO).unwrap());
         let before = tuning(&store);
         let held = other.begin().unwrap();
         assert!(matches!(store.begin_bulk().map(drop), Err(Error::Busy)));

@@ -26,7 +26,7 @@ use rustix::fs::{FlockOperation, fcntl_lock};
 use rustix::io::Errno;
 
 use super::file::{beside, io_error};
-use super::{Error, Result, Wait};
+use super::{Error, LockWait, Result};
 
 /// The length of a log's header, which is written anew when the log is begun again.
 const LOG_HEADER: usize = 32;
@@ -39,12 +39,12 @@ const TICK: Duration = Duration::from_millis(20);
 
 /// What keeps and watches a file while it is read without writing. Dropped after its connection:
 /// closing any descriptor of a file gives up all locks that the process has on it.
-pub(super) struct Held {
+pub(super) struct ReadGuard {
     _lock: Option<File>,
     witness: Option<Witness>,
 }
 
-impl Held {
+impl ReadGuard {
     /// SQLite's own locks are enough.
     const BY_SQLITE: Self = Self { _lock: None, witness: None };
 
@@ -59,30 +59,30 @@ impl Held {
 }
 
 /// Opens a store that exists without writing anything.
-pub(super) fn open(path: &Path, wait: Wait) -> Result<(Connection, Held)> {
+pub(super) fn open(path: &Path, wait: LockWait) -> Result<(Connection, ReadGuard)> {
     // SQLite names the files beside a store after the file that links lead to.
     let path = fs::canonicalize(path).map_err(|error| io_error(path, &error))?;
     let mut file = File::open(&path).map_err(|error| io_error(&path, &error))?;
     if !is_in_wal_mode(&mut file) {
         drop(file);
-        return Ok((connect(&path, "mode=ro", wait)?, Held::BY_SQLITE));
+        return Ok((connect(&path, "mode=ro", wait)?, ReadGuard::BY_SQLITE));
     }
     lock(&file, wait)?;
     let [log, index, _] = beside(&path);
     if log.exists() && index.exists() {
         let connection = connect(&path, "mode=ro&readonly_shm=1", wait)?;
         if is_readable(&connection)? {
-            return Ok((connection, Held { _lock: Some(file), witness: None }));
+            return Ok((connection, ReadGuard { _lock: Some(file), witness: None }));
         }
         drop(connection);
         lock(&file, wait)?;
     }
     let (connection, witness) = open_unlocked(&path, log, wait)?;
-    Ok((connection, Held { _lock: Some(file), witness: Some(witness) }))
+    Ok((connection, ReadGuard { _lock: Some(file), witness: Some(witness) }))
 }
 
 /// Opens a store with what is in its log, if it has one, while SQLite holds no lock on it.
-fn open_unlocked(path: &Path, log: PathBuf, wait: Wait) -> Result<(Connection, Witness)> {
+fn open_unlocked(path: &Path, log: PathBuf, wait: LockWait) -> Result<(Connection, Witness)> {
     let witness = Witness::look(path, log, wait)?;
     if witness.log_header.is_empty() {
         return Ok((connect(path, "immutable=1", wait)?, witness));
@@ -103,10 +103,10 @@ fn is_readable(connection: &Connection) -> Result<bool> {
     }
 }
 
-fn connect(path: &Path, how: &str, wait: Wait) -> Result<Connection> {
+fn connect(path: &Path, how: &str, wait: LockWait) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(format!("file:{}?{how}", encoded(path)), flags)?;
-    wait.teach(&mut connection)?;
+    wait.install(&mut connection)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     Ok(connection)
 }
@@ -126,12 +126,12 @@ fn encoded(path: &Path) -> String {
 
 /// Takes the lock that keeps a log from being removed, as every connection does. The process that
 /// closes a store last has it alone for a moment. A file system without locks has none to wait for.
-fn lock(file: &File, wait: Wait) -> Result<()> {
+fn lock(file: &File, wait: LockWait) -> Result<()> {
     let begun = Instant::now();
     loop {
         match fcntl_lock(file, FlockOperation::NonBlockingLockShared) {
-            Err(Errno::ACCESS | Errno::AGAIN) if wait.has_patience(begun) => thread::sleep(Duration::from_millis(5)),
-            Err(Errno::ACCESS | Errno::AGAIN) => return Err(wait.explain(Error::Busy)),
+            Err(Errno::ACCESS | Errno::AGAIN) if wait.may_retry(begun) => thread::sleep(Duration::from_millis(5)),
+            Err(Errno::ACCESS | Errno::AGAIN) => return Err(wait.map_busy(Error::Busy)),
             Ok(()) | Err(_) => return Ok(()),
         }
     }
@@ -153,12 +153,12 @@ struct Witness {
 }
 
 impl Witness {
-    fn look(path: &Path, log: PathBuf, wait: Wait) -> Result<Self> {
+    fn look(path: &Path, log: PathBuf, wait: LockWait) -> Result<Self> {
         let begun = Instant::now();
         let mut modified = Modified::of(path)?;
         while modified.is_recent() {
-            if !wait.has_patience(begun) && begun.elapsed() > TICK {
-                return Err(wait.explain(Error::Busy));
+            if !wait.may_retry(begun) && begun.elapsed() > TICK {
+                return Err(wait.map_busy(Error::Busy));
             }
             thread::sleep(TICK);
             modified = Modified::of(path)?;

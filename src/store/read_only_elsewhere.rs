@@ -5,12 +5,12 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{Result, Wait};
+use super::{LockWait, Result};
 
 /// Nothing has to be kept or watched.
-pub(super) struct Held;
+pub(super) struct ReadGuard;
 
-impl Held {
+impl ReadGuard {
     /// Fails if the file may have changed since it was opened.
     pub(super) fn check_unchanged(&self) -> Result<()> {
         Ok(())
@@ -18,6 +18,6 @@ impl Held {
 }
 
 /// Opens a store that exists.
-pub(super) fn open(path: &Path, wait: Wait) -> Result<(Connection, Held)> {
-    Ok((super::open::connect(path, wait)?, Held))
+pub(super) fn open(path: &Path, wait: LockWait) -> Result<(Connection, ReadGuard)> {
+    Ok((super::open::connect(path, wait)?, ReadGuard))
 }

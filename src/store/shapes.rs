@@ -5,16 +5,16 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use crate::model::code::{Codes as _, one_of};
-use crate::model::{Assigned, EffectKind, Owned, Passed, Removed, SettingKey};
+use crate::model::{AssignReason, EffectKind, OwnerReason, PassOverReason, RemovalReason, SettingKey};
 
 /// The reason of an effect.
 pub(super) fn effect_reason(_: &mut SchemaGenerator) -> Schema {
-    one_of(&[Assigned::codes(), Owned::codes(), Removed::codes()])
+    one_of(&[AssignReason::codes(), OwnerReason::codes(), RemovalReason::codes()])
 }
 
 /// The reason of an event; null where the rule says all.
 pub(super) fn event_reason(_: &mut SchemaGenerator) -> Schema {
-    let mut schema = one_of(&[Assigned::codes(), Removed::codes(), Passed::codes()]);
+    let mut schema = one_of(&[AssignReason::codes(), RemovalReason::codes(), PassOverReason::codes()]);
     schema.insert("type".to_owned(), json!(["string", "null"]));
     if let Some(Value::Array(codes)) = schema.get_mut("enum") {
         codes.push(Value::Null);

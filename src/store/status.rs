@@ -9,20 +9,20 @@ use super::{Result, view};
 use crate::model::SettingKey;
 
 /// Counts what is in the store.
-pub(crate) fn counts(connection: &Connection) -> Result<view::Counts> {
+pub(crate) fn counts(connection: &Connection) -> Result<view::StoreSummary> {
     let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
     let settings = settings(connection)?;
-    Ok(view::Counts {
-        members: view::MemberCounts {
+    Ok(view::StoreSummary {
+        members: view::MemberTotals {
             active: count("SELECT count(*) FROM members WHERE active = 1")?,
             inactive: count("SELECT count(*) FROM members WHERE active = 0")?,
         },
         teams: count("SELECT count(*) FROM teams")?,
-        contacts: view::ContactCounts {
+        contacts: view::ContactTotals {
             total: count("SELECT count(*) FROM contacts")?,
             unowned: count(&format!("SELECT count(*) FROM contacts WHERE NOT EXISTS {ACTIVE_OWNER}"))?,
         },
-        conversations: view::ConversationCounts {
+        conversations: view::ConversationTotals {
             open: count("SELECT count(*) FROM conversations WHERE status <> 'closed'")?,
             unassigned: count(&format!("SELECT count(*) FROM conversations WHERE {UNASSIGNED}"))?,
             closed: count("SELECT count(*) FROM conversations WHERE status = 'closed'")?,

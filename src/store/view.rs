@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::shapes;
 use crate::model::code::codes;
 use crate::model::{
-    Assigned, ChangeId, ConversationId, EffectKind, FaultCode, Field, Owned, Passed, RoleKind, RuleId, SettingKey,
-    Status, Strategy, Time,
+    AssignReason, ChangeId, ConversationId, EffectKind, Field, OwnerReason, PassOverReason, ProblemCode, RoleKind,
+    RuleId, SettingKey, Status, Strategy, Time,
 };
 
 /// What takes the rows of a list one by one, and may say that it has enough.
@@ -18,7 +18,8 @@ pub type Visit<'a, T> = &'a mut dyn FnMut(T) -> ControlFlow<()>;
 
 /// A member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Member {
+#[schemars(rename = "Member")]
+pub struct MemberView {
     /// The email: the key of a member.
     pub email: String,
     /// The display name.
@@ -31,7 +32,8 @@ pub struct Member {
 
 /// A team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Team {
+#[schemars(rename = "Team")]
+pub struct TeamView {
     /// The name: the key of a team.
     pub name: String,
     /// How a flow's step Assign Team picks a member.
@@ -47,7 +49,8 @@ pub struct Team {
 
 /// A contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Contact {
+#[schemars(rename = "Contact")]
+pub struct ContactView {
     /// The phone in canonical form: the key of a contact.
     pub phone: String,
     /// The first name.
@@ -79,7 +82,7 @@ pub struct Ownership {
     /// Whether the owner is active.
     pub active: bool,
     /// Why the member owns the contact.
-    pub reason: Owned,
+    pub reason: OwnerReason,
     /// When the relation began.
     pub since: Time,
 }
@@ -97,7 +100,8 @@ pub struct Mapped {
 
 /// A conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Conversation {
+#[schemars(rename = "Conversation")]
+pub struct ConversationView {
     /// Its number.
     pub id: ConversationId,
     /// The contact's phone.
@@ -122,14 +126,15 @@ pub struct Assignment {
     /// The member's email.
     pub member: String,
     /// Why the member was assigned.
-    pub reason: Assigned,
+    pub reason: AssignReason,
     /// When the relation began.
     pub since: Time,
 }
 
 /// A setting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Setting {
+#[schemars(rename = "Setting")]
+pub struct SettingView {
     /// Its name.
     pub key: SettingKey,
     /// Its value; null is unset.
@@ -159,8 +164,9 @@ pub struct Change {
 
 /// An effect with names instead of numbers; keys that do not apply are absent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Effect")]
 #[schemars(transform = shapes::carried)]
-pub struct Effect {
+pub struct EffectView {
     /// The kind of effect.
     pub effect: EffectKind,
     /// The conversation.
@@ -211,14 +217,15 @@ pub struct Effect {
 pub struct Conflict {
     /// The effect of the change.
     #[serde(flatten)]
-    pub effect: Effect,
+    pub effect: EffectView,
     /// The reason of the conflict, as text.
     pub why: String,
 }
 
 /// A member or a team that was passed over, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct PassedOver {
+#[schemars(rename = "PassedOver")]
+pub struct PassedOverView {
     /// The member by email; null if no particular member was passed over.
     pub member: Option<String>,
     /// The team; only present (maybe null) if `member` is null.
@@ -233,14 +240,15 @@ pub struct PassedOver {
     #[schemars(with = "ConversationId")]
     pub conversation: Option<ConversationId>,
     /// Why.
-    pub reason: Passed,
+    pub reason: PassOverReason,
     /// The rule that passed over the member or the team.
     pub rule: RuleId,
 }
 
 /// A member's role in a team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Role {
+#[schemars(rename = "Role")]
+pub struct RoleView {
     /// The team's name.
     pub team: String,
     /// The role of the member.
@@ -249,11 +257,12 @@ pub struct Role {
 
 /// The result of a check of the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Check {
+#[schemars(rename = "Check")]
+pub struct CheckReport {
     /// Whether no problem was found.
     pub ok: bool,
     /// The problems; the first of each kind, then a count.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<Problem>,
     /// The number of problems.
     #[serde(skip)]
     pub count: i64,
@@ -261,24 +270,26 @@ pub struct Check {
 
 /// A problem of the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Fault {
+#[schemars(rename = "Fault")]
+pub struct Problem {
     /// The kind of problem.
-    pub code: FaultCode,
+    pub code: ProblemCode,
     /// A description of the problem.
     pub what: String,
 }
 
 /// A summary of the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Counts {
+#[schemars(rename = "Counts")]
+pub struct StoreSummary {
     /// The members.
-    pub members: MemberCounts,
+    pub members: MemberTotals,
     /// The number of teams.
     pub teams: i64,
     /// The contacts.
-    pub contacts: ContactCounts,
+    pub contacts: ContactTotals,
     /// The conversations.
-    pub conversations: ConversationCounts,
+    pub conversations: ConversationTotals,
     /// The number of changes in the history.
     pub changes: i64,
     /// The settings with their values; null is unset.
@@ -288,7 +299,8 @@ pub struct Counts {
 
 /// The number of members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct MemberCounts {
+#[schemars(rename = "MemberCounts")]
+pub struct MemberTotals {
     /// Active members.
     pub active: i64,
     /// Inactive members.
@@ -297,7 +309,8 @@ pub struct MemberCounts {
 
 /// The number of contacts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ContactCounts {
+#[schemars(rename = "ContactCounts")]
+pub struct ContactTotals {
     /// All contacts.
     pub total: i64,
     /// Contacts without an active owner.
@@ -306,7 +319,8 @@ pub struct ContactCounts {
 
 /// The number of conversations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ConversationCounts {
+#[schemars(rename = "ConversationCounts")]
+pub struct ConversationTotals {
     /// Open conversations.
     pub open: i64,
     /// Open conversations without an assigned member.
@@ -341,7 +355,8 @@ codes! {
 
 /// An event in the life of a conversation, as `why` shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Event {
+#[schemars(rename = "Event")]
+pub struct ConversationEvent {
     /// When it happened.
     pub at: Time,
     /// The change behind it.
@@ -369,7 +384,7 @@ pub struct Event {
     pub text: String,
 }
 
-impl Effect {
+impl EffectView {
     /// An effect of which only the kind and the rule are known.
     pub(super) fn new(effect: EffectKind, rule: Option<RuleId>) -> Self {
         Self {
@@ -463,7 +478,7 @@ impl Effect {
     }
 }
 
-impl PassedOver {
+impl PassedOverView {
     /// Who was passed over, and why, in a few words; of nobody in particular, what was missing.
     pub fn sentence(&self) -> String {
         let about = match (&self.contact, self.conversation) {
@@ -474,7 +489,7 @@ impl PassedOver {
         match (&self.member, self.team.clone().flatten()) {
             (Some(member), _) => format!("{member} {}{about}", self.reason.sentence()),
             (None, Some(team)) => format!("team {team} {}", self.reason.sentence()),
-            (None, None) if self.reason == Passed::NotAssigned => "no team is assigned".to_owned(),
+            (None, None) if self.reason == PassOverReason::NotAssigned => "no team is assigned".to_owned(),
             (None, None) => "none of the named members is active".to_owned(),
         }
     }

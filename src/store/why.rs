@@ -4,28 +4,28 @@ use std::ops::ControlFlow;
 
 use rusqlite::Connection;
 
-use super::history::{Entry, entries_of_conversation};
-use super::record::Record;
-use super::view::{self, Event, EventKind};
-use super::{Names, Result};
-use crate::model::{ConversationId, Effect, EffectKind, MemberId, PassedOver, RuleId, Ruled, Status};
+use super::effect_record::EffectRecord;
+use super::history::{DecisionRecord, entries_of_conversation};
+use super::view::{self, ConversationEvent, EventKind};
+use super::{NameResolver, Result};
+use crate::model::{ConversationId, DecidedEffect, Effect, EffectKind, MemberId, PassedOver, RuleId, Status};
 
 /// The events of a conversation in order; of one member only, if one is named.
 pub(crate) fn events(
     connection: &Connection,
     conversation: ConversationId,
     member: Option<MemberId>,
-) -> Result<Vec<Event>> {
+) -> Result<Vec<ConversationEvent>> {
     let mut entries = Vec::new();
     entries_of_conversation(connection, conversation, &mut |entry| {
         entries.push(entry);
         ControlFlow::Continue(())
     })?;
-    let mut teller = Teller { connection, names: Names::default(), conversation, events: Vec::new() };
+    let mut teller = Teller { connection, names: NameResolver::default(), conversation, events: Vec::new() };
     for entry in &entries {
         for record in &entry.effects {
             if member.is_none() || member == record.effect.member() {
-                teller.tell(entry, &Ruled { effect: record.effect.clone(), rule: record.rule })?;
+                teller.tell(entry, &DecidedEffect { effect: record.effect.clone(), rule: record.rule })?;
             }
         }
         for passed in &entry.passed_over {
@@ -39,13 +39,13 @@ pub(crate) fn events(
 
 struct Teller<'a> {
     connection: &'a Connection,
-    names: Names,
+    names: NameResolver,
     conversation: ConversationId,
-    events: Vec<Event>,
+    events: Vec<ConversationEvent>,
 }
 
 impl Teller<'_> {
-    fn tell(&mut self, entry: &Entry, ruled: &Ruled) -> Result<()> {
+    fn tell(&mut self, entry: &DecisionRecord, ruled: &DecidedEffect) -> Result<()> {
         let Some(what) = what(&ruled.effect) else { return Ok(()) };
         if ruled.effect.subject().1.is_some_and(|subject| subject != self.conversation) {
             return Ok(());
@@ -55,7 +55,7 @@ impl Teller<'_> {
         if what == EventKind::Opened && is_without_owners(entry, ruled.rule) {
             text.push_str("; no one assigned: the contact has no owner");
         }
-        self.events.push(Event {
+        self.events.push(ConversationEvent {
             at: entry.at,
             change: entry.change,
             actor: entry.actor.clone(),
@@ -70,13 +70,13 @@ impl Teller<'_> {
         Ok(())
     }
 
-    fn tell_passed_over(&mut self, entry: &Entry, passed: &PassedOver) -> Result<()> {
+    fn tell_passed_over(&mut self, entry: &DecisionRecord, passed: &PassedOver) -> Result<()> {
         let shown = self.names.passed_over(self.connection, passed)?;
         let text = match &shown.member {
             Some(_) => format!("passed over: {}", shown.sentence()),
             None => shown.sentence(),
         };
-        self.events.push(Event {
+        self.events.push(ConversationEvent {
             at: entry.at,
             change: entry.change,
             actor: entry.actor.clone(),
@@ -93,8 +93,8 @@ impl Teller<'_> {
 }
 
 /// Whether a contact's message opened a conversation (O1, O3) and the contact had no owner, active or not.
-fn is_without_owners(entry: &Entry, rule: Option<RuleId>) -> bool {
-    let is_assignment = |record: &Record| record.effect.kind() == EffectKind::AssignMember;
+fn is_without_owners(entry: &DecisionRecord, rule: Option<RuleId>) -> bool {
+    let is_assignment = |record: &EffectRecord| record.effect.kind() == EffectKind::AssignMember;
     matches!(rule, Some(RuleId::O1 | RuleId::O3))
         && entry.passed_over.is_empty()
         && !entry.effects.iter().any(is_assignment)
@@ -136,7 +136,7 @@ fn what(effect: &Effect) -> Option<EventKind> {
 }
 
 /// The event in a sentence; that it is about this conversation goes without saying.
-fn text(what: EventKind, shown: &view::Effect, effect: &Effect, rule: Option<RuleId>) -> String {
+fn text(what: EventKind, shown: &view::EffectView, effect: &Effect, rule: Option<RuleId>) -> String {
     let (member, team) = (shown.member.as_deref().unwrap_or_default(), shown.team.as_deref().unwrap_or_default());
     let status = shown.status.map_or("", Status::code);
     let text = match what {

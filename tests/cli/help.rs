@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 use inboxctl::testing::formats::scenario::{ActionKind, ExpectKey};
-use inboxctl::testing::model::{Assigned, Owned, Passed, Removed, RuleId};
+use inboxctl::testing::model::{AssignReason, OwnerReason, PassOverReason, RemovalReason, RuleId};
 use regex::Regex;
 use tempfile::TempDir;
 
@@ -241,8 +241,9 @@ fn the_topics_of_rules_and_reasons_name_all_of_them() {
         assert!(rules.contains(&format!("  {rule}  {}\n", rule.sentence())), "{rule}");
     }
     let reasons = topic("reasons");
-    let (assigned, owned) = (Assigned::ALL.iter().map(|it| it.code()), Owned::ALL.iter().map(|it| it.code()));
-    let (removed, passed) = (Removed::ALL.iter().map(|it| it.code()), Passed::ALL.iter().map(|it| it.code()));
+    let (assigned, owned) = (AssignReason::ALL.iter().map(|it| it.code()), OwnerReason::ALL.iter().map(|it| it.code()));
+    let (removed, passed) =
+        (RemovalReason::ALL.iter().map(|it| it.code()), PassOverReason::ALL.iter().map(|it| it.code()));
     for code in assigned.chain(owned).chain(removed).chain(passed) {
         assert!(reasons.lines().any(|line| line.starts_with(&format!("  {code} "))), "{code}");
     }

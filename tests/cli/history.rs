@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use inboxctl::testing::inbox::{ChangeOptions, Inbox, NewContact, NewMember, RunMode, Stamp, Wait};
+use inboxctl::testing::inbox::{ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, NewMember, RunMode};
 use inboxctl::testing::model::Email;
 use serde_json::{Value, json};
 
@@ -179,11 +179,11 @@ fn ndjson_streams_everything_and_csv_the_effects() {
 fn shared_contacts() -> Vec<u8> {
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("inbox.db");
-    Inbox::create(&path, Wait::ZERO).unwrap();
-    let stamp = Stamp { at: START.parse().unwrap(), actor: "tester".to_owned(), command: "many".to_owned() };
+    Inbox::create(&path, LockWait::ZERO).unwrap();
+    let stamp = ChangeMeta { at: START.parse().unwrap(), actor: "tester".to_owned(), command: "many".to_owned() };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let owners = ["ana@acme.example", "luis@acme.example"].map(|email| email.parse::<Email>().unwrap());
-    let made = Inbox::open(&path, Wait::ZERO).unwrap().change(&order, |session| {
+    let made = Inbox::open(&path, LockWait::ZERO).unwrap().change(&order, |session| {
         for email in owners.clone() {
             session.add_member(&NewMember { email, name: None, external_id: None })?;
         }

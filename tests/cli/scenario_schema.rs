@@ -335,7 +335,7 @@ fn the_schema_says_what_is_compared() {
 fn effects_are_described_as_they_are_answered() {
     let keys = |value: &Value| value["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     let schema: Value = serde_json::to_value(inboxctl::testing::formats::scenario::schema()).unwrap();
-    let answered = serde_json::to_value(schemars::schema_for!(inboxctl::testing::inbox::view::Effect)).unwrap();
+    let answered = serde_json::to_value(schemars::schema_for!(inboxctl::testing::inbox::view::EffectView)).unwrap();
     assert_eq!(keys(&schema["$defs"]["Effect"]), keys(&answered));
     let faults = read(&file("effect", "x: 1")).unwrap_err();
     let expected = keys(&answered).join(", ").replace(", rule", " or rule");

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use inboxctl::testing::formats::scenario;
-use inboxctl::testing::inbox::{Inbox, Wait};
+use inboxctl::testing::inbox::{Inbox, LockWait};
 use inboxctl::testing::scenario::perform;
 use tempfile::TempDir;
 
@@ -138,7 +138,7 @@ fn as_scenario() -> TempDir {
     }
     writeln!(text, "      - expect: {{ contact: \"{ROSA}\", status: new }}").unwrap();
     let folder = Test::new().run("status --json").part("/changes", 0).done();
-    let mut inbox = Inbox::open(&folder.path().join("inbox.db"), Wait::ZERO).unwrap();
+    let mut inbox = Inbox::open(&folder.path().join("inbox.db"), LockWait::ZERO).unwrap();
     let file = scenario::read(&text).unwrap_or_else(|faults| panic!("{faults:?}\n{text}"));
     let failures = perform(Path::new("day.yaml"), &file.scenarios[0], &mut inbox).unwrap();
     assert!(failures.is_empty(), "{failures:#?}");

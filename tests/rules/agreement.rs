@@ -107,7 +107,7 @@ fn agree_by_names(store: &mut Stored<'_>, oracle: &mut Oracle, events: &[Event])
 }
 
 /// The effects of an event that both grant; nothing of one that both refuse.
-fn effects_if_agreed(told: Told, done: inbox::Result<()>, event: &Event) -> Vec<view::Effect> {
+fn effects_if_agreed(told: Told, done: inbox::Result<()>, event: &Event) -> Vec<view::EffectView> {
     match (told, done) {
         (Told::Done(tale), Ok(())) => tale.effects,
         (Told::Refused(code), Err(error)) if error.code() == code => Vec::new(),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use inboxctl::testing::formats::scenario;
-use inboxctl::testing::inbox::{self, SPACE, Wait};
+use inboxctl::testing::inbox::{self, LockWait, SPACE};
 use inboxctl::testing::model::{MemberId, Request, Setting};
 use inboxctl::testing::scenario::perform;
 use proptest::test_runner::{TestCaseResult, TestRunner};
@@ -118,8 +118,8 @@ fn written(happened: &[Happened]) -> String {
 
 /// Plays a scenario in a store of its own.
 fn as_scenario(store: &Path, text: &str) -> inbox::Inbox {
-    inbox::Inbox::create(store, Wait::ZERO).unwrap();
-    let mut played = inbox::Inbox::open(store, Wait::ZERO).unwrap();
+    inbox::Inbox::create(store, LockWait::ZERO).unwrap();
+    let mut played = inbox::Inbox::open(store, LockWait::ZERO).unwrap();
     let file = scenario::read(text).unwrap_or_else(|faults| panic!("{faults:?}\n{text}"));
     let failures = perform(Path::new("what-happened.yaml"), &file.scenarios[0], &mut played).unwrap();
     assert!(failures.is_empty(), "{failures:#?}\n{text}");

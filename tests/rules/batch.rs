@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use inboxctl::testing::inbox::{
-    self, ChangeOptions, Conflicts, LineDecision, NoProgress, OnMissingContact, Replay, RunMode, SPACE, Stamp, Target,
-    view,
+    self, ChangeMeta, ChangeOptions, Conflicts, LineDecision, NoProgress, OnMissingContact, Replay, RunMode, SPACE,
+    Target, view,
 };
 use inboxctl::testing::input::LogFile;
 use inboxctl::testing::model::{ConversationId, MemberId, Request, Time, Unassign};
@@ -24,7 +24,7 @@ use crate::rows::{assert_same, assert_sound, dump, open, rows, state};
 
 /// A change at a time of its own.
 fn order(second: usize) -> ChangeOptions {
-    let stamp = Stamp { at: time(second), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta { at: time(second), actor: "tester".to_owned(), command: "a test".to_owned() };
     ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 
@@ -150,7 +150,7 @@ fn take_back_and_again(inbox: &mut inbox::Inbox, store: &Path, before: &crate::r
 }
 
 /// What is told of every conversation, but for the changes and who made them.
-pub(super) fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::Event>> {
+pub(super) fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::ConversationEvent>> {
     let ids = rows(&open(store), "SELECT id FROM conversations ORDER BY id", []);
     let tell = |row: &Vec<Cell>| {
         let Cell::Integer(id) = row[0] else { panic!("{row:?}") };
@@ -160,7 +160,7 @@ pub(super) fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::E
             })
             .unwrap();
         let (change, actor) = (inboxctl::testing::model::ChangeId(0), String::new());
-        let same = |event| view::Event { change, actor: actor.clone(), ..event };
+        let same = |event| view::ConversationEvent { change, actor: actor.clone(), ..event };
         why.events.into_iter().map(same).collect()
     };
     ids.iter().map(tell).collect()

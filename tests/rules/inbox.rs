@@ -2,8 +2,8 @@
 //! oracle, the in-memory world, and any other that goes through `decide`.
 
 use inboxctl::testing::model::{
-    ContactId, Conversation, ConversationId, Effect, ErrorCode, Left, MemberId, PassedOver, Request, RuleId, Ruled,
-    Strategy, TeamId,
+    ContactId, Conversation, ConversationId, DecidedEffect, Effect, ErrorCode, MemberId, OffboardingReport, PassedOver,
+    Request, RuleId, Strategy, TeamId,
 };
 
 pub(crate) const ANA: MemberId = MemberId(1);
@@ -80,10 +80,10 @@ pub(crate) enum Answer {
 /// What came of an event that was not refused.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Outcome {
-    pub(crate) effects: Vec<Ruled>,
+    pub(crate) effects: Vec<DecidedEffect>,
     /// In the order of [`by_rule`].
     pub(crate) passed_over: Vec<PassedOver>,
-    pub(crate) left: Option<Left>,
+    pub(crate) left: Option<OffboardingReport>,
 }
 
 /// Those passed over, rule by rule and reason by reason: the page fixes no order between rules,

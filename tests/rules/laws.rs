@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use inboxctl::testing::model::{
-    ContactId, Conversation, ConversationId, Decision, Effect, MemberId, Passed, PassedOver, Request, RuleId, Status,
+    ContactId, Conversation, ConversationId, Decision, Effect, MemberId, PassOverReason, PassedOver, Request, RuleId,
+    Status,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -183,8 +184,14 @@ fn contact_of(picture: &Picture, number: ConversationId) -> ContactId {
 
 fn is_about_the_assignment(passed: &PassedOver) -> bool {
     match passed.reason {
-        Passed::AlreadyAssigned | Passed::InactiveMember | Passed::NoEligibleMember | Passed::NotAssigned => true,
-        Passed::AlreadyOwner | Passed::HasOwner | Passed::SettingOff | Passed::NotOwner => false,
+        PassOverReason::AlreadyAssigned
+        | PassOverReason::InactiveMember
+        | PassOverReason::NoEligibleMember
+        | PassOverReason::NotAssigned => true,
+        PassOverReason::AlreadyOwner
+        | PassOverReason::HasOwner
+        | PassOverReason::SettingOff
+        | PassOverReason::NotOwner => false,
     }
 }
 
@@ -212,16 +219,16 @@ fn rules_of_effect(effect: &Effect) -> &'static [RuleId] {
 }
 
 /// The rules that may pass somebody over: those that would have added or removed.
-fn rules_of_passing(reason: Passed) -> &'static [RuleId] {
+fn rules_of_passing(reason: PassOverReason) -> &'static [RuleId] {
     use RuleId::{A1, A2, A4, D2, F1, F2, F5, M1, O1, O4, O5, R2};
     match reason {
-        Passed::AlreadyAssigned => &[A1, A2, M1, O1, O4, F1, F2, D2],
-        Passed::AlreadyOwner => &[O4, D2],
-        Passed::InactiveMember => &[O5, F5],
-        Passed::NoEligibleMember => &[F5],
-        Passed::HasOwner | Passed::SettingOff => &[R2],
-        Passed::NotAssigned => &[A4],
-        Passed::NotOwner => &[O4],
+        PassOverReason::AlreadyAssigned => &[A1, A2, M1, O1, O4, F1, F2, D2],
+        PassOverReason::AlreadyOwner => &[O4, D2],
+        PassOverReason::InactiveMember => &[O5, F5],
+        PassOverReason::NoEligibleMember => &[F5],
+        PassOverReason::HasOwner | PassOverReason::SettingOff => &[R2],
+        PassOverReason::NotAssigned => &[A4],
+        PassOverReason::NotOwner => &[O4],
     }
 }
 

@@ -2,8 +2,8 @@
 
 use inboxctl::testing::inbox::{self, view};
 use inboxctl::testing::model::{
-    ContactId, ConversationId, Effect, Email, ErrorCode, Left, MemberId, PassedOver, Ruled, Setting, Status, TeamId,
-    TeamName,
+    ContactId, ConversationId, DecidedEffect, Effect, Email, ErrorCode, MemberId, OffboardingReport, PassedOver,
+    Setting, Status, TeamId, TeamName,
 };
 
 use super::inbox::{Answer, CONTACTS};
@@ -31,9 +31,9 @@ pub(crate) enum Told {
 /// What came of an event that was not refused, by names.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Tale {
-    pub(crate) effects: Vec<view::Effect>,
+    pub(crate) effects: Vec<view::EffectView>,
     /// In the order of [`by_rule`].
-    pub(crate) passed_over: Vec<view::PassedOver>,
+    pub(crate) passed_over: Vec<view::PassedOverView>,
     left: Option<NamedLeft>,
 }
 
@@ -42,11 +42,11 @@ pub(crate) struct Tale {
 struct NamedLeft {
     unowned: Vec<String>,
     unassigned: Vec<ConversationId>,
-    roles: Vec<view::Role>,
+    roles: Vec<view::RoleView>,
 }
 
 /// The order of [`super::inbox::by_rule`].
-pub(crate) fn by_rule(mut passed_over: Vec<view::PassedOver>) -> Vec<view::PassedOver> {
+pub(crate) fn by_rule(mut passed_over: Vec<view::PassedOverView>) -> Vec<view::PassedOverView> {
     passed_over.sort_by_key(|passed| (passed.rule, passed.reason));
     passed_over
 }
@@ -82,9 +82,11 @@ fn left_of(answer: &inbox::Answer) -> Option<NamedLeft> {
     Some(NamedLeft { unowned: left.left_unowned, unassigned: left.left_unassigned, roles: left.roles })
 }
 
-fn named_left(left: Left) -> NamedLeft {
-    let role =
-        |role: inboxctl::testing::model::Role| view::Role { team: team_name(role.team).to_string(), role: role.kind };
+fn named_left(left: OffboardingReport) -> NamedLeft {
+    let role = |role: inboxctl::testing::model::Role| view::RoleView {
+        team: team_name(role.team).to_string(),
+        role: role.kind,
+    };
     NamedLeft {
         unowned: left.unowned.into_iter().map(|contact| phone(contact).to_owned()).collect(),
         unassigned: left.unassigned,
@@ -92,8 +94,8 @@ fn named_left(left: Left) -> NamedLeft {
     }
 }
 
-fn named_passed_over(passed: &PassedOver) -> view::PassedOver {
-    view::PassedOver {
+fn named_passed_over(passed: &PassedOver) -> view::PassedOverView {
+    view::PassedOverView {
         member: passed.member.map(|member| email(member).to_string()),
         team: passed.member.is_none().then(|| passed.team.map(|team| team_name(team).to_string())),
         contact: passed.contact.map(|contact| phone(contact).to_owned()),
@@ -103,11 +105,11 @@ fn named_passed_over(passed: &PassedOver) -> view::PassedOver {
     }
 }
 
-fn named_effect(ruled: &Ruled) -> view::Effect {
+fn named_effect(ruled: &DecidedEffect) -> view::EffectView {
     let effect = &ruled.effect;
     let (contact, conversation) = effect.subject();
     let (key, value) = setting_of(effect).map(|setting| (setting.key(), setting.value())).unzip();
-    view::Effect {
+    view::EffectView {
         effect: effect.kind(),
         conversation,
         contact: contact.map(|contact| phone(contact).to_owned()),

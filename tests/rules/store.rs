@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use inboxctl::testing::inbox::{
-    self, Answer, ChangeBatch, ChangeOptions, ContactFilter, ConversationFilter, InboxReader, NewContact, NewMember,
-    NewTeam, OnMissingContact, RunMode, Session, Stamp, Target, Wait, view,
+    self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, ContactFilter, ConversationFilter, InboxReader, LockWait,
+    NewContact, NewMember, NewTeam, OnMissingContact, RunMode, Session, Target, view,
 };
 use inboxctl::testing::model::named::{Assign, Message, Unassign as NamedUnassign};
 use inboxctl::testing::model::{
@@ -33,8 +33,8 @@ pub(crate) fn in_memory() -> inbox::Inbox {
 
 /// The same in a file.
 pub(crate) fn in_file(path: &Path) -> inbox::Inbox {
-    inbox::Inbox::create(path, Wait::ZERO).unwrap();
-    seeded(inbox::Inbox::open(path, Wait::ZERO).unwrap())
+    inbox::Inbox::create(path, LockWait::ZERO).unwrap();
+    seeded(inbox::Inbox::open(path, LockWait::ZERO).unwrap())
 }
 
 fn seeded(mut inbox: inbox::Inbox) -> inbox::Inbox {
@@ -65,7 +65,7 @@ fn new_team(seed: &TeamSeed) -> NewTeam {
 }
 
 fn order() -> ChangeOptions {
-    let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
     ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 
@@ -216,7 +216,7 @@ fn check_kept(reader: &mut InboxReader<'_>, answer: &Answer) -> inbox::Result<()
         // The history names what each was passed over for, also where the request was about one thing.
         let about_one_thing =
             answer.passed_over.iter().all(|passed| (&passed.contact, passed.conversation) == (&None, None));
-        let in_order = |passed: &[view::PassedOver]| {
+        let in_order = |passed: &[view::PassedOverView]| {
             let mut passed = by_rule(passed.to_vec());
             if about_one_thing {
                 for one in &mut passed {
@@ -263,20 +263,20 @@ fn push<T>(list: &mut Vec<T>, item: T) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-fn shown_member(member: &view::Member) -> (MemberId, Activity) {
+fn shown_member(member: &view::MemberView) -> (MemberId, Activity) {
     (member_by(&member.email), activity(member.active))
 }
 
-fn shown_team(team: &view::Team) -> (TeamId, Turns) {
+fn shown_team(team: &view::TeamView) -> (TeamId, Turns) {
     let members = team.members.iter().map(|email| member_by(email)).collect();
     (team_by(&team.name), Turns { members, turn: 0, last_picked: None })
 }
 
-fn shown_contact(contact: &view::Contact) -> (ContactId, Vec<MemberId>) {
+fn shown_contact(contact: &view::ContactView) -> (ContactId, Vec<MemberId>) {
     (contact_by(&contact.phone), contact.owners.iter().map(|email| member_by(email)).collect())
 }
 
-fn shown_conversation(shown: &view::Conversation) -> (ContactId, Conversation) {
+fn shown_conversation(shown: &view::ConversationView) -> (ContactId, Conversation) {
     let conversation = Conversation {
         team: shown.team.as_deref().map(team_by),
         assigned: shown.assigned.iter().map(|assignment| member_by(&assignment.member)).collect(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use inboxctl::testing::inbox::{self, ChangeOptions, Conflicts, RunMode, Stamp};
+use inboxctl::testing::inbox::{self, ChangeMeta, ChangeOptions, Conflicts, RunMode};
 use inboxctl::testing::model::{ChangeId, Time};
 use proptest::test_runner::{TestCaseResult, TestRunner};
 use tempfile::TempDir;
@@ -16,7 +16,7 @@ use crate::rows::{Dump, assert_same, assert_sound, dump, open};
 /// A change at a time of its own, so that a row tells when it was made.
 fn order(second: usize) -> ChangeOptions {
     let at = Time::from_nanoseconds(i64::try_from(second).unwrap() * 1_000_000_000);
-    let stamp = Stamp { at, actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta { at, actor: "tester".to_owned(), command: "a test".to_owned() };
     ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 

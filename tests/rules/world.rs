@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use inboxctl::testing::model::{
-    Chat, ContactId, Conversation, ConversationId, Current, Decision, Directory, Effect, Holding, Holdings, Member,
-    MemberId, OpenShare, Reference, ReferenceKind, Refusal, Request, Role, RoleKind, Settings, Situation, Status, Team,
-    TeamId,
+    ContactId, ContactState, Conversation, ConversationId, CurrentConversation, Decision, Directory, Effect, Holding,
+    Holdings, Member, MemberId, OpenAssignment, Reference, ReferenceKind, Refusal, Request, Role, RoleKind, Settings,
+    Situation, Status, Team, TeamId,
 };
 use inboxctl::testing::rules::{decide, turn_after_leaving};
 
@@ -38,7 +38,7 @@ impl Inbox for World {
                 Answer::Done(Outcome {
                     effects: decision.effects,
                     passed_over: by_rule(decision.passed_over),
-                    left: decision.left,
+                    left: decision.offboarding,
                 })
             }
         }
@@ -83,10 +83,10 @@ impl World {
     fn situation(&self, about: About, request: &Request) -> Situation<'_> {
         let mut situation = Situation::of_inbox(self.settings, &self.directory);
         match about {
-            About::Contact(contact) => situation.chat = self.chat(contact, self.current(contact)),
+            About::Contact(contact) => situation.state = self.chat(contact, self.current(contact)),
             About::Conversation(id) => {
                 let (contact, conversation) = &self.conversations[&id];
-                situation.chat = self.chat(*contact, current_by_number(conversation));
+                situation.state = self.chat(*contact, current_by_number(conversation));
             }
             About::Inbox => {}
         }
@@ -96,23 +96,28 @@ impl World {
             }
             Request::RemoveMember { member } => situation.references = self.references_to_member(*member),
             Request::RemoveTeam { team } => situation.references = self.references_to_team(*team),
-            Request::RemoveContact => situation.references = self.references_to_contact(situation.chat.contact),
+            Request::RemoveContact => situation.references = self.references_to_contact(situation.state.contact),
             _ => {}
         }
         situation
     }
 
-    fn chat(&self, contact: ContactId, current: Current) -> Chat {
+    fn chat(&self, contact: ContactId, current: CurrentConversation) -> ContactState {
         let numbers = i64::try_from(self.conversations.len()).unwrap();
-        Chat { contact, owners: self.owners[&contact].clone(), current, next_conversation: ConversationId(numbers + 1) }
+        ContactState {
+            contact,
+            owners: self.owners[&contact].clone(),
+            current,
+            next_conversation: ConversationId(numbers + 1),
+        }
     }
 
-    fn current(&self, contact: ContactId) -> Current {
+    fn current(&self, contact: ContactId) -> CurrentConversation {
         let latest = self.conversations.values().rfind(|(of, _)| *of == contact);
         match latest {
-            None => Current::Never,
-            Some((_, conversation)) if conversation.status == Status::Closed => Current::Past,
-            Some((_, conversation)) => Current::Open(conversation.clone()),
+            None => CurrentConversation::None,
+            Some((_, conversation)) if conversation.status == Status::Closed => CurrentConversation::OnlyClosed,
+            Some((_, conversation)) => CurrentConversation::Open(conversation.clone()),
         }
     }
 
@@ -124,10 +129,13 @@ impl World {
     fn holding(&self, member: MemberId, contact: ContactId) -> Option<Holding> {
         let owners = self.owners[&contact].clone();
         let open = match self.current(contact) {
-            Current::Open(open) if open.assigned.contains(&member) => {
-                Some(OpenShare { conversation: open.id, assigned: open.assigned })
+            CurrentConversation::Open(open) if open.assigned.contains(&member) => {
+                Some(OpenAssignment { conversation: open.id, assigned: open.assigned })
             }
-            Current::Open(_) | Current::Never | Current::Past | Current::Closed(_) => None,
+            CurrentConversation::Open(_)
+            | CurrentConversation::None
+            | CurrentConversation::OnlyClosed
+            | CurrentConversation::Closed(_) => None,
         };
         (owners.contains(&member) || open.is_some()).then_some(Holding { contact, owners, open })
     }
@@ -155,13 +163,13 @@ impl World {
 
     fn joining(&self, team: TeamId, member: MemberId) -> Decision {
         let joins = !self.directory.team(team).unwrap().members.contains(&member);
-        unruled(joins.then_some(Effect::JoinTeam { team, member }))
+        without_rule(joins.then_some(Effect::JoinTeam { team, member }))
     }
 
     fn leaving(&self, team: TeamId, member: MemberId) -> Decision {
         let from = self.directory.team(team).unwrap();
         let turn = turn_after_leaving(from, member);
-        unruled(from.members.contains(&member).then_some(Effect::LeaveTeam { team, member, turn }))
+        without_rule(from.members.contains(&member).then_some(Effect::LeaveTeam { team, member, turn }))
     }
 
     fn apply(&mut self, effect: &Effect) {
@@ -261,11 +269,11 @@ fn turns(team: &Team) -> Turns {
     Turns { members: team.members.clone(), turn: team.turn, last_picked: team.last_picked }
 }
 
-fn current_by_number(conversation: &Conversation) -> Current {
+fn current_by_number(conversation: &Conversation) -> CurrentConversation {
     if conversation.status == Status::Closed {
-        Current::Closed(conversation.id)
+        CurrentConversation::Closed(conversation.id)
     } else {
-        Current::Open(conversation.clone())
+        CurrentConversation::Open(conversation.clone())
     }
 }
 
@@ -282,6 +290,6 @@ fn counted<const KINDS: usize>(counts: [(ReferenceKind, usize); KINDS]) -> Vec<R
     found.map(|(kind, count)| Reference { kind, count: i64::try_from(count).unwrap() }).collect()
 }
 
-fn unruled(effect: Option<Effect>) -> Decision {
-    Decision { effects: effect.into_iter().map(Effect::unruled).collect(), ..Decision::default() }
+fn without_rule(effect: Option<Effect>) -> Decision {
+    Decision { effects: effect.into_iter().map(Effect::without_rule).collect(), ..Decision::default() }
 }

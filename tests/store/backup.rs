@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Child;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use inboxctl::testing::inbox::{Inbox, Wait};
+use inboxctl::testing::inbox::{Inbox, LockWait};
 use inboxctl::testing::model::ErrorCode;
 use rusqlite::Connection;
 
@@ -105,7 +105,7 @@ fn of_several_that_want_one_name_one_gets_it() {
 fn one_that_is_to_stop_leaves_nothing() {
     let program = with_people();
     let file = program.home().join("copy.db");
-    let stopped = Inbox::back_up(program.store(), Wait::ZERO.unless(|| true), &file).unwrap_err();
+    let stopped = Inbox::back_up(program.store(), LockWait::ZERO.cancelled_by(|| true), &file).unwrap_err();
     assert_eq!(stopped.code(), ErrorCode::Interrupted);
     assert_eq!(others(&program), [""; 0]);
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use inboxctl::testing::inbox::{Inbox, Wait, view};
-use inboxctl::testing::model::FaultCode;
+use inboxctl::testing::inbox::{Inbox, LockWait, view};
+use inboxctl::testing::model::ProblemCode;
 
 use super::with_contacts;
 use crate::program::Program;
@@ -40,336 +40,340 @@ const STORY: &[&[&str]] = &[
 ];
 
 /// How each fault is made, and in which words it is told.
-const SPOILS: &[(&str, FaultCode, &str)] = &[
-    ("DROP INDEX conversations_by_team", FaultCode::MissingFromSchema, "the index `conversations_by_team` is missing"),
-    ("DROP VIEW owners", FaultCode::MissingFromSchema, "the view `owners` is missing"),
+const SPOILS: &[(&str, ProblemCode, &str)] = &[
+    (
+        "DROP INDEX conversations_by_team",
+        ProblemCode::MissingFromSchema,
+        "the index `conversations_by_team` is missing",
+    ),
+    ("DROP VIEW owners", ProblemCode::MissingFromSchema, "the view `owners` is missing"),
     (
         "PRAGMA writable_schema = ON;
          UPDATE sqlite_schema SET sql = replace(sql, 'external_id TEXT', 'external_id TEXT NOT NULL')
          WHERE name = 'contacts'; UPDATE contacts SET external_id = 'x' WHERE id = 2",
-        FaultCode::BrokenConstraint,
+        ProblemCode::BrokenConstraint,
         "NULL value in contacts.external_id",
     ),
     (
         "UPDATE contacts SET account_id = 77 WHERE id = 1",
-        FaultCode::DanglingReference,
+        ProblemCode::DanglingReference,
         "contact `+525512345678` refers to missing row 77 of `accounts`",
     ),
     (
         "INSERT INTO contact_owners VALUES (2, 77, 0, 'manual', 0, 1)",
-        FaultCode::DanglingReference,
+        ProblemCode::DanglingReference,
         "an owner of contact `+525587654321` refers to missing row 77 of `members`",
     ),
     (
         "INSERT INTO contact_owners VALUES (77, 1, 0, 'manual', 0, 1)",
-        FaultCode::DanglingReference,
+        ProblemCode::DanglingReference,
         "an owner of contact `77` refers to missing row 77 of `contacts`",
     ),
     (
         "UPDATE contact_owners SET change_id = 77 WHERE member_id = 1",
-        FaultCode::DanglingReference,
+        ProblemCode::DanglingReference,
         "an owner of contact `+525512345678` refers to missing row 77 of `changes`",
     ),
     (
         "UPDATE conversations SET contact_id = 77 WHERE id = 2",
-        FaultCode::DanglingReference,
+        ProblemCode::DanglingReference,
         "conversation 2 refers to missing row 77 of `contacts`",
     ),
     (
         "UPDATE conversations SET team_id = 77 WHERE id = 2",
-        FaultCode::DanglingReference,
+        ProblemCode::DanglingReference,
         "conversation 2 refers to missing row 77 of `teams`",
     ),
     (
         "UPDATE conversations SET first_responder_id = 77 WHERE id = 2",
-        FaultCode::DanglingReference,
+        ProblemCode::DanglingReference,
         "conversation 2 refers to missing row 77 of `members`",
     ),
     (
         "INSERT INTO assignments VALUES (2, 77, 7, 0, 'manual', 0, 1)",
-        FaultCode::DanglingReference,
+        ProblemCode::DanglingReference,
         "an assignment of conversation 2 refers to missing row 77 of `members`",
     ),
     (
         "UPDATE assignments SET change_id = 77 WHERE conversation_id = 2",
-        FaultCode::DanglingReference,
+        ProblemCode::DanglingReference,
         "an assignment of conversation 2 refers to missing row 77 of `changes`",
     ),
     (
         "INSERT INTO team_members VALUES (1, 77, 7)",
-        FaultCode::DanglingReference,
+        ProblemCode::DanglingReference,
         "a member of team `Sales` refers to missing row 77 of `members`",
     ),
     (
         "UPDATE teams SET default_agent_id = 77",
-        FaultCode::DanglingReference,
+        ProblemCode::DanglingReference,
         "team `Sales` refers to missing row 77 of `members`",
     ),
     (
         "UPDATE changes SET undone_by = 77 WHERE id = 1",
-        FaultCode::DanglingReference,
+        ProblemCode::DanglingReference,
         "change 1 refers to missing row 77 of `changes`",
     ),
     (
         "INSERT INTO change_members VALUES (1, 77)",
-        FaultCode::DanglingReference,
+        ProblemCode::DanglingReference,
         "the member list of change 77 refers to missing row 77 of `changes`",
     ),
     (
         "UPDATE members SET active = 7 WHERE id = 3",
-        FaultCode::UnknownValue,
+        ProblemCode::UnknownValue,
         "member `eva@acme.example` has the unknown state `7`",
     ),
     (
         "UPDATE teams SET strategy = 'by-dice'",
-        FaultCode::UnknownValue,
+        ProblemCode::UnknownValue,
         "team `Sales` has the unknown strategy `by-dice`",
     ),
     (
         "UPDATE conversations SET status = 'asleep' WHERE id = 1;
          UPDATE members SET active_conversations = 0",
-        FaultCode::UnknownValue,
+        ProblemCode::UnknownValue,
         "conversation 1 has the unknown status `asleep`",
     ),
     (
         "UPDATE conversations SET contact_wrote = 7 WHERE id = 1",
-        FaultCode::UnknownValue,
+        ProblemCode::UnknownValue,
         "conversation 1 has a flag that is neither 0 nor 1",
     ),
     (
         "UPDATE conversations SET handed_over = 7 WHERE id = 1",
-        FaultCode::UnknownValue,
+        ProblemCode::UnknownValue,
         "conversation 1 has a flag that is neither 0 nor 1",
     ),
     (
         "UPDATE assignments SET reason = 'by-dice' WHERE conversation_id = 2",
-        FaultCode::UnknownValue,
+        ProblemCode::UnknownValue,
         "`ana@acme.example` is assigned to conversation 2 with the unknown reason `by-dice`",
     ),
     (
         "UPDATE assignments SET is_open = 7 WHERE conversation_id = 2",
-        FaultCode::UnknownValue,
+        ProblemCode::UnknownValue,
         "`ana@acme.example` is assigned to conversation 2 with the unknown state `7`",
     ),
     (
         "UPDATE contact_owners SET reason = 'by-dice' WHERE member_id = 2",
-        FaultCode::UnknownValue,
+        ProblemCode::UnknownValue,
         "`luis@acme.example` owns contact `+525512345678` with the unknown reason `by-dice`",
     ),
     (
         "UPDATE removed SET kind = 'ghost'",
-        FaultCode::UnknownValue,
+        ProblemCode::UnknownValue,
         "removed `zed@acme.example` has the unknown kind `ghost`",
     ),
     (
         "UPDATE members SET email = 'Eva@acme.example' WHERE id = 3",
-        FaultCode::InvalidEmail,
+        ProblemCode::InvalidEmail,
         "the email of member `Eva@acme.example` is not in folded form: \
          run `inboxctl member update Eva@acme.example --email eva@acme.example`",
     ),
     (
         "UPDATE members SET email = 'JOSÉ@acme.example' WHERE id = 3",
-        FaultCode::InvalidEmail,
+        ProblemCode::InvalidEmail,
         "the email of member `JOSÉ@acme.example` is not in folded form: \
          run `inboxctl member update JOSÉ@acme.example --email josé@acme.example`",
     ),
     (
         "UPDATE members SET email = 'eva' WHERE id = 3",
-        FaultCode::InvalidEmail,
+        ProblemCode::InvalidEmail,
         "the email of member `eva` is not valid: run `inboxctl member update eva --email NEW`",
     ),
     (
         "UPDATE contacts SET email = 'rosa' WHERE id = 1",
-        FaultCode::InvalidEmail,
+        ProblemCode::InvalidEmail,
         "the email `rosa` of contact `+525512345678` is not valid: run `inboxctl contact update +525512345678 --email NEW`",
     ),
     (
         "UPDATE contacts SET phone = '+52 55 1234 5678' WHERE id = 1",
-        FaultCode::InvalidPhone,
+        ProblemCode::InvalidPhone,
         "the phone of contact `+52 55 1234 5678` is not in canonical form: \
          `inboxctl contact update '+52 55 1234 5678' --phone +525512345678`",
     ),
     (
         "UPDATE contacts SET phone = 'Rosa' WHERE id = 1",
-        FaultCode::InvalidPhone,
+        ProblemCode::InvalidPhone,
         "the phone of contact `Rosa` is not in canonical form: `inboxctl contact update Rosa --phone PHONE`",
     ),
     (
         "UPDATE contacts SET phone = '+5215512345678' WHERE id = 1",
-        FaultCode::PhoneNotCanonical,
+        ProblemCode::PhoneNotCanonical,
         "the phone of contact `+5215512345678` is now written `+525512345678`: \
          `inboxctl contact update +5215512345678 --phone +525512345678`",
     ),
     (
         "UPDATE contacts SET phone = '+52551234' WHERE id = 1",
-        FaultCode::PhoneNotCanonical,
+        ProblemCode::PhoneNotCanonical,
         "the phone of contact `+52551234` is no longer valid: it is too short: \
          `inboxctl contact update +52551234 --phone PHONE`",
     ),
     (
         "UPDATE contacts SET phone = '+5215587654321' WHERE id = 1",
-        FaultCode::PhoneNotCanonical,
+        ProblemCode::PhoneNotCanonical,
         "the phone of contact `+5215587654321` is now written `+525587654321`: \
          contact `+525587654321` exists too; if it has no conversation, `inboxctl contact remove +525587654321`, then \
          `inboxctl contact update +5215587654321 --phone +525587654321`",
     ),
     (
         "UPDATE contacts SET phone = '+522125550117' WHERE id = 1",
-        FaultCode::PhoneMisread,
+        ProblemCode::PhoneMisread,
         "the phone of contact `+522125550117` is not valid, but `+12125550117` is: if that is the number, \
          `inboxctl contact update +522125550117 --phone +12125550117`",
     ),
-    ("UPDATE teams SET name = '', name_key = ''", FaultCode::InvalidName, "team 1 has no name"),
+    ("UPDATE teams SET name = '', name_key = ''", ProblemCode::InvalidName, "team 1 has no name"),
     (
         "INSERT INTO teams (id, name, name_key, strategy) VALUES (2, 'SALES', 'SALES', 'round-robin')",
-        FaultCode::SameName,
+        ProblemCode::SameName,
         "teams `Sales` and `SALES` have the same name: run `inboxctl team update SALES --rename NEW`",
     ),
-    ("UPDATE accounts SET name = ' ', name_key = ''", FaultCode::InvalidName, "account 1 has no name"),
+    ("UPDATE accounts SET name = ' ', name_key = ''", ProblemCode::InvalidName, "account 1 has no name"),
     (
         "UPDATE teams SET name_key = 'Sales'",
-        FaultCode::NameKeyDiffers,
+        ProblemCode::NameKeyDiffers,
         "team `Sales` has the outdated comparison key `Sales`",
     ),
     (
         "UPDATE accounts SET name = 'ÁCME'",
-        FaultCode::NameKeyDiffers,
+        ProblemCode::NameKeyDiffers,
         "account `ÁCME` has the outdated comparison key `acme`",
     ),
     (
         "INSERT INTO settings VALUES ('phase-of-the-moon', 'full')",
-        FaultCode::InvalidSetting,
+        ProblemCode::InvalidSetting,
         "unknown setting `phase-of-the-moon`",
     ),
     (
         "UPDATE settings SET value = 'Atlantis'",
-        FaultCode::InvalidSetting,
+        ProblemCode::InvalidSetting,
         "invalid value `Atlantis` for `default-country`: expected a two-letter country, for example `MX`, or `none`",
     ),
     (
         "UPDATE conversations SET closed_at = NULL WHERE id = 2",
-        FaultCode::ClosingTimeDiffers,
+        ProblemCode::ClosingTimeDiffers,
         "conversation 2 is `closed` and has no closing time",
     ),
     (
         "UPDATE conversations SET closed_at = 0 WHERE id = 1",
-        FaultCode::ClosingTimeDiffers,
+        ProblemCode::ClosingTimeDiffers,
         "conversation 1 is `new` and has a closing time",
     ),
     (
         "UPDATE members SET active = 0 WHERE id = 2",
-        FaultCode::InactiveMemberAssigned,
+        ProblemCode::InactiveMemberAssigned,
         "`luis@acme.example` is inactive and assigned to the open conversation 1",
     ),
     (
         "UPDATE assignments SET is_open = 0 WHERE conversation_id = 1 AND member_id = 2;
          UPDATE members SET active_conversations = 0 WHERE id = 2",
-        FaultCode::AssignmentStateDiffers,
+        ProblemCode::AssignmentStateDiffers,
         "`luis@acme.example` is assigned to conversation 1 as if it were closed",
     ),
     (
         "UPDATE assignments SET is_open = 1 WHERE conversation_id = 2",
-        FaultCode::AssignmentStateDiffers,
+        ProblemCode::AssignmentStateDiffers,
         "`ana@acme.example` is assigned to conversation 2 as if it were open",
     ),
     (
         "UPDATE members SET active_conversations = 7 WHERE id = 3",
-        FaultCode::OpenConversationsMiscounted,
+        ProblemCode::OpenConversationsMiscounted,
         "`eva@acme.example` has 0 active conversations, but 7 are counted",
     ),
     (
         "UPDATE members SET active_conversations = -1 WHERE id = 3",
-        FaultCode::OpenConversationsMiscounted,
+        ProblemCode::OpenConversationsMiscounted,
         "`eva@acme.example` has 0 active conversations, but -1 are counted",
     ),
     (
         "UPDATE assignments SET position = 0 WHERE conversation_id = 1",
-        FaultCode::PlaceTakenTwice,
+        ProblemCode::PlaceTakenTwice,
         "`ana@acme.example` and `luis@acme.example` have the same position on conversation 1",
     ),
     (
         "UPDATE contact_owners SET position = 0",
-        FaultCode::PlaceTakenTwice,
+        ProblemCode::PlaceTakenTwice,
         "`ana@acme.example` and `luis@acme.example` have the same position among the owners of contact `+525512345678`",
     ),
     (
         "UPDATE team_members SET position = 0",
-        FaultCode::PlaceTakenTwice,
+        ProblemCode::PlaceTakenTwice,
         "2 members have the same position in team `Sales`",
     ),
     (
         "UPDATE teams SET turn = 3",
-        FaultCode::TurnOutOfRange,
+        ProblemCode::TurnOutOfRange,
         "the rotation of team `Sales` is at 3, but it has 2 members",
     ),
     (
         "UPDATE teams SET turn = -1",
-        FaultCode::TurnOutOfRange,
+        ProblemCode::TurnOutOfRange,
         "the rotation of team `Sales` is at -1, but it has 2 members",
     ),
     (
         "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'conversations'",
-        FaultCode::NumberBehind,
+        ProblemCode::NumberBehind,
         "the next number of `conversations` would be 2, but 2 is already used",
     ),
     (
         "UPDATE sqlite_sequence SET seq = 3 WHERE name = 'members'",
-        FaultCode::NumberBehind,
+        ProblemCode::NumberBehind,
         "the next number of `members` would be 4, but 4 is already used",
     ),
     (
         "DELETE FROM sqlite_sequence WHERE name = 'changes'",
-        FaultCode::NumberBehind,
+        ProblemCode::NumberBehind,
         "the next number of `changes` would be 1, but 14 is already used",
     ),
     (
         "DELETE FROM entries WHERE change_id = 12; DELETE FROM changes WHERE id = 12",
-        FaultCode::ChangeMissing,
+        ProblemCode::ChangeMissing,
         "change 12 is missing",
     ),
     (
         "DELETE FROM entries WHERE change_id IN (11, 12); DELETE FROM changes WHERE id IN (11, 12)",
-        FaultCode::ChangeMissing,
+        ProblemCode::ChangeMissing,
         "changes 11 to 12 are missing",
     ),
     (
         "UPDATE changes SET undone_by = 4 WHERE id = 5",
-        FaultCode::UndoneByEarlier,
+        ProblemCode::UndoneByEarlier,
         "change 5 was undone by change 4, which is not later",
     ),
     (
         "UPDATE changes SET undone_by = 5 WHERE id = 5",
-        FaultCode::UndoneByEarlier,
+        ProblemCode::UndoneByEarlier,
         "change 5 was undone by change 5, which is not later",
     ),
     (
         "INSERT INTO entries (change_id, steps) VALUES (3, '[]')",
-        FaultCode::EntriesAstray,
+        ProblemCode::EntriesAstray,
         "change 3 has an entry outside of its range",
     ),
     (
         "UPDATE changes SET last_entry = last_entry + 1 WHERE id = 3",
-        FaultCode::EntriesAstray,
+        ProblemCode::EntriesAstray,
         "the entries of change 3 are not in one range",
     ),
     (
         "UPDATE entries SET steps = '{' WHERE change_id = 3",
-        FaultCode::UnreadableEntry,
+        ProblemCode::UnreadableEntry,
         "change 3 is unreadable: invalid type: map, expected a sequence at line 1 column 0",
     ),
     (
         "UPDATE entries SET steps = CAST(x'ff' AS TEXT) WHERE change_id = 3",
-        FaultCode::UnreadableEntry,
+        ProblemCode::UnreadableEntry,
         "change 3 is unreadable: expected value at line 1 column 1",
     ),
     (
         "UPDATE changes SET effect_count = 7 WHERE id = 3",
-        FaultCode::EffectsMiscounted,
+        ProblemCode::EffectsMiscounted,
         "change 3 counts 7 effects, but its entries have 1",
     ),
     (
         "UPDATE entries SET steps = '[]' WHERE change_id = 3; UPDATE changes SET effect_count = 0 WHERE id = 3",
-        FaultCode::EffectsMiscounted,
+        ProblemCode::EffectsMiscounted,
         "change 3 has no effects",
     ),
 ];
@@ -389,14 +393,14 @@ fn spoil(program: &Program, spoiling: &str) {
     store.execute_batch(spoiling).unwrap();
 }
 
-fn check(program: &Program) -> view::Check {
-    Inbox::open(program.store(), Wait::ZERO).unwrap().check().unwrap()
+fn check(program: &Program) -> view::CheckReport {
+    Inbox::open(program.store(), LockWait::ZERO).unwrap().check().unwrap()
 }
 
 #[test]
 fn each_fault_is_found_alone_and_told_in_words() {
     let (program, whole) = told();
-    assert_eq!(check(&program), view::Check { ok: true, faults: Vec::new(), count: 0 });
+    assert_eq!(check(&program), view::CheckReport { ok: true, faults: Vec::new(), count: 0 });
     for (spoiling, code, what) in SPOILS {
         fs::write(program.store(), &whole).unwrap();
         spoil(&program, spoiling);
@@ -411,15 +415,16 @@ fn each_fault_is_found_alone_and_told_in_words() {
 }
 
 /// These can't be without others, or need a damaged file.
-const WITH_OTHERS: [FaultCode; 3] = [FaultCode::TwoOpenConversations, FaultCode::DamagedFile, FaultCode::Unchecked];
+const WITH_OTHERS: [ProblemCode; 3] =
+    [ProblemCode::TwoOpenConversations, ProblemCode::DamagedFile, ProblemCode::Unchecked];
 
 #[test]
 fn every_kind_of_fault_is_tried() {
     let tried: BTreeSet<_> = SPOILS.iter().map(|(_, code, _)| *code).chain(WITH_OTHERS).collect();
-    assert_eq!(tried, FaultCode::ALL.iter().copied().collect());
+    assert_eq!(tried, ProblemCode::ALL.iter().copied().collect());
 }
 
-fn codes(check: &view::Check) -> Vec<FaultCode> {
+fn codes(check: &view::CheckReport) -> Vec<ProblemCode> {
     let mut codes: Vec<_> = check.faults.iter().map(|fault| fault.code).collect();
     codes.dedup();
     codes
@@ -434,7 +439,7 @@ fn a_second_open_conversation_needs_that_its_index_is_gone() {
          INSERT INTO conversations (contact_id, status, opened_at) VALUES (1, 'created', 0)",
     );
     let found = check(&program);
-    assert_eq!(codes(&found), [FaultCode::MissingFromSchema, FaultCode::TwoOpenConversations]);
+    assert_eq!(codes(&found), [ProblemCode::MissingFromSchema, ProblemCode::TwoOpenConversations]);
     assert_eq!(found.faults[1].what, "contact `+525512345678` has 2 open conversations: 1, 3");
 }
 
@@ -450,7 +455,7 @@ fn what_a_user_adds_is_no_fault() {
          ALTER TABLE contacts ADD COLUMN mine TEXT;
          INSERT INTO mine VALUES (1, 77)",
     );
-    assert_eq!(check(&program), view::Check { ok: true, faults: Vec::new(), count: 0 });
+    assert_eq!(check(&program), view::CheckReport { ok: true, faults: Vec::new(), count: 0 });
 }
 
 #[test]
@@ -458,7 +463,7 @@ fn the_first_hundred_of_a_kind_are_told_and_the_rest_counted() {
     let program = with_contacts(250);
     spoil(&program, "UPDATE contact_owners SET reason = 'by-dice'; UPDATE members SET email = 'ana' WHERE id = 1");
     let found = check(&program);
-    assert_eq!(codes(&found), [FaultCode::UnknownValue, FaultCode::InvalidEmail]);
+    assert_eq!(codes(&found), [ProblemCode::UnknownValue, ProblemCode::InvalidEmail]);
     assert_eq!((found.faults.len(), found.count), (102, 251));
     assert_eq!(found.faults[100].what, "and 150 more");
 }
@@ -475,7 +480,7 @@ fn a_damaged_file_is_checked_as_far_as_it_can_be() {
         let mut spoilt = whole.clone();
         spoilt[number * page..(number + 1) * page].fill(0xa5);
         fs::write(program.store(), &spoilt).unwrap();
-        let Ok(mut inbox) = Inbox::open(program.store(), Wait::ZERO) else {
+        let Ok(mut inbox) = Inbox::open(program.store(), LockWait::ZERO) else {
             closed += 1;
             continue;
         };
@@ -485,7 +490,7 @@ fn a_damaged_file_is_checked_as_far_as_it_can_be() {
         assert!(fs::read(program.store()).unwrap() == spoilt, "page {number} was written");
     }
     assert!(closed < 4, "{closed} pages keep it from being opened");
-    assert!(seen.is_superset(&BTreeSet::from([FaultCode::DamagedFile, FaultCode::Unchecked])), "{seen:?}");
+    assert!(seen.is_superset(&BTreeSet::from([ProblemCode::DamagedFile, ProblemCode::Unchecked])), "{seen:?}");
 }
 
 /// SQLite's own check finds no reference that this one doesn't.
@@ -510,7 +515,7 @@ fn every_reference_is_looked_at() {
         let missed: i64 = column_of(&program, "SELECT count(*) FROM pragma_foreign_key_check");
         assert!(missed > 0, "{table}.{column}");
         let found = check(&program);
-        let dangling = found.faults.iter().filter(|fault| fault.code == FaultCode::DanglingReference).count();
+        let dangling = found.faults.iter().filter(|fault| fault.code == ProblemCode::DanglingReference).count();
         assert_eq!(i64::try_from(dangling).unwrap(), missed, "{table}.{column}: {found:?}");
         for beside in ["inbox.db-wal", "inbox.db-shm"] {
             let _ = fs::remove_file(program.home().join(beside));

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use inboxctl::testing::inbox::{ChangeOptions, Inbox, NewContact, NewMember, RunMode, Stamp, Wait};
+use inboxctl::testing::inbox::{ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, NewMember, RunMode};
 use inboxctl::testing::model::{Field, Fields, Time};
 use proptest::collection::vec;
 use proptest::option;
@@ -48,9 +48,9 @@ fn contact() -> impl Strategy<Value = NewContact> {
 /// A store with these contacts, one of whose owners is inactive.
 fn store(contacts: &[NewContact]) -> Program {
     let program = with_people();
-    let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
-    Inbox::open(program.store(), Wait::ZERO)
+    Inbox::open(program.store(), LockWait::ZERO)
         .unwrap()
         .change(&order, |session| {
             session.add_member(&NewMember { email: "-o@acme.example".parse()?, name: None, external_id: None })?;

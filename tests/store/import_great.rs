@@ -1,8 +1,8 @@
 //! Mappings greater than what is kept in memory, or written at a time.
 
 use inboxctl::testing::inbox::{
-    ChangeOptions, ImportInput, ImportMode, ImportReport, Inbox, MatchOwner, NoProgress, OnError, OwnerImportOptions,
-    RemovalLimit, RowBatch, RowSource, RunMode, SourceError, Stamp, Wait,
+    ChangeMeta, ChangeOptions, ImportInput, ImportMode, ImportReport, Inbox, LockWait, MatchOwner, NoProgress, OnError,
+    OwnerImportOptions, RemovalLimit, RowBatch, RowSource, RunMode, SourceError,
 };
 use inboxctl::testing::model::Time;
 use rusqlite::Connection;
@@ -54,7 +54,7 @@ impl<F: Fn(usize) -> Cells + Send> RowSource for Rows<F> {
 }
 
 fn import(program: &Program, on_error: OnError, rows: usize, row: impl Fn(usize) -> Cells + Send) -> ImportReport {
-    let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let mapping = OwnerImportOptions {
         mode: ImportMode::Replace,
@@ -71,7 +71,7 @@ fn import(program: &Program, on_error: OnError, rows: usize, row: impl Fn(usize)
     let mut source = Rows { row, next: 0, end: rows };
     let folder = program.home().to_owned();
     let input = ImportInput { source: &mut source, folder, rejects: None, progress: &mut NoProgress };
-    Inbox::open(program.store(), Wait::ZERO).unwrap().import_owners(&order, &mapping, input, None).unwrap()
+    Inbox::open(program.store(), LockWait::ZERO).unwrap().import_owners(&order, &mapping, input, None).unwrap()
 }
 
 /// A number below `of`, each once, in no order.

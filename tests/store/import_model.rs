@@ -8,11 +8,11 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use inboxctl::testing::inbox::{
-    ChangeOptions, Conflicts, ContactFilter, ImportInput, ImportMode, ImportReport, Inbox, InboxError, MatchOwner,
-    NewContact, NewMember, NoProgress, OnError, OwnerFilter, OwnerImportOptions, Ragged, RemovalLimit, RowBatch,
-    RowSource, RunMode, SourceError, Stamp, Wait,
+    ChangeMeta, ChangeOptions, Conflicts, ContactFilter, ImportInput, ImportMode, ImportReport, Inbox, InboxError,
+    LockWait, MatchOwner, NewContact, NewMember, NoProgress, OnError, OwnerFilter, OwnerImportOptions, Ragged,
+    RemovalLimit, RowBatch, RowSource, RunMode, SourceError,
 };
-use inboxctl::testing::model::{ChangeId, Field, Fields, Owned, Time};
+use inboxctl::testing::model::{ChangeId, Field, Fields, OwnerReason, Time};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -72,7 +72,7 @@ struct Task {
     existing_only: bool,
     create_members: bool,
     allow_inactive: bool,
-    keep: Vec<Owned>,
+    keep: Vec<OwnerReason>,
 }
 
 fn line() -> impl Strategy<Value = Line> {
@@ -95,7 +95,7 @@ fn line() -> impl Strategy<Value = Line> {
 
 fn task() -> impl Strategy<Value = Task> {
     let mode = select(vec![ImportMode::Add, ImportMode::Replace, ImportMode::Sync]);
-    let keep = select(vec![vec![], vec![Owned::Manual], vec![Owned::Import, Owned::HandedOver]]);
+    let keep = select(vec![vec![], vec![OwnerReason::Manual], vec![OwnerReason::Import, OwnerReason::HandedOver]]);
     let lines = prop_oneof![1 => vec(line(), 0..3), 1 => vec(line(), 0..8)];
     (lines, any::<[bool; 5]>(), mode, keep).prop_map(|(lines, flags, mode, keep)| {
         let [by_account, skip, existing_only, create_members, allow_inactive] = flags;
@@ -155,7 +155,7 @@ impl Line {
 struct Held {
     first_name: Option<String>,
     account: Option<String>,
-    owners: Vec<(String, Owned)>,
+    owners: Vec<(String, OwnerReason)>,
 }
 
 /// What a store holds, by phone, and who is a member.
@@ -302,7 +302,7 @@ impl Model {
         }
         for owner in wanted {
             if !held.owners.iter().any(|(email, _)| email == owner) {
-                held.owners.push((owner.to_owned(), Owned::Import));
+                held.owners.push((owner.to_owned(), OwnerReason::Import));
                 self.members.insert(owner.to_owned());
                 told.added += 1;
             }
@@ -323,14 +323,14 @@ impl Line {
 }
 
 fn order(run: RunMode) -> ChangeOptions {
-    let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
     ChangeOptions { stamp, run, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 
 /// A store with members, three contacts, and as many more as are wanted.
 fn store(path: &Path, fillers: u32) -> Inbox {
-    Inbox::create(path, Wait::ZERO).unwrap();
-    let mut inbox = Inbox::open(path, Wait::ZERO).unwrap();
+    Inbox::create(path, LockWait::ZERO).unwrap();
+    let mut inbox = Inbox::open(path, LockWait::ZERO).unwrap();
     let emails = |owners: &[usize]| owners.iter().map(|owner| MEMBERS[*owner].0.parse().unwrap()).collect();
     let contact = |phone: &str, account: Option<&str>, owners: &[usize]| NewContact {
         phone: phone.to_owned(),
@@ -448,7 +448,7 @@ impl Pair {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("inbox.db");
         fs::write(&path, if fillers == 0 { &*SMALL } else { &*GREAT }).unwrap();
-        let mut inbox = Inbox::open(&path, Wait::ZERO).unwrap();
+        let mut inbox = Inbox::open(&path, LockWait::ZERO).unwrap();
         let model = shown(&mut inbox);
         Self { folder, inbox, model }
     }

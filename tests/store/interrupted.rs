@@ -3,20 +3,20 @@
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use inboxctl::testing::inbox::{
-    ChangeOptions, ImportInput, ImportMode, Inbox, MatchOwner, NewMember, NoProgress, OnError, OwnerImportOptions,
-    RemovalLimit, Result, RowBatch, RowSource, RunMode, Session, SourceError, Stamp, Stop, Wait,
+    CancelFlag, ChangeMeta, ChangeOptions, ImportInput, ImportMode, Inbox, LockWait, MatchOwner, NewMember, NoProgress,
+    OnError, OwnerImportOptions, RemovalLimit, Result, RowBatch, RowSource, RunMode, Session, SourceError,
 };
 use inboxctl::testing::model::{ErrorCode, Time};
 
 use super::{phone, with_people};
 use crate::rows::{assert_same, dump};
 
-fn assert_interrupted(stop: Stop, work: impl FnOnce(&mut Session<'_>) -> Result<()>) {
+fn assert_interrupted(stop: CancelFlag, work: impl FnOnce(&mut Session<'_>) -> Result<()>) {
     let program = with_people();
     let before = dump(program.store());
-    let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
-    let mut inbox = Inbox::open(program.store(), Wait::ZERO.unless(stop)).unwrap();
+    let mut inbox = Inbox::open(program.store(), LockWait::ZERO.cancelled_by(stop)).unwrap();
     let refused = inbox.change(&order, work).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::Interrupted, "{refused}");
     drop(inbox);
@@ -95,12 +95,13 @@ impl RowSource for Contacts {
 #[test]
 fn an_import_stops_wherever_it_is() {
     static LEFT: AtomicU32 = AtomicU32::new(0);
-    let stop: Stop = || LEFT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err();
+    let stop: CancelFlag =
+        || LEFT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err();
 
     let program = with_people();
     let before = dump(program.store());
-    let mut inbox = Inbox::open(program.store(), Wait::ZERO.unless(stop)).unwrap();
-    let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let mut inbox = Inbox::open(program.store(), LockWait::ZERO.cancelled_by(stop)).unwrap();
+    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let mapping = OwnerImportOptions {
         mode: ImportMode::Sync,

@@ -29,7 +29,7 @@ mod user;
 mod views;
 mod written;
 
-use inboxctl::testing::inbox::{ChangeOptions, Inbox, NewContact, RunMode, Session, Stamp, Wait};
+use inboxctl::testing::inbox::{ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, RunMode, Session};
 use inboxctl::testing::model::Time;
 
 use crate::program::Program;
@@ -46,10 +46,10 @@ fn with_people() -> Program {
 /// The same with so many contacts, all of them Ana's; too many for one page of anything.
 fn with_contacts(contacts: u32) -> Program {
     let program = with_people();
-    let stamp = Stamp { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let add_all = |session: &mut Session<'_>| (0..contacts).try_for_each(|number| session.add_contact(&owned(number)));
-    Inbox::open(program.store(), Wait::ZERO).unwrap().change(&order, add_all).unwrap();
+    Inbox::open(program.store(), LockWait::ZERO).unwrap().change(&order, add_all).unwrap();
     program
 }
 

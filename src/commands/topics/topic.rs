@@ -1,6 +1,6 @@
 //! The table of help topics, and the parts of them that are generated.
 
-use crate::model::{Assigned, Owned, Passed, Removed, RuleId};
+use crate::model::{AssignReason, OwnerReason, PassOverReason, RemovalReason, RuleId};
 
 /// A subject of `help` that is not a command; also a man page of section 7.
 #[derive(Debug, Clone, Copy)]
@@ -49,10 +49,10 @@ fn rules() -> String {
 
 fn reasons() -> String {
     let parts = [
-        ("Why a member is assigned", table(Assigned::ALL.iter().map(|it| (it.code(), it.sentence())))),
-        ("Why a member is an owner", table(Owned::ALL.iter().map(|it| (it.code(), it.sentence())))),
-        ("Why an assignment or ownership ended", table(Removed::ALL.iter().map(|it| (it.code(), it.sentence())))),
-        ("Why a member was passed over", table(Passed::ALL.iter().map(|it| (it.code(), it.sentence())))),
+        ("Why a member is assigned", table(AssignReason::ALL.iter().map(|it| (it.code(), it.sentence())))),
+        ("Why a member is an owner", table(OwnerReason::ALL.iter().map(|it| (it.code(), it.sentence())))),
+        ("Why an assignment or ownership ended", table(RemovalReason::ALL.iter().map(|it| (it.code(), it.sentence())))),
+        ("Why a member was passed over", table(PassOverReason::ALL.iter().map(|it| (it.code(), it.sentence())))),
     ];
     parts.map(|(heading, table)| format!("{heading}:\n{table}")).join("\n")
 }

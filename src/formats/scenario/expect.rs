@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::formats::fault::{Position, Spanned};
 use crate::model::code::codes;
-use crate::model::{self, Email, ErrorCode, Passed, Status, TeamName};
+use crate::model::{self, Email, ErrorCode, PassOverReason, Status, TeamName};
 
 /// What a step's outcome is compared with: only what is stated, at least one thing.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,14 +71,14 @@ pub enum Expected {
         /// Who.
         member: Email,
         /// Why.
-        reason: model::Assigned,
+        reason: model::AssignReason,
     },
     /// The step passed the member over for exactly these reasons.
     PassedOver {
         /// Who; nobody in particular if empty.
         member: Option<Email>,
         /// Why; not passed over if empty.
-        reasons: BTreeSet<Passed>,
+        reasons: BTreeSet<PassOverReason>,
     },
     /// Exactly these members own the contact.
     Owners(BTreeSet<Email>),

@@ -11,7 +11,8 @@ use super::step::ActionKind;
 use crate::formats::event::Sender;
 use crate::model::code::{Codes as _, one_of};
 use crate::model::{
-    Assigned, EffectKind, ErrorCode, Owned, Passed, PhoneFormat, Removed, RuleId, SettingKey, Status, Strategy,
+    AssignReason, EffectKind, ErrorCode, OwnerReason, PassOverReason, PhoneFormat, RemovalReason, RuleId, SettingKey,
+    Status, Strategy,
 };
 
 /// The JSON Schema of scenario files.
@@ -30,10 +31,10 @@ pub fn schema() -> Schema {
 /// The closed sets of words, with what each of them means.
 fn codes() -> Map<String, Value> {
     let mut generator = SchemaGenerator::default();
-    generator.subschema_for::<Assigned>();
+    generator.subschema_for::<AssignReason>();
     generator.subschema_for::<EffectKind>();
     generator.subschema_for::<ErrorCode>();
-    generator.subschema_for::<Passed>();
+    generator.subschema_for::<PassOverReason>();
     generator.subschema_for::<RuleId>();
     generator.subschema_for::<Sender>();
     generator.subschema_for::<SettingKey>();
@@ -53,7 +54,7 @@ fn parts() -> Map<String, Value> {
     let step = part("Step");
     let steps = json!({ "type": "array", "items": step, "minItems": 1, "contains": expects });
     let passed = json!({ "anyOf": [{ "const": "nobody" }, value(FieldKind::Email)] });
-    let reasons = value(FieldKind::AnyNumber(&[FieldKind::Part("Passed")]));
+    let reasons = value(FieldKind::AnyNumber(&[FieldKind::Part("PassOverReason")]));
     let parts = json!({
         "Store": { "const": "current" },
         "Steps": { "anyOf": [{ "allOf": [step, expects] }, steps] },
@@ -64,9 +65,9 @@ fn parts() -> Map<String, Value> {
             "anyOf": [value(FieldKind::Email), { "type": "array", "items": value(FieldKind::Email), "uniqueItems": true }]
         },
         "Yes": yes(),
-        "AssignReasons": map_of(&value(FieldKind::Email), &part("Assigned")),
+        "AssignReasons": map_of(&value(FieldKind::Email), &part("AssignReason")),
         "SkipReasons": map_of(&passed, &reasons),
-        "EffectReason": one_of(&[Assigned::codes(), Owned::codes(), Removed::codes()]).to_value()
+        "EffectReason": one_of(&[AssignReason::codes(), OwnerReason::codes(), RemovalReason::codes()]).to_value()
     });
     match parts {
         Value::Object(parts) => parts,

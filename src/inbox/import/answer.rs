@@ -48,7 +48,7 @@ pub struct ImportReport {
     pub ignored_columns: Vec<String>,
     /// What changed, in order; the first 100. With `--format ndjson` each is a line of its own, and this
     /// key is left out of the last line.
-    pub effects: Vec<view::Effect>,
+    pub effects: Vec<view::EffectView>,
     /// How many effects there were.
     pub effect_count: i64,
     /// Whether there are more effects than are listed.

@@ -14,11 +14,11 @@ use crate::inbox::error::{InboxError, Result};
 use crate::inbox::session::Session;
 use crate::inbox::sort::SortedRecords;
 use crate::model::{
-    Chat, ContactId, ConversationId, Decision, Effect, EffectKind, ErrorCode, Fields, MemberId, Refusal, Request,
-    UnlistedOwners,
+    ContactId, ContactState, ConversationId, Decision, Effect, EffectKind, ErrorCode, Fields, MemberId, Refusal,
+    Request, UnlistedOwners,
 };
-use crate::store::known::{Contacts, FIELDS, Known};
-use crate::store::{Indexes, chat, contacts};
+use crate::store::contact_cursor::{ContactCursor, FIELDS, StoredContact};
+use crate::store::{DroppedIndexes, contact_state, contacts};
 
 /// How many times more contacts the store may have than the file has rows for them to be read in a
 /// row; one by one each costs more, but only those that are asked for are read.
@@ -46,7 +46,7 @@ impl Session<'_> {
         importer.session.write_made()?;
         if let Some(indexes) = plan.indexes {
             progress.update(Phase::Indexing, 0, None);
-            indexes.make(importer.session.connection)?;
+            indexes.recreate(importer.session.connection)?;
         }
         Ok(ImportCounts { skipped, ..importer.finish(rows, rejects)? })
     }
@@ -57,7 +57,7 @@ struct Plan {
     /// Whether contacts are read in the order of their phones, and not one by one.
     in_order: bool,
     /// Indexes that are made anew at the end.
-    indexes: Option<Indexes>,
+    indexes: Option<DroppedIndexes>,
 }
 
 /// Writes a mapping contact by contact.
@@ -84,7 +84,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         faults: RejectCollector,
         pending_members: PendingMembers,
     ) -> Result<Self> {
-        let next = chat::next_number(session.connection, "contacts")?;
+        let next = contact_state::next_number(session.connection, "contacts")?;
         let ownerships = if mapping.mode == ImportMode::Add {
             0
         } else {
@@ -100,7 +100,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         let there = u64::try_from(self.next - 1).unwrap_or_default();
         let new = records.saturating_sub(there);
         let many = key == MappingKey::Phone && new > there && new > 10_000;
-        let indexes = many.then(|| Indexes::drop(self.session.connection)).transpose()?;
+        let indexes = many.then(|| DroppedIndexes::drop(self.session.connection)).transpose()?;
         let in_order = self.mapping.mode == ImportMode::Sync || records.saturating_mul(READ_THROUGH) > there;
         Ok(Plan { in_order, indexes })
     }
@@ -111,7 +111,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     }
 
     fn by_phone(&mut self, sorted: (SortedRecords, u64), in_order: bool, progress: &mut dyn Progress) -> Result<()> {
-        let mut there = Contacts::new(self.session.connection);
+        let mut there = ContactCursor::new(self.session.connection);
         let sync = self.mapping.mode == ImportMode::Sync;
         groups(MappingKey::Phone, sorted, self.session.wait, progress, |group| {
             if !in_order {
@@ -163,9 +163,9 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     fn each_of_account(
         &mut self,
         key: Option<&str>,
-        mut work: impl FnMut(&mut Self, &Known) -> Result<()>,
+        mut work: impl FnMut(&mut Self, &StoredContact) -> Result<()>,
     ) -> Result<u64> {
-        let mut there = Contacts::new(self.session.connection);
+        let mut there = ContactCursor::new(self.session.connection);
         let (mut after, mut number) = (ContactId(0), 0);
         loop {
             let page = there.of_account(key, after)?;
@@ -204,7 +204,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     }
 
     /// A contact gets the owners and fields that the file names.
-    fn contact(&mut self, group: &RowGroup, known: Option<&Known>) -> Result<()> {
+    fn contact(&mut self, group: &RowGroup, known: Option<&StoredContact>) -> Result<()> {
         if self.reject_group(group)? {
             return Ok(());
         }
@@ -224,7 +224,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
 
     fn make(&mut self, group: &RowGroup, members: &[MemberId]) -> Result<bool> {
         let contact = ContactId(self.next);
-        let chat = Chat::fresh(contact, ConversationId(0));
+        let chat = ContactState::new(contact, ConversationId(0));
         let mut decision = match self.session.decide(chat, &self.request(members, &[]))? {
             Ok(decision) => decision,
             Err(refusal) => return self.reject_owners(group, &inactive(refusal)).map(|()| false),
@@ -239,7 +239,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         Ok(true)
     }
 
-    fn change(&mut self, group: &RowGroup, members: &[MemberId], known: &Known) -> Result<bool> {
+    fn change(&mut self, group: &RowGroup, members: &[MemberId], known: &StoredContact) -> Result<bool> {
         let mut decision = match self.decide(known_chat(known), members, known)? {
             Ok(decision) => decision,
             Err(refusal) => return self.reject_owners(group, &inactive(refusal)).map(|()| false),
@@ -258,7 +258,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     }
 
     /// A contact that the file, which is the truth, doesn't name.
-    fn remove_unlisted(&mut self, known: &Known) -> Result<()> {
+    fn remove_unlisted(&mut self, known: &StoredContact) -> Result<()> {
         let decision = self.decide(known_chat(known), &[], known)?;
         if let Ok(decision) = decision
             && !decision.effects.is_empty()
@@ -270,7 +270,12 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         Ok(())
     }
 
-    fn decide(&mut self, chat: Chat, members: &[MemberId], known: &Known) -> Result<Result<Decision, Refusal>> {
+    fn decide(
+        &mut self,
+        chat: ContactState,
+        members: &[MemberId],
+        known: &StoredContact,
+    ) -> Result<Result<Decision, Refusal>> {
         let kept = known.owners.iter().filter(|owner| self.mapping.keep.contains(&owner.reason));
         let kept: Vec<_> = kept.map(|owner| owner.member).collect();
         let request = self.request(members, &kept);
@@ -345,13 +350,13 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     }
 }
 
-fn known_chat(known: &Known) -> Chat {
+fn known_chat(known: &StoredContact) -> ContactState {
     let owners = known.owners.iter().map(|owner| owner.member).collect();
-    Chat { owners, ..Chat::fresh(known.id(), ConversationId(0)) }
+    ContactState { owners, ..ContactState::new(known.id(), ConversationId(0)) }
 }
 
 /// The fields that the file says otherwise.
-fn differing(group: &RowGroup, known: &Known) -> Fields {
+fn differing(group: &RowGroup, known: &StoredContact) -> Fields {
     let named = FIELDS.iter().zip(group.fields()).enumerate();
     let differing = named.filter(|(place, (_, value))| value.is_some() && known.field(*place) != *value);
     differing.map(|(_, (field, value))| (*field, value.map(str::to_owned))).collect()

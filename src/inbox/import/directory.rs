@@ -346,7 +346,7 @@ fn read<'i>(
         let mut batch = RowBatch::default();
         more = source.fill(columns, &mut batch).map_err(InboxError::Source)?;
         batch.rows().try_for_each(|row| work(session, row))?;
-        session.wait.go_on()?;
+        session.wait.check_cancelled()?;
         progress.update(Phase::Reading, source.bytes_read(), None);
     }
     Ok(rejects)

@@ -16,8 +16,8 @@ use crate::inbox::session::Session;
 use crate::inbox::sort::{SortedRecords, Sorter};
 use crate::inbox::{OnError, WithoutPhone};
 use crate::model::code::codes;
-use crate::model::{Email, ErrorCode, InvalidPhone, Member, MemberId, Owned, Phone, PhoneReader, fold};
-use crate::store::{chat, directory};
+use crate::model::{Email, ErrorCode, InvalidPhone, Member, MemberId, OwnerReason, Phone, PhoneReader, fold};
+use crate::store::{contact_state, directory};
 
 /// The columns of a key-account mapping.
 const COLUMNS: [&str; 7] = ["phone", "account", "owner", "first_name", "last_name", "email", "external_id"];
@@ -80,7 +80,7 @@ pub struct OwnerImportOptions {
     /// What becomes of the file if a row is faulty.
     pub on_error: OnError,
     /// Ownerships with these reasons are left alone.
-    pub keep: Vec<Owned>,
+    pub keep: Vec<OwnerReason>,
     /// How many ownerships may be taken away.
     pub removals: RemovalLimit,
 }
@@ -152,7 +152,7 @@ pub(super) fn read(
             for (row, phone) in batch.batch.rows().zip(&batch.phones) {
                 reader.row(row, phone.as_ref())?;
             }
-            reader.session.wait.go_on()?;
+            reader.session.wait.check_cancelled()?;
             progress.update(Phase::Reading, batch.bytes_read, None);
         }
         Ok(())
@@ -323,7 +323,7 @@ impl<'r, 's> RowReader<'r, 's> {
             Some(Err(_)) => !typed.is_empty(),
             None => false,
         };
-        if may_be_stored && chat::contact_by_phone(self.session.connection, typed)?.is_some() {
+        if may_be_stored && contact_state::contact_by_phone(self.session.connection, typed)?.is_some() {
             return Ok(Some(typed.to_owned()));
         }
         Ok(None)

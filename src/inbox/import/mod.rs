@@ -29,7 +29,7 @@ pub use source::{Ragged, RowBatch, RowSource, SourceError};
 use self::answer::ImportCounts;
 use super::error::{InboxError, Result};
 use super::session::{PendingChange, Session};
-use super::{ChangeBatch, ChangeOptions, Effects, Inbox, RunMode, Wait, end};
+use super::{ChangeBatch, ChangeOptions, Effects, Inbox, LockWait, RunMode, end};
 use crate::files::Unwritable;
 use crate::model::code::codes;
 use crate::store;
@@ -174,7 +174,7 @@ impl ChangeBatch<'_> {
         order: &ChangeOptions,
         work: impl FnOnce(&mut Session<'_>) -> Result<ImportCounts>,
     ) -> Result<ImportReport> {
-        let (made, counts) = self.attempt(|connection| run(connection, order, Wait::ZERO, work))?;
+        let (made, counts) = self.attempt(|connection| run(connection, order, LockWait::ZERO, work))?;
         Ok(ImportReport::new(made.answer, counts))
     }
 }
@@ -182,7 +182,7 @@ impl ChangeBatch<'_> {
 fn run(
     connection: &Connection,
     order: &ChangeOptions,
-    wait: Wait,
+    wait: LockWait,
     work: impl FnOnce(&mut Session<'_>) -> Result<ImportCounts>,
 ) -> Result<(PendingChange, ImportCounts)> {
     let mut counts = ImportCounts::default();

@@ -10,8 +10,8 @@ use super::{Phase, Progress, spill_error};
 use crate::inbox::error::Result;
 use crate::inbox::sort::{SortedRecords, records};
 use crate::model::{MemberId, fold};
-use crate::store::Wait;
-use crate::store::known::FIELDS;
+use crate::store::LockWait;
+use crate::store::contact_cursor::FIELDS;
 
 /// The place of the account among the fields.
 const ACCOUNT: usize = 3;
@@ -127,7 +127,7 @@ impl RowGroup {
 pub(super) fn groups(
     key: MappingKey,
     (sorted, of): (SortedRecords, u64),
-    wait: Wait,
+    wait: LockWait,
     progress: &mut dyn Progress,
     mut work: impl FnMut(&RowGroup) -> Result<()>,
 ) -> Result<()> {
@@ -148,7 +148,7 @@ pub(super) fn groups(
                 group.add(payload);
                 rows += 1;
             }
-            wait.go_on()?;
+            wait.check_cancelled()?;
             progress.update(Phase::Writing, rows, Some(of));
         }
         if group.rows() > 0 { work(&group) } else { Ok(()) }

@@ -8,10 +8,11 @@ use crate::inbox::error::{InboxError, Result};
 use crate::inbox::find;
 use crate::inbox::session::Session;
 use crate::model::{
-    Chat, ContactId, Conversation, ConversationId, Current, Effect, Fields, MemberId, Phone, Status, TeamId, Time,
+    ContactId, ContactState, Conversation, ConversationId, CurrentConversation, Effect, Fields, MemberId, Phone,
+    Status, TeamId, Time,
 };
 use crate::store::kept::{Kept, OwnerRow, Seat, State, Talk, TalkRow};
-use crate::store::{Was, Writer, contacts};
+use crate::store::{Before, Writer, contacts};
 
 /// Where a contact is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,20 +114,20 @@ impl Chats {
     }
 
     /// Shows a contact to the rules; the chat's room is used again.
-    pub(super) fn show(&self, slot: Slot, chat: &mut Chat) -> Result<()> {
+    pub(super) fn show(&self, slot: Slot, chat: &mut ContactState) -> Result<()> {
         let kept = self.get(slot)?;
         chat.contact = kept.contact;
         chat.next_conversation = self.next_conversation;
         chat.owners.clone_from(&kept.owners);
-        let mut assigned = match std::mem::replace(&mut chat.current, Current::Never) {
-            Current::Open(conversation) => conversation.assigned,
-            Current::Never | Current::Past | Current::Closed(_) => Vec::new(),
+        let mut assigned = match std::mem::replace(&mut chat.current, CurrentConversation::None) {
+            CurrentConversation::Open(conversation) => conversation.assigned,
+            CurrentConversation::None | CurrentConversation::OnlyClosed | CurrentConversation::Closed(_) => Vec::new(),
         };
         chat.current = match &kept.talk {
             Some(talk) => {
                 assigned.clear();
                 assigned.extend(talk.seats.iter().map(|seat| seat.member));
-                Current::Open(Conversation {
+                CurrentConversation::Open(Conversation {
                     id: talk.id,
                     status: talk.status,
                     team: talk.team,
@@ -136,8 +137,8 @@ impl Chats {
                     first_responder: talk.first_responder,
                 })
             }
-            None if kept.past => Current::Past,
-            None => Current::Never,
+            None if kept.past => CurrentConversation::OnlyClosed,
+            None => CurrentConversation::None,
         };
         Ok(())
     }
@@ -154,13 +155,13 @@ impl Chats {
         slot: Slot,
         at: Time,
         effect: &Effect,
-    ) -> Result<Option<Was>> {
+    ) -> Result<Option<Before>> {
         let kept = self.kept.get_mut(slot.0 as usize).ok_or_else(astray)?;
         match *effect {
             Effect::AddContact { .. } => Ok(None),
             Effect::AdvanceTurn { team: id, turn, picked } => {
                 let team = session.directory.team_mut(id).ok_or_else(astray)?;
-                let was = Was::Turn { turn: team.turn, last_picked: team.last_picked };
+                let was = Before::Turn { turn: team.turn, last_picked: team.last_picked };
                 (team.turn, team.last_picked) = (turn, picked);
                 self.turns.insert(id);
                 Ok(Some(was))
@@ -181,7 +182,7 @@ impl Chats {
             Effect::CloseConversation { .. } => {
                 let mut talk = kept.talk.take().ok_or_else(astray)?;
                 count_status(session, &talk, Status::Closed);
-                let was = Was::Status(talk.status);
+                let was = Before::Status(talk.status);
                 talk.touch();
                 (talk.status, kept.past) = (Status::Closed, true);
                 self.used += size_of::<(ContactId, Talk, i64)>();
@@ -253,17 +254,17 @@ fn apply_to_talk(
     effect: &Effect,
     gone: &mut Vec<(ConversationId, MemberId)>,
     used: &mut usize,
-) -> Result<Option<Was>> {
+) -> Result<Option<Before>> {
     match *effect {
         Effect::MarkContactWrote { .. } => talk.contact_wrote = true,
         Effect::MarkHandedOver { .. } => talk.handed_over = true,
         Effect::ClearHandedOver { .. } => talk.handed_over = false,
         Effect::SetFirstResponder { member, .. } => talk.first_responder = Some(member),
-        Effect::SetTeam { team, .. } => return Ok(Some(Was::Team(talk.team.replace(team)))),
-        Effect::ClearTeam { .. } => return Ok(Some(Was::Team(talk.team.take()))),
+        Effect::SetTeam { team, .. } => return Ok(Some(Before::Team(talk.team.replace(team)))),
+        Effect::ClearTeam { .. } => return Ok(Some(Before::Team(talk.team.take()))),
         Effect::SetStatus { status, .. } => {
             count_status(session, talk, status);
-            return Ok(Some(Was::Status(std::mem::replace(&mut talk.status, status))));
+            return Ok(Some(Before::Status(std::mem::replace(&mut talk.status, status))));
         }
         Effect::AssignMember { member, reason, .. } => {
             let (since, position) = (at.as_nanoseconds(), talk.next_position());

@@ -14,7 +14,7 @@ use std::thread::{self, JoinHandle};
 use crate::inbox::error::{InboxError, Result};
 use crate::inbox::sort::{SortedRecords, Sorter};
 use crate::model::{ContactId, ConversationId, MemberId, PassedOver, TeamId, Time};
-use crate::store::{self, Record, Wait, Writer, encode_step};
+use crate::store::{self, EffectRecord, LockWait, Writer, encode_step};
 
 /// How long the steps of an entry may be together, in bytes; more of them are another entry.
 const LONGEST: usize = 1 << 17;
@@ -38,7 +38,7 @@ pub(super) struct BufferedDecision {
     /// When it was decided.
     pub(super) at: Time,
     /// What was done.
-    pub(super) did: Vec<Record>,
+    pub(super) did: Vec<EffectRecord>,
     /// Who was passed over.
     pub(super) passed: Vec<PassedOver>,
 }
@@ -93,7 +93,7 @@ impl HistoryBuffer {
 
     /// Writes all of them; another thread puts them together. `done` is told how many are written, and
     /// of how many.
-    pub(super) fn write(self, writer: &mut Writer<'_>, wait: Wait, mut done: impl FnMut(u64, u64)) -> Result<()> {
+    pub(super) fn write(self, writer: &mut Writer<'_>, wait: LockWait, mut done: impl FnMut(u64, u64)) -> Result<()> {
         let Self { batch, sender, sorting } = self;
         let _ = sender.send(batch);
         drop(sender);
@@ -110,7 +110,7 @@ impl HistoryBuffer {
                     writer.write_steps(entry.subject(), &entry.steps)?;
                     written += entry.number;
                 }
-                wait.go_on()?;
+                wait.check_cancelled()?;
                 done(written, steps);
             }
             Ok(())

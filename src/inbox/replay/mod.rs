@@ -21,7 +21,7 @@ use super::error::{InboxError, Result};
 use super::import::SourceError;
 use super::session::{PendingChange, Session};
 use super::{
-    ChangeOptions, Effects, Inbox, OnMissingContact, Phase, Progress, RunMode, Visit, Wait, WithoutPhone, end,
+    ChangeOptions, Effects, Inbox, LockWait, OnMissingContact, Phase, Progress, RunMode, Visit, WithoutPhone, end,
 };
 
 /// About how many bytes of memory the contacts of a log take: enough for a hundred thousand.
@@ -113,11 +113,11 @@ fn read_ahead(mut log: Box<dyn LogSource>) -> Receiver<Batch> {
 }
 
 /// The next lines; none if there are none left.
-fn next(batches: &Receiver<Batch>, wait: Wait) -> Result<Option<Batch>> {
+fn next(batches: &Receiver<Batch>, wait: LockWait) -> Result<Option<Batch>> {
     loop {
         match batches.recv_timeout(PAUSE) {
             Ok(batch) => return Ok(Some(batch)),
-            Err(RecvTimeoutError::Timeout) => wait.go_on()?,
+            Err(RecvTimeoutError::Timeout) => wait.check_cancelled()?,
             Err(RecvTimeoutError::Disconnected) => return Ok(None),
         }
     }

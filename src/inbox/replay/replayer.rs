@@ -16,12 +16,12 @@ use crate::inbox::session::Session;
 use crate::inbox::{Answer, OnMissingContact, Phase, Progress, RunMode, Visit, WithoutPhone, view};
 use crate::model::named::{self, Event, Message};
 use crate::model::{
-    Chat, ContactId, ConversationId, Decision, Effect, EffectKind, MemberId, PassedOver, PhoneReader, Refusal, Request,
-    Ruled, Situation, TeamId, Time, Unassign,
+    ContactId, ContactState, ConversationId, DecidedEffect, Decision, Effect, EffectKind, MemberId, PassedOver,
+    PhoneReader, Refusal, Request, Situation, TeamId, Time, Unassign,
 };
 use crate::rules;
 use crate::store::kept::Talk;
-use crate::store::{Indexes, Record};
+use crate::store::{DroppedIndexes, EffectRecord};
 
 /// How much of the space steps take that wait to be sorted.
 const OF_STEPS: usize = 4;
@@ -39,13 +39,13 @@ pub(super) struct Replayer<'p, 's, 'd> {
     name_index: NameIndex,
     chats: Chats,
     steps: HistoryBuffer,
-    indexes: Indexes,
+    indexes: DroppedIndexes,
     tally: Tally,
     faults: LogErrors,
     /// The latest time so far.
     latest: Option<Time>,
     /// What is shown to the rules; its room is used again and again.
-    chat: Chat,
+    chat: ContactState,
 }
 
 /// Why a line can't be played, and where in it that stands.
@@ -113,13 +113,13 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         }
         let (talks, _) = self.chats.new_rows();
         if talks > MANY {
-            self.indexes.and(Indexes::drop_of_conversations(self.session.connection, talks)?);
+            self.indexes.extend(DroppedIndexes::drop_of_conversations(self.session.connection, talks)?);
         }
         self.make_room()?;
         let Self { session, steps, indexes, tally, .. } = self;
         steps.write(&mut session.writer, session.wait, |done, of| progress.update(Phase::Writing, done, Some(of)))?;
         progress.update(Phase::Indexing, 0, None);
-        indexes.make(session.connection)?;
+        indexes.recreate(session.connection)?;
         tally.finish(&mut session.names, session.connection)
     }
 
@@ -127,7 +127,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     fn make_room(&mut self) -> Result<()> {
         let (_, seats) = self.chats.new_rows();
         if seats > MANY {
-            self.indexes.and(Indexes::drop_of_assignments(self.session.connection, seats)?);
+            self.indexes.extend(DroppedIndexes::drop_of_assignments(self.session.connection, seats)?);
         }
         self.chats.write(self.session)
     }
@@ -152,7 +152,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     fn entry(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(), LineError> {
         let column = u64::from(entry.contact.column);
         let stop = |error: InboxError| LineError { column, error };
-        self.session.wait.go_on().map_err(|error| stop(error.into()))?;
+        self.session.wait.check_cancelled().map_err(|error| stop(error.into()))?;
         let request = self.request(lines, &entry.event)?;
         let (slot, made) = self.find(lines, entry).map_err(stop)?;
         let decision = match self.decide(slot, &request).map_err(stop)? {
@@ -183,16 +183,16 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     fn decide(&mut self, slot: Slot, request: &Request) -> Result<Result<Decision, Refusal>> {
         self.chats.show(slot, &mut self.chat)?;
         let chat = std::mem::replace(&mut self.chat, nobody());
-        let situation = Situation::of_chat(self.session.settings, &self.session.directory, chat);
+        let situation = Situation::of_contact(self.session.settings, &self.session.directory, chat);
         let decision = rules::decide(&situation, request);
-        self.chat = situation.chat;
+        self.chat = situation.state;
         Ok(decision)
     }
 
     /// Does what was decided, writes it down, and tells it.
     fn apply(&mut self, entry: &LogEvent, slot: Slot, made: Option<Effect>, decision: Decision) -> Result<()> {
         let Decision { mut effects, passed_over, .. } = decision;
-        effects.splice(0..0, made.map(Effect::unruled));
+        effects.splice(0..0, made.map(Effect::without_rule));
         if !self.faults.is_empty() {
             self.decided = None;
         }
@@ -204,7 +204,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         for ruled in effects {
             let was = self.chats.apply(self.session, slot, entry.at, &ruled.effect)?;
             self.session.count_effects(ruled.effect.kind(), ruled.effect.member(), 1);
-            let record = Record { effect: ruled.effect, rule: ruled.rule, was };
+            let record = EffectRecord { effect: ruled.effect, rule: ruled.rule, was };
             if let Effect::AdvanceTurn { team, .. } = record.effect {
                 turn = Some((team, record));
             } else {
@@ -231,8 +231,8 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         &mut self,
         at: Time,
         (contact, conversation): (Option<ContactId>, Option<ConversationId>),
-        turn: Option<(TeamId, Record)>,
-        did: Vec<Record>,
+        turn: Option<(TeamId, EffectRecord)>,
+        did: Vec<EffectRecord>,
         passed: Vec<PassedOver>,
     ) {
         if let Some((team, record)) = turn {
@@ -295,7 +295,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     }
 
     /// What was decided, in the names that people see.
-    fn word(&mut self, effects: &[Ruled], passed_over: &[PassedOver]) -> Result<Answer> {
+    fn word(&mut self, effects: &[DecidedEffect], passed_over: &[PassedOver]) -> Result<Answer> {
         let (connection, names) = (self.session.connection, &mut self.session.names);
         let effects = effects.iter().map(|ruled| names.effect(connection, ruled, None));
         let effects = effects.collect::<Result<_, _>>()?;
@@ -323,8 +323,8 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     }
 }
 
-fn nobody() -> Chat {
-    Chat::fresh(ContactId(0), ConversationId(0))
+fn nobody() -> ContactState {
+    ContactState::new(ContactId(0), ConversationId(0))
 }
 
 /// A conversation as people and scripts see it.
@@ -333,14 +333,14 @@ fn show(
     contact: ContactId,
     talk: &Talk,
     closed_at: Option<i64>,
-) -> Result<view::Conversation> {
+) -> Result<view::ConversationView> {
     let (connection, names) = (session.connection, &mut session.names);
     let mut assigned = Vec::with_capacity(talk.seats.len());
     for seat in &talk.seats {
         let (member, since) = (names.member(connection, seat.member)?, Time::from_nanoseconds(seat.since));
         assigned.push(view::Assignment { member, reason: seat.reason, since });
     }
-    Ok(view::Conversation {
+    Ok(view::ConversationView {
         id: talk.id,
         contact: names.contact(connection, contact)?,
         status: talk.status,
@@ -353,7 +353,7 @@ fn show(
 }
 
 /// What the history files a decision about a contact under, as for any other command.
-fn subject(contact: ContactId, effects: &[Ruled]) -> (Option<ContactId>, Option<ConversationId>) {
+fn subject(contact: ContactId, effects: &[DecidedEffect]) -> (Option<ContactId>, Option<ConversationId>) {
     let conversation = effects.iter().find_map(|ruled| ruled.effect.subject().1);
     let about_contact = conversation.is_none() || effects.iter().any(|ruled| ruled.effect.subject().0.is_some());
     (about_contact.then_some(contact), conversation)

@@ -10,8 +10,8 @@ use crate::inbox::error::Result;
 use crate::inbox::{MemberSums, view};
 use crate::model::code::codes;
 use crate::model::named::{Event, Message};
-use crate::model::{Assigned, ChangeId, Decision, Effect, MemberId, Passed};
-use crate::store::Names;
+use crate::model::{AssignReason, ChangeId, Decision, Effect, MemberId, PassOverReason};
+use crate::store::NameResolver;
 
 /// How many of the busiest members are told.
 const BUSIEST: usize = 10;
@@ -30,7 +30,7 @@ pub struct ReplaySummary {
     /// What became of conversations.
     pub conversations: ConversationCounts,
     /// How often a member was put on a conversation, by reason.
-    pub assigned: BTreeMap<Assigned, u64>,
+    pub assigned: BTreeMap<AssignReason, u64>,
     /// How many ownerships were added.
     pub owners_added: u64,
     /// How many contacts were made.
@@ -38,9 +38,9 @@ pub struct ReplaySummary {
     /// Who was put on the most conversations.
     pub busiest: Vec<BusiestMember>,
     /// How often somebody was passed over, by reason.
-    pub passed_over: BTreeMap<Passed, u64>,
+    pub passed_over: BTreeMap<PassOverReason, u64>,
     /// What changed, in order; the first 100.
-    pub effects: Vec<view::Effect>,
+    pub effects: Vec<view::EffectView>,
     /// How many effects there were.
     pub effect_count: i64,
     /// Whether there are more effects than are listed.
@@ -148,7 +148,7 @@ impl Tally {
     }
 
     /// All of it, with names; effects and the change are the answer's.
-    pub(super) fn finish(self, names: &mut Names, connection: &rusqlite::Connection) -> Result<ReplaySummary> {
+    pub(super) fn finish(self, names: &mut NameResolver, connection: &rusqlite::Connection) -> Result<ReplaySummary> {
         let mut busiest = Vec::with_capacity(self.assigned.len());
         for (member, assigned) in self.assigned {
             busiest.push(BusiestMember { member: names.member(connection, member)?, assigned });

@@ -13,14 +13,14 @@ use super::country::Country;
 use super::fault::PhoneFault;
 
 /// A possible number.
-pub(super) struct Reading {
+pub(super) struct PhoneReading {
     /// Its canonical form.
     pub(super) phone: Phone,
     /// The same for the library.
     number: PhoneNumber,
 }
 
-impl Reading {
+impl PhoneReading {
     /// Whether it is valid in the library's words: such numbers are given out.
     pub(super) fn is_valid(&self) -> bool {
         self.number.is_valid()
@@ -41,14 +41,14 @@ impl Reading {
 const REREADINGS: usize = 2;
 
 /// Digits with their country code in front.
-pub(super) fn international(digits: &str) -> Result<Reading, PhoneFault> {
+pub(super) fn international(digits: &str) -> Result<PhoneReading, PhoneFault> {
     let reading = once(digits)?;
     // The same digits would be read again.
     if reading.phone.0.strip_prefix('+') == Some(digits) { Ok(reading) } else { settled(reading.phone) }
 }
 
 /// Digits as they are dialled in a country.
-pub(super) fn national(digits: &str, country: Country) -> Result<Reading, PhoneFault> {
+pub(super) fn national(digits: &str, country: Country) -> Result<PhoneReading, PhoneFault> {
     let digits = without_mexican_prefix(digits, country);
     let parsed = PHONE_NUMBER_UTIL.parse_and_keep_raw_input(digits, Some(country.0));
     let number = parsed.map_err(|error| parse_fault(&error))?;
@@ -71,7 +71,7 @@ fn calling_code(country: Country) -> i32 {
 }
 
 /// A canonical form that stays the same when it is read again (N6).
-fn settled(mut phone: Phone) -> Result<Reading, PhoneFault> {
+fn settled(mut phone: Phone) -> Result<PhoneReading, PhoneFault> {
     for _ in 0..REREADINGS {
         let again = once(phone.0.trim_start_matches('+')).map_err(|_| PhoneFault::Unstable)?;
         if again.phone == phone {
@@ -82,9 +82,9 @@ fn settled(mut phone: Phone) -> Result<Reading, PhoneFault> {
     Err(PhoneFault::Unstable)
 }
 
-fn once(digits: &str) -> Result<Reading, PhoneFault> {
+fn once(digits: &str) -> Result<PhoneReading, PhoneFault> {
     let number = parse(&without_mexican_one(digits))?;
-    Ok(Reading { phone: canonical(&number)?, number })
+    Ok(PhoneReading { phone: canonical(&number)?, number })
 }
 
 fn parse(digits: &str) -> Result<PhoneNumber, PhoneFault> {

@@ -3,7 +3,7 @@
 use super::canonical::{Phone, canonical_digits};
 use super::country::Country;
 use super::fault::{InvalidPhone, PhoneFault};
-use super::plan::{self, Reading};
+use super::plan::{self, PhoneReading};
 use super::writing::Dialled;
 use crate::model::code::codes;
 
@@ -66,25 +66,25 @@ impl PhoneReader {
     }
 
     /// Some digits of a number, from its start.
-    fn part(self, dialled: &Dialled, digits: &str) -> Result<Reading, PhoneFault> {
+    fn part(self, dialled: &Dialled, digits: &str) -> Result<PhoneReading, PhoneFault> {
         if dialled.international { plan::international(digits) } else { self.bare(digits) }
     }
 
     /// Digits without `+` or `00`.
-    fn bare(self, digits: &str) -> Result<Reading, PhoneFault> {
+    fn bare(self, digits: &str) -> Result<PhoneReading, PhoneFault> {
         match (self.format, self.country) {
             (PhoneFormat::International, _) => plan::international(digits),
             (PhoneFormat::National, Some(country)) => plan::national(digits, country),
             (PhoneFormat::Auto, Some(country)) => one_reading(digits, country),
             (PhoneFormat::Auto | PhoneFormat::National, None) => {
-                let international = plan::international(digits).ok().filter(Reading::is_valid);
+                let international = plan::international(digits).ok().filter(PhoneReading::is_valid);
                 Err(PhoneFault::NoCountryCode { international: international.map(|reading| reading.phone) })
             }
         }
     }
 
     /// A slash parts two numbers, or a number and its extension, unless the whole is one number (N7).
-    fn check_slashes(self, dialled: &Dialled, whole: Option<&Reading>) -> Result<(), PhoneFault> {
+    fn check_slashes(self, dialled: &Dialled, whole: Option<&PhoneReading>) -> Result<(), PhoneFault> {
         for at in &dialled.slashes {
             let Some((left, right)) = dialled.digits.split_at_checked(*at) else { continue };
             if right.len() < SHORTEST_BEHIND_SLASH {
@@ -99,11 +99,11 @@ impl PhoneReader {
     }
 
     /// Whether both sides are possible numbers by themselves, and an area code is no explanation.
-    fn are_two(self, dialled: &Dialled, (left, right): (&str, &str), whole: Option<&Reading>) -> bool {
+    fn are_two(self, dialled: &Dialled, (left, right): (&str, &str), whole: Option<&PhoneReading>) -> bool {
         let Ok(left) = self.part(dialled, left) else { return false };
         let Some(country) = self.country.or_else(|| left.country()) else { return false };
         let right_is_possible = plan::national(right, country).is_ok();
-        right_is_possible && (left.is_valid() || !whole.is_some_and(Reading::is_valid))
+        right_is_possible && (left.is_valid() || !whole.is_some_and(PhoneReading::is_valid))
     }
 }
 
@@ -119,16 +119,16 @@ impl Phone {
         let national = digits.strip_prefix(&reading.calling_code())?;
         let with_one = digits.strip_prefix("52").map(|national| format!("1{national}"));
         let typed = [Some(national.to_owned()), with_one].into_iter().flatten();
-        let mut meant = typed.filter_map(|digits| plan::international(&digits).ok()).filter(Reading::is_valid);
+        let mut meant = typed.filter_map(|digits| plan::international(&digits).ok()).filter(PhoneReading::is_valid);
         meant.next().map(|reading| reading.phone)
     }
 }
 
 /// The one reading of bare digits in a country, if there is exactly one.
-fn one_reading(digits: &str, country: Country) -> Result<Reading, PhoneFault> {
+fn one_reading(digits: &str, country: Country) -> Result<PhoneReading, PhoneFault> {
     let national = plan::national(digits, country);
     let begins_with_own_code = plan::begins_with_code(digits, country);
-    let is_national = national.as_ref().is_ok_and(Reading::is_valid);
+    let is_national = national.as_ref().is_ok_and(PhoneReading::is_valid);
     if is_national && !begins_with_own_code {
         return national;
     }

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::inbox::{Load, OtherOwners, OtherTalk, Visit, view};
-use crate::model::{Assigned, ConversationId};
+use crate::model::{AssignReason, ConversationId};
 use crate::output::bars::bar;
 use crate::output::document::Document;
 use crate::output::effects::INDENT;
@@ -65,7 +65,7 @@ impl Differs for OtherTalk {
     const KEY: &'static str = "conversations";
 
     fn in_a_line(&self, between: &str) -> Difference {
-        let members = |talk: &Option<view::Conversation>| match talk {
+        let members = |talk: &Option<view::ConversationView>| match talk {
             Some(talk) => talk.assigned.iter().map(|one| one.member.as_str()).collect::<Vec<_>>().join(between),
             None => "no conversation".to_owned(),
         };
@@ -99,7 +99,7 @@ pub struct Compared {
     /// On how many open conversations members are after the log, by email.
     load: Vec<Load>,
     /// How often members were assigned by the log, by reason.
-    assigned: Sides<BTreeMap<Assigned, u64>>,
+    assigned: Sides<BTreeMap<AssignReason, u64>>,
 }
 
 /// A comparison on its way out.
@@ -206,7 +206,7 @@ impl Comparing<'_> {
     }
 
     /// Prints the rest: what members have to do, and why they were assigned.
-    pub fn finish(self, load: &[Load], assigned: &Sides<BTreeMap<Assigned, u64>>) -> Result<(), OutputError> {
+    pub fn finish(self, load: &[Load], assigned: &Sides<BTreeMap<AssignReason, u64>>) -> Result<(), OutputError> {
         if let Some(error) = self.failed {
             return Err(error);
         }
@@ -254,13 +254,13 @@ fn line(format: Format, indent: usize) -> String {
 }
 
 /// Every reason, with how often somebody was assigned by it.
-fn reasons(assigned: &Sides<BTreeMap<Assigned, u64>>) -> BTreeMap<Assigned, [u64; 2]> {
+fn reasons(assigned: &Sides<BTreeMap<AssignReason, u64>>) -> BTreeMap<AssignReason, [u64; 2]> {
     let keys = assigned.before.keys().chain(assigned.after.keys());
-    let number = |side: &BTreeMap<Assigned, u64>, reason| side.get(reason).copied().unwrap_or_default();
+    let number = |side: &BTreeMap<AssignReason, u64>, reason| side.get(reason).copied().unwrap_or_default();
     keys.map(|reason| (*reason, [number(&assigned.before, reason), number(&assigned.after, reason)])).collect()
 }
 
-fn figures(load: &[Load], assigned: &Sides<BTreeMap<Assigned, u64>>) -> Vec<Difference> {
+fn figures(load: &[Load], assigned: &Sides<BTreeMap<AssignReason, u64>>) -> Vec<Difference> {
     let figure = |what, name: &str, [before, after]: [u64; 2]| {
         let (before, after) = (before.to_string(), after.to_string());
         Difference { what, name: name.to_owned(), before, after }
@@ -270,7 +270,7 @@ fn figures(load: &[Load], assigned: &Sides<BTreeMap<Assigned, u64>>) -> Vec<Diff
     load.chain(reasons.iter().map(|(reason, numbers)| figure("assigned", reason.code(), *numbers))).collect()
 }
 
-fn text(kept: &[Kept; 2], load: &[Load], assigned: &Sides<BTreeMap<Assigned, u64>>, width: Option<u16>) -> String {
+fn text(kept: &[Kept; 2], load: &[Load], assigned: &Sides<BTreeMap<AssignReason, u64>>, width: Option<u16>) -> String {
     let [talks, owners] = kept;
     let same_load = load.iter().all(|one| one.before == one.after);
     if talks.number == 0 && owners.number == 0 && same_load && assigned.before == assigned.after {
@@ -329,7 +329,7 @@ fn load_text(load: &[Load], width: Option<u16>) -> String {
     text
 }
 
-fn reasons_text(assigned: &Sides<BTreeMap<Assigned, u64>>) -> String {
+fn reasons_text(assigned: &Sides<BTreeMap<AssignReason, u64>>) -> String {
     let reasons = reasons(assigned);
     if reasons.is_empty() {
         return String::new();

@@ -106,7 +106,7 @@ impl Page {
 }
 
 /// How a conversation stands.
-fn standing(conversation: &view::Conversation) -> String {
+fn standing(conversation: &view::ConversationView) -> String {
     let on = conversation.assigned.iter().map(|one| format!("{} ({})", one.member, one.reason));
     let on = on.collect::<Vec<_>>().join(", ");
     let on = if on.is_empty() { "unassigned".to_owned() } else { format!("assigned to {on}") };
@@ -149,7 +149,7 @@ fn lines(explained: &Explained) -> Vec<Happening> {
             push(format!("refused: {refused}"), decision.rules.first().copied());
         }
         decision.effects.iter().for_each(|effect| push(effect.sentence(), effect.rule));
-        let passed = |entry: &view::PassedOver| format!("passed over: {} ({})", entry.sentence(), entry.reason);
+        let passed = |entry: &view::PassedOverView| format!("passed over: {} ({})", entry.sentence(), entry.reason);
         decision.passed_over.iter().for_each(|entry| push(passed(entry), Some(entry.rule)));
     }
     lines

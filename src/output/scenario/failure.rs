@@ -125,7 +125,7 @@ fn decision_text(decision: &StepDecision, width: Option<u16>) -> String {
         return format!("  decision: refused: {}{rules}\n", escaped(refused));
     }
     let mut text = format!("  decision: {}{rules}\n", count(as_i64(decision.effects.len()), "effect"));
-    text.push_str(&effects_table(&decision.effects, view::Effect::sentence).to_text(width));
+    text.push_str(&effects_table(&decision.effects, view::EffectView::sentence).to_text(width));
     text.push_str(&passed_over(&decision.passed_over, as_i64(decision.passed_over.len())).to_text(width));
     text
 }

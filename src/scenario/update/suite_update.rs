@@ -151,7 +151,7 @@ fn steps(scenarios: &[Scenario]) -> impl Iterator<Item = &ScenarioStep> {
 mod tests {
     use super::*;
     use crate::formats::scenario::read;
-    use crate::inbox::Wait;
+    use crate::inbox::LockWait;
 
     /// That the status is another one shows only once the refusal is expected.
     const TWO_ROUNDS: &str = "scenarios:
@@ -166,7 +166,7 @@ mod tests {
     fn updated_in(rounds: usize) -> (Option<Suite>, UpdateReport) {
         let scenarios = read(TWO_ROUNDS).unwrap().scenarios;
         let suite = Suite { path: "routing.yaml".into(), text: TWO_ROUNDS.to_owned(), scenarios };
-        let mut stage = Stage::new(Some(std::path::Path::new("none.db")), Wait::ZERO);
+        let mut stage = Stage::new(Some(std::path::Path::new("none.db")), LockWait::ZERO);
         SuiteUpdate::new(&suite).run(&Selection::default(), &mut stage, rounds, RunMode::Apply).unwrap()
     }
 

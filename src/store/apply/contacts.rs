@@ -5,12 +5,12 @@
 
 use rusqlite::Statement;
 
-use super::made::Cell;
+use super::pending_contacts::BoundValue;
 use super::writer::Writer;
-use crate::model::{ContactId, MemberId, Owned, Time};
-use crate::store::known::FIELDS;
-use crate::store::record::Step;
-use crate::store::{Result, contacts, runs};
+use crate::model::{ContactId, MemberId, OwnerReason, Time};
+use crate::store::contact_cursor::FIELDS;
+use crate::store::effect_record::StoredDecision;
+use crate::store::{Result, contact_batches, contacts};
 
 /// How many rows a statement inserts.
 const ROWS: usize = 64;
@@ -35,17 +35,17 @@ impl Writer<'_> {
         fields: [Option<&str>; 5],
         owners: Vec<MemberId>,
     ) -> Result<()> {
-        if self.made.owners.len() >= runs::LONGEST {
+        if self.made.owners.len() >= contact_batches::LONGEST {
             self.write_made()?;
         }
         self.made.first.get_or_insert((contact, at));
         self.made.push(phone);
         for (place, field) in fields.into_iter().enumerate() {
             match field {
-                None => self.made.cells.push(Cell::Null),
+                None => self.made.cells.push(BoundValue::Null),
                 Some(name) if place == ACCOUNT => {
                     let account = self.account(name)?;
-                    self.made.cells.push(Cell::Number(account));
+                    self.made.cells.push(BoundValue::Number(account));
                 }
                 Some(text) => self.made.push(text),
             }
@@ -77,7 +77,12 @@ impl Writer<'_> {
         let owners = std::mem::take(&mut self.made.owners);
         let (contacts, effects) = (owners.len(), std::mem::take(&mut self.made.effects));
         let at = (at != self.stamp.at).then_some(at.as_nanoseconds());
-        self.write_run(first, contacts, effects, Step { at, made: Some(owners), ..Step::default() })?;
+        self.write_run(
+            first,
+            contacts,
+            effects,
+            StoredDecision { at, made: Some(owners), ..StoredDecision::default() },
+        )?;
         self.made.text.clear();
         self.made.cells.clear();
         Ok(())
@@ -104,7 +109,7 @@ impl Writer<'_> {
             statement.raw_bind_parameter(place + 1, contact)?;
             statement.raw_bind_parameter(place + 2, member)?;
             statement.raw_bind_parameter(place + 3, position)?;
-            statement.raw_bind_parameter(place + 4, Owned::Import.code())?;
+            statement.raw_bind_parameter(place + 4, OwnerReason::Import.code())?;
             statement.raw_bind_parameter(place + 5, at.as_nanoseconds())?;
             statement.raw_bind_parameter(place + 6, change)
         })

@@ -3,11 +3,11 @@
 use super::writer::Writer;
 use crate::model::{ContactId, Field, Fields, MemberId, TeamId, fold};
 use crate::store::contacts::{account_id, contact_fields};
-use crate::store::record::Was;
+use crate::store::effect_record::Before;
 use crate::store::{Error, Result};
 
 impl Writer<'_> {
-    pub(super) fn update_member(&self, member: MemberId, set: &Fields) -> Result<Was> {
+    pub(super) fn update_member(&self, member: MemberId, set: &Fields) -> Result<Before> {
         let was = self.member_fields(member)?;
         for (field, value) in set {
             let sql = match field {
@@ -18,7 +18,7 @@ impl Writer<'_> {
             };
             self.execute(sql, (member.0, value))?;
         }
-        Ok(Was::Fields(only(was, set)))
+        Ok(Before::Fields(only(was, set)))
     }
 
     pub(super) fn member_fields(&self, member: MemberId) -> Result<Fields> {
@@ -26,16 +26,16 @@ impl Writer<'_> {
         self.fields(sql, member.0, &[Field::Email, Field::Name, Field::ExternalId])
     }
 
-    pub(super) fn remove_member(&self, member: MemberId) -> Result<Was> {
+    pub(super) fn remove_member(&self, member: MemberId) -> Result<Before> {
         let fields = self.member_fields(member)?;
         let active =
             self.prepare("SELECT active FROM members WHERE id = ?1")?.query_row([member.0], |row| row.get(0))?;
         self.note_removed("member", member.0, &fields, Field::Email)?;
         self.execute("DELETE FROM members WHERE id = ?1", [member.0])?;
-        Ok(Was::Member { fields, active })
+        Ok(Before::Member { fields, active })
     }
 
-    pub(super) fn set_active(&self, member: MemberId, active: bool) -> Result<Option<Was>> {
+    pub(super) fn set_active(&self, member: MemberId, active: bool) -> Result<Option<Before>> {
         self.execute("UPDATE members SET active = ?2 WHERE id = ?1", (member.0, active))?;
         Ok(None)
     }
@@ -45,7 +45,7 @@ impl Writer<'_> {
         self.fields(sql, team.0, &[Field::Name, Field::Strategy, Field::DefaultAgent])
     }
 
-    pub(super) fn update_team(&self, team: TeamId, set: &Fields) -> Result<Was> {
+    pub(super) fn update_team(&self, team: TeamId, set: &Fields) -> Result<Before> {
         let was = self.team_fields(team)?;
         for (field, value) in set {
             match field {
@@ -61,10 +61,10 @@ impl Writer<'_> {
                 other => return Err(no_field("team", *other)),
             }
         }
-        Ok(Was::Fields(only(was, set)))
+        Ok(Before::Fields(only(was, set)))
     }
 
-    pub(super) fn join_team(&self, team: TeamId, member: MemberId) -> Result<Option<Was>> {
+    pub(super) fn join_team(&self, team: TeamId, member: MemberId) -> Result<Option<Before>> {
         self.execute(
             "INSERT INTO team_members (team_id, member_id, position)
              SELECT ?1, ?2, coalesce(max(position) + 1, 0) FROM team_members WHERE team_id = ?1",
@@ -73,12 +73,12 @@ impl Writer<'_> {
         Ok(None)
     }
 
-    pub(super) fn leave_team(&self, team: TeamId, member: MemberId, turn: usize) -> Result<Was> {
+    pub(super) fn leave_team(&self, team: TeamId, member: MemberId, turn: usize) -> Result<Before> {
         let sql = "DELETE FROM team_members WHERE team_id = ?1 AND member_id = ?2 RETURNING position";
         let position = self.prepare(sql)?.query_row((team.0, member.0), |row| row.get(0))?;
         let was = self.turn(team)?.0;
         self.execute("UPDATE teams SET turn = ?2 WHERE id = ?1", (team.0, turn))?;
-        Ok(Was::Membership { position, turn: was })
+        Ok(Before::Membership { position, turn: was })
     }
 
     pub(super) fn turn(&self, team: TeamId) -> Result<(usize, Option<MemberId>)> {
@@ -87,24 +87,24 @@ impl Writer<'_> {
         Ok(self.prepare(sql)?.query_row([team.0], read)?)
     }
 
-    pub(super) fn advance_turn(&self, team: TeamId, turn: usize, picked: Option<MemberId>) -> Result<Was> {
+    pub(super) fn advance_turn(&self, team: TeamId, turn: usize, picked: Option<MemberId>) -> Result<Before> {
         let (was, last_picked) = self.turn(team)?;
         self.execute(
             "UPDATE teams SET turn = ?2, last_picked = ?3 WHERE id = ?1",
             (team.0, turn, picked.map(|member| member.0)),
         )?;
-        Ok(Was::Turn { turn: was, last_picked })
+        Ok(Before::Turn { turn: was, last_picked })
     }
 
-    pub(super) fn remove_team(&self, team: TeamId) -> Result<Was> {
+    pub(super) fn remove_team(&self, team: TeamId) -> Result<Before> {
         let fields = self.team_fields(team)?;
         let (turn, last_picked) = self.turn(team)?;
         self.note_removed("team", team.0, &fields, Field::Name)?;
         self.execute("DELETE FROM teams WHERE id = ?1", [team.0])?;
-        Ok(Was::RemovedTeam { fields, turn, last_picked })
+        Ok(Before::RemovedTeam { fields, turn, last_picked })
     }
 
-    pub(super) fn update_contact(&self, contact: ContactId, set: &Fields) -> Result<Was> {
+    pub(super) fn update_contact(&self, contact: ContactId, set: &Fields) -> Result<Before> {
         let was = contact_fields(self.connection, contact)?;
         for (field, value) in set {
             let sql = match field {
@@ -122,14 +122,14 @@ impl Writer<'_> {
             };
             self.execute(sql, (contact.0, value))?;
         }
-        Ok(Was::Fields(only(was, set)))
+        Ok(Before::Fields(only(was, set)))
     }
 
-    pub(super) fn remove_contact(&self, contact: ContactId) -> Result<Was> {
+    pub(super) fn remove_contact(&self, contact: ContactId) -> Result<Before> {
         let fields = contact_fields(self.connection, contact)?;
         self.note_removed("contact", contact.0, &fields, Field::Phone)?;
         self.execute("DELETE FROM contacts WHERE id = ?1", [contact.0])?;
-        Ok(Was::Fields(fields))
+        Ok(Before::Fields(fields))
     }
 
     /// The history goes on naming what is gone.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use super::writer::Writer;
 use crate::model::{ChangeId, ConversationId, MemberId, PassedOver, Status, TeamId, Time};
+use crate::store::effect_record::{Before, EffectRecord, EntrySubject, StoredDecision};
 use crate::store::kept::{OwnerRow, Seat, State, TalkRow};
-use crate::store::record::{Record, Step, Subject, Was};
 use crate::store::{Error, Result};
 
 /// How many conversations are written before their assignments are.
@@ -14,8 +14,13 @@ const TALKS: usize = 1024;
 
 /// A decision as the history keeps it, for [`Writer::write_steps`]; `at` where it is not the time of
 /// the change.
-pub fn encode_step(at: Option<Time>, did: Vec<Record>, passed: Vec<PassedOver>, into: &mut Vec<u8>) -> Result<()> {
-    let step = Step { at: at.map(Time::as_nanoseconds), did, passed, ..Step::default() };
+pub fn encode_step(
+    at: Option<Time>,
+    did: Vec<EffectRecord>,
+    passed: Vec<PassedOver>,
+    into: &mut Vec<u8>,
+) -> Result<()> {
+    let step = StoredDecision { at: at.map(Time::as_nanoseconds), did, passed, ..StoredDecision::default() };
     serde_json::to_writer(into, &step).map_err(|error| Error::Damaged(error.to_string()))
 }
 
@@ -33,7 +38,7 @@ impl Writer<'_> {
 
     /// Writes an entry of steps that stand behind each other, with commas between them. Their effects
     /// have been counted.
-    pub fn write_steps(&mut self, (contact, conversation): Subject, steps: &str) -> Result<()> {
+    pub fn write_steps(&mut self, (contact, conversation): EntrySubject, steps: &str) -> Result<()> {
         self.insert_entry(contact, conversation, None, &format!("[{steps}]"))
     }
 
@@ -43,7 +48,7 @@ impl Writer<'_> {
     }
 
     /// What is stored of a member's place on a conversation, as the history keeps it.
-    pub(crate) fn was_seat(&self, conversation: ConversationId, seat: &Seat) -> Result<Was> {
+    pub(crate) fn was_seat(&self, conversation: ConversationId, seat: &Seat) -> Result<Before> {
         let change = match self.change {
             Some(change) if !seat.stored => change,
             Some(_) | None => {
@@ -52,7 +57,7 @@ impl Writer<'_> {
             }
         };
         let (position, reason, since) = (i64::from(seat.position), seat.reason, seat.since);
-        Ok(Was::Assignment { position, reason, since, change })
+        Ok(Before::Assignment { position, reason, since, change })
     }
 
     /// Takes stored members off stored conversations.

@@ -1,10 +1,10 @@
 //! Doing what a decision says, and writing it into the history: the only code that changes rows.
 
-mod chat;
 mod contacts;
+mod conversations;
 mod directory;
 mod kept;
-mod made;
+mod pending_contacts;
 mod undo;
 mod writer;
 

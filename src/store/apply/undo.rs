@@ -6,70 +6,74 @@ use rusqlite::ToSql;
 use super::writer::Writer;
 use crate::model::{ChangeId, ContactId, ConversationId, Effect, Field, Fields, MemberId, Status, TeamId, TeamName};
 use crate::store::contacts::account_id;
-use crate::store::record::{Record, Step, Subject, Was};
-use crate::store::undo::PutBack;
+use crate::store::effect_record::{Before, EffectRecord, EntrySubject, StoredDecision};
+use crate::store::undo::Restore;
 use crate::store::{Error, Result};
 
 impl Writer<'_> {
     /// Takes an effect back; [`Writer::write_down`] writes what was done into the history.
-    pub(crate) fn put_back(&mut self, back: &PutBack) -> Result<Record> {
+    pub(crate) fn put_back(&mut self, back: &Restore) -> Result<EffectRecord> {
         let change = self.change()?;
         let (effect, was) = match back {
-            PutBack::Do(effect) => (effect.clone(), self.apply_effect(self.stamp.at, change, effect)?),
-            PutBack::Member { member, fields, active } => {
+            Restore::Do(effect) => (effect.clone(), self.apply_effect(self.stamp.at, change, effect)?),
+            Restore::Member { member, fields, active } => {
                 self.member_back(*member, fields, *active)?;
-                let was = Was::Member { fields: fields.clone(), active: *active };
+                let was = Before::Member { fields: fields.clone(), active: *active };
                 (Effect::AddMember { member: *member }, Some(was))
             }
-            PutBack::Team { team, fields, turn, last_picked } => {
+            Restore::Team { team, fields, turn, last_picked } => {
                 self.team_back(*team, fields, *turn, *last_picked)?;
                 (Effect::AddTeam { team: *team }, None)
             }
-            PutBack::Membership { team, member, position, turn } => {
+            Restore::Membership { team, member, position, turn } => {
                 self.membership_back(*team, *member, *position, *turn)?;
                 (Effect::JoinTeam { team: *team, member: *member }, None)
             }
-            PutBack::Contact { contact, fields } => {
+            Restore::Contact { contact, fields } => {
                 self.contact_back(*contact, fields)?;
                 (Effect::AddContact { contact: *contact }, None)
             }
-            PutBack::Ownership { contact, member, position, reason, since, change } => {
+            Restore::Ownership { contact, member, position, reason, since, change } => {
                 let (position, reason, since, change) = (*position, *reason, *since, *change);
                 let row = [&contact.0 as &dyn ToSql, &member.0, &position, &reason.code(), &since, &change.0];
                 self.place_for("contact_owners", "contact_id", contact.0, position)?;
                 self.execute(OWNERSHIP, &row[..])?;
-                let was = Was::Ownership { position, reason, since, change };
+                let was = Before::Ownership { position, reason, since, change };
                 (Effect::AddOwner { contact: *contact, member: *member, reason }, Some(was))
             }
-            PutBack::Conversation { conversation, contact, status, opened_at } => {
+            Restore::Conversation { conversation, contact, status, opened_at } => {
                 self.conversation_back(*conversation, *contact, *status, *opened_at)?;
                 let effect =
                     Effect::OpenConversation { conversation: *conversation, contact: *contact, status: *status };
                 (effect, None)
             }
-            PutBack::Assignment { conversation, member, position, reason, since, change } => {
+            Restore::Assignment { conversation, member, position, reason, since, change } => {
                 let (position, reason, since, change) = (*position, *reason, *since, *change);
                 let row = [&conversation.0 as &dyn ToSql, &member.0, &position, &reason.code(), &since, &change.0];
                 self.place_for("assignments", "conversation_id", conversation.0, position)?;
                 self.execute(ASSIGNMENT, &row[..])?;
                 self.count_assignment(*conversation, *member, 1)?;
-                let was = Was::Assignment { position, reason, since, change };
+                let was = Before::Assignment { position, reason, since, change };
                 (Effect::AssignMember { conversation: *conversation, member: *member, reason }, Some(was))
             }
-            PutBack::Closed { conversation, at } => {
+            Restore::Closed { conversation, at } => {
                 (Effect::CloseConversation { conversation: *conversation }, Some(self.close(*at, *conversation)?))
             }
         };
         self.members.extend(effect.member());
-        Ok(Record { effect, rule: None, was })
+        Ok(EffectRecord { effect, rule: None, was })
     }
 
     /// Writes what was put back of one thing as one entry.
-    pub(crate) fn write_down(&mut self, (contact, conversation): Subject, records: Vec<Record>) -> Result<()> {
+    pub(crate) fn write_down(
+        &mut self,
+        (contact, conversation): EntrySubject,
+        records: Vec<EffectRecord>,
+    ) -> Result<()> {
         if records.is_empty() {
             return Ok(());
         }
-        let step = Step { did: records, ..Step::default() };
+        let step = StoredDecision { did: records, ..StoredDecision::default() };
         self.write_entry(contact, conversation, None, step.did.len(), &step)
     }
 
@@ -155,14 +159,14 @@ impl Writer<'_> {
         )
     }
 
-    pub(super) fn remove_conversation(&self, id: ConversationId) -> Result<Was> {
+    pub(super) fn remove_conversation(&self, id: ConversationId) -> Result<Before> {
         let status = self.status(id)?;
         let sql = "DELETE FROM conversations WHERE id = ?1 RETURNING opened_at";
         let opened_at = self.prepare(sql)?.query_row([id.0], |row| row.get(0))?;
-        Ok(Was::Conversation { status, opened_at })
+        Ok(Before::Conversation { status, opened_at })
     }
 
-    pub(super) fn reopen(&mut self, id: ConversationId, status: Status) -> Result<Was> {
+    pub(super) fn reopen(&mut self, id: ConversationId, status: Status) -> Result<Before> {
         let closed_at: Option<i64> =
             self.prepare("SELECT closed_at FROM conversations WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?;
         let closed_at = closed_at.ok_or_else(|| Error::bad_row("conversations", id.0, "missing closing time"))?;
@@ -170,7 +174,7 @@ impl Writer<'_> {
         self.execute(sql, (id.0, status.code()))?;
         self.count_status(id, Status::Closed, status)?;
         self.execute("UPDATE assignments SET is_open = 1 WHERE conversation_id = ?1", [id.0])?;
-        Ok(Was::ClosedAt(closed_at))
+        Ok(Before::ClosedAt(closed_at))
     }
 
     /// What is back needs no name of its own in the history.
@@ -208,7 +212,7 @@ impl Writer<'_> {
         )?;
         self.execute("DELETE FROM contact_owners WHERE contact_id BETWEEN ?1 AND ?2", (from, to))?;
         self.execute("DELETE FROM contacts WHERE id BETWEEN ?1 AND ?2", (from, to))?;
-        self.write_undone_run(first, owners, Step { gone: true, ..Step::default() })?;
+        self.write_undone_run(first, owners, StoredDecision { gone: true, ..StoredDecision::default() })?;
         Ok(change)
     }
 
@@ -234,11 +238,11 @@ impl Writer<'_> {
              FROM removed_owners WHERE contact_id BETWEEN ?1 AND ?2 AND removed_by = ?3",
             range,
         )?;
-        let step = Step { made: Some(owners.to_vec()), back: Some(made_by), ..Step::default() };
+        let step = StoredDecision { made: Some(owners.to_vec()), back: Some(made_by), ..StoredDecision::default() };
         self.write_undone_run(first, owners, step)
     }
 
-    fn write_undone_run(&mut self, first: ContactId, owners: &[Vec<MemberId>], step: Step) -> Result<()> {
+    fn write_undone_run(&mut self, first: ContactId, owners: &[Vec<MemberId>], step: StoredDecision) -> Result<()> {
         self.members.extend(owners.iter().flatten());
         let effects = owners.len() + owners.iter().map(Vec::len).sum::<usize>();
         self.write_run(first, owners.len(), effects, step)

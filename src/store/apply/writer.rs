@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{CachedStatement, Connection, Params};
 
-use super::made::Made;
-use crate::model::{ChangeId, ContactId, ConversationId, Effect, MemberId, PassedOver, Ruled, Setting, Time};
-use crate::store::history::Stamp;
-use crate::store::record::{Record, Step, Subject, Was};
+use super::pending_contacts::PendingContacts;
+use crate::model::{ChangeId, ContactId, ConversationId, DecidedEffect, Effect, MemberId, PassedOver, Setting, Time};
+use crate::store::effect_record::{Before, EffectRecord, EntrySubject, StoredDecision};
+use crate::store::history::ChangeMeta;
 use crate::store::{Error, Result, settings};
 
 /// Writes one change: everything between its begin and [`Writer::finish`] carries its number. A
 /// change that has no effects leaves no trace.
 pub struct Writer<'a> {
     pub(super) connection: &'a Connection,
-    pub(super) stamp: Stamp,
+    pub(super) stamp: ChangeMeta,
     pub(super) change: Option<ChangeId>,
     pub(super) entries: Option<(i64, i64)>,
     pub(super) effect_count: i64,
@@ -22,14 +22,14 @@ pub struct Writer<'a> {
     /// By how much the number of a member's active conversations has changed; written at the end.
     pub(super) loads: BTreeMap<MemberId, i64>,
     /// Contacts that are to be made, a run at a time.
-    pub(super) made: Made,
+    pub(super) made: PendingContacts,
 }
 
 impl<'a> Writer<'a> {
     /// A change that hasn't done anything yet.
-    pub fn new(connection: &'a Connection, stamp: Stamp) -> Self {
+    pub fn new(connection: &'a Connection, stamp: ChangeMeta) -> Self {
         let (members, loads) = (BTreeSet::new(), BTreeMap::new());
-        let made = Made::default();
+        let made = PendingContacts::default();
         Self { connection, stamp, change: None, entries: None, effect_count: 0, members, loads, made }
     }
 
@@ -49,9 +49,9 @@ impl<'a> Writer<'a> {
         &mut self,
         at: Time,
         contact: ContactId,
-        effects: &[Ruled],
+        effects: &[DecidedEffect],
         passed_over: &[PassedOver],
-    ) -> Result<Vec<Option<Was>>> {
+    ) -> Result<Vec<Option<Before>>> {
         let conversation = effects.iter().find_map(|ruled| ruled.effect.subject().1);
         let about_contact = conversation.is_none() || effects.iter().any(|ruled| ruled.effect.subject().0.is_some());
         let subject = (about_contact.then_some(contact), conversation);
@@ -60,8 +60,13 @@ impl<'a> Writer<'a> {
 
     /// Does what was decided about many things, and writes an entry for each run of effects on one.
     /// Answers what each effect overwrote or removed.
-    pub fn apply(&mut self, at: Time, effects: &[Ruled], passed_over: &[PassedOver]) -> Result<Vec<Option<Was>>> {
-        let mut passed: HashMap<Subject, Vec<PassedOver>> = HashMap::new();
+    pub fn apply(
+        &mut self,
+        at: Time,
+        effects: &[DecidedEffect],
+        passed_over: &[PassedOver],
+    ) -> Result<Vec<Option<Before>>> {
+        let mut passed: HashMap<EntrySubject, Vec<PassedOver>> = HashMap::new();
         for entry in passed_over {
             passed.entry((entry.contact, entry.conversation)).or_default().push(entry.clone());
         }
@@ -97,10 +102,10 @@ impl<'a> Writer<'a> {
     fn apply_entry(
         &mut self,
         at: Time,
-        (contact, conversation): Subject,
-        effects: &[Ruled],
+        (contact, conversation): EntrySubject,
+        effects: &[DecidedEffect],
         passed_over: &[PassedOver],
-    ) -> Result<Vec<Option<Was>>> {
+    ) -> Result<Vec<Option<Before>>> {
         if effects.is_empty() {
             return Ok(Vec::new());
         }
@@ -109,22 +114,28 @@ impl<'a> Writer<'a> {
         for ruled in effects {
             let was = self.apply_effect(at, change, &ruled.effect)?;
             self.members.extend(ruled.effect.member());
-            records.push(Record { effect: ruled.effect.clone(), rule: ruled.rule, was });
+            records.push(EffectRecord { effect: ruled.effect.clone(), rule: ruled.rule, was });
         }
         self.members.extend(passed_over.iter().filter_map(|entry| entry.member));
-        let step = Step {
+        let step = StoredDecision {
             at: (at != self.stamp.at).then_some(at.as_nanoseconds()),
             did: records,
             passed: passed_over.to_vec(),
-            ..Step::default()
+            ..StoredDecision::default()
         };
         self.write_entry(contact, conversation, None, effects.len(), &step)?;
         Ok(step.did.into_iter().map(|record| record.was).collect())
     }
 
     /// Writes what was done to a run of contacts, which has been done, as one entry.
-    pub(super) fn write_run(&mut self, first: ContactId, contacts: usize, effects: usize, step: Step) -> Result<()> {
-        let step = Step { effects: i64::try_from(effects).ok(), ..step };
+    pub(super) fn write_run(
+        &mut self,
+        first: ContactId,
+        contacts: usize,
+        effects: usize,
+        step: StoredDecision,
+    ) -> Result<()> {
+        let step = StoredDecision { effects: i64::try_from(effects).ok(), ..step };
         self.write_entry(Some(first), None, i64::try_from(contacts).ok(), effects, &step)
     }
 
@@ -134,7 +145,7 @@ impl<'a> Writer<'a> {
         conversation: Option<ConversationId>,
         contacts: Option<i64>,
         effects: usize,
-        step: &Step,
+        step: &StoredDecision,
     ) -> Result<()> {
         self.insert_entry(contact, conversation, contacts, &json(&[step])?)?;
         self.effect_count += i64::try_from(effects).unwrap_or(i64::MAX);
@@ -174,7 +185,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Changes the rows, and answers what was there before.
-    pub(super) fn apply_effect(&mut self, at: Time, change: ChangeId, effect: &Effect) -> Result<Option<Was>> {
+    pub(super) fn apply_effect(&mut self, at: Time, change: ChangeId, effect: &Effect) -> Result<Option<Before>> {
         match effect {
             // These rows were inserted, with their values, when their number was taken.
             Effect::AddMember { .. } | Effect::AddTeam { .. } | Effect::AddContact { .. } => Ok(None),
@@ -224,13 +235,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn set_setting(&self, setting: Setting) -> Result<Was> {
+    fn set_setting(&self, setting: Setting) -> Result<Before> {
         let was = settings::settings(self.connection)?.get(setting.key());
         self.execute(
             "INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (setting.key().code(), setting.value()),
         )?;
-        Ok(Was::Setting(was))
+        Ok(Before::Setting(was))
     }
 
     pub(super) fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>> {

@@ -6,47 +6,47 @@ use std::path::Path;
 use rusqlite::{Connection, Row};
 
 use super::functions::add_functions;
-use super::laws::{LAWS, ROWS};
-use crate::model::FaultCode;
-use crate::store::record::Step;
+use super::invariants::{INVARIANTS, ROWS};
+use crate::model::ProblemCode;
+use crate::store::effect_record::StoredDecision;
 use crate::store::{Error, Result, Store, file, view};
 
 /// How many faults of a kind are told one by one; then comes a count.
 const SHOWN: usize = 100;
 
 /// Everything that is wrong with the store.
-pub(crate) fn check(connection: &Connection) -> Result<view::Check> {
+pub(crate) fn check(connection: &Connection) -> Result<view::CheckReport> {
     add_functions(connection)?;
-    let mut check = Check { connection, found: BTreeMap::new(), broken: BTreeSet::new() };
-    check.attempt("the schema", Check::schema)?;
-    for law in LAWS {
-        check.law(law.code, law.table, law.breaches)?;
+    let mut check = Checker { connection, found: BTreeMap::new(), broken: BTreeSet::new() };
+    check.attempt("the schema", Checker::schema)?;
+    for invariant in INVARIANTS {
+        check.invariant(invariant.code, invariant.table, invariant.violations)?;
     }
-    check.attempt("references", Check::references)?;
-    check.attempt("entries", Check::history)?;
+    check.attempt("references", Checker::references)?;
+    check.attempt("entries", Checker::history)?;
     check.file()?;
     check.need_readable_file()?;
     Ok(check.finish())
 }
 
 /// A check under way.
-struct Check<'a> {
+struct Checker<'a> {
     connection: &'a Connection,
-    found: BTreeMap<FaultCode, Found>,
+    found: BTreeMap<ProblemCode, FoundProblems>,
     /// The tables of which a law has named a row.
     broken: BTreeSet<String>,
 }
 
 /// The faults of a kind.
 #[derive(Default)]
-struct Found {
+struct FoundProblems {
     /// The first [`SHOWN`].
     shown: Vec<String>,
     count: usize,
 }
 
-impl Check<'_> {
-    fn fault(&mut self, code: FaultCode, what: String) {
+impl Checker<'_> {
+    fn fault(&mut self, code: ProblemCode, what: String) {
         let found = self.found.entry(code).or_default();
         found.count += 1;
         if found.shown.len() < SHOWN {
@@ -54,18 +54,18 @@ impl Check<'_> {
         }
     }
 
-    fn finish(self) -> view::Check {
+    fn finish(self) -> view::CheckReport {
         let mut faults = Vec::new();
         let mut count = 0;
         for (code, found) in self.found {
             count += found.count;
             let more = found.count - found.shown.len();
-            faults.extend(found.shown.into_iter().map(|what| view::Fault { code, what }));
+            faults.extend(found.shown.into_iter().map(|what| view::Problem { code, what }));
             if more > 0 {
-                faults.push(view::Fault { code, what: format!("and {more} more") });
+                faults.push(view::Problem { code, what: format!("and {more} more") });
             }
         }
-        view::Check { ok: faults.is_empty(), faults, count: i64::try_from(count).unwrap_or(i64::MAX) }
+        view::CheckReport { ok: faults.is_empty(), faults, count: i64::try_from(count).unwrap_or(i64::MAX) }
     }
 
     /// Looks at what damage may keep from being read: then that is told, and the rest goes on.
@@ -73,17 +73,17 @@ impl Check<'_> {
         match look(self) {
             Err(error @ (Error::Damaged(_) | Error::Sqlite(_))) => {
                 let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
-                self.fault(FaultCode::Unchecked, format!("can't check `{what}`: {error}{cause}"));
+                self.fault(ProblemCode::Unchecked, format!("can't check `{what}`: {error}{cause}"));
                 Ok(())
             }
             done => done,
         }
     }
 
-    fn law(&mut self, code: FaultCode, table: &str, breaches: &str) -> Result<()> {
+    fn invariant(&mut self, code: ProblemCode, table: &str, violations: &str) -> Result<()> {
         self.attempt(table, |check| {
             let connection = check.connection;
-            let mut statement = connection.prepare(breaches)?;
+            let mut statement = connection.prepare(violations)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 check.broken.insert(table.to_owned());
@@ -107,11 +107,11 @@ impl Check<'_> {
         }
         for (table, column, parent) in references {
             let Some((_, name)) = ROWS.iter().find(|(known, _)| *known == table) else { continue };
-            let breaches = format!(
+            let violations = format!(
                 "SELECT {name} || printf(' refers to missing row %d of `{parent}`', {column}) FROM {table}
                  WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {parent})"
             );
-            self.law(FaultCode::DanglingReference, &table, &breaches)?;
+            self.invariant(ProblemCode::DanglingReference, &table, &violations)?;
         }
         Ok(())
     }
@@ -121,7 +121,7 @@ impl Check<'_> {
         let expected = names_of_schema(&*Store::in_memory()?.read()?)?;
         let actual = names_of_schema(self.connection)?;
         for (kind, name) in expected.difference(&actual) {
-            self.fault(FaultCode::MissingFromSchema, format!("the {kind} `{name}` is missing"));
+            self.fault(ProblemCode::MissingFromSchema, format!("the {kind} `{name}` is missing"));
         }
         Ok(())
     }
@@ -136,9 +136,9 @@ impl Check<'_> {
             match message.strip_prefix("CHECK constraint failed in ") {
                 Some(table) if self.broken.contains(table) => {}
                 _ if constraint.iter().any(|start| message.starts_with(start)) && !message.contains(" index ") => {
-                    self.fault(FaultCode::BrokenConstraint, message);
+                    self.fault(ProblemCode::BrokenConstraint, message);
                 }
-                _ => self.fault(FaultCode::DamagedFile, message),
+                _ => self.fault(ProblemCode::DamagedFile, message),
             }
         }
         self.attempt("the file", |_| read)
@@ -146,7 +146,8 @@ impl Check<'_> {
 
     /// SQLite takes a disk that can't be read for damage; then the store was not checked.
     fn need_readable_file(&self) -> Result<()> {
-        let damaged = [FaultCode::DamagedFile, FaultCode::Unchecked].iter().any(|code| self.found.contains_key(code));
+        let damaged =
+            [ProblemCode::DamagedFile, ProblemCode::Unchecked].iter().any(|code| self.found.contains_key(code));
         match self.connection.path() {
             Some(path) if damaged && !path.is_empty() => file::read_through(Path::new(path)),
             Some(_) | None => Ok(()),
@@ -164,15 +165,15 @@ impl Check<'_> {
             let (change, counted): (i64, i64) = (row.get(0)?, row.get(1)?);
             let (first, last): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
             match effects(entries.query((change, first, last))?)? {
-                Ok(0) => self.fault(FaultCode::EffectsMiscounted, format!("change {change} has no effects")),
+                Ok(0) => self.fault(ProblemCode::EffectsMiscounted, format!("change {change} has no effects")),
                 Ok(found) if found == counted => {}
                 Ok(found) => {
                     let what = format!("change {change} counts {counted} effects, but its entries have {found}");
-                    self.fault(FaultCode::EffectsMiscounted, what);
+                    self.fault(ProblemCode::EffectsMiscounted, what);
                 }
                 Err(error) => {
                     let what = format!("change {change} is unreadable: {error}");
-                    self.fault(FaultCode::UnreadableEntry, what);
+                    self.fault(ProblemCode::UnreadableEntry, what);
                 }
             }
         }
@@ -185,8 +186,8 @@ fn effects(mut rows: rusqlite::Rows<'_>) -> Result<Result<i64, serde_json::Error
     let mut found = 0;
     while let Some(row) = rows.next()? {
         let bytes = row.get_ref(0)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
-        match serde_json::from_slice::<Vec<Step>>(bytes) {
-            Ok(steps) => found += steps.iter().map(Step::effect_count).sum::<i64>(),
+        match serde_json::from_slice::<Vec<StoredDecision>>(bytes) {
+            Ok(steps) => found += steps.iter().map(StoredDecision::effect_count).sum::<i64>(),
             Err(error) => return Ok(Err(error)),
         }
     }

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
 
-use crate::model::{Assigned, Email, Owned, Phone, PhoneReader, SettingKey, Status, Strategy, shell_word};
+use crate::model::{AssignReason, Email, OwnerReason, Phone, PhoneReader, SettingKey, Status, Strategy, shell_word};
 use crate::store::Result;
 
 /// Lets the laws ask the model's parsers. A text that isn't even Unicode is none of anything.
@@ -45,8 +45,8 @@ fn is_known(set: &str, word: &str) -> bool {
     match set {
         "status" => word.parse::<Status>().is_ok(),
         "strategy" => word.parse::<Strategy>().is_ok(),
-        "assigned" => word.parse::<Assigned>().is_ok(),
-        "owned" => word.parse::<Owned>().is_ok(),
+        "assigned" => word.parse::<AssignReason>().is_ok(),
+        "owned" => word.parse::<OwnerReason>().is_ok(),
         _ => false,
     }
 }

@@ -3,6 +3,6 @@
 
 mod checker;
 mod functions;
-mod laws;
+mod invariants;
 
 pub(crate) use checker::check;

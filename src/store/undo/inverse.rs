@@ -1,22 +1,24 @@
 //! What takes an effect back, or why nothing can.
 
-use super::obstacle::Obstacle;
-use crate::model::{Assigned, ChangeId, ContactId, ConversationId, Effect, Fields, MemberId, Owned, Status, TeamId};
+use super::conflict_reason::ConflictReason;
+use crate::model::{
+    AssignReason, ChangeId, ContactId, ConversationId, Effect, Fields, MemberId, OwnerReason, Status, TeamId,
+};
 use crate::store::Error;
-use crate::store::record::Record;
+use crate::store::effect_record::EffectRecord;
 
 /// What comes of the question how an effect is taken back. Neither where nothing needs to be done.
 #[derive(Debug, Default)]
 pub(crate) struct Inverse {
     /// What takes it back, or as much of it as can be.
-    pub(crate) doing: Option<PutBack>,
+    pub(crate) doing: Option<Restore>,
     /// What has to stay, and why.
-    pub(crate) left: Vec<(Record, Obstacle)>,
+    pub(crate) left: Vec<(EffectRecord, ConflictReason)>,
 }
 
 /// What takes an effect back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum PutBack {
+pub(crate) enum Restore {
     /// An effect like any other.
     Do(Effect),
     /// A row comes back as it was.
@@ -28,7 +30,7 @@ pub(crate) enum PutBack {
     /// A row comes back as it was.
     Contact { contact: ContactId, fields: Fields },
     /// A row comes back as it was.
-    Ownership { contact: ContactId, member: MemberId, position: i64, reason: Owned, since: i64, change: ChangeId },
+    Ownership { contact: ContactId, member: MemberId, position: i64, reason: OwnerReason, since: i64, change: ChangeId },
     /// A row comes back as it was.
     Conversation { conversation: ConversationId, contact: ContactId, status: Status, opened_at: i64 },
     /// A row comes back as it was.
@@ -36,7 +38,7 @@ pub(crate) enum PutBack {
         conversation: ConversationId,
         member: MemberId,
         position: i64,
-        reason: Assigned,
+        reason: AssignReason,
         since: i64,
         change: ChangeId,
     },
@@ -45,37 +47,37 @@ pub(crate) enum PutBack {
 }
 
 /// Why an effect can't be taken back; or why that can't be told.
-pub(super) enum Stop {
-    Obstacle(Obstacle),
+pub(super) enum InverseError {
+    Conflict(ConflictReason),
     Failed(Error),
 }
 
-impl From<Obstacle> for Stop {
-    fn from(obstacle: Obstacle) -> Self {
-        Self::Obstacle(obstacle)
+impl From<ConflictReason> for InverseError {
+    fn from(obstacle: ConflictReason) -> Self {
+        Self::Conflict(obstacle)
     }
 }
 
-impl From<Error> for Stop {
+impl From<Error> for InverseError {
     fn from(error: Error) -> Self {
         Self::Failed(error)
     }
 }
 
-impl From<rusqlite::Error> for Stop {
+impl From<rusqlite::Error> for InverseError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Failed(error.into())
     }
 }
 
-impl From<PutBack> for Inverse {
-    fn from(doing: PutBack) -> Self {
+impl From<Restore> for Inverse {
+    fn from(doing: Restore) -> Self {
         Self { doing: Some(doing), left: Vec::new() }
     }
 }
 
 impl From<Effect> for Inverse {
     fn from(effect: Effect) -> Self {
-        PutBack::Do(effect).into()
+        Restore::Do(effect).into()
     }
 }

@@ -3,20 +3,20 @@
 //! Looks at the rows as they are now and changes none: whoever asks does what is answered, latest
 //! first, so that each question is asked of what the answers before it have made.
 
-mod chats;
+mod conflict_reason;
+mod conversations;
 mod directory;
-mod done;
+mod done_effect;
+mod history_unit;
 mod inverse;
-mod later;
-mod obstacle;
-mod past;
+mod later_changes;
 mod runs;
-mod undoing;
+mod undo_plan;
 mod updates;
 
-pub(crate) use done::Done;
-pub(crate) use inverse::PutBack;
-pub(crate) use obstacle::{Obstacle, Thing};
-pub(crate) use past::Past;
+pub(crate) use conflict_reason::{ConflictReason, EntityRef};
+pub(crate) use done_effect::DoneEffect;
+pub(crate) use history_unit::HistoryUnit;
+pub(crate) use inverse::Restore;
 pub(crate) use runs::{GoneRun, MadeRun, Part};
-pub(crate) use undoing::Undoing;
+pub(crate) use undo_plan::UndoPlan;

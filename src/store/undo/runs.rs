@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Params;
 
-use super::done::{Done, Place};
-use super::undoing::Undoing;
+use super::done_effect::{DoneEffect, EffectPosition};
+use super::undo_plan::UndoPlan;
 use crate::model::{ChangeId, ContactId, MemberId};
-use crate::store::record::Record;
-use crate::store::{Error, Result, runs};
+use crate::store::effect_record::EffectRecord;
+use crate::store::{Error, Result, contact_batches};
 
 /// A run of contacts that was made.
 #[derive(Debug)]
@@ -59,24 +59,24 @@ impl MadeRun {
     }
 
     /// What was done to one of its contacts, latest first.
-    pub(crate) fn done(&self, contact: ContactId) -> Vec<Done> {
-        let records = runs::made(contact, self.owners_of(contact, 1), self.back);
+    pub(crate) fn done(&self, contact: ContactId) -> Vec<DoneEffect> {
+        let records = contact_batches::made(contact, self.owners_of(contact, 1), self.back);
         latest_first(records, self.entry, self.made_by())
     }
 }
 
 impl GoneRun {
     /// What was done to one of its contacts, latest first.
-    pub(crate) fn done(&self, undoing: &Undoing<'_>, contact: ContactId) -> Result<Vec<Done>> {
-        let records = runs::gone(undoing.connection, contact, 1, self.change)?;
+    pub(crate) fn done(&self, undoing: &UndoPlan<'_>, contact: ContactId) -> Result<Vec<DoneEffect>> {
+        let records = contact_batches::gone(undoing.connection, contact, 1, self.change)?;
         Ok(latest_first(records, self.entry, self.change))
     }
 }
 
-fn latest_first(records: Vec<Record>, entry: i64, made_by: ChangeId) -> Vec<Done> {
+fn latest_first(records: Vec<EffectRecord>, entry: i64, made_by: ChangeId) -> Vec<DoneEffect> {
     // Among themselves the effects of a run don't update anything: their places need not differ.
-    let place = Place { entry, index: usize::MAX };
-    records.into_iter().rev().map(|record| Done { record, place, made_by }).collect()
+    let place = EffectPosition { entry, index: usize::MAX };
+    records.into_iter().rev().map(|record| DoneEffect { record, place, made_by }).collect()
 }
 
 /// The parts of a run, latest first.
@@ -95,7 +95,7 @@ fn parts(first: ContactId, count: i64, singles: &BTreeSet<i64>) -> Vec<Part> {
     parts
 }
 
-impl Undoing<'_> {
+impl UndoPlan<'_> {
     /// What of a run that was made is still as it was made.
     pub(crate) fn parts_of_made(&self, run: &MadeRun) -> Result<Vec<Part>> {
         let (first, last) = (run.first.0, run.first.0 + run.count() - 1);

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::done::Place;
+use super::done_effect::EffectPosition;
 use crate::model::Field;
 
 /// The fields that were overwritten, each with where; in the order of the history.
-pub(super) type Overwritten = Vec<(Place, Field, Option<String>)>;
+pub(super) type Overwritten = Vec<(EffectPosition, Field, Option<String>)>;
 
 /// What was overwritten of members and teams.
 #[derive(Debug, Default)]

@@ -1,7 +1,8 @@
 //! Decisions as short lines: the rule, what happens, and to whom.
 
 use inboxctl::testing::model::{
-    ContactId, Decision, Effect, Left, MemberId, PassedOver, Refusal, Role, RoleKind, Ruled, TeamId,
+    ContactId, DecidedEffect, Decision, Effect, MemberId, OffboardingReport, PassedOver, Refusal, Role, RoleKind,
+    TeamId,
 };
 
 use crate::rules::inbox::{AGENT, ANA, BETO, BUSY, CARO, DINA, ROSA, SAUL, TINA, TURNS, by_rule};
@@ -9,14 +10,14 @@ use crate::rules::inbox::{AGENT, ANA, BETO, BUSY, CARO, DINA, ROSA, SAUL, TINA, 
 pub(super) fn of_decision(decision: &Decision) -> Vec<String> {
     let effects = decision.effects.iter().map(of_ruled);
     let passed = by_rule(decision.passed_over.clone());
-    effects.chain(passed.iter().map(of_passed)).chain(decision.left.iter().flat_map(of_left)).collect()
+    effects.chain(passed.iter().map(of_passed)).chain(decision.offboarding.iter().flat_map(of_left)).collect()
 }
 
 pub(super) fn of_refusal(refusal: &Refusal) -> Vec<String> {
     vec![format!("{} refused: {}", refusal.rule(), refusal.code())]
 }
 
-fn of_ruled(Ruled { effect, rule }: &Ruled) -> String {
+fn of_ruled(DecidedEffect { effect, rule }: &DecidedEffect) -> String {
     let said = format!("{} {}", effect.kind().code(), details(effect));
     rule.map_or_else(|| said.clone(), |rule| format!("{rule} {said}"))
 }
@@ -68,7 +69,7 @@ fn of_passed(passed: &PassedOver) -> String {
     format!("{} passed over {who}{whose}{where_to}: {}", passed.rule, passed.reason)
 }
 
-fn of_left(left: &Left) -> Vec<String> {
+fn of_left(left: &OffboardingReport) -> Vec<String> {
     let unowned = left.unowned.iter().map(|who| format!("left without owner: {}", contact(*who)));
     let unassigned = left.unassigned.iter().map(|number| format!("left without member: #{number}"));
     unowned.chain(unassigned).chain(left.roles.iter().map(of_role)).collect()

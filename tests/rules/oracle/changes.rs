@@ -1,37 +1,37 @@
 //! What the events are made of: single changes, each of which says so, and single questions.
 
 use inboxctl::testing::model::{
-    Assigned, ContactId, ConversationId, Effect, ErrorCode, MemberId, Owned, Passed, PassedOver, Removed, RuleId,
-    Ruled, Status, TeamId,
+    AssignReason, ContactId, ConversationId, DecidedEffect, Effect, ErrorCode, MemberId, OwnerReason, PassOverReason,
+    PassedOver, RemovalReason, RuleId, Status, TeamId,
 };
 
-use super::{Chat, Number, Oracle, Refused};
+use super::{ContactState, Number, Oracle, Refused};
 use crate::rules::inbox::About;
 
 impl Oracle {
     pub(super) fn begin(&mut self, contact: ContactId, status: Status, rule: RuleId) -> Number {
         let number = self.chats.len();
-        let chat = Chat::new(number, contact, status);
+        let chat = ContactState::new(number, contact, status);
         self.say(rule, Effect::OpenConversation { conversation: chat.id, contact, status });
         self.chats.push(chat);
         number
     }
 
-    pub(super) fn put_on(&mut self, number: Number, member: MemberId, reason: Assigned, rule: RuleId) {
+    pub(super) fn put_on(&mut self, number: Number, member: MemberId, reason: AssignReason, rule: RuleId) {
         if self.is_on(number, member) {
-            self.pass_once(member, Passed::AlreadyAssigned, rule);
+            self.pass_once(member, PassOverReason::AlreadyAssigned, rule);
         } else {
             self.looked_at.push(member);
             self.seat(number, member, reason, rule);
         }
     }
 
-    pub(super) fn seat(&mut self, number: Number, member: MemberId, reason: Assigned, rule: RuleId) {
+    pub(super) fn seat(&mut self, number: Number, member: MemberId, reason: AssignReason, rule: RuleId) {
         self.chats[number].on.push(member);
         self.say(rule, Effect::AssignMember { conversation: self.chats[number].id, member, reason });
     }
 
-    pub(super) fn take_off(&mut self, number: Number, member: MemberId, reason: Removed, rule: RuleId) {
+    pub(super) fn take_off(&mut self, number: Number, member: MemberId, reason: RemovalReason, rule: RuleId) {
         self.chats[number].on.retain(|other| *other != member);
         self.say(rule, Effect::UnassignMember { conversation: self.chats[number].id, member, reason });
     }
@@ -62,12 +62,12 @@ impl Oracle {
         self.say(rule, Effect::CloseConversation { conversation: self.chats[number].id });
     }
 
-    pub(super) fn own(&mut self, contact: ContactId, member: MemberId, reason: Owned, rule: RuleId) {
+    pub(super) fn own(&mut self, contact: ContactId, member: MemberId, reason: OwnerReason, rule: RuleId) {
         self.owners.entry(contact).or_default().push(member);
         self.say(rule, Effect::AddOwner { contact, member, reason });
     }
 
-    pub(super) fn disown(&mut self, contact: ContactId, member: MemberId, reason: Removed, rule: RuleId) {
+    pub(super) fn disown(&mut self, contact: ContactId, member: MemberId, reason: RemovalReason, rule: RuleId) {
         self.owners.entry(contact).or_default().retain(|owner| *owner != member);
         self.say(rule, Effect::RemoveOwner { contact, member, reason });
     }
@@ -103,33 +103,33 @@ impl Oracle {
     // What is said
 
     pub(super) fn say(&mut self, rule: RuleId, effect: Effect) {
-        self.said.effects.push(Ruled { effect, rule: Some(rule) });
+        self.said.effects.push(DecidedEffect { effect, rule: Some(rule) });
     }
 
-    pub(super) fn pass_once(&mut self, member: MemberId, reason: Passed, rule: RuleId) {
+    pub(super) fn pass_once(&mut self, member: MemberId, reason: PassOverReason, rule: RuleId) {
         if !self.looked_at.contains(&member) {
             self.looked_at.push(member);
             self.pass(member, reason, rule);
         }
     }
 
-    pub(super) fn pass(&mut self, member: MemberId, reason: Passed, rule: RuleId) {
+    pub(super) fn pass(&mut self, member: MemberId, reason: PassOverReason, rule: RuleId) {
         self.said.passed_over.push(PassedOver::new(Some(member), None, reason, rule));
     }
 
-    pub(super) fn pass_team(&mut self, team: Option<TeamId>, reason: Passed, rule: RuleId) {
+    pub(super) fn pass_team(&mut self, team: Option<TeamId>, reason: PassOverReason, rule: RuleId) {
         self.said.passed_over.push(PassedOver::new(None, team, reason, rule));
     }
 
     /// To a successor, of the ownership of this contact.
     pub(super) fn pass_heir_of_contact(&mut self, contact: ContactId, heir: MemberId) {
-        let passed = PassedOver::new(Some(heir), None, Passed::AlreadyOwner, RuleId::D2);
+        let passed = PassedOver::new(Some(heir), None, PassOverReason::AlreadyOwner, RuleId::D2);
         self.said.passed_over.push(PassedOver { contact: Some(contact), ..passed });
     }
 
     /// To a successor, of this conversation.
     pub(super) fn pass_heir_of_chat(&mut self, conversation: ConversationId, heir: MemberId) {
-        let passed = PassedOver::new(Some(heir), None, Passed::AlreadyAssigned, RuleId::D2);
+        let passed = PassedOver::new(Some(heir), None, PassOverReason::AlreadyAssigned, RuleId::D2);
         self.said.passed_over.push(PassedOver { conversation: Some(conversation), ..passed });
     }
 }

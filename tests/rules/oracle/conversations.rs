@@ -1,8 +1,8 @@
 //! What happens to a conversation: messages, the steps of a flow, and what is done by hand.
 
 use inboxctl::testing::model::{
-    Assigned, ContactId, Effect, ErrorCode, MemberId, Owned, Passed, Removed, RuleId, Status, Strategy, TeamId,
-    Unassign,
+    AssignReason, ContactId, Effect, ErrorCode, MemberId, OwnerReason, PassOverReason, RemovalReason, RuleId, Status,
+    Strategy, TeamId, Unassign,
 };
 
 use super::{Number, Oracle, Refused};
@@ -33,7 +33,7 @@ impl Oracle {
     pub(super) fn member_writes(&mut self, contact: ContactId, member: MemberId) -> Result<(), Refused> {
         self.must_be_active(&[member], RuleId::M4)?;
         let number = self.open_chat(contact).unwrap_or_else(|| self.begin(contact, Status::InProgress, RuleId::M5));
-        self.put_on(number, member, Assigned::Replied, RuleId::M1);
+        self.put_on(number, member, AssignReason::Replied, RuleId::M1);
         self.set_status(number, Status::InProgress, RuleId::M2);
         let chat = &mut self.chats[number];
         chat.member_wrote = true;
@@ -48,11 +48,11 @@ impl Oracle {
 
     fn own_by_first_response(&mut self, contact: ContactId, member: MemberId) {
         if !self.first_responder_owns {
-            self.pass(member, Passed::SettingOff, RuleId::R2);
+            self.pass(member, PassOverReason::SettingOff, RuleId::R2);
         } else if self.has_active_owner(contact) {
-            self.pass(member, Passed::HasOwner, RuleId::R2);
+            self.pass(member, PassOverReason::HasOwner, RuleId::R2);
         } else {
-            self.own(contact, member, Owned::FirstResponder, RuleId::R2);
+            self.own(contact, member, OwnerReason::FirstResponder, RuleId::R2);
         }
     }
 
@@ -75,13 +75,13 @@ impl Oracle {
         let number = self.open_chat(contact).unwrap_or_else(|| self.begin(contact, Status::New, RuleId::F3));
         for member in members {
             if self.active[member] {
-                self.put_on(number, *member, Assigned::FlowAssign, RuleId::F1);
+                self.put_on(number, *member, AssignReason::FlowAssign, RuleId::F1);
             } else {
-                self.pass_once(*member, Passed::InactiveMember, RuleId::F5);
+                self.pass_once(*member, PassOverReason::InactiveMember, RuleId::F5);
             }
         }
         if !members.iter().any(|member| self.active[member]) {
-            self.pass_team(None, Passed::NoEligibleMember, RuleId::F5);
+            self.pass_team(None, PassOverReason::NoEligibleMember, RuleId::F5);
         }
         self.hand_over_to_members(number, RuleId::F1);
     }
@@ -92,13 +92,13 @@ impl Oracle {
             self.set_team(number, team, RuleId::F2);
         }
         let reason = match self.rotas[&team].strategy {
-            Strategy::RoundRobin => Assigned::TeamRoundRobin,
-            Strategy::LeastBusy => Assigned::TeamLeastBusy,
-            Strategy::DefaultAgent => Assigned::TeamDefaultAgent,
+            Strategy::RoundRobin => AssignReason::TeamRoundRobin,
+            Strategy::LeastBusy => AssignReason::TeamLeastBusy,
+            Strategy::DefaultAgent => AssignReason::TeamDefaultAgent,
         };
         match self.pick(number, team) {
             Some(member) => self.put_on(number, member, reason, RuleId::F2),
-            None => self.pass_team(Some(team), Passed::NoEligibleMember, RuleId::F5),
+            None => self.pass_team(Some(team), PassOverReason::NoEligibleMember, RuleId::F5),
         }
         self.hand_over_to_members(number, RuleId::F2);
     }
@@ -167,16 +167,16 @@ impl Oracle {
         if replace {
             for other in self.chats[number].on.clone() {
                 if !members.contains(&other) {
-                    self.take_off(number, other, Removed::Replaced, RuleId::A1);
+                    self.take_off(number, other, RemovalReason::Replaced, RuleId::A1);
                 }
             }
         }
         for member in members {
-            self.put_on(number, *member, Assigned::Manual, RuleId::A1);
+            self.put_on(number, *member, AssignReason::Manual, RuleId::A1);
         }
         match team {
             Some(team) if self.chats[number].team == Some(team) => {
-                self.pass_team(Some(team), Passed::AlreadyAssigned, RuleId::A2);
+                self.pass_team(Some(team), PassOverReason::AlreadyAssigned, RuleId::A2);
             }
             Some(team) => self.set_team(number, team, RuleId::A2),
             None => {}
@@ -189,7 +189,7 @@ impl Oracle {
         match what {
             Unassign::All => {
                 for member in self.chats[number].on.clone() {
-                    self.take_off(number, member, Removed::Manual, RuleId::A4);
+                    self.take_off(number, member, RemovalReason::Manual, RuleId::A4);
                 }
                 self.clear_team(number);
             }
@@ -197,13 +197,13 @@ impl Oracle {
                 for member in members {
                     if self.chats[number].on.contains(member) {
                         self.looked_at.push(*member);
-                        self.take_off(number, *member, Removed::Manual, RuleId::A4);
+                        self.take_off(number, *member, RemovalReason::Manual, RuleId::A4);
                     } else {
-                        self.pass_once(*member, Passed::NotAssigned, RuleId::A4);
+                        self.pass_once(*member, PassOverReason::NotAssigned, RuleId::A4);
                     }
                 }
                 if *team && !self.clear_team(number) {
-                    self.pass_team(None, Passed::NotAssigned, RuleId::A4);
+                    self.pass_team(None, PassOverReason::NotAssigned, RuleId::A4);
                 }
             }
         }

@@ -31,7 +31,7 @@ pub(crate) struct Oracle {
     rotas: BTreeMap<TeamId, Rota>,
     owners: BTreeMap<ContactId, Vec<MemberId>>,
     /// By number, the closed ones too.
-    chats: Vec<Chat>,
+    chats: Vec<ContactState>,
     first_responder_owns: bool,
     /// What is to be said of the event at hand.
     said: Outcome,
@@ -39,7 +39,7 @@ pub(crate) struct Oracle {
     looked_at: Vec<MemberId>,
 }
 
-struct Chat {
+struct ContactState {
     id: ConversationId,
     contact: ContactId,
     status: Status,
@@ -128,7 +128,7 @@ impl Oracle {
     }
 }
 
-impl Chat {
+impl ContactState {
     fn new(number: Number, contact: ContactId, status: Status) -> Self {
         Self {
             id: ConversationId(i64::try_from(number + 1).unwrap()),

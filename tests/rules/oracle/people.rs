@@ -1,11 +1,11 @@
 //! What happens to people: owners come and go, members leave and come back, things are removed.
 
 use inboxctl::testing::model::{
-    Assigned, ContactId, Effect, ErrorCode, Left, MemberId, Owned, Passed, Removed, Role, RoleKind, RuleId, Setting,
-    TeamId, UnlistedOwners,
+    AssignReason, ContactId, Effect, ErrorCode, MemberId, OffboardingReport, OwnerReason, PassOverReason,
+    RemovalReason, Role, RoleKind, RuleId, Setting, TeamId, UnlistedOwners,
 };
 
-use super::{Chat, Number, Oracle, Refused};
+use super::{ContactState, Number, Oracle, Refused};
 use crate::rules::inbox::contacts_by_phone;
 
 impl Oracle {
@@ -20,9 +20,9 @@ impl Oracle {
         self.must_be_active(&newcomers, RuleId::O4)?;
         for member in distinct(members) {
             if self.owners[&contact].contains(&member) {
-                self.pass(member, Passed::AlreadyOwner, RuleId::O4);
+                self.pass(member, PassOverReason::AlreadyOwner, RuleId::O4);
             } else {
-                self.own(contact, member, Owned::Manual, RuleId::O4);
+                self.own(contact, member, OwnerReason::Manual, RuleId::O4);
             }
         }
         if let Some(number) = self.open_chat(contact).filter(|_| assign_open) {
@@ -36,9 +36,9 @@ impl Oracle {
     pub(super) fn remove_owners(&mut self, contact: ContactId, members: &[MemberId]) {
         for member in distinct(members) {
             if self.owners[&contact].contains(&member) {
-                self.disown(contact, member, Removed::Manual, RuleId::O4);
+                self.disown(contact, member, RemovalReason::Manual, RuleId::O4);
             } else {
-                self.pass(member, Passed::NotOwner, RuleId::O4);
+                self.pass(member, PassOverReason::NotOwner, RuleId::O4);
             }
         }
     }
@@ -51,9 +51,9 @@ impl Oracle {
 
     fn put_owner_on(&mut self, number: Number, owner: MemberId, rule: RuleId) {
         if self.active[&owner] {
-            self.put_on(number, owner, Assigned::ContactOwner, rule);
+            self.put_on(number, owner, AssignReason::ContactOwner, rule);
         } else {
-            self.pass_once(owner, Passed::InactiveMember, RuleId::O5);
+            self.pass_once(owner, PassOverReason::InactiveMember, RuleId::O5);
         }
     }
 
@@ -73,7 +73,7 @@ impl Oracle {
         let was_on: Vec<Number> = (0..self.chats.len()).filter(|number| self.is_on(*number, leaver)).collect();
         if successors.is_empty() {
             for number in &was_on {
-                self.take_off(*number, leaver, Removed::MemberDeactivated, RuleId::D1);
+                self.take_off(*number, leaver, RemovalReason::MemberDeactivated, RuleId::D1);
             }
         } else {
             self.hand_over(leaver, successors);
@@ -82,7 +82,7 @@ impl Oracle {
             self.say(RuleId::D1, Effect::DeactivateMember { member: leaver });
         }
         let unassigned = was_on.into_iter().map(|number| &self.chats[number]).filter(|chat| chat.on.is_empty());
-        self.said.left = Some(Left {
+        self.said.left = Some(OffboardingReport {
             unassigned: unassigned.map(|chat| chat.id).collect(),
             unowned: owned.into_iter().filter(|contact| !self.has_active_owner(*contact)).collect(),
             roles: self.roles_of(leaver),
@@ -104,15 +104,15 @@ impl Oracle {
         }
         for member in distinct(named) {
             if before.contains(&member) {
-                self.pass(member, Passed::AlreadyOwner, RuleId::O4);
+                self.pass(member, PassOverReason::AlreadyOwner, RuleId::O4);
             } else {
-                self.own(contact, member, Owned::Import, RuleId::O4);
+                self.own(contact, member, OwnerReason::Import, RuleId::O4);
             }
         }
         let UnlistedOwners::Remove { except } = unlisted else { return Ok(()) };
         for owner in before {
             if !named.contains(&owner) && !except.contains(&owner) {
-                self.disown(contact, owner, Removed::Import, RuleId::O4);
+                self.disown(contact, owner, RemovalReason::Import, RuleId::O4);
             }
         }
         Ok(())
@@ -131,7 +131,7 @@ impl Oracle {
                 self.inherit_contact(contact, from, heir);
             }
         }
-        self.said.left = Some(Left::default());
+        self.said.left = Some(OffboardingReport::default());
         Ok(())
     }
 
@@ -158,18 +158,18 @@ impl Oracle {
         if self.owners[&contact].contains(&heir) {
             self.pass_heir_of_contact(contact, heir);
         } else {
-            self.own(contact, heir, Owned::HandedOver, RuleId::D2);
+            self.own(contact, heir, OwnerReason::HandedOver, RuleId::D2);
         }
-        self.disown(contact, leaver, Removed::HandedOver, RuleId::D2);
+        self.disown(contact, leaver, RemovalReason::HandedOver, RuleId::D2);
     }
 
     fn inherit_chat(&mut self, number: Number, leaver: MemberId, heir: MemberId) {
         if self.is_on(number, heir) {
             self.pass_heir_of_chat(self.chats[number].id, heir);
         } else {
-            self.seat(number, heir, Assigned::HandedOver, RuleId::D2);
+            self.seat(number, heir, AssignReason::HandedOver, RuleId::D2);
         }
-        self.take_off(number, leaver, Removed::HandedOver, RuleId::D2);
+        self.take_off(number, leaver, RemovalReason::HandedOver, RuleId::D2);
     }
 
     pub(super) fn activate(&mut self, member: MemberId) {
@@ -196,7 +196,7 @@ impl Oracle {
     pub(super) fn join(&mut self, team: TeamId, member: MemberId) {
         if let Some(rota) = self.rotas.get_mut(&team).filter(|rota| !rota.has(member)) {
             rota.join(member);
-            self.said.effects.push(Effect::JoinTeam { team, member }.unruled());
+            self.said.effects.push(Effect::JoinTeam { team, member }.without_rule());
         }
     }
 
@@ -204,7 +204,7 @@ impl Oracle {
         if let Some(rota) = self.rotas.get_mut(&team).filter(|rota| rota.has(member)) {
             rota.leave(member);
             let turn = rota.picture().turn;
-            self.said.effects.push(Effect::LeaveTeam { team, member, turn }.unruled());
+            self.said.effects.push(Effect::LeaveTeam { team, member, turn }.without_rule());
         }
     }
 
@@ -218,12 +218,12 @@ impl Oracle {
 
     pub(super) fn remove_member(&mut self, member: MemberId) -> Result<(), Refused> {
         let owns = self.owners.values().any(|owners| owners.contains(&member));
-        let wrote_history = |chat: &Chat| chat.on.contains(&member) || chat.first_responder == Some(member);
+        let wrote_history = |chat: &ContactState| chat.on.contains(&member) || chat.first_responder == Some(member);
         if owns || self.chats.iter().any(wrote_history) || !self.roles_of(member).is_empty() {
             return Err((ErrorCode::StillReferenced, RuleId::D3));
         }
         self.active.remove(&member);
-        self.said.effects.push(Effect::RemoveMember { member }.unruled());
+        self.said.effects.push(Effect::RemoveMember { member }.without_rule());
         Ok(())
     }
 
@@ -233,9 +233,9 @@ impl Oracle {
         }
         let members = self.rotas.remove(&team).map(|rota| rota.picture().members);
         for member in members.into_iter().flatten() {
-            self.said.effects.push(Effect::LeaveTeam { team, member, turn: 0 }.unruled());
+            self.said.effects.push(Effect::LeaveTeam { team, member, turn: 0 }.without_rule());
         }
-        self.said.effects.push(Effect::RemoveTeam { team }.unruled());
+        self.said.effects.push(Effect::RemoveTeam { team }.without_rule());
         Ok(())
     }
 
@@ -244,10 +244,10 @@ impl Oracle {
             return Err((ErrorCode::StillReferenced, RuleId::D3));
         }
         for owner in self.owners[&contact].clone() {
-            self.disown(contact, owner, Removed::Manual, RuleId::O4);
+            self.disown(contact, owner, RemovalReason::Manual, RuleId::O4);
         }
         self.owners.remove(&contact);
-        self.said.effects.push(Effect::RemoveContact { contact }.unruled());
+        self.said.effects.push(Effect::RemoveContact { contact }.without_rule());
         Ok(())
     }
 }

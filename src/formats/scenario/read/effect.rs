@@ -12,7 +12,7 @@ use super::suggestion::or_list;
 use crate::formats::fault::Spanned;
 use crate::formats::scenario::fields::{EFFECT, FieldKind};
 use crate::model::code::Codes as _;
-use crate::model::{Assigned, EffectKind, Owned, Removed, RuleId, SettingKey, Status, UnknownCode};
+use crate::model::{AssignReason, EffectKind, OwnerReason, RemovalReason, RuleId, SettingKey, Status, UnknownCode};
 
 /// An entry of `effects`, with its place.
 pub(super) fn effect(value: FieldValue<'_>) -> Result<Spanned<Object<String, Json>>, Reported> {
@@ -71,10 +71,10 @@ fn type_name(name: &str) -> &'static str {
 /// Why a member was put on a conversation or taken off it, or became an owner or is one no more.
 fn reason(value: FieldValue<'_>) -> Result<(), Reported> {
     let text = value.text()?;
-    if reads_as::<Assigned>(text) || reads_as::<Owned>(text) || reads_as::<Removed>(text) {
+    if reads_as::<AssignReason>(text) || reads_as::<OwnerReason>(text) || reads_as::<RemovalReason>(text) {
         return Ok(());
     }
-    let mut all = [Assigned::codes(), Owned::codes(), Removed::codes()].concat();
+    let mut all = [AssignReason::codes(), OwnerReason::codes(), RemovalReason::codes()].concat();
     all.sort_unstable();
     all.dedup();
     Err(value.unknown(&all))

@@ -8,7 +8,7 @@ use crate::formats::fault::{FileError, Position, Spanned};
 use crate::formats::scenario::file::ScenarioFile;
 use crate::formats::scenario::{Expected, Given, Scenario, ScenarioStep, StepAction, StepTarget, World};
 use crate::model::named::{Assign, Message, Unassign};
-use crate::model::{Assigned, ConversationId, Email, ErrorCode, Passed, Setting, Status, Strategy};
+use crate::model::{AssignReason, ConversationId, Email, ErrorCode, PassOverReason, Setting, Status, Strategy};
 
 mod both_ways;
 mod faults;

@@ -10,7 +10,7 @@ fn the_example_of_the_documentation_is_read() {
     assert_eq!(lines, [11, 16, 21, 22, 23]);
     let expect = scenario.steps[0].expect.as_ref().unwrap();
     let checks: Vec<(u64, &Expected)> = expect.checks.iter().map(|check| (check.place.line, &check.expected)).collect();
-    let reason = Assigned::ContactOwner;
+    let reason = AssignReason::ContactOwner;
     assert_eq!(
         checks,
         [
@@ -172,7 +172,7 @@ fn each_expectation_is_read() {
           passed_over: { ana@acme.example: [setting-off, has-owner], nobody: [] }
           effects: [{ effect: set-status, conversation: 1, set: {} }]";
     let effect = serde_json::json!({"effect": "set-status", "conversation": 1, "set": {}});
-    let reasons = [Passed::HasOwner, Passed::SettingOff].into();
+    let reasons = [PassOverReason::HasOwner, PassOverReason::SettingOff].into();
     assert_eq!(
         expected(step),
         [

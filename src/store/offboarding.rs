@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 
 use super::Result;
-use super::chat::{assigned, owners, references};
 use super::clauses::{Clauses, of_account};
+use super::contact_state::{assigned, owners, references};
 use crate::model::{
-    ContactId, ConversationId, Holding, Holdings, MemberId, OpenShare, Reference, ReferenceKind, Role, RoleKind, TeamId,
+    ContactId, ConversationId, Holding, Holdings, MemberId, OpenAssignment, Reference, ReferenceKind, Role, RoleKind,
+    TeamId,
 };
 
 /// What a member holds: contacts in the order of their phones, and places in teams.
@@ -50,7 +51,8 @@ pub(crate) fn ownerships(connection: &Connection, member: MemberId, account: Opt
 }
 
 fn holding(connection: &Connection, contact: ContactId, open: Option<ConversationId>) -> Result<Holding> {
-    let share = |conversation| assigned(connection, conversation).map(|assigned| OpenShare { conversation, assigned });
+    let share =
+        |conversation| assigned(connection, conversation).map(|assigned| OpenAssignment { conversation, assigned });
     Ok(Holding { contact, owners: owners(connection, contact)?, open: open.map(share).transpose()? })
 }
 

@@ -1,13 +1,13 @@
 //! An effect that a change had.
 
-use super::inverse::Stop;
+use super::inverse::InverseError;
 use crate::model::ChangeId;
 use crate::store::Error;
-use crate::store::record::Record;
+use crate::store::effect_record::EffectRecord;
 
 /// Where an effect stands in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct EffectPosition {
     pub(super) entry: i64,
     /// Among the effects of the entry.
     pub(super) index: usize,
@@ -15,16 +15,16 @@ pub(super) struct Place {
 
 /// Something that was done.
 #[derive(Debug, Clone)]
-pub(crate) struct Done {
-    pub(crate) record: Record,
-    pub(super) place: Place,
+pub(crate) struct DoneEffect {
+    pub(crate) record: EffectRecord,
+    pub(super) place: EffectPosition,
     /// The change whose number a row carries that it added, unless the record says otherwise.
     pub(super) made_by: ChangeId,
 }
 
-impl Done {
+impl DoneEffect {
     /// A record of the history that no version of this program writes.
-    pub(super) fn says_too_little(&self) -> Stop {
-        Stop::Failed(Error::bad_row("entries", self.place.entry, "missing before-image"))
+    pub(super) fn missing_before_image(&self) -> InverseError {
+        InverseError::Failed(Error::bad_row("entries", self.place.entry, "missing before-image"))
     }
 }

@@ -2,27 +2,27 @@
 
 use rusqlite::Row;
 
-use super::done::{Done, Place};
+use super::done_effect::{DoneEffect, EffectPosition};
 use super::runs::{GoneRun, MadeRun};
-use super::undoing::Undoing;
+use super::undo_plan::UndoPlan;
 use crate::model::{ChangeId, ContactId, ConversationId};
 use crate::store::Result;
+use crate::store::effect_record::{EntrySubject, StoredDecision};
 use crate::store::history::read_steps;
-use crate::store::record::{Step, Subject};
 
 /// What an entry of the history says was done.
-pub(crate) enum Past {
+pub(crate) enum HistoryUnit {
     /// Something to one thing, latest first.
-    Single(Subject, Vec<Done>),
+    Single(EntrySubject, Vec<DoneEffect>),
     /// A run of contacts was made.
     Made(MadeRun),
     /// A run of contacts was removed.
     Gone(GoneRun),
 }
 
-impl Undoing<'_> {
+impl UndoPlan<'_> {
     /// The entry before the one that was looked at last; the change's last one at first.
-    pub(crate) fn previous(&mut self) -> Result<Option<Past>> {
+    pub(crate) fn previous(&mut self) -> Result<Option<HistoryUnit>> {
         let sql = "SELECT entries.id, contact_id, contact_count, conversation_id, steps FROM changes
                    JOIN entries ON entries.id BETWEEN first_entry AND min(last_entry, ?2 - 1)
                    WHERE changes.id = ?1 ORDER BY entries.id DESC LIMIT 1";
@@ -43,25 +43,26 @@ impl Undoing<'_> {
     }
 }
 
-fn read(change: ChangeId, entry: i64, row: &Row<'_>) -> Result<Past> {
+fn read(change: ChangeId, entry: i64, row: &Row<'_>) -> Result<HistoryUnit> {
     let contact = row.get::<_, Option<i64>>("contact_id")?.map(ContactId);
     let count: Option<i64> = row.get("contact_count")?;
     let steps = read_steps(row)?;
     let Some((first, count)) = contact.zip(count) else {
         let conversation = row.get::<_, Option<i64>>("conversation_id")?.map(ConversationId);
-        return Ok(Past::Single((contact, conversation), latest_first(change, entry, steps)));
+        return Ok(HistoryUnit::Single((contact, conversation), latest_first(change, entry, steps)));
     };
     let step = steps.into_iter().next().unwrap_or_default();
     Ok(match step.made {
-        Some(owners) => Past::Made(MadeRun { entry, change, first, owners, back: step.back }),
-        None => Past::Gone(GoneRun { entry, change, first, count }),
+        Some(owners) => HistoryUnit::Made(MadeRun { entry, change, first, owners, back: step.back }),
+        None => HistoryUnit::Gone(GoneRun { entry, change, first, count }),
     })
 }
 
-fn latest_first(change: ChangeId, entry: i64, steps: Vec<Step>) -> Vec<Done> {
+fn latest_first(change: ChangeId, entry: i64, steps: Vec<StoredDecision>) -> Vec<DoneEffect> {
     let records = steps.into_iter().flat_map(|step| step.did).enumerate();
-    let mut done: Vec<_> =
-        records.map(|(index, record)| Done { record, place: Place { entry, index }, made_by: change }).collect();
+    let mut done: Vec<_> = records
+        .map(|(index, record)| DoneEffect { record, place: EffectPosition { entry, index }, made_by: change })
+        .collect();
     done.reverse();
     done
 }

@@ -8,10 +8,10 @@ use rusqlite::Connection;
 use super::{Error, Result};
 
 /// Answers whether somebody wants the work to end now.
-pub type Stop = fn() -> bool;
+pub type CancelFlag = fn() -> bool;
 
 /// Answers whether a change may be committed; from then on nobody can stop it.
-pub(super) type Leave = fn() -> bool;
+pub(super) type CommitPermission = fn() -> bool;
 
 /// Milliseconds between two looks at whether the other program is done; the last one again and
 /// again, so that a wish to stop is heard soon.
@@ -23,69 +23,69 @@ const STEPS: i32 = 10_000;
 
 /// How long to wait for another program's write, unless somebody wants to stop.
 #[derive(Debug, Clone, Copy)]
-pub struct Wait {
+pub struct LockWait {
     most: Duration,
-    stop: Option<Stop>,
-    leave: Option<Leave>,
+    stop: Option<CancelFlag>,
+    permission: Option<CommitPermission>,
 }
 
-impl Wait {
+impl LockWait {
     /// Not at all.
     pub const ZERO: Self = Self::at_most(Duration::ZERO);
 
     /// So long, and nobody can stop it.
     pub const fn at_most(most: Duration) -> Self {
-        Self { most, stop: None, leave: None }
+        Self { most, stop: None, permission: None }
     }
 
     /// So long, but not once `stop` answers yes: then waiting, long statements and whoever asks
-    /// [`Wait::stopped`] end with [`Error::Interrupted`].
+    /// [`LockWait::is_cancelled`] end with [`Error::Interrupted`].
     #[must_use]
-    pub const fn unless(self, stop: Stop) -> Self {
+    pub const fn cancelled_by(self, stop: CancelFlag) -> Self {
         Self { stop: Some(stop), ..self }
     }
 
     /// The same for a change that somebody else must allow to be committed.
     #[must_use]
-    pub const fn with_leave(self, leave: Leave) -> Self {
-        Self { leave: Some(leave), ..self }
+    pub const fn with_commit_permission(self, permission: CommitPermission) -> Self {
+        Self { permission: Some(permission), ..self }
     }
 
     /// The same for a copy, in which what is committed is no change.
     #[must_use]
     pub const fn in_a_copy(self) -> Self {
-        Self { leave: None, ..self }
+        Self { permission: None, ..self }
     }
 
     /// Fails if a change may not be committed, since somebody wants to stop.
     pub(crate) fn begin_commit(self) -> Result<()> {
-        self.go_on()?;
-        if self.leave.is_none_or(|leave| leave()) { Ok(()) } else { Err(Error::Interrupted) }
+        self.check_cancelled()?;
+        if self.permission.is_none_or(|permission| permission()) { Ok(()) } else { Err(Error::Interrupted) }
     }
 
     /// Whether somebody wants to stop.
-    pub fn stopped(self) -> bool {
+    pub fn is_cancelled(self) -> bool {
         self.stop.is_some_and(|stop| stop())
     }
 
     /// Fails if somebody wants to stop.
-    pub fn go_on(self) -> Result<()> {
-        if self.stopped() { Err(Error::Interrupted) } else { Ok(()) }
+    pub fn check_cancelled(self) -> Result<()> {
+        if self.is_cancelled() { Err(Error::Interrupted) } else { Ok(()) }
     }
 
     /// Whether there is time left since the waiting began, and nobody wants to stop.
-    pub(super) fn has_patience(self, begun: Instant) -> bool {
-        begun.elapsed() < self.most && !self.stopped()
+    pub(super) fn may_retry(self, begun: Instant) -> bool {
+        begun.elapsed() < self.most && !self.is_cancelled()
     }
 
     /// Tells a connection how long it may wait, and when to give up.
-    pub(super) fn teach(self, connection: &mut Connection) -> Result<()> {
+    pub(super) fn install(self, connection: &mut Connection) -> Result<()> {
         let mut begun = Instant::now();
         connection.busy_handler(Some(move |tries: i32| {
             if tries == 0 {
                 begun = Instant::now();
             }
-            let goes_on = self.has_patience(begun);
+            let goes_on = self.may_retry(begun);
             if goes_on {
                 thread::sleep(pause(tries).min(self.most.saturating_sub(begun.elapsed())));
             }
@@ -98,9 +98,9 @@ impl Wait {
     }
 
     /// Whoever gave up waiting because somebody wanted to stop found the store busy.
-    pub(super) fn explain(self, error: Error) -> Error {
+    pub(super) fn map_busy(self, error: Error) -> Error {
         match error {
-            Error::Busy if self.stopped() => Error::Interrupted,
+            Error::Busy if self.is_cancelled() => Error::Interrupted,
             other => other,
         }
     }
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn a_statement_without_end_ends_when_somebody_wants_to_stop() {
         let mut connection = Connection::open_in_memory().unwrap();
-        Wait::ZERO.unless(|| true).teach(&mut connection).unwrap();
+        LockWait::ZERO.cancelled_by(|| true).install(&mut connection).unwrap();
         let answer = connection.query_row(ENDLESS, [], |row| row.get::<_, i64>(0));
         assert!(matches!(answer.map_err(Error::from), Err(Error::Interrupted)));
     }
@@ -132,11 +132,11 @@ mod tests {
         let holder = Connection::open(&path).unwrap();
         holder.execute_batch("BEGIN EXCLUSIVE").unwrap();
         let mut other = Connection::open(&path).unwrap();
-        let wait = Wait::at_most(Duration::from_secs(u64::from(u32::MAX))).unless(|| true);
-        wait.teach(&mut other).unwrap();
-        let begun = other.execute_batch("BEGIN EXCLUSIVE").map_err(|error| wait.explain(error.into()));
+        let wait = LockWait::at_most(Duration::from_secs(u64::from(u32::MAX))).cancelled_by(|| true);
+        wait.install(&mut other).unwrap();
+        let begun = other.execute_batch("BEGIN EXCLUSIVE").map_err(|error| wait.map_busy(error.into()));
         assert!(matches!(begun, Err(Error::Interrupted)));
-        let busy = Wait::ZERO.explain(Error::Busy);
+        let busy = LockWait::ZERO.map_busy(Error::Busy);
         assert!(matches!(busy, Error::Busy));
     }
 }

@@ -3,22 +3,22 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::{
-    Assigned, ChangeId, ContactId, ConversationId, Effect, Fields, MemberId, Owned, PassedOver, RuleId, Setting,
-    Status, TeamId,
+    AssignReason, ChangeId, ContactId, ConversationId, Effect, Fields, MemberId, OwnerReason, PassedOver, RuleId,
+    Setting, Status, TeamId,
 };
 
 /// What an entry of the history is about.
-pub(crate) type Subject = (Option<ContactId>, Option<ConversationId>);
+pub(crate) type EntrySubject = (Option<ContactId>, Option<ConversationId>);
 
 /// A decision as the history keeps it. Fields are only ever added.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(super) struct Step {
+pub(super) struct StoredDecision {
     /// When, in nanoseconds; the time of the change if empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) at: Option<i64>,
     /// What was done, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) did: Vec<Record>,
+    pub(super) did: Vec<EffectRecord>,
     /// In place of `did`: a run of contacts was made, with these owners each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) made: Option<Vec<Vec<MemberId>>>,
@@ -36,7 +36,7 @@ pub(super) struct Step {
     pub(super) passed: Vec<PassedOver>,
 }
 
-impl Step {
+impl StoredDecision {
     /// How many effects it stands for.
     pub(super) fn effect_count(&self) -> i64 {
         self.effects.unwrap_or_else(|| i64::try_from(self.did.len()).unwrap_or(i64::MAX))
@@ -50,22 +50,22 @@ fn is_false(value: &bool) -> bool {
 
 /// An effect as the history keeps it: `[effect, rule, was]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct EffectRecord {
     /// What was done.
     pub effect: Effect,
     /// The rule behind it.
     pub rule: Option<RuleId>,
     /// What it overwrote or removed.
-    pub was: Option<Was>,
+    pub was: Option<Before>,
 }
 
-impl Serialize for Record {
+impl Serialize for EffectRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (&self.effect, &self.rule, &self.was).serialize(serializer)
     }
 }
 
-impl<'de> Deserialize<'de> for Record {
+impl<'de> Deserialize<'de> for EffectRecord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (effect, rule, was) = Deserialize::deserialize(deserializer)?;
         Ok(Self { effect, rule, was })
@@ -75,9 +75,9 @@ impl<'de> Deserialize<'de> for Record {
 /// What an effect overwrote or removed: enough to put it back exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Was {
-    Assignment { position: i64, reason: Assigned, since: i64, change: ChangeId },
-    Ownership { position: i64, reason: Owned, since: i64, change: ChangeId },
+pub enum Before {
+    Assignment { position: i64, reason: AssignReason, since: i64, change: ChangeId },
+    Ownership { position: i64, reason: OwnerReason, since: i64, change: ChangeId },
     Membership { position: i64, turn: usize },
     Team(Option<TeamId>),
     Turn { turn: usize, last_picked: Option<MemberId> },

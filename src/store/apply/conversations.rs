@@ -1,9 +1,9 @@
 //! What effects do to conversations, assignments and ownerships.
 
 use super::writer::Writer;
-use crate::model::{Assigned, ChangeId, ContactId, ConversationId, MemberId, Owned, Status, TeamId, Time};
-use crate::store::record::Was;
-use crate::store::{Error, Result, chat};
+use crate::model::{AssignReason, ChangeId, ContactId, ConversationId, MemberId, OwnerReason, Status, TeamId, Time};
+use crate::store::effect_record::Before;
+use crate::store::{Error, Result, contact_state};
 
 impl Writer<'_> {
     pub(super) fn open_conversation(
@@ -12,7 +12,7 @@ impl Writer<'_> {
         conversation: ConversationId,
         contact: ContactId,
         status: Status,
-    ) -> Result<Option<Was>> {
+    ) -> Result<Option<Before>> {
         self.execute(
             "INSERT INTO conversations (id, contact_id, status, opened_at) VALUES (?1, ?2, ?3, ?4)",
             (conversation.0, contact.0, status.code(), at.as_nanoseconds()),
@@ -20,7 +20,7 @@ impl Writer<'_> {
         Ok(None)
     }
 
-    pub(super) fn set_on(&self, conversation: ConversationId, sql: &str) -> Result<Option<Was>> {
+    pub(super) fn set_on(&self, conversation: ConversationId, sql: &str) -> Result<Option<Before>> {
         self.execute(sql, [conversation.0])?;
         Ok(None)
     }
@@ -31,8 +31,8 @@ impl Writer<'_> {
         change: ChangeId,
         conversation: ConversationId,
         member: MemberId,
-        reason: Assigned,
-    ) -> Result<Option<Was>> {
+        reason: AssignReason,
+    ) -> Result<Option<Before>> {
         self.execute(
             "INSERT INTO assignments (conversation_id, member_id, position, reason, since, change_id)
              SELECT ?1, ?2, coalesce(max(position) + 1, 0), ?3, ?4, ?5 FROM assignments WHERE conversation_id = ?1",
@@ -42,7 +42,7 @@ impl Writer<'_> {
         Ok(None)
     }
 
-    pub(super) fn unassign(&mut self, conversation: ConversationId, member: MemberId) -> Result<Was> {
+    pub(super) fn unassign(&mut self, conversation: ConversationId, member: MemberId) -> Result<Before> {
         let sql = "DELETE FROM assignments WHERE conversation_id = ?1 AND member_id = ?2
                    RETURNING position, reason, since, change_id";
         let (position, reason, since, change): (_, String, _, _) = self
@@ -50,7 +50,7 @@ impl Writer<'_> {
             .query_row((conversation.0, member.0), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         let reason = reason.parse().map_err(|error| Error::bad_row("assignments", conversation.0, error))?;
         self.count_assignment(conversation, member, -1)?;
-        Ok(Was::Assignment { position, reason, since, change: ChangeId(change) })
+        Ok(Before::Assignment { position, reason, since, change: ChangeId(change) })
     }
 
     /// A member joins a conversation, or leaves it, which counts while it is active (T2).
@@ -65,7 +65,9 @@ impl Writer<'_> {
     pub(super) fn count_status(&mut self, conversation: ConversationId, before: Status, after: Status) -> Result<()> {
         let by = after.load() - before.load();
         if by != 0 {
-            chat::assigned(self.connection, conversation)?.into_iter().for_each(|member| self.add_load(member, by));
+            contact_state::assigned(self.connection, conversation)?
+                .into_iter()
+                .for_each(|member| self.add_load(member, by));
         }
         Ok(())
     }
@@ -74,15 +76,15 @@ impl Writer<'_> {
         *self.loads.entry(member).or_default() += by;
     }
 
-    pub(super) fn set_team(&self, conversation: ConversationId, team: Option<TeamId>) -> Result<Was> {
+    pub(super) fn set_team(&self, conversation: ConversationId, team: Option<TeamId>) -> Result<Before> {
         let sql = "SELECT team_id FROM conversations WHERE id = ?1";
         let was: Option<i64> = self.prepare(sql)?.query_row([conversation.0], |row| row.get(0))?;
         let team = team.map(|team| team.0);
         self.execute("UPDATE conversations SET team_id = ?2 WHERE id = ?1", (conversation.0, team))?;
-        Ok(Was::Team(was.map(TeamId)))
+        Ok(Before::Team(was.map(TeamId)))
     }
 
-    pub(super) fn set_first_responder(&self, conversation: ConversationId, member: MemberId) -> Result<Option<Was>> {
+    pub(super) fn set_first_responder(&self, conversation: ConversationId, member: MemberId) -> Result<Option<Before>> {
         let sql = "UPDATE conversations SET first_responder_id = ?2 WHERE id = ?1";
         self.execute(sql, (conversation.0, member.0))?;
         Ok(None)
@@ -94,8 +96,8 @@ impl Writer<'_> {
         change: ChangeId,
         contact: ContactId,
         member: MemberId,
-        reason: Owned,
-    ) -> Result<Option<Was>> {
+        reason: OwnerReason,
+    ) -> Result<Option<Before>> {
         self.execute(
             "INSERT INTO contact_owners (contact_id, member_id, position, reason, since, change_id)
              SELECT ?1, ?2, coalesce(max(position) + 1, 0), ?3, ?4, ?5 FROM contact_owners WHERE contact_id = ?1",
@@ -104,34 +106,34 @@ impl Writer<'_> {
         Ok(None)
     }
 
-    pub(super) fn remove_owner(&self, contact: ContactId, member: MemberId) -> Result<Was> {
+    pub(super) fn remove_owner(&self, contact: ContactId, member: MemberId) -> Result<Before> {
         let sql = "DELETE FROM contact_owners WHERE contact_id = ?1 AND member_id = ?2
                    RETURNING position, reason, since, change_id";
         let (position, reason, since, change): (_, String, _, _) = self
             .prepare(sql)?
             .query_row((contact.0, member.0), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         let reason = reason.parse().map_err(|error| Error::bad_row("contact_owners", contact.0, error))?;
-        Ok(Was::Ownership { position, reason, since, change: ChangeId(change) })
+        Ok(Before::Ownership { position, reason, since, change: ChangeId(change) })
     }
 
     pub(super) fn status(&self, conversation: ConversationId) -> Result<Status> {
         let sql = "SELECT status FROM conversations WHERE id = ?1";
         let text: String = self.prepare(sql)?.query_row([conversation.0], |row| row.get(0))?;
-        chat::read_status(conversation, &text)
+        contact_state::read_status(conversation, &text)
     }
 
-    pub(super) fn set_status(&mut self, conversation: ConversationId, status: Status) -> Result<Was> {
+    pub(super) fn set_status(&mut self, conversation: ConversationId, status: Status) -> Result<Before> {
         let was = self.status(conversation)?;
         self.execute("UPDATE conversations SET status = ?2 WHERE id = ?1", (conversation.0, status.code()))?;
         self.count_status(conversation, was, status)?;
-        Ok(Was::Status(was))
+        Ok(Before::Status(was))
     }
 
-    pub(super) fn close(&mut self, at: i64, conversation: ConversationId) -> Result<Was> {
+    pub(super) fn close(&mut self, at: i64, conversation: ConversationId) -> Result<Before> {
         let was = self.status(conversation)?;
         self.execute("UPDATE conversations SET status = 'closed', closed_at = ?2 WHERE id = ?1", (conversation.0, at))?;
         self.count_status(conversation, was, Status::Closed)?;
         self.execute("UPDATE assignments SET is_open = 0 WHERE conversation_id = ?1", [conversation.0])?;
-        Ok(Was::Status(was))
+        Ok(Before::Status(was))
     }
 }

@@ -4,7 +4,7 @@ use crate::model::{ChangeId, ContactId, ConversationId, Field, MemberId, Referen
 
 /// Something that has a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Thing {
+pub(crate) enum EntityRef {
     Member(MemberId),
     Team(TeamId),
     Contact(ContactId),
@@ -14,15 +14,15 @@ pub(crate) enum Thing {
 /// Why an effect can't be taken back: something isn't as the change left it, or would not fit to
 /// what is there now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Obstacle {
+pub(crate) enum ConflictReason {
     /// What it is about isn't there any more.
-    Gone(Thing),
+    Gone(EntityRef),
     /// What would come back is there again.
-    Back(Thing),
+    Back(EntityRef),
     /// A field has another value now.
     Changed(Field, Option<String>),
     /// Another one of its kind has this value now.
-    Taken(Thing, Field, String),
+    Taken(EntityRef, Field, String),
     /// Other things name it.
     Referred(Vec<Reference>),
     /// The member isn't active.

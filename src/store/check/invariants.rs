@@ -3,78 +3,78 @@
 //! Each asks the whole store at once for those that break it, and says of each in one text what is
 //! wrong, by the names that people see. A new law is a new item; [`super`] runs it.
 
-use crate::model::FaultCode;
+use crate::model::ProblemCode;
 
 /// A law of the store.
-pub(super) struct Law {
+pub(super) struct Invariant {
     /// What a breach is called.
-    pub(super) code: FaultCode,
+    pub(super) code: ProblemCode,
     /// Whose rows break it.
     pub(super) table: &'static str,
     /// Finds the breaches: a text each.
-    pub(super) breaches: &'static str,
+    pub(super) violations: &'static str,
 }
 
-const fn law(code: FaultCode, table: &'static str, breaches: &'static str) -> Law {
-    Law { code, table, breaches }
+const fn invariant(code: ProblemCode, table: &'static str, violations: &'static str) -> Invariant {
+    Invariant { code, table, violations }
 }
 
 /// All laws but those about references and about what the history holds.
 ///
 /// The functions `known`, `email_of`, `is_phone`, `phone_…`, `setting_fault`, `shell_word` and `fold` ask the
 /// model's own parsers.
-pub(super) const LAWS: &[Law] = &[
-    law(
-        FaultCode::UnknownValue,
+pub(super) const INVARIANTS: &[Invariant] = &[
+    invariant(
+        ProblemCode::UnknownValue,
         "members",
         "SELECT printf('member `%s` has the unknown state `%s`', email, active) FROM members
          WHERE active NOT IN (0, 1)",
     ),
-    law(
-        FaultCode::UnknownValue,
+    invariant(
+        ProblemCode::UnknownValue,
         "teams",
         "SELECT printf('team `%s` has the unknown strategy `%s`', name, strategy) FROM teams
          WHERE NOT known('strategy', strategy)",
     ),
-    law(
-        FaultCode::UnknownValue,
+    invariant(
+        ProblemCode::UnknownValue,
         "conversations",
         "SELECT printf('conversation %d has the unknown status `%s`', id, status) FROM conversations
          WHERE NOT known('status', status)",
     ),
-    law(
-        FaultCode::UnknownValue,
+    invariant(
+        ProblemCode::UnknownValue,
         "conversations",
         "SELECT printf('conversation %d has a flag that is neither 0 nor 1', id) FROM conversations
          WHERE contact_wrote NOT IN (0, 1) OR handed_over NOT IN (0, 1)",
     ),
-    law(
-        FaultCode::UnknownValue,
+    invariant(
+        ProblemCode::UnknownValue,
         "assignments",
         "SELECT printf('`%s` is assigned to conversation %d with the unknown reason `%s`', email, conversation_id, reason)
          FROM assignments LEFT JOIN members ON members.id = member_id WHERE NOT known('assigned', reason)",
     ),
-    law(
-        FaultCode::UnknownValue,
+    invariant(
+        ProblemCode::UnknownValue,
         "assignments",
         "SELECT printf('`%s` is assigned to conversation %d with the unknown state `%s`', email, conversation_id, is_open)
          FROM assignments LEFT JOIN members ON members.id = member_id WHERE is_open NOT IN (0, 1)",
     ),
-    law(
-        FaultCode::UnknownValue,
+    invariant(
+        ProblemCode::UnknownValue,
         "contact_owners",
         "SELECT printf('`%s` owns contact `%s` with the unknown reason `%s`', members.email, phone, reason)
          FROM contact_owners LEFT JOIN members ON members.id = member_id LEFT JOIN contacts ON contacts.id = contact_id
          WHERE NOT known('owned', reason)",
     ),
-    law(
-        FaultCode::UnknownValue,
+    invariant(
+        ProblemCode::UnknownValue,
         "removed",
         "SELECT printf('removed `%s` has the unknown kind `%s`', name, kind) FROM removed
          WHERE kind NOT IN ('member', 'team', 'contact')",
     ),
-    law(
-        FaultCode::InvalidEmail,
+    invariant(
+        ProblemCode::InvalidEmail,
         "members",
         "SELECT printf('the email of member `%s` is %s: run `inboxctl member update %s --email %s`', email,
                        iif(today IS NULL, 'not valid', 'not in folded form'), shell_word(email),
@@ -82,31 +82,31 @@ pub(super) const LAWS: &[Law] = &[
                            'NEW', shell_word(today)))
          FROM (SELECT id, email, email_of(email) AS today FROM members) AS given WHERE today IS NOT email COLLATE BINARY",
     ),
-    law(
-        FaultCode::InvalidEmail,
+    invariant(
+        ProblemCode::InvalidEmail,
         "contacts",
         "SELECT printf('the email `%s` of contact `%s` is not valid: run `inboxctl contact update %s --email NEW`', email,
                        phone, phone)
          FROM contacts WHERE email IS NOT NULL AND email_of(email) IS NULL",
     ),
-    law(
-        FaultCode::InvalidPhone,
+    invariant(
+        ProblemCode::InvalidPhone,
         "contacts",
         "SELECT printf('the phone of contact `%s` is not in canonical form: %s', phone, phone_remedy(phone,
             phone_now(phone), EXISTS (SELECT 1 FROM contacts AS other WHERE other.phone = phone_now(contacts.phone)),
             EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id))) FROM contacts
          WHERE NOT is_phone(phone)",
     ),
-    law(
-        FaultCode::PhoneNotCanonical,
+    invariant(
+        ProblemCode::PhoneNotCanonical,
         "contacts",
         "SELECT printf('the phone of contact `%s` %s: %s', phone, phone_fault(phone), phone_remedy(phone,
             phone_now(phone), EXISTS (SELECT 1 FROM contacts AS other WHERE other.phone = phone_now(contacts.phone)),
             EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id))) FROM contacts
          WHERE phone_fault(phone) IS NOT NULL",
     ),
-    law(
-        FaultCode::PhoneMisread,
+    invariant(
+        ProblemCode::PhoneMisread,
         "contacts",
         "SELECT printf('the phone of contact `%s` is not valid, but `%s` is: if that is the number, %s', phone,
             phone_meant(phone), phone_remedy(phone, phone_meant(phone),
@@ -114,61 +114,61 @@ pub(super) const LAWS: &[Law] = &[
             EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id))) FROM contacts
          WHERE phone_meant(phone) IS NOT NULL",
     ),
-    law(FaultCode::InvalidName, "teams", "SELECT printf('team %d has no name', id) FROM teams WHERE trim(name) = ''"),
-    law(
-        FaultCode::InvalidName,
+    invariant(ProblemCode::InvalidName, "teams", "SELECT printf('team %d has no name', id) FROM teams WHERE trim(name) = ''"),
+    invariant(
+        ProblemCode::InvalidName,
         "accounts",
         "SELECT printf('account %d has no name', id) FROM accounts WHERE trim(name) = ''",
     ),
-    law(
-        FaultCode::NameKeyDiffers,
+    invariant(
+        ProblemCode::NameKeyDiffers,
         "teams",
         "SELECT printf('team `%s` has the outdated comparison key `%s`', name, name_key) FROM teams
          WHERE fold(name) IS NOT name_key
              AND NOT EXISTS (SELECT 1 FROM teams AS other WHERE other.id <> teams.id AND other.name_key = fold(teams.name))",
     ),
-    law(
-        FaultCode::SameName,
+    invariant(
+        ProblemCode::SameName,
         "teams",
         "SELECT printf('teams `%s` and `%s` have the same name: run `inboxctl team update %s --rename NEW`', other.name,
                        teams.name, shell_word(teams.name))
          FROM teams JOIN teams AS other ON other.name_key = fold(teams.name) AND other.id <> teams.id
          WHERE fold(teams.name) IS NOT teams.name_key",
     ),
-    law(
-        FaultCode::NameKeyDiffers,
+    invariant(
+        ProblemCode::NameKeyDiffers,
         "accounts",
         "SELECT printf('account `%s` has the outdated comparison key `%s`', name, name_key) FROM accounts
          WHERE fold(name) IS NOT name_key",
     ),
-    law(
-        FaultCode::InvalidSetting,
+    invariant(
+        ProblemCode::InvalidSetting,
         "settings",
         "SELECT setting_fault(key, value) FROM settings WHERE setting_fault(key, value) IS NOT NULL",
     ),
-    law(
-        FaultCode::TwoOpenConversations,
+    invariant(
+        ProblemCode::TwoOpenConversations,
         "conversations",
         "SELECT printf('contact `%s` has %d open conversations: %s', phone, count(*),
                        group_concat(conversations.id, ', '))
          FROM conversations LEFT JOIN contacts ON contacts.id = contact_id
          WHERE status <> 'closed' GROUP BY contact_id HAVING count(*) > 1",
     ),
-    law(
-        FaultCode::ClosingTimeDiffers,
+    invariant(
+        ProblemCode::ClosingTimeDiffers,
         "conversations",
         "SELECT printf('conversation %d is `%s` and has %s closing time', id, status,
                        iif(closed_at IS NULL, 'no', 'a'))
          FROM conversations WHERE (status = 'closed') <> (closed_at IS NOT NULL)",
     ),
-    law(
-        FaultCode::InactiveMemberAssigned,
+    invariant(
+        ProblemCode::InactiveMemberAssigned,
         "assignments",
         "SELECT printf('`%s` is inactive and assigned to the open conversation %d', email, conversation_id)
          FROM members JOIN assignments ON member_id = members.id WHERE active = 0 AND is_open = 1",
     ),
-    law(
-        FaultCode::AssignmentStateDiffers,
+    invariant(
+        ProblemCode::AssignmentStateDiffers,
         "assignments",
         "SELECT printf('`%s` is assigned to conversation %d as if it were %s', email, conversation_id,
                        iif(is_open = 1, 'open', 'closed'))
@@ -176,8 +176,8 @@ pub(super) const LAWS: &[Law] = &[
          LEFT JOIN members ON members.id = member_id
          WHERE is_open IN (0, 1) AND is_open <> (status <> 'closed')",
     ),
-    law(
-        FaultCode::OpenConversationsMiscounted,
+    invariant(
+        ProblemCode::OpenConversationsMiscounted,
         "members",
         "SELECT printf('`%s` has %d active conversations, but %d are counted', email, found, counted)
          FROM (SELECT email, active_conversations AS counted,
@@ -187,8 +187,8 @@ pub(super) const LAWS: &[Law] = &[
          WHERE found <> counted",
     ),
     // Few stand beside each other, so that looking at each pair is quicker than sorting them all.
-    law(
-        FaultCode::PlaceTakenTwice,
+    invariant(
+        ProblemCode::PlaceTakenTwice,
         "assignments",
         "SELECT printf('`%s` and `%s` have the same position on conversation %d', first.email, second.email,
                        one.conversation_id)
@@ -198,8 +198,8 @@ pub(super) const LAWS: &[Law] = &[
          LEFT JOIN members AS second ON second.id = other.member_id
          WHERE other.position = one.position",
     ),
-    law(
-        FaultCode::PlaceTakenTwice,
+    invariant(
+        ProblemCode::PlaceTakenTwice,
         "contact_owners",
         "SELECT printf('`%s` and `%s` have the same position among the owners of contact `%s`', first.email, second.email,
                        phone)
@@ -210,21 +210,21 @@ pub(super) const LAWS: &[Law] = &[
          LEFT JOIN contacts ON contacts.id = one.contact_id
          WHERE other.position = one.position",
     ),
-    law(
-        FaultCode::PlaceTakenTwice,
+    invariant(
+        ProblemCode::PlaceTakenTwice,
         "team_members",
         "SELECT printf('%d members have the same position in team `%s`', count(*), name)
          FROM team_members LEFT JOIN teams ON teams.id = team_id GROUP BY team_id, position HAVING count(*) > 1",
     ),
-    law(
-        FaultCode::TurnOutOfRange,
+    invariant(
+        ProblemCode::TurnOutOfRange,
         "teams",
         "SELECT printf('the rotation of team `%s` is at %d, but it has %d members', name, turn, places)
          FROM (SELECT name, turn, (SELECT count(*) FROM team_members WHERE team_id = teams.id) AS places FROM teams)
          WHERE turn NOT BETWEEN 0 AND places",
     ),
-    law(
-        FaultCode::NumberBehind,
+    invariant(
+        ProblemCode::NumberBehind,
         "sqlite_sequence",
         "WITH highest (kind, id) AS (
              SELECT 'changes', max(id) FROM changes
@@ -239,8 +239,8 @@ pub(super) const LAWS: &[Law] = &[
          FROM highest LEFT JOIN sqlite_sequence ON sqlite_sequence.name = kind
          GROUP BY kind HAVING max(id) > coalesce(seq, 0)",
     ),
-    law(
-        FaultCode::ChangeMissing,
+    invariant(
+        ProblemCode::ChangeMissing,
         "changes",
         "SELECT iif(id = before + 2, printf('change %d is missing', before + 1),
                     printf('changes %d to %d are missing', before + 1, id - 1))
@@ -248,21 +248,21 @@ pub(super) const LAWS: &[Law] = &[
                FROM changes)
          WHERE before <> id - 1",
     ),
-    law(
-        FaultCode::UndoneByEarlier,
+    invariant(
+        ProblemCode::UndoneByEarlier,
         "changes",
         "SELECT printf('change %d was undone by change %d, which is not later', id, undone_by) FROM changes
          WHERE undone_by <= id",
     ),
-    law(
-        FaultCode::EntriesAstray,
+    invariant(
+        ProblemCode::EntriesAstray,
         "entries",
         "SELECT printf('change %d has an entry outside of its range', change_id)
          FROM entries JOIN changes ON changes.id = change_id
          WHERE (entries.id BETWEEN first_entry AND last_entry) IS NOT 1",
     ),
-    law(
-        FaultCode::EntriesAstray,
+    invariant(
+        ProblemCode::EntriesAstray,
         "changes",
         "SELECT printf('the entries of change %d are not in one range', id) FROM changes
          WHERE (SELECT count(*) FROM entries WHERE id BETWEEN first_entry AND last_entry AND change_id = changes.id)

@@ -1,41 +1,46 @@
 //! What later changes made of the fields of a thing: the history keeps what each of them overwrote,
 //! so the first of them tells what the fields were before.
 
-use super::done::Place;
-use super::inverse::Stop;
-use super::obstacle::{Obstacle, Thing};
-use super::undoing::Undoing;
+use super::conflict_reason::{ConflictReason, EntityRef};
+use super::done_effect::EffectPosition;
+use super::inverse::InverseError;
+use super::undo_plan::UndoPlan;
 use super::updates::{Overwritten, Updates};
 use crate::model::{ContactId, Effect, Fields};
 use crate::store::Result;
+use crate::store::effect_record::Before;
 use crate::store::history::read_steps;
-use crate::store::record::Was;
 
-impl Undoing<'_> {
+impl UndoPlan<'_> {
     /// Nobody has changed a field of what was added there, or somebody has changed it back.
-    pub(super) fn need_as_added(&mut self, thing: Thing, place: Place, now: &Fields) -> Result<(), Stop> {
+    pub(super) fn require_unchanged(
+        &mut self,
+        thing: EntityRef,
+        place: EffectPosition,
+        now: &Fields,
+    ) -> Result<(), InverseError> {
         let later = match thing {
-            Thing::Contact(contact) => self.overwritten_of_contact(contact, place)?,
-            Thing::Member(member) => self.updates()?.members.get(&member.0).cloned().unwrap_or_default(),
-            Thing::Team(team) => self.updates()?.teams.get(&team.0).cloned().unwrap_or_default(),
-            Thing::Conversation(_) => Vec::new(),
+            EntityRef::Contact(contact) => self.overwritten_of_contact(contact, place)?,
+            EntityRef::Member(member) => self.updates()?.members.get(&member.0).cloned().unwrap_or_default(),
+            EntityRef::Team(team) => self.updates()?.teams.get(&team.0).cloned().unwrap_or_default(),
+            EntityRef::Conversation(_) => Vec::new(),
         };
         let mut added = Fields::new();
         for (_, field, was) in later.into_iter().filter(|(at, ..)| *at > place) {
             added.entry(field).or_insert(was);
         }
         match added.into_iter().find(|(field, was)| now.get(field) != Some(was)) {
-            Some((field, _)) => Err(Obstacle::Changed(field, now.get(&field).cloned().flatten()).into()),
+            Some((field, _)) => Err(ConflictReason::Changed(field, now.get(&field).cloned().flatten()).into()),
             None => Ok(()),
         }
     }
 
-    fn overwritten_of_contact(&self, contact: ContactId, place: Place) -> Result<Overwritten> {
+    fn overwritten_of_contact(&self, contact: ContactId, place: EffectPosition) -> Result<Overwritten> {
         let sql = "SELECT id, steps FROM entries WHERE contact_id = ?1 AND id >= ?2 AND contact_count IS NULL
                    AND instr(steps, '\"update-contact\"') > 0 ORDER BY id";
         let mut found = Vec::new();
         self.for_each_overwritten(sql, (contact.0, place.entry), |place, effect, fields| {
-            if *effect == Thing::Contact(contact) {
+            if *effect == EntityRef::Contact(contact) {
                 found.extend(fields.into_iter().map(|(field, was)| (place, field, was)));
             }
         })?;
@@ -52,9 +57,9 @@ impl Undoing<'_> {
             let mut updates = Updates::default();
             self.for_each_overwritten(sql, [self.change.0], |place, thing, fields| {
                 let of_thing = match thing {
-                    Thing::Member(member) => updates.members.entry(member.0).or_default(),
-                    Thing::Team(team) => updates.teams.entry(team.0).or_default(),
-                    Thing::Contact(_) | Thing::Conversation(_) => return,
+                    EntityRef::Member(member) => updates.members.entry(member.0).or_default(),
+                    EntityRef::Team(team) => updates.teams.entry(team.0).or_default(),
+                    EntityRef::Contact(_) | EntityRef::Conversation(_) => return,
                 };
                 of_thing.extend(fields.into_iter().map(|(field, was)| (place, field, was)));
             })?;
@@ -67,7 +72,7 @@ impl Undoing<'_> {
         &self,
         sql: &str,
         values: impl rusqlite::Params,
-        mut visit: impl FnMut(Place, &Thing, Fields),
+        mut visit: impl FnMut(EffectPosition, &EntityRef, Fields),
     ) -> Result<()> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(values)?;
@@ -75,8 +80,8 @@ impl Undoing<'_> {
             let entry = row.get("id")?;
             let records = read_steps(row)?.into_iter().flat_map(|step| step.did);
             for (index, record) in records.enumerate() {
-                if let (Some(thing), Some(Was::Fields(was))) = (updated(&record.effect), record.was) {
-                    visit(Place { entry, index }, &thing, was);
+                if let (Some(thing), Some(Before::Fields(was))) = (updated(&record.effect), record.was) {
+                    visit(EffectPosition { entry, index }, &thing, was);
                 }
             }
         }
@@ -85,15 +90,15 @@ impl Undoing<'_> {
 }
 
 /// What an effect sets fields of.
-fn updated(effect: &Effect) -> Option<Thing> {
+fn updated(effect: &Effect) -> Option<EntityRef> {
     if let Effect::UpdateMember { member, .. } = effect {
-        return Some(Thing::Member(*member));
+        return Some(EntityRef::Member(*member));
     }
     if let Effect::UpdateTeam { team, .. } = effect {
-        return Some(Thing::Team(*team));
+        return Some(EntityRef::Team(*team));
     }
     if let Effect::UpdateContact { contact, .. } = effect {
-        return Some(Thing::Contact(*contact));
+        return Some(EntityRef::Contact(*contact));
     }
     None
 }

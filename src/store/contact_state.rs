@@ -4,7 +4,8 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{Error, Result};
 use crate::model::{
-    Chat, ContactId, Conversation, ConversationId, Current, MemberId, Reference, ReferenceKind, Status, TeamId,
+    ContactId, ContactState, Conversation, ConversationId, CurrentConversation, MemberId, Reference, ReferenceKind,
+    Status, TeamId,
 };
 
 /// The contact with this canonical phone.
@@ -14,13 +15,13 @@ pub(crate) fn contact_by_phone(connection: &Connection, phone: &str) -> Result<O
 }
 
 /// A contact with its owners and its latest conversation.
-pub(crate) fn chat(connection: &Connection, contact: ContactId, next: ConversationId) -> Result<Chat> {
+pub(crate) fn chat(connection: &Connection, contact: ContactId, next: ConversationId) -> Result<ContactState> {
     let current = match open_conversation(connection, contact)? {
-        Some(open) => Current::Open(open),
-        None if has_closed(connection, contact)? => Current::Past,
-        None => Current::Never,
+        Some(open) => CurrentConversation::Open(open),
+        None if has_closed(connection, contact)? => CurrentConversation::OnlyClosed,
+        None => CurrentConversation::None,
     };
-    Ok(Chat { contact, owners: owners(connection, contact)?, current, next_conversation: next })
+    Ok(ContactState { contact, owners: owners(connection, contact)?, current, next_conversation: next })
 }
 
 /// The owners of a contact, as they came.

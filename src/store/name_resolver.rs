@@ -4,20 +4,20 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::record::Was;
+use super::effect_record::Before;
 use super::{Result, view};
-use crate::model::{ContactId, Effect, Field, Fields, MemberId, PassedOver, Ruled, TeamId};
+use crate::model::{ContactId, DecidedEffect, Effect, Field, Fields, MemberId, PassedOver, TeamId};
 
 /// Finds names, and remembers those of members and teams.
 #[derive(Debug, Default)]
-pub struct Names {
+pub struct NameResolver {
     members: HashMap<MemberId, String>,
     teams: HashMap<TeamId, String>,
     /// The contact looked up last: effects on one follow each other.
     last_contact: Option<(ContactId, String)>,
 }
 
-impl Names {
+impl NameResolver {
     /// A member's email.
     pub fn member(&mut self, connection: &Connection, id: MemberId) -> Result<String> {
         if let Some(name) = self.members.get(&id) {
@@ -50,8 +50,13 @@ impl Names {
 
     /// An effect as people and scripts see it, with the old values of the fields it set.
     #[expect(clippy::too_many_lines, reason = "one flat match: what each effect shows")]
-    pub fn effect(&mut self, connection: &Connection, ruled: &Ruled, was: Option<&Was>) -> Result<view::Effect> {
-        let mut shown = view::Effect::new(ruled.effect.kind(), ruled.rule);
+    pub fn effect(
+        &mut self,
+        connection: &Connection,
+        ruled: &DecidedEffect,
+        was: Option<&Before>,
+    ) -> Result<view::EffectView> {
+        let mut shown = view::EffectView::new(ruled.effect.kind(), ruled.rule);
         let mut contact = None;
         let mut team = None;
         let mut member = None;
@@ -132,7 +137,7 @@ impl Names {
                 shown.value = Some(setting.value());
             }
         }
-        if let Some(Was::Fields(fields)) = was.filter(|_| shown.set.is_some()) {
+        if let Some(Before::Fields(fields)) = was.filter(|_| shown.set.is_some()) {
             shown.was = Some(self.fields(connection, fields)?);
         }
         shown.contact = contact.map(|id| self.contact(connection, id)).transpose()?;
@@ -142,9 +147,9 @@ impl Names {
     }
 
     /// A passed-over entry as people and scripts see it.
-    pub fn passed_over(&mut self, connection: &Connection, entry: &PassedOver) -> Result<view::PassedOver> {
+    pub fn passed_over(&mut self, connection: &Connection, entry: &PassedOver) -> Result<view::PassedOverView> {
         let team = entry.team.map(|id| self.team(connection, id)).transpose()?;
-        Ok(view::PassedOver {
+        Ok(view::PassedOverView {
             member: entry.member.map(|id| self.member(connection, id)).transpose()?,
             team: entry.member.is_none().then_some(team),
             contact: entry.contact.map(|id| self.contact(connection, id)).transpose()?,

@@ -2,16 +2,16 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::done::Done;
-use super::inverse::{Inverse, Stop};
-use super::obstacle::Obstacle;
+use super::conflict_reason::ConflictReason;
+use super::done_effect::DoneEffect;
+use super::inverse::{Inverse, InverseError};
 use super::updates::Updates;
 use crate::model::{ChangeId, Effect, Setting};
-use crate::store::record::Was;
+use crate::store::effect_record::Before;
 use crate::store::{Result, settings};
 
 /// A change that is being taken back.
-pub(crate) struct Undoing<'a> {
+pub(crate) struct UndoPlan<'a> {
     pub(super) connection: &'a Connection,
     pub(super) change: ChangeId,
     /// Where the entries that have been looked at begin.
@@ -20,23 +20,25 @@ pub(crate) struct Undoing<'a> {
     pub(super) updates: Option<Updates>,
 }
 
-impl<'a> Undoing<'a> {
+impl<'a> UndoPlan<'a> {
     /// Nothing of it has been taken back yet.
     pub(crate) fn of(connection: &'a Connection, change: ChangeId) -> Self {
         Self { connection, change, looked_at: i64::MAX, updates: None }
     }
 
     /// How an effect is taken back now.
-    pub(crate) fn inverse(&mut self, done: &Done) -> Result<Inverse> {
-        match self.judge(done) {
+    pub(crate) fn inverse(&mut self, done: &DoneEffect) -> Result<Inverse> {
+        match self.invert(done) {
             Ok(inverse) => Ok(inverse),
-            Err(Stop::Obstacle(obstacle)) => Ok(Inverse { doing: None, left: vec![(done.record.clone(), obstacle)] }),
-            Err(Stop::Failed(error)) => Err(error),
+            Err(InverseError::Conflict(obstacle)) => {
+                Ok(Inverse { doing: None, left: vec![(done.record.clone(), obstacle)] })
+            }
+            Err(InverseError::Failed(error)) => Err(error),
         }
     }
 
     #[expect(clippy::too_many_lines, reason = "one flat match: what takes each effect back")]
-    fn judge(&mut self, done: &Done) -> Result<Inverse, Stop> {
+    fn invert(&mut self, done: &DoneEffect) -> Result<Inverse, InverseError> {
         Ok(match &done.record.effect {
             Effect::AddMember { member } => self.remove_member(*member, done)?.into(),
             Effect::RemoveMember { member } => self.member_back(*member, done)?.into(),
@@ -75,38 +77,38 @@ impl<'a> Undoing<'a> {
             }
             Effect::ClearTeam { conversation, .. } => self.team_of_conversation_back(*conversation, None, done)?.into(),
             Effect::MarkContactWrote { conversation } => {
-                self.need_wrote(*conversation, true)?;
+                self.require_wrote(*conversation, true)?;
                 Effect::ClearContactWrote { conversation: *conversation }.into()
             }
             Effect::ClearContactWrote { conversation } => {
-                self.need_wrote(*conversation, false)?;
+                self.require_wrote(*conversation, false)?;
                 Effect::MarkContactWrote { conversation: *conversation }.into()
             }
             Effect::MarkHandedOver { conversation } => {
-                self.need_handed_over(*conversation, true)?;
+                self.require_handed_over(*conversation, true)?;
                 Effect::ClearHandedOver { conversation: *conversation }.into()
             }
             Effect::ClearHandedOver { conversation } => {
-                self.need_handed_over(*conversation, false)?;
+                self.require_handed_over(*conversation, false)?;
                 Effect::MarkHandedOver { conversation: *conversation }.into()
             }
             Effect::SetFirstResponder { conversation, member } => {
-                self.need_first_responder(*conversation, Some(*member))?;
+                self.require_first_responder(*conversation, Some(*member))?;
                 Effect::ClearFirstResponder { conversation: *conversation, member: *member }.into()
             }
             Effect::ClearFirstResponder { conversation, member } => {
-                self.need_first_responder(*conversation, None)?;
-                self.need_member(*member)?;
+                self.require_first_responder(*conversation, None)?;
+                self.require_member(*member)?;
                 Effect::SetFirstResponder { conversation: *conversation, member: *member }.into()
             }
         })
     }
 
     /// A setting has the value that it had.
-    fn setting_back(&self, set: Setting, done: &Done) -> Result<Effect, Stop> {
-        let Some(Was::Setting(was)) = done.record.was else { return Err(done.says_too_little()) };
+    fn setting_back(&self, set: Setting, done: &DoneEffect) -> Result<Effect, InverseError> {
+        let Some(Before::Setting(was)) = done.record.was else { return Err(done.missing_before_image()) };
         let now = settings::settings(self.connection)?.get(set.key());
-        if now == set { Ok(Effect::SetSetting { setting: was }) } else { Err(Obstacle::Setting(now).into()) }
+        if now == set { Ok(Effect::SetSetting { setting: was }) } else { Err(ConflictReason::Setting(now).into()) }
     }
 
     /// Whether a statement answers anything.

@@ -4,7 +4,7 @@ use super::code::codes;
 
 codes! {
     /// A kind of problem that `check` finds, in the order of the report.
-    pub enum FaultCode {
+    pub enum ProblemCode {
         /// SQLite reports a damaged file.
         DamagedFile = "damaged-file",
         /// Damage kept an invariant from being checked.

@@ -9,12 +9,12 @@ use crate::model::{ContactId, MemberId, Time};
 
 /// Contacts that are to be made, with consecutive numbers.
 #[derive(Default)]
-pub(super) struct Made {
+pub(super) struct PendingContacts {
     pub(super) first: Option<(ContactId, Time)>,
     /// The texts of all cells.
     pub(super) text: String,
     /// The phone and five fields of each contact.
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<BoundValue>,
     pub(super) owners: Vec<Vec<MemberId>>,
     pub(super) effects: usize,
     pub(super) accounts: HashMap<String, i64>,
@@ -22,26 +22,26 @@ pub(super) struct Made {
 
 /// A value that is to be bound.
 #[derive(Clone, Copy)]
-pub(super) enum Cell {
+pub(super) enum BoundValue {
     Null,
     Number(i64),
     /// So much of the text.
     Text(usize, usize),
 }
 
-impl Made {
-    pub(super) fn bind(&self, statement: &mut Statement<'_>, place: usize, cell: Cell) -> rusqlite::Result<()> {
+impl PendingContacts {
+    pub(super) fn bind(&self, statement: &mut Statement<'_>, place: usize, cell: BoundValue) -> rusqlite::Result<()> {
         match cell {
-            Cell::Null => statement.raw_bind_parameter(place, Null),
-            Cell::Number(number) => statement.raw_bind_parameter(place, number),
-            Cell::Text(start, end) => statement.raw_bind_parameter(place, self.text.get(start..end)),
+            BoundValue::Null => statement.raw_bind_parameter(place, Null),
+            BoundValue::Number(number) => statement.raw_bind_parameter(place, number),
+            BoundValue::Text(start, end) => statement.raw_bind_parameter(place, self.text.get(start..end)),
         }
     }
 
     pub(super) fn push(&mut self, text: &str) {
         let start = self.text.len();
         self.text.push_str(text);
-        self.cells.push(Cell::Text(start, self.text.len()));
+        self.cells.push(BoundValue::Text(start, self.text.len()));
     }
 
     /// How many effects are to be written.

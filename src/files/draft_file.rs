@@ -11,7 +11,7 @@ use super::leftovers;
 use super::place::is_same;
 
 /// A file that is to take a name in its folder.
-pub(super) struct Draft {
+pub(super) struct DraftFile {
     pub(super) file: File,
     /// Removed with it; none where the system can do without.
     name: Option<TempPath>,
@@ -45,7 +45,7 @@ pub fn briefly_named(folder: &Path) -> io::Result<(File, TempPath)> {
 /// The mode of what is for its user alone.
 pub(super) const PRIVATE: u32 = 0o600;
 
-impl Draft {
+impl DraftFile {
     /// Creates a file with these permissions, less those of the user's `umask`.
     pub(super) fn create(folder: &Path, mode: u32) -> io::Result<Self> {
         leftovers::remove(folder);

@@ -4,34 +4,34 @@
 use rusqlite::{Connection, Row};
 
 use super::{Error, Result};
-use crate::model::{ContactId, Field, MemberId, Owned};
+use crate::model::{ContactId, Field, MemberId, OwnerReason};
 
-/// The fields that a mapping may set, in the order in which [`Known::fields`] has them.
+/// The fields that a mapping may set, in the order in which [`StoredContact::fields`] has them.
 pub(crate) const FIELDS: [Field; 5] =
     [Field::FirstName, Field::LastName, Field::Email, Field::Account, Field::ExternalId];
 
 /// A contact that is there.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Known {
+pub(crate) struct StoredContact {
     id: i64,
     /// Its phone.
     pub(crate) phone: String,
     fields: [Option<String>; 5],
     /// Its owners, as they came.
-    pub(crate) owners: Vec<KnownOwner>,
+    pub(crate) owners: Vec<StoredOwner>,
 }
 
 /// An owner of a contact that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct KnownOwner {
+pub(crate) struct StoredOwner {
     position: i64,
     /// Who.
     pub(crate) member: MemberId,
     /// Why.
-    pub(crate) reason: Owned,
+    pub(crate) reason: OwnerReason,
 }
 
-impl Known {
+impl StoredContact {
     /// Its number.
     pub(crate) fn id(&self) -> ContactId {
         ContactId(self.id)
@@ -72,11 +72,11 @@ const PAGE: usize = 1024;
 const OWNERS: (usize, usize) = (2048, 16);
 
 /// Reads contacts with their owners.
-pub(crate) struct Contacts<'c> {
+pub(crate) struct ContactCursor<'c> {
     connection: &'c Connection,
-    owners: Owners<'c>,
+    owners: OwnerCursor<'c>,
     /// The page at hand, and how much of it is read and used.
-    page: Vec<Known>,
+    page: Vec<StoredContact>,
     filled: usize,
     at: usize,
     /// The phone behind which the next page begins.
@@ -85,14 +85,14 @@ pub(crate) struct Contacts<'c> {
     ended: bool,
 }
 
-impl<'c> Contacts<'c> {
+impl<'c> ContactCursor<'c> {
     pub(crate) fn new(connection: &'c Connection) -> Self {
-        let owners = Owners { connection, page: Vec::new(), from: 0, to: 0, size: OWNERS.1 };
+        let owners = OwnerCursor { connection, page: Vec::new(), from: 0, to: 0, size: OWNERS.1 };
         Self { connection, owners, page: Vec::new(), filled: 0, at: 0, after: String::new(), ended: false }
     }
 
     /// The contact with this phone, wherever it stands.
-    pub(crate) fn find(&mut self, phone: &str) -> Result<Option<&Known>> {
+    pub(crate) fn find(&mut self, phone: &str) -> Result<Option<&StoredContact>> {
         self.query(&format!("{KNOWN} WHERE phone = ?1"), phone)?;
         self.take()
     }
@@ -104,7 +104,7 @@ impl<'c> Contacts<'c> {
         (self.filled, self.at) = (0, 0);
         while let Some(row) = rows.next()? {
             if self.page.len() == self.filled {
-                self.page.push(Known::default());
+                self.page.push(StoredContact::default());
             }
             let Some(known) = self.page.get_mut(self.filled) else { break };
             known.read(row)?;
@@ -114,7 +114,7 @@ impl<'c> Contacts<'c> {
     }
 
     /// The next contact of the page.
-    fn take(&mut self) -> Result<Option<&Known>> {
+    fn take(&mut self) -> Result<Option<&StoredContact>> {
         if self.at >= self.filled {
             return Ok(None);
         }
@@ -140,13 +140,13 @@ impl<'c> Contacts<'c> {
     }
 
     /// The next contact in the order of phones.
-    pub(crate) fn next(&mut self) -> Result<Option<&Known>> {
+    pub(crate) fn next(&mut self) -> Result<Option<&StoredContact>> {
         self.peek()?;
         self.take()
     }
 
     /// The contacts of an account behind this one, by number; of no account if there is no key.
-    pub(crate) fn of_account(&mut self, key: Option<&str>, after: ContactId) -> Result<Vec<Known>> {
+    pub(crate) fn of_account(&mut self, key: Option<&str>, after: ContactId) -> Result<Vec<StoredContact>> {
         let account = match key {
             Some(_) => "account_id IN (SELECT id FROM accounts WHERE name_key = ?1)",
             None => "account_id IS NULL AND ?1 IS NULL",
@@ -162,17 +162,17 @@ impl<'c> Contacts<'c> {
 }
 
 /// Reads the owners of contacts; of contacts that follow each other, many at a time.
-struct Owners<'c> {
+struct OwnerCursor<'c> {
     connection: &'c Connection,
-    page: Vec<(i64, KnownOwner)>,
+    page: Vec<(i64, StoredOwner)>,
     /// The page has the owners of the contacts from here to before there.
     from: i64,
     to: i64,
     size: usize,
 }
 
-impl Owners<'_> {
-    fn of(&mut self, contact: ContactId, owners: &mut Vec<KnownOwner>) -> Result<()> {
+impl OwnerCursor<'_> {
+    fn of(&mut self, contact: ContactId, owners: &mut Vec<StoredOwner>) -> Result<()> {
         let id = contact.0;
         if !(self.from..self.to).contains(&id) {
             // Who comes next after the page may be the first of a long row.
@@ -210,9 +210,9 @@ impl Owners<'_> {
     }
 }
 
-fn read_owner(row: &Row<'_>) -> Result<(i64, KnownOwner)> {
+fn read_owner(row: &Row<'_>) -> Result<(i64, StoredOwner)> {
     let contact = row.get(0)?;
     let reason = row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?;
     let reason = reason.parse().map_err(|error| Error::bad_row("contact_owners", contact, error))?;
-    Ok((contact, KnownOwner { position: row.get(1)?, member: MemberId(row.get(2)?), reason }))
+    Ok((contact, StoredOwner { position: row.get(1)?, member: MemberId(row.get(2)?), reason }))
 }

@@ -3,31 +3,36 @@
 
 use rusqlite::Connection;
 
-use super::record::{Record, Was};
+use super::effect_record::{Before, EffectRecord};
 use super::{Error, Result, contact_row};
-use crate::model::{ChangeId, ContactId, Effect, MemberId, Owned, Removed};
+use crate::model::{ChangeId, ContactId, Effect, MemberId, OwnerReason, RemovalReason};
 
 /// How many contacts a run has at most; a test holds the migration against it.
 pub(super) const LONGEST: usize = 512;
 
 /// Contacts were made, each with its owners by import; `back` if they were only put back.
-pub(crate) fn made(first: ContactId, owners: &[Vec<MemberId>], back: Option<ChangeId>) -> Vec<Record> {
+pub(crate) fn made(first: ContactId, owners: &[Vec<MemberId>], back: Option<ChangeId>) -> Vec<EffectRecord> {
     let contacts = (first.0..).map(ContactId).zip(owners);
     contacts.flat_map(|(contact, owners)| made_contact(contact, owners, back)).collect()
 }
 
-fn made_contact(contact: ContactId, owners: &[MemberId], back: Option<ChangeId>) -> impl Iterator<Item = Record> {
-    let add = Record { effect: Effect::AddContact { contact }, rule: None, was: None };
-    let owners = owners.iter().map(move |member| Record {
-        effect: Effect::AddOwner { contact, member: *member, reason: Owned::Import },
-        rule: back.is_none().then_some(Owned::IMPORT_RULE),
+fn made_contact(contact: ContactId, owners: &[MemberId], back: Option<ChangeId>) -> impl Iterator<Item = EffectRecord> {
+    let add = EffectRecord { effect: Effect::AddContact { contact }, rule: None, was: None };
+    let owners = owners.iter().map(move |member| EffectRecord {
+        effect: Effect::AddOwner { contact, member: *member, reason: OwnerReason::Import },
+        rule: back.is_none().then_some(OwnerReason::IMPORT_RULE),
         was: None,
     });
     [add].into_iter().chain(owners)
 }
 
 /// Contacts were removed with their owners, because the change that had made them was undone.
-pub(crate) fn gone(connection: &Connection, first: ContactId, count: i64, change: ChangeId) -> Result<Vec<Record>> {
+pub(crate) fn gone(
+    connection: &Connection,
+    first: ContactId,
+    count: i64,
+    change: ChangeId,
+) -> Result<Vec<EffectRecord>> {
     let contacts = "SELECT removed_contacts.id, phone, first_name, last_name, email, accounts.name AS account,
                            external_id
                     FROM removed_contacts LEFT JOIN accounts ON accounts.id = account_id
@@ -39,28 +44,33 @@ pub(crate) fn gone(connection: &Connection, first: ContactId, count: i64, change
     while let Some(row) = rows.next()? {
         let contact = ContactId(row.get("id")?);
         gone_owners(connection, contact, change, &mut records)?;
-        let was = Some(Was::Fields(contact_row::fields(row)?));
-        records.push(Record { effect: Effect::RemoveContact { contact }, rule: None, was });
+        let was = Some(Before::Fields(contact_row::fields(row)?));
+        records.push(EffectRecord { effect: Effect::RemoveContact { contact }, rule: None, was });
     }
     Ok(records)
 }
 
-fn gone_owners(connection: &Connection, contact: ContactId, change: ChangeId, records: &mut Vec<Record>) -> Result<()> {
+fn gone_owners(
+    connection: &Connection,
+    contact: ContactId,
+    change: ChangeId,
+    records: &mut Vec<EffectRecord>,
+) -> Result<()> {
     let sql = "SELECT member_id, position, reason, since, change_id FROM removed_owners
                WHERE contact_id = ?1 AND removed_by = ?2 ORDER BY position";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query((contact.0, change.0))?;
     while let Some(row) = rows.next()? {
-        let reason = row.get::<_, String>("reason")?.parse::<Owned>();
-        let was = Was::Ownership {
+        let reason = row.get::<_, String>("reason")?.parse::<OwnerReason>();
+        let was = Before::Ownership {
             position: row.get("position")?,
             reason: reason.map_err(|error| Error::bad_row("removed_owners", contact.0, error))?,
             since: row.get("since")?,
             change: ChangeId(row.get("change_id")?),
         };
         let member = MemberId(row.get("member_id")?);
-        let effect = Effect::RemoveOwner { contact, member, reason: Removed::Undone };
-        records.push(Record { effect, rule: None, was: Some(was) });
+        let effect = Effect::RemoveOwner { contact, member, reason: RemovalReason::Undone };
+        records.push(EffectRecord { effect, rule: None, was: Some(was) });
     }
     Ok(())
 }

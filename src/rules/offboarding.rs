@@ -1,0 +1,170 @@
+//! Members who leave and come back, and things that go for good: D1 to D4, O5.
+
+use super::decision_builder::{DecisionBuilder, distinct};
+use crate::model::{
+    AssignReason, Effect, Holding, MemberId, OffboardingReport, OpenAssignment, OwnerReason, PassOverReason,
+    PassedOver, Refusal, RemovalReason, RuleId, TeamId,
+};
+
+/// D1, D2, D4.
+pub(super) fn deactivate(
+    builder: &mut DecisionBuilder<'_>,
+    member: MemberId,
+    successors: &[MemberId],
+) -> Result<(), Refusal> {
+    if successors.contains(&member) {
+        return Err(Refusal::SuccessorLeaves(member));
+    }
+    builder.require_active(successors, RuleId::D2)?;
+    builder.cite(RuleId::D1);
+    if successors.is_empty() {
+        take_off(builder, member);
+    } else {
+        hand_over(builder, member, successors);
+    }
+    if builder.situation.directory.is_active(member) {
+        builder.push(Effect::DeactivateMember { member }, RuleId::D1);
+    }
+    report(builder, member, successors);
+    Ok(())
+}
+
+/// O5: the owner counts again.
+pub(super) fn activate(builder: &mut DecisionBuilder<'_>, member: MemberId) {
+    builder.cite(RuleId::O5);
+    if !builder.situation.directory.is_active(member) {
+        builder.push(Effect::ActivateMember { member }, RuleId::O5);
+    }
+}
+
+/// D1: off every open conversation, by number.
+fn take_off(builder: &mut DecisionBuilder<'_>, member: MemberId) {
+    let mut open: Vec<_> = builder.situation.holdings.held.iter().filter_map(|holding| holding.open.as_ref()).collect();
+    open.sort_by_key(|share| share.conversation);
+    for share in open {
+        let reason = RemovalReason::MemberDeactivated;
+        builder.push(Effect::UnassignMember { conversation: share.conversation, member, reason }, RuleId::D1);
+    }
+}
+
+/// D2: contact by contact, ownership and assignment go to the same successor; successors take
+/// turns, each once a round however often named.
+fn hand_over(builder: &mut DecisionBuilder<'_>, leaver: MemberId, successors: &[MemberId]) {
+    builder.cite(RuleId::D2);
+    let situation = builder.situation;
+    let successors: Vec<_> = distinct(successors).collect();
+    for (holding, successor) in situation.holdings.held.iter().zip(successors.iter().copied().cycle()) {
+        if let Some(share) = &holding.open {
+            hand_over_conversation(builder, share, leaver, successor);
+        }
+        if holding.owners.contains(&leaver) {
+            hand_over_ownership(builder, holding, leaver, successor);
+        }
+    }
+}
+
+/// D2, for ownerships alone: the same order and turns, and nobody leaves.
+pub(super) fn transfer(
+    builder: &mut DecisionBuilder<'_>,
+    from: MemberId,
+    successors: &[MemberId],
+) -> Result<(), Refusal> {
+    if successors.contains(&from) {
+        return Err(Refusal::SuccessorLeaves(from));
+    }
+    builder.require_active(successors, RuleId::D2)?;
+    builder.cite(RuleId::D2);
+    let situation = builder.situation;
+    let successors: Vec<_> = distinct(successors).collect();
+    let owned = situation.holdings.held.iter().filter(|holding| holding.owners.contains(&from));
+    for (holding, successor) in owned.zip(successors.iter().copied().cycle()) {
+        hand_over_ownership(builder, holding, from, successor);
+    }
+    builder.set_offboarding(OffboardingReport::default());
+    Ok(())
+}
+
+fn hand_over_conversation(
+    builder: &mut DecisionBuilder<'_>,
+    share: &OpenAssignment,
+    leaver: MemberId,
+    successor: MemberId,
+) {
+    let conversation = share.conversation;
+    let reason = RemovalReason::HandedOver;
+    builder.push(Effect::UnassignMember { conversation, member: leaver, reason }, RuleId::D2);
+    if share.assigned.contains(&successor) {
+        let passed = PassedOver::new(Some(successor), None, PassOverReason::AlreadyAssigned, RuleId::D2);
+        builder.pass_over_entry(PassedOver { conversation: Some(conversation), ..passed });
+    } else {
+        let reason = AssignReason::HandedOver;
+        builder.push(Effect::AssignMember { conversation, member: successor, reason }, RuleId::D2);
+    }
+}
+
+fn hand_over_ownership(builder: &mut DecisionBuilder<'_>, holding: &Holding, leaver: MemberId, successor: MemberId) {
+    let contact = holding.contact;
+    if holding.owners.contains(&successor) {
+        let passed = PassedOver::new(Some(successor), None, PassOverReason::AlreadyOwner, RuleId::D2);
+        builder.pass_over_entry(PassedOver { contact: Some(contact), ..passed });
+    } else {
+        builder.push(Effect::AddOwner { contact, member: successor, reason: OwnerReason::HandedOver }, RuleId::D2);
+    }
+    builder.push(Effect::RemoveOwner { contact, member: leaver, reason: RemovalReason::HandedOver }, RuleId::D2);
+}
+
+/// D1, D4: what nobody takes care of now.
+fn report(builder: &mut DecisionBuilder<'_>, leaver: MemberId, successors: &[MemberId]) {
+    let situation = builder.situation;
+    let mut left = OffboardingReport { roles: situation.holdings.roles.clone(), ..OffboardingReport::default() };
+    if !left.roles.is_empty() {
+        builder.cite(RuleId::D4);
+    }
+    if successors.is_empty() {
+        let active = |owner: &MemberId| *owner != leaver && situation.directory.is_active(*owner);
+        for holding in &situation.holdings.held {
+            if holding.owners.contains(&leaver) && !holding.owners.iter().any(active) {
+                left.unowned.push(holding.contact);
+            }
+            left.unassigned
+                .extend(holding.open.iter().filter(|share| share.assigned == [leaver]).map(|s| s.conversation));
+        }
+        left.unassigned.sort_unstable();
+    }
+    builder.set_offboarding(left);
+}
+
+/// D3, for a member: nothing may refer to it.
+pub(super) fn remove_member(builder: &mut DecisionBuilder<'_>, member: MemberId) -> Result<(), Refusal> {
+    require_unreferenced(builder)?;
+    builder.push_without_rule(Effect::RemoveMember { member });
+    Ok(())
+}
+
+/// D3, for a team: its own memberships go with it.
+pub(super) fn remove_team(builder: &mut DecisionBuilder<'_>, team: TeamId) -> Result<(), Refusal> {
+    require_unreferenced(builder)?;
+    let directory = builder.situation.directory;
+    for member in directory.team(team).into_iter().flat_map(|team| &team.members) {
+        builder.push_without_rule(Effect::LeaveTeam { team, member: *member, turn: 0 });
+    }
+    builder.push_without_rule(Effect::RemoveTeam { team });
+    Ok(())
+}
+
+/// D3, for a contact: its own ownerships go with it.
+pub(super) fn remove_contact(builder: &mut DecisionBuilder<'_>) -> Result<(), Refusal> {
+    require_unreferenced(builder)?;
+    let contact = builder.situation.state.contact;
+    for member in &builder.situation.state.owners {
+        builder.push(Effect::RemoveOwner { contact, member: *member, reason: RemovalReason::Manual }, RuleId::O4);
+    }
+    builder.push_without_rule(Effect::RemoveContact { contact });
+    Ok(())
+}
+
+fn require_unreferenced(builder: &mut DecisionBuilder<'_>) -> Result<(), Refusal> {
+    builder.cite(RuleId::D3);
+    let references = &builder.situation.references;
+    if references.is_empty() { Ok(()) } else { Err(Refusal::StillReferenced(references.clone())) }
+}
