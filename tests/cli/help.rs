@@ -179,34 +179,16 @@ fn every_example_of_help_succeeds() {
     }
 }
 
-#[test]
-fn the_exit_codes_are_a_topic() {
-    Test::bare()
-        .run("help exit-codes")
-        .stdout(
-            "
-            0    done; also nothing to do, an empty list, already so
-            1    it ran, and the answer is no: a scenario failed, rows were skipped, `check`
-                 found a fault, an undo left something
-            2    wrong usage: the command line can't be understood
-            3    bad input: a faulty file, something unknown was named, or the rules refuse;
-                 nothing was changed
-            4    the store: missing, busy, not ours, newer than this program, damaged, disk
-                 full
-            5    nothing ran: no scenario found or selected
-            6    only with --detailed-exitcode on a dry run: changes are pending (1 and 3
-                 come first)
-            130  interrupted; no changes were made
-            ",
-        )
-        .done();
+fn topic(name: &str) -> String {
+    printed(&["help", name])
 }
 
-fn topic(name: &str) -> String {
-    let help = printed(&["help", name]);
-    let wide = help.lines().find(|line| line.chars().count() > 80);
-    assert_eq!(wide, None, "{name} is too wide");
-    help
+#[test]
+fn exit_codes_topic_explains_all_of_them() {
+    let help = topic("exit-codes");
+    let codes: Vec<_> =
+        help.lines().filter_map(|line| line.split(' ').next().filter(|code| !code.is_empty())).collect();
+    assert_eq!(codes, ["0", "1", "2", "3", "4", "5", "6", "130"]);
 }
 
 #[test]
@@ -223,15 +205,6 @@ fn the_topic_of_scenarios_names_all_that_a_file_may_hold() {
     let (_, example) = help.split_once("\n\n").unwrap();
     let (example, _) = example.split_once("\n\n").unwrap();
     Test::bare().file("rosa.yaml", example).run("scenario test rosa.yaml").stdout("1 passed, 0 failed\n").done();
-}
-
-#[test]
-fn help_says_which_topics_there_are() {
-    let help = printed(&["help", "--help"]);
-    for name in ["exit-codes", "scenarios", "rules", "reasons"] {
-        assert!(help.contains(&format!("\n  {name} ")), "{name}");
-        assert!(!topic(name).is_empty());
-    }
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn every_page_has_the_sections_that_a_reader_looks_for() {
         for variable in ["INBOXCTL_STORE", "INBOXCTL_FORMAT", "INBOXCTL_ACTOR", "INBOXCTL_COUNTRY"] {
             assert!(page.contains(&format!("\n.TP\n\\fB{variable}\\fR\n")), "{name}: {variable}");
         }
-        assert!(page.contains("\n.TP\n\\fB130\\fR\ninterrupted; no changes were made\n"), "{name}");
+        assert!(page.contains("\n.TP\n\\fB130\\fR\ncancelled by a signal; no changes were made\n"), "{name}");
     }
 }
 

@@ -16,10 +16,17 @@ pub(in crate::commands) struct Topic {
 pub(in crate::commands) const EXIT_CODES: &str = include_str!("exit-codes.txt");
 
 pub(in crate::commands) const TOPICS: &[Topic] = &[
-    Topic::new("exit-codes", "meaning of the exit codes", EXIT_CODES),
+    Topic::new("tour", "first steps, in five minutes", include_str!("tour.txt")),
+    Topic::new("imports", "CSV files of owners, members and teams", include_str!("imports.txt")),
+    Topic::new("undo", "what can be undone, and conflicts", include_str!("undo.txt")),
+    Topic::new("logs", "message logs: replay and comparison", include_str!("logs.txt")),
     Topic::new("scenarios", "format of scenario files", include_str!("scenarios.txt")),
-    Topic::new("rules", "rules that decide who is assigned", "{rules}"),
-    Topic::new("reasons", "codes of the reasons", "{reasons}"),
+    Topic::new("ci", "scenarios and imports in CI", include_str!("ci.txt")),
+    Topic::new("rules", "rules that decide who is assigned", include_str!("rules.txt")),
+    Topic::new("reasons", "codes of the reasons", include_str!("reasons.txt")),
+    Topic::new("store", "the store: locking, reading, backups, SQL", include_str!("store.txt")),
+    Topic::new("output", "formats, scripts and pipes", include_str!("output.txt")),
+    Topic::new("exit-codes", "meaning of the exit codes", EXIT_CODES),
 ];
 
 impl Topic {
