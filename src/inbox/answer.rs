@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::{MemberSums, RunMode, view};
+use super::change_options::RunMode;
+use super::sums::MemberSums;
+use super::view;
 use crate::model::{ChangeId, ConversationId, EffectKind, RuleId};
 use crate::store::Visit;
-
-/// How many effects, and how many passed over, are listed of a change that can touch thousands.
-pub const SHOWN: usize = 100;
 
 /// Receives every effect of a change, if anybody wants them all: of a dry run before it is rolled back,
 /// of a real run once it is committed.

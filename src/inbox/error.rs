@@ -1,5 +1,7 @@
 //! Why a change was not made, in words for the person who asked for it.
 
+use std::io;
+
 use super::log_errors::LogErrors;
 use super::view;
 use crate::files::Unwritable;
@@ -11,6 +13,9 @@ use crate::store;
 
 /// What a change or a question comes to.
 pub type Result<T, E = InboxError> = std::result::Result<T, E>;
+
+/// Why rows or lines of a file can't be read; the caller that gave the source knows its type.
+pub type SourceError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a change was not made, or a question not answered. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -92,7 +97,7 @@ pub enum InboxError {
     Setting(#[from] InvalidSetting),
     /// Rows that can't be read; whoever gave the source knows what it says.
     #[error("the file can't be read")]
-    Source(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Source(#[source] SourceError),
     /// A message log with lines that can't be played.
     #[error("{} of {} lines are invalid; nothing was changed", .0.faulty_lines, .0.lines)]
     LogErrors(Box<LogErrors>),
@@ -232,6 +237,15 @@ impl InboxError {
     pub fn interrupted() -> Self {
         store::Error::Interrupted.into()
     }
+}
+
+/// Rows and steps that are being sorted lie beside the store: a disk that fails under them is the
+/// store's trouble. Rejected rows lie elsewhere.
+pub(super) fn spill_error(error: io::Error) -> InboxError {
+    InboxError::Store(match error.downcast::<Unwritable>() {
+        Ok(unwritable) => unwritable.into(),
+        Err(error) => store::Error::Io(error.to_string()),
+    })
 }
 
 fn conflicting(count: i64) -> String {

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use rusqlite::Connection;
 
-use super::answer::SHOWN;
 use super::error::{InboxError, Result, quoted};
+use super::fault_sample::SHOWN;
 use crate::model::{
     ChangeId, ContactId, ConversationId, Email, ErrorCode, Excerpt, Member, Phone, PhoneReader, Team, TeamName,
     fold_accents, shell_quoted, shell_word, suggestions,

@@ -8,7 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::error::Result;
-use super::{LockWait, SHOWN, Visit, view};
+use super::fault_sample::SHOWN;
+use super::{LockWait, Visit, view};
 use crate::model::{ChangeId, DecidedEffect};
 use crate::store::{DecisionRecord, NameResolver, history};
 

@@ -1,6 +1,6 @@
 //! What is wrong with a log: the first faults in full, and how many there are.
 
-use super::faults::FaultSample;
+use super::fault_sample::FaultSample;
 use crate::model::ErrorCode;
 
 /// A log that can't be played.

@@ -1,8 +1,10 @@
 //! What the rules refuse, in words for the person who asked, with what to do about it.
 
+use rusqlite::Connection;
+
 use super::error::{InboxError, Result, quoted};
-use super::session::Session;
 use crate::model::{ContactId, ContactState, Excerpt, MemberId, Reference, ReferenceKind, Refusal, Request, TeamId};
+use crate::store::NameResolver;
 
 /// What a request was about, for naming it.
 #[derive(Debug, Clone, Copy)]
@@ -41,63 +43,72 @@ impl RefusalSubject {
     }
 }
 
-impl Session<'_> {
-    /// The refusal as an error; the store may fail even now.
-    pub(super) fn refusal_error(&mut self, refusal: Refusal, about: RefusalSubject) -> InboxError {
-        match self.word(&refusal, about) {
-            Ok((message, hint)) => InboxError::Refused { refusal, message, hint: Some(hint) },
-            Err(error) => error,
-        }
-    }
-
-    fn word(&mut self, refusal: &Refusal, about: RefusalSubject) -> Result<(String, String)> {
-        let name = self.name(about)?;
-        Ok(match refusal {
-            Refusal::NoOpenConversation => (
-                format!("`{name}` has no open conversation"),
-                format!("see `inboxctl conversation list --contact {name}`; a new message opens one"),
-            ),
-            Refusal::ConversationClosed(id) => {
-                (format!("conversation `{id}` is closed"), "a new message opens a new conversation".to_owned())
-            }
-            Refusal::InactiveMembers { members, .. } => self.word_inactive(members)?,
-            Refusal::ReplaceWithNobody => {
-                ("`replace` needs at least one member".to_owned(), "name the members to keep".to_owned())
-            }
-            Refusal::SuccessorLeaves(member) => {
-                let email = self.names.member(self.connection, *member)?;
-                (format!("`{email}` can't hand over to themselves"), "choose another member".to_owned())
-            }
-            Refusal::StillReferenced(references) => word_references(&name, about, references),
-        })
-    }
-
-    fn word_inactive(&mut self, members: &[MemberId]) -> Result<(String, String)> {
-        let emails = members.iter().map(|member| self.names.member(self.connection, *member));
-        let emails: Vec<_> = emails.collect::<Result<_, _>>()?;
-        let verb = if emails.len() == 1 { "is" } else { "are" };
-        let first = emails.first().cloned().unwrap_or_default();
-        let hint = format!("choose active members, or reactivate one with `inboxctl member activate {first}`");
-        Ok((format!("{} {verb} inactive", quoted(&emails)), hint))
-    }
-
-    fn name(&mut self, about: RefusalSubject) -> Result<String> {
-        Ok(match about {
-            RefusalSubject::Contact(id) => self.names.contact(self.connection, id)?,
-            RefusalSubject::Member(id) => self.names.member(self.connection, id)?,
-            RefusalSubject::Team(id) => self.names.team(self.connection, id)?,
-            RefusalSubject::Settings => "settings".to_owned(),
-        })
+/// The refusal as an error; the store may fail while names are read.
+pub(super) fn refusal_error(
+    names: &mut NameResolver,
+    connection: &Connection,
+    refusal: Refusal,
+    subject: RefusalSubject,
+) -> InboxError {
+    match describe(names, connection, &refusal, subject) {
+        Ok((message, hint)) => InboxError::Refused { refusal, message, hint: Some(hint) },
+        Err(error) => error,
     }
 }
 
+/// The message and the hint.
+fn describe(
+    names: &mut NameResolver,
+    connection: &Connection,
+    refusal: &Refusal,
+    subject: RefusalSubject,
+) -> Result<(String, String)> {
+    let name = match subject {
+        RefusalSubject::Contact(id) => names.contact(connection, id)?,
+        RefusalSubject::Member(id) => names.member(connection, id)?,
+        RefusalSubject::Team(id) => names.team(connection, id)?,
+        RefusalSubject::Settings => "settings".to_owned(),
+    };
+    Ok(match refusal {
+        Refusal::NoOpenConversation => (
+            format!("`{name}` has no open conversation"),
+            format!("see `inboxctl conversation list --contact {name}`; a new message opens one"),
+        ),
+        Refusal::ConversationClosed(id) => {
+            (format!("conversation `{id}` is closed"), "a new message opens a new conversation".to_owned())
+        }
+        Refusal::InactiveMembers { members, .. } => describe_inactive(names, connection, members)?,
+        Refusal::ReplaceWithNobody => {
+            ("`replace` needs at least one member".to_owned(), "name the members to keep".to_owned())
+        }
+        Refusal::SuccessorLeaves(member) => {
+            let email = names.member(connection, *member)?;
+            (format!("`{email}` can't hand over to themselves"), "choose another member".to_owned())
+        }
+        Refusal::StillReferenced(references) => describe_references(&name, subject, references),
+    })
+}
+
+fn describe_inactive(
+    names: &mut NameResolver,
+    connection: &Connection,
+    members: &[MemberId],
+) -> Result<(String, String)> {
+    let emails = members.iter().map(|member| names.member(connection, *member));
+    let emails: Vec<_> = emails.collect::<Result<_, _>>()?;
+    let verb = if emails.len() == 1 { "is" } else { "are" };
+    let first = emails.first().cloned().unwrap_or_default();
+    let hint = format!("choose active members, or reactivate one with `inboxctl member activate {first}`");
+    Ok((format!("{} {verb} inactive", quoted(&emails)), hint))
+}
+
 /// What refers to a thing, and what can be done about it.
-fn word_references(name: &str, about: RefusalSubject, references: &[Reference]) -> (String, String) {
+fn describe_references(name: &str, subject: RefusalSubject, references: &[Reference]) -> (String, String) {
     let lasting = references.iter().any(|reference| match reference.kind {
         ReferenceKind::Assignment | ReferenceKind::FirstResponse | ReferenceKind::Conversation => true,
         ReferenceKind::Ownership | ReferenceKind::Membership | ReferenceKind::DefaultAgent => false,
     });
-    let hint = match about {
+    let hint = match subject {
         RefusalSubject::Member(_) if lasting => {
             format!("deactivate the member instead with `inboxctl member deactivate {name}`")
         }

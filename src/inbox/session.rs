@@ -2,11 +2,13 @@
 
 use rusqlite::Connection;
 
-use super::answer::{self, SHOWN};
+use super::answer::{self, Answer};
+use super::change_options::{ChangeOptions, RunMode};
 use super::error::Result;
-use super::refusal::RefusalSubject;
+use super::fault_sample::SHOWN;
+use super::refusal::{self, RefusalSubject};
 use super::sums::Sums;
-use super::{Answer, ChangeOptions, LockWait, RunMode, history_lines, view};
+use super::{LockWait, history_lines, view};
 use crate::model::{
     ChangeId, ContactId, ContactState, ConversationId, DecidedEffect, Decision, Directory, Effect, EffectKind, Fields,
     Holdings, MemberId, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal, Request, RuleId, Settings,
@@ -48,9 +50,19 @@ struct AnswerBuilder {
     shown: Shown,
     left: Option<OffboardingReport>,
     passed_over_count: i64,
-    detail: EffectDetail,
+    /// Whether it lists only the first effects, with totals.
+    is_summary: bool,
     sums: Sums,
     undone: Option<UndoReport>,
+}
+
+/// What the answer shows beside the effects.
+#[derive(Default)]
+enum Shown {
+    #[default]
+    Nothing,
+    /// A conversation as it is afterwards; none if no conversation is open.
+    Conversation(Option<ConversationId>),
 }
 
 /// A change as it stands in its transaction.
@@ -71,55 +83,35 @@ pub(super) struct UndoReport {
     pub(super) conflict_count: i64,
 }
 
-/// How much of what happens the answer tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum EffectDetail {
-    /// Everything.
-    #[default]
-    All,
-    /// The first [`SHOWN`], as the history has them, and sums.
-    FirstAndTotals,
-}
-
-/// What the answer shows beside the effects.
-#[derive(Default)]
-enum Shown {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// A conversation as it is afterwards, or that none is open.
-    Conversation(Option<ConversationId>),
-}
-
 impl<'a> Session<'a> {
     /// Makes a change: all of `work`, then the entry in the history. Whoever holds the transaction
     /// commits it or rolls it back.
-    pub(super) fn run(
+    pub(super) fn run<T>(
         connection: &'a Connection,
-        order: &ChangeOptions,
+        options: &ChangeOptions,
         wait: LockWait,
-        work: impl FnOnce(&mut Self) -> Result<()>,
-    ) -> Result<PendingChange> {
+        work: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<(PendingChange, T)> {
         let settings = settings::settings(connection)?;
         let mut session = Self {
             connection,
             directory: Directory::default(),
             settings,
-            phones: order.phones.reader(&settings),
-            phone_options: order.phones,
-            at: order.stamp.at,
-            writer: Writer::new(connection, order.stamp.clone()),
+            phones: options.phones.reader(&settings),
+            phone_options: options.phones,
+            at: options.stamp.at,
+            writer: Writer::new(connection, options.stamp.clone()),
             names: NameResolver::default(),
             wait,
             answer: AnswerBuilder::default(),
         };
-        work(&mut session)?;
-        session.finish(order.run)
+        let value = work(&mut session)?;
+        Ok((session.finish(options.run)?, value))
     }
 
     fn finish(mut self, run: RunMode) -> Result<PendingChange> {
         let answer = std::mem::take(&mut self.answer);
-        let in_bulk = answer.detail == EffectDetail::FirstAndTotals;
+        let in_bulk = answer.is_summary;
         let conversation = match answer.shown {
             Shown::Nothing => None,
             Shown::Conversation(id) => Some(self.show(id)?),
@@ -175,7 +167,7 @@ impl<'a> Session<'a> {
 
     /// The answer lists the first effects only, with how many there are and what they sum up to.
     pub(super) fn summarize(&mut self) {
-        self.answer.detail = EffectDetail::FirstAndTotals;
+        self.answer.is_summary = true;
     }
 
     /// The sums name these members, with how many contacts each owns before and after.
@@ -206,7 +198,9 @@ impl<'a> Session<'a> {
     ) -> Result<()> {
         let contact = chat.contact;
         let decision = self.decide(chat, request)?;
-        let decision = decision.map_err(|refusal| self.refusal_error(refusal, RefusalSubject::Contact(contact)))?;
+        let decision = decision.map_err(|refusal| {
+            refusal::refusal_error(&mut self.names, self.connection, refusal, RefusalSubject::Contact(contact))
+        })?;
         self.apply_to_chat(contact, before, decision)
     }
 
@@ -262,7 +256,8 @@ impl<'a> Session<'a> {
         let about = RefusalSubject::of(request, &state);
         let Loaded { holdings, references, .. } = loaded;
         let decision = rules::decide(&Situation { state, holdings, references, ..situation }, request);
-        let decision = decision.map_err(|refusal| self.refusal_error(refusal, about))?;
+        let decision =
+            decision.map_err(|refusal| refusal::refusal_error(&mut self.names, self.connection, refusal, about))?;
         let was = self.writer.apply(self.at, &decision.effects, &decision.passed_over)?;
         self.record(decision, &was)
     }
@@ -293,7 +288,7 @@ impl<'a> Session<'a> {
         }
         for entry in &decision.passed_over {
             self.answer.passed_over_count += 1;
-            if self.answer.detail == EffectDetail::All || self.answer.passed_over.len() < SHOWN {
+            if !self.answer.is_summary || self.answer.passed_over.len() < SHOWN {
                 self.answer.passed_over.push(self.names.passed_over(self.connection, entry)?);
             }
         }
@@ -311,9 +306,10 @@ impl<'a> Session<'a> {
     /// Gathers one effect.
     pub(super) fn record_effect(&mut self, ruled: &DecidedEffect, was: Option<&Before>) -> Result<()> {
         self.refresh_cache(&ruled.effect);
-        match self.answer.detail {
-            EffectDetail::All => self.answer.effects.push(self.names.effect(self.connection, ruled, was)?),
-            EffectDetail::FirstAndTotals => self.count_effects(ruled.effect.kind(), ruled.effect.member(), 1),
+        if self.answer.is_summary {
+            self.count_effects(ruled.effect.kind(), ruled.effect.member(), 1);
+        } else {
+            self.answer.effects.push(self.names.effect(self.connection, ruled, was)?);
         }
         Ok(())
     }

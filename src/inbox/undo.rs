@@ -1,8 +1,8 @@
 //! Taking a change back, as a change of its own: what it did, latest first, and what stands in the
 //! way in words.
 
-use super::answer::SHOWN;
 use super::error::{InboxError, Result, quoted};
+use super::fault_sample::SHOWN;
 use super::find;
 use super::refusal::referring;
 use super::session::{Session, UndoReport};

@@ -1,13 +1,13 @@
 //! Files that are imported: opened, understood by their headers, and handed to the inbox row by row;
 //! what is wrong with one is told with its place, and rows that can't be taken are written aside.
 
-mod fault;
-mod file;
-mod log;
-mod rejects;
+mod faulty_file;
+mod import_file;
+mod log_file;
+mod rejects_file;
 mod spool;
 
-pub use fault::{FaultSummary, FaultyFile, ImportError, count_by_code};
-pub use file::{ImportFile, Rows};
-pub use log::LogFile;
-pub use rejects::RejectsFile;
+pub use faulty_file::{FaultSummary, FaultyFile, ImportError, count_by_code};
+pub use import_file::{ImportFile, Rows};
+pub use log_file::LogFile;
+pub use rejects_file::RejectsFile;

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::fault::FaultyFile;
+use super::faulty_file::FaultyFile;
 use crate::files;
 
 /// How much of a source may be read before its beginning is understood: more than the longest row.

@@ -117,6 +117,23 @@ fn workbook_is_named_by_every_import_whatever_its_name_and_encoding() {
 }
 
 #[test]
+fn workbook_is_named_by_a_batch() {
+    Test::acme()
+        .file("book.xlsx", WORKBOOK)
+        .run("simulate-message --batch book.xlsx")
+        .stderr(
+            "
+            error: book.xlsx:1:1: expected a message log (NDJSON), found an Excel workbook (.xlsx)
+            hint: pass a text file with one JSON event a line; see `inboxctl schema log`
+            error: 1 of 1 lines in `book.xlsx` is invalid; nothing was changed
+            ",
+        )
+        .status(3)
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
 fn workbook_is_named_through_a_pipe_too() {
     let program = Program::with_store();
     let mut child = program.command(&["owner", "import", "-", "--json"]).stdin(Stdio::piped()).spawn().unwrap();

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
+use super::line::{LineResult, LogLine, WrittenName};
 use super::object::{LineText, LogObject};
-use super::{LineResult, LogLine, WrittenName};
 use crate::formats::event::{Action, AssignFields, MessageFields, Sender, UnassignFields};
 use crate::formats::fault::{FileError, Position, Spanned, did_you_mean};
 use crate::model::named::Event;

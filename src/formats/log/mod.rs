@@ -1,139 +1,14 @@
-//! The message log: NDJSON, one event a line. A line is an event or faults with their places; what
-//! its names stand for, and whether its time may be, is for others to judge.
+//! The message log: NDJSON, one event a line. A line is an event or errors with their positions; names
+//! are looked up, and times compared, by the reader of the log.
 
 mod fields;
+mod line;
 mod object;
+mod reader;
 mod schema;
-
-use std::borrow::Cow;
-use std::io::{self, BufRead as _, BufReader, Read};
-
-pub use schema::schema;
-
-use super::fault::{FileError, Position, Spanned};
-use crate::model::Time;
-use crate::model::named::Event;
-
-/// How long a line may be, in bytes: no event is nearly so long.
-const LONGEST: usize = 1 << 20;
-
-/// How far a longer line is read on to find its end: 64 MiB. What is longer may have none.
-const MOST_SKIPPED: u64 = 64 << 20;
-
-/// How much is read at once.
-const PIECE: usize = 1 << 18;
-
-/// A name as it was written.
-pub type WrittenName<'t> = Spanned<Cow<'t, str>>;
-
-/// A line of the log.
-#[derive(Debug, PartialEq, Eq)]
-pub struct LogLine<'t> {
-    /// When it happened.
-    pub at: Spanned<Time>,
-    /// The contact's phone.
-    pub contact: WrittenName<'t>,
-    /// What happened.
-    pub event: Event<WrittenName<'t>, WrittenName<'t>>,
-}
-
-/// What a line comes to.
-pub type LineResult<'t> = Result<LogLine<'t>, Vec<FileError>>;
-
-/// A log that is read line by line, in bounded memory.
-pub struct LogReader<R> {
-    source: BufReader<R>,
-    bytes: Vec<u8>,
-    line: u64,
-    bytes_read: u64,
-    /// Whether a line had no end, so that no other is read.
-    is_lost: bool,
-}
-
-impl<R: Read> LogReader<R> {
-    /// A log of which nothing has been read.
-    pub fn new(source: R) -> Self {
-        Self {
-            source: BufReader::with_capacity(PIECE, source),
-            bytes: Vec::new(),
-            line: 0,
-            bytes_read: 0,
-            is_lost: false,
-        }
-    }
-
-    /// The next line that isn't blank; none if there is none.
-    pub fn read(&mut self) -> io::Result<Option<LineResult<'_>>> {
-        loop {
-            if self.is_lost || !self.read_bytes()? {
-                return Ok(None);
-            }
-            if self.bytes.len() > LONGEST {
-                return Ok(Some(Err(vec![self.too_long()?])));
-            }
-            if !self.bytes.iter().all(u8::is_ascii_whitespace) {
-                break;
-            }
-        }
-        let start = Position { line: self.line, column: 1 };
-        Ok(Some(match str::from_utf8(&self.bytes) {
-            Ok(text) => fields::line(text, self.line),
-            Err(error) => Err(vec![not_utf8(&self.bytes, error.valid_up_to(), start)]),
-        }))
-    }
-
-    /// Whether the next line can be read without waiting for more of the source, or at least begun.
-    pub fn has_more_at_hand(&self) -> bool {
-        !self.source.buffer().is_empty()
-    }
-
-    /// How much of the source has been read.
-    pub fn bytes_read(&self) -> u64 {
-        self.bytes_read
-    }
-
-    /// Reads to the end of a line, and not much further than a line may be long.
-    fn read_bytes(&mut self) -> io::Result<bool> {
-        self.bytes.clear();
-        let most = LONGEST as u64 + 2;
-        let read = self.source.by_ref().take(most).read_until(b'\n', &mut self.bytes)?;
-        self.bytes_read += read as u64;
-        self.line += 1;
-        if self.line == 1 && self.bytes.starts_with(b"\xef\xbb\xbf") {
-            self.bytes.drain(..3);
-        }
-        for end in *b"\n\r" {
-            self.bytes.pop_if(|byte| *byte == end);
-        }
-        Ok(read > 0)
-    }
-
-    /// Reads on to the end of a line that is too long to be kept.
-    fn too_long(&mut self) -> io::Result<FileError> {
-        let start = self.bytes_read;
-        let place = Position { line: self.line, column: 1 };
-        while self.bytes_read - start < MOST_SKIPPED {
-            let piece = self.source.fill_buf()?;
-            let end = piece.iter().position(|byte| *byte == b'\n');
-            let used = end.map_or(piece.len(), |end| end + 1);
-            let done = end.is_some() || piece.is_empty();
-            self.source.consume(used);
-            self.bytes_read += used as u64;
-            if done {
-                return Ok(FileError::new(place, "the line is longer than 1 MiB"));
-            }
-        }
-        self.is_lost = true;
-        Ok(FileError::new(place, "the line is longer than 64 MiB; the rest of the file was not read"))
-    }
-}
-
-fn not_utf8(bytes: &[u8], at: usize, start: Position) -> FileError {
-    let (before, rest) = bytes.split_at_checked(at).unwrap_or((bytes, b""));
-    let column = String::from_utf8_lossy(before).chars().count() as u64 + 1;
-    let message = format!("invalid UTF-8 byte `0x{:02X}`", rest.first().copied().unwrap_or_default());
-    FileError::new(Position { column, ..start }, message).with_hint(Some("save the file as UTF-8".to_owned()))
-}
 
 #[cfg(test)]
 mod tests;
+
+pub use reader::LogReader;
+pub use schema::schema;

@@ -1,8 +1,11 @@
 //! Lines of the log, and what can be wrong with them.
 
-use super::*;
+use super::LogReader;
+use super::line::WrittenName;
+use super::reader::LONGEST;
+use crate::formats::Position;
 use crate::model::ErrorCode;
-use crate::model::named::{Assign, Message, Unassign};
+use crate::model::named::{Assign, Event, Message, Unassign};
 
 /// All lines of a log: an event in words, or faults.
 fn read(log: &[u8]) -> Vec<String> {

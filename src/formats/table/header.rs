@@ -1,9 +1,7 @@
 //! The first record: which of the columns that a kind of file can have stand where.
 
-use std::str::FromStr;
-
 use super::likely::{Samples, column_option};
-use super::open::ReadOptions;
+use super::options::{HeaderAlias, ReadOptions, UnknownColumns};
 use super::row::TableRow;
 use crate::formats::fault::{FileError, did_you_mean};
 use crate::model::{Excerpt, fold, nearest};
@@ -32,42 +30,6 @@ pub struct Columns {
     pub listed: &'static [(&'static str, &'static str)],
 }
 
-/// What a file calls one of the columns, where nobody could know.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeaderAlias {
-    /// Our name.
-    pub column: String,
-    /// Its header.
-    pub header: String,
-}
-
-/// A text that maps no column.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected COLUMN=HEADER such as `phone=Mobile`, found `{}`", Excerpt(.0))]
-pub struct InvalidHeaderAlias(pub String);
-
-/// What becomes of unknown columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum UnknownColumns {
-    /// They are left alone, and named.
-    #[default]
-    Ignore,
-    /// They are faults.
-    Reject,
-}
-
-impl FromStr for HeaderAlias {
-    type Err = InvalidHeaderAlias;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (column, header) = text.split_once('=').ok_or_else(|| InvalidHeaderAlias(text.to_owned()))?;
-        if column.trim().is_empty() || header.trim().is_empty() {
-            return Err(InvalidHeaderAlias(text.to_owned()));
-        }
-        Ok(Self { column: column.trim().to_owned(), header: header.to_owned() })
-    }
-}
-
 /// The form in which headers are compared: without case, blanks, `-` and `_`.
 fn normal(header: &str) -> String {
     let mark = '\u{feff}';
@@ -91,7 +53,22 @@ fn looks_like_header(cell: &str) -> bool {
             && !cell.split(|sign: char| !sign.is_alphanumeric()).any(is_key)
 }
 
-/// Whether it is one of the columns that a file of rejects adds: nobody's, and nothing to tell.
+/// The columns that a file of rejects adds to each row, in this order.
+pub(super) const REJECT_COLUMNS: [&str; 5] = ["_line", "_column", CODE, "_message", SURPLUS];
+const CODE: &str = "_code";
+pub(super) const SURPLUS: &str = "_surplus";
+
+/// Whether a header has this name.
+pub(super) fn is_named(header: &str, name: &str) -> bool {
+    header.trim().eq_ignore_ascii_case(name)
+}
+
+/// Whether a header is the one by which a file of rejects is known.
+pub(super) fn is_code(header: &str) -> bool {
+    is_named(header, CODE)
+}
+
+/// Whether a column may be one of those that a file of rejects adds: it is ignored without a warning.
 fn is_aside(header: &str) -> bool {
     header.trim().starts_with('_')
 }

@@ -5,11 +5,11 @@ use super::encoding::Encoding;
 use crate::formats::fault::{FileError, Position};
 
 /// The number of bytes to look at; enough for the names of the first parts of a workbook.
-pub(super) const SNIFFED: u64 = 8 * 1024;
+pub const SNIFFED: usize = 8 * 1024;
 
 /// A file format other than CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct FileKind {
+pub struct FileKind {
     name: &'static str,
     advice: Advice,
 }
@@ -62,12 +62,20 @@ impl FileKind {
     /// encoding, in UTF-8 or in marked UTF-16.
     pub(super) fn of(start: &[u8], given: Option<Encoding>) -> Option<Self> {
         let is_said = given.is_some_and(Encoding::is_utf_16) || Encoding::marked(start).is_some();
+        Self::of_binary(start).or_else(|| text(start)).or_else(|| if is_said { None } else { unmarked_unicode(start) })
+    }
+
+    /// The format of a file that isn't text, if it is a known one.
+    pub fn of_binary(start: &[u8]) -> Option<Self> {
         signature(start)
             .or_else(|| at(start, 257, b"ustar").then_some(Self::new("a tar archive", Advice::Unpack)))
             .or_else(|| is_container(start).then(|| container(start)))
             .or_else(|| media(start))
-            .or_else(|| text(start))
-            .or_else(|| if is_said { None } else { unmarked_unicode(start) })
+    }
+
+    /// The name of the format, with its article.
+    pub fn name(self) -> &'static str {
+        self.name
     }
 
     const fn new(name: &'static str, advice: Advice) -> Self {

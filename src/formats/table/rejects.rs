@@ -6,14 +6,10 @@ use std::io::{self, Write};
 use csv::WriterBuilder;
 
 use super::delimiter::Delimiter;
-use super::open::{Bom, Dialect};
+use super::dialect::{Bom, Dialect};
+use super::header::{REJECT_COLUMNS, SURPLUS, is_named};
 use crate::formats::csv::escape_formula;
 use crate::model::ErrorCode;
-
-/// What is added to each row, in this order.
-const ADDED: [&str; 5] = ["_line", "_column", "_code", "_message", SURPLUS];
-const CODE: &str = "_code";
-const SURPLUS: &str = "_surplus";
 
 /// Why a row was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,19 +50,19 @@ enum ColumnAction {
 
 impl<W: Write> RejectsWriter<W> {
     /// Writes the headers of a file like the one that was read.
-    pub fn new(mut target: W, layout: &Dialect) -> io::Result<Self> {
-        if layout.mark == Bom::Written {
+    pub fn new(mut target: W, dialect: &Dialect) -> io::Result<Self> {
+        if dialect.bom == Bom::Written {
             target.write_all("\u{feff}".as_bytes())?;
         }
-        let (headers, delimiter) = (&layout.headers, layout.delimiter);
-        if layout.has_separator_line {
+        let (headers, delimiter) = (&dialect.headers, dialect.delimiter);
+        if dialect.has_separator_line {
             writeln!(target, "sep={}", char::from(delimiter.byte()))?;
         }
         let csv = WriterBuilder::new().delimiter(delimiter.byte()).from_writer(target);
         let columns = headers.iter().map(|header| ColumnAction::of(header)).collect();
         let mut rejects = Self { csv, delimiter, columns };
         rejects.keep(headers.iter().map(String::as_str))?;
-        for header in ADDED {
+        for header in REJECT_COLUMNS {
             rejects.csv.write_field(header)?;
         }
         rejects.end_row()?;
@@ -118,21 +114,12 @@ impl<W: Write> RejectsWriter<W> {
 
 impl ColumnAction {
     fn of(header: &str) -> Self {
-        if is(header, SURPLUS) {
+        if is_named(header, SURPLUS) {
             Self::Surplus
-        } else if ADDED.iter().any(|added| is(header, added)) {
+        } else if REJECT_COLUMNS.iter().any(|added| is_named(header, added)) {
             Self::Replaced
         } else {
             Self::Kept
         }
     }
-}
-
-fn is(header: &str, name: &str) -> bool {
-    header.trim().eq_ignore_ascii_case(name)
-}
-
-/// Whether the header is the one by which a file of rejects is known.
-pub(super) fn is_code(header: &str) -> bool {
-    is(header, CODE)
 }

@@ -830,7 +830,7 @@ fn a_table_can_be_read_by_another_thread() {
 /// The file of rejects of all rows of a file.
 fn rejected(file: &str, message: &str) -> String {
     let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
-    let mut rejects = RejectsWriter::new(Vec::new(), &table.layout()).unwrap();
+    let mut rejects = RejectsWriter::new(Vec::new(), &table.dialect()).unwrap();
     let mut row = TableRow::new();
     while table.read(&mut row).unwrap() {
         let reject = Reject { line: row.line(), column: Some("owner"), code: ErrorCode::UnknownMember, message };
@@ -886,7 +886,7 @@ fn the_columns_of_rejects_are_replaced_not_doubled() {
 fn rejects_begin_with_a_mark_unless_the_file_was_plain() {
     let start = |file: &[u8], options: &ReadOptions| {
         let table = TableReader::open(file, COLUMNS, options).unwrap();
-        let rejects = RejectsWriter::new(Vec::new(), &table.layout()).unwrap().finish().unwrap();
+        let rejects = RejectsWriter::new(Vec::new(), &table.dialect()).unwrap().finish().unwrap();
         String::from_utf8(rejects).unwrap().chars().next()
     };
     let text = "phone,owner\n";

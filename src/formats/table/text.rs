@@ -61,7 +61,7 @@ impl<R: Read> Text<R> {
     pub(super) fn open(source: R, encoding: Option<Encoding>) -> Result<Self, TableError> {
         let mut source = CountingReader { source, bytes: 0 };
         let mut first = Vec::new();
-        source.by_ref().take(SNIFFED).read_to_end(&mut first)?;
+        source.by_ref().take(SNIFFED as u64).read_to_end(&mut first)?;
         if let Some(kind) = FileKind::of(&first, encoding) {
             return Err(kind.fault().into());
         }

@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::faults::{RejectSummary, RowError};
+use super::input::OnError;
+use super::rejects::{RejectSummary, RowError};
 use crate::inbox::answer::{Answer, without_effects};
-use crate::inbox::{FaultSample, MemberSums, RunMode, SHOWN, view};
+use crate::inbox::change_options::RunMode;
+use crate::inbox::fault_sample::{FaultSample, SHOWN};
+use crate::inbox::sums::MemberSums;
+use crate::inbox::view;
 use crate::model::{ChangeId, ErrorCode};
 
 /// What an import did, or would do.
@@ -160,7 +164,12 @@ impl WrittenCounts {
 }
 
 impl ImportCounts {
-    /// Takes over what was found wrong.
+    /// Whether nothing is imported because of invalid rows.
+    pub(super) fn is_refused(&self, on_error: OnError) -> bool {
+        self.rejected > 0 && on_error == OnError::Abort
+    }
+
+    /// Adds the invalid rows.
     pub(super) fn take(&mut self, counted: RejectSummary) {
         (self.rejected, self.sample) = (counted.rows, counted.sample);
     }

@@ -4,18 +4,18 @@
 use std::collections::HashMap;
 
 use super::answer::{ImportCounts, ImportedContacts, ImportedOwners, WrittenCounts};
-use super::faults::RejectCollector;
-use super::mapping::{ImportMode, MappingFile, MappingKey, OwnerImportOptions, PendingMembers, RemovalLimit};
-use super::reject::inactive;
-use super::row_group::{RowGroup, groups};
-use super::{ImportInput, OnError, Phase, Progress, RejectSink, mapping, spill_error};
-use crate::inbox::NewMember;
-use crate::inbox::error::{InboxError, Result};
+use super::input::{ImportInput, OnError};
+use super::mapping::{self, ImportMode, MappingFile, MappingKey, OwnerImportOptions, PendingMembers};
+use super::owner_groups::{OwnerGroup, groups};
+use super::rejects::{RejectCollector, RejectSink, RowError};
+use crate::inbox::error::{InboxError, Result, spill_error};
+use crate::inbox::members::NewMember;
+use crate::inbox::progress::{Phase, Progress};
 use crate::inbox::session::Session;
 use crate::inbox::sort::SortedRecords;
 use crate::model::{
-    ContactId, ContactState, ConversationId, Decision, Effect, EffectKind, ErrorCode, Fields, MemberId, Refusal,
-    Request, UnlistedOwners,
+    ContactId, ContactState, ConversationId, Decision, Effect, EffectKind, ErrorCode, Excerpt, Fields, MemberId,
+    Refusal, Request, UnlistedOwners,
 };
 use crate::store::contact_cursor::{ContactCursor, FIELDS, StoredContact};
 use crate::store::{DroppedIndexes, contact_state, contacts};
@@ -35,9 +35,9 @@ impl Session<'_> {
                 hint: Some("import it with `--mode add` or `--mode replace`".to_owned()),
             });
         }
-        let MappingFile { key, sorted, faults, rows, skipped, records, pending_members } =
+        let MappingFile { key, sorted, rejects: collector, rows, skipped, records, pending_members } =
             mapping::read(self, mapping, source, &folder, progress)?;
-        let mut importer = OwnerImporter::new(self, mapping, faults, pending_members)?;
+        let mut importer = OwnerImporter::new(self, mapping, collector, pending_members)?;
         let plan = importer.plan(key, records)?;
         match key {
             MappingKey::Phone => importer.by_phone((sorted, rows), plan.in_order, progress)?,
@@ -64,7 +64,7 @@ struct Plan {
 pub(super) struct OwnerImporter<'i, 's> {
     pub(super) session: &'i mut Session<'s>,
     pub(super) mapping: &'i OwnerImportOptions,
-    pub(super) faults: RejectCollector,
+    rejects: RejectCollector,
     /// The number that the next contact gets.
     next: i64,
     /// How many ownerships there were that may be taken away.
@@ -81,7 +81,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     fn new(
         session: &'i mut Session<'s>,
         mapping: &'i OwnerImportOptions,
-        faults: RejectCollector,
+        rejects: RejectCollector,
         pending_members: PendingMembers,
     ) -> Result<Self> {
         let next = contact_state::next_number(session.connection, "contacts")?;
@@ -92,7 +92,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         };
         let (contacts, owners) = (ImportedContacts::default(), ImportedOwners::default());
         let (made, changed) = (HashMap::new(), 0);
-        Ok(Self { session, mapping, faults, next, ownerships, pending_members, made, changed, contacts, owners })
+        Ok(Self { session, mapping, rejects, next, ownerships, pending_members, made, changed, contacts, owners })
     }
 
     fn plan(&self, key: MappingKey, records: u64) -> Result<Plan> {
@@ -107,7 +107,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
 
     /// Whether what is decided is written: not if the file is to be refused.
     fn writes(&self) -> bool {
-        self.mapping.on_error == OnError::Skip || self.faults.pushed() == 0
+        self.mapping.on_error == OnError::Skip || self.rejects.pushed() == 0
     }
 
     fn by_phone(&mut self, sorted: (SortedRecords, u64), in_order: bool, progress: &mut dyn Progress) -> Result<()> {
@@ -177,8 +177,8 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     }
 
     /// All contacts of an account get the owners that the file names.
-    fn account(&mut self, group: &RowGroup) -> Result<()> {
-        if self.reject_group(group)? {
+    fn account(&mut self, group: &OwnerGroup) -> Result<()> {
+        if self.reject(group)? {
             return Ok(());
         }
         let members = self.members(group);
@@ -193,36 +193,36 @@ impl<'i, 's> OwnerImporter<'i, 's> {
             return self.reject_owners(group, &refused);
         }
         if number == 0 {
-            return self.reject_rows(group, "account", ErrorCode::UnknownContact, "no contact in account");
+            return self.reject_rows(group, "account", "no contact in account");
         }
         let before = self.owners;
         self.each_of_account(Some(&group.key), |importer, known| importer.change(group, &members, known).map(drop))?;
         if self.owners != before {
-            self.changed += group.rows();
+            self.changed += group.lines.len() as u64;
         }
         Ok(())
     }
 
     /// A contact gets the owners and fields that the file names.
-    fn contact(&mut self, group: &RowGroup, known: Option<&StoredContact>) -> Result<()> {
-        if self.reject_group(group)? {
+    fn contact(&mut self, group: &OwnerGroup, known: Option<&StoredContact>) -> Result<()> {
+        if self.reject(group)? {
             return Ok(());
         }
         let members = self.members(group);
         let changed = match known {
             Some(known) => self.change(group, &members, known)?,
             None if self.mapping.existing_only => {
-                return self.reject_rows(group, "phone", ErrorCode::UnknownContact, "unknown contact");
+                return self.reject_rows(group, "phone", "unknown contact");
             }
             None => self.make(group, &members)?,
         };
         if changed {
-            self.changed += group.rows();
+            self.changed += group.lines.len() as u64;
         }
         Ok(())
     }
 
-    fn make(&mut self, group: &RowGroup, members: &[MemberId]) -> Result<bool> {
+    fn make(&mut self, group: &OwnerGroup, members: &[MemberId]) -> Result<bool> {
         let contact = ContactId(self.next);
         let chat = ContactState::new(contact, ConversationId(0));
         let mut decision = match self.session.decide(chat, &self.request(members, &[]))? {
@@ -239,7 +239,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         Ok(true)
     }
 
-    fn change(&mut self, group: &RowGroup, members: &[MemberId], known: &StoredContact) -> Result<bool> {
+    fn change(&mut self, group: &OwnerGroup, members: &[MemberId], known: &StoredContact) -> Result<bool> {
         let mut decision = match self.decide(known_chat(known), members, known)? {
             Ok(decision) => decision,
             Err(refusal) => return self.reject_owners(group, &inactive(refusal)).map(|()| false),
@@ -291,7 +291,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     }
 
     /// Whom the rows name; of newcomers, those who have been made by their own numbers.
-    fn members(&self, group: &RowGroup) -> Vec<MemberId> {
+    fn members(&self, group: &OwnerGroup) -> Vec<MemberId> {
         group.members().into_iter().map(|member| *self.made.get(&member).unwrap_or(&member)).collect()
     }
 
@@ -319,34 +319,42 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         }
     }
 
-    fn finish(self, rows: u64, rejects: Option<&mut dyn RejectSink>) -> Result<ImportCounts> {
-        let guard = self.guard();
-        let Self { faults, changed, contacts, owners, .. } = self;
-        let refused = faults.pushed() > 0 && self.mapping.on_error == OnError::Abort;
-        let needs_confirmation = guard.filter(|_| !refused);
-        let mut counts = ImportCounts {
-            read: rows,
-            changed,
-            needs_confirmation,
-            kind: WrittenCounts::Owners(contacts, owners),
-            ..ImportCounts::default()
-        };
-        counts.take(faults.finish(rejects).map_err(spill_error)?);
-        Ok(counts)
+    /// Rejects rows of the group that contradict each other, or one of which is rejected.
+    fn reject(&mut self, group: &OwnerGroup) -> Result<bool> {
+        group.reject(&group.key, self.mapping.on_error, &mut self.rejects)
     }
 
-    /// How many removals have to be confirmed, and of how many.
-    fn guard(&self) -> Option<(u64, u64)> {
-        let (removed, all) = (self.owners.removed, self.ownerships);
-        let few = removed <= 5 || removed.saturating_mul(10) <= all;
-        let fine = match self.mapping.removals {
-            RemovalLimit::Default => few,
-            RemovalLimit::Exactly(count) => few || removed == count,
-            RemovalLimit::AtMost(most) => removed <= most,
-            #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
-            RemovalLimit::Percent(most) => removed as f64 * 100.0 <= most * all as f64,
-        };
-        (!fine).then_some((removed, all))
+    fn reject_rows(&mut self, group: &OwnerGroup, column: &str, what: &str) -> Result<()> {
+        let message = format!("{what} `{}`", Excerpt(&group.key));
+        group.lines.iter().try_for_each(|line| {
+            let code = ErrorCode::UnknownContact;
+            self.rejects.push(&RowError::new(*line, Some(column), code, &group.key, message.clone()))
+        })
+    }
+
+    /// Rejects the rows that name members who may not become owners, and their siblings.
+    fn reject_owners(&mut self, group: &OwnerGroup, members: &[MemberId]) -> Result<()> {
+        let mut rejected = Vec::new();
+        for (member, line) in group.named.iter().filter(|(member, _)| members.contains(member)) {
+            let email = self.session.names.member(self.session.connection, *member)?;
+            let message = format!("`{email}` is inactive; accept with `--allow-inactive`");
+            let code = ErrorCode::InactiveMember;
+            self.rejects.push(&RowError::new(*line, Some("owner"), code, &email, message))?;
+            rejected.push(*line);
+        }
+        let first = rejected.first().copied().unwrap_or_default();
+        group.reject_siblings(first, &rejected, &group.key, self.mapping.on_error, &mut self.rejects)
+    }
+
+    fn finish(self, rows: u64, sink: Option<&mut dyn RejectSink>) -> Result<ImportCounts> {
+        let Self { rejects, changed, contacts, owners, mapping, ownerships, .. } = self;
+        let is_refused = rejects.pushed() > 0 && mapping.on_error == OnError::Abort;
+        let is_allowed = is_refused || mapping.removals.allows(owners.removed, ownerships);
+        let needs_confirmation = (!is_allowed).then_some((owners.removed, ownerships));
+        let kind = WrittenCounts::Owners(contacts, owners);
+        let mut counts = ImportCounts { read: rows, changed, needs_confirmation, kind, ..ImportCounts::default() };
+        counts.take(rejects.finish(sink).map_err(spill_error)?);
+        Ok(counts)
     }
 }
 
@@ -356,8 +364,20 @@ fn known_chat(known: &StoredContact) -> ContactState {
 }
 
 /// The fields that the file says otherwise.
-fn differing(group: &RowGroup, known: &StoredContact) -> Fields {
+fn differing(group: &OwnerGroup, known: &StoredContact) -> Fields {
     let named = FIELDS.iter().zip(group.fields()).enumerate();
     let differing = named.filter(|(place, (_, value))| value.is_some() && known.field(*place) != *value);
     differing.map(|(_, (field, value))| (*field, value.map(str::to_owned))).collect()
+}
+
+/// The members that can't become owners; a mapping is refused for nothing else.
+fn inactive(refusal: Refusal) -> Vec<MemberId> {
+    match refusal {
+        Refusal::InactiveMembers { members, .. } => members,
+        Refusal::NoOpenConversation
+        | Refusal::ConversationClosed(_)
+        | Refusal::ReplaceWithNobody
+        | Refusal::SuccessorLeaves(_)
+        | Refusal::StillReferenced(_) => Vec::new(),
+    }
 }

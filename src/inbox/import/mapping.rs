@@ -1,20 +1,21 @@
 //! Reading a key-account mapping: each row becomes a record with its contact or account as the key,
-//! or faults. Nothing is written here: members who are to be made are only named.
+//! or rejects. Nothing is written here: members who are to be made are only named.
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::faults::{RejectCollector, RowError};
+use super::input::{OnError, WithoutPhone};
 use super::owner_cell::{self, OwnerText};
 use super::owner_lookup::{MatchOwner, OwnerLookup, OwnerLookupError};
-use super::source::{BatchRow, RowBatch, RowSource, SourceError};
-use super::{Phase, Progress, spill_error};
-use crate::inbox::error::{InboxError, Result};
+use super::rejects::{RejectCollector, RowError};
+use super::removal_limit::RemovalLimit;
+use super::source::{BatchRow, RowBatch, RowSource};
+use crate::inbox::error::{InboxError, Result, SourceError, spill_error};
 use crate::inbox::find::Suggest;
+use crate::inbox::progress::{Phase, Progress};
 use crate::inbox::session::Session;
 use crate::inbox::sort::{SortedRecords, Sorter};
-use crate::inbox::{OnError, WithoutPhone};
 use crate::model::code::codes;
 use crate::model::{Email, ErrorCode, InvalidPhone, Member, MemberId, OwnerReason, Phone, PhoneReader, fold};
 use crate::store::{contact_state, directory};
@@ -45,19 +46,6 @@ codes! {
         /// They are removed from all contacts.
         Sync = "sync",
     }
-}
-
-/// How many ownerships may be taken away.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum RemovalLimit {
-    /// Five, or a tenth of all.
-    Default,
-    /// Exactly so many, if they are more than that.
-    Exactly(u64),
-    /// At most so many.
-    AtMost(u64),
-    /// At most so many of a hundred.
-    Percent(f64),
 }
 
 /// How a key-account mapping is to be imported.
@@ -96,7 +84,7 @@ pub(super) enum MappingKey {
 pub(super) struct MappingFile {
     pub(super) key: MappingKey,
     pub(super) sorted: SortedRecords,
-    pub(super) faults: RejectCollector,
+    pub(super) rejects: RejectCollector,
     /// How many rows there are.
     pub(super) rows: u64,
     /// How many of them were left out because they have no phone.
@@ -208,7 +196,7 @@ struct RowReader<'r, 's> {
     key: MappingKey,
     owner_lookup: OwnerLookup,
     sorter: Sorter,
-    faults: RejectCollector,
+    rejects: RejectCollector,
     rows: u64,
     skipped: u64,
     records: u64,
@@ -238,7 +226,7 @@ impl<'r, 's> RowReader<'r, 's> {
             key,
             owner_lookup,
             sorter: Sorter::new(folder.to_owned(), SPACE),
-            faults: RejectCollector::new(folder.to_owned()),
+            rejects: RejectCollector::new(folder.to_owned()),
             rows: 0,
             skipped: 0,
             records: 0,
@@ -263,11 +251,11 @@ impl<'r, 's> RowReader<'r, 's> {
     }
 
     fn finish(self) -> Result<MappingFile> {
-        let Self { key, sorter, faults, rows, skipped, records, pending_members, .. } = self;
+        let Self { key, sorter, rejects, rows, skipped, records, pending_members, .. } = self;
         Ok(MappingFile {
             key,
             sorted: sorter.sorted().map_err(spill_error)?,
-            faults,
+            rejects,
             rows,
             skipped,
             records,
@@ -277,7 +265,7 @@ impl<'r, 's> RowReader<'r, 's> {
 
     fn row(&mut self, row: BatchRow<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {
         self.rows += 1;
-        let before = self.faults.pushed();
+        let before = self.rejects.pushed();
         let stored = self.stored_spelling(row, phone)?;
         let phone = phone.filter(|_| stored.is_none());
         if self.is_skipped(row, phone) {
@@ -294,8 +282,7 @@ impl<'r, 's> RowReader<'r, 's> {
             }
         };
         if let Some(ragged) = row.ragged() {
-            let message = format!("expected {} cells, found {}", ragged.expected, ragged.found);
-            self.reject(row, None, ErrorCode::RaggedRow, "", message)?;
+            self.rejects.push(&ragged.error(row.line()))?;
         } else {
             self.check_key(row, key, phone)?;
             self.read_owners(row)?;
@@ -304,7 +291,7 @@ impl<'r, 's> RowReader<'r, 's> {
         if key.is_empty() {
             return Ok(());
         }
-        let whole = self.faults.pushed() == before;
+        let whole = self.rejects.pushed() == before;
         self.records += u64::from(whole);
         self.encode(row, whole);
         self.sorter.push(key.as_bytes(), &self.payload).map_err(spill_error)
@@ -346,7 +333,7 @@ impl<'r, 's> RowReader<'r, 's> {
                     row.cell(PHONE),
                     message,
                 );
-                self.faults.push(&rejected.with_hint(error.why.hint_in_file())).map_err(spill_error)
+                self.rejects.push(&rejected.with_hint(error.why.hint_in_file()))
             }
             None if self.key == MappingKey::Account && key.is_empty() => {
                 self.reject(row, Some(ACCOUNT), ErrorCode::InvalidValue, "", "missing account".to_owned())
@@ -445,7 +432,7 @@ impl<'r, 's> RowReader<'r, 's> {
         message: String,
     ) -> Result<()> {
         let column = column.and_then(|column| COLUMNS.get(column)).copied();
-        self.faults.push(&RowError::new(row.line(), column, code, value, message)).map_err(spill_error)
+        self.rejects.push(&RowError::new(row.line(), column, code, value, message))
     }
 
     fn encode(&mut self, row: BatchRow<'_>, whole: bool) {

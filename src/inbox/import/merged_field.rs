@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::faults::RowError;
+use super::rejects::RowError;
 use crate::model::{ErrorCode, Excerpt};
 
 /// A value with the line that says it first.
@@ -18,24 +18,17 @@ pub(super) struct MergedField {
 }
 
 /// A contact, account, member or team that several rows are about.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct RowSubject<'s> {
     /// What it is, in a word.
     pub(super) kind: &'static str,
     /// Its phone, email or name.
-    pub(super) key: &'s str,
-}
-
-impl RowSubject<'_> {
-    /// The reason to reject a row because another one of the same subject is rejected.
-    pub(super) fn rejected_with(self, line: u64) -> String {
-        format!("line {line} of the same {} is rejected", self.kind)
-    }
+    pub(super) key: &'s dyn fmt::Display,
 }
 
 impl fmt::Display for RowSubject<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.kind, Excerpt(self.key))
+        write!(f, "{} {}", self.kind, Excerpt(&self.key.to_string()))
     }
 }
 

@@ -1,10 +1,9 @@
 //! Rows on their way in: text of the columns that an import asks for, many rows at a time, so that
 //! one thread can read while another works.
 
-use std::error::Error;
-
-/// Why rows can't be read; whoever gave the source knows what it says.
-pub type SourceError = Box<dyn Error + Send + Sync>;
+use super::rejects::RowError;
+use crate::inbox::error::SourceError;
+use crate::model::ErrorCode;
 
 /// Where rows come from.
 pub trait RowSource: Send {
@@ -49,6 +48,13 @@ pub struct Ragged {
     pub found: usize,
     /// How many headers there are.
     pub expected: usize,
+}
+
+impl Ragged {
+    pub(super) fn error(self, line: u64) -> RowError {
+        let message = format!("expected {} cells, found {}", self.expected, self.found);
+        RowError::new(line, None, ErrorCode::RaggedRow, "", message)
+    }
 }
 
 /// A row as the import sees it.

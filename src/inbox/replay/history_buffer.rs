@@ -11,10 +11,10 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use crate::inbox::error::{InboxError, Result};
+use crate::inbox::error::{Result, spill_error};
 use crate::inbox::sort::{SortedRecords, Sorter};
 use crate::model::{ContactId, ConversationId, MemberId, PassedOver, TeamId, Time};
-use crate::store::{self, EffectRecord, LockWait, Writer, encode_step};
+use crate::store::{EffectRecord, LockWait, Writer, encode_step};
 
 /// How long the steps of an entry may be together, in bytes; more of them are another entry.
 const LONGEST: usize = 1 << 17;
@@ -207,10 +207,4 @@ impl MergedEntry {
         }
         self.steps.push_str(str::from_utf8(step).unwrap_or_default());
     }
-}
-
-/// A disk that fails under the steps that are being sorted is the store's trouble: they lie beside it.
-#[expect(clippy::needless_pass_by_value, reason = "a function to map errors with")]
-fn spill_error(error: io::Error) -> InboxError {
-    InboxError::Store(store::Error::Io(error.to_string()))
 }

@@ -1,7 +1,7 @@
 //! Lines of a message log on their way in, many at a time, so that one thread can read while another
 //! decides. Names are texts that nobody has looked up yet.
 
-use crate::inbox::import::SourceError;
+use crate::inbox::error::SourceError;
 use crate::inbox::log_errors::LogLineError;
 use crate::model::Time;
 use crate::model::named::Event;

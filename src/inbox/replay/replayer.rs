@@ -7,13 +7,17 @@ use super::history_buffer::{BufferedDecision, HistoryBuffer, HistorySubject};
 use super::log_batch::{LogBatch, LogEvent, TextSpan};
 use super::name_index::NameIndex;
 use super::tally::{LineDecision, ReplaySummary, Tally};
-use crate::inbox::chats::with_create_hint;
+use crate::inbox::answer::Answer;
+use crate::inbox::change_options::RunMode;
+use crate::inbox::chats::{OnMissingContact, with_create_hint};
 use crate::inbox::error::{InboxError, Result};
 use crate::inbox::find::Suggest;
+use crate::inbox::import::WithoutPhone;
 use crate::inbox::log_errors::{LogErrors, LogLineError};
-use crate::inbox::refusal::RefusalSubject;
+use crate::inbox::progress::{Phase, Progress};
+use crate::inbox::refusal::{self, RefusalSubject};
 use crate::inbox::session::Session;
-use crate::inbox::{Answer, OnMissingContact, Phase, Progress, RunMode, Visit, WithoutPhone, view};
+use crate::inbox::{Visit, view};
 use crate::model::named::{self, Event, Message};
 use crate::model::{
     ContactId, ContactState, ConversationId, DecidedEffect, Decision, Effect, EffectKind, MemberId, PassedOver,
@@ -160,7 +164,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
             Err(refusal) => {
                 let inactive = matches!(refusal, Refusal::InactiveMembers { .. });
                 let column = column_of_names(&entry.event).filter(|_| inactive).unwrap_or(column);
-                let error = self.session.refusal_error(refusal, RefusalSubject::Contact(self.chat.contact));
+                let error = self.refusal_error(refusal);
                 return Err(LineError { column, error });
             }
         };
@@ -178,6 +182,11 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         let contact = self.chats.get(slot)?.contact;
         self.tally.count_contacts(usize::from(made));
         Ok((slot, made.then_some(Effect::AddContact { contact })))
+    }
+
+    fn refusal_error(&mut self, refusal: Refusal) -> InboxError {
+        let subject = RefusalSubject::Contact(self.chat.contact);
+        refusal::refusal_error(&mut self.session.names, self.session.connection, refusal, subject)
     }
 
     fn decide(&mut self, slot: Slot, request: &Request) -> Result<Result<Decision, Refusal>> {

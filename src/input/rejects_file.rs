@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::fault::FaultyFile;
-use super::file::{ImportFile, Rows};
+use super::faulty_file::FaultyFile;
+use super::import_file::{ImportFile, Rows};
 use crate::files::{Access, AtomicFile, Unwritable};
 use crate::formats::table::{Reject, RejectsWriter};
 use crate::inbox::{RejectSink, RowError};
@@ -24,7 +24,7 @@ impl<'f> RejectsFile<'f> {
     pub fn new(path: &Path, file: &'f ImportFile) -> Result<Self, FaultyFile> {
         let target = AtomicFile::create(path, Access::Private).map_err(|error| FaultyFile::unwritable(&error))?;
         let rows = file.rows()?;
-        let rejects = RejectsWriter::new(target, &rows.table.layout()).map_err(|error| unwritable(path, error))?;
+        let rejects = RejectsWriter::new(target, &rows.table.dialect()).map_err(|error| unwritable(path, error))?;
         Ok(Self { path: path.to_owned(), file, source: None, rejects })
     }
 

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::inbox::FaultSample;
+use crate::inbox::error::{Result, spill_error};
+use crate::inbox::fault_sample::FaultSample;
 use crate::inbox::sort::{SortedRecords, Sorter};
 use crate::model::{ErrorCode, Excerpt};
 
@@ -54,19 +55,16 @@ pub trait RejectSink {
     fn done(&mut self) -> io::Result<()>;
 }
 
-/// Faults in the making.
+/// Collects what is wrong with rows, however much it is.
 pub(super) struct RejectCollector {
     sorter: Sorter,
-    /// How many there are so far.
     pushed: u64,
 }
 
-/// The faults of a file.
+/// The invalid rows of a file.
 #[derive(Debug, Default)]
 pub(super) struct RejectSummary {
-    /// How many rows have one.
     pub(super) rows: u64,
-    /// Those that are shown, and how many there are.
     pub(super) sample: FaultSample<RowError>,
 }
 
@@ -75,38 +73,39 @@ impl RejectCollector {
         Self { sorter: Sorter::new(folder, SPACE), pushed: 0 }
     }
 
-    /// How many there are so far.
+    /// The number of errors so far.
     pub(super) fn pushed(&self) -> u64 {
         self.pushed
     }
 
-    pub(super) fn push(&mut self, rejected: &RowError) -> io::Result<()> {
+    pub(super) fn push(&mut self, error: &RowError) -> Result<()> {
         self.pushed += 1;
-        self.sorter.push(&rejected.line.to_be_bytes(), &serde_json::to_vec(rejected)?)
+        let json = serde_json::to_vec(error).map_err(io::Error::from);
+        json.and_then(|json| self.sorter.push(&error.line.to_be_bytes(), &json)).map_err(spill_error)
     }
 
-    /// Counts them, and hands them over row by row.
+    /// Counts the errors, and hands them over row by row.
     pub(super) fn finish(self, mut sink: Option<&mut dyn RejectSink>) -> io::Result<RejectSummary> {
         let mut sorted = self.sorter.sorted()?;
-        let mut counted = RejectSummary::default();
+        let mut summary = RejectSummary::default();
         let mut row: Vec<RowError> = Vec::new();
-        while let Some(rejected) = next(&mut sorted)? {
-            counted.sample.push(rejected.code, || rejected.clone());
-            if row.first().is_some_and(|first| first.line != rejected.line) {
-                counted.row(&mut row, &mut sink)?;
+        while let Some(error) = next(&mut sorted)? {
+            summary.sample.push(error.code, || error.clone());
+            if row.first().is_some_and(|first| first.line != error.line) {
+                summary.add_row(&mut row, &mut sink)?;
             }
-            row.push(rejected);
+            row.push(error);
         }
         if !row.is_empty() {
-            counted.row(&mut row, &mut sink)?;
+            summary.add_row(&mut row, &mut sink)?;
         }
         sink.map_or(Ok(()), RejectSink::done)?;
-        Ok(counted)
+        Ok(summary)
     }
 }
 
 impl RejectSummary {
-    fn row(&mut self, row: &mut Vec<RowError>, sink: &mut Option<&mut dyn RejectSink>) -> io::Result<()> {
+    fn add_row(&mut self, row: &mut Vec<RowError>, sink: &mut Option<&mut dyn RejectSink>) -> io::Result<()> {
         self.rows += 1;
         if let Some(sink) = sink {
             sink.take(row)?;

@@ -5,15 +5,12 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::fault::FaultyFile;
-use super::file::{InputSource, open};
+use super::faulty_file::{FIRST_LINES, FaultyFile};
+use super::import_file::{InputSource, open};
 use super::spool::Spool;
 use crate::formats::FileError;
 use crate::formats::log;
 use crate::inbox::{LogBatch, LogEvent, LogLineError, LogSource, SourceError};
-
-/// How many lines of what may never end are looked at if none of them is an event.
-pub(super) const FIRST_LINES: u64 = 100;
 
 /// A message log.
 pub struct LogFile {

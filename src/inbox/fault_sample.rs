@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::SHOWN;
 use crate::model::ErrorCode;
+
+/// The number of items that an answer lists of a change or file that can have thousands.
+pub const SHOWN: usize = 100;
 
 /// How many faults of each code are kept, wherever in the file they are.
 const OF_EACH_CODE: u64 = 4;

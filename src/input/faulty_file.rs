@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::log::FIRST_LINES;
 use crate::files::Unwritable;
 use crate::formats::table::TableError;
 use crate::formats::{FileError, Position};
 use crate::inbox::{self, ImportReport, LogErrors, RowError};
 use crate::model::ErrorCode;
+
+/// The most lines of a stream that are read without an event.
+pub(super) const FIRST_LINES: u64 = 100;
 
 /// Why a file could not be imported.
 #[derive(Debug, thiserror::Error)]

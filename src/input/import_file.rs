@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::fault::{FaultyFile, ImportError};
+use super::faulty_file::{FaultyFile, ImportError};
 use super::spool::Spool;
 use crate::files;
 use crate::formats::Position;

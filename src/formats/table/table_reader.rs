@@ -3,52 +3,16 @@
 use std::io::Read;
 
 use super::delimiter::Delimiter;
-use super::encoding::Encoding;
+use super::dialect::{Bom, Dialect};
 use super::error::TableError;
-use super::header::{Columns, ExpectedColumns, HeaderAlias, TableHeader, UnknownColumns};
+use super::header::{Columns, ExpectedColumns, TableHeader, is_code};
 use super::likely::Samples;
+use super::options::ReadOptions;
 use super::record::Records;
-use super::rejects;
 use super::row::TableRow;
 use super::start::{find_headers, separator_line};
 use super::text::Text;
 use crate::formats::fault::{FileError, Position};
-
-/// How a file is to be read.
-#[derive(Debug, Clone, Default)]
-pub struct ReadOptions {
-    /// What stands between two cells; else whatever makes most headers known.
-    pub delimiter: Option<Delimiter>,
-    /// Its encoding, if no byte-order mark says another; else UTF-8.
-    pub encoding: Option<Encoding>,
-    /// What it calls columns.
-    pub mappings: Vec<HeaderAlias>,
-    /// What becomes of unknown columns.
-    pub unknown: UnknownColumns,
-}
-
-/// The outside of a file: what another one needs to be like it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dialect {
-    /// The headers as they are written.
-    pub headers: Vec<String>,
-    /// What stands between two cells.
-    pub delimiter: Delimiter,
-    /// What it should begin with.
-    pub mark: Bom,
-    /// Whether it starts with a line `sep=;`.
-    pub has_separator_line: bool,
-}
-
-/// Whether UTF-8 begins with a byte-order mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bom {
-    /// It does, since the file that was read did, or wasn't UTF-8: then this one can be read with the
-    /// same `--encoding`, and by the same spreadsheet.
-    Written,
-    /// It doesn't, like the file that was read.
-    Absent,
-}
 
 /// A file whose header is understood.
 pub struct TableReader<R> {
@@ -103,12 +67,12 @@ impl<R: Read> TableReader<R> {
     }
 
     /// What a file needs to be like this one, but for its encoding: that is UTF-8.
-    pub fn layout(&self) -> Dialect {
-        let mark = if self.records.is_plain() { Bom::Absent } else { Bom::Written };
+    pub fn dialect(&self) -> Dialect {
+        let bom = if self.records.is_plain() { Bom::Absent } else { Bom::Written };
         Dialect {
             headers: self.headers().to_vec(),
             delimiter: self.delimiter(),
-            mark,
+            bom,
             has_separator_line: self.has_separator_line,
         }
     }
@@ -121,7 +85,7 @@ impl<R: Read> TableReader<R> {
 
     /// Whether it is a file of rejects, one with a column `_code`.
     pub fn has_rejects_columns(&self) -> bool {
-        self.headers().iter().any(|header| rejects::is_code(header))
+        self.headers().iter().any(|header| is_code(header))
     }
 
     /// Where a known column stands in each row, by its name; to be asked once, not for each row.

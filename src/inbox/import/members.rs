@@ -1,0 +1,90 @@
+//! Members from a file: added, updated, deactivated (D1) and reactivated (O5).
+
+use super::answer::{ImportCounts, ImportedMembers, WrittenCounts};
+use super::input::{ImportInput, OnError};
+use super::row_grouper::{DirectoryGroup, RowGrouper};
+use super::source::BatchRow;
+use crate::inbox::error::{InboxError, Result};
+use crate::inbox::members::NewMember;
+use crate::inbox::session::Session;
+use crate::model::{Email, ErrorCode, Excerpt, Field, Fields, fold};
+use crate::store::directory;
+
+const COLUMNS: [&str; 4] = ["email", "name", "active", "external_id"];
+
+const ACTIVE: usize = 2;
+const EXTERNAL_ID: usize = 3;
+
+impl Session<'_> {
+    pub(super) fn import_members(&mut self, on_error: OnError, input: ImportInput<'_>) -> Result<ImportCounts> {
+        let (grouper, rejects) = RowGrouper::read(self, ("member", COLUMNS), input, RowGrouper::add_member)?;
+        grouper.import(self, (on_error, rejects), Some(EXTERNAL_ID), WrittenCounts::Members, Session::import_member)
+    }
+
+    fn import_member(&mut self, group: &DirectoryGroup<Email>, counts: &mut ImportedMembers) -> Result<()> {
+        let [name, active, external_id] = group.fields().map(|value| value.map(str::to_owned));
+        let email = &group.key;
+        let known = directory::member_by_email(self.connection, email)?;
+        if known.is_none() {
+            self.add_member(&NewMember { email: email.clone(), name, external_id })?;
+            counts.created += 1;
+        } else {
+            let before = self.effect_count();
+            let fields = [(Field::Name, name), (Field::ExternalId, external_id)];
+            self.update_member(email, fields.into_iter().filter(|(_, value)| value.is_some()).collect::<Fields>())?;
+            counts.updated += u64::from(self.effect_count() > before);
+        }
+        let is_active = known.is_none_or(|member| member.active);
+        match active.as_deref().and_then(yes_or_no) {
+            Some(true) if !is_active => {
+                counts.activated += 1;
+                self.activate(email)
+            }
+            Some(false) if is_active => {
+                counts.deactivated += 1;
+                self.deactivate(email, &[])
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl RowGrouper<Email> {
+    fn add_member(&mut self, session: &mut Session<'_>, row: BatchRow<'_>) -> Result<()> {
+        let (line, before, ragged) = (row.line(), self.errors(), self.reject_ragged(row)?);
+        let email = match session.email(row.cell(0)) {
+            Err(InboxError::Store(error)) => return Err(InboxError::Store(error)),
+            email => email,
+        };
+        if let (Err(error), false) = (&email, ragged) {
+            self.reject(line, Some(0), ErrorCode::InvalidEmail, row.cell(0), error.to_string())?;
+        }
+        let active = row.filled(ACTIVE);
+        if !ragged && active.is_some_and(|text| yes_or_no(text).is_none()) {
+            let message = format!("expected `yes` or `no`, found `{}`", Excerpt(row.cell(ACTIVE)));
+            self.reject(line, Some(ACTIVE), ErrorCode::InvalidValue, row.cell(ACTIVE), message)?;
+        }
+        let is_valid = self.errors() == before;
+        let Ok(email) = email else { return Ok(()) };
+        let Some(group) = self.group(email.to_string(), &email) else { return Ok(()) };
+        if !is_valid {
+            group.add_rejected(line);
+            return Ok(());
+        }
+        group.lines.push(line);
+        let active = active.and_then(yes_or_no).map(|yes| if yes { "yes" } else { "no" }).unwrap_or_default();
+        let fields = [("name", row.cell(1)), ("active", active), ("external_id", row.cell(EXTERNAL_ID))];
+        for (position, (column, value)) in fields.into_iter().enumerate() {
+            group.merge((position, column), line, value, |one, other| one == other);
+        }
+        Ok(())
+    }
+}
+
+fn yes_or_no(text: &str) -> Option<bool> {
+    match fold(text.trim()).as_str() {
+        "yes" | "true" | "1" => Some(true),
+        "no" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}

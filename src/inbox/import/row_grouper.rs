@@ -1,0 +1,134 @@
+//! Rows of members or teams, in memory: they are few beside contacts, and all rows about a member or
+//! team are gathered before anything is changed.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+
+use super::answer::{ImportCounts, WrittenCounts};
+use super::input::{ImportInput, OnError};
+use super::rejects::{RejectCollector, RejectSink, RowError};
+use super::row_group::RowGroup;
+use super::source::{BatchRow, RowBatch};
+use crate::inbox::error::{InboxError, Result, spill_error};
+use crate::inbox::progress::Phase;
+use crate::inbox::session::Session;
+use crate::model::{Email, ErrorCode};
+
+/// The rows about one member or team, with the members that they name.
+pub(super) type DirectoryGroup<K> = RowGroup<K, Email, 3>;
+
+/// Groups rows by what they are about, in the order in which they come.
+pub(super) struct RowGrouper<K> {
+    /// What the rows are about, in a word.
+    kind: &'static str,
+    columns: [&'static str; 4],
+    groups: Vec<DirectoryGroup<K>>,
+    by_key: HashMap<String, usize>,
+    rejects: RejectCollector,
+    rows: u64,
+}
+
+impl<K: Clone + Display> RowGrouper<K> {
+    /// Reads all rows, and returns the sink of rejected ones too.
+    pub(super) fn read<'i>(
+        session: &mut Session<'_>,
+        (kind, columns): (&'static str, [&'static str; 4]),
+        input: ImportInput<'i>,
+        mut add: impl FnMut(&mut Self, &mut Session<'_>, BatchRow<'_>) -> Result<()>,
+    ) -> Result<(Self, Option<&'i mut dyn RejectSink>)> {
+        let ImportInput { source, rejects, progress, folder } = input;
+        let (groups, by_key, collector) = (Vec::new(), HashMap::new(), RejectCollector::new(folder));
+        let mut grouper = Self { kind, columns, groups, by_key, rejects: collector, rows: 0 };
+        let mut more = true;
+        while more {
+            let mut batch = RowBatch::default();
+            more = source.fill(&columns, &mut batch).map_err(InboxError::Source)?;
+            for row in batch.rows() {
+                grouper.rows += 1;
+                add(&mut grouper, session, row)?;
+            }
+            session.wait.check_cancelled()?;
+            progress.update(Phase::Reading, source.bytes_read(), None);
+        }
+        Ok((grouper, rejects))
+    }
+
+    /// The group with this name; it is new if no row before had it.
+    pub(super) fn group(&mut self, name: String, key: &K) -> Option<&mut DirectoryGroup<K>> {
+        let next = self.groups.len();
+        let at = *self.by_key.entry(name).or_insert(next);
+        if at == next {
+            self.groups.push(RowGroup::new(self.kind, key.clone()));
+        }
+        self.groups.get_mut(at)
+    }
+
+    /// The number of errors so far.
+    pub(super) fn errors(&self) -> u64 {
+        self.rejects.pushed()
+    }
+
+    pub(super) fn reject(
+        &mut self,
+        line: u64,
+        column: Option<usize>,
+        code: ErrorCode,
+        value: &str,
+        message: String,
+    ) -> Result<()> {
+        let column = column.and_then(|column| self.columns.get(column)).copied();
+        self.rejects.push(&RowError::new(line, column, code, value, message))
+    }
+
+    /// Rejects a row with too few or too many cells; returns whether it is one.
+    pub(super) fn reject_ragged(&mut self, row: BatchRow<'_>) -> Result<bool> {
+        let Some(ragged) = row.ragged() else { return Ok(false) };
+        self.rejects.push(&ragged.error(row.line()))?;
+        Ok(true)
+    }
+
+    /// Imports the groups that are valid, and rejects the others.
+    pub(super) fn import<'s, C: Default>(
+        mut self,
+        session: &mut Session<'s>,
+        (on_error, rejects): (OnError, Option<&mut dyn RejectSink>),
+        column_of_errors: Option<usize>,
+        kind: fn(C) -> WrittenCounts,
+        work: fn(&mut Session<'s>, &DirectoryGroup<K>, &mut C) -> Result<()>,
+    ) -> Result<ImportCounts> {
+        let (mut written, mut changed) = (C::default(), 0);
+        for group in std::mem::take(&mut self.groups) {
+            if group.reject("", on_error, &mut self.rejects)? {
+                continue;
+            }
+            let before = session.effect_count();
+            match work(session, &group, &mut written) {
+                Ok(()) if session.effect_count() > before => changed += group.lines.len() as u64,
+                Ok(()) => {}
+                Err(error) => self.reject_group(&group, column_of_errors, error)?,
+            }
+        }
+        let mut counts = ImportCounts { read: self.rows, changed, kind: kind(written), ..ImportCounts::default() };
+        counts.take(self.rejects.finish(rejects).map_err(spill_error)?);
+        Ok(counts)
+    }
+
+    /// Rejects all rows of a group that can't be imported, in one column if there is one to blame; a
+    /// store that fails is an error.
+    fn reject_group(&mut self, group: &DirectoryGroup<K>, column: Option<usize>, error: InboxError) -> Result<()> {
+        if let InboxError::Store(error) = error {
+            return Err(InboxError::Store(error));
+        }
+        let value = column.and_then(|column| *group.fields().get(column - 1)?).unwrap_or_default();
+        let message = message_with_suggestion(&error);
+        group.lines.iter().try_for_each(|line| self.reject(*line, column, error.code(), value, message.clone()))
+    }
+}
+
+/// The message of an error, with its suggestion: the errors of a file are read many at a time.
+pub(super) fn message_with_suggestion(error: &InboxError) -> String {
+    match error.hint().filter(|hint| hint.starts_with("did you mean")) {
+        Some(hint) => format!("{error}; {hint}"),
+        None => error.to_string(),
+    }
+}

@@ -1,0 +1,195 @@
+//! An open store, and the changes and questions that go through it.
+
+use std::path::Path;
+
+use super::answer::{Answer, Effects};
+use super::change_options::{ChangeOptions, RunMode};
+use super::error::{InboxError, Result};
+use super::reader::InboxReader;
+use super::session::Session;
+use super::{LockWait, history_lines, undo, view};
+use crate::model::{ChangeId, PhoneOptions};
+use crate::store::{Store, Transaction, check, history};
+
+/// An open store behind the rules.
+pub struct Inbox {
+    pub(super) store: Store,
+}
+
+/// Whether a change is so large that the connection is tuned for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bulk {
+    Yes,
+    No,
+}
+
+/// How a change ends: applied, or rolled back since it turned out to be invalid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Keep,
+    RollBack,
+}
+
+impl Inbox {
+    /// Creates a store, and returns whether it is new.
+    pub fn create(path: &Path, wait: LockWait) -> Result<bool> {
+        Ok(Store::create(path, wait)?)
+    }
+
+    /// Opens an existing store to read it: nothing is written, on it or beside it, unless by its owner,
+    /// and it is never upgraded.
+    pub fn open_for_reading(path: &Path, wait: LockWait) -> Result<Self> {
+        Ok(Self { store: Store::open_for_reading(path, wait)? })
+    }
+
+    /// Opens an existing store to change it.
+    pub fn open(path: &Path, wait: LockWait) -> Result<Self> {
+        Ok(Self { store: Store::open(path, wait)? })
+    }
+
+    /// Creates a store in memory.
+    pub fn in_memory() -> Result<Self> {
+        Ok(Self { store: Store::in_memory()? })
+    }
+
+    /// Makes one change in one transaction: all of `work`, or nothing of it.
+    pub fn change(
+        &mut self,
+        options: &ChangeOptions,
+        work: impl FnOnce(&mut Session<'_>) -> Result<()>,
+    ) -> Result<Answer> {
+        self.change_and_list(options, None, work)
+    }
+
+    /// Makes one change in the same way, and lists its effects.
+    pub fn change_and_list(
+        &mut self,
+        options: &ChangeOptions,
+        effects: Effects<'_>,
+        work: impl FnOnce(&mut Session<'_>) -> Result<()>,
+    ) -> Result<Answer> {
+        let work = |session: &mut Session<'_>| Ok((work(session)?, Verdict::Keep));
+        Ok(self.transact(options, Bulk::No, effects, work)?.0)
+    }
+
+    /// Undoes a change, as a change of its own.
+    pub fn undo(
+        &mut self,
+        options: &ChangeOptions,
+        id: ChangeId,
+        conflicts: undo::Conflicts,
+        effects: Effects<'_>,
+    ) -> Result<Answer> {
+        let many = history::change(&*self.store.read()?, id)?.is_some_and(|change| undo::is_great(&change));
+        let bulk = if many { Bulk::Yes } else { Bulk::No };
+        let work = |session: &mut Session<'_>| Ok((session.undo(id, conflicts)?, Verdict::Keep));
+        Ok(self.transact(options, bulk, effects, work)?.0)
+    }
+
+    /// Makes a change in a transaction of its own, and lists its effects.
+    pub(super) fn transact<T>(
+        &mut self,
+        options: &ChangeOptions,
+        bulk: Bulk,
+        effects: Effects<'_>,
+        work: impl FnOnce(&mut Session<'_>) -> Result<(T, Verdict)>,
+    ) -> Result<(Answer, T)> {
+        let wait = self.store.wait();
+        let transaction = if bulk == Bulk::Yes { self.store.begin_bulk()? } else { self.store.begin()? };
+        let (pending, (value, verdict)) = Session::run(&transaction, options, wait, work)?;
+        if verdict == Verdict::RollBack {
+            transaction.roll_back()?;
+            return Ok((pending.answer, value));
+        }
+        let unlisted = end(transaction, options.run, pending.change, wait, effects)?;
+        self.list(pending.change, unlisted)?;
+        Ok((pending.answer, value))
+    }
+
+    /// Lists the effects of a committed change: none is listed of a change that may yet fail, and no
+    /// reader, however slow, keeps others from writing.
+    fn list(&mut self, change: Option<ChangeId>, effects: Effects<'_>) -> Result<()> {
+        let Some((change, visit)) = change.zip(effects) else { return Ok(()) };
+        let wait = self.store.wait();
+        let read = self.store.read().map_err(InboxError::from);
+        let listed = read.and_then(|transaction| history_lines::effects(&transaction, change, wait, visit));
+        listed.map_err(|error| InboxError::Unlisted { change, source: Box::new(error) })
+    }
+
+    /// Reads the store as it is at one moment.
+    pub fn read<T>(&mut self, phones: PhoneOptions, work: impl FnOnce(&mut InboxReader<'_>) -> Result<T>) -> Result<T> {
+        self.store.reading(|connection| work(&mut InboxReader::new(connection, phones)?))
+    }
+
+    /// Checks the store for problems.
+    pub fn check(&mut self) -> Result<view::CheckReport> {
+        Ok(self.store.reading(check::check)?)
+    }
+
+    /// Makes several changes, and rolls them all back.
+    pub fn rolled_back<T>(&mut self, work: impl FnOnce(&ChangeBatch<'_>) -> T) -> Result<T> {
+        let transaction = self.store.begin()?;
+        let value = work(&ChangeBatch { transaction: &transaction });
+        transaction.roll_back()?;
+        Ok(value)
+    }
+
+    /// Makes several changes, and commits them unless the work fails.
+    pub fn committed<T, E: From<InboxError>>(
+        &mut self,
+        work: impl FnOnce(&ChangeBatch<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let transaction = self.store.begin().map_err(InboxError::from)?;
+        let value = work(&ChangeBatch { transaction: &transaction })?;
+        transaction.commit().map_err(InboxError::from)?;
+        Ok(value)
+    }
+}
+
+/// Commits a change, or lists the effects of a dry run and rolls it back. Returns who still has to
+/// receive the effects.
+fn end<'e>(
+    transaction: Transaction<'_>,
+    run: RunMode,
+    change: Option<ChangeId>,
+    wait: LockWait,
+    effects: Effects<'e>,
+) -> Result<Effects<'e>> {
+    if run == RunMode::Apply {
+        transaction.commit()?;
+        return Ok(effects);
+    }
+    if let Some((change, visit)) = change.zip(effects) {
+        history_lines::effects(&transaction, change, wait, visit)?;
+    }
+    transaction.roll_back()?;
+    Ok(None)
+}
+
+/// Several changes in one transaction.
+pub struct ChangeBatch<'a> {
+    transaction: &'a Transaction<'a>,
+}
+
+impl ChangeBatch<'_> {
+    /// Makes one change, visible to the next ones. A refused change leaves nothing behind.
+    pub fn change(&self, options: &ChangeOptions, work: impl FnOnce(&mut Session<'_>) -> Result<()>) -> Result<Answer> {
+        Ok(self.attempt(options, work)?.0)
+    }
+
+    pub(super) fn attempt<T>(
+        &self,
+        options: &ChangeOptions,
+        work: impl FnOnce(&mut Session<'_>) -> Result<T>,
+    ) -> Result<(Answer, T)> {
+        self.transaction.attempt(|connection| {
+            let (pending, value) = Session::run(connection, options, LockWait::ZERO, work)?;
+            Ok((pending.answer, value))
+        })
+    }
+
+    /// Reads the store with the changes made so far.
+    pub fn read<T>(&self, work: impl FnOnce(&mut InboxReader<'_>) -> Result<T>) -> Result<T> {
+        work(&mut InboxReader::new(self.transaction, PhoneOptions::default())?)
+    }
+}

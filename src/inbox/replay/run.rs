@@ -1,0 +1,115 @@
+//! A log as one change: lines are read ahead on a thread of their own, and replayed batch by batch.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use super::log_batch::{LogBatch, LogSource};
+use super::replayer::Replayer;
+use super::tally::{LineDecision, ReplaySummary};
+use crate::inbox::answer::Effects;
+use crate::inbox::change_options::{ChangeOptions, RunMode};
+use crate::inbox::chats::OnMissingContact;
+use crate::inbox::error::{InboxError, Result, SourceError};
+use crate::inbox::import::WithoutPhone;
+use crate::inbox::inbox::{Bulk, Inbox, Verdict};
+use crate::inbox::progress::{Phase, Progress};
+use crate::inbox::session::Session;
+use crate::inbox::{LockWait, Visit};
+
+/// About how many bytes of memory the contacts of a log take: enough for a hundred thousand.
+pub const SPACE: usize = 48 << 20;
+
+/// How many batches of lines are read ahead.
+const AHEAD: usize = 4;
+
+/// How long to wait for a line before asking whether somebody wants to stop.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// A message log on its way in.
+pub struct Replay<'a> {
+    /// Its lines.
+    pub log: Box<dyn LogSource>,
+    /// Whether contacts that aren't there are made.
+    pub missing: OnMissingContact,
+    /// How lines without any phone are treated.
+    pub without_phone: WithoutPhone,
+    /// Where what is to be written lies while the log is played.
+    pub folder: PathBuf,
+    /// About how many bytes of memory the contacts of the log may take.
+    pub space: usize,
+    /// Who is told of each decision, if anybody wants to know; whoever breaks off is told no more.
+    pub decided: Option<Visit<'a, LineDecision>>,
+    /// Who watches.
+    pub progress: &'a mut dyn Progress,
+}
+
+impl Inbox {
+    /// Replays a message log in one transaction; nothing is changed if a line is invalid.
+    pub fn replay(
+        &mut self,
+        options: &ChangeOptions,
+        replay: Replay<'_>,
+        effects: Effects<'_>,
+    ) -> Result<ReplaySummary> {
+        let work = |session: &mut Session<'_>| Ok((session.replay(options.run, replay)?, Verdict::Keep));
+        let (answer, summary) = self.transact(options, Bulk::Yes, effects, work)?;
+        Ok(ReplaySummary {
+            dry_run: answer.dry_run,
+            change: answer.change,
+            effects: answer.effects,
+            effect_count: answer.effect_count.unwrap_or_default(),
+            truncated: answer.truncated.unwrap_or_default(),
+            by_member: answer.by_member.unwrap_or_default(),
+            ..summary
+        })
+    }
+}
+
+impl Session<'_> {
+    fn replay(&mut self, run: RunMode, replay: Replay<'_>) -> Result<ReplaySummary> {
+        self.summarize();
+        let Replay { log, missing, without_phone, folder, space, decided, progress } = replay;
+        let wait = self.wait;
+        let mut replayer = Replayer::new(self, run, (missing, without_phone), (folder, space), decided)?;
+        let batches = read_ahead(log);
+        while let Some(batch) = next(&batches, wait)? {
+            let (lines, bytes_read) = batch.map_err(InboxError::Source)?;
+            replayer.apply_batch(&lines)?;
+            progress.update(Phase::Reading, bytes_read, None);
+        }
+        replayer.finish(progress)
+    }
+}
+
+/// Lines, and how much of the log has been read for them.
+type LogChunk = Result<(LogBatch, u64), SourceError>;
+
+/// Reads the log on a thread of its own, which ends when nobody wants more. Nobody waits for it: it
+/// may be waiting for somebody to type.
+fn read_ahead(mut log: Box<dyn LogSource>) -> Receiver<LogChunk> {
+    let (sender, batches): (SyncSender<LogChunk>, _) = sync_channel(AHEAD);
+    thread::spawn(move || {
+        loop {
+            let mut lines = LogBatch::default();
+            let more = log.fill(&mut lines);
+            let done = !matches!(more, Ok(true));
+            if sender.send(more.map(|_| (lines, log.bytes_read()))).is_err() || done {
+                return;
+            }
+        }
+    });
+    batches
+}
+
+/// The next lines; none if there are none left.
+fn next(batches: &Receiver<LogChunk>, wait: LockWait) -> Result<Option<LogChunk>> {
+    loop {
+        match batches.recv_timeout(PAUSE) {
+            Ok(batch) => return Ok(Some(batch)),
+            Err(RecvTimeoutError::Timeout) => wait.check_cancelled()?,
+            Err(RecvTimeoutError::Disconnected) => return Ok(None),
+        }
+    }
+}
