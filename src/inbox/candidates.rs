@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::{LockWait, Result};
 use crate::store::Store;
-use crate::store::candidates::{Candidate, CandidateKind, candidates};
+use crate::store::candidates::{CandidateKind, StoreCandidate, candidates};
 
 /// Lists what begins with a text, in any case. Never writes, and never waits for a lock.
-pub fn list_candidates(path: &Path, kind: CandidateKind, typed: &str) -> Result<Vec<Candidate>> {
+pub fn list_candidates(path: &Path, kind: CandidateKind, typed: &str) -> Result<Vec<StoreCandidate>> {
     let mut store = Store::open_to_copy(path, LockWait::ZERO)?;
     Ok(store.reading(|connection| candidates(connection, kind, typed))?)
 }

@@ -64,12 +64,10 @@ impl Session<'_> {
     }
 
     /// Unassigning by hand (A4).
-    pub fn unassign(&mut self, target: &Target, unassign: &named::Unassign) -> Result<()> {
+    pub fn unassign(&mut self, target: &Target, unassign: &Unassign) -> Result<()> {
         let what = match unassign {
-            named::Unassign::Named { members, team } => {
-                Unassign::Named { members: self.members(members)?, team: *team }
-            }
-            named::Unassign::All => Unassign::All,
+            Unassign::Named { members, team } => Unassign::Named { members: self.members(members)?, team: *team },
+            Unassign::All => Unassign::All,
         };
         self.decide_and_apply_for_conversation(target, &Request::Unassign(what))
     }

@@ -22,7 +22,7 @@ pub type SourceError = Box<dyn std::error::Error + Send + Sync>;
 pub enum InboxError {
     /// The store can't be used.
     #[error(transparent)]
-    Store(#[from] store::Error),
+    Store(#[from] store::StoreError),
     /// No store was named, and the default one needs a home directory.
     #[error("the default store has no path: no home directory found")]
     NoStorePath,
@@ -235,7 +235,7 @@ impl InboxError {
 impl InboxError {
     /// A signal cancelled the command.
     pub fn interrupted() -> Self {
-        store::Error::Interrupted.into()
+        store::StoreError::Interrupted.into()
     }
 }
 
@@ -244,7 +244,7 @@ impl InboxError {
 pub(super) fn spill_error(error: io::Error) -> InboxError {
     InboxError::Store(match error.downcast::<Unwritable>() {
         Ok(unwritable) => unwritable.into(),
-        Err(error) => store::Error::Io(error.to_string()),
+        Err(error) => store::StoreError::Io(error.to_string()),
     })
 }
 
@@ -252,28 +252,32 @@ fn conflicting(count: i64) -> String {
     if count == 1 { "1 effect conflicts with".to_owned() } else { format!("{count} effects conflict with") }
 }
 
-fn store_hint(error: &store::Error) -> Option<String> {
+fn store_hint(error: &store::StoreError) -> Option<String> {
     let hint = match error {
-        store::Error::Missing(_) | store::Error::DanglingLink { .. } => {
+        store::StoreError::Missing(_) | store::StoreError::DanglingLink { .. } => {
             "create it with `inboxctl init`, or pass another path with `--store PATH`"
         }
-        store::Error::NotCreated { .. } => "pass another path with `--store PATH`, or set `INBOXCTL_STORE`",
-        store::Error::Unreadable { .. } => "check the path and its permissions",
-        store::Error::Foreign(_) => "pass another path with `--store PATH`; the file was not changed",
-        store::Error::Newer(_) => "update inboxctl, or pass another path with `--store PATH`",
-        store::Error::Busy => "try again later, or wait longer with `--wait SECONDS`",
-        store::Error::Changed => "run the command again when the other process is done",
-        store::Error::ReadOnly(_) => {
+        store::StoreError::NotCreated { .. } => "pass another path with `--store PATH`, or set `INBOXCTL_STORE`",
+        store::StoreError::Unreadable { .. } => "check the path and its permissions",
+        store::StoreError::Foreign(_) => "pass another path with `--store PATH`; the file was not changed",
+        store::StoreError::Newer(_) => "update inboxctl, or pass another path with `--store PATH`",
+        store::StoreError::Busy => "try again later, or wait longer with `--wait SECONDS`",
+        store::StoreError::Changed => "run the command again when the other process is done",
+        store::StoreError::ReadOnly(_) => {
             "get write permission, or copy the store with `inboxctl backup FILE` and pass the copy with `--store FILE`"
         }
-        store::Error::Damaged(_) => "check the disk for read errors, or restore a backup; the file was not changed",
-        store::Error::Io(_) => "check free disk space and file permissions",
-        store::Error::BrokenReferences(_) => "run `inboxctl check`, and report this as a bug",
-        store::Error::Copy { .. } => "check free disk space and folder permissions, or set TMPDIR to another folder",
-        store::Error::Unwritable(_) => Unwritable::HINT,
-        store::Error::Exists(_) => "choose another file name; a backup never replaces a file",
-        store::Error::SideFile { .. } => "choose another name for the copy",
-        store::Error::Interrupted | store::Error::Sqlite(_) => return None,
+        store::StoreError::Damaged(_) => {
+            "check the disk for read errors, or restore a backup; the file was not changed"
+        }
+        store::StoreError::Io(_) => "check free disk space and file permissions",
+        store::StoreError::BrokenReferences(_) => "run `inboxctl check`, and report this as a bug",
+        store::StoreError::Copy { .. } => {
+            "check free disk space and folder permissions, or set TMPDIR to another folder"
+        }
+        store::StoreError::Unwritable(_) => Unwritable::HINT,
+        store::StoreError::Exists(_) => "choose another file name; a backup never replaces a file",
+        store::StoreError::SideFile { .. } => "choose another name for the copy",
+        store::StoreError::Interrupted | store::StoreError::Sqlite(_) => return None,
     };
     Some(hint.to_owned())
 }

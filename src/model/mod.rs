@@ -25,10 +25,11 @@ pub use directory::{Directory, Member, Strategy, Team};
 pub use effect::{DecidedEffect, Effect, EffectKind, Field, Fields};
 pub use email::{Email, InvalidEmail};
 pub use ids::{ChangeId, ContactId, ConversationId, MemberId, TeamId};
+pub use named::Unassign;
 pub use phone::{Country, InvalidCountry, InvalidPhone, Phone, PhoneFault, PhoneFormat, PhoneReader};
 pub use problem::ProblemCode;
 pub use reason::{AssignReason, ErrorCode, OwnerReason, PassOverReason, RemovalReason, RuleId};
-pub use request::{Request, Unassign, UnlistedOwners};
+pub use request::{Request, UnlistedOwners};
 pub use settings::{InvalidSetting, PhoneOptions, Setting, SettingKey, Settings};
 pub use situation::{ContactState, CurrentConversation, Holding, Holdings, OpenAssignment, Situation};
 pub use text::{

@@ -1,6 +1,7 @@
 //! Everything that asks for a decision.
 
 use super::ids::{MemberId, TeamId};
+use super::named::Unassign;
 use super::settings::Setting;
 
 /// A request. Which contact or conversation it is about is said by the
@@ -45,7 +46,7 @@ pub enum Request {
         replace: bool,
     },
     /// Unassigning by hand.
-    Unassign(Unassign),
+    Unassign(Unassign<MemberId>),
     /// Closing by hand.
     Close,
     /// Making members owners of the contact by hand.
@@ -114,18 +115,4 @@ pub enum UnlistedOwners {
         /// Whose ownership has a reason that is to be kept.
         except: Vec<MemberId>,
     },
-}
-
-/// What to take off a conversation by hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unassign {
-    /// These members, and the team if it is named.
-    Named {
-        /// Whom to take off.
-        members: Vec<MemberId>,
-        /// Whether to clear the team.
-        team: bool,
-    },
-    /// Every member and the team.
-    All,
 }

@@ -36,7 +36,7 @@ pub(super) fn assign(
 }
 
 /// A4.
-pub(super) fn unassign(builder: &mut DecisionBuilder<'_>, what: &Unassign) -> Result<(), Refusal> {
+pub(super) fn unassign(builder: &mut DecisionBuilder<'_>, what: &Unassign<MemberId>) -> Result<(), Refusal> {
     let open = builder.require_open()?;
     let conversation = open.id;
     builder.cite(RuleId::A4);

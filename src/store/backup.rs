@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::copy::copy_pages;
 use super::file::{BESIDE, beside};
-use super::{Error, LockWait, Result, Store};
+use super::{LockWait, Store, StoreError, StoreResult};
 use crate::files::{self, AtomicFile, Unwritable};
 
 /// A copy that isn't in place yet; if it never is, nothing is left of it.
@@ -20,18 +20,18 @@ pub(crate) struct BackupFile(AtomicFile);
 
 impl BackupFile {
     /// Where a copy of this name will lie; readable by its user alone. Refuses a name that is taken.
-    pub(crate) fn at(path: &Path) -> Result<Self> {
+    pub(crate) fn at(path: &Path) -> StoreResult<Self> {
         if let Some(taken) = taken(path) {
-            return Err(Error::Exists(taken));
+            return Err(StoreError::Exists(taken));
         }
         if let Some(whole) = side_file_of(path) {
-            return Err(Error::SideFile { file: path.to_owned(), whole });
+            return Err(StoreError::SideFile { file: path.to_owned(), whole });
         }
         Ok(Self(AtomicFile::create_named(path)?))
     }
 
     /// Copies the store as it is at this moment; answers how many bytes that is.
-    pub(crate) fn fill(&self, store: &mut Store) -> Result<u64> {
+    pub(crate) fn fill(&self, store: &mut Store) -> StoreResult<u64> {
         let wait = store.wait();
         store.reading(|source| {
             // The moment of a transaction is that of its first question.
@@ -39,7 +39,9 @@ impl BackupFile {
             let name = self.0.draft_name().unwrap_or(self.0.path());
             copy_into(open_target(name)?, source, wait).map_err(|error| match error {
                 // SQLite doesn't say which file it means; the store was just read, the copy is written.
-                Error::Io(why) => Unwritable { path: self.0.path().to_owned(), source: io::Error::other(why) }.into(),
+                StoreError::Io(why) => {
+                    Unwritable { path: self.0.path().to_owned(), source: io::Error::other(why) }.into()
+                }
                 other => other,
             })?;
             Ok(bytes)
@@ -47,16 +49,16 @@ impl BackupFile {
     }
 
     /// Puts the copy in place, whole and for good; whoever else took the name meanwhile keeps it.
-    pub(crate) fn put(self) -> Result<()> {
+    pub(crate) fn put(self) -> StoreResult<()> {
         self.0.commit_new().map_err(|error| match error.source.kind() {
-            io::ErrorKind::AlreadyExists => Error::Exists(error.path),
+            io::ErrorKind::AlreadyExists => StoreError::Exists(error.path),
             _ => error.into(),
         })
     }
 }
 
 /// Copies the store as it is at this moment into a file without a name, to be read from its start.
-pub(crate) fn unnamed_copy(store: &mut Store) -> Result<fs::File> {
+pub(crate) fn unnamed_copy(store: &mut Store) -> StoreResult<fs::File> {
     let (wait, folder) = (store.wait(), std::env::temp_dir());
     let uncopied = |error: io::Error| uncopied(&folder, &error);
     store.reading(|source| {
@@ -69,19 +71,19 @@ pub(crate) fn unnamed_copy(store: &mut Store) -> Result<fs::File> {
     })
 }
 
-fn open_target(file: &Path) -> Result<Connection> {
+fn open_target(file: &Path) -> StoreResult<Connection> {
     Ok(Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
 }
 
 /// How many bytes a copy of the store has.
-pub(crate) fn size(connection: &Connection) -> Result<u64> {
+pub(crate) fn size(connection: &Connection) -> StoreResult<u64> {
     let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
     Ok(connection.query_row(sql, [], |row| row.get(0))?)
 }
 
 /// Copies all pages into a file that is thrown away if that fails: nothing is ever rolled back in it,
 /// and it is synced at the end.
-fn copy_into(mut target: Connection, source: &Connection, wait: LockWait) -> Result<()> {
+fn copy_into(mut target: Connection, source: &Connection, wait: LockWait) -> StoreResult<()> {
     target.pragma_update(None, "journal_mode", "OFF")?;
     target.pragma_update(None, "synchronous", "OFF")?;
     copy_pages(source, &mut target, wait)
@@ -101,6 +103,6 @@ fn side_file_of(path: &Path) -> Option<PathBuf> {
     whole.is_file().then_some(whole)
 }
 
-fn uncopied(path: &Path, error: &io::Error) -> Error {
-    Error::Copy { file: path.to_owned(), why: error.to_string() }
+fn uncopied(path: &Path, error: &io::Error) -> StoreError {
+    StoreError::Copy { file: path.to_owned(), why: error.to_string() }
 }

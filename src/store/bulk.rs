@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::Result;
+use super::StoreResult;
 
 /// The indexes of contacts and owners that a run in the order of phones hits in no order.
 const SCATTERED: [&str; 2] = ["contacts_by_account", "contact_owners_by_member"];
@@ -20,14 +20,14 @@ const OF_CONVERSATIONS: [&str; 3] =
 /// Foreign keys are not looked up row by row: who writes in bulk has the members and contacts at hand
 /// in the same transaction. [`broken_references`] looks at the end, and `check` whenever it is asked. The cache is small: a run in
 /// order doesn't come back to a page.
-pub(super) fn prepare(connection: &Connection) -> Result<()> {
+pub(super) fn prepare(connection: &Connection) -> StoreResult<()> {
     connection.pragma_update(None, "foreign_keys", false)?;
     connection.pragma_update(None, "cache_size", CACHE)?;
     Ok(())
 }
 
 /// Makes a connection what it is outside of a great change, after its transaction has ended.
-pub(super) fn restore(connection: &Connection) -> Result<()> {
+pub(super) fn restore(connection: &Connection) -> StoreResult<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     // Taken only as far as a command reads. A whole list looks at pages in no order.
     connection.pragma_update(None, "cache_size", CACHE_FOR_LISTS)?;
@@ -40,7 +40,7 @@ const COUNTED: i64 = 50_000;
 /// Counts the rows that refer to a missing one; `None` in a store of more than 50,000 rows. Counting
 /// that many takes about 2 ms, so a small change of a small store is checked, and a long one is not
 /// made longer.
-pub(super) fn broken_references(connection: &Connection) -> Result<Option<i64>> {
+pub(super) fn broken_references(connection: &Connection) -> StoreResult<Option<i64>> {
     let rows = "SELECT count(*) FROM (
                     SELECT 1 FROM contacts UNION ALL SELECT 1 FROM contact_owners
                     UNION ALL SELECT 1 FROM conversations UNION ALL SELECT 1 FROM assignments
@@ -71,22 +71,22 @@ pub struct DroppedIndexes {
 
 impl DroppedIndexes {
     /// Takes away the indexes that a great change of contacts would hit in no order.
-    pub fn drop(connection: &Connection) -> Result<Self> {
+    pub fn drop(connection: &Connection) -> StoreResult<Self> {
         Self::drop_those(connection, &SCATTERED)
     }
 
     /// Takes away the index that a great many new assignments would hit in no order, if they are more
     /// than those that are there.
-    pub fn drop_of_assignments(connection: &Connection, new: usize) -> Result<Self> {
+    pub fn drop_of_assignments(connection: &Connection, new: usize) -> StoreResult<Self> {
         Self::drop_if_most(connection, "SELECT count(*) FROM assignments", new, &OF_ASSIGNMENTS)
     }
 
     /// The same of conversations.
-    pub fn drop_of_conversations(connection: &Connection, new: usize) -> Result<Self> {
+    pub fn drop_of_conversations(connection: &Connection, new: usize) -> StoreResult<Self> {
         Self::drop_if_most(connection, "SELECT count(*) FROM conversations", new, &OF_CONVERSATIONS)
     }
 
-    fn drop_if_most(connection: &Connection, count: &str, new: usize, names: &[&str]) -> Result<Self> {
+    fn drop_if_most(connection: &Connection, count: &str, new: usize, names: &[&str]) -> StoreResult<Self> {
         let there: i64 = connection.query_row(count, [], |row| row.get(0))?;
         let most = usize::try_from(there).is_ok_and(|there| there < new);
         if most { Self::drop_those(connection, names) } else { Ok(Self::default()) }
@@ -97,7 +97,7 @@ impl DroppedIndexes {
         self.statements.extend(others.statements);
     }
 
-    fn drop_those(connection: &Connection, names: &[&str]) -> Result<Self> {
+    fn drop_those(connection: &Connection, names: &[&str]) -> StoreResult<Self> {
         let mut statements = Vec::new();
         for name in names {
             let sql = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1";
@@ -110,7 +110,7 @@ impl DroppedIndexes {
     }
 
     /// Makes them again.
-    pub fn recreate(self, connection: &Connection) -> Result<()> {
+    pub fn recreate(self, connection: &Connection) -> StoreResult<()> {
         connection.pragma_update(None, "cache_size", CACHE_FOR_SORTING)?;
         self.statements.iter().try_for_each(|sql| connection.execute_batch(sql))?;
         connection.pragma_update(None, "cache_size", CACHE)?;

@@ -4,7 +4,7 @@
 
 use rusqlite::Connection;
 
-use super::Result;
+use super::StoreResult;
 use crate::model::fold;
 
 /// What of a store is completed.
@@ -25,7 +25,7 @@ pub enum CandidateKind {
 
 /// A value that a shell may insert, and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
+pub struct StoreCandidate {
     pub value: String,
     pub description: Option<String>,
 }
@@ -85,14 +85,18 @@ impl CandidateKind {
 }
 
 /// Lists what begins with a text, in any case.
-pub(crate) fn candidates(connection: &Connection, kind: CandidateKind, typed: &str) -> Result<Vec<Candidate>> {
+pub(crate) fn candidates(
+    connection: &Connection,
+    kind: CandidateKind,
+    typed: &str,
+) -> StoreResult<Vec<StoreCandidate>> {
     let kind =
         if kind == CandidateKind::Conversation && typed.starts_with('+') { CandidateKind::Contact } else { kind };
     let limit = if kind.is_numbered() { NEWEST } else { NAMES + 1 };
     let mut statement = connection.prepare(kind.sql())?;
     let found = statement.query_map((fold(typed), limit), |row| {
         let description: Option<String> = row.get(1)?;
-        Ok(Candidate { value: row.get(0)?, description: description.filter(|text| !text.is_empty()) })
+        Ok(StoreCandidate { value: row.get(0)?, description: description.filter(|text| !text.is_empty()) })
     })?;
     let found: Vec<_> = found.collect::<Result<_, _>>()?;
     Ok(if found.len() > NAMES { Vec::new() } else { found })

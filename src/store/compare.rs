@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::view::{self, Visit};
-use super::{Result, contacts, conversations};
+use super::{StoreResult, contacts, conversations};
 use crate::model::{ContactId, ConversationId, MemberId};
 
 /// A conversation that has other members on it; one side may not have it at all.
@@ -66,7 +66,7 @@ const OWNERS: &str = "
 
 /// The conversations, closed ones too, that other members are on. A contact's first conversation is
 /// compared with its first, and so on: numbers may be given in another order.
-pub(crate) fn conversations(before: &Connection, after: &Connection, visit: Visit<'_, OtherTalk>) -> Result<()> {
+pub(crate) fn conversations(before: &Connection, after: &Connection, visit: Visit<'_, OtherTalk>) -> StoreResult<()> {
     walk(CONVERSATIONS, [before, after], |phone, [one, other]| {
         let (ones, others) = (talks(before, one)?, talks(after, other)?);
         for place in 0..ones.len().max(others.len()) {
@@ -85,7 +85,7 @@ pub(crate) fn conversations(before: &Connection, after: &Connection, visit: Visi
 }
 
 /// The contacts that have other owners.
-pub(crate) fn owners(before: &Connection, after: &Connection, visit: Visit<'_, OtherOwners>) -> Result<()> {
+pub(crate) fn owners(before: &Connection, after: &Connection, visit: Visit<'_, OtherOwners>) -> StoreResult<()> {
     walk(OWNERS, [before, after], |phone, [one, other]| {
         let (before, after) = (owners_of(before, one)?, owners_of(after, other)?);
         Ok(visit(OtherOwners { contact: phone.to_owned(), before, after }))
@@ -93,7 +93,7 @@ pub(crate) fn owners(before: &Connection, after: &Connection, visit: Visit<'_, O
 }
 
 /// Whoever is on an open conversation on either side, by email.
-pub(crate) fn loads(before: &Connection, after: &Connection) -> Result<Vec<Load>> {
+pub(crate) fn loads(before: &Connection, after: &Connection) -> StoreResult<Vec<Load>> {
     let mut loads: BTreeMap<String, [u64; 2]> = BTreeMap::new();
     for (side, connection) in [before, after].into_iter().enumerate() {
         let sql = "SELECT email, count(*) FROM members JOIN assignments ON member_id = members.id AND is_open = 1
@@ -120,8 +120,8 @@ struct ComparedContact {
 fn walk(
     sql: &str,
     sides: [&Connection; 2],
-    mut differs: impl FnMut(&str, [Option<ContactId>; 2]) -> Result<ControlFlow<()>>,
-) -> Result<()> {
+    mut differs: impl FnMut(&str, [Option<ContactId>; 2]) -> StoreResult<ControlFlow<()>>,
+) -> StoreResult<()> {
     let [mut ones, mut others] = [sides[0].prepare(sql)?, sides[1].prepare(sql)?];
     let (mut ones, mut others) = (ones.query([])?, others.query([])?);
     let (mut one, mut other) = (next(&mut ones)?, next(&mut others)?);
@@ -138,7 +138,7 @@ fn walk(
     Ok(())
 }
 
-fn next(rows: &mut Rows<'_>) -> Result<Option<ComparedContact>> {
+fn next(rows: &mut Rows<'_>) -> StoreResult<Option<ComparedContact>> {
     let Some(row) = rows.next()? else { return Ok(None) };
     Ok(Some(ComparedContact { id: ContactId(row.get(0)?), phone: row.get(1)?, mark: row.get(2)? }))
 }
@@ -160,7 +160,7 @@ struct ComparedConversation {
 }
 
 /// The conversations of a contact, oldest first.
-fn talks(connection: &Connection, contact: Option<ContactId>) -> Result<Vec<ComparedConversation>> {
+fn talks(connection: &Connection, contact: Option<ContactId>) -> StoreResult<Vec<ComparedConversation>> {
     let Some(contact) = contact else { return Ok(Vec::new()) };
     let sql = "SELECT conversations.id, assignments.member_id
                FROM conversations LEFT JOIN assignments ON assignments.conversation_id = conversations.id
@@ -178,11 +178,11 @@ fn talks(connection: &Connection, contact: Option<ContactId>) -> Result<Vec<Comp
     Ok(talks)
 }
 
-fn show(connection: &Connection, talk: Option<&ComparedConversation>) -> Result<Option<view::ConversationView>> {
+fn show(connection: &Connection, talk: Option<&ComparedConversation>) -> StoreResult<Option<view::ConversationView>> {
     talk.map(|talk| conversations::show_conversation(connection, talk.id)).transpose()
 }
 
-fn owners_of(connection: &Connection, contact: Option<ContactId>) -> Result<Vec<String>> {
+fn owners_of(connection: &Connection, contact: Option<ContactId>) -> StoreResult<Vec<String>> {
     let Some(contact) = contact else { return Ok(Vec::new()) };
     Ok(contacts::owner_emails(connection, contact)?.into_iter().map(|(email, _)| email).collect())
 }

@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 
 use super::effect_record::{Before, EffectRecord};
-use super::{Error, Result, contact_row};
+use super::{StoreError, StoreResult, contact_row};
 use crate::model::{ChangeId, ContactId, Effect, MemberId, OwnerReason, RemovalReason};
 
 /// How many contacts a run has at most; a test holds the migration against it.
@@ -32,7 +32,7 @@ pub(crate) fn gone(
     first: ContactId,
     count: i64,
     change: ChangeId,
-) -> Result<Vec<EffectRecord>> {
+) -> StoreResult<Vec<EffectRecord>> {
     let contacts = "SELECT removed_contacts.id, phone, first_name, last_name, email, accounts.name AS account,
                            external_id
                     FROM removed_contacts LEFT JOIN accounts ON accounts.id = account_id
@@ -55,7 +55,7 @@ fn gone_owners(
     contact: ContactId,
     change: ChangeId,
     records: &mut Vec<EffectRecord>,
-) -> Result<()> {
+) -> StoreResult<()> {
     let sql = "SELECT member_id, position, reason, since, change_id FROM removed_owners
                WHERE contact_id = ?1 AND removed_by = ?2 ORDER BY position";
     let mut statement = connection.prepare_cached(sql)?;
@@ -64,7 +64,7 @@ fn gone_owners(
         let reason = row.get::<_, String>("reason")?.parse::<OwnerReason>();
         let was = Before::Ownership {
             position: row.get("position")?,
-            reason: reason.map_err(|error| Error::bad_row("removed_owners", contact.0, error))?,
+            reason: reason.map_err(|error| StoreError::bad_row("removed_owners", contact.0, error))?,
             since: row.get("since")?,
             change: ChangeId(row.get("change_id")?),
         };
@@ -81,7 +81,7 @@ pub(super) fn count_gone_owners(
     first: ContactId,
     count: i64,
     change: ChangeId,
-) -> Result<Vec<(MemberId, i64)>> {
+) -> StoreResult<Vec<(MemberId, i64)>> {
     let sql = "SELECT member_id, count(*) FROM removed_owners
                WHERE contact_id BETWEEN ?1 AND ?1 + ?2 - 1 AND removed_by = ?3 GROUP BY member_id";
     let mut statement = connection.prepare_cached(sql)?;

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, Row};
 
-use super::{Error, Result};
+use super::{StoreError, StoreResult};
 use crate::model::{ContactId, Field, MemberId, OwnerReason};
 
 /// The fields that a mapping may set, in the order in which [`StoredContact::fields`] has them.
@@ -43,7 +43,7 @@ impl StoredContact {
     }
 
     /// Reads a row of [`KNOWN`] into what is there already, to keep the space of its texts.
-    fn read(&mut self, row: &Row<'_>) -> Result<()> {
+    fn read(&mut self, row: &Row<'_>) -> StoreResult<()> {
         self.id = row.get(0)?;
         self.phone.clear();
         self.phone.push_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?);
@@ -92,13 +92,13 @@ impl<'c> ContactCursor<'c> {
     }
 
     /// The contact with this phone, wherever it stands.
-    pub(crate) fn find(&mut self, phone: &str) -> Result<Option<&StoredContact>> {
+    pub(crate) fn find(&mut self, phone: &str) -> StoreResult<Option<&StoredContact>> {
         self.query(&format!("{KNOWN} WHERE phone = ?1"), phone)?;
         self.take()
     }
 
     /// Fills the page with the rows of a statement.
-    fn query(&mut self, sql: &str, value: impl rusqlite::ToSql) -> Result<()> {
+    fn query(&mut self, sql: &str, value: impl rusqlite::ToSql) -> StoreResult<()> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([value])?;
         (self.filled, self.at) = (0, 0);
@@ -114,7 +114,7 @@ impl<'c> ContactCursor<'c> {
     }
 
     /// The next contact of the page.
-    fn take(&mut self) -> Result<Option<&StoredContact>> {
+    fn take(&mut self) -> StoreResult<Option<&StoredContact>> {
         if self.at >= self.filled {
             return Ok(None);
         }
@@ -125,7 +125,7 @@ impl<'c> ContactCursor<'c> {
     }
 
     /// The phone of the next contact in the order of phones.
-    pub(crate) fn peek(&mut self) -> Result<Option<&str>> {
+    pub(crate) fn peek(&mut self) -> StoreResult<Option<&str>> {
         if self.at >= self.filled && !self.ended {
             let after = std::mem::take(&mut self.after);
             self.query(&format!("{KNOWN} WHERE phone > ?1 ORDER BY phone LIMIT {PAGE}"), &after)?;
@@ -140,13 +140,13 @@ impl<'c> ContactCursor<'c> {
     }
 
     /// The next contact in the order of phones.
-    pub(crate) fn next(&mut self) -> Result<Option<&StoredContact>> {
+    pub(crate) fn next(&mut self) -> StoreResult<Option<&StoredContact>> {
         self.peek()?;
         self.take()
     }
 
     /// The contacts of an account behind this one, by number; of no account if there is no key.
-    pub(crate) fn of_account(&mut self, key: Option<&str>, after: ContactId) -> Result<Vec<StoredContact>> {
+    pub(crate) fn of_account(&mut self, key: Option<&str>, after: ContactId) -> StoreResult<Vec<StoredContact>> {
         let account = match key {
             Some(_) => "account_id IN (SELECT id FROM accounts WHERE name_key = ?1)",
             None => "account_id IS NULL AND ?1 IS NULL",
@@ -172,7 +172,7 @@ struct OwnerCursor<'c> {
 }
 
 impl OwnerCursor<'_> {
-    fn of(&mut self, contact: ContactId, owners: &mut Vec<StoredOwner>) -> Result<()> {
+    fn of(&mut self, contact: ContactId, owners: &mut Vec<StoredOwner>) -> StoreResult<()> {
         let id = contact.0;
         if !(self.from..self.to).contains(&id) {
             // Who comes next after the page may be the first of a long row.
@@ -187,7 +187,7 @@ impl OwnerCursor<'_> {
         Ok(())
     }
 
-    fn read(&mut self, from: i64) -> Result<()> {
+    fn read(&mut self, from: i64) -> StoreResult<()> {
         let sql = "SELECT contact_id, position, member_id, reason FROM contact_owners
                    WHERE contact_id >= ?1 LIMIT ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -210,9 +210,9 @@ impl OwnerCursor<'_> {
     }
 }
 
-fn read_owner(row: &Row<'_>) -> Result<(i64, StoredOwner)> {
+fn read_owner(row: &Row<'_>) -> StoreResult<(i64, StoredOwner)> {
     let contact = row.get(0)?;
     let reason = row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?;
-    let reason = reason.parse().map_err(|error| Error::bad_row("contact_owners", contact, error))?;
+    let reason = reason.parse().map_err(|error| StoreError::bad_row("contact_owners", contact, error))?;
     Ok((contact, StoredOwner { position: row.get(1)?, member: MemberId(row.get(2)?), reason }))
 }

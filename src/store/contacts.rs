@@ -6,7 +6,7 @@ use super::clauses::{Clauses, of_account};
 use super::contact_row;
 use super::list::visit_rows;
 use super::view::{self, Visit};
-use super::{Error, Result};
+use super::{StoreError, StoreResult};
 use crate::model::{ContactId, Field, Fields, MemberId, OwnerReason, Phone, Time, fold, fold_accents};
 
 /// Which contacts to list.
@@ -35,7 +35,7 @@ pub struct OwnerFilter {
 }
 
 /// Makes a contact; its phone must be free.
-pub(crate) fn insert_contact(connection: &Connection, phone: &Phone, fields: &Fields) -> Result<ContactId> {
+pub(crate) fn insert_contact(connection: &Connection, phone: &Phone, fields: &Fields) -> StoreResult<ContactId> {
     let text = |field| fields.get(&field).and_then(Option::as_deref);
     let account = text(Field::Account).map(|name| account_id(connection, name)).transpose()?;
     let sql = "INSERT INTO contacts (phone, first_name, last_name, email, account_id, external_id)
@@ -52,7 +52,7 @@ pub(crate) fn insert_contact(connection: &Connection, phone: &Phone, fields: &Fi
 }
 
 /// The number of an account's spelling, new if need be.
-pub(super) fn account_id(connection: &Connection, name: &str) -> Result<i64> {
+pub(super) fn account_id(connection: &Connection, name: &str) -> StoreResult<i64> {
     let find = "SELECT id FROM accounts WHERE name = ?1";
     if let Some(id) = connection.prepare_cached(find)?.query_row([name], |row| row.get(0)).optional()? {
         return Ok(id);
@@ -66,7 +66,7 @@ const CONTACT: &str = "SELECT contacts.id, phone, first_name, last_name, email, 
                        FROM contacts LEFT JOIN accounts ON accounts.id = account_id";
 
 /// The fields of a contact, as an update compares them.
-pub(crate) fn contact_fields(connection: &Connection, id: ContactId) -> Result<Fields> {
+pub(crate) fn contact_fields(connection: &Connection, id: ContactId) -> StoreResult<Fields> {
     let mut statement = connection.prepare_cached(&format!("{CONTACT} WHERE contacts.id = ?1"))?;
     let mut rows = statement.query([id.0])?;
     let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
@@ -74,14 +74,14 @@ pub(crate) fn contact_fields(connection: &Connection, id: ContactId) -> Result<F
 }
 
 /// A contact as people and scripts see it.
-pub(crate) fn show_contact(connection: &Connection, id: ContactId) -> Result<view::ContactView> {
+pub(crate) fn show_contact(connection: &Connection, id: ContactId) -> StoreResult<view::ContactView> {
     let mut statement = connection.prepare_cached(&format!("{CONTACT} WHERE contacts.id = ?1"))?;
     let mut rows = statement.query([id.0])?;
     let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     read_contact(connection, row)
 }
 
-fn read_contact(connection: &Connection, row: &Row<'_>) -> Result<view::ContactView> {
+fn read_contact(connection: &Connection, row: &Row<'_>) -> StoreResult<view::ContactView> {
     let owners = owner_emails(connection, ContactId(row.get("id")?))?;
     Ok(view::ContactView {
         phone: row.get("phone")?,
@@ -96,7 +96,7 @@ fn read_contact(connection: &Connection, row: &Row<'_>) -> Result<view::ContactV
 }
 
 /// The owners' emails, as they came, and whether they are active.
-pub(super) fn owner_emails(connection: &Connection, id: ContactId) -> Result<Vec<(String, bool)>> {
+pub(super) fn owner_emails(connection: &Connection, id: ContactId) -> StoreResult<Vec<(String, bool)>> {
     let sql = "SELECT members.email, members.active FROM contact_owners JOIN members ON members.id = member_id
                WHERE contact_id = ?1 ORDER BY position";
     let mut statement = connection.prepare_cached(sql)?;
@@ -109,7 +109,7 @@ pub(crate) fn list_contacts(
     connection: &Connection,
     filter: &ContactFilter,
     visit: Visit<'_, view::ContactView>,
-) -> Result<Option<u64>> {
+) -> StoreResult<Option<u64>> {
     let mut clauses = Clauses::default();
     of_account(&mut clauses, filter.account.as_deref());
     if let Some(owner) = filter.owner {
@@ -147,7 +147,7 @@ pub(crate) fn list_owners(
     connection: &Connection,
     filter: &OwnerFilter,
     visit: Visit<'_, view::Ownership>,
-) -> Result<Option<u64>> {
+) -> StoreResult<Option<u64>> {
     let mut clauses = Clauses::default();
     if let Some(contact) = filter.contact {
         clauses.push("contacts.id = ?", contact.0);
@@ -170,7 +170,7 @@ pub(crate) fn list_owners(
     visit_rows(connection, &sql, &clauses.values, read_ownership, visit)
 }
 
-fn read_ownership(row: &Row<'_>) -> Result<view::Ownership> {
+fn read_ownership(row: &Row<'_>) -> StoreResult<view::Ownership> {
     let reason = row.get::<_, String>("reason")?.parse::<OwnerReason>();
     let contact = row.get("id")?;
     Ok(view::Ownership {
@@ -178,26 +178,26 @@ fn read_ownership(row: &Row<'_>) -> Result<view::Ownership> {
         account: row.get("account")?,
         owner: row.get("owner")?,
         active: row.get("active")?,
-        reason: reason.map_err(|error| Error::bad_row("contact_owners", contact, error))?,
+        reason: reason.map_err(|error| StoreError::bad_row("contact_owners", contact, error))?,
         since: Time::from_nanoseconds(row.get("since")?),
     })
 }
 
 /// How many ownerships there are, but for those with these reasons.
-pub(crate) fn count_owners(connection: &Connection, except: &[OwnerReason]) -> Result<u64> {
+pub(crate) fn count_owners(connection: &Connection, except: &[OwnerReason]) -> StoreResult<u64> {
     let except: Vec<_> = except.iter().map(|reason| format!("'{}'", reason.code())).collect();
     let sql = format!("SELECT count(*) FROM contact_owners WHERE reason NOT IN ({})", except.join(", "));
     Ok(connection.query_row(&sql, [], |row| row.get(0))?)
 }
 
 /// How many contacts a member owns.
-pub(crate) fn count_owned(connection: &Connection, member: MemberId) -> Result<i64> {
+pub(crate) fn count_owned(connection: &Connection, member: MemberId) -> StoreResult<i64> {
     let sql = "SELECT count(*) FROM contact_owners WHERE member_id = ?1";
     Ok(connection.prepare_cached(sql)?.query_row([member.0], |row| row.get(0))?)
 }
 
 /// The key of the next account behind this one, before that one.
-pub(crate) fn next_account(connection: &Connection, after: &str, before: Option<&str>) -> Result<Option<String>> {
+pub(crate) fn next_account(connection: &Connection, after: &str, before: Option<&str>) -> StoreResult<Option<String>> {
     let sql = "SELECT min(name_key) FROM accounts WHERE name_key > ?1 AND (?2 IS NULL OR name_key < ?2)";
     Ok(connection.prepare_cached(sql)?.query_row((after, before), |row| row.get(0))?)
 }

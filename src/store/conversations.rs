@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row};
 use super::clauses::Clauses;
 use super::list::visit_rows;
 use super::view::{self, Visit};
-use super::{Error, Result, contact_state};
+use super::{StoreError, StoreResult, contact_state};
 use crate::model::{AssignReason, ContactId, ConversationId, MemberId, Status, TeamId, Time};
 
 /// Which conversations to list.
@@ -33,7 +33,7 @@ const CONVERSATION: &str =
      LEFT JOIN members ON members.id = conversations.first_responder_id";
 
 /// A conversation by its number.
-pub(crate) fn show_conversation(connection: &Connection, id: ConversationId) -> Result<view::ConversationView> {
+pub(crate) fn show_conversation(connection: &Connection, id: ConversationId) -> StoreResult<view::ConversationView> {
     let mut statement = connection.prepare_cached(&format!("{CONVERSATION} WHERE conversations.id = ?1"))?;
     let mut rows = statement.query([id.0])?;
     let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
@@ -45,7 +45,7 @@ pub(crate) fn list_conversations(
     connection: &Connection,
     filter: &ConversationFilter,
     visit: Visit<'_, view::ConversationView>,
-) -> Result<Option<u64>> {
+) -> StoreResult<Option<u64>> {
     let mut clauses = Clauses::default();
     if let Some(status) = filter.status {
         clauses.push("status = ?", status.code().to_owned());
@@ -77,7 +77,7 @@ pub(super) const UNASSIGNED: &str = "status <> 'closed' AND NOT EXISTS (
     SELECT 1 FROM assignments WHERE assignments.conversation_id = conversations.id)";
 
 /// By number: a name would be looked for among the columns of every row.
-fn read(connection: &Connection, row: &Row<'_>) -> Result<view::ConversationView> {
+fn read(connection: &Connection, row: &Row<'_>) -> StoreResult<view::ConversationView> {
     let id = ConversationId(row.get(0)?);
     Ok(view::ConversationView {
         id,
@@ -91,7 +91,7 @@ fn read(connection: &Connection, row: &Row<'_>) -> Result<view::ConversationView
     })
 }
 
-fn assignments(connection: &Connection, id: ConversationId) -> Result<Vec<view::Assignment>> {
+fn assignments(connection: &Connection, id: ConversationId) -> StoreResult<Vec<view::Assignment>> {
     let sql = "SELECT members.email, reason, since FROM assignments JOIN members ON members.id = member_id
                WHERE conversation_id = ?1 ORDER BY position";
     let mut statement = connection.prepare_cached(sql)?;
@@ -101,7 +101,7 @@ fn assignments(connection: &Connection, id: ConversationId) -> Result<Vec<view::
         let reason = row.get::<_, String>(1)?.parse::<AssignReason>();
         found.push(view::Assignment {
             member: row.get(0)?,
-            reason: reason.map_err(|error| Error::bad_row("assignments", id.0, error))?,
+            reason: reason.map_err(|error| StoreError::bad_row("assignments", id.0, error))?,
             since: Time::from_nanoseconds(row.get(2)?),
         });
     }

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
-use super::{Error, LockWait, Result, Store};
+use super::{LockWait, Store, StoreError, StoreResult};
 use crate::files;
 
 /// Pages copied between two looks at whether to stop: some megabytes.
@@ -22,7 +22,7 @@ const TEMPORARY: &str = "";
 impl Store {
     /// Opens a store that exists, to read it. Never upgrades it: a store of an older version is read
     /// through a private copy, which is upgraded.
-    pub fn open_for_reading(path: &Path, wait: LockWait) -> Result<Self> {
+    pub fn open_for_reading(path: &Path, wait: LockWait) -> StoreResult<Self> {
         let mut store = Self::open_as_it_is(path, wait)?;
         if store.is_current() { Ok(store) } else { private_copy_of(&mut store) }
     }
@@ -32,7 +32,7 @@ impl Store {
 ///
 /// One at a time: a process that closes a file that it reads without writing gives up the locks that
 /// it has on it elsewhere.
-pub(crate) fn private_copy(path: &Path, wait: LockWait) -> Result<Store> {
+pub(crate) fn private_copy(path: &Path, wait: LockWait) -> StoreResult<Store> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
     files::remove_old_copies(&std::env::temp_dir());
@@ -41,12 +41,12 @@ pub(crate) fn private_copy(path: &Path, wait: LockWait) -> Result<Store> {
 }
 
 /// Copies an open store as it is at one moment.
-pub(crate) fn private_copy_of(store: &mut Store) -> Result<Store> {
+pub(crate) fn private_copy_of(store: &mut Store) -> StoreResult<Store> {
     let (copy, wait) = (copy_of(store)?, store.wait());
     Store::from_copy(copy, Path::new(TEMPORARY), wait)
 }
 
-fn copy_of(store: &mut Store) -> Result<Connection> {
+fn copy_of(store: &mut Store) -> StoreResult<Connection> {
     let wait = store.wait();
     store.reading(|source| {
         let mut copy = Connection::open(TEMPORARY)?;
@@ -59,14 +59,14 @@ fn copy_of(store: &mut Store) -> Result<Connection> {
 }
 
 /// Copies all pages of one moment into another database.
-pub(super) fn copy_pages(source: &Connection, target: &mut Connection, wait: LockWait) -> Result<()> {
+pub(super) fn copy_pages(source: &Connection, target: &mut Connection, wait: LockWait) -> StoreResult<()> {
     let backup = Backup::new(source, target)?;
     loop {
         wait.check_cancelled()?;
         match backup.step(PAGES)? {
             StepResult::Done => return Ok(()),
             StepResult::More => {}
-            _ => return Err(Error::Busy),
+            _ => return Err(StoreError::Busy),
         }
     }
 }

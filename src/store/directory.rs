@@ -4,41 +4,41 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::list::visit_rows;
 use super::view::{self, Visit};
-use super::{Error, Result};
+use super::{StoreError, StoreResult};
 use crate::model::{Email, Member, MemberId, Strategy, Team, TeamId, TeamName, nearest};
 
 const MEMBER: &str = "SELECT id, email, name, external_id, active, active_conversations FROM members";
 
 /// A member by its number.
-pub(crate) fn member(connection: &Connection, id: MemberId) -> Result<Option<Member>> {
+pub(crate) fn member(connection: &Connection, id: MemberId) -> StoreResult<Option<Member>> {
     find_member(connection, "WHERE id = ?1", id.0)
 }
 
 /// Whether a member with this email was removed.
-pub(crate) fn has_removed(connection: &Connection, email: &Email) -> Result<bool> {
+pub(crate) fn has_removed(connection: &Connection, email: &Email) -> StoreResult<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM removed WHERE kind = 'member' AND name = ?1)";
     Ok(connection.prepare_cached(sql)?.query_row([email.as_str()], |row| row.get(0))?)
 }
 
 /// The email of a member, if a text is exactly as it is stored.
-pub(crate) fn stored_email(connection: &Connection, text: &str) -> Result<Option<Email>> {
+pub(crate) fn stored_email(connection: &Connection, text: &str) -> StoreResult<Option<Email>> {
     let sql = "SELECT email FROM members WHERE email = ?1 AND email = ?1 COLLATE BINARY";
     let found = connection.prepare_cached(sql)?.query_row([text], |row| row.get(0)).optional()?;
     Ok(found.map(Email::from_store))
 }
 
 /// A member by its key.
-pub(crate) fn member_by_email(connection: &Connection, email: &Email) -> Result<Option<Member>> {
+pub(crate) fn member_by_email(connection: &Connection, email: &Email) -> StoreResult<Option<Member>> {
     find_member(connection, "WHERE email = ?1", email.as_str())
 }
 
 /// A member by its id in another system.
-pub(crate) fn member_by_external_id(connection: &Connection, id: &str) -> Result<Option<Member>> {
+pub(crate) fn member_by_external_id(connection: &Connection, id: &str) -> StoreResult<Option<Member>> {
     find_member(connection, "WHERE external_id = ?1", id)
 }
 
 /// All members.
-pub(crate) fn all_members(connection: &Connection) -> Result<Vec<Member>> {
+pub(crate) fn all_members(connection: &Connection) -> StoreResult<Vec<Member>> {
     let mut statement = connection.prepare_cached(&format!("{MEMBER} ORDER BY id"))?;
     let mut rows = statement.query([])?;
     let mut members = Vec::new();
@@ -48,14 +48,14 @@ pub(crate) fn all_members(connection: &Connection) -> Result<Vec<Member>> {
     Ok(members)
 }
 
-fn find_member(connection: &Connection, clause: &str, key: impl rusqlite::ToSql) -> Result<Option<Member>> {
+fn find_member(connection: &Connection, clause: &str, key: impl rusqlite::ToSql) -> StoreResult<Option<Member>> {
     let mut statement = connection.prepare_cached(&format!("{MEMBER} {clause}"))?;
     let mut rows = statement.query([key])?;
     rows.next()?.map(read_member).transpose()
 }
 
 /// By number: a name would be looked for among the columns of every row.
-fn read_member(row: &Row<'_>) -> Result<Member> {
+fn read_member(row: &Row<'_>) -> StoreResult<Member> {
     let id = row.get(0)?;
     let email: String = row.get(1)?;
     Ok(Member {
@@ -74,7 +74,7 @@ pub(crate) fn insert_member(
     email: &Email,
     name: Option<&str>,
     external_id: Option<&str>,
-) -> Result<Member> {
+) -> StoreResult<Member> {
     let sql = "INSERT INTO members (email, name, external_id) VALUES (?1, ?2, ?3)";
     connection.prepare_cached(sql)?.execute((email.as_str(), name, external_id))?;
     Ok(Member {
@@ -92,7 +92,7 @@ pub(crate) fn list_members(
     connection: &Connection,
     active: Option<bool>,
     visit: Visit<'_, view::MemberView>,
-) -> Result<Option<u64>> {
+) -> StoreResult<Option<u64>> {
     let sql = format!("{MEMBER} WHERE ?1 IS NULL OR active = ?1 ORDER BY email");
     visit_rows(connection, &sql, &[active.into()], |row| Ok(view::MemberView::from(read_member(row)?)), visit)
 }
@@ -109,7 +109,7 @@ impl From<Member> for view::MemberView {
 }
 
 /// All teams with their members.
-pub(crate) fn all_teams(connection: &Connection) -> Result<Vec<Team>> {
+pub(crate) fn all_teams(connection: &Connection) -> StoreResult<Vec<Team>> {
     let mut statement = connection.prepare("SELECT id FROM teams ORDER BY id")?;
     let mut rows = statement.query([])?;
     let mut teams = Vec::new();
@@ -120,7 +120,7 @@ pub(crate) fn all_teams(connection: &Connection) -> Result<Vec<Team>> {
 }
 
 /// The email that is nearest to one that no member has, of all that there are.
-pub(crate) fn nearest_email(connection: &Connection, email: &str) -> Result<Option<String>> {
+pub(crate) fn nearest_email(connection: &Connection, email: &str) -> StoreResult<Option<String>> {
     let mut statement = connection.prepare("SELECT email FROM members")?;
     let mut failed = None;
     let emails = statement.query_map([], |row| row.get::<_, String>(0))?;
@@ -130,7 +130,7 @@ pub(crate) fn nearest_email(connection: &Connection, email: &str) -> Result<Opti
 }
 
 /// The names of all teams.
-pub(crate) fn team_names(connection: &Connection) -> Result<Vec<(TeamId, String)>> {
+pub(crate) fn team_names(connection: &Connection) -> StoreResult<Vec<(TeamId, String)>> {
     let mut statement = connection.prepare("SELECT id, name FROM teams ORDER BY name_key")?;
     let rows = statement.query_map([], |row| Ok((TeamId(row.get(0)?), row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -138,7 +138,7 @@ pub(crate) fn team_names(connection: &Connection) -> Result<Vec<(TeamId, String)
 
 /// A team by its name as it is stored, else in any case. Two may differ in case alone only if an
 /// earlier version told them apart; then each has its own spelling.
-pub(crate) fn team_by_name(connection: &Connection, name: &TeamName) -> Result<Option<Team>> {
+pub(crate) fn team_by_name(connection: &Connection, name: &TeamName) -> StoreResult<Option<Team>> {
     let sql =
         "SELECT id FROM teams WHERE name_key = ?2 OR name = ?1 ORDER BY name = ?1 DESC, name_key = ?2 DESC LIMIT 1";
     let values = (name.as_str(), name.key());
@@ -150,7 +150,7 @@ pub(crate) fn team_by_name(connection: &Connection, name: &TeamName) -> Result<O
 }
 
 /// A team with its members, by its number.
-pub(crate) fn team(connection: &Connection, id: TeamId) -> Result<Option<Team>> {
+pub(crate) fn team(connection: &Connection, id: TeamId) -> StoreResult<Option<Team>> {
     let sql = "SELECT name, strategy, default_agent_id, turn, last_picked FROM teams WHERE id = ?1";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([id.0])?;
@@ -161,7 +161,7 @@ pub(crate) fn team(connection: &Connection, id: TeamId) -> Result<Option<Team>> 
         strategy: row
             .get::<_, String>("strategy")?
             .parse::<Strategy>()
-            .map_err(|error| Error::bad_row("teams", id.0, error))?,
+            .map_err(|error| StoreError::bad_row("teams", id.0, error))?,
         default_agent: row.get::<_, Option<i64>>("default_agent_id")?.map(MemberId),
         members: team_members(connection, id)?,
         turn: row.get("turn")?,
@@ -169,7 +169,7 @@ pub(crate) fn team(connection: &Connection, id: TeamId) -> Result<Option<Team>> 
     }))
 }
 
-fn team_members(connection: &Connection, id: TeamId) -> Result<Vec<MemberId>> {
+fn team_members(connection: &Connection, id: TeamId) -> StoreResult<Vec<MemberId>> {
     let sql = "SELECT member_id FROM team_members WHERE team_id = ?1 ORDER BY position";
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map([id.0], |row| row.get(0).map(MemberId))?;
@@ -182,7 +182,7 @@ pub(crate) fn insert_team(
     name: &TeamName,
     strategy: Strategy,
     default_agent: Option<MemberId>,
-) -> Result<Team> {
+) -> StoreResult<Team> {
     let sql = "INSERT INTO teams (name, name_key, strategy, default_agent_id) VALUES (?1, ?2, ?3, ?4)";
     let agent = default_agent.map(|agent| agent.0);
     connection.prepare_cached(sql)?.execute((name.as_str(), name.key(), strategy.code(), agent))?;
@@ -191,17 +191,17 @@ pub(crate) fn insert_team(
 }
 
 /// The teams by name.
-pub(crate) fn list_teams(connection: &Connection, visit: Visit<'_, view::TeamView>) -> Result<Option<u64>> {
+pub(crate) fn list_teams(connection: &Connection, visit: Visit<'_, view::TeamView>) -> StoreResult<Option<u64>> {
     let team =
         |row: &Row<'_>| Ok(show_team(connection, TeamId(row.get(0)?))?.ok_or(rusqlite::Error::QueryReturnedNoRows)?);
     visit_rows(connection, "SELECT id FROM teams ORDER BY name_key", &[], team, visit)
 }
 
 /// A team as people and scripts see it.
-pub(crate) fn show_team(connection: &Connection, id: TeamId) -> Result<Option<view::TeamView>> {
+pub(crate) fn show_team(connection: &Connection, id: TeamId) -> StoreResult<Option<view::TeamView>> {
     let Some(team) = team(connection, id)? else { return Ok(None) };
     let mut inactive = Vec::new();
-    let mut email = |id: &MemberId| -> Result<String> {
+    let mut email = |id: &MemberId| -> StoreResult<String> {
         let sql = "SELECT email, active FROM members WHERE id = ?1";
         let (email, active): (String, bool) =
             connection.prepare_cached(sql)?.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -211,6 +211,6 @@ pub(crate) fn show_team(connection: &Connection, id: TeamId) -> Result<Option<vi
         Ok(email)
     };
     let default_agent = team.default_agent.as_ref().map(&mut email).transpose()?;
-    let members = team.members.iter().map(&mut email).collect::<Result<_>>()?;
+    let members = team.members.iter().map(&mut email).collect::<StoreResult<_>>()?;
     Ok(Some(view::TeamView { name: team.name.to_string(), strategy: team.strategy, default_agent, members, inactive }))
 }

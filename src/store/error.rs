@@ -8,11 +8,11 @@ use crate::files::Unwritable;
 use crate::model::ErrorCode;
 
 /// What the store answers, or why it can't.
-pub type Result<T, E = Error> = std::result::Result<T, E>;
+pub type StoreResult<T> = Result<T, StoreError>;
 
 /// A store that can't be used, or a statement that failed.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum StoreError {
     /// There is no file, or an empty one.
     #[error("the store `{}` does not exist", .0.display())]
     Missing(PathBuf),
@@ -94,7 +94,7 @@ pub enum Error {
     Sqlite(#[source] rusqlite::Error),
 }
 
-impl Error {
+impl StoreError {
     /// The code for scripts.
     pub fn code(&self) -> ErrorCode {
         match self {
@@ -132,7 +132,7 @@ impl Error {
     }
 }
 
-impl From<rusqlite::Error> for Error {
+impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(SqliteCode::DatabaseBusy | SqliteCode::DatabaseLocked) => Self::Busy,
@@ -151,7 +151,7 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-impl Error {
+impl StoreError {
     /// A value of a wrong type comes from a file that somebody else wrote to.
     fn from_conversion(error: rusqlite::Error) -> Self {
         match error {

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Error, Result};
+use super::{StoreError, StoreResult};
 use crate::files::folder;
 
 /// The size of a database's header; a shorter file can't be a store.
@@ -29,9 +29,11 @@ pub(super) fn beside(path: &Path) -> [PathBuf; 3] {
 
 /// The size of a file that may be a store: none yet, or at least the header of a database. SQLite
 /// itself would take a file of one byte for an empty one, and write over it.
-pub(super) fn size(path: &Path) -> Result<u64> {
+pub(super) fn size(path: &Path) -> StoreResult<u64> {
     match fs::metadata(path) {
-        Ok(found) if !found.is_file() || (1..HEADER).contains(&found.len()) => Err(Error::Foreign(path.to_owned())),
+        Ok(found) if !found.is_file() || (1..HEADER).contains(&found.len()) => {
+            Err(StoreError::Foreign(path.to_owned()))
+        }
         Ok(found) => Ok(found.len()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(missing(path)),
         Err(error) => Err(io_error(path, &error)),
@@ -39,9 +41,13 @@ pub(super) fn size(path: &Path) -> Result<u64> {
 }
 
 /// Why no store was found: nothing has that name, or it is a link to nothing.
-pub(super) fn missing(path: &Path) -> Error {
+pub(super) fn missing(path: &Path) -> StoreError {
     let target = target(path);
-    if target == path { Error::Missing(target) } else { Error::DanglingLink { link: path.to_owned(), target } }
+    if target == path {
+        StoreError::Missing(target)
+    } else {
+        StoreError::DanglingLink { link: path.to_owned(), target }
+    }
 }
 
 /// The path that a path leads to, link by link, whether something exists there or not.
@@ -168,11 +174,11 @@ fn is_on_read_only_media(_: &Path) -> bool {
 }
 
 /// Fails if the disk doesn't give a file's bytes.
-pub(super) fn read_through(path: &Path) -> Result<()> {
+pub(super) fn read_through(path: &Path) -> StoreResult<()> {
     let read = fs::File::open(path).and_then(|mut file| io::copy(&mut file, &mut io::sink()));
     read.map(drop).map_err(|error| io_error(path, &error))
 }
 
-pub(super) fn io_error(path: &Path, error: &io::Error) -> Error {
-    Error::Unreadable { path: path.to_owned(), why: error.to_string() }
+pub(super) fn io_error(path: &Path, error: &io::Error) -> StoreError {
+    StoreError::Unreadable { path: path.to_owned(), why: error.to_string() }
 }

@@ -13,7 +13,7 @@ use super::clauses::Clauses;
 use super::effect_record::{EffectRecord, StoredDecision};
 use super::list::visit_rows;
 use super::view::{self, Visit};
-use super::{Error, Result, contact_batches};
+use super::{StoreError, StoreResult, contact_batches};
 use crate::model::{ChangeId, ContactId, ConversationId, EffectKind, MemberId, PassedOver, Time, fold};
 
 /// Who changes the store, when, and by which command.
@@ -66,7 +66,7 @@ pub(crate) fn list_changes(
     connection: &Connection,
     filter: &ChangeFilter,
     visit: Visit<'_, view::Change>,
-) -> Result<Option<u64>> {
+) -> StoreResult<Option<u64>> {
     let mut clauses = Clauses::default();
     if let Some(contact) = filter.contact {
         let before = contact_batches::LONGEST - 1;
@@ -98,7 +98,7 @@ pub(crate) fn list_changes(
 const CHANGE: &str = "SELECT id, at, actor, command, effect_count, undone_by FROM changes";
 
 /// One change, without what it did.
-pub(crate) fn change(connection: &Connection, id: ChangeId) -> Result<Option<view::Change>> {
+pub(crate) fn change(connection: &Connection, id: ChangeId) -> StoreResult<Option<view::Change>> {
     let mut statement = connection.prepare_cached(&format!("{CHANGE} WHERE id = ?1"))?;
     Ok(statement.query_row([id.0], read_change).optional()?)
 }
@@ -115,7 +115,11 @@ fn read_change(row: &Row<'_>) -> Result<view::Change, rusqlite::Error> {
 }
 
 /// What a change did, in order.
-pub(crate) fn entries_of_change(connection: &Connection, id: ChangeId, visit: Visit<'_, DecisionRecord>) -> Result<()> {
+pub(crate) fn entries_of_change(
+    connection: &Connection,
+    id: ChangeId,
+    visit: Visit<'_, DecisionRecord>,
+) -> StoreResult<()> {
     let sql = "SELECT entries.id, contact_id, contact_count, conversation_id, changes.at, actor, change_id, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
@@ -137,7 +141,7 @@ impl ChangeCounts {
 }
 
 /// Counts what a change did; of runs of contacts without looking at each of them.
-pub(crate) fn count_effects(connection: &Connection, id: ChangeId) -> Result<ChangeCounts> {
+pub(crate) fn count_effects(connection: &Connection, id: ChangeId) -> StoreResult<ChangeCounts> {
     let sql = "SELECT entries.id, contact_id, contact_count, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1";
     let mut statement = connection.prepare_cached(sql)?;
@@ -170,7 +174,7 @@ pub(crate) fn passing_over_of_change(
     connection: &Connection,
     id: ChangeId,
     visit: Visit<'_, DecisionRecord>,
-) -> Result<()> {
+) -> StoreResult<()> {
     let sql = "SELECT entries.id, contact_id, contact_count, conversation_id, changes.at, actor, change_id, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry
                WHERE changes.id = ?1 AND instr(steps, '\"passed\":') > 0 ORDER BY entries.id";
@@ -182,14 +186,14 @@ pub(crate) fn entries_of_conversation(
     connection: &Connection,
     id: ConversationId,
     visit: Visit<'_, DecisionRecord>,
-) -> Result<()> {
+) -> StoreResult<()> {
     let sql =
         "SELECT entries.id, contact_id, contact_count, conversation_id, changes.at, actor, change_id, steps FROM entries JOIN changes ON changes.id = change_id
                WHERE conversation_id = ?1 ORDER BY entries.id";
     visit_entries(connection, sql, id.0, visit)
 }
 
-fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, DecisionRecord>) -> Result<()> {
+fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, DecisionRecord>) -> StoreResult<()> {
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([id])?;
     while let Some(row) = rows.next()? {
@@ -203,13 +207,13 @@ fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, D
 }
 
 /// The steps of a row of `entries`, as they are written.
-pub(super) fn read_steps(row: &Row<'_>) -> Result<Vec<StoredDecision>> {
+pub(super) fn read_steps(row: &Row<'_>) -> StoreResult<Vec<StoredDecision>> {
     serde_json::from_str(row.get_ref("steps")?.as_str().map_err(rusqlite::Error::from)?)
-        .map_err(|error| Error::bad_row("entries", row.get("id").unwrap_or_default(), error))
+        .map_err(|error| StoreError::bad_row("entries", row.get("id").unwrap_or_default(), error))
 }
 
 /// The decisions of a row of `entries`.
-fn read_entries(connection: &Connection, row: &Row<'_>) -> Result<Vec<DecisionRecord>> {
+fn read_entries(connection: &Connection, row: &Row<'_>) -> StoreResult<Vec<DecisionRecord>> {
     let (at, change) = (row.get("at")?, ChangeId(row.get("change_id")?));
     let (contact, count) = (row.get::<_, Option<i64>>("contact_id")?, row.get::<_, Option<i64>>("contact_count")?);
     let conversation: Option<i64> = row.get("conversation_id")?;

@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use super::{Error, Result, contact_state};
+use super::{StoreError, StoreResult, contact_state};
 use crate::model::{AssignReason, ContactId, ConversationId, MemberId, OwnerReason, Status, TeamId};
 
 /// A contact with its owners and its open conversation.
@@ -85,7 +85,7 @@ impl Kept {
     }
 
     /// The contact with this canonical phone, as it is stored.
-    pub(crate) fn load(connection: &Connection, phone: &str) -> Result<Option<Self>> {
+    pub(crate) fn load(connection: &Connection, phone: &str) -> StoreResult<Option<Self>> {
         let sql = "SELECT contacts.id, member_id, position FROM contacts
                    LEFT JOIN contact_owners ON contact_id = contacts.id WHERE phone = ?1 ORDER BY position";
         let mut statement = connection.prepare_cached(sql)?;
@@ -106,7 +106,7 @@ impl Kept {
     }
 
     /// The latest conversation: an open one always is.
-    fn load_talk(&mut self, connection: &Connection) -> Result<()> {
+    fn load_talk(&mut self, connection: &Connection) -> StoreResult<()> {
         let sql = "SELECT id, status, team_id, contact_wrote, handed_over, first_responder_id, opened_at
                    FROM conversations WHERE contact_id = ?1 ORDER BY id DESC LIMIT 1";
         let mut statement = connection.prepare_cached(sql)?;
@@ -168,14 +168,14 @@ impl Talk {
     }
 }
 
-fn seats(connection: &Connection, id: ConversationId) -> Result<Vec<Seat>> {
+fn seats(connection: &Connection, id: ConversationId) -> StoreResult<Vec<Seat>> {
     let sql = "SELECT member_id, since, position, reason FROM assignments WHERE conversation_id = ?1 ORDER BY position";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([id.0])?;
     let mut seats = Vec::new();
     while let Some(row) = rows.next()? {
         let reason = row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?;
-        let reason = reason.parse().map_err(|error| Error::bad_row("assignments", id.0, error))?;
+        let reason = reason.parse().map_err(|error| StoreError::bad_row("assignments", id.0, error))?;
         let (member, since, position) = (MemberId(row.get(0)?), row.get(1)?, row.get(2)?);
         seats.push(Seat { member, since, position, reason, stored: true });
     }

@@ -3,7 +3,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use super::Result;
+use super::StoreResult;
 use super::view::Visit;
 
 /// Visits the rows of a statement. Where the visitor stops early, the answer is how many there are.
@@ -11,9 +11,9 @@ pub(super) fn visit_rows<T>(
     connection: &Connection,
     sql: &str,
     values: &[Value],
-    mut read: impl FnMut(&Row<'_>) -> Result<T>,
+    mut read: impl FnMut(&Row<'_>) -> StoreResult<T>,
     visit: Visit<'_, T>,
-) -> Result<Option<u64>> {
+) -> StoreResult<Option<u64>> {
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params_from_iter(values))?;
     while let Some(row) = rows.next()? {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use super::{Error, Result};
+use super::{StoreError, StoreResult};
 
 /// Answers whether somebody wants the work to end now.
 pub type CancelFlag = fn() -> bool;
@@ -39,7 +39,7 @@ impl LockWait {
     }
 
     /// So long, but not once `stop` answers yes: then waiting, long statements and whoever asks
-    /// [`LockWait::is_cancelled`] end with [`Error::Interrupted`].
+    /// [`LockWait::is_cancelled`] end with [`StoreError::Interrupted`].
     #[must_use]
     pub const fn cancelled_by(self, stop: CancelFlag) -> Self {
         Self { stop: Some(stop), ..self }
@@ -58,9 +58,9 @@ impl LockWait {
     }
 
     /// Fails if a change may not be committed, since somebody wants to stop.
-    pub(crate) fn begin_commit(self) -> Result<()> {
+    pub(crate) fn begin_commit(self) -> StoreResult<()> {
         self.check_cancelled()?;
-        if self.permission.is_none_or(|permission| permission()) { Ok(()) } else { Err(Error::Interrupted) }
+        if self.permission.is_none_or(|permission| permission()) { Ok(()) } else { Err(StoreError::Interrupted) }
     }
 
     /// Whether somebody wants to stop.
@@ -69,8 +69,8 @@ impl LockWait {
     }
 
     /// Fails if somebody wants to stop.
-    pub fn check_cancelled(self) -> Result<()> {
-        if self.is_cancelled() { Err(Error::Interrupted) } else { Ok(()) }
+    pub fn check_cancelled(self) -> StoreResult<()> {
+        if self.is_cancelled() { Err(StoreError::Interrupted) } else { Ok(()) }
     }
 
     /// Whether there is time left since the waiting began, and nobody wants to stop.
@@ -79,7 +79,7 @@ impl LockWait {
     }
 
     /// Tells a connection how long it may wait, and when to give up.
-    pub(super) fn install(self, connection: &mut Connection) -> Result<()> {
+    pub(super) fn install(self, connection: &mut Connection) -> StoreResult<()> {
         let mut begun = Instant::now();
         connection.busy_handler(Some(move |tries: i32| {
             if tries == 0 {
@@ -98,9 +98,9 @@ impl LockWait {
     }
 
     /// Whoever gave up waiting because somebody wanted to stop found the store busy.
-    pub(super) fn map_busy(self, error: Error) -> Error {
+    pub(super) fn map_busy(self, error: StoreError) -> StoreError {
         match error {
-            Error::Busy if self.is_cancelled() => Error::Interrupted,
+            StoreError::Busy if self.is_cancelled() => StoreError::Interrupted,
             other => other,
         }
     }
@@ -122,7 +122,7 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         LockWait::ZERO.cancelled_by(|| true).install(&mut connection).unwrap();
         let answer = connection.query_row(ENDLESS, [], |row| row.get::<_, i64>(0));
-        assert!(matches!(answer.map_err(Error::from), Err(Error::Interrupted)));
+        assert!(matches!(answer.map_err(StoreError::from), Err(StoreError::Interrupted)));
     }
 
     #[test]
@@ -135,8 +135,8 @@ mod tests {
         let wait = LockWait::at_most(Duration::from_secs(u64::from(u32::MAX))).cancelled_by(|| true);
         wait.install(&mut other).unwrap();
         let begun = other.execute_batch("BEGIN EXCLUSIVE").map_err(|error| wait.map_busy(error.into()));
-        assert!(matches!(begun, Err(Error::Interrupted)));
-        let busy = LockWait::ZERO.map_busy(Error::Busy);
-        assert!(matches!(busy, Error::Busy));
+        assert!(matches!(begun, Err(StoreError::Interrupted)));
+        let busy = LockWait::ZERO.map_busy(StoreError::Busy);
+        assert!(matches!(busy, StoreError::Busy));
     }
 }

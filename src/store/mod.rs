@@ -43,7 +43,7 @@ pub use bulk::DroppedIndexes;
 pub use contacts::{ContactFilter, OwnerFilter};
 pub use conversations::ConversationFilter;
 pub use effect_record::{Before, EffectRecord};
-pub use error::{Error, Result};
+pub use error::{StoreError, StoreResult};
 pub use history::{ChangeFilter, ChangeMeta, DecisionRecord};
 pub use lock_wait::{CancelFlag, LockWait};
 pub use name_resolver::NameResolver;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::effect_record::Before;
-use super::{Result, view};
+use super::{StoreResult, view};
 use crate::model::{ContactId, DecidedEffect, Effect, Field, Fields, MemberId, PassedOver, TeamId};
 
 /// Finds names, and remembers those of members and teams.
@@ -19,7 +19,7 @@ pub struct NameResolver {
 
 impl NameResolver {
     /// A member's email.
-    pub fn member(&mut self, connection: &Connection, id: MemberId) -> Result<String> {
+    pub fn member(&mut self, connection: &Connection, id: MemberId) -> StoreResult<String> {
         if let Some(name) = self.members.get(&id) {
             return Ok(name.clone());
         }
@@ -29,7 +29,7 @@ impl NameResolver {
     }
 
     /// A team's name.
-    pub fn team(&mut self, connection: &Connection, id: TeamId) -> Result<String> {
+    pub fn team(&mut self, connection: &Connection, id: TeamId) -> StoreResult<String> {
         if let Some(name) = self.teams.get(&id) {
             return Ok(name.clone());
         }
@@ -39,7 +39,7 @@ impl NameResolver {
     }
 
     /// A contact's phone.
-    pub fn contact(&mut self, connection: &Connection, id: ContactId) -> Result<String> {
+    pub fn contact(&mut self, connection: &Connection, id: ContactId) -> StoreResult<String> {
         if let Some((_, phone)) = self.last_contact.as_ref().filter(|(last, _)| *last == id) {
             return Ok(phone.clone());
         }
@@ -55,7 +55,7 @@ impl NameResolver {
         connection: &Connection,
         ruled: &DecidedEffect,
         was: Option<&Before>,
-    ) -> Result<view::EffectView> {
+    ) -> StoreResult<view::EffectView> {
         let mut shown = view::EffectView::new(ruled.effect.kind(), ruled.rule);
         let mut contact = None;
         let mut team = None;
@@ -147,7 +147,7 @@ impl NameResolver {
     }
 
     /// A passed-over entry as people and scripts see it.
-    pub fn passed_over(&mut self, connection: &Connection, entry: &PassedOver) -> Result<view::PassedOverView> {
+    pub fn passed_over(&mut self, connection: &Connection, entry: &PassedOver) -> StoreResult<view::PassedOverView> {
         let team = entry.team.map(|id| self.team(connection, id)).transpose()?;
         Ok(view::PassedOverView {
             member: entry.member.map(|id| self.member(connection, id)).transpose()?,
@@ -159,7 +159,11 @@ impl NameResolver {
         })
     }
 
-    fn fields(&mut self, connection: &Connection, fields: &Fields) -> Result<BTreeMap<&'static str, Option<String>>> {
+    fn fields(
+        &mut self,
+        connection: &Connection,
+        fields: &Fields,
+    ) -> StoreResult<BTreeMap<&'static str, Option<String>>> {
         let shown = fields.iter().map(|(field, value)| {
             let agent = value.as_ref().filter(|_| *field == Field::DefaultAgent).and_then(|id| id.parse().ok());
             match agent {
@@ -178,7 +182,7 @@ impl NameResolver {
     }
 }
 
-fn find(connection: &Connection, live: &str, kind: &str, id: i64) -> Result<String> {
+fn find(connection: &Connection, live: &str, kind: &str, id: i64) -> StoreResult<String> {
     let name = connection.prepare_cached(live)?.query_row([id], |row| row.get(0)).optional()?;
     if let Some(name) = name {
         return Ok(name);

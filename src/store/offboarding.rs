@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use super::Result;
+use super::StoreResult;
 use super::clauses::{Clauses, of_account};
 use super::contact_state::{assigned, owners, references};
 use crate::model::{
@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 /// What a member holds: contacts in the order of their phones, and places in teams.
-pub(crate) fn holdings(connection: &Connection, member: MemberId) -> Result<Holdings> {
+pub(crate) fn holdings(connection: &Connection, member: MemberId) -> StoreResult<Holdings> {
     let mut held: BTreeMap<String, (ContactId, Option<ConversationId>)> = BTreeMap::new();
     let sql = "SELECT contacts.phone, contacts.id FROM contact_owners
                JOIN contacts ON contacts.id = contact_owners.contact_id WHERE member_id = ?1";
@@ -31,11 +31,11 @@ pub(crate) fn holdings(connection: &Connection, member: MemberId) -> Result<Hold
         held.insert(row.get(0)?, (ContactId(row.get(1)?), Some(ConversationId(row.get(2)?))));
     }
     let held = held.into_values().map(|(contact, open)| holding(connection, contact, open));
-    Ok(Holdings { held: held.collect::<Result<_>>()?, roles: roles(connection, member)? })
+    Ok(Holdings { held: held.collect::<StoreResult<_>>()?, roles: roles(connection, member)? })
 }
 
 /// What a member owns, of one account's contacts or of all, in the order of their phones.
-pub(crate) fn ownerships(connection: &Connection, member: MemberId, account: Option<&str>) -> Result<Holdings> {
+pub(crate) fn ownerships(connection: &Connection, member: MemberId, account: Option<&str>) -> StoreResult<Holdings> {
     let mut clauses = Clauses::default();
     clauses.push("member_id = ?", member.0);
     of_account(&mut clauses, account);
@@ -47,16 +47,16 @@ pub(crate) fn ownerships(connection: &Connection, member: MemberId, account: Opt
     let mut statement = connection.prepare(&sql)?;
     let contacts = statement.query_map(clauses.values(), |row| row.get(0).map(ContactId))?;
     let held = contacts.map(|contact| holding(connection, contact?, None));
-    Ok(Holdings { held: held.collect::<Result<_>>()?, roles: Vec::new() })
+    Ok(Holdings { held: held.collect::<StoreResult<_>>()?, roles: Vec::new() })
 }
 
-fn holding(connection: &Connection, contact: ContactId, open: Option<ConversationId>) -> Result<Holding> {
+fn holding(connection: &Connection, contact: ContactId, open: Option<ConversationId>) -> StoreResult<Holding> {
     let share =
         |conversation| assigned(connection, conversation).map(|assigned| OpenAssignment { conversation, assigned });
     Ok(Holding { contact, owners: owners(connection, contact)?, open: open.map(share).transpose()? })
 }
 
-fn roles(connection: &Connection, member: MemberId) -> Result<Vec<Role>> {
+fn roles(connection: &Connection, member: MemberId) -> StoreResult<Vec<Role>> {
     let sql = "SELECT teams.id, kind FROM (
                    SELECT team_id, 'member' AS kind FROM team_members WHERE member_id = ?1
                    UNION ALL SELECT id, 'default-agent' FROM teams WHERE default_agent_id = ?1)
@@ -70,7 +70,7 @@ fn roles(connection: &Connection, member: MemberId) -> Result<Vec<Role>> {
 }
 
 /// What keeps a member from being removed (D3).
-pub(crate) fn member_references(connection: &Connection, member: MemberId) -> Result<Vec<Reference>> {
+pub(crate) fn member_references(connection: &Connection, member: MemberId) -> StoreResult<Vec<Reference>> {
     let kinds = [
         (ReferenceKind::Ownership, "SELECT count(*) FROM contact_owners WHERE member_id = ?1"),
         (ReferenceKind::Assignment, "SELECT count(*) FROM assignments WHERE member_id = ?1"),
@@ -82,7 +82,7 @@ pub(crate) fn member_references(connection: &Connection, member: MemberId) -> Re
 }
 
 /// What keeps a team from being removed (D3).
-pub(crate) fn team_references(connection: &Connection, team: TeamId) -> Result<Vec<Reference>> {
+pub(crate) fn team_references(connection: &Connection, team: TeamId) -> StoreResult<Vec<Reference>> {
     let kinds = [(ReferenceKind::Conversation, "SELECT count(*) FROM conversations WHERE team_id = ?1")];
     references(connection, &kinds, team.0)
 }

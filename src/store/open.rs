@@ -11,7 +11,7 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::read_only::ReadGuard;
-use super::{Error, LockWait, Result, bulk, file, read_only};
+use super::{LockWait, StoreError, StoreResult, bulk, file, read_only};
 use crate::model::{fold, fold_accents};
 
 /// Marks the file as ours; the first migration writes it.
@@ -70,15 +70,15 @@ impl Drop for Transaction<'_> {
 
 impl Transaction<'_> {
     /// Does a part of the work that leaves nothing behind if it fails.
-    pub fn attempt<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
-        self.control("SAVEPOINT attempt").map_err(Error::from)?;
+    pub fn attempt<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        self.control("SAVEPOINT attempt").map_err(StoreError::from)?;
         let done = work(self);
         // A statement that was interrupted has rolled back everything, this part with it.
         if !self.is_autocommit() {
             if done.is_err() {
-                self.control("ROLLBACK TO attempt").map_err(Error::from)?;
+                self.control("ROLLBACK TO attempt").map_err(StoreError::from)?;
             }
-            self.control("RELEASE attempt").map_err(Error::from)?;
+            self.control("RELEASE attempt").map_err(StoreError::from)?;
         }
         done
     }
@@ -88,40 +88,40 @@ impl Transaction<'_> {
     }
 
     /// Makes what was written last, unless somebody wants to stop.
-    pub fn commit(mut self) -> Result<()> {
+    pub fn commit(mut self) -> StoreResult<()> {
         self.check_references()?;
         self.wait.begin_commit()?;
         Ok(self.inner.take().map_or(Ok(()), rusqlite::Transaction::commit)?)
     }
 
     /// Fails if bulk work has broken references: an error of this program.
-    fn check_references(&self) -> Result<()> {
+    fn check_references(&self) -> StoreResult<()> {
         let Some(before) = self.broken_references else { return Ok(()) };
         match bulk::broken_references(self)? {
-            Some(after) if after > before => Err(Error::BrokenReferences(after - before)),
+            Some(after) if after > before => Err(StoreError::BrokenReferences(after - before)),
             Some(_) | None => Ok(()),
         }
     }
 
     /// Forgets what was written.
-    pub fn roll_back(mut self) -> Result<()> {
+    pub fn roll_back(mut self) -> StoreResult<()> {
         Ok(self.inner.take().map_or(Ok(()), rusqlite::Transaction::rollback)?)
     }
 }
 
 impl Store {
     /// Makes a store, readable by its user alone; answers whether there was none before.
-    pub fn create(path: &Path, wait: LockWait) -> Result<bool> {
+    pub fn create(path: &Path, wait: LockWait) -> StoreResult<bool> {
         Self::create_now(path, wait).map_err(|error| wait.map_busy(error))
     }
 
-    fn create_now(path: &Path, wait: LockWait) -> Result<bool> {
+    fn create_now(path: &Path, wait: LockWait) -> StoreResult<bool> {
         match Self::open_as_it_is(path, wait) {
-            Err(Error::Missing(_) | Error::DanglingLink { .. }) => {}
+            Err(StoreError::Missing(_) | StoreError::DanglingLink { .. }) => {}
             found => return found.map(|_| false),
         }
         file::create_private(path)
-            .map_err(|error| Error::NotCreated { path: path.to_owned(), why: error.to_string() })?;
+            .map_err(|error| StoreError::NotCreated { path: path.to_owned(), why: error.to_string() })?;
         let mut connection = connect(path, wait)?;
         let header = StoreHeader::read(&connection, path)?;
         if !header.is_blank() {
@@ -137,16 +137,16 @@ impl Store {
     }
 
     /// Opens a store that exists, to write to it.
-    pub fn open(path: &Path, wait: LockWait) -> Result<Self> {
+    pub fn open(path: &Path, wait: LockWait) -> StoreResult<Self> {
         Self::open_now(path, wait).map_err(|error| wait.map_busy(explain_closed(path, error)))
     }
 
-    fn open_now(path: &Path, wait: LockWait) -> Result<Self> {
+    fn open_now(path: &Path, wait: LockWait) -> StoreResult<Self> {
         if file::size(path)? == 0 {
             return Err(file::missing(path));
         }
         if let Some(why) = file::why_unwritable(path) {
-            return Err(Error::ReadOnly(why));
+            return Err(StoreError::ReadOnly(why));
         }
         let mut store = Self::of(path, connect(path, wait)?, None, wait)?;
         if store.steps < STEPS.len() {
@@ -160,18 +160,18 @@ impl Store {
     ///
     /// Its owner reads it as it is written, beside other processes. Other users, and owners who may
     /// not write it, leave nothing on it or beside it; see the module `read_only`.
-    pub fn open_as_it_is(path: &Path, wait: LockWait) -> Result<Self> {
+    pub fn open_as_it_is(path: &Path, wait: LockWait) -> StoreResult<Self> {
         Self::connect_for_reading(path, wait).map_err(|error| wait.map_busy(error))
     }
 
-    fn connect_for_reading(path: &Path, wait: LockWait) -> Result<Self> {
+    fn connect_for_reading(path: &Path, wait: LockWait) -> StoreResult<Self> {
         if file::size(path)? == 0 {
             return Err(file::missing(path));
         }
         if file::is_ours_to_write(path) {
             match Self::of(path, connect(path, wait)?, None, wait) {
                 // Something beside it may belong to somebody else.
-                Err(Error::Io(_)) => {}
+                Err(StoreError::Io(_)) => {}
                 done => return done,
             }
         }
@@ -180,7 +180,7 @@ impl Store {
     }
 
     /// Opens a store as it is, to copy it. A log that a killed process left beside it stays there.
-    pub fn open_to_copy(path: &Path, wait: LockWait) -> Result<Self> {
+    pub fn open_to_copy(path: &Path, wait: LockWait) -> StoreResult<Self> {
         let [log, index, _] = file::beside(&file::target(path));
         let (has_log, has_index) = (log.exists(), index.exists());
         if has_log && !has_index && file::size(path)? > 0 {
@@ -194,7 +194,7 @@ impl Store {
         Ok(store)
     }
 
-    fn of(path: &Path, connection: Connection, held: Option<ReadGuard>, wait: LockWait) -> Result<Self> {
+    fn of(path: &Path, connection: Connection, held: Option<ReadGuard>, wait: LockWait) -> StoreResult<Self> {
         let header = StoreHeader::read(&connection, path)?;
         if header.is_blank() {
             return Err(file::missing(path));
@@ -205,7 +205,7 @@ impl Store {
     }
 
     /// Takes a copy of the store at `path` for a store; upgrades it.
-    pub(super) fn from_copy(mut connection: Connection, path: &Path, wait: LockWait) -> Result<Self> {
+    pub(super) fn from_copy(mut connection: Connection, path: &Path, wait: LockWait) -> StoreResult<Self> {
         wait.install(&mut connection)?;
         let steps = StoreHeader::read(&connection, path)?.steps_of_ours(path)?;
         configure(&connection)?;
@@ -214,7 +214,7 @@ impl Store {
     }
 
     /// A store of its own in memory.
-    pub fn in_memory() -> Result<Self> {
+    pub fn in_memory() -> StoreResult<Self> {
         let mut connection = Connection::open_in_memory()?;
         // What changes is put aside page by page, to be rolled back; a small world fills none.
         connection.pragma_update(None, "page_size", 1024)?;
@@ -224,12 +224,12 @@ impl Store {
     }
 
     /// Begins to write. Waits for another program's write, but not forever.
-    pub fn begin(&mut self) -> Result<Transaction<'_>> {
+    pub fn begin(&mut self) -> StoreResult<Transaction<'_>> {
         self.transaction(TransactionBehavior::Immediate, false)
     }
 
     /// Begins to write what may be a great deal.
-    pub fn begin_bulk(&mut self) -> Result<Transaction<'_>> {
+    pub fn begin_bulk(&mut self) -> StoreResult<Transaction<'_>> {
         bulk::prepare(&self.connection)?;
         let mut transaction = self.transaction(TransactionBehavior::Immediate, true)?;
         transaction.broken_references = bulk::broken_references(&transaction)?;
@@ -238,15 +238,12 @@ impl Store {
 
     /// Begins to read: what is read until the end is of one moment, if [`Store::check_unchanged`]
     /// says so afterwards.
-    pub fn read(&mut self) -> Result<Transaction<'_>> {
+    pub fn read(&mut self) -> StoreResult<Transaction<'_>> {
         self.transaction(TransactionBehavior::Deferred, false)
     }
 
     /// Reads at one moment.
-    pub fn reading<T, E: From<Error>>(
-        &mut self,
-        work: impl FnOnce(&Connection) -> std::result::Result<T, E>,
-    ) -> std::result::Result<T, E> {
+    pub fn reading<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let answer = work(&*self.read()?);
         // What looks like damage may be a change.
         self.check_unchanged()?;
@@ -254,11 +251,11 @@ impl Store {
     }
 
     /// Fails if another process may have changed what was read meanwhile.
-    pub fn check_unchanged(&self) -> Result<()> {
+    pub fn check_unchanged(&self) -> StoreResult<()> {
         self.held.as_ref().map_or(Ok(()), ReadGuard::check_unchanged)
     }
 
-    fn transaction(&mut self, behavior: TransactionBehavior, bulk: bool) -> Result<Transaction<'_>> {
+    fn transaction(&mut self, behavior: TransactionBehavior, bulk: bool) -> StoreResult<Transaction<'_>> {
         // Borrowed as a whole, the store has no other transaction.
         let connection = &self.connection;
         match rusqlite::Transaction::new_unchecked(connection, behavior) {
@@ -286,9 +283,9 @@ impl Store {
 }
 
 /// Says that a store's folder can't be written, where that is why SQLite can't use it.
-fn explain_closed(path: &Path, error: Error) -> Error {
+fn explain_closed(path: &Path, error: StoreError) -> StoreError {
     match error {
-        Error::Io(why) => file::why_closed(path).map_or(Error::Io(why), Error::ReadOnly),
+        StoreError::Io(why) => file::why_closed(path).map_or(StoreError::Io(why), StoreError::ReadOnly),
         other => other,
     }
 }
@@ -296,7 +293,7 @@ fn explain_closed(path: &Path, error: Error) -> Error {
 /// Connects to a file of which nothing is known yet: the settings of a connection are refused by a
 /// file that is no database, which would then count as damaged, so they come later. The path is made
 /// absolute, since a bare `:memory:` or `file:…` means something else to SQLite.
-pub(super) fn connect(path: &Path, wait: LockWait) -> Result<Connection> {
+pub(super) fn connect(path: &Path, wait: LockWait) -> StoreResult<Connection> {
     let absolute = std::path::absolute(path).map_err(|error| file::io_error(path, &error))?;
     // One thread at a time has the connection, which the compiler sees to: no lock around each call.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -306,7 +303,7 @@ pub(super) fn connect(path: &Path, wait: LockWait) -> Result<Connection> {
 }
 
 /// What SQLite keeps per connection, so every connection is told.
-fn configure(connection: &Connection) -> Result<()> {
+fn configure(connection: &Connection) -> StoreResult<()> {
     bulk::restore(connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "trusted_schema", false)?;
@@ -318,7 +315,7 @@ fn configure(connection: &Connection) -> Result<()> {
 }
 
 /// Lets statements compare names as the model does.
-fn add_fold(connection: &Connection, name: &str, fold: fn(&str) -> String) -> Result<()> {
+fn add_fold(connection: &Connection, name: &str, fold: fn(&str) -> String) -> StoreResult<()> {
     let flags = FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_UTF8;
     let folded = move |context: &Context<'_>| Ok(context.get::<Option<String>>(0)?.map(|text| fold(&text)));
     Ok(connection.create_scalar_function(name, 1, flags, folded)?)
@@ -333,14 +330,14 @@ struct StoreHeader {
 }
 
 impl StoreHeader {
-    fn read(connection: &Connection, path: &Path) -> Result<Self> {
+    fn read(connection: &Connection, path: &Path) -> StoreResult<Self> {
         let sql = "SELECT (SELECT count(*) FROM sqlite_schema), application_id, user_version
                    FROM pragma_application_id, pragma_user_version";
         let read = |row: &rusqlite::Row<'_>| {
             Ok(Self { things: row.get(0)?, application_id: row.get(1)?, version: row.get(2)? })
         };
         connection.query_row(sql, [], read).map_err(|error| match error.sqlite_error_code() {
-            Some(rusqlite::ffi::ErrorCode::NotADatabase) => Error::Foreign(path.to_owned()),
+            Some(rusqlite::ffi::ErrorCode::NotADatabase) => StoreError::Foreign(path.to_owned()),
             _ => error.into(),
         })
     }
@@ -351,27 +348,27 @@ impl StoreHeader {
     }
 
     /// How many steps a store has run; refuses what isn't ours, and what is newer.
-    fn steps_of_ours(&self, path: &Path) -> Result<usize> {
+    fn steps_of_ours(&self, path: &Path) -> StoreResult<usize> {
         if self.application_id != APPLICATION_ID {
-            return Err(Error::Foreign(path.to_owned()));
+            return Err(StoreError::Foreign(path.to_owned()));
         }
         match usize::try_from(self.version) {
-            Ok(steps) if steps > STEPS.len() => Err(Error::Newer(path.to_owned())),
+            Ok(steps) if steps > STEPS.len() => Err(StoreError::Newer(path.to_owned())),
             Ok(steps) => Ok(steps),
-            Err(_) => Err(Error::Damaged(format!("invalid schema version {}", self.version))),
+            Err(_) => Err(StoreError::Damaged(format!("invalid schema version {}", self.version))),
         }
     }
 }
 
 /// How many steps the store has run.
-fn version(connection: &Connection) -> Result<usize> {
+fn version(connection: &Connection) -> StoreResult<usize> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    usize::try_from(version).map_err(|_| Error::Damaged(format!("invalid schema version {version}")))
+    usize::try_from(version).map_err(|_| StoreError::Damaged(format!("invalid schema version {version}")))
 }
 
 /// Runs the steps that the store hasn't run; answers whether there were any. Whoever comes second
 /// waits, and finds nothing left to do.
-fn migrate(connection: &mut Connection) -> Result<bool> {
+fn migrate(connection: &mut Connection) -> StoreResult<bool> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let left = STEPS.get(version(&transaction)?..).unwrap_or_default();
     if left.is_empty() {
@@ -384,11 +381,11 @@ fn migrate(connection: &mut Connection) -> Result<bool> {
 }
 
 /// Lets readers and the writer leave each other alone. SQLite doesn't wait by itself here.
-fn use_wal(connection: &Connection, wait: LockWait) -> Result<()> {
+fn use_wal(connection: &Connection, wait: LockWait) -> StoreResult<()> {
     let begun = Instant::now();
     loop {
-        match connection.pragma_update(None, "journal_mode", "WAL").map_err(Error::from) {
-            Err(Error::Busy) if wait.may_retry(begun) => thread::sleep(Duration::from_millis(5)),
+        match connection.pragma_update(None, "journal_mode", "WAL").map_err(StoreError::from) {
+            Err(StoreError::Busy) if wait.may_retry(begun) => thread::sleep(Duration::from_millis(5)),
             done => return done,
         }
     }
@@ -426,7 +423,7 @@ mod tests {
         let bulk = store.begin_bulk().unwrap();
         bulk.execute("INSERT INTO members (email) VALUES ('ana@acme.example')", []).unwrap();
         bulk.execute(DANGLING, [7]).unwrap();
-        assert!(matches!(bulk.commit(), Err(Error::BrokenReferences(1))));
+        assert!(matches!(bulk.commit(), Err(StoreError::BrokenReferences(1))));
         let members = |store: &Store| {
             store.connection.query_row("SELECT count(*) FROM members", [], |row| row.get::<_, i64>(0)).unwrap()
         };
@@ -443,7 +440,7 @@ mod tests {
         bulk.commit().unwrap();
         let bulk = store.begin_bulk().unwrap();
         bulk.execute(DANGLING, [8]).unwrap();
-        assert!(matches!(bulk.commit(), Err(Error::BrokenReferences(1))));
+        assert!(matches!(bulk.commit(), Err(StoreError::BrokenReferences(1))));
     }
 
     #[test]
@@ -466,7 +463,7 @@ mod tests {
             (Store::open(&path, LockWait::ZERO).unwrap(), Store::open(&path, LockWait::ZERO).unwrap());
         let before = tuning(&store);
         let held = other.begin().unwrap();
-        assert!(matches!(store.begin_bulk().map(drop), Err(Error::Busy)));
+        assert!(matches!(store.begin_bulk().map(drop), Err(StoreError::Busy)));
         drop(held);
         assert_eq!(tuning(&store), before);
     }

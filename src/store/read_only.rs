@@ -26,7 +26,7 @@ use rustix::fs::{FlockOperation, fcntl_lock};
 use rustix::io::Errno;
 
 use super::file::{beside, io_error};
-use super::{Error, LockWait, Result};
+use super::{LockWait, StoreError, StoreResult};
 
 /// The length of a log's header, which is written anew when the log is begun again.
 const LOG_HEADER: usize = 32;
@@ -50,16 +50,16 @@ impl ReadGuard {
 
     /// Fails if the file may have changed since it was opened, so that what was read may not be of
     /// one moment.
-    pub(super) fn check_unchanged(&self) -> Result<()> {
+    pub(super) fn check_unchanged(&self) -> StoreResult<()> {
         match &self.witness {
-            Some(witness) if !witness.is_unchanged() => Err(Error::Changed),
+            Some(witness) if !witness.is_unchanged() => Err(StoreError::Changed),
             Some(_) | None => Ok(()),
         }
     }
 }
 
 /// Opens a store that exists without writing anything.
-pub(super) fn open(path: &Path, wait: LockWait) -> Result<(Connection, ReadGuard)> {
+pub(super) fn open(path: &Path, wait: LockWait) -> StoreResult<(Connection, ReadGuard)> {
     // SQLite names the files beside a store after the file that links lead to.
     let path = fs::canonicalize(path).map_err(|error| io_error(path, &error))?;
     let mut file = File::open(&path).map_err(|error| io_error(&path, &error))?;
@@ -82,7 +82,7 @@ pub(super) fn open(path: &Path, wait: LockWait) -> Result<(Connection, ReadGuard
 }
 
 /// Opens a store with what is in its log, if it has one, while SQLite holds no lock on it.
-fn open_unlocked(path: &Path, log: PathBuf, wait: LockWait) -> Result<(Connection, Witness)> {
+fn open_unlocked(path: &Path, log: PathBuf, wait: LockWait) -> StoreResult<(Connection, Witness)> {
     let witness = Witness::look(path, log, wait)?;
     if witness.log_header.is_empty() {
         return Ok((connect(path, "immutable=1", wait)?, witness));
@@ -94,7 +94,7 @@ fn open_unlocked(path: &Path, log: PathBuf, wait: LockWait) -> Result<(Connectio
 
 /// Whether SQLite can read by an index that it may not write. It can't before the first reader that
 /// may write it has come, and not while it is being repaired.
-fn is_readable(connection: &Connection) -> Result<bool> {
+fn is_readable(connection: &Connection) -> StoreResult<bool> {
     let read: rusqlite::Result<i64> = connection.pragma_query_value(None, "schema_version", |row| row.get(0));
     match read.map_err(|error| (error.sqlite_error_code(), error)) {
         Ok(_) => Ok(true),
@@ -103,7 +103,7 @@ fn is_readable(connection: &Connection) -> Result<bool> {
     }
 }
 
-fn connect(path: &Path, how: &str, wait: LockWait) -> Result<Connection> {
+fn connect(path: &Path, how: &str, wait: LockWait) -> StoreResult<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(format!("file:{}?{how}", encoded(path)), flags)?;
     wait.install(&mut connection)?;
@@ -126,12 +126,12 @@ fn encoded(path: &Path) -> String {
 
 /// Takes the lock that keeps a log from being removed, as every connection does. The process that
 /// closes a store last has it alone for a moment. A file system without locks has none to wait for.
-fn lock(file: &File, wait: LockWait) -> Result<()> {
+fn lock(file: &File, wait: LockWait) -> StoreResult<()> {
     let begun = Instant::now();
     loop {
         match fcntl_lock(file, FlockOperation::NonBlockingLockShared) {
             Err(Errno::ACCESS | Errno::AGAIN) if wait.may_retry(begun) => thread::sleep(Duration::from_millis(5)),
-            Err(Errno::ACCESS | Errno::AGAIN) => return Err(wait.map_busy(Error::Busy)),
+            Err(Errno::ACCESS | Errno::AGAIN) => return Err(wait.map_busy(StoreError::Busy)),
             Ok(()) | Err(_) => return Ok(()),
         }
     }
@@ -153,12 +153,12 @@ struct Witness {
 }
 
 impl Witness {
-    fn look(path: &Path, log: PathBuf, wait: LockWait) -> Result<Self> {
+    fn look(path: &Path, log: PathBuf, wait: LockWait) -> StoreResult<Self> {
         let begun = Instant::now();
         let mut modified = Modified::of(path)?;
         while modified.is_recent() {
             if !wait.may_retry(begun) && begun.elapsed() > TICK {
-                return Err(wait.map_busy(Error::Busy));
+                return Err(wait.map_busy(StoreError::Busy));
             }
             thread::sleep(TICK);
             modified = Modified::of(path)?;
@@ -183,7 +183,7 @@ struct Modified {
 }
 
 impl Modified {
-    fn of(path: &Path) -> Result<Self> {
+    fn of(path: &Path) -> StoreResult<Self> {
         let found = fs::metadata(path).map_err(|error| io_error(path, &error))?;
         Ok(Self { length: found.len(), at: found.modified().ok() })
     }
@@ -194,7 +194,7 @@ impl Modified {
     }
 }
 
-fn log_header(log: &Path) -> Result<Vec<u8>> {
+fn log_header(log: &Path) -> StoreResult<Vec<u8>> {
     let mut header = Vec::new();
     match File::open(log) {
         Ok(file) => file.take(LOG_HEADER as u64).read_to_end(&mut header).map_err(|error| io_error(log, &error))?,

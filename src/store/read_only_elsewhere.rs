@@ -5,19 +5,21 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{LockWait, Result};
+use super::{LockWait, StoreResult};
 
 /// Nothing has to be kept or watched.
-pub(super) struct ReadGuard;
+pub(super) struct NoReadGuard;
 
-impl ReadGuard {
+pub(super) use NoReadGuard as ReadGuard;
+
+impl NoReadGuard {
     /// Fails if the file may have changed since it was opened.
-    pub(super) fn check_unchanged(&self) -> Result<()> {
+    pub(super) fn check_unchanged(&self) -> StoreResult<()> {
         Ok(())
     }
 }
 
 /// Opens a store that exists.
-pub(super) fn open(path: &Path, wait: LockWait) -> Result<(Connection, ReadGuard)> {
-    Ok((super::open::connect(path, wait)?, ReadGuard))
+pub(super) fn open(path: &Path, wait: LockWait) -> StoreResult<(Connection, ReadGuard)> {
+    Ok((super::open::connect(path, wait)?, NoReadGuard))
 }

@@ -5,11 +5,11 @@ use rusqlite::Connection;
 use super::contacts::ACTIVE_OWNER;
 use super::conversations::UNASSIGNED;
 use super::settings::settings;
-use super::{Result, view};
+use super::{StoreResult, view};
 use crate::model::SettingKey;
 
 /// Counts what is in the store.
-pub(crate) fn counts(connection: &Connection) -> Result<view::StoreSummary> {
+pub(crate) fn counts(connection: &Connection) -> StoreResult<view::StoreSummary> {
     let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
     let settings = settings(connection)?;
     Ok(view::StoreSummary {

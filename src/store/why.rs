@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::effect_record::EffectRecord;
 use super::history::{DecisionRecord, entries_of_conversation};
 use super::view::{self, ConversationEvent, EventKind};
-use super::{NameResolver, Result};
+use super::{NameResolver, StoreResult};
 use crate::model::{ConversationId, DecidedEffect, Effect, EffectKind, MemberId, PassedOver, RuleId, Status};
 
 /// The events of a conversation in order; of one member only, if one is named.
@@ -15,7 +15,7 @@ pub(crate) fn events(
     connection: &Connection,
     conversation: ConversationId,
     member: Option<MemberId>,
-) -> Result<Vec<ConversationEvent>> {
+) -> StoreResult<Vec<ConversationEvent>> {
     let mut entries = Vec::new();
     entries_of_conversation(connection, conversation, &mut |entry| {
         entries.push(entry);
@@ -45,7 +45,7 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn tell(&mut self, entry: &DecisionRecord, ruled: &DecidedEffect) -> Result<()> {
+    fn tell(&mut self, entry: &DecisionRecord, ruled: &DecidedEffect) -> StoreResult<()> {
         let Some(what) = what(&ruled.effect) else { return Ok(()) };
         if ruled.effect.subject().1.is_some_and(|subject| subject != self.conversation) {
             return Ok(());
@@ -70,7 +70,7 @@ impl Teller<'_> {
         Ok(())
     }
 
-    fn tell_passed_over(&mut self, entry: &DecisionRecord, passed: &PassedOver) -> Result<()> {
+    fn tell_passed_over(&mut self, entry: &DecisionRecord, passed: &PassedOver) -> StoreResult<()> {
         let shown = self.names.passed_over(self.connection, passed)?;
         let text = match &shown.member {
             Some(_) => format!("passed over: {}", shown.sentence()),

@@ -10,7 +10,7 @@ use clap_complete::CompletionCandidate;
 use clap_complete::engine::{ArgValueCompleter, PathCompleter, ValueCompleter as _};
 
 use crate::commands::topics::TOPICS;
-use crate::inbox::{Candidate, CandidateKind, list_candidates};
+use crate::inbox::{CandidateKind, StoreCandidate, list_candidates};
 use crate::model::{Country, PhoneFormat, SettingKey};
 
 /// Where the values of an argument come from. Commands, options, the words of enums, and paths are
@@ -141,8 +141,9 @@ impl Context {
         let found = self.store.as_deref().map(|store| list_candidates(store, kind, typed));
         // Nothing is offered from a store that can't be read.
         let found = found.and_then(Result::ok).unwrap_or_default();
-        let candidate =
-            |Candidate { value, description }| CompletionCandidate::new(value).help(description.map(StyledStr::from));
+        let candidate = |StoreCandidate { value, description }| {
+            CompletionCandidate::new(value).help(description.map(StyledStr::from))
+        };
         found.into_iter().map(candidate).collect()
     }
 }

@@ -316,5 +316,5 @@ fn count_status(session: &mut Session<'_>, talk: &Talk, after: Status) {
 
 /// An effect that no event has, or of something that isn't there.
 fn astray() -> InboxError {
-    InboxError::Store(crate::store::Error::Damaged("a decision does not match the stored conversation".to_owned()))
+    InboxError::Store(crate::store::StoreError::Damaged("a decision does not match the stored conversation".to_owned()))
 }

@@ -279,10 +279,10 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
                 let team = team.map(|team| self.team(lines, team)).transpose()?;
                 Request::Assign { members, team, replace: *replace }
             }
-            Event::Unassign(named::Unassign::Named { members, team }) => {
+            Event::Unassign(Unassign::Named { members, team }) => {
                 Request::Unassign(Unassign::Named { members: self.members(lines, members)?, team: *team })
             }
-            Event::Unassign(named::Unassign::All) => Request::Unassign(Unassign::All),
+            Event::Unassign(Unassign::All) => Request::Unassign(Unassign::All),
             Event::Close => Request::Close,
         })
     }

@@ -10,7 +10,7 @@ use super::writer::Writer;
 use crate::model::{ContactId, MemberId, OwnerReason, Time};
 use crate::store::contact_cursor::FIELDS;
 use crate::store::effect_record::StoredDecision;
-use crate::store::{Result, contact_batches, contacts};
+use crate::store::{StoreResult, contact_batches, contacts};
 
 /// How many rows a statement inserts.
 const ROWS: usize = 64;
@@ -34,7 +34,7 @@ impl Writer<'_> {
         phone: &str,
         fields: [Option<&str>; 5],
         owners: Vec<MemberId>,
-    ) -> Result<()> {
+    ) -> StoreResult<()> {
         if self.made.owners.len() >= contact_batches::LONGEST {
             self.write_made()?;
         }
@@ -56,7 +56,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn account(&mut self, name: &str) -> Result<i64> {
+    fn account(&mut self, name: &str) -> StoreResult<i64> {
         if let Some(id) = self.made.accounts.get(name) {
             return Ok(*id);
         }
@@ -69,7 +69,7 @@ impl Writer<'_> {
     }
 
     /// Writes the contacts that are to be made.
-    pub fn write_made(&mut self) -> Result<()> {
+    pub fn write_made(&mut self) -> StoreResult<()> {
         let Some((first, at)) = self.made.first.take() else { return Ok(()) };
         let change = self.change()?.0;
         self.insert_contacts(first)?;
@@ -88,7 +88,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn insert_contacts(&self, first: ContactId) -> Result<()> {
+    fn insert_contacts(&self, first: ContactId) -> StoreResult<()> {
         let columns = FIELDS.map(|field| if field.code() == "account" { "account_id" } else { field.code() });
         let into = format!("contacts (id, phone, {})", columns.join(", "));
         let rows: Vec<_> = (first.0..).zip(self.made.cells.chunks(CELLS)).collect();
@@ -98,7 +98,7 @@ impl Writer<'_> {
         })
     }
 
-    fn insert_owners(&self, first: ContactId, at: Time, change: i64) -> Result<()> {
+    fn insert_owners(&self, first: ContactId, at: Time, change: i64) -> StoreResult<()> {
         let contacts = (first.0..).zip(&self.made.owners);
         let rows = contacts.flat_map(|(contact, owners)| {
             owners.iter().zip(0_i64..).map(move |(member, position)| (contact, member.0, position))
@@ -122,7 +122,7 @@ impl Writer<'_> {
         columns: usize,
         rows: &[T],
         bind: impl Fn(&mut Statement<'_>, usize, T) -> rusqlite::Result<()>,
-    ) -> Result<()> {
+    ) -> StoreResult<()> {
         let (many, few) = rows.split_at(rows.len() - rows.len() % ROWS);
         for (rows, size) in [(many, ROWS), (few, 1)].into_iter().filter(|(rows, _)| !rows.is_empty()) {
             // FAIL in place of ABORT, which would copy every page aside before it is touched: a row

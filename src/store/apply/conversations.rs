@@ -3,7 +3,7 @@
 use super::writer::Writer;
 use crate::model::{AssignReason, ChangeId, ContactId, ConversationId, MemberId, OwnerReason, Status, TeamId, Time};
 use crate::store::effect_record::Before;
-use crate::store::{Error, Result, contact_state};
+use crate::store::{StoreError, StoreResult, contact_state};
 
 impl Writer<'_> {
     pub(super) fn open_conversation(
@@ -12,7 +12,7 @@ impl Writer<'_> {
         conversation: ConversationId,
         contact: ContactId,
         status: Status,
-    ) -> Result<Option<Before>> {
+    ) -> StoreResult<Option<Before>> {
         self.execute(
             "INSERT INTO conversations (id, contact_id, status, opened_at) VALUES (?1, ?2, ?3, ?4)",
             (conversation.0, contact.0, status.code(), at.as_nanoseconds()),
@@ -20,7 +20,7 @@ impl Writer<'_> {
         Ok(None)
     }
 
-    pub(super) fn set_on(&self, conversation: ConversationId, sql: &str) -> Result<Option<Before>> {
+    pub(super) fn set_on(&self, conversation: ConversationId, sql: &str) -> StoreResult<Option<Before>> {
         self.execute(sql, [conversation.0])?;
         Ok(None)
     }
@@ -32,7 +32,7 @@ impl Writer<'_> {
         conversation: ConversationId,
         member: MemberId,
         reason: AssignReason,
-    ) -> Result<Option<Before>> {
+    ) -> StoreResult<Option<Before>> {
         self.execute(
             "INSERT INTO assignments (conversation_id, member_id, position, reason, since, change_id)
              SELECT ?1, ?2, coalesce(max(position) + 1, 0), ?3, ?4, ?5 FROM assignments WHERE conversation_id = ?1",
@@ -42,19 +42,24 @@ impl Writer<'_> {
         Ok(None)
     }
 
-    pub(super) fn unassign(&mut self, conversation: ConversationId, member: MemberId) -> Result<Before> {
+    pub(super) fn unassign(&mut self, conversation: ConversationId, member: MemberId) -> StoreResult<Before> {
         let sql = "DELETE FROM assignments WHERE conversation_id = ?1 AND member_id = ?2
                    RETURNING position, reason, since, change_id";
         let (position, reason, since, change): (_, String, _, _) = self
             .prepare(sql)?
             .query_row((conversation.0, member.0), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-        let reason = reason.parse().map_err(|error| Error::bad_row("assignments", conversation.0, error))?;
+        let reason = reason.parse().map_err(|error| StoreError::bad_row("assignments", conversation.0, error))?;
         self.count_assignment(conversation, member, -1)?;
         Ok(Before::Assignment { position, reason, since, change: ChangeId(change) })
     }
 
     /// A member joins a conversation, or leaves it, which counts while it is active (T2).
-    pub(super) fn count_assignment(&mut self, conversation: ConversationId, member: MemberId, by: i64) -> Result<()> {
+    pub(super) fn count_assignment(
+        &mut self,
+        conversation: ConversationId,
+        member: MemberId,
+        by: i64,
+    ) -> StoreResult<()> {
         if self.status(conversation)?.is_active() {
             self.add_load(member, by);
         }
@@ -62,7 +67,12 @@ impl Writer<'_> {
     }
 
     /// A conversation that becomes active, or ceases to be, counts for each of its members (T2).
-    pub(super) fn count_status(&mut self, conversation: ConversationId, before: Status, after: Status) -> Result<()> {
+    pub(super) fn count_status(
+        &mut self,
+        conversation: ConversationId,
+        before: Status,
+        after: Status,
+    ) -> StoreResult<()> {
         let by = after.load() - before.load();
         if by != 0 {
             contact_state::assigned(self.connection, conversation)?
@@ -76,7 +86,7 @@ impl Writer<'_> {
         *self.loads.entry(member).or_default() += by;
     }
 
-    pub(super) fn set_team(&self, conversation: ConversationId, team: Option<TeamId>) -> Result<Before> {
+    pub(super) fn set_team(&self, conversation: ConversationId, team: Option<TeamId>) -> StoreResult<Before> {
         let sql = "SELECT team_id FROM conversations WHERE id = ?1";
         let was: Option<i64> = self.prepare(sql)?.query_row([conversation.0], |row| row.get(0))?;
         let team = team.map(|team| team.0);
@@ -84,7 +94,11 @@ impl Writer<'_> {
         Ok(Before::Team(was.map(TeamId)))
     }
 
-    pub(super) fn set_first_responder(&self, conversation: ConversationId, member: MemberId) -> Result<Option<Before>> {
+    pub(super) fn set_first_responder(
+        &self,
+        conversation: ConversationId,
+        member: MemberId,
+    ) -> StoreResult<Option<Before>> {
         let sql = "UPDATE conversations SET first_responder_id = ?2 WHERE id = ?1";
         self.execute(sql, (conversation.0, member.0))?;
         Ok(None)
@@ -97,7 +111,7 @@ impl Writer<'_> {
         contact: ContactId,
         member: MemberId,
         reason: OwnerReason,
-    ) -> Result<Option<Before>> {
+    ) -> StoreResult<Option<Before>> {
         self.execute(
             "INSERT INTO contact_owners (contact_id, member_id, position, reason, since, change_id)
              SELECT ?1, ?2, coalesce(max(position) + 1, 0), ?3, ?4, ?5 FROM contact_owners WHERE contact_id = ?1",
@@ -106,30 +120,30 @@ impl Writer<'_> {
         Ok(None)
     }
 
-    pub(super) fn remove_owner(&self, contact: ContactId, member: MemberId) -> Result<Before> {
+    pub(super) fn remove_owner(&self, contact: ContactId, member: MemberId) -> StoreResult<Before> {
         let sql = "DELETE FROM contact_owners WHERE contact_id = ?1 AND member_id = ?2
                    RETURNING position, reason, since, change_id";
         let (position, reason, since, change): (_, String, _, _) = self
             .prepare(sql)?
             .query_row((contact.0, member.0), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-        let reason = reason.parse().map_err(|error| Error::bad_row("contact_owners", contact.0, error))?;
+        let reason = reason.parse().map_err(|error| StoreError::bad_row("contact_owners", contact.0, error))?;
         Ok(Before::Ownership { position, reason, since, change: ChangeId(change) })
     }
 
-    pub(super) fn status(&self, conversation: ConversationId) -> Result<Status> {
+    pub(super) fn status(&self, conversation: ConversationId) -> StoreResult<Status> {
         let sql = "SELECT status FROM conversations WHERE id = ?1";
         let text: String = self.prepare(sql)?.query_row([conversation.0], |row| row.get(0))?;
         contact_state::read_status(conversation, &text)
     }
 
-    pub(super) fn set_status(&mut self, conversation: ConversationId, status: Status) -> Result<Before> {
+    pub(super) fn set_status(&mut self, conversation: ConversationId, status: Status) -> StoreResult<Before> {
         let was = self.status(conversation)?;
         self.execute("UPDATE conversations SET status = ?2 WHERE id = ?1", (conversation.0, status.code()))?;
         self.count_status(conversation, was, status)?;
         Ok(Before::Status(was))
     }
 
-    pub(super) fn close(&mut self, at: i64, conversation: ConversationId) -> Result<Before> {
+    pub(super) fn close(&mut self, at: i64, conversation: ConversationId) -> StoreResult<Before> {
         let was = self.status(conversation)?;
         self.execute("UPDATE conversations SET status = 'closed', closed_at = ?2 WHERE id = ?1", (conversation.0, at))?;
         self.count_status(conversation, was, Status::Closed)?;

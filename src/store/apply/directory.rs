@@ -4,10 +4,10 @@ use super::writer::Writer;
 use crate::model::{ContactId, Field, Fields, MemberId, TeamId, fold};
 use crate::store::contacts::{account_id, contact_fields};
 use crate::store::effect_record::Before;
-use crate::store::{Error, Result};
+use crate::store::{StoreError, StoreResult};
 
 impl Writer<'_> {
-    pub(super) fn update_member(&self, member: MemberId, set: &Fields) -> Result<Before> {
+    pub(super) fn update_member(&self, member: MemberId, set: &Fields) -> StoreResult<Before> {
         let was = self.member_fields(member)?;
         for (field, value) in set {
             let sql = match field {
@@ -21,12 +21,12 @@ impl Writer<'_> {
         Ok(Before::Fields(only(was, set)))
     }
 
-    pub(super) fn member_fields(&self, member: MemberId) -> Result<Fields> {
+    pub(super) fn member_fields(&self, member: MemberId) -> StoreResult<Fields> {
         let sql = "SELECT email, name, external_id FROM members WHERE id = ?1";
         self.fields(sql, member.0, &[Field::Email, Field::Name, Field::ExternalId])
     }
 
-    pub(super) fn remove_member(&self, member: MemberId) -> Result<Before> {
+    pub(super) fn remove_member(&self, member: MemberId) -> StoreResult<Before> {
         let fields = self.member_fields(member)?;
         let active =
             self.prepare("SELECT active FROM members WHERE id = ?1")?.query_row([member.0], |row| row.get(0))?;
@@ -35,17 +35,17 @@ impl Writer<'_> {
         Ok(Before::Member { fields, active })
     }
 
-    pub(super) fn set_active(&self, member: MemberId, active: bool) -> Result<Option<Before>> {
+    pub(super) fn set_active(&self, member: MemberId, active: bool) -> StoreResult<Option<Before>> {
         self.execute("UPDATE members SET active = ?2 WHERE id = ?1", (member.0, active))?;
         Ok(None)
     }
 
-    pub(super) fn team_fields(&self, team: TeamId) -> Result<Fields> {
+    pub(super) fn team_fields(&self, team: TeamId) -> StoreResult<Fields> {
         let sql = "SELECT name, strategy, CAST(default_agent_id AS TEXT) AS default_agent FROM teams WHERE id = ?1";
         self.fields(sql, team.0, &[Field::Name, Field::Strategy, Field::DefaultAgent])
     }
 
-    pub(super) fn update_team(&self, team: TeamId, set: &Fields) -> Result<Before> {
+    pub(super) fn update_team(&self, team: TeamId, set: &Fields) -> StoreResult<Before> {
         let was = self.team_fields(team)?;
         for (field, value) in set {
             match field {
@@ -64,7 +64,7 @@ impl Writer<'_> {
         Ok(Before::Fields(only(was, set)))
     }
 
-    pub(super) fn join_team(&self, team: TeamId, member: MemberId) -> Result<Option<Before>> {
+    pub(super) fn join_team(&self, team: TeamId, member: MemberId) -> StoreResult<Option<Before>> {
         self.execute(
             "INSERT INTO team_members (team_id, member_id, position)
              SELECT ?1, ?2, coalesce(max(position) + 1, 0) FROM team_members WHERE team_id = ?1",
@@ -73,7 +73,7 @@ impl Writer<'_> {
         Ok(None)
     }
 
-    pub(super) fn leave_team(&self, team: TeamId, member: MemberId, turn: usize) -> Result<Before> {
+    pub(super) fn leave_team(&self, team: TeamId, member: MemberId, turn: usize) -> StoreResult<Before> {
         let sql = "DELETE FROM team_members WHERE team_id = ?1 AND member_id = ?2 RETURNING position";
         let position = self.prepare(sql)?.query_row((team.0, member.0), |row| row.get(0))?;
         let was = self.turn(team)?.0;
@@ -81,13 +81,13 @@ impl Writer<'_> {
         Ok(Before::Membership { position, turn: was })
     }
 
-    pub(super) fn turn(&self, team: TeamId) -> Result<(usize, Option<MemberId>)> {
+    pub(super) fn turn(&self, team: TeamId) -> StoreResult<(usize, Option<MemberId>)> {
         let sql = "SELECT turn, last_picked FROM teams WHERE id = ?1";
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.map(MemberId)));
         Ok(self.prepare(sql)?.query_row([team.0], read)?)
     }
 
-    pub(super) fn advance_turn(&self, team: TeamId, turn: usize, picked: Option<MemberId>) -> Result<Before> {
+    pub(super) fn advance_turn(&self, team: TeamId, turn: usize, picked: Option<MemberId>) -> StoreResult<Before> {
         let (was, last_picked) = self.turn(team)?;
         self.execute(
             "UPDATE teams SET turn = ?2, last_picked = ?3 WHERE id = ?1",
@@ -96,7 +96,7 @@ impl Writer<'_> {
         Ok(Before::Turn { turn: was, last_picked })
     }
 
-    pub(super) fn remove_team(&self, team: TeamId) -> Result<Before> {
+    pub(super) fn remove_team(&self, team: TeamId) -> StoreResult<Before> {
         let fields = self.team_fields(team)?;
         let (turn, last_picked) = self.turn(team)?;
         self.note_removed("team", team.0, &fields, Field::Name)?;
@@ -104,7 +104,7 @@ impl Writer<'_> {
         Ok(Before::RemovedTeam { fields, turn, last_picked })
     }
 
-    pub(super) fn update_contact(&self, contact: ContactId, set: &Fields) -> Result<Before> {
+    pub(super) fn update_contact(&self, contact: ContactId, set: &Fields) -> StoreResult<Before> {
         let was = contact_fields(self.connection, contact)?;
         for (field, value) in set {
             let sql = match field {
@@ -125,7 +125,7 @@ impl Writer<'_> {
         Ok(Before::Fields(only(was, set)))
     }
 
-    pub(super) fn remove_contact(&self, contact: ContactId) -> Result<Before> {
+    pub(super) fn remove_contact(&self, contact: ContactId) -> StoreResult<Before> {
         let fields = contact_fields(self.connection, contact)?;
         self.note_removed("contact", contact.0, &fields, Field::Phone)?;
         self.execute("DELETE FROM contacts WHERE id = ?1", [contact.0])?;
@@ -133,12 +133,12 @@ impl Writer<'_> {
     }
 
     /// The history goes on naming what is gone.
-    fn note_removed(&self, kind: &str, id: i64, fields: &Fields, name: Field) -> Result<()> {
+    fn note_removed(&self, kind: &str, id: i64, fields: &Fields, name: Field) -> StoreResult<()> {
         let sql = "INSERT INTO removed (kind, id, name) VALUES (?1, ?2, ?3)";
         self.execute(sql, (kind, id, fields.get(&name)))
     }
 
-    fn fields(&self, sql: &str, id: i64, names: &[Field]) -> Result<Fields> {
+    fn fields(&self, sql: &str, id: i64, names: &[Field]) -> StoreResult<Fields> {
         let read = |row: &rusqlite::Row<'_>| names.iter().map(|name| Ok((*name, row.get(name.code())?))).collect();
         Ok(self.prepare(sql)?.query_row([id], read)?)
     }
@@ -149,6 +149,6 @@ fn only(was: Fields, set: &Fields) -> Fields {
     was.into_iter().filter(|(field, _)| set.contains_key(field)).collect()
 }
 
-fn no_field(kind: &str, field: Field) -> Error {
-    Error::Damaged(format!("unknown field `{field}` of a {kind}"))
+fn no_field(kind: &str, field: Field) -> StoreError {
+    StoreError::Damaged(format!("unknown field `{field}` of a {kind}"))
 }

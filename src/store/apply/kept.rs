@@ -7,7 +7,7 @@ use super::writer::Writer;
 use crate::model::{ChangeId, ConversationId, MemberId, PassedOver, Status, TeamId, Time};
 use crate::store::effect_record::{Before, EffectRecord, EntrySubject, StoredDecision};
 use crate::store::kept::{OwnerRow, Seat, State, TalkRow};
-use crate::store::{Error, Result};
+use crate::store::{StoreError, StoreResult};
 
 /// How many conversations are written before their assignments are.
 const TALKS: usize = 1024;
@@ -19,14 +19,14 @@ pub fn encode_step(
     did: Vec<EffectRecord>,
     passed: Vec<PassedOver>,
     into: &mut Vec<u8>,
-) -> Result<()> {
+) -> StoreResult<()> {
     let step = StoredDecision { at: at.map(Time::as_nanoseconds), did, passed, ..StoredDecision::default() };
-    serde_json::to_writer(into, &step).map_err(|error| Error::Damaged(error.to_string()))
+    serde_json::to_writer(into, &step).map_err(|error| StoreError::Damaged(error.to_string()))
 }
 
 impl Writer<'_> {
     /// The number of this change, which is about to have an effect.
-    pub fn begin(&mut self) -> Result<ChangeId> {
+    pub fn begin(&mut self) -> StoreResult<ChangeId> {
         self.change()
     }
 
@@ -38,7 +38,7 @@ impl Writer<'_> {
 
     /// Writes an entry of steps that stand behind each other, with commas between them. Their effects
     /// have been counted.
-    pub fn write_steps(&mut self, (contact, conversation): EntrySubject, steps: &str) -> Result<()> {
+    pub fn write_steps(&mut self, (contact, conversation): EntrySubject, steps: &str) -> StoreResult<()> {
         self.insert_entry(contact, conversation, None, &format!("[{steps}]"))
     }
 
@@ -48,7 +48,7 @@ impl Writer<'_> {
     }
 
     /// What is stored of a member's place on a conversation, as the history keeps it.
-    pub(crate) fn was_seat(&self, conversation: ConversationId, seat: &Seat) -> Result<Before> {
+    pub(crate) fn was_seat(&self, conversation: ConversationId, seat: &Seat) -> StoreResult<Before> {
         let change = match self.change {
             Some(change) if !seat.stored => change,
             Some(_) | None => {
@@ -61,7 +61,7 @@ impl Writer<'_> {
     }
 
     /// Takes stored members off stored conversations.
-    pub(crate) fn delete_seats(&self, gone: &[(ConversationId, MemberId)]) -> Result<()> {
+    pub(crate) fn delete_seats(&self, gone: &[(ConversationId, MemberId)]) -> StoreResult<()> {
         for (conversation, member) in gone {
             let sql = "DELETE FROM assignments WHERE conversation_id = ?1 AND member_id = ?2";
             self.execute(sql, (conversation.0, member.0))?;
@@ -70,7 +70,7 @@ impl Writer<'_> {
     }
 
     /// Writes conversations that have changed, in the order of their numbers, with who is on them.
-    pub(crate) fn write_talks(&mut self, talks: &[TalkRow<'_>]) -> Result<()> {
+    pub(crate) fn write_talks(&mut self, talks: &[TalkRow<'_>]) -> StoreResult<()> {
         for row in talks.iter().filter(|row| row.talk.state == State::Changed) {
             self.update_talk(row)?;
         }
@@ -82,7 +82,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn update_talk(&self, TalkRow { talk, closed_at, .. }: &TalkRow<'_>) -> Result<()> {
+    fn update_talk(&self, TalkRow { talk, closed_at, .. }: &TalkRow<'_>) -> StoreResult<()> {
         self.execute(
             "UPDATE conversations SET status = ?2, team_id = ?3, contact_wrote = ?4, handed_over = ?5,
                  first_responder_id = ?6, closed_at = ?7 WHERE id = ?1",
@@ -102,7 +102,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn insert_talks(&self, talks: &[TalkRow<'_>]) -> Result<()> {
+    fn insert_talks(&self, talks: &[TalkRow<'_>]) -> StoreResult<()> {
         let into = "conversations (id, contact_id, status, team_id, contact_wrote, handed_over,
                     first_responder_id, opened_at, closed_at)";
         self.insert(into, 9, talks, |statement, place, TalkRow { contact, talk, closed_at }| {
@@ -118,7 +118,7 @@ impl Writer<'_> {
         })
     }
 
-    fn insert_seats(&mut self, talks: &[TalkRow<'_>]) -> Result<()> {
+    fn insert_seats(&mut self, talks: &[TalkRow<'_>]) -> StoreResult<()> {
         let change = self.change()?.0;
         let mut rows = Vec::with_capacity(talks.len() * 4);
         for row in talks {
@@ -140,7 +140,7 @@ impl Writer<'_> {
     }
 
     /// Writes new owners, in the order of their contacts.
-    pub(crate) fn write_owners(&mut self, owners: &[OwnerRow]) -> Result<()> {
+    pub(crate) fn write_owners(&mut self, owners: &[OwnerRow]) -> StoreResult<()> {
         if owners.is_empty() {
             return Ok(());
         }
@@ -157,7 +157,7 @@ impl Writer<'_> {
     }
 
     /// Writes whose turn it is.
-    pub fn write_turn(&self, team: TeamId, turn: usize, picked: Option<MemberId>) -> Result<()> {
+    pub fn write_turn(&self, team: TeamId, turn: usize, picked: Option<MemberId>) -> StoreResult<()> {
         self.advance_turn(team, turn, picked).map(drop)
     }
 }

@@ -8,11 +8,11 @@ use crate::model::{ChangeId, ContactId, ConversationId, Effect, Field, Fields, M
 use crate::store::contacts::account_id;
 use crate::store::effect_record::{Before, EffectRecord, EntrySubject, StoredDecision};
 use crate::store::undo::Restore;
-use crate::store::{Error, Result};
+use crate::store::{StoreError, StoreResult};
 
 impl Writer<'_> {
     /// Takes an effect back; [`Writer::write_down`] writes what was done into the history.
-    pub(crate) fn put_back(&mut self, back: &Restore) -> Result<EffectRecord> {
+    pub(crate) fn put_back(&mut self, back: &Restore) -> StoreResult<EffectRecord> {
         let change = self.change()?;
         let (effect, was) = match back {
             Restore::Do(effect) => (effect.clone(), self.apply_effect(self.stamp.at, change, effect)?),
@@ -69,7 +69,7 @@ impl Writer<'_> {
         &mut self,
         (contact, conversation): EntrySubject,
         records: Vec<EffectRecord>,
-    ) -> Result<()> {
+    ) -> StoreResult<()> {
         if records.is_empty() {
             return Ok(());
         }
@@ -79,7 +79,7 @@ impl Writer<'_> {
 
     /// Says that this change, if it did anything, took back that one; and who counts again by that,
     /// since what was taken back may itself have taken back something.
-    pub(crate) fn mark_undone(&self, undone: ChangeId) -> Result<()> {
+    pub(crate) fn mark_undone(&self, undone: ChangeId) -> StoreResult<()> {
         let Some(change) = self.change else { return Ok(()) };
         self.execute("UPDATE changes SET undoes = ?2 WHERE id = ?1", (change.0, undone.0))?;
         let (mut by, mut of, mut counts) = (change, Some(undone), true);
@@ -98,7 +98,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn member_back(&self, member: MemberId, fields: &Fields, active: bool) -> Result<()> {
+    fn member_back(&self, member: MemberId, fields: &Fields, active: bool) -> StoreResult<()> {
         self.forget_removed("member", member.0)?;
         self.execute(
             "INSERT INTO members (id, email, name, external_id, active) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -106,7 +106,7 @@ impl Writer<'_> {
         )
     }
 
-    fn team_back(&self, team: TeamId, fields: &Fields, turn: usize, last_picked: Option<MemberId>) -> Result<()> {
+    fn team_back(&self, team: TeamId, fields: &Fields, turn: usize, last_picked: Option<MemberId>) -> StoreResult<()> {
         self.forget_removed("team", team.0)?;
         let name = TeamName::from_store(text(fields, Field::Name).unwrap_or_default().to_owned());
         let agent = text(fields, Field::DefaultAgent).and_then(|id| id.parse::<i64>().ok());
@@ -125,7 +125,7 @@ impl Writer<'_> {
         )
     }
 
-    fn membership_back(&self, team: TeamId, member: MemberId, position: i64, turn: usize) -> Result<()> {
+    fn membership_back(&self, team: TeamId, member: MemberId, position: i64, turn: usize) -> StoreResult<()> {
         self.place_for("team_members", "team_id", team.0, position)?;
         self.execute(
             "INSERT INTO team_members (team_id, member_id, position) VALUES (?1, ?2, ?3)",
@@ -134,7 +134,7 @@ impl Writer<'_> {
         self.execute("UPDATE teams SET turn = ?2 WHERE id = ?1", (team.0, turn))
     }
 
-    fn contact_back(&self, contact: ContactId, fields: &Fields) -> Result<()> {
+    fn contact_back(&self, contact: ContactId, fields: &Fields) -> StoreResult<()> {
         self.forget_removed("contact", contact.0)?;
         let account = text(fields, Field::Account).map(|name| account_id(self.connection, name)).transpose()?;
         self.execute(
@@ -152,24 +152,30 @@ impl Writer<'_> {
         )
     }
 
-    fn conversation_back(&self, id: ConversationId, contact: ContactId, status: Status, opened_at: i64) -> Result<()> {
+    fn conversation_back(
+        &self,
+        id: ConversationId,
+        contact: ContactId,
+        status: Status,
+        opened_at: i64,
+    ) -> StoreResult<()> {
         self.execute(
             "INSERT INTO conversations (id, contact_id, status, opened_at) VALUES (?1, ?2, ?3, ?4)",
             (id.0, contact.0, status.code(), opened_at),
         )
     }
 
-    pub(super) fn remove_conversation(&self, id: ConversationId) -> Result<Before> {
+    pub(super) fn remove_conversation(&self, id: ConversationId) -> StoreResult<Before> {
         let status = self.status(id)?;
         let sql = "DELETE FROM conversations WHERE id = ?1 RETURNING opened_at";
         let opened_at = self.prepare(sql)?.query_row([id.0], |row| row.get(0))?;
         Ok(Before::Conversation { status, opened_at })
     }
 
-    pub(super) fn reopen(&mut self, id: ConversationId, status: Status) -> Result<Before> {
+    pub(super) fn reopen(&mut self, id: ConversationId, status: Status) -> StoreResult<Before> {
         let closed_at: Option<i64> =
             self.prepare("SELECT closed_at FROM conversations WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?;
-        let closed_at = closed_at.ok_or_else(|| Error::bad_row("conversations", id.0, "missing closing time"))?;
+        let closed_at = closed_at.ok_or_else(|| StoreError::bad_row("conversations", id.0, "missing closing time"))?;
         let sql = "UPDATE conversations SET status = ?2, closed_at = NULL WHERE id = ?1";
         self.execute(sql, (id.0, status.code()))?;
         self.count_status(id, Status::Closed, status)?;
@@ -178,12 +184,12 @@ impl Writer<'_> {
     }
 
     /// What is back needs no name of its own in the history.
-    fn forget_removed(&self, kind: &str, id: i64) -> Result<()> {
+    fn forget_removed(&self, kind: &str, id: i64) -> StoreResult<()> {
         self.execute("DELETE FROM removed WHERE kind = ?1 AND id = ?2", (kind, id))
     }
 
     /// Makes a place free for who comes back to it: who took it since, and all behind, stand one further.
-    fn place_for(&self, table: &str, of: &str, id: i64, position: i64) -> Result<()> {
+    fn place_for(&self, table: &str, of: &str, id: i64, position: i64) -> StoreResult<()> {
         let taken = format!("SELECT 1 FROM {table} WHERE {of} = ?1 AND position = ?2");
         if self.prepare(&taken)?.exists((id, position))? {
             let shift = format!("UPDATE {table} SET position = position + 1 WHERE {of} = ?1 AND position >= ?2");
@@ -193,7 +199,7 @@ impl Writer<'_> {
     }
 
     /// Contacts with consecutive numbers go with their owners; their rows are kept aside.
-    pub(crate) fn remove_run(&mut self, first: ContactId, owners: &[Vec<MemberId>]) -> Result<ChangeId> {
+    pub(crate) fn remove_run(&mut self, first: ContactId, owners: &[Vec<MemberId>]) -> StoreResult<ChangeId> {
         let change = self.change()?;
         let count = i64::try_from(owners.len()).unwrap_or(i64::MAX);
         let (from, to) = (first.0, first.0 + count - 1);
@@ -223,7 +229,7 @@ impl Writer<'_> {
         first: ContactId,
         owners: &[Vec<MemberId>],
         made_by: ChangeId,
-    ) -> Result<()> {
+    ) -> StoreResult<()> {
         let count = i64::try_from(owners.len()).unwrap_or(i64::MAX);
         let range = (first.0, first.0 + count - 1, removed_by.0);
         self.execute(
@@ -242,7 +248,12 @@ impl Writer<'_> {
         self.write_undone_run(first, owners, step)
     }
 
-    fn write_undone_run(&mut self, first: ContactId, owners: &[Vec<MemberId>], step: StoredDecision) -> Result<()> {
+    fn write_undone_run(
+        &mut self,
+        first: ContactId,
+        owners: &[Vec<MemberId>],
+        step: StoredDecision,
+    ) -> StoreResult<()> {
         self.members.extend(owners.iter().flatten());
         let effects = owners.len() + owners.iter().map(Vec::len).sum::<usize>();
         self.write_run(first, owners.len(), effects, step)

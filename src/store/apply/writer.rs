@@ -8,7 +8,7 @@ use super::pending_contacts::PendingContacts;
 use crate::model::{ChangeId, ContactId, ConversationId, DecidedEffect, Effect, MemberId, PassedOver, Setting, Time};
 use crate::store::effect_record::{Before, EffectRecord, EntrySubject, StoredDecision};
 use crate::store::history::ChangeMeta;
-use crate::store::{Error, Result, settings};
+use crate::store::{StoreError, StoreResult, settings};
 
 /// Writes one change: everything between its begin and [`Writer::finish`] carries its number. A
 /// change that has no effects leaves no trace.
@@ -51,7 +51,7 @@ impl<'a> Writer<'a> {
         contact: ContactId,
         effects: &[DecidedEffect],
         passed_over: &[PassedOver],
-    ) -> Result<Vec<Option<Before>>> {
+    ) -> StoreResult<Vec<Option<Before>>> {
         let conversation = effects.iter().find_map(|ruled| ruled.effect.subject().1);
         let about_contact = conversation.is_none() || effects.iter().any(|ruled| ruled.effect.subject().0.is_some());
         let subject = (about_contact.then_some(contact), conversation);
@@ -65,7 +65,7 @@ impl<'a> Writer<'a> {
         at: Time,
         effects: &[DecidedEffect],
         passed_over: &[PassedOver],
-    ) -> Result<Vec<Option<Before>>> {
+    ) -> StoreResult<Vec<Option<Before>>> {
         let mut passed: HashMap<EntrySubject, Vec<PassedOver>> = HashMap::new();
         for entry in passed_over {
             passed.entry((entry.contact, entry.conversation)).or_default().push(entry.clone());
@@ -79,7 +79,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the change's last numbers; `None` if it had no effects.
-    pub fn finish(mut self) -> Result<Option<ChangeId>> {
+    pub fn finish(mut self) -> StoreResult<Option<ChangeId>> {
         self.write_made()?;
         let Some(change) = self.change else { return Ok(None) };
         for (member, load) in &self.loads {
@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
         (contact, conversation): EntrySubject,
         effects: &[DecidedEffect],
         passed_over: &[PassedOver],
-    ) -> Result<Vec<Option<Before>>> {
+    ) -> StoreResult<Vec<Option<Before>>> {
         if effects.is_empty() {
             return Ok(Vec::new());
         }
@@ -134,7 +134,7 @@ impl<'a> Writer<'a> {
         contacts: usize,
         effects: usize,
         step: StoredDecision,
-    ) -> Result<()> {
+    ) -> StoreResult<()> {
         let step = StoredDecision { effects: i64::try_from(effects).ok(), ..step };
         self.write_entry(Some(first), None, i64::try_from(contacts).ok(), effects, &step)
     }
@@ -146,7 +146,7 @@ impl<'a> Writer<'a> {
         contacts: Option<i64>,
         effects: usize,
         step: &StoredDecision,
-    ) -> Result<()> {
+    ) -> StoreResult<()> {
         self.insert_entry(contact, conversation, contacts, &json(&[step])?)?;
         self.effect_count += i64::try_from(effects).unwrap_or(i64::MAX);
         Ok(())
@@ -158,7 +158,7 @@ impl<'a> Writer<'a> {
         conversation: Option<ConversationId>,
         contacts: Option<i64>,
         steps: &str,
-    ) -> Result<()> {
+    ) -> StoreResult<()> {
         let change = self.change()?;
         self.execute(
             "INSERT INTO entries (change_id, contact_id, contact_count, conversation_id, steps)
@@ -171,7 +171,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The number of this change; taken when it has its first effect.
-    pub(super) fn change(&mut self) -> Result<ChangeId> {
+    pub(super) fn change(&mut self) -> StoreResult<ChangeId> {
         if let Some(change) = self.change {
             return Ok(change);
         }
@@ -185,7 +185,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Changes the rows, and answers what was there before.
-    pub(super) fn apply_effect(&mut self, at: Time, change: ChangeId, effect: &Effect) -> Result<Option<Before>> {
+    pub(super) fn apply_effect(&mut self, at: Time, change: ChangeId, effect: &Effect) -> StoreResult<Option<Before>> {
         match effect {
             // These rows were inserted, with their values, when their number was taken.
             Effect::AddMember { .. } | Effect::AddTeam { .. } | Effect::AddContact { .. } => Ok(None),
@@ -235,7 +235,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn set_setting(&self, setting: Setting) -> Result<Before> {
+    fn set_setting(&self, setting: Setting) -> StoreResult<Before> {
         let was = settings::settings(self.connection)?.get(setting.key());
         self.execute(
             "INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -244,16 +244,16 @@ impl<'a> Writer<'a> {
         Ok(Before::Setting(was))
     }
 
-    pub(super) fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>> {
+    pub(super) fn prepare(&self, sql: &str) -> StoreResult<CachedStatement<'_>> {
         Ok(self.connection.prepare_cached(sql)?)
     }
 
-    pub(super) fn execute(&self, sql: &str, values: impl Params) -> Result<()> {
+    pub(super) fn execute(&self, sql: &str, values: impl Params) -> StoreResult<()> {
         self.prepare(sql)?.execute(values)?;
         Ok(())
     }
 }
 
-fn json(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(|error| Error::Damaged(error.to_string()))
+fn json(value: &impl serde::Serialize) -> StoreResult<String> {
+    serde_json::to_string(value).map_err(|error| StoreError::Damaged(error.to_string()))
 }

@@ -9,13 +9,13 @@ use super::functions::add_functions;
 use super::invariants::{INVARIANTS, ROWS};
 use crate::model::ProblemCode;
 use crate::store::effect_record::StoredDecision;
-use crate::store::{Error, Result, Store, file, view};
+use crate::store::{Store, StoreError, StoreResult, file, view};
 
 /// How many faults of a kind are told one by one; then comes a count.
 const SHOWN: usize = 100;
 
 /// Everything that is wrong with the store.
-pub(crate) fn check(connection: &Connection) -> Result<view::CheckReport> {
+pub(crate) fn check(connection: &Connection) -> StoreResult<view::CheckReport> {
     add_functions(connection)?;
     let mut check = Checker { connection, found: BTreeMap::new(), broken: BTreeSet::new() };
     check.attempt("the schema", Checker::schema)?;
@@ -69,9 +69,9 @@ impl Checker<'_> {
     }
 
     /// Looks at what damage may keep from being read: then that is told, and the rest goes on.
-    fn attempt(&mut self, what: &str, look: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+    fn attempt(&mut self, what: &str, look: impl FnOnce(&mut Self) -> StoreResult<()>) -> StoreResult<()> {
         match look(self) {
-            Err(error @ (Error::Damaged(_) | Error::Sqlite(_))) => {
+            Err(error @ (StoreError::Damaged(_) | StoreError::Sqlite(_))) => {
                 let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
                 self.fault(ProblemCode::Unchecked, format!("can't check `{what}`: {error}{cause}"));
                 Ok(())
@@ -80,7 +80,7 @@ impl Checker<'_> {
         }
     }
 
-    fn invariant(&mut self, code: ProblemCode, table: &str, violations: &str) -> Result<()> {
+    fn invariant(&mut self, code: ProblemCode, table: &str, violations: &str) -> StoreResult<()> {
         self.attempt(table, |check| {
             let connection = check.connection;
             let mut statement = connection.prepare(violations)?;
@@ -95,7 +95,7 @@ impl Checker<'_> {
 
     /// Each reference of each table of ours, one after another: what SQLite's own check finds, but
     /// told by names.
-    fn references(&mut self) -> Result<()> {
+    fn references(&mut self) -> StoreResult<()> {
         let sql =
             "SELECT child.name, \"from\", \"table\" FROM sqlite_schema AS child, pragma_foreign_key_list(child.name)
                    WHERE child.type = 'table' ORDER BY child.name, \"from\"";
@@ -117,7 +117,7 @@ impl Checker<'_> {
     }
 
     /// What every store has must be there; what a user has added is no fault.
-    fn schema(&mut self) -> Result<()> {
+    fn schema(&mut self) -> StoreResult<()> {
         let expected = names_of_schema(&*Store::in_memory()?.read()?)?;
         let actual = names_of_schema(self.connection)?;
         for (kind, name) in expected.difference(&actual) {
@@ -128,7 +128,7 @@ impl Checker<'_> {
 
     /// What SQLite says of the file and of the constraints. It names no row where a constraint is
     /// broken, and every such constraint has a law that does: then SQLite's word is left out.
-    fn file(&mut self) -> Result<()> {
+    fn file(&mut self) -> StoreResult<()> {
         let mut messages = Vec::new();
         let read = read_integrity(self.connection, &mut messages);
         for message in messages {
@@ -145,7 +145,7 @@ impl Checker<'_> {
     }
 
     /// SQLite takes a disk that can't be read for damage; then the store was not checked.
-    fn need_readable_file(&self) -> Result<()> {
+    fn need_readable_file(&self) -> StoreResult<()> {
         let damaged =
             [ProblemCode::DamagedFile, ProblemCode::Unchecked].iter().any(|code| self.found.contains_key(code));
         match self.connection.path() {
@@ -155,7 +155,7 @@ impl Checker<'_> {
     }
 
     /// What each change did must be readable, and as much as it counts.
-    fn history(&mut self) -> Result<()> {
+    fn history(&mut self) -> StoreResult<()> {
         let connection = self.connection;
         let mut changes = connection.prepare("SELECT id, effect_count, first_entry, last_entry FROM changes")?;
         let mut entries = connection
@@ -182,7 +182,7 @@ impl Checker<'_> {
 }
 
 /// How many effects the entries hold, if they can be read.
-fn effects(mut rows: rusqlite::Rows<'_>) -> Result<Result<i64, serde_json::Error>> {
+fn effects(mut rows: rusqlite::Rows<'_>) -> StoreResult<Result<i64, serde_json::Error>> {
     let mut found = 0;
     while let Some(row) = rows.next()? {
         let bytes = row.get_ref(0)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
@@ -195,13 +195,13 @@ fn effects(mut rows: rusqlite::Rows<'_>) -> Result<Result<i64, serde_json::Error
 }
 
 /// What is wrong with a row, however damaged its texts are.
-fn text(row: &Row<'_>) -> Result<String> {
+fn text(row: &Row<'_>) -> StoreResult<String> {
     let bytes = row.get_ref(0)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
     Ok(String::from_utf8_lossy(bytes).into_owned())
 }
 
 /// SQLite's messages, as far as it gets.
-fn read_integrity(connection: &Connection, messages: &mut Vec<String>) -> Result<()> {
+fn read_integrity(connection: &Connection, messages: &mut Vec<String>) -> StoreResult<()> {
     let mut statement = connection.prepare(&format!("PRAGMA integrity_check({SHOWN})"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -212,7 +212,7 @@ fn read_integrity(connection: &Connection, messages: &mut Vec<String>) -> Result
 }
 
 /// The tables, indexes and views of a store.
-fn names_of_schema(connection: &Connection) -> Result<BTreeSet<(String, String)>> {
+fn names_of_schema(connection: &Connection) -> StoreResult<BTreeSet<(String, String)>> {
     let sql = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'";
     let mut statement = connection.prepare(sql)?;
     let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;

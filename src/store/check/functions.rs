@@ -4,10 +4,10 @@ use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
 
 use crate::model::{AssignReason, Email, OwnerReason, Phone, PhoneReader, SettingKey, Status, Strategy, shell_word};
-use crate::store::Result;
+use crate::store::StoreResult;
 
 /// Lets the laws ask the model's parsers. A text that isn't even Unicode is none of anything.
-pub(super) fn add_functions(connection: &Connection) -> Result<()> {
+pub(super) fn add_functions(connection: &Connection) -> StoreResult<()> {
     let flags = FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_UTF8;
     connection
         .create_scalar_function("known", 2, flags, |values| Ok(is_known(argument(values, 0), argument(values, 1))))?;

@@ -10,7 +10,7 @@ use crate::model::{
     ChangeId, ContactId, Effect, Field, Fields, Member, MemberId, Reference, RemovalReason, Team, TeamId, fold,
 };
 use crate::store::effect_record::{Before, EffectRecord};
-use crate::store::{Result, contact_state, contacts, directory, offboarding};
+use crate::store::{StoreResult, contact_state, contacts, directory, offboarding};
 
 impl UndoPlan<'_> {
     fn member(&self, id: MemberId) -> Result<Member, InverseError> {
@@ -241,7 +241,7 @@ impl UndoPlan<'_> {
     }
 
     /// The change that made the member an owner.
-    fn owner(&self, contact: ContactId, member: MemberId) -> Result<Option<i64>> {
+    fn owner(&self, contact: ContactId, member: MemberId) -> StoreResult<Option<i64>> {
         let sql = "SELECT change_id FROM contact_owners WHERE contact_id = ?1 AND member_id = ?2";
         self.number(sql, (contact.0, member.0))
     }

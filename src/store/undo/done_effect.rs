@@ -2,7 +2,7 @@
 
 use super::inverse::InverseError;
 use crate::model::ChangeId;
-use crate::store::Error;
+use crate::store::StoreError;
 use crate::store::effect_record::EffectRecord;
 
 /// Where an effect stands in the history.
@@ -25,6 +25,6 @@ pub(crate) struct DoneEffect {
 impl DoneEffect {
     /// A record of the history that no version of this program writes.
     pub(super) fn missing_before_image(&self) -> InverseError {
-        InverseError::Failed(Error::bad_row("entries", self.place.entry, "missing before-image"))
+        InverseError::Failed(StoreError::bad_row("entries", self.place.entry, "missing before-image"))
     }
 }

@@ -6,7 +6,7 @@ use super::done_effect::{DoneEffect, EffectPosition};
 use super::runs::{GoneRun, MadeRun};
 use super::undo_plan::UndoPlan;
 use crate::model::{ChangeId, ContactId, ConversationId};
-use crate::store::Result;
+use crate::store::StoreResult;
 use crate::store::effect_record::{EntrySubject, StoredDecision};
 use crate::store::history::read_steps;
 
@@ -22,7 +22,7 @@ pub(crate) enum HistoryUnit {
 
 impl UndoPlan<'_> {
     /// The entry before the one that was looked at last; the change's last one at first.
-    pub(crate) fn previous(&mut self) -> Result<Option<HistoryUnit>> {
+    pub(crate) fn previous(&mut self) -> StoreResult<Option<HistoryUnit>> {
         let sql = "SELECT entries.id, contact_id, contact_count, conversation_id, steps FROM changes
                    JOIN entries ON entries.id BETWEEN first_entry AND min(last_entry, ?2 - 1)
                    WHERE changes.id = ?1 ORDER BY entries.id DESC LIMIT 1";
@@ -36,14 +36,14 @@ impl UndoPlan<'_> {
     }
 
     /// Whether its runs hold more than half as many contacts as there are.
-    pub(crate) fn is_about_most_contacts(&self) -> Result<bool> {
+    pub(crate) fn is_about_most_contacts(&self) -> StoreResult<bool> {
         let sql = "SELECT total(contact_count) > (SELECT count(*) FROM contacts) / 2 FROM changes
                    JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1";
         Ok(self.connection.query_row(sql, [self.change.0], |row| row.get(0))?)
     }
 }
 
-fn read(change: ChangeId, entry: i64, row: &Row<'_>) -> Result<HistoryUnit> {
+fn read(change: ChangeId, entry: i64, row: &Row<'_>) -> StoreResult<HistoryUnit> {
     let contact = row.get::<_, Option<i64>>("contact_id")?.map(ContactId);
     let count: Option<i64> = row.get("contact_count")?;
     let steps = read_steps(row)?;

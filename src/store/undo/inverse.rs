@@ -4,7 +4,7 @@ use super::conflict_reason::ConflictReason;
 use crate::model::{
     AssignReason, ChangeId, ContactId, ConversationId, Effect, Fields, MemberId, OwnerReason, Status, TeamId,
 };
-use crate::store::Error;
+use crate::store::StoreError;
 use crate::store::effect_record::EffectRecord;
 
 /// What comes of the question how an effect is taken back. Neither where nothing needs to be done.
@@ -49,7 +49,7 @@ pub(crate) enum Restore {
 /// Why an effect can't be taken back; or why that can't be told.
 pub(super) enum InverseError {
     Conflict(ConflictReason),
-    Failed(Error),
+    Failed(StoreError),
 }
 
 impl From<ConflictReason> for InverseError {
@@ -58,8 +58,8 @@ impl From<ConflictReason> for InverseError {
     }
 }
 
-impl From<Error> for InverseError {
-    fn from(error: Error) -> Self {
+impl From<StoreError> for InverseError {
+    fn from(error: StoreError) -> Self {
         Self::Failed(error)
     }
 }

@@ -7,7 +7,7 @@ use super::inverse::InverseError;
 use super::undo_plan::UndoPlan;
 use super::updates::{Overwritten, Updates};
 use crate::model::{ContactId, Effect, Fields};
-use crate::store::Result;
+use crate::store::StoreResult;
 use crate::store::effect_record::Before;
 use crate::store::history::read_steps;
 
@@ -35,7 +35,7 @@ impl UndoPlan<'_> {
         }
     }
 
-    fn overwritten_of_contact(&self, contact: ContactId, place: EffectPosition) -> Result<Overwritten> {
+    fn overwritten_of_contact(&self, contact: ContactId, place: EffectPosition) -> StoreResult<Overwritten> {
         let sql = "SELECT id, steps FROM entries WHERE contact_id = ?1 AND id >= ?2 AND contact_count IS NULL
                    AND instr(steps, '\"update-contact\"') > 0 ORDER BY id";
         let mut found = Vec::new();
@@ -48,7 +48,7 @@ impl UndoPlan<'_> {
     }
 
     /// Those of members and teams stand in entries about no contact and no conversation.
-    fn updates(&mut self) -> Result<&Updates> {
+    fn updates(&mut self) -> StoreResult<&Updates> {
         if self.updates.is_none() {
             let sql = "SELECT entries.id, steps FROM changes JOIN entries ON entries.id >= first_entry
                        WHERE changes.id = ?1 AND contact_id IS NULL AND conversation_id IS NULL
@@ -73,7 +73,7 @@ impl UndoPlan<'_> {
         sql: &str,
         values: impl rusqlite::Params,
         mut visit: impl FnMut(EffectPosition, &EntityRef, Fields),
-    ) -> Result<()> {
+    ) -> StoreResult<()> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(values)?;
         while let Some(row) = rows.next()? {

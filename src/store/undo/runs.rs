@@ -9,7 +9,7 @@ use super::done_effect::{DoneEffect, EffectPosition};
 use super::undo_plan::UndoPlan;
 use crate::model::{ChangeId, ContactId, MemberId};
 use crate::store::effect_record::EffectRecord;
-use crate::store::{Error, Result, contact_batches};
+use crate::store::{StoreError, StoreResult, contact_batches};
 
 /// A run of contacts that was made.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ impl MadeRun {
 
 impl GoneRun {
     /// What was done to one of its contacts, latest first.
-    pub(crate) fn done(&self, undoing: &UndoPlan<'_>, contact: ContactId) -> Result<Vec<DoneEffect>> {
+    pub(crate) fn done(&self, undoing: &UndoPlan<'_>, contact: ContactId) -> StoreResult<Vec<DoneEffect>> {
         let records = contact_batches::gone(undoing.connection, contact, 1, self.change)?;
         Ok(latest_first(records, self.entry, self.change))
     }
@@ -97,7 +97,7 @@ fn parts(first: ContactId, count: i64, singles: &BTreeSet<i64>) -> Vec<Part> {
 
 impl UndoPlan<'_> {
     /// What of a run that was made is still as it was made.
-    pub(crate) fn parts_of_made(&self, run: &MadeRun) -> Result<Vec<Part>> {
+    pub(crate) fn parts_of_made(&self, run: &MadeRun) -> StoreResult<Vec<Part>> {
         let (first, last) = (run.first.0, run.first.0 + run.count() - 1);
         // Where foreign keys are not looked up, nothing else keeps a contact with a conversation.
         let touched = "SELECT contact_id FROM entries
@@ -115,7 +115,7 @@ impl UndoPlan<'_> {
         Ok(parts(run.first, run.count(), &singles))
     }
 
-    fn is_owned_as_made(&self, run: &MadeRun) -> Result<bool> {
+    fn is_owned_as_made(&self, run: &MadeRun) -> StoreResult<bool> {
         let sql = "SELECT count(*), count(CASE WHEN change_id = ?3 AND reason = 'import' THEN 1 END)
                    FROM contact_owners WHERE contact_id BETWEEN ?1 AND ?2";
         let values = (run.first.0, run.first.0 + run.count() - 1, run.made_by().0);
@@ -126,7 +126,7 @@ impl UndoPlan<'_> {
     }
 
     /// The contacts that have other owners than those they were made with.
-    fn owned_otherwise(&self, run: &MadeRun) -> Result<Vec<i64>> {
+    fn owned_otherwise(&self, run: &MadeRun) -> StoreResult<Vec<i64>> {
         let sql = "SELECT contact_id, count(*), count(CASE WHEN change_id = ?3 AND reason = 'import' THEN 1 END)
                    FROM contact_owners WHERE contact_id BETWEEN ?1 AND ?2 GROUP BY contact_id";
         let values = (run.first.0, run.first.0 + run.count() - 1, run.made_by().0);
@@ -140,7 +140,7 @@ impl UndoPlan<'_> {
     }
 
     /// What of a run that was removed can come back as it was.
-    pub(crate) fn parts_of_gone(&self, run: &GoneRun) -> Result<Vec<Part>> {
+    pub(crate) fn parts_of_gone(&self, run: &GoneRun) -> StoreResult<Vec<Part>> {
         let (first, last) = (run.first.0, run.first.0 + run.count - 1);
         let hindered = "SELECT id FROM contacts WHERE id BETWEEN ?1 AND ?2
                         UNION SELECT removed_contacts.id FROM removed_contacts
@@ -159,7 +159,7 @@ impl UndoPlan<'_> {
         run: &GoneRun,
         first: ContactId,
         count: i64,
-    ) -> Result<(Vec<Vec<MemberId>>, ChangeId)> {
+    ) -> StoreResult<(Vec<Vec<MemberId>>, ChangeId)> {
         let sql = "SELECT contact_id, member_id, change_id FROM removed_owners
                    WHERE contact_id BETWEEN ?1 AND ?1 + ?2 - 1 AND removed_by = ?3 ORDER BY contact_id, position";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -171,14 +171,14 @@ impl UndoPlan<'_> {
             let place = usize::try_from(contact - first.0).unwrap_or(usize::MAX);
             let of_contact = owners.get_mut(place);
             of_contact
-                .ok_or_else(|| Error::bad_row("removed_owners", contact, "it is outside of its run"))?
+                .ok_or_else(|| StoreError::bad_row("removed_owners", contact, "it is outside of its run"))?
                 .push(MemberId(row.get(1)?));
             made_by = ChangeId(row.get(2)?);
         }
         Ok((owners, made_by))
     }
 
-    fn numbers(&self, sql: &str, values: impl Params) -> Result<BTreeSet<i64>> {
+    fn numbers(&self, sql: &str, values: impl Params) -> StoreResult<BTreeSet<i64>> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map(values, |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)

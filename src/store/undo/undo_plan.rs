@@ -8,7 +8,7 @@ use super::inverse::{Inverse, InverseError};
 use super::updates::Updates;
 use crate::model::{ChangeId, Effect, Setting};
 use crate::store::effect_record::Before;
-use crate::store::{Result, settings};
+use crate::store::{StoreResult, settings};
 
 /// A change that is being taken back.
 pub(crate) struct UndoPlan<'a> {
@@ -27,7 +27,7 @@ impl<'a> UndoPlan<'a> {
     }
 
     /// How an effect is taken back now.
-    pub(crate) fn inverse(&mut self, done: &DoneEffect) -> Result<Inverse> {
+    pub(crate) fn inverse(&mut self, done: &DoneEffect) -> StoreResult<Inverse> {
         match self.invert(done) {
             Ok(inverse) => Ok(inverse),
             Err(InverseError::Conflict(obstacle)) => {
@@ -112,12 +112,12 @@ impl<'a> UndoPlan<'a> {
     }
 
     /// Whether a statement answers anything.
-    pub(super) fn any(&self, sql: &str, values: impl rusqlite::Params) -> Result<bool> {
+    pub(super) fn any(&self, sql: &str, values: impl rusqlite::Params) -> StoreResult<bool> {
         Ok(self.connection.prepare_cached(sql)?.exists(values)?)
     }
 
     /// The number that a statement answers, if any.
-    pub(super) fn number(&self, sql: &str, values: impl rusqlite::Params) -> Result<Option<i64>> {
+    pub(super) fn number(&self, sql: &str, values: impl rusqlite::Params) -> StoreResult<Option<i64>> {
         Ok(self.connection.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?)
     }
 }

@@ -184,7 +184,7 @@ impl Oracle {
         Ok(())
     }
 
-    pub(super) fn unassign(&mut self, about: About, what: &Unassign) -> Result<(), Refused> {
+    pub(super) fn unassign(&mut self, about: About, what: &Unassign<MemberId>) -> Result<(), Refused> {
         let number = self.open_chat_about(about)?;
         match what {
             Unassign::All => {
