@@ -52,11 +52,11 @@ fn replacing_makes_the_named_the_only_ones() {
             conversation     1
             contact          +525512345678
             status           new
-            team             none
+            team
             assigned         luis@acme.example (manual, since 2026-01-01 00:00)
-            first responder  none
+            first responder
             opened           2026-01-01 00:00
-            closed           none
+            closed
             ",
         )
         .done();

@@ -224,8 +224,8 @@ fn a_log_that_changes_nothing_leaves_no_trace() {
     .stdout_starts(
         "
         no changes
-           events     1
-              member  1
+           events                1
+              member             1
         ",
     )
     .leaves_the_store()

@@ -163,7 +163,7 @@ fn commands_options_topics_and_schemas_are_completed() {
     assert_eq!(values(&program, &["con"]), ["contact", "conversation"]);
     assert_eq!(values(&program, &["team", "le"]), ["leave"]);
     assert_eq!(values(&program, &["undo", "--skip"]), ["--skip-conflicts"]);
-    assert_eq!(values(&program, &["member", "list", "--format", ""]), ["table", "json", "ndjson", "csv"]);
+    assert_eq!(values(&program, &["member", "list", "--format", ""]), ["table", "json", "ndjson", "csv", "markdown"]);
     assert_eq!(values(&program, &["help", "exit"]), ["exit-codes"]);
     assert_eq!(values(&program, &["help", "owner", "tr"]), ["transfer"]);
     assert_eq!(values(&program, &["schema", "conv"]), ["conversation"]);

@@ -493,7 +493,7 @@ fn a_name_cannot_move_the_cursor_and_json_keeps_it() {
             email        ana@acme.example
             name         A\u{1b}[31mn\u{202e}a\tX
             active       yes
-            external id  none
+            external id
             ",
         )
         .run("member show ana@acme.example --json --store inbox.db")

@@ -208,7 +208,7 @@ fn a_variable_whose_option_is_not_accepted_is_ignored() {
         .run("owner export")
         .stdout_starts("phone,")
         .run("completions bash")
-        .stdout_starts("_clap_complete_inboxctl() {\n")
+        .stdout_starts("# Completes inboxctl in bash")
         .run("team list --format csv")
         .stdout_starts("name,")
         .run("contact list --format csv")

@@ -26,9 +26,9 @@ fn successors_take_turns_by_phone_and_the_member_stays() {
                removed owner ana@acme.example from +525500000002 (handed-over)  D2
                removed owner ana@acme.example from +525512345678 (handed-over)  D2
                MEMBER             OWNERS ADDED  OWNERS REMOVED  BEFORE  AFTER
-               ana@acme.example   0             3               3       0
-               eva@acme.example   1             0               0       1
-               luis@acme.example  2             0               1       3
+               ana@acme.example              0               3       3      0
+               eva@acme.example              1               0       0      1
+               luis@acme.example             2               0       1      3
             ",
         )
         .done();

@@ -53,11 +53,11 @@ fn a_later_message_changes_nothing_and_shows_the_conversation() {
             conversation     1
             contact          +525512345678
             status           new
-            team             none
+            team
             assigned         ana@acme.example (contact-owner, since 2026-01-01 00:00)
-            first responder  none
+            first responder
             opened           2026-01-01 00:00
-            closed           none
+            closed
             ",
         )
         .leaves_the_store()
@@ -107,12 +107,12 @@ fn with_the_setting_off_the_first_responder_is_passed_over() {
             conversation     1
             contact          +525512345678
             status           in-progress
-            team             none
+            team
             assigned         ana@acme.example (contact-owner, since 2026-01-01 00:00)
                              luis@acme.example (replied, since 2026-01-01 00:00)
             first responder  luis@acme.example
             opened           2026-01-01 00:00
-            closed           none
+            closed
             ",
         )
         .done();
@@ -248,11 +248,11 @@ fn a_contact_can_be_made_on_the_way() {
             conversation     1
             contact          +525587654321
             status           created
-            team             none
-            assigned         none
-            first responder  none
+            team
+            assigned
+            first responder
             opened           2026-01-01 00:00
-            closed           none
+            closed
             ",
         )
         .done();

@@ -52,11 +52,11 @@ fn all_is_every_member_and_the_team() {
             conversation     1
             contact          +525512345678
             status           new
-            team             none
-            assigned         none
-            first responder  none
+            team
+            assigned
+            first responder
             opened           2026-01-01 00:00
-            closed           none
+            closed
             ",
         )
         .run("unassign 1 --all --json")
