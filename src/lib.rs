@@ -55,7 +55,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
     });
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return error::report_usage_error(&ui, error, arguments).into(),
+        Err(error) => return error::report_usage_error(&ui, &error, arguments).into(),
     };
     let done = cli.context(arguments, &environment).and_then(|(command, context)| command.run(&context));
     let cancelled = interrupt::end();

@@ -129,6 +129,11 @@ fn typo(command: &Command, names: &str, word: &str) -> Option<String> {
     Some(format!("did you mean `{} {near}`?", full_name(names)))
 }
 
+/// A hint at the help of the command that was typed.
+pub(crate) fn see_help(program: &Command, words: &[OsString]) -> String {
+    format!("see `{} --help`", full_name(&shared::named(program, words).1))
+}
+
 fn full_name(names: &str) -> String {
     format!("inboxctl {names}").trim_end().to_owned()
 }

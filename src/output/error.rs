@@ -20,6 +20,17 @@ pub enum OutputError {
 }
 
 impl OutputError {
+    /// What to do.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Closed | Self::CutShort => "the output is incomplete; run the command again",
+            Self::Write(_) => {
+                "check where the output goes; changes to the store were made, see `inboxctl history list`"
+            }
+            Self::Read(_) => "check the disk of the folder for temporary files, or set TMPDIR to another one",
+        }
+    }
+
     /// A closed output ends the printing; how the command ends is another question.
     pub(super) fn unless_closed(written: Result<(), Self>) -> Result<(), Self> {
         match written {

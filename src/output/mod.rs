@@ -35,7 +35,7 @@ pub use document::Document;
 pub use effects::EffectStream;
 pub use error::OutputError;
 pub use error_report::{ErrorDetail, ErrorReport};
-pub use faults::{FaultGroups, Shown, more_like_this};
+pub use faults::group_by_code;
 pub use format::{Color, Format, Verbosity};
 pub use list::ListWriter;
 pub use printable::Printable;

@@ -97,15 +97,13 @@ fn nothing_to_do_is_wrong_usage() {
         .run("assign 1")
         .usage(
             "
-            error: the following required arguments were not provided:
-              <--member <EMAIL>|--team <NAME>>
+            error: missing required argument `<--member <EMAIL>|--team <NAME>>`
             ",
         )
         .run("assign 1 --team Sales --replace")
         .usage(
             "
-            error: the following required arguments were not provided:
-              --member <EMAIL>
+            error: missing required argument `--member <EMAIL>`
             ",
         )
         .done();

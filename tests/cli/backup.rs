@@ -103,7 +103,7 @@ fn a_store_and_a_file_are_needed() {
             "create it with `inboxctl init`, or pass another path with `--store PATH`",
         )
         .run("backup")
-        .usage("error: the following required arguments were not provided:\n  <FILE>\n")
+        .usage("error: missing required argument `<FILE>`\n")
         .done();
 }
 

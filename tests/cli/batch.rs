@@ -394,9 +394,9 @@ fn a_file_that_cannot_be_read_is_named() {
 fn a_batch_goes_with_no_single_message() {
     Test::acme()
         .run("simulate-message --batch log.ndjson --contact +525512345678")
-        .usage("error: the argument '--batch <FILE>' cannot be used with '--contact <PHONE>'\n")
+        .usage("error: `--batch <FILE>` cannot be used with `--contact <PHONE>`\n")
         .run("simulate-message")
-        .usage("error: the following required arguments were not provided:\n  --contact <PHONE>\n  --from <FROM>\n")
+        .usage("error: missing required arguments `--contact <PHONE>`, `--from <FROM>`\n")
         .done();
 }
 

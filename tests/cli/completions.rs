@@ -28,12 +28,11 @@ fn completions_print_the_script_of_each_shell() {
 fn completions_need_a_known_shell() {
     Test::bare()
         .run("completions")
-        .usage("error: the following required arguments were not provided:\n  <SHELL>\n")
+        .usage("error: missing required argument `<SHELL>`\n")
         .run("completions csh")
         .usage(
             "
-            error: invalid value 'csh' for '<SHELL>'
-              [possible values: bash, elvish, fish, powershell, zsh]
+            error: invalid value `csh` for `<SHELL>`: expected bash, elvish, fish, powershell or zsh
             ",
         )
         .done();

@@ -204,7 +204,7 @@ fn what_is_so_already_changes_nothing() {
         .run("contact update +525512345678 --last-name '' --json")
         .json(json!({ "dry_run": false, "change": null, "effects": [], "passed_over": [] }))
         .run("contact update +525512345678")
-        .usage("error: the following required arguments were not provided:\n")
+        .usage("error: missing required argument")
         .done();
 }
 

@@ -158,7 +158,7 @@ fn each_filter_keeps_what_it_names() {
 fn open_is_every_status_but_closed() {
     three()
         .run("conversation list --open --status new")
-        .usage("error: the argument '--open' cannot be used with '--status <STATUS>'\n")
+        .usage("error: `--open` cannot be used with `--status <STATUS>`\n")
         .run("conversation list --open --contact +525500000001")
         .stderr("no conversations\n")
         .done();
@@ -195,8 +195,7 @@ fn a_status_that_is_none_is_wrong_usage() {
         .run("conversation list --status open")
         .usage(
             "
-            error: invalid value 'open' for '--status <STATUS>'
-              [possible values: created, flow, new, in-progress, closed]
+            error: invalid value `open` for `--status <STATUS>`: expected created, flow, new, in-progress or closed
             ",
         )
         .done();

@@ -197,8 +197,7 @@ fn the_environment_stands_behind_the_options() {
         .run("member list --format yaml")
         .usage(
             "
-            error: invalid value 'yaml' for '--format <FORMAT>'
-              [possible values: table, json, ndjson, csv, markdown]
+            error: invalid value `yaml` for `--format <FORMAT>`: expected table, json, ndjson, csv or markdown
             ",
         )
         .done();
@@ -236,8 +235,8 @@ fn wrong_usage_is_json_for_scripts_too() {
         .status(2)
         .run("assign 1 --json")
         .stderr_json(error(
-            "the following required arguments were not provided: <--member <EMAIL>|--team <NAME>>",
-            "see `inboxctl --help`, or `--help` of the command",
+            "missing required argument `<--member <EMAIL>|--team <NAME>>`",
+            "see `inboxctl assign --help`",
         ))
         .status(2)
         .env("INBOXCTL_FORMAT", "ndjson")
@@ -415,7 +414,7 @@ fn a_time_is_kept_in_utc() {
         .at(None)
         .run("member add eva@acme.example --at tomorrow")
         .usage(
-            "error: invalid value 'tomorrow' for '--at <TIME>': \
+            "error: invalid value `tomorrow` for `--at <TIME>`: \
              invalid time `tomorrow`: expected RFC 3339, for example 2026-01-31T09:00:00Z\n",
         )
         .done();
@@ -441,7 +440,7 @@ fn a_number_without_country_code_needs_a_country() {
         .status(3)
         .run("contact list --country Mexico")
         .usage(
-            "error: invalid value 'Mexico' for '--country <CC>': \
+            "error: invalid value `Mexico` for `--country <CC>`: \
              unknown country `Mexico`: did you mean `MX`?\n",
         )
         .done();
@@ -561,7 +560,7 @@ fn a_number_that_cannot_be_read_is_told_what_is_wanted() {
             "expected a number from 0 to 100\n",
         ),
     ] {
-        let start = format!("error: invalid value '{value}' for '{argument}': {wanted}");
+        let start = format!("error: invalid value `{value}` for `{argument}`: {wanted}");
         Test::new().run(command).usage(&start).done();
     }
     Test::new()
@@ -569,7 +568,7 @@ fn a_number_that_cannot_be_read_is_told_what_is_wanted() {
         .status(2)
         .stderr_json(json!({ "error": {
             "code": "wrong-usage",
-            "message": "invalid value 'seven' for '<ID>': expected the number of a change, e.g. 7",
+            "message": "invalid value `seven` for `<ID>`: expected the number of a change, e.g. 7",
             "hint": "see `inboxctl history list`",
             "file": null, "line": null, "column": null,
         } }))

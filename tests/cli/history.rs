@@ -222,11 +222,11 @@ fn a_time_that_cannot_be_read_is_wrong_usage() {
     Test::new()
         .run("history list --since yesterday")
         .usage(
-            "error: invalid value 'yesterday' for '--since <TIME>': \
+            "error: invalid value `yesterday` for `--since <TIME>`: \
              invalid time `yesterday`: expected RFC 3339, for example 2026-01-31T09:00:00Z\n",
         )
         .run("history show first")
-        .usage("error: invalid value 'first' for '<ID>'")
+        .usage("error: invalid value `first` for `<ID>`")
         .done();
 }
 

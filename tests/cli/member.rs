@@ -96,7 +96,7 @@ fn a_list_keeps_the_active_or_the_inactive() {
             ",
         )
         .run("member list --active --inactive")
-        .usage("error: the argument '--active' cannot be used with '--inactive'\n")
+        .usage("error: `--active` cannot be used with `--inactive`\n")
         .done();
 }
 
@@ -164,8 +164,7 @@ fn an_update_names_something_to_change() {
         .run("member update ana@acme.example")
         .usage(
             "
-            error: the following required arguments were not provided:
-              <--email <EMAIL>|--name <NAME>|--external-id <ID>>
+            error: missing required argument `<--email <EMAIL>|--name <NAME>|--external-id <ID>>`
             ",
         )
         .done();

@@ -134,8 +134,8 @@ fn each_filter_keeps_what_it_names() {
 fn nobody_named_is_wrong_usage() {
     Test::acme()
         .run("owner add +525512345678")
-        .usage("error: the following required arguments were not provided:\n  <EMAIL>...\n")
+        .usage("error: missing required argument `<EMAIL>...`\n")
         .run("owner remove +525512345678")
-        .usage("error: the following required arguments were not provided:\n  <EMAIL>...\n")
+        .usage("error: missing required argument `<EMAIL>...`\n")
         .done();
 }

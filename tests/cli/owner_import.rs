@@ -328,7 +328,7 @@ fn kept_reasons_are_left_alone_and_do_not_count() {
         .run("owner list --json")
         .column("reason", json!(["first-responder"]))
         .run("owner import map.csv --keep forever")
-        .usage("error: invalid value 'forever' for '--keep <REASON>'\n")
+        .usage("error: invalid value `forever` for `--keep <REASON>`")
         .done();
 }
 
@@ -387,9 +387,9 @@ fn a_limit_of_removals_holds_for_few_too() {
             "preview with `--dry-run`, then pass `--confirm 1` or raise `--max-removals`",
         )
         .run("owner import map.csv --max-removals 2%%")
-        .usage("error: invalid value '2%%' for '--max-removals <N|N%>': expected a number or a percentage, e.g. 10 or 2%\n")
+        .usage("error: invalid value `2%%` for `--max-removals <N|N%>`: expected a number or a percentage, e.g. 10 or 2%\n")
         .run("owner import map.csv --max-removals 1 --confirm 1")
-        .usage("error: the argument '--max-removals <N|N%>' cannot be used with '--confirm <COUNT>'\n")
+        .usage("error: `--max-removals <N|N%>` cannot be used with `--confirm <COUNT>`\n")
         .done();
 }
 

@@ -90,7 +90,7 @@ fn successors_must_be_active_others_and_an_inactive_member_can_be_taken_from() {
             "see `inboxctl member list`, or add it with `inboxctl member add nobody@acme.example`",
         )
         .run("owner transfer --from ana@acme.example")
-        .usage("error: the following required arguments were not provided:\n  --to <EMAIL>\n")
+        .usage("error: missing required argument `--to <EMAIL>`\n")
         .given("member deactivate ana@acme.example")
         .run("owner transfer --from ana@acme.example --to luis@acme.example --json")
         .part("/effect_count", 5)

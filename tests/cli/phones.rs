@@ -124,9 +124,9 @@ fn phone_format_decides_about_bare_digits() {
         .run("contact show +4917612345678 --json")
         .part("/phone", "+4917612345678")
         .run("owner import map.csv --phone-format both")
-        .usage("error: invalid value 'both' for '--phone-format <FORMAT>'")
+        .usage("error: invalid value `both` for `--phone-format <FORMAT>`")
         .run("simulate-message --contact +525512345678 --from contact --phone-format auto")
-        .usage("error: the argument '--contact <PHONE>' cannot be used with")
+        .usage("error: `--contact <PHONE>` cannot be used with")
         .done();
 }
 

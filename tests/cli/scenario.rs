@@ -293,7 +293,7 @@ fn a_filter_that_matches_nothing_runs_nothing() {
             "list the names with `inboxctl scenario test PATH --list`",
         )
         .run("scenario test routing.yaml --run (")
-        .usage("error: invalid value '(' for '--run <REGEX>': regex parse error:\n")
+        .usage("error: invalid value `(` for `--run <REGEX>`: regex parse error: ")
         .done();
 }
 
@@ -362,7 +362,7 @@ fn a_folder_without_scenarios_runs_nothing() {
             "pass a scenario file, or a folder with `.yaml`, `.yml` or `.json` files",
         )
         .run("scenario test")
-        .usage("error: the following required arguments were not provided:\n  <PATH>...\n")
+        .usage("error: missing required argument `<PATH>...`\n")
         .done();
 }
 

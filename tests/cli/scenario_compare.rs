@@ -203,7 +203,7 @@ fn what_excludes_each_other_for_owner_import_does_here() {
             "import the members first with `inboxctl member import`",
         )
         .done();
-    let needs_a_file = "error: the following required arguments were not provided:\n  --with-owners <FILE>\n";
+    let needs_a_file = "error: missing required argument `--with-owners <FILE>`\n";
     for option in ["--encoding latin1", "--column phone=Tel", "--match-owner name", "--keep manual", "--existing-only"]
     {
         acme().run(&format!("{ON} {option}")).usage(needs_a_file).done();
@@ -254,9 +254,9 @@ fn something_has_to_be_changed() {
         .run("scenario compare - --with-owners -")
         .fails(2, "wrong-usage", "the log and the mapping can't both come from stdin", "use a file for one of them")
         .run("scenario compare day.ndjson --with assign-first-responder")
-        .usage("error: invalid value 'assign-first-responder' for '--with <KEY=VALUE>': expected KEY=VALUE")
+        .usage("error: invalid value `assign-first-responder` for `--with <KEY=VALUE>`: expected KEY=VALUE")
         .run("scenario compare day.ndjson --with assign-first-responder=on --mode add")
-        .usage("error: the following required arguments were not provided:\n  --with-owners <FILE>\n")
+        .usage("error: missing required argument `--with-owners <FILE>`\n")
         .done();
 }
 

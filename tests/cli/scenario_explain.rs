@@ -187,7 +187,7 @@ fn a_filter_that_matches_nothing_explains_nothing() {
             "list the names with `inboxctl scenario test PATH --list`",
         )
         .run("scenario explain")
-        .usage("error: the following required arguments were not provided:\n  <FILE>...\n")
+        .usage("error: missing required argument `<FILE>...`\n")
         .done();
 }
 

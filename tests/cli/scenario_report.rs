@@ -197,9 +197,9 @@ fn stdout_belongs_to_one_thing() {
         .run("scenario test tests --report junit=x --report json=./x")
         .usage("error: two reports have the same file `./x`\n")
         .run("scenario test tests --report junit")
-        .usage("error: invalid value 'junit' for '--report <REPORT>': expected junit=FILE, json=FILE or github\n")
+        .usage("error: invalid value `junit` for `--report <REPORT>`: expected junit=FILE, json=FILE or github\n")
         .run("scenario test tests --report tap=x")
-        .usage("error: invalid value 'tap=x' for '--report <REPORT>': expected junit=FILE, json=FILE or github\n")
+        .usage("error: invalid value `tap=x` for `--report <REPORT>`: expected junit=FILE, json=FILE or github\n")
         .done();
 }
 
@@ -416,7 +416,7 @@ fn too_little_coverage_fails() {
         .part("/coverage/threshold", Value::Null)
         .part("/coverage/ok", true)
         .run("scenario test tests/a.yaml --coverage-threshold 101")
-        .usage("error: invalid value '101' for '--coverage-threshold <N>': expected a number from 0 to 100\n")
+        .usage("error: invalid value `101` for `--coverage-threshold <N>`: expected a number from 0 to 100\n")
         .done();
 }
 

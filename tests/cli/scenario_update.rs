@@ -275,7 +275,7 @@ fn nothing_is_rewritten_in_ci() {
         .run("scenario test - --update")
         .usage("error: `--update` can't rewrite stdin\n")
         .run("scenario test routing.yaml --update --fail-fast")
-        .usage("error: the argument '--update' cannot be used with '--fail-fast'\n")
+        .usage("error: `--update` cannot be used with `--fail-fast`\n")
         .done();
     assert_eq!(fs::read_to_string(folder.path().join("routing.yaml")).unwrap(), BEFORE);
 }

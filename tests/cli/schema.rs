@@ -149,7 +149,7 @@ fn a_schema_is_json_whatever_the_format() {
 
 #[test]
 fn what_has_no_schema_is_wrong_usage() {
-    Test::bare().run("schema senario").status(2).stderr_starts("error: invalid value 'senario' for '[NAME]'").done();
+    Test::bare().run("schema senario").status(2).stderr_starts("error: invalid value `senario` for `[NAME]`").done();
 }
 
 #[test]

@@ -293,10 +293,10 @@ fn what_belongs_to_one_sender_does_not_go_with_another() {
 fn a_flow_does_one_thing_at_a_time() {
     Test::acme()
         .run("simulate-message --contact +525512345678 --from flow --assign ana@acme.example --end-flow")
-        .usage("error: the argument '--assign <EMAIL>' cannot be used with '--end-flow'\n")
+        .usage("error: `--assign <EMAIL>` cannot be used with `--end-flow`\n")
         .run("simulate-message --contact +525512345678 --from flow --assign-team Sales --end-flow")
-        .usage("error: the argument '--assign-team <NAME>' cannot be used with '--end-flow'\n")
+        .usage("error: `--assign-team <NAME>` cannot be used with `--end-flow`\n")
         .run("simulate-message --contact +525512345678 --from member")
-        .usage("error: the following required arguments were not provided:\n  --member <EMAIL>\n")
+        .usage("error: missing required argument `--member <EMAIL>`\n")
         .done();
 }

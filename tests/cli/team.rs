@@ -293,8 +293,7 @@ fn an_unknown_strategy_is_wrong_usage() {
         .run("team add Night --strategy random")
         .usage(
             "
-            error: invalid value 'random' for '--strategy <STRATEGY>'
-              [possible values: round-robin, least-busy, default-agent]
+            error: invalid value `random` for `--strategy <STRATEGY>`: expected round-robin, least-busy or default-agent
             ",
         )
         .done();
@@ -304,9 +303,9 @@ fn an_unknown_strategy_is_wrong_usage() {
 fn an_update_names_something_to_change() {
     Test::acme()
         .run("team update Sales")
-        .usage("error: the following required arguments were not provided:\n")
+        .usage("error: missing required argument")
         .run("team join Sales")
-        .usage("error: the following required arguments were not provided:\n")
+        .usage("error: missing required argument")
         .done();
 }
 

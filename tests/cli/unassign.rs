@@ -94,12 +94,11 @@ fn nothing_to_do_is_wrong_usage() {
         .run("unassign 1")
         .usage(
             "
-            error: the following required arguments were not provided:
-              <--member <EMAIL>|--team|--all>
+            error: missing required argument `<--member <EMAIL>|--team|--all>`
             ",
         )
         .run("unassign 1 --all --team")
-        .usage("error: the argument '--all' cannot be used with '--team'\n")
+        .usage("error: `--all` cannot be used with `--team`\n")
         .done();
 }
 

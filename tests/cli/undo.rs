@@ -103,9 +103,9 @@ fn a_change_that_is_not_there_is_refused() {
         .run("undo 6")
         .refused("unknown-change", "unknown change `6`", "see `inboxctl history list`")
         .run("undo")
-        .usage("error: the following required arguments were not provided:")
+        .usage("error: missing required argument")
         .run("undo six")
-        .usage("error: invalid value 'six' for '<ID>'")
+        .usage("error: invalid value `six` for `<ID>`")
         .done();
 }
 
