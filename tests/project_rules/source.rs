@@ -37,7 +37,11 @@ pub(super) struct Sources(pub(super) BTreeMap<Path, Source>);
 
 /// The sources of the library, parsed once.
 pub(super) static SOURCES: LazyLock<Sources> = LazyLock::new(|| {
-    let texts = files("src", ".rs").into_iter().filter(|(file, _)| !is_of_tests(file) && !file.ends_with("main.rs"));
+    // A file for other systems defines what its twin defines.
+    let is_elsewhere = |file: &std::path::Path| file.to_str().unwrap().ends_with("_elsewhere.rs");
+    let is_of_library =
+        |file: &std::path::Path| !is_of_tests(file) && !is_elsewhere(file) && !file.ends_with("main.rs");
+    let texts = files("src", ".rs").into_iter().filter(|(file, _)| is_of_library(file));
     Sources::parse(texts.collect())
 });
 
