@@ -44,7 +44,7 @@ pub enum OwnerCommand {
     /// the contact; an empty cell keeps the stored value. Rows of the same contact add up.
     ///
     /// Phone numbers are read in any spelling: with `+` or `00`, as WhatsApp addresses (`…@c.us`,
-    /// `wa.me/…`), or as digits that have only one valid csv.
+    /// `wa.me/…`), or as digits that have only one valid reading.
     ///
     /// Nothing is imported if any row is invalid, unless --on-error skip is given. Importing the same file
     /// again changes nothing. An import is one change, which can be undone.

@@ -15,7 +15,7 @@ use crate::inbox::{
 use crate::output::{Cell, Compared, ErrorReport, Row};
 use crate::scenario::{Coverage, Explained, Listed, Report};
 
-/// A list is an array of the items entry; with --format ndjson it is one item per line. Schemas of
+/// A list is an array of the items described; with --format ndjson it is one item per line. Schemas of
 /// outputs allow additional keys, since new ones may be added; schemas of input files don't.
 ///
 /// For completion in an editor with a YAML language server, begin a scenario file with

@@ -19,7 +19,7 @@ use crate::model::{Country, Time};
 use crate::output::{Color, Format, Verbosity};
 
 /// Where the shared options are listed in the help of a command.
-const HEADING: &str = "SharedOptions options";
+const HEADING: &str = "Shared options";
 
 /// Options that are accepted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use crate::formats::columns;
 use crate::inbox::{NewTeam, TeamChanges};
 use crate::model::{Strategy, Team};
 
-/// Teams are named by their name, in any case. A flow that assigns a conversation to a team lets the team's
-/// strategy choose one of its active members.
+/// Teams are named by their name, in any case. When a flow assigns a conversation to a team, the team's
+/// strategy chooses one of its active members.
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "Examples:
   inboxctl team add Sales --member ana@acme.example --member luis@acme.example

@@ -207,6 +207,27 @@ fn the_topic_of_scenarios_names_all_that_a_file_may_hold() {
     Test::bare().file("rosa.yaml", example).run("scenario test rosa.yaml").stdout("1 passed, 0 failed\n").done();
 }
 
+/// The names of the topics, as `help --help` lists them.
+pub(super) fn topics() -> Vec<String> {
+    let help = printed(&["help", "--help"]);
+    let (_, topics) = help.split_once("\nTopics:\n").unwrap();
+    topics.lines().map_while(|line| line.strip_prefix("  ")?.split(' ').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn topics_are_listed_with_their_text() {
+    let topics = topics();
+    for name in ["exit-codes", "scenarios", "rules", "reasons"] {
+        assert!(topics.iter().any(|topic| topic == name), "{name}");
+    }
+    for name in topics {
+        let text = topic(&name);
+        let is_command = commands().contains(&vec![name.clone()]);
+        let last = text.lines().last().unwrap();
+        assert!(!is_command || last.contains(&format!("`inboxctl {name} --help`")), "{name}: {last}");
+    }
+}
+
 #[test]
 fn the_topics_of_rules_and_reasons_name_all_of_them() {
     let rules = topic("rules");

@@ -1,16 +1,18 @@
-//! `man`; that every command has a page with its examples is seen here, that it has examples is kept by
-//! the project rules.
+//! `man`: a page for each command with its help, and for each topic.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 
 use super::Test;
-use crate::project_rules::commands;
+use super::help::topics;
+use crate::project_rules::{commands, printed};
 
-/// The names of the pages: of the program, and of each of its commands.
+/// The names of the pages of the program, its commands and its topics.
 fn pages() -> BTreeSet<String> {
     let page = |words: &[String]| [&["inboxctl".to_owned()], words].concat().join("-") + ".1";
-    commands().iter().map(|words| page(words)).chain([page(&[])]).collect()
+    let topics = topics().into_iter().map(|name| format!("inboxctl-{name}.7"));
+    commands().iter().map(|words| page(words)).chain([page(&[])]).chain(topics).collect()
 }
 
 #[test]
@@ -18,7 +20,7 @@ fn the_first_page_goes_to_stdout() {
     let start = r#"
         .ie \n(.g .ds Aq \(aq
         .el .ds Aq '
-        .TH INBOXCTL 1 "" "inboxctl 0.1.0" "inboxctl manual"
+        .TH inboxctl 1 "" "inboxctl 0.1.0" "inboxctl manual"
         .SH NAME
         inboxctl \- Assign conversations of a shared inbox to members, and explain why
         .SH SYNOPSIS
@@ -46,58 +48,69 @@ fn a_folder_gets_a_page_for_each_command_and_keeps_what_else_it_has() {
     assert_eq!(names("new/man1"), pages());
     assert_eq!(names("share/man/man1"), pages().into_iter().chain(["other.1".to_owned()]).collect());
     let page = |name: &str| fs::read_to_string(folder.path().join("share/man/man1").join(name)).unwrap();
-    assert!(page("inboxctl-undo.1").contains(".TH INBOXCTL-UNDO 1 "));
+    assert!(page("inboxctl-undo.1").contains(".TH inboxctl-undo 1 \"\" "));
     assert_eq!(page("other.1"), "other");
 }
 
-#[test]
-fn every_page_has_the_sections_that_a_reader_looks_for() {
+/// The pages of a folder by their names.
+fn written() -> BTreeMap<String, String> {
     let folder = Test::bare().run("man pages --quiet").done();
-    for name in pages() {
-        let page = fs::read_to_string(folder.path().join("pages").join(&name)).unwrap();
-        let sections: Vec<_> = page.lines().filter_map(|line| line.strip_prefix(".SH ")).collect();
-        let sections: Vec<_> = sections.into_iter().filter(|section| *section != "COMMANDS").collect();
-        assert_eq!(
-            sections,
-            [
-                "NAME",
-                "SYNOPSIS",
-                "DESCRIPTION",
-                "OPTIONS",
-                "\"SHARED OPTIONS\"",
-                "\"EXIT STATUS\"",
-                "ENVIRONMENT",
-                "FILES",
-                "EXAMPLES",
-                "\"SEE ALSO\""
-            ],
-            "{name}"
+    let pages = fs::read_dir(folder.path().join("pages")).unwrap().map(|entry| entry.unwrap().path());
+    let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+    pages.map(|path| (name(&path), fs::read_to_string(&path).unwrap())).collect()
+}
+
+#[test]
+fn command_pages_have_the_usual_sections() {
+    for (name, page) in written().iter().filter(|(name, _)| name.ends_with(".1")) {
+        let sections =
+            page.lines().filter_map(|line| line.strip_prefix(".SH ")).map(|section| section.trim_matches('"'));
+        let sections: Vec<_> = sections.filter(|section| !["COMMANDS", "VERSION"].contains(section)).collect();
+        let usual = "NAME,SYNOPSIS,DESCRIPTION,OPTIONS,SHARED OPTIONS,EXIT STATUS,ENVIRONMENT,FILES,EXAMPLES,SEE ALSO";
+        assert_eq!(sections.join(","), usual, "{name}");
+        assert!(
+            page.contains("\n.EX\n") && page.contains("\n  inboxctl "),
+            "{name} has no examples that keep their lines"
         );
-        assert!(page.contains("\n.RS 4\n.EX\ninboxctl "), "{name} has no examples that keep their lines");
         let request = page.lines().skip(2).find(|line| line.starts_with('\'') || line.contains(['`', '~', '^']));
         assert_eq!(request, None, "{name}");
         for variable in ["INBOXCTL_STORE", "INBOXCTL_FORMAT", "INBOXCTL_ACTOR", "INBOXCTL_COUNTRY"] {
             assert!(page.contains(&format!("\n.TP\n\\fB{variable}\\fR\n")), "{name}: {variable}");
         }
-        assert!(page.contains("\n.TP\n\\fB130\\fR\ncancelled by a signal; no changes were made\n"), "{name}");
+        assert!(page.contains("\n130  cancelled by a signal; no changes were made\n"), "{name}");
     }
 }
 
 #[test]
-fn a_page_says_what_the_help_says() {
-    let folder = Test::bare().run("man pages --quiet").done();
-    let page = fs::read_to_string(folder.path().join("pages/inboxctl-simulate-message.1")).unwrap();
+fn command_page_contains_its_help() {
+    let pages = written();
+    let page = &pages["inboxctl-simulate-message.1"];
     for part in [
-        "\n.RS 4\n.EX\n{\"at\": \"2026\\-01\\-01T09:00:00Z\", \"contact\": \"+525512345678\",\n \"from\": \"contact\"}\n.EE\n.RE\n",
-        "\ninboxctl simulate\\-message \\-\\-contact +525512345678 \\-\\-from member \\\\\n    \\-\\-member ana@acme.example\n",
-        "\n\\fB\\-\\-from\\fR \\fI<FROM>\\fR\nSender of the message [possible values: contact, member, flow, system]\n",
+        "\n  {\"at\": \"2026\\-01\\-01T09:00:00Z\", \"contact\": \"+525512345678\",\n   \"from\": \"contact\"}\n",
+        "\n  inboxctl simulate\\-message \\-\\-contact +525512345678 \\-\\-from member \\\\\n      \\-\\-member ana@acme.example\n",
+        "\n\\fB\\-\\-from\\fR \\fI<FROM>\\fR\nSender of the message\n",
+        "\nPath to the store [env: INBOXCTL_STORE]",
         "\n.SH \"SEE ALSO\"\n\\fBinboxctl\\fR(1)\n",
     ] {
         assert!(page.contains(part), "{part}\n{page}");
     }
-    let page = fs::read_to_string(folder.path().join("pages/inboxctl-owner-import.1")).unwrap();
+    let page = &pages["inboxctl-owner-import.1"];
     assert!(page.contains("\n.SH SYNOPSIS\n\\fBinboxctl owner import\\fR [OPTIONS] <FILE>\n"), "{page}");
     assert!(page.contains("\n.SH \"SEE ALSO\"\n\\fBinboxctl\\fR(1),\n\\fBinboxctl\\-owner\\fR(1),\n"), "{page}");
+}
+
+#[test]
+fn topic_pages_contain_the_topic() {
+    let pages = written();
+    assert!(pages["inboxctl.1"].contains("\n\\fBinboxctl\\-rules\\fR(7)"));
+    for name in topics() {
+        let page = &pages[&format!("inboxctl-{name}.7")];
+        assert!(page.contains(&format!("\n.SH NAME\ninboxctl\\-{} \\- ", name.replace('-', "\\-"))), "{page}");
+        assert!(page.contains("\n.SH \"SEE ALSO\"\n\\fBinboxctl\\fR(1)"), "{page}");
+        let text = printed(&["help", &name]);
+        let (shown, kept) = (text.lines().count(), page.lines().filter(|line| !line.starts_with('.')).count());
+        assert!(kept + 2 >= shown, "{name} has {shown} lines, its page {kept}");
+    }
 }
 
 #[test]

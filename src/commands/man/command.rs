@@ -9,9 +9,9 @@ use super::page::{ManPage, pages};
 use crate::commands::{Context, Outcome};
 use crate::files::{Access, AtomicFile, Unwritable};
 
-/// Writes a page for each command to the folder: `inboxctl-owner-import.1` for `inboxctl owner import`.
-/// Existing pages are replaced, other files in the folder are not changed. To read the first page:
-/// `inboxctl man | man -l -`.
+/// Writes a page for each command (section 1) and each help topic (section 7) to the folder, for example
+/// `inboxctl-owner-import.1` and `inboxctl-rules.7`. Existing pages are replaced, other files in the folder are
+/// not changed. To read the first page: `inboxctl man | man -l -`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   inboxctl man ~/.local/share/man/man1

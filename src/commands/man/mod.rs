@@ -1,4 +1,4 @@
-//! The manual: a page for each command.
+//! The manual: a page for each command and help topic.
 
 mod command;
 mod page;
