@@ -35,7 +35,7 @@ pub fn report(ui: &Ui, error: &anyhow::Error) -> Exit {
     if let Some(OutputError::Closed) = error.downcast_ref() {
         return Exit::Done;
     }
-    if let Some(scenario::Error::Faulty(faults)) = error.downcast_ref() {
+    if let Some(scenario::ScenarioError::InvalidFiles(faults)) = error.downcast_ref() {
         Diagnostics::of_scenarios(faults).print(ui);
         return Exit::Input;
     }
@@ -45,7 +45,7 @@ pub fn report(ui: &Ui, error: &anyhow::Error) -> Exit {
     }
     let (code, hint) = code_and_hint(error);
     let file = match error.downcast_ref() {
-        Some(scenario::Error::Unreadable { path, .. }) => Some(path.clone()),
+        Some(scenario::ScenarioError::Unreadable { path, .. }) => Some(path.clone()),
         _ => None,
     };
     let causes = error.chain().skip(1).map(ToString::to_string).collect();
@@ -60,7 +60,7 @@ fn code_and_hint(error: &anyhow::Error) -> (Option<ErrorCode>, Option<String>) {
     } else if let Some(error) = error.downcast_ref::<InboxError>() {
         let is_changed = matches!(error, InboxError::Unlisted { .. });
         (Some(error.code()).filter(|_| !is_changed), error.hint())
-    } else if let Some(error) = error.downcast_ref::<scenario::Error>() {
+    } else if let Some(error) = error.downcast_ref::<scenario::ScenarioError>() {
         (Some(error.code()), error.hint())
     } else if let Some(error) = error.downcast_ref::<OutputError>() {
         (matches!(error, OutputError::Read(_)).then_some(ErrorCode::StoreIo), Some(error.hint().to_owned()))

@@ -57,5 +57,5 @@ pub mod input {
 }
 
 pub mod scenario {
-    pub use crate::scenario::perform;
+    pub use crate::scenario::run_on;
 }

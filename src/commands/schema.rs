@@ -12,8 +12,8 @@ use crate::formats::{log, scenario};
 use crate::inbox::{
     Answer, BackupReport, HistoryEntry, HistoryLine, ImportReport, LineDecision, ReplaySummary, UndoAnswer, Why, view,
 };
-use crate::output::{Cell, Compared, ErrorReport, Row};
-use crate::scenario::{Coverage, Explained, Listed, Report};
+use crate::output::{Cell, ErrorReport, Row};
+use crate::scenario::{ComparisonReport, Coverage, Listed, Report, ScenarioExplanation};
 
 /// A list is an array of the items described; with --format ndjson it is one item per line. Schemas of
 /// outputs allow additional keys, since new ones may be added; schemas of input files don't.
@@ -133,8 +133,8 @@ impl SchemaName {
             Self::Report => answer::<Report>(),
             Self::Coverage => answer::<Coverage>(),
             Self::Listed => answer::<Listed>(),
-            Self::Explain => answer::<Explained>(),
-            Self::Compare => answer::<Compared>(),
+            Self::Explain => answer::<ScenarioExplanation>(),
+            Self::Compare => answer::<ComparisonReport>(),
             Self::Schema => answer::<SchemaEntry>(),
             Self::Scenario => scenario::schema(),
             Self::Log => log::schema(),

@@ -1,136 +1,129 @@
-//! Comparing what a step came to with what is expected of it: only what is stated.
+//! Checks the expectations of a step against its outcome. Only what is stated is compared.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::error::Error;
-use super::hint::{hint, message};
-use super::report::Failure;
-use super::step::{Played, step_target};
-use super::stranger::strangers;
+use super::error::{ScenarioError, expectable};
+use super::failure::Failure;
+use super::hint::hint;
+use super::step::{StepOutcome, described, expected_target, step_target};
+use super::unknown_names::UnknownNames;
 use crate::formats::scenario::{Expect, ExpectKey, Expectation, Expected, LooksAt, ScenarioStep, World};
 use crate::inbox::{self, ChangeBatch, Target, view};
-use crate::model::{Email, ErrorCode, PassOverReason, fold};
+use crate::model::{Email, PassOverReason, TeamName, fold};
 
-/// What an expectation looks at: the contact's open conversation, else its latest, and its owners.
+/// What expectations look at: the contact's open conversation, else the latest, and the owners.
 #[derive(Default)]
-pub(super) struct Seen<'a> {
+pub(super) struct Observed<'a> {
     pub(super) conversation: Option<Cow<'a, view::ConversationView>>,
     pub(super) owners: Vec<String>,
 }
 
-/// Something that failed in a step, as a report and an update need it.
+/// A failed check of a step, for a report and for an update.
 pub(super) struct FailedCheck<'s> {
-    /// The expectation; none if the step was refused or there is no contact to look at.
+    /// The expectation; none if the step was refused or its contact does not exist.
     pub(super) check: Option<&'s Expectation>,
     /// Whether it names a member or team that doesn't exist.
     pub(super) names_unknown: bool,
     pub(super) failure: Failure,
 }
 
-/// What failed in a step.
+/// Returns the failures of a step.
 pub(super) fn check(
     batch: &ChangeBatch<'_>,
     world: &World,
     step: &ScenarioStep,
-    played: &Played,
-) -> Result<Vec<Failure>, Error> {
-    let failed = failed_checks(batch, world, step, played)?;
+    outcome: &StepOutcome,
+) -> Result<Vec<Failure>, ScenarioError> {
+    let failed = failed_checks(batch, world, step, outcome)?;
     Ok(failed.into_iter().map(|failed| failed.failure).collect())
 }
 
-/// What failed in a step, with the expectations that failed.
+/// Returns the failed checks of a step.
 pub(super) fn failed_checks<'s>(
     batch: &ChangeBatch<'_>,
     world: &World,
     step: &'s ScenarioStep,
-    played: &Played,
-) -> Result<Vec<FailedCheck<'s>>, Error> {
-    let judge = Judge { batch, world, step, played };
+    outcome: &StepOutcome,
+) -> Result<Vec<FailedCheck<'s>>, ScenarioError> {
+    let checker = Checker { batch, world, step, outcome };
     let refused = step.expect.as_ref().and_then(Expect::refused);
     let whole = |failure| Ok(vec![FailedCheck { check: None, names_unknown: false, failure }]);
-    if let (Played::Refused { code, message, .. }, None) = (played, refused) {
-        return whole(judge.refused(*code, message));
+    if let (Some(error), None) = (outcome.refusal(), refused) {
+        let difference = (Value::Null, json!(described(error)));
+        return whole(checker.failure(step.place.line, "refused", difference, checker.refusal_hint()));
     }
     let Some(expect) = &step.expect else { return Ok(Vec::new()) };
-    let seen = match look(batch, step, played, expect)? {
-        Ok(seen) => seen,
-        Err(error) => return whole(judge.unseen(expect, &error)),
+    let observed = match observe(batch, step, outcome, expect)? {
+        Ok(observed) => observed,
+        Err(error) => return whole(checker.unknown_contact(expect, &error)),
     };
-    expect.checks.iter().filter_map(|check| judge.failure(check, &seen).transpose()).collect()
+    expect.checks.iter().filter_map(|check| checker.failed(check, &observed).transpose()).collect()
 }
 
-/// Judges what came of a step.
-struct Judge<'a> {
+struct Checker<'a> {
     batch: &'a ChangeBatch<'a>,
     world: &'a World,
     step: &'a ScenarioStep,
-    played: &'a Played,
+    outcome: &'a StepOutcome,
 }
 
-/// What was expected, and what came.
-type Difference = (Value, Value);
+/// The expected and the actual value.
+type Mismatch = (Value, Value);
 
-impl Judge<'_> {
-    /// A refusal that nobody expected.
-    fn refused(&self, code: ErrorCode, message: &str) -> Failure {
-        let difference = (Value::Null, json!(format!("{code}: {message}")));
-        self.failed(self.step.place.line, "refused", difference, self.refusal_hint())
+impl Checker<'_> {
+    fn unknown_contact(&self, expect: &Expect, error: &inbox::InboxError) -> Failure {
+        let difference = (json!("an existing contact"), json!(described(error)));
+        let contact = expected_target(self.step).or_else(|| step_target(self.step)).and_then(contact);
+        self.failure(expect.place.line, "contact", difference, hint(error, self.world, contact.as_deref()))
     }
 
-    /// A contact that can't be looked at.
-    fn unseen(&self, expect: &Expect, error: &inbox::InboxError) -> Failure {
-        let difference = (json!("an existing contact"), json!(format!("{}: {}", error.code(), message(error))));
-        let named = expect.contact.as_ref().map(|contact| contact.value.clone());
-        let hint = hint(error, self.world, named.or_else(|| self.contact()).as_deref());
-        self.failed(expect.place.line, "contact", difference, hint)
-    }
-
-    /// What is stated, if it didn't come, or could only come.
-    fn failure<'s>(&self, check: &'s Expectation, seen: &Seen<'_>) -> Result<Option<FailedCheck<'s>>, Error> {
+    /// Checks an expectation. A negative one fails if it names an unknown member, although it holds.
+    fn failed<'s>(
+        &self,
+        check: &'s Expectation,
+        observed: &Observed<'_>,
+    ) -> Result<Option<FailedCheck<'s>>, ScenarioError> {
         let key = check.expected.topic().code();
-        let difference = compare(check, seen, self.played);
-        if difference.is_none() && !keeps_out(&check.expected) {
+        let mismatch = compare(check, observed, self.outcome);
+        if mismatch.is_none() && !is_negative(&check.expected) {
             return Ok(None);
         }
-        let strangers = strangers(self.batch, self.world, &check.expected)?;
-        let failure = match (difference, &check.expected) {
-            (Some(difference), Expected::Refused(_)) => {
-                self.failed(check.place.line, key, difference, self.refusal_hint())
+        let unknown = UnknownNames::of(self.batch, self.world, &check.expected)?;
+        let failure = match (mismatch, &check.expected) {
+            (Some(mismatch), Expected::Refused(_)) => {
+                self.failure(check.place.line, key, mismatch, self.refusal_hint())
             }
-            (Some(difference), _) => self.failed(line(check, &difference.1), key, difference, strangers.hint()),
-            (None, _) => match strangers.difference() {
-                Some(difference) => self.failed(check.place.line, key, difference, strangers.hint_alone()),
+            (Some(mismatch), _) => self.failure(line(check, &mismatch.1), key, mismatch, unknown.hint()),
+            (None, _) => match unknown.difference() {
+                Some(mismatch) => self.failure(check.place.line, key, mismatch, unknown.short_hint()),
                 None => return Ok(None),
             },
         };
-        Ok(Some(FailedCheck { check: Some(check), names_unknown: !strangers.is_empty(), failure }))
+        Ok(Some(FailedCheck { check: Some(check), names_unknown: !unknown.is_empty(), failure }))
     }
 
-    fn failed(&self, line: u64, key: &str, (expected, actual): Difference, hint: Option<String>) -> Failure {
-        Failure { line, key: key.to_owned(), expected, actual, decision: self.played.decision(), hint }
+    fn failure(&self, line: u64, key: &str, (expected, actual): Mismatch, hint: Option<String>) -> Failure {
+        Failure { line, key: key.to_owned(), expected, actual, decision: self.outcome.decision(), hint }
     }
 
-    /// What to do about a step that was refused.
     fn refusal_hint(&self) -> Option<String> {
-        match self.played {
-            Played::Refused { error, .. } => hint(error, self.world, self.contact().as_deref()),
-            Played::Nothing | Played::Done(_) => None,
-        }
-    }
-
-    /// The contact that the step names, as it was typed.
-    fn contact(&self) -> Option<String> {
-        match step_target(self.step)? {
-            Target::Contact(contact) => Some(contact),
-            Target::Number(_) => None,
-        }
+        let contact = step_target(self.step).and_then(contact);
+        hint(self.outcome.refusal()?, self.world, contact.as_deref())
     }
 }
 
-/// Where an expectation that didn't come stands: the entry, if only one of several effects is another.
+/// The contact as it was typed.
+fn contact(target: Target) -> Option<String> {
+    match target {
+        Target::Contact(contact) => Some(contact),
+        Target::Number(_) => None,
+    }
+}
+
+/// The line of a failed expectation: of its entry, if only one of the effects differs.
 fn line(check: &Expectation, actual: &Value) -> u64 {
     let (Expected::Effects(effects), Value::Array(actual)) = (&check.expected, actual) else {
         return check.place.line;
@@ -143,8 +136,8 @@ fn line(check: &Expectation, actual: &Value) -> u64 {
     }
 }
 
-/// Whether it says who is not there: it could never fail for somebody whom nobody knows.
-fn keeps_out(expected: &Expected) -> bool {
+/// Whether an expectation says that something did not happen, and so would hold for any unknown name.
+fn is_negative(expected: &Expected) -> bool {
     match expected {
         Expected::NotAssigned(_) => true,
         Expected::PassedOver { member, reasons } => member.is_some() && reasons.is_empty(),
@@ -152,77 +145,79 @@ fn keeps_out(expected: &Expected) -> bool {
     }
 }
 
-/// Looks at what the expectation is about, if it is about a contact.
-pub(super) fn look<'a>(
+/// Reads what the expectations look at, if they look at a contact.
+pub(super) fn observe<'a>(
     batch: &ChangeBatch<'_>,
     step: &ScenarioStep,
-    played: &'a Played,
+    outcome: &'a StepOutcome,
     expect: &Expect,
-) -> Result<Result<Seen<'a>, inbox::InboxError>, Error> {
+) -> Result<inbox::Result<Observed<'a>>, ScenarioError> {
     if expect.checks.iter().all(|check| check.expected.topic().looks_at() == LooksAt::Step) {
-        return Ok(Ok(Seen::default()));
+        return Ok(Ok(Observed::default()));
     }
     let owned = expect.checks.iter().any(|check| check.expected.topic() == ExpectKey::Owners);
-    if let (Some(answered), None, false) = (played.conversation(), &expect.contact, owned) {
-        return Ok(Ok(Seen { conversation: Some(Cow::Borrowed(answered)), owners: Vec::new() }));
+    if let (Some(answered), None, false) = (outcome.conversation(), &expect.contact, owned) {
+        return Ok(Ok(Observed { conversation: Some(Cow::Borrowed(answered)), owners: Vec::new() }));
     }
-    let named = expect.contact.as_ref().map(|contact| Target::Contact(contact.value.clone()));
-    let Some(target) = named.or_else(|| step_target(step)) else { return Ok(Ok(Seen::default())) };
-    let seen = batch.read(|reader| {
-        let (phone, numbered) = match &target {
-            Target::Contact(phone) => (phone.clone(), None),
+    let Some(target) = expected_target(step).or_else(|| step_target(step)) else {
+        return Ok(Ok(Observed::default()));
+    };
+    expectable(batch.read(|reader| {
+        let (phone, conversation) = match target {
+            Target::Contact(phone) => {
+                let conversation = reader.latest_conversation(&phone)?;
+                (phone, conversation)
+            }
             Target::Number(_) => {
                 let conversation = reader.conversation(&target)?;
                 (conversation.contact.clone(), Some(conversation))
             }
         };
-        let conversation = numbered.map_or_else(|| reader.latest_conversation(&phone), |found| Ok(Some(found)))?;
         let owners = if owned { reader.contact(&phone)?.owners } else { Vec::new() };
-        Ok(Seen { conversation: conversation.map(Cow::Owned), owners })
-    });
-    match seen {
-        Err(inbox::InboxError::Store(error)) => Err(inbox::InboxError::Store(error).into()),
-        other => Ok(other),
-    }
+        Ok(Observed { conversation: conversation.map(Cow::Owned), owners })
+    }))
 }
 
-/// Expected against actual, if they differ.
-fn compare(check: &Expectation, seen: &Seen<'_>, played: &Played) -> Option<Difference> {
-    let conversation = seen.conversation.as_deref();
-    let assigned = || conversation.into_iter().flat_map(|talk| talk.assigned.iter().map(|one| one.member.as_str()));
+/// The mismatch of an expectation, if it fails.
+fn compare(check: &Expectation, observed: &Observed<'_>, outcome: &StepOutcome) -> Option<Mismatch> {
+    let conversation = observed.conversation.as_deref();
+    let assignments = conversation.map(|found| found.assigned.as_slice()).unwrap_or_default();
+    let assigned = || assignments.iter().map(|one| one.member.as_str());
     match &check.expected {
-        Expected::Status(status) => differ(json!(status), json!(conversation.map(|talk| talk.status))),
+        Expected::Status(status) => differ(json!(status), json!(conversation.map(|found| found.status))),
         Expected::Team(team) => {
-            let actual = conversation.and_then(|talk| talk.team.as_deref());
-            let same = team.as_ref().map(crate::model::TeamName::key) == actual.map(fold);
+            let actual = conversation.and_then(|found| found.team.as_deref());
+            let same = team.as_ref().map(TeamName::key) == actual.map(fold);
             (!same).then(|| (json!(team.as_ref().map(ToString::to_string)), json!(actual)))
         }
         Expected::Assigned(members) => same_set(members, assigned()),
         Expected::NotAssigned(members) => {
-            let wrong: Vec<_> = assigned().filter(|on| members.iter().any(|member| member.as_str() == *on)).collect();
-            (!wrong.is_empty()).then(|| (json!({ "without": emails(members) }), json!(assigned().collect::<Vec<_>>())))
+            let fails = assigned().any(|one| members.iter().any(|member| member.as_str() == one));
+            fails.then(|| (json!({ "without": emails(members) }), json!(assigned().collect::<Vec<_>>())))
         }
         Expected::Unassigned => same_set(&BTreeSet::new(), assigned()),
         Expected::Because { member, reason } => {
-            let found =
-                conversation.into_iter().flat_map(|talk| &talk.assigned).find(|one| one.member == member.as_str());
+            let found = assignments.iter().find(|one| one.member == member.as_str());
             let actual = found.map(|one| one.reason);
-            (actual != Some(*reason)).then(|| (json!({ member.as_str(): reason }), json!({ member.as_str(): actual })))
+            differ(json!({ member.as_str(): reason }), json!({ member.as_str(): actual }))
         }
-        Expected::PassedOver { member, reasons } => passed_over(member.as_ref(), reasons, played),
-        Expected::Owners(members) => same_set(members, seen.owners.iter().map(String::as_str)),
+        Expected::PassedOver { member, reasons } => passed_over(member.as_ref(), reasons, outcome),
+        Expected::Owners(members) => same_set(members, observed.owners.iter().map(String::as_str)),
         Expected::FirstResponder(member) => differ(
             json!(member.as_ref().map(Email::as_str)),
-            json!(conversation.and_then(|talk| talk.first_responder.as_deref())),
+            json!(conversation.and_then(|found| found.first_responder.as_deref())),
         ),
         Expected::Effects(effects) => {
-            differ(effects.iter().map(|effect| Value::Object(effect.value.clone())).collect(), actual_effects(played))
+            differ(effects.iter().map(|effect| Value::Object(effect.value.clone())).collect(), json!(outcome.effects()))
         }
-        Expected::Refused(code) => refused(*code, played),
+        Expected::Refused(code) => match outcome.refusal() {
+            Some(error) if error.code() == *code => None,
+            refusal => Some((json!(code), json!(refusal.map(described)))),
+        },
     }
 }
 
-fn differ(expected: Value, actual: Value) -> Option<(Value, Value)> {
+fn differ(expected: Value, actual: Value) -> Option<Mismatch> {
     (expected != actual).then_some((expected, actual))
 }
 
@@ -230,34 +225,14 @@ fn emails(members: &BTreeSet<Email>) -> Vec<&str> {
     members.iter().map(Email::as_str).collect()
 }
 
-/// As sets, in the order of their names.
-fn same_set<'a>(expected: &BTreeSet<Email>, actual: impl Iterator<Item = &'a str>) -> Option<(Value, Value)> {
+fn same_set<'a>(expected: &BTreeSet<Email>, actual: impl Iterator<Item = &'a str>) -> Option<Mismatch> {
     let actual: BTreeSet<_> = actual.collect();
     differ(json!(emails(expected)), json!(actual))
 }
 
-fn passed_over(member: Option<&Email>, expected: &BTreeSet<PassOverReason>, played: &Played) -> Option<(Value, Value)> {
+fn passed_over(member: Option<&Email>, expected: &BTreeSet<PassOverReason>, outcome: &StepOutcome) -> Option<Mismatch> {
     let name = member.map_or("nobody", Email::as_str);
-    let entries = match played {
-        Played::Done(answer) => answer.passed_over.as_slice(),
-        Played::Nothing | Played::Refused { .. } => &[],
-    };
-    let entries = entries.iter().filter(|entry| entry.member.as_deref() == member.map(Email::as_str));
+    let entries = outcome.passed_over().iter().filter(|entry| entry.member.as_deref() == member.map(Email::as_str));
     let actual: BTreeSet<_> = entries.map(|entry| entry.reason).collect();
-    (actual != *expected).then(|| (json!({ name: expected }), json!({ name: actual })))
-}
-
-fn actual_effects(played: &Played) -> Value {
-    match played {
-        Played::Done(answer) => json!(answer.effects),
-        Played::Nothing | Played::Refused { .. } => json!([]),
-    }
-}
-
-fn refused(expected: ErrorCode, played: &Played) -> Option<(Value, Value)> {
-    match played {
-        Played::Refused { code, .. } if *code == expected => None,
-        Played::Refused { code, message, .. } => Some((json!(expected), json!(format!("{code}: {message}")))),
-        Played::Nothing | Played::Done(_) => Some((json!(expected), Value::Null)),
-    }
+    differ(json!({ name: expected }), json!({ name: actual }))
 }

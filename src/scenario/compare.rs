@@ -1,7 +1,7 @@
-//! What would be different: the same message log, played on two copies of the store of one moment,
-//! of which one has been changed before.
+//! Replays a message log on two copies of the store, one of them changed, and compares the results.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use schemars::JsonSchema;
@@ -9,46 +9,50 @@ use serde::Serialize;
 
 use crate::inbox::{
     self, ChangeOptions, ImportInput, ImportReport, Load, LockWait, OnMissingContact, OtherOwners, OtherTalk,
-    OwnerImportOptions, Progress, Replay, ReplaySummary, Result, RowSource, StoreCopy, Visit, WithoutPhone,
+    OwnerImportOptions, Progress, Replay, ReplaySummary, Result, RowSource, StoreCopy, WithoutPhone,
 };
 use crate::input::LogFile;
 use crate::model::{AssignReason, Setting};
 
-/// Two copies of a store: as it is, and changed. The store itself is neither locked nor touched.
+/// Two private copies of a store. The store itself is neither locked nor changed.
 pub struct Comparison {
     before: StoreCopy,
     after: StoreCopy,
-    /// How often somebody was assigned by the log.
-    assigned: Sides<BTreeMap<AssignReason, u64>>,
+    assigned: BeforeAfter<BTreeMap<AssignReason, u64>>,
 }
 
-/// Something as it is, and as it would be.
+/// A value without and with the change.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
-pub struct Sides<T> {
-    /// As it is.
+pub struct BeforeAfter<T> {
+    /// Without the change.
     pub before: T,
-    /// As it would be.
+    /// With the change.
     pub after: T,
 }
 
-/// How a log is played.
-#[derive(Debug, Clone, Copy)]
-pub struct Playing {
-    /// Whether contacts that aren't there are made.
-    pub missing: OnMissingContact,
-    /// How lines without any phone are treated.
-    pub without_phone: WithoutPhone,
+/// The differences after the log.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Comparison")]
+pub struct ComparisonReport {
+    /// The conversations assigned differently, by phone.
+    pub conversations: Vec<OtherTalk>,
+    /// The contacts with different owners, by phone.
+    pub owners: Vec<OtherOwners>,
+    /// The number of open conversations of each member, by email.
+    pub load: Vec<Load>,
+    /// How often the log assigned members, by reason.
+    pub assigned: BeforeAfter<BTreeMap<AssignReason, u64>>,
 }
 
 impl Comparison {
-    /// Copies the store twice, as it is at one moment.
+    /// Copies a store twice, as it is at one moment.
     pub fn begin(store: &Path, wait: LockWait) -> Result<Self> {
         let mut before = StoreCopy::of(store, wait)?;
         let after = before.try_clone()?;
-        Ok(Self { before, after, assigned: Sides::default() })
+        Ok(Self { before, after, assigned: BeforeAfter::default() })
     }
 
-    /// Changes settings of one copy.
+    /// Changes settings of the second copy.
     pub fn set(&mut self, order: &ChangeOptions, settings: &[Setting]) -> Result<()> {
         for setting in settings {
             self.after.inbox().change(order, |session| session.set(*setting))?;
@@ -56,7 +60,7 @@ impl Comparison {
         Ok(())
     }
 
-    /// Imports a key-account mapping into that copy.
+    /// Imports a mapping into the second copy.
     pub fn import_owners(
         &mut self,
         order: &ChangeOptions,
@@ -68,51 +72,39 @@ impl Comparison {
         self.after.inbox().import_owners(order, mapping, input, None)
     }
 
-    /// Plays the log on both. Answers how many lines without a phone were left out.
-    pub fn play(
+    /// Replays the log on both copies. Returns the number of lines without a phone, which are skipped.
+    pub fn replay(
         &mut self,
         order: &ChangeOptions,
-        playing: Playing,
+        missing: OnMissingContact,
+        without_phone: WithoutPhone,
         logs: [LogFile; 2],
         progress: &mut dyn Progress,
     ) -> Result<u64> {
-        let [one, other] = logs;
-        let before = play(&mut self.before, order, playing, one, progress)?;
-        self.assigned.before = before.assigned;
-        self.assigned.after = play(&mut self.after, order, playing, other, progress)?.assigned;
+        let mut replay = |copy: &mut StoreCopy, log: LogFile| -> Result<ReplaySummary> {
+            let (log, folder) = (Box::new(log), std::env::temp_dir());
+            let replay = Replay { log, missing, without_phone, folder, space: inbox::SPACE, decided: None, progress };
+            copy.inbox().replay(order, replay, None)
+        };
+        let [first, second] = logs;
+        let before = replay(&mut self.before, first)?;
+        let after = replay(&mut self.after, second)?;
+        self.assigned = BeforeAfter { before: before.assigned, after: after.assigned };
         Ok(before.skipped)
     }
 
-    /// The conversations that others would be on, by phone.
-    pub fn conversations(&mut self, visit: Visit<'_, OtherTalk>) -> Result<()> {
-        self.before.inbox().other_conversations(self.after.inbox(), visit)
+    /// Compares the copies.
+    pub fn report(mut self) -> Result<ComparisonReport> {
+        let (before, after) = (self.before.inbox(), self.after.inbox());
+        let (mut conversations, mut owners) = (Vec::new(), Vec::new());
+        before.other_conversations(after, &mut |one| {
+            conversations.push(one);
+            ControlFlow::Continue(())
+        })?;
+        before.other_owners(after, &mut |one| {
+            owners.push(one);
+            ControlFlow::Continue(())
+        })?;
+        Ok(ComparisonReport { conversations, owners, load: before.loads(after)?, assigned: self.assigned })
     }
-
-    /// The contacts that would have other owners, by phone.
-    pub fn owners(&mut self, visit: Visit<'_, OtherOwners>) -> Result<()> {
-        self.before.inbox().other_owners(self.after.inbox(), visit)
-    }
-
-    /// On how many open conversations members are after the log, by email.
-    pub fn load(&mut self) -> Result<Vec<Load>> {
-        self.before.inbox().loads(self.after.inbox())
-    }
-
-    /// How often the log put a member on a conversation, by reason.
-    pub fn assigned(&self) -> &Sides<BTreeMap<AssignReason, u64>> {
-        &self.assigned
-    }
-}
-
-fn play(
-    copy: &mut StoreCopy,
-    order: &ChangeOptions,
-    playing: Playing,
-    log: LogFile,
-    progress: &mut dyn Progress,
-) -> Result<ReplaySummary> {
-    let Playing { missing, without_phone } = playing;
-    let (log, folder) = (Box::new(log), std::env::temp_dir());
-    let replay = Replay { log, missing, without_phone, folder, space: inbox::SPACE, decided: None, progress };
-    copy.inbox().replay(order, replay, None)
 }

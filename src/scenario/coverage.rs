@@ -1,4 +1,4 @@
-//! What of the rules the scenarios have made happen, and what never.
+//! The rules and reasons that scenarios cover.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -6,51 +6,49 @@ use std::collections::BTreeSet;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-use super::step::Played;
+use super::step::StepOutcome;
+use crate::inbox::InboxError;
 use crate::model::code::{Codes as _, one_of};
 use crate::model::{AssignReason, OwnerReason, PassOverReason, RemovalReason, RuleId};
 
-/// Reasons that no step can bring about: a mapping is imported before the first step, and no step
-/// takes a change back.
+/// The reasons that no step can cause: mappings are imported before the first step, and no step undoes.
 const OUT_OF_REACH: [&str; 2] = [OwnerReason::Import.code(), RemovalReason::Undone.code()];
 
-/// What the steps of scenarios made happen. What makes their worlds doesn't count: every given owner
-/// would cover a rule that nobody has tested.
+/// What the steps of scenarios cover. `given` does not count: each given owner would cover a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Coverage {
-    /// The rules that spoke, and those that never did.
-    pub rules: Fired<RuleId>,
-    /// The reason codes that were given, and those that never were.
-    pub reasons: Reasons,
-    /// How many percent of the rules had to speak; null if nothing was asked for.
+    /// The rules.
+    pub rules: Covered<RuleId>,
+    /// The reason codes.
+    pub reasons: ReasonCoverage,
+    /// The percentage of rules that had to be covered, if any.
     pub threshold: Option<u8>,
-    /// Whether as many did.
+    /// Whether that was reached.
     pub ok: bool,
 }
 
-/// What happened and what never did, in the order of the rules' page.
+/// What is covered and what is not, in the order of the documentation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Fired<T> {
-    /// What happened.
+pub struct Covered<T> {
+    /// Covered.
     pub fired: Vec<T>,
-    /// What never did.
+    /// Not covered.
     pub never: Vec<T>,
 }
 
-/// The reason codes: of assignments, of ownerships, of removals and of passing over. One that is a
-/// reason of several of them is there once.
+/// The reasons of assignments, ownerships, removals and of passing over, each code once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Reasons {
-    /// Which were given and which never were.
+pub struct ReasonCoverage {
+    /// Those that steps can cause.
     #[serde(flatten)]
-    #[schemars(with = "Fired<AnyReason>")]
-    pub reached: Fired<&'static str>,
-    /// Those that steps of scenarios can't bring about.
+    #[schemars(with = "Covered<AnyReason>")]
+    pub reached: Covered<&'static str>,
+    /// Those that steps can't cause.
     #[schemars(with = "Vec<AnyReason>")]
     pub out_of_reach: Vec<&'static str>,
 }
 
-/// The code of a reason of any kind.
+/// The code of any reason.
 struct AnyReason;
 
 impl JsonSchema for AnyReason {
@@ -63,80 +61,62 @@ impl JsonSchema for AnyReason {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        one_of(&[AssignReason::codes(), OwnerReason::codes(), RemovalReason::codes(), PassOverReason::codes()])
+        one_of(&reason_codes())
     }
 }
 
+fn reason_codes() -> [Vec<&'static str>; 4] {
+    [AssignReason::codes(), OwnerReason::codes(), RemovalReason::codes(), PassOverReason::codes()]
+}
+
 impl Coverage {
-    /// Compares it with a threshold in percent, if there is one.
+    /// Compares the coverage with a threshold in percent.
     #[must_use]
     pub fn measured(self, threshold: Option<u8>) -> Self {
-        let (fired, all) = (self.rules.fired.len(), RuleId::ALL.len());
-        let ok = threshold.is_none_or(|least| fired * 100 >= usize::from(least) * all);
+        let (covered, all) = (self.rules.fired.len(), RuleId::ALL.len());
+        let ok = threshold.is_none_or(|least| covered * 100 >= usize::from(least) * all);
         Self { threshold, ok, ..self }
     }
 }
 
-/// What has happened so far.
+/// The rules and reasons covered so far.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(super) struct CoverageTally {
     rules: BTreeSet<RuleId>,
     reasons: BTreeSet<&'static str>,
 }
 
-impl Tally {
-    /// Takes note of what a step came to.
-    pub(super) fn count(&mut self, played: &Played) {
-        match played {
-            Played::Nothing => {}
-            Played::Refused { rule, .. } => self.rules.extend(rule),
-            Played::Done(answer) => {
-                self.rules.extend(&answer.rules);
-                self.rules.extend(answer.effects.iter().filter_map(|effect| effect.rule));
-                self.rules.extend(answer.passed_over.iter().map(|entry| entry.rule));
-                self.reasons.extend(answer.effects.iter().filter_map(|effect| effect.reason));
-                self.reasons.extend(answer.passed_over.iter().map(|entry| entry.reason.code()));
-            }
-        }
+impl CoverageTally {
+    pub(super) fn count(&mut self, outcome: &StepOutcome) {
+        self.rules.extend(outcome.refusal().and_then(InboxError::rule));
+        self.rules.extend(outcome.answer().into_iter().flat_map(|answer| &answer.rules));
+        self.rules.extend(outcome.effects().iter().filter_map(|effect| effect.rule));
+        self.rules.extend(outcome.passed_over().iter().map(|entry| entry.rule));
+        self.reasons.extend(outcome.effects().iter().filter_map(|effect| effect.reason));
+        self.reasons.extend(outcome.passed_over().iter().map(|entry| entry.reason.code()));
     }
 
-    /// Takes over what others have noted.
     pub(super) fn add(&mut self, other: Self) {
         self.rules.extend(other.rules);
         self.reasons.extend(other.reasons);
     }
 
-    /// What that comes to.
     pub(super) fn coverage(&self) -> Coverage {
-        let rules = RuleId::ALL.iter().copied().partition(|rule| self.rules.contains(rule));
-        let within_reach = reasons().into_iter().filter(|code| !OUT_OF_REACH.contains(code));
-        let reasons = within_reach.partition(|code| self.reasons.contains(code));
+        let mut seen: BTreeSet<_> = OUT_OF_REACH.into();
+        let reasons = reason_codes().concat().into_iter().filter(|code| seen.insert(code));
+        let reached = Covered::of(reasons, |code| self.reasons.contains(code));
         Coverage {
-            rules: Fired::of(rules),
-            reasons: Reasons { reached: Fired::of(reasons), out_of_reach: OUT_OF_REACH.to_vec() },
+            rules: Covered::of(RuleId::ALL.iter().copied(), |rule| self.rules.contains(rule)),
+            reasons: ReasonCoverage { reached, out_of_reach: OUT_OF_REACH.to_vec() },
             threshold: None,
             ok: true,
         }
     }
 }
 
-impl<T> Fired<T> {
-    fn of((fired, never): (Vec<T>, Vec<T>)) -> Self {
+impl<T> Covered<T> {
+    fn of(all: impl Iterator<Item = T>, is_covered: impl FnMut(&T) -> bool) -> Self {
+        let (fired, never) = all.partition(is_covered);
         Self { fired, never }
     }
-}
-
-/// Every reason code once.
-fn reasons() -> Vec<&'static str> {
-    let assigned = AssignReason::ALL.iter().map(|reason| reason.code());
-    let owned = OwnerReason::ALL.iter().map(|reason| reason.code());
-    let removed = RemovalReason::ALL.iter().map(|reason| reason.code());
-    let passed = PassOverReason::ALL.iter().map(|reason| reason.code());
-    let mut codes = Vec::new();
-    for code in assigned.chain(owned).chain(removed).chain(passed) {
-        if !codes.contains(&code) {
-            codes.push(code);
-        }
-    }
-    codes
 }

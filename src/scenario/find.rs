@@ -1,4 +1,4 @@
-//! Finding scenario files.
+//! Finds scenario files.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -6,19 +6,19 @@ use std::{fs, io};
 
 use walkdir::WalkDir;
 
-use super::error::Error;
+use super::error::ScenarioError;
 use crate::files;
 
 /// Lists the named files and the scenario files of the named folders, each once.
 ///
 /// A path without any is an error. A report that is written into a folder is not a scenario file.
-pub fn find_files(paths: &[PathBuf], reports: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+pub fn find_files(paths: &[PathBuf], reports: &[PathBuf]) -> Result<Vec<PathBuf>, ScenarioError> {
     let reports = reports.iter().map(|report| place(report)).collect();
     let (mut files, mut places) = (Vec::new(), HashSet::new());
     for path in paths {
         let found = files_of(path, &reports)?;
         if found.is_empty() {
-            return Err(Error::NothingFound(path.clone()));
+            return Err(ScenarioError::NothingFound(path.clone()));
         }
         files.extend(found.into_iter().filter(|file| places.insert(place(file))));
     }
@@ -26,7 +26,7 @@ pub fn find_files(paths: &[PathBuf], reports: &[PathBuf]) -> Result<Vec<PathBuf>
 }
 
 /// The file itself, or the scenario files of a folder by name, without hidden ones.
-fn files_of(path: &Path, reports: &HashSet<PathBuf>) -> Result<Vec<PathBuf>, Error> {
+fn files_of(path: &Path, reports: &HashSet<PathBuf>) -> Result<Vec<PathBuf>, ScenarioError> {
     if is_stdin(path) || !fs::metadata(path).map_err(|source| unreadable(path, source))?.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
@@ -57,14 +57,14 @@ fn is_broken_link(path: &Path) -> bool {
     path.is_symlink() && fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
-fn unreadable(path: &Path, source: io::Error) -> Error {
+fn unreadable(path: &Path, source: io::Error) -> ScenarioError {
     let source = match fs::read_link(path) {
         Ok(target) if is_broken_link(path) => {
             io::Error::new(io::ErrorKind::NotFound, format!("it is a broken link to `{}`", target.display()))
         }
         _ => source,
     };
-    Error::Unreadable { path: path.to_owned(), source }
+    ScenarioError::Unreadable { path: path.to_owned(), source }
 }
 
 fn is_hidden(path: &Path) -> bool {

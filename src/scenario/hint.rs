@@ -1,14 +1,12 @@
-//! What to do about an error in a scenario. What `inbox` advises is meant for somebody at the command
-//! line: here no command adds anything, and no option says the country.
+//! Hints for errors in a scenario, where those of `inbox` would name commands and options.
 
 use crate::formats::scenario::World;
 use crate::inbox;
 use crate::model::{ErrorCode, InvalidPhone, PhoneFault, Refusal, nearest};
 
-/// What to do where no conversation is open.
 const OPEN_ONE: &str = "open one with a `message` step first";
 
-/// The error in words: a contact here is never the number of a conversation.
+/// The message of an error. A step's contact is a phone, never a conversation number.
 pub(super) fn message(error: &inbox::InboxError) -> String {
     match error {
         inbox::InboxError::Target { typed: text, why } => {
@@ -18,12 +16,12 @@ pub(super) fn message(error: &inbox::InboxError) -> String {
     }
 }
 
-/// What to do about it in this world; `contact` is the one that was named, as it was typed.
+/// The hint for an error in this world, with the contact as it was typed.
 pub(super) fn hint(error: &inbox::InboxError, world: &World, contact: Option<&str>) -> Option<String> {
     match error {
         inbox::InboxError::Unknown { code, hint, .. } => Some(match hint {
             Some(hint) if hint.starts_with("did you mean") => hint.clone(),
-            _ => known(*code, world, contact),
+            _ => unknown(*code, world, contact),
         }),
         inbox::InboxError::Refused { refusal, hint, .. } => {
             refused(refusal).map(str::to_owned).or_else(|| hint.clone())
@@ -34,9 +32,9 @@ pub(super) fn hint(error: &inbox::InboxError, world: &World, contact: Option<&st
     }
 }
 
-/// Where what isn't there would have to be.
-fn known(code: ErrorCode, world: &World, contact: Option<&str>) -> String {
-    let World::Given(given) = world else { return known_in_store(code).to_owned() };
+/// How to add what is unknown.
+fn unknown(code: ErrorCode, world: &World, contact: Option<&str>) -> String {
+    let World::Given(given) = world else { return unknown_in_store(code).to_owned() };
     let phones = given.contacts.iter().map(|contact| contact.value.phone.value.as_str());
     match code {
         ErrorCode::UnknownMember => "add it to `members` in `given`".to_owned(),
@@ -50,7 +48,7 @@ fn known(code: ErrorCode, world: &World, contact: Option<&str>) -> String {
     }
 }
 
-fn known_in_store(code: ErrorCode) -> &'static str {
+fn unknown_in_store(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::UnknownMember => "see `inboxctl member list`",
         ErrorCode::UnknownTeam => "see `inboxctl team list`",
@@ -59,7 +57,6 @@ fn known_in_store(code: ErrorCode) -> &'static str {
     }
 }
 
-/// What a step can do, where a command would be advised.
 fn refused(refusal: &Refusal) -> Option<&'static str> {
     match refusal {
         Refusal::NoOpenConversation => Some(OPEN_ONE),

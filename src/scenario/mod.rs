@@ -1,34 +1,35 @@
-//! Scenarios: routing tested like code. Finds files, plays their scenarios each in a world of its
-//! own, and answers with values; printing is somebody else's.
+//! Scenarios: finds files, runs each scenario on a store of its own, and returns results as values.
 
 mod check;
 mod compare;
 mod coverage;
 mod error;
 mod explain;
-mod files;
+mod failure;
 mod find;
+mod given_files;
 mod hint;
-mod play;
 mod pool;
 mod report;
 mod run;
+mod sandbox;
 mod step;
-mod stranger;
 mod suite;
+mod unknown_names;
 mod update;
 mod update_report;
 mod world;
 
-pub use compare::{Comparison, Playing, Sides};
-pub use coverage::{Coverage, Fired};
-pub use error::Error;
-pub use explain::{Explained, ExplainedStep, Spoken, explain};
+pub use compare::{Comparison, ComparisonReport};
+pub use coverage::{Coverage, Covered};
+pub use error::ScenarioError;
+pub use explain::{RuleNote, ScenarioExplanation, StepExplanation, explain};
+pub use failure::{Failure, StepDecision};
 pub use find::find_files;
-pub use play::{Selection, Stage, perform};
 pub use pool::run_files;
-pub use report::{Failure, FileFault, Listed, Report, ScenarioReport, StepDecision, Stopped, Verdict};
-pub use run::run;
+pub use report::{FileFault, Listed, Report, ScenarioReport, Stopped, Verdict};
+pub use run::{Selection, run, run_on};
+pub use sandbox::Sandbox;
 pub use suite::{Suite, load};
 pub use update::update;
 pub use update_report::{ExpectEntry, NotUpdated, Rewritten, UpdateReport};

@@ -1,5 +1,6 @@
-//! Running the scenarios of files while the files are still read, on every core.
+//! Runs scenarios on all cores while the rest of the files is still read.
 
+use std::collections::HashSet;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,200 +8,183 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
-use super::error::{Error, Faults};
-use super::play::{Selection, Stage};
+use super::error::{FileFaults, ScenarioError};
 use super::report::Report;
-use super::run::{Rehearsed, report};
-use super::suite::text;
-use crate::formats::FileError;
+use super::run::{ScenarioRun, Selection, report};
+use super::sandbox::Sandbox;
+use super::suite::read_text;
 use crate::formats::scenario::{Scenario, World, parse_streaming, parse_whole};
 
-/// From how many scenarios on another thread is worth it: what it costs is a world of its own.
+/// The number of scenarios that pays for another thread, which needs a store of its own.
 const WORTH_A_THREAD: usize = 25;
 
-/// Plays the selected scenarios of files. All faults of the files are told; only if there are none,
-/// those of the worlds.
-pub fn run_files(files: &[PathBuf], selection: &Selection, stage: &mut Stage) -> Result<Report, Error> {
-    run_beside(files, selection, stage, thread::available_parallelism().map_or(0, |cores| cores.get() - 1))
+/// Runs the selected scenarios of files, or returns all errors of the files, else of their worlds.
+pub fn run_files(files: &[PathBuf], selection: &Selection, sandbox: &mut Sandbox) -> Result<Report, ScenarioError> {
+    run_on_threads(files, selection, sandbox, thread::available_parallelism().map_or(0, |cores| cores.get() - 1))
 }
 
-/// The same with so many threads beside this one, at most.
-fn run_beside(files: &[PathBuf], selection: &Selection, stage: &mut Stage, others: usize) -> Result<Report, Error> {
-    let (jobs, queue) = mpsc::channel();
-    let queue = Queue { jobs: Mutex::new(queue), stopped: AtomicBool::new(false) };
+/// Does the same with at most this many threads beside the current one.
+fn run_on_threads(
+    files: &[PathBuf],
+    selection: &Selection,
+    sandbox: &mut Sandbox,
+    most_threads: usize,
+) -> Result<Report, ScenarioError> {
+    let (jobs, receiver) = mpsc::channel();
+    let queue = Queue { jobs: Mutex::new(receiver), cancelled: AtomicBool::new(false) };
     thread::scope(|scope| {
-        let (threads, apart) = (Vec::new(), Vec::new());
-        let mut pool = Pool { scope, queue: &queue, jobs, stage, handed: 0, others, threads, apart };
-        let mut reader = Reader { selection, pool: &mut pool, faults: Faults::default() };
+        let mut pool = Pool { scope, queue: &queue, jobs, sandbox, most_threads, threads: Vec::new() };
+        let mut reader = Reader::new(selection, &mut pool);
         let read = files.iter().try_for_each(|file| reader.read(file));
-        let faults = reader.faults;
+        let Reader { superseded, sequential, faults, .. } = reader;
         if let Err(error) = read.and_then(|()| faults.or(())) {
-            pool.abandon();
+            queue.cancel();
             return Err(error);
         }
-        let mut results = pool.finish()?;
-        results.retain(|result| !result.job.reading.is_void());
-        results.sort_unstable_by_key(|result| result.job.number);
-        report(results.into_iter().map(|result| result.played).collect())
+        let sequential = sequential.into_iter().filter(|job| !superseded.contains(&job.reading)).collect();
+        let mut finished = pool.finish(sequential)?;
+        finished.retain(|finished| !superseded.contains(&finished.job.reading));
+        finished.sort_unstable_by_key(|finished| finished.job.number);
+        report(finished.into_iter().map(|finished| finished.run).collect())
     })
 }
 
-/// A file as it is read, once or again from its start.
-struct Reading {
-    file: PathBuf,
-    void: AtomicBool,
-}
-
-impl Reading {
-    fn of(file: &Path) -> Arc<Self> {
-        Arc::new(Self { file: file.to_owned(), void: AtomicBool::new(false) })
-    }
-
-    /// What was handed over of it counts for nothing.
-    fn make_void(&self) {
-        self.void.store(true, Ordering::Relaxed);
-    }
-
-    fn is_void(&self) -> bool {
-        self.void.load(Ordering::Relaxed)
-    }
-}
-
-/// A scenario that is to be played.
+/// A scenario to run.
 struct Job {
-    /// How many were handed over before it.
+    /// Its position among all.
     number: usize,
-    reading: Arc<Reading>,
+    /// The reading of a file that it comes from. A file may be read again from its start.
+    reading: usize,
+    file: Arc<PathBuf>,
     scenario: Scenario,
 }
 
-struct Done {
-    played: Rehearsed,
-    /// Kept until the end: memory that one thread takes and another gives back keeps both waiting.
+struct FinishedJob {
+    run: ScenarioRun,
+    /// Kept to the end: freeing memory of another thread makes both wait.
     job: Job,
 }
 
 impl Job {
-    fn play(self, stage: &mut Stage) -> Result<Done, Error> {
-        Ok(Done { played: Rehearsed::of(stage, &self.reading.file, &self.scenario)?, job: self })
+    fn run(self, sandbox: &mut Sandbox) -> Result<FinishedJob, ScenarioError> {
+        Ok(FinishedJob { run: ScenarioRun::of(sandbox, &self.file, &self.scenario)?, job: self })
     }
 }
 
-/// What nobody has begun to play.
+/// The jobs that no thread has taken.
 struct Queue {
     jobs: Mutex<Receiver<Job>>,
-    /// Whether the rest isn't worth doing any more.
-    stopped: AtomicBool,
+    cancelled: AtomicBool,
 }
 
 impl Queue {
-    /// The next one; waits for it while more may come.
+    /// Takes a job; waits for it while more may come.
     fn next(&self) -> Option<Job> {
         let job = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()?;
-        (!self.stopped.load(Ordering::Relaxed)).then_some(job)
+        (!self.cancelled.load(Ordering::Relaxed)).then_some(job)
     }
 
-    /// Plays what there is, until nothing more can come. Who fails stops all.
-    fn play(&self, stage: &mut Stage, all: &mut Vec<Done>) -> Result<(), Error> {
+    /// Runs jobs until no more can come. An error cancels the rest.
+    fn run(&self, sandbox: &mut Sandbox, finished: &mut Vec<FinishedJob>) -> Result<(), ScenarioError> {
         while let Some(job) = self.next() {
-            if !job.reading.is_void() {
-                all.push(job.play(stage).inspect_err(|_| self.stop())?);
-            }
+            finished.push(job.run(sandbox).inspect_err(|_| self.cancel())?);
         }
         Ok(())
     }
 
-    fn stop(&self) {
-        self.stopped.store(true, Ordering::Relaxed);
+    fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
     }
 }
 
-/// Reads files, and hands over what is selected as soon as it is read.
+/// Reads files and submits the selected scenarios as soon as they are read.
 struct Reader<'r, 'scope, 'env> {
     selection: &'r Selection,
     pool: &'r mut Pool<'scope, 'env>,
-    faults: Faults,
+    submitted: usize,
+    readings: usize,
+    /// Readings that ended early: the file was read again.
+    superseded: HashSet<usize>,
+    /// Scenarios on the copy of the store, of which there is one.
+    sequential: Vec<Job>,
+    faults: FileFaults,
 }
 
-impl Reader<'_, '_, '_> {
-    fn read(&mut self, file: &Path) -> Result<(), Error> {
-        if let Err(found) = text(file)?.and_then(|text| self.hand_over(&text, file)) {
-            self.faults.of(file, found);
+impl<'r, 'scope, 'env> Reader<'r, 'scope, 'env> {
+    fn new(selection: &'r Selection, pool: &'r mut Pool<'scope, 'env>) -> Self {
+        let (superseded, sequential, faults) = (HashSet::new(), Vec::new(), FileFaults::default());
+        Self { selection, pool, submitted: 0, readings: 0, superseded, sequential, faults }
+    }
+
+    fn read(&mut self, file: &Path) -> Result<(), ScenarioError> {
+        let path = Arc::new(file.to_owned());
+        let scenarios = read_text(file)?.and_then(|text| {
+            if parse_streaming(&text, |scenario| self.submit(&path, scenario)).is_some() {
+                return Ok(Vec::new());
+            }
+            self.superseded.insert(self.readings);
+            self.readings += 1;
+            Ok(parse_whole(&text)?.scenarios)
+        });
+        match scenarios {
+            Ok(scenarios) => scenarios.into_iter().for_each(|scenario| self.submit(&path, scenario)),
+            Err(found) => self.faults.add(file, found),
         }
+        self.readings += 1;
         Ok(())
     }
 
-    fn hand_over(&mut self, text: &str, file: &Path) -> Result<(), Vec<FileError>> {
-        let reading = Reading::of(file);
-        if parse_streaming(text, |scenario| self.hand(&reading, scenario)).is_some() {
-            return Ok(());
+    fn submit(&mut self, file: &Arc<PathBuf>, scenario: Scenario) {
+        if !self.faults.is_empty() || !self.selection.takes(&scenario.name.value) {
+            return;
         }
-        reading.make_void();
-        let reading = Reading::of(file);
-        for scenario in parse_whole(text)?.scenarios {
-            self.hand(&reading, scenario);
-        }
-        Ok(())
-    }
-
-    fn hand(&mut self, reading: &Arc<Reading>, scenario: Scenario) {
-        if self.faults.is_empty() && self.selection.takes(&scenario.name.value) {
-            self.pool.hand(Arc::clone(reading), scenario);
+        let job = Job { number: self.submitted, reading: self.readings, file: Arc::clone(file), scenario };
+        self.submitted += 1;
+        if job.scenario.world == World::CurrentStore {
+            self.sequential.push(job);
+        } else {
+            self.pool.submit(job);
         }
     }
 }
 
-/// Who plays: the thread that reads, once it has read all, and others once they are worth it.
+/// The threads: the current one runs jobs once all files are read, others once there are enough.
 struct Pool<'scope, 'env> {
     scope: &'scope Scope<'scope, 'env>,
     queue: &'env Queue,
     jobs: Sender<Job>,
-    stage: &'env mut Stage,
-    handed: usize,
-    /// How many other threads there may be.
-    others: usize,
-    threads: Vec<ScopedJoinHandle<'scope, Result<Vec<Done>, Error>>>,
-    /// What takes place on a copy of the store, of which there is one.
-    apart: Vec<Job>,
+    sandbox: &'env mut Sandbox,
+    most_threads: usize,
+    threads: Vec<ScopedJoinHandle<'scope, Result<Vec<FinishedJob>, ScenarioError>>>,
 }
 
 impl Pool<'_, '_> {
-    fn hand(&mut self, reading: Arc<Reading>, scenario: Scenario) {
-        let job = Job { number: self.handed, reading, scenario };
-        self.handed += 1;
-        if job.scenario.world == World::CurrentStore {
-            self.apart.push(job);
-            return;
-        }
+    fn submit(&mut self, job: Job) {
+        let pays = job.number + 1 >= WORTH_A_THREAD * (self.threads.len() + 1);
         // The queue outlives the pool.
         let _ = self.jobs.send(job);
-        if self.threads.len() < self.others && self.handed >= WORTH_A_THREAD * (self.threads.len() + 1) {
-            let (queue, mut stage) = (self.queue, self.stage.another());
+        if pays && self.threads.len() < self.most_threads {
+            let (queue, mut sandbox) = (self.queue, self.sandbox.fork());
             self.threads.push(self.scope.spawn(move || {
-                let mut all = Vec::new();
-                queue.play(&mut stage, &mut all).map(|()| all)
+                let mut finished = Vec::new();
+                queue.run(&mut sandbox, &mut finished).map(|()| finished)
             }));
         }
     }
 
-    /// Plays all that was handed over.
-    fn finish(self) -> Result<Vec<Done>, Error> {
-        let Self { queue, jobs, stage, threads, apart, .. } = self;
+    /// Runs the remaining jobs, and these on the current thread.
+    fn finish(self, sequential: Vec<Job>) -> Result<Vec<FinishedJob>, ScenarioError> {
+        let Self { queue, jobs, sandbox, threads, .. } = self;
         drop(jobs);
-        let mut all = Vec::new();
-        let apart = apart.into_iter().filter(|job| !job.reading.is_void());
-        let own = apart.map(|job| job.play(stage)).try_for_each(|done| done.map(|done| all.push(done)));
-        own.inspect_err(|_| queue.stop())?;
-        queue.play(stage, &mut all)?;
-        for thread in threads {
-            all.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+        let mut finished = Vec::new();
+        for job in sequential {
+            finished.push(job.run(sandbox).inspect_err(|_| queue.cancel())?);
         }
-        Ok(all)
-    }
-
-    /// Leaves undone what nobody has begun.
-    fn abandon(self) {
-        self.queue.stop();
+        queue.run(sandbox, &mut finished)?;
+        for thread in threads {
+            finished.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+        }
+        Ok(finished)
     }
 }
 
@@ -221,21 +205,21 @@ mod tests {
         format!("scenarios:\n{}{last}", all.collect::<String>())
     }
 
-    /// Plays files with so many other threads, on a store that isn't there.
-    fn run_with(others: usize, texts: &[String]) -> Result<Report, Error> {
+    /// Runs files with this many other threads, without a store.
+    fn run_with(threads: usize, texts: &[String]) -> Result<Report, ScenarioError> {
         let folder = tempfile::tempdir().unwrap();
         let paths: Vec<_> = (0..texts.len()).map(|number| folder.path().join(format!("{number}.yaml"))).collect();
         paths.iter().zip(texts).for_each(|(path, text)| fs::write(path, text).unwrap());
-        let mut stage = Stage::new(Some(&folder.path().join("none.db")), LockWait::ZERO);
-        run_beside(&paths, &Selection::default(), &mut stage, others)
+        let mut sandbox = Sandbox::new(Some(&folder.path().join("none.db")), LockWait::ZERO);
+        run_on_threads(&paths, &Selection::default(), &mut sandbox, threads)
     }
 
     #[test]
-    fn it_comes_to_the_same_on_any_number_of_threads() {
+    fn report_is_the_same_on_any_number_of_threads() {
         let anchored = scenarios(200, "  - name: &anchor the last\n    steps: [{ expect: { contact: x } }]\n");
         let again = anchored.replace("expect: { contact: x }", "team_remove: { team: x }, expect: { effects: [] }");
-        for others in [0, 1, 3] {
-            let report = run_with(others, &[scenarios(150, ""), again.clone(), scenarios(7, "")]).unwrap();
+        for threads in [0, 1, 3] {
+            let report = run_with(threads, &[scenarios(150, ""), again.clone(), scenarios(7, "")]).unwrap();
             assert_eq!((report.passed, report.failed), (357, 1));
             let names: Vec<_> = report.scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
             assert_eq!(names.iter().position(|name| *name == "the last"), Some(350));
@@ -244,36 +228,36 @@ mod tests {
     }
 
     #[test]
-    fn all_faults_are_told_whoever_finds_them() {
+    fn invalid_worlds_are_all_reported() {
         let impossible =
             "  - name: faulty\n    given: { contacts: [x] }\n    steps: [{ expect: { contact: x, status: new } }]\n";
-        for others in [0, 1, 3] {
-            let error = run_with(others, &[scenarios(100, impossible), scenarios(100, impossible)]).unwrap_err();
-            let Error::Faulty(faults) = error else { panic!("{error}") };
+        for threads in [0, 1, 3] {
+            let error = run_with(threads, &[scenarios(100, impossible), scenarios(100, impossible)]).unwrap_err();
+            let ScenarioError::InvalidFiles(faults) = error else { panic!("{error}") };
             assert_eq!(faults.len(), 2);
         }
     }
 
     #[test]
-    fn what_is_stopped_hands_out_nothing_more() {
+    fn queue_cancelled_returns_no_job() {
         let text = scenarios(2, "");
         let (jobs, queue) = mpsc::channel();
-        let queue = Queue { jobs: Mutex::new(queue), stopped: AtomicBool::new(false) };
+        let queue = Queue { jobs: Mutex::new(queue), cancelled: AtomicBool::new(false) };
         for (number, scenario) in parse_whole(&text).unwrap().scenarios.into_iter().enumerate() {
-            jobs.send(Job { number, reading: Reading::of(Path::new("x.yaml")), scenario }).unwrap();
+            jobs.send(Job { number, reading: 0, file: Arc::default(), scenario }).unwrap();
         }
         assert_eq!(queue.next().map(|job| job.number), Some(0));
-        queue.stop();
+        queue.cancel();
         assert!(queue.next().is_none());
     }
 
-    /// What fails is the world on the store, which the thread that reads makes; the others end too.
+    /// The missing store is found by the current thread; the others end too.
     #[test]
-    fn who_fails_stops_all() {
+    fn error_ends_all_threads() {
         let current = "  - name: current\n    store: current\n    steps: [{ expect: { contact: x, status: new } }]\n";
-        for others in [0, 1, 3] {
-            let error = run_with(others, &[scenarios(400, current)]).unwrap_err();
-            assert!(matches!(error, Error::Inbox(_)), "{error}");
+        for threads in [0, 1, 3] {
+            let error = run_with(threads, &[scenarios(400, current)]).unwrap_err();
+            assert!(matches!(error, ScenarioError::Inbox(_)), "{error}");
         }
     }
 }

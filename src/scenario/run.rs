@@ -1,72 +1,134 @@
-//! Running scenarios, and telling in order how they went.
+//! Runs scenarios and reports the results in order.
 
 use std::path::{Path, PathBuf};
 
-use super::coverage::Tally;
-use super::error::{Error, Faults};
-use super::play::{Outcome, Selection, Stage, Until, play};
+use regex::Regex;
+
+use super::check::check;
+use super::coverage::CoverageTally;
+use super::error::{FileFaults, ScenarioError};
+use super::failure::Failure;
 use super::report::{Listed, Report, ScenarioReport};
+use super::sandbox::Sandbox;
+use super::step::run_step;
 use super::suite::Suite;
+use super::world::prepare;
 use crate::formats::FileError;
 use crate::formats::scenario::Scenario;
+use crate::inbox::{ChangeBatch, Inbox};
 
-/// Plays the selected scenarios of suites one after the other; to the first that fails, if so
-/// wished: what would follow isn't looked at. A world that can't be is no such failure: then all that
-/// can't are told.
-pub fn run(suites: &[Suite], selection: &Selection, stage: &mut Stage) -> Result<Report, Error> {
-    let mut all = Vec::new();
-    let mut is_faulty = false;
-    let selected = suites.iter().flat_map(Suite::each);
-    let mut selected = selected.filter(|(_, scenario)| selection.takes(&scenario.name.value));
+/// The scenarios to run.
+#[derive(Debug, Default)]
+pub struct Selection {
+    /// Expressions of which one must match the name; none selects all.
+    pub names: Vec<Regex>,
+    /// Whether to stop after the first failed scenario.
+    pub fail_fast: bool,
+}
+
+impl Selection {
+    pub fn takes(&self, name: &str) -> bool {
+        self.names.is_empty() || self.names.iter().any(|regex| regex.is_match(name))
+    }
+}
+
+/// Runs the selected scenarios of suites one by one.
+///
+/// With `fail_fast`, those after the first failed one are left out. An invalid world does not count as
+/// a failure: all invalid worlds are reported.
+pub fn run(suites: &[Suite], selection: &Selection, sandbox: &mut Sandbox) -> Result<Report, ScenarioError> {
+    let mut runs = Vec::new();
+    let mut is_invalid = false;
+    let mut selected = suites.iter().flat_map(|suite| suite.selected(selection));
     for (suite, scenario) in selected.by_ref() {
-        let played = Rehearsed::of(stage, &suite.path, scenario)?;
-        is_faulty |= played.went.is_err();
-        let is_last = selection.fail_fast && !is_faulty && played.has_failed();
-        all.push(played);
+        let run = ScenarioRun::of(sandbox, &suite.path, scenario)?;
+        is_invalid |= run.result.is_err();
+        let is_last = selection.fail_fast && !is_invalid && run.has_failed();
+        runs.push(run);
         if is_last {
             break;
         }
     }
-    Ok(report(all)?.without(selected.map(|(suite, scenario)| Listed::of(&suite.path, scenario)).collect()))
+    let left_out = selected.map(|(suite, scenario)| Listed::of(&suite.path, scenario)).collect();
+    Ok(report(runs)?.without(left_out))
 }
 
-/// A scenario that was played.
-pub(super) struct Rehearsed {
-    /// What it met on its way.
-    met: Tally,
-    /// How it went; or why its world can't be, which is a fault of its file.
-    went: Result<ScenarioReport, (PathBuf, Vec<FileError>)>,
+/// A scenario that ran.
+pub(super) struct ScenarioRun {
+    coverage: CoverageTally,
+    /// The report, or the errors of the scenario's world, with their file.
+    result: Result<ScenarioReport, (PathBuf, Vec<FileError>)>,
 }
 
-impl Rehearsed {
-    /// Plays a scenario of a file to its first failure.
-    pub(super) fn of(stage: &mut Stage, file: &Path, scenario: &Scenario) -> Result<Self, Error> {
-        let mut met = Tally::default();
-        let outcome =
-            stage.rolled_back(scenario, |batch| play(batch, file, scenario, Until::FirstFailure, &mut met))?;
-        let went = match outcome {
-            Outcome::Played(failures) => Ok(ScenarioReport::of(file, scenario, failures)),
-            Outcome::Faulty(faults) => Err((file.to_owned(), faults)),
+impl ScenarioRun {
+    /// Runs a scenario to its first failure.
+    pub(super) fn of(sandbox: &mut Sandbox, file: &Path, scenario: &Scenario) -> Result<Self, ScenarioError> {
+        let mut coverage = CoverageTally::default();
+        let result = sandbox
+            .rolled_back(scenario, |batch| run_steps(batch, file, scenario, StopAt::FirstFailure, &mut coverage))?;
+        let result = match result {
+            Ok(failures) => Ok(ScenarioReport::of(file, scenario, failures)),
+            Err(faults) => Err((file.to_owned(), faults)),
         };
-        Ok(Self { met, went })
+        Ok(Self { coverage, result })
     }
 
     fn has_failed(&self) -> bool {
-        self.went.as_ref().is_ok_and(|report| !report.failures.is_empty())
+        self.result.as_ref().is_ok_and(|report| !report.failures.is_empty())
     }
 }
 
-/// What scenarios come to, in the order in which they stand.
-pub(super) fn report(all: Vec<Rehearsed>) -> Result<Report, Error> {
-    let mut reports = Vec::with_capacity(all.len());
-    let mut faults = Faults::default();
-    let mut met = Tally::default();
-    for played in all {
-        met.add(played.met);
-        match played.went {
+/// Reports runs in their order.
+pub(super) fn report(runs: Vec<ScenarioRun>) -> Result<Report, ScenarioError> {
+    let mut reports = Vec::with_capacity(runs.len());
+    let mut faults = FileFaults::default();
+    let mut coverage = CoverageTally::default();
+    for run in runs {
+        coverage.add(run.coverage);
+        match run.result {
             Ok(report) => reports.push(report),
-            Err((file, found)) => faults.of(&file, found),
+            Err((file, found)) => faults.add(&file, found),
         }
     }
-    Ok(Report::of(faults.or_selected(reports)?, &met))
+    Ok(Report::of(faults.or_selected(reports)?, &coverage))
+}
+
+/// Runs a scenario on an inbox that keeps the result. Returns the failures of all steps.
+pub fn run_on(path: &Path, scenario: &Scenario, inbox: &mut Inbox) -> Result<Vec<Failure>, ScenarioError> {
+    inbox.committed(|batch| {
+        run_steps(batch, path, scenario, StopAt::End, &mut CoverageTally::default())?.map_err(|found| {
+            ScenarioError::InvalidFiles(found.into_iter().map(|fault| (path.to_owned(), fault)).collect())
+        })
+    })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum StopAt {
+    /// The steps after a failure build on what did not happen.
+    FirstFailure,
+    End,
+}
+
+/// Runs the steps of a scenario. Returns its failures, or the errors of its world.
+fn run_steps(
+    batch: &ChangeBatch<'_>,
+    file: &Path,
+    scenario: &Scenario,
+    stop: StopAt,
+    coverage: &mut CoverageTally,
+) -> Result<Result<Vec<Failure>, Vec<FileError>>, ScenarioError> {
+    let faults = prepare(batch, file, scenario)?;
+    if !faults.is_empty() {
+        return Ok(Err(faults));
+    }
+    let mut failures = Vec::new();
+    for (number, step) in scenario.steps.iter().enumerate() {
+        let outcome = run_step(batch, number, step)?;
+        coverage.count(&outcome);
+        failures.extend(check(batch, &scenario.world, step, &outcome)?);
+        if !failures.is_empty() && stop == StopAt::FirstFailure {
+            break;
+        }
+    }
+    Ok(Ok(failures))
 }

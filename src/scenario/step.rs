@@ -1,85 +1,99 @@
-//! Doing one step: a change of the inbox, and what it came to.
+//! Runs one step: a change of the inbox and its outcome.
 
-use super::error::Error;
+use super::error::{ScenarioError, expectable};
+use super::failure::StepDecision;
 use super::hint::message;
-use super::report::StepDecision;
 use crate::formats::scenario::{ScenarioStep, StepAction, StepTarget};
 use crate::inbox::{
-    self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, OffboardingAnswer, OnMissingContact, RunMode, Session,
-    Target, view,
+    self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, OnMissingContact, RunMode, Session, Target, view,
 };
-use crate::model::{ErrorCode, PhoneOptions, RuleId, Time};
+use crate::model::{PhoneOptions, Time};
 
-/// What a step came to.
-pub(super) enum Played {
-    /// It was an expectation alone.
-    Nothing,
-    /// It was done.
+/// The time of step 0. Step *n* is *n* minutes later unless it has a time.
+pub(super) const START: Time = Time::from_nanoseconds(1_767_225_600_000_000_000);
+
+/// The outcome of a step.
+pub(super) enum StepOutcome {
+    /// The step has expectations only.
+    NoAction,
     Done(Box<Answer>),
-    /// It was refused.
-    Refused { code: ErrorCode, message: String, rule: Option<RuleId>, error: Box<inbox::InboxError> },
+    Refused(Box<inbox::InboxError>),
 }
 
-impl Played {
-    /// The conversation that a step was about, as it is afterwards: the contact's open one, else its
-    /// latest, since none is opened beside an open one.
-    pub(super) fn conversation(&self) -> Option<&view::ConversationView> {
+impl StepOutcome {
+    pub(super) fn answer(&self) -> Option<&Answer> {
         match self {
-            Self::Done(answer) => answer.conversation.as_ref()?.as_ref(),
-            Self::Nothing | Self::Refused { .. } => None,
+            Self::Done(answer) => Some(answer),
+            Self::NoAction | Self::Refused(_) => None,
         }
     }
 
-    /// What a deactivated member left behind.
-    pub(super) fn left(&self) -> Option<&OffboardingAnswer> {
+    pub(super) fn refusal(&self) -> Option<&inbox::InboxError> {
         match self {
-            Self::Done(answer) => answer.left.as_ref(),
-            Self::Nothing | Self::Refused { .. } => None,
+            Self::Refused(error) => Some(error),
+            Self::NoAction | Self::Done(_) => None,
         }
+    }
+
+    pub(super) fn effects(&self) -> &[view::EffectView] {
+        self.answer().map(|answer| answer.effects.as_slice()).unwrap_or_default()
+    }
+
+    pub(super) fn passed_over(&self) -> &[view::PassedOverView] {
+        self.answer().map(|answer| answer.passed_over.as_slice()).unwrap_or_default()
+    }
+
+    /// The conversation of the step afterwards: the contact's open one, else the latest.
+    pub(super) fn conversation(&self) -> Option<&view::ConversationView> {
+        self.answer()?.conversation.as_ref()?.as_ref()
     }
 
     pub(super) fn decision(&self) -> Option<StepDecision> {
         match self {
-            Self::Nothing => None,
+            Self::NoAction => None,
             Self::Done(answer) => Some(StepDecision {
                 effects: answer.effects.clone(),
                 passed_over: answer.passed_over.clone(),
                 rules: answer.rules.clone(),
                 refused: None,
             }),
-            Self::Refused { code, message, rule, .. } => Some(StepDecision {
-                rules: rule.iter().copied().collect(),
-                refused: Some(format!("{code}: {message}")),
+            Self::Refused(error) => Some(StepDecision {
+                rules: error.rule().into_iter().collect(),
+                refused: Some(described(error)),
                 ..StepDecision::default()
             }),
         }
     }
 }
 
-/// Who does the steps of a scenario, and when.
+/// An error with its code.
+pub(super) fn described(error: &inbox::InboxError) -> String {
+    format!("{}: {}", error.code(), message(error))
+}
+
+/// Runs a step by its number, counted from 0.
+pub(super) fn run_step(
+    batch: &ChangeBatch<'_>,
+    number: usize,
+    step: &ScenarioStep,
+) -> Result<StepOutcome, ScenarioError> {
+    let Some(action) = &step.action else { return Ok(StepOutcome::NoAction) };
+    let done = expectable(batch.change(&order(moment(number, step)), |session| act(session, action)))?;
+    Ok(done.map_or_else(|error| StepOutcome::Refused(Box::new(error)), |answer| StepOutcome::Done(Box::new(answer))))
+}
+
+/// The time of a step.
+pub(super) fn moment(number: usize, step: &ScenarioStep) -> Time {
+    step.at.unwrap_or(START.plus_minutes(i64::try_from(number + 1).unwrap_or(i64::MAX)))
+}
+
+/// The options of a change at this time.
 pub(super) fn order(at: Time) -> ChangeOptions {
     let stamp = ChangeMeta { at, actor: "scenario".to_owned(), command: "scenario".to_owned() };
     ChangeOptions { stamp, run: RunMode::DryRun, phones: PhoneOptions::default() }
 }
 
-/// Makes a change. What the rules refuse, or what names something that isn't there, is an outcome
-/// that a scenario may expect; a store that fails is not.
-pub(super) fn attempt(
-    batch: &ChangeBatch<'_>,
-    at: Time,
-    work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>,
-) -> Result<Played, Error> {
-    match batch.change(&order(at), work) {
-        Ok(answer) => Ok(Played::Done(Box::new(answer))),
-        Err(inbox::InboxError::Store(error)) => Err(inbox::InboxError::Store(error).into()),
-        Err(error) => {
-            let (code, message, rule) = (error.code(), message(&error), error.rule());
-            Ok(Played::Refused { code, message, rule, error: Box::new(error) })
-        }
-    }
-}
-
-pub(super) fn act(session: &mut Session<'_>, action: &StepAction) -> inbox::Result<()> {
+fn act(session: &mut Session<'_>, action: &StepAction) -> inbox::Result<()> {
     match action {
         StepAction::Message { contact, message, create_contacts } => {
             session.message(&contact.value, message, OnMissingContact::create_if(*create_contacts))
@@ -107,7 +121,13 @@ fn target(target: &StepTarget) -> Target {
     }
 }
 
-/// The conversation or contact that a step is about, for the expectation beside it.
+/// The conversation or contact of a step, which its expectations look at too.
 pub(super) fn step_target(step: &ScenarioStep) -> Option<Target> {
     step.action.as_ref()?.target().as_ref().map(target)
+}
+
+/// The contact that the expectations of a step name.
+pub(super) fn expected_target(step: &ScenarioStep) -> Option<Target> {
+    let named = step.expect.as_ref().and_then(|expect| expect.contact.as_ref());
+    named.map(|contact| Target::Contact(contact.value.clone()))
 }

@@ -1,62 +1,63 @@
-//! Reading scenario files.
+//! Reads scenario files.
 
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
-use super::error::{Error, Faults};
+use super::error::{FileFaults, ScenarioError};
 use super::find::is_stdin;
+use super::run::Selection;
 use crate::formats::scenario::{self, Scenario};
 use crate::formats::{FileError, Position};
 
-/// The largest file of scenarios, in bytes; what is larger may have no end.
-const LONGEST: u64 = 64 << 20;
+/// The largest file in bytes. A larger stream may have no end.
+const LARGEST: u64 = 64 << 20;
 
 /// The scenarios of a file.
 #[derive(Debug)]
 pub struct Suite {
-    /// The file, as it was named or found.
+    /// The file, as named or found.
     pub path: PathBuf,
-    /// What it says.
     pub text: String,
     /// Its scenarios, in order; at least one.
     pub scenarios: Vec<Scenario>,
 }
 
 impl Suite {
-    /// Each of its scenarios, with the suite that it is of.
-    pub(super) fn each(&self) -> impl Iterator<Item = (&Self, &Scenario)> {
-        self.scenarios.iter().map(move |scenario| (self, scenario))
+    /// Its selected scenarios, each with the suite.
+    pub fn selected(&self, selection: &Selection) -> impl Iterator<Item = (&Self, &Scenario)> {
+        let scenarios = self.scenarios.iter().filter(|scenario| selection.takes(&scenario.name.value));
+        scenarios.map(move |scenario| (self, scenario))
     }
 }
 
-/// Reads the scenarios of files; all faults are told at once.
-pub fn load(files: &[PathBuf]) -> Result<Vec<Suite>, Error> {
+/// Reads scenario files, or returns all errors of all of them.
+pub fn load(files: &[PathBuf]) -> Result<Vec<Suite>, ScenarioError> {
     let mut suites = Vec::new();
-    let mut faults = Faults::default();
+    let mut faults = FileFaults::default();
     for path in files {
-        let read = text(path)?.and_then(|text| scenario::read(&text).map(|file| (text, file.scenarios)));
+        let read = read_text(path)?.and_then(|text| scenario::read(&text).map(|file| (text, file.scenarios)));
         match read {
             Ok((text, scenarios)) => suites.push(Suite { path: path.to_owned(), text, scenarios }),
-            Err(found) => faults.of(path, found),
+            Err(found) => faults.add(path, found),
         }
     }
     faults.or(suites)
 }
 
-/// The text of a file, or why it is none.
-pub(super) fn text(path: &Path) -> Result<Result<String, Vec<FileError>>, Error> {
+/// Reads the text of a file, or returns the error if it is not UTF-8.
+pub(super) fn read_text(path: &Path) -> Result<Result<String, Vec<FileError>>, ScenarioError> {
     let bytes = if is_stdin(path) { read(io::stdin().lock()) } else { fs::File::open(path).and_then(read) };
-    let bytes = bytes.map_err(|source| Error::Unreadable { path: path.to_owned(), source })?;
+    let bytes = bytes.map_err(|source| ScenarioError::Unreadable { path: path.to_owned(), source })?;
     let not_utf8 = |error: FromUtf8Error| vec![not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())];
     Ok(String::from_utf8(bytes).map_err(not_utf8))
 }
 
 fn read(source: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = source.take(LONGEST + 1).read_to_end(&mut bytes)?;
-    if read as u64 > LONGEST { Err(io::Error::other("it is larger than 64 MiB")) } else { Ok(bytes) }
+    let read = source.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if read as u64 > LARGEST { Err(io::Error::other("it is larger than 64 MiB")) } else { Ok(bytes) }
 }
 
 fn not_utf8(bytes: &[u8], at: usize) -> FileError {

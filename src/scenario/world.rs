@@ -1,43 +1,46 @@
-//! Making the world that a scenario gives. What can't be is a fault of the file, with its place.
+//! Creates the world of a scenario from its `given`.
 
 use std::path::Path;
 
-use super::error::Error;
-use super::files::Files;
+use super::error::ScenarioError;
+use super::given_files::GivenFiles;
 use super::hint::{hint, message};
-use super::play::START;
-use super::step::order;
+use super::step::{START, order};
 use crate::formats::scenario::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
 use crate::formats::{FileError, Position, Spanned};
 use crate::inbox::{self, ChangeBatch, NewContact, NewMember, NewTeam, Session};
 use crate::model::{Email, Field, Strategy};
 
-/// Makes the world; what in it can't be. Members are made active and deactivated last, so that
-/// inactive ones can be owners too.
-pub(super) fn prepare(batch: &ChangeBatch<'_>, file: &Path, scenario: &Scenario) -> Result<Vec<FileError>, Error> {
+/// Creates the world of a scenario and returns what is invalid in it. Members are deactivated last, so
+/// that inactive ones can be owners too.
+pub(super) fn prepare(
+    batch: &ChangeBatch<'_>,
+    file: &Path,
+    scenario: &Scenario,
+) -> Result<Vec<FileError>, ScenarioError> {
     let World::Given(given) = &scenario.world else { return Ok(Vec::new()) };
-    let mut faults = Faults { world: &scenario.world, found: Vec::new() };
+    let mut faults = WorldFaults { world: &scenario.world, found: Vec::new() };
     if given.members_csv.is_none() && given.teams_csv.is_none() && given.owners_csv.is_none() {
         batch.change(&order(START), |session| {
-            make_members(session, given, &mut faults)?;
-            make_teams(session, given, &mut faults)?;
-            make_contacts(session, given, &mut faults)?;
+            add_members(session, given, &mut faults)?;
+            add_teams(session, given, &mut faults)?;
+            add_contacts(session, given, &mut faults)?;
             deactivate(session, given, &mut faults)
         })?;
         return Ok(faults.found);
     }
-    let files = Files { batch, folder: file.parent().unwrap_or(Path::new("")) };
-    batch.change(&order(START), |session| make_members(session, given, &mut faults))?;
-    files.members(given.members_csv.as_ref(), &mut faults.found)?;
-    batch.change(&order(START), |session| make_teams(session, given, &mut faults))?;
-    files.teams(given.teams_csv.as_ref(), &mut faults.found)?;
-    batch.change(&order(START), |session| make_contacts(session, given, &mut faults))?;
-    files.owners(given.owners_csv.as_ref(), &mut faults.found)?;
+    let files = GivenFiles { batch, folder: file.parent().unwrap_or(Path::new("")), given };
+    batch.change(&order(START), |session| add_members(session, given, &mut faults))?;
+    files.members(&mut faults.found)?;
+    batch.change(&order(START), |session| add_teams(session, given, &mut faults))?;
+    files.teams(&mut faults.found)?;
+    batch.change(&order(START), |session| add_contacts(session, given, &mut faults))?;
+    files.owners(&mut faults.found)?;
     batch.change(&order(START), |session| deactivate(session, given, &mut faults))?;
     Ok(faults.found)
 }
 
-fn make_members(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'_>) -> inbox::Result<()> {
+fn add_members(session: &mut Session<'_>, given: &Given, faults: &mut WorldFaults<'_>) -> inbox::Result<()> {
     for setting in &given.settings {
         faults.note(setting.place, session.set(setting.value))?;
     }
@@ -48,10 +51,10 @@ fn make_members(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'_
     Ok(())
 }
 
-fn make_teams(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'_>) -> inbox::Result<()> {
+fn add_teams(session: &mut Session<'_>, given: &Given, faults: &mut WorldFaults<'_>) -> inbox::Result<()> {
     for team in &given.teams {
         let named = team.value.members.iter().chain(&team.value.default_agent);
-        if faults.know(session, named)? {
+        if faults.check_members(session, named)? {
             let added = add_team(session, &team.value);
             faults.note_once(team.place, added, "list each team once; names are compared without case")?;
         }
@@ -59,9 +62,9 @@ fn make_teams(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'_>)
     Ok(())
 }
 
-fn make_contacts(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'_>) -> inbox::Result<()> {
+fn add_contacts(session: &mut Session<'_>, given: &Given, faults: &mut WorldFaults<'_>) -> inbox::Result<()> {
     for contact in &given.contacts {
-        if faults.know(session, &contact.value.owners)? {
+        if faults.check_members(session, &contact.value.owners)? {
             let added = add_contact(session, &contact.value);
             let once = "list each contact once; spellings of one phone are the same contact";
             faults.note_once(contact.value.phone.place, added, once)?;
@@ -70,21 +73,21 @@ fn make_contacts(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'
     Ok(())
 }
 
-fn deactivate(session: &mut Session<'_>, given: &Given, faults: &mut Faults<'_>) -> inbox::Result<()> {
+fn deactivate(session: &mut Session<'_>, given: &Given, faults: &mut WorldFaults<'_>) -> inbox::Result<()> {
     for member in given.members.iter().filter(|member| !member.value.active) {
         faults.note(member.place, session.deactivate(&member.value.email, &[]))?;
     }
     Ok(())
 }
 
-/// What can't be in a world.
-struct Faults<'w> {
+/// What is invalid in a world.
+struct WorldFaults<'w> {
     world: &'w World,
     found: Vec<FileError>,
 }
 
-impl Faults<'_> {
-    /// Takes note of what can't be; a store that fails is no fault of the file.
+impl WorldFaults<'_> {
+    /// Notes an error of the file; one of the store ends the run.
     fn note(&mut self, place: Position, done: inbox::Result<()>) -> inbox::Result<()> {
         match done {
             Err(error @ inbox::InboxError::Store(_)) => Err(error),
@@ -97,8 +100,7 @@ impl Faults<'_> {
         }
     }
 
-    /// The same for what can be given only once. Who gives it twice gets told that it is so: there is
-    /// nothing here that a command could change.
+    /// Notes an error of something that is listed once, with a hint that names no command.
     fn note_once(&mut self, place: Position, done: inbox::Result<()>, once: &str) -> inbox::Result<()> {
         match done {
             Err(error @ inbox::InboxError::AlreadyExists { .. }) => {
@@ -111,8 +113,8 @@ impl Faults<'_> {
         }
     }
 
-    /// Whether all who are named are members of this world.
-    fn know<'a>(
+    /// Whether all named members exist; notes those that don't.
+    fn check_members<'a>(
         &mut self,
         session: &Session<'_>,
         named: impl IntoIterator<Item = &'a Spanned<Email>>,

@@ -39,7 +39,7 @@ fn text_with_a_nul_is_refused() {
                      expect: { unassigned: true }\n";
         test(&format!("scenarios:\n  - name: NUL\n    given:\n      {given}\n    {steps}"))
             .run("scenario test routing.yaml")
-            .stderr(&format!("error: routing.yaml:{place}: `{field}` has a NUL in it\n"))
+            .stderr(&format!("error: routing.yaml:{place}: unexpected NUL byte in `{field}`\n"))
             .status(3)
             .done();
     }

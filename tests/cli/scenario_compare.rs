@@ -79,10 +79,11 @@ fn people_see_bars() {
                                   after   1  ████████████████████
                ana@acme.example   before  2  ████████████████████████████████████████
                                   after   2  ████████████████████████████████████████
-            assigned                   before       after
-               replied                      2           2
-               contact-owner                2           3
-               team-round-robin             1           1
+            assignments by reason
+               REASON            BEFORE  AFTER
+               replied                2      2
+               contact-owner          2      3
+               team-round-robin       1      1
             ",
         )
         .run(&format!("{ON} --format csv"))
@@ -113,7 +114,7 @@ fn people_see_the_first_twenty() {
     let folder = Test::acme()
         .file("day.ndjson", log)
         .run(&format!("{ON} --create-contacts"))
-        .stdout_starts("no conversations assigned differently\n25 contacts with different owners\n")
+        .stdout_starts("0 conversations assigned differently\n25 contacts with different owners\n")
         .done();
     let run = |format: &str| {
         let mut command = Command::new(PROGRAM);

@@ -7,7 +7,7 @@ use std::path::Path;
 use inboxctl::testing::formats::scenario;
 use inboxctl::testing::inbox::{self, LockWait, SPACE};
 use inboxctl::testing::model::{MemberId, Request, Setting};
-use inboxctl::testing::scenario::perform;
+use inboxctl::testing::scenario::run_on;
 use proptest::test_runner::{TestCaseResult, TestRunner};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -121,7 +121,7 @@ fn as_scenario(store: &Path, text: &str) -> inbox::Inbox {
     inbox::Inbox::create(store, LockWait::ZERO).unwrap();
     let mut played = inbox::Inbox::open(store, LockWait::ZERO).unwrap();
     let file = scenario::read(text).unwrap_or_else(|faults| panic!("{faults:?}\n{text}"));
-    let failures = perform(Path::new("what-happened.yaml"), &file.scenarios[0], &mut played).unwrap();
+    let failures = run_on(Path::new("what-happened.yaml"), &file.scenarios[0], &mut played).unwrap();
     assert!(failures.is_empty(), "{failures:#?}\n{text}");
     played
 }

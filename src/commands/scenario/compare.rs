@@ -14,7 +14,7 @@ use crate::commands::{Context, Outcome, Usage};
 use crate::inbox::{self, ChangeOptions, ImportMode, OnMissingContact, OwnerImportOptions, RemovalLimit, RunMode};
 use crate::input::{self, FaultyFile, ImportFile, LogFile};
 use crate::model::{Setting, SettingKey};
-use crate::scenario::{Comparison, Playing};
+use crate::scenario::Comparison;
 
 /// Replays the log on two copies of the store, with the current and with the changed settings and owners.
 /// Shows which conversations would be assigned differently, which contacts would have other owners, the load
@@ -100,16 +100,14 @@ impl CompareArgs {
         if let Some(file) = mapping {
             self.import(context, &order, &mut comparison, &file)?;
         }
-        let playing = Playing {
-            missing: OnMissingContact::create_if(self.create_contacts),
-            without_phone: self.phones.without_phone(),
-        };
+        let missing = OnMissingContact::create_if(self.create_contacts);
         let mut progress = context.ui.progress_beside(logs[0].size(), false);
-        let played = comparison.play(&order, playing, logs, &mut progress);
+        let replayed = comparison.replay(&order, missing, self.phones.without_phone(), logs, &mut progress);
         progress.finish();
-        let skipped = played.map_err(|error| explain(&self.log, error))?;
+        let skipped = replayed.map_err(|error| explain(&self.log, error))?;
         remark_on_skipped(context, (skipped, "line"), &self.log);
-        show(context, &mut comparison)
+        context.ui.print(&comparison.report()?)?;
+        Ok(Outcome::Done)
     }
 
     fn check(&self) -> Result<(), Usage> {
@@ -166,12 +164,4 @@ fn remark_on_skipped(context: &Context, (skipped, what): (u64, &str), file: &Pat
         let file = file.display();
         context.ui.note(&format!("note: skipped {skipped} {what}{plural} without a phone number in `{file}`"));
     }
-}
-
-fn show(context: &Context, comparison: &mut Comparison) -> Result<Outcome> {
-    let mut shown = context.ui.comparing();
-    shown.conversations(|visit| comparison.conversations(visit))?;
-    shown.owners(|visit| comparison.owners(visit))?;
-    shown.finish(&comparison.load()?, comparison.assigned())?;
-    Ok(Outcome::Done)
 }

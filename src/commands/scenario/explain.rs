@@ -6,7 +6,7 @@ use anyhow::Result;
 use regex::Regex;
 
 use crate::commands::{Context, Outcome};
-use crate::scenario::{self, Selection, Stage};
+use crate::scenario::{self, Sandbox, Selection};
 
 /// Failed expectations are marked with !! and don't change the exit code.
 #[derive(Debug, clap::Args)]
@@ -27,8 +27,8 @@ impl ExplainArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let suites = scenario::load(&scenario::find_files(&self.files, &[])?)?;
         let selection = Selection { names: self.names.clone(), fail_fast: false };
-        let mut stage = Stage::new(context.store.as_deref(), context.wait);
-        context.ui.explained(&scenario::explain(&suites, &selection, &mut stage)?)?;
+        let mut sandbox = Sandbox::new(context.store.as_deref(), context.wait);
+        context.ui.explained(&scenario::explain(&suites, &selection, &mut sandbox)?)?;
         Ok(Outcome::Done)
     }
 }

@@ -101,7 +101,7 @@ impl Reports {
     }
 
     /// Writes why nothing ran to all reports.
-    pub(super) fn write_error(self, context: &Context, error: &scenario::Error) -> Result<()> {
+    pub(super) fn write_error(self, context: &Context, error: &scenario::ScenarioError) -> Result<()> {
         let report = Report::stopped(error);
         self.write_files(&report)?.print(context, &report)
     }

@@ -10,7 +10,7 @@ use crate::commands::arguments::percent;
 use crate::commands::{Context, Outcome, Usage};
 use crate::inbox::RunMode;
 use crate::output::Detail;
-use crate::scenario::{self, Listed, Report, Selection, Stage, Suite};
+use crate::scenario::{self, Listed, Report, Sandbox, ScenarioError, Selection, Suite};
 
 /// A scenario stops at its first failed step; `scenario explain` and --update continue with the next step.
 /// See `inboxctl help scenarios` for the format.
@@ -84,15 +84,15 @@ impl TestArgs {
         Ok(outcome(context, &report))
     }
 
-    fn play(&self, context: &Context, reports: &[PathBuf], selection: &Selection) -> Result<Report, scenario::Error> {
+    fn play(&self, context: &Context, reports: &[PathBuf], selection: &Selection) -> Result<Report, ScenarioError> {
         let files = &scenario::find_files(&self.paths, reports)?;
-        let mut stage = Stage::new(context.store.as_deref(), context.wait);
+        let mut sandbox = Sandbox::new(context.store.as_deref(), context.wait);
         if self.update {
-            scenario::update(scenario::load(files)?, selection, &mut stage, context.run)
+            scenario::update(scenario::load(files)?, selection, &mut sandbox, context.run)
         } else if self.fail_fast {
-            scenario::run(&scenario::load(files)?, selection, &mut stage)
+            scenario::run(&scenario::load(files)?, selection, &mut sandbox)
         } else {
-            scenario::run_files(files, selection, &mut stage)
+            scenario::run_files(files, selection, &mut sandbox)
         }
     }
 
@@ -134,7 +134,7 @@ fn list(context: &Context, suites: &[Suite], selection: &Selection) -> Result<Ou
         .map(|(suite, scenario)| Listed::of(&suite.path, scenario))
         .collect();
     if listed.is_empty() {
-        return Err(scenario::Error::NothingSelected.into());
+        return Err(ScenarioError::NothingSelected.into());
     }
     context.ui.print_list(&listed)?;
     Ok(Outcome::Done)

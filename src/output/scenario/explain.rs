@@ -14,14 +14,14 @@ use super::super::ui::Ui;
 use super::failure::summary;
 use crate::inbox::view;
 use crate::model::RuleId;
-use crate::scenario::{Explained, ExplainedStep, Spoken, StepDecision};
+use crate::scenario::{RuleNote, ScenarioExplanation, StepDecision, StepExplanation};
 
 /// How wide the page is where the terminal is wider, or where there is none.
 const WIDTH: usize = 80;
 
 impl Ui {
     /// Every step with its decision and its reasons.
-    pub fn explained(&self, explained: &[Explained]) -> Result<(), OutputError> {
+    pub fn explained(&self, explained: &[ScenarioExplanation]) -> Result<(), OutputError> {
         match self.format {
             Format::Csv => self.print_list(&explained.iter().flat_map(lines).collect::<Vec<_>>()),
             Format::Ndjson => OutputError::unless_closed(explained.iter().try_for_each(|one| self.print_json(one))),
@@ -37,7 +37,7 @@ impl Ui {
     }
 }
 
-fn page(explained: &Explained, width: usize) -> String {
+fn page(explained: &ScenarioExplanation, width: usize) -> String {
     let mut page = Page { text: String::new(), width };
     page.line("", &format!("{}:{}: {}", explained.file, explained.line, explained.name));
     for (number, step) in explained.steps.iter().enumerate() {
@@ -56,7 +56,7 @@ struct Page {
 }
 
 impl Page {
-    fn step(&mut self, step: &ExplainedStep) {
+    fn step(&mut self, step: &StepExplanation) {
         if let Some(decision) = &step.decision {
             self.decision(decision, &step.because);
         }
@@ -75,12 +75,12 @@ impl Page {
     }
 
     /// Rule by rule: what it says, and what it did.
-    fn decision(&mut self, decision: &StepDecision, because: &[Spoken]) {
+    fn decision(&mut self, decision: &StepDecision, because: &[RuleNote]) {
         if let Some(refused) = &decision.refused {
             self.line("   ", &format!("refused: {refused}"));
         }
-        for Spoken { rule, says } in because {
-            self.line(&format!("   {rule} "), says);
+        for RuleNote { rule, text } in because {
+            self.line(&format!("   {rule} "), text);
             self.done(decision, Some(*rule));
         }
         self.done(decision, None);
@@ -137,7 +137,7 @@ impl Row for Happening {
     }
 }
 
-fn lines(explained: &Explained) -> Vec<Happening> {
+fn lines(explained: &ScenarioExplanation) -> Vec<Happening> {
     let mut lines = Vec::new();
     for step in &explained.steps {
         let Some(decision) = &step.decision else { continue };

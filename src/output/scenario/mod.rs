@@ -21,9 +21,8 @@ use super::printable::Printable;
 use super::text::{count, escaped, wrapped};
 use super::ui::Ui;
 use crate::model::RuleId;
-use crate::scenario::{Coverage, ExpectEntry, Fired, NotUpdated, Report, Rewritten, UpdateReport, Verdict};
+use crate::scenario::{Coverage, Covered, ExpectEntry, NotUpdated, Report, Rewritten, UpdateReport, Verdict};
 
-pub use compare::Compared;
 pub use junit::junit;
 
 /// How wide lists of ids are where there is no terminal.
@@ -145,7 +144,7 @@ fn coverage_text(coverage: &Coverage, width: Option<u16>, detail: Detail) -> Str
 /// How many are covered, and which are and aren't, if asked for.
 fn covered_text(
     what: &str,
-    Fired { fired, never }: &Fired<impl ToString>,
+    Covered { fired, never }: &Covered<impl ToString>,
     (list_covered, list_others): (bool, bool),
     width: Option<u16>,
 ) -> String {

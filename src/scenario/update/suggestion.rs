@@ -8,9 +8,9 @@ use crate::formats::Spanned;
 use crate::formats::scenario::{Expect, ExpectKey, Expectation, Expected, ScenarioStep};
 use crate::inbox::{Target, view};
 use crate::model::{Email, ErrorCode};
-use crate::scenario::check::{FailedCheck, Seen};
-use crate::scenario::report::Failure;
-use crate::scenario::step::{Played, step_target};
+use crate::scenario::check::{FailedCheck, Observed};
+use crate::scenario::failure::Failure;
+use crate::scenario::step::{StepOutcome, step_target};
 use crate::scenario::update_report::ExpectEntry;
 
 /// Why an expectation is left to a person.
@@ -24,8 +24,8 @@ const AFTER_TYPO: Unfixable = "its step, or one before it, refers to something u
 pub(super) struct FailedStep<'s> {
     pub(super) number: usize,
     pub(super) step: &'s ScenarioStep,
-    pub(super) played: &'s Played,
-    pub(super) seen: Seen<'s>,
+    pub(super) outcome: &'s StepOutcome,
+    pub(super) observed: Observed<'s>,
     pub(super) failed: Vec<FailedCheck<'s>>,
 }
 
@@ -64,7 +64,7 @@ impl FailedStep<'_> {
         let Some(check) = failed.check else {
             return if is_refusal(&failed.failure) { self.refusal() } else { Err(UNKNOWN_CONTACT) };
         };
-        let conversation = self.seen.conversation.as_deref();
+        let conversation = self.observed.conversation.as_deref();
         Ok(vec![match &check.expected {
             Expected::Status(_) => {
                 Expected::Status(conversation.ok_or("there is no conversation, so it has no status")?.status)
@@ -78,11 +78,13 @@ impl FailedStep<'_> {
             Expected::Assigned(_) | Expected::Unassigned => Expected::Assigned(self.assigned()),
             Expected::Because { member, .. } => return Ok(self.because(member)),
             Expected::PassedOver { member, .. } => self.passed_over(member.as_ref()),
-            Expected::Owners(_) => Expected::Owners(self.seen.owners.iter().filter_map(|it| it.parse().ok()).collect()),
+            Expected::Owners(_) => {
+                Expected::Owners(self.observed.owners.iter().filter_map(|it| it.parse().ok()).collect())
+            }
             Expected::FirstResponder(_) => {
                 Expected::FirstResponder(conversation.and_then(|found| found.first_responder.as_ref()?.parse().ok()))
             }
-            Expected::Refused(_) if matches!(self.played, Played::Refused { .. }) => return self.refusal(),
+            Expected::Refused(_) if self.outcome.refusal().is_some() => return self.refusal(),
             Expected::Refused(_) if self.expect().len() > 1 => return Ok(Vec::new()),
             Expected::Effects(_) | Expected::Refused(_) => self.effects(check),
         }])
@@ -98,8 +100,8 @@ impl FailedStep<'_> {
 
     /// The refusal that came, unless the step names something unknown, which is more often a typo than meant.
     fn refusal(&self) -> Result<Vec<Expected>, Unfixable> {
-        let Played::Refused { code, .. } = self.played else { return Ok(Vec::new()) };
-        match code {
+        let Some(error) = self.outcome.refusal() else { return Ok(Vec::new()) };
+        match error.code() {
             // That a contact has no open conversation may be meant.
             ErrorCode::UnknownConversation if matches!(step_target(self.step), Some(Target::Number(_))) => {
                 Err("it refers to an unknown conversation")
@@ -108,12 +110,12 @@ impl FailedStep<'_> {
             ErrorCode::UnknownTeam => Err("it refers to an unknown team"),
             ErrorCode::UnknownContact => Err(UNKNOWN_CONTACT),
             ErrorCode::InvalidPhone => Err("it contains an invalid phone number"),
-            code => Ok(vec![Expected::Refused(*code)]),
+            code => Ok(vec![Expected::Refused(code)]),
         }
     }
 
     fn assignments(&self) -> &[view::Assignment] {
-        self.seen.conversation.as_deref().map(|found| found.assigned.as_slice()).unwrap_or_default()
+        self.observed.conversation.as_deref().map(|found| found.assigned.as_slice()).unwrap_or_default()
     }
 
     fn assigned(&self) -> BTreeSet<Email> {
@@ -143,20 +145,14 @@ impl FailedStep<'_> {
     }
 
     fn passed_over(&self, member: Option<&Email>) -> Expected {
-        let entries = match self.played {
-            Played::Done(answer) => answer.passed_over.as_slice(),
-            Played::Nothing | Played::Refused { .. } => &[],
-        };
-        let entries = entries.iter().filter(|entry| entry.member.as_deref() == member.map(Email::as_str));
+        let entries = self.outcome.passed_over().iter();
+        let entries = entries.filter(|entry| entry.member.as_deref() == member.map(Email::as_str));
         Expected::PassedOver { member: member.cloned(), reasons: entries.map(|entry| entry.reason).collect() }
     }
 
     fn effects(&self, check: &Expectation) -> Expected {
-        let effects = match self.played {
-            Played::Done(answer) => answer.effects.as_slice(),
-            Played::Nothing | Played::Refused { .. } => &[],
-        };
-        let effects = effects.iter().filter_map(|effect| match serde_json::to_value(effect) {
+        let effects = self.outcome.effects().iter();
+        let effects = effects.filter_map(|effect| match serde_json::to_value(effect) {
             Ok(Value::Object(value)) => Some(Spanned { value, place: check.place }),
             _ => None,
         });

@@ -3,10 +3,12 @@
 use super::suggestion::{ExpectUpdate, FailedStep};
 use crate::formats::scenario::{Scenario, ScenarioStep, ScenarioText, SkipReason, reread};
 use crate::inbox::{ChangeBatch, RunMode};
-use crate::scenario::check::{Seen, failed_checks, look};
-use crate::scenario::error::Error;
-use crate::scenario::play::{Selection, Stage, do_step};
-use crate::scenario::report::Failure;
+use crate::scenario::check::{Observed, failed_checks, observe};
+use crate::scenario::error::ScenarioError;
+use crate::scenario::failure::Failure;
+use crate::scenario::run::Selection;
+use crate::scenario::sandbox::Sandbox;
+use crate::scenario::step::run_step;
 use crate::scenario::suite::Suite;
 use crate::scenario::update_report::{NotUpdated, Rewritten, UpdateReport};
 use crate::scenario::world::prepare;
@@ -34,15 +36,15 @@ impl<'s> SuiteUpdate<'s> {
     pub(super) fn run(
         mut self,
         selection: &Selection,
-        stage: &mut Stage,
+        sandbox: &mut Sandbox,
         rounds: usize,
         run: RunMode,
-    ) -> Result<(Option<Suite>, UpdateReport), Error> {
+    ) -> Result<(Option<Suite>, UpdateReport), ScenarioError> {
         let mut scenarios = self.suite.scenarios.clone();
         let mut is_stable = true;
         let selected = scenarios.iter_mut().zip(&self.suite.scenarios);
         for (scenario, before) in selected.filter(|(scenario, _)| selection.takes(&scenario.name.value)) {
-            is_stable &= self.update(scenario, before, stage, rounds)?;
+            is_stable &= self.update(scenario, before, sandbox, rounds)?;
         }
         if !is_stable {
             self.found.updated.clear();
@@ -58,11 +60,11 @@ impl<'s> SuiteUpdate<'s> {
         &mut self,
         scenario: &mut Scenario,
         before: &Scenario,
-        stage: &mut Stage,
+        sandbox: &mut Sandbox,
         mut rounds: usize,
-    ) -> Result<bool, Error> {
+    ) -> Result<bool, ScenarioError> {
         loop {
-            let updates = stage.rolled_back(scenario, |batch| self.failed_steps(batch, scenario, before))?;
+            let updates = sandbox.rolled_back(scenario, |batch| self.failed_steps(batch, scenario, before))?;
             let is_done = updates.iter().all(|update| update.updated.is_empty());
             for update in updates {
                 if is_done || rounds == 0 {
@@ -84,23 +86,24 @@ impl<'s> SuiteUpdate<'s> {
         batch: &ChangeBatch<'_>,
         scenario: &Scenario,
         before: &Scenario,
-    ) -> Result<Vec<ExpectUpdate>, Error> {
+    ) -> Result<Vec<ExpectUpdate>, ScenarioError> {
         let (mut updates, mut after_typo) = (Vec::new(), false);
         if !prepare(batch, &self.suite.path, scenario)?.is_empty() {
             return Ok(updates);
         }
         for (number, (step, before)) in scenario.steps.iter().zip(&before.steps).enumerate() {
-            let played = do_step(batch, number, step)?;
-            let failed = failed_checks(batch, &scenario.world, step, &played)?;
+            let outcome = run_step(batch, number, step)?;
+            let failed = failed_checks(batch, &scenario.world, step, &outcome)?;
             if failed.is_empty() {
                 continue;
             }
-            let seen = match &step.expect {
-                Some(expect) => look(batch, step, &played, expect)?.unwrap_or_default(),
-                None => Seen::default(),
+            let observed = match &step.expect {
+                Some(expect) => observe(batch, step, &outcome, expect)?.unwrap_or_default(),
+                None => Observed::default(),
             };
             let skip = self.text.slot(before).err().map(SkipReason::text);
-            updates.push(FailedStep { number, step, played: &played, seen, failed }.update(skip, &mut after_typo));
+            updates
+                .push(FailedStep { number, step, outcome: &outcome, observed, failed }.update(skip, &mut after_typo));
         }
         Ok(updates)
     }
@@ -166,8 +169,8 @@ mod tests {
     fn updated_in(rounds: usize) -> (Option<Suite>, UpdateReport) {
         let scenarios = read(TWO_ROUNDS).unwrap().scenarios;
         let suite = Suite { path: "routing.yaml".into(), text: TWO_ROUNDS.to_owned(), scenarios };
-        let mut stage = Stage::new(Some(std::path::Path::new("none.db")), LockWait::ZERO);
-        SuiteUpdate::new(&suite).run(&Selection::default(), &mut stage, rounds, RunMode::Apply).unwrap()
+        let mut sandbox = Sandbox::new(Some(std::path::Path::new("none.db")), LockWait::ZERO);
+        SuiteUpdate::new(&suite).run(&Selection::default(), &mut sandbox, rounds, RunMode::Apply).unwrap()
     }
 
     #[test]

@@ -5,20 +5,25 @@ use std::collections::HashMap;
 use super::staged_file::StagedFile;
 use super::suite_update::{ROUNDS, SuiteUpdate};
 use crate::inbox::RunMode;
-use crate::scenario::error::Error;
-use crate::scenario::play::{Selection, Stage};
+use crate::scenario::error::ScenarioError;
 use crate::scenario::report::Report;
-use crate::scenario::run::run;
+use crate::scenario::run::{Selection, run};
+use crate::scenario::sandbox::Sandbox;
 use crate::scenario::suite::Suite;
 use crate::scenario::update_report::UpdateReport;
 
 /// Updates failed expectations, then runs the scenarios. A dry run writes nothing and runs them as
 /// they would be, at their old lines.
-pub fn update(suites: Vec<Suite>, selection: &Selection, stage: &mut Stage, order: RunMode) -> Result<Report, Error> {
+pub fn update(
+    suites: Vec<Suite>,
+    selection: &Selection,
+    sandbox: &mut Sandbox,
+    order: RunMode,
+) -> Result<Report, ScenarioError> {
     let mut update = UpdateReport { dry_run: order == RunMode::DryRun, ..UpdateReport::default() };
     let (mut now, mut before) = (Vec::new(), Vec::new());
     for suite in suites {
-        let (edited, found) = SuiteUpdate::new(&suite).run(selection, stage, ROUNDS, order)?;
+        let (edited, found) = SuiteUpdate::new(&suite).run(selection, sandbox, ROUNDS, order)?;
         update.updated.extend(found.updated);
         update.left.extend(found.left);
         let (after, replaced) = match edited {
@@ -28,13 +33,13 @@ pub fn update(suites: Vec<Suite>, selection: &Selection, stage: &mut Stage, orde
         now.push(after);
         before.push(replaced);
     }
-    let mut report = run(&now, selection, stage)?;
+    let mut report = run(&now, selection, sandbox)?;
     if order == RunMode::Apply {
         let failed = replace_files(&now, &before)?;
         if !failed.is_empty() {
             revert(&failed, &mut now, before);
             update.revert(&failed);
-            report = run(&now, selection, stage)?;
+            report = run(&now, selection, sandbox)?;
         }
     }
     Ok(Report { update: Some(update), ..report })
@@ -42,7 +47,7 @@ pub fn update(suites: Vec<Suite>, selection: &Selection, stage: &mut Stage, orde
 
 /// Replaces the updated files; answers which couldn't be replaced, and why. All are written before
 /// the first is replaced: if one can't be written, none is replaced.
-fn replace_files(now: &[Suite], before: &[Option<Suite>]) -> Result<HashMap<String, String>, Error> {
+fn replace_files(now: &[Suite], before: &[Option<Suite>]) -> Result<HashMap<String, String>, ScenarioError> {
     let mut staged = Vec::new();
     for (now, before) in now.iter().zip(before) {
         if let Some(before) = before {

@@ -1,13 +1,13 @@
-//! The CSV files that a scenario is given: the very ones that admins import.
+//! Imports the CSV files of `given` into the world of a scenario.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::error::Error;
-use super::play::START;
-use super::step::order;
+use super::error::{ScenarioError, expectable};
+use super::step::{START, order};
 use crate::files;
+use crate::formats::scenario::Given;
 use crate::formats::table::{Columns, ReadOptions};
 use crate::formats::{FileError, Position, Spanned, columns};
 use crate::inbox::{
@@ -17,64 +17,51 @@ use crate::inbox::{
 use crate::input::{self, FaultyFile, ImportFile};
 use crate::model::Excerpt;
 
-/// Imports files into the world of a scenario.
-pub(super) struct Files<'f> {
+pub(super) struct GivenFiles<'f> {
     pub(super) batch: &'f ChangeBatch<'f>,
-    /// Where the scenario's own file is.
+    /// The folder of the scenario file.
     pub(super) folder: &'f Path,
+    pub(super) given: &'f Given,
 }
 
-/// A file by its name, where the scenario names it.
-type Named<'n> = Option<&'n Spanned<String>>;
-
-impl Files<'_> {
-    pub(super) fn members(&self, file: Named<'_>, faults: &mut Vec<FileError>) -> Result<(), Error> {
-        self.import(file, columns::MEMBERS, faults, |order, input| self.batch.import_members(order, input))
+impl GivenFiles<'_> {
+    pub(super) fn members(&self, faults: &mut Vec<FileError>) -> Result<(), ScenarioError> {
+        self.import(self.given.members_csv.as_ref(), columns::MEMBERS, faults, |order, input| {
+            self.batch.import_members(order, input)
+        })
     }
 
-    pub(super) fn teams(&self, file: Named<'_>, faults: &mut Vec<FileError>) -> Result<(), Error> {
-        self.import(file, columns::TEAMS, faults, |order, input| self.batch.import_teams(order, input))
+    pub(super) fn teams(&self, faults: &mut Vec<FileError>) -> Result<(), ScenarioError> {
+        self.import(self.given.teams_csv.as_ref(), columns::TEAMS, faults, |order, input| {
+            self.batch.import_teams(order, input)
+        })
     }
 
-    pub(super) fn owners(&self, file: Named<'_>, faults: &mut Vec<FileError>) -> Result<(), Error> {
-        self.import(file, columns::OWNERS, faults, |order, input| self.batch.import_owners(order, &mapping(), input))
+    pub(super) fn owners(&self, faults: &mut Vec<FileError>) -> Result<(), ScenarioError> {
+        self.import(self.given.owners_csv.as_ref(), columns::OWNERS, faults, |order, input| {
+            self.batch.import_owners(order, &mapping(), input)
+        })
     }
 
     fn import(
         &self,
-        file: Named<'_>,
+        file: Option<&Spanned<String>>,
         columns: Columns,
         faults: &mut Vec<FileError>,
         work: impl FnOnce(&ChangeOptions, ImportInput<'_>) -> inbox::Result<ImportReport>,
-    ) -> Result<(), Error> {
-        let Some(named) = file else { return Ok(()) };
-        match self.try_import(&named.value, columns, work) {
-            Ok(()) => Ok(()),
-            Err(input::ImportError::Inbox(error @ inbox::InboxError::Store(_))) => Err(error.into()),
+    ) -> Result<(), ScenarioError> {
+        let Some(Spanned { value: name, place }) = file else { return Ok(()) };
+        match self.try_import(name, columns, work) {
+            Ok(()) => {}
             Err(input::ImportError::Inbox(error)) => {
-                faults.push(
-                    FileError::new(named.place, format!("`{}`: {error}", Excerpt(&named.value)))
-                        .with_hint(error.hint()),
-                );
-                Ok(())
+                if let Err(error) = expectable::<()>(Err(error))? {
+                    let fault = FileError::new(*place, format!("`{}`: {error}", Excerpt(name)));
+                    faults.push(fault.with_hint(error.hint()));
+                }
             }
-            Err(input::ImportError::Faulty(file)) => {
-                faults.extend(of_file(&file, named.place));
-                Ok(())
-            }
+            Err(input::ImportError::Faulty(file)) => faults.extend(faults_of(&file, *place)),
         }
-    }
-
-    /// Where the path of a file leads that a scenario may read: a scenario may be a stranger's, on its
-    /// way through CI, and is given nothing from elsewhere.
-    fn permitted(&self, path: &Path) -> Result<PathBuf, FaultyFile> {
-        let place = fs::canonicalize(path).map_err(|error| FaultyFile::unreadable(path, &error))?;
-        let folders = [self.folder, Path::new(".")].map(|folder| files::place(&folder.join(".")));
-        if folders.iter().any(|folder| place.starts_with(folder)) {
-            return Ok(place);
-        }
-        let why = "it is outside the folder of the scenario file and the working directory";
-        Err(FaultyFile::unreadable(path, &io::Error::other(why)))
+        Ok(())
     }
 
     fn try_import(
@@ -96,10 +83,21 @@ impl Files<'_> {
         }
         Err(input::ImportError::Faulty(file.faulty(&import).unwrap_or_else(|error| error)))
     }
+
+    /// Resolves a path. A scenario may come from a stranger's pull request: it reads no file outside.
+    fn permitted(&self, path: &Path) -> Result<PathBuf, FaultyFile> {
+        let place = fs::canonicalize(path).map_err(|error| FaultyFile::unreadable(path, &error))?;
+        let folders = [self.folder, Path::new(".")].map(|folder| files::place(&folder.join(".")));
+        if folders.iter().any(|folder| place.starts_with(folder)) {
+            return Ok(place);
+        }
+        let why = "it is outside the folder of the scenario file and the working directory";
+        Err(FaultyFile::unreadable(path, &io::Error::other(why)))
+    }
 }
 
-/// The faults of a file at the place where the scenario names it; its rows are faults of the scenario.
-fn of_file(file: &FaultyFile, place: Position) -> impl Iterator<Item = FileError> {
+/// The errors of a file, at the place where the scenario names it.
+fn faults_of(file: &FaultyFile, place: Position) -> impl Iterator<Item = FileError> {
     let path = file.path.display().to_string();
     let more = file.by_code.values().sum::<u64>().saturating_sub(file.faults.len() as u64);
     let rest = (more > 0).then(|| FileError::new(place, format!("{path}: and {more} more errors")));
@@ -108,7 +106,7 @@ fn of_file(file: &FaultyFile, place: Position) -> impl Iterator<Item = FileError
     file.faults.iter().map(of_row).chain(whole).chain(rest)
 }
 
-/// The mapping as it is, whoever is active.
+/// Imports all owners of the file, inactive ones too.
 fn mapping() -> OwnerImportOptions {
     OwnerImportOptions {
         mode: ImportMode::Add,

@@ -1,0 +1,50 @@
+//! Where scenarios run: on a store in memory, or on a private copy of the user's store.
+
+use std::path::{Path, PathBuf};
+
+use super::error::ScenarioError;
+use crate::formats::scenario::{Scenario, World};
+use crate::inbox::{self, ChangeBatch, Inbox, LockWait, StoreCopy};
+
+/// The stores of scenarios, opened when first needed. Each scenario is rolled back.
+pub struct Sandbox {
+    /// The user's store; none if none was named and there is no default.
+    store: Option<PathBuf>,
+    wait: LockWait,
+    empty: Option<Inbox>,
+    copy: Option<StoreCopy>,
+}
+
+impl Sandbox {
+    pub fn new(store: Option<&Path>, wait: LockWait) -> Self {
+        Self { store: store.map(Path::to_owned), wait, empty: None, copy: None }
+    }
+
+    /// Creates a sandbox for another thread.
+    pub(super) fn fork(&self) -> Self {
+        Self::new(self.store.as_deref(), self.wait)
+    }
+
+    /// Works on the store of a scenario, then rolls it back.
+    pub(super) fn rolled_back<T>(
+        &mut self,
+        scenario: &Scenario,
+        work: impl FnOnce(&ChangeBatch<'_>) -> Result<T, ScenarioError>,
+    ) -> Result<T, ScenarioError> {
+        self.wait.check_cancelled().map_err(inbox::InboxError::from)?;
+        let inbox = match scenario.world {
+            World::Given(_) => match &mut self.empty {
+                Some(inbox) => inbox,
+                empty => empty.insert(Inbox::in_memory()?),
+            },
+            World::CurrentStore => match &mut self.copy {
+                Some(copy) => copy.inbox(),
+                copy => {
+                    let store = self.store.as_deref().ok_or(inbox::InboxError::NoStorePath)?;
+                    copy.insert(StoreCopy::of(store, self.wait)?).inbox()
+                }
+            },
+        };
+        inbox.rolled_back(work)?
+    }
+}
