@@ -7,7 +7,7 @@ use clap_complete::CompletionCandidate;
 use clap_complete::engine::complete;
 
 use super::Shell;
-use super::bash::{Line, unquoted};
+use super::bash::{BashLine, unquoted};
 use super::values::with_values;
 use crate::model::Excerpt;
 
@@ -32,7 +32,7 @@ pub(crate) fn answer(
     match (shell, words.as_slice()) {
         (Shell::Bash, [line, rest @ ..]) => {
             let text = |at: usize| rest.get(at).map(|word| word.to_string_lossy()).unwrap_or_default();
-            let line = Line::read(&line.to_string_lossy(), &text(0));
+            let line = BashLine::read(&line.to_string_lossy(), &text(0));
             let found = find(line.words.iter().map(OsString::from).collect());
             insertions(&line, &found, shows_list(&text(1)))
         }
@@ -90,7 +90,7 @@ fn shows_list(kind: &str) -> bool {
 }
 
 /// What bash inserts, a candidate a line; in a list, with descriptions.
-fn insertions(line: &Line, found: &[Found], in_list: bool) -> String {
+fn insertions(line: &BashLine, found: &[Found], in_list: bool) -> String {
     let width = found.iter().map(|(value, _)| value.chars().count()).max().unwrap_or_default();
     let text = |(value, description): &Found| match description {
         Some(description) if in_list && found.len() > 1 => {

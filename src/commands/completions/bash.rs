@@ -5,7 +5,7 @@
 
 /// The beginning of a command line, up to the cursor.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct BashLine {
     /// The words without their quotes; the last one is to be completed, and may be empty.
     pub(super) words: Vec<String>,
     /// The beginning of the last word that stays in the line, without its quotes.
@@ -16,7 +16,7 @@ pub(super) struct Line {
     is_home: bool,
 }
 
-impl Line {
+impl BashLine {
     /// Splits a line, of which bash replaces the end, `replaced`.
     pub(super) fn read(line: &str, replaced: &str) -> Self {
         let (before, replaced) = match line.strip_suffix(replaced) {
@@ -101,7 +101,7 @@ impl Lexer {
 
 /// Takes the quotes off a word that may be unfinished.
 pub(super) fn unquoted(word: &str) -> String {
-    Line::read(word, "").words.pop().unwrap_or_default()
+    BashLine::read(word, "").words.pop().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -119,7 +119,7 @@ mod tests {
             (r#"a "b\c" 'd\' ''"#, &["a", r"b\c", r"d\", ""]),
             ("why 'a'b\"c\" ", &["why", "abc", ""]),
         ] {
-            assert_eq!(Line::read(line, "").words, words, "{line}");
+            assert_eq!(BashLine::read(line, "").words, words, "{line}");
         }
     }
 
@@ -137,7 +137,7 @@ mod tests {
             ("backup ~/s", "~/s", "~/some file", r"~/some\ file"),
             ("team show ~", "~", "~odd", r"\~odd"),
         ] {
-            assert_eq!(Line::read(line, replaced).insertion(value), inserted, "{line}");
+            assert_eq!(BashLine::read(line, replaced).insertion(value), inserted, "{line}");
         }
     }
 }

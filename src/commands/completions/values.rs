@@ -10,7 +10,7 @@ use clap_complete::CompletionCandidate;
 use clap_complete::engine::{ArgValueCompleter, PathCompleter, ValueCompleter as _};
 
 use crate::commands::topics::TOPICS;
-use crate::inbox::{CandidateKind, StoreCandidate, list_candidates};
+use crate::inbox::{CandidateKind, list_candidates};
 use crate::model::{Country, PhoneFormat, SettingKey};
 
 /// Where the values of an argument come from. Commands, options, the words of enums, and paths are
@@ -62,24 +62,27 @@ fn kind(command: &str, argument: &str) -> Option<CandidateKind> {
     })
 }
 
-/// What the sources look at.
-struct Context {
+/// A value with its description.
+type Known = (String, Option<StyledStr>);
+
+/// What values are looked up in.
+struct Completer {
     store: Option<PathBuf>,
     /// The words before the one that is completed.
     words: Vec<String>,
-    /// What `help` may name next, with what it is for.
-    help: Vec<(String, Option<StyledStr>)>,
+    /// What `help` may name next.
+    help: Vec<Known>,
 }
 
 /// Teaches a parser what the arguments of its commands can be.
 pub(super) fn with_values(parser: Command, words: &[OsString], store: Option<PathBuf>) -> Command {
-    let (_, before) = words.split_last().unwrap_or((&OsString::new(), &[]));
-    let words: Vec<_> = before.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let before = words.iter().rev().skip(1).rev();
+    let words: Vec<_> = before.map(|word| word.to_string_lossy().into_owned()).collect();
     let help = help_words(&parser, &words);
-    attach(parser, "", &Arc::new(Context { store, words, help }))
+    attach(parser, "", &Arc::new(Completer { store, words, help }))
 }
 
-fn attach(command: Command, name: &str, context: &Arc<Context>) -> Command {
+fn attach(command: Command, name: &str, completer: &Arc<Completer>) -> Command {
     let command = command.mut_args(|argument| {
         if !argument.get_action().takes_values() || !argument.get_possible_values().is_empty() {
             return argument;
@@ -88,12 +91,12 @@ fn attach(command: Command, name: &str, context: &Arc<Context>) -> Command {
             return argument.add(ArgValueCompleter::new(paths(name)));
         }
         let Some(source) = ValueSource::of(name, argument.get_id().as_str()) else { return argument };
-        let context = Arc::clone(context);
-        argument.add(ArgValueCompleter::new(move |typed: &OsStr| context.values(source, typed)))
+        let completer = Arc::clone(completer);
+        argument.add(ArgValueCompleter::new(move |typed: &OsStr| completer.complete(source, &typed.to_string_lossy())))
     });
     command.mut_subcommands(|below| {
         let name = format!("{name} {}", below.get_name());
-        attach(below, name.trim_start(), context)
+        attach(below, name.trim_start(), completer)
     })
 }
 
@@ -107,7 +110,7 @@ fn paths(command: &str) -> PathCompleter {
 }
 
 /// What may follow `help` and the commands named so far.
-fn help_words(parser: &Command, words: &[String]) -> Vec<(String, Option<StyledStr>)> {
+fn help_words(parser: &Command, words: &[String]) -> Vec<Known> {
     let mut named = words.iter().skip_while(|word| *word != "help").skip(1);
     let command = named.try_fold(parser, |command, word| command.find_subcommand(word));
     let commands = command.into_iter().flat_map(Command::get_subcommands);
@@ -117,66 +120,62 @@ fn help_words(parser: &Command, words: &[String]) -> Vec<(String, Option<StyledS
     commands.chain(topics).collect()
 }
 
-impl Context {
-    fn values(&self, source: ValueSource, typed: &OsStr) -> Vec<CompletionCandidate> {
-        let text = typed.to_string_lossy();
+impl Completer {
+    fn complete(&self, source: ValueSource, typed: &str) -> Vec<CompletionCandidate> {
+        let mut known = self.known(source, typed);
+        known.retain(|(value, _)| value.to_lowercase().starts_with(&typed.to_lowercase()));
+        known.into_iter().map(|(value, about)| CompletionCandidate::new(value).help(about)).collect()
+    }
+
+    fn known(&self, source: ValueSource, typed: &str) -> Vec<Known> {
+        let is_pair = typed.contains('=');
         match source {
-            ValueSource::Store(kind) => self.stored(kind, &text),
-            ValueSource::SettingKey => keys(&text, ""),
+            ValueSource::Store(kind) => self.stored(kind, typed),
+            ValueSource::SettingKey => setting_keys(""),
+            ValueSource::SettingPair if !is_pair => setting_keys("="),
+            ValueSource::SettingPair => {
+                let pairs = |key: &SettingKey| plain(setting_values(*key).map(|value| format!("{key}={value}")));
+                SettingKey::ALL.iter().flat_map(pairs).collect()
+            }
             ValueSource::SettingValue => {
                 let key = self.words.iter().rev().find_map(|word| word.parse().ok());
-                key.map_or_else(Vec::new, |key| beginning(setting_values(key), &text))
+                key.map_or_else(Vec::new, |key| plain(setting_values(key)))
             }
-            ValueSource::SettingPair => pairs(&text),
-            ValueSource::Country => beginning(Country::codes(), &text),
-            ValueSource::Help => {
-                let known = self.help.iter().filter(|(name, _)| name.starts_with(&*text));
-                known.map(|(name, about)| CompletionCandidate::new(name).help(about.clone())).collect()
-            }
-            ValueSource::Report => reports(&text),
+            ValueSource::Country => plain(Country::codes()),
+            ValueSource::Help => self.help.clone(),
+            ValueSource::Report if is_pair => report_files(typed),
+            ValueSource::Report => plain(["junit=", "json=", "github"]),
         }
     }
 
-    fn stored(&self, kind: CandidateKind, typed: &str) -> Vec<CompletionCandidate> {
-        let found = self.store.as_deref().map(|store| list_candidates(store, kind, typed));
-        // Nothing is offered from a store that can't be read.
-        let found = found.and_then(Result::ok).unwrap_or_default();
-        let candidate = |StoreCandidate { value, description }| {
-            CompletionCandidate::new(value).help(description.map(StyledStr::from))
-        };
-        found.into_iter().map(candidate).collect()
+    /// Nothing, if the store can't be read.
+    fn stored(&self, kind: CandidateKind, typed: &str) -> Vec<Known> {
+        let found = self.store.as_deref().and_then(|store| list_candidates(store, kind, typed).ok());
+        let found = found.into_iter().flatten();
+        found.map(|found| (found.value, found.description.map(StyledStr::from))).collect()
     }
 }
 
-fn beginning<'v>(values: impl IntoIterator<Item = &'v str>, typed: &str) -> Vec<CompletionCandidate> {
-    let begins = |value: &&str| value.to_lowercase().starts_with(&typed.to_lowercase());
-    values.into_iter().filter(begins).map(CompletionCandidate::new).collect()
+fn plain(values: impl IntoIterator<Item = impl Into<String>>) -> Vec<Known> {
+    values.into_iter().map(|value| (value.into(), None)).collect()
 }
 
 /// The names of settings, each with something behind it.
-fn keys(typed: &str, suffix: &str) -> Vec<CompletionCandidate> {
-    let keys = SettingKey::ALL.iter().filter(|key| key.code().starts_with(typed));
-    keys.map(|key| CompletionCandidate::new(format!("{key}{suffix}")).help(Some(key.description().into()))).collect()
+fn setting_keys(suffix: &str) -> Vec<Known> {
+    SettingKey::ALL.iter().map(|key| (format!("{key}{suffix}"), Some(key.description().into()))).collect()
 }
 
-/// `KEY=VALUE`
-fn pairs(typed: &str) -> Vec<CompletionCandidate> {
-    let Some((name, value)) = typed.split_once('=') else { return keys(typed, "=") };
-    let values = name.parse().map(setting_values).unwrap_or_default();
-    beginning(values, value).into_iter().map(|candidate| candidate.add_prefix(format!("{name}="))).collect()
-}
-
-fn setting_values(key: SettingKey) -> Vec<&'static str> {
+fn setting_values(key: SettingKey) -> Box<dyn Iterator<Item = &'static str>> {
     match key {
-        SettingKey::AssignFirstResponder => vec!["on", "off"],
-        SettingKey::DefaultCountry => Country::codes().chain(["none"]).collect(),
-        SettingKey::DefaultPhoneFormat => PhoneFormat::ALL.iter().map(|format| format.code()).collect(),
+        SettingKey::AssignFirstResponder => Box::new(["on", "off"].into_iter()),
+        SettingKey::DefaultCountry => Box::new(Country::codes().chain(["none"])),
+        SettingKey::DefaultPhoneFormat => Box::new(PhoneFormat::ALL.iter().map(|format| format.code())),
     }
 }
 
-/// `junit=FILE`, `json=FILE`, `github`
-fn reports(typed: &str) -> Vec<CompletionCandidate> {
-    let Some((kind, path)) = typed.split_once('=') else { return beginning(["junit=", "json=", "github"], typed) };
+/// `junit=FILE`
+fn report_files(typed: &str) -> Vec<Known> {
+    let (kind, path) = typed.split_once('=').unwrap_or_default();
     let files = PathCompleter::any().complete(OsStr::new(path));
-    files.into_iter().map(|file| file.add_prefix(format!("{kind}="))).collect()
+    plain(files.iter().map(|file| format!("{kind}={}", file.get_value().to_string_lossy())))
 }
