@@ -171,8 +171,8 @@ impl Diagnostics {
         Self {
             all: file.faults.iter().map(|error| Diagnostic::of_file(&file.path, error)).collect(),
             by_code: (*file.by_code).clone(),
-            summary: Some(summary).filter(|_| file.told != FaultSummary::FaultsOnly),
-            summary_first: file.told == FaultSummary::Only,
+            summary: Some(summary).filter(|_| file.summary != FaultSummary::FaultsOnly),
+            summary_first: file.summary == FaultSummary::Only,
         }
     }
 

@@ -20,26 +20,25 @@ const MAPPING: &[ColumnSpec] = &[
     column("external_id", &[]),
 ];
 
-/// A key-account mapping.
+/// The columns of a key-account mapping.
 pub const OWNERS: Columns = Columns { known: MAPPING, required: &[&["phone", "account"], &["owner"]], listed: &[] };
 
-/// A key-account mapping whose owner is given beside it.
+/// The columns of a key-account mapping with `--owner`.
 pub const OWNERS_OF_ONE: Columns = Columns { known: MAPPING, required: &[&["phone", "account"]], listed: &[] };
 
-/// A key-account mapping of whole accounts: what is known of single contacts has no place there.
+/// The columns of a mapping of whole accounts, without fields of contacts.
 pub const ACCOUNTS: Columns = Columns { known: ACCOUNT_MAPPING, required: &[&["account"], &["owner"]], listed: &[] };
 
-/// The same whose owner is given beside it.
+/// The columns of a mapping of whole accounts with `--owner`.
 pub const ACCOUNTS_OF_ONE: Columns = Columns { known: ACCOUNT_MAPPING, required: &[&["account"]], listed: &[] };
 
-/// Members.
 pub const MEMBERS: Columns = Columns {
     known: &[column("email", &[]), column("name", &[]), column("active", &[]), column("external_id", &[])],
     required: &[&["email"]],
     listed: &[],
 };
 
-/// Memberships of teams, in order; or teams as `team list` writes them, with all members in a cell.
+/// The columns of team memberships, in order, or of teams as `team list` writes them.
 pub const TEAMS: Columns = Columns {
     known: &[column("team", &[]), column("member", &[]), column("strategy", &[]), column("default_agent", &[])],
     required: &[&["team"], &["member"]],

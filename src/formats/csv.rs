@@ -5,13 +5,13 @@ use std::borrow::Cow;
 
 use crate::model::Phone;
 
-/// The cell as it can be written: a `'` before whatever a spreadsheet would run, and before
-/// whatever would lose one when it is read again.
+/// Returns the cell as it is written: with a `'` before what a spreadsheet would run, and before what
+/// would lose one when it is read.
 pub fn escape_formula(cell: &str) -> Cow<'_, str> {
     if is_formula(cell.trim_start_matches('\'')) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
-/// The cell as it was before it was defused: without one `'` where that is what [`escape_formula`] puts.
+/// Returns the cell without the `'` that [`escape_formula`] puts.
 pub fn unescape_formula(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,

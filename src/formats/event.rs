@@ -7,7 +7,7 @@ use crate::model::named::{Assign, Message, Unassign};
 use crate::model::{Email, TeamName, code::codes};
 
 codes! {
-    /// Who sends a message: the field `from`.
+    /// The sender of a message: the field `from`.
     pub enum Sender {
         /// The contact.
         Contact = "contact",
@@ -21,38 +21,31 @@ codes! {
 }
 
 codes! {
-    /// What is done by hand: the field `action` of a message log.
+    /// A manual action: the field `action` of a message log.
     pub enum Action {
-        /// Assigning.
+        /// Assign members or a team.
         Assign = "assign",
-        /// Unassigning.
+        /// Unassign members or the team.
         Unassign = "unassign",
-        /// Closing.
+        /// Close the conversation.
         Close = "close",
     }
 }
 
-/// The fields of a message as they were written. A flag that is `false` counts as left out.
+/// The fields of a message as written. A flag that is `false` counts as missing.
 #[derive(Debug, Clone)]
 pub struct MessageFields<M = Email, T = TeamName> {
-    /// Where the message stands.
     pub place: Position,
-    /// `from`
     pub from: Option<Sender>,
-    /// `member`
     pub member: Option<Spanned<M>>,
-    /// `note: true`
     pub note: Option<Position>,
-    /// `assign`
     pub assign: Option<Spanned<Vec<M>>>,
-    /// `assign_team`
     pub assign_team: Option<Spanned<T>>,
-    /// `end_flow: true`
     pub end_flow: Option<Position>,
 }
 
 impl<M, T> MessageFields<M, T> {
-    /// The one message that has these fields, or what is wrong with them: at least one fault.
+    /// Returns the one message with these fields, or at least one error.
     pub fn into_message(self) -> Result<Message<M, T>, Vec<FileError>> {
         let Some(from) = self.from else {
             return Err(vec![FileError::new(self.place, "missing `from`: expected contact, member, flow or system")]);
@@ -108,21 +101,17 @@ impl<M, T> MessageFields<M, T> {
     }
 }
 
-/// The fields of an assignment by hand as they were written. A flag that is `false` counts as left out.
+/// The fields of a manual assignment as written. A flag that is `false` counts as missing.
 #[derive(Debug, Clone)]
 pub struct AssignFields<M = Email, T = TeamName> {
-    /// Where the assignment stands.
     pub place: Position,
-    /// `member`, one or several
     pub members: Vec<M>,
-    /// `team`
     pub team: Option<T>,
-    /// `replace: true`
     pub replace: Option<Position>,
 }
 
 impl<M, T> AssignFields<M, T> {
-    /// The assignment, unless it names nothing to do.
+    /// Returns the assignment, unless it is empty.
     pub fn into_assign(self) -> Result<Assign<M, T>, FileError> {
         let Self { place, members, team, replace } = self;
         match replace {
@@ -135,21 +124,17 @@ impl<M, T> AssignFields<M, T> {
     }
 }
 
-/// The fields of an unassignment by hand as they were written. A flag that is `false` counts as left out.
+/// The fields of a manual unassignment as written. A flag that is `false` counts as missing.
 #[derive(Debug, Clone)]
 pub struct UnassignFields<M = Email> {
-    /// Where the unassignment stands.
     pub place: Position,
-    /// `member`, one or several
     pub members: Vec<M>,
-    /// `team: true`
     pub team: Option<Position>,
-    /// `all: true`
     pub all: Option<Position>,
 }
 
 impl<M> UnassignFields<M> {
-    /// What is to be unassigned, unless that is nothing, or everything and something else.
+    /// Returns the unassignment, unless it is empty, or everything and something else.
     pub fn into_unassign(self) -> Result<Unassign<M>, FileError> {
         let Self { place, members, team, all } = self;
         let named = !members.is_empty() || team.is_some();

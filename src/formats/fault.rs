@@ -4,12 +4,10 @@ use std::fmt;
 
 use crate::model::{ErrorCode, nearest};
 
-/// A place in a file, as an editor counts: both from 1, columns in characters.
+/// A position in a file, as an editor counts: both from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
-    /// The line.
     pub line: u64,
-    /// The column.
     pub column: u64,
 }
 
@@ -19,49 +17,45 @@ impl fmt::Display for Position {
     }
 }
 
-/// A value with the place where it was read, for faults that only show later.
+/// A value with the position where it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
-    /// What was read.
     pub value: T,
-    /// Where it starts.
+    /// The start of the value.
     pub place: Position,
 }
 
-/// What is wrong with a file, and where.
+/// An error in a file, with its position.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {message}")]
 pub struct FileError {
-    /// Where.
     pub place: Position,
-    /// What is wrong: lower case, values in backticks, no final stop.
+    /// Lower case, values in backticks, no full stop.
     pub message: String,
-    /// What to do about it, where that can be told.
     pub hint: Option<String>,
-    /// What kind of fault it is, for scripts.
     pub code: ErrorCode,
 }
 
 impl FileError {
-    /// A fault of which nobody can tell what was meant.
+    /// Creates an error of code `invalid-file`, without a hint.
     pub fn new(place: Position, message: impl Into<String>) -> Self {
         Self { place, message: message.into(), hint: None, code: ErrorCode::InvalidFile }
     }
 
-    /// The same fault, of another kind than that the file is not what it should be.
+    /// Sets the code.
     #[must_use]
     pub fn with_code(self, code: ErrorCode) -> Self {
         Self { code, ..self }
     }
 
-    /// The same fault with what to do about it.
+    /// Sets the hint.
     #[must_use]
     pub fn with_hint(self, hint: Option<String>) -> Self {
         Self { hint, ..self }
     }
 }
 
-/// A hint at the known word that is nearest to what was written, if one is near enough to be meant.
+/// Suggests the known word that is nearest to what is written, if one is near enough.
 pub fn did_you_mean<'w>(written: &str, known: impl IntoIterator<Item = &'w str>) -> Option<String> {
     nearest(written, known).map(|word| format!("did you mean `{word}`?"))
 }

@@ -11,91 +11,91 @@ use super::view;
 use crate::model::{ChangeId, ConversationId, EffectKind, RuleId};
 use crate::store::Visit;
 
-/// Receives every effect of a change, if anybody wants them all: of a dry run before it is rolled back,
-/// of a real run once it is committed.
+/// Receives every effect of a change: of a dry run before it is rolled back, of a real run after the
+/// commit.
 pub type Effects<'a> = Option<Visit<'a, view::EffectView>>;
 
-/// What a change did, or would do.
+/// The result of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[schemars(transform = without_effects)]
 pub struct Answer {
-    /// Whether it was only shown.
+    /// Whether it is a dry run.
     pub dry_run: bool,
-    /// Its number in the history; none for a dry run and when nothing changed.
+    /// The number in the history; null for a dry run and when nothing changed.
     pub change: Option<ChangeId>,
-    /// What changed, in order; the first 100 where `effect_count` is given. With `--format ndjson` each is
-    /// a line of its own, and this key is left out of the last line.
+    /// The effects in order; the first 100 where `effect_count` is given. With `--format ndjson` each is a
+    /// line of its own, and this key is left out of the last line.
     pub effects: Vec<view::EffectView>,
-    /// How many effects there were, for changes that can touch thousands.
+    /// The number of effects, for changes that can touch thousands.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "i64")]
     pub effect_count: Option<i64>,
-    /// Whether there are more effects than are listed, for changes that can touch thousands.
+    /// Whether there are more effects than listed, for changes that can touch thousands.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "bool")]
     pub truncated: Option<bool>,
-    /// What the change did to each member, by email, for changes that can touch thousands.
+    /// The totals by member, ordered by email, for changes that can touch thousands.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Vec<MemberSums>")]
     pub by_member: Option<Vec<MemberSums>>,
-    /// Who was passed over; the first 100 where `passed_over_count` is given.
+    /// Members passed over; the first 100 where `passed_over_count` is given.
     pub passed_over: Vec<view::PassedOverView>,
-    /// How many were passed over, for changes that can touch thousands.
+    /// The number of members passed over, for changes that can touch thousands.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "i64")]
     pub passed_over_count: Option<i64>,
-    /// The conversation as it is afterwards, for commands about one; null if none is open.
+    /// The conversation after the change; null if none is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation: Option<Option<view::ConversationView>>,
-    /// Of a deactivation: what it left behind.
+    /// For a deactivation: what it left behind.
     #[serde(flatten)]
     pub left: Option<OffboardingAnswer>,
-    /// Of an undo: the change that it takes back.
+    /// For an undo: the change that it undoes.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "ChangeId")]
     pub undoes: Option<ChangeId>,
-    /// Of an undo: what it left as it is; the first 100.
+    /// For an undo: the conflicts; the first 100.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Vec<view::Conflict>")]
     pub conflicts: Option<Vec<view::Conflict>>,
-    /// Of an undo: how much it left as it is.
+    /// For an undo: the number of conflicts.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "i64")]
     pub conflict_count: Option<i64>,
-    /// The rules that spoke.
+    /// The rules of the decisions.
     #[serde(skip)]
     pub rules: Vec<RuleId>,
-    /// How many effects there were of each kind, for changes that can touch thousands.
+    /// The number of effects by kind, for changes that can touch thousands.
     #[serde(skip)]
     pub kinds: BTreeMap<EffectKind, i64>,
 }
 
-/// The last line of an answer in NDJSON has no `effects`: they are the lines before it.
+/// Removes `effects` from the required keys: in NDJSON they are lines of their own.
 pub(super) fn without_effects(schema: &mut Schema) {
     if let Some(required) = schema.get_mut("required").and_then(|required| required.as_array_mut()) {
         required.retain(|key| key != "effects");
     }
 }
 
-/// A line of a log always has them.
+/// Adds `effects` to the required keys: a line of a log always has them.
 pub(super) fn with_effects(schema: &mut Schema) {
     if let Some(required) = schema.get_mut("required").and_then(|required| required.as_array_mut()) {
         required.push("effects".into());
     }
 }
 
-/// What a deactivated member left behind (D1, D4).
+/// What a deactivation left behind (D1, D4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OffboardingAnswer {
     /// Contacts now without an active owner.
     pub left_unowned: Vec<String>,
     /// Open conversations now without a member.
     pub left_unassigned: Vec<ConversationId>,
-    /// Places in teams that the member keeps.
+    /// Teams that still list the member.
     pub roles: Vec<view::RoleView>,
 }
 
-/// What an undo answers: what every change answers, what it undoes, and what it left.
+/// The result of an undo: that of every change, with the change it undoes and the conflicts.
 #[derive(Debug, JsonSchema)]
 #[schemars(extend("required" = [
     "undoes", "effect_count", "truncated", "by_member", "passed_over_count", "conflicts", "conflict_count"]))]
@@ -103,7 +103,7 @@ pub struct OffboardingAnswer {
 pub struct UndoAnswer(Answer);
 
 impl Answer {
-    /// An undo that was refused, since this stands in the way.
+    /// Creates the answer of a refused undo.
     pub fn of_refused_undo(run: RunMode, change: ChangeId, conflicts: &[view::Conflict], count: i64) -> Self {
         Self {
             dry_run: run == RunMode::DryRun,
@@ -118,22 +118,18 @@ impl Answer {
         }
     }
 
-    /// Whether an undo left something as it is, or would.
     pub fn has_conflicts(&self) -> bool {
         self.conflict_count.is_some_and(|count| count > 0)
     }
 
-    /// How many effects there are.
     pub fn effect_count(&self) -> i64 {
         self.effect_count.unwrap_or_else(|| i64::try_from(self.effects.len()).unwrap_or(i64::MAX))
     }
 
-    /// How many were passed over.
     pub fn passed_over_count(&self) -> i64 {
         self.passed_over_count.unwrap_or_else(|| i64::try_from(self.passed_over.len()).unwrap_or(i64::MAX))
     }
 
-    /// Whether anything changed, or would.
     pub fn has_effects(&self) -> bool {
         !self.effects.is_empty()
     }

@@ -12,41 +12,39 @@ use crate::store::Store;
 use crate::store::backup::{self, BackupFile};
 use crate::store::copy;
 
-/// A copy that was made.
+/// The result of a backup.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BackupReport {
-    /// Always false: there is no dry run of it.
+    /// Always false: a backup has no dry run.
     pub dry_run: bool,
-    /// Where it lies, as it was named.
+    /// The file, as named on the command line.
     pub file: String,
-    /// How long it is.
     pub bytes: u64,
 }
 
-/// A private copy of a store; it has no name on disk and is gone in the end.
+/// A private copy of a store without a name on disk.
 pub struct StoreCopy(Inbox);
 
 impl StoreCopy {
-    /// Copies a store as it is at one moment. The store itself is not locked and left as it is; it
-    /// may be one that can only be read, or of an older version.
+    /// Copies a store as it is at one moment. The store may be read-only or of an older version; it is
+    /// neither locked nor changed.
     pub fn of(store: &Path, wait: LockWait) -> Result<Self> {
         Ok(Self(Inbox { store: copy::private_copy(store, wait.in_a_copy())? }))
     }
 
-    /// Copies the copy as it is now.
+    /// Copies the copy.
     pub fn try_clone(&mut self) -> Result<Self> {
         Ok(Self(Inbox { store: copy::private_copy_of(&mut self.0.store)? }))
     }
 
-    /// The copy.
     pub fn inbox(&mut self) -> &mut Inbox {
         &mut self.0
     }
 }
 
 impl Inbox {
-    /// Copies the store to a file that isn't there yet, as it is at one moment and without upgrading
-    /// it. The file appears whole or not at all.
+    /// Copies the store to a new file, as it is at one moment and without upgrading it. The file appears
+    /// whole or not at all.
     pub fn back_up(store: &Path, wait: LockWait, file: &Path) -> Result<BackupReport> {
         let mut store = Store::open_to_copy(store, wait)?;
         let draft = BackupFile::at(file)?;
@@ -56,7 +54,7 @@ impl Inbox {
         Ok(BackupReport { dry_run: false, file: file.display().to_string(), bytes })
     }
 
-    /// Copies the store to a file that has no name, to be read from its start.
+    /// Copies the store to a file without a name, to be read from its start.
     pub fn back_up_unnamed(store: &Path, wait: LockWait) -> Result<File> {
         Ok(backup::unnamed_copy(&mut Store::open_to_copy(store, wait)?)?)
     }

@@ -7,24 +7,22 @@ use crate::model::named::{self, Message};
 use crate::model::{ContactId, ContactState, CurrentConversation, Effect, Email, Fields, MemberId, Request, Unassign};
 use crate::store::{contact_state, contacts};
 
-/// Whether a contact that isn't there is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnMissingContact {
     /// It is an error.
     Fail,
-    /// It is made.
+    /// It is created.
     Create,
 }
 
 impl OnMissingContact {
-    /// `--create-contacts`.
     pub fn create_if(create: bool) -> Self {
         if create { Self::Create } else { Self::Fail }
     }
 }
 
 impl Session<'_> {
-    /// A message is sent (M1 to M5, O1 to O3, F1 to F6, R1, R2).
+    /// Handles a message (M1 to M5, O1 to O3, F1 to F6, R1, R2).
     pub fn message(&mut self, contact: &str, message: &Message, missing: OnMissingContact) -> Result<()> {
         let request = self.read_message(message)?;
         let (chat, before) = self.chat_of_contact(contact, missing)?;
@@ -55,7 +53,7 @@ impl Session<'_> {
         })
     }
 
-    /// Assigning by hand (A1 to A3).
+    /// Assigns manually (A1 to A3).
     pub fn assign(&mut self, target: &Target, assign: &named::Assign) -> Result<()> {
         let members = self.members(&assign.members)?;
         let team = assign.team.as_ref().map(|name| find::team(self.connection, name)).transpose()?;
@@ -72,7 +70,7 @@ impl Session<'_> {
         self.decide_and_apply_for_conversation(target, &Request::Unassign(what))
     }
 
-    /// Closing by hand (S1).
+    /// Closes manually (S1).
     pub fn close(&mut self, target: &Target) -> Result<()> {
         self.decide_and_apply_for_conversation(target, &Request::Close)
     }
@@ -88,7 +86,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Making members owners of a contact (O4).
+    /// Adds owners to a contact (O4).
     pub fn add_owners(
         &mut self,
         contact: &str,
@@ -101,15 +99,14 @@ impl Session<'_> {
         self.decide_and_apply_for_contact(chat, &Request::AddOwners { members, assign_open }, before)
     }
 
-    /// Taking owners from a contact (O4).
+    /// Removes owners from a contact (O4).
     pub fn remove_owners(&mut self, contact: &str, members: &[Email]) -> Result<()> {
         let members = self.members(members)?;
         let chat = contact_state::chat(self.connection, self.contact(contact)?, self.next_conversation()?)?;
         self.decide_and_apply_for_contact(chat, &Request::RemoveOwners { members }, Vec::new())
     }
 
-    /// The contact with its owners and its conversation; a new one, with the effect of making it,
-    /// where that is wanted.
+    /// Returns the contact with its owners and conversation, or a new one with the effect that adds it.
     pub(super) fn chat_of_contact(
         &mut self,
         typed: &str,
@@ -126,17 +123,16 @@ impl Session<'_> {
         }
     }
 
-    /// The email that a text means: of a member as it is stored, or a new one.
+    /// Returns the email of a member as it is stored, or a new one.
     pub fn email(&self, text: &str) -> Result<Email> {
         find::email(self.connection, text)
     }
 
-    /// The same for several.
     pub fn emails(&self, texts: &[String]) -> Result<Vec<Email>> {
         texts.iter().map(|text| self.email(text)).collect()
     }
 
-    /// A member whom a request names, made known to the rules.
+    /// Looks up a member, and loads it for the rules.
     pub(super) fn member(&mut self, email: &Email) -> Result<MemberId> {
         let member = find::member(self.connection, email)?;
         let id = member.id;
@@ -144,7 +140,7 @@ impl Session<'_> {
         Ok(id)
     }
 
-    /// Refuses a member that isn't there.
+    /// Fails if there is no such member.
     pub fn check_member(&self, email: &Email) -> Result<()> {
         find::member(self.connection, email).map(drop)
     }

@@ -7,19 +7,18 @@ use super::session::{Loaded, Session};
 use crate::model::{ContactId, ContactState, Effect, Email, Field, Fields, Phone, Request};
 use crate::store::{contact_state, contacts};
 
-/// A contact to be made.
 #[derive(Debug, Clone, Default)]
 pub struct NewContact {
-    /// Its phone, in any spelling.
+    /// In any spelling.
     pub phone: String,
-    /// What is known of it.
+    /// The fields of the contact.
     pub fields: Fields,
-    /// Its first owners.
+    /// The first owners.
     pub owners: Vec<Email>,
 }
 
 impl Session<'_> {
-    /// Makes a contact, with owners if any are named.
+    /// Adds a contact, with owners if any are named.
     pub fn add_contact(&mut self, new: &NewContact) -> Result<()> {
         check_texts(&new.fields)?;
         check_email(&new.fields)?;
@@ -42,7 +41,7 @@ impl Session<'_> {
         Ok(InboxError::AlreadyExists { message: format!("contact `{phone}` already exists"), hint: Some(hint(&phone)) })
     }
 
-    /// Changes what is known of a contact; what is as it was changes nothing.
+    /// Updates the fields of a contact that differ.
     pub fn update_contact(&mut self, contact: &str, mut set: Fields) -> Result<()> {
         check_texts(&set)?;
         check_email(&set)?;
@@ -56,7 +55,7 @@ impl Session<'_> {
         if set.is_empty() { Ok(()) } else { self.apply(vec![Effect::UpdateContact { contact: id, set }]) }
     }
 
-    /// A new phone for a contact; no other contact may have it.
+    /// Returns the new phone of a contact, unless another contact has it.
     fn free_phone(&self, contact: ContactId, typed: &str) -> Result<Phone> {
         let phone = self.phones.read(typed)?;
         match contact_state::contact_by_phone(self.connection, phone.as_str())? {
@@ -77,7 +76,7 @@ impl Session<'_> {
     }
 }
 
-/// A contact's email is kept as it is typed, if it is one.
+/// Checks the email of a contact, which is stored as typed.
 fn check_email(fields: &Fields) -> Result<()> {
     if let Some(Some(email)) = fields.get(&Field::Email) {
         email.parse::<Email>()?;

@@ -11,132 +11,87 @@ use crate::model::{
 };
 use crate::store;
 
-/// What a change or a question comes to.
 pub type Result<T, E = InboxError> = std::result::Result<T, E>;
 
-/// Why rows or lines of a file can't be read; the caller that gave the source knows its type.
+/// The error of a source of rows or lines; the caller that gave the source knows its type.
 pub type SourceError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why a change was not made, or a question not answered. Nothing was changed.
+/// Why a change or a question failed. Nothing was changed, except for `Unlisted`.
 #[derive(Debug, thiserror::Error)]
 pub enum InboxError {
-    /// The store can't be used.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] store::StoreError),
     /// No store was named, and the default one needs a home directory.
     #[error("the default store has no path: no home directory found")]
     NoStorePath,
-    /// Something that isn't there was named.
+    /// A name is unknown.
     #[error("{message}")]
-    Unknown {
-        /// `unknown-…`.
-        code: ErrorCode,
-        /// What isn't there.
-        message: String,
-        /// What to do.
-        hint: Option<String>,
-    },
-    /// Something that is there already was to be made.
+    Unknown { code: ErrorCode, message: String, hint: Option<String> },
+    /// A name already exists.
     #[error("{message}")]
-    AlreadyExists {
-        /// What is there.
-        message: String,
-        /// What to do.
-        hint: Option<String>,
-    },
-    /// The rules refuse it.
+    AlreadyExists { message: String, hint: Option<String> },
+    /// The rules refuse the request.
     #[error("{message}")]
     Refused {
-        /// What the rules answered.
+        /// The answer of the rules.
         refusal: Refusal,
-        /// The same in words.
         message: String,
-        /// What to do.
         hint: Option<String>,
     },
-    /// A change that was taken back before.
+    /// The change was already undone.
     #[error("change `{change}` was undone by change `{by}`")]
-    AlreadyUndone {
-        /// Which.
-        change: ChangeId,
-        /// By which.
-        by: ChangeId,
-    },
-    /// A change that can't be taken back as a whole.
+    AlreadyUndone { change: ChangeId, by: ChangeId },
+    /// A part of the change can't be undone.
     #[error("change `{change}` can't be undone: {} the current state", conflicting(*.count))]
     UndoConflict {
-        /// Which.
         change: ChangeId,
-        /// What stands in the way; the first [`SHOWN`](super::SHOWN).
+        /// The first [`SHOWN`](super::SHOWN).
         conflicts: Vec<view::Conflict>,
-        /// How much of it there is.
         count: i64,
     },
-    /// A phone number that can't be read.
+    /// A phone is invalid.
     #[error(transparent)]
     Phone(#[from] InvalidPhone),
-    /// A conversation named by what is neither a number nor a phone.
+    /// A conversation is named by neither a number nor a phone.
     #[error("expected a conversation number or a phone, found `{}`: {why}", Excerpt(.typed))]
     Target {
-        /// What was given.
         typed: String,
-        /// What is wrong with it as a phone.
+        /// Why it is not a phone.
         why: PhoneFault,
     },
-    /// An email address that can't be read.
+    /// An email is invalid.
     #[error(transparent)]
     Email(#[from] InvalidEmail),
-    /// A team's name that is none.
+    /// The name of a team is invalid.
     #[error(transparent)]
     TeamName(#[from] InvalidTeamName),
-    /// A setting that isn't there.
+    /// A setting is unknown.
     #[error("unknown setting `{}`", Excerpt(&.0.text))]
     UnknownSetting(UnknownCode),
-    /// A value that doesn't fit its setting.
+    /// The value of a setting is invalid.
     #[error(transparent)]
     Setting(#[from] InvalidSetting),
-    /// Rows that can't be read; whoever gave the source knows what it says.
+    /// Rows or lines of a file can't be read.
     #[error("the file can't be read")]
     Source(#[source] SourceError),
-    /// A message log with lines that can't be played.
+    /// Lines of a message log are invalid.
     #[error("{} of {} lines are invalid; nothing was changed", .0.faulty_lines, .0.lines)]
     LogErrors(Box<LogErrors>),
-    /// A file that can't be imported so.
     #[error("{message}")]
-    InvalidFile {
-        /// Why.
-        message: String,
-        /// What to do.
-        hint: Option<String>,
-    },
-    /// More would be taken away than anybody may have meant.
+    InvalidFile { message: String, hint: Option<String> },
+    /// An import would remove more owners than allowed.
     #[error("this would remove {removed} of {of} owners; nothing was changed")]
-    NeedsConfirmation {
-        /// How many.
-        removed: u64,
-        /// Of how many.
-        of: u64,
-    },
-    /// A change that was committed, but whose effects can't all be listed.
+    NeedsConfirmation { removed: u64, of: u64 },
+    /// A change was committed, but not all of its effects could be listed.
     #[error("change `{change}` was applied, but not all of its effects could be listed")]
-    Unlisted {
-        /// Which.
-        change: ChangeId,
-        /// Why.
-        source: Box<Self>,
-    },
-    /// Another value that doesn't fit.
+    Unlisted { change: ChangeId, source: Box<Self> },
+    /// Another value is invalid.
     #[error("{message}")]
-    Invalid {
-        /// What doesn't fit.
-        message: String,
-        /// What to do.
-        hint: Option<String>,
-    },
+    Invalid { message: String, hint: Option<String> },
 }
 
 impl InboxError {
-    /// The code for scripts.
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Store(error) => error.code(),
@@ -158,7 +113,6 @@ impl InboxError {
         }
     }
 
-    /// The rule that refuses it, if one does.
     pub fn rule(&self) -> Option<RuleId> {
         match self {
             Self::Refused { refusal, .. } => Some(refusal.rule()),
@@ -183,7 +137,6 @@ impl InboxError {
         }
     }
 
-    /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Store(error) => store_hint(error),
@@ -223,7 +176,7 @@ impl InboxError {
 }
 
 impl InboxError {
-    /// What to do about it, if it is about a line of a file.
+    /// The hint for an error in a line of a file.
     pub fn hint_in_file(&self) -> Option<String> {
         match self {
             Self::Phone(error) => error.why.hint_in_file(),
@@ -233,14 +186,14 @@ impl InboxError {
 }
 
 impl InboxError {
-    /// A signal cancelled the command.
+    /// The error of a command that a signal cancelled.
     pub fn interrupted() -> Self {
         store::StoreError::Interrupted.into()
     }
 }
 
-/// Rows and steps that are being sorted lie beside the store: a disk that fails under them is the
-/// store's trouble. Rejected rows lie elsewhere.
+/// Maps an error of files that rows are sorted in, which lie beside the store: a failing disk is a store
+/// error. Rejected rows lie elsewhere.
 pub(super) fn spill_error(error: io::Error) -> InboxError {
     InboxError::Store(match error.downcast::<Unwritable>() {
         Ok(unwritable) => unwritable.into(),
@@ -282,7 +235,7 @@ fn store_hint(error: &store::StoreError) -> Option<String> {
     Some(hint.to_owned())
 }
 
-/// Words in backticks, joined by commas.
+/// Joins words in backticks.
 pub(super) fn quoted<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
     words.into_iter().map(|word| format!("`{}`", Excerpt(word.as_ref()))).collect::<Vec<_>>().join(", ")
 }

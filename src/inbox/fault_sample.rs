@@ -4,18 +4,17 @@ use std::collections::BTreeMap;
 
 use crate::model::ErrorCode;
 
-/// The number of items that an answer lists of a change or file that can have thousands.
+/// The most items that an answer lists of a change or file that can have thousands.
 pub const SHOWN: usize = 100;
 
-/// How many faults of each code are kept, wherever in the file they are.
+/// The number of errors of each code that are kept, anywhere in the file.
 const OF_EACH_CODE: u64 = 4;
 
-/// The faults of a file that can be shown, in the order of the file, and counts of all.
+/// The first errors of a file, in its order, and counts of all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FaultSample<T> {
     /// The first [`SHOWN`], then those that are among the first four of their code.
     pub faults: Vec<T>,
-    /// How many there are of each code.
     pub by_code: BTreeMap<ErrorCode, u64>,
 }
 
@@ -26,7 +25,7 @@ impl<T> Default for FaultSample<T> {
 }
 
 impl<T> FaultSample<T> {
-    /// Counts a fault, and keeps it if it is one to show.
+    /// Counts an error, and keeps it if it is one of the first.
     pub(super) fn push(&mut self, code: ErrorCode, fault: impl FnOnce() -> T) {
         let count = self.by_code.entry(code).or_default();
         *count += 1;
@@ -35,7 +34,6 @@ impl<T> FaultSample<T> {
         }
     }
 
-    /// How many there are.
     pub fn count(&self) -> u64 {
         self.by_code.values().sum()
     }

@@ -13,8 +13,8 @@ use crate::model::{
 };
 use crate::store::{contact_state, contacts, directory};
 
-/// The email that a text means. What is stored exactly so comes first, valid or not, so that every row
-/// can be named, and mended.
+/// Returns the email of a member as it is stored, valid or not, so that every row can be named and mended;
+/// else a new one.
 pub(super) fn email(connection: &Connection, text: &str) -> Result<Email> {
     let email = text.parse::<Email>();
     if email.as_ref().is_ok_and(|email| email.as_str() == text) {
@@ -26,7 +26,7 @@ pub(super) fn email(connection: &Connection, text: &str) -> Result<Email> {
     }
 }
 
-/// Whether an error says what may have been meant, which takes a look at all names.
+/// Whether an error suggests a near name, which takes a look at all names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Suggest {
     Yes,
@@ -34,13 +34,11 @@ pub(super) enum Suggest {
 }
 
 impl Suggest {
-    /// For one of many errors of a file, in the order of its lines: only the first ones are shown.
     pub(super) fn after(errors: u64) -> Self {
         if errors < SHOWN as u64 { Self::Yes } else { Self::No }
     }
 }
 
-/// The member with this email.
 pub(super) fn member(connection: &Connection, email: &Email) -> Result<Member> {
     member_or(connection, email, Suggest::Yes)
 }
@@ -57,10 +55,10 @@ pub(super) fn member_or(connection: &Connection, email: &Email, suggest: Suggest
     Err(unknown(ErrorCode::UnknownMember, format!("unknown member `{}`", Excerpt(email.as_str())), hint))
 }
 
-/// How many names an error suggests.
+/// The most names that an error suggests.
 const SUGGESTED: usize = 10;
 
-/// The team with this name: as it is stored, else in any case, else the only one without accents.
+/// Finds a team: as it is stored, else in any case, else the only one without accents.
 pub(super) fn team(connection: &Connection, name: &TeamName) -> Result<Team> {
     team_or(connection, name, Suggest::Yes)
 }
@@ -101,15 +99,14 @@ fn unknown_team(name: &TeamName, near: &[&str]) -> InboxError {
     unknown(ErrorCode::UnknownTeam, format!("unknown team `{}`", Excerpt(name.as_str())), hint)
 }
 
-/// A contact that is there, or the phone of one that isn't.
+/// A stored contact, or the phone of an unknown one.
 pub(super) enum Lookup {
     Existing(ContactId),
     Unknown(Phone),
 }
 
-/// The contact with this phone in any spelling. A stored spelling names its contact before it is read
-/// as a phone (N8), so that what `check` complains of can be mended; and the phone library sleeps if
-/// the text is the canonical form of a contact.
+/// Finds a contact by its phone in any spelling. A stored spelling is looked up before it is parsed as a
+/// phone (N8), so that invalid ones can be mended; canonical phones are never parsed.
 pub(super) fn contact_or_phone(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<Lookup> {
     if let Some(id) = contact_state::contact_by_phone(connection, typed)? {
         return Ok(Lookup::Existing(id));
@@ -121,7 +118,6 @@ pub(super) fn contact_or_phone(connection: &Connection, typed: &str, phones: Pho
     })
 }
 
-/// The contact with this phone in any spelling.
 pub(super) fn contact(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<ContactId> {
     match contact_or_phone(connection, typed, phones)? {
         Lookup::Existing(id) => Ok(id),
@@ -134,26 +130,25 @@ pub(super) fn unknown_contact(phone: &Phone) -> InboxError {
     unknown(ErrorCode::UnknownContact, format!("unknown contact `{phone}`"), hint)
 }
 
-/// Which conversation is meant.
+/// A conversation as the user names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// This one, open or closed.
     Number(ConversationId),
-    /// The open one of the contact with this phone.
+    /// The open conversation of the contact with this phone.
     Contact(String),
 }
 
 impl FromStr for Target {
     type Err = Infallible;
 
-    /// Bare digits are a number; everything else is meant as a phone, and judged when it is read.
+    /// Bare digits are a number, everything else a phone.
     fn from_str(text: &str) -> Result<Self, Infallible> {
         let number = text.trim().parse().ok().filter(|_| !Phone::is_meant(text));
         Ok(number.map_or_else(|| Self::Contact(text.to_owned()), |id| Self::Number(ConversationId(id))))
     }
 }
 
-/// The conversation that is meant: by its number, or the open one of a contact.
+/// Finds a conversation by its number, or the open one of a contact.
 pub(super) fn conversation(
     connection: &Connection,
     target: &Target,
@@ -174,7 +169,7 @@ pub(super) fn conversation(
     }
 }
 
-/// Who named no phone may have meant to name a conversation.
+/// An invalid phone may be meant as a conversation.
 fn neither(typed: &str, error: InboxError) -> InboxError {
     match error {
         InboxError::Phone(phone) => InboxError::Target { typed: typed.to_owned(), why: phone.why },

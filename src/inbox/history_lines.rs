@@ -13,17 +13,13 @@ use super::{LockWait, Visit, view};
 use crate::model::{ChangeId, DecidedEffect};
 use crate::store::{DecisionRecord, NameResolver, history};
 
-/// A line of a change's story.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum HistoryLine {
-    /// Something it did.
     Effect(view::EffectView),
-    /// Somebody it passed over.
     PassedOver(view::PassedOverView),
 }
 
-/// Everything a change did, decision by decision.
 pub(super) fn lines(
     connection: &Connection,
     change: ChangeId,
@@ -38,7 +34,6 @@ pub(super) fn lines(
     })
 }
 
-/// Every effect of a change, in order.
 pub(super) fn effects(
     connection: &Connection,
     change: ChangeId,
@@ -55,7 +50,7 @@ pub(super) fn first_effects(connection: &Connection, change: ChangeId) -> Result
     Ok(first)
 }
 
-/// The first [`SHOWN`] whom a change passed over, however much it did.
+/// The first [`SHOWN`] members that a change passed over.
 pub(super) fn first_passed_over(connection: &Connection, change: ChangeId) -> Result<Vec<view::PassedOverView>> {
     let (mut names, mut first, mut failed) = (NameResolver::default(), Vec::new(), Ok(()));
     history::passing_over_of_change(connection, change, &mut |entry| {
@@ -94,7 +89,7 @@ fn visit_effects(
     Ok(ControlFlow::Continue(()))
 }
 
-/// Each with what the entry is about, where it doesn't say so itself.
+/// Adds the contact or conversation of the entry, where it is missing.
 fn visit_passed_over(
     connection: &Connection,
     names: &mut NameResolver,
@@ -119,7 +114,7 @@ fn add<T>(first: &mut Vec<T>, item: T) -> ControlFlow<()> {
     if first.len() < SHOWN { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 }
 
-/// Goes on unless something failed, which is kept.
+/// Continues unless something failed; the error is kept.
 fn or_break(worked: Result<ControlFlow<()>>, failed: &mut Result<()>) -> ControlFlow<()> {
     worked.unwrap_or_else(|error| {
         *failed = Err(error);

@@ -16,7 +16,6 @@ pub struct Inbox {
     pub(super) store: Store,
 }
 
-/// Whether a change is so large that the connection is tuned for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bulk {
     Yes,
@@ -42,12 +41,10 @@ impl Inbox {
         Ok(Self { store: Store::open_for_reading(path, wait)? })
     }
 
-    /// Opens an existing store to change it.
     pub fn open(path: &Path, wait: LockWait) -> Result<Self> {
         Ok(Self { store: Store::open(path, wait)? })
     }
 
-    /// Creates a store in memory.
     pub fn in_memory() -> Result<Self> {
         Ok(Self { store: Store::in_memory()? })
     }
@@ -80,7 +77,7 @@ impl Inbox {
         conflicts: undo::Conflicts,
         effects: Effects<'_>,
     ) -> Result<Answer> {
-        let many = history::change(&*self.store.read()?, id)?.is_some_and(|change| undo::is_great(&change));
+        let many = history::change(&*self.store.read()?, id)?.is_some_and(|change| undo::is_bulk(&change));
         let bulk = if many { Bulk::Yes } else { Bulk::No };
         let work = |session: &mut Session<'_>| Ok((session.undo(id, conflicts)?, Verdict::Keep));
         Ok(self.transact(options, bulk, effects, work)?.0)
@@ -121,7 +118,6 @@ impl Inbox {
         self.store.reading(|connection| work(&mut InboxReader::new(connection, phones)?))
     }
 
-    /// Checks the store for problems.
     pub fn check(&mut self) -> Result<view::CheckReport> {
         Ok(self.store.reading(check::check)?)
     }
@@ -146,8 +142,8 @@ impl Inbox {
     }
 }
 
-/// Commits a change, or lists the effects of a dry run and rolls it back. Returns who still has to
-/// receive the effects.
+/// Commits a change, or lists the effects of a dry run and rolls it back. Returns the receiver of effects
+/// that are still to be listed.
 fn end<'e>(
     transaction: Transaction<'_>,
     run: RunMode,

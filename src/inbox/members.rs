@@ -5,19 +5,15 @@ use super::session::{Loaded, Session};
 use crate::model::{Effect, Email, Excerpt, Field, Fields, Holdings, MemberId, Request, shell_word};
 use crate::store::{directory, offboarding};
 
-/// A member to be made.
 #[derive(Debug, Clone)]
 pub struct NewMember {
-    /// The email.
     pub email: Email,
-    /// The name.
     pub name: Option<String>,
-    /// The id in another system.
     pub external_id: Option<String>,
 }
 
 impl Session<'_> {
-    /// Makes a member, active.
+    /// Adds an active member.
     pub fn add_member(&mut self, new: &NewMember) -> Result<()> {
         let email = &new.email;
         if directory::member_by_email(self.connection, email)?.is_some() {
@@ -32,7 +28,7 @@ impl Session<'_> {
         self.apply(vec![Effect::AddMember { member: member.id }])
     }
 
-    /// Changes a member's email, name or external id; what is as it was changes nothing.
+    /// Updates a member's email, name or external id.
     pub fn update_member(&mut self, member: &Email, mut set: Fields) -> Result<()> {
         check_texts(&set)?;
         let id = self.member(member)?;
@@ -49,7 +45,7 @@ impl Session<'_> {
         if set.is_empty() { Ok(()) } else { self.apply(vec![Effect::UpdateMember { member: id, set }]) }
     }
 
-    /// A new email for a member; no other member may have it.
+    /// Returns the new email of a member, unless another member has it.
     fn free_email(&self, member: MemberId, typed: &str) -> Result<Email> {
         let email: Email = typed.parse()?;
         match directory::member_by_email(self.connection, &email)? {
@@ -69,7 +65,7 @@ impl Session<'_> {
         }
     }
 
-    /// A member leaves; successors, if any, take over in turn (D1, D2, D4).
+    /// Deactivates a member; successors, if any, take over in turn (D1, D2, D4).
     pub fn deactivate(&mut self, member: &Email, successors: &[Email]) -> Result<()> {
         let member = self.member(member)?;
         let successors = self.members(successors)?;
@@ -79,7 +75,7 @@ impl Session<'_> {
         self.decide_and_apply(Loaded { holdings, ..Loaded::default() }, &Request::Deactivate { member, successors })
     }
 
-    /// A member's ownerships go to others in turn, of one account's contacts or of all (D2).
+    /// Hands the ownerships of a member over in turn, of one account or of all (D2).
     pub fn transfer_owners(&mut self, member: &Email, successors: &[Email], account: Option<&str>) -> Result<()> {
         let member = self.member(member)?;
         let successors = self.members(successors)?;
@@ -95,13 +91,13 @@ impl Session<'_> {
         holdings.held.iter().flat_map(|holding| &holding.owners).try_for_each(|owner| self.load_member(*owner))
     }
 
-    /// A member comes back (O5).
+    /// Reactivates a member (O5).
     pub fn activate(&mut self, member: &Email) -> Result<()> {
         let member = self.member(member)?;
         self.decide_and_apply(Loaded::default(), &Request::Activate { member })
     }
 
-    /// Removes a member that nothing refers to (D3).
+    /// Removes a member without references (D3).
     pub fn remove_member(&mut self, member: &Email) -> Result<()> {
         let member = self.member(member)?;
         let references = offboarding::member_references(self.connection, member)?;
@@ -109,14 +105,14 @@ impl Session<'_> {
     }
 }
 
-/// What to do for whoever wanted to give a member the email of another.
+/// The hint for an email of another member.
 const OTHER_EMAIL: &str = "choose another email, or change that member's email first";
 
 fn email_exists(email: &Email, hint: String) -> InboxError {
     InboxError::AlreadyExists { message: format!("member `{email}` already exists"), hint: Some(hint) }
 }
 
-/// No text has a NUL, which no other program would read to the end.
+/// Rejects a NUL, at which other programs would stop reading.
 pub(super) fn check_texts(fields: &Fields) -> Result<()> {
     match fields.iter().find(|(_, text)| text.as_ref().is_some_and(|text| text.contains('\0'))) {
         Some((field, _)) => {

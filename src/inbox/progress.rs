@@ -16,7 +16,6 @@ pub trait Progress {
     fn update(&mut self, phase: Phase, done: u64, of: Option<u64>);
 }
 
-/// Ignores progress.
 pub struct NoProgress;
 
 impl Progress for NoProgress {

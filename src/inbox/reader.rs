@@ -21,50 +21,49 @@ use crate::store::{
     conversations, directory, history, settings, status, why,
 };
 
-/// What can be asked of a store.
+/// Questions about a store.
 pub struct InboxReader<'a> {
     connection: &'a Connection,
     settings: Settings,
     phones: PhoneReader,
 }
 
-/// Who is and was on a conversation, and why.
+/// Who a conversation is and was assigned to, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Why {
-    /// The conversation as it is.
+    /// The conversation.
     pub conversation: view::ConversationView,
-    /// What happened to it, in order.
+    /// The events of the conversation, in order.
     pub events: Vec<view::ConversationEvent>,
 }
 
-/// A change with what it did.
+/// A change with its effects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(transform = without_effects)]
 pub struct HistoryEntry {
-    /// Its number.
+    /// The number of the change.
     pub id: ChangeId,
-    /// When it was made.
+    /// The time of the change.
     pub at: crate::model::Time,
-    /// Who made it.
+    /// The author of the change.
     pub actor: String,
-    /// The command that made it, as it was typed.
     pub command: String,
-    /// How many effects it had.
+    /// The number of effects.
     pub effect_count: i64,
-    /// The change that took it back; null if it counts.
+    /// The change that undid it; null if it counts.
     pub undone_by: Option<ChangeId>,
-    /// How many effects of each kind.
+    /// The number of effects by kind.
     pub effect_kinds: BTreeMap<EffectKind, i64>,
-    /// Whether there are more effects than are listed.
+    /// Whether there are more effects than listed.
     pub truncated: bool,
-    /// What it did to each member, by email.
+    /// The totals by member, ordered by email.
     pub by_member: Vec<MemberSums>,
-    /// What it did, in order; the first 100. With `--format ndjson` each is a line of its own, and this
-    /// key is left out of the last line.
+    /// The effects in order; the first 100. With `--format ndjson` each is a line of its own, and this key
+    /// is left out of the last line.
     pub effects: Vec<view::EffectView>,
-    /// Who was passed over; the first 100.
+    /// Members passed over; the first 100.
     pub passed_over: Vec<view::PassedOverView>,
-    /// How many were passed over.
+    /// The number of members passed over.
     pub passed_over_count: i64,
 }
 
@@ -74,22 +73,20 @@ impl<'a> InboxReader<'a> {
         Ok(Self { connection, settings, phones: phones.reader(&settings) })
     }
 
-    /// What is in the store.
     pub fn counts(&self) -> Result<view::StoreSummary> {
         Ok(status::counts(self.connection)?)
     }
 
-    /// The email that a text means: of a member as it is stored, or one that no member has.
+    /// Returns the email of a member as it is stored, or one that no member has.
     pub fn email(&self, text: &str) -> Result<Email> {
         find::email(self.connection, text)
     }
 
-    /// The number of a member.
     pub fn member_id(&self, email: &Email) -> Result<MemberId> {
         Ok(find::member(self.connection, email)?.id)
     }
 
-    /// Refuses a member who isn't there and never was.
+    /// Fails if there is and was no such member.
     pub fn check_known(&self, email: &Email) -> Result<()> {
         match find::member(self.connection, email) {
             Err(InboxError::Unknown { .. }) if directory::has_removed(self.connection, email)? => Ok(()),
@@ -97,43 +94,37 @@ impl<'a> InboxReader<'a> {
         }
     }
 
-    /// The number of a team.
     pub fn team_id(&self, name: &TeamName) -> Result<TeamId> {
         Ok(find::team(self.connection, name)?.id)
     }
 
-    /// The number of a contact.
     pub fn contact_id(&self, phone: &str) -> Result<ContactId> {
         find::contact(self.connection, phone, self.phones)
     }
 
-    /// A member.
     pub fn member(&self, email: &Email) -> Result<view::MemberView> {
         Ok(find::member(self.connection, email)?.into())
     }
 
-    /// The members by email; `active` keeps the active or the inactive ones.
+    /// Lists the members by email; `active` selects the active or the inactive ones.
     pub fn members(&self, active: Option<bool>, visit: Visit<'_, view::MemberView>) -> Result<Option<u64>> {
         Ok(directory::list_members(self.connection, active, visit)?)
     }
 
-    /// A team.
     pub fn team(&self, name: &TeamName) -> Result<view::TeamView> {
         let id = self.team_id(name)?;
         directory::show_team(self.connection, id)?.ok_or_else(|| gone("team"))
     }
 
-    /// The teams by name.
     pub fn teams(&self, visit: Visit<'_, view::TeamView>) -> Result<Option<u64>> {
         Ok(directory::list_teams(self.connection, visit)?)
     }
 
-    /// A contact.
     pub fn contact(&self, phone: &str) -> Result<view::ContactView> {
         Ok(contacts::show_contact(self.connection, self.contact_id(phone)?)?)
     }
 
-    /// The contacts by phone.
+    /// Lists the contacts by phone.
     pub fn contacts(&self, filter: &ContactFilter, visit: Visit<'_, view::ContactView>) -> Result<Option<u64>> {
         // A phone is found in any spelling; what is no phone is searched for as it is.
         let phone = filter.search.as_deref().and_then(|text| self.phones.read(text).ok());
@@ -141,12 +132,11 @@ impl<'a> InboxReader<'a> {
         Ok(contacts::list_contacts(self.connection, &ContactFilter { search, ..filter.clone() }, visit)?)
     }
 
-    /// The ownerships by phone.
     pub fn owners(&self, filter: &OwnerFilter, visit: Visit<'_, view::Ownership>) -> Result<Option<u64>> {
         Ok(contacts::list_owners(self.connection, filter, visit)?)
     }
 
-    /// Every contact that has owners, with all that is known of it, by phone.
+    /// Lists every contact with owners, with its fields, by phone.
     pub fn export_owners(&self, visit: Visit<'_, view::Mapped>) -> Result<()> {
         let mut names = NameResolver::default();
         let mut contacts = ContactCursor::new(self.connection);
@@ -162,20 +152,18 @@ impl<'a> InboxReader<'a> {
         Ok(())
     }
 
-    /// A conversation.
     pub fn conversation(&self, target: &Target) -> Result<view::ConversationView> {
         let (_, id, _) = find::conversation(self.connection, target, self.phones)?;
         Ok(conversations::show_conversation(self.connection, id)?)
     }
 
-    /// The open conversation of a contact, else its latest; `None` if it never had one.
+    /// The open conversation of a contact, else its latest.
     pub fn latest_conversation(&self, phone: &str) -> Result<Option<view::ConversationView>> {
         let contact = self.contact_id(phone)?;
         let latest = contact_state::latest_conversation(self.connection, contact)?;
         Ok(latest.map(|id| conversations::show_conversation(self.connection, id)).transpose()?)
     }
 
-    /// The conversations by number.
     pub fn conversations(
         &self,
         filter: &ConversationFilter,
@@ -184,7 +172,7 @@ impl<'a> InboxReader<'a> {
         Ok(conversations::list_conversations(self.connection, filter, visit)?)
     }
 
-    /// Who is and was on a conversation, and why; of one member only, if one is named.
+    /// Explains a conversation, for one member if one is named.
     pub fn why(&self, target: &Target, member: Option<&Email>) -> Result<Why> {
         let (_, id, _) = find::conversation(self.connection, target, self.phones)?;
         let member = member.map(|email| self.member_id(email)).transpose()?;
@@ -192,12 +180,10 @@ impl<'a> InboxReader<'a> {
         Ok(Why { conversation: conversations::show_conversation(self.connection, id)?, events })
     }
 
-    /// All settings.
     pub fn settings(&self) -> Vec<view::SettingView> {
         SettingKey::ALL.iter().map(|key| self.show_setting(*key)).collect()
     }
 
-    /// One setting.
     pub fn setting(&self, name: &str) -> Result<view::SettingView> {
         Ok(self.show_setting(setting_names::key(name)?))
     }
@@ -207,17 +193,17 @@ impl<'a> InboxReader<'a> {
         view::SettingView { key, value, default: key.default().value(), description: key.description() }
     }
 
-    /// The number of a conversation that is or was there.
+    /// The number of an existing conversation.
     pub fn conversation_id(&self, target: &Target) -> Result<ConversationId> {
         Ok(find::conversation(self.connection, target, self.phones)?.1)
     }
 
-    /// The history, newest first.
+    /// Lists the history, newest first.
     pub fn changes(&self, filter: &ChangeFilter, visit: Visit<'_, view::Change>) -> Result<Option<u64>> {
         Ok(history::list_changes(self.connection, filter, visit)?)
     }
 
-    /// A change with the first things it did.
+    /// A change with its first effects.
     pub fn change(&self, id: ChangeId) -> Result<HistoryEntry> {
         let change = history::change(self.connection, id)?.ok_or_else(|| find::unknown_change(id))?;
         let counts = history::count_effects(self.connection, id)?;
@@ -242,7 +228,7 @@ impl<'a> InboxReader<'a> {
         })
     }
 
-    /// Everything a change did, decision by decision.
+    /// Lists everything a change did, decision by decision.
     pub fn history_lines(&self, id: ChangeId, visit: Visit<'_, HistoryLine>) -> Result<()> {
         if history::change(self.connection, id)?.is_none() {
             return Err(find::unknown_change(id));

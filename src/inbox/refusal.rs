@@ -6,7 +6,7 @@ use super::error::{InboxError, Result, quoted};
 use crate::model::{ContactId, ContactState, Excerpt, MemberId, Reference, ReferenceKind, Refusal, Request, TeamId};
 use crate::store::NameResolver;
 
-/// What a request was about, for naming it.
+/// The subject of a request, for messages.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum RefusalSubject {
     Contact(ContactId),
@@ -43,7 +43,6 @@ impl RefusalSubject {
     }
 }
 
-/// The refusal as an error; the store may fail while names are read.
 pub(super) fn refusal_error(
     names: &mut NameResolver,
     connection: &Connection,
@@ -56,7 +55,6 @@ pub(super) fn refusal_error(
     }
 }
 
-/// The message and the hint.
 fn describe(
     names: &mut NameResolver,
     connection: &Connection,
@@ -102,7 +100,7 @@ fn describe_inactive(
     Ok((format!("{} {verb} inactive", quoted(&emails)), hint))
 }
 
-/// What refers to a thing, and what can be done about it.
+/// The message and hint for a subject with references.
 fn describe_references(name: &str, subject: RefusalSubject, references: &[Reference]) -> (String, String) {
     let lasting = references.iter().any(|reference| match reference.kind {
         ReferenceKind::Assignment | ReferenceKind::FirstResponse | ReferenceKind::Conversation => true,

@@ -17,13 +17,11 @@ use crate::model::{
 use crate::rules;
 use crate::store::{Before, NameResolver, Writer, contact_state, contacts, conversations, directory, settings};
 
-/// A change in the making. Its methods are what can be asked of the rules, and the directory commands;
-/// each loads what it is about, lets the rules decide, and applies the decision.
+/// One change in progress. Each method loads its subject, lets the rules decide, and applies the decision.
 pub struct Session<'a> {
     pub(super) connection: &'a Connection,
     pub(super) directory: Directory,
     pub(super) settings: Settings,
-    /// Reads phone numbers.
     pub(super) phones: PhoneReader,
     phone_options: PhoneOptions,
     pub(super) at: Time,
@@ -33,7 +31,7 @@ pub struct Session<'a> {
     answer: AnswerBuilder,
 }
 
-/// What was loaded for a request that is not about a message or an assignment.
+/// The subject of a request that is not a message or an assignment.
 #[derive(Default)]
 pub(super) struct Loaded {
     pub(super) chat: Option<ContactState>,
@@ -41,51 +39,48 @@ pub(super) struct Loaded {
     pub(super) references: Vec<Reference>,
 }
 
-/// What the answer will tell.
 #[derive(Default)]
 struct AnswerBuilder {
     effects: Vec<view::EffectView>,
     passed_over: Vec<view::PassedOverView>,
     rules: Vec<RuleId>,
-    shown: Shown,
+    shown: ShownConversation,
     left: Option<OffboardingReport>,
     passed_over_count: i64,
-    /// Whether it lists only the first effects, with totals.
+    /// Whether only the first effects are listed, with totals.
     is_summary: bool,
     sums: Sums,
     undone: Option<UndoReport>,
 }
 
-/// What the answer shows beside the effects.
+/// The conversation in the answer.
 #[derive(Default)]
-enum Shown {
+enum ShownConversation {
     #[default]
     Nothing,
-    /// A conversation as it is afterwards; none if no conversation is open.
+    /// As it is after the change; none if no conversation is open.
     Conversation(Option<ConversationId>),
 }
 
-/// A change as it stands in its transaction.
+/// A change in its transaction.
 pub(super) struct PendingChange {
-    /// What it answers.
     pub(super) answer: Answer,
-    /// Its number, of a dry run too; none if it had no effects.
+    /// The number of a dry run too; none without effects.
     pub(super) change: Option<ChangeId>,
 }
 
-/// What is told of an undo.
+/// The part of an answer about an undo.
 pub(super) struct UndoReport {
-    /// The change that is taken back.
+    /// The change that is undone.
     pub(super) change: ChangeId,
-    /// What has to stay; the first [`SHOWN`].
+    /// The first [`SHOWN`].
     pub(super) conflicts: Vec<view::Conflict>,
-    /// How much has to stay.
     pub(super) conflict_count: i64,
 }
 
 impl<'a> Session<'a> {
-    /// Makes a change: all of `work`, then the entry in the history. Whoever holds the transaction
-    /// commits it or rolls it back.
+    /// Makes a change: all of `work`, then the entry in the history. The owner of the transaction commits
+    /// it or rolls it back.
     pub(super) fn run<T>(
         connection: &'a Connection,
         options: &ChangeOptions,
@@ -113,8 +108,8 @@ impl<'a> Session<'a> {
         let answer = std::mem::take(&mut self.answer);
         let in_bulk = answer.is_summary;
         let conversation = match answer.shown {
-            Shown::Nothing => None,
-            Shown::Conversation(id) => Some(self.show(id)?),
+            ShownConversation::Nothing => None,
+            ShownConversation::Conversation(id) => Some(self.show(id)?),
         };
         let left = answer.left.map(|left| self.name_left(left)).transpose()?;
         let kinds = answer.sums.kinds();
@@ -160,17 +155,16 @@ impl<'a> Session<'a> {
         Ok(answer::OffboardingAnswer { left_unowned, left_unassigned: left.unassigned, roles })
     }
 
-    /// How many effects there have been so far.
     pub(super) fn effect_count(&self) -> i64 {
         self.writer.effect_count()
     }
 
-    /// The answer lists the first effects only, with how many there are and what they sum up to.
+    /// Lists only the first effects in the answer, with totals.
     pub(super) fn summarize(&mut self) {
         self.answer.is_summary = true;
     }
 
-    /// The sums name these members, with how many contacts each owns before and after.
+    /// Lists these members in the totals, with the contacts each owns before and after.
     pub(super) fn sum_up_owners_of(&mut self, members: &[MemberId]) -> Result<()> {
         for member in members {
             let owned = contacts::count_owned(self.connection, *member)?;
@@ -179,17 +173,17 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// The answer tells what an undo did and what it left.
+    /// Adds an undo to the answer.
     pub(super) fn answer_undo(&mut self, undone: UndoReport) {
         self.answer.undone = Some(undone);
     }
 
-    /// The answer shows this conversation as it is in the end.
+    /// Adds a conversation to the answer, as it is after the change.
     pub(super) fn show_conversation_after(&mut self, conversation: Option<ConversationId>) {
-        self.answer.shown = Shown::Conversation(conversation);
+        self.answer.shown = ShownConversation::Conversation(conversation);
     }
 
-    /// Decides about a contact, and applies the decision; `before` is done first, as part of it.
+    /// Decides about a contact and applies the decision, after the effects in `before`.
     pub(super) fn decide_and_apply_for_contact(
         &mut self,
         chat: ContactState,
@@ -204,7 +198,7 @@ impl<'a> Session<'a> {
         self.apply_to_chat(contact, before, decision)
     }
 
-    /// Decides about a contact, and leaves it at that.
+    /// Decides about a contact without applying the decision.
     pub(super) fn decide(&mut self, chat: ContactState, request: &Request) -> Result<Result<Decision, Refusal>> {
         for owner in &chat.owners {
             self.load_member(*owner)?;
@@ -223,14 +217,13 @@ impl<'a> Session<'a> {
         self.record(decision, &was)
     }
 
-    /// Applies what a mapping decided about a contact that is there, and sets its fields.
+    /// Applies the decision of an import about an existing contact, and sets its fields.
     pub(super) fn change_contact(&mut self, contact: ContactId, set: Fields, decision: Decision) -> Result<()> {
         let update = (!set.is_empty()).then_some(Effect::UpdateContact { contact, set });
         self.apply_to_chat(contact, update.into_iter().collect(), decision)
     }
 
-    /// Makes a contact with the owners that a mapping decided on. It is there after
-    /// [`Session::write_made`].
+    /// Adds a contact with its owners by an import; it is stored by [`Session::write_made`].
     pub(super) fn make_contact(
         &mut self,
         contact: ContactId,
@@ -244,12 +237,12 @@ impl<'a> Session<'a> {
         self.record(decision, &[])
     }
 
-    /// Writes what [`Session::make_contact`] made.
+    /// Stores the contacts of [`Session::make_contact`].
     pub(super) fn write_made(&mut self) -> Result<()> {
         Ok(self.writer.write_made()?)
     }
 
-    /// Decides about anything else, and applies the decision.
+    /// Decides about any other subject, and applies the decision.
     pub(super) fn decide_and_apply(&mut self, loaded: Loaded, request: &Request) -> Result<()> {
         let situation = Situation::of_inbox(self.settings, &self.directory);
         let state = loaded.chat.unwrap_or_else(|| situation.state.clone());
@@ -262,24 +255,24 @@ impl<'a> Session<'a> {
         self.record(decision, &was)
     }
 
-    /// Applies what no rule decides.
+    /// Applies effects that no rule decides.
     pub(super) fn apply(&mut self, effects: Vec<Effect>) -> Result<()> {
         self.apply_ruled(effects.into_iter().map(Effect::without_rule).collect())
     }
 
-    /// Applies what is decided already.
+    /// Applies effects that are already decided.
     pub(super) fn apply_ruled(&mut self, effects: Vec<DecidedEffect>) -> Result<()> {
         let was = self.writer.apply(self.at, &effects, &[])?;
         self.record(Decision { effects, ..Decision::default() }, &was)
     }
 
-    /// Whether somebody wants to stop. Every decision asks; whoever works long without one has to
-    /// ask too, and the change is rolled back.
+    /// Whether the change is cancelled. Every decision looks; long work without decisions has to look too,
+    /// and is rolled back.
     pub fn stopped(&self) -> bool {
         self.wait.is_cancelled()
     }
 
-    /// Gathers for the answer; `was` is what each effect overwrote or removed.
+    /// Adds a decision to the answer; `was` is what each effect overwrote.
     fn record(&mut self, decision: Decision, was: &[Option<Before>]) -> Result<()> {
         self.wait.check_cancelled()?;
         let was = was.iter().map(Option::as_ref).chain(std::iter::repeat(None));
@@ -303,7 +296,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Gathers one effect.
+    /// Adds an effect to the answer.
     pub(super) fn record_effect(&mut self, ruled: &DecidedEffect, was: Option<&Before>) -> Result<()> {
         self.refresh_cache(&ruled.effect);
         if self.answer.is_summary {
@@ -314,12 +307,11 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Counts effects of a change in bulk.
     pub(super) fn count_effects(&mut self, kind: EffectKind, member: Option<MemberId>, by: i64) {
         self.answer.sums.count(kind, member, by);
     }
 
-    /// Keeps what is loaded true to what was applied.
+    /// Updates what is loaded after an effect.
     fn refresh_cache(&mut self, effect: &Effect) {
         match effect {
             Effect::SetSetting { setting } => {
@@ -369,7 +361,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Makes a member known to the rules.
+    /// Loads a member for the rules.
     pub(super) fn load_member(&mut self, id: MemberId) -> Result<()> {
         if self.directory.member(id).is_none()
             && let Some(member) = directory::member(self.connection, id)?
@@ -379,7 +371,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Makes a team known to the rules, with all whom it may pick and how busy they are now.
+    /// Loads a team for the rules, with its members and their load.
     pub(super) fn load_team(&mut self, id: TeamId) -> Result<()> {
         if self.directory.team(id).is_none()
             && let Some(team) = directory::team(self.connection, id)?
@@ -398,7 +390,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// The number that the next conversation will get.
+    /// The number of the next conversation.
     pub(super) fn next_conversation(&self) -> Result<ConversationId> {
         Ok(ConversationId(contact_state::next_number(self.connection, "conversations")?))
     }

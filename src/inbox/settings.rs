@@ -4,7 +4,6 @@ use super::error::{InboxError, Result};
 use super::session::{Loaded, Session};
 use crate::model::{Request, Setting, SettingKey};
 
-/// The setting with this name.
 pub(super) fn key(name: &str) -> Result<SettingKey> {
     name.parse().map_err(InboxError::UnknownSetting)
 }
@@ -15,12 +14,12 @@ impl Session<'_> {
         self.decide_and_apply(Loaded::default(), &Request::Set(setting))
     }
 
-    /// Changes a setting by its name, to a value as people write it.
+    /// Changes a setting by its name and a text.
     pub fn set_by_name(&mut self, name: &str, value: &str) -> Result<()> {
         self.set(key(name)?.parse(value)?)
     }
 
-    /// Gives a setting its default.
+    /// Resets a setting to its default.
     pub fn reset(&mut self, name: &str) -> Result<()> {
         self.set(key(name)?.default())
     }

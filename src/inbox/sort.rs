@@ -13,48 +13,44 @@ use std::path::PathBuf;
 
 use crate::files;
 
-/// The lengths of key and payload, in front of each record.
 const HEAD: usize = 8;
 
-/// How much of each run is read at a time.
 const BLOCK: usize = 1 << 16;
 
-/// Takes records in any order.
 pub(super) struct Sorter {
     folder: PathBuf,
     space: usize,
     records: Vec<u8>,
-    places: Vec<Spot>,
+    places: Vec<RecordRef>,
     file: Option<File>,
-    /// Where each run ends in the file.
+    /// The end of each run in the file.
     ends: Vec<u64>,
 }
 
-/// Where a record stands, with the start of its key: most comparisons need no more.
+/// The position of a record, with the start of its key: most comparisons need no more.
 #[derive(Clone, Copy)]
-pub(super) struct Spot {
+pub(super) struct RecordRef {
     prefix: u64,
     start: usize,
 }
 
 impl Sorter {
-    /// Sorts within so many bytes of memory; what is more goes to a file in this folder.
+    /// Sorts within a number of bytes; more goes to a file in the folder.
     pub(super) fn new(folder: PathBuf, space: usize) -> Self {
         Self { folder, space, records: Vec::new(), places: Vec::new(), file: None, ends: Vec::new() }
     }
 
-    /// Takes a record.
     pub(super) fn push(&mut self, key: &[u8], payload: &[u8]) -> io::Result<()> {
         let size = HEAD + key.len() + payload.len();
-        let used = self.records.len() + self.places.len() * size_of::<Spot>();
+        let used = self.records.len() + self.places.len() * size_of::<RecordRef>();
         if used + size > self.space && !self.places.is_empty() {
             self.spill()?;
         }
-        self.places.push(Spot { prefix: prefix(key), start: self.records.len() });
+        self.places.push(RecordRef { prefix: prefix(key), start: self.records.len() });
         write_record(&mut self.records, key, payload)
     }
 
-    /// Everything that was taken, in order.
+    /// Returns all records, in order.
     pub(super) fn sorted(mut self) -> io::Result<SortedRecords> {
         if self.file.is_none() {
             self.sort();
@@ -99,7 +95,6 @@ impl Sorter {
     }
 }
 
-/// Adds a record with its lengths.
 fn write_record(records: &mut Vec<u8>, key: &[u8], payload: &[u8]) -> io::Result<()> {
     for part in [key, payload] {
         let length = u32::try_from(part.len()).map_err(|_| io::Error::other("a record is too long"))?;
@@ -110,7 +105,7 @@ fn write_record(records: &mut Vec<u8>, key: &[u8], payload: &[u8]) -> io::Result
     Ok(())
 }
 
-/// The records that stand behind each other, each as key and payload.
+/// The records in a buffer, each as key and payload.
 pub(super) fn records(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -129,13 +124,11 @@ fn prefix(key: &[u8]) -> u64 {
     u64::from_be_bytes(bytes)
 }
 
-/// A length that stands here.
 fn length(bytes: &[u8], at: usize) -> usize {
     let bytes = bytes.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).unwrap_or_default();
     u32::from_le_bytes(bytes) as usize
 }
 
-/// The key and the payload of the record that starts here.
 fn record(bytes: &[u8], start: usize) -> (&[u8], &[u8]) {
     let key = start + HEAD;
     let payload = key + length(bytes, start);
@@ -143,22 +136,21 @@ fn record(bytes: &[u8], start: usize) -> (&[u8], &[u8]) {
     (bytes.get(key..payload).unwrap_or_default(), bytes.get(payload..end).unwrap_or_default())
 }
 
-/// The record that starts here with its lengths.
 fn whole(bytes: &[u8], start: usize) -> &[u8] {
     let end = start + HEAD + length(bytes, start) + length(bytes, start + 4);
     bytes.get(start..end).unwrap_or_default()
 }
 
-/// Records in order.
 pub(super) enum SortedRecords {
-    /// All of them fit in memory.
-    Memory { records: Vec<u8>, places: std::vec::IntoIter<Spot> },
+    Memory {
+        records: Vec<u8>,
+        places: std::vec::IntoIter<RecordRef>,
+    },
     /// They stand in runs in a file.
     Merge(Box<Merge>),
 }
 
 impl SortedRecords {
-    /// Adds records with their lengths until there are so many bytes; false if there are none left.
     pub(super) fn take(&mut self, bytes: usize, chunk: &mut Vec<u8>) -> io::Result<bool> {
         while chunk.len() < bytes {
             let Some((key, payload)) = self.next()? else { return Ok(false) };
@@ -167,7 +159,7 @@ impl SortedRecords {
         Ok(true)
     }
 
-    /// The next record, to be used before the one after it is asked for.
+    /// The next record, valid until the one after it is read.
     pub(super) fn next(&mut self) -> io::Result<Option<(&[u8], &[u8])>> {
         match self {
             Self::Memory { records, places } => Ok(places.next().map(|place| record(records, place.start))),
@@ -176,16 +168,15 @@ impl SortedRecords {
     }
 }
 
-/// Runs on their way together.
+/// Runs that are merged.
 pub(super) struct Merge {
     file: File,
     runs: Vec<SortedRun>,
     heap: BinaryHeap<RunHead>,
-    /// Whether the record at the top has been handed out.
+    /// Whether the record at the top was returned.
     used: bool,
 }
 
-/// A run with the block of it that is in memory.
 struct SortedRun {
     block: Vec<u8>,
     at: usize,
@@ -193,7 +184,6 @@ struct SortedRun {
     end: u64,
 }
 
-/// The next record of a run.
 struct RunHead {
     prefix: u64,
     key: Vec<u8>,
@@ -201,8 +191,8 @@ struct RunHead {
 }
 
 impl Ord for RunHead {
-    /// The smallest key is the greatest, since a heap has the greatest on top; of the same keys, the
-    /// one of the earlier run.
+    /// The smallest key is the greatest, since a heap has the greatest on top; of equal keys, that of the
+    /// earlier run.
     fn cmp(&self, other: &Self) -> Ordering {
         other.prefix.cmp(&self.prefix).then_with(|| other.key.cmp(&self.key)).then(other.run.cmp(&self.run))
     }
@@ -262,7 +252,6 @@ impl Merge {
 }
 
 impl RunHead {
-    /// Takes the key of the run's next record.
     fn take(&mut self, run: &SortedRun) {
         let (key, _) = record(&run.block, run.at);
         self.prefix = prefix(key);
@@ -272,13 +261,13 @@ impl RunHead {
 }
 
 impl SortedRun {
-    /// Whether the next record is in memory, all of it.
+    /// Whether the next record is complete in memory.
     fn has_record(&self) -> bool {
         let left = self.block.len().saturating_sub(self.at);
         left >= HEAD && left >= HEAD + length(&self.block, self.at) + length(&self.block, self.at + 4)
     }
 
-    /// Reads until there is a record; false if there is none.
+    /// Reads until a record is complete; false at the end.
     fn read_on(&mut self, file: &mut File) -> io::Result<bool> {
         self.block.drain(..self.at);
         self.at = 0;

@@ -10,10 +10,10 @@ use super::error::Result;
 use crate::model::{EffectKind, MemberId};
 use crate::store::NameResolver;
 
-/// What a change does to a member: the sums by which a person reviews it.
+/// The totals of a change for one member.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct MemberSums {
-    /// The member's email.
+    /// The email of the member.
     pub member: String,
     /// Ownerships added.
     pub owners_added: i64,
@@ -23,7 +23,7 @@ pub struct MemberSums {
     pub assigned: i64,
     /// Assignments to conversations removed.
     pub unassigned: i64,
-    /// Contacts owned before the change, where it moves them between the named members.
+    /// Contacts owned before the change, for changes that move them between members.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "i64")]
     pub before: Option<i64>,
@@ -34,12 +34,12 @@ pub struct MemberSums {
 }
 
 impl MemberSums {
-    /// How many effects they stand for.
+    /// The number of effects in the totals.
     pub fn effects(&self) -> i64 {
         self.owners_added + self.owners_removed + self.assigned + self.unassigned
     }
 
-    /// The sum to which effects of a kind count; none if they are not a member's.
+    /// The total of a kind of effect; none if it is not of a member.
     fn of_kind(&mut self, kind: EffectKind) -> Option<&mut i64> {
         match kind {
             EffectKind::AddOwner => Some(&mut self.owners_added),
@@ -51,7 +51,6 @@ impl MemberSums {
     }
 }
 
-/// The sums of a change in the making.
 #[derive(Debug, Default)]
 pub(super) struct Sums {
     kinds: BTreeMap<EffectKind, i64>,
@@ -59,7 +58,7 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// Counts effects of a kind that name a member, or none.
+    /// Counts effects of a kind, for a member if they name one.
     pub(super) fn count(&mut self, kind: EffectKind, member: Option<MemberId>, by: i64) {
         *self.kinds.entry(kind).or_default() += by;
         if let Some(member) = member
@@ -69,17 +68,16 @@ impl Sums {
         }
     }
 
-    /// Gives a member a row with the contacts owned before the change, whatever happens to it.
+    /// Lists a member, with the contacts owned before the change.
     pub(super) fn name(&mut self, member: MemberId, owned: i64) {
         self.members.entry(member).or_default().before = Some(owned);
     }
 
-    /// How many effects there are of each kind.
     pub(super) fn kinds(&self) -> BTreeMap<EffectKind, i64> {
         self.kinds.iter().filter(|(_, count)| **count > 0).map(|(kind, count)| (*kind, *count)).collect()
     }
 
-    /// The members with anything to sum up, by email.
+    /// The members with totals, by email.
     pub(super) fn by_member(self, connection: &Connection, names: &mut NameResolver) -> Result<Vec<MemberSums>> {
         let mut rows = Vec::with_capacity(self.members.len());
         for (id, sums) in self.members {

@@ -10,33 +10,26 @@ use crate::model::{
 use crate::rules::turn_after_leaving;
 use crate::store::{directory, offboarding};
 
-/// A team to be made.
 #[derive(Debug, Clone)]
 pub struct NewTeam {
-    /// Its name.
     pub name: TeamName,
-    /// How it picks.
     pub strategy: Strategy,
-    /// Its default agent.
     pub default_agent: Option<Email>,
-    /// Its members, in order.
     pub members: Vec<Email>,
 }
 
-/// What is to change of a team.
+/// The changes of a team.
 #[derive(Debug, Clone, Default)]
 pub struct TeamChanges {
-    /// A new name.
     pub name: Option<TeamName>,
-    /// Another strategy.
     pub strategy: Option<Strategy>,
-    /// Another default agent; `Some(None)` for none.
+    /// `Some(None)` for none.
     #[expect(clippy::option_option, reason = "not given, cleared, or set")]
     pub default_agent: Option<Option<Email>>,
 }
 
 impl Session<'_> {
-    /// Makes a team with its members.
+    /// Adds a team with its members.
     pub fn add_team(&mut self, new: &NewTeam) -> Result<()> {
         if let Some(team) = directory::team_by_name(self.connection, &new.name)? {
             let hint = format!("update it with `inboxctl team update {}`", shell_quoted(team.name.as_str()));
@@ -49,7 +42,7 @@ impl Session<'_> {
         self.apply([Effect::AddTeam { team: team.id }].into_iter().chain(joining).collect())
     }
 
-    /// Changes a team's name, strategy or default agent; what is as it was changes nothing.
+    /// Updates a team's name, strategy or default agent.
     pub fn update_team(&mut self, team: &TeamName, changes: &TeamChanges) -> Result<()> {
         let team = find::team(self.connection, team)?;
         let mut set = Fields::new();
@@ -69,7 +62,7 @@ impl Session<'_> {
         if set.is_empty() { Ok(()) } else { self.apply(vec![Effect::UpdateTeam { team: team.id, set }]) }
     }
 
-    /// A new name for a team; no other team may have it, in any case.
+    /// Fails if another team has the name, in any case.
     fn check_free(&self, team: &Team, name: &TeamName) -> Result<()> {
         match directory::team_by_name(self.connection, name)? {
             Some(other) if other.id != team.id => {
@@ -79,14 +72,14 @@ impl Session<'_> {
         }
     }
 
-    /// Members join a team at the end of its order (T1); who is in it already stays in place.
+    /// Adds members at the end of a team (T1); those in it keep their position.
     pub fn join_team(&mut self, team: &TeamName, members: &[Email]) -> Result<()> {
         let team = find::team(self.connection, team)?;
         let members = self.members(members)?;
         self.apply(joining(&team, &members))
     }
 
-    /// Members leave a team; the turn keeps pointing at the same member (T1).
+    /// Removes members from a team; the rotation keeps pointing at the same member (T1).
     pub fn leave_team(&mut self, team: &TeamName, members: &[Email]) -> Result<()> {
         let mut team = find::team(self.connection, team)?;
         let members = self.members(members)?;
@@ -101,8 +94,8 @@ impl Session<'_> {
         self.apply(effects)
     }
 
-    /// Gives a team exactly these members in this order (T1): who stays in front stays, the others leave
-    /// and join again; the turn stands behind the one picked last, if still there, else at the start.
+    /// Sets the members of a team in order (T1): the common start stays, the others leave and join again;
+    /// the rotation stands behind the member picked last, if still in the team, else at the start.
     pub(super) fn set_team_members(&mut self, team: &TeamName, members: &[Email]) -> Result<()> {
         let mut team = find::team(self.connection, team)?;
         let members = self.members(members)?;
@@ -126,12 +119,11 @@ impl Session<'_> {
         self.apply_ruled(effects)
     }
 
-    /// The team with this name, as it is now.
     pub fn team(&self, name: &TeamName) -> Result<Team> {
         find::team(self.connection, name)
     }
 
-    /// Removes a team that no conversation names, with its memberships (D3).
+    /// Removes a team without conversations, with its memberships (D3).
     pub fn remove_team(&mut self, team: &TeamName) -> Result<()> {
         let team = find::team(self.connection, team)?.id;
         self.load_team(team)?;
@@ -140,7 +132,7 @@ impl Session<'_> {
     }
 }
 
-/// The effects of joining, for those who aren't in the team; each once.
+/// The effects of joining, for members that are not in the team, each once.
 fn joining(team: &Team, members: &[MemberId]) -> Vec<Effect> {
     let mut joined = team.members.clone();
     let mut effects = Vec::new();

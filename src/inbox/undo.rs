@@ -14,25 +14,25 @@ use crate::store::undo::{
 };
 use crate::store::{DroppedIndexes, directory, history, view};
 
-/// So many effects make a change a great one.
-const GREAT: i64 = 10_000;
+/// The number of effects from which a change is undone in bulk.
+const BULK_EFFECTS: i64 = 10_000;
 
-/// What becomes of an undo when a part of the change can't be taken back.
+/// How an undo with conflicts is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conflicts {
     /// It is refused, and nothing changes.
     Refuse,
-    /// The rest is taken back.
+    /// The rest is undone.
     Skip,
 }
 
-/// Whether taking this change back is work of the kind that a connection is tuned for.
-pub(super) fn is_great(change: &view::Change) -> bool {
-    change.effect_count > GREAT
+/// Whether the undo of a change is done in bulk.
+pub(super) fn is_bulk(change: &view::Change) -> bool {
+    change.effect_count > BULK_EFFECTS
 }
 
 impl Session<'_> {
-    /// Takes a change back: all of it, or what can be.
+    /// Undoes a change: all of it, or what is possible.
     pub fn undo(&mut self, id: ChangeId, conflicts: Conflicts) -> Result<()> {
         let change = history::change(self.connection, id)?.ok_or_else(|| find::unknown_change(id))?;
         if let Some(by) = change.undone_by {
@@ -57,9 +57,9 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// When most contacts go or come, two of their indexes are quicker made anew.
+    /// Drops two indexes that are faster to recreate when most contacts change.
     fn without_scattered_indexes(&self, change: &view::Change, undo: &Undo<'_>) -> Result<DroppedIndexes> {
-        if !is_great(change) || !undo.undoing.is_about_most_contacts()? {
+        if !is_bulk(change) || !undo.undoing.is_about_most_contacts()? {
             return Ok(DroppedIndexes::default());
         }
         Ok(DroppedIndexes::drop(self.connection)?)
@@ -96,7 +96,7 @@ impl Session<'_> {
                 self.keep(undo, record, obstacle)?;
             }
             if let Some(doing) = inverse.doing {
-                let record = self.writer.put_back(&self.with_turn(doing)?)?;
+                let record = self.writer.put_back(&self.with_rotation(doing)?)?;
                 self.record_effect(&ruled(&record), record.was.as_ref())?;
                 records.push(record);
             }
@@ -104,8 +104,8 @@ impl Session<'_> {
         Ok(self.writer.write_down(subject, records)?)
     }
 
-    /// T1: where the turn stands when a member leaves is for the rules to say.
-    fn with_turn(&self, doing: Restore) -> Result<Restore> {
+    /// T1: the rules decide whose turn it is after a member leaves.
+    fn with_rotation(&self, doing: Restore) -> Result<Restore> {
         let Restore::Do(Effect::LeaveTeam { team, member, turn }) = doing else { return Ok(doing) };
         let turn = directory::team(self.connection, team)?.map_or(turn, |team| turn_after_leaving(&team, member));
         Ok(Restore::Do(Effect::LeaveTeam { team, member, turn }))
@@ -138,7 +138,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Counts what was done to a run of contacts.
+    /// Counts the effects of a run of contacts.
     fn count_run(&mut self, owners: &[Vec<MemberId>], contacts: EffectKind, ownerships: EffectKind) {
         self.count_effects(contacts, None, i64::try_from(owners.len()).unwrap_or(i64::MAX));
         for owner in owners.iter().flatten() {
@@ -146,18 +146,18 @@ impl Session<'_> {
         }
     }
 
-    /// Notes what has to stay, and why.
+    /// Adds a conflict to the answer.
     fn keep(&mut self, undo: &mut Undo<'_>, record: &EffectRecord, obstacle: &ConflictReason) -> Result<()> {
         undo.told.conflict_count += 1;
         if undo.told.conflicts.len() < SHOWN {
             let effect = self.names.effect(self.connection, &ruled(record), record.was.as_ref())?;
-            undo.told.conflicts.push(view::Conflict { effect, why: self.word_obstacle(obstacle)? });
+            undo.told.conflicts.push(view::Conflict { effect, why: self.describe_conflict(obstacle)? });
         }
         Ok(())
     }
 
-    /// What stands in the way, in a few words.
-    fn word_obstacle(&mut self, obstacle: &ConflictReason) -> Result<String> {
+    /// The reason of a conflict, in a few words.
+    fn describe_conflict(&mut self, obstacle: &ConflictReason) -> Result<String> {
         Ok(match obstacle {
             ConflictReason::Gone(thing) => format!("{} no longer exists", self.name_thing(*thing)?),
             ConflictReason::Back(thing) => format!("{} exists again", self.name_thing(*thing)?),
@@ -227,7 +227,7 @@ impl Session<'_> {
     }
 }
 
-/// An undo in the making.
+/// An undo in progress.
 struct Undo<'a> {
     undoing: UndoPlan<'a>,
     told: UndoReport,

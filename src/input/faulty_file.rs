@@ -13,56 +13,49 @@ use crate::model::ErrorCode;
 /// The most lines of a stream that are read without an event.
 pub(super) const FIRST_LINES: u64 = 100;
 
-/// Why a file could not be imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// There is something wrong with it.
+    /// The file is invalid.
     #[error(transparent)]
     Faulty(FaultyFile),
-    /// The inbox can't take it.
+    /// The import failed.
     #[error(transparent)]
     Inbox(inbox::InboxError),
 }
 
-/// What is wrong with a file.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct FaultyFile {
-    /// The file.
     pub path: PathBuf,
-    /// The code of all of it.
     pub code: ErrorCode,
-    /// In a sentence.
+    /// The message, in a sentence.
     pub message: String,
-    /// What to do.
     pub hint: Option<String>,
-    /// The faults of the whole file, or those of its rows that are shown.
+    /// The errors of the whole file, or those of its rows that are shown.
     pub faults: Vec<FileError>,
-    /// How many faults there are of each code; boxed, since an error is handed up through many functions.
+    /// The number of errors by code; boxed, since an error is returned through many functions.
     #[expect(clippy::box_collection, reason = "an error is returned through many functions")]
     pub by_code: Box<BTreeMap<ErrorCode, u64>>,
-    /// What is told of them.
-    pub told: FaultSummary,
+    pub summary: FaultSummary,
 }
 
-/// What is told of faults.
+/// What is printed of the errors of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultSummary {
-    /// What they come to, and each of them to a person.
+    /// The sum; for people each error too.
     Only,
-    /// Each of them, and what they come to to a person.
+    /// Each error; for people the sum too.
     WithFaults,
-    /// Each of them: nobody knows what they come to.
+    /// Each error.
     FaultsOnly,
 }
 
 impl FaultyFile {
-    /// A file that can't be read.
     pub fn unreadable(path: &Path, error: &io::Error) -> Self {
         Self::plain(path, ErrorCode::UnreadableFile, format!("`{}` can't be read: {error}", path.display()))
     }
 
-    /// What can be read only once and can't be kept: the disk's trouble, not the file's.
+    /// A stream that can't be buffered: an error of the disk.
     pub(super) fn unkept(path: &Path, folder: &Path, error: &io::Error) -> Self {
         let message = format!("`{}` can't be buffered in `{}`: {error}", path.display(), folder.display());
         let hint = Some("free disk space there, or save the input to a file and pass that file".to_owned());
@@ -76,7 +69,7 @@ impl FaultyFile {
         Self { hint, ..Self::plain(&error.path, ErrorCode::UnwritableFile, message) }
     }
 
-    /// A file that can be read, and not be imported so.
+    /// A file that can be read, but not imported.
     pub(super) fn unfit(path: &Path, message: String, hint: Option<String>) -> Self {
         Self { hint, ..Self::plain(path, ErrorCode::InvalidFile, message) }
     }
@@ -89,7 +82,7 @@ impl FaultyFile {
             hint: None,
             faults: Vec::new(),
             by_code: Box::default(),
-            told: FaultSummary::Only,
+            summary: FaultSummary::Only,
         }
     }
 
@@ -103,14 +96,14 @@ impl FaultyFile {
                 Self {
                     faults,
                     by_code,
-                    told: FaultSummary::FaultsOnly,
+                    summary: FaultSummary::FaultsOnly,
                     ..Self::plain(path, ErrorCode::InvalidFile, message)
                 }
             }
         }
     }
 
-    /// A file with invalid rows. Two rows that contradict each other are reported once.
+    /// A file with invalid rows. A conflict of two rows is reported once.
     pub(super) fn rows(path: &Path, mut faults: Vec<(Position, RowError)>, import: &ImportReport) -> Self {
         let mut told = BTreeSet::new();
         faults.retain(|(_, rejected)| {
@@ -131,7 +124,7 @@ impl FaultyFile {
         }
     }
 
-    /// A message log some of whose lines can't be played.
+    /// A message log with invalid lines.
     pub fn log(path: &Path, log: &LogErrors) -> Self {
         let fault = |fault: &inbox::LogLineError| {
             let place = Position { line: fault.line, column: fault.column };
@@ -148,13 +141,13 @@ impl FaultyFile {
             faults,
             hint: is_stopped.then(|| hint.to_owned()),
             by_code: Box::new(log.sample.by_code.clone()),
-            told: FaultSummary::WithFaults,
+            summary: FaultSummary::WithFaults,
             ..Self::plain(path, code, message)
         }
     }
 }
 
-/// Of many invalid phones the first has the hint, whichever number it takes for an example.
+/// Of many invalid phones only the first has the hint, whatever its example.
 fn each_hint_once(faults: impl Iterator<Item = FileError>) -> Vec<FileError> {
     let mut hints = BTreeSet::new();
     let without_digits = |hint: &String| hint.chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>();
@@ -166,7 +159,6 @@ fn each_hint_once(faults: impl Iterator<Item = FileError>) -> Vec<FileError> {
     faults.collect()
 }
 
-/// How many faults there are of each code.
 pub fn count_by_code<'f>(faults: impl IntoIterator<Item = &'f FileError>) -> BTreeMap<ErrorCode, u64> {
     faults.into_iter().fold(BTreeMap::new(), |mut by_code, fault| {
         *by_code.entry(fault.code).or_default() += 1;

@@ -12,7 +12,6 @@ use crate::formats::Position;
 use crate::formats::table::{Columns, ReadOptions, TableError, TableReader, TableRow};
 use crate::inbox::{self, ImportReport, Ragged, RowBatch, SourceError};
 
-/// A file with its headers understood.
 pub struct ImportFile {
     path: PathBuf,
     bytes: fs::File,
@@ -21,17 +20,17 @@ pub struct ImportFile {
     options: ReadOptions,
 }
 
-/// Its rows from the first on.
+/// The rows of a file, from the first on.
 pub struct Rows {
     pub(super) table: TableReader<fs::File>,
     pub(super) row: TableRow,
-    /// Where each of the columns asked for stands.
+    /// The positions of the columns asked for.
     positions: Vec<Option<usize>>,
 }
 
 impl ImportFile {
-    /// Opens a file; `-` is stdin. What can't be read twice is kept in the folder `scratch`, once its
-    /// headers are known.
+    /// Opens a file; `-` is stdin. A stream is buffered in the folder `scratch`, once its headers are
+    /// known.
     pub fn open(path: &Path, columns: Columns, options: ReadOptions, scratch: &Path) -> Result<Self, FaultyFile> {
         let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
         let bytes = match open(path).map_err(unreadable)? {
@@ -49,8 +48,7 @@ impl ImportFile {
         Self::of(path, bytes, columns, options)
     }
 
-    /// Opens a file that must be a plain one: nothing is waited for, and no device is read. It is told by
-    /// its path, and opened where that leads.
+    /// Opens a regular file without waiting for anything. It is named by `path` and opened at `place`.
     pub fn open_plain(path: &Path, place: &Path, columns: Columns, options: ReadOptions) -> Result<Self, FaultyFile> {
         match open_without_waiting(place).map_err(|error| FaultyFile::unreadable(path, &error))? {
             InputSource::Plain(file) => Self::of(path, file, columns, options),
@@ -65,30 +63,27 @@ impl ImportFile {
         Ok(file)
     }
 
-    /// The same file, whose headers are understood otherwise.
+    /// Reads the headers again with other columns.
     pub fn with_columns(self, columns: Columns) -> Result<Self, FaultyFile> {
         let file = Self { columns, ..self };
         file.rows()?;
         Ok(file)
     }
 
-    /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Its size in bytes.
     pub fn size(&self) -> u64 {
         self.size
     }
 
-    /// Whether the file has this column.
     pub fn has(&self, column: &str) -> Result<bool, FaultyFile> {
         Ok(self.rows()?.table.position(column).is_some())
     }
 
-    /// Its rows from the first on. There is one place in the file, so that whoever reads again ends
-    /// what was read before.
+    /// Reads the rows from the first on. All readers share one position in the file: a new one ends the
+    /// others.
     pub fn rows(&self) -> Result<Rows, FaultyFile> {
         let mut file = self.bytes.try_clone().map_err(|error| FaultyFile::unreadable(&self.path, &error))?;
         file.seek(SeekFrom::Start(0)).map_err(|error| FaultyFile::unreadable(&self.path, &error))?;
@@ -97,7 +92,7 @@ impl ImportFile {
         Ok(Rows { table, row: TableRow::new(), positions: Vec::new() })
     }
 
-    /// What went wrong while the rows were read is told with the file's name.
+    /// Adds the name of the file to an error of its rows.
     pub fn explain(&self, error: inbox::InboxError) -> ImportError {
         match error {
             inbox::InboxError::Source(source) => match source.downcast::<TableError>() {
@@ -111,7 +106,7 @@ impl ImportFile {
         }
     }
 
-    /// What is wrong with its rows, with the places of the first ones.
+    /// The errors of rows with their positions.
     pub fn faulty(&self, import: &ImportReport) -> Result<FaultyFile, FaultyFile> {
         let mut rows = self.rows()?;
         let mut faults = Vec::with_capacity(import.rejected.len());
@@ -130,11 +125,10 @@ impl ImportFile {
     }
 }
 
-/// What a path leads to.
+/// An opened path.
 pub(super) enum InputSource {
-    /// A file that can be read again.
     Plain(fs::File),
-    /// What can be read only once.
+    /// A stream that can be read only once.
     Once(Box<dyn io::Read + Send>),
 }
 
@@ -146,7 +140,7 @@ pub(super) fn open(path: &Path) -> io::Result<InputSource> {
     source(fs::File::open(path)?)
 }
 
-/// Opens a file, even if it is a pipe that nobody writes to.
+/// Opens a file, even if it is a pipe without a writer.
 fn open_without_waiting(path: &Path) -> io::Result<InputSource> {
     source(files::open_without_waiting(path)?)
 }
@@ -160,12 +154,10 @@ fn source(file: fs::File) -> io::Result<InputSource> {
 }
 
 impl Rows {
-    /// The unknown columns.
     pub fn ignored(&self) -> Vec<String> {
         self.table.ignored().map(str::to_owned).collect()
     }
 
-    /// The line of the headers, if there is a title above them.
     pub fn line_below_title(&self) -> Option<u64> {
         self.table.line_below_title()
     }

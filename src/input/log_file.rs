@@ -12,11 +12,10 @@ use crate::formats::FileError;
 use crate::formats::log;
 use crate::inbox::{LogBatch, LogEvent, LogLineError, LogSource, SourceError};
 
-/// A message log.
 pub struct LogFile {
     log: log::LogReader<Box<dyn Read + Send>>,
     size: Option<u64>,
-    /// How many more lines are read if none of them is an event; none where any number is.
+    /// The number of lines that are still read without an event; none if any number is.
     doubt: Option<u64>,
 }
 
@@ -32,8 +31,8 @@ impl LogFile {
         }
     }
 
-    /// Opens a log that is to be read twice; what can be read only once is kept in the folder `scratch`,
-    /// unless its first lines are no events.
+    /// Opens a log to read it twice; a stream is buffered in the folder `scratch`, unless its first lines
+    /// are no events.
     pub fn open_twice(path: &Path, scratch: &Path) -> Result<[Self; 2], FaultyFile> {
         let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
         let file = match open(path).map_err(unreadable)? {
@@ -52,13 +51,13 @@ impl LogFile {
         Ok(Self { log: log::LogReader::new(Box::new(file)), size, doubt: None })
     }
 
-    /// Its size in bytes, unless that is still to be seen.
+    /// The size in bytes, unless it is a stream.
     pub fn size(&self) -> Option<u64> {
         self.size
     }
 }
 
-/// A file that others read too, each from its start.
+/// A file with several readers, each from its start.
 struct SharedFile {
     file: Arc<File>,
     at: u64,
@@ -75,7 +74,7 @@ impl Read for SharedFile {
     }
 }
 
-/// Keeps a log; only its first lines if none of them is an event.
+/// Buffers a log, or only its first lines if none is an event.
 fn keep(source: impl Read, path: &Path, scratch: &Path) -> Result<File, FaultyFile> {
     let mut spool = Spool::new(source, path, scratch)?;
     let is_log = spool.begin(|source| begins_as_log(source).map_err(|error| FaultyFile::unreadable(path, &error)))?;

@@ -9,18 +9,16 @@ use crate::files::{Access, AtomicFile, Unwritable};
 use crate::formats::table::{Reject, RejectsWriter};
 use crate::inbox::{RejectSink, RowError};
 
-/// A file of rejected rows in the making.
 pub struct RejectsFile<'f> {
     path: PathBuf,
     file: &'f ImportFile,
-    /// The file's rows from the first on, once the first is rejected: whoever reads again ends what
-    /// was read before.
+    /// The rows of the file, once the first is rejected: a new reader ends the others.
     source: Option<Rows>,
     rejects: RejectsWriter<AtomicFile>,
 }
 
 impl<'f> RejectsFile<'f> {
-    /// Begins a file beside the place where it is to be.
+    /// Creates a draft beside the file.
     pub fn new(path: &Path, file: &'f ImportFile) -> Result<Self, FaultyFile> {
         let target = AtomicFile::create(path, Access::Private).map_err(|error| FaultyFile::unwritable(&error))?;
         let rows = file.rows()?;
@@ -28,7 +26,7 @@ impl<'f> RejectsFile<'f> {
         Ok(Self { path: path.to_owned(), file, source: None, rejects })
     }
 
-    /// Puts the file in its place.
+    /// Moves the draft into place.
     pub fn finish(self) -> Result<(), FaultyFile> {
         let hint = "check with `inboxctl history list` whether the import was applied; a dry run writes the file again";
         let unwritable = |error: FaultyFile| FaultyFile { hint: Some(hint.to_owned()), ..error };
@@ -38,7 +36,7 @@ impl<'f> RejectsFile<'f> {
 }
 
 impl RejectsFile<'_> {
-    /// An error of the file that is written, for those who also know others.
+    /// Marks an error of the file that is written.
     fn unwritten(&self, source: io::Error) -> io::Error {
         io::Error::other(Unwritable { path: self.path.clone(), source })
     }

@@ -9,25 +9,22 @@ use std::path::{Path, PathBuf};
 use super::faulty_file::FaultyFile;
 use crate::files;
 
-/// How much of a source may be read before its beginning is understood: more than the longest row.
+/// The most bytes of a stream that are read before its beginning is understood: more than the longest row.
 const BEGINNING: u64 = 16 << 20;
 
-/// A source that is kept while it is read.
+/// A stream that is buffered in a file while it is read.
 pub(super) struct Spool<R> {
     source: R,
-    /// What it is called.
     path: PathBuf,
     kept: File,
-    /// Where the kept file lies.
     folder: PathBuf,
     unkept: Option<io::Error>,
-    /// How much more may be read.
     left: u64,
 }
 
 impl<R: Read> Spool<R> {
-    /// Keeps a source beside the store, where there has to be room anyway; if that folder can't be
-    /// written to, where temporary files lie.
+    /// Creates the file beside the store, where room is needed anyway; if that folder is read-only, where
+    /// temporary files are.
     pub(super) fn new(source: R, path: &Path, scratch: &Path) -> Result<Self, FaultyFile> {
         let folders = [scratch.to_owned(), std::env::temp_dir()];
         let mut kept = folders.iter().map(|folder| files::unnamed(folder).map(|file| (file, folder.clone())));
@@ -36,7 +33,7 @@ impl<R: Read> Spool<R> {
         Ok(Self { source, path: path.to_owned(), kept, folder, unkept: None, left: BEGINNING })
     }
 
-    /// Reads the beginning; what is wrong with it may be that it could not be kept.
+    /// Reads the beginning; an error of the buffer wins.
     pub(super) fn begin<T>(
         &mut self,
         understand: impl FnOnce(&mut Self) -> Result<T, FaultyFile>,
@@ -44,7 +41,7 @@ impl<R: Read> Spool<R> {
         understand(self).map_err(|error| self.explain(error))
     }
 
-    /// Reads the rest; answers all that was kept.
+    /// Reads the rest and returns the file.
     pub(super) fn finish(mut self) -> Result<File, FaultyFile> {
         self.left = u64::MAX;
         match io::copy(&mut self, &mut io::sink()) {
@@ -53,7 +50,6 @@ impl<R: Read> Spool<R> {
         }
     }
 
-    /// Answers what was kept so far.
     pub(super) fn stop(self) -> File {
         self.kept
     }

@@ -11,7 +11,7 @@ use crate::formats::fault::{FileError, Position, Spanned, did_you_mean};
 use crate::model::named::Event;
 use crate::model::{ErrorCode, Excerpt, Time, UnknownCode};
 
-/// The event of a line, or all that is wrong with it.
+/// Returns the event of a line, or all its errors.
 pub(super) fn line(text: &str, line: u64) -> LineResult<'_> {
     let source = LineText { text, line };
     let mut faults = Vec::new();
@@ -27,7 +27,7 @@ pub(super) fn line(text: &str, line: u64) -> LineResult<'_> {
     }
 }
 
-/// A line with what is wrong with it so far. A field that can't be read is told of, and none.
+/// A line with its errors so far. A field that is invalid is reported and reads as missing.
 struct LineFields<'t> {
     source: LineText<'t>,
     object: LogObject<'t>,
@@ -140,7 +140,6 @@ impl<'t> LineFields<'t> {
         work().map_err(|fault| self.faults.push(fault)).ok()
     }
 
-    /// Tells of keys that don't go with what the line says.
     fn refuse(&mut self, keys: &[&str], with: &str) {
         for key in keys {
             if let Some(value) = self.object.get(key) {
@@ -149,7 +148,6 @@ impl<'t> LineFields<'t> {
         }
     }
 
-    /// One word of a closed set.
     fn code<C: std::str::FromStr<Err = UnknownCode>>(&mut self, key: &str) -> Option<C> {
         let written = self.text(key)?;
         match written.value.parse() {
@@ -162,7 +160,7 @@ impl<'t> LineFields<'t> {
         }
     }
 
-    /// The place of a flag that is set; one that is `false` counts as left out.
+    /// The position of a flag that is set; `false` counts as missing.
     fn flag_position(&mut self, key: &str) -> Option<Position> {
         let value = self.object.get(key)?;
         let place = self.source.place(value);
@@ -185,7 +183,7 @@ impl<'t> LineFields<'t> {
         name
     }
 
-    /// A list with at least one text, or one without the brackets.
+    /// A list with at least one text, or a single text without brackets.
     fn one_or_many(&mut self, key: &str) -> Option<Spanned<Vec<WrittenName<'t>>>> {
         let value = self.object.get(key)?;
         let place = self.source.place(value);
@@ -210,10 +208,9 @@ impl<'t> LineFields<'t> {
     }
 }
 
-/// The keys that every line may have.
 const OF_ALL: [&str; 4] = ["at", "contact", "from", "action"];
 
-/// The keys that go with what is done by hand.
+/// The keys that go with a manual action.
 fn takes(action: Action) -> &'static [&'static str] {
     match action {
         Action::Assign => &["member", "team", "replace"],
@@ -222,19 +219,18 @@ fn takes(action: Action) -> &'static [&'static str] {
     }
 }
 
-/// A name that carries its place twice, where the fields of an event want to know it.
+/// Adds the position of a name a second time, as the fields of an event want it.
 fn located(name: WrittenName<'_>) -> Spanned<WrittenName<'_>> {
     Spanned { place: name.place, value: name }
 }
 
-/// A JSON string as text, borrowed where nothing in it is escaped.
+/// Returns a JSON string as text, borrowed where nothing in it is escaped.
 fn read_text<'t>(source: LineText<'t>, value: &'t str) -> Option<WrittenName<'t>> {
     let inner = value.strip_prefix('"')?.strip_suffix('"')?;
     let text = if inner.contains('\\') { Cow::Owned(serde_json::from_str(value).ok()?) } else { Cow::Borrowed(inner) };
     Some(Spanned { value: text, place: source.place(value) })
 }
 
-/// What a value is, for a message.
 fn found(value: &str) -> String {
     match value.as_bytes().first() {
         Some(b'[') => "a list".to_owned(),

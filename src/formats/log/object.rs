@@ -26,7 +26,7 @@ pub(super) const KEYS: [&str; 12] = [
     "all",
 ];
 
-/// The text of a line, and where it stands.
+/// The text of a line and its number.
 #[derive(Clone, Copy)]
 pub(super) struct LineText<'t> {
     pub(super) text: &'t str,
@@ -34,7 +34,7 @@ pub(super) struct LineText<'t> {
 }
 
 impl LineText<'_> {
-    /// The place of a part of the text.
+    /// The position of a part of the text.
     pub(super) fn place(self, part: &str) -> Position {
         self.place_at(part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr()))
     }
@@ -47,19 +47,19 @@ impl LineText<'_> {
     }
 }
 
-/// The values of a line by the numbers of their keys.
+/// The values of a line by the positions of their keys.
 #[derive(Default)]
 pub(super) struct LogObject<'t> {
     values: [Option<&'t RawValue>; KEYS.len()],
-    /// Keys that can't be taken.
+    /// Unknown and duplicate keys.
     unexpected_keys: Vec<UnexpectedKey<'t>>,
 }
 
-/// What can't be taken: where it is written, what is wrong, and what to do.
+/// The key as written, the message and the hint.
 type UnexpectedKey<'t> = (Option<&'t str>, String, Option<String>);
 
 impl<'t> LogObject<'t> {
-    /// Reads a line; what is faulty in it is told, and the rest read all the same.
+    /// Reads a line; errors are collected, and the rest is read all the same.
     pub(super) fn read(source: LineText<'t>, faults: &mut Vec<FileError>) -> Option<Self> {
         let mut reader = serde_json::Deserializer::from_str(source.text);
         let read = Parse.deserialize(&mut reader).and_then(|object| reader.end().map(|()| object));
@@ -78,13 +78,11 @@ impl<'t> LogObject<'t> {
         }
     }
 
-    /// The value of a key; `null` is none.
     pub(super) fn get(&self, key: &str) -> Option<&'t str> {
         let at = KEYS.iter().position(|known| *known == key)?;
         self.values.get(at).copied().flatten().map(RawValue::get).filter(|value| *value != "null")
     }
 
-    /// The keys that have a value.
     pub(super) fn keys(&self) -> impl Iterator<Item = &'static str> {
         let there = KEYS.iter().zip(&self.values);
         there.filter(|(_, value)| value.is_some_and(|value| value.get() != "null")).map(|(key, _)| *key)
@@ -102,7 +100,6 @@ fn syntax_fault(source: LineText<'_>, error: &serde_json::Error) -> FileError {
     FileError::new(place, format!("invalid JSON: {message}"))
 }
 
-/// Reads an object.
 struct Parse;
 
 impl<'t> DeserializeSeed<'t> for Parse {
@@ -148,13 +145,12 @@ fn listed() -> String {
     KEYS.map(|key| format!("`{key}`")).join(", ")
 }
 
-/// A key, and where it is written, unless something in it is escaped.
+/// A key with its text in the file, unless something in it is escaped.
 enum ParsedKey<'t> {
     Known(usize, Option<&'t str>),
     Unknown(Option<&'t str>, Cow<'t, str>),
 }
 
-/// Reads a key.
 struct ParseKey;
 
 impl<'t> DeserializeSeed<'t> for ParseKey {

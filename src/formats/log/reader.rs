@@ -7,13 +7,12 @@ use super::line::LineResult;
 use crate::formats::fault::{FileError, Position};
 use crate::formats::table::{FileKind, SNIFFED};
 
-/// How long a line may be, in bytes: no event is nearly so long.
+/// The longest line, in bytes: no event comes near.
 pub(super) const LONGEST: usize = 1 << 20;
 
-/// How far a longer line is read on to find its end: 64 MiB. What is longer may have none.
+/// The most bytes of a longer line that are skipped to find its end.
 const MOST_SKIPPED: u64 = 64 << 20;
 
-/// How much is read at once.
 const PIECE: usize = 1 << 18;
 
 /// A log that is read line by line, in bounded memory.
@@ -22,12 +21,12 @@ pub struct LogReader<R> {
     bytes: Vec<u8>,
     line: u64,
     bytes_read: u64,
-    /// Whether no other line is read: one had no end, or the file isn't a log.
+    /// Whether no other line is read: one had no end, or the file is not a log.
     is_lost: bool,
 }
 
 impl<R: Read> LogReader<R> {
-    /// A log of which nothing has been read.
+    /// Creates a reader at the start of a log.
     pub fn new(source: R) -> Self {
         Self {
             source: BufReader::with_capacity(PIECE, source),
@@ -38,7 +37,7 @@ impl<R: Read> LogReader<R> {
         }
     }
 
-    /// The next line that isn't blank; none if there is none.
+    /// Returns the next line that is not blank.
     pub fn read(&mut self) -> io::Result<Option<LineResult<'_>>> {
         loop {
             if self.is_lost || !self.read_bytes()? {
@@ -64,23 +63,21 @@ impl<R: Read> LogReader<R> {
         }))
     }
 
-    /// The format of the file, if it isn't text.
     fn binary_kind(&self) -> Option<FileKind> {
         let start = self.bytes.iter().chain(self.source.buffer()).take(SNIFFED);
         FileKind::of_binary(&start.copied().collect::<Vec<_>>())
     }
 
-    /// Whether the next line can be read without waiting for more of the source, or at least begun.
+    /// Whether the next line can be read, or begun, without waiting for the source.
     pub fn has_more_at_hand(&self) -> bool {
         !self.source.buffer().is_empty()
     }
 
-    /// How much of the source has been read.
     pub fn bytes_read(&self) -> u64 {
         self.bytes_read
     }
 
-    /// Reads to the end of a line, and not much further than a line may be long.
+    /// Reads to the end of a line, at most a little over the limit.
     fn read_bytes(&mut self) -> io::Result<bool> {
         self.bytes.clear();
         let most = LONGEST as u64 + 2;
@@ -96,7 +93,7 @@ impl<R: Read> LogReader<R> {
         Ok(read > 0)
     }
 
-    /// Reads on to the end of a line that is too long to be kept.
+    /// Skips to the end of a line that is too long.
     fn too_long(&mut self) -> io::Result<FileError> {
         let start = self.bytes_read;
         let place = Position { line: self.line, column: 1 };

@@ -101,8 +101,8 @@ fn close() -> Value {
     event("The conversation is closed manually.", "action", "close", &[], &[])
 }
 
-/// An event: its word, which keys it takes, and how they go together. Of the other keys, a flag of a
-/// message may stand there if it isn't set.
+/// An event: its word, the keys it takes, and how they go together. A flag of a message may be present
+/// without being set.
 fn event(description: &str, key: &str, word: &str, takes: &[&str], together: &[Value]) -> Value {
     let mut properties = Map::new();
     for other in KEYS.iter().filter(|other| !takes.contains(other) && !["at", "contact"].contains(other)) {
@@ -142,23 +142,20 @@ fn members(description: &str) -> Value {
     })
 }
 
-/// That a key has a value.
 fn named(key: &str) -> Value {
     only(key, json!({ "not": { "type": "null" } }))
 }
 
-/// That a flag is set.
 fn flag_position(key: &str) -> Value {
     only(key, json!({ "const": true }))
 }
 
-/// That a key is there with such a value.
+/// Requires a key with such a value.
 fn only(key: &str, value: Value) -> Value {
     let properties: Map<_, _> = [(key.to_owned(), value)].into_iter().collect();
     json!({ "properties": properties, "required": [key] })
 }
 
-/// That these keys have no value.
 fn left_out(keys: &[&str]) -> Value {
     let properties: Map<_, _> = keys.iter().map(|key| ((*key).to_owned(), null())).collect();
     json!({ "properties": properties })

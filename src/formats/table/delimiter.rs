@@ -4,29 +4,24 @@ use crate::model::Excerpt;
 use std::fmt;
 use std::str::FromStr;
 
-/// What stands between two cells.
+/// The character between two cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Delimiter {
-    /// `,`
     Comma,
     /// `;`, where the comma is the decimal point.
     Semicolon,
-    /// A tab.
     Tab,
-    /// `|`
     Pipe,
 }
 
-/// A text that is no delimiter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown delimiter `{}`: expected `,` `;` `|` or `tab`", Excerpt(.0))]
 pub struct UnknownDelimiter(pub String);
 
 impl Delimiter {
-    /// All of them, the likelier ones first.
+    /// All delimiters, the likelier ones first.
     pub const ALL: [Self; 4] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe];
 
-    /// The byte in the file.
     pub const fn byte(self) -> u8 {
         match self {
             Self::Comma => b',',

@@ -5,7 +5,6 @@ use super::delimiter::Delimiter;
 /// The headers, delimiter and start of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dialect {
-    /// The headers as they are written.
     pub headers: Vec<String>,
     pub delimiter: Delimiter,
     pub bom: Bom,

@@ -13,11 +13,10 @@ pub struct Encoding(&'static encoding_rs::Encoding);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown encoding `{}`{}", Excerpt(label), suggestion(label))]
 pub struct UnknownEncoding {
-    /// What was given.
     pub label: String,
 }
 
-/// Names that are suggested: those that people know, not all that are understood.
+/// The names that are suggested, of all that are understood.
 const NAMES: [&str; 34] = [
     "utf-8",
     "utf-16",
@@ -63,20 +62,19 @@ fn suggestion(label: &str) -> String {
 }
 
 impl Encoding {
-    /// UTF-8, which every file is in unless it says otherwise.
+    /// The default encoding.
     pub const UTF_8: Self = Self(encoding_rs::UTF_8);
 
-    /// The encoding that a byte-order mark at the start of a file names, and how long the mark is.
+    /// The encoding that a byte-order mark names, with the length of the mark.
     pub(super) fn marked(start: &[u8]) -> Option<(Self, usize)> {
         encoding_rs::Encoding::for_bom(start).map(|(encoding, length)| (Self(encoding), length))
     }
 
-    /// Whether it is UTF-16 in one of the byte orders.
     pub(super) fn is_utf_16(self) -> bool {
         [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].contains(&self.0)
     }
 
-    /// What turns it into UTF-8.
+    /// Returns a decoder to UTF-8.
     pub(super) fn decoder(self) -> encoding_rs::Decoder {
         self.0.new_decoder_without_bom_handling()
     }

@@ -5,19 +5,16 @@ use std::io;
 use crate::formats::fault::FileError;
 use crate::model::ErrorCode;
 
-/// Why a file can't be read to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
-    /// Reading failed.
     #[error("the file can't be read")]
     Unreadable(#[from] io::Error),
-    /// The whole file is faulty: at least one fault, as they stand in the file.
+    /// At least one error, in the order of the file.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Faulty(Vec<FileError>),
 }
 
 impl TableError {
-    /// The code for scripts.
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Unreadable(_) => ErrorCode::UnreadableFile,
@@ -25,7 +22,7 @@ impl TableError {
         }
     }
 
-    /// The same error, for whoever asks once more; only the details of a failed reading are lost.
+    /// Copies the error; only the details of a failed read are lost.
     pub(super) fn again(&self) -> Self {
         match self {
             Self::Unreadable(error) => Self::Unreadable(error.kind().into()),

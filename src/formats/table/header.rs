@@ -6,39 +6,38 @@ use super::row::TableRow;
 use crate::formats::fault::{FileError, did_you_mean};
 use crate::model::{Excerpt, fold, nearest};
 
-/// How many headers a fault lists, and how many characters of each.
+/// The most headers that an error lists, and half the characters of each.
 const LISTED: usize = 20;
 
 /// A column that a kind of file can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ColumnSpec {
-    /// What it is called here, and first of all in files.
+    /// The name of the column, and its first header.
     pub name: &'static str,
-    /// What files may call it too.
+    /// Other headers of the column.
     pub aliases: &'static [&'static str],
 }
 
 /// The columns of a kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Columns {
-    /// All that it can have.
     pub known: &'static [ColumnSpec],
-    /// Of each of these groups of names one must be there at least.
+    /// Groups of names; each needs at least one column.
     pub required: &'static [&'static [&'static str]],
-    /// The headers of the command that lists such things, by the name of their column. They count only
-    /// where a file has all of them, and none of the names.
+    /// The headers of the list command, by column. They count only where a file has all of them and none
+    /// of the names.
     pub listed: &'static [(&'static str, &'static str)],
 }
 
-/// The form in which headers are compared: without case, blanks, `-` and `_`.
+/// Normalizes a header for comparison: without case, blanks, `-` and `_`.
 fn normal(header: &str) -> String {
     let mark = '\u{feff}';
     fold(header).chars().filter(|sign| !sign.is_whitespace() && !['-', '_', mark].contains(sign)).collect()
 }
 
-/// Whether a cell of the first line looks like a header, or is empty: words of letters, digits and few
-/// other signs, none of them a number, an address or a key. Anything else may be data, or the first
-/// line of a file that was named by mistake or by a stranger, and isn't repeated where logs are kept.
+/// Whether a cell looks like a header or is empty: words of letters, digits and a few signs, but no
+/// number, address or key. Other lines may be private data of a file named by mistake, and are not
+/// repeated in messages.
 fn looks_like_header(cell: &str) -> bool {
     const MOST_LETTERS: usize = 60;
     let is_fine = |sign: char| sign.is_alphanumeric() || sign.is_whitespace() || "_-./()#'’&?%°º*,;|".contains(sign);
@@ -68,22 +67,20 @@ pub(super) fn is_code(header: &str) -> bool {
     is_named(header, CODE)
 }
 
-/// Whether a column may be one of those that a file of rejects adds: it is ignored without a warning.
+/// Whether a column may be one that a file of rejects adds: it is ignored without a warning.
 fn is_aside(header: &str) -> bool {
     header.trim().starts_with('_')
 }
 
-/// What is looked for in a header.
 pub(super) struct ExpectedColumns {
     columns: Columns,
-    /// The names of each known column.
     names: Vec<Vec<String>>,
-    /// The mappings: a column, and the header that it is given.
+    /// The aliases: a column with its normalized header.
     mapped: Vec<(String, String)>,
 }
 
 impl ExpectedColumns {
-    /// The columns by their own names and by those that they are given.
+    /// Combines the names of columns with the aliases of a file.
     pub(super) fn new(columns: Columns, mappings: &[HeaderAlias]) -> Self {
         let names = |column: &ColumnSpec| [column.name].iter().chain(column.aliases).map(|name| normal(name)).collect();
         Self {
@@ -93,7 +90,7 @@ impl ExpectedColumns {
         }
     }
 
-    /// How many headers are known.
+    /// The number of known headers.
     pub(super) fn count<'h>(&self, headers: impl Iterator<Item = &'h str>) -> usize {
         let is_mapped = |header: &str| self.mapped.iter().any(|(_, mapped)| *mapped == normal(header));
         headers.filter(|header| self.column(header).is_some() || is_mapped(header)).count()
@@ -118,26 +115,22 @@ impl ExpectedColumns {
         self.mapped.iter().any(|(name, mapped)| *mapped == normal(header) && self.column(name) == column)
     }
 
-    /// All names, as they are meant to be typed.
     fn known(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.columns.known.iter().map(|column| column.name)
     }
 }
 
-/// The header of a file, understood.
+/// The header of a file.
 #[derive(Debug)]
 pub(super) struct TableHeader {
-    /// As written.
     pub(super) written: Vec<String>,
-    /// Where each known column stands.
+    /// The position of each known column.
     pub(super) positions: Vec<Option<usize>>,
-    /// Unknown columns.
     pub(super) ignored: Vec<String>,
 }
 
 impl TableHeader {
-    /// Understands the first record, or tells everything that is wrong with it. What the columns hold
-    /// matters only to the hints.
+    /// Reads the first record, or returns all its errors. The samples matter only to the hints.
     pub(super) fn read(
         row: &TableRow,
         wanted: &ExpectedColumns,
@@ -164,11 +157,9 @@ struct HeaderMatcher<'w> {
     wanted: &'w ExpectedColumns,
     samples: &'w Samples,
     positions: Vec<Option<usize>>,
-    /// Whether a column has been given a header, rightly or not: its own names mean nothing then.
+    /// Whether a column has an alias, valid or not: its own names are ignored then.
     is_mapped: Vec<bool>,
-    /// Positions that a mapping took.
     taken: Vec<usize>,
-    /// Positions of unknown columns.
     unknown: Vec<usize>,
     faults: Vec<FileError>,
 }
@@ -197,7 +188,7 @@ impl<'w> HeaderMatcher<'w> {
         }
     }
 
-    /// Gives the columns of a list their headers, if it is one.
+    /// Maps the headers of a list command, if the file has them.
     fn map_listed(&mut self) {
         let listed = self.wanted.columns.listed.iter();
         let found: Vec<_> = listed
@@ -217,7 +208,7 @@ impl<'w> HeaderMatcher<'w> {
         }
     }
 
-    /// The column that a mapping is for, unless there is none, or it has been given a header before.
+    /// The column of an alias, unless it is unknown or already has one.
     fn target(&mut self, name: &str) -> Result<usize, FileError> {
         let place = self.row.place(0);
         let Some(column) = self.wanted.column(name) else {
@@ -252,7 +243,7 @@ impl<'w> HeaderMatcher<'w> {
         self.set(column, *first);
     }
 
-    /// The positions of a header: exactly as it is written or, if there is none, in any spelling.
+    /// The positions of a header: as written or, if there is none, normalized.
     fn find(&self, header: &str) -> Vec<usize> {
         let positions = |is_meant: &dyn Fn(&str) -> bool| -> Vec<usize> {
             let cells = self.row.cells().enumerate();
@@ -313,7 +304,7 @@ impl<'w> HeaderMatcher<'w> {
         self.faults.push(FileError::new(self.row.place(0), message).with_hint(Some(hint)));
     }
 
-    /// A header that is nearly right, or how to name one.
+    /// The option that maps the nearest header, or a placeholder.
     fn hint_at_missing(&self, group: &[&str], columns: &[usize]) -> String {
         let known: Vec<_> = columns.iter().filter_map(|column| self.wanted.columns.known.get(*column)).collect();
         for header in self.unknown.iter().map(|position| self.row.cell(*position)) {
@@ -358,7 +349,7 @@ impl<'w> HeaderMatcher<'w> {
         FileError::new(self.row.place(0), message).with_hint(Some(self.hint_at_mapping()))
     }
 
-    /// Whether the line can be repeated; see [`looks_like_header`].
+    /// Whether the line may be repeated; see [`looks_like_header`].
     fn looks_like_headers(&self) -> bool {
         self.row.cells().all(looks_like_header)
     }
@@ -374,7 +365,7 @@ impl<'w> HeaderMatcher<'w> {
         format!("map the columns with `{options}`, or pass `--delimiter`")
     }
 
-    /// The headers that are there.
+    /// The headers of the file, for a message.
     fn found(&self) -> String {
         let names: Vec<_> = (0..self.row.len()).map(|position| name(self.row, position)).collect();
         listed(names.iter().map(String::as_str))
@@ -393,13 +384,12 @@ impl<'w> HeaderMatcher<'w> {
     }
 }
 
-/// What to call a column: its header, or its number if it has none.
 fn name(row: &TableRow, position: usize) -> String {
     let header = row.cell(position).trim();
     if header.is_empty() { format!("column {}", position + 1) } else { header.to_owned() }
 }
 
-/// Names in backticks; of many only the first, and of long ones only the beginning.
+/// Joins names in backticks: the first ones, and the start of long ones.
 fn listed<'h>(mut headers: impl Iterator<Item = &'h str>) -> String {
     let short = |header: &str| match header.char_indices().nth(LISTED * 2) {
         Some((end, _)) => format!("`{}…`", Excerpt(header.get(..end).unwrap_or_default())),

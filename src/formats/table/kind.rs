@@ -4,7 +4,7 @@
 use super::encoding::Encoding;
 use crate::formats::fault::{FileError, Position};
 
-/// The number of bytes to look at; enough for the names of the first parts of a workbook.
+/// The number of bytes that a format is recognized by: enough for the first names in a workbook.
 pub const SNIFFED: usize = 8 * 1024;
 
 /// A file format other than CSV.
@@ -58,14 +58,13 @@ const SIGNATURES: [(&[u8], &str, Advice); 20] = [
 const HTML: [&str; 8] = ["<!doctype html", "<html", "<head", "<body", "<meta", "<style", "<table", "<div"];
 
 impl FileKind {
-    /// The format of a file that starts with these bytes; `None` if it may be CSV in the given
-    /// encoding, in UTF-8 or in marked UTF-16.
+    /// Returns the format, or `None` if it may be CSV in the given encoding, in UTF-8 or in marked UTF-16.
     pub(super) fn of(start: &[u8], given: Option<Encoding>) -> Option<Self> {
         let is_said = given.is_some_and(Encoding::is_utf_16) || Encoding::marked(start).is_some();
         Self::of_binary(start).or_else(|| text(start)).or_else(|| if is_said { None } else { unmarked_unicode(start) })
     }
 
-    /// The format of a file that isn't text, if it is a known one.
+    /// Returns the format of a file that is not text, if it is known.
     pub fn of_binary(start: &[u8]) -> Option<Self> {
         signature(start)
             .or_else(|| at(start, 257, b"ustar").then_some(Self::new("a tar archive", Advice::Unpack)))
@@ -73,7 +72,7 @@ impl FileKind {
             .or_else(|| media(start))
     }
 
-    /// The name of the format, with its article.
+    /// The name of the format, with an article.
     pub fn name(self) -> &'static str {
         self.name
     }
@@ -82,7 +81,6 @@ impl FileKind {
         Self { name, advice }
     }
 
-    /// The error for such a file.
     pub(super) fn fault(self) -> FileError {
         let hint = match self.advice {
             Advice::SaveAsCsv => "open it in a spreadsheet, save the sheet as `CSV UTF-8`, and import that file",
@@ -110,7 +108,6 @@ fn is_container(start: &[u8]) -> bool {
     start.starts_with(b"PK\x03\x04")
 }
 
-/// The format of a ZIP archive by the names of its first files.
 fn container(start: &[u8]) -> FileKind {
     let names = |part: &[u8]| start.windows(part.len()).any(|window| window == part);
     if names(b"xl/") {
@@ -139,7 +136,6 @@ fn media(start: &[u8]) -> Option<FileKind> {
     Some(FileKind::new(name, Advice::Export))
 }
 
-/// Text formats.
 fn text(start: &[u8]) -> Option<FileKind> {
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
     let begins = |word: &str| start.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()));
@@ -165,8 +161,8 @@ fn is_json(start: &[u8]) -> bool {
     }
 }
 
-/// UTF-16 and UTF-32 without a byte-order mark: in most characters of a table every other byte, or all
-/// bytes but one, are NUL; in UTF-32 two of four always are. Other files full of NULs are no text.
+/// Recognizes UTF-16 and UTF-32 without a byte-order mark: in most characters of a table every other byte,
+/// or all but one, are NUL; in UTF-32 two of four always are.
 fn unmarked_unicode(start: &[u8]) -> Option<FileKind> {
     let nuls = |offset: usize, step: usize| start.iter().skip(offset).step_by(step).filter(|byte| **byte == 0).count();
     let (even, odd) = (nuls(0, 2), nuls(1, 2));

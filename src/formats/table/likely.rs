@@ -2,16 +2,15 @@
 
 use std::io::Read;
 
-use super::record::Records;
+use super::record::RecordReader;
 use super::row::TableRow;
 
-/// The number of rows that are looked at.
+/// The number of rows in a sample.
 const ROWS: usize = 20;
 
-/// The fewest digits of a phone number.
 const PHONE_DIGITS: usize = 7;
 
-/// What a column holds in the first rows.
+/// The contents of a column in the first rows.
 #[derive(Debug, Clone, Copy, Default)]
 struct ColumnSample {
     filled: usize,
@@ -19,13 +18,12 @@ struct ColumnSample {
     phones: usize,
 }
 
-/// What the columns hold in the first rows.
+/// The contents of the columns in the first rows.
 #[derive(Debug, Default)]
 pub(super) struct Samples(Vec<ColumnSample>);
 
 impl Samples {
-    /// Reads the first rows; a faulty one ends them.
-    pub(super) fn read<R: Read>(records: &mut Records<R>, headers: usize) -> Self {
+    pub(super) fn read<R: Read>(records: &mut RecordReader<R>, headers: usize) -> Self {
         let mut columns = vec![ColumnSample::default(); headers];
         let mut row = TableRow::new();
         for _ in 0..ROWS {
@@ -39,8 +37,8 @@ impl Samples {
         Self(columns)
     }
 
-    /// The position of the column that is likeliest meant by a name, if one is; of several columns of
-    /// phones the fullest, of several of emails none.
+    /// The position of the likeliest column for a name: of several columns of phones the fullest, of
+    /// several of emails none.
     pub(super) fn likeliest(&self, name: &str) -> Option<usize> {
         match name {
             "phone" => {
@@ -67,7 +65,7 @@ impl ColumnSample {
     }
 }
 
-/// The option that gives a column a header, ready to paste.
+/// The option that maps a column to a header, ready to paste.
 pub(super) fn column_option(name: &str, header: &str) -> String {
     format!("--column {name}='{}'", header.trim().replace('\'', r"'\''"))
 }

@@ -6,7 +6,6 @@ use super::delimiter::Delimiter;
 use super::encoding::Encoding;
 use crate::model::Excerpt;
 
-/// How a file is read.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
     /// By default the delimiter under which most headers are known.
@@ -17,7 +16,6 @@ pub struct ReadOptions {
     pub unknown: UnknownColumns,
 }
 
-/// How unknown columns are treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum UnknownColumns {
     #[default]
@@ -28,13 +26,10 @@ pub enum UnknownColumns {
 /// The header of a column in one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeaderAlias {
-    /// Our name.
     pub column: String,
-    /// Its header.
     pub header: String,
 }
 
-/// A text that maps no column.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected COLUMN=HEADER such as `phone=Mobile`, found `{}`", Excerpt(.0))]
 pub struct InvalidHeaderAlias(pub String);

@@ -17,33 +17,31 @@ pub const MOST_CELL_BYTES: usize = 1 << 20;
 /// The longest row, in bytes of UTF-8 without quotes and delimiters: 8 MiB.
 pub const MOST_ROW_BYTES: usize = 8 << 20;
 
-/// The most text that is looked through for a record, as endless blank lines have none.
+/// The most text that is searched for a record: endless blank lines have none.
 const MOST_BLANK_BYTES: usize = 2 * MOST_ROW_BYTES;
 
 /// The most cells that a row can have.
 pub const MOST_CELLS: usize = 100_000;
 
-/// Turns text that is handed to it, piece by piece, into records. The pieces may end anywhere.
+/// Parses text into records, piece by piece. The pieces may end anywhere.
 pub(super) struct Parser {
     csv: Reader,
     delimiter: Delimiter,
-    /// The line that is read next.
     line: u64,
-    /// A LF that follows belongs to the line end that was read.
+    /// Whether a following LF belongs to the line end that was read.
     after_return: bool,
 }
 
-/// How far a row has come.
+/// How much of a row has been read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum RecordState {
-    /// It is whole.
+    /// All of it.
     Complete,
-    /// It needs more text.
+    /// A part; it needs more text.
     NeedsMore,
 }
 
 impl Parser {
-    /// A parser for the start of a text.
     pub(super) fn new(delimiter: Delimiter) -> Self {
         let mut csv = csv_core::ReaderBuilder::new().delimiter(delimiter.byte()).build();
         // It would take a byte-order mark off its first text; that is done already, and only once.
@@ -51,7 +49,7 @@ impl Parser {
         Self { csv, delimiter, line: 1, after_return: false }
     }
 
-    /// Reads on in a row that was cleared before its first piece; says how much of the text was used.
+    /// Continues a row that was cleared before its first piece; returns the number of bytes read.
     pub(super) fn feed(
         &mut self,
         text: &[u8],
@@ -79,7 +77,7 @@ impl Parser {
         }
     }
 
-    /// What becomes of a row when there is no more text: nothing, or the last one.
+    /// Ends the text: the rest is a last row, or nothing.
     pub(super) fn end(&mut self, row: &mut TableRow) -> Result<RecordState, TableError> {
         if row.is_new() {
             return Ok(RecordState::NeedsMore);
@@ -120,7 +118,7 @@ impl Parser {
         }
     }
 
-    /// The row is whole, unless it is a blank line.
+    /// Completes a row, unless it is a blank line.
     fn finish(&mut self, row: &mut TableRow) -> Result<RecordState, TableError> {
         self.after_return = row.without_line_end() == Some(b'\r');
         self.line = row.line() + row.line_breaks() + 1;
@@ -136,7 +134,7 @@ impl Parser {
     }
 }
 
-/// The limit that a row breaks first, if it breaks one: the same one, however the text came in pieces.
+/// The limit that a row exceeds first, wherever the pieces of text end.
 fn over_limit(row: &TableRow) -> Option<FileError> {
     if row.length() <= MOST_CELL_BYTES && row.len() <= MOST_CELLS {
         return None;
@@ -146,20 +144,18 @@ fn over_limit(row: &TableRow) -> Option<FileError> {
         // The byte with which it is too long.
         (start + MOST_CELL_BYTES + 1, RowLimit::Cell(position))
     });
-    let length = (row.length() > MOST_ROW_BYTES).then_some((MOST_ROW_BYTES + 1, RowLimit::TableRow));
+    let length = (row.length() > MOST_ROW_BYTES).then_some((MOST_ROW_BYTES + 1, RowLimit::Row));
     let count = row.cell_end(MOST_CELLS).map(|end| (end, RowLimit::Cells));
     let (_, limit) = cell.chain(length).chain(count).min()?;
     Some(limit.fault(row))
 }
 
-/// What a row can have too much of; at the same byte the first one counts.
+/// A limit of a row; at the same byte the first one counts.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum RowLimit {
-    /// The cell at this position is too long.
     Cell(usize),
-    /// The row is.
-    TableRow,
-    /// There are too many cells.
+    /// The row is too long.
+    Row,
     Cells,
 }
 
@@ -168,7 +164,7 @@ impl RowLimit {
         match self {
             Self::Cell(position) => FileError::new(row.place(*position), "cell longer than 1 MiB")
                 .with_hint(Some("check for a missing closing quote (`\"`)".to_owned())),
-            Self::TableRow => FileError::new(row.place(0), "row longer than 8 MiB"),
+            Self::Row => FileError::new(row.place(0), "row longer than 8 MiB"),
             Self::Cells => FileError::new(row.place(0), format!("row of more than {MOST_CELLS} cells")),
         }
     }
@@ -196,32 +192,28 @@ fn open_quote(row: &TableRow) -> FileError {
     FileError::new(place, "unterminated quoted cell").with_hint(Some(hint))
 }
 
-/// The records of a source.
-pub(super) struct Records<R> {
+pub(super) struct RecordReader<R> {
     text: Text<R>,
     parser: Parser,
-    /// What has ended the reading before the end, to be told again and again: nobody is to take what
-    /// follows for rows.
+    /// The error that ended the reading, returned again and again: what follows it is never read as rows.
     error: Option<TableError>,
 }
 
-impl<R: Read> Records<R> {
-    /// The records of a text of which nothing has been used.
+impl<R: Read> RecordReader<R> {
+    /// The records of a text from its start.
     pub(super) fn new(text: Text<R>, delimiter: Delimiter) -> Self {
         Self { text, parser: Parser::new(delimiter), error: None }
     }
 
-    /// What stands between two cells.
     pub(super) fn delimiter(&self) -> Delimiter {
         self.parser.delimiter
     }
 
-    /// How much of the source has been read.
     pub(super) fn bytes_read(&self) -> u64 {
         self.text.bytes_read()
     }
 
-    /// Whether the source is UTF-8 and nothing else, without even a mark.
+    /// Whether the source is UTF-8 without a byte-order mark.
     pub(super) fn is_plain(&self) -> bool {
         self.text.is_plain()
     }
@@ -253,8 +245,8 @@ impl<R: Read> Records<R> {
     }
 }
 
-/// Reads the first records of a text without consuming it; their faults are reported when they are
-/// read for good.
+/// Reads the first records of a text without consuming it; their errors are reported when they are read
+/// again.
 pub(super) struct Preview<'t, R> {
     text: &'t mut Text<R>,
     parser: Parser,
@@ -264,17 +256,15 @@ pub(super) struct Preview<'t, R> {
 }
 
 impl<'t, R: Read> Preview<'t, R> {
-    /// Starts at the first record.
     pub(super) fn new(text: &'t mut Text<R>, delimiter: Delimiter) -> Self {
         Self { text, parser: Parser::new(delimiter), row: TableRow::new(), used: 0, is_over: false }
     }
 
-    /// The number of bytes read so far.
     pub(super) fn used(&self) -> usize {
         self.used
     }
 
-    /// The next record; a faulty one ends the preview, cut where the fault is.
+    /// Returns the next record; an invalid one ends the preview, cut at its error.
     pub(super) fn read(&mut self) -> io::Result<Option<&TableRow>> {
         if self.is_over {
             return Ok(None);

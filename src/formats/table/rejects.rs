@@ -11,40 +11,35 @@ use super::header::{REJECT_COLUMNS, SURPLUS, is_named};
 use crate::formats::csv::escape_formula;
 use crate::model::ErrorCode;
 
-/// Why a row was rejected.
+/// A rejected row and its reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reject<'r> {
-    /// The line on which the row starts.
     pub line: u64,
-    /// The header of the cell that is to blame, if one is.
+    /// The header of the invalid cell, if there is one.
     pub column: Option<&'r str>,
-    /// For scripts.
     pub code: ErrorCode,
-    /// For people.
     pub message: &'r str,
 }
 
 /// Writes a file of rejects.
 ///
-/// Cells are written as they were read, those too that a spreadsheet would run: they are the user's
-/// own. Of what is added here, nothing runs. A row that is too short is filled up with empty cells;
-/// what is too much of a row that is too long stands in `_surplus`, joined by the delimiter. A file
-/// of rejects that was read has these columns already: they are replaced, but what is left in
-/// `_surplus` stays there.
+/// Cells are written as they were read, formulas too: they are the user's own. Added text never runs
+/// as a formula. Missing cells are empty; extra cells are joined by the delimiter in `_surplus`. Added
+/// columns of an earlier file of rejects are replaced, except that `_surplus` keeps its text.
 pub struct RejectsWriter<W: Write> {
     csv: csv::Writer<W>,
     delimiter: Delimiter,
-    /// For each column of the file that was read, what becomes of its cells.
+    /// For each column of the file, how its cells are written.
     columns: Vec<ColumnAction>,
 }
 
-/// What becomes of the cells of a column.
+/// How the cells of a column are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ColumnAction {
     Kept,
-    /// They are surplus from an earlier time.
+    /// They are added to `_surplus`.
     Surplus,
-    /// They are said anew.
+    /// They are left out.
     Replaced,
 }
 
@@ -69,7 +64,7 @@ impl<W: Write> RejectsWriter<W> {
         Ok(rejects)
     }
 
-    /// Writes a row: its cells as they were read, and why it was rejected.
+    /// Writes a row, with its reason.
     pub fn write<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>, reject: &Reject<'_>) -> io::Result<()> {
         let mut cells = cells.into_iter();
         let earlier = self.keep(&mut cells)?;
@@ -83,18 +78,18 @@ impl<W: Write> RejectsWriter<W> {
         self.end_row()
     }
 
-    /// Writes what has been kept back so far, and shows what it is written to.
+    /// Flushes the buffer and returns the target.
     pub fn flush(&mut self) -> io::Result<&W> {
         self.csv.flush()?;
         Ok(self.csv.get_ref())
     }
 
-    /// Gives back what was written to, with nothing left in between.
+    /// Flushes the buffer and returns the target for good.
     pub fn finish(self) -> io::Result<W> {
         self.csv.into_inner().map_err(csv::IntoInnerError::into_error)
     }
 
-    /// Writes the cells of the columns that stay, and gives back those of an earlier `_surplus`.
+    /// Writes the cells of the columns that are kept, and returns those of an earlier `_surplus`.
     fn keep<'c>(&mut self, cells: impl Iterator<Item = &'c str>) -> io::Result<Vec<&'c str>> {
         let mut surplus = Vec::new();
         for (fate, cell) in self.columns.iter().zip(cells.chain(std::iter::repeat(""))) {

@@ -8,20 +8,19 @@ use crate::formats::fault::Position;
 
 use super::delimiter::Delimiter;
 
-/// A row of a table. Made once and filled again and again, so that reading allocates nothing.
+/// A row of a table, filled again and again, so that reading allocates nothing.
 #[derive(Debug, Clone)]
 pub struct TableRow {
-    /// The cells without quotes, one behind the other.
     text: String,
-    /// Where each cell ends in `text`; those from `cells` on are left over from longer rows.
+    /// The end of each cell in `text`; ends from `cells` on are left over from longer rows.
     ends: Vec<usize>,
     cells: usize,
-    /// The cells as they stand in the file, without the line end behind the last.
+    /// The cells as written, without the line end.
     raw: Vec<u8>,
     line: u64,
     expected: usize,
     delimiter: Delimiter,
-    /// What becomes `text`, as long as the row isn't whole; `written` bytes of it are.
+    /// Becomes `text` when the row is complete; `written` bytes are used.
     building: Vec<u8>,
     written: usize,
 }
@@ -43,19 +42,16 @@ impl Default for TableRow {
 }
 
 impl TableRow {
-    /// A row that holds nothing yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The line on which the first cell starts, as an editor counts: from 1, and a line break within
-    /// quotes is one.
+    /// The line of the first cell, as an editor counts: a line break within quotes counts.
     pub fn line(&self) -> u64 {
         self.line
     }
 
-    /// The cell at a position, from 0, exactly as it stands in the file, without its quotes; empty if
-    /// the row is too short. Nothing is trimmed.
+    /// The cell at a position, untrimmed, without its quotes; empty if the row is too short.
     pub fn cell(&self, position: usize) -> &str {
         if position >= self.cells {
             return "";
@@ -64,40 +60,37 @@ impl TableRow {
         self.text.get(self.start(position)..end).unwrap_or_default()
     }
 
-    /// What the cell at a position says: without the `'` that keeps a spreadsheet from running it,
-    /// and empty if it holds blanks only. All other blanks are kept.
+    /// The value of the cell at a position: without the `'` before a formula, and empty if it is blank.
     pub fn value(&self, position: usize) -> &str {
         let value = unescape_formula(self.cell(position));
         if value.trim().is_empty() { "" } else { value }
     }
 
-    /// All cells, as [`TableRow::cell`] has them.
+    /// The cells, as [`TableRow::cell`] returns them.
     pub fn cells(&self) -> impl ExactSizeIterator<Item = &str> {
         (0..self.cells).map(|position| self.cell(position))
     }
 
-    /// How many cells there are.
     pub fn len(&self) -> usize {
         self.cells
     }
 
-    /// Whether it holds nothing, as before the first row; a row that was read has a filled cell.
+    /// Whether it has no cells, as before the first row.
     pub fn is_empty(&self) -> bool {
         self.cells == 0
     }
 
-    /// How many cells there should be: one for each header.
+    /// The number of headers.
     pub fn expected(&self) -> usize {
         self.expected
     }
 
-    /// Whether there are too few or too many cells.
     pub fn is_ragged(&self) -> bool {
         self.cells != self.expected
     }
 
-    /// Where the cell at a position starts (its opening quote, if it has one), or, if the row is too
-    /// short, where the row ends.
+    /// The start of the cell at a position, with its opening quote; the end of the row, if it is too
+    /// short.
     pub fn place(&self, position: usize) -> Position {
         match self.spans().nth(position) {
             Some(span) => self.place_at(span.start),
@@ -110,9 +103,8 @@ impl TableRow {
     }
 }
 
-/// How a row is filled.
 impl TableRow {
-    /// Forgets everything but its memory.
+    /// Removes the contents and keeps the memory.
     pub(super) fn clear(&mut self, delimiter: Delimiter) {
         let mut building = mem::take(&mut self.text).into_bytes();
         // About as long as the row before: a few bytes to blank, and seldom a second try.
@@ -123,18 +115,16 @@ impl TableRow {
         (self.cells, self.written, self.delimiter) = (0, 0, delimiter);
     }
 
-    /// Whether nothing of the row has been read so far.
     pub(super) fn is_new(&self) -> bool {
         self.raw.is_empty()
     }
 
-    /// Says on which line it starts, and how many cells it should have.
+    /// Sets the line and the number of headers.
     pub(super) fn begin(&mut self, line: u64, expected: usize) {
         (self.line, self.expected) = (line, expected);
     }
 
-    /// Lets the parser add to the row from text that follows what it has had; says how much of it was
-    /// read.
+    /// Parses text that continues the row; returns the number of bytes read.
     pub(super) fn parse(&mut self, parser: &mut csv_core::Reader, text: &[u8]) -> (csv_core::ReadRecordResult, usize) {
         if self.written == self.building.len() {
             self.building.resize(self.written * 2, 0);
@@ -151,12 +141,12 @@ impl TableRow {
         (result, read)
     }
 
-    /// Takes the line end off again that the parser has read last.
+    /// Removes the line end that the parser has read.
     pub(super) fn without_line_end(&mut self) -> Option<u8> {
         self.raw.pop()
     }
 
-    /// Makes the cells readable that are whole.
+    /// Makes the complete cells readable.
     pub(super) fn close(&mut self) -> io::Result<()> {
         let mut text = mem::take(&mut self.building);
         text.truncate(self.start(self.cells));
@@ -165,28 +155,28 @@ impl TableRow {
         Ok(())
     }
 
-    /// How many bytes the row has without its quotes, an unfinished cell included.
+    /// The length of the row without quotes, an incomplete cell included.
     pub(super) fn length(&self) -> usize {
         self.written
     }
 
-    /// Where the cell at a position ends, in bytes without quotes.
+    /// The end of the cell at a position, in bytes without quotes.
     pub(super) fn cell_end(&self, position: usize) -> Option<usize> {
         self.ends.get(..self.cells)?.get(position).copied()
     }
 
-    /// Where each cell begins and ends, in bytes without quotes, an unfinished one included.
+    /// The start and end of each cell, in bytes without quotes, an incomplete one included.
     pub(super) fn lengths(&self) -> impl Iterator<Item = (usize, usize)> {
         let ends = self.ends.iter().copied().take(self.cells).chain([self.written]);
         (0..=self.cells).zip(ends).map(|(position, end)| (self.start(position), end))
     }
 
-    /// Whether all cells are empty or hold blanks only, as in the `,,,` that spreadsheets leave behind.
+    /// Whether all cells are blank, as in the `,,,` that spreadsheets write.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
 
-    /// The number of cells that aren't blank.
+    /// The number of cells that are not blank.
     pub(super) fn filled(&self) -> usize {
         self.cells().filter(|cell| !cell.trim().is_empty()).count()
     }
@@ -201,22 +191,18 @@ impl TableRow {
         self.raw.contains(&b'"')
     }
 
-    /// How many line breaks there are within the row.
     pub(super) fn line_breaks(&self) -> u64 {
         if self.has_quotes() { line_breaks(&self.raw) } else { 0 }
     }
 
-    /// The cells as they stand in the file.
     pub(super) fn spans(&self) -> Spans<'_> {
         Spans { raw: &self.raw, delimiter: self.delimiter.byte(), next: Some(0) }
     }
 
-    /// Where the row ends, or its beginning as far as it was read.
     pub(super) fn end(&self) -> Position {
         self.place_at(self.raw.len())
     }
 
-    /// The place of a byte of `raw`.
     pub(super) fn place_at(&self, offset: usize) -> Position {
         let before = self.raw.get(..offset).unwrap_or_default();
         let line = before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r'));
@@ -238,28 +224,26 @@ fn line_breaks(text: &[u8]) -> u64 {
     breaks
 }
 
-/// The cells of a row as they stand in the file, quotes and all.
+/// The cells of a row as written, with quotes.
 pub(super) struct Spans<'r> {
     raw: &'r [u8],
     delimiter: u8,
     next: Option<usize>,
 }
 
-/// A cell as it stands in the file, in bytes of the row.
+/// A cell as written, in bytes of the row.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Span {
-    /// Where it starts.
     pub(super) start: usize,
-    /// Its ambiguous quote, if it has one.
     pub(super) misplaced: Option<MisplacedQuote>,
 }
 
 /// A quote whose purpose is ambiguous.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MisplacedQuote {
-    /// `"a"b`: text other than blanks behind the closing quote; where it starts.
+    /// `"a"b`: the start of text behind the closing quote.
     TextBehind(usize),
-    /// ` "a"`: blanks before the opening quote; where they start.
+    /// ` "a"`: the start of blanks before the opening quote.
     BlankBefore(usize),
 }
 
@@ -289,7 +273,7 @@ fn has_blank_before_quote(cell: &[u8]) -> bool {
     cell.contains(&b'"') && str::from_utf8(cell).is_ok_and(|cell| cell.trim_start().starts_with('"'))
 }
 
-/// How long the quoted part is that a cell begins with; a quote that isn't closed reaches to the end.
+/// The length of the quoted start of a cell; an unterminated one reaches to the end.
 fn quoted(cell: &[u8]) -> usize {
     if cell.first() != Some(&b'"') {
         return 0;

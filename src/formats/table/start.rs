@@ -20,12 +20,9 @@ const MOST_TITLE_BYTES: usize = 64 * 1024;
 /// The longest line `"sep=;"`, in bytes.
 const SEPARATOR_LINE: usize = 16;
 
-/// The position of the headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct HeaderPosition {
-    /// The delimiter under which they were found.
     pub(super) delimiter: Delimiter,
-    /// The number of records above them.
     pub(super) records_above: usize,
 }
 
@@ -68,10 +65,10 @@ pub(super) fn find_headers<R: Read>(
     wanted: &ExpectedColumns,
     given: Option<Delimiter>,
 ) -> io::Result<HeaderPosition> {
-    let mut best: Option<Candidate> = None;
+    let mut best: Option<HeaderCandidate> = None;
     for delimiter in Delimiter::ALL.into_iter().filter(|delimiter| given.is_none_or(|given| given == *delimiter)) {
         let last_line = best.as_ref().filter(|best| best.known > 0).map(|best| best.line);
-        let candidate = Candidate::find(text, wanted, delimiter, last_line)?;
+        let candidate = HeaderCandidate::find(text, wanted, delimiter, last_line)?;
         best = match (best, candidate) {
             (Some(best), Some(candidate)) if candidate.rank() <= best.rank() => Some(best),
             (best, candidate) => candidate.or(best),
@@ -83,16 +80,14 @@ pub(super) fn find_headers<R: Read>(
 
 /// A record that may be the headers.
 #[derive(Debug, Clone, Copy)]
-struct Candidate {
+struct HeaderCandidate {
     position: HeaderPosition,
     line: u64,
-    /// The number of known headers.
     known: usize,
-    /// The number of filled cells.
     filled: usize,
 }
 
-impl Candidate {
+impl HeaderCandidate {
     /// The likeliest record under a delimiter, up to a line.
     fn find<R: Read>(
         text: &mut Text<R>,

@@ -8,15 +8,15 @@ use super::error::TableError;
 use super::header::{Columns, ExpectedColumns, TableHeader, is_code};
 use super::likely::Samples;
 use super::options::ReadOptions;
-use super::record::Records;
+use super::record::RecordReader;
 use super::row::TableRow;
 use super::start::{find_headers, separator_line};
 use super::text::Text;
 use crate::formats::fault::{FileError, Position};
 
-/// A file whose header is understood.
+/// A file whose header has been read.
 pub struct TableReader<R> {
-    records: Records<R>,
+    records: RecordReader<R>,
     columns: Columns,
     header: TableHeader,
     /// The line of the headers, if there is a title above them.
@@ -25,14 +25,13 @@ pub struct TableReader<R> {
 }
 
 impl<R: Read> TableReader<R> {
-    /// Reads the header, and tells everything that is wrong with it. Nothing else is read but what
-    /// the first piece of the file brings along.
+    /// Reads the header, or returns all its errors. Only the first piece of the file is read.
     pub fn open(source: R, columns: Columns, options: &ReadOptions) -> Result<Self, TableError> {
         let mut text = Text::open(source, options.encoding)?;
         let wanted = ExpectedColumns::new(columns, &options.mappings);
         let separator = separator_line(&mut text, options.delimiter)?;
         let position = find_headers(&mut text, &wanted, options.delimiter.or(separator))?;
-        let (mut records, mut row) = (Records::new(text, position.delimiter), TableRow::new());
+        let (mut records, mut row) = (RecordReader::new(text, position.delimiter), TableRow::new());
         for _ in 0..=position.records_above {
             if !records.read(&mut row, 0)? {
                 let hint = "add a line of column headers".to_owned();
@@ -51,22 +50,19 @@ impl<R: Read> TableReader<R> {
         Ok(Self { records, columns, header, line_below_title, has_separator_line: separator.is_some() })
     }
 
-    /// The line of the headers, if there is a title above them.
     pub fn line_below_title(&self) -> Option<u64> {
         self.line_below_title
     }
 
-    /// The headers as they are written.
     pub fn headers(&self) -> &[String] {
         &self.header.written
     }
 
-    /// What stands between two cells.
     pub fn delimiter(&self) -> Delimiter {
         self.records.delimiter()
     }
 
-    /// What a file needs to be like this one, but for its encoding: that is UTF-8.
+    /// The dialect of a file like this one in UTF-8.
     pub fn dialect(&self) -> Dialect {
         let bom = if self.records.is_plain() { Bom::Absent } else { Bom::Written };
         Dialect {
@@ -77,30 +73,30 @@ impl<R: Read> TableReader<R> {
         }
     }
 
-    /// The unknown columns, by their header or else their number (`column 3`). Those
-    /// that a file of rejects adds are none of them, nor are any others that begin with `_`.
+    /// The unknown columns, by header or else by number (`column 3`); columns that begin with `_` are left
+    /// out.
     pub fn ignored(&self) -> impl ExactSizeIterator<Item = &str> {
         self.header.ignored.iter().map(String::as_str)
     }
 
-    /// Whether it is a file of rejects, one with a column `_code`.
+    /// Whether it is a file of rejects: one with a column `_code`.
     pub fn has_rejects_columns(&self) -> bool {
         self.headers().iter().any(|header| is_code(header))
     }
 
-    /// Where a known column stands in each row, by its name; to be asked once, not for each row.
+    /// The position of a known column in each row; to be looked up once, not for each row.
     pub fn position(&self, name: &str) -> Option<usize> {
         let column = self.columns.known.iter().position(|column| column.name == name)?;
         self.header.positions.get(column).copied().flatten()
     }
 
-    /// Reads the next row; `false` at the end. Blank lines are no rows. After a fault there are no
-    /// more rows, only the fault again.
+    /// Reads the next row; `false` at the end. Blank lines are skipped. After an error only the error is
+    /// returned.
     pub fn read(&mut self, row: &mut TableRow) -> Result<bool, TableError> {
         self.records.read(row, self.header.written.len())
     }
 
-    /// How much of the source has been read, in bytes: a piece ahead of the rows.
+    /// The bytes of the source read so far, a piece ahead of the rows.
     pub fn bytes_read(&self) -> u64 {
         self.records.bytes_read()
     }

@@ -10,16 +10,14 @@ use super::error::TableError;
 use super::kind::{FileKind, SNIFFED};
 use crate::formats::fault::{FileError, Position};
 
-/// How much is read at once, and the least that there is room for.
+/// The size of a piece, and the least room for one.
 const PIECE: usize = 128 * 1024;
 
-/// The text of a source, of which a piece is at hand.
+/// The text of a source, with a piece of it in memory.
 pub(super) struct Text<R> {
     source: Chain<Cursor<Vec<u8>>, CountingReader<R>>,
-    /// For whatever isn't UTF-8.
     converter: Option<Converter>,
-    /// From `start` to `end` text that is still to be used; from there to `filled`, on the way to
-    /// UTF-8, the beginning of a character.
+    /// Text from `start` to `end`; from there to `filled` the beginning of a character.
     buffer: Vec<u8>,
     start: usize,
     end: usize,
@@ -29,21 +27,20 @@ pub(super) struct Text<R> {
     is_marked: bool,
 }
 
-/// What stands right behind the text that could be read.
+/// An error right behind the text that could be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DecodeError {
-    /// A NUL, in an encoding that was told or not.
+    /// A NUL, in any encoding.
     Nul,
-    /// A byte that isn't UTF-8.
+    /// A byte that is not UTF-8.
     Byte(u8),
-    /// Bytes that mean nothing in the encoding that the file is said to have.
+    /// Bytes that are invalid in the encoding of the file.
     Malformed(Encoding),
 }
 
 struct Converter {
     encoding: Encoding,
     decoder: Decoder,
-    /// From `start` to `end` bytes that are still to be converted.
     bytes: Vec<u8>,
     start: usize,
     end: usize,
@@ -56,8 +53,8 @@ struct CountingReader<R> {
 }
 
 impl<R: Read> Text<R> {
-    /// Looks for a byte-order mark, which says more than what the encoding is thought to be. A file in
-    /// another format is an error that names the format.
+    /// Looks for a byte-order mark, which wins over the given encoding. Another file format is an error
+    /// that names it.
     pub(super) fn open(source: R, encoding: Option<Encoding>) -> Result<Self, TableError> {
         let mut source = CountingReader { source, bytes: 0 };
         let mut first = Vec::new();
@@ -81,22 +78,21 @@ impl<R: Read> Text<R> {
         })
     }
 
-    /// Whether the bytes are UTF-8 and nothing else, without even a mark.
+    /// Whether the bytes are UTF-8 without a byte-order mark.
     pub(super) fn is_plain(&self) -> bool {
         self.converter.is_none() && !self.is_marked
     }
 
-    /// The text that is at hand.
     pub(super) fn at_hand(&self) -> &[u8] {
         self.buffer.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Puts the next `length` bytes of the text at hand away.
+    /// Consumes bytes of the text in memory.
     pub(super) fn consume(&mut self, length: usize) {
         self.start = self.end.min(self.start + length);
     }
 
-    /// Reads more text behind that at hand; `false` if there is none, or an obstacle.
+    /// Reads more text; `false` at the end or at an error.
     pub(super) fn more(&mut self) -> io::Result<bool> {
         self.make_room();
         let before = self.end;
@@ -111,17 +107,15 @@ impl<R: Read> Text<R> {
         Ok(self.end > before)
     }
 
-    /// What stands right behind the text that could be read.
     pub(super) fn decode_error(&self) -> Option<DecodeError> {
         self.decode_error
     }
 
-    /// How much of the source has been read.
     pub(super) fn bytes_read(&self) -> u64 {
         self.source.get_ref().1.bytes
     }
 
-    /// Text that is used up makes room; else the buffer grows, which only a header asks for.
+    /// Makes room in the buffer; it grows only for a header.
     fn make_room(&mut self) {
         if self.start == self.end {
             self.buffer.copy_within(self.end..self.filled, 0);
@@ -133,7 +127,6 @@ impl<R: Read> Text<R> {
         }
     }
 
-    /// The next bytes, as far as they are UTF-8.
     fn fill_utf8(&mut self) -> io::Result<()> {
         let read = read(&mut self.source, self.buffer.get_mut(self.filled..).unwrap_or_default())?;
         self.filled += read;
@@ -151,7 +144,6 @@ impl<R: Read> Text<R> {
         Ok(())
     }
 
-    /// The next bytes, converted.
     fn convert(&mut self) -> io::Result<()> {
         let Some(converter) = &mut self.converter else { return Ok(()) };
         let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
@@ -181,7 +173,7 @@ impl Converter {
         Self { encoding, decoder: encoding.decoder(), bytes: vec![0; PIECE], start: 0, end: 0, at_end: false }
     }
 
-    /// Converts what is at hand or, if that is nothing, what the source gives.
+    /// Converts the bytes in memory or, if there are none, from the source.
     fn convert(&mut self, source: &mut impl Read, room: &mut [u8]) -> io::Result<(usize, DecoderResult)> {
         if self.start == self.end && !self.at_end {
             (self.start, self.end) = (0, read(source, &mut self.bytes)?);
@@ -202,7 +194,7 @@ impl<R: Read> Read for CountingReader<R> {
     }
 }
 
-/// Reads what there is, as often as it takes.
+/// Reads once, and again after an interruption.
 fn read(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     loop {
         match source.read(buffer) {
@@ -213,7 +205,6 @@ fn read(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 }
 
 impl DecodeError {
-    /// What to tell of it.
     pub(super) fn fault(self, place: Position) -> FileError {
         let (message, hint) = match self {
             Self::Nul => (

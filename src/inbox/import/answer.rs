@@ -14,118 +14,117 @@ use crate::inbox::sums::MemberSums;
 use crate::inbox::view;
 use crate::model::{ChangeId, ErrorCode};
 
-/// What an import did, or would do.
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(transform = without_effects)]
 #[schemars(extend("oneOf" = [
     { "required": ["contacts", "owners"] }, { "required": ["members"] }, { "required": ["teams"] }]))]
 pub struct ImportReport {
-    /// Whether it was only shown.
+    /// Whether it is a dry run.
     pub dry_run: bool,
-    /// Its number in the history; none for a dry run, when nothing changed, and when it was refused.
+    /// The number in the history; null for a dry run, when nothing changed, and when rows were rejected.
     pub change: Option<ChangeId>,
     /// The rows of the file.
     pub rows: RowCounts,
-    /// What was written of contacts.
+    /// Changes of contacts.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "ImportedContacts")]
     pub contacts: Option<ImportedContacts>,
-    /// What was written of owners.
+    /// Changes of owners.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "ImportedOwners")]
     pub owners: Option<ImportedOwners>,
-    /// What was written of members.
+    /// Changes of members.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "ImportedMembers")]
     pub members: Option<ImportedMembers>,
-    /// What was written of teams.
+    /// Changes of teams.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "ImportedTeams")]
     pub teams: Option<ImportedTeams>,
-    /// What is wrong with rows; the first 100.
+    /// The errors of rows; the first 100.
     pub rejected: Vec<RowError>,
-    /// How many faults there are.
+    /// The number of errors.
     pub rejected_count: u64,
-    /// How many faults there are of each code.
+    /// The number of errors by code.
     pub rejected_by_code: BTreeMap<ErrorCode, u64>,
     /// The unknown columns.
     pub ignored_columns: Vec<String>,
-    /// What changed, in order; the first 100. With `--format ndjson` each is a line of its own, and this
-    /// key is left out of the last line.
+    /// The effects in order; the first 100. With `--format ndjson` each is a line of its own, and this key
+    /// is left out of the last line.
     pub effects: Vec<view::EffectView>,
-    /// How many effects there were.
+    /// The number of effects.
     pub effect_count: i64,
-    /// Whether there are more effects than are listed.
+    /// Whether there are more effects than listed.
     pub truncated: bool,
-    /// What was done to each member, by email.
+    /// The totals by member, ordered by email.
     pub by_member: Vec<MemberSums>,
-    /// How many removals a real run wants to have confirmed.
+    /// The number of removals that a real run needs confirmed.
     #[serde(skip)]
     pub needs_confirmation: Option<u64>,
     /// Whether nothing was imported because of invalid rows.
     #[serde(skip)]
     pub refused: bool,
-    /// Faults beyond the first 100 that are among the first of their code.
+    /// Errors beyond the first 100 that are among the first of their code.
     #[serde(skip)]
     pub rare: Vec<RowError>,
 }
 
-/// How many rows came to what: `read` is the sum of the others.
+/// The rows of the file: `read` is the sum of the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct RowCounts {
-    /// How many were read.
+    /// Rows read.
     pub read: u64,
-    /// How many changed something.
+    /// Rows that changed something.
     pub changed: u64,
-    /// How many said what was so already.
+    /// Rows that changed nothing; in a rejected file all valid rows.
     pub unchanged: u64,
-    /// How many can't be taken.
+    /// Invalid rows.
     pub rejected: u64,
-    /// How many were left out because they have no phone (`--skip-without-phone`).
+    /// Rows left out because they have no phone (`--skip-without-phone`).
     pub skipped: u64,
 }
 
-/// How many contacts were written.
+/// Contacts that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct ImportedContacts {
-    /// How many were made.
+    /// Contacts added.
     pub created: u64,
-    /// How many got other fields.
+    /// Contacts with other fields.
     pub updated: u64,
 }
 
-/// How many ownerships were written.
+/// Owners that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct ImportedOwners {
-    /// How many were added.
+    /// Owners added.
     pub added: u64,
-    /// How many were taken away.
+    /// Owners removed.
     pub removed: u64,
 }
 
-/// How many members were written.
+/// Members that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct ImportedMembers {
-    /// How many were made.
+    /// Members added.
     pub created: u64,
-    /// How many got other fields.
+    /// Members with other fields.
     pub updated: u64,
-    /// How many came back.
+    /// Members reactivated.
     pub activated: u64,
-    /// How many left.
+    /// Members deactivated.
     pub deactivated: u64,
 }
 
-/// How many teams were written.
+/// Teams that changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct ImportedTeams {
-    /// How many were made.
+    /// Teams added.
     pub created: u64,
-    /// How many got other fields, members or another order.
+    /// Teams with other fields, members or another order.
     pub updated: u64,
 }
 
-/// What is counted on the way.
 #[derive(Debug, Default)]
 pub(super) struct ImportCounts {
     pub(super) read: u64,
@@ -133,12 +132,11 @@ pub(super) struct ImportCounts {
     pub(super) rejected: u64,
     pub(super) skipped: u64,
     pub(super) sample: FaultSample<RowError>,
-    /// How many removals have to be confirmed, and of how many.
+    /// The number of removals to confirm, and of all owners.
     pub(super) needs_confirmation: Option<(u64, u64)>,
     pub(super) kind: WrittenCounts,
 }
 
-/// What was written, by the kind of file.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum WrittenCounts {
     Owners(ImportedContacts, ImportedOwners),
@@ -153,7 +151,6 @@ impl Default for WrittenCounts {
 }
 
 impl WrittenCounts {
-    /// The same kind, with nothing written.
     fn nothing(self) -> Self {
         match self {
             Self::Owners(..) => Self::default(),
@@ -176,7 +173,6 @@ impl ImportCounts {
 }
 
 impl ImportReport {
-    /// What was done.
     pub(super) fn new(answer: Answer, counts: ImportCounts) -> Self {
         let (contacts, owners, members, teams) = match counts.kind {
             WrittenCounts::Owners(contacts, owners) => (Some(contacts), Some(owners), None, None),
@@ -214,14 +210,13 @@ impl ImportReport {
         }
     }
 
-    /// Nothing was done, because rows are faulty.
+    /// Creates the report of a file that was not imported because of invalid rows.
     pub(super) fn refused(run: RunMode, counts: ImportCounts) -> Self {
         let answer = Answer { dry_run: run == RunMode::DryRun, effect_count: Some(0), ..Answer::default() };
         let kind = counts.kind.nothing();
         Self { refused: true, ..Self::new(answer, ImportCounts { changed: 0, kind, ..counts }) }
     }
 
-    /// Whether anything changed, or would.
     pub fn has_effects(&self) -> bool {
         self.effect_count > 0
     }

@@ -20,13 +20,12 @@ use crate::model::{
 use crate::store::contact_cursor::{ContactCursor, FIELDS, StoredContact};
 use crate::store::{DroppedIndexes, contact_state, contacts};
 
-/// How many times more contacts the store may have than the file has rows for them to be read in a
-/// row; one by one each costs more, but only those that are asked for are read.
+/// Contacts are read in order, rather than one by one, unless the store has more than this many times the
+/// rows of the file.
 const READ_THROUGH: u64 = 8;
 
 impl Session<'_> {
-    /// Imports a key-account mapping. Faulty rows are counted; whether the rest lasts is up to whoever
-    /// holds the transaction.
+    /// Imports a key-account mapping. The caller decides whether a change with invalid rows is kept.
     pub(super) fn map_owners(&mut self, mapping: &OwnerImportOptions, input: ImportInput<'_>) -> Result<ImportCounts> {
         let ImportInput { source, folder, rejects, progress } = input;
         if mapping.mode == ImportMode::Sync && source.is_rejects() {
@@ -52,24 +51,22 @@ impl Session<'_> {
     }
 }
 
-/// How the store is gone through.
 struct Plan {
-    /// Whether contacts are read in the order of their phones, and not one by one.
+    /// Whether contacts are read in the order of their phones, rather than one by one.
     in_order: bool,
-    /// Indexes that are made anew at the end.
+    /// Indexes to recreate at the end.
     indexes: Option<DroppedIndexes>,
 }
 
-/// Writes a mapping contact by contact.
 pub(super) struct OwnerImporter<'i, 's> {
     pub(super) session: &'i mut Session<'s>,
     pub(super) mapping: &'i OwnerImportOptions,
     rejects: RejectCollector,
-    /// The number that the next contact gets.
+    /// The number of the next contact.
     next: i64,
-    /// How many ownerships there were that may be taken away.
+    /// The number of owners before that may be removed.
     ownerships: u64,
-    /// Members who are to be made when they become owners, and the numbers of those who have been.
+    /// Members to add when they become owners; `made` has the numbers of those added.
     pending_members: PendingMembers,
     made: HashMap<MemberId, MemberId>,
     changed: u64,
@@ -105,7 +102,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         Ok(Plan { in_order, indexes })
     }
 
-    /// Whether what is decided is written: not if the file is to be refused.
+    /// Whether decisions are written: not if the file is rejected.
     fn writes(&self) -> bool {
         self.mapping.on_error == OnError::Skip || self.rejects.pushed() == 0
     }
@@ -150,7 +147,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         Ok(())
     }
 
-    /// The accounts between two keys aren't in the file.
+    /// Removes the owners of accounts between two keys, which are not in the file.
     fn remove_unlisted_accounts(&mut self, after: &str, before: Option<&str>) -> Result<()> {
         let mut after = after.to_owned();
         while let Some(key) = contacts::next_account(self.session.connection, &after, before)? {
@@ -176,7 +173,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         }
     }
 
-    /// All contacts of an account get the owners that the file names.
+    /// Gives all contacts of an account the owners in the file.
     fn account(&mut self, group: &OwnerGroup) -> Result<()> {
         if self.reject(group)? {
             return Ok(());
@@ -203,7 +200,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         Ok(())
     }
 
-    /// A contact gets the owners and fields that the file names.
+    /// Gives a contact the owners and fields in the file.
     fn contact(&mut self, group: &OwnerGroup, known: Option<&StoredContact>) -> Result<()> {
         if self.reject(group)? {
             return Ok(());
@@ -257,7 +254,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         Ok(true)
     }
 
-    /// A contact that the file, which is the truth, doesn't name.
+    /// Removes the owners of a contact that is not in the file.
     fn remove_unlisted(&mut self, known: &StoredContact) -> Result<()> {
         let decision = self.decide(known_chat(known), &[], known)?;
         if let Ok(decision) = decision
@@ -290,12 +287,12 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         Request::MapOwners { members: members.to_vec(), unlisted, allow_inactive: self.mapping.allow_inactive }
     }
 
-    /// Whom the rows name; of newcomers, those who have been made by their own numbers.
+    /// The members that the rows name; of pending members, those added by their real numbers.
     fn members(&self, group: &OwnerGroup) -> Vec<MemberId> {
         group.members().into_iter().map(|member| *self.made.get(&member).unwrap_or(&member)).collect()
     }
 
-    /// Makes the newcomers whom a decision makes owners, and gives them their own numbers in it.
+    /// Adds pending members that became owners, and replaces their numbers in the decision.
     fn create_pending_members(&mut self, decision: &mut Decision) -> Result<()> {
         for ruled in &mut decision.effects {
             let Effect::AddOwner { member, .. } = &mut ruled.effect else { continue };
@@ -332,7 +329,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         })
     }
 
-    /// Rejects the rows that name members who may not become owners, and their siblings.
+    /// Rejects the rows that name inactive members, and their siblings.
     fn reject_owners(&mut self, group: &OwnerGroup, members: &[MemberId]) -> Result<()> {
         let mut rejected = Vec::new();
         for (member, line) in group.named.iter().filter(|(member, _)| members.contains(member)) {
@@ -363,7 +360,7 @@ fn known_chat(known: &StoredContact) -> ContactState {
     ContactState { owners, ..ContactState::new(known.id(), ConversationId(0)) }
 }
 
-/// The fields that the file says otherwise.
+/// The fields that differ in the file.
 fn differing(group: &OwnerGroup, known: &StoredContact) -> Fields {
     let named = FIELDS.iter().zip(group.fields()).enumerate();
     let differing = named.filter(|(place, (_, value))| value.is_some() && known.field(*place) != *value);

@@ -25,10 +25,9 @@ pub enum WithoutPhone {
     Skip,
 }
 
-/// A file to import.
 pub struct ImportInput<'a> {
     pub source: &'a mut dyn RowSource,
-    /// The folder of rows that are being sorted.
+    /// The folder for rows that are being sorted.
     pub folder: PathBuf,
     pub rejects: Option<&'a mut dyn RejectSink>,
     pub progress: &'a mut dyn Progress,

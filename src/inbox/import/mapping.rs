@@ -20,20 +20,18 @@ use crate::model::code::codes;
 use crate::model::{Email, ErrorCode, InvalidPhone, Member, MemberId, OwnerReason, Phone, PhoneReader, fold};
 use crate::store::{contact_state, directory};
 
-/// The columns of a key-account mapping.
 const COLUMNS: [&str; 7] = ["phone", "account", "owner", "first_name", "last_name", "email", "external_id"];
 
 const PHONE: usize = 0;
 const ACCOUNT: usize = 1;
 const OWNER: usize = 2;
 
-/// The columns of the fields, in the order in which the store compares them.
+/// The columns of the fields, in the order of the store.
 const FIELDS: [usize; 5] = [3, 4, 5, ACCOUNT, 6];
 
-/// How many threads read phones.
 const PHONE_READERS: usize = 2;
 
-/// How much memory rows may take before they go to disk.
+/// The memory for rows before they go to disk, in bytes.
 const SPACE: usize = 12 << 20;
 
 codes! {
@@ -48,32 +46,30 @@ codes! {
     }
 }
 
-/// How a key-account mapping is to be imported.
+/// How a key-account mapping is imported.
 #[derive(Debug, Clone)]
 pub struct OwnerImportOptions {
-    /// What becomes of owners whom the file doesn't name.
+    /// How owners not listed in the file are treated.
     pub mode: ImportMode,
-    /// What the file calls owners by.
     pub match_owner: MatchOwner,
-    /// The owner of every contact, for a file that names none.
+    /// The owner of every contact, for a file without owners.
     pub owner: Option<String>,
-    /// Whether contacts that aren't there are rejected.
+    /// Whether rows of unknown contacts are rejected.
     pub existing_only: bool,
-    /// Whether members that aren't there are made.
+    /// Whether unknown members are added.
     pub create_members: bool,
     /// Whether inactive members may become owners.
     pub allow_inactive: bool,
-    /// How rows without any phone are treated.
     pub without_phone: WithoutPhone,
-    /// What becomes of the file if a row is faulty.
+    /// How a file with invalid rows is treated.
     pub on_error: OnError,
-    /// Ownerships with these reasons are left alone.
+    /// Owners with these reasons are kept.
     pub keep: Vec<OwnerReason>,
-    /// How many ownerships may be taken away.
+    /// The most owners to remove.
     pub removals: RemovalLimit,
 }
 
-/// What records are sorted by.
+/// The sort key of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MappingKey {
     Phone,
@@ -85,35 +81,31 @@ pub(super) struct MappingFile {
     pub(super) key: MappingKey,
     pub(super) sorted: SortedRecords,
     pub(super) rejects: RejectCollector,
-    /// How many rows there are.
     pub(super) rows: u64,
-    /// How many of them were left out because they have no phone.
+    /// Rows left out because they have no phone.
     pub(super) skipped: u64,
-    /// How many of them are in order so far.
+    /// The number of valid rows.
     pub(super) records: u64,
-    /// Members who are to be made when a contact gets them.
+    /// Members to add when a contact gets them.
     pub(super) pending_members: PendingMembers,
 }
 
-/// Members who aren't there, and are made when the first contact gets them as owner: a row that is
-/// rejected makes nobody. Until then their numbers count down from the highest.
+/// Unknown members that are added when the first contact gets them as owner; a rejected row adds none.
+/// Until then their numbers count down from the highest.
 #[derive(Default)]
 pub(super) struct PendingMembers(Vec<Email>);
 
 impl PendingMembers {
-    /// One more.
     fn add(&mut self, email: Email) -> MemberId {
         self.0.push(email);
         MemberId(i64::MAX - i64::try_from(self.0.len() - 1).unwrap_or_default())
     }
 
-    /// The one with this number, if it is one.
     pub(super) fn email(&self, member: MemberId) -> Option<&Email> {
         self.0.get(usize::try_from(i64::MAX - member.0).ok()?)
     }
 }
 
-/// Reads a mapping whole.
 pub(super) fn read(
     session: &mut Session<'_>,
     mapping: &OwnerImportOptions,
@@ -148,17 +140,16 @@ pub(super) fn read(
     reader.finish()
 }
 
-/// Rows with their phones in canonical form.
 struct ParsedRows {
     batch: RowBatch,
     phones: Vec<Option<Result<Phone, InvalidPhone>>>,
     bytes_read: u64,
 }
 
-/// Rows, and how much of the file has been read for them.
+/// Rows, and the bytes of the file read so far.
 type UnparsedRows = Result<(RowBatch, u64), SourceError>;
 
-/// Reads rows ahead of what is done with them, and deals them out, until nobody wants more.
+/// Reads rows ahead and deals them out, until the receivers are gone.
 fn read_ahead(source: &mut dyn RowSource, senders: &[SyncSender<UnparsedRows>]) {
     for sender in senders.iter().cycle() {
         let mut batch = RowBatch::default();
@@ -170,7 +161,7 @@ fn read_ahead(source: &mut dyn RowSource, senders: &[SyncSender<UnparsedRows>]) 
     }
 }
 
-/// Reads the phones, which takes longer than anything else that is done with a row.
+/// Parses the phones, which takes longer than anything else that is done with a row.
 fn read_phones(
     batches: Receiver<UnparsedRows>,
     key: MappingKey,
@@ -189,7 +180,6 @@ fn read_phones(
     }
 }
 
-/// Turns rows into records.
 struct RowReader<'r, 's> {
     session: &'r mut Session<'s>,
     mapping: &'r OwnerImportOptions,
@@ -204,7 +194,7 @@ struct RowReader<'r, 's> {
     owners: Vec<MemberId>,
     payload: Vec<u8>,
     pending_members: PendingMembers,
-    /// How many texts named no member.
+    /// The number of texts that named no member.
     unmatched: u64,
 }
 
@@ -241,7 +231,7 @@ impl<'r, 's> RowReader<'r, 's> {
         Ok(reader)
     }
 
-    /// The owner that is given beside the file.
+    /// Resolves the owner given on the command line.
     fn resolve_default_owner(&mut self, owner: &str) -> Result<MemberId> {
         let email = self.session.email(owner)?;
         match self.session.member(&email) {
@@ -297,8 +287,8 @@ impl<'r, 's> RowReader<'r, 's> {
         self.sorter.push(key.as_bytes(), &self.payload).map_err(spill_error)
     }
 
-    /// A stored phone names its contact before it is read as one (N8), so that what `check` complains of
-    /// can be mended. Only what isn't a phone, or was in canonical form once, is stored otherwise.
+    /// Finds a stored phone before it is parsed (N8), so that invalid ones can be mended. Only invalid
+    /// phones, and those that once were canonical, are stored otherwise.
     fn stored_spelling(
         &self,
         row: BatchRow<'_>,
@@ -355,12 +345,12 @@ impl<'r, 's> RowReader<'r, 's> {
         }
         let owners = owner_cell::split(cell, self.mapping.match_owner, &|text| self.owner_lookup.is_whole(text));
         owners.into_iter().try_for_each(|owner| match owner {
-            OwnerText::MappingKey(text) => self.read_owner(row, text),
+            OwnerText::Key(text) => self.read_owner(row, text),
             OwnerText::Address(email) => self.read_address(row, email),
         })
     }
 
-    /// A member by its email, whatever the file calls owners by.
+    /// Finds a member by email, whatever the file identifies owners by.
     fn read_address(&mut self, row: BatchRow<'_>, text: &str) -> Result<()> {
         if self.mapping.match_owner == MatchOwner::Email {
             return self.read_owner(row, text);
@@ -402,7 +392,7 @@ impl<'r, 's> RowReader<'r, 's> {
         }
     }
 
-    /// Somebody who is to be made, and counts as active already.
+    /// Adds an unknown member, who counts as active.
     fn add_pending_member(&mut self, email: Email) -> MemberId {
         let id = self.pending_members.add(email.clone());
         let (name, external_id, active, active_conversations) = (None, None, true, 0);
@@ -412,7 +402,7 @@ impl<'r, 's> RowReader<'r, 's> {
         id
     }
 
-    /// A contact's email is kept as it is typed, if it is one.
+    /// Checks the email of a contact, which is stored as typed.
     fn check_email(&mut self, row: BatchRow<'_>) -> Result<()> {
         const EMAIL: usize = 5;
         match row.filled(EMAIL).map(str::parse::<Email>) {
@@ -456,11 +446,10 @@ impl<'r, 's> RowReader<'r, 's> {
     }
 }
 
-/// Writes a record.
 struct Encoder<'a>(&'a mut Vec<u8>);
 
 impl Encoder<'_> {
-    /// Seven bits a byte, the lowest first; the last byte has the eighth bit clear.
+    /// Writes seven bits a byte, the lowest first; the last byte has the eighth bit clear.
     fn number(&mut self, mut number: u64) {
         while number >= 0x80 {
             self.0.push(number.to_le_bytes()[0] | 0x80);
@@ -475,7 +464,7 @@ impl Encoder<'_> {
     }
 }
 
-/// Reads a record; what isn't there reads as nothing.
+/// Reads a record; what is missing reads as zero or empty.
 pub(super) struct Decoder<'a>(pub(super) &'a [u8]);
 
 impl<'a> Decoder<'a> {

@@ -5,24 +5,24 @@ use std::fmt;
 use super::rejects::RowError;
 use crate::model::{ErrorCode, Excerpt};
 
-/// A value with the line that says it first.
+/// The value of a field in several rows.
 #[derive(Debug, Default)]
 pub(super) struct MergedField {
-    /// Where first; 0 if nowhere.
+    /// The first line with a value; 0 if there is none.
     line: u64,
     value: String,
-    /// Where it is said again, as long as nobody says something else.
+    /// Lines that agree, as long as no line differs.
     again: Vec<u64>,
-    /// The first that says something else, if one does.
+    /// The first line that differs.
     other: Option<(u64, String)>,
 }
 
-/// A contact, account, member or team that several rows are about.
+/// The contact, account, member or team of the rows.
 #[derive(Clone, Copy)]
 pub(super) struct RowSubject<'s> {
-    /// What it is, in a word.
+    /// The kind, in a word.
     pub(super) kind: &'static str,
-    /// Its phone, email or name.
+    /// The phone, email or name.
     pub(super) key: &'s dyn fmt::Display,
 }
 
@@ -33,19 +33,19 @@ impl fmt::Display for RowSubject<'_> {
 }
 
 impl MergedField {
-    /// Nothing is said any more; the space of the text is kept.
+    /// Removes the value and keeps the memory.
     pub(super) fn clear(&mut self) {
         (self.line, self.other) = (0, None);
         self.again.clear();
     }
 
-    /// What is said; nothing if no row says anything.
+    /// The value, unless all rows are blank.
     pub(super) fn value(&self) -> Option<&str> {
         (self.line > 0).then_some(self.value.as_str())
     }
 
-    /// A row says this; if another has said something else, both are in conflict, and so is whoever
-    /// agrees with one of them. Saying nothing is no contradiction.
+    /// Merges the value of a row. Rows that differ are all in conflict, with those that agree with one of
+    /// them; a blank never conflicts.
     pub(super) fn merge(
         &mut self,
         subject: RowSubject<'_>,
@@ -86,7 +86,7 @@ impl MergedField {
     }
 }
 
-/// The conflict of two rows in words: the same for both of them.
+/// The message of a conflict: the same for both rows.
 fn conflict_message(subject: RowSubject<'_>, column: &str, one: (u64, &str), other: (u64, &str)) -> String {
     let ((first, value), (second, differs)) = if one.0 < other.0 { (one, other) } else { (other, one) };
     let (what, value, differs) = (column.replace('_', " "), Excerpt(value), Excerpt(differs));

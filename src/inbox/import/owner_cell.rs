@@ -9,12 +9,11 @@ const MOST_PIECES: usize = 4;
 /// Words that separate owners, with blanks around them.
 const WORDS: [&str; 4] = ["y", "e", "and", "/"];
 
-/// An owner in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OwnerText<'c> {
-    /// What the file calls owners by: an email, a name or an external id.
-    MappingKey(&'c str),
-    /// The email of `Ana <ana@acme.example>`, whatever the file calls owners by.
+    /// An email, a name or an external id, as the file identifies owners.
+    Key(&'c str),
+    /// The email of `Ana <ana@acme.example>`.
     Address(&'c str),
 }
 
@@ -23,7 +22,7 @@ pub(super) fn may_be_split(cell: &str) -> bool {
     cell.contains(|sign: char| matches!(sign, ';' | '|' | ',' | '<' | '"') || sign.is_whitespace())
 }
 
-/// The owners in a cell, in order. `is_owner` says whether a text is the name or id of a member.
+/// The owners in a cell, in order. `is_owner` tells whether a text is the name or id of a member.
 pub(super) fn split<'c>(cell: &'c str, by: MatchOwner, is_owner: &dyn Fn(&str) -> bool) -> Vec<OwnerText<'c>> {
     let mut owners = Vec::new();
     for chunk in chunks(cell) {
@@ -39,8 +38,7 @@ fn chunks(cell: &str) -> impl Iterator<Item = &str> {
     pieces(cell, is_strong).into_iter().map(|(start, end)| cell.get(start..end).unwrap_or_default())
 }
 
-/// The length of a separator within a chunk that the text starts with: a comma, or a word between
-/// blanks.
+/// The length of a separator at the start of a text: a comma, or a word between blanks.
 fn weak_separator(text: &str) -> Option<usize> {
     if text.starts_with(',') {
         return Some(1);
@@ -54,8 +52,8 @@ fn weak_separator(text: &str) -> Option<usize> {
     })
 }
 
-/// Where the pieces between separators start and end, trimmed, without empty ones. A separator in
-/// quotes at the start of a piece doesn't count.
+/// The ranges of the pieces between separators, trimmed, without empty ones. A separator in quotes at the
+/// start of a piece is ignored.
 fn pieces(text: &str, separator: impl Fn(&str) -> Option<usize>) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
     let (mut start, mut at) = (0, 0);
@@ -81,7 +79,7 @@ fn pieces(text: &str, separator: impl Fn(&str) -> Option<usize>) -> Vec<(usize, 
     pieces
 }
 
-/// The length of the text in quotes at the start, if they are closed.
+/// The length of the quoted text at the start, if it is terminated.
 fn quoted(text: &str) -> Option<usize> {
     text.get(1..)?.find('"').map(|length| length + 2)
 }
@@ -96,7 +94,7 @@ struct Splitter<'c, 'o> {
 impl<'c> Splitter<'c, '_> {
     fn split(&self, owners: &mut Vec<OwnerText<'c>>) {
         if !may_be_split(self.chunk) || (self.is_owner)(self.chunk) {
-            owners.push(OwnerText::MappingKey(self.chunk));
+            owners.push(OwnerText::Key(self.chunk));
             return;
         }
         let pieces = pieces(self.chunk, weak_separator);
@@ -110,16 +108,16 @@ impl<'c> Splitter<'c, '_> {
         let found = owners.get(before..).unwrap_or_default();
         if found.len() > 1 && !found.iter().any(|owner| self.is_separate(*owner)) {
             owners.truncate(before);
-            owners.push(OwnerText::MappingKey(self.chunk));
+            owners.push(OwnerText::Key(self.chunk));
         }
     }
 
-    /// The owner that the first pieces name, the more the better, and how many they are.
+    /// The longest owner that the first pieces name, with their number.
     fn longest(&self, pieces: &[(usize, usize)]) -> (OwnerText<'c>, usize) {
         let most = pieces.len().min(MOST_PIECES);
         let whole = (2..=most).rev().find_map(|length| {
             let text = self.text(pieces.get(..length)?);
-            (self.is_owner)(text).then_some((OwnerText::MappingKey(text), length))
+            (self.is_owner)(text).then_some((OwnerText::Key(text), length))
         });
         whole.unwrap_or_else(|| (owner(self.text(pieces.get(..1).unwrap_or_default())), 1))
     }
@@ -130,13 +128,13 @@ impl<'c> Splitter<'c, '_> {
         range.and_then(|range| self.chunk.get(range)).unwrap_or_default()
     }
 
-    /// Whether an owner shows that its chunk names several. Else the chunk is one unknown owner, and
-    /// reported as one: `García, Ana`.
+    /// Whether an owner shows that its chunk names several; else the chunk is one unknown owner: `García,
+    /// Ana`.
     fn is_separate(&self, owner: OwnerText<'_>) -> bool {
         match (owner, self.by) {
-            (OwnerText::Address(_), _) | (OwnerText::MappingKey(_), MatchOwner::ExternalId) => true,
-            (OwnerText::MappingKey(text), MatchOwner::Email) => text.contains('@'),
-            (OwnerText::MappingKey(text), MatchOwner::Name) => text.contains('@') || (self.is_owner)(text),
+            (OwnerText::Address(_), _) | (OwnerText::Key(_), MatchOwner::ExternalId) => true,
+            (OwnerText::Key(text), MatchOwner::Email) => text.contains('@'),
+            (OwnerText::Key(text), MatchOwner::Name) => text.contains('@') || (self.is_owner)(text),
         }
     }
 }
@@ -148,12 +146,12 @@ fn owner(text: &str) -> OwnerText<'_> {
         return OwnerText::Address(address.trim());
     }
     let unquoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    OwnerText::MappingKey(unquoted.map_or(text, str::trim))
+    OwnerText::Key(unquoted.map_or(text, str::trim))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::OwnerText::{Address, MappingKey};
+    use super::OwnerText::{Address, Key};
     use super::*;
 
     const NAMES: [&str; 5] = ["García, Ana", "Paz y Miño", "Luis", "Eva", "Paz, Ana y Eva"];
@@ -185,9 +183,9 @@ mod tests {
             ", a@x ,, b@x ,",
             "a@x  y\tb@x",
         ] {
-            assert_eq!(by_email(cell), [MappingKey("a@x"), MappingKey("b@x")], "{cell:?}");
+            assert_eq!(by_email(cell), [Key("a@x"), Key("b@x")], "{cell:?}");
         }
-        assert_eq!(by_email("a@x y b@x, c@x | d@x"), ["a@x", "b@x", "c@x", "d@x"].map(MappingKey));
+        assert_eq!(by_email("a@x y b@x, c@x | d@x"), ["a@x", "b@x", "c@x", "d@x"].map(Key));
         for cell in ["", " ", ";", " , | \n", "\u{a0}"] {
             assert_eq!(by_email(cell), [], "{cell:?}");
         }
@@ -196,7 +194,7 @@ mod tests {
     #[test]
     fn words_within_an_email_do_not_split_it() {
         for cell in ["andy@x", "y@x", "a/b@x", "e@y.and"] {
-            assert_eq!(by_email(cell), [MappingKey(cell)]);
+            assert_eq!(by_email(cell), [Key(cell)]);
         }
     }
 
@@ -204,33 +202,33 @@ mod tests {
     fn address_is_the_email_in_angle_brackets() {
         assert_eq!(by_email("Ana <ana@x>"), [Address("ana@x")]);
         assert_eq!(by_email("\"Paz, Ana\" <ana@x>; Luis < luis@x >"), [Address("ana@x"), Address("luis@x")]);
-        assert_eq!(by_email("\"Paz; Ana y Eva\" <ana@x>, luis@x"), [Address("ana@x"), MappingKey("luis@x")]);
-        assert_eq!(by_email("<ana@x>\nluis@x"), [Address("ana@x"), MappingKey("luis@x")]);
-        assert_eq!(by_name("Ana <ana@x>, Luis"), [Address("ana@x"), MappingKey("Luis")]);
+        assert_eq!(by_email("\"Paz; Ana y Eva\" <ana@x>, luis@x"), [Address("ana@x"), Key("luis@x")]);
+        assert_eq!(by_email("<ana@x>\nluis@x"), [Address("ana@x"), Key("luis@x")]);
+        assert_eq!(by_name("Ana <ana@x>, Luis"), [Address("ana@x"), Key("Luis")]);
         // A name without quotes could be two people.
-        assert_eq!(by_email("Luis, Ana <ana@x>"), [MappingKey("Luis"), Address("ana@x")]);
-        assert_eq!(by_email("Ana <ana>"), [MappingKey("Ana <ana>")]);
-        assert_eq!(by_email("Ana \"la jefa; luis@x"), [MappingKey("Ana \"la jefa"), MappingKey("luis@x")]);
+        assert_eq!(by_email("Luis, Ana <ana@x>"), [Key("Luis"), Address("ana@x")]);
+        assert_eq!(by_email("Ana <ana>"), [Key("Ana <ana>")]);
+        assert_eq!(by_email("Ana \"la jefa; luis@x"), [Key("Ana \"la jefa"), Key("luis@x")]);
     }
 
     #[test]
     fn name_of_a_member_is_not_split() {
-        assert_eq!(by_name("García, Ana"), [MappingKey("García, Ana")]);
-        assert_eq!(by_name("Paz y Miño"), [MappingKey("Paz y Miño")]);
-        assert_eq!(by_name("Paz y Miño y García, Ana"), [MappingKey("Paz y Miño"), MappingKey("García, Ana")]);
-        assert_eq!(by_name("Luis, Paz y Miño; Eva"), [MappingKey("Luis"), MappingKey("Paz y Miño"), MappingKey("Eva")]);
-        assert_eq!(by_name("\"García, Ana\", Luis"), [MappingKey("García, Ana"), MappingKey("Luis")]);
-        assert_eq!(by_name("Paz, Ana y Eva"), [MappingKey("Paz, Ana y Eva")]);
+        assert_eq!(by_name("García, Ana"), [Key("García, Ana")]);
+        assert_eq!(by_name("Paz y Miño"), [Key("Paz y Miño")]);
+        assert_eq!(by_name("Paz y Miño y García, Ana"), [Key("Paz y Miño"), Key("García, Ana")]);
+        assert_eq!(by_name("Luis, Paz y Miño; Eva"), [Key("Luis"), Key("Paz y Miño"), Key("Eva")]);
+        assert_eq!(by_name("\"García, Ana\", Luis"), [Key("García, Ana"), Key("Luis")]);
+        assert_eq!(by_name("Paz, Ana y Eva"), [Key("Paz, Ana y Eva")]);
     }
 
     #[test]
     fn unknown_name_with_a_comma_is_one_unknown_owner() {
-        assert_eq!(by_name("Gómez, Ana"), [MappingKey("Gómez, Ana")]);
-        assert_eq!(by_name("Gómez y Miño | Luis"), [MappingKey("Gómez y Miño"), MappingKey("Luis")]);
-        assert_eq!(by_name("Gómez y Luis"), [MappingKey("Gómez"), MappingKey("Luis")]);
-        assert_eq!(by_email("García, Ana"), [MappingKey("García, Ana")]);
+        assert_eq!(by_name("Gómez, Ana"), [Key("Gómez, Ana")]);
+        assert_eq!(by_name("Gómez y Miño | Luis"), [Key("Gómez y Miño"), Key("Luis")]);
+        assert_eq!(by_name("Gómez y Luis"), [Key("Gómez"), Key("Luis")]);
+        assert_eq!(by_email("García, Ana"), [Key("García, Ana")]);
         let by_id = split("7008, 7009", MatchOwner::ExternalId, &|_| false);
-        assert_eq!(by_id, [MappingKey("7008"), MappingKey("7009")]);
+        assert_eq!(by_id, [Key("7008"), Key("7009")]);
     }
 
     #[test]

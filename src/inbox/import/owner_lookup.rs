@@ -7,48 +7,43 @@ use crate::model::code::codes;
 use crate::model::{Email, ErrorCode, Excerpt, InvalidEmail, Member, MemberId, fold, fold_accents, nearest};
 
 codes! {
-    /// What a file calls members by.
+    /// How a file identifies owners.
     pub enum MatchOwner {
-        /// Their email.
+        /// By email.
         Email = "email",
-        /// Their name, in any case; without accents too, where that leaves one.
+        /// By name, in any case; without accents too, if that leaves one.
         Name = "name",
-        /// Their id in another system.
+        /// By the id in another system.
         ExternalId = "external-id",
     }
 }
 
-/// Why a text names no member.
 #[derive(Debug)]
 pub(super) enum OwnerLookupError {
-    /// It is no email.
     Invalid(InvalidEmail),
     /// Several members have the name: their emails.
     Several(Vec<String>),
-    /// There is no such member.
     Unknown,
 }
 
-/// A member as a file may call it.
 struct NamedMember {
     id: MemberId,
     email: String,
-    /// As it is stored: the email, name or id that files use.
+    /// The email, name or id, as it is stored.
     name: String,
 }
 
-/// All members by one kind of name.
+/// All members by email, name or external id.
 pub(super) struct OwnerLookup {
     by: MatchOwner,
     members: Vec<NamedMember>,
-    /// Places in `members`, by the form under which names are the same.
+    /// Positions in `members`, by folded name.
     known: HashMap<String, Vec<usize>>,
-    /// The same without accents, of names.
+    /// The same without accents, for names.
     bare: HashMap<String, Vec<usize>>,
 }
 
 impl OwnerLookup {
-    /// From all members.
     pub(super) fn new(by: MatchOwner, members: &[Member]) -> Self {
         let mut owner_lookup = Self { by, members: Vec::new(), known: HashMap::new(), bare: HashMap::new() };
         for member in members {
@@ -74,12 +69,12 @@ impl OwnerLookup {
         self.members.push(NamedMember { id: member.id, email: member.email.to_string(), name });
     }
 
-    /// A member that was made meanwhile.
+    /// Adds a member that was added meanwhile.
     pub(super) fn add(&mut self, member: &Member) {
         self.enter(member);
     }
 
-    /// Whether a text with separators in it names a member all the same: `García, Ana` does.
+    /// Whether a text with separators names a member: `García, Ana` does.
     pub(super) fn is_whole(&self, text: &str) -> bool {
         match self.by {
             MatchOwner::Email => false,
@@ -88,7 +83,7 @@ impl OwnerLookup {
         }
     }
 
-    /// The member that a text names; a name as it is written comes before one without its accents.
+    /// Finds the member that a text names; an exact name wins over one without accents.
     pub(super) fn find(&self, text: &str) -> Result<MemberId, OwnerLookupError> {
         let found = self.known.get(text).or_else(|| match self.by {
             MatchOwner::Email => self.known.get(&Email::fold(text)),
@@ -109,8 +104,7 @@ impl OwnerLookup {
         }
     }
 
-    /// What is wrong, in words; with what may have been meant only if that will be shown, since it takes
-    /// a look at all members.
+    /// The code and message of an error; a suggestion takes a look at all members.
     pub(super) fn explain(&self, text: &str, unmatched: &OwnerLookupError, suggest: Suggest) -> (ErrorCode, String) {
         let what = match (unmatched, self.by) {
             (OwnerLookupError::Invalid(error), _) => {

@@ -11,57 +11,55 @@ use crate::inbox::fault_sample::FaultSample;
 use crate::inbox::sort::{SortedRecords, Sorter};
 use crate::model::{ErrorCode, Excerpt};
 
-/// How much memory faults may take before they go to disk.
+/// The memory for errors before they go to disk, in bytes.
 const SPACE: usize = 1 << 20;
 
-/// What is wrong with a row.
+/// An error of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RowError {
-    /// The line on which the row begins.
+    /// The first line of the row.
     pub line: u64,
-    /// The column; none if it is about the whole row.
+    /// The column; null if the error is of the whole row.
     pub column: Option<String>,
-    /// What kind of fault it is.
+    /// The kind of error.
     pub code: ErrorCode,
-    /// The text that can't be taken; at most its first 100 characters, then `…`.
+    /// The invalid text; at most its first 100 characters, then `…`.
     pub value: String,
-    /// The same in words.
+    /// The error in words.
     pub message: String,
-    /// What to do about it, where that can be told.
+    /// What to do, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
 }
 
 impl RowError {
-    /// A fault with its value cut.
+    /// Creates an error with its value cut.
     pub(super) fn new(line: u64, column: Option<&str>, code: ErrorCode, value: &str, message: String) -> Self {
         let (column, value) = (column.map(str::to_owned), Excerpt(value).cut().into_owned());
         Self { line, column, code, value, message, hint: None }
     }
 
-    /// The same fault with what to do about it.
+    /// Sets the hint.
     pub(super) fn with_hint(self, hint: Option<String>) -> Self {
         Self { hint, ..self }
     }
 }
 
-/// Who wants the rows that are rejected.
+/// Receives rejected rows.
 pub trait RejectSink {
-    /// Takes what is wrong with a row; rows come in the order of the file.
+    /// Receives the errors of a row; rows come in the order of the file.
     fn take(&mut self, faults: &[RowError]) -> io::Result<()>;
 
-    /// There are no more. Nothing has been written to the store for good yet: if the rejects can't be
-    /// kept, nothing is.
+    /// Ends the rows. The change is not committed yet: if the rejects can't be written, it never is.
     fn done(&mut self) -> io::Result<()>;
 }
 
-/// Collects what is wrong with rows, however much it is.
+/// Collects the errors of rows, however many there are.
 pub(super) struct RejectCollector {
     sorter: Sorter,
     pushed: u64,
 }
 
-/// The invalid rows of a file.
 #[derive(Debug, Default)]
 pub(super) struct RejectSummary {
     pub(super) rows: u64,
@@ -73,7 +71,6 @@ impl RejectCollector {
         Self { sorter: Sorter::new(folder, SPACE), pushed: 0 }
     }
 
-    /// The number of errors so far.
     pub(super) fn pushed(&self) -> u64 {
         self.pushed
     }

@@ -1,6 +1,5 @@
 //! The number of owners that a mapping may remove without confirmation.
 
-/// The most owners to remove.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum RemovalLimit {
     /// Five, or a tenth of all.

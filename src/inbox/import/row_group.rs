@@ -10,10 +10,8 @@ use crate::model::ErrorCode;
 
 /// The rows of a group, with the members that they name and `N` fields.
 pub(super) struct RowGroup<K, M, const N: usize> {
-    /// What the rows are about, in a word.
     kind: &'static str,
     pub(super) key: K,
-    /// The lines of the valid rows.
     pub(super) lines: Vec<u64>,
     /// The members that the rows name, with the lines.
     pub(super) named: Vec<(M, u64)>,
@@ -37,12 +35,11 @@ impl<K: Display, M: Clone + PartialEq, const N: usize> RowGroup<K, M, N> {
         }
     }
 
-    /// Whether no row has been added or rejected.
     pub(super) fn is_empty(&self) -> bool {
         self.lines.is_empty() && self.rejected_line.is_none()
     }
 
-    /// Removes all rows, and keeps their memory.
+    /// Removes all rows and keeps their memory.
     pub(super) fn clear(&mut self) {
         self.lines.clear();
         self.named.clear();
@@ -70,7 +67,6 @@ impl<K: Display, M: Clone + PartialEq, const N: usize> RowGroup<K, M, N> {
         }
     }
 
-    /// The values of the fields.
     pub(super) fn fields(&self) -> [Option<&str>; N] {
         self.fields.each_ref().map(MergedField::value)
     }
@@ -86,8 +82,8 @@ impl<K: Display, M: Clone + PartialEq, const N: usize> RowGroup<K, M, N> {
         members
     }
 
-    /// Rejects rows that contradict each other and, unless nothing is written anyway, the rest of a
-    /// group with a rejected row; returns whether there was any. `value` stands in the errors.
+    /// Rejects rows in conflict and, unless nothing is written anyway, the rest of a group with a rejected
+    /// row; returns whether there was any. `value` is that of the errors.
     pub(super) fn reject(&self, value: &str, on_error: OnError, rejects: &mut RejectCollector) -> Result<bool> {
         self.conflicts.iter().try_for_each(|conflict| rejects.push(conflict))?;
         let conflicting: Vec<u64> = self.conflicts.iter().map(|conflict| conflict.line).collect();
@@ -96,7 +92,7 @@ impl<K: Display, M: Clone + PartialEq, const N: usize> RowGroup<K, M, N> {
         Ok(true)
     }
 
-    /// Rejects the rows of the group but those that are already rejected, unless nothing is written anyway.
+    /// Rejects the rows of the group that are not rejected yet, unless nothing is written anyway.
     pub(super) fn reject_siblings(
         &self,
         of: u64,

@@ -19,7 +19,7 @@ pub(super) type DirectoryGroup<K> = RowGroup<K, Email, 3>;
 
 /// Groups rows by what they are about, in the order in which they come.
 pub(super) struct RowGrouper<K> {
-    /// What the rows are about, in a word.
+    /// The kind of a group, in a word.
     kind: &'static str,
     columns: [&'static str; 4],
     groups: Vec<DirectoryGroup<K>>,
@@ -29,7 +29,7 @@ pub(super) struct RowGrouper<K> {
 }
 
 impl<K: Clone + Display> RowGrouper<K> {
-    /// Reads all rows, and returns the sink of rejected ones too.
+    /// Reads all rows; returns the sink of rejected ones too.
     pub(super) fn read<'i>(
         session: &mut Session<'_>,
         (kind, columns): (&'static str, [&'static str; 4]),
@@ -53,7 +53,7 @@ impl<K: Clone + Display> RowGrouper<K> {
         Ok((grouper, rejects))
     }
 
-    /// The group with this name; it is new if no row before had it.
+    /// The group with this name, or a new one.
     pub(super) fn group(&mut self, name: String, key: &K) -> Option<&mut DirectoryGroup<K>> {
         let next = self.groups.len();
         let at = *self.by_key.entry(name).or_insert(next);
@@ -63,7 +63,6 @@ impl<K: Clone + Display> RowGrouper<K> {
         self.groups.get_mut(at)
     }
 
-    /// The number of errors so far.
     pub(super) fn errors(&self) -> u64 {
         self.rejects.pushed()
     }
@@ -113,8 +112,7 @@ impl<K: Clone + Display> RowGrouper<K> {
         Ok(counts)
     }
 
-    /// Rejects all rows of a group that can't be imported, in one column if there is one to blame; a
-    /// store that fails is an error.
+    /// Rejects all rows of a group that can't be imported; an error of the store is returned.
     fn reject_group(&mut self, group: &DirectoryGroup<K>, column: Option<usize>, error: InboxError) -> Result<()> {
         if let InboxError::Store(error) = error {
             return Err(InboxError::Store(error));
@@ -125,7 +123,7 @@ impl<K: Clone + Display> RowGrouper<K> {
     }
 }
 
-/// The message of an error, with its suggestion: the errors of a file are read many at a time.
+/// The message of an error with its suggestion, as errors of a file are read many at a time.
 pub(super) fn message_with_suggestion(error: &InboxError) -> String {
     match error.hint().filter(|hint| hint.starts_with("did you mean")) {
         Some(hint) => format!("{error}; {hint}"),

@@ -5,23 +5,21 @@ use super::rejects::RowError;
 use crate::inbox::error::SourceError;
 use crate::model::ErrorCode;
 
-/// Where rows come from.
+/// A source of rows.
 pub trait RowSource: Send {
-    /// Whether the file has this column.
     fn has(&self, column: &str) -> bool;
 
-    /// Whether the file is one of rejected rows, which holds only a part of what was meant.
+    /// Whether the file is one of rejected rows, which holds only a part of the mapping.
     fn is_rejects(&self) -> bool;
 
-    /// Adds rows until the batch is full; false if there are none left. Each row has a cell for each
-    /// of the columns, in order; a column that the file hasn't is empty.
+    /// Adds rows until the batch is full; false at the end. Each row has a cell for each of the columns,
+    /// in order; a missing column is empty.
     fn fill(&mut self, columns: &[&str], batch: &mut RowBatch) -> Result<bool, SourceError>;
 
-    /// How much of the file has been read, in bytes.
+    /// The bytes of the file read so far.
     fn bytes_read(&self) -> u64;
 }
 
-/// How much text a batch takes before it is full.
 const FULL: usize = 1 << 18;
 
 /// Rows with their cells, all in one text.
@@ -32,21 +30,17 @@ pub struct RowBatch {
     rows: Vec<RowStart>,
 }
 
-/// A row of a batch.
 #[derive(Debug, Clone, Copy)]
 struct RowStart {
     line: u64,
-    /// Its first cell.
     first: usize,
     ragged: Option<Ragged>,
 }
 
-/// A row that hasn't as many cells as there are headers.
+/// The cells of a row that has too few or too many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ragged {
-    /// How many it has.
     pub found: usize,
-    /// How many headers there are.
     pub expected: usize,
 }
 
@@ -57,7 +51,7 @@ impl Ragged {
     }
 }
 
-/// A row as the import sees it.
+/// A row of a batch.
 #[derive(Clone, Copy)]
 pub(super) struct BatchRow<'a> {
     batch: &'a RowBatch,
@@ -65,12 +59,12 @@ pub(super) struct BatchRow<'a> {
 }
 
 impl RowBatch {
-    /// Whether it should be handed on.
+    /// Whether it is to be handed on.
     pub fn is_full(&self) -> bool {
         self.text.len() >= FULL || self.rows.len() >= FULL / 16
     }
 
-    /// Begins a row at this line of the file.
+    /// Begins a row at a line of the file.
     pub fn begin(&mut self, line: u64, ragged: Option<Ragged>) {
         self.rows.push(RowStart { line, first: self.ends.len(), ragged });
     }
@@ -95,7 +89,7 @@ impl<'a> BatchRow<'a> {
         self.head.ragged
     }
 
-    /// A cell by the place of its column among those that were asked for.
+    /// The cell of a column, by its position among those asked for.
     pub(super) fn cell(self, column: usize) -> &'a str {
         let at = self.head.first + column;
         let start = at.checked_sub(1).and_then(|before| self.batch.ends.get(before)).copied().unwrap_or(0);
@@ -103,7 +97,7 @@ impl<'a> BatchRow<'a> {
         self.batch.text.get(start..end).unwrap_or_default()
     }
 
-    /// A cell of text that is kept as it is; none if it is blank.
+    /// The cell of a column, untrimmed; none if it is blank.
     pub(super) fn filled(self, column: usize) -> Option<&'a str> {
         Some(self.cell(column)).filter(|text| !text.trim().is_empty())
     }

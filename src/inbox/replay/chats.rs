@@ -110,7 +110,7 @@ impl Chats {
 
     /// What is kept there.
     pub(super) fn get(&self, slot: Slot) -> Result<&Kept> {
-        self.kept.get(slot.0 as usize).ok_or_else(astray)
+        self.kept.get(slot.0 as usize).ok_or_else(inconsistent)
     }
 
     /// Shows a contact to the rules; the chat's room is used again.
@@ -156,11 +156,11 @@ impl Chats {
         at: Time,
         effect: &Effect,
     ) -> Result<Option<Before>> {
-        let kept = self.kept.get_mut(slot.0 as usize).ok_or_else(astray)?;
+        let kept = self.kept.get_mut(slot.0 as usize).ok_or_else(inconsistent)?;
         match *effect {
             Effect::AddContact { .. } => Ok(None),
             Effect::AdvanceTurn { team: id, turn, picked } => {
-                let team = session.directory.team_mut(id).ok_or_else(astray)?;
+                let team = session.directory.team_mut(id).ok_or_else(inconsistent)?;
                 let was = Before::Turn { turn: team.turn, last_picked: team.last_picked };
                 (team.turn, team.last_picked) = (turn, picked);
                 self.turns.insert(id);
@@ -180,7 +180,7 @@ impl Chats {
                 Ok(None)
             }
             Effect::CloseConversation { .. } => {
-                let mut talk = kept.talk.take().ok_or_else(astray)?;
+                let mut talk = kept.talk.take().ok_or_else(inconsistent)?;
                 count_status(session, &talk, Status::Closed);
                 let was = Before::Status(talk.status);
                 talk.touch();
@@ -190,7 +190,7 @@ impl Chats {
                 Ok(Some(was))
             }
             _ => {
-                let talk = kept.talk.as_mut().ok_or_else(astray)?;
+                let talk = kept.talk.as_mut().ok_or_else(inconsistent)?;
                 talk.touch();
                 apply_to_talk(talk, session, at, effect, &mut self.gone, &mut self.used)
             }
@@ -277,7 +277,7 @@ fn apply_to_talk(
             move_load(session, member, talk.status.load());
         }
         Effect::UnassignMember { member, .. } => {
-            let place = talk.seats.iter().position(|seat| seat.member == member).ok_or_else(astray)?;
+            let place = talk.seats.iter().position(|seat| seat.member == member).ok_or_else(inconsistent)?;
             let seat = talk.seats.remove(place);
             if seat.stored {
                 gone.push((talk.id, member));
@@ -286,7 +286,7 @@ fn apply_to_talk(
             move_load(session, member, -talk.status.load());
             return Ok(Some(session.writer.was_seat(talk.id, &seat)?));
         }
-        _ => return Err(astray()),
+        _ => return Err(inconsistent()),
     }
     Ok(None)
 }
@@ -315,6 +315,6 @@ fn count_status(session: &mut Session<'_>, talk: &Talk, after: Status) {
 }
 
 /// An effect that no event has, or of something that isn't there.
-fn astray() -> InboxError {
+fn inconsistent() -> InboxError {
     InboxError::Store(crate::store::StoreError::Damaged("a decision does not match the stored conversation".to_owned()))
 }

@@ -16,41 +16,34 @@ use crate::inbox::sort::{SortedRecords, Sorter};
 use crate::model::{ContactId, ConversationId, MemberId, PassedOver, TeamId, Time};
 use crate::store::{EffectRecord, LockWait, Writer, encode_step};
 
-/// How long the steps of an entry may be together, in bytes; more of them are another entry.
 const LONGEST: usize = 1 << 17;
 
-/// How many bytes of entries are handed over at a time.
 const CHUNK: usize = 1 << 18;
 
-/// What steps are about.
+/// The subject of an entry in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HistorySubject {
-    /// A contact, and no conversation.
+    /// A contact without a conversation.
     Contact,
-    /// A conversation.
     Conversation(ConversationId),
-    /// Whose turn it is in a team.
+    /// The rotation of a team.
     Turn(TeamId),
 }
 
-/// What a step says.
+/// A decision on its way into the history.
 pub(super) struct BufferedDecision {
-    /// When it was decided.
     pub(super) at: Time,
-    /// What was done.
     pub(super) did: Vec<EffectRecord>,
-    /// Who was passed over.
     pub(super) passed: Vec<PassedOver>,
 }
 
-/// Steps, however many there are, on their way to a thread that encodes and sorts them.
+/// Decisions, however many there are, on their way to a thread that encodes and sorts them.
 pub(super) struct HistoryBuffer {
     batch: Vec<(HistorySubject, Option<ContactId>, BufferedDecision)>,
     sender: SyncSender<Vec<(HistorySubject, Option<ContactId>, BufferedDecision)>>,
     sorting: JoinHandle<Result<SortedSteps>>,
 }
 
-/// What was pushed into the sorter.
 struct SortedSteps {
     sorter: Sorter,
     steps: u64,
@@ -58,10 +51,10 @@ struct SortedSteps {
     members: BTreeSet<MemberId>,
 }
 
-/// How many steps are handed over at a time, and how many times so many may be waiting.
+/// The number of decisions that are handed over at a time, and of batches that may wait.
 const BATCH: (usize, usize) = (1024, 4);
 
-/// Steps of an entry, put together.
+/// The merged decisions of an entry.
 #[derive(Default)]
 struct MergedEntry {
     key: Option<u64>,
@@ -71,8 +64,7 @@ struct MergedEntry {
 }
 
 impl HistoryBuffer {
-    /// Steps of a change that is made at this time; what is more than the space goes to a file in this
-    /// folder.
+    /// Starts the thread that sorts; decisions over the space go to a file in the folder.
     pub(super) fn new(folder: PathBuf, space: usize, stamp: Time) -> Self {
         let (sender, batches) = sync_channel(BATCH.1);
         let sorter = Sorter::new(folder, space);
@@ -81,7 +73,7 @@ impl HistoryBuffer {
         Self { batch: Vec::with_capacity(BATCH.0), sender, sorting }
     }
 
-    /// Takes a step; `contact` where it is about one.
+    /// Adds a decision.
     pub(super) fn push(&mut self, about: HistorySubject, contact: Option<ContactId>, said: BufferedDecision) {
         self.batch.push((about, contact, said));
         if self.batch.len() >= BATCH.0 {
@@ -91,8 +83,7 @@ impl HistoryBuffer {
         }
     }
 
-    /// Writes all of them; another thread puts them together. `done` is told how many are written, and
-    /// of how many.
+    /// Writes all entries; another thread merges them. `done` receives the number written, and of all.
     pub(super) fn write(self, writer: &mut Writer<'_>, wait: LockWait, mut done: impl FnMut(u64, u64)) -> Result<()> {
         let Self { batch, sender, sorting } = self;
         let _ = sender.send(batch);
@@ -139,7 +130,7 @@ impl SortedSteps {
     }
 }
 
-/// The two highest bits of a key say what kind of thing it is about; numbers are far from them.
+/// The two highest bits of a key are the kind of its subject; numbers never reach them.
 const KIND: u32 = 62;
 
 impl HistorySubject {
@@ -161,7 +152,6 @@ impl MergedEntry {
     }
 }
 
-/// What a chunk is, or why there is none.
 type Chunk = io::Result<Vec<MergedEntry>>;
 
 fn merge_entries(mut sorted: SortedRecords, sender: &SyncSender<Chunk>) {

@@ -9,10 +9,10 @@ use crate::inbox::session::Session;
 use crate::model::{Email, MemberId, TeamId, TeamName};
 use crate::store::directory;
 
-/// How many spellings are remembered; nobody writes so many.
+/// The most spellings that are remembered.
 const SPELLINGS: usize = 10_000;
 
-/// Who is meant by a name.
+/// Members and teams by their spellings in the log.
 #[derive(Debug, Default)]
 pub(super) struct NameIndex {
     members: HashMap<String, MemberId>,
@@ -20,7 +20,7 @@ pub(super) struct NameIndex {
 }
 
 impl NameIndex {
-    /// Makes all members and teams known to the rules.
+    /// Loads all members and teams for the rules.
     pub(super) fn new(session: &mut Session<'_>) -> Result<Self> {
         let mut name_index = Self::default();
         for member in directory::all_members(session.connection)? {

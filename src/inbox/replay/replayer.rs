@@ -6,7 +6,7 @@ use super::chats::{Chats, Slot};
 use super::history_buffer::{BufferedDecision, HistoryBuffer, HistorySubject};
 use super::log_batch::{LogBatch, LogEvent, TextSpan};
 use super::name_index::NameIndex;
-use super::tally::{LineDecision, ReplaySummary, Tally};
+use super::tally::{LineDecision, ReplaySummary, ReplayTally};
 use crate::inbox::answer::Answer;
 use crate::inbox::change_options::RunMode;
 use crate::inbox::chats::{OnMissingContact, with_create_hint};
@@ -27,13 +27,13 @@ use crate::rules;
 use crate::store::kept::Talk;
 use crate::store::{DroppedIndexes, EffectRecord};
 
-/// How much of the space steps take that wait to be sorted.
+/// The part of the space for decisions that are being sorted: one in this many.
 const OF_STEPS: usize = 4;
 
-/// So many new rows are worth making their indexes anew.
+/// The number of new rows from which indexes are recreated.
 const MANY: usize = 10_000;
 
-/// Plays a log line by line.
+/// Replays a log line by line.
 pub(super) struct Replayer<'p, 's, 'd> {
     session: &'p mut Session<'s>,
     run: RunMode,
@@ -44,15 +44,14 @@ pub(super) struct Replayer<'p, 's, 'd> {
     chats: Chats,
     steps: HistoryBuffer,
     indexes: DroppedIndexes,
-    tally: Tally,
+    tally: ReplayTally,
     faults: LogErrors,
-    /// The latest time so far.
     latest: Option<Time>,
-    /// What is shown to the rules; its room is used again and again.
+    /// The contact shown to the rules; its memory is used again.
     chat: ContactState,
 }
 
-/// Why a line can't be played, and where in it that stands.
+/// An error in a line, with its column.
 struct LineError {
     column: u64,
     error: InboxError,
@@ -110,7 +109,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         Ok(())
     }
 
-    /// What was played, unless a line couldn't be.
+    /// Writes everything, unless a line was invalid.
     pub(super) fn finish(mut self, progress: &mut dyn Progress) -> Result<ReplaySummary> {
         if !self.faults.is_empty() {
             return Err(InboxError::LogErrors(Box::new(self.faults)));
@@ -127,7 +126,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         tally.finish(&mut session.names, session.connection)
     }
 
-    /// Writes what contacts have become, and forgets them.
+    /// Writes the changed contacts, and removes them from memory.
     fn make_room(&mut self) -> Result<()> {
         let (_, seats) = self.chats.new_rows();
         if seats > MANY {
@@ -141,7 +140,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         self.faults.push(LogLineError { line, column, code, message, hint });
     }
 
-    /// Times don't run backwards within a log.
+    /// Rejects a line that is earlier than one before it.
     fn check_time(&mut self, entry: &LogEvent) {
         match self.latest {
             Some(latest) if latest > entry.at => {
@@ -173,7 +172,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         if self.chats.are_full() { self.make_room().map_err(stop) } else { Ok(()) }
     }
 
-    /// The contact, and the effect of making it if it has just been made; only a message makes one.
+    /// Finds the contact, with the effect that adds a new one; only a message adds one.
     fn find(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(Slot, Option<Effect>)> {
         let message = matches!(entry.event, Event::Message(_));
         let missing = if message { self.missing } else { OnMissingContact::Fail };
@@ -198,14 +197,14 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         Ok(decision)
     }
 
-    /// Does what was decided, writes it down, and tells it.
+    /// Applies a decision, buffers it for the history, and reports it.
     fn apply(&mut self, entry: &LogEvent, slot: Slot, made: Option<Effect>, decision: Decision) -> Result<()> {
         let Decision { mut effects, passed_over, .. } = decision;
         effects.splice(0..0, made.map(Effect::without_rule));
         if !self.faults.is_empty() {
             self.decided = None;
         }
-        let told = self.decided.is_some().then(|| self.word(&effects, &passed_over)).transpose()?;
+        let told = self.decided.is_some().then(|| self.answer(&effects, &passed_over)).transpose()?;
         let closed = effects.iter().any(|ruled| ruled.effect.kind() == EffectKind::CloseConversation);
         let change = if effects.is_empty() { None } else { Some(self.session.writer.begin()?) };
         let subject = subject(self.chat.contact, &effects);
@@ -221,7 +220,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
             }
         }
         if let Some(answer) = told {
-            self.tell(
+            self.report(
                 entry.line,
                 slot,
                 closed,
@@ -235,7 +234,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         Ok(())
     }
 
-    /// Turns are written down by team, everything else by conversation or contact.
+    /// Buffers a decision: rotations by team, everything else by conversation or contact.
     fn write_down(
         &mut self,
         at: Time,
@@ -257,7 +256,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         }
     }
 
-    /// The request of an event, with its names looked up.
+    /// Builds the request of an event by looking up its names.
     fn request(&mut self, lines: &LogBatch, event: &Event<TextSpan, TextSpan>) -> Result<Request, LineError> {
         Ok(match event {
             Event::Message(Message::Contact) => Request::ContactMessage,
@@ -303,8 +302,8 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         found.map_err(|error| LineError { column: name.column.into(), error })
     }
 
-    /// What was decided, in the names that people see.
-    fn word(&mut self, effects: &[DecidedEffect], passed_over: &[PassedOver]) -> Result<Answer> {
+    /// The decision as an answer, with names.
+    fn answer(&mut self, effects: &[DecidedEffect], passed_over: &[PassedOver]) -> Result<Answer> {
         let (connection, names) = (self.session.connection, &mut self.session.names);
         let effects = effects.iter().map(|ruled| names.effect(connection, ruled, None));
         let effects = effects.collect::<Result<_, _>>()?;
@@ -313,9 +312,8 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         Ok(Answer { dry_run: self.run == RunMode::DryRun, effects, passed_over, ..Answer::default() })
     }
 
-    /// Tells what a line came to, with the conversation as it is now; whoever wants no more is told no
-    /// more.
-    fn tell(&mut self, line: u64, slot: Slot, closed: bool, answer: Answer) -> Result<()> {
+    /// Reports a line with the conversation after it, until the receiver stops.
+    fn report(&mut self, line: u64, slot: Slot, closed: bool, answer: Answer) -> Result<()> {
         let kept = self.chats.get(slot)?;
         let talk = match self.chats.last_closed().filter(|_| closed) {
             Some((talk, at)) => Some((talk, Some(at))),
@@ -336,7 +334,7 @@ fn nobody() -> ContactState {
     ContactState::new(ContactId(0), ConversationId(0))
 }
 
-/// A conversation as people and scripts see it.
+/// The conversation with names.
 fn show(
     session: &mut Session<'_>,
     contact: ContactId,
@@ -361,14 +359,14 @@ fn show(
     })
 }
 
-/// What the history files a decision about a contact under, as for any other command.
+/// The contact and conversation under which the history files a decision.
 fn subject(contact: ContactId, effects: &[DecidedEffect]) -> (Option<ContactId>, Option<ConversationId>) {
     let conversation = effects.iter().find_map(|ruled| ruled.effect.subject().1);
     let about_contact = conversation.is_none() || effects.iter().any(|ruled| ruled.effect.subject().0.is_some());
     (about_contact.then_some(contact), conversation)
 }
 
-/// Where the first member that an event names stands.
+/// The column of the first member that an event names.
 fn column_of_names(event: &Event<TextSpan, TextSpan>) -> Option<u64> {
     let name = match event {
         Event::Message(Message::Member { member } | Message::Note { member }) => Some(member),

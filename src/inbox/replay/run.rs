@@ -18,30 +18,26 @@ use crate::inbox::progress::{Phase, Progress};
 use crate::inbox::session::Session;
 use crate::inbox::{LockWait, Visit};
 
-/// About how many bytes of memory the contacts of a log take: enough for a hundred thousand.
+/// The memory for the contacts of a log, in bytes: enough for about a hundred thousand.
 pub const SPACE: usize = 48 << 20;
 
-/// How many batches of lines are read ahead.
+/// The number of batches that are read ahead.
 const AHEAD: usize = 4;
 
-/// How long to wait for a line before asking whether somebody wants to stop.
+/// The time to wait for a line before looking for a cancellation.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// A message log on its way in.
+/// A message log to replay.
 pub struct Replay<'a> {
-    /// Its lines.
     pub log: Box<dyn LogSource>,
-    /// Whether contacts that aren't there are made.
+    /// How unknown contacts are treated.
     pub missing: OnMissingContact,
-    /// How lines without any phone are treated.
     pub without_phone: WithoutPhone,
-    /// Where what is to be written lies while the log is played.
+    /// The folder for the history that is being sorted.
     pub folder: PathBuf,
-    /// About how many bytes of memory the contacts of the log may take.
     pub space: usize,
-    /// Who is told of each decision, if anybody wants to know; whoever breaks off is told no more.
+    /// Receives each decision until it breaks.
     pub decided: Option<Visit<'a, LineDecision>>,
-    /// Who watches.
     pub progress: &'a mut dyn Progress,
 }
 
@@ -83,11 +79,10 @@ impl Session<'_> {
     }
 }
 
-/// Lines, and how much of the log has been read for them.
+/// Lines, and the bytes of the log read so far.
 type LogChunk = Result<(LogBatch, u64), SourceError>;
 
-/// Reads the log on a thread of its own, which ends when nobody wants more. Nobody waits for it: it
-/// may be waiting for somebody to type.
+/// Reads the log on a thread of its own. It is never joined, since it may wait for input that never comes.
 fn read_ahead(mut log: Box<dyn LogSource>) -> Receiver<LogChunk> {
     let (sender, batches): (SyncSender<LogChunk>, _) = sync_channel(AHEAD);
     thread::spawn(move || {
@@ -103,7 +98,7 @@ fn read_ahead(mut log: Box<dyn LogSource>) -> Receiver<LogChunk> {
     batches
 }
 
-/// The next lines; none if there are none left.
+/// Returns the next lines.
 fn next(batches: &Receiver<LogChunk>, wait: LockWait) -> Result<Option<LogChunk>> {
     loop {
         match batches.recv_timeout(PAUSE) {

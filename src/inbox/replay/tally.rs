@@ -13,48 +13,47 @@ use crate::model::named::{Event, Message};
 use crate::model::{AssignReason, ChangeId, Decision, Effect, MemberId, PassOverReason};
 use crate::store::NameResolver;
 
-/// How many of the busiest members are told.
 const BUSIEST: usize = 10;
 
-/// What a log did, or would do.
+/// The result of a replay.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct ReplaySummary {
-    /// Whether it was only shown.
+    /// Whether it is a dry run.
     pub dry_run: bool,
-    /// Its number in the history; none for a dry run, and when nothing changed.
+    /// The number in the history; null for a dry run, and when nothing changed.
     pub change: Option<ChangeId>,
-    /// How many lines were left out because they have no phone (`--skip-without-phone`).
+    /// Lines left out because they have no phone (`--skip-without-phone`).
     pub skipped: u64,
-    /// The events by who sent a message, or by what was done by hand.
+    /// Events by sender, or by manual action.
     pub events: BTreeMap<LogEventKind, u64>,
-    /// What became of conversations.
+    /// Conversations opened and closed.
     pub conversations: ConversationCounts,
-    /// How often a member was put on a conversation, by reason.
+    /// Assignments by reason.
     pub assigned: BTreeMap<AssignReason, u64>,
-    /// How many ownerships were added.
+    /// Owners added.
     pub owners_added: u64,
-    /// How many contacts were made.
+    /// Contacts added.
     pub contacts_created: u64,
-    /// Who was put on the most conversations.
+    /// The members with the most assignments.
     pub busiest: Vec<BusiestMember>,
-    /// How often somebody was passed over, by reason.
+    /// Members passed over, by reason.
     pub passed_over: BTreeMap<PassOverReason, u64>,
-    /// What changed, in order; the first 100.
+    /// The effects in order; the first 100.
     pub effects: Vec<view::EffectView>,
-    /// How many effects there were.
+    /// The number of effects.
     pub effect_count: i64,
-    /// Whether there are more effects than are listed.
+    /// Whether there are more effects than listed.
     pub truncated: bool,
-    /// What was done to each member, by email.
+    /// The totals by member, ordered by email.
     pub by_member: Vec<MemberSums>,
 }
 
 codes! {
-    /// By whom a message was sent, or what was done by hand, as the log says it.
+    /// The sender of a message, or a manual action.
     pub enum LogEventKind {
-        /// Conversations assigned by hand.
+        /// Conversations assigned manually.
         Assign = "assign",
-        /// Conversations closed by hand.
+        /// Conversations closed manually.
         Close = "close",
         /// Messages of contacts.
         Contact = "contact",
@@ -64,56 +63,55 @@ codes! {
         Member = "member",
         /// Messages of the system.
         System = "system",
-        /// Conversations unassigned by hand.
+        /// Conversations unassigned manually.
         Unassign = "unassign",
     }
 }
 
-/// How many conversations were opened and closed.
+/// Conversations opened and closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct ConversationCounts {
-    /// How many were opened.
+    /// Conversations opened.
     pub opened: u64,
-    /// How many were closed.
+    /// Conversations closed.
     pub closed: u64,
 }
 
-/// On how many conversations a member was put.
+/// The assignments of a member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BusiestMember {
-    /// The member's email.
+    /// The email of the member.
     pub member: String,
-    /// On how many conversations it was put.
+    /// The number of assignments.
     pub assigned: u64,
 }
 
-/// What one line came to.
+/// The decision of one line.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(transform = with_effects)]
 pub struct LineDecision {
     /// The line.
     pub line: u64,
-    /// What was decided, and the conversation as it was right after.
+    /// The decision, and the conversation after it.
     #[serde(flatten)]
     pub answer: Answer,
 }
 
 impl ReplaySummary {
-    /// Whether anything changed, or would.
+    /// Whether there are effects.
     pub fn has_effects(&self) -> bool {
         self.effect_count > 0
     }
 }
 
-/// The counts of a log that is being played.
+/// The counts of a replay.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(super) struct ReplayTally {
     counts: ReplaySummary,
     assigned: HashMap<MemberId, u64>,
 }
 
-impl Tally {
-    /// Counts an event, and what was decided about it.
+impl ReplayTally {
     pub(super) fn count<N>(&mut self, event: &Event<N, N>, decision: &Decision) {
         *self.counts.events.entry(kind(event)).or_default() += 1;
         for ruled in &decision.effects {
@@ -137,17 +135,15 @@ impl Tally {
         }
     }
 
-    /// Counts a line that is left out.
     pub(super) fn count_skipped(&mut self) {
         self.counts.skipped += 1;
     }
 
-    /// Counts contacts that were made.
     pub(super) fn count_contacts(&mut self, number: usize) {
         self.counts.contacts_created += number as u64;
     }
 
-    /// All of it, with names; effects and the change are the answer's.
+    /// Returns the summary with names; effects and the change are those of the answer.
     pub(super) fn finish(self, names: &mut NameResolver, connection: &rusqlite::Connection) -> Result<ReplaySummary> {
         let mut busiest = Vec::with_capacity(self.assigned.len());
         for (member, assigned) in self.assigned {
@@ -159,7 +155,7 @@ impl Tally {
     }
 }
 
-/// By whom a message was sent, or what was done by hand, as the log says it.
+/// The kind of an event.
 fn kind<N>(event: &Event<N, N>) -> LogEventKind {
     match event {
         Event::Message(Message::Contact) => LogEventKind::Contact,
