@@ -1,16 +1,14 @@
 //! Signals: INT, TERM and HUP cancel a command, wherever it is.
 //!
-//! A command that works asks now and then whether a signal has arrived ([`is_cancelled`]), rolls back,
-//! cleans up, and ends itself. One that waits can't ask: it reads from a terminal or a pipe, writes to
-//! a pipe that is full, opens a pipe that nobody else has opened. The system goes on with such calls
-//! after a signal, so a thread listens beside it and, if the command hasn't noticed soon, ends the
-//! program in its place. Nothing is lost by that: what a transaction hasn't committed, the store
-//! forgets, and a copy that is private has no name. One wait for all is simpler than a reader and a
-//! writer of our own, and can't miss any.
+//! A working command polls [`is_cancelled`], rolls back, cleans up and ends itself. A blocked command
+//! can't poll: it reads from a terminal or a pipe, writes to a full pipe, or opens a pipe without a
+//! peer, and the system resumes such calls after a signal. So a thread listens beside it and ends the
+//! program if the command doesn't notice soon. Nothing is lost: the store forgets an uncommitted
+//! transaction, and a private copy has no name.
 //!
-//! Who ends the program is decided once, by `PHASE`: nobody says that no changes were made once the
-//! commit has begun, and nothing is committed once that has been said. After the commit a signal is
-//! too late, and the answer is printed as ever. A second signal ends the program at once.
+//! `PHASE` decides once who ends the program: the message that no changes were made excludes a commit,
+//! and a commit excludes that message. After the commit a signal is too late, and the answer is
+//! printed. A second signal ends the program at once.
 
 use std::io::{self, Read as _};
 use std::process;
@@ -25,33 +23,31 @@ use signal_hook::flag;
 /// The exit code of a program that was interrupted, as everywhere.
 const INTERRUPTED: i32 = 130;
 
-/// How long a command that works may take to notice a signal.
+/// The time in which a working command notices a signal.
 const NOTICE: Duration = Duration::from_millis(300);
 
-/// How long one that has noticed may take to roll back and clean up.
+/// The time in which it rolls back and cleans up.
 const CLEAN_UP: Duration = Duration::from_secs(10);
 
-/// Set by the first signal.
 static ARRIVED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
-/// Set when the command has noticed it.
 static NOTICED: AtomicBool = AtomicBool::new(false);
 
 /// Who ends the program.
 static PHASE: AtomicU8 = AtomicU8::new(OPEN);
 
-/// Not decided yet: the first to claim it.
+/// Not decided yet; the first claim wins.
 const OPEN: u8 = 0;
-/// The command: it has begun to commit a change, which a signal no longer stops.
+/// The command, which has begun to commit; signals are ignored.
 const COMMITTED: u8 = 1;
-/// The one that has claimed it, the command or the thread beside it.
+/// The command or the thread, whichever claimed it.
 const ENDING: u8 = 2;
 
-/// Listens from now on. `report` says that the command was cancelled, if it can't say so itself.
+/// Starts to listen. `report` prints that the command was cancelled, if it can't do so itself.
 ///
-/// Where a system refuses to listen, a signal ends the program as ever.
+/// Where listening fails, signals have their default effect.
 pub fn listen(report: impl FnOnce() + Send + 'static) {
-    // Here and not in the thread, which may get its turn only once a file has been opened.
+    // Not in the thread, which may start only after a file was opened.
     let Ok(mut arrival) = register() else { return };
     let listening = thread::Builder::new().spawn(move || {
         if arrival.read_exact(&mut [0]).is_ok() {
@@ -72,14 +68,14 @@ fn register() -> io::Result<io::PipeReader> {
     Ok(arrival)
 }
 
-/// Without pipes, only those who ask notice a signal.
+/// Without pipes, only polling notices a signal.
 #[cfg(not(unix))]
 fn register() -> io::Result<io::Empty> {
     [SIGINT, SIGTERM].into_iter().try_for_each(on_second_signal_exit)?;
     Ok(io::empty())
 }
 
-/// In this order: what ends the program looks before the same signal sets the flag.
+/// In this order: the handler that exits checks the flag before the same signal sets it.
 fn on_second_signal_exit(signal: i32) -> io::Result<()> {
     flag::register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(&ARRIVED))?;
     flag::register(signal, Arc::clone(&ARRIVED)).map(drop)
@@ -113,7 +109,7 @@ fn claim(phase: u8) -> Result<u8, u8> {
     PHASE.compare_exchange(OPEN, phase, Ordering::SeqCst, Ordering::SeqCst)
 }
 
-/// Whether a signal asks the command to stop; whoever is told so ends it.
+/// Whether a signal has cancelled the command; the caller must then end it.
 pub fn is_cancelled() -> bool {
     let cancelled = ARRIVED.load(Ordering::SeqCst) && PHASE.load(Ordering::SeqCst) == OPEN;
     if cancelled {
@@ -122,14 +118,14 @@ pub fn is_cancelled() -> bool {
     cancelled
 }
 
-/// Asks for leave to commit a change; afterwards no signal cancels the command.
+/// Claims the commit of a change; afterwards no signal cancels the command.
 pub fn may_commit() -> bool {
     !is_cancelled() && claim(COMMITTED) != Err(ENDING)
 }
 
-/// Ends the command by itself; where it is being ended from beside, there is nothing left to do. Answers
-/// whether a signal had arrived before anything was committed: an error of the command is then its
-/// cancellation, whatever it looked like (an input that the same signal has cut off, for one).
+/// Claims the end for the command, or blocks if the thread is ending the program. Returns whether a
+/// signal arrived before a commit: then any error of the command counts as its cancellation, such as
+/// an input that the same signal cut off.
 pub fn end() -> bool {
     let ending = claim(ENDING);
     if ending == Err(ENDING) {

@@ -1,10 +1,9 @@
 //! A file that appears whole or not at all.
 //!
-//! A plain file is made beside its place and takes the name of what is there, keeping the mode and,
-//! where that is permitted, the owner. What others can still be pointed to keeps what it is: a link is
-//! followed by opening it, so that the kernel judges whether its user may, and what was made complete
-//! elsewhere is written into what it leads to (only a power cut can tear that); a pipe or a device
-//! gets what the file would hold.
+//! A plain file is written to a draft in its folder, which then replaces it and keeps its mode and,
+//! where permitted, its owner. A link is followed by opening it, so that the kernel checks the
+//! permissions; the finished draft is copied into its target (only a power cut can tear that). A pipe
+//! or a device receives the content.
 
 use std::cell::RefCell;
 use std::fs::{self, File, Metadata};
@@ -14,44 +13,40 @@ use std::path::{Path, PathBuf};
 use super::draft_file::{DraftFile, PRIVATE, unnamed};
 use super::place::{folder, opened_descriptor};
 
-/// A file that can't be written.
 #[derive(Debug, thiserror::Error)]
 #[error("`{}` can't be written", path.display())]
 pub struct Unwritable {
-    /// Which.
     pub path: PathBuf,
-    /// Why.
     pub source: io::Error,
 }
 
 impl Unwritable {
-    /// What to do about it.
     pub const HINT: &str = "check the folder, its permissions and free disk space, or choose another file";
 }
 
-/// The users who may read a new file; a file that is there keeps its mode.
+/// Who may read a new file; an existing file keeps its mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Its user alone: it holds personal data.
+    /// Only its user, because it holds personal data.
     Private,
-    /// All whom the user lets read any new file.
+    /// Everyone that the user's umask allows.
     Shared,
 }
 
-/// A file in the making. What is written to it is in place once it is committed, and gone if it never
-/// is. That it can be written is known from the start.
+/// A file that is in place once it is committed, and is removed otherwise. Creating it fails if it
+/// can't be written.
 pub struct AtomicFile {
     path: PathBuf,
     target: FileTarget,
 }
 
-/// What a path names, and what is to become of it.
+/// What a path names, and how it is written.
 enum FileTarget {
     /// Nothing, or a plain file that is replaced.
     Plain { draft: DraftFile, replaced: Option<Metadata> },
-    /// A link; the file it leads to, which is written to.
+    /// A link, with its target.
     Linked { opened: Opened, draft: File },
-    /// A pipe, a device, or what a shell has opened; what it hasn't been given yet.
+    /// A pipe, a device, or a descriptor of the shell; the draft until it is copied.
     Stream { draft: RefCell<Option<File>> },
 }
 
@@ -65,26 +60,25 @@ impl Access {
 }
 
 impl AtomicFile {
-    /// Begins a file that may replace another one.
+    /// Begins a file that may replace an existing one.
     pub fn create(path: &Path, access: Access) -> Result<Self, Unwritable> {
         let target = FileTarget::at(path, access).map_err(unwritable(path))?;
         Ok(Self { path: path.to_owned(), target })
     }
 
-    /// Begins a private file that has a name until it is committed, for those who can't write to an
-    /// open file. It is to be committed with [`AtomicFile::commit_new`].
+    /// Begins a private file with a temporary name, for writers that need a path. Must be committed with
+    /// [`AtomicFile::commit_new`].
     pub fn create_named(path: &Path) -> Result<Self, Unwritable> {
         let draft = existing_folder(path).and_then(|folder| DraftFile::create_named(folder, PRIVATE));
         let target = FileTarget::Plain { draft: draft.map_err(unwritable(path))?, replaced: None };
         Ok(Self { path: path.to_owned(), target })
     }
 
-    /// Its path once it is committed.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Its name until it is committed, if it has one.
+    /// The temporary name, if it has one.
     pub fn draft_name(&self) -> Option<&Path> {
         match &self.target {
             FileTarget::Plain { draft, .. } => draft.name(),
@@ -92,14 +86,13 @@ impl AtomicFile {
         }
     }
 
-    /// Whether it is written to what may have to wait for a reader.
+    /// Whether writing may have to wait for a reader.
     pub fn is_stream(&self) -> bool {
         matches!(self.target, FileTarget::Stream { .. })
     }
 
-    /// Makes what was written last, and sure that there is room for it where it is to go: putting it in
-    /// place can hardly fail then. A stream, which has no place, gets it now; nothing can be written
-    /// after that.
+    /// Syncs the draft and reserves its space, so that the commit can hardly fail. A stream receives its
+    /// content now; nothing can be written after that.
     pub fn complete(&self) -> io::Result<()> {
         match &self.target {
             FileTarget::Plain { draft, .. } => draft.file.sync_all(),
@@ -108,15 +101,13 @@ impl AtomicFile {
         }
     }
 
-    /// Puts it in place.
     pub fn commit(self) -> Result<(), Unwritable> {
         let completed = self.complete();
         let Self { path, target } = self;
         completed.and_then(|()| target.commit(&path)).map_err(unwritable(&path))
     }
 
-    /// Puts it in place unless something has taken the name: that keeps it, and the error is
-    /// [`io::ErrorKind::AlreadyExists`].
+    /// Commits unless the name is taken; then the error is [`io::ErrorKind::AlreadyExists`].
     pub fn commit_new(self) -> Result<(), Unwritable> {
         let completed = self.complete();
         let Self { path, target } = self;
@@ -127,7 +118,7 @@ impl AtomicFile {
         completed.and_then(put).map_err(unwritable(&path))
     }
 
-    /// Puts it in place with these contents.
+    /// Commits with these contents.
     pub fn commit_with(mut self, contents: &[u8]) -> Result<(), Unwritable> {
         self.write_all(contents).map_err(unwritable(&self.path))?;
         self.commit()
@@ -152,8 +143,7 @@ impl Write for AtomicFile {
     }
 }
 
-/// Whether a path names what can't be replaced and has no contents of its own: a pipe, a device, or
-/// what a shell has opened, which may be a file whose beginning is another program's.
+/// Whether a path names a pipe, a device, or a descriptor of the shell, which can't be replaced.
 pub fn is_stream(path: &Path) -> bool {
     let is_special = |there: Metadata| !there.is_file() && !there.is_dir();
     opened_descriptor(path).is_some() || fs::metadata(path).is_ok_and(is_special)
@@ -178,7 +168,7 @@ impl FileTarget {
                 Ok(Self::Linked { opened, draft: unnamed(&std::env::temp_dir())? })
             }
             Ok(_) => {
-                // A file that its user may not write to isn't replaced either.
+                // A file without write permission is not replaced.
                 let replaced = Some(File::options().write(true).open(path)?.metadata()?);
                 Ok(Self::Plain { draft: DraftFile::create(folder, PRIVATE)?, replaced })
             }
@@ -198,13 +188,13 @@ impl FileTarget {
                 }
             }
             Self::Linked { opened, draft } => opened.write(draft),
-            // It got everything when it was completed.
+            // Its content was copied by `complete`.
             Self::Stream { .. } => Ok(()),
         }
     }
 }
 
-/// The folder in which a path stands.
+/// The folder of a path; fails if it does not exist.
 fn existing_folder(path: &Path) -> io::Result<&Path> {
     let folder = folder(path);
     if folder.is_dir() {
@@ -218,7 +208,7 @@ fn existing_folder(path: &Path) -> io::Result<&Path> {
     Err(io::Error::new(kind, format!("`{}` {why}", folder.display())))
 }
 
-/// Writes to a stream; what its reader does with it is the reader's business, as with stdout.
+/// Copies the draft to a stream; a reader that closes early is ignored, as with stdout.
 fn pour(mut draft: File, path: &Path) -> io::Result<()> {
     draft.rewind()?;
     let mut stream = File::options().append(true).open(path)?;
@@ -228,10 +218,10 @@ fn pour(mut draft: File, path: &Path) -> io::Result<()> {
     }
 }
 
-/// A file that a link leads to, open for writing.
+/// The target of a link, open for writing.
 struct Opened {
     file: File,
-    /// Its place if opening it created it: then it goes again unless something is written to it.
+    /// The path if opening created it; then it is removed unless it is written.
     created: Option<PathBuf>,
 }
 
@@ -263,7 +253,7 @@ impl Drop for Opened {
     }
 }
 
-/// Makes sure that there is room, so that a full disk tears nothing that is there.
+/// Reserves space, so that a full disk does not tear the existing content.
 #[cfg(target_os = "linux")]
 fn reserve(file: &File, length: u64) -> io::Result<()> {
     use rustix::fs::{FallocateFlags, fallocate};
@@ -273,7 +263,7 @@ fn reserve(file: &File, length: u64) -> io::Result<()> {
     }
     match fallocate(file, FallocateFlags::KEEP_SIZE, 0, length) {
         Err(error @ (Errno::NOSPC | Errno::DQUOT | Errno::FBIG)) => Err(error.into()),
-        // Not every file system can say.
+        // Not every file system supports it.
         Ok(()) | Err(_) => Ok(()),
     }
 }
@@ -291,8 +281,8 @@ fn set_mode(options: &mut fs::OpenOptions, mode: u32) {
 #[cfg(not(unix))]
 fn set_mode(_: &mut fs::OpenOptions, _: u32) {}
 
-/// Gives a file the mode of the one that it replaces and, as far as its user may, the owner and the
-/// group. A group that can't be kept is no group that may read it.
+/// Gives a file the mode of the replaced one and, where permitted, its owner and group. If the group
+/// can't be kept, the group loses its access.
 #[cfg(unix)]
 fn keep_owner_and_mode(file: &File, replaced: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
@@ -321,7 +311,6 @@ mod tests {
 
     use super::*;
 
-    /// A folder with a file that says `before`.
     fn folder_with_file() -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
@@ -392,7 +381,6 @@ mod tests {
         assert_eq!(mode(&path("shared")), mode(&file));
     }
 
-    /// Only root can give files away.
     #[test]
     fn atomic_file_keeps_owner_of_replaced_file() {
         let (_folder, file) = folder_with_file();
@@ -505,7 +493,7 @@ mod tests {
     /// How a command ends doesn't depend on who reads it.
     #[cfg(target_os = "linux")]
     #[test]
-    fn stream_without_reader_is_no_error() {
+    fn stream_without_reader_is_ignored() {
         use std::os::fd::AsRawFd as _;
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);

@@ -1,5 +1,5 @@
-//! Files in the making. They have no name where the system can do without one; else one by which
-//! leftovers of killed programs are known.
+//! Drafts of files: without a name where the system supports it, otherwise with a name by which
+//! leftovers are found.
 
 use std::fs::{self, File};
 use std::io;
@@ -10,10 +10,9 @@ use tempfile::TempPath;
 use super::leftovers;
 use super::place::is_same;
 
-/// A file that is to take a name in its folder.
 pub(super) struct DraftFile {
     pub(super) file: File,
-    /// Removed with it; none where the system can do without.
+    /// The temporary name, removed on drop.
     name: Option<TempPath>,
     folder: PathBuf,
 }
@@ -25,7 +24,7 @@ pub fn unnamed(folder: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// A file without a name can still be opened by those who may look at the process.
+/// A file without a name can be opened by those who may inspect the process.
 #[cfg(unix)]
 fn make_private(file: &File) -> io::Result<()> {
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(PRIVATE))
@@ -36,13 +35,12 @@ fn make_private(_: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// The same for those who can't write to an open file: it has a name until that is dropped.
+/// The same with a name, until that is dropped, for writers that need a path.
 pub fn briefly_named(folder: &Path) -> io::Result<(File, TempPath)> {
     leftovers::remove(folder);
     new_named(folder, PRIVATE)
 }
 
-/// The mode of what is for its user alone.
 pub(super) const PRIVATE: u32 = 0o600;
 
 impl DraftFile {
@@ -55,19 +53,17 @@ impl DraftFile {
         }
     }
 
-    /// The same for those who need a name to open it.
     pub(super) fn create_named(folder: &Path, mode: u32) -> io::Result<Self> {
         leftovers::remove(folder);
         let (file, name) = new_named(folder, mode)?;
         Ok(Self { file, name: Some(name), folder: folder.to_owned() })
     }
 
-    /// Its name, if it was created with one.
     pub(super) fn name(&self) -> Option<&Path> {
         self.name.as_deref()
     }
 
-    /// Gives it this name; whatever has it keeps it.
+    /// Gives it this name unless it is taken.
     pub(super) fn persist_new(self, target: &Path) -> io::Result<()> {
         match self.name {
             Some(name) => name.persist_noclobber(target).map_err(|error| error.error)?,
@@ -77,7 +73,7 @@ impl DraftFile {
         Ok(())
     }
 
-    /// Gives it this name; what has it is replaced.
+    /// Gives it this name and replaces the existing file.
     pub(super) fn persist(self, target: &Path) -> io::Result<()> {
         let name = match self.name {
             Some(name) => name,
@@ -109,10 +105,10 @@ fn new_named(folder: &Path, mode: u32) -> io::Result<(File, TempPath)> {
     }
 }
 
-/// Marks a new file as that of a living program. Until it was marked, another one may have taken it
-/// for a leftover.
+/// Locks a new file as that of a living program; before, another program may have removed it as a
+/// leftover.
 fn is_still_named(file: &File, name: &Path) -> bool {
-    // Where files can't be locked, none is ever taken for a leftover.
+    // Where files can't be locked, leftovers are kept.
     let _ = file.try_lock();
     fs::symlink_metadata(name).is_ok_and(|named| file.metadata().is_ok_and(|opened| is_same(&named, &opened)))
 }
@@ -132,8 +128,7 @@ fn new_file(_: u32) -> fs::OpenOptions {
     options
 }
 
-/// A file without a name that can be given one, if the system and the folder's file system have such.
-/// It is marked before it has any name.
+/// A locked file without a name that can be given one, where the file system supports it.
 #[cfg(target_os = "linux")]
 fn linkable(folder: &Path, mode: u32) -> Option<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
@@ -166,7 +161,7 @@ fn link(_: &File, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Makes names in a folder last. Some systems can't; the files themselves are safe by then.
+/// Syncs the names in a folder, where the system supports it.
 #[cfg(unix)]
 fn sync_folder(folder: &Path) {
     let _ = File::open(folder).and_then(|folder| folder.sync_all());

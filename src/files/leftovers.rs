@@ -1,5 +1,5 @@
-//! What killed programs left behind. A file in the making is locked for as long as its program
-//! lives, so one with such a name that can be locked is a leftover.
+//! Drafts of killed programs. A draft is locked as long as its program lives, so a draft that can be
+//! locked is a leftover.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -8,28 +8,27 @@ use std::time::{Duration, SystemTime};
 
 use super::place::is_same;
 
-/// What names of files in the making begin and end with.
+/// The start and the end of the name of a draft.
 const PREFIX: &str = ".inboxctl-draft-";
 const SUFFIX: &str = ".tmp";
 
-/// What such names began with in versions that locked nothing, before six letters or digits.
+/// The start of such names in versions without locks; six letters or digits follow.
 const OLD_PREFIX: &str = ".inboxctl-";
 
-/// What names of folders with a private copy began with in such versions, and the files in them.
+/// The start of the names of folders with a private copy in such versions, and their files.
 const OLD_COPY: &str = "inboxctl-";
 const COPIED: [&str; 4] = ["copy.db", "copy.db-wal", "copy.db-shm", "copy.db-journal"];
 
-/// After how long without a write a file of such a version is a leftover.
+/// The age from which a file of such a version is a leftover.
 const OLD: Duration = Duration::from_hours(24);
 
-/// Makes names for files in the making.
 pub(super) fn names() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
     builder
 }
 
-/// Removes leftovers from a folder, as far as the system permits it.
+/// Removes leftovers from a folder, where permitted.
 pub(super) fn remove(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| Maker::of(&entry.file_name()).is_some()) {
@@ -37,8 +36,7 @@ pub(super) fn remove(folder: &Path) {
     }
 }
 
-/// Removes what a private copy of an older version left in the folder for temporary files: a folder
-/// with a database and the files beside it.
+/// Removes private copies of older versions from the temporary folder.
 pub fn remove_old_copies(temporary: &Path) {
     let Ok(entries) = fs::read_dir(temporary) else { return };
     for entry in entries.flatten().filter(|entry| is_old_copy(&entry.file_name())) {
@@ -50,9 +48,9 @@ fn is_old_copy(name: &OsStr) -> bool {
     name.to_str().and_then(|name| name.strip_prefix(OLD_COPY)).is_some_and(is_random)
 }
 
-/// Removes a folder in which nothing was written for long; none if it stays.
+/// Removes the folder of a copy that was not written for a day.
 fn remove_copy_if_old(folder: &Path) -> Option<()> {
-    // Another user's could become a link to somewhere else while it is looked at.
+    // Another user's folder could be replaced by a link meanwhile.
     let is_folder = fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir() && is_ours(&there));
     let files = COPIED.map(|name| folder.join(name));
     let is_old =
@@ -77,12 +75,11 @@ fn is_ours(_: &fs::Metadata) -> bool {
     true
 }
 
-/// Whether this is what the library for temporary files puts into their names.
 fn is_random(part: &str) -> bool {
     part.len() == 6 && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Which version named a file.
+/// The version that named a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Maker {
     Locking,
@@ -99,7 +96,7 @@ impl Maker {
     }
 }
 
-/// Removes a file if nobody has it locked; none if it stays.
+/// Removes a file unless a living program has locked it.
 fn remove_if_left(path: &Path) -> Option<()> {
     let named = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
     let file = File::open(path).ok()?;
@@ -112,7 +109,7 @@ fn remove_if_left(path: &Path) -> Option<()> {
     if is_left && is_same(&named, &opened) { fs::remove_file(path).ok() } else { None }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the age of a leftover is no time of the domain")]
+#[expect(clippy::disallowed_methods, reason = "the age of a leftover is not a time of the domain")]
 fn age(file: &fs::Metadata) -> Option<Duration> {
     SystemTime::now().duration_since(file.modified().ok()?).ok()
 }

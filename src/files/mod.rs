@@ -1,6 +1,5 @@
-//! Files that are written: whole or not at all, where the kernel lets their user write, and with
-//! nothing left behind. The one place that creates, replaces and names files; it knows nothing of
-//! what they hold.
+//! Writing files: whole or not at all, only where the kernel permits it, without leftovers. The one
+//! place that creates, replaces and names files, whatever their content.
 
 mod atomic;
 mod draft_file;

@@ -4,10 +4,9 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// As many links as Linux follows.
 const MOST_LINKS: usize = 40;
 
-/// Where a path leads, through links, be anything there yet or not.
+/// The target of a path through links, whether it exists or not.
 pub fn place(path: &Path) -> PathBuf {
     match (fs::canonicalize(path), fs::read_link(path)) {
         (Ok(place), _) => place,
@@ -17,7 +16,7 @@ pub fn place(path: &Path) -> PathBuf {
     }
 }
 
-/// Whether two paths lead to one place, or to two names of one file.
+/// Whether two paths lead to the same file or place.
 pub fn same_place(one: &Path, other: &Path) -> bool {
     let is_one_file = |one: &fs::Metadata| fs::metadata(other).is_ok_and(|other| is_same(one, &other));
     place(one) == place(other) || cfg!(unix) && fs::metadata(one).is_ok_and(|one| is_one_file(&one))
@@ -53,7 +52,7 @@ pub fn opened_descriptor(path: &Path) -> Option<u32> {
     None
 }
 
-/// Opens a file for reading, even if it is a pipe that nobody writes to.
+/// Opens a file for reading; a pipe without a writer does not block.
 pub fn open_without_waiting(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.read(true);
@@ -65,7 +64,6 @@ pub fn open_without_waiting(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// The folder in which a path stands.
 pub fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

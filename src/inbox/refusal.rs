@@ -76,7 +76,7 @@ fn describe(
             (format!("conversation `{id}` is closed"), "a new message opens a new conversation".to_owned())
         }
         Refusal::InactiveMembers { members, .. } => describe_inactive(names, connection, members)?,
-        Refusal::ReplaceWithNobody => {
+        Refusal::ReplaceWithoutMembers => {
             ("`replace` needs at least one member".to_owned(), "name the members to keep".to_owned())
         }
         Refusal::SuccessorLeaves(member) => {

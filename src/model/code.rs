@@ -1,5 +1,4 @@
-//! Closed sets of words with a stable spelling: one macro, so that every code reads, prints,
-//! serializes and lists itself the same way. A spelling is never renamed, only retired.
+//! Closed sets of words with a stable spelling. A spelling is never renamed, only retired.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +21,7 @@ macro_rules! codes {
         }
 
         impl $name {
-            /// All of them, in the order of their declaration.
+            /// All variants, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The stable spelling.
@@ -85,7 +84,6 @@ pub(crate) use codes;
 
 /// A closed set of words.
 pub(crate) trait Codes {
-    /// All of its words.
     fn codes() -> Vec<&'static str>;
 }
 
@@ -103,13 +101,13 @@ pub(crate) fn one_of(sets: &[Vec<&'static str>]) -> Schema {
     json_schema!({ "type": "string", "enum": codes })
 }
 
-/// A text that is none of the words of its set.
+/// A text outside of its set of words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("invalid value `{}`: expected {}", Excerpt(.text), or_list(.allowed))]
 pub struct UnknownCode {
-    /// What was given.
+    /// The invalid text.
     pub text: String,
-    /// What would have been understood.
+    /// The valid words.
     pub allowed: &'static [&'static str],
 }
 

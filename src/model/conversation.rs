@@ -1,4 +1,4 @@
-//! A conversation, as far as rules look at it.
+//! The state of a conversation that the rules use.
 
 use super::code::codes;
 use super::ids::{ConversationId, MemberId, TeamId};
@@ -20,12 +20,12 @@ codes! {
 }
 
 impl Status {
-    /// Whether a conversation in it counts for its members (T2): it waits for one, or one has answered.
+    /// Whether a conversation with this status counts as active for its members (T2).
     pub fn is_active(self) -> bool {
         matches!(self, Self::New | Self::InProgress)
     }
 
-    /// How much a conversation in it adds to the count of each of its members (T2).
+    /// The contribution to the count of active conversations of a member (T2): 0 or 1.
     pub fn load(self) -> i64 {
         i64::from(self.is_active())
     }
@@ -34,29 +34,29 @@ impl Status {
 /// An open conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversation {
-    /// Its number.
+    /// The number of the conversation.
     pub id: ConversationId,
-    /// Where it stands; `in-progress` from the first message of a member on (M2).
+    /// The status; `in-progress` from the first message of a member on (M2).
     pub status: Status,
-    /// The team it is given to.
+    /// The assigned team.
     pub team: Option<TeamId>,
-    /// Who is on it, as they joined.
+    /// The assigned members, in the order of assignment.
     pub assigned: Vec<MemberId>,
     /// Whether the contact has written in it (O1).
     pub contact_wrote: bool,
-    /// Whether a step of the running flow has handed it over (F4).
+    /// Whether a step of the running flow has handed over the conversation (F4).
     pub handed_over: bool,
-    /// Who answered the contact first (R1).
+    /// The first member who replied to the contact (R1).
     pub first_responder: Option<MemberId>,
 }
 
 impl Conversation {
-    /// How much it adds to a member's count of active conversations (T2).
+    /// The contribution to a member's count of active conversations (T2).
     pub fn load_of(&self, member: MemberId) -> i64 {
         if self.assigned.contains(&member) { self.status.load() } else { 0 }
     }
 
-    /// A conversation of which nothing is known but its number and status.
+    /// A conversation without a team, members or messages.
     pub fn opened(id: ConversationId, status: Status) -> Self {
         Self {
             id,

@@ -1,4 +1,4 @@
-//! What was decided, as data: effects in order, who was passed over, and which rules spoke.
+//! The answer of the rules: effects in order, members passed over, and the rules behind them.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,37 +7,37 @@ use super::effect::DecidedEffect;
 use super::ids::{ContactId, ConversationId, MemberId, TeamId};
 use super::reason::{ErrorCode, PassOverReason, RuleId};
 
-/// The answer to a request. Whoever asked acts on it; showing it is a dry run.
+/// The answer to a granted request. The caller applies it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decision {
-    /// What changes, in the order of [`EffectKind`](super::EffectKind).
+    /// The effects, in the order of [`EffectKind`](super::EffectKind).
     pub effects: Vec<DecidedEffect>,
-    /// Who was looked at and not taken, and why.
+    /// The members and teams that were passed over.
     pub passed_over: Vec<PassedOver>,
-    /// Every rule that decided something, also that nothing happens; in the order they spoke.
+    /// The rules that decided something, or that nothing happens, in the order of use.
     pub rules: Vec<RuleId>,
-    /// For a member who leaves: what is left behind.
+    /// For a deactivation or a transfer: what the member leaves behind.
     pub offboarding: Option<OffboardingReport>,
 }
 
-/// Somebody, or nobody in particular, who was looked at and not taken. The history keeps it too.
+/// A member or a team that was considered and not assigned. Also kept in the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassedOver {
-    /// Who; nobody in particular if empty.
+    /// The member, unless no particular one was passed over.
     #[serde(rename = "m")]
     pub member: Option<MemberId>,
-    /// The team meant, where no member is.
+    /// The team, if no member was passed over.
     #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
     pub team: Option<TeamId>,
-    /// Why.
+    /// The reason.
     #[serde(rename = "r")]
     pub reason: PassOverReason,
-    /// The rule that would have taken them.
+    /// The rule that considered the member or the team.
     pub rule: RuleId,
-    /// The contact whose ownership it was about, where the request is about several contacts.
+    /// The contact, if the request is about several contacts.
     #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactId>,
-    /// The conversation that it was about, where the request is about several contacts.
+    /// The conversation, if the request is about several contacts.
     #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
     pub conversation: Option<ConversationId>,
 }
@@ -49,23 +49,23 @@ impl PassedOver {
     }
 }
 
-/// What a member who left leaves behind (D1).
+/// What a deactivated member leaves behind (D1).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OffboardingReport {
-    /// Contacts now without an active owner, by phone.
+    /// Contacts without an active owner now, by phone.
     pub unowned: Vec<ContactId>,
-    /// Open conversations now without a member, by number.
+    /// Open conversations without a member now, by number.
     pub unassigned: Vec<ConversationId>,
-    /// The member's places in teams, which stay (D4).
+    /// The roles of the member in teams, which are kept (D4).
     pub roles: Vec<Role>,
 }
 
-/// A member's place in a team.
+/// A role of a member in a team.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
     /// The team.
     pub team: TeamId,
-    /// The place.
+    /// The kind of role.
     pub kind: RoleKind,
 }
 
@@ -97,45 +97,45 @@ codes! {
     }
 }
 
-/// How many of a kind refer to a thing.
+/// A number of references of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reference {
-    /// What refers to it.
+    /// The kind of reference.
     pub kind: ReferenceKind,
-    /// How many of them.
+    /// The number of references.
     pub count: i64,
 }
 
-/// A request that the rules don't grant: an answer with a code, not a failure. Nothing changes.
+/// A request that the rules refuse. Nothing changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// No conversation is open.
     NoOpenConversation,
     /// The conversation is closed (A5).
     ConversationClosed(ConversationId),
-    /// These members aren't active (A3, M4, O4, D2).
+    /// These members are inactive (A3, M4, O4, D2).
     InactiveMembers {
-        /// Who.
+        /// The inactive members.
         members: Vec<MemberId>,
-        /// The rule that asks for active ones.
+        /// The rule that requires active members.
         rule: RuleId,
     },
-    /// Only the named members were to stay, and none is named (A1).
-    ReplaceWithNobody,
-    /// The member who leaves is named as a successor (D2).
+    /// `replace` without members (A1).
+    ReplaceWithoutMembers,
+    /// The member is named as their own successor (D2).
     SuccessorLeaves(MemberId),
-    /// Something refers to the thing that is to be removed (D3).
+    /// The member, team or contact to be removed is in use (D3).
     StillReferenced(Vec<Reference>),
 }
 
 impl Refusal {
-    /// The code for scripts.
+    /// The error code for scripts.
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::NoOpenConversation => ErrorCode::UnknownConversation,
             Self::ConversationClosed(_) => ErrorCode::ConversationClosed,
             Self::InactiveMembers { .. } => ErrorCode::InactiveMember,
-            Self::ReplaceWithNobody | Self::SuccessorLeaves(_) => ErrorCode::InvalidValue,
+            Self::ReplaceWithoutMembers | Self::SuccessorLeaves(_) => ErrorCode::InvalidValue,
             Self::StillReferenced(_) => ErrorCode::StillReferenced,
         }
     }
@@ -146,7 +146,7 @@ impl Refusal {
             Self::NoOpenConversation => RuleId::S1,
             Self::ConversationClosed(_) => RuleId::A5,
             Self::InactiveMembers { rule, .. } => *rule,
-            Self::ReplaceWithNobody => RuleId::A1,
+            Self::ReplaceWithoutMembers => RuleId::A1,
             Self::SuccessorLeaves(_) => RuleId::D2,
             Self::StillReferenced(_) => RuleId::D3,
         }

@@ -1,4 +1,4 @@
-//! Members and teams: those that a decision has to look at.
+//! Members and teams.
 
 use std::collections::HashMap;
 
@@ -8,25 +8,25 @@ use super::email::Email;
 use super::ids::{MemberId, TeamId};
 use super::text::TeamName;
 
-/// A person of the team who can be assigned.
+/// A person that conversations can be assigned to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
-    /// Its number in the store.
+    /// The number in the store.
     pub id: MemberId,
     /// The key.
     pub email: Email,
-    /// The name, for people.
+    /// The display name.
     pub name: Option<String>,
     /// The id in another system.
     pub external_id: Option<String>,
-    /// Whether assignments reach the member.
+    /// Whether the member can be assigned.
     pub active: bool,
-    /// How many active conversations the member is on (T2): those in `new` or `in-progress`.
+    /// The number of assigned conversations in `new` or `in-progress` (T2).
     pub active_conversations: i64,
 }
 
 impl Member {
-    /// What an update compares and sets.
+    /// The fields that an update compares and sets.
     pub fn fields(&self) -> Fields {
         Fields::from([
             (Field::Email, Some(self.email.to_string())),
@@ -51,24 +51,24 @@ codes! {
 /// A named, ordered list of members with a strategy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Team {
-    /// Its number in the store.
+    /// The number in the store.
     pub id: TeamId,
     /// The key.
     pub name: TeamName,
-    /// How it picks.
+    /// The assignment strategy.
     pub strategy: Strategy,
-    /// Whom `default-agent` picks; need not be one of the members (T3).
+    /// The member that `default-agent` picks; may be outside of the team (T3).
     pub default_agent: Option<MemberId>,
-    /// The members, as they joined.
+    /// The members, in the order of the rotation.
     pub members: Vec<MemberId>,
-    /// Whose turn it is: a place in `members`, or their number when the last was picked last (T1).
+    /// The next position in `members`; their number after the last one was picked (T1).
     pub turn: usize,
-    /// Who was picked last, for when a file replaces the order.
+    /// The member picked last, to restore the rotation when an import reorders the members.
     pub last_picked: Option<MemberId>,
 }
 
 impl Team {
-    /// What an update compares and sets; the default agent by number.
+    /// The fields that an update compares and sets; the default agent by number.
     pub fn fields(&self) -> Fields {
         Fields::from([
             (Field::Name, Some(self.name.to_string())),
@@ -78,7 +78,7 @@ impl Team {
     }
 }
 
-/// The members and teams that a decision may look at.
+/// The members and teams that a decision needs.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
     members: HashMap<MemberId, Member>,
@@ -86,47 +86,47 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Adds a member, or replaces what was known of it.
+    /// Adds or replaces a member.
     pub fn put_member(&mut self, member: Member) {
         self.members.insert(member.id, member);
     }
 
-    /// Adds a team, or replaces what was known of it.
+    /// Adds or replaces a team.
     pub fn put_team(&mut self, team: Team) {
         self.teams.insert(team.id, team);
     }
 
-    /// Forgets a member.
+    /// Removes a member.
     pub fn drop_member(&mut self, id: MemberId) {
         self.members.remove(&id);
     }
 
-    /// Forgets a team.
+    /// Removes a team.
     pub fn drop_team(&mut self, id: TeamId) {
         self.teams.remove(&id);
     }
 
-    /// A member, if it is known here.
+    /// A member, if loaded.
     pub fn member(&self, id: MemberId) -> Option<&Member> {
         self.members.get(&id)
     }
 
-    /// A member to be changed.
+    /// The same, mutable.
     pub fn member_mut(&mut self, id: MemberId) -> Option<&mut Member> {
         self.members.get_mut(&id)
     }
 
-    /// A team, if it is known here.
+    /// A team, if loaded.
     pub fn team(&self, id: TeamId) -> Option<&Team> {
         self.teams.get(&id)
     }
 
-    /// A team to be changed.
+    /// The same, mutable.
     pub fn team_mut(&mut self, id: TeamId) -> Option<&mut Team> {
         self.teams.get_mut(&id)
     }
 
-    /// Whether assignments reach the member. Who isn't known can't be reached.
+    /// Whether the member is loaded and active.
     pub fn is_active(&self, id: MemberId) -> bool {
         self.member(id).is_some_and(|member| member.active)
     }

@@ -1,4 +1,4 @@
-//! One change of the store, as data: what a decision lists, the store does, and the history keeps.
+//! One change of the store as data: decisions list it, the store applies it, the history keeps it.
 
 use std::collections::BTreeMap;
 
@@ -10,19 +10,19 @@ use super::ids::{ContactId, ConversationId, MemberId, TeamId};
 use super::reason::{AssignReason, OwnerReason, RemovalReason, RuleId};
 use super::settings::Setting;
 
-/// An effect and the rule behind it; directory commands have none.
+/// An effect with its rule; changes of members, teams and contacts have none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecidedEffect {
-    /// What changes.
+    /// The effect.
     pub effect: Effect,
-    /// The rule that decided it.
+    /// The rule behind it.
     pub rule: Option<RuleId>,
 }
 
 /// One change of the store.
 ///
-/// The serialized form is what the history keeps, a million times over: keys are one letter, and
-/// variants and fields are only ever added.
+/// The history keeps the serialized form by the million, so keys have one letter. Variants and fields
+/// are only ever added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is documented by its EffectKind")]
@@ -115,7 +115,7 @@ pub enum Effect {
         #[serde(rename = "t")]
         team: TeamId,
         turn: usize,
-        /// Nobody where a turn that had never moved is put back.
+        /// Empty if an undo restores a rotation that had never advanced.
         #[serde(rename = "m")]
         picked: Option<MemberId>,
     },
@@ -203,7 +203,7 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// What kind it is.
+    /// The kind of the effect.
     pub fn kind(&self) -> EffectKind {
         match self {
             Self::AddMember { .. } => EffectKind::AddMember,
@@ -241,7 +241,7 @@ impl Effect {
         }
     }
 
-    /// The contact and the conversation that it changes, if any.
+    /// The contact and the conversation that the effect changes, if any.
     pub fn subject(&self) -> (Option<ContactId>, Option<ConversationId>) {
         match self {
             Self::OpenConversation { conversation, contact, .. }
@@ -279,7 +279,7 @@ impl Effect {
         }
     }
 
-    /// The member that it names, if any.
+    /// The member that the effect names, if any.
     pub fn member(&self) -> Option<MemberId> {
         match self {
             Self::AddMember { member }
@@ -317,7 +317,7 @@ impl Effect {
         }
     }
 
-    /// An effect of a directory command, which no rule decides.
+    /// The effect without a rule, as of commands that change members, teams and contacts.
     pub fn without_rule(self) -> DecidedEffect {
         DecidedEffect { effect: self, rule: None }
     }

@@ -15,11 +15,11 @@ pub struct Email(String);
 /// Lists of owners separate addresses by these; a quoted local part could carry them.
 const SEPARATORS: [char; 4] = [';', ',', '|', '"'];
 
-/// A text that is no email address.
+/// A text that is not an email address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{}` is not an email address: {why}", Excerpt(.text))]
 pub struct InvalidEmail {
-    /// What was given.
+    /// The invalid text.
     pub text: String,
     why: String,
 }
@@ -40,8 +40,8 @@ impl Email {
         composed.to_lowercase().nfc().collect()
     }
 
-    /// An address as a store holds it, unchecked: an earlier version may have written what this one
-    /// would fold otherwise or refuse. `check` names such rows.
+    /// An address from a store, unchecked: earlier versions folded and validated differently. `check`
+    /// reports such rows.
     pub(crate) fn from_store(text: String) -> Self {
         Self(text)
     }
@@ -60,7 +60,6 @@ impl FromStr for Email {
     }
 }
 
-/// What is wrong with a folded address.
 fn fault(folded: &str) -> Option<String> {
     if folded.is_empty() {
         return Some("it is empty".to_owned());
@@ -73,7 +72,6 @@ fn fault(folded: &str) -> Option<String> {
     Some(error.to_string().to_lowercase().trim_end_matches('.').to_owned())
 }
 
-/// What is wrong with a sign that no address has.
 fn odd_sign(folded: &str) -> Option<String> {
     if folded.bytes().all(|byte| byte.is_ascii_graphic() && !SEPARATORS.contains(&char::from(byte))) {
         return None;
@@ -81,7 +79,7 @@ fn odd_sign(folded: &str) -> Option<String> {
     if folded.contains(|sign: char| sign.is_whitespace() || SEPARATORS.contains(&sign)) {
         return Some("it contains a space, a quote or a separator".to_owned());
     }
-    // Named by its number: it may be invisible, or stand on the letter before.
+    // By its code point: it may be invisible or combine with the letter before.
     let odd = folded.chars().find(|sign| sign.is_control() || !sign.is_ascii() && !sign.is_alphanumeric())?;
     Some(format!("it contains the character U+{:04X}", u32::from(odd)))
 }
@@ -116,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_address_is_refused() {
+    fn email_rejects_other_texts() {
         for text in [
             "",
             "ana",

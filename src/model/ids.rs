@@ -1,4 +1,4 @@
-//! The numbers by which the store names things. A number is never used twice.
+//! Numbers of rows in the store. A number is never used twice.
 
 macro_rules! ids {
     ($( $(#[$meta:meta])* $name:ident )+) => {$(
@@ -17,14 +17,14 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A member.
+    /// The number of a member.
     MemberId
-    /// A team.
+    /// The number of a team.
     TeamId
-    /// A contact.
+    /// The number of a contact.
     ContactId
-    /// A conversation; the one id that people see.
+    /// The number of a conversation; shown to people.
     ConversationId
-    /// An entry of the history; people see it too.
+    /// The number of a change in the history; shown to people.
     ChangeId
 }

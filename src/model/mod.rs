@@ -1,4 +1,48 @@
 //! The words of the domain as types. Nothing here decides, stores or prints.
+//!
+//! # Glossary
+//!
+//! One word a concept, in messages, documentation, names and tests alike:
+//!
+//! - **account**: the company of a contact; an attribute, compared without case.
+//! - **actor**: the author of a change, as recorded in the history.
+//! - **apply**: make the effects of a decision; the opposite is a dry run.
+//! - **assign**, **unassign**: add members or a team to a conversation, remove them; **assignee**: an
+//!   assigned member. An **assignment** is the relation, with a reason and a time.
+//! - **before-image**: the data that an effect overwrote or removed, kept for undo.
+//! - **cancel**: end a command by a signal, without changes.
+//! - **change**: an entry of the history: one command, one transaction.
+//! - **contact**: a person that writes to the inbox, known by phone. In help also "customer".
+//! - **conversation**: one exchange with a contact, from its opening to its closing.
+//! - **covered**, **not covered**: whether scenarios exercise a rule or a reason.
+//! - **decision**, **refusal**: the two answers of the rules to a request.
+//! - **deactivate**, **reactivate**: take a member out of service and back. A deactivated member is a
+//!   *former* member in reasons; **offboarding** covers deactivation and transfers.
+//! - **dry run**: a change that is shown and rolled back.
+//! - **effect**: one thing that a decision does.
+//! - **expectation**: the state that a scenario expects; **failed** if the actual one differs.
+//! - **first responder**: the first member who replies after the contact has written.
+//! - **flow**: an automation that writes to the contact; its **handover** gives the conversation to
+//!   members or a team.
+//! - **invalid**: a row or a line that can't be imported; **rejected**: a row that was left out.
+//! - **layer**: of the source: a module imports only from layers below its own.
+//! - **lock**, **locked**: another process writes to the store.
+//! - **member**: a person that conversations can be assigned to, known by email.
+//! - **owner**: a member attached to a contact; **ownership** is the relation, with a reason and a time.
+//! - **passed over**: considered and not assigned, with a reason.
+//! - **problem**: a finding of `check`.
+//! - **reason**: the stable code of why an assignment or an ownership exists, ended, or was skipped.
+//! - **request**: the input of the rules: a message, or a command by hand.
+//! - **role**: a membership in a team, or being its default agent.
+//! - **rotation**: the order in which a team assigns its members; rules may speak of a *turn*.
+//! - **row**: of a CSV file or a table; **record**: of the history; **line**: of a text file.
+//! - **rule**: a numbered statement of how requests are decided, such as O1.
+//! - **scenario**: a test of the rules in a YAML file; its **steps** are actions and expectations.
+//! - **setting**: a key with a value that applies from now on.
+//! - **store**: the SQLite file with everything; **side files** are SQLite's files beside it.
+//! - **strategy**: how a team picks the member to assign.
+//! - **successor**: a member that takes over from another one.
+//! - **team**: a named, ordered list of members with a strategy.
 #![warn(missing_docs)]
 
 pub(crate) mod code;

@@ -1,8 +1,7 @@
-//! Requests as people state them: members by email, teams by name. What a command line, a message
-//! log and a scenario file have in common; a [`Request`](super::Request) has looked the names up.
+//! Requests as typed: members by email, teams by name. Shared by the command line, message logs and
+//! scenario files; in a [`Request`](super::Request) the names are resolved.
 //!
-//! A name is a value of the model here, or a text that nobody has judged yet: then it is of another
-//! type, and stands where it was written.
+//! The type parameters are for names that are not validated yet.
 
 use super::email::Email;
 use super::text::TeamName;
@@ -26,7 +25,7 @@ pub enum Message<M = Email, T = TeamName> {
     Flow,
     /// The flow's step *Assign*.
     FlowAssign {
-        /// Whom the step names, at least one.
+        /// The members that the step names, at least one.
         members: Vec<M>,
     },
     /// The flow's step *Assign Team*.
@@ -43,11 +42,11 @@ pub enum Message<M = Email, T = TeamName> {
 /// Assigning by hand (A1, A2): names a member or a team, and a member if it replaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assign<M = Email, T = TeamName> {
-    /// Whom to put on the conversation.
+    /// The members to assign.
     pub members: Vec<M>,
-    /// The team to set.
+    /// The team to assign.
     pub team: Option<T>,
-    /// Whether the named members are to be the only ones.
+    /// Whether to unassign all other members.
     pub replace: bool,
 }
 
@@ -56,16 +55,16 @@ pub struct Assign<M = Email, T = TeamName> {
 pub enum Unassign<M = Email> {
     /// These members, and the team if it is named: at least one of both.
     Named {
-        /// Whom to take off.
+        /// The members to unassign.
         members: Vec<M>,
-        /// Whether to clear the team.
+        /// Whether to unassign the team.
         team: bool,
     },
     /// Every member and the team.
     All,
 }
 
-/// Something that happens to a contact and its conversation: an event of the message log.
+/// An event of a message log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event<M = Email, T = TeamName> {
     /// A message or a step of a flow.
@@ -79,7 +78,7 @@ pub enum Event<M = Email, T = TeamName> {
 }
 
 impl<N> Event<N, N> {
-    /// The same event with its names in another form.
+    /// Converts the names of the event.
     pub fn map<O>(self, mut name: impl FnMut(N) -> O) -> Event<O, O> {
         match self {
             Self::Message(message) => Event::Message(match message {

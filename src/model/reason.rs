@@ -1,4 +1,4 @@
-//! Why something happened, or did not: stable codes, and the ids of the rules.
+//! Reasons, rules and errors as stable codes.
 
 use super::code::codes;
 
@@ -223,7 +223,7 @@ codes! {
 }
 
 impl RuleId {
-    /// The rule in a few words.
+    /// The rule as a short sentence.
     pub fn sentence(self) -> &'static str {
         match self {
             Self::A1 => "assigning by hand adds members or, with `replace`, keeps only the named",
@@ -264,7 +264,7 @@ impl RuleId {
 }
 
 impl PassOverReason {
-    /// The reason in a few words.
+    /// The reason as a short phrase.
     pub fn sentence(self) -> &'static str {
         match self {
             Self::AlreadyAssigned => "is already assigned",
@@ -280,7 +280,7 @@ impl PassOverReason {
 }
 
 impl AssignReason {
-    /// The reason in a few words, said of the member.
+    /// The reason as a short phrase about the member.
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Manual => "by hand",
@@ -299,7 +299,7 @@ impl OwnerReason {
     /// The rule under which an import adds owners.
     pub const IMPORT_RULE: RuleId = RuleId::O4;
 
-    /// The reason in a few words, said of the member.
+    /// The reason as a short phrase about the member.
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Manual => "by hand",
@@ -311,7 +311,7 @@ impl OwnerReason {
 }
 
 impl RemovalReason {
-    /// The reason in a few words, said of the member.
+    /// The reason as a short phrase about the member.
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Manual => "by hand",

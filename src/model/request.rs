@@ -1,11 +1,10 @@
-//! Everything that asks for a decision.
+//! Requests to the rules.
 
 use super::ids::{MemberId, TeamId};
 use super::named::Unassign;
 use super::settings::Setting;
 
-/// A request. Which contact or conversation it is about is said by the
-/// [`Situation`](super::Situation) that goes with it.
+/// A request to the rules, about the contact or conversation of a [`Situation`](super::Situation).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
     /// The contact writes.
@@ -24,7 +23,7 @@ pub enum Request {
     FlowMessage,
     /// The flow's step *Assign*.
     FlowAssign {
-        /// Whom the step names.
+        /// The members that the step names.
         members: Vec<MemberId>,
     },
     /// The flow's step *Assign Team*.
@@ -38,81 +37,81 @@ pub enum Request {
     SystemMessage,
     /// Assigning by hand.
     Assign {
-        /// Whom to put on the conversation.
+        /// The members to assign.
         members: Vec<MemberId>,
-        /// The team to set.
+        /// The team to assign.
         team: Option<TeamId>,
-        /// Whether the named members are to be the only ones; needs at least one.
+        /// Whether to unassign all other members; needs at least one member.
         replace: bool,
     },
     /// Unassigning by hand.
     Unassign(Unassign<MemberId>),
     /// Closing by hand.
     Close,
-    /// Making members owners of the contact by hand.
+    /// Adding owners to the contact by hand.
     AddOwners {
         /// The new owners.
         members: Vec<MemberId>,
-        /// Whether to put them on the open conversation too.
+        /// Whether to assign them to the open conversation too.
         assign_open: bool,
     },
-    /// Taking owners from the contact by hand.
+    /// Removing owners from the contact by hand.
     RemoveOwners {
-        /// The former owners.
+        /// The owners to remove.
         members: Vec<MemberId>,
     },
-    /// A key-account mapping names the owners of the contact.
+    /// An owner import lists the owners of the contact.
     MapOwners {
-        /// Whom it names.
+        /// The listed owners.
         members: Vec<MemberId>,
-        /// What becomes of owners whom it doesn't name.
+        /// How to treat unlisted owners.
         unlisted: UnlistedOwners,
         /// Whether inactive members may become owners, for restoring an export.
         allow_inactive: bool,
     },
-    /// A member's ownerships go to others; the member stays.
+    /// Transferring the ownerships of a member, who stays active.
     TransferOwners {
-        /// From whom.
+        /// The member that owns the contacts.
         member: MemberId,
-        /// To whom, in turn.
+        /// The new owners, in turn.
         successors: Vec<MemberId>,
     },
-    /// A member leaves.
+    /// Deactivating a member.
     Deactivate {
-        /// Who leaves.
+        /// The member to deactivate.
         member: MemberId,
-        /// Who takes over, in turn; nobody if empty.
+        /// The members that take over, in turn; may be empty.
         successors: Vec<MemberId>,
     },
-    /// A member comes back.
+    /// Reactivating a member.
     Activate {
-        /// Who.
+        /// The member.
         member: MemberId,
     },
-    /// A setting is changed.
+    /// Changing a setting.
     Set(Setting),
-    /// A member is removed for good.
+    /// Removing a member.
     RemoveMember {
-        /// Who.
+        /// The member.
         member: MemberId,
     },
-    /// A team is removed for good.
+    /// Removing a team.
     RemoveTeam {
-        /// Which.
+        /// The team.
         team: TeamId,
     },
-    /// The contact is removed for good.
+    /// Removing the contact.
     RemoveContact,
 }
 
-/// What becomes of owners whom a key-account mapping doesn't name.
+/// How an owner import treats owners that it does not list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnlistedOwners {
-    /// They stay.
+    /// They are kept.
     Keep,
-    /// They are taken away, but for these.
+    /// They are removed, except these.
     Remove {
-        /// Whose ownership has a reason that is to be kept.
+        /// The owners to keep because of their reason.
         except: Vec<MemberId>,
     },
 }

@@ -17,7 +17,7 @@ codes! {
 }
 
 impl SettingKey {
-    /// What the setting does, in a sentence.
+    /// A description of the setting.
     pub fn description(self) -> &'static str {
         match self {
             Self::AssignFirstResponder => "Assign first responder as the contact's default assignee?",
@@ -26,7 +26,7 @@ impl SettingKey {
         }
     }
 
-    /// The setting as it is when nobody has set it.
+    /// The default of the setting.
     pub fn default(self) -> Setting {
         match self {
             Self::AssignFirstResponder => Setting::AssignFirstResponder(false),
@@ -35,7 +35,7 @@ impl SettingKey {
         }
     }
 
-    /// Reads a value as people write it.
+    /// Parses a value as typed.
     pub fn parse(self, text: &str) -> Result<Setting, InvalidSetting> {
         let word = text.trim().to_ascii_lowercase();
         let invalid = |expected| InvalidSetting { key: self, text: text.to_owned(), expected };
@@ -70,7 +70,7 @@ pub enum Setting {
 }
 
 impl Setting {
-    /// Its name.
+    /// The key of the setting.
     pub fn key(self) -> SettingKey {
         match self {
             Self::AssignFirstResponder(_) => SettingKey::AssignFirstResponder,
@@ -79,7 +79,7 @@ impl Setting {
         }
     }
 
-    /// Its value as text; unset is `None`.
+    /// The value as text; unset is `None`.
     pub fn value(self) -> Option<String> {
         match self {
             Self::AssignFirstResponder(on) => Some(if on { "on" } else { "off" }.to_owned()),
@@ -89,19 +89,19 @@ impl Setting {
     }
 }
 
-/// A value that doesn't fit its setting.
+/// An invalid value of a setting.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("invalid value `{}` for `{key}`: expected {expected}", Excerpt(.text))]
 pub struct InvalidSetting {
     /// The setting.
     pub key: SettingKey,
-    /// What was given.
+    /// The invalid value.
     pub text: String,
     expected: &'static str,
 }
 
 impl InvalidSetting {
-    /// What may have been meant.
+    /// A suggestion.
     pub fn hint(&self) -> Option<String> {
         match self.key {
             SettingKey::DefaultCountry => {
@@ -123,7 +123,7 @@ pub struct Settings {
     pub default_phone_format: PhoneFormat,
 }
 
-/// What a command says about reading phone numbers; the settings say the rest.
+/// The options of a command for reading phone numbers; the settings are the defaults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PhoneOptions {
     /// The country of numbers without country code.
@@ -133,8 +133,8 @@ pub struct PhoneOptions {
 }
 
 impl PhoneOptions {
-    /// Reads numbers so under these settings. A country that is named beside a command is meant: a setting
-    /// doesn't make it mean nothing.
+    /// The reader with these options and settings. An explicit country overrides the setting
+    /// `international`.
     pub fn reader(self, settings: &Settings) -> PhoneReader {
         let format = match (self.country, settings.default_phone_format) {
             (Some(_), PhoneFormat::International) => PhoneFormat::Auto,
@@ -145,7 +145,7 @@ impl PhoneOptions {
 }
 
 impl Settings {
-    /// One of them.
+    /// A setting with its value.
     pub fn get(&self, key: SettingKey) -> Setting {
         match key {
             SettingKey::AssignFirstResponder => Setting::AssignFirstResponder(self.assign_first_responder),
@@ -154,7 +154,7 @@ impl Settings {
         }
     }
 
-    /// Changes one of them.
+    /// Changes a setting.
     pub fn put(&mut self, setting: Setting) {
         match setting {
             Setting::AssignFirstResponder(on) => self.assign_first_responder = on,
@@ -164,7 +164,7 @@ impl Settings {
     }
 }
 
-/// A setting as the history writes it down.
+/// A setting in the history.
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Written {
     key: SettingKey,

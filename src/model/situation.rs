@@ -1,4 +1,4 @@
-//! What a decision looks at: the part of the store that a request is about, as data.
+//! The input of a decision: the part of the store that a request is about.
 
 use super::conversation::Conversation;
 use super::decision::{Reference, Role};
@@ -6,78 +6,78 @@ use super::directory::Directory;
 use super::ids::{ContactId, ConversationId, MemberId};
 use super::settings::Settings;
 
-/// All that `decide` may know. What a request isn't about stays empty.
+/// Everything that `decide` may use. Parts that a request doesn't need are empty.
 #[derive(Debug, Clone)]
 pub struct Situation<'a> {
     /// The settings of the store.
     pub settings: Settings,
-    /// The members and teams that the request, or what is loaded here, names.
+    /// The members and teams that the request or the state names.
     pub directory: &'a Directory,
-    /// For requests about a contact or a conversation.
+    /// The contact, for requests about a contact or a conversation.
     pub state: ContactState,
-    /// For a member who leaves: what the member holds.
+    /// The ownerships and assignments of a member, for offboarding.
     pub holdings: Holdings,
-    /// For a removal: what refers to the thing that is to go.
+    /// The references to a member, a team or a contact that is to be removed.
     pub references: Vec<Reference>,
 }
 
-/// A contact with its owners and its conversation.
+/// A contact with its owners and its current conversation.
 #[derive(Debug, Clone)]
 pub struct ContactState {
     /// The contact.
     pub contact: ContactId,
-    /// Its owners, active or not, as they came.
+    /// The owners, active or not, oldest first.
     pub owners: Vec<MemberId>,
-    /// Its conversation.
+    /// The current conversation.
     pub current: CurrentConversation,
-    /// The number that a conversation opened now would get.
+    /// The number of the next conversation.
     pub next_conversation: ConversationId,
 }
 
 /// The conversation that a request is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CurrentConversation {
-    /// The contact never had one.
+    /// The contact never had a conversation.
     None,
-    /// All that the contact had are closed.
+    /// All conversations of the contact are closed.
     OnlyClosed,
-    /// The open one.
+    /// An open conversation.
     Open(Conversation),
-    /// A closed one, named by its number.
+    /// A closed conversation, named by its number.
     Closed(ConversationId),
 }
 
-/// What a member who leaves holds.
+/// What a member owns and is assigned to, for offboarding.
 #[derive(Debug, Clone, Default)]
 pub struct Holdings {
-    /// Contact by contact, in the order of their phones.
+    /// The contacts, by phone.
     pub held: Vec<Holding>,
-    /// The member's places in teams.
+    /// The roles of the member in teams.
     pub roles: Vec<Role>,
 }
 
-/// What a member holds of one contact: its ownership, its open conversation, or both.
+/// The ownership of one contact, the assignment to its open conversation, or both.
 #[derive(Debug, Clone)]
 pub struct Holding {
     /// The contact.
     pub contact: ContactId,
-    /// All owners of the contact, as they came.
+    /// All owners of the contact, oldest first.
     pub owners: Vec<MemberId>,
-    /// The open conversation, if the member is on it.
+    /// The open conversation, if the member is assigned.
     pub open: Option<OpenAssignment>,
 }
 
-/// An open conversation that a member who leaves is on.
+/// An open conversation with its assigned members.
 #[derive(Debug, Clone)]
 pub struct OpenAssignment {
-    /// Its number.
+    /// The number of the conversation.
     pub conversation: ConversationId,
-    /// Who is on it, as they joined.
+    /// The assigned members, in the order of assignment.
     pub assigned: Vec<MemberId>,
 }
 
 impl<'a> Situation<'a> {
-    /// A situation about nothing but the settings and the directory.
+    /// A situation with only the settings and the directory.
     pub fn of_inbox(settings: Settings, directory: &'a Directory) -> Self {
         Self {
             settings,
@@ -88,14 +88,14 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// A situation about a contact.
+    /// A situation with a contact.
     pub fn of_contact(settings: Settings, directory: &'a Directory, state: ContactState) -> Self {
         Self { state, ..Self::of_inbox(settings, directory) }
     }
 }
 
 impl ContactState {
-    /// A contact of which nothing is stored yet.
+    /// A new contact.
     pub fn new(contact: ContactId, next_conversation: ConversationId) -> Self {
         Self { contact, owners: Vec::new(), current: CurrentConversation::None, next_conversation }
     }

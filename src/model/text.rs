@@ -1,5 +1,4 @@
-//! Names that people compare without case: teams, accounts, members. One place says when two spellings
-//! are the same name, and which name was probably meant; and how a message repeats a text.
+//! Comparing names without case, suggesting similar names, and showing values in messages.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -10,9 +9,8 @@ use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-/// The form under which two spellings are the same name: composed and folded (Unicode), so that
-/// `ATENCIÓN` is `Atención` however its accent was typed; a run of blanks of any kind is one blank,
-/// and what can't be seen says nothing.
+/// The comparison key of a name: composed, case-folded (Unicode), with single spaces and without
+/// invisible characters. `ATENCIÓN` equals `Atención` however its accent was typed.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return with_single_blanks(text.to_ascii_lowercase());
@@ -21,7 +19,7 @@ pub fn fold(text: &str) -> String {
     with_single_blanks(UniCase::unicode(seen).to_folded_case().nfc().collect())
 }
 
-/// The form under which a person finds a name: folded, and without accents. `guera` finds `Güera`.
+/// The search key of a name: folded, and without accents. `guera` finds `Güera`.
 pub fn fold_accents(text: &str) -> String {
     let folded = fold(text);
     if folded.is_ascii() {
@@ -51,7 +49,7 @@ fn is_accent(sign: char) -> bool {
     matches!(sign, '\u{300}'..='\u{36f}')
 }
 
-/// Letters whose stroke is no mark of its own.
+/// Letters with a stroke, which Unicode does not decompose.
 fn without_stroke(sign: char) -> char {
     match sign {
         'ø' => 'o',
@@ -63,9 +61,8 @@ fn without_stroke(sign: char) -> char {
     }
 }
 
-/// The known word that is nearest to what was written, as it is known, if it is near enough to be a slip
-/// of the fingers: two letters, or one in a short word. Of equally near ones, the one with the same text
-/// before its `@`.
+/// The known word closest to the written one, if it differs by at most two letters, or one in a short
+/// word. Among equally close words, the one with the same text before its `@`.
 pub fn nearest<W: AsRef<str>>(written: &str, known: impl IntoIterator<Item = W>) -> Option<W> {
     let written = fold_accents(written);
     let most = if written.chars().count() < 5 { 1 } else { 2 };
@@ -78,8 +75,7 @@ pub fn nearest<W: AsRef<str>>(written: &str, known: impl IntoIterator<Item = W>)
     near.min_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, word)| word)
 }
 
-/// The known names that may have been meant, nearest first and at most `count`: those that are near, and
-/// those that contain what was written, or begin with it.
+/// At most `count` known names, closest first, that are similar to the written one or contain it.
 pub fn suggestions<W: AsRef<str>>(written: &str, known: impl IntoIterator<Item = W>, count: usize) -> Vec<W> {
     let written = fold_accents(written);
     let most = if written.chars().count() < 5 { 1 } else { 2 };
@@ -97,8 +93,8 @@ pub fn suggestions<W: AsRef<str>>(written: &str, known: impl IntoIterator<Item =
     found.into_iter().map(|(_, word)| word).take(count).collect()
 }
 
-/// How many letters were added, left out, mistaken, or swapped with the next one; none beyond `most`,
-/// which keeps the comparison short.
+/// The number of letters added, omitted, mistaken or swapped; `None` beyond `most`, which bounds the
+/// comparison.
 fn slips(mut one: Chars<'_>, mut other: Chars<'_>, most: usize) -> Option<usize> {
     loop {
         let (mut behind_one, mut behind_other) = (one.clone(), other.clone());
@@ -127,19 +123,18 @@ pub fn or_list(words: &[&str]) -> String {
     }
 }
 
-/// A word as a shell reads it back: quoted where it would be split or changed.
+/// A word for a shell, quoted if necessary.
 pub fn shell_word(word: &str) -> Cow<'_, str> {
     let is_plain = |letter: char| letter.is_alphanumeric() || "@%+=:,./-_".contains(letter);
     if !word.is_empty() && word.chars().all(is_plain) { Cow::Borrowed(word) } else { Cow::Owned(shell_quoted(word)) }
 }
 
-/// The same in quotes always, as names stand in hints.
+/// A word for a shell, always quoted, for names in hints.
 pub fn shell_quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
-/// A text as a message repeats it: the first 100 characters, the invisible ones by their code points
-/// (`<U+FE0D>`), so that a message stays short and shows why two values that look alike differ.
+/// A value in a message: its first 100 characters, with invisible ones as code points (`<U+FE0D>`).
 ///
 /// Messages embed values only through this; printing escapes the rest of a line (`output::escaped`)
 /// and finds nothing left to escape here.
@@ -163,7 +158,6 @@ impl<'t> Excerpt<'t> {
         self.rest().is_none() && !self.0.chars().any(is_invisible)
     }
 
-    /// What isn't shown.
     fn rest(self) -> Option<&'t str> {
         let (end, _) = self.0.char_indices().nth(Self::LENGTH)?;
         self.0.get(end..)
@@ -198,33 +192,33 @@ fn is_ignorable(letter: char) -> bool {
         || matches!(letter, '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The name of a team: not empty, kept as it was written, compared without case.
+/// The name of a team: not empty, kept as typed, compared without case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TeamName(String);
 
-/// A text that names no team.
+/// A text that is not a team name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidTeamName {
-    /// There is nothing to be seen in it.
+    /// It is empty, or has only spaces and invisible characters.
     #[error("the team name is empty")]
     Blank,
-    /// It has a NUL in it, which no other program would read past.
+    /// It contains a NUL byte, where other programs stop reading.
     #[error("the team name contains a NUL byte")]
     Nul,
 }
 
 impl TeamName {
-    /// As it was written.
+    /// The name as typed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What it is compared by.
+    /// The comparison key.
     pub fn key(&self) -> String {
         fold(&self.0)
     }
 
-    /// A name as a store holds it, unchecked: an earlier version may have taken what this one refuses.
+    /// A name from a store, unchecked: earlier versions validated differently.
     pub(crate) fn from_store(text: String) -> Self {
         Self(text)
     }

@@ -1,4 +1,4 @@
-//! A moment. The model never reads a clock: every moment comes from outside.
+//! Points in time. The model never reads a clock.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,20 +7,20 @@ use jiff::Timestamp;
 
 use super::text::Excerpt;
 
-/// A moment in UTC, to the nanosecond; written as RFC 3339.
+/// A point in time, in UTC with nanoseconds; written as RFC 3339.
 ///
-/// Only moments that fit 64-bit nanoseconds since 1970 are taken (the years 1678 to 2261), so that
-/// the store keeps each exactly as it was given.
+/// Limited to 64-bit nanoseconds since 1970 (the years 1678 to 2261), so that the store keeps it
+/// exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(i64);
 
-/// A text that is no moment.
+/// A text that is not a time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("invalid time `{}`: expected RFC 3339, for example 2026-01-31T09:00:00Z", Excerpt(.0))]
 pub struct InvalidTime(String);
 
 impl Time {
-    /// A moment that was stored with [`Time::as_nanoseconds`].
+    /// The time with this number of nanoseconds since 1970-01-01T00:00:00Z.
     pub const fn from_nanoseconds(nanoseconds: i64) -> Self {
         Self(nanoseconds)
     }
@@ -30,12 +30,12 @@ impl Time {
         self.0
     }
 
-    /// The given moment of a clock, without its fraction of a second: histories stay readable.
+    /// The time of a clock in whole seconds, for readable histories.
     pub fn from_clock(now: Timestamp) -> Self {
         Self(now.as_second().saturating_mul(1_000_000_000))
     }
 
-    /// This moment and so many minutes.
+    /// The time some minutes later.
     #[must_use]
     pub const fn plus_minutes(self, minutes: i64) -> Self {
         Self(self.0.saturating_add(minutes.saturating_mul(60_000_000_000)))
@@ -45,7 +45,7 @@ impl Time {
         Timestamp::from_nanosecond(i128::from(self.0)).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
-    /// Day and minute, for a person: `2026-01-31 09:00`.
+    /// The date and the minute for text output: `2026-01-31 09:00`.
     pub fn to_minute(self) -> String {
         self.timestamp().strftime("%Y-%m-%d %H:%M").to_string()
     }
@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_comes_back_as_it_was_given() {
+    fn time_round_trips() {
         for text in ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00.123456789Z", "1700-01-01T00:00:00Z"] {
             assert_eq!(text.parse::<Time>().unwrap().to_string(), text);
         }
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_moment_is_refused() {
+    fn time_rejects_other_texts() {
         for text in
             ["", "yesterday", "2026-01-01", "2026-01-01T00:00:00", "9999-01-01T00:00:00Z", "2026-13-01T00:00:00Z"]
         {

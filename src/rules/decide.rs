@@ -4,8 +4,7 @@ use super::decision_builder::DecisionBuilder;
 use super::{flow, manual, offboarding, owners, reply};
 use crate::model::{Decision, Effect, Refusal, Request, RuleId, Setting, Situation};
 
-/// Decides what a request does in a situation: effects in order, who was passed over, which rules
-/// spoke; or why the request is refused, in which case nothing changes.
+/// Decides what a request does in a situation, or why it is refused.
 pub fn decide(situation: &Situation<'_>, request: &Request) -> Result<Decision, Refusal> {
     let mut builder = DecisionBuilder::new(situation);
     match request {
@@ -36,7 +35,7 @@ pub fn decide(situation: &Situation<'_>, request: &Request) -> Result<Decision, 
     Ok(builder.finish())
 }
 
-/// R3: a setting looks forward; nothing that has happened is decided again.
+/// R3: a setting applies from now on; past events are not decided again.
 fn set(builder: &mut DecisionBuilder<'_>, setting: Setting) {
     builder.cite(RuleId::R3);
     if builder.situation.settings.get(setting.key()) != setting {

@@ -1,15 +1,15 @@
-//! A decision in the making. Knows nothing of any rule but one: a request looks at a member once.
+//! Builds a decision. The only rule here: a request considers a member for assignment once.
 
 use crate::model::{
     AssignReason, Conversation, ConversationId, CurrentConversation, DecidedEffect, Decision, Effect, MemberId,
     OffboardingReport, PassOverReason, PassedOver, Refusal, RuleId, Situation, Status, TeamId,
 };
 
-/// Gathers effects, passed-over members and rules, and puts the effects in order at the end.
+/// Collects effects, passed-over members and rules; orders the effects at the end.
 pub(super) struct DecisionBuilder<'a> {
     pub(super) situation: &'a Situation<'a>,
     decision: Decision,
-    /// Who has been looked at for the assignment.
+    /// The members already considered for assignment.
     seen: Vec<MemberId>,
 }
 
@@ -18,13 +18,12 @@ impl<'a> DecisionBuilder<'a> {
         Self { situation, decision: Decision::default(), seen: Vec::new() }
     }
 
-    /// The effects in the order of their kinds; within a kind, as they were pushed.
+    /// Orders the effects by kind; within a kind, as pushed.
     pub(super) fn finish(mut self) -> Decision {
         self.decision.effects.sort_by_key(|ruled| ruled.effect.kind());
         self.decision
     }
 
-    /// The open conversation, if there is one.
     pub(super) fn open(&self) -> Option<&'a Conversation> {
         match &self.situation.state.current {
             CurrentConversation::Open(conversation) => Some(conversation),
@@ -32,7 +31,7 @@ impl<'a> DecisionBuilder<'a> {
         }
     }
 
-    /// The open conversation, for what can't be asked without one.
+    /// The open conversation, or a refusal.
     pub(super) fn require_open(&self) -> Result<&'a Conversation, Refusal> {
         match &self.situation.state.current {
             CurrentConversation::Open(conversation) => Ok(conversation),
@@ -41,12 +40,12 @@ impl<'a> DecisionBuilder<'a> {
         }
     }
 
-    /// The conversation that the effects are about: the open one, or the one about to be opened.
+    /// The open conversation, or the one about to be opened.
     pub(super) fn conversation(&self) -> ConversationId {
         self.open().map_or(self.situation.state.next_conversation, |conversation| conversation.id)
     }
 
-    /// A rule decided something, maybe that nothing happens.
+    /// Notes that a rule decided something, or that nothing happens.
     pub(super) fn cite(&mut self, rule: RuleId) {
         if !self.decision.rules.contains(&rule) {
             self.decision.rules.push(rule);
@@ -67,7 +66,7 @@ impl<'a> DecisionBuilder<'a> {
         self.decision.passed_over.push(PassedOver::new(Some(member), None, reason, rule));
     }
 
-    /// Nobody in particular was passed over; the team is named where one is meant.
+    /// Notes that no particular member was passed over, for a team or the members of a step.
     pub(super) fn pass_over_none(&mut self, team: Option<TeamId>, reason: PassOverReason, rule: RuleId) {
         self.cite(rule);
         self.decision.passed_over.push(PassedOver::new(None, team, reason, rule));
@@ -93,7 +92,7 @@ impl<'a> DecisionBuilder<'a> {
         self.push(Effect::SetStatus { conversation, status }, rule);
     }
 
-    /// Puts a member on the conversation, unless the request has looked at it before.
+    /// Assigns a member, unless the request has considered them before.
     pub(super) fn assign(&mut self, member: MemberId, reason: AssignReason, rule: RuleId) {
         if !self.mark_seen(member) {
             return;
@@ -105,8 +104,7 @@ impl<'a> DecisionBuilder<'a> {
         }
     }
 
-    /// The same, for one whom the rule takes only if active; `dormant` is the rule that passes
-    /// over an inactive one.
+    /// Assigns a member if active; `dormant` is the rule that passes over an inactive one.
     pub(super) fn assign_active(&mut self, member: MemberId, reason: AssignReason, rule: RuleId, dormant: RuleId) {
         if self.situation.directory.is_active(member) {
             self.assign(member, reason, rule);
@@ -122,7 +120,7 @@ impl<'a> DecisionBuilder<'a> {
         }
     }
 
-    /// Refuses when a member isn't active; names all who aren't.
+    /// Refuses inactive members, naming all of them.
     pub(super) fn require_active(&self, members: &[MemberId], rule: RuleId) -> Result<(), Refusal> {
         let members = distinct(members).filter(|member| !self.situation.directory.is_active(*member));
         let members: Vec<_> = members.collect();

@@ -1,10 +1,10 @@
-//! Automations: F1 to F6. A flow's step hands the conversation over to people.
+//! Flows (automations): F1 to F6.
 
 use super::decision_builder::DecisionBuilder;
 use super::teams;
 use crate::model::{AssignReason, Effect, MemberId, PassOverReason, Refusal, RuleId, Status, TeamId};
 
-/// F6, and F4 for what a flow says after it has handed over.
+/// F6, and F4 for messages after a handover.
 pub(super) fn message(builder: &mut DecisionBuilder<'_>) {
     let Some(open) = builder.open() else {
         return builder.open_conversation(Status::Flow, RuleId::F6);
@@ -39,7 +39,7 @@ pub(super) fn assign(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) {
     hand_over(builder);
 }
 
-/// F2: the team, the one it picks, and the contact's owners, together.
+/// F2: the team, the member it picks, and the contact's owners, together.
 pub(super) fn assign_team(builder: &mut DecisionBuilder<'_>, team: TeamId) {
     builder.cite(RuleId::F2);
     if builder.open().and_then(|open| open.team) != Some(team) {
@@ -53,7 +53,7 @@ pub(super) fn assign_team(builder: &mut DecisionBuilder<'_>, team: TeamId) {
     hand_over(builder);
 }
 
-/// F4: a flow that ends in status `flow` has handed nothing over, and closes.
+/// F4: a flow that ends in status `flow` has not handed over, and closes the conversation.
 pub(super) fn end(builder: &mut DecisionBuilder<'_>) -> Result<(), Refusal> {
     let open = builder.require_open()?;
     let conversation = open.id;

@@ -1,4 +1,4 @@
-//! Assigning, unassigning and closing by hand: A1 to A5, and S1's last two lines.
+//! Assigning, unassigning and closing by hand: A1 to A5, S1.
 
 use super::decision_builder::{DecisionBuilder, distinct};
 use crate::model::{AssignReason, Effect, MemberId, PassOverReason, Refusal, RemovalReason, RuleId, TeamId, Unassign};
@@ -13,7 +13,7 @@ pub(super) fn assign(
     let open = builder.require_open()?;
     builder.require_active(members, RuleId::A3)?;
     if replace && members.is_empty() {
-        return Err(Refusal::ReplaceWithNobody);
+        return Err(Refusal::ReplaceWithoutMembers);
     }
     if replace {
         for member in open.assigned.iter().filter(|member| !members.contains(member)) {

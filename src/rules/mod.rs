@@ -1,8 +1,8 @@
 //! The rules of assignment: one pure, total function. No clock, no disk, no SQL, no printing.
 //!
-//! Each family of rules has its file; `builder` gathers what they decide and puts it in order. The
-//! matches over [`Request`] have no `_` arm, so that a new kind of request doesn't compile until
-//! somebody has decided what it does.
+//! Each family of rules has its file; `decision_builder` collects their effects and orders them.
+//! Matches over requests have no `_` arm, so that a new request doesn't compile until every match
+//! handles it.
 #![warn(missing_docs, clippy::wildcard_enum_match_arm)]
 
 mod decide;

@@ -1,4 +1,4 @@
-//! Members who leave and come back, and things that go for good: D1 to D4, O5.
+//! Deactivating and reactivating members, transfers, and removals: D1 to D4, O5.
 
 use super::decision_builder::{DecisionBuilder, distinct};
 use crate::model::{
@@ -29,7 +29,7 @@ pub(super) fn deactivate(
     Ok(())
 }
 
-/// O5: the owner counts again.
+/// O5: ownerships count again.
 pub(super) fn activate(builder: &mut DecisionBuilder<'_>, member: MemberId) {
     builder.cite(RuleId::O5);
     if !builder.situation.directory.is_active(member) {
@@ -37,7 +37,7 @@ pub(super) fn activate(builder: &mut DecisionBuilder<'_>, member: MemberId) {
     }
 }
 
-/// D1: off every open conversation, by number.
+/// D1: unassigns from every open conversation, by number.
 fn take_off(builder: &mut DecisionBuilder<'_>, member: MemberId) {
     let mut open: Vec<_> = builder.situation.holdings.held.iter().filter_map(|holding| holding.open.as_ref()).collect();
     open.sort_by_key(|share| share.conversation);
@@ -47,8 +47,8 @@ fn take_off(builder: &mut DecisionBuilder<'_>, member: MemberId) {
     }
 }
 
-/// D2: contact by contact, ownership and assignment go to the same successor; successors take
-/// turns, each once a round however often named.
+/// D2: per contact, ownership and assignment go to the same successor; successors take turns, each
+/// once a round.
 fn hand_over(builder: &mut DecisionBuilder<'_>, leaver: MemberId, successors: &[MemberId]) {
     builder.cite(RuleId::D2);
     let situation = builder.situation;
@@ -63,7 +63,7 @@ fn hand_over(builder: &mut DecisionBuilder<'_>, leaver: MemberId, successors: &[
     }
 }
 
-/// D2, for ownerships alone: the same order and turns, and nobody leaves.
+/// D2 for ownerships only: the same order and turns, without a deactivation.
 pub(super) fn transfer(
     builder: &mut DecisionBuilder<'_>,
     from: MemberId,
@@ -113,7 +113,7 @@ fn hand_over_ownership(builder: &mut DecisionBuilder<'_>, holding: &Holding, lea
     builder.push(Effect::RemoveOwner { contact, member: leaver, reason: RemovalReason::HandedOver }, RuleId::D2);
 }
 
-/// D1, D4: what nobody takes care of now.
+/// D1, D4: contacts without an active owner, conversations without a member, and roles.
 fn report(builder: &mut DecisionBuilder<'_>, leaver: MemberId, successors: &[MemberId]) {
     let situation = builder.situation;
     let mut left = OffboardingReport { roles: situation.holdings.roles.clone(), ..OffboardingReport::default() };

@@ -6,8 +6,8 @@ use crate::model::{
     Status, UnlistedOwners,
 };
 
-/// The contact writes. Its first message in a conversation brings its owners, if no member has
-/// sent one before (O1); every later one assigns nobody (O2).
+/// The contact writes. The first message in a conversation assigns the owners, unless a member has
+/// sent a message before (O1); later messages assign no one (O2).
 pub(super) fn contact_message(builder: &mut DecisionBuilder<'_>) {
     let Some(open) = builder.open() else {
         if matches!(builder.situation.state.current, CurrentConversation::OnlyClosed) {
@@ -37,7 +37,7 @@ fn mark_contact_wrote(builder: &mut DecisionBuilder<'_>) {
     builder.push(Effect::MarkContactWrote { conversation: builder.conversation() }, RuleId::O1);
 }
 
-/// O4: new owners count from the next chat on, unless they are asked onto the open one.
+/// O4: new owners count from the next conversation on, unless `assign_open` adds them to the open one.
 pub(super) fn add(builder: &mut DecisionBuilder<'_>, members: &[MemberId], assign_open: bool) -> Result<(), Refusal> {
     let owners = &builder.situation.state.owners;
     let new: Vec<_> = distinct(members).filter(|member| !owners.contains(member)).collect();
@@ -58,7 +58,7 @@ pub(super) fn add(builder: &mut DecisionBuilder<'_>, members: &[MemberId], assig
     Ok(())
 }
 
-/// O4: a former owner stays on the open conversation.
+/// O4: a former owner stays assigned to the open conversation.
 pub(super) fn remove(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) {
     let contact = builder.situation.state.contact;
     for member in distinct(members) {
@@ -70,7 +70,7 @@ pub(super) fn remove(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) {
     }
 }
 
-/// O4: what a key-account mapping says of one contact. Who owns it already keeps the first reason.
+/// O4: the owners of one contact by an owner import. Existing owners keep their first reason.
 pub(super) fn map(
     builder: &mut DecisionBuilder<'_>,
     members: &[MemberId],

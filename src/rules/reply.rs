@@ -28,14 +28,14 @@ pub(super) fn note(builder: &mut DecisionBuilder<'_>, member: MemberId) -> Resul
     Ok(())
 }
 
-/// R1: the first message of a member after one of the contact is the first response.
+/// R1: the first message of a member after the contact has written is the first response.
 fn respond(builder: &mut DecisionBuilder<'_>, open: &Conversation, member: MemberId) {
     if !open.contact_wrote {
         return;
     }
     if open.first_responder.is_some() {
         if builder.situation.settings.assign_first_responder {
-            // The setting may have been turned on since: the response given before stays without effect.
+            // The setting may be on since a later time; an earlier response has no effect.
             builder.cite(RuleId::R3);
         }
         return;
@@ -44,7 +44,7 @@ fn respond(builder: &mut DecisionBuilder<'_>, open: &Conversation, member: Membe
     own_as_first_responder(builder, member);
 }
 
-/// R2: a contact without an active owner gets the first responder as its owner.
+/// R2: the first responder becomes the owner of a contact without an active owner.
 fn own_as_first_responder(builder: &mut DecisionBuilder<'_>, member: MemberId) {
     let situation = builder.situation;
     let owned = situation.state.owners.iter().any(|owner| situation.directory.is_active(*owner));

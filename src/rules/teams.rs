@@ -1,10 +1,10 @@
-//! Whom a team picks: T1 to T4.
+//! The member that a team picks: T1 to T4.
 
 use super::decision_builder::DecisionBuilder;
 use crate::model::{AssignReason, Effect, MemberId, RuleId, Strategy, Team, TeamId};
 
-/// The member whom the team's strategy picks, and moves the turn. Who is on the conversation
-/// already is picked all the same (T4).
+/// Picks a member by the team's strategy and advances the rotation. Assigned members can be picked
+/// (T4).
 pub(super) fn pick(builder: &mut DecisionBuilder<'_>, team: TeamId) -> Option<(MemberId, AssignReason)> {
     let team = builder.situation.directory.team(team)?;
     let picked = match team.strategy {
@@ -18,21 +18,21 @@ pub(super) fn pick(builder: &mut DecisionBuilder<'_>, team: TeamId) -> Option<(M
     picked
 }
 
-/// T1: where the turn stands once a member has left: it keeps pointing at the same member.
+/// T1: the rotation after a member has left the team; it keeps pointing at the same member.
 pub fn turn_after_leaving(team: &Team, member: MemberId) -> usize {
     let before = team.members.iter().take(team.turn).any(|other| *other == member);
     team.turn - usize::from(before)
 }
 
-/// T1: the first active member from the turn on.
+/// T1: the next active member in rotation.
 fn next_in_turn(builder: &mut DecisionBuilder<'_>, team: &Team) -> Option<MemberId> {
     builder.cite(RuleId::T1);
     let place = in_turn(team).find(|place| is_active(builder, team, *place))?;
     take_turn(builder, team, place, RuleId::T1)
 }
 
-/// T2: the active member with the fewest active conversations, this one not counted; who is next in
-/// turn wins a tie, since `min_by_key` keeps the first of equals.
+/// T2: the active member with the fewest active conversations, not counting this one. The next in
+/// rotation wins a tie, since `min_by_key` keeps the first of equals.
 fn least_busy(builder: &mut DecisionBuilder<'_>, team: &Team) -> Option<MemberId> {
     builder.cite(RuleId::T2);
     let load = |place: &usize| {
@@ -44,19 +44,19 @@ fn least_busy(builder: &mut DecisionBuilder<'_>, team: &Team) -> Option<MemberId
     take_turn(builder, team, place, RuleId::T2)
 }
 
-/// T3: always the same, or nobody.
+/// T3: the default agent, if active.
 fn default_agent(builder: &mut DecisionBuilder<'_>, team: &Team) -> Option<MemberId> {
     builder.cite(RuleId::T3);
     team.default_agent.filter(|agent| builder.situation.directory.is_active(*agent))
 }
 
-/// The places of the team, from the turn on and around.
+/// The positions of the team in the order of the rotation.
 fn in_turn(team: &Team) -> impl Iterator<Item = usize> {
     let turn = team.turn.min(team.members.len());
     (turn..team.members.len()).chain(0..turn)
 }
 
-/// The turn goes behind the place picked.
+/// Advances the rotation behind the picked position.
 fn take_turn(builder: &mut DecisionBuilder<'_>, team: &Team, place: usize, rule: RuleId) -> Option<MemberId> {
     let picked = *team.members.get(place)?;
     let turn = place + 1;

@@ -64,7 +64,7 @@ fn refused(refusal: &Refusal) -> Option<&'static str> {
         Refusal::StillReferenced(_) => {
             Some("remove what refers to it first; deactivate members with a `deactivate` step instead")
         }
-        Refusal::ConversationClosed(_) | Refusal::ReplaceWithNobody | Refusal::SuccessorLeaves(_) => None,
+        Refusal::ConversationClosed(_) | Refusal::ReplaceWithoutMembers | Refusal::SuccessorLeaves(_) => None,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Copying a store while others use it.
 //!
-//! Page by page within one read transaction: a copy of one moment that no writer can begin again,
-//! however busy, in a few megabytes of memory. (`VACUUM INTO` would write every row and index anew,
-//! which takes many times as long, and would refuse a damaged store of which a copy saves the rest.)
+//! Page by page within one read transaction: writers can't restart it, and it needs a few megabytes of
+//! memory. (`VACUUM INTO` rewrites every row and index, which takes many times as long, and refuses a
+//! damaged store.)
 
 use std::fs;
 use std::io;
@@ -15,11 +15,11 @@ use super::file::{BESIDE, beside};
 use super::{LockWait, Store, StoreError, StoreResult};
 use crate::files::{self, AtomicFile, Unwritable};
 
-/// A copy that isn't in place yet; if it never is, nothing is left of it.
+/// A copy that is removed unless it is committed.
 pub(crate) struct BackupFile(AtomicFile);
 
 impl BackupFile {
-    /// Where a copy of this name will lie; readable by its user alone. Refuses a name that is taken.
+    /// Begins a private copy with this name; refuses a name that is taken.
     pub(crate) fn at(path: &Path) -> StoreResult<Self> {
         if let Some(taken) = taken(path) {
             return Err(StoreError::Exists(taken));
@@ -30,11 +30,11 @@ impl BackupFile {
         Ok(Self(AtomicFile::create_named(path)?))
     }
 
-    /// Copies the store as it is at this moment; answers how many bytes that is.
+    /// Copies the current state of the store; returns the number of bytes.
     pub(crate) fn fill(&self, store: &mut Store) -> StoreResult<u64> {
         let wait = store.wait();
         store.reading(|source| {
-            // The moment of a transaction is that of its first question.
+            // A transaction reads the state of its first statement.
             let bytes = size(source)?;
             let name = self.0.draft_name().unwrap_or(self.0.path());
             copy_into(open_target(name)?, source, wait).map_err(|error| match error {
@@ -48,7 +48,7 @@ impl BackupFile {
         })
     }
 
-    /// Puts the copy in place, whole and for good; whoever else took the name meanwhile keeps it.
+    /// Commits the copy; a file that took the name meanwhile is kept.
     pub(crate) fn put(self) -> StoreResult<()> {
         self.0.commit_new().map_err(|error| match error.source.kind() {
             io::ErrorKind::AlreadyExists => StoreError::Exists(error.path),
@@ -57,7 +57,7 @@ impl BackupFile {
     }
 }
 
-/// Copies the store as it is at this moment into a file without a name, to be read from its start.
+/// Copies the current state of the store into a file without a name.
 pub(crate) fn unnamed_copy(store: &mut Store) -> StoreResult<fs::File> {
     let (wait, folder) = (store.wait(), std::env::temp_dir());
     let uncopied = |error: io::Error| uncopied(&folder, &error);
@@ -75,27 +75,27 @@ fn open_target(file: &Path) -> StoreResult<Connection> {
     Ok(Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
 }
 
-/// How many bytes a copy of the store has.
+/// The number of bytes of a copy.
 pub(crate) fn size(connection: &Connection) -> StoreResult<u64> {
     let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
     Ok(connection.query_row(sql, [], |row| row.get(0))?)
 }
 
-/// Copies all pages into a file that is thrown away if that fails: nothing is ever rolled back in it,
-/// and it is synced at the end.
+/// Copies all pages into a file that is discarded on failure, so it needs no journal; it is synced at
+/// the end.
 fn copy_into(mut target: Connection, source: &Connection, wait: LockWait) -> StoreResult<()> {
     target.pragma_update(None, "journal_mode", "OFF")?;
     target.pragma_update(None, "synchronous", "OFF")?;
     copy_pages(source, &mut target, wait)
 }
 
-/// What has the name already, or would be taken for a part of what gets it: SQLite would play what
-/// another database left in such a file into the copy.
+/// The existing file with this name, or with that of a side file: SQLite would replay the journal of
+/// another database into the copy.
 fn taken(path: &Path) -> Option<PathBuf> {
     [path.to_owned()].into_iter().chain(beside(path)).find(|path| path.symlink_metadata().is_ok())
 }
 
-/// The database that would take a file of this name for a part of itself, and delete it.
+/// The database that would treat a file of this name as its own side file, and delete it.
 fn side_file_of(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?;
     let whole = BESIDE.iter().find_map(|suffix| name.strip_suffix(suffix))?;

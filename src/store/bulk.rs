@@ -1,45 +1,44 @@
-//! How a change that touches a great many contacts is made quick: nothing is checked twice, and
-//! indexes that would be hit in no order are made anew at the end.
+//! Bulk changes: foreign keys are not checked row by row, and indexes that would be updated in random
+//! order are recreated at the end.
 
 use rusqlite::{Connection, OptionalExtension};
 
 use super::StoreResult;
 
-/// The indexes of contacts and owners that a run in the order of phones hits in no order.
+/// The indexes of contacts and owners that rows in the order of phones update in random order.
 const SCATTERED: [&str; 2] = ["contacts_by_account", "contact_owners_by_member"];
 
-/// The index of assignments that conversations in the order of their numbers hit in no order.
+/// The index of assignments that rows in the order of conversations update in random order.
 const OF_ASSIGNMENTS: [&str; 1] = ["assignments_by_member"];
 
-/// The indexes of conversations, by which whoever plays a log finds them; so they go only at its end.
+/// The indexes of conversations; a message log needs them until its end.
 const OF_CONVERSATIONS: [&str; 3] =
     ["one_open_conversation_a_contact", "conversations_by_contact", "conversations_by_team"];
 
-/// Prepares a connection for a great change, before its transaction begins.
+/// Prepares a connection for a bulk change, before its transaction begins.
 ///
-/// Foreign keys are not looked up row by row: who writes in bulk has the members and contacts at hand
-/// in the same transaction. [`broken_references`] looks at the end, and `check` whenever it is asked. The cache is small: a run in
-/// order doesn't come back to a page.
+/// Foreign keys are not checked row by row: bulk writers have read the members and contacts in the same
+/// transaction; [`broken_references`] checks at the end. The cache is small, since rows in order don't
+/// return to a page.
 pub(super) fn prepare(connection: &Connection) -> StoreResult<()> {
     connection.pragma_update(None, "foreign_keys", false)?;
     connection.pragma_update(None, "cache_size", CACHE)?;
     Ok(())
 }
 
-/// Makes a connection what it is outside of a great change, after its transaction has ended.
+/// Restores a connection after the transaction of a bulk change.
 pub(super) fn restore(connection: &Connection) -> StoreResult<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
-    // Taken only as far as a command reads. A whole list looks at pages in no order.
+    // Allocated only as far as a command reads. A whole list reads pages in random order.
     connection.pragma_update(None, "cache_size", CACHE_FOR_LISTS)?;
     Ok(())
 }
 
-/// The rows of a store up to which its references are counted before and after a bulk change.
+/// The number of rows up to which broken references are counted before and after a bulk change.
 const COUNTED: i64 = 50_000;
 
-/// Counts the rows that refer to a missing one; `None` in a store of more than 50,000 rows. Counting
-/// that many takes about 2 ms, so a small change of a small store is checked, and a long one is not
-/// made longer.
+/// Counts the rows that refer to a missing one; `None` in a store of more than 50,000 rows, which would
+/// take more than 2 ms.
 pub(super) fn broken_references(connection: &Connection) -> StoreResult<Option<i64>> {
     let rows = "SELECT count(*) FROM (
                     SELECT 1 FROM contacts UNION ALL SELECT 1 FROM contact_owners
@@ -53,35 +52,35 @@ pub(super) fn broken_references(connection: &Connection) -> StoreResult<Option<i
     Ok(Some(connection.query_row(broken, [], |row| row.get(0))?))
 }
 
-/// How much memory pages may take outside of a great change, in KiB below zero.
+/// The cache size outside of a bulk change, in negative KiB.
 const CACHE_FOR_LISTS: i64 = -32_768;
 
-/// The same in a great change.
+/// The cache size in a bulk change.
 const CACHE: i64 = -8_192;
 
-/// The same while an index is made: SQLite sorts as much at a time, and is twice as quick where that
-/// fits into the processor's own cache.
+/// The cache size while an index is created: SQLite sorts as much at a time, twice as fast where that
+/// fits into the processor's cache.
 const CACHE_FOR_SORTING: i64 = -2_048;
 
-/// Indexes that are gone until [`DroppedIndexes::recreate`] makes them again, in the same transaction.
+/// Indexes that must be recreated in the same transaction.
 #[derive(Debug, Default)]
 pub struct DroppedIndexes {
     statements: Vec<String>,
 }
 
 impl DroppedIndexes {
-    /// Takes away the indexes that a great change of contacts would hit in no order.
+    /// Drops the indexes that a bulk change of contacts would update in random order.
     pub fn drop(connection: &Connection) -> StoreResult<Self> {
         Self::drop_those(connection, &SCATTERED)
     }
 
-    /// Takes away the index that a great many new assignments would hit in no order, if they are more
-    /// than those that are there.
+    /// Drops the index that new assignments would update in random order, if they outnumber the
+    /// existing ones.
     pub fn drop_of_assignments(connection: &Connection, new: usize) -> StoreResult<Self> {
         Self::drop_if_most(connection, "SELECT count(*) FROM assignments", new, &OF_ASSIGNMENTS)
     }
 
-    /// The same of conversations.
+    /// The same for conversations.
     pub fn drop_of_conversations(connection: &Connection, new: usize) -> StoreResult<Self> {
         Self::drop_if_most(connection, "SELECT count(*) FROM conversations", new, &OF_CONVERSATIONS)
     }
@@ -92,7 +91,6 @@ impl DroppedIndexes {
         if most { Self::drop_those(connection, names) } else { Ok(Self::default()) }
     }
 
-    /// Those and these.
     pub fn extend(&mut self, others: Self) {
         self.statements.extend(others.statements);
     }
@@ -109,7 +107,6 @@ impl DroppedIndexes {
         Ok(Self { statements })
     }
 
-    /// Makes them again.
     pub fn recreate(self, connection: &Connection) -> StoreResult<()> {
         connection.pragma_update(None, "cache_size", CACHE_FOR_SORTING)?;
         self.statements.iter().try_for_each(|sql| connection.execute_batch(sql))?;

@@ -1,5 +1,5 @@
-//! Two stores that come from one, side by side: where they differ, contact by contact. Both are read
-//! row by row in the order of the phones, so that what grows with the stores is only time.
+//! Compares two stores with a common origin, contact by contact, in the order of phones. Memory stays
+//! constant.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,40 +13,40 @@ use super::view::{self, Visit};
 use super::{StoreResult, contacts, conversations};
 use crate::model::{ContactId, ConversationId, MemberId};
 
-/// A conversation that has other members on it; one side may not have it at all.
+/// A conversation that is assigned differently; one side may not have it at all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OtherTalk {
     /// The contact's phone.
     pub contact: String,
-    /// The conversation as it is; null if there is none.
+    /// The conversation before; null if there is none.
     pub before: Option<view::ConversationView>,
-    /// The conversation as it would be; null if there were none.
+    /// The conversation after; null if there is none.
     pub after: Option<view::ConversationView>,
 }
 
-/// A contact that has other owners.
+/// A contact with different owners.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OtherOwners {
     /// The contact's phone.
     pub contact: String,
-    /// The owners as they are, by email.
+    /// The owners before, by email.
     pub before: Vec<String>,
-    /// The owners as they would be, by email.
+    /// The owners after, by email.
     pub after: Vec<String>,
 }
 
-/// On how many open conversations a member is.
+/// The number of open conversations of a member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Load {
     /// The member's email.
     pub member: String,
-    /// On how many it is.
+    /// The number before.
     pub before: u64,
-    /// On how many it would be.
+    /// The number after.
     pub after: u64,
 }
 
-/// Every contact, with a mark that is the same where the same members are on the same conversations.
+/// Every contact, with a text that is equal if the same members are assigned to the same conversations.
 const CONVERSATIONS: &str = "
     SELECT contacts.id, contacts.phone,
            (SELECT group_concat(own.id || ':' || coalesce(own.member_id, ''), ' ')
@@ -57,21 +57,20 @@ const CONVERSATIONS: &str = "
                   ORDER BY conversations.id, assignments.member_id) AS own)
     FROM contacts ORDER BY contacts.phone";
 
-/// Every contact, with a mark that is the same where the owners are.
+/// Every contact, with a text that is equal if the owners are.
 const OWNERS: &str = "
     SELECT contacts.id, contacts.phone,
            (SELECT group_concat(own.member_id, ' ')
             FROM (SELECT member_id FROM contact_owners WHERE contact_id = contacts.id ORDER BY member_id) AS own)
     FROM contacts ORDER BY contacts.phone";
 
-/// The conversations, closed ones too, that other members are on. A contact's first conversation is
-/// compared with its first, and so on: numbers may be given in another order.
+/// The conversations, including closed ones, with different members. Those of a contact are compared
+/// in order, since their numbers may differ.
 pub(crate) fn conversations(before: &Connection, after: &Connection, visit: Visit<'_, OtherTalk>) -> StoreResult<()> {
     walk(CONVERSATIONS, [before, after], |phone, [one, other]| {
         let (ones, others) = (talks(before, one)?, talks(after, other)?);
         for place in 0..ones.len().max(others.len()) {
             let (one, other) = (ones.get(place), others.get(place));
-            // What doesn't differ is not even read.
             if one.map(|talk| &talk.members) == other.map(|talk| &talk.members) {
                 continue;
             }
@@ -84,7 +83,6 @@ pub(crate) fn conversations(before: &Connection, after: &Connection, visit: Visi
     })
 }
 
-/// The contacts that have other owners.
 pub(crate) fn owners(before: &Connection, after: &Connection, visit: Visit<'_, OtherOwners>) -> StoreResult<()> {
     walk(OWNERS, [before, after], |phone, [one, other]| {
         let (before, after) = (owners_of(before, one)?, owners_of(after, other)?);
@@ -92,7 +90,7 @@ pub(crate) fn owners(before: &Connection, after: &Connection, visit: Visit<'_, O
     })
 }
 
-/// Whoever is on an open conversation on either side, by email.
+/// The number of open conversations of each member on either side, by email.
 pub(crate) fn loads(before: &Connection, after: &Connection) -> StoreResult<Vec<Load>> {
     let mut loads: BTreeMap<String, [u64; 2]> = BTreeMap::new();
     for (side, connection) in [before, after].into_iter().enumerate() {
@@ -109,14 +107,14 @@ pub(crate) fn loads(before: &Connection, after: &Connection) -> StoreResult<Vec<
     Ok(loads.into_iter().map(|(member, [before, after])| Load { member, before, after }).collect())
 }
 
-/// A contact of one side; its mark is none where there is nothing to compare.
+/// A contact of one side; without a mark there is nothing to compare.
 struct ComparedContact {
     id: ContactId,
     phone: String,
     mark: Option<String>,
 }
 
-/// Goes through both sides at once, and tells of each contact whose marks differ.
+/// Walks through both sides at once and visits each contact whose marks differ.
 fn walk(
     sql: &str,
     sides: [&Connection; 2],
@@ -143,7 +141,7 @@ fn next(rows: &mut Rows<'_>) -> StoreResult<Option<ComparedContact>> {
     Ok(Some(ComparedContact { id: ContactId(row.get(0)?), phone: row.get(1)?, mark: row.get(2)? }))
 }
 
-/// Whose turn it is; nobody's at the end.
+/// The side with the next contact; `None` at the end.
 fn order(one: Option<&ComparedContact>, other: Option<&ComparedContact>) -> Option<Ordering> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.phone.cmp(&other.phone)),
@@ -153,7 +151,7 @@ fn order(one: Option<&ComparedContact>, other: Option<&ComparedContact>) -> Opti
     }
 }
 
-/// A conversation, and who is on it; in which order doesn't matter.
+/// A conversation with its members, in any order.
 struct ComparedConversation {
     id: ConversationId,
     members: BTreeSet<MemberId>,

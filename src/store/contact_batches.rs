@@ -1,5 +1,5 @@
-//! Runs of contacts in the history: what a change did to many contacts with consecutive numbers, in
-//! one entry. The effects themselves are told from it when somebody asks.
+//! Batches of contacts in the history: the effects on many contacts with consecutive numbers in one
+//! entry. The effects are derived when the entry is read.
 
 use rusqlite::Connection;
 
@@ -7,10 +7,10 @@ use super::effect_record::{Before, EffectRecord};
 use super::{StoreError, StoreResult, contact_row};
 use crate::model::{ChangeId, ContactId, Effect, MemberId, OwnerReason, RemovalReason};
 
-/// How many contacts a run has at most; a test holds the migration against it.
+/// The maximum number of contacts of a batch; a test compares it with the migration.
 pub(super) const LONGEST: usize = 512;
 
-/// Contacts were made, each with its owners by import; `back` if they were only put back.
+/// The effects of creating contacts with owners by import; `back` if an undo restored them.
 pub(crate) fn made(first: ContactId, owners: &[Vec<MemberId>], back: Option<ChangeId>) -> Vec<EffectRecord> {
     let contacts = (first.0..).map(ContactId).zip(owners);
     contacts.flat_map(|(contact, owners)| made_contact(contact, owners, back)).collect()
@@ -26,7 +26,7 @@ fn made_contact(contact: ContactId, owners: &[MemberId], back: Option<ChangeId>)
     [add].into_iter().chain(owners)
 }
 
-/// Contacts were removed with their owners, because the change that had made them was undone.
+/// The effects of removing contacts with their owners by an undo.
 pub(crate) fn gone(
     connection: &Connection,
     first: ContactId,
@@ -75,7 +75,7 @@ fn gone_owners(
     Ok(())
 }
 
-/// How many ownerships of each member went with a run of contacts.
+/// The number of ownerships of each member that were removed with a batch.
 pub(super) fn count_gone_owners(
     connection: &Connection,
     first: ContactId,

@@ -1,38 +1,31 @@
-//! Contacts as a mapping compares them: with their fields and owners, one by one or in the order of
-//! their phones, a page at a time, so that memory stays flat and rows may be written in between.
+//! Contacts with their fields and owners for an import, singly or in the order of phones, in pages, so
+//! that memory stays constant and rows may be written in between.
 
 use rusqlite::{Connection, Row};
 
 use super::{StoreError, StoreResult};
 use crate::model::{ContactId, Field, MemberId, OwnerReason};
 
-/// The fields that a mapping may set, in the order in which [`StoredContact::fields`] has them.
+/// The fields that an import may set, in the order of [`StoredContact::field`].
 pub(crate) const FIELDS: [Field; 5] =
     [Field::FirstName, Field::LastName, Field::Email, Field::Account, Field::ExternalId];
 
-/// A contact that is there.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct StoredContact {
     id: i64,
-    /// Its phone.
     pub(crate) phone: String,
     fields: [Option<String>; 5],
-    /// Its owners, as they came.
     pub(crate) owners: Vec<StoredOwner>,
 }
 
-/// An owner of a contact that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct StoredOwner {
     position: i64,
-    /// Who.
     pub(crate) member: MemberId,
-    /// Why.
     pub(crate) reason: OwnerReason,
 }
 
 impl StoredContact {
-    /// Its number.
     pub(crate) fn id(&self) -> ContactId {
         ContactId(self.id)
     }
@@ -42,7 +35,7 @@ impl StoredContact {
         self.fields.get(place).and_then(Option::as_deref)
     }
 
-    /// Reads a row of [`KNOWN`] into what is there already, to keep the space of its texts.
+    /// Reads a row of [`KNOWN`], reusing the allocated texts.
     fn read(&mut self, row: &Row<'_>) -> StoreResult<()> {
         self.id = row.get(0)?;
         self.phone.clear();
@@ -65,23 +58,23 @@ impl StoredContact {
 const KNOWN: &str = "SELECT contacts.id, phone, first_name, last_name, email, accounts.name, external_id
                      FROM contacts LEFT JOIN accounts ON accounts.id = account_id";
 
-/// How many contacts are read at a time.
+/// The number of contacts of a page.
 const PAGE: usize = 1024;
 
-/// How many ownerships are read at a time at the most, and at the least.
+/// The maximum and minimum number of ownerships of a page.
 const OWNERS: (usize, usize) = (2048, 16);
 
 /// Reads contacts with their owners.
 pub(crate) struct ContactCursor<'c> {
     connection: &'c Connection,
     owners: OwnerCursor<'c>,
-    /// The page at hand, and how much of it is read and used.
+    /// The current page, and how much of it is filled and used.
     page: Vec<StoredContact>,
     filled: usize,
     at: usize,
-    /// The phone behind which the next page begins.
+    /// The phone after which the next page begins.
     after: String,
-    /// Whether the page at hand is the last: what is made behind it meanwhile is not looked at.
+    /// Whether the current page is the last; contacts added after it meanwhile are not visited.
     ended: bool,
 }
 
@@ -91,7 +84,6 @@ impl<'c> ContactCursor<'c> {
         Self { connection, owners, page: Vec::new(), filled: 0, at: 0, after: String::new(), ended: false }
     }
 
-    /// The contact with this phone, wherever it stands.
     pub(crate) fn find(&mut self, phone: &str) -> StoreResult<Option<&StoredContact>> {
         self.query(&format!("{KNOWN} WHERE phone = ?1"), phone)?;
         self.take()
@@ -113,7 +105,6 @@ impl<'c> ContactCursor<'c> {
         Ok(())
     }
 
-    /// The next contact of the page.
     fn take(&mut self) -> StoreResult<Option<&StoredContact>> {
         if self.at >= self.filled {
             return Ok(None);
@@ -145,7 +136,7 @@ impl<'c> ContactCursor<'c> {
         self.take()
     }
 
-    /// The contacts of an account behind this one, by number; of no account if there is no key.
+    /// The contacts of an account after this one, by number; without a key, those without an account.
     pub(crate) fn of_account(&mut self, key: Option<&str>, after: ContactId) -> StoreResult<Vec<StoredContact>> {
         let account = match key {
             Some(_) => "account_id IN (SELECT id FROM accounts WHERE name_key = ?1)",
@@ -161,7 +152,7 @@ impl<'c> ContactCursor<'c> {
     }
 }
 
-/// Reads the owners of contacts; of contacts that follow each other, many at a time.
+/// Reads the owners of contacts, in larger pages for consecutive contacts.
 struct OwnerCursor<'c> {
     connection: &'c Connection,
     page: Vec<(i64, StoredOwner)>,
@@ -175,7 +166,7 @@ impl OwnerCursor<'_> {
     fn of(&mut self, contact: ContactId, owners: &mut Vec<StoredOwner>) -> StoreResult<()> {
         let id = contact.0;
         if !(self.from..self.to).contains(&id) {
-            // Who comes next after the page may be the first of a long row.
+            // A contact just after the page may begin a sequential read.
             let follows = id >= self.to && id - self.to < 64;
             self.size = if follows { (self.size * 2).min(OWNERS.0) } else { OWNERS.1 };
             self.read(id)?;
@@ -198,7 +189,7 @@ impl OwnerCursor<'_> {
             while let Some(row) = rows.next()? {
                 self.page.push(read_owner(row)?);
             }
-            // A page that is full may end in the middle of a contact's owners.
+            // A full page may end among the owners of a contact.
             let last = self.page.last().map_or(from, |(contact, _)| *contact);
             let full = self.page.len() >= size;
             (self.from, self.to) = (from, if full { last } else { i64::MAX });

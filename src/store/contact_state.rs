@@ -1,4 +1,4 @@
-//! Reading the situation of a contact: a few statements, however large the store.
+//! Reads the state of a contact: a few statements, however large the store.
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -8,13 +8,11 @@ use crate::model::{
     Status, TeamId,
 };
 
-/// The contact with this canonical phone.
 pub(crate) fn contact_by_phone(connection: &Connection, phone: &str) -> StoreResult<Option<ContactId>> {
     let sql = "SELECT id FROM contacts WHERE phone = ?1";
     Ok(connection.prepare_cached(sql)?.query_row([phone], |row| row.get(0).map(ContactId)).optional()?)
 }
 
-/// A contact with its owners and its latest conversation.
 pub(crate) fn chat(connection: &Connection, contact: ContactId, next: ConversationId) -> StoreResult<ContactState> {
     let current = match open_conversation(connection, contact)? {
         Some(open) => CurrentConversation::Open(open),
@@ -63,7 +61,6 @@ fn read_conversation(connection: &Connection, row: &Row<'_>) -> StoreResult<Conv
     })
 }
 
-/// A stored status.
 pub(super) fn read_status(id: ConversationId, text: &str) -> StoreResult<Status> {
     text.parse().map_err(|error| StoreError::bad_row("conversations", id.0, error))
 }
@@ -91,7 +88,6 @@ pub(crate) fn latest_conversation(connection: &Connection, contact: ContactId) -
     Ok(id.map(ConversationId))
 }
 
-/// The open conversation of a contact.
 pub(crate) fn open_conversation_id(connection: &Connection, contact: ContactId) -> StoreResult<Option<ConversationId>> {
     let sql = "SELECT id FROM conversations WHERE contact_id = ?1 AND status <> 'closed'";
     let id = connection.prepare_cached(sql)?.query_row([contact.0], |row| row.get(0).map(ConversationId));

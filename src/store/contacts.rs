@@ -1,4 +1,4 @@
-//! Contacts and ownerships: finding, listing, making.
+//! Contacts and ownerships: reading, listing, inserting.
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -14,9 +14,7 @@ use crate::model::{ContactId, Field, Fields, MemberId, OwnerReason, Phone, Time,
 pub struct ContactFilter {
     /// Of this account, in any case; without one if blank.
     pub account: Option<String>,
-    /// Owned by this member.
     pub owner: Option<MemberId>,
-    /// Without an active owner.
     pub unowned: bool,
     /// With this text in a name, the account, the email, the phone or the external id; in any case and
     /// without accents.
@@ -26,15 +24,13 @@ pub struct ContactFilter {
 /// Which ownerships to list.
 #[derive(Debug, Clone, Default)]
 pub struct OwnerFilter {
-    /// Of this contact.
     pub contact: Option<ContactId>,
-    /// Of this member.
     pub member: Option<MemberId>,
     /// Of this account's contacts, in any case; of those without one if blank.
     pub account: Option<String>,
 }
 
-/// Makes a contact; its phone must be free.
+/// Inserts a contact; its phone must be free.
 pub(crate) fn insert_contact(connection: &Connection, phone: &Phone, fields: &Fields) -> StoreResult<ContactId> {
     let text = |field| fields.get(&field).and_then(Option::as_deref);
     let account = text(Field::Account).map(|name| account_id(connection, name)).transpose()?;
@@ -190,7 +186,6 @@ pub(crate) fn count_owners(connection: &Connection, except: &[OwnerReason]) -> S
     Ok(connection.query_row(&sql, [], |row| row.get(0))?)
 }
 
-/// How many contacts a member owns.
 pub(crate) fn count_owned(connection: &Connection, member: MemberId) -> StoreResult<i64> {
     let sql = "SELECT count(*) FROM contact_owners WHERE member_id = ?1";
     Ok(connection.prepare_cached(sql)?.query_row([member.0], |row| row.get(0))?)

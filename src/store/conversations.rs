@@ -11,17 +11,12 @@ use crate::model::{AssignReason, ContactId, ConversationId, MemberId, Status, Te
 /// Which conversations to list.
 #[derive(Debug, Clone, Default)]
 pub struct ConversationFilter {
-    /// In this status.
     pub status: Option<Status>,
-    /// In any status but closed.
     pub open: bool,
-    /// With this member on it.
     pub assigned_to: Option<MemberId>,
-    /// Given to this team.
     pub team: Option<TeamId>,
     /// Open and without a member.
     pub unassigned: bool,
-    /// Of this contact.
     pub contact: Option<ContactId>,
 }
 
@@ -32,7 +27,6 @@ const CONVERSATION: &str =
      LEFT JOIN teams ON teams.id = conversations.team_id
      LEFT JOIN members ON members.id = conversations.first_responder_id";
 
-/// A conversation by its number.
 pub(crate) fn show_conversation(connection: &Connection, id: ConversationId) -> StoreResult<view::ConversationView> {
     let mut statement = connection.prepare_cached(&format!("{CONVERSATION} WHERE conversations.id = ?1"))?;
     let mut rows = statement.query([id.0])?;

@@ -1,8 +1,8 @@
-//! Private copies of a store: temporary databases of SQLite's own, to be changed and thrown away.
+//! Private copies of a store, to be changed and discarded: temporary databases of SQLite.
 //!
-//! SQLite keeps such a database in memory as far as its cache goes, and the rest in a file of mode
-//! 0600 in the temporary folder that loses its name as soon as it is open. So nobody else can read
-//! a copy, it may be larger than the memory, and it is gone however the program ends.
+//! SQLite keeps such a database in its cache, and the rest in a file of mode 0600 in the temporary
+//! folder, whose name it removes at once. So only this process can read a copy, it may be larger than
+//! the memory, and it disappears however the program ends.
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -13,7 +13,7 @@ use rusqlite::backup::{Backup, StepResult};
 use super::{LockWait, Store, StoreError, StoreResult};
 use crate::files;
 
-/// Pages copied between two looks at whether to stop: some megabytes.
+/// The number of pages between two checks for cancellation: some megabytes.
 const PAGES: i32 = 1024;
 
 /// SQLite's name for a database that has no name.
@@ -30,8 +30,7 @@ impl Store {
 
 /// Copies a store as it is at one moment and upgrades the copy. The store may be read-only.
 ///
-/// One at a time: a process that closes a file that it reads without writing gives up the locks that
-/// it has on it elsewhere.
+/// One at a time: a process that closes a file loses its other locks on it.
 pub(crate) fn private_copy(path: &Path, wait: LockWait) -> StoreResult<Store> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 

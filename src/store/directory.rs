@@ -1,4 +1,4 @@
-//! Members and teams: finding, listing, making.
+//! Members and teams: reading, listing, inserting.
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -9,7 +9,6 @@ use crate::model::{Email, Member, MemberId, Strategy, Team, TeamId, TeamName, ne
 
 const MEMBER: &str = "SELECT id, email, name, external_id, active, active_conversations FROM members";
 
-/// A member by its number.
 pub(crate) fn member(connection: &Connection, id: MemberId) -> StoreResult<Option<Member>> {
     find_member(connection, "WHERE id = ?1", id.0)
 }
@@ -27,17 +26,14 @@ pub(crate) fn stored_email(connection: &Connection, text: &str) -> StoreResult<O
     Ok(found.map(Email::from_store))
 }
 
-/// A member by its key.
 pub(crate) fn member_by_email(connection: &Connection, email: &Email) -> StoreResult<Option<Member>> {
     find_member(connection, "WHERE email = ?1", email.as_str())
 }
 
-/// A member by its id in another system.
 pub(crate) fn member_by_external_id(connection: &Connection, id: &str) -> StoreResult<Option<Member>> {
     find_member(connection, "WHERE external_id = ?1", id)
 }
 
-/// All members.
 pub(crate) fn all_members(connection: &Connection) -> StoreResult<Vec<Member>> {
     let mut statement = connection.prepare_cached(&format!("{MEMBER} ORDER BY id"))?;
     let mut rows = statement.query([])?;
@@ -68,7 +64,7 @@ fn read_member(row: &Row<'_>) -> StoreResult<Member> {
     })
 }
 
-/// Makes a member; its email must be free.
+/// Inserts a member; the email must be free.
 pub(crate) fn insert_member(
     connection: &Connection,
     email: &Email,
@@ -108,7 +104,6 @@ impl From<Member> for view::MemberView {
     }
 }
 
-/// All teams with their members.
 pub(crate) fn all_teams(connection: &Connection) -> StoreResult<Vec<Team>> {
     let mut statement = connection.prepare("SELECT id FROM teams ORDER BY id")?;
     let mut rows = statement.query([])?;
@@ -129,7 +124,6 @@ pub(crate) fn nearest_email(connection: &Connection, email: &str) -> StoreResult
     failed.map_or(Ok(near), |error| Err(error.into()))
 }
 
-/// The names of all teams.
 pub(crate) fn team_names(connection: &Connection) -> StoreResult<Vec<(TeamId, String)>> {
     let mut statement = connection.prepare("SELECT id, name FROM teams ORDER BY name_key")?;
     let rows = statement.query_map([], |row| Ok((TeamId(row.get(0)?), row.get(1)?)))?;
@@ -176,7 +170,7 @@ fn team_members(connection: &Connection, id: TeamId) -> StoreResult<Vec<MemberId
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Makes a team without members; its name must be free.
+/// Inserts a team without members; the name must be free.
 pub(crate) fn insert_team(
     connection: &Connection,
     name: &TeamName,

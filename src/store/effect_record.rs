@@ -7,37 +7,34 @@ use crate::model::{
     Setting, Status, TeamId,
 };
 
-/// What an entry of the history is about.
+/// The contact and the conversation of an entry of the history.
 pub(crate) type EntrySubject = (Option<ContactId>, Option<ConversationId>);
 
 /// A decision as the history keeps it. Fields are only ever added.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct StoredDecision {
-    /// When, in nanoseconds; the time of the change if empty.
+    /// The time in nanoseconds; by default that of the change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) at: Option<i64>,
-    /// What was done, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) did: Vec<EffectRecord>,
-    /// In place of `did`: a run of contacts was made, with these owners each.
+    /// Instead of `did`: a batch of contacts was created, with the owners of each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) made: Option<Vec<Vec<MemberId>>>,
-    /// Of a run that was made: it was put back, with the owners that this change had given it.
+    /// Of a created batch: an undo restored it, with the owners of this change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) back: Option<ChangeId>,
-    /// In place of `did`: a run of contacts was removed; their rows are kept aside.
+    /// Instead of `did`: a batch of contacts was removed; their rows are kept.
     #[serde(default, skip_serializing_if = "is_false")]
     pub(super) gone: bool,
-    /// How many effects a run stands for.
+    /// The number of effects of a batch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) effects: Option<i64>,
-    /// Who was passed over.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) passed: Vec<PassedOver>,
 }
 
 impl StoredDecision {
-    /// How many effects it stands for.
     pub(super) fn effect_count(&self) -> i64 {
         self.effects.unwrap_or_else(|| i64::try_from(self.did.len()).unwrap_or(i64::MAX))
     }
@@ -48,14 +45,11 @@ fn is_false(value: &bool) -> bool {
     !*value
 }
 
-/// An effect as the history keeps it: `[effect, rule, was]`.
+/// An effect in the history: `[effect, rule, before]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EffectRecord {
-    /// What was done.
     pub effect: Effect,
-    /// The rule behind it.
     pub rule: Option<RuleId>,
-    /// What it overwrote or removed.
     pub was: Option<Before>,
 }
 
@@ -72,7 +66,7 @@ impl<'de> Deserialize<'de> for EffectRecord {
     }
 }
 
-/// What an effect overwrote or removed: enough to put it back exactly.
+/// The before-image of an effect: enough to restore it exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Before {

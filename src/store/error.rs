@@ -1,4 +1,4 @@
-//! What can go wrong with a store, told apart by what a person has to do about it.
+//! Errors of a store, by what the user can do about them.
 
 use std::path::PathBuf;
 
@@ -7,46 +7,24 @@ use rusqlite::ffi::ErrorCode as SqliteCode;
 use crate::files::Unwritable;
 use crate::model::ErrorCode;
 
-/// What the store answers, or why it can't.
 pub type StoreResult<T> = Result<T, StoreError>;
 
 /// A store that can't be used, or a statement that failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// There is no file, or an empty one.
     #[error("the store `{}` does not exist", .0.display())]
     Missing(PathBuf),
-    /// There is a link, and nothing where it leads.
     #[error("`{}` links to `{}`, which does not exist", .link.display(), .target.display())]
-    DanglingLink {
-        /// The path that was given.
-        link: PathBuf,
-        /// Where it leads.
-        target: PathBuf,
-    },
-    /// A new store's file or folder can't be created.
+    DanglingLink { link: PathBuf, target: PathBuf },
     #[error("the store `{}` can't be created: {why}", .path.display())]
-    NotCreated {
-        /// Where it was to lie.
-        path: PathBuf,
-        /// What the system said.
-        why: String,
-    },
-    /// The system doesn't let this user read a file of the store.
+    NotCreated { path: PathBuf, why: String },
+    /// This user can't read a file of the store.
     #[error("`{}` can't be read: {why}", .path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        why: String,
-    },
-    /// The file is something else.
+    Unreadable { path: PathBuf, why: String },
     #[error("`{}` is not an inboxctl store", .0.display())]
     Foreign(PathBuf),
-    /// The file was made by a newer version.
     #[error("the store `{}` was created by a newer version of inboxctl", .0.display())]
     Newer(PathBuf),
-    /// Somebody else holds the store.
     #[error("the store is locked by another process")]
     Busy,
     /// Another process wrote while a store was read without locks.
@@ -55,35 +33,22 @@ pub enum StoreError {
     /// The store can be read, but this user may not write it.
     #[error("the store can't be written: {0}")]
     ReadOnly(String),
-    /// SQLite found the file damaged, or a row holds what no row can hold.
+    /// SQLite reports damage, or a row is invalid.
     #[error("the store is damaged: {0}")]
     Damaged(String),
-    /// The disk or its permissions don't let us.
+    /// Disk full, missing permissions, or I/O errors.
     #[error("the store can't be read or written: {0}")]
     Io(String),
-    /// A private copy of the store can't be made.
     #[error("the copy `{}` can't be created: {why}", .file.display())]
-    Copy {
-        /// Where it was to lie.
-        file: PathBuf,
-        /// What is in the way.
-        why: String,
-    },
-    /// A copy of the store that was asked for can't be written.
+    Copy { file: PathBuf, why: String },
     #[error(transparent)]
     Unwritable(#[from] Unwritable),
-    /// A file that was to be made is there.
     #[error("the file `{}` already exists", .0.display())]
     Exists(PathBuf),
-    /// A file that was to be made would be taken for a part of another one.
+    /// The name of the copy is that of a side file of another database.
     #[error("`{}` would be treated as a part of the database `{}`", .file.display(), .whole.display())]
-    SideFile {
-        /// What was to be made.
-        file: PathBuf,
-        /// Which database would think that it is its own.
-        whole: PathBuf,
-    },
-    /// Somebody wanted it to stop; what was begun is rolled back.
+    SideFile { file: PathBuf, whole: PathBuf },
+    /// Cancelled; the transaction is rolled back.
     #[error("interrupted; no changes were made")]
     Interrupted,
     /// A bulk change would have left rows that refer to missing ones: a defect of this program.
@@ -95,7 +60,6 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// The code for scripts.
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Missing(_) | Self::DanglingLink { .. } => ErrorCode::StoreMissing,
@@ -117,8 +81,8 @@ impl StoreError {
         }
     }
 
-    /// What failed while a copy was made. SQLite doesn't say which file it means: the store has been
-    /// read from by then, so it is the copy that can't be written.
+    /// The error of a copy. SQLite doesn't name the file, but the store has been read by then, so the copy
+    /// can't be written.
     pub(super) fn of_copy(self, file: &std::path::Path) -> Self {
         match self {
             Self::Io(why) => Self::Copy { file: file.to_owned(), why },
@@ -152,7 +116,7 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl StoreError {
-    /// A value of a wrong type comes from a file that somebody else wrote to.
+    /// A value of a wrong type means that another program wrote to the file.
     fn from_conversion(error: rusqlite::Error) -> Self {
         match error {
             rusqlite::Error::FromSqlConversionFailure(..)

@@ -1,9 +1,7 @@
-//! The history: one row a change, and below it what it did, decision by decision.
+//! The history: one row a change, with entries of its decisions.
 //!
-//! Written as JSON text, so that an entry holds just what its effects need: what they overwrote or
-//! removed stands beside them. An entry is about one contact or conversation and may hold several
-//! steps, so that whoever plays a long log can write one entry for many messages. Nothing here
-//! interprets it.
+//! Entries are JSON, with the before-images of their effects. An entry is about one contact or
+//! conversation and may hold several decisions, so that a message log writes one for many messages.
 
 use std::collections::BTreeMap;
 
@@ -16,48 +14,36 @@ use super::view::{self, Visit};
 use super::{StoreError, StoreResult, contact_batches};
 use crate::model::{ChangeId, ContactId, ConversationId, EffectKind, MemberId, PassedOver, Time, fold};
 
-/// Who changes the store, when, and by which command.
+/// The author, time and command of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeMeta {
-    /// When.
     pub at: Time,
-    /// Who.
     pub actor: String,
-    /// By which command, as it was typed.
+    /// The command as typed.
     pub command: String,
 }
 
-/// What one decision of a change did.
+/// A decision of a change, from the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecisionRecord {
-    /// When it was decided.
     pub at: Time,
-    /// The change that it belongs to.
     pub change: ChangeId,
-    /// Who made that.
     pub actor: String,
-    /// The one contact that it is about, if any.
     pub contact: Option<ContactId>,
-    /// The conversation that it is about, if any.
     pub conversation: Option<ConversationId>,
-    /// What was done, in order.
     pub effects: Vec<EffectRecord>,
-    /// Who was passed over.
     pub passed_over: Vec<PassedOver>,
 }
 
 /// Which changes to list.
 #[derive(Debug, Clone, Default)]
 pub struct ChangeFilter {
-    /// About this contact or one of its conversations.
+    /// The contact, including its conversations.
     pub contact: Option<ContactId>,
-    /// About this conversation.
     pub conversation: Option<ConversationId>,
-    /// Naming this member.
     pub member: Option<MemberId>,
-    /// By an actor of this name, in any case.
+    /// The name of the author, in any case.
     pub actor: Option<String>,
-    /// At this time or later.
     pub since: Option<Time>,
 }
 
@@ -97,7 +83,7 @@ pub(crate) fn list_changes(
 
 const CHANGE: &str = "SELECT id, at, actor, command, effect_count, undone_by FROM changes";
 
-/// One change, without what it did.
+/// A change without its effects.
 pub(crate) fn change(connection: &Connection, id: ChangeId) -> StoreResult<Option<view::Change>> {
     let mut statement = connection.prepare_cached(&format!("{CHANGE} WHERE id = ?1"))?;
     Ok(statement.query_row([id.0], read_change).optional()?)
@@ -114,7 +100,7 @@ fn read_change(row: &Row<'_>) -> Result<view::Change, rusqlite::Error> {
     })
 }
 
-/// What a change did, in order.
+/// The decisions of a change, in order.
 pub(crate) fn entries_of_change(
     connection: &Connection,
     id: ChangeId,
@@ -125,12 +111,11 @@ pub(crate) fn entries_of_change(
     visit_entries(connection, sql, id.0, visit)
 }
 
-/// What a change comes to.
+/// The number of effects of a change.
 #[derive(Debug, Default)]
 pub(crate) struct ChangeCounts {
-    /// How many effects of a kind name a member, or none.
+    /// The number of effects by kind and member.
     pub(crate) effects: BTreeMap<(EffectKind, Option<MemberId>), i64>,
-    /// How many were passed over.
     pub(crate) passed_over: i64,
 }
 
@@ -140,7 +125,7 @@ impl ChangeCounts {
     }
 }
 
-/// Counts what a change did; of runs of contacts without looking at each of them.
+/// Counts the effects of a change, without expanding batches of contacts.
 pub(crate) fn count_effects(connection: &Connection, id: ChangeId) -> StoreResult<ChangeCounts> {
     let sql = "SELECT entries.id, contact_id, contact_count, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1";
@@ -169,7 +154,7 @@ pub(crate) fn count_effects(connection: &Connection, id: ChangeId) -> StoreResul
     Ok(counts)
 }
 
-/// Those decisions of a change that passed somebody over, in order.
+/// The decisions of a change that passed over members, in order.
 pub(crate) fn passing_over_of_change(
     connection: &Connection,
     id: ChangeId,
@@ -181,7 +166,7 @@ pub(crate) fn passing_over_of_change(
     visit_entries(connection, sql, id.0, visit)
 }
 
-/// What was done to a conversation, in order.
+/// The decisions about a conversation, in order.
 pub(crate) fn entries_of_conversation(
     connection: &Connection,
     id: ConversationId,
@@ -206,7 +191,7 @@ fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, D
     Ok(())
 }
 
-/// The steps of a row of `entries`, as they are written.
+/// The stored decisions of a row of `entries`.
 pub(super) fn read_steps(row: &Row<'_>) -> StoreResult<Vec<StoredDecision>> {
     serde_json::from_str(row.get_ref("steps")?.as_str().map_err(rusqlite::Error::from)?)
         .map_err(|error| StoreError::bad_row("entries", row.get("id").unwrap_or_default(), error))

@@ -1,5 +1,5 @@
-//! Contacts as whoever plays a long log keeps them: with their open conversation, and with all that
-//! is needed to write its rows later, many at once.
+//! Contacts cached while a message log is replayed: with their open conversation and all that is needed
+//! to write its rows later, many at once.
 
 use rusqlite::Connection;
 
@@ -10,16 +10,12 @@ use crate::model::{AssignReason, ContactId, ConversationId, MemberId, OwnerReaso
 #[derive(Debug)]
 pub(crate) struct Kept {
     pub(crate) contact: ContactId,
-    /// Its owners, as they came.
     pub(crate) owners: Vec<MemberId>,
-    /// The place of the next owner.
     pub(crate) next_owner: i64,
-    /// Whether there are closed conversations.
     pub(crate) past: bool,
     pub(crate) talk: Option<Talk>,
 }
 
-/// A conversation.
 #[derive(Debug, Clone)]
 pub(crate) struct Talk {
     pub(crate) id: ConversationId,
@@ -40,9 +36,9 @@ pub(crate) struct Talk {
 pub(crate) enum State {
     /// Not yet.
     New,
-    /// As it is.
+    /// Unchanged.
     Stored,
-    /// As it was.
+    /// In an older state.
     Changed,
 }
 
@@ -67,7 +63,6 @@ pub(crate) struct TalkRow<'k> {
     pub(crate) closed_at: Option<i64>,
 }
 
-/// A new owner of a contact.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OwnerRow {
     pub(crate) contact: ContactId,
@@ -140,7 +135,6 @@ impl Kept {
 }
 
 impl Talk {
-    /// A conversation that is opened.
     pub(crate) fn opened(id: ConversationId, status: Status, opened_at: i64) -> Self {
         Self {
             id,
@@ -155,14 +149,13 @@ impl Talk {
         }
     }
 
-    /// Something about it is otherwise now.
+    /// Marks a stored conversation as changed.
     pub(crate) fn touch(&mut self) {
         if self.state == State::Stored {
             self.state = State::Changed;
         }
     }
 
-    /// The place of who joins next.
     pub(crate) fn next_position(&self) -> u32 {
         self.seats.last().map_or(0, |seat| seat.position + 1)
     }

@@ -1,4 +1,4 @@
-//! How long to wait while another program writes, and what ends waiting and working before their time.
+//! Waiting for a locked store, and cancelling waits and long statements.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -7,21 +7,19 @@ use rusqlite::Connection;
 
 use super::{StoreError, StoreResult};
 
-/// Answers whether somebody wants the work to end now.
+/// Returns whether the work is cancelled.
 pub type CancelFlag = fn() -> bool;
 
-/// Answers whether a change may be committed; from then on nobody can stop it.
+/// Returns whether a change may be committed; then it can't be cancelled.
 pub(super) type CommitPermission = fn() -> bool;
 
-/// Milliseconds between two looks at whether the other program is done; the last one again and
-/// again, so that a wish to stop is heard soon.
+/// Milliseconds between two tries; the last one repeats, so that a cancellation is noticed soon.
 const PAUSES: [u64; 10] = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50];
 
-/// After how many of its steps SQLite asks whether to stop: often enough for a person, too seldom to
-/// be felt.
+/// The number of virtual machine steps between two checks for cancellation.
 const STEPS: i32 = 10_000;
 
-/// How long to wait for another program's write, unless somebody wants to stop.
+/// How long to wait for a locked store, and what cancels it.
 #[derive(Debug, Clone, Copy)]
 pub struct LockWait {
     most: Duration,
@@ -30,55 +28,51 @@ pub struct LockWait {
 }
 
 impl LockWait {
-    /// Not at all.
     pub const ZERO: Self = Self::at_most(Duration::ZERO);
 
-    /// So long, and nobody can stop it.
+    /// Waits at most this long.
     pub const fn at_most(most: Duration) -> Self {
         Self { most, stop: None, permission: None }
     }
 
-    /// So long, but not once `stop` answers yes: then waiting, long statements and whoever asks
-    /// [`LockWait::is_cancelled`] end with [`StoreError::Interrupted`].
+    /// Once `stop` returns true, waits and long statements end with [`StoreError::Interrupted`].
     #[must_use]
     pub const fn cancelled_by(self, stop: CancelFlag) -> Self {
         Self { stop: Some(stop), ..self }
     }
 
-    /// The same for a change that somebody else must allow to be committed.
+    /// Asks for permission before each commit.
     #[must_use]
     pub const fn with_commit_permission(self, permission: CommitPermission) -> Self {
         Self { permission: Some(permission), ..self }
     }
 
-    /// The same for a copy, in which what is committed is no change.
+    /// The same for a copy, which commits without permission.
     #[must_use]
     pub const fn in_a_copy(self) -> Self {
         Self { permission: None, ..self }
     }
 
-    /// Fails if a change may not be committed, since somebody wants to stop.
+    /// Fails if cancelled before the commit.
     pub(crate) fn begin_commit(self) -> StoreResult<()> {
         self.check_cancelled()?;
         if self.permission.is_none_or(|permission| permission()) { Ok(()) } else { Err(StoreError::Interrupted) }
     }
 
-    /// Whether somebody wants to stop.
     pub fn is_cancelled(self) -> bool {
         self.stop.is_some_and(|stop| stop())
     }
 
-    /// Fails if somebody wants to stop.
     pub fn check_cancelled(self) -> StoreResult<()> {
         if self.is_cancelled() { Err(StoreError::Interrupted) } else { Ok(()) }
     }
 
-    /// Whether there is time left since the waiting began, and nobody wants to stop.
+    /// Whether there is time left, and the wait is not cancelled.
     pub(super) fn may_retry(self, begun: Instant) -> bool {
         begun.elapsed() < self.most && !self.is_cancelled()
     }
 
-    /// Tells a connection how long it may wait, and when to give up.
+    /// Installs the wait in a connection.
     pub(super) fn install(self, connection: &mut Connection) -> StoreResult<()> {
         let mut begun = Instant::now();
         connection.busy_handler(Some(move |tries: i32| {
@@ -97,7 +91,7 @@ impl LockWait {
         Ok(())
     }
 
-    /// Whoever gave up waiting because somebody wanted to stop found the store busy.
+    /// A cancelled wait looks like a locked store.
     pub(super) fn map_busy(self, error: StoreError) -> StoreError {
         match error {
             StoreError::Busy if self.is_cancelled() => StoreError::Interrupted,
@@ -118,7 +112,7 @@ mod tests {
     const ENDLESS: &str = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n";
 
     #[test]
-    fn a_statement_without_end_ends_when_somebody_wants_to_stop() {
+    fn cancel_ends_a_long_statement() {
         let mut connection = Connection::open_in_memory().unwrap();
         LockWait::ZERO.cancelled_by(|| true).install(&mut connection).unwrap();
         let answer = connection.query_row(ENDLESS, [], |row| row.get::<_, i64>(0));
@@ -126,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_waits_once_somebody_wants_to_stop() {
+    fn cancel_ends_a_wait() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("inbox.db");
         let holder = Connection::open(&path).unwrap();

@@ -1,8 +1,7 @@
-//! The store: one SQLite file. Migrations, reading situations, applying effects, the history, lists.
+//! The store: one SQLite file. Migrations, situations, effects, history, lists.
 //!
-//! Knows the words of the model and nothing of the rules: it does what a decision says and answers
-//! what is asked. Every write happens inside a transaction that [`Store::begin`] opens; one command
-//! is one transaction.
+//! It applies decisions and knows no rule. Every write is inside a transaction of [`Store::begin`]; one
+//! command is one transaction.
 
 mod apply;
 pub(crate) mod backup;

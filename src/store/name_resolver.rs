@@ -1,4 +1,4 @@
-//! The names of things by their numbers, of those that are gone too; looked up once each.
+//! Resolves numbers to names, including those of removed rows.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,7 +8,7 @@ use super::effect_record::Before;
 use super::{StoreResult, view};
 use crate::model::{ContactId, DecidedEffect, Effect, Field, Fields, MemberId, PassedOver, TeamId};
 
-/// Finds names, and remembers those of members and teams.
+/// Resolves names and caches those of members and teams.
 #[derive(Debug, Default)]
 pub struct NameResolver {
     members: HashMap<MemberId, String>,
@@ -18,7 +18,6 @@ pub struct NameResolver {
 }
 
 impl NameResolver {
-    /// A member's email.
     pub fn member(&mut self, connection: &Connection, id: MemberId) -> StoreResult<String> {
         if let Some(name) = self.members.get(&id) {
             return Ok(name.clone());
@@ -28,7 +27,6 @@ impl NameResolver {
         Ok(name)
     }
 
-    /// A team's name.
     pub fn team(&mut self, connection: &Connection, id: TeamId) -> StoreResult<String> {
         if let Some(name) = self.teams.get(&id) {
             return Ok(name.clone());
@@ -38,7 +36,6 @@ impl NameResolver {
         Ok(name)
     }
 
-    /// A contact's phone.
     pub fn contact(&mut self, connection: &Connection, id: ContactId) -> StoreResult<String> {
         if let Some((_, phone)) = self.last_contact.as_ref().filter(|(last, _)| *last == id) {
             return Ok(phone.clone());
@@ -174,7 +171,7 @@ impl NameResolver {
         shown.collect()
     }
 
-    /// Forgets what may have changed its name.
+    /// Clears the cache, after names may have changed.
     pub fn forget(&mut self) {
         self.members.clear();
         self.teams.clear();

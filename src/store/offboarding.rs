@@ -1,4 +1,4 @@
-//! What a member holds, for when it leaves, and what refers to a member or a team.
+//! What a member owns and is assigned to, and references to members and teams.
 
 use std::collections::BTreeMap;
 

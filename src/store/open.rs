@@ -1,5 +1,5 @@
-//! Making and opening a store. Refuses what isn't there, isn't ours, is newer, or is damaged; never
-//! makes one by accident.
+//! Creating and opening a store. Refuses missing, foreign, newer and damaged files; never creates a
+//! store by accident.
 
 use std::ops::Deref;
 use std::path::Path;
@@ -19,8 +19,8 @@ const APPLICATION_ID: i64 = 0x696e_6278;
 
 /// Appended to, never edited: released stores have run them. `user_version` counts how many.
 ///
-/// Run by hand because `rusqlite_migration` reads the version before its transaction begins: two
-/// programs that open an old store together could run one step twice.
+/// Not `rusqlite_migration`, which reads the version before its transaction: two programs could run a
+/// migration twice.
 const STEPS: &[&str] = &[
     include_str!("migrations/0001-first.sql"),
     include_str!("migrations/0002-bulk.sql"),
@@ -28,13 +28,12 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0004-active.sql"),
 ];
 
-/// An open store.
 pub struct Store {
     connection: Connection,
     wait: LockWait,
-    /// How many steps it had run when it was opened.
+    /// The number of migrations when it was opened.
     steps: usize,
-    /// What goes with a connection that writes nothing. Dropped after it.
+    /// The guard of a read-only connection. Dropped after it.
     held: Option<ReadGuard>,
 }
 
@@ -69,11 +68,11 @@ impl Drop for Transaction<'_> {
 }
 
 impl Transaction<'_> {
-    /// Does a part of the work that leaves nothing behind if it fails.
+    /// Runs work in a savepoint, rolled back on failure.
     pub fn attempt<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         self.control("SAVEPOINT attempt").map_err(StoreError::from)?;
         let done = work(self);
-        // A statement that was interrupted has rolled back everything, this part with it.
+        // An interrupted statement has rolled back the whole transaction.
         if !self.is_autocommit() {
             if done.is_err() {
                 self.control("ROLLBACK TO attempt").map_err(StoreError::from)?;
@@ -87,14 +86,14 @@ impl Transaction<'_> {
         self.prepare_cached(sql)?.execute([]).map(drop)
     }
 
-    /// Makes what was written last, unless somebody wants to stop.
+    /// Commits, unless cancelled.
     pub fn commit(mut self) -> StoreResult<()> {
         self.check_references()?;
         self.wait.begin_commit()?;
         Ok(self.inner.take().map_or(Ok(()), rusqlite::Transaction::commit)?)
     }
 
-    /// Fails if bulk work has broken references: an error of this program.
+    /// Fails if bulk work has broken references, which is a bug.
     fn check_references(&self) -> StoreResult<()> {
         let Some(before) = self.broken_references else { return Ok(()) };
         match bulk::broken_references(self)? {
@@ -103,14 +102,13 @@ impl Transaction<'_> {
         }
     }
 
-    /// Forgets what was written.
     pub fn roll_back(mut self) -> StoreResult<()> {
         Ok(self.inner.take().map_or(Ok(()), rusqlite::Transaction::rollback)?)
     }
 }
 
 impl Store {
-    /// Makes a store, readable by its user alone; answers whether there was none before.
+    /// Creates a private store; returns whether it did not exist.
     pub fn create(path: &Path, wait: LockWait) -> StoreResult<bool> {
         Self::create_now(path, wait).map_err(|error| wait.map_busy(error))
     }
@@ -131,7 +129,7 @@ impl Store {
         configure(&connection)?;
         use_wal(&connection, wait)?;
         let created = migrate(&mut connection)?;
-        // It is there now, whatever a signal says.
+        // The store exists now, even after a signal.
         let _ = wait.begin_commit();
         Ok(created)
     }
@@ -170,7 +168,7 @@ impl Store {
         }
         if file::is_ours_to_write(path) {
             match Self::of(path, connect(path, wait)?, None, wait) {
-                // Something beside it may belong to somebody else.
+                // A side file may belong to another user.
                 Err(StoreError::Io(_)) => {}
                 done => return done,
             }
@@ -204,7 +202,7 @@ impl Store {
         Ok(Self { connection, wait, steps, held })
     }
 
-    /// Takes a copy of the store at `path` for a store; upgrades it.
+    /// Opens a copy of the store at `path` and upgrades it.
     pub(super) fn from_copy(mut connection: Connection, path: &Path, wait: LockWait) -> StoreResult<Self> {
         wait.install(&mut connection)?;
         let steps = StoreHeader::read(&connection, path)?.steps_of_ours(path)?;
@@ -216,19 +214,19 @@ impl Store {
     /// A store of its own in memory.
     pub fn in_memory() -> StoreResult<Self> {
         let mut connection = Connection::open_in_memory()?;
-        // What changes is put aside page by page, to be rolled back; a small world fills none.
+        // Rollback copies changed pages; small pages keep small stores fast.
         connection.pragma_update(None, "page_size", 1024)?;
         configure(&connection)?;
         migrate(&mut connection)?;
         Ok(Self { connection, wait: LockWait::ZERO, steps: STEPS.len(), held: None })
     }
 
-    /// Begins to write. Waits for another program's write, but not forever.
+    /// Begins to write, waiting for other writers.
     pub fn begin(&mut self) -> StoreResult<Transaction<'_>> {
         self.transaction(TransactionBehavior::Immediate, false)
     }
 
-    /// Begins to write what may be a great deal.
+    /// Begins a bulk change.
     pub fn begin_bulk(&mut self) -> StoreResult<Transaction<'_>> {
         bulk::prepare(&self.connection)?;
         let mut transaction = self.transaction(TransactionBehavior::Immediate, true)?;
@@ -236,21 +234,20 @@ impl Store {
         Ok(transaction)
     }
 
-    /// Begins to read: what is read until the end is of one moment, if [`Store::check_unchanged`]
-    /// says so afterwards.
+    /// Begins to read one state, to be confirmed by [`Store::check_unchanged`] afterwards.
     pub fn read(&mut self) -> StoreResult<Transaction<'_>> {
         self.transaction(TransactionBehavior::Deferred, false)
     }
 
-    /// Reads at one moment.
+    /// Reads one state.
     pub fn reading<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let answer = work(&*self.read()?);
-        // What looks like damage may be a change.
+        // A change by another process may look like damage.
         self.check_unchanged()?;
         answer
     }
 
-    /// Fails if another process may have changed what was read meanwhile.
+    /// Fails if another process may have changed the store meanwhile.
     pub fn check_unchanged(&self) -> StoreResult<()> {
         self.held.as_ref().map_or(Ok(()), ReadGuard::check_unchanged)
     }
@@ -276,13 +273,12 @@ impl Store {
         self.steps == STEPS.len()
     }
 
-    /// How long this store waits, and what ends its work early.
     pub fn wait(&self) -> LockWait {
         self.wait
     }
 }
 
-/// Says that a store's folder can't be written, where that is why SQLite can't use it.
+/// Names the folder, if its permissions are the reason.
 fn explain_closed(path: &Path, error: StoreError) -> StoreError {
     match error {
         StoreError::Io(why) => file::why_closed(path).map_or(StoreError::Io(why), StoreError::ReadOnly),
@@ -290,9 +286,8 @@ fn explain_closed(path: &Path, error: StoreError) -> StoreError {
     }
 }
 
-/// Connects to a file of which nothing is known yet: the settings of a connection are refused by a
-/// file that is no database, which would then count as damaged, so they come later. The path is made
-/// absolute, since a bare `:memory:` or `file:…` means something else to SQLite.
+/// Connects to any file, before it is known to be a database; [`configure`] comes later. The path is
+/// made absolute, since a bare `:memory:` or `file:…` has another meaning for SQLite.
 pub(super) fn connect(path: &Path, wait: LockWait) -> StoreResult<Connection> {
     let absolute = std::path::absolute(path).map_err(|error| file::io_error(path, &error))?;
     // One thread at a time has the connection, which the compiler sees to: no lock around each call.
@@ -302,28 +297,28 @@ pub(super) fn connect(path: &Path, wait: LockWait) -> StoreResult<Connection> {
     Ok(connection)
 }
 
-/// What SQLite keeps per connection, so every connection is told.
+/// The settings of every connection.
 fn configure(connection: &Connection) -> StoreResult<()> {
     bulk::restore(connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    // A plan never depends on the values asked for, or SQLite would make it anew for each of them.
+    // Plans that depend on values would be prepared again for each of them.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(256);
     add_fold(connection, "fold", fold)?;
     add_fold(connection, "fold_accents", fold_accents)
 }
 
-/// Lets statements compare names as the model does.
+/// Adds a function that folds names as the model does.
 fn add_fold(connection: &Connection, name: &str, fold: fn(&str) -> String) -> StoreResult<()> {
     let flags = FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_UTF8;
     let folded = move |context: &Context<'_>| Ok(context.get::<Option<String>>(0)?.map(|text| fold(&text)));
     Ok(connection.create_scalar_function(name, 1, flags, folded)?)
 }
 
-/// What a file says of itself, asked in one go: each question alone would lock it anew.
+/// The identity of a file, read by one statement: each would lock it again.
 struct StoreHeader {
-    /// How many tables, indexes and views it has.
+    /// The number of tables, indexes and views.
     things: i64,
     application_id: i64,
     version: i64,
@@ -342,12 +337,12 @@ impl StoreHeader {
         })
     }
 
-    /// Whether nothing was ever written: a file that an `init` left behind when it was cut short.
+    /// Whether it is empty, as an interrupted `init` leaves it.
     fn is_blank(&self) -> bool {
         self.things == 0 && self.application_id == 0
     }
 
-    /// How many steps a store has run; refuses what isn't ours, and what is newer.
+    /// The number of migrations of a store; refuses foreign and newer files.
     fn steps_of_ours(&self, path: &Path) -> StoreResult<usize> {
         if self.application_id != APPLICATION_ID {
             return Err(StoreError::Foreign(path.to_owned()));
@@ -360,14 +355,12 @@ impl StoreHeader {
     }
 }
 
-/// How many steps the store has run.
 fn version(connection: &Connection) -> StoreResult<usize> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     usize::try_from(version).map_err(|_| StoreError::Damaged(format!("invalid schema version {version}")))
 }
 
-/// Runs the steps that the store hasn't run; answers whether there were any. Whoever comes second
-/// waits, and finds nothing left to do.
+/// Runs the missing migrations; returns whether there were any. Concurrent callers wait.
 fn migrate(connection: &mut Connection) -> StoreResult<bool> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let left = STEPS.get(version(&transaction)?..).unwrap_or_default();
@@ -380,7 +373,7 @@ fn migrate(connection: &mut Connection) -> StoreResult<bool> {
     Ok(true)
 }
 
-/// Lets readers and the writer leave each other alone. SQLite doesn't wait by itself here.
+/// Switches to WAL mode, for which SQLite doesn't wait by itself.
 fn use_wal(connection: &Connection, wait: LockWait) -> StoreResult<()> {
     let begun = Instant::now();
     loop {
@@ -401,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn connection_is_as_before_once_a_bulk_change_has_ended() {
+    fn bulk_change_restores_the_connection() {
         let mut store = Store::in_memory().unwrap();
         let before = tuning(&store);
         let ends: [fn(Transaction<'_>); 3] =
@@ -455,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn connection_is_as_before_if_a_bulk_change_cannot_begin() {
+    fn bulk_change_that_fails_to_begin_restores_the_connection() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("inbox.db");
         Store::create(&path, LockWait::ZERO).unwrap();

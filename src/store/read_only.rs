@@ -37,7 +37,7 @@ const READ_VERSION: usize = 19;
 /// The time that a file system may take to tell two modifications apart.
 const TICK: Duration = Duration::from_millis(20);
 
-/// What keeps and watches a file while it is read without writing. Dropped after its connection:
+/// Keeps and watches a file while it is read without writing. Dropped after its connection:
 /// closing any descriptor of a file gives up all locks that the process has on it.
 pub(super) struct ReadGuard {
     _lock: Option<File>,
@@ -48,8 +48,7 @@ impl ReadGuard {
     /// SQLite's own locks are enough.
     const BY_SQLITE: Self = Self { _lock: None, witness: None };
 
-    /// Fails if the file may have changed since it was opened, so that what was read may not be of
-    /// one moment.
+    /// Fails if the file may have changed since it was opened.
     pub(super) fn check_unchanged(&self) -> StoreResult<()> {
         match &self.witness {
             Some(witness) if !witness.is_unchanged() => Err(StoreError::Changed),
@@ -137,18 +136,18 @@ fn lock(file: &File, wait: LockWait) -> StoreResult<()> {
     }
 }
 
-/// Whether a database is in WAL mode; what is no database is for SQLite to refuse.
+/// Whether a database is in WAL mode.
 fn is_in_wal_mode(file: &mut File) -> bool {
     let mut header = [0; READ_VERSION + 1];
     file.read_exact(&mut header).is_ok() && header.last() == Some(&2)
 }
 
-/// What a file and its log were like when they were opened.
+/// The state of a file and its log when they were opened.
 struct Witness {
     path: PathBuf,
     log: PathBuf,
     modified: Modified,
-    /// Empty if there is no log, or nothing in it.
+    /// Empty without a log.
     log_header: Vec<u8>,
 }
 
@@ -167,8 +166,7 @@ impl Witness {
         Ok(Self { path: path.to_owned(), log, modified, log_header })
     }
 
-    /// A log that came since is no change of the file: only moving its pages there is. Before a log
-    /// is begun again, its pages are moved.
+    /// A new log does not change the file, only a checkpoint does; a log restarts after a checkpoint.
     fn is_unchanged(&self) -> bool {
         let log_is_same = || log_header(&self.log).is_ok_and(|header| header == self.log_header);
         Modified::of(&self.path).is_ok_and(|now| now == self.modified) && (self.log_header.is_empty() || log_is_same())

@@ -13,13 +13,11 @@ pub(super) struct NoReadGuard;
 pub(super) use NoReadGuard as ReadGuard;
 
 impl NoReadGuard {
-    /// Fails if the file may have changed since it was opened.
     pub(super) fn check_unchanged(&self) -> StoreResult<()> {
         Ok(())
     }
 }
 
-/// Opens a store that exists.
 pub(super) fn open(path: &Path, wait: LockWait) -> StoreResult<(Connection, ReadGuard)> {
     Ok((super::open::connect(path, wait)?, NoReadGuard))
 }

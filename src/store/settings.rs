@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::{StoreError, StoreResult};
 use crate::model::{SettingKey, Settings};
 
-/// All settings; those that nobody set have their defaults.
+/// All settings, with defaults.
 pub(crate) fn settings(connection: &Connection) -> StoreResult<Settings> {
     let mut settings = Settings::default();
     let mut statement = connection.prepare_cached("SELECT key, value FROM settings")?;

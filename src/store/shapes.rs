@@ -1,5 +1,4 @@
-//! What the schemas of the answers say beyond their types: which codes stand in a text, and which
-//! keys go with which effect.
+//! Schemas of the output beyond its types: the codes of texts, and the keys of each effect.
 
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
@@ -7,7 +6,6 @@ use serde_json::{Value, json};
 use crate::model::code::{Codes as _, one_of};
 use crate::model::{AssignReason, EffectKind, OwnerReason, PassOverReason, RemovalReason, SettingKey};
 
-/// The reason of an effect.
 pub(super) fn effect_reason(_: &mut SchemaGenerator) -> Schema {
     one_of(&[AssignReason::codes(), OwnerReason::codes(), RemovalReason::codes()])
 }
@@ -22,7 +20,6 @@ pub(super) fn event_reason(_: &mut SchemaGenerator) -> Schema {
     schema
 }
 
-/// All settings, each with its value.
 pub(super) fn settings(_: &mut SchemaGenerator) -> Schema {
     let value = json!({ "type": ["string", "null"] });
     let properties: serde_json::Map<_, _> =

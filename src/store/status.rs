@@ -1,4 +1,4 @@
-//! What is in the store, counted.
+//! Counts for the summary of a store.
 
 use rusqlite::Connection;
 
@@ -8,7 +8,6 @@ use super::settings::settings;
 use super::{StoreResult, view};
 use crate::model::SettingKey;
 
-/// Counts what is in the store.
 pub(crate) fn counts(connection: &Connection) -> StoreResult<view::StoreSummary> {
     let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
     let settings = settings(connection)?;

@@ -1,4 +1,4 @@
-//! What the store answers: the JSON shapes that scripts rely on. Keys are only ever added.
+//! The JSON output of the store, which scripts rely on. Keys are only ever added.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -13,7 +13,7 @@ use crate::model::{
     RuleId, SettingKey, Status, Strategy, Time,
 };
 
-/// What takes the rows of a list one by one, and may say that it has enough.
+/// Visits the rows of a list; may stop early.
 pub type Visit<'a, T> = &'a mut dyn FnMut(T) -> ControlFlow<()>;
 
 /// A member.
@@ -150,7 +150,7 @@ pub struct SettingView {
 pub struct Change {
     /// Its number.
     pub id: ChangeId,
-    /// When the change was made.
+    /// The time of the change.
     pub at: Time,
     /// The author of the change.
     pub actor: String,
@@ -479,7 +479,7 @@ impl EffectView {
 }
 
 impl PassedOverView {
-    /// Who was passed over, and why, in a few words; of nobody in particular, what was missing.
+    /// The member or the team with the reason, as a short sentence.
     pub fn sentence(&self) -> String {
         let about = match (&self.contact, self.conversation) {
             (Some(contact), _) => format!(" ({contact})"),

@@ -1,4 +1,4 @@
-//! What happened to a conversation, told from the history.
+//! The events of a conversation, from the history.
 
 use std::ops::ControlFlow;
 
@@ -135,7 +135,7 @@ fn what(effect: &Effect) -> Option<EventKind> {
     }
 }
 
-/// The event in a sentence; that it is about this conversation goes without saying.
+/// The event as a sentence.
 fn text(what: EventKind, shown: &view::EffectView, effect: &Effect, rule: Option<RuleId>) -> String {
     let (member, team) = (shown.member.as_deref().unwrap_or_default(), shown.team.as_deref().unwrap_or_default());
     let status = shown.status.map_or("", Status::code);
@@ -161,8 +161,7 @@ fn text(what: EventKind, shown: &view::EffectView, effect: &Effect, rule: Option
     }
 }
 
-/// Why, in a few words: by the reason where there is one, else by the rule. What no rule decided was
-/// put back by an undo.
+/// The reason as a short phrase, or the rule. Effects without a rule come from an undo.
 fn because(effect: &Effect, rule: Option<RuleId>) -> Option<&'static str> {
     match effect {
         _ if rule.is_none() => Some("a change was undone"),

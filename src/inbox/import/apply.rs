@@ -373,7 +373,7 @@ fn inactive(refusal: Refusal) -> Vec<MemberId> {
         Refusal::InactiveMembers { members, .. } => members,
         Refusal::NoOpenConversation
         | Refusal::ConversationClosed(_)
-        | Refusal::ReplaceWithNobody
+        | Refusal::ReplaceWithoutMembers
         | Refusal::SuccessorLeaves(_)
         | Refusal::StillReferenced(_) => Vec::new(),
     }

@@ -95,7 +95,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
             }
             self.faults.lines += 1;
             self.check_time(entry);
-            if self.without_phone == WithoutPhone::Skip && PhoneReader::names_no_phone(lines.text(entry.contact)) {
+            if self.without_phone == WithoutPhone::Skip && PhoneReader::has_no_phone(lines.text(entry.contact)) {
                 self.tally.count_skipped();
                 continue;
             }

@@ -11,7 +11,7 @@ pub struct Phone(pub(super) String);
 
 impl Phone {
     /// The phone, if the text has the shape of a canonical one. It may still be another spelling
-    /// of one (`+52 1 …`): only being stored proves that it is canonical.
+    /// (`+521…`): only a stored phone is known to be canonical.
     pub fn if_canonical(text: &str) -> Option<Self> {
         canonical_digits(text).map(|_| Self(text.to_owned()))
     }
@@ -22,8 +22,7 @@ impl Phone {
         canonical_digits(text)?.parse().ok()
     }
 
-    /// Whether a person who wrote this meant a phone number with its country code, where a plain
-    /// number would mean something else.
+    /// Whether the text is clearly a phone number with a country code, not a plain number.
     pub fn is_meant(text: &str) -> bool {
         let text = text.trim_start();
         let lower = text.get(..9).unwrap_or(text).to_ascii_lowercase();

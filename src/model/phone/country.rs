@@ -12,7 +12,7 @@ use crate::model::text::{Excerpt, fold};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Country(pub(super) Region);
 
-/// The countries that the library knows, so that reading a setting needn't wake it.
+/// The countries that the library knows, so that reading a setting doesn't load it.
 pub(super) const COUNTRIES: &str = "\
     AC AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT \
     BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER \
@@ -23,8 +23,8 @@ pub(super) const COUNTRIES: &str = "\
     SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA \
     VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
-/// What people write for a country instead of its two letters: other codes, and its names in English,
-/// Spanish and Portuguese, in lower case and without accents.
+/// Other codes and names of countries in English, Spanish and Portuguese, in lower case and without
+/// accents.
 const NAMES: &[(&str, &str)] = &[
     ("AR", "arg argentina"),
     ("BO", "bol bolivia"),
@@ -60,7 +60,7 @@ const NAMES: &[(&str, &str)] = &[
     ("VE", "ven venezuela"),
 ];
 
-/// A text that is no country.
+/// A text that is not a country.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown country `{}`: {}", Excerpt(.0), advice(.0))]
 pub struct InvalidCountry(String);
@@ -71,7 +71,7 @@ impl Country {
         COUNTRIES.split_whitespace()
     }
 
-    /// The country that a person means by a text that isn't its two letters.
+    /// The country with this other code or name.
     pub fn meant_by(text: &str) -> Option<Self> {
         let name: String = fold(text).nfd().filter(|letter| letter.is_alphanumeric()).collect();
         let (code, _) = NAMES.iter().find(|(_, names)| names.split(' ').any(|known| known == name))?;

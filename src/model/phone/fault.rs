@@ -1,19 +1,19 @@
-//! Why a text is not read as a phone number, and what to do about it.
+//! Why a text is not a phone number, with hints.
 
 use super::canonical::Phone;
 use crate::model::text::Excerpt;
 
-/// A text that is not read as a phone number, and why.
+/// A text that is not a phone number, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{}` is not a phone number: {why}", Excerpt(.text))]
 pub struct InvalidPhone {
-    /// What was given.
+    /// The invalid text.
     pub text: String,
-    /// What is wrong with it.
+    /// The reason.
     pub why: PhoneFault,
 }
 
-/// What keeps a text from being read as a phone number.
+/// Why a text is not a phone number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PhoneFault {
     #[error("it is empty")]
@@ -67,12 +67,12 @@ pub enum PhoneFault {
 }
 
 impl PhoneFault {
-    /// Whether the text names no phone at all: it is empty, or an id of WhatsApp.
-    pub fn is_no_phone(&self) -> bool {
+    /// Whether the text has no phone at all: it is empty or a WhatsApp id.
+    pub fn has_no_phone(&self) -> bool {
         matches!(self, Self::Empty | Self::WhatsAppId)
     }
 
-    /// What to do about a number that was typed on the command line.
+    /// The hint for a number on the command line.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::NoCountryCode { international: Some(phone) } => {
@@ -88,7 +88,7 @@ impl PhoneFault {
         Some(hint)
     }
 
-    /// What to do about a number in a file, which can be read with options.
+    /// The hint for a number in a file.
     pub fn hint_in_file(&self) -> Option<String> {
         let hint = match self {
             Self::NoCountryCode { international: Some(phone) } => format!(
@@ -117,5 +117,5 @@ impl PhoneFault {
     }
 }
 
-/// How to name the country for good.
+/// The command that sets the country permanently.
 const SETTING: &str = "`inboxctl settings set default-country MX`";

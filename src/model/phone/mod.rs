@@ -1,8 +1,7 @@
 //! Phone numbers: the key of a contact. The only place that knows the phone library.
 //!
-//! A number is read where there is exactly one reading, and refused where there are none or two
-//! (rules.md, section 6). Waking the library costs milliseconds, so whoever holds a text that may be
-//! canonical already asks [`Phone::if_canonical`] first and looks that up.
+//! A number with exactly one reading is accepted; with none or two it is rejected (rules.md, section 6).
+//! Loading the library takes milliseconds, so callers try [`Phone::if_canonical`] first.
 
 mod canonical;
 mod country;

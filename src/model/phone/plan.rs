@@ -1,5 +1,5 @@
-//! What digits can mean: as an international number, and as a number of a country. What the phone
-//! library says, and what WhatsApp and its users make of it (N4 to N6).
+//! The readings of digits, as an international number and as a number of a country: by the phone
+//! library, and as WhatsApp uses them (N4 to N6).
 
 use std::borrow::Cow;
 
@@ -95,7 +95,7 @@ fn parse(digits: &str) -> Result<PhoneNumber, PhoneFault> {
 fn canonical(number: &PhoneNumber) -> Result<Phone, PhoneFault> {
     check_length(number)?;
     let phone = as_whatsapp_writes(&number.format_as(PhoneNumberFormat::E164))?;
-    // Some countries have longer ones inside; nobody else can dial them.
+    // Some countries have longer ones, which only work inside the country.
     if phone.len() > MOST_DIGITS + 1 { Err(PhoneFault::TooLong) } else { Ok(Phone(phone)) }
 }
 

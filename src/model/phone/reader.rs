@@ -32,7 +32,7 @@ const SHORTEST_BEHIND_SLASH: usize = 4;
 /// The number of digits of the longest country codes.
 const LONGEST_COUNTRY_CODE: usize = 3;
 
-/// Reads phone numbers; what it knows decides about numbers without country code (N4).
+/// Reads phone numbers; its fields apply to numbers without a country code (N4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PhoneReader {
     /// The country of numbers without country code.
@@ -50,9 +50,9 @@ impl PhoneReader {
         self.canonical(text).map_err(|why| InvalidPhone { text: text.to_owned(), why })
     }
 
-    /// Whether a text names no phone at all: it is empty, or an id of WhatsApp.
-    pub fn names_no_phone(text: &str) -> bool {
-        canonical_digits(text).is_none() && Dialled::read(text).is_err_and(|fault| fault.is_no_phone())
+    /// Whether a text has no phone at all: it is empty or a WhatsApp id.
+    pub fn has_no_phone(text: &str) -> bool {
+        canonical_digits(text).is_none() && Dialled::read(text).is_err_and(|fault| fault.has_no_phone())
     }
 
     fn canonical(self, text: &str) -> Result<Phone, PhoneFault> {
@@ -98,7 +98,7 @@ impl PhoneReader {
         Ok(())
     }
 
-    /// Whether both sides are possible numbers by themselves, and an area code is no explanation.
+    /// Whether both sides are possible numbers and the left one is not just an area code.
     fn are_two(self, dialled: &Dialled, (left, right): (&str, &str), whole: Option<&PhoneReading>) -> bool {
         let Ok(left) = self.part(dialled, left) else { return false };
         let Some(country) = self.country.or_else(|| left.country()) else { return false };

@@ -1,11 +1,11 @@
-//! What stands around the digits of a number: blanks, addresses, and what spreadsheets leave
-//! (N1 to N3, N7).
+//! The text around the digits of a number: spaces, addresses, and traces of spreadsheets (N1 to N3,
+//! N7).
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 
 use super::fault::PhoneFault;
 
-/// What is left of a typed number once the writing around its digits is gone.
+/// A typed number without the text around its digits.
 pub(super) struct Dialled {
     /// Whether the digits begin with a country code.
     pub(super) international: bool,

@@ -1,4 +1,4 @@
-//! Making contacts with their owners, a run at a time: many rows a statement, one entry a run.
+//! Inserts contacts with their owners in batches: many rows a statement, one entry a batch.
 //!
 //! A statement with many rows keeps its place at the end of a table or index, which is where the rows
 //! of a run go when they come in the order of their phones.
@@ -12,7 +12,6 @@ use crate::store::contact_cursor::FIELDS;
 use crate::store::effect_record::StoredDecision;
 use crate::store::{StoreResult, contact_batches, contacts};
 
-/// How many rows a statement inserts.
 const ROWS: usize = 64;
 
 /// How many accounts are remembered by name.
@@ -21,12 +20,11 @@ const ACCOUNTS: usize = 20_000;
 /// The place of the account among the fields.
 const ACCOUNT: usize = 3;
 
-/// How many cells a contact has.
 const CELLS: usize = FIELDS.len() + 1;
 
 impl Writer<'_> {
-    /// Makes a contact with its owners by import. It is there when the run is written, at the latest
-    /// at the end of the change.
+    /// Adds a contact with its owners by import. It is inserted with its batch, at the latest at the end
+    /// of the change.
     pub fn make_contact(
         &mut self,
         at: Time,
@@ -68,7 +66,7 @@ impl Writer<'_> {
         Ok(id)
     }
 
-    /// Writes the contacts that are to be made.
+    /// Inserts the pending contacts.
     pub fn write_made(&mut self) -> StoreResult<()> {
         let Some((first, at)) = self.made.first.take() else { return Ok(()) };
         let change = self.change()?.0;

@@ -1,4 +1,4 @@
-//! What effects do to conversations, assignments and ownerships.
+//! Effects on conversations, assignments and ownerships.
 
 use super::writer::Writer;
 use crate::model::{AssignReason, ChangeId, ContactId, ConversationId, MemberId, OwnerReason, Status, TeamId, Time};

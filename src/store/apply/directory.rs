@@ -1,4 +1,4 @@
-//! What effects do to members, teams and contacts.
+//! Effects on members, teams and contacts.
 
 use super::writer::Writer;
 use crate::model::{ContactId, Field, Fields, MemberId, TeamId, fold};
@@ -132,7 +132,7 @@ impl Writer<'_> {
         Ok(Before::Fields(fields))
     }
 
-    /// The history goes on naming what is gone.
+    /// Keeps the name for the history.
     fn note_removed(&self, kind: &str, id: i64, fields: &Fields, name: Field) -> StoreResult<()> {
         let sql = "INSERT INTO removed (kind, id, name) VALUES (?1, ?2, ?3)";
         self.execute(sql, (kind, id, fields.get(&name)))

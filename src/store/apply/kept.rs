@@ -1,5 +1,5 @@
-//! Writing what was kept of a long log: many rows a statement, in the order of their numbers; and its
-//! decisions into the history, those about one thing together.
+//! Writes the cached conversations of a message log, many rows a statement, and its decisions into the
+//! history.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ impl Writer<'_> {
         self.change()
     }
 
-    /// Counts the effects of steps, and the members whom they name.
+    /// Counts the effects of decisions and the members that they name.
     pub fn count_steps(&mut self, effects: i64, members: BTreeSet<MemberId>) {
         self.effect_count += effects;
         self.members.extend(members);
@@ -60,7 +60,6 @@ impl Writer<'_> {
         Ok(Before::Assignment { position, reason, since, change })
     }
 
-    /// Takes stored members off stored conversations.
     pub(crate) fn delete_seats(&self, gone: &[(ConversationId, MemberId)]) -> StoreResult<()> {
         for (conversation, member) in gone {
             let sql = "DELETE FROM assignments WHERE conversation_id = ?1 AND member_id = ?2";
@@ -156,7 +155,6 @@ impl Writer<'_> {
         })
     }
 
-    /// Writes whose turn it is.
     pub fn write_turn(&self, team: TeamId, turn: usize, picked: Option<MemberId>) -> StoreResult<()> {
         self.advance_turn(team, turn, picked).map(drop)
     }

@@ -1,4 +1,4 @@
-//! Doing what a decision says, and writing it into the history: the only code that changes rows.
+//! Applies decisions and writes them into the history: the only code that changes rows.
 
 mod contacts;
 mod conversations;

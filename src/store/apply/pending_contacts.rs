@@ -7,7 +7,7 @@ use rusqlite::types::Null;
 
 use crate::model::{ContactId, MemberId, Time};
 
-/// Contacts that are to be made, with consecutive numbers.
+/// Contacts to be inserted, with consecutive numbers.
 #[derive(Default)]
 pub(super) struct PendingContacts {
     pub(super) first: Option<(ContactId, Time)>,
@@ -25,7 +25,7 @@ pub(super) struct PendingContacts {
 pub(super) enum BoundValue {
     Null,
     Number(i64),
-    /// So much of the text.
+    /// A range of the text.
     Text(usize, usize),
 }
 

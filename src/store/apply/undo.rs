@@ -1,5 +1,4 @@
-//! What taking a change back does: rows that come back exactly as they were, and runs of contacts
-//! that go and come back together.
+//! Applies an undo: restores rows exactly, and removes and restores batches of contacts.
 
 use rusqlite::ToSql;
 
@@ -11,7 +10,7 @@ use crate::store::undo::Restore;
 use crate::store::{StoreError, StoreResult};
 
 impl Writer<'_> {
-    /// Takes an effect back; [`Writer::write_down`] writes what was done into the history.
+    /// Undoes an effect; [`Writer::write_down`] writes it into the history.
     pub(crate) fn put_back(&mut self, back: &Restore) -> StoreResult<EffectRecord> {
         let change = self.change()?;
         let (effect, was) = match back {

@@ -10,8 +10,7 @@ use crate::store::effect_record::{Before, EffectRecord, EntrySubject, StoredDeci
 use crate::store::history::ChangeMeta;
 use crate::store::{StoreError, StoreResult, settings};
 
-/// Writes one change: everything between its begin and [`Writer::finish`] carries its number. A
-/// change that has no effects leaves no trace.
+/// Writes one change, until [`Writer::finish`]. A change without effects leaves no trace.
 pub struct Writer<'a> {
     pub(super) connection: &'a Connection,
     pub(super) stamp: ChangeMeta,
@@ -26,14 +25,12 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// A change that hasn't done anything yet.
     pub fn new(connection: &'a Connection, stamp: ChangeMeta) -> Self {
         let (members, loads) = (BTreeSet::new(), BTreeMap::new());
         let made = PendingContacts::default();
         Self { connection, stamp, change: None, entries: None, effect_count: 0, members, loads, made }
     }
 
-    /// How many effects it has had.
     pub fn effect_count(&self) -> i64 {
         self.effect_count + i64::try_from(self.made.effects()).unwrap_or(i64::MAX)
     }
@@ -43,8 +40,7 @@ impl<'a> Writer<'a> {
         self.loads.get(&member).copied().unwrap_or(0)
     }
 
-    /// Does what was decided about one contact, and writes it down as one entry. Answers what each
-    /// effect overwrote or removed.
+    /// Applies a decision about one contact and writes it as one entry. Returns the before-images.
     pub fn apply_to_chat(
         &mut self,
         at: Time,
@@ -58,8 +54,7 @@ impl<'a> Writer<'a> {
         self.apply_entry(at, subject, effects, passed_over)
     }
 
-    /// Does what was decided about many things, and writes an entry for each run of effects on one.
-    /// Answers what each effect overwrote or removed.
+    /// Applies a decision about several contacts and writes an entry for each. Returns the before-images.
     pub fn apply(
         &mut self,
         at: Time,
@@ -127,7 +122,7 @@ impl<'a> Writer<'a> {
         Ok(step.did.into_iter().map(|record| record.was).collect())
     }
 
-    /// Writes what was done to a run of contacts, which has been done, as one entry.
+    /// Writes the effects on a batch of contacts as one entry.
     pub(super) fn write_run(
         &mut self,
         first: ContactId,
@@ -184,7 +179,7 @@ impl<'a> Writer<'a> {
         Ok(change)
     }
 
-    /// Changes the rows, and answers what was there before.
+    /// Changes the rows and returns the before-image.
     pub(super) fn apply_effect(&mut self, at: Time, change: ChangeId, effect: &Effect) -> StoreResult<Option<Before>> {
         match effect {
             // These rows were inserted, with their values, when their number was taken.

@@ -11,10 +11,9 @@ use crate::model::ProblemCode;
 use crate::store::effect_record::StoredDecision;
 use crate::store::{Store, StoreError, StoreResult, file, view};
 
-/// How many faults of a kind are told one by one; then comes a count.
+/// The number of problems of a kind that are listed; the rest is counted.
 const SHOWN: usize = 100;
 
-/// Everything that is wrong with the store.
 pub(crate) fn check(connection: &Connection) -> StoreResult<view::CheckReport> {
     add_functions(connection)?;
     let mut check = Checker { connection, found: BTreeMap::new(), broken: BTreeSet::new() };
@@ -29,15 +28,13 @@ pub(crate) fn check(connection: &Connection) -> StoreResult<view::CheckReport> {
     Ok(check.finish())
 }
 
-/// A check under way.
 struct Checker<'a> {
     connection: &'a Connection,
     found: BTreeMap<ProblemCode, FoundProblems>,
-    /// The tables of which a law has named a row.
+    /// The tables with a violated invariant.
     broken: BTreeSet<String>,
 }
 
-/// The faults of a kind.
 #[derive(Default)]
 struct FoundProblems {
     /// The first [`SHOWN`].
@@ -68,7 +65,7 @@ impl Checker<'_> {
         view::CheckReport { ok: faults.is_empty(), faults, count: i64::try_from(count).unwrap_or(i64::MAX) }
     }
 
-    /// Looks at what damage may keep from being read: then that is told, and the rest goes on.
+    /// Runs a check; if damage prevents it, reports that and continues.
     fn attempt(&mut self, what: &str, look: impl FnOnce(&mut Self) -> StoreResult<()>) -> StoreResult<()> {
         match look(self) {
             Err(error @ (StoreError::Damaged(_) | StoreError::Sqlite(_))) => {
@@ -93,8 +90,7 @@ impl Checker<'_> {
         })
     }
 
-    /// Each reference of each table of ours, one after another: what SQLite's own check finds, but
-    /// told by names.
+    /// Checks each reference of each table, as SQLite's own check does, but with names.
     fn references(&mut self) -> StoreResult<()> {
         let sql =
             "SELECT child.name, \"from\", \"table\" FROM sqlite_schema AS child, pragma_foreign_key_list(child.name)
@@ -116,7 +112,7 @@ impl Checker<'_> {
         Ok(())
     }
 
-    /// What every store has must be there; what a user has added is no fault.
+    /// Every expected table, index and view must exist; additional ones are allowed.
     fn schema(&mut self) -> StoreResult<()> {
         let expected = names_of_schema(&*Store::in_memory()?.read()?)?;
         let actual = names_of_schema(self.connection)?;
@@ -126,8 +122,7 @@ impl Checker<'_> {
         Ok(())
     }
 
-    /// What SQLite says of the file and of the constraints. It names no row where a constraint is
-    /// broken, and every such constraint has a law that does: then SQLite's word is left out.
+    /// Reports SQLite's own findings, except constraints of which an invariant has named the row.
     fn file(&mut self) -> StoreResult<()> {
         let mut messages = Vec::new();
         let read = read_integrity(self.connection, &mut messages);
@@ -144,7 +139,7 @@ impl Checker<'_> {
         self.attempt("the file", |_| read)
     }
 
-    /// SQLite takes a disk that can't be read for damage; then the store was not checked.
+    /// Fails if the disk can't be read, which SQLite reports as damage.
     fn need_readable_file(&self) -> StoreResult<()> {
         let damaged =
             [ProblemCode::DamagedFile, ProblemCode::Unchecked].iter().any(|code| self.found.contains_key(code));
@@ -154,7 +149,7 @@ impl Checker<'_> {
         }
     }
 
-    /// What each change did must be readable, and as much as it counts.
+    /// Each change must be readable and have as many effects as it counts.
     fn history(&mut self) -> StoreResult<()> {
         let connection = self.connection;
         let mut changes = connection.prepare("SELECT id, effect_count, first_entry, last_entry FROM changes")?;
@@ -181,7 +176,7 @@ impl Checker<'_> {
     }
 }
 
-/// How many effects the entries hold, if they can be read.
+/// The number of effects of entries, if readable.
 fn effects(mut rows: rusqlite::Rows<'_>) -> StoreResult<Result<i64, serde_json::Error>> {
     let mut found = 0;
     while let Some(row) = rows.next()? {
@@ -194,13 +189,13 @@ fn effects(mut rows: rusqlite::Rows<'_>) -> StoreResult<Result<i64, serde_json::
     Ok(Ok(found))
 }
 
-/// What is wrong with a row, however damaged its texts are.
+/// The text of a problem; invalid UTF-8 is replaced.
 fn text(row: &Row<'_>) -> StoreResult<String> {
     let bytes = row.get_ref(0)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
     Ok(String::from_utf8_lossy(bytes).into_owned())
 }
 
-/// SQLite's messages, as far as it gets.
+/// SQLite's messages, until it fails.
 fn read_integrity(connection: &Connection, messages: &mut Vec<String>) -> StoreResult<()> {
     let mut statement = connection.prepare(&format!("PRAGMA integrity_check({SHOWN})"))?;
     let mut rows = statement.query([])?;

@@ -1,4 +1,4 @@
-//! The functions of SQL by which the laws ask the model.
+//! The SQL functions of the invariants, which call the parsers of the model.
 
 use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
@@ -6,7 +6,7 @@ use rusqlite::functions::{Context, FunctionFlags};
 use crate::model::{AssignReason, Email, OwnerReason, Phone, PhoneReader, SettingKey, Status, Strategy, shell_word};
 use crate::store::StoreResult;
 
-/// Lets the laws ask the model's parsers. A text that isn't even Unicode is none of anything.
+/// Adds the functions of the invariants. Invalid UTF-8 counts as an empty text.
 pub(super) fn add_functions(connection: &Connection) -> StoreResult<()> {
     let flags = FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_UTF8;
     connection
@@ -51,7 +51,7 @@ fn is_known(set: &str, word: &str) -> bool {
     }
 }
 
-/// What the phone library says today of a phone in what was canonical form.
+/// Why a stored phone is not in canonical form today.
 fn phone_fault(text: &str) -> Option<String> {
     let phone = Phone::if_canonical(text)?;
     match PhoneReader::INTERNATIONAL_ONLY.read(text) {
@@ -61,8 +61,8 @@ fn phone_fault(text: &str) -> Option<String> {
     }
 }
 
-/// The command that mends a stored phone, given the number that it should be, whether another contact
-/// has that, and whether this one has conversations.
+/// The command that corrects a stored phone: by the correct number, whether another contact has it,
+/// and whether this contact has conversations.
 fn phone_remedy(phone: &str, right: Option<&str>, (is_taken, has_conversations): (bool, bool)) -> String {
     let stored = shell_word(phone);
     match right {

@@ -1,17 +1,14 @@
-//! What always holds of the rows of a store: the one statement of these laws.
+//! The invariants of the rows of a store.
 //!
-//! Each asks the whole store at once for those that break it, and says of each in one text what is
-//! wrong, by the names that people see. A new law is a new item; [`super`] runs it.
+//! Each is a statement that finds all violations in the whole store and describes each in one text,
+//! with names instead of numbers.
 
 use crate::model::ProblemCode;
 
-/// A law of the store.
 pub(super) struct Invariant {
-    /// What a breach is called.
     pub(super) code: ProblemCode,
-    /// Whose rows break it.
     pub(super) table: &'static str,
-    /// Finds the breaches: a text each.
+    /// A statement with one text a violation.
     pub(super) violations: &'static str,
 }
 
@@ -19,10 +16,10 @@ const fn invariant(code: ProblemCode, table: &'static str, violations: &'static 
     Invariant { code, table, violations }
 }
 
-/// All laws but those about references and about what the history holds.
+/// All invariants except references and the history.
 ///
-/// The functions `known`, `email_of`, `is_phone`, `phone_…`, `setting_fault`, `shell_word` and `fold` ask the
-/// model's own parsers.
+/// The functions `known`, `email_of`, `is_phone`, `phone_…`, `setting_fault`, `shell_word` and `fold` call
+/// the parsers of the model.
 pub(super) const INVARIANTS: &[Invariant] = &[
     invariant(
         ProblemCode::UnknownValue,
@@ -186,7 +183,7 @@ pub(super) const INVARIANTS: &[Invariant] = &[
                FROM members)
          WHERE found <> counted",
     ),
-    // Few stand beside each other, so that looking at each pair is quicker than sorting them all.
+    // Orders are short, so that comparing each pair is faster than sorting all rows.
     invariant(
         ProblemCode::PlaceTakenTwice,
         "assignments",
@@ -270,7 +267,7 @@ pub(super) const INVARIANTS: &[Invariant] = &[
     ),
 ];
 
-/// How a person finds a row that names what isn't there: by the table it stands in.
+/// The description of a row with a dangling reference, by table.
 pub(super) const ROWS: &[(&str, &str)] = &[
     ("contacts", "printf('contact `%s`', phone)"),
     ("conversations", "printf('conversation %d', id)"),

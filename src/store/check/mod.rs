@@ -1,5 +1,5 @@
-//! Looking for what is wrong with a store: its file, its schema, its rows against every law, and
-//! what its history holds. Reads each table a few times from end to end, and keeps no rows.
+//! Checks a store: its file, its schema, the invariants of its rows, and its history. Scans each table
+//! a few times and keeps no rows in memory.
 
 mod checker;
 mod functions;

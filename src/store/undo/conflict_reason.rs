@@ -1,8 +1,7 @@
-//! What can stand in the way of taking an effect back.
+//! Conflicts of an undo.
 
 use crate::model::{ChangeId, ContactId, ConversationId, Field, MemberId, Reference, Setting, Status, TeamId};
 
-/// Something that has a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum EntityRef {
     Member(MemberId),
@@ -11,52 +10,38 @@ pub(crate) enum EntityRef {
     Conversation(ConversationId),
 }
 
-/// Why an effect can't be taken back: something isn't as the change left it, or would not fit to
-/// what is there now.
+/// Why an effect can't be undone: a later change altered the same data, or the old state would be
+/// inconsistent with the current one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ConflictReason {
-    /// What it is about isn't there any more.
+    /// It was removed.
     Gone(EntityRef),
-    /// What would come back is there again.
+    /// It exists again.
     Back(EntityRef),
-    /// A field has another value now.
     Changed(Field, Option<String>),
-    /// Another one of its kind has this value now.
+    /// Another one of its kind has this unique value now.
     Taken(EntityRef, Field, String),
-    /// Other things name it.
     Referred(Vec<Reference>),
-    /// The member isn't active.
     Inactive(MemberId),
-    /// The member is active again.
     Active(MemberId),
-    /// The member is on so many open conversations.
     OnOpen(MemberId, i64),
-    /// The member isn't in the team any more.
     NotInTeam(MemberId),
-    /// The member is in the team.
     InTeam(MemberId),
-    /// The member doesn't own the contact any more.
     NotOwner(MemberId),
-    /// The member owns the contact since this change.
+    /// The change that made the member an owner.
     Owner(MemberId, ChangeId),
-    /// The conversation is closed.
     Closed(ConversationId),
-    /// The contact has another open conversation.
     OtherOpen(ConversationId),
-    /// The conversation has another status now.
     Status(Status),
-    /// The conversation is given to another team, or to none.
     Team(Option<TeamId>),
-    /// The member isn't on the conversation any more.
     NotAssigned(MemberId),
-    /// The member is on the conversation since this change.
+    /// The change that assigned the member.
     Assigned(MemberId, ChangeId),
-    /// Somebody else was the first to respond, or nobody.
+    /// The current first responder.
     FirstResponder(Option<MemberId>),
-    /// Whether the contact has written is otherwise now.
+    /// Whether the contact has written now.
     Wrote(bool),
-    /// Whether the flow has handed over is otherwise now.
+    /// Whether the flow has handed over now.
     HandedOver(bool),
-    /// The setting has another value now.
     Setting(Setting),
 }

@@ -1,4 +1,4 @@
-//! Conversations and who is on them. A closed one stays as it was, unless its end is taken back.
+//! Conversations and assignments. A closed conversation is kept, unless its closing is undone.
 
 use super::conflict_reason::{ConflictReason, EntityRef};
 use super::done_effect::DoneEffect;
@@ -19,7 +19,7 @@ struct StoredConversation {
 }
 
 impl UndoPlan<'_> {
-    /// A conversation of which nothing is left but that it was opened is no more.
+    /// Removes a conversation that is as it was when it was opened.
     pub(super) fn remove_conversation(
         &self,
         id: ConversationId,
@@ -58,7 +58,7 @@ impl UndoPlan<'_> {
         Ok(Restore::Conversation { conversation, contact, status, opened_at })
     }
 
-    /// All who were on it when it was closed are on an open conversation then.
+    /// All its members must be active again.
     pub(super) fn reopen(&self, id: ConversationId, done: &DoneEffect) -> Result<Effect, InverseError> {
         let Some(Before::Status(status)) = done.record.was else { return Err(done.missing_before_image()) };
         let now = self.conversation(id)?;

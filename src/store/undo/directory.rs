@@ -126,7 +126,7 @@ impl UndoPlan<'_> {
         self.update(EntityRef::Team(team), set, &now, done, |set| Effect::UpdateTeam { team, set })
     }
 
-    /// The turn is for whoever knows the rules to say.
+    /// The rules decide the rotation.
     pub(super) fn leave_team(&self, id: TeamId, member: MemberId) -> Result<Effect, InverseError> {
         let team = self.team(id)?;
         if !team.members.contains(&member) {
@@ -135,7 +135,7 @@ impl UndoPlan<'_> {
         Ok(Effect::LeaveTeam { team: id, member, turn: team.turn })
     }
 
-    /// In the former place; the turn too, unless it has moved on: then it keeps pointing at the same
+    /// Restores the position, and the rotation unless it has advanced; then it keeps pointing at the same
     /// member.
     pub(super) fn membership_back(
         &self,
@@ -159,7 +159,7 @@ impl UndoPlan<'_> {
         Ok(Restore::Membership { team: id, member, position, turn: turn.min(team.members.len() + 1) })
     }
 
-    /// A turn that has moved on stays, and stands in nobody's way.
+    /// A rotation that has advanced is kept, and is not a conflict.
     pub(super) fn turn_back(
         &self,
         id: TeamId,
@@ -246,7 +246,7 @@ impl UndoPlan<'_> {
         self.number(sql, (contact.0, member.0))
     }
 
-    /// Puts back those fields that still are as they were set, and whose old value is still free.
+    /// Restores the fields that are unchanged since, if their old value is still free.
     fn update(
         &self,
         thing: EntityRef,
@@ -278,7 +278,7 @@ impl UndoPlan<'_> {
         Ok(Inverse { doing, left })
     }
 
-    /// No other thing of its kind has a value that only one can have; a member who is named is there.
+    /// Unique values must be free, and a default agent must exist.
     fn require_free(&self, thing: EntityRef, field: Field, value: Option<&str>) -> Result<(), InverseError> {
         let Some(value) = value else { return Ok(()) };
         let taken = match (thing, field) {
@@ -306,7 +306,7 @@ impl UndoPlan<'_> {
     }
 }
 
-/// D3: what something names stays.
+/// D3.
 fn require_none(references: Vec<Reference>) -> Result<(), InverseError> {
     if references.is_empty() { Ok(()) } else { Err(ConflictReason::Referred(references).into()) }
 }

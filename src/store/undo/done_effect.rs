@@ -13,7 +13,6 @@ pub(super) struct EffectPosition {
     pub(super) index: usize,
 }
 
-/// Something that was done.
 #[derive(Debug, Clone)]
 pub(crate) struct DoneEffect {
     pub(crate) record: EffectRecord,

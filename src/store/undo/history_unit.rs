@@ -1,4 +1,4 @@
-//! What the change did, latest first: one entry of the history at a time, however many there are.
+//! The effects of a change, latest first, one entry of the history at a time.
 
 use rusqlite::Row;
 
@@ -10,13 +10,13 @@ use crate::store::StoreResult;
 use crate::store::effect_record::{EntrySubject, StoredDecision};
 use crate::store::history::read_steps;
 
-/// What an entry of the history says was done.
+/// An entry of the history.
 pub(crate) enum HistoryUnit {
-    /// Something to one thing, latest first.
+    /// Effects on one contact or conversation, latest first.
     Single(EntrySubject, Vec<DoneEffect>),
-    /// A run of contacts was made.
+    /// A batch of contacts was created.
     Made(MadeRun),
-    /// A run of contacts was removed.
+    /// A batch of contacts was removed.
     Gone(GoneRun),
 }
 
@@ -35,7 +35,7 @@ impl UndoPlan<'_> {
         Ok(Some(past))
     }
 
-    /// Whether its runs hold more than half as many contacts as there are.
+    /// Whether its batches hold more than half of all contacts.
     pub(crate) fn is_about_most_contacts(&self) -> StoreResult<bool> {
         let sql = "SELECT total(contact_count) > (SELECT count(*) FROM contacts) / 2 FROM changes
                    JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1";

@@ -1,4 +1,4 @@
-//! What takes an effect back, or why nothing can.
+//! The inverse of an effect, or the conflict that prevents it.
 
 use super::conflict_reason::ConflictReason;
 use crate::model::{
@@ -7,33 +7,54 @@ use crate::model::{
 use crate::store::StoreError;
 use crate::store::effect_record::EffectRecord;
 
-/// What comes of the question how an effect is taken back. Neither where nothing needs to be done.
+/// How an effect is undone. Empty if nothing needs to be done.
 #[derive(Debug, Default)]
 pub(crate) struct Inverse {
-    /// What takes it back, or as much of it as can be.
+    /// Undoes the effect, or as much of it as possible.
     pub(crate) doing: Option<Restore>,
-    /// What has to stay, and why.
+    /// The conflicts.
     pub(crate) left: Vec<(EffectRecord, ConflictReason)>,
 }
 
-/// What takes an effect back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Restore {
-    /// An effect like any other.
     Do(Effect),
-    /// A row comes back as it was.
-    Member { member: MemberId, fields: Fields, active: bool },
-    /// A row comes back as it was.
-    Team { team: TeamId, fields: Fields, turn: usize, last_picked: Option<MemberId> },
-    /// A row comes back as it was; the turn goes with it.
-    Membership { team: TeamId, member: MemberId, position: i64, turn: usize },
-    /// A row comes back as it was.
-    Contact { contact: ContactId, fields: Fields },
-    /// A row comes back as it was.
-    Ownership { contact: ContactId, member: MemberId, position: i64, reason: OwnerReason, since: i64, change: ChangeId },
-    /// A row comes back as it was.
-    Conversation { conversation: ConversationId, contact: ContactId, status: Status, opened_at: i64 },
-    /// A row comes back as it was.
+    Member {
+        member: MemberId,
+        fields: Fields,
+        active: bool,
+    },
+    Team {
+        team: TeamId,
+        fields: Fields,
+        turn: usize,
+        last_picked: Option<MemberId>,
+    },
+    /// A membership with the rotation of the team.
+    Membership {
+        team: TeamId,
+        member: MemberId,
+        position: i64,
+        turn: usize,
+    },
+    Contact {
+        contact: ContactId,
+        fields: Fields,
+    },
+    Ownership {
+        contact: ContactId,
+        member: MemberId,
+        position: i64,
+        reason: OwnerReason,
+        since: i64,
+        change: ChangeId,
+    },
+    Conversation {
+        conversation: ConversationId,
+        contact: ContactId,
+        status: Status,
+        opened_at: i64,
+    },
     Assignment {
         conversation: ConversationId,
         member: MemberId,
@@ -42,11 +63,14 @@ pub(crate) enum Restore {
         since: i64,
         change: ChangeId,
     },
-    /// A conversation is closed as of when it was.
-    Closed { conversation: ConversationId, at: i64 },
+    /// A conversation is closed with its former closing time.
+    Closed {
+        conversation: ConversationId,
+        at: i64,
+    },
 }
 
-/// Why an effect can't be taken back; or why that can't be told.
+/// A conflict, or a failure of the store.
 pub(super) enum InverseError {
     Conflict(ConflictReason),
     Failed(StoreError),

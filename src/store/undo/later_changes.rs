@@ -1,5 +1,4 @@
-//! What later changes made of the fields of a thing: the history keeps what each of them overwrote,
-//! so the first of them tells what the fields were before.
+//! Fields that later changes overwrote: the first before-image in the history is the old value.
 
 use super::conflict_reason::{ConflictReason, EntityRef};
 use super::done_effect::EffectPosition;
@@ -12,7 +11,7 @@ use crate::store::effect_record::Before;
 use crate::store::history::read_steps;
 
 impl UndoPlan<'_> {
-    /// Nobody has changed a field of what was added there, or somebody has changed it back.
+    /// The fields must be as they were when added.
     pub(super) fn require_unchanged(
         &mut self,
         thing: EntityRef,

@@ -1,7 +1,7 @@
-//! Taking a change back: what puts back each thing that it did, and what stands in the way.
+//! Plans the undo of a change: the inverse of each effect, or the conflict that prevents it.
 //!
-//! Looks at the rows as they are now and changes none: whoever asks does what is answered, latest
-//! first, so that each question is asked of what the answers before it have made.
+//! Reads the current rows and changes none: the caller applies each inverse, latest first, before it
+//! asks for the next.
 
 mod conflict_reason;
 mod conversations;

@@ -1,5 +1,4 @@
-//! Runs of contacts: which of them are as the change left them, so that they can be taken back
-//! together, and which have to be looked at one by one.
+//! Batches of contacts: those unchanged since are undone together, the others one by one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +10,7 @@ use crate::model::{ChangeId, ContactId, MemberId};
 use crate::store::effect_record::EffectRecord;
 use crate::store::{StoreError, StoreResult, contact_batches};
 
-/// A run of contacts that was made.
+/// A batch of contacts that was created.
 #[derive(Debug)]
 pub(crate) struct MadeRun {
     pub(super) entry: i64,
@@ -23,7 +22,7 @@ pub(crate) struct MadeRun {
     pub(super) back: Option<ChangeId>,
 }
 
-/// A run of contacts that was removed; their rows stand aside.
+/// A batch of contacts that was removed; their rows are kept.
 #[derive(Debug)]
 pub(crate) struct GoneRun {
     pub(super) entry: i64,
@@ -35,9 +34,9 @@ pub(crate) struct GoneRun {
 /// A part of a run.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// So many contacts from the first one on, to be taken back together.
+    /// A number of contacts from the first one on, undone together.
     Whole(ContactId, i64),
-    /// One that must be looked at.
+    /// A contact that needs its own inverse.
     Single(ContactId),
 }
 
@@ -96,7 +95,7 @@ fn parts(first: ContactId, count: i64, singles: &BTreeSet<i64>) -> Vec<Part> {
 }
 
 impl UndoPlan<'_> {
-    /// What of a run that was made is still as it was made.
+    /// The parts of a created batch; unchanged contacts together.
     pub(crate) fn parts_of_made(&self, run: &MadeRun) -> StoreResult<Vec<Part>> {
         let (first, last) = (run.first.0, run.first.0 + run.count() - 1);
         // Where foreign keys are not looked up, nothing else keeps a contact with a conversation.
@@ -139,7 +138,7 @@ impl UndoPlan<'_> {
         Ok(otherwise.map(|(id, _)| id).collect())
     }
 
-    /// What of a run that was removed can come back as it was.
+    /// The parts of a removed batch; restorable contacts together.
     pub(crate) fn parts_of_gone(&self, run: &GoneRun) -> StoreResult<Vec<Part>> {
         let (first, last) = (run.first.0, run.first.0 + run.count - 1);
         let hindered = "SELECT id FROM contacts WHERE id BETWEEN ?1 AND ?2

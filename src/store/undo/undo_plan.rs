@@ -1,4 +1,4 @@
-//! How each effect is taken back.
+//! The inverse of each effect.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -10,23 +10,21 @@ use crate::model::{ChangeId, Effect, Setting};
 use crate::store::effect_record::Before;
 use crate::store::{StoreResult, settings};
 
-/// A change that is being taken back.
+/// The undo of a change.
 pub(crate) struct UndoPlan<'a> {
     pub(super) connection: &'a Connection,
     pub(super) change: ChangeId,
-    /// Where the entries that have been looked at begin.
+    /// The first entry that has been read.
     pub(super) looked_at: i64,
-    /// What later changes did to members and teams; read when first asked for.
+    /// The later updates of members and teams, read on demand.
     pub(super) updates: Option<Updates>,
 }
 
 impl<'a> UndoPlan<'a> {
-    /// Nothing of it has been taken back yet.
     pub(crate) fn of(connection: &'a Connection, change: ChangeId) -> Self {
         Self { connection, change, looked_at: i64::MAX, updates: None }
     }
 
-    /// How an effect is taken back now.
     pub(crate) fn inverse(&mut self, done: &DoneEffect) -> StoreResult<Inverse> {
         match self.invert(done) {
             Ok(inverse) => Ok(inverse),
@@ -104,19 +102,16 @@ impl<'a> UndoPlan<'a> {
         })
     }
 
-    /// A setting has the value that it had.
     fn setting_back(&self, set: Setting, done: &DoneEffect) -> Result<Effect, InverseError> {
         let Some(Before::Setting(was)) = done.record.was else { return Err(done.missing_before_image()) };
         let now = settings::settings(self.connection)?.get(set.key());
         if now == set { Ok(Effect::SetSetting { setting: was }) } else { Err(ConflictReason::Setting(now).into()) }
     }
 
-    /// Whether a statement answers anything.
     pub(super) fn any(&self, sql: &str, values: impl rusqlite::Params) -> StoreResult<bool> {
         Ok(self.connection.prepare_cached(sql)?.exists(values)?)
     }
 
-    /// The number that a statement answers, if any.
     pub(super) fn number(&self, sql: &str, values: impl rusqlite::Params) -> StoreResult<Option<i64>> {
         Ok(self.connection.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?)
     }
