@@ -1,6 +1,6 @@
 //! The keys of each map in a scenario file: what the reader accepts, and what the JSON Schema describes.
 
-use FieldKind::{AnyNumber, ConversationNumber, Email, Flag, Json, NonemptyText, OneOrMany, OrNull, Part, Text, Time};
+use FieldKind::{AnyNumber, ConversationNumber, Email, Flag, NonemptyText, OneOrMany, OrNull, Part, Text, Time};
 
 use super::step::ActionKind;
 
@@ -52,8 +52,10 @@ pub(super) enum FieldKind {
     AnyNumber(&'static [FieldKind]),
     /// This, or null with a meaning of its own.
     OrNull(&'static FieldKind),
-    /// A JSON value of one of these types.
-    Json(&'static [&'static str]),
+    JsonNumber,
+    JsonText,
+    JsonTextOrNull,
+    JsonMap,
 }
 
 const fn required(key: &'static str, kind: FieldKind, doc: &'static str) -> FieldSpec {
@@ -293,16 +295,16 @@ maps! {
     /// An effect with all its keys, as commands return it in JSON.
     EFFECT "Effect" "an entry of `effects`" {
         required("effect", Part("EffectKind"), "What changed."),
-        not_null("conversation", Json(&["number"]), "The conversation's number."),
-        not_null("contact", Json(&["string"]), "The contact's phone in canonical form."),
-        not_null("team", Json(&["string"]), "The team's name."),
-        not_null("member", Json(&["string"]), "The member's email."),
+        not_null("conversation", FieldKind::JsonNumber, "The conversation's number."),
+        not_null("contact", FieldKind::JsonText, "The contact's phone in canonical form."),
+        not_null("team", FieldKind::JsonText, "The team's name."),
+        not_null("member", FieldKind::JsonText, "The member's email."),
         not_null("status", Part("Status"), "The conversation's status."),
         not_null("reason", Part("EffectReason"), "The reason."),
         not_null("key", Part("SettingKey"), "The setting."),
-        not_null("value", Json(&["string", "null"]), "The value of the setting; null if it is unset."),
-        not_null("set", Json(&["object"]), "Fields with their new values."),
-        not_null("was", Json(&["object"]), "The old values of these fields."),
+        not_null("value", FieldKind::JsonTextOrNull, "The value of the setting; null if it is unset."),
+        not_null("set", FieldKind::JsonMap, "Fields with their new values."),
+        not_null("was", FieldKind::JsonMap, "The old values of these fields."),
         optional("rule", Part("RuleId"), "The rule that decided it; null if no rule did."),
     }
 }

@@ -131,7 +131,10 @@ fn value(kind: FieldKind) -> Value {
         FieldKind::OneOrMany(kinds) => list(kinds, 1),
         FieldKind::AnyNumber(kinds) => list(kinds, 0),
         FieldKind::OrNull(kind) => or_null(&value(*kind)),
-        FieldKind::Json(types) => json!({ "type": types }),
+        FieldKind::JsonNumber => json!({ "type": "number" }),
+        FieldKind::JsonText => json!({ "type": "string" }),
+        FieldKind::JsonTextOrNull => json!({ "type": ["string", "null"] }),
+        FieldKind::JsonMap => json!({ "type": "object" }),
     }
 }
 

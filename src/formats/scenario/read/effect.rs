@@ -8,7 +8,6 @@ use serde_json::{Map as Object, Value as Json};
 use super::context::Reported;
 use super::field_map::FieldMap;
 use super::field_value::FieldValue;
-use super::suggestion::or_list;
 use crate::formats::fault::Spanned;
 use crate::formats::scenario::fields::{EFFECT, FieldKind};
 use crate::model::code::Codes as _;
@@ -17,7 +16,7 @@ use crate::model::{AssignReason, EffectKind, OwnerReason, RemovalReason, RuleId,
 /// An entry of `effects`, with its place.
 pub(super) fn effect(value: FieldValue<'_>) -> Result<Spanned<Object<String, Json>>, Reported> {
     let map = FieldMap::read(value, &EFFECT)?;
-    let kind = map.required("effect", |value| value.code_among::<EffectKind>(&effects_of_steps()));
+    let kind = map.required("effect", FieldValue::code::<EffectKind>);
     let status = map.map_under("status", FieldValue::code::<Status>);
     let reason = map.map_under("reason", reason);
     let key = map.map_under("key", FieldValue::code::<SettingKey>);
@@ -34,38 +33,21 @@ pub(super) fn effect(value: FieldValue<'_>) -> Result<Spanned<Object<String, Jso
 
 /// The effect, if its values have the types that they always have: another effect could never come.
 fn check_types(map: &FieldMap<'_>, object: Object<String, Json>) -> Result<Object<String, Json>, Reported> {
-    let mut check_types = Ok(());
+    let mut checked = Ok(());
     for entry in &map.entries {
         let field = map.spec.fields.iter().find(|field| field.key == entry.key);
-        if let (Some(FieldKind::Json(types)), Some(json)) = (field.map(|field| field.kind), object.get(entry.key))
-            && !types.contains(&type_of(json))
-        {
-            let names: Vec<_> = types.iter().map(|name| type_name(name)).collect();
-            check_types = Err(entry.unexpected(&or_list(&names)));
-        }
+        let expected = match (field.map(|field| field.kind), object.get(entry.key)) {
+            (Some(FieldKind::JsonNumber), Some(json)) if !json.is_number() => "a number",
+            (Some(FieldKind::JsonText), Some(json)) if !json.is_string() => "text in quotes",
+            (Some(FieldKind::JsonTextOrNull), Some(json)) if !json.is_string() && !json.is_null() => {
+                "text in quotes, or `null`"
+            }
+            (Some(FieldKind::JsonMap), Some(json)) if !json.is_object() => "a map",
+            _ => continue,
+        };
+        checked = Err(entry.unexpected(expected));
     }
-    check_types.map(|()| object)
-}
-
-/// The name of a JSON value's type in a schema.
-fn type_of(json: &Json) -> &'static str {
-    match json {
-        Json::Null => "null",
-        Json::Bool(_) => "boolean",
-        Json::Number(_) => "number",
-        Json::String(_) => "string",
-        Json::Array(_) => "array",
-        Json::Object(_) => "object",
-    }
-}
-
-fn type_name(name: &str) -> &'static str {
-    match name {
-        "number" => "a number",
-        "string" => "text in quotes",
-        "object" => "a map",
-        _ => "`null`",
-    }
+    checked.map(|()| object)
 }
 
 /// Why a member was put on a conversation or taken off it, or became an owner or is one no more.
@@ -82,24 +64,4 @@ fn reason(value: FieldValue<'_>) -> Result<(), Reported> {
 
 fn reads_as<T: FromStr<Err = UnknownCode>>(text: &str) -> bool {
     text.parse::<T>().is_ok()
-}
-
-/// The effects that a step can have: undo and imports have others.
-fn effects_of_steps() -> Vec<&'static str> {
-    let is_of_step = |kind: &&EffectKind| {
-        !matches!(
-            kind,
-            EffectKind::AddMember
-                | EffectKind::UpdateMember
-                | EffectKind::AddTeam
-                | EffectKind::UpdateTeam
-                | EffectKind::JoinTeam
-                | EffectKind::UpdateContact
-                | EffectKind::ClearContactWrote
-                | EffectKind::ClearFirstResponder
-                | EffectKind::ReopenConversation
-                | EffectKind::RemoveConversation
-        )
-    };
-    EffectKind::ALL.iter().filter(is_of_step).map(|kind| kind.code()).collect()
 }

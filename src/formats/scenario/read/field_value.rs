@@ -8,7 +8,7 @@ use std::str::FromStr;
 use serde_json::Value as Json;
 
 use super::context::{ReadContext, Reported, collect};
-use super::full::{self, Node, NodeContent};
+use super::parse::{Node, NodeContent};
 use super::suggestion::{list_hint, or_list, suggestion};
 use crate::formats::fault::{FileError, Position, Spanned};
 use crate::model::{Excerpt, UnknownCode};
@@ -63,9 +63,9 @@ impl<'s> FieldValue<'s> {
     pub(super) fn found(self) -> String {
         match &self.node.value {
             NodeContent::Null => "an empty value".to_owned(),
-            NodeContent::Bool(on) => format!("`{on}`"),
-            NodeContent::Number(number) => format!("`{}`", Excerpt(self.spelling().unwrap_or(&number.to_string()))),
-            NodeContent::Text(text) => format!("`{}`", Excerpt(text)),
+            NodeContent::Bool(_, text) | NodeContent::Number(text) | NodeContent::Text(text) => {
+                format!("`{}`", Excerpt(text))
+            }
             NodeContent::List(_) => "a list".to_owned(),
             NodeContent::Map(_) => "a map".to_owned(),
         }
@@ -74,10 +74,7 @@ impl<'s> FieldValue<'s> {
     /// The value as it was written: a number or `true` is text too where text is wanted.
     pub(super) fn text(self) -> Result<&'s str, Reported> {
         match &self.node.value {
-            NodeContent::Text(text) => Ok(text),
-            NodeContent::Bool(_) | NodeContent::Number(_) => {
-                self.spelling().ok_or_else(|| self.fault(format!("put the value of `{}` in quotes", self.key)))
-            }
+            NodeContent::Bool(_, text) | NodeContent::Number(text) | NodeContent::Text(text) => Ok(text),
             _ => Err(self.unexpected("text")),
         }
     }
@@ -141,7 +138,7 @@ impl<'s> FieldValue<'s> {
     /// Yes or no, in YAML's spellings and in those of the settings.
     pub(super) fn flag(self) -> Result<bool, Reported> {
         match &self.node.value {
-            NodeContent::Bool(on) => Ok(*on),
+            NodeContent::Bool(on, _) => Ok(*on),
             NodeContent::Text(text) if matches!(&**text, "on" | "yes" | "true") => Ok(true),
             NodeContent::Text(text) if matches!(&**text, "off" | "no" | "false") => Ok(false),
             _ => Err(self.unexpected("`true` or `false`")),
@@ -222,7 +219,7 @@ impl<'s> FieldValue<'s> {
             let key_value = Self { node: key, key_place, ..self };
             let key = key_value.text()?;
             if matches!(node.value, NodeContent::Null)
-                && let Some((before, after)) = key_value.missing_space()
+                && let Some((before, after)) = missing_space(key)
             {
                 let message = format!("key `{}` has no value", Excerpt(key));
                 let hint = format!("add a space after the colon: `{}: {}`", Excerpt(before), Excerpt(after));
@@ -246,8 +243,8 @@ impl<'s> FieldValue<'s> {
     pub(super) fn json(self) -> Result<Json, Reported> {
         match &self.node.value {
             NodeContent::Null => Ok(Json::Null),
-            NodeContent::Bool(on) => Ok((*on).into()),
-            NodeContent::Number(number) => self.json_number(number),
+            NodeContent::Bool(on, _) => Ok((*on).into()),
+            NodeContent::Number(text) => self.json_number(text),
             NodeContent::Text(text) => Ok((**text).into()),
             NodeContent::List(_) => self.list(Self::json).map(Into::into),
             NodeContent::Map(pairs) => Self::json_map(self.pairs(pairs)?.into_iter()).map(Into::into),
@@ -260,24 +257,16 @@ impl<'s> FieldValue<'s> {
         collect(entries.map(entry)).map(FromIterator::from_iter)
     }
 
-    /// A number that JSON would spell otherwise (`+52…`, `007`) was meant as text.
-    fn json_number(self, number: &serde_json::Number) -> Result<Json, Reported> {
-        let written = self.text()?;
-        if written != number.to_string() {
-            let written = Excerpt(written);
-            return Err(self.fault(format!("`{written}` would be read as the number {number}: put it in quotes")));
-        }
-        Ok(number.clone().into())
+    /// A number that JSON would write otherwise (`+52…`, `007`) was meant as text.
+    fn json_number(self, written: &str) -> Result<Json, Reported> {
+        let number = written.parse::<serde_json::Number>().ok().filter(|number| number.to_string() == written);
+        number
+            .map(Json::Number)
+            .ok_or_else(|| self.fault(format!("`{}` would be read as a number: put it in quotes", Excerpt(written))))
     }
+}
 
-    /// What stands before and behind the first colon of a text without quotes.
-    fn missing_space(self) -> Option<(&'s str, &'s str)> {
-        let (before, after) = self.spelling()?.split_once(':')?;
-        (!before.is_empty() && !after.is_empty()).then_some((before, after))
-    }
-
-    fn spelling(self) -> Option<&'s str> {
-        // A quote here belongs to the spelling of a number that a tag makes of a text.
-        full::spelling(self.node, self.source.text).filter(|text| !text.starts_with(['"', '\'']))
-    }
+/// What stands before and after the first colon of a key.
+fn missing_space(key: &str) -> Option<(&str, &str)> {
+    key.split_once(':').filter(|(before, after)| !before.is_empty() && !after.is_empty())
 }

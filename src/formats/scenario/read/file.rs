@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value as Json;
+
 use super::context::{ReadContext, Reported};
-use super::fast;
 use super::field_map::FieldMap;
 use super::field_value::FieldValue;
-use super::full;
 use super::given::world;
+use super::parse::{document, items};
 use super::step::step;
 use crate::formats::fault::FileError;
 use crate::formats::scenario::fields::{FILE, SCENARIO};
@@ -33,7 +34,7 @@ pub fn read(text: &str) -> Result<ScenarioFile, Vec<FileError>> {
 pub fn parse_streaming(text: &str, mut hand: impl FnMut(Scenario)) -> Option<()> {
     let source = ReadContext::new(text);
     let mut names = NameLines::new();
-    fast::items(text, SCENARIOS, |item| {
+    items(text, SCENARIOS, |item| {
         hand(scenario(FieldValue::item_under(&source, SCENARIOS, item), &mut names).ok()?);
         Some(())
     })?;
@@ -43,7 +44,7 @@ pub fn parse_streaming(text: &str, mut hand: impl FnMut(Scenario)) -> Option<()>
 
 /// Reads all of a file before anything of it is known.
 pub fn parse_whole(text: &str) -> Result<ScenarioFile, Vec<FileError>> {
-    let root = full::parse(text).map_err(|fault| vec![fault])?;
+    let root = document(text).map_err(|error| vec![error])?;
     let source = ReadContext::new(text);
     let file = file(FieldValue::root(&source, &root));
     // Some faults leave a value behind, an unknown key for one.
@@ -51,6 +52,11 @@ pub fn parse_whole(text: &str) -> Result<ScenarioFile, Vec<FileError>> {
         (Ok(file), faults) if faults.is_empty() => Ok(file),
         (_, faults) => Err(faults),
     }
+}
+
+/// The document of a file as JSON; none if it can't be parsed.
+pub(in crate::formats::scenario) fn plain_value(text: &str) -> Option<Json> {
+    document(text).ok().map(|root| root.json())
 }
 
 fn file(value: FieldValue<'_>) -> Result<ScenarioFile, Reported> {

@@ -1,16 +1,14 @@
-//! From text to scenarios: first a tree in which every node knows its place ([`full`], and for nearly
-//! all files [`fast`]), then typed values out of it ([`field_value`], [`field_map`]), one file for each part of a
-//! scenario. [`syntax`] words what is no YAML, [`suggestion`] guesses what was meant.
+//! From text to scenarios: [`parse`] makes a tree, [`field_value`] and [`field_map`] read typed values
+//! from it, and one file for each part of a scenario says which.
 
 mod context;
 mod effect;
 mod expect;
-mod fast;
 mod field_map;
 mod field_value;
 mod file;
-mod full;
 mod given;
+mod parse;
 mod step;
 mod suggestion;
 mod syntax;
@@ -18,5 +16,5 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
+pub(super) use file::plain_value;
 pub use file::{parse_streaming, parse_whole, read};
-pub(super) use full::plain_value;

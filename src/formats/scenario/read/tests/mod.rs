@@ -3,17 +3,17 @@
 use std::fs;
 use std::path::Path;
 
-use super::{fast, full, read};
+use super::read;
 use crate::formats::fault::{FileError, Position, Spanned};
 use crate::formats::scenario::file::ScenarioFile;
 use crate::formats::scenario::{Expected, Given, Scenario, ScenarioStep, StepAction, StepTarget, World};
 use crate::model::named::{Assign, Message, Unassign};
 use crate::model::{AssignReason, ConversationId, Email, ErrorCode, PassOverReason, Setting, Status, Strategy};
 
-mod both_ways;
 mod faults;
 mod read;
 mod syntax;
+mod yaml;
 
 /// A scenario with most of what one can say.
 const EXAMPLE: &str = r#"scenarios:

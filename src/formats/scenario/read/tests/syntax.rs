@@ -5,10 +5,13 @@ use super::*;
 #[test]
 fn what_is_no_yaml_is_told_with_its_place() {
     check_faults("scenarios: [", &["1:12: unclosed bracket '['"]);
-    check_faults("scenarios: &all [*all]", &["1:18: Recursive reference not allowed here"]);
+    check_faults(
+        "scenarios: &all [*all]",
+        &["1:18: alias `*all` has no anchor `&all` before it (put text that starts with this character in quotes)"],
+    );
     check_faults("scenarios: !all []", &["1:17: unsupported tag `!all`"]);
     check_faults("a: 1\n---\nb: 2", &["3:1: expected one YAML document, found a second one"]);
-    check_faults("scenarios: 1e999", &["1:12: `1e999` is not a number: put it in quotes to use it as text"]);
+    check_faults("scenarios: 1e999", &["1:12: a scenario must be a map, not `1e999`"]);
 }
 
 /// The parser's words alone would not tell what to write.
