@@ -124,7 +124,7 @@ impl<'r, 'scope, 'env> Reader<'r, 'scope, 'env> {
             }
             self.superseded.insert(self.readings);
             self.readings += 1;
-            Ok(parse_whole(&text)?.scenarios)
+            parse_whole(&text)
         });
         match scenarios {
             Ok(scenarios) => scenarios.into_iter().for_each(|scenario| self.submit(&path, scenario)),
@@ -243,7 +243,7 @@ mod tests {
         let text = scenarios(2, "");
         let (jobs, queue) = mpsc::channel();
         let queue = Queue { jobs: Mutex::new(queue), cancelled: AtomicBool::new(false) };
-        for (number, scenario) in parse_whole(&text).unwrap().scenarios.into_iter().enumerate() {
+        for (number, scenario) in parse_whole(&text).unwrap().into_iter().enumerate() {
             jobs.send(Job { number, reading: 0, file: Arc::default(), scenario }).unwrap();
         }
         assert_eq!(queue.next().map(|job| job.number), Some(0));

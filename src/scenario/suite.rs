@@ -37,7 +37,7 @@ pub fn load(files: &[PathBuf]) -> Result<Vec<Suite>, ScenarioError> {
     let mut suites = Vec::new();
     let mut faults = FileFaults::default();
     for path in files {
-        let read = read_text(path)?.and_then(|text| scenario::read(&text).map(|file| (text, file.scenarios)));
+        let read = read_text(path)?.and_then(|text| scenario::read(&text).map(|scenarios| (text, scenarios)));
         match read {
             Ok((text, scenarios)) => suites.push(Suite { path: path.to_owned(), text, scenarios }),
             Err(found) => faults.add(path, found),

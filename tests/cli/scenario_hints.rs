@@ -1,11 +1,10 @@
-//! What a scenario file is told to do about what is wrong with it: nothing that would change the store,
-//! or that no scenario can do.
+//! Hints for scenario files: they suggest nothing that would change the store, or that scenarios can't do.
 
 use serde_json::Value;
 
 use super::Test;
 
-/// A scenario with this world in line 3 and these steps from line 5 on; the last expectation comes.
+/// A scenario with this world on line 3 and these steps from line 5 on; the last expectation passes.
 fn scenario(given: &str, steps: &str) -> String {
     format!(
         "scenarios:
@@ -33,7 +32,7 @@ fn check_given(given: &str, column: u64, message: &str, hint: &str) {
         .done();
 }
 
-/// A step, or two of them, that is refused in this line.
+/// One or two steps that are refused on this line.
 #[track_caller]
 fn check_step(steps: &str, line: u64, refusal: &str, hint: &str) {
     let told = format!(
@@ -52,7 +51,7 @@ fn check_step(steps: &str, line: u64, refusal: &str, hint: &str) {
 }
 
 #[test]
-fn a_phone_without_country_code_can_have_the_scenarios_country() {
+fn phone_without_country_code_suggests_country() {
     let no_code = "is not a phone number: it has no country code, and no country is set";
     let country = "add the country code, or set the country in `given`: `settings: { default-country: MX }`";
     let plus = "put a `+` before the country code: did you mean `+525512345678`?";
@@ -74,7 +73,7 @@ fn a_phone_without_country_code_can_have_the_scenarios_country() {
 }
 
 #[test]
-fn what_is_given_twice_is_told_of_the_file() {
+fn duplicate_given_record_is_an_error() {
     check_given(
         "{ members: [ana@acme.example, Ana@acme.example] }",
         42,
@@ -108,7 +107,7 @@ fn what_is_given_twice_is_told_of_the_file() {
 }
 
 #[test]
-fn who_is_not_there_is_suggested_or_wanted_in_the_world() {
+fn unknown_name_is_suggested_or_to_be_added() {
     let by = |member: &str| format!("message: {{ contact: \"+525512345678\", from: member, member: {member} }}");
     check_step(
         &by("luiz@acme.example"),
@@ -152,7 +151,7 @@ fn who_is_not_there_is_suggested_or_wanted_in_the_world() {
 }
 
 #[test]
-fn what_the_rules_refuse_is_told_in_steps() {
+fn refusal_hint_names_steps_not_commands() {
     let opens = "message: { contact: \"+525512345678\", from: contact }";
     check_step(
         &format!(
@@ -184,7 +183,7 @@ fn what_the_rules_refuse_is_told_in_steps() {
 }
 
 #[test]
-fn on_a_copy_of_the_store_the_store_is_looked_at() {
+fn unknown_name_in_current_store_names_a_command() {
     let file = |step: &str| {
         format!(
             "scenarios:\n  - name: one\n    store: current\n    steps:\n      - {step}\n        expect: {{ effects: [] }}\n"
@@ -210,9 +209,8 @@ fn on_a_copy_of_the_store_the_store_is_looked_at() {
     }
 }
 
-/// Whoever is not there is none who could be meant: all of them are told at once.
 #[test]
-fn a_stranger_in_an_expectation_is_told_as_one() {
+fn unknown_name_in_expectation_is_hinted() {
     let given = WORLD.replace(r#"["+525512345678"]"#, r#"[{ phone: "+525512345678", owners: [ana@acme.example] }]"#);
     let message = "message: { contact: \"+525512345678\", from: contact }\n        expect:\n          ";
     let anna = "unknown member `anna@acme.example`: did you mean `ana@acme.example`?";
@@ -255,7 +253,7 @@ fn a_stranger_in_an_expectation_is_told_as_one() {
 }
 
 #[test]
-fn a_contact_to_look_at_has_to_be_there() {
+fn unknown_contact_in_expectation_fails() {
     test(&scenario(WORLD, "expect: { contact: \"+525512345679\", owners: [] }"))
         .run("scenario test routing.yaml")
         .stdout_starts(
@@ -272,7 +270,7 @@ fn a_contact_to_look_at_has_to_be_there() {
 }
 
 #[test]
-fn an_effect_that_is_another_stands_in_its_own_line() {
+fn single_other_effect_has_its_own_line() {
     let steps = |second: &str, rest: &str| {
         format!(
             "message: {{ contact: \"+525512345678\", from: contact }}
@@ -293,7 +291,7 @@ fn an_effect_that_is_another_stands_in_its_own_line() {
 }
 
 #[test]
-fn a_very_long_value_is_not_echoed_to_its_end() {
+fn long_value_is_shortened_in_hints() {
     let long = "5".repeat(100_000);
     let echoed = format!("`{}…` is not a phone number: it has no country code, and no country is set", "5".repeat(100));
     let country = "add the country code, or set the country in `given`: `settings: { default-country: MX }`";

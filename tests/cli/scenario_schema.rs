@@ -1,5 +1,4 @@
-//! The schema of scenario files and their reader are of one mind: what an editor underlines is what
-//! `scenario test` refuses.
+//! The schema of scenario files and their reader agree: editors underline what `scenario test` refuses.
 
 use inboxctl::testing::formats::scenario::read;
 use serde_json::Value;
@@ -23,7 +22,7 @@ fn file(kind: &str, snippet: &str) -> String {
     }
 }
 
-/// What both take.
+/// Snippets that are valid.
 const TAKEN: &[(&str, &str)] = &[
     ("file", "{ scenarios: { name: a, steps: { expect: { contact: x, status: new } } } }"),
     ("scenario", "name: 5, steps: [{ expect: { contact: x, status: new } }]"),
@@ -89,7 +88,7 @@ const TAKEN: &[(&str, &str)] = &[
     ("effect", "effect: update-team, team: A, set: { name: B }, was: { name: A }"),
 ];
 
-/// What both refuse.
+/// Snippets that are invalid.
 const REFUSED: &[(&str, &str)] = &[
     ("file", "{}"),
     ("file", "[]"),
@@ -236,7 +235,7 @@ fn value(text: &str) -> Value {
 }
 
 #[test]
-fn the_schema_of_scenarios_and_their_reader_are_of_one_mind() {
+fn schema_and_reader_agree_on_examples() {
     let mut torn = Vec::new();
     for (wanted, snippets) in [(true, TAKEN), (false, REFUSED)] {
         for (kind, snippet) in snippets {
@@ -250,7 +249,7 @@ fn the_schema_of_scenarios_and_their_reader_are_of_one_mind() {
     assert!(torn.is_empty(), "{torn:#?}");
 }
 
-/// Maps of a file: a right one, and what each of its keys is given in turn beside the others.
+/// Maps of a file and the keys that are tried in each.
 const MAPS: [(&str, &str, &str); 14] = [
     ("given", "", "settings members teams contacts members_csv"),
     ("given", "settings: { K }", "assign-first-responder default-country at"),
@@ -291,9 +290,9 @@ const VALUES: [&str; 20] = [
     "2026-01-01T09:00:00Z",
 ];
 
-/// Every key with every value, alone and beside every other: whether anybody would write that or not.
+/// Each key with each value, beside others.
 #[test]
-fn whatever_stands_in_a_map_both_are_of_one_mind() {
+fn schema_and_reader_agree_on_any_keys() {
     let mut verdicts = [0, 0];
     for (kind, around, keys) in MAPS {
         let pairs: Vec<String> =
@@ -314,9 +313,9 @@ fn whatever_stands_in_a_map_both_are_of_one_mind() {
     assert!(verdicts[0] > 1_000 && verdicts[1] > 50, "{verdicts:?}");
 }
 
-/// Which expectations are exact can be read where they are written.
+/// Editors show which expectations are exact.
 #[test]
-fn the_schema_says_what_is_compared() {
+fn schema_describes_what_is_compared() {
     let schema: Value = serde_json::to_value(inboxctl::testing::formats::scenario::schema()).unwrap();
     for (keys, words) in [
         (["assigned", "owners", "effects"].as_slice(), "Exactly these"),
@@ -330,9 +329,9 @@ fn the_schema_says_what_is_compared() {
     }
 }
 
-/// The keys of effects are those that commands answer with.
+/// The keys of effects are those that commands return.
 #[test]
-fn effects_are_described_as_they_are_answered() {
+fn schema_of_effects_has_keys_of_answers() {
     let keys = |value: &Value| value["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     let schema: Value = serde_json::to_value(inboxctl::testing::formats::scenario::schema()).unwrap();
     let answered = serde_json::to_value(schemars::schema_for!(inboxctl::testing::inbox::view::EffectView)).unwrap();

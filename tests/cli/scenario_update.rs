@@ -1,4 +1,4 @@
-//! `scenario test --update`: what is rewritten, and what is left as it was.
+//! `scenario test --update`
 
 use std::fs;
 use std::io::Write as _;
@@ -41,7 +41,7 @@ scenarios:
       - expect: { contact: "+525512345678", owners: [] }
 "#;
 
-/// The same with what came.
+/// The same file after the update.
 const AFTER: &str = r#"# How Rosa is routed.
 scenarios:
 
@@ -79,14 +79,14 @@ fn updated(before: &str) -> String {
 }
 
 #[test]
-fn what_came_is_written_and_the_rest_stays() {
+fn update_writes_expectations_and_keeps_the_rest() {
     assert_eq!(updated(BEFORE), AFTER);
     assert_eq!(updated(&BEFORE.replace('\n', "\r\n")), AFTER.replace('\n', "\r\n"));
     assert_eq!(updated(AFTER), AFTER);
 }
 
 #[test]
-fn the_same_run_passes_afterwards() {
+fn updated_file_passes() {
     Test::bare()
         .file("routing.yaml", BEFORE)
         .run("scenario test routing.yaml --json")
@@ -107,7 +107,7 @@ fn the_same_run_passes_afterwards() {
         .done();
 }
 
-/// One scenario with one step that gives the conversation to Ana, and this expectation.
+/// A scenario with a step that assigns the conversation to Ana, and this expectation.
 fn expecting(expectation: &str) -> String {
     format!(
         r#"scenarios:
@@ -122,7 +122,7 @@ fn expecting(expectation: &str) -> String {
 
 /// A block that is one line stays one if it fits; any other gets a line for each key.
 #[test]
-fn each_kind_of_expectation_is_written_in_one_style() {
+fn update_writes_each_expectation_in_canonical_style() {
     let opened = r#"{ effect: open-conversation, conversation: 1, contact: "+525512345678", status: new, rule: O1 }"#;
     let wrote = "{ effect: mark-contact-wrote, conversation: 1, rule: O1 }";
     let assigned =
@@ -210,7 +210,7 @@ fn check_left(before: &str, why: &str) {
 }
 
 #[test]
-fn json_is_left() {
+fn update_leaves_json_unchanged() {
     let json = r#"{"scenarios": [{"name": "one", "given": {"contacts": ["+525512345678"]}, "steps": [
 {"message": {"contact": "+525512345678", "from": "contact"}, "expect": {"status": "flow"}}]}]}"#;
     Test::bare()
@@ -228,7 +228,7 @@ fn json_is_left() {
 }
 
 #[test]
-fn what_is_left_does_not_keep_the_rest_from_being_rewritten() {
+fn update_of_one_expectation_works_beside_one_left() {
     let before = expecting(" { not_assigned: [ana@acme.example], status: flow }");
     let folder = Test::bare()
         .file("routing.yaml", &before)
@@ -241,7 +241,7 @@ fn what_is_left_does_not_keep_the_rest_from_being_rewritten() {
 }
 
 #[test]
-fn a_dry_run_writes_nothing() {
+fn dry_run_writes_nothing() {
     let folder = Test::bare()
         .file("routing.yaml", expecting(" { status: flow }"))
         .run("scenario test routing.yaml --update --dry-run")
@@ -262,7 +262,7 @@ fn a_dry_run_writes_nothing() {
 }
 
 #[test]
-fn nothing_is_rewritten_in_ci() {
+fn update_is_refused_in_ci() {
     let folder = Test::bare()
         .env("CI", "true")
         .file("routing.yaml", BEFORE)
@@ -281,7 +281,7 @@ fn nothing_is_rewritten_in_ci() {
 }
 
 #[test]
-fn only_what_is_selected_is_rewritten() {
+fn update_is_limited_to_selected_scenarios() {
     let both = expecting(" { status: flow }")
         + &expecting(" { status: flow }").replace("scenarios:\n", "").replace("name: one", "name: two");
     let folder = Test::bare().file("routing.yaml", &both).run("scenario test routing.yaml --run two --update --json");
@@ -293,7 +293,7 @@ fn only_what_is_selected_is_rewritten() {
 
 #[test]
 #[cfg(unix)]
-fn a_link_stays_a_link_and_who_may_read_stays() {
+fn update_keeps_symlink_and_mode() {
     use std::os::unix::fs::PermissionsExt;
     let test = Test::bare().file("real.yaml", expecting(" { status: flow }"));
     let test = test.run("scenario test real.yaml --json").part("/failed", 1).status(1);
@@ -313,9 +313,9 @@ fn a_link_stays_a_link_and_who_may_read_stays() {
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
 }
 
-/// A step that names somebody by mistake is refused; that it is must not become the truth.
+/// A step with a misspelled name is refused; that must not become an expectation.
 #[test]
-fn a_slip_is_left_and_all_that_stands_on_it() {
+fn update_leaves_step_with_typo_and_later_steps() {
     let given = "given: { members: [ana@acme.example, luis@acme.example], contacts: [\"+525512345678\"] }";
     let start = "message: { contact: \"+525512345678\", from: contact }";
     let after =
@@ -350,7 +350,7 @@ fn a_slip_is_left_and_all_that_stands_on_it() {
             let now = fs::read_to_string(folder.path().join("routing.yaml")).unwrap();
             assert_eq!(now, before.replace("flow", "new"));
         }
-        // Whoever means it writes it.
+        // Unless it is expected.
         let meant = format!(
             "scenarios:\n  - name: one\n    {given}\n    steps:\n      - {slip}\n        expect: {{ refused: {code} }}\n"
         );
@@ -362,9 +362,9 @@ fn a_slip_is_left_and_all_that_stands_on_it() {
     }
 }
 
-/// It can't have been passed over, whatever stands there.
+/// An unknown member can't be passed over, so no value would be right.
 #[test]
-fn a_stranger_who_was_not_passed_over_is_left() {
+fn update_leaves_unknown_member_in_passed_over() {
     let before = expecting(" { passed_over: { zoe@acme.example: has-owner } }");
     let folder = Test::bare()
         .file("routing.yaml", &before)
@@ -377,9 +377,9 @@ fn a_stranger_who_was_not_passed_over_is_left() {
     assert_eq!(fs::read_to_string(folder.path().join("routing.yaml")).unwrap(), before);
 }
 
-/// That the step before it gets a line more moves nothing of what is told.
+/// A line that is added before a step changes no reported line.
 #[test]
-fn lines_are_those_of_the_file_as_it_was() {
+fn update_reports_old_lines() {
     let steps = r#"scenarios:
   - name: one
     given: { members: [ana@acme.example, { email: eva@acme.example, active: false }], contacts: ["+525512345678"] }
@@ -411,7 +411,7 @@ fn lines_are_those_of_the_file_as_it_was() {
 }
 
 #[test]
-fn what_is_written_instead_is_told() {
+fn update_reports_new_entry() {
     let story = |expectation: &str| Test::bare().file("routing.yaml", expecting(expectation));
     for (expectation, instead) in [
         (" { because: { luis@acme.example: manual } }", "ana@acme.example: contact-owner"),
@@ -433,9 +433,9 @@ fn what_is_written_instead_is_told() {
     }
 }
 
-/// What a change of the rules would do to our own scenarios, and back: to the letter.
+/// Undoes the effect of a change of the rules on all fixtures.
 #[test]
-fn our_own_scenarios_come_back_to_the_letter() {
+fn update_restores_fixtures_to_the_letter() {
     let mut story = Test::bare();
     let mut originals = Vec::new();
     for entry in fs::read_dir(project("fixtures/scenarios")).unwrap() {
@@ -454,7 +454,7 @@ fn our_own_scenarios_come_back_to_the_letter() {
     }
 }
 
-/// Runs an update of two files, of which the second is what comes in on stdin.
+/// Runs an update of two files, of which the second comes from stdin.
 fn updating_with(folder: &std::path::Path, say: impl FnOnce(&mut std::process::ChildStdin)) -> std::process::Output {
     std::os::unix::fs::symlink("/dev/stdin", folder.join("second.yaml")).unwrap();
     let mut child = std::process::Command::new(super::PROGRAM)
@@ -471,11 +471,11 @@ fn updating_with(folder: &std::path::Path, say: impl FnOnce(&mut std::process::C
 }
 
 #[test]
-fn where_one_file_cant_be_written_none_is() {
+fn update_writes_no_file_if_one_is_unwritable() {
     let before = expecting(" { status: flow }");
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("first.yaml"), &before).unwrap();
-    // Nothing can be put in the place of a pipe.
+    // A pipe can't be replaced.
     let done = updating_with(folder.path(), |second| second.write_all(before.as_bytes()).unwrap());
     let told = String::from_utf8(done.stderr).unwrap();
     assert!(told.contains("`second.yaml` can't be written"), "{told}");
@@ -484,7 +484,7 @@ fn where_one_file_cant_be_written_none_is() {
 }
 
 #[test]
-fn what_was_saved_meanwhile_stays() {
+fn update_keeps_file_saved_in_the_meantime() {
     let (before, saved) = (expecting(" { status: flow }"), expecting(" { status: created }"));
     let folder = tempfile::tempdir().unwrap();
     let first = folder.path().join("first.yaml");

@@ -140,7 +140,7 @@ fn as_scenario() -> TempDir {
     let folder = Test::new().run("status --json").part("/changes", 0).done();
     let mut inbox = Inbox::open(&folder.path().join("inbox.db"), LockWait::ZERO).unwrap();
     let file = scenario::read(&text).unwrap_or_else(|faults| panic!("{faults:?}\n{text}"));
-    let failures = run_on(Path::new("day.yaml"), &file.scenarios[0], &mut inbox).unwrap();
+    let failures = run_on(Path::new("day.yaml"), &file[0], &mut inbox).unwrap();
     assert!(failures.is_empty(), "{failures:#?}");
     folder
 }

@@ -121,7 +121,7 @@ fn as_scenario(store: &Path, text: &str) -> inbox::Inbox {
     inbox::Inbox::create(store, LockWait::ZERO).unwrap();
     let mut played = inbox::Inbox::open(store, LockWait::ZERO).unwrap();
     let file = scenario::read(text).unwrap_or_else(|faults| panic!("{faults:?}\n{text}"));
-    let failures = run_on(Path::new("what-happened.yaml"), &file.scenarios[0], &mut played).unwrap();
+    let failures = run_on(Path::new("what-happened.yaml"), &file[0], &mut played).unwrap();
     assert!(failures.is_empty(), "{failures:#?}\n{text}");
     played
 }

@@ -1,4 +1,4 @@
-//! What a step does, in words.
+//! Actions in words.
 
 use std::fmt;
 

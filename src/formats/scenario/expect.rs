@@ -1,4 +1,4 @@
-//! What is expected of a step, as values: each thing that is stated is a check with its own place.
+//! The expectations of a step, each with its position.
 
 use std::collections::BTreeSet;
 
@@ -8,20 +8,18 @@ use crate::formats::fault::{Position, Spanned};
 use crate::model::code::codes;
 use crate::model::{self, Email, ErrorCode, PassOverReason, Status, TeamName};
 
-/// What a step's outcome is compared with: only what is stated, at least one thing.
+/// An `expect` block, with at least one expectation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expect {
-    /// Where it starts.
     pub place: Position,
-    /// The contact to look at, as it was typed; without, the step's. One of both is there if a
-    /// check [looks at](ExpectKey::looks_at) a contact.
+    /// The contact to look at, as written; the step's by default. One of both is set if an
+    /// expectation [looks at](ExpectKey::looks_at) a contact.
     pub contact: Option<Spanned<String>>,
-    /// What is stated, in order.
     pub checks: Vec<Expectation>,
 }
 
 impl Expect {
-    /// The keys and values of the block, as a file states them.
+    /// The keys and values of the block, as in a file.
     pub fn entries(&self) -> Map<String, Value> {
         let contact = self.contact.iter().map(|contact| ("contact".to_owned(), json!(contact.value)));
         let mut entries: Map<_, _> = contact.collect();
@@ -35,7 +33,7 @@ impl Expect {
         entries
     }
 
-    /// The refusal that the step should meet with.
+    /// The expected refusal.
     pub fn refused(&self) -> Option<ErrorCode> {
         self.checks.iter().find_map(|check| match check.expected {
             Expected::Refused(code) => Some(code),
@@ -44,54 +42,44 @@ impl Expect {
     }
 }
 
-/// One thing that is expected.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expectation {
-    /// Where it is stated.
     pub place: Position,
-    /// What is stated.
     pub expected: Expected,
 }
 
-/// What can be expected.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expected {
     /// The conversation has this status.
     Status(Status),
-    /// The conversation is given to this team, or to none.
+    /// The conversation is assigned to this team, or to none.
     Team(Option<TeamName>),
-    /// Exactly these members are on the conversation.
+    /// Exactly these members are assigned.
     Assigned(BTreeSet<Email>),
-    /// None of these members is on the conversation.
+    /// None of these members is assigned.
     NotAssigned(BTreeSet<Email>),
-    /// No member is on the conversation.
+    /// No member is assigned.
     Unassigned,
-    /// The member is on the conversation for this reason.
-    Because {
-        /// Who.
-        member: Email,
-        /// Why.
-        reason: model::AssignReason,
-    },
+    /// The member is assigned for this reason.
+    Because { member: Email, reason: model::AssignReason },
     /// The step passed the member over for exactly these reasons.
     PassedOver {
-        /// Who; nobody in particular if empty.
+        /// No particular member if empty.
         member: Option<Email>,
-        /// Why; not passed over if empty.
+        /// Not passed over if empty.
         reasons: BTreeSet<PassOverReason>,
     },
     /// Exactly these members own the contact.
     Owners(BTreeSet<Email>),
-    /// This member answered first in the conversation, or nobody.
+    /// The first responder of the conversation.
     FirstResponder(Option<Email>),
-    /// The step had exactly these effects, in the JSON that commands answer.
+    /// The step has exactly these effects, in the JSON that commands return.
     Effects(Vec<Spanned<Map<String, Value>>>),
-    /// The step was refused with this code.
+    /// The step is refused with this code.
     Refused(ErrorCode),
 }
 
 impl Expected {
-    /// The key under which it is stated.
     pub fn topic(&self) -> ExpectKey {
         match self {
             Self::Status(_) => ExpectKey::Status,
@@ -110,7 +98,7 @@ impl Expected {
 }
 
 impl Expected {
-    /// The value under its key; of `because` and `passed_over`, the entry of one member.
+    /// The value under its key; for `because` and `passed_over`, the entry of one member.
     fn value(&self) -> Value {
         match self {
             Self::Status(status) => json!(status),
@@ -140,42 +128,30 @@ pub(super) const NOBODY: &str = "nobody";
 codes! {
     /// The keys of expectations.
     pub enum ExpectKey {
-        /// See [`Expected::Status`].
         Status = "status",
-        /// See [`Expected::Team`].
         Team = "team",
-        /// See [`Expected::Assigned`].
         Assigned = "assigned",
-        /// See [`Expected::NotAssigned`].
         NotAssigned = "not_assigned",
-        /// See [`Expected::Unassigned`].
         Unassigned = "unassigned",
-        /// See [`Expected::Because`].
         Because = "because",
-        /// See [`Expected::PassedOver`].
         PassedOver = "passed_over",
-        /// See [`Expected::Owners`].
         Owners = "owners",
-        /// See [`Expected::FirstResponder`].
         FirstResponder = "first_responder",
-        /// See [`Expected::Effects`].
         Effects = "effects",
-        /// See [`Expected::Refused`].
         Refused = "refused",
     }
 }
 
-/// What an expectation looks at.
+/// What an expectation is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LooksAt {
-    /// A contact, its owners and its conversation.
+    /// A contact, its owners or its conversation.
     Contact,
-    /// What the step itself did.
+    /// The outcome of the step.
     Step,
 }
 
 impl ExpectKey {
-    /// What has to be looked at.
     pub fn looks_at(self) -> LooksAt {
         let is_of_step = matches!(self, Self::PassedOver | Self::Effects | Self::Refused);
         if is_of_step { LooksAt::Step } else { LooksAt::Contact }

@@ -1,7 +1,7 @@
-//! Scenario files: who owns what, what happens, and what is expected of it.
+//! Scenario files: an initial state, what happens, and what is expected.
 //!
-//! [`read()`] takes a file whole or tells everything that is wrong with it: nothing is half read, and
-//! nothing passes by checking nothing. Running a scenario is not done here.
+//! [`read()`] returns all scenarios of a file or all of its errors. A scenario that checks nothing is an
+//! error. Running scenarios is not done here.
 
 mod action_text;
 mod expect;

@@ -156,7 +156,7 @@ fn check_expect(block: &str) -> Result<(), SkipReason> {
 /// Reads an edited text back, unless it differs from the text before in more than expectations, or
 /// these aren't those of `scenarios`.
 pub fn reread(text: &str, before: &str, scenarios: &[Scenario]) -> Option<Vec<Scenario>> {
-    let now = read(text).ok()?.scenarios;
+    let now = read(text).ok()?;
     let is_right =
         expectations(&now).eq(expectations(scenarios)) && without_expectations(text)? == without_expectations(before)?;
     is_right.then_some(now)
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn reread_accepts_other_expectations_only() {
-        let expected = read(&BEFORE.replace("new", "flow")).unwrap().scenarios;
+        let expected = read(&BEFORE.replace("new", "flow")).unwrap();
         let is_accepted = |old: &str, new: &str| {
             assert!(BEFORE.contains(old), "{old}");
             reread(&BEFORE.replace("new", "flow").replace(old, new), BEFORE, &expected).is_some()

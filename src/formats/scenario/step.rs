@@ -1,4 +1,4 @@
-//! A step of a scenario as a value: what is done, and when.
+//! A step of a scenario as a value.
 
 use super::expect::Expect;
 use crate::formats::fault::{Position, Spanned};
@@ -6,131 +6,86 @@ use crate::model::code::codes;
 use crate::model::named::{Assign, Message, Unassign};
 use crate::model::{ConversationId, Email, Setting, TeamName, Time};
 
-/// Something that is done, something that is expected, or both: never neither.
+/// An action, expectations, or both: never neither.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScenarioStep {
-    /// Where it starts.
     pub place: Position,
-    /// When it is done; without, the runner's clock says.
+    /// When it happens; the time of the runner by default.
     pub at: Option<Time>,
-    /// What is done.
     pub action: Option<StepAction>,
-    /// What is expected afterwards.
     pub expect: Option<Expect>,
 }
 
 codes! {
-    /// The kinds of steps: the keys of an action.
+    /// The keys of actions.
     pub enum ActionKind {
-        /// See [`StepAction::Message`].
         Message = "message",
-        /// See [`StepAction::Assign`].
         Assign = "assign",
-        /// See [`StepAction::Unassign`].
         Unassign = "unassign",
-        /// See [`StepAction::Close`].
         Close = "close",
-        /// See [`StepAction::OwnerAdd`].
         OwnerAdd = "owner_add",
-        /// See [`StepAction::OwnerRemove`].
         OwnerRemove = "owner_remove",
-        /// See [`StepAction::Settings`].
         Settings = "settings",
-        /// See [`StepAction::Deactivate`].
         Deactivate = "deactivate",
-        /// See [`StepAction::Activate`].
         Activate = "activate",
-        /// See [`StepAction::MemberRemove`].
         MemberRemove = "member_remove",
-        /// See [`StepAction::TeamRemove`].
         TeamRemove = "team_remove",
-        /// See [`StepAction::ContactRemove`].
         ContactRemove = "contact_remove",
     }
 }
 
-/// What a step does.
+/// The action of a step.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StepAction {
     /// A message, or a step of a flow.
     Message {
-        /// Whose conversation.
         contact: Spanned<String>,
-        /// What is sent, and by whom.
         message: Message,
-        /// Whether a contact that isn't there is made.
+        /// Whether an unknown contact is created.
         create_contacts: bool,
     },
-    /// Assigning by hand.
-    Assign {
-        /// Which conversation.
-        conversation: StepTarget,
-        /// Who and what to assign.
-        assign: Assign,
-    },
-    /// Unassigning by hand.
-    Unassign {
-        /// Which conversation.
-        conversation: StepTarget,
-        /// Who and what to take off.
-        unassign: Unassign,
-    },
-    /// Closing by hand.
-    Close {
-        /// Which conversation.
-        conversation: StepTarget,
-    },
-    /// Making members owners.
+    /// Assigns by hand.
+    Assign { conversation: StepTarget, assign: Assign },
+    /// Unassigns by hand.
+    Unassign { conversation: StepTarget, unassign: Unassign },
+    /// Closes by hand.
+    Close { conversation: StepTarget },
+    /// Adds owners.
     OwnerAdd {
-        /// Of whom.
         contact: Spanned<String>,
-        /// The new owners, at least one.
+        /// At least one.
         members: Vec<Email>,
-        /// Whether to put them on the open conversation too.
+        /// Whether to assign them to the open conversation too.
         assign_open: bool,
-        /// Whether a contact that isn't there is made.
+        /// Whether an unknown contact is created.
         create_contacts: bool,
     },
-    /// Taking owners away.
+    /// Removes owners.
     OwnerRemove {
-        /// From whom.
         contact: Spanned<String>,
-        /// The former owners, at least one.
+        /// At least one.
         members: Vec<Email>,
     },
-    /// Changing settings, at least one.
+    /// Changes settings, at least one.
     Settings(Vec<Setting>),
-    /// A member leaves.
+    /// Deactivates a member.
     Deactivate {
-        /// Who leaves.
         member: Email,
-        /// Who takes over, in turn; nobody if empty.
+        /// The members who take over, in turn.
         hand_over_to: Vec<Email>,
     },
-    /// A member comes back.
-    Activate {
-        /// Who.
-        member: Email,
-    },
-    /// A member is removed for good.
-    MemberRemove {
-        /// Who.
-        member: Email,
-    },
-    /// A team is removed for good.
-    TeamRemove {
-        /// Which.
-        team: TeamName,
-    },
-    /// A contact is removed for good.
-    ContactRemove {
-        /// Which.
-        contact: Spanned<String>,
-    },
+    /// Reactivates a member.
+    Activate { member: Email },
+    /// Removes a member for good.
+    MemberRemove { member: Email },
+    /// Removes a team for good.
+    TeamRemove { team: TeamName },
+    /// Removes a contact for good.
+    ContactRemove { contact: Spanned<String> },
 }
 
 impl StepAction {
-    /// The contact or conversation that it is about; expectations look at it.
+    /// The contact or conversation that it is about, and that expectations look at.
     pub fn target(&self) -> Option<StepTarget> {
         match self {
             Self::Message { contact, .. }
@@ -152,7 +107,7 @@ impl StepAction {
 /// How a step names a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepTarget {
-    /// The open conversation of this contact, as it was typed.
+    /// The open conversation of the contact with this phone, as written.
     Contact(Spanned<String>),
     /// The conversation with this number.
     Conversation(ConversationId),

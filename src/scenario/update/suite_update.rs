@@ -167,7 +167,7 @@ mod tests {
 ";
 
     fn updated_in(rounds: usize) -> (Option<Suite>, UpdateReport) {
-        let scenarios = read(TWO_ROUNDS).unwrap().scenarios;
+        let scenarios = read(TWO_ROUNDS).unwrap();
         let suite = Suite { path: "routing.yaml".into(), text: TWO_ROUNDS.to_owned(), scenarios };
         let mut sandbox = Sandbox::new(Some(std::path::Path::new("none.db")), LockWait::ZERO);
         SuiteUpdate::new(&suite).run(&Selection::default(), &mut sandbox, rounds, RunMode::Apply).unwrap()

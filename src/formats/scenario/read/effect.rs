@@ -1,5 +1,5 @@
-//! Reads an effect that is expected: as commands answer it in JSON, so that one can be copied. Which
-//! effects a step has only playing it tells; that one is spelled as any effect is told here.
+//! Reads an expected effect, which has the JSON that commands return. Only running a step shows which
+//! effects it has; here it is checked that an effect could be one.
 
 use std::str::FromStr;
 
@@ -13,7 +13,6 @@ use crate::formats::scenario::fields::{EFFECT, FieldKind};
 use crate::model::code::Codes as _;
 use crate::model::{AssignReason, EffectKind, OwnerReason, RemovalReason, RuleId, SettingKey, Status, UnknownCode};
 
-/// An entry of `effects`, with its place.
 pub(super) fn effect(value: FieldValue<'_>) -> Result<Spanned<Object<String, Json>>, Reported> {
     let map = FieldMap::read(value, &EFFECT)?;
     let kind = map.required("effect", FieldValue::code::<EffectKind>);
@@ -31,7 +30,7 @@ pub(super) fn effect(value: FieldValue<'_>) -> Result<Spanned<Object<String, Jso
     Ok(Spanned { value: object?, place: value.place() })
 }
 
-/// The effect, if its values have the types that they always have: another effect could never come.
+/// Checks the types of values: no effect has other ones.
 fn check_types(map: &FieldMap<'_>, object: Object<String, Json>) -> Result<Object<String, Json>, Reported> {
     let mut checked = Ok(());
     for entry in &map.entries {
@@ -50,7 +49,7 @@ fn check_types(map: &FieldMap<'_>, object: Object<String, Json>) -> Result<Objec
     checked.map(|()| object)
 }
 
-/// Why a member was put on a conversation or taken off it, or became an owner or is one no more.
+/// The reason of an assignment, an ownership or a removal.
 fn reason(value: FieldValue<'_>) -> Result<(), Reported> {
     let text = value.text()?;
     if reads_as::<AssignReason>(text) || reads_as::<OwnerReason>(text) || reads_as::<RemovalReason>(text) {

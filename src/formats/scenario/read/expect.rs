@@ -1,5 +1,4 @@
-//! Reads what is expected of a step. Each thing that is stated becomes a check with its own line;
-//! what would check nothing is a fault.
+//! Reads the expectations of a step, each with its line. One that would check nothing is an error.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +11,7 @@ use crate::formats::scenario::expect::{Expect, ExpectKey, Expectation, Expected,
 use crate::formats::scenario::fields::EXPECT;
 use crate::model::{Email, ErrorCode, InvalidEmail};
 
-/// The refusals that a step can meet with. Others are read too, and never come.
+/// The refusals that a step can have, for suggestions; others are accepted and never come.
 const REFUSALS: [&str; 9] = [
     ErrorCode::UnknownMember.code(),
     ErrorCode::UnknownTeam.code(),
@@ -25,7 +24,7 @@ const REFUSALS: [&str; 9] = [
     ErrorCode::InvalidValue.code(),
 ];
 
-/// At least one thing that is expected, and the contact to look at.
+/// An `expect` block.
 pub(super) fn expect(value: FieldValue<'_>) -> Result<Expect, Reported> {
     let map = FieldMap::read(value, &EXPECT)?;
     let contact = map.optional("contact", FieldValue::raw_text);
@@ -34,7 +33,7 @@ pub(super) fn expect(value: FieldValue<'_>) -> Result<Expect, Reported> {
     let expect = Expect { place: value.key_place, contact: contact?, checks: checks?.concat() };
     map.known()?;
     if expect.checks.is_empty() {
-        return Err(map.fault("`expect` has a contact but no expectations"));
+        return Err(map.error("`expect` has a contact but no expectations"));
     }
     Ok(expect)
 }
@@ -64,7 +63,7 @@ fn not_assigned(value: FieldValue<'_>) -> Result<Expected, Reported> {
     let members = value.list(FieldValue::parse)?;
     if members.is_empty() {
         let instead = "use `assigned: []` to expect no assigned members";
-        return Err(value.fault_hinting("`not_assigned` is empty", instead));
+        return Err(value.error_with_hint("`not_assigned` is empty", instead));
     }
     Ok(Expected::NotAssigned(members.into_iter().collect()))
 }
@@ -73,7 +72,7 @@ fn unassigned(value: FieldValue<'_>) -> Result<Expected, Reported> {
     if value.flag()? {
         return Ok(Expected::Unassigned);
     }
-    Err(value.fault("`unassigned` must be `true`: use `assigned` to list members"))
+    Err(value.error("`unassigned` must be `true`: use `assigned` to list members"))
 }
 
 fn because(value: FieldValue<'_>) -> Result<Vec<Expectation>, Reported> {
@@ -102,6 +101,6 @@ fn member_or_nobody(entry: FieldValue<'_>) -> Result<Option<Email>, Reported> {
         key => key
             .parse()
             .map(Some)
-            .map_err(|error: InvalidEmail| entry.key_fault(error.to_string(), did_you_mean(key, [NOBODY]))),
+            .map_err(|error: InvalidEmail| entry.key_error(error.to_string(), did_you_mean(key, [NOBODY]))),
     }
 }

@@ -1,4 +1,4 @@
-//! A map of the file whose keys are those of a closed set.
+//! A map with a closed set of keys.
 
 use super::context::{ReadContext, Reported};
 use super::field_value::FieldValue;
@@ -7,20 +7,17 @@ use crate::formats::fault::{FileError, Position, did_you_mean};
 use crate::formats::scenario::fields::MapSpec;
 use crate::model::Excerpt;
 
-/// A map whose keys have been looked at.
 #[derive(Debug)]
 pub(super) struct FieldMap<'s> {
     source: &'s ReadContext<'s>,
     pub(super) spec: &'static MapSpec,
-    /// Where it starts.
     pub(super) place: Position,
-    /// What stands in it, as it stands there; unknown keys too.
+    /// In the order of the file, with unknown keys.
     pub(super) entries: Vec<FieldValue<'s>>,
     known: Result<(), Reported>,
 }
 
 impl<'s> FieldMap<'s> {
-    /// Reads a map with keys of a closed set.
     pub(super) fn read(value: FieldValue<'s>, spec: &'static MapSpec) -> Result<Self, Reported> {
         let entries = value.entries(spec.what, None)?;
         let mut known = Ok(());
@@ -30,18 +27,16 @@ impl<'s> FieldMap<'s> {
         Ok(Self { source: value.source, spec, place: value.place(), entries, known })
     }
 
-    /// Whether all keys are known. One that is not may be a misspelled one, so that it would be
-    /// idle to say that this one is missing.
+    /// Fails if a key is unknown. That may be a misspelled one, so that a missing key isn't reported too.
     pub(super) fn known(&self) -> Result<(), Reported> {
         self.known
     }
 
-    /// The value under a key.
     pub(super) fn get(&self, key: &str) -> Option<FieldValue<'s>> {
         self.entries.iter().find(|entry| entry.key == key).copied()
     }
 
-    /// Reads the value under a key that may be left out or `null`, which is the same.
+    /// Reads an optional value; `null` is the same as a missing key.
     pub(super) fn optional<T>(
         &self,
         key: &str,
@@ -50,8 +45,7 @@ impl<'s> FieldMap<'s> {
         Ok(self.map_under(key, |value| value.or_null(read))?.flatten())
     }
 
-    /// Reads the map under a key that may be left out. One that says nothing is a fault, whether it is
-    /// written as `{}` or not at all.
+    /// Reads an optional map; an empty one is an error.
     pub(super) fn map_under<T>(
         &self,
         key: &str,
@@ -60,7 +54,6 @@ impl<'s> FieldMap<'s> {
         self.get(key).map(read).transpose()
     }
 
-    /// Reads the value under a key that must be there.
     pub(super) fn required<T>(
         &self,
         key: &str,
@@ -70,10 +63,10 @@ impl<'s> FieldMap<'s> {
             return read(value);
         }
         self.known?;
-        Err(self.fault(format!("{} needs `{key}`", self.spec.what)))
+        Err(self.error(format!("{} needs `{key}`", self.spec.what)))
     }
 
-    /// Reads a list that may be left out, which is the same as empty.
+    /// Reads an optional list.
     pub(super) fn list<T>(
         &self,
         key: &str,
@@ -82,7 +75,7 @@ impl<'s> FieldMap<'s> {
         Ok(self.optional(key, |value| value.list(read))?.unwrap_or_default())
     }
 
-    /// Reads a list that may be left out, but not be empty.
+    /// Reads an optional list that must not be empty.
     pub(super) fn one_or_many<T>(
         &self,
         key: &str,
@@ -91,29 +84,25 @@ impl<'s> FieldMap<'s> {
         Ok(self.optional(key, |value| value.one_or_many(read))?.unwrap_or_default())
     }
 
-    /// The position of a flag that is true; `false` is the same as left out.
+    /// The position of a flag that is true; `false` is the same as a missing key.
     pub(super) fn flag_position(&self, key: &str) -> Result<Option<Position>, Reported> {
         self.optional(key, |value| value.flag().map(|on| on.then_some(value.key_place))).map(Option::flatten)
     }
 
-    /// A flag that is down when left out.
     pub(super) fn flag(&self, key: &str) -> Result<bool, Reported> {
         Ok(self.flag_position(key)?.is_some())
     }
 
-    /// Reports what is wrong with this map as a whole.
-    pub(super) fn fault(&self, message: impl Into<String>) -> Reported {
+    pub(super) fn error(&self, message: impl Into<String>) -> Reported {
         self.report(FileError::new(self.place, message))
     }
 
-    /// Reports a fault in this map.
-    pub(super) fn report(&self, fault: FileError) -> Reported {
-        self.source.report(fault)
+    pub(super) fn report(&self, error: FileError) -> Reported {
+        self.source.report(error)
     }
 
-    /// Reports several faults in this map, at least one.
-    pub(super) fn report_all(&self, faults: Vec<FileError>) -> Reported {
-        self.source.report_all(faults)
+    pub(super) fn report_all(&self, errors: Vec<FileError>) -> Reported {
+        self.source.report_all(errors)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reads a scenario file from its top.
+//! Reads a scenario file.
 
 use std::collections::HashMap;
 
@@ -12,45 +12,44 @@ use super::parse::{document, items};
 use super::step::step;
 use crate::formats::fault::FileError;
 use crate::formats::scenario::fields::{FILE, SCENARIO};
-use crate::formats::scenario::file::{Scenario, ScenarioFile};
+use crate::formats::scenario::file::Scenario;
 use crate::model::{Excerpt, nearest};
 
 /// The only key of a file.
 const SCENARIOS: &str = "scenarios";
 
-/// Reads a scenario file in YAML or JSON. What is no YAML is told alone, all other faults of the
-/// file together, in its order.
-pub fn read(text: &str) -> Result<ScenarioFile, Vec<FileError>> {
+/// Reads a scenario file in YAML or JSON. A syntax error is returned alone, all other errors together
+/// in the order of the file.
+pub fn read(text: &str) -> Result<Vec<Scenario>, Vec<FileError>> {
     let mut scenarios = Vec::new();
     match parse_streaming(text, |scenario| scenarios.push(scenario)) {
-        Some(()) => Ok(ScenarioFile { scenarios }),
+        Some(()) => Ok(scenarios),
         None => parse_whole(text),
     }
 }
 
-/// Hands over each scenario of a file as soon as it is read: nearly all files can be read so. Of
-/// any other, [`parse_whole`] alone says what it holds or what is wrong; then the answer is none, and what was
-/// handed over counts for nothing.
-pub fn parse_streaming(text: &str, mut hand: impl FnMut(Scenario)) -> Option<()> {
+/// Emits each scenario of a file as soon as it is parsed. None for a file with errors or an unusual
+/// layout: then only [`parse_whole`] counts, not what was emitted.
+pub fn parse_streaming(text: &str, mut emit: impl FnMut(Scenario)) -> Option<()> {
     let source = ReadContext::new(text);
     let mut names = NameLines::new();
     items(text, SCENARIOS, |item| {
-        hand(scenario(FieldValue::item_under(&source, SCENARIOS, item), &mut names).ok()?);
+        emit(scenario(FieldValue::item_under(&source, SCENARIOS, item), &mut names).ok()?);
         Some(())
     })?;
-    let is_sound = !names.is_empty() && source.into_faults().is_empty();
-    is_sound.then_some(())
+    let is_valid = !names.is_empty() && source.into_errors().is_empty();
+    is_valid.then_some(())
 }
 
-/// Reads all of a file before anything of it is known.
-pub fn parse_whole(text: &str) -> Result<ScenarioFile, Vec<FileError>> {
+/// Reads all of a file at once.
+pub fn parse_whole(text: &str) -> Result<Vec<Scenario>, Vec<FileError>> {
     let root = document(text).map_err(|error| vec![error])?;
     let source = ReadContext::new(text);
     let file = file(FieldValue::root(&source, &root));
-    // Some faults leave a value behind, an unknown key for one.
-    match (file, source.into_faults()) {
-        (Ok(file), faults) if faults.is_empty() => Ok(file),
-        (_, faults) => Err(faults),
+    // Some errors leave a value, an unknown key for example.
+    match (file, source.into_errors()) {
+        (Ok(file), errors) if errors.is_empty() => Ok(file),
+        (_, errors) => Err(errors),
     }
 }
 
@@ -59,27 +58,25 @@ pub(in crate::formats::scenario) fn plain_value(text: &str) -> Option<Json> {
     document(text).ok().map(|root| root.json())
 }
 
-fn file(value: FieldValue<'_>) -> Result<ScenarioFile, Reported> {
+fn file(value: FieldValue<'_>) -> Result<Vec<Scenario>, Reported> {
     check_kind(value)?;
     let map = FieldMap::read(value, &FILE)?;
     let mut names = NameLines::new();
-    let scenarios = map.required(SCENARIOS, |value| value.one_or_many(|value| scenario(value, &mut names)))?;
-    Ok(ScenarioFile { scenarios })
+    map.required(SCENARIOS, |value| value.one_or_many(|value| scenario(value, &mut names)))
 }
 
-/// Whether it can have been meant as a scenario file: of any other, nothing that is wrong with it
-/// would help.
+/// Refuses a file that isn't meant as a scenario file with one error.
 fn check_kind(value: FieldValue<'_>) -> Result<(), Reported> {
     let keys = value.keys();
     let has = |key: &str| keys.as_ref().is_some_and(|keys| keys.contains(&key));
-    let slip = |keys: &Vec<&str>| keys.iter().any(|key| nearest(key, [SCENARIOS]).is_some());
+    let is_typo = |keys: &Vec<&str>| keys.iter().any(|key| nearest(key, [SCENARIOS]).is_some());
     let message = match &keys {
         None if value.is_null() => return Ok(()),
         None => format!("the file must be a map, not {}", value.found()),
         Some(_) if has("passed") && has("failed") => {
             "this is a report of `scenario test`, not a scenario file".to_owned()
         }
-        Some(keys) if slip(keys) => return Ok(()),
+        Some(keys) if is_typo(keys) => return Ok(()),
         Some(_) => format!("not a scenario file: the key `{SCENARIOS}` is missing"),
     };
     let hint = if value.source.text.trim_start().starts_with("//") {
@@ -90,7 +87,7 @@ fn check_kind(value: FieldValue<'_>) -> Result<(), Reported> {
     Err(value.source.report(FileError::new(value.place(), message).with_hint(Some(hint.to_owned()))))
 }
 
-/// The lines in which names of scenarios stand.
+/// The line of each scenario name.
 type NameLines = HashMap<String, u64>;
 
 fn scenario(value: FieldValue<'_>, names: &mut NameLines) -> Result<Scenario, Reported> {
@@ -100,7 +97,7 @@ fn scenario(value: FieldValue<'_>, names: &mut NameLines) -> Result<Scenario, Re
     let steps = map.required("steps", |value| value.one_or_many(step));
     let scenario = Scenario { name: name?, place: value.place(), world: world?, steps: steps? };
     if scenario.steps.iter().all(|step| step.expect.is_none()) {
-        return Err(map.fault("the scenario has no expectations: add an `expect` to a step"));
+        return Err(map.error("the scenario has no expectations: add an `expect` to a step"));
     }
     Ok(scenario)
 }
@@ -109,6 +106,6 @@ fn name(value: FieldValue<'_>, names: &mut NameLines) -> Result<String, Reported
     let name = value.nonempty_text()?;
     match names.insert(name.clone(), value.place().line) {
         None => Ok(name),
-        Some(line) => Err(value.fault(format!("duplicate scenario name `{}` (first on line {line})", Excerpt(&name)))),
+        Some(line) => Err(value.error(format!("duplicate scenario name `{}` (first on line {line})", Excerpt(&name)))),
     }
 }

@@ -1,4 +1,4 @@
-//! Reads what a scenario starts from.
+//! Reads the initial state of a scenario.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::formats::scenario::fields::{CONTACT, GIVEN, MEMBER, SETTINGS, TEAM};
 use crate::formats::scenario::file::{Given, GivenContact, GivenMember, GivenTeam, World};
 use crate::model::{Email, Excerpt, Setting, SettingKey};
 
-/// The world of a scenario: `given`, or `store: current`, or an empty one.
+/// The store of a scenario: `given`, `store: current`, or an empty one.
 pub(super) fn world(scenario: &FieldMap<'_>) -> Result<World, Reported> {
     let store = scenario.optional("store", |value| current(value).map(|()| value.key_place));
     let given = scenario.map_under("given", given);
@@ -50,7 +50,6 @@ fn given(value: FieldValue<'_>) -> Result<Given, Reported> {
     })
 }
 
-/// The settings of a map.
 pub(super) fn settings<'m>(map: &'m FieldMap<'_>) -> impl Iterator<Item = Result<Spanned<Setting>, Reported>> + 'm {
     map.entries.iter().filter_map(|entry| {
         let key = entry.key.parse().ok()?;
@@ -61,7 +60,7 @@ pub(super) fn settings<'m>(map: &'m FieldMap<'_>) -> impl Iterator<Item = Result
 fn setting(value: FieldValue<'_>, key: SettingKey) -> Result<Setting, Reported> {
     let text = match (value.or_null(FieldValue::text)?, key) {
         (Some(text), _) => text,
-        // `none` is how a setting is unset where there is no null.
+        // Settings have no null.
         (None, SettingKey::DefaultCountry) => "none",
         (None, SettingKey::AssignFirstResponder) => return Err(value.unexpected("`on` or `off`")),
         (None, SettingKey::DefaultPhoneFormat) => {
@@ -69,12 +68,12 @@ fn setting(value: FieldValue<'_>, key: SettingKey) -> Result<Setting, Reported> 
         }
     };
     key.parse(text).map_err(|error| match error.hint() {
-        Some(hint) => value.fault_hinting(error.to_string(), hint),
-        None => value.fault(error.to_string()),
+        Some(hint) => value.error_with_hint(error.to_string(), hint),
+        None => value.error(error.to_string()),
     })
 }
 
-/// An email alone, or a map with it.
+/// An email, or a map with it.
 fn member(value: FieldValue<'_>) -> Result<GivenMember, Reported> {
     if !value.is_map() {
         return Ok(GivenMember { email: value.parse()?, name: None, active: true, external_id: None });
@@ -96,7 +95,7 @@ fn team(value: FieldValue<'_>) -> Result<GivenTeam, Reported> {
     Ok(GivenTeam { name: name?, strategy: strategy?, default_agent: default_agent?, members: members? })
 }
 
-/// The members of a team in their order, in which nobody can stand twice.
+/// The members of a team, each once.
 fn each_once(team: &FieldMap<'_>, members: Vec<Spanned<Email>>) -> Result<Vec<Spanned<Email>>, Reported> {
     let mut twice = Ok(());
     let mut known = HashSet::new();
@@ -110,7 +109,7 @@ fn each_once(team: &FieldMap<'_>, members: Vec<Spanned<Email>>) -> Result<Vec<Sp
     twice.map(|()| members)
 }
 
-/// A phone alone, or a map with it.
+/// A phone, or a map with it.
 fn contact(value: FieldValue<'_>) -> Result<GivenContact, Reported> {
     if !value.is_map() {
         return Ok(bare_contact(value.raw_text()?));

@@ -1,4 +1,4 @@
-//! Reads a step: what is done, when, and what is expected afterwards.
+//! Reads a step.
 
 use super::context::{Reported, collect};
 use super::expect::expect;
@@ -13,7 +13,6 @@ use crate::formats::scenario::step::{ActionKind, ScenarioStep, StepAction, StepT
 use crate::model::named::{Assign, Message, Unassign};
 use crate::model::{ConversationId, Email, Time};
 
-/// Something that is done, something that is expected, or both.
 pub(super) fn step(value: FieldValue<'_>) -> Result<ScenarioStep, Reported> {
     let map = FieldMap::read(value, &STEP)?;
     let timed = step_action(&map);
@@ -27,7 +26,7 @@ pub(super) fn step(value: FieldValue<'_>) -> Result<ScenarioStep, Reported> {
     Ok(ScenarioStep { place: value.place(), at, action, expect })
 }
 
-/// What an expectation looks at must be there: something that is done, or a contact.
+/// Reports expectations about an action or a contact that the step doesn't have.
 fn report_unseen(map: &FieldMap<'_>, expect: &Expect, action: Option<&StepAction>) {
     let contact = expect.contact.is_some() || action.is_some_and(|action| action.target().is_some());
     for check in &expect.checks {
@@ -41,7 +40,7 @@ fn report_unseen(map: &FieldMap<'_>, expect: &Expect, action: Option<&StepAction
     }
 }
 
-/// The one thing that the step does, and when.
+/// The one action of a step, and its time.
 fn step_action(step: &FieldMap<'_>) -> Result<Option<(Option<Time>, StepAction)>, Reported> {
     let kind = |entry: &FieldValue<'_>| entry.key.parse::<ActionKind>().ok();
     let mut actions = step.entries.iter().filter_map(|entry| Some((kind(entry)?, *entry)));
@@ -97,12 +96,11 @@ fn contact(map: &FieldMap<'_>) -> Result<Spanned<String>, Reported> {
     map.required("contact", FieldValue::raw_text)
 }
 
-/// The owners that are added or removed, at least one.
 fn members(map: &FieldMap<'_>) -> Result<Vec<Email>, Reported> {
     map.required("member", |value| value.one_or_many(FieldValue::parse))
 }
 
-/// The conversation, by its contact or by its number.
+/// A conversation by its contact or its number.
 fn target(map: &FieldMap<'_>) -> Result<StepTarget, Reported> {
     let contact = map.optional("contact", FieldValue::raw_text);
     let number = map.optional("conversation", |value| value.located(number));
@@ -115,12 +113,12 @@ fn target(map: &FieldMap<'_>) -> Result<StepTarget, Reported> {
         }
         (None, None) => {
             map.known()?;
-            Err(map.fault("missing `contact` or `conversation`"))
+            Err(map.error("missing `contact` or `conversation`"))
         }
     }
 }
 
-/// The number of a conversation: digits only, since `+52…` would be a contact.
+/// A conversation number: digits only, since `+52…` is a contact.
 fn number(value: FieldValue<'_>) -> Result<ConversationId, Reported> {
     let text = value.text()?;
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
@@ -152,7 +150,7 @@ fn what_is_sent(map: &FieldMap<'_>) -> Result<Message, Reported> {
         end_flow: end_flow?,
     };
     map.known()?;
-    fields.into_message().map_err(|faults| map.report_all(faults))
+    fields.into_message().map_err(|errors| map.report_all(errors))
 }
 
 fn assign(map: &FieldMap<'_>) -> Result<Assign, Reported> {
@@ -161,7 +159,7 @@ fn assign(map: &FieldMap<'_>) -> Result<Assign, Reported> {
     let replace = map.flag_position("replace");
     let fields = AssignFields { place: map.place, members: members?, team: team?, replace: replace? };
     map.known()?;
-    fields.into_assign().map_err(|fault| map.report(fault))
+    fields.into_assign().map_err(|error| map.report(error))
 }
 
 fn unassign(map: &FieldMap<'_>) -> Result<Unassign, Reported> {
@@ -170,7 +168,7 @@ fn unassign(map: &FieldMap<'_>) -> Result<Unassign, Reported> {
     let all = map.flag_position("all");
     let fields = UnassignFields { place: map.place, members: members?, team: team?, all: all? };
     map.known()?;
-    fields.into_unassign().map_err(|fault| map.report(fault))
+    fields.into_unassign().map_err(|error| map.report(error))
 }
 
 fn owner_add(map: &FieldMap<'_>) -> Result<StepAction, Reported> {
@@ -190,7 +188,7 @@ fn set(map: &FieldMap<'_>) -> Result<StepAction, Reported> {
     let settings = collect(settings(map).map(|setting| Ok(setting?.value)))?;
     map.known()?;
     if settings.is_empty() {
-        return Err(map.fault("`settings` needs at least one setting"));
+        return Err(map.error("`settings` needs at least one setting"));
     }
     Ok(StepAction::Settings(settings))
 }

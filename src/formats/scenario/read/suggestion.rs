@@ -1,9 +1,9 @@
-//! What may have been meant by a value that can't be read.
+//! Suggestions for values that can't be read.
 
 use crate::formats::fault::did_you_mean;
 use crate::model::Excerpt;
 
-/// The word that is near to what was written, or those of which it is a part.
+/// The nearest word, or the words that contain what was written.
 pub(super) fn suggestion(written: &str, words: &[&'static str]) -> Option<String> {
     did_you_mean(written, words.iter().copied()).or_else(|| {
         let part = written.to_lowercase().replace(['_', ' '], "-");
@@ -21,7 +21,7 @@ pub(super) fn or_list(words: &[&str]) -> String {
     }
 }
 
-/// What may have been meant by a text that reads as nothing it should be: several, or nobody.
+/// How to write several values, or none.
 pub(super) fn list_hint(text: &str) -> Option<String> {
     if ["none", "nobody"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
         return Some("use `[]` for an empty list and `null` for no member".to_owned());

@@ -1,4 +1,4 @@
-//! What is wrong with the syntax of a text, in words for people who write scenarios.
+//! Syntax errors in words for people who write scenarios.
 
 use granit_parser::{ErrorKind, ScanError};
 
@@ -7,7 +7,6 @@ use crate::model::Excerpt;
 
 const QUOTE_SIGN: &str = "put text that starts with this character in quotes";
 
-/// The error of the parser with its position and what to do about it.
 pub(super) fn error(error: &ScanError, text: &str) -> FileError {
     let place = Position { line: error.marker().line() as u64, column: error.marker().col() as u64 + 1 };
     let message = match error.kind() {
@@ -25,7 +24,7 @@ pub(super) fn unknown_alias(place: Position, text: &str) -> FileError {
     FileError::new(place, message).with_hint(Some(QUOTE_SIGN.to_owned()))
 }
 
-/// What is written at a place, up to the next blank or sign.
+/// The text at a position, up to the next space, comma or bracket.
 fn word_at(place: Position, text: &str) -> Option<&str> {
     let line = text.lines().nth(usize::try_from(place.line).ok()?.checked_sub(1)?)?;
     let (start, _) = line.char_indices().nth(usize::try_from(place.column).ok()?.checked_sub(1)?)?;

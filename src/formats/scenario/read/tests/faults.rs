@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_file_holds_scenarios() {
+fn file_without_scenarios_is_an_error() {
     for (text, fault) in [
         ("", "1:1: the file is empty"),
         ("scenarios: []", "1:12: `scenarios` is empty"),
@@ -23,20 +23,20 @@ fn a_file_holds_scenarios() {
 }
 
 #[test]
-fn two_scenarios_have_two_names() {
+fn duplicate_scenario_name_is_an_error() {
     let one = "  - name: a\n    steps: [{ expect: { contact: x, status: new } }]\n";
     check_faults(&format!("scenarios:\n{one}{one}"), &["4:11: duplicate scenario name `a` (first on line 2)"]);
 }
 
 #[test]
-fn a_scenario_expects_something() {
+fn scenario_without_expectations_is_an_error() {
     let message = "the scenario has no expectations: add an `expect` to a step";
     let text = "scenarios:\n  - name: a\n    steps: [{ close: { contact: x } }]";
     check_faults(text, &[&format!("2:5: {message}")]);
 }
 
 #[test]
-fn unknown_keys_are_named_with_the_known_ones() {
+fn unknown_key_lists_expected_keys() {
     check_step(
         "mesage: { contact: x, from: contact }",
         &[
@@ -68,7 +68,7 @@ fn unknown_keys_are_named_with_the_known_ones() {
 }
 
 #[test]
-fn a_key_stands_once() {
+fn duplicate_key_is_an_error() {
     check_step("close: { contact: x, contact: y }", &["4:30: duplicate key `contact` (first on line 4)"]);
     check_step(
         "close: { contact: x }\n        expect: { effects: [{ effect: set-team, set: { b: 1, b: 2 } }] }",
@@ -77,7 +77,7 @@ fn a_key_stands_once() {
 }
 
 #[test]
-fn a_step_does_one_thing() {
+fn step_with_two_actions_is_an_error() {
     check_step(
         "close: { contact: x }\n        activate: { member: ana@acme.example }",
         &["5:9: a step has one action: move `activate` to its own step"],
@@ -88,7 +88,7 @@ fn a_step_does_one_thing() {
 }
 
 #[test]
-fn fields_that_do_not_go_together_are_faults_where_they_stand() {
+fn fields_that_exclude_each_other_are_errors() {
     check_step("message: { contact: x }", &["4:18: missing `from`: expected contact, member, flow or system"]);
     check_step("message: { from: contact }", &["4:18: `message` needs `contact`"]);
     check_step(
@@ -112,7 +112,7 @@ fn fields_that_do_not_go_together_are_faults_where_they_stand() {
 }
 
 #[test]
-fn values_that_cannot_be_read_are_faults() {
+fn invalid_values_are_errors() {
     check_step(
         "activate: { member: a b }",
         &["4:29: `a b` is not an email address: it contains a space, a quote or a separator"],
@@ -139,7 +139,7 @@ fn values_that_cannot_be_read_are_faults() {
 }
 
 #[test]
-fn an_expectation_checks_something() {
+fn expectation_without_check_is_an_error() {
     check_step("expect: {}", &["4:17: `expect` is empty"]);
     check_step("expect: { contact: x }", &["4:17: `expect` has a contact but no expectations"]);
     let because = "list members with their reasons: `because: { ana@acme.example: contact-owner }`, or use \
@@ -159,7 +159,7 @@ fn an_expectation_checks_something() {
 }
 
 #[test]
-fn an_expectation_has_something_to_look_at() {
+fn expectation_needs_contact_or_action() {
     check_step(
         "activate: { member: ana@acme.example }\n        expect: { effects: [], status: new }",
         &["5:32: `status` needs a contact: add `contact` to `expect`"],
@@ -171,7 +171,7 @@ fn an_expectation_has_something_to_look_at() {
 }
 
 #[test]
-fn reasons_and_codes_are_those_of_the_model() {
+fn unknown_code_lists_expected_codes() {
     check_step(
         "expect: { contact: x, status: in_progress, because: { a b: contact_owner } }",
         &[
@@ -184,7 +184,7 @@ fn reasons_and_codes_are_those_of_the_model() {
 }
 
 #[test]
-fn nobody_is_written_small() {
+fn nobody_in_capitals_is_suggested() {
     for slip in ["Nobody", "NOBODY", "nobdy"] {
         let fault =
             format!("5:34: `{slip}` is not an email address: missing separator character '@' (did you mean `nobody`?)");
@@ -193,7 +193,7 @@ fn nobody_is_written_small() {
 }
 
 #[test]
-fn a_refusal_that_a_step_can_meet_with_is_suggested() {
+fn unknown_refusal_is_suggested() {
     let refusals = "unknown-member, unknown-team, unknown-contact, unknown-conversation, inactive-member, \
                     conversation-closed, still-referenced, invalid-phone or invalid-value";
     for (written, hint) in [
@@ -212,7 +212,7 @@ fn a_refusal_that_a_step_can_meet_with_is_suggested() {
 }
 
 #[test]
-fn an_effect_has_the_keys_and_codes_of_effects() {
+fn effect_with_unknown_key_or_code_is_an_error() {
     let check = |effect: &str, faults: &[&str]| {
         check_step(&format!("close: {{ contact: x }}\n        expect: {{ effects: [{effect}] }}"), faults);
     };
@@ -255,7 +255,7 @@ fn an_effect_has_the_keys_and_codes_of_effects() {
 }
 
 #[test]
-fn a_member_has_one_place_in_a_team() {
+fn duplicate_team_member_is_an_error() {
     check_given(
         "{ teams: [{ name: Sales, members: [ana@acme.example, eva@acme.example, ANA@acme.example] }] }",
         &["3:83: duplicate member `ana@acme.example` in the team: list each member once"],
@@ -263,7 +263,7 @@ fn a_member_has_one_place_in_a_team() {
 }
 
 #[test]
-fn several_addresses_are_a_list() {
+fn joined_addresses_suggest_a_list() {
     check_given(
         "{ contacts: [{ phone: x, owners: 'ana@acme.example; eva@acme.example' }] }",
         &[
@@ -276,7 +276,7 @@ fn several_addresses_are_a_list() {
 /// A map that is `null` says nothing, as one that is empty; any other key that may be left out may be
 /// `null` as well; and what is expected is stated.
 #[test]
-fn null_is_left_out_where_that_checks_nothing_less() {
+fn null_is_optional_unless_it_checks_less() {
     let given = given(
         "{ members: null, teams: [{ name: A, strategy: null, default_agent: null, members: ~ }], members_csv: null, \
            contacts: [{ phone: x, email: null, owners: null }], teams_csv: , owners_csv: }",
@@ -305,7 +305,7 @@ fn null_is_left_out_where_that_checks_nothing_less() {
 }
 
 #[test]
-fn a_number_in_an_effect_is_what_json_has() {
+fn number_in_effect_must_be_json() {
     check_step(
         "close: { contact: x }\n        expect: { effects: [{ effect: add-owner, contact: +525512345678 }] }",
         &["5:59: `+525512345678` would be read as a number: put it in quotes"],
@@ -313,7 +313,7 @@ fn a_number_in_an_effect_is_what_json_has() {
 }
 
 #[test]
-fn all_faults_of_a_file_are_told_in_its_order() {
+fn errors_are_reported_in_file_order() {
     let text = "scenarios:
   - name: a
     given:
@@ -342,7 +342,7 @@ fn all_faults_of_a_file_are_told_in_its_order() {
 }
 
 #[test]
-fn a_torn_file_is_read_whole_or_has_faults() {
+fn truncated_file_is_read_or_has_errors() {
     for (cut, _) in EXAMPLE.char_indices() {
         if let Err(faults) = read(&EXAMPLE[..cut]) {
             assert!(!faults.is_empty(), "cut at {cut}");
@@ -351,7 +351,7 @@ fn a_torn_file_is_read_whole_or_has_faults() {
 }
 
 #[test]
-fn a_large_file_is_no_attack() {
+fn large_file_is_read() {
     let numbers = vec!["1"; 300_000].join(",");
     only_step(&format!(
         "close: {{ contact: x }}\n        expect: {{ effects: [{{ effect: set-team, set: {{ n: [{numbers}] }} }}] }}"

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use super::read;
 use crate::formats::fault::{FileError, Position, Spanned};
-use crate::formats::scenario::file::ScenarioFile;
 use crate::formats::scenario::{Expected, Given, Scenario, ScenarioStep, StepAction, StepTarget, World};
 use crate::model::named::{Assign, Message, Unassign};
 use crate::model::{AssignReason, ConversationId, Email, ErrorCode, PassOverReason, Setting, Status, Strategy};
@@ -50,13 +49,13 @@ fn ana() -> Email {
 }
 
 #[track_caller]
-fn read_file(text: &str) -> ScenarioFile {
+fn read_file(text: &str) -> Vec<Scenario> {
     read(text).unwrap_or_else(|faults| panic!("{faults:#?}"))
 }
 
 #[track_caller]
 fn only_scenario(text: &str) -> Scenario {
-    let mut scenarios = read_file(text).scenarios;
+    let mut scenarios = read_file(text);
     assert_eq!(scenarios.len(), 1);
     scenarios.remove(0)
 }

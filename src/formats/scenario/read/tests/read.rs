@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_example_of_the_documentation_is_read() {
+fn documented_example_is_read() {
     let scenario = only_scenario(EXAMPLE);
     assert_eq!((scenario.name.value.as_str(), scenario.place.line), ("an owner joins the flow's users", 2));
     let lines: Vec<u64> = scenario.steps.iter().map(|step| step.place.line).collect();
@@ -22,7 +22,7 @@ fn the_example_of_the_documentation_is_read() {
 }
 
 #[test]
-fn all_fixtures_are_read() {
+fn fixtures_are_read() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios");
     let mut files = 0;
     for entry in fs::read_dir(folder).unwrap() {
@@ -35,14 +35,14 @@ fn all_fixtures_are_read() {
 }
 
 #[test]
-fn json_is_yaml() {
+fn json_is_read_as_yaml() {
     let text = r#"{"scenarios": [{"name": "a", "steps": [{"expect": {"contact": "+52", "owners": []}}]}]}"#;
     assert_eq!(only_scenario(text).name.value, "a");
     assert_eq!(only_scenario(&format!("\u{feff}{}", text.replace(' ', "\r\n"))).steps.len(), 1);
 }
 
 #[test]
-fn a_scenario_is_in_its_own_world_or_in_the_current_store() {
+fn scenario_has_given_or_store_not_both() {
     let text = "scenarios: [{ name: a, store: current, steps: [{ expect: { contact: x, status: new } }] }]";
     assert_eq!(only_scenario(text).world, World::CurrentStore);
     let bare = text.replace("store: current, ", "");
@@ -54,7 +54,7 @@ fn a_scenario_is_in_its_own_world_or_in_the_current_store() {
 }
 
 #[test]
-fn members_are_given_by_email_or_with_more() {
+fn member_is_an_email_or_a_map() {
     let given =
         given("{ members: [Ana@acme.example, { email: eva@acme.example, name: null, active: no, external_id: 007 }] }");
     let members: Vec<_> = given.members.into_iter().map(|member| member.value).collect();
@@ -64,7 +64,7 @@ fn members_are_given_by_email_or_with_more() {
 }
 
 #[test]
-fn teams_and_contacts_are_given() {
+fn teams_and_contacts_are_read() {
     let given = given(
         "{ teams: [{ name: Sales, strategy: least-busy, default_agent: null, members: ana@acme.example }, \
          { name: Care, default_agent: ana@acme.example }], \
@@ -80,7 +80,7 @@ fn teams_and_contacts_are_given() {
 }
 
 #[test]
-fn settings_are_given_in_any_spelling() {
+fn settings_are_read_in_any_case() {
     for (text, on) in [("on", true), ("\"on\"", true), ("true", true), ("1", true), ("no", false), ("0", false)] {
         let given = given(&format!("{{ settings: {{ assign-first-responder: {text} }} }}"));
         assert_eq!(given.settings[0].value, Setting::AssignFirstResponder(on), "{text}");
@@ -92,7 +92,7 @@ fn settings_are_given_in_any_spelling() {
 }
 
 #[test]
-fn files_are_given_by_path() {
+fn csv_files_are_read_as_paths() {
     let given = given("{ members_csv: people.csv, owners_csv: ../kam.csv }");
     assert_eq!(given.members_csv.unwrap().value, "people.csv");
     assert_eq!(given.owners_csv.unwrap().value, "../kam.csv");
@@ -147,7 +147,7 @@ fn each_action_is_read() {
 }
 
 #[test]
-fn every_action_can_have_its_time() {
+fn each_action_can_have_a_time() {
     let time = "2026-01-01T09:00:00Z".parse().ok();
     for step in [
         "message: { contact: x, from: contact, at: 2026-01-01T09:00:00Z }",
@@ -192,14 +192,14 @@ fn each_expectation_is_read() {
 }
 
 #[test]
-fn a_check_stands_where_its_key_stands() {
+fn expectation_has_position_of_its_key() {
     let step = only_step("expect:\n          contact: x\n          assigned:\n            - ana@acme.example");
     let expect = step.expect.unwrap();
     assert_eq!((expect.place.line, expect.checks[0].place.line, expect.contact.unwrap().value.as_str()), (4, 6, "x"));
 }
 
 #[test]
-fn an_alias_stands_where_it_is_used() {
+fn alias_has_position_of_its_use() {
     let text = with_step("expect: &new { contact: x, status: new }\n      - expect: *new");
     let lines: Vec<u64> =
         only_scenario(&text).steps.iter().map(|step| step.expect.as_ref().unwrap().checks[0].place.line).collect();

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn what_is_no_yaml_is_told_with_its_place() {
+fn syntax_error_has_its_position() {
     check_faults("scenarios: [", &["1:12: unclosed bracket '['"]);
     check_faults(
         "scenarios: &all [*all]",
@@ -16,7 +16,7 @@ fn what_is_no_yaml_is_told_with_its_place() {
 
 /// The parser's words alone would not tell what to write.
 #[test]
-fn what_is_no_yaml_comes_with_what_to_write() {
+fn syntax_error_has_a_hint() {
     for (text, place, hint) in [
         ("scenarios:\n  - name: O1: the owner", "2:13", "put text that contains `: ` in quotes"),
         ("scenarios:\n  - name:a\n    steps: []", "3:10", "check the colon, space and indentation"),
@@ -43,7 +43,7 @@ fn what_is_no_yaml_comes_with_what_to_write() {
 }
 
 #[test]
-fn an_alias_of_nothing_is_named() {
+fn unknown_alias_is_named() {
     let message = "alias `*all` has no anchor `&all` before it";
     let hint = "put text that starts with this character in quotes";
     check_faults("scenarios: *all", &[&format!("1:12: {message} ({hint})")]);
@@ -51,7 +51,7 @@ fn an_alias_of_nothing_is_named() {
 }
 
 #[test]
-fn a_file_that_is_too_much_is_told_in_words() {
+fn too_deep_or_too_large_file_is_an_error() {
     let deep = format!("a: {}{}", "[".repeat(3000), "]".repeat(3000));
     check_faults(&deep, &["1:259: lists and maps are nested too deeply"]);
     let level = |level: usize| format!("a{level}: &a{level} [{}]\n", format!("*a{}, ", level - 1).repeat(10));
@@ -61,7 +61,7 @@ fn a_file_that_is_too_much_is_told_in_words() {
 }
 
 #[test]
-fn a_blank_is_missing_behind_a_colon() {
+fn missing_space_after_colon_is_suggested() {
     check_step(
         "expect: { contact: x, because: {ana@acme.example:replied} }",
         &["4:41: key `ana@acme.example:replied` has no value (add a space after the colon: \
@@ -74,7 +74,7 @@ fn a_blank_is_missing_behind_a_colon() {
 }
 
 #[test]
-fn what_is_no_scenario_file_is_told_in_one_fault() {
+fn other_file_has_one_error() {
     let hint = "pass scenario files, which have a list under `scenarios:`, or a folder of such files";
     let message = "not a scenario file: the key `scenarios` is missing";
     for text in ["version: '3'\nservices:\n  web: { image: x }\nvolumes: {}", "{}", "{\"a\": 1, \"b\": {}}"] {
@@ -87,7 +87,7 @@ fn what_is_no_scenario_file_is_told_in_one_fault() {
 }
 
 #[test]
-fn of_a_long_value_the_beginning_is_echoed() {
+fn long_value_is_shortened_in_errors() {
     let long = "x".repeat(100_000);
     for text in [
         long.clone(),
