@@ -9,7 +9,7 @@ use super::step::{START, order};
 use crate::formats::scenario::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
 use crate::formats::{FileError, Position, Spanned};
 use crate::inbox::{self, ChangeBatch, NewContact, NewMember, NewTeam, Session};
-use crate::model::{Email, Field, Strategy};
+use crate::model::{Email, Strategy};
 
 /// Creates the world of a scenario and returns what is invalid in it. Members are deactivated last, so
 /// that inactive ones can be owners too.
@@ -142,16 +142,9 @@ fn add_team(session: &mut Session<'_>, team: &GivenTeam) -> inbox::Result<()> {
 }
 
 fn add_contact(session: &mut Session<'_>, contact: &GivenContact) -> inbox::Result<()> {
-    let fields = [
-        (Field::FirstName, &contact.first_name),
-        (Field::LastName, &contact.last_name),
-        (Field::Email, &contact.email),
-        (Field::Account, &contact.account),
-        (Field::ExternalId, &contact.external_id),
-    ];
     session.add_contact(&NewContact {
         phone: contact.phone.value.clone(),
-        fields: fields.into_iter().map(|(field, value)| (field, value.clone())).collect(),
+        fields: contact.fields.clone(),
         owners: contact.owners.iter().map(|owner| owner.value.clone()).collect(),
     })
 }

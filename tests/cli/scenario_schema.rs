@@ -143,7 +143,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("step", "message: { from: contact }"),
     ("step", "message: { contact: x }"),
     ("step", "message: { contact: x, from: null }"),
-    ("step", "message: { contact: x, from: nobody }"),
+    ("step", "message: { contact: x, from: agent }"),
     ("step", "message: { contact: x, from: member }"),
     ("step", "message: { contact: x, from: member, member: null }"),
     ("step", "message: { contact: x, from: contact, member: a@x.example }"),

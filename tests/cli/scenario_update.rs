@@ -30,7 +30,7 @@ scenarios:
           because: { luis@acme.example: manual, ana@acme.example: manual }
           passed_over: { luis@acme.example: [already-assigned] }
           owners: ana@acme.example
-          # nobody else
+          # and no other member
 
       - message: { contact: '+525512345678', from: flow, assign_team: Sales }
         expect: { unassigned: true, first_responder: ana@acme.example }
@@ -60,7 +60,7 @@ scenarios:
           because: { ana@acme.example: contact-owner }
           passed_over: { luis@acme.example: [] }
           owners: [ana@acme.example]
-          # nobody else
+          # and no other member
 
       - message: { contact: '+525512345678', from: flow, assign_team: Sales }
         expect: { assigned: [ana@acme.example, luis@acme.example], first_responder: null }
@@ -189,7 +189,7 @@ fn update_leaves_what_is_not_safe_to_rewrite() {
     check_left(&in_braces.replace("flow }", "flow } }"), "its step is not in block style, with one key per line");
 }
 
-/// Two steps that share one `expect`, or that are one step, can't be told apart in the text.
+/// Steps that share one `expect` can't be edited separately.
 #[test]
 fn update_leaves_steps_that_are_aliases() {
     let aliased = expecting(" { status: flow }").replace("- message", "- &step\n        message") + "      - *step\n";

@@ -113,7 +113,7 @@ impl Expected {
                     Some(only) if reasons.len() == 1 => json!(only),
                     _ => json!(reasons),
                 };
-                json!({ member.as_ref().map_or(NOBODY, Email::as_str): reasons })
+                json!({ member.as_ref().map_or(NO_MEMBER, Email::as_str): reasons })
             }
             Self::FirstResponder(member) => json!(member.as_ref().map(Email::as_str)),
             Self::Effects(effects) => effects.iter().map(|effect| Value::Object(effect.value.clone())).collect(),
@@ -123,7 +123,7 @@ impl Expected {
 }
 
 /// The key in `passed_over` for no particular member.
-pub(super) const NOBODY: &str = "nobody";
+pub(super) const NO_MEMBER: &str = "nobody";
 
 codes! {
     /// The keys of expectations.

@@ -3,7 +3,7 @@
 
 use super::step::ScenarioStep;
 use crate::formats::fault::{Position, Spanned};
-use crate::model::{Email, Setting, Strategy, TeamName};
+use crate::model::{Email, Fields, Setting, Strategy, TeamName};
 
 /// A scenario with at least one expectation.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,11 +64,6 @@ pub struct GivenTeam {
 pub struct GivenContact {
     /// As written.
     pub phone: Spanned<String>,
-    pub first_name: Option<String>,
-    pub last_name: Option<String>,
-    /// As written.
-    pub email: Option<String>,
-    pub account: Option<String>,
-    pub external_id: Option<String>,
+    pub fields: Fields,
     pub owners: Vec<Spanned<Email>>,
 }

@@ -42,7 +42,7 @@ impl SkipReason {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExpectSlot {
     lines: Range<usize>,
-    /// What stands before `expect` on its line.
+    /// The text before `expect` on its line.
     prefix: String,
 }
 
@@ -75,7 +75,7 @@ impl<'t> ScenarioText<'t> {
         Ok(ExpectSlot { lines, prefix: prefix.to_owned() })
     }
 
-    /// The line of a place, before and from it: only indentation and dashes may stand before it.
+    /// The line of a position, split there. Only indentation and dashes may be before it.
     fn split(&self, place: Position) -> Result<(&'t str, &'t str), SkipReason> {
         let column = usize::try_from(place.column).unwrap_or_default().saturating_sub(1);
         let line = self.lines.get(index(place)).and_then(|line| line.split_at_checked(column));
@@ -176,7 +176,7 @@ fn without_expectations(text: &str) -> Option<Value> {
     Some(file)
 }
 
-/// The items of a list; one item may stand without brackets.
+/// The items of a list, or the one item without brackets.
 fn items(list: &mut Value) -> &mut [Value] {
     match list {
         Value::Array(items) => items,

@@ -1,4 +1,4 @@
-//! What a failed expectation would have to say to hold.
+//! Suggests what a failed expectation has to be to pass.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::model::{Email, ErrorCode};
 use crate::scenario::check::{FailedCheck, Observed};
 use crate::scenario::failure::Failure;
 use crate::scenario::step::{StepOutcome, step_target};
-use crate::scenario::update_report::ExpectEntry;
+use crate::scenario::update_report::{ExpectEntry, NotUpdated, Rewritten};
 
 /// Why an expectation is left to a person.
 pub(super) type Unfixable = &'static str;
@@ -20,8 +20,9 @@ const UNKNOWN_MEMBER: Unfixable = "it refers to an unknown member";
 const UNKNOWN_CONTACT: Unfixable = "it refers to an unknown contact";
 const AFTER_TYPO: Unfixable = "its step, or one before it, refers to something unknown";
 
-/// A step that failed, with what came of it.
+/// A step that failed, with its outcome.
 pub(super) struct FailedStep<'s> {
+    pub(super) file: &'s str,
     pub(super) number: usize,
     pub(super) step: &'s ScenarioStep,
     pub(super) outcome: &'s StepOutcome,
@@ -34,9 +35,8 @@ pub(super) struct ExpectUpdate {
     /// The number of the step.
     pub(super) step: usize,
     pub(super) expect: Expect,
-    /// The failures that it mends, with the new entry; none for an expectation that is removed.
-    pub(super) updated: Vec<(Failure, Option<ExpectEntry>)>,
-    pub(super) left: Vec<(Failure, Unfixable)>,
+    pub(super) updated: Vec<Rewritten>,
+    pub(super) left: Vec<NotUpdated>,
 }
 
 impl FailedStep<'_> {
@@ -52,14 +52,14 @@ impl FailedStep<'_> {
         let mut update = ExpectUpdate { step: self.number, expect, updated: Vec::new(), left: Vec::new() };
         for (edit, failed) in edits.into_iter().zip(self.failed) {
             match edit.and_then(|new| skip.map_or(Ok(new), Err)) {
-                Ok(new) => update.replace(failed, new),
-                Err(why) => update.left.push((failed.failure, why)),
+                Ok(new) => update.replace(self.file, failed, new),
+                Err(why) => update.left.push(not_updated(self.file, failed.failure, why)),
             }
         }
         update
     }
 
-    /// What takes the place of a failed expectation.
+    /// The expectations that replace a failed one.
     fn suggested_edit(&self, failed: &FailedCheck<'_>) -> Result<Vec<Expected>, Unfixable> {
         let Some(check) = failed.check else {
             return if is_refusal(&failed.failure) { self.refusal() } else { Err(UNKNOWN_CONTACT) };
@@ -67,7 +67,7 @@ impl FailedStep<'_> {
         let conversation = self.observed.conversation.as_deref();
         Ok(vec![match &check.expected {
             Expected::Status(_) => {
-                Expected::Status(conversation.ok_or("there is no conversation, so it has no status")?.status)
+                Expected::Status(conversation.ok_or("without a conversation, no status can be expected")?.status)
             }
             Expected::Team(_) => Expected::Team(conversation.and_then(|found| found.team.as_ref()?.parse().ok())),
             Expected::NotAssigned(_) | Expected::PassedOver { .. } if failed.names_unknown => {
@@ -98,7 +98,7 @@ impl FailedStep<'_> {
         self.expect().iter().any(|check| check.expected.topic() == topic)
     }
 
-    /// The refusal that came, unless the step names something unknown, which is more often a typo than meant.
+    /// The refusal of the step, unless the step names something unknown: that is most likely a typo.
     fn refusal(&self) -> Result<Vec<Expected>, Unfixable> {
         let Some(error) = self.outcome.refusal() else { return Ok(Vec::new()) };
         match error.code() {
@@ -165,16 +165,26 @@ fn is_refusal(failure: &Failure) -> bool {
 }
 
 impl ExpectUpdate {
-    /// Puts new expectations in the place of a failed one, or at the end.
-    fn replace(&mut self, FailedCheck { check, failure, .. }: FailedCheck<'_>, new: Vec<Expected>) {
+    /// Replaces a failed expectation, or adds new ones at the end.
+    fn replace(&mut self, file: &str, FailedCheck { check, failure, .. }: FailedCheck<'_>, new: Vec<Expected>) {
         let place = check.map_or(self.expect.place, |check| check.place);
         let mut new: Vec<_> = new.into_iter().map(|expected| Expectation { place, expected }).collect();
         let entry = Expect { place, contact: None, checks: new.clone() }.entries().into_iter().next();
-        self.updated.push((failure, entry.map(|(key, value)| ExpectEntry { key, value })));
+        let instead = entry.map(|(key, value)| ExpectEntry { key, value });
+        self.updated.push(rewritten(file, failure, instead));
         let checks = &mut self.expect.checks;
         new.retain(|check| !checks.iter().any(|other| other.expected == check.expected));
         let at = check.and_then(|check| checks.iter().position(|other| other == check));
         let replaced = at.map_or(checks.len()..checks.len(), |at| at..at + 1);
         checks.splice(replaced, new);
     }
+}
+
+fn rewritten(file: &str, failure: Failure, instead: Option<ExpectEntry>) -> Rewritten {
+    let Failure { line, key, expected, actual, .. } = failure;
+    Rewritten { file: file.to_owned(), line, key, expected, actual, instead }
+}
+
+fn not_updated(file: &str, failure: Failure, why: Unfixable) -> NotUpdated {
+    NotUpdated { file: file.to_owned(), line: failure.line, key: failure.key, why: why.to_owned() }
 }

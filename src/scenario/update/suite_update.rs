@@ -5,12 +5,11 @@ use crate::formats::scenario::{Scenario, ScenarioStep, ScenarioText, SkipReason,
 use crate::inbox::{ChangeBatch, RunMode};
 use crate::scenario::check::{Observed, failed_checks, observe};
 use crate::scenario::error::ScenarioError;
-use crate::scenario::failure::Failure;
 use crate::scenario::run::Selection;
 use crate::scenario::sandbox::Sandbox;
 use crate::scenario::step::run_step;
 use crate::scenario::suite::Suite;
-use crate::scenario::update_report::{NotUpdated, Rewritten, UpdateReport};
+use crate::scenario::update_report::UpdateReport;
 use crate::scenario::world::prepare;
 
 /// How often a scenario is updated: a refusal that is now expected may show what else fails.
@@ -88,6 +87,7 @@ impl<'s> SuiteUpdate<'s> {
         before: &Scenario,
     ) -> Result<Vec<ExpectUpdate>, ScenarioError> {
         let (mut updates, mut after_typo) = (Vec::new(), false);
+        let file = self.suite.path.display().to_string();
         if !prepare(batch, &self.suite.path, scenario)?.is_empty() {
             return Ok(updates);
         }
@@ -102,31 +102,22 @@ impl<'s> SuiteUpdate<'s> {
                 None => Observed::default(),
             };
             let skip = self.text.slot(before).err().map(SkipReason::text);
-            updates
-                .push(FailedStep { number, step, outcome: &outcome, observed, failed }.update(skip, &mut after_typo));
+            let failed = FailedStep { file: &file, number, step, outcome: &outcome, observed, failed };
+            updates.push(failed.update(skip, &mut after_typo));
         }
         Ok(updates)
     }
 
     fn apply(&mut self, update: ExpectUpdate, scenario: &mut Scenario) {
-        let ExpectUpdate { step, expect, updated, .. } = update;
-        if let Some(step) = scenario.steps.get_mut(step) {
-            step.expect = Some(expect);
+        if let Some(step) = scenario.steps.get_mut(update.step) {
+            step.expect = Some(update.expect);
         }
-        let file = || self.suite.path.display().to_string();
-        self.found.updated.extend(updated.into_iter().map(|(failure, instead)| {
-            let Failure { line, key, expected, actual, .. } = failure;
-            Rewritten { file: file(), line, key, expected, actual, instead }
-        }));
+        self.found.updated.extend(update.updated);
     }
 
     fn leave(&mut self, update: ExpectUpdate) {
-        let still_fails = update.updated.into_iter().map(|(failure, _)| (failure, STILL_FAILS));
-        let file = || self.suite.path.display().to_string();
-        self.found.left.extend(update.left.into_iter().chain(still_fails).map(|(failure, why)| {
-            let Failure { line, key, .. } = failure;
-            NotUpdated { file: file(), line, key, why: why.to_owned() }
-        }));
+        let still_fails = update.updated.into_iter().map(|one| one.not_updated(STILL_FAILS));
+        self.found.left.extend(update.left.into_iter().chain(still_fails));
     }
 
     /// The suite with its updates; none if the file can't be edited safely.

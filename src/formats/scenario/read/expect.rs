@@ -7,11 +7,11 @@ use super::effect::effect;
 use super::field_map::FieldMap;
 use super::field_value::FieldValue;
 use crate::formats::fault::did_you_mean;
-use crate::formats::scenario::expect::{Expect, ExpectKey, Expectation, Expected, NOBODY};
+use crate::formats::scenario::expect::{Expect, ExpectKey, Expectation, Expected, NO_MEMBER};
 use crate::formats::scenario::fields::EXPECT;
 use crate::model::{Email, ErrorCode, InvalidEmail};
 
-/// The refusals that a step can have, for suggestions; others are accepted and never come.
+/// The refusals that a step can have, for suggestions; others are valid too.
 const REFUSALS: [&str; 9] = [
     ErrorCode::UnknownMember.code(),
     ErrorCode::UnknownTeam.code(),
@@ -97,10 +97,10 @@ fn passed_over(value: FieldValue<'_>) -> Result<Vec<Expectation>, Reported> {
 
 fn member_or_nobody(entry: FieldValue<'_>) -> Result<Option<Email>, Reported> {
     match entry.key {
-        NOBODY => Ok(None),
+        NO_MEMBER => Ok(None),
         key => key
             .parse()
             .map(Some)
-            .map_err(|error: InvalidEmail| entry.key_error(error.to_string(), did_you_mean(key, [NOBODY]))),
+            .map_err(|error: InvalidEmail| entry.key_error(error.to_string(), did_you_mean(key, [NO_MEMBER]))),
     }
 }

@@ -8,7 +8,7 @@ use super::field_value::FieldValue;
 use crate::formats::fault::{FileError, Spanned};
 use crate::formats::scenario::fields::{CONTACT, GIVEN, MEMBER, SETTINGS, TEAM};
 use crate::formats::scenario::file::{Given, GivenContact, GivenMember, GivenTeam, World};
-use crate::model::{Email, Excerpt, Setting, SettingKey};
+use crate::model::{Email, Excerpt, Field, Fields, Setting, SettingKey};
 
 /// The store of a scenario: `given`, `store: current`, or an empty one.
 pub(super) fn world(scenario: &FieldMap<'_>) -> Result<World, Reported> {
@@ -112,35 +112,17 @@ fn each_once(team: &FieldMap<'_>, members: Vec<Spanned<Email>>) -> Result<Vec<Sp
 /// A phone, or a map with it.
 fn contact(value: FieldValue<'_>) -> Result<GivenContact, Reported> {
     if !value.is_map() {
-        return Ok(bare_contact(value.raw_text()?));
+        return Ok(GivenContact { phone: value.raw_text()?, fields: Fields::new(), owners: Vec::new() });
     }
     let map = FieldMap::read(value, &CONTACT)?;
     let phone = map.required("phone", FieldValue::raw_text);
-    let field = |key| map.optional(key, FieldValue::nonempty_text);
-    let [first_name, last_name] = ["first_name", "last_name"].map(field);
-    let [email_text, account, external_id] = ["email", "account", "external_id"].map(field);
+    let fields = [Field::FirstName, Field::LastName, Field::Email, Field::Account, Field::ExternalId];
+    let fields = collect(fields.into_iter().map(|field| {
+        let value = map.optional(field.code(), FieldValue::nonempty_text)?;
+        Ok((field, value))
+    }));
     let owners = map.list("owners", email);
-    Ok(GivenContact {
-        first_name: first_name?,
-        last_name: last_name?,
-        email: email_text?,
-        account: account?,
-        external_id: external_id?,
-        owners: owners?,
-        ..bare_contact(phone?)
-    })
-}
-
-fn bare_contact(phone: Spanned<String>) -> GivenContact {
-    GivenContact {
-        phone,
-        first_name: None,
-        last_name: None,
-        email: None,
-        account: None,
-        external_id: None,
-        owners: Vec::new(),
-    }
+    Ok(GivenContact { phone: phone?, fields: fields?.into_iter().collect(), owners: owners? })
 }
 
 fn email(value: FieldValue<'_>) -> Result<Spanned<Email>, Reported> {

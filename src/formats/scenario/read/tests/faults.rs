@@ -149,8 +149,8 @@ fn expectation_without_check_is_an_error() {
                        `effects: []` to expect no changes";
     let fault = format!("5:32: `passed_over` is empty ({passed_over})");
     check_step("close: { contact: x }\n        expect: { passed_over: {} }", &[&fault]);
-    let nobody = "use `assigned: []` to expect no assigned members";
-    check_step("expect: { contact: x, not_assigned: [] }", &[&format!("4:45: `not_assigned` is empty ({nobody})")]);
+    let hint = "use `assigned: []` to expect no assigned members";
+    check_step("expect: { contact: x, not_assigned: [] }", &[&format!("4:45: `not_assigned` is empty ({hint})")]);
     check_step(
         "expect: { contact: x, unassigned: false }",
         &["4:43: `unassigned` must be `true`: use `assigned` to list members"],
@@ -184,7 +184,7 @@ fn unknown_code_lists_expected_codes() {
 }
 
 #[test]
-fn nobody_in_capitals_is_suggested() {
+fn misspelled_key_for_no_member_is_suggested() {
     for slip in ["Nobody", "NOBODY", "nobdy"] {
         let fault =
             format!("5:34: `{slip}` is not an email address: missing separator character '@' (did you mean `nobody`?)");
@@ -206,7 +206,7 @@ fn unknown_refusal_is_suggested() {
         let fault = format!("5:28: invalid value `{written}`: expected {refusals}{hint}");
         check_step(&format!("close: {{ contact: x }}\n        expect: {{ refused: {written} }}"), &[&fault]);
     }
-    // It never comes, but it is a code.
+    // It is a code, although steps never have it.
     let busy = only_step("close: { contact: x }\n        expect: { refused: store-busy }").expect.unwrap();
     assert_eq!(busy.refused(), Some(ErrorCode::StoreBusy));
 }

@@ -1,4 +1,4 @@
-//! Whole files: what is read, and each fault with its place, its words and its hint.
+//! Whole files: what is read, and each error with its position and hint.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use super::read;
 use crate::formats::fault::{FileError, Position, Spanned};
 use crate::formats::scenario::{Expected, Given, Scenario, ScenarioStep, StepAction, StepTarget, World};
 use crate::model::named::{Assign, Message, Unassign};
-use crate::model::{AssignReason, ConversationId, Email, ErrorCode, PassOverReason, Setting, Status, Strategy};
+use crate::model::{AssignReason, ConversationId, Email, ErrorCode, Field, PassOverReason, Setting, Status, Strategy};
 
 mod faults;
 mod read;
@@ -89,12 +89,12 @@ fn given(given: &str) -> Given {
     }
 }
 
-/// A file of one scenario whose `given` stands in line 3.
+/// A file with a scenario whose `given` is on line 3.
 fn with_given(given: &str) -> String {
     format!("scenarios:\n  - name: a\n    given: {given}\n    steps: [{{ expect: {{ contact: x, status: new }} }}]\n")
 }
 
-/// Each fault as `LINE:COLUMN: MESSAGE`, its hint behind it in brackets.
+/// Each error as `LINE:COLUMN: MESSAGE (HINT)`.
 #[track_caller]
 fn check_faults(text: &str, expected: &[&str]) {
     let shown = |fault: &FileError| match &fault.hint {

@@ -75,8 +75,8 @@ fn teams_and_contacts_are_read() {
     assert_eq!((care.strategy, care.default_agent.as_ref().map(|agent| &agent.value)), (None, Some(&ana())));
     assert_eq!(given.contacts[0].value.phone.value, "+525512345678");
     let contact = &given.contacts[1].value;
-    assert_eq!((contact.phone.value.as_str(), contact.first_name.as_deref()), ("5587654321", None));
-    assert_eq!((contact.account.as_deref(), &contact.owners[0].value), (Some("Acme"), &ana()));
+    assert_eq!((contact.phone.value.as_str(), &contact.fields[&Field::FirstName]), ("5587654321", &None));
+    assert_eq!((contact.fields[&Field::Account].as_deref(), &contact.owners[0].value), (Some("Acme"), &ana()));
 }
 
 #[test]
