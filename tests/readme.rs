@@ -8,22 +8,21 @@ use regex::Regex;
 
 use crate::project_rules::{commands, printed, project, scenarios};
 
-/// How long the front door may be.
 const MOST_LINES: usize = 200;
 
 /// A text with examples.
 struct Document {
     name: String,
     text: String,
-    /// What stands before each line of an example.
+    /// The prefix of each line of an example.
     indent: &'static str,
-    /// How wide the terminal is in which the examples are typed.
+    /// Columns of the terminal in which the examples are typed.
     width: u16,
-    /// What is typed before, out of sight.
+    /// Commands that are typed before the examples, and not shown.
     preparation: &'static str,
 }
 
-/// A command as it is typed, and what the document says that it prints.
+/// A command as it is typed, and its output according to the document.
 struct Example {
     typed: String,
     printed: String,
@@ -115,7 +114,7 @@ impl Document {
     }
 }
 
-/// With every moment alike: an example doesn't depend on when it is run.
+/// Replaces all times: an example doesn't depend on when it is run.
 fn timeless(text: &str) -> String {
     let text = Regex::new(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}").unwrap().replace_all(text, "YYYY-MM-DD HH:MM").into_owned();
     text.lines().map(|line| format!("{}\n", line.trim_end())).collect::<Vec<_>>().concat()
