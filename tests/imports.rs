@@ -83,7 +83,7 @@ fn check(file: &Path, store: &[u8]) {
 }
 
 #[test]
-fn every_file_comes_to_what_stands_beside_it() {
+fn files_import_as_expected() {
     let (files, expected) = files();
     assert_eq!(files.iter().map(|file| stem(file)).collect::<BTreeSet<_>>(), expected);
     assert!(!files.is_empty());

@@ -1,4 +1,4 @@
-//! Files that nobody wrote: the reader of tables never panics, pieces make no difference, and it
+//! Random files: the reader of tables never panics, pieces make no difference, and it
 //! agrees with a second reader that was written differently.
 //!
 //! For longer than a moment: `INBOXCTL_FUZZ_CASES=1000000 cargo test --release --test integration -- table::fuzz`
@@ -28,16 +28,16 @@ const COLUMNS: Columns = Columns {
     listed: &[],
 };
 
-/// How many files, as long as nobody asks for more.
+/// The number of files, by default.
 const CASES: u32 = 400;
 
-#[expect(clippy::disallowed_methods, reason = "only whoever runs the tests knows how long they may take")]
+#[expect(clippy::disallowed_methods, reason = "the caller knows how long the tests may take")]
 fn cases() -> ProptestConfig {
     let asked = std::env::var("INBOXCTL_FUZZ_CASES");
     random(asked.map_or(CASES, |cases| cases.parse().unwrap()))
 }
 
-/// A source that gives so many bytes at a time, by turns.
+/// A source that gives these numbers of bytes at a time, in turn.
 struct Pieces<'b> {
     bytes: &'b [u8],
     lengths: std::iter::Cycle<std::slice::Iter<'b, usize>>,
@@ -100,7 +100,7 @@ impl Second {
         let mut placed = Vec::new();
         let mut before = None;
         for sign in text.chars() {
-            // The LF of a CRLF is no line of its own; nothing starts there that could be asked for.
+            // The LF of a CRLF does not start a line.
             if before == Some('\r') && sign != '\n' || before == Some('\n') {
                 place = Position { line: place.line + 1, column: 1 };
             }
@@ -185,7 +185,7 @@ impl Second {
         }
     }
 
-    /// What stands in quotes, if they are closed.
+    /// The text in quotes, if they are closed.
     fn quoted(&mut self) -> Result<String, ()> {
         let mut text = String::new();
         self.next += 1;
@@ -323,7 +323,7 @@ proptest! {
     #![proptest_config(cases())]
 
     #[test]
-    fn fuzz_bytes_are_read_alike_in_any_pieces(file in bytes(), lengths in vec(1..8_usize, 1..5), options in options()) {
+    fn fuzz_pieces_of_any_size_agree(file in bytes(), lengths in vec(1..8_usize, 1..5), options in options()) {
         let pieces = Pieces { bytes: &file.0, lengths: lengths.iter().cycle() };
         prop_assert_eq!(told(pieces, &options), told(file.0.as_slice(), &options));
     }
@@ -336,7 +336,7 @@ proptest! {
         };
         if !told.faults.iter().any(is_about_the_header) {
             let unmarked = text.strip_prefix('\u{feff}').unwrap_or(&text);
-            // A header that is faulty doesn't tell its delimiter.
+            // An invalid header has no delimiter.
             let delimiters: Vec<_> = told.delimiter.or(given).map_or(Delimiter::ALL.to_vec(), |delimiter| vec![delimiter]);
             let places = |told: &Told| told.faults.iter().map(|(place, _)| *place).collect::<Vec<_>>();
             let agree = |second: &Told| {
@@ -348,7 +348,7 @@ proptest! {
     }
 
     #[test]
-    fn fuzz_an_encoding_makes_no_difference(text in table()) {
+    fn fuzz_encodings_agree(text in table()) {
         let told_as = |bytes: Vec<u8>| told(bytes.as_slice(), &ReadOptions::default());
         let expected = told_as(text.clone().into_bytes());
         prop_assert_eq!(&told_as([b"\xEF\xBB\xBF", text.as_bytes()].concat()), &expected);
@@ -357,7 +357,7 @@ proptest! {
     }
 
     #[test]
-    fn fuzz_what_is_written_is_read(
+    fn fuzz_written_tables_are_read_back(
         rows in vec(vec(cell(), 1..5), 0..8),
         delimiter in select(&Delimiter::ALL[..]),
         quotes in select(&[csv::QuoteStyle::Necessary, csv::QuoteStyle::Always, csv::QuoteStyle::NonNumeric]),

@@ -1,4 +1,4 @@
-//! Which columns the files have that admins import, and what CRMs call them.
+//! The columns of files that admins import, with the headers of common CRMs.
 
 use super::table::{ColumnSpec, Columns};
 

@@ -1,5 +1,4 @@
-//! CSV cells: spreadsheets run some as formulas, so those are defused on the way out and restored on
-//! the way in.
+//! CSV cells: spreadsheets run some as formulas, so those are escaped when written and unescaped when read.
 
 use std::borrow::Cow;
 
@@ -39,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_spreadsheet_would_run_is_defused() {
+    fn formulas_are_escaped() {
         for cell in ["=1+1", "+cmd", "-2+3", "@sum", "\tx", "\rx", "'=1", "''-x", "+", "-", "+1.2.3", "=+525512345678"]
         {
             assert_eq!(escape_formula(cell), format!("'{cell}"), "{cell}");
@@ -50,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_defused_loses_a_quote() {
+    fn only_escaped_cells_lose_a_quote() {
         for (cell, as_it_was) in [("'=1+1", "=1+1"), ("''-x", "'-x"), ("'\tx", "\tx"), ("'+", "+")] {
             assert_eq!(unescape_formula(cell), as_it_was);
         }
@@ -63,7 +62,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
 
         #[test]
-        fn what_goes_out_comes_back_as_it_was(cell in r"'{0,3}[=+\-@\t\r0-9.,']{0,4}\PC{0,5}", any in any::<String>()) {
+        fn escaped_cells_unescape_to_themselves(cell in r"'{0,3}[=+\-@\t\r0-9.,']{0,4}\PC{0,5}", any in any::<String>()) {
             for text in [cell, any] {
                 let escape_formula = escape_formula(&text);
                 prop_assert_eq!(unescape_formula(&escape_formula), &text);

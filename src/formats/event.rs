@@ -1,6 +1,5 @@
-//! What happens in an inbox, as a step of a scenario or a line of the message log states it, field
-//! by field; here the fields become an event, or a fault that says which of them go together.
-//! How fields are spelled in a file is none of this module's business.
+//! An event as a step of a scenario or a line of the message log states it: its fields become an event, or
+//! errors. Each format spells the fields itself.
 
 use super::fault::{FileError, Position, Spanned};
 use crate::model::named::{Assign, Message, Unassign};
@@ -182,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn each_message_has_its_fields() {
+    fn messages_have_their_fields() {
         let sales: TeamName = "Sales".parse().unwrap();
         for (fields, message) in [
             (from(Sender::Contact), Message::Contact),
@@ -208,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_of_another_sender_is_named_with_the_sender_it_goes_with() {
+    fn field_of_another_sender_names_its_sender() {
         let fields = MessageFields { member: Some(there(ana())), end_flow: Some(THERE), ..from(Sender::Contact) };
         let member = "2:3: `member` requires `from: member`, found `from: contact`";
         let end_flow = "2:3: `end_flow` requires `from: flow`, found `from: contact`";
@@ -216,14 +215,14 @@ mod tests {
     }
 
     #[test]
-    fn a_message_needs_its_sender() {
+    fn message_requires_a_sender() {
         let fields = MessageFields { from: None, ..from(Sender::Contact) };
         check_faults(fields, &["1:1: missing `from`: expected contact, member, flow or system"]);
         check_faults(from(Sender::Member), &["1:1: `from: member` requires `member`"]);
     }
 
     #[test]
-    fn a_flow_does_one_thing_at_a_time() {
+    fn flow_step_has_one_action() {
         let one_thing = "2:3: a flow step has one action: `assign`, `assign_team` or `end_flow`";
         let assign = MessageFields { assign: Some(there(vec![ana()])), ..from(Sender::Flow) };
         check_faults(MessageFields { end_flow: Some(THERE), ..assign.clone() }, &[one_thing]);
@@ -231,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn an_assignment_names_something_to_do() {
+    fn assignment_requires_a_member_or_team() {
         let nothing = AssignFields { place: HERE, members: Vec::new(), team: None, replace: None };
         let fault = |fields: AssignFields| fields.into_assign().unwrap_err().to_string();
         assert_eq!(fault(nothing.clone()), "1:1: nothing to assign: expected `member` or `team`");
@@ -242,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unassignment_is_of_something_or_of_everything() {
+    fn unassignment_requires_something_or_all() {
         let nothing = UnassignFields { place: HERE, members: Vec::new(), team: None, all: None };
         let fault = |fields: UnassignFields| fields.into_unassign().unwrap_err().to_string();
         let message = "1:1: nothing to unassign: expected `member`, `team: true` or `all: true`";

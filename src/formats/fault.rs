@@ -1,4 +1,4 @@
-//! Where something stands in a file, and what is wrong there.
+//! Positions in files, and errors at them.
 
 use std::fmt;
 
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_starts_with_its_place() {
+    fn error_starts_with_its_position() {
         let fault = FileError::new(Position { line: 3, column: 7 }, "unknown status `x`");
         assert_eq!(fault.to_string(), "3:7: unknown status `x`");
     }

@@ -1,5 +1,5 @@
-//! Text in and out, with places: files become values of the model, or faults that say where.
-//! Nothing here knows of a store.
+//! Text in and out with positions: files become values of the model, or errors. Nothing here knows the
+//! store.
 
 pub mod columns;
 pub mod csv;

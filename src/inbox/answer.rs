@@ -1,4 +1,4 @@
-//! What a change answers: the one shape of every command that writes.
+//! The answer of a change: the one shape of every command that writes.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A copy of the store.
+//! Copies of the store.
 
 use std::fs::File;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Requests about a contact and its conversation: messages, assigning by hand, owners.
+//! Requests about a contact and its conversation: messages, manual assignments, owners.
 
 use super::error::{InboxError, Result};
 use super::find::{self, Lookup, Target};
@@ -61,7 +61,7 @@ impl Session<'_> {
         self.decide_and_apply_for_conversation(target, &Request::Assign { members, team, replace: assign.replace })
     }
 
-    /// Unassigning by hand (A4).
+    /// Unassigns manually (A4).
     pub fn unassign(&mut self, target: &Target, unassign: &Unassign) -> Result<()> {
         let what = match unassign {
             Unassign::Named { members, team } => Unassign::Named { members: self.members(members)?, team: *team },
@@ -140,7 +140,7 @@ impl Session<'_> {
         Ok(id)
     }
 
-    /// Fails if there is no such member.
+    /// Fails if the member is unknown.
     pub fn check_member(&self, email: &Email) -> Result<()> {
         find::member(self.connection, email).map(drop)
     }

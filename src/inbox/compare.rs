@@ -1,4 +1,4 @@
-//! Two inboxes that come from one, side by side.
+//! Compares two inboxes with a common origin.
 
 use super::error::Result;
 use super::{Inbox, Load, OtherOwners, OtherTalk, Visit};

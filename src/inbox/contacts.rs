@@ -1,4 +1,4 @@
-//! The directory of contacts.
+//! Requests about contacts.
 
 use super::error::{InboxError, Result};
 use super::find::{self, Lookup};

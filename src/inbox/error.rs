@@ -1,4 +1,4 @@
-//! Why a change was not made, in words for the person who asked for it.
+//! Errors of changes and questions, with codes and hints.
 
 use std::io;
 

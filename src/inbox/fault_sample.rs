@@ -1,4 +1,4 @@
-//! The faults of a file, however many: the first ones, some of each code, and how many there are.
+//! The first errors of a file, a few of each code, and counts of all.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Finding things by the names people type, and suggesting what they may have meant.
+//! Finds members, teams, contacts and conversations by what people type, and suggests near names.
 
 use std::convert::Infallible;
 use std::str::FromStr;

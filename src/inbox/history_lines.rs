@@ -1,5 +1,5 @@
-//! What a change did, read back from the history: of a dry run too, as long as its transaction lasts.
-//! Entry by entry, so that memory stays flat however much it was.
+//! Reads back from the history what a change did, entry by entry in flat memory; of a dry run too, as long
+//! as its transaction lasts.
 
 use std::ops::ControlFlow;
 

@@ -1,4 +1,4 @@
-//! What is wrong with a log: the first faults in full, and how many there are.
+//! The errors of a log: the first ones in full, and counts of all.
 
 use super::fault_sample::FaultSample;
 use crate::model::ErrorCode;

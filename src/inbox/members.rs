@@ -1,4 +1,4 @@
-//! The directory of members, and members who leave and come back.
+//! Requests about members.
 
 use super::error::{InboxError, Result};
 use super::session::{Loaded, Session};
@@ -33,7 +33,7 @@ impl Session<'_> {
         check_texts(&set)?;
         let id = self.member(member)?;
         if let Some(email) = set.get(&Field::Email) {
-            // A member without an email can't be named; the empty text is refused like any other that is none.
+            // An empty email is refused like any other invalid one.
             let email = self.free_email(id, email.as_deref().unwrap_or_default())?;
             set.insert(Field::Email, Some(email.to_string()));
         }

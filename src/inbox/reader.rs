@@ -1,4 +1,4 @@
-//! Questions: lists, single things, why, and the history. Nothing here changes anything.
+//! Questions: lists, single items, why, and the history. Nothing here changes the store.
 
 use std::collections::BTreeMap;
 
@@ -126,7 +126,7 @@ impl<'a> InboxReader<'a> {
 
     /// Lists the contacts by phone.
     pub fn contacts(&self, filter: &ContactFilter, visit: Visit<'_, view::ContactView>) -> Result<Option<u64>> {
-        // A phone is found in any spelling; what is no phone is searched for as it is.
+        // A phone is found in any spelling; any other text is searched for as it is.
         let phone = filter.search.as_deref().and_then(|text| self.phones.read(text).ok());
         let search = phone.map(|phone| phone.to_string()).or_else(|| filter.search.clone());
         Ok(contacts::list_contacts(self.connection, &ContactFilter { search, ..filter.clone() }, visit)?)

@@ -1,4 +1,4 @@
-//! What the rules refuse, in words for the person who asked, with what to do about it.
+//! Describes refusals of the rules, with hints.
 
 use rusqlite::Connection;
 

@@ -1,4 +1,4 @@
-//! One change in the making: what has been loaded, decided and applied so far.
+//! One change in progress: loaded, decided and applied so far.
 
 use rusqlite::Connection;
 
@@ -381,7 +381,7 @@ impl<'a> Session<'a> {
         let Some(team) = self.directory.team(id) else { return Ok(()) };
         let members: Vec<_> = team.members.iter().copied().chain(team.default_agent).collect();
         for id in members {
-            // What this change has added to the store's count is written only at its end.
+            // The load that this change adds is stored only at its end.
             if let Some(mut member) = directory::member(self.connection, id)? {
                 member.active_conversations += self.writer.load(id);
                 self.directory.put_member(member);

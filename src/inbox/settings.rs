@@ -1,4 +1,4 @@
-//! The settings.
+//! Requests about settings.
 
 use super::error::{InboxError, Result};
 use super::session::{Loaded, Session};

@@ -1,6 +1,6 @@
-//! Sorting more than fits in memory: records are gathered in a bounded space, written to a file in
-//! sorted runs when it is full, and merged when they are read. What grows with the input is the
-//! disk. The file has no name, so that it is gone with the program, however that ends.
+//! Sorts more than fits in memory: records are collected in a bounded space, written to a file in sorted
+//! runs when it is full, and merged when they are read. The file has no name, so that it never outlives
+//! the program.
 //!
 //! A record is a key and a payload, both bytes; records with the same key keep their order.
 
@@ -27,7 +27,7 @@ pub(super) struct Sorter {
     ends: Vec<u64>,
 }
 
-/// The position of a record, with the start of its key: most comparisons need no more.
+/// The position of a record, with the start of its key, which decides most comparisons.
 #[derive(Clone, Copy)]
 pub(super) struct RecordRef {
     prefix: u64,
@@ -58,7 +58,7 @@ impl Sorter {
             return Ok(SortedRecords::Memory { records, places: places.into_iter() });
         }
         self.spill()?;
-        // The space is given back before the blocks of the runs are taken.
+        // The memory is freed before the blocks of the runs are allocated.
         let Self { file, ends, .. } = self;
         let file = file.ok_or_else(|| io::Error::other("no file of runs"))?;
         Merge::new(file, &ends).map(|merge| SortedRecords::Merge(Box::new(merge)))
@@ -308,7 +308,7 @@ mod tests {
         #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
 
         #[test]
-        fn any_memory_gives_the_order_of_a_stable_sort(
+        fn sorter_is_stable_with_any_memory(
             records in proptest::collection::vec((proptest::collection::vec(0..3_u8, 0..12), proptest::collection::vec(0..=255_u8, 0..40)), 0..200),
             space in 1..4000_usize,
         ) {
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_may_be_longer_than_a_block_and_than_the_space() {
+    fn record_may_exceed_a_block_and_the_space() {
         let long = vec![7; 3 * BLOCK + 1];
         let records = vec![(b"b".to_vec(), long.clone()), (b"a".to_vec(), Vec::new()), (long, b"x".to_vec())];
         let mut expected = records.clone();

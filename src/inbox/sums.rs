@@ -1,4 +1,4 @@
-//! What a change that can touch thousands comes to: its effects by kind, and by member.
+//! The totals of a change that can touch thousands: effects by kind and by member.
 
 use std::collections::{BTreeMap, HashMap};
 

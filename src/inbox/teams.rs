@@ -1,4 +1,4 @@
-//! The directory of teams.
+//! Requests about teams.
 
 use super::error::{InboxError, Result};
 use super::find;

@@ -1,5 +1,4 @@
-//! Taking a change back, as a change of its own: what it did, latest first, and what stands in the
-//! way in words.
+//! Undoes a change as a change of its own, latest effect first, and describes conflicts.
 
 use super::error::{InboxError, Result, quoted};
 use super::fault_sample::SHOWN;

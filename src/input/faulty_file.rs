@@ -1,4 +1,4 @@
-//! A file that can't be taken, or not all of it: every fault with its place.
+//! A file that is invalid, or some rows of it: every error with its position.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

@@ -1,5 +1,5 @@
-//! A file that is imported: it may be read twice, since what is wrong with a row is only known once
-//! all rows have been looked at.
+//! A file that is imported. It may be read twice: the position of an error is only looked up once all rows
+//! are read.
 
 use std::fs;
 use std::io::{self, Seek, SeekFrom};

@@ -1,4 +1,4 @@
-//! A message log that is played: read once, line by line, also while it is still being written.
+//! A message log: read once, line by line, also while it is still being written.
 
 use std::fs::File;
 use std::io::{self, Read};

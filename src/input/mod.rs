@@ -1,5 +1,5 @@
-//! Files that are imported: opened, understood by their headers, and handed to the inbox row by row;
-//! what is wrong with one is told with its place, and rows that can't be taken are written aside.
+//! Files that are imported: opened, read by their headers, and handed to the inbox row by row; errors get
+//! their positions, and rejected rows are written to a file.
 
 mod faulty_file;
 mod import_file;

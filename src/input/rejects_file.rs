@@ -1,4 +1,4 @@
-//! The rows that can't be taken, written into a file of their own: whole or not at all.
+//! Writes rejected rows to a file, whole or not at all.
 
 use std::io;
 use std::path::{Path, PathBuf};

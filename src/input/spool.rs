@@ -1,6 +1,5 @@
-//! What can be read only once, kept in a file without a name for as long as it is needed. Its beginning
-//! is understood first: what can't be imported or played anyway isn't copied to its end, which may
-//! never come.
+//! Buffers a stream in a file without a name. Its beginning is read first: a stream that can't be used is
+//! not buffered to its end, which may never come.
 
 use std::fs::File;
 use std::io::{self, Read, Write as _};
@@ -91,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn spool_keeps_all_that_was_read() {
+    fn spool_keeps_everything_read() {
         let mut spool = spool(&b"phone,owner\n+525512345678,ana@acme.example\n"[..]);
         let mut first = [0; 5];
         let begin = |source: &mut Spool<_>| source.read_exact(&mut first).map_err(|error| unreadable(&error));
@@ -104,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn spool_stops_where_no_beginning_is_found() {
+    fn spool_stops_without_a_beginning() {
         let mut spool = spool(io::repeat(b'y'));
         let refused = spool.begin(|source| {
             let read = io::copy(source, &mut io::sink());

@@ -34,7 +34,7 @@ fn with_log(lines: &[&str]) -> Test {
 const BATCH: &str = "simulate-message --batch log.ndjson";
 
 #[test]
-fn a_log_is_played_as_one_change() {
+fn batch_is_one_change() {
     with_day()
         .run("simulate-message --batch day.ndjson --json")
         .part("/dry_run", false)
@@ -65,7 +65,7 @@ fn a_log_is_played_as_one_change() {
 }
 
 #[test]
-fn the_rows_carry_the_times_of_the_log() {
+fn rows_have_the_times_of_the_log() {
     with_day()
         .given("simulate-message --batch day.ndjson")
         .run("conversation show 1 --json")
@@ -95,7 +95,7 @@ fn the_rows_carry_the_times_of_the_log() {
 }
 
 #[test]
-fn people_get_a_summary() {
+fn table_format_prints_a_summary() {
     with_day()
         .run("simulate-message --batch day.ndjson")
         .stdout(
@@ -189,7 +189,7 @@ fn each_decision_is_streamed_with_its_line() {
 }
 
 #[test]
-fn a_reader_that_goes_away_stops_the_output_and_not_the_change() {
+fn closed_pipe_stops_the_output_but_not_the_change() {
     with_day()
         .run("simulate-message --batch day.ndjson --format ndjson")
         .unread()
@@ -199,7 +199,7 @@ fn a_reader_that_goes_away_stops_the_output_and_not_the_change() {
 }
 
 #[test]
-fn a_dry_run_shows_what_would_be_and_forgets_it() {
+fn dry_run_shows_effects_and_changes_nothing() {
     with_day()
         .run("simulate-message --batch day.ndjson --dry-run --json --detailed-exitcode")
         .part("/dry_run", true)
@@ -216,7 +216,7 @@ fn a_dry_run_shows_what_would_be_and_forgets_it() {
 }
 
 #[test]
-fn a_log_that_changes_nothing_leaves_no_trace() {
+fn log_without_changes_leaves_no_entry() {
     with_log(&[
         r#"{"at": "2026-01-01T09:00:00Z", "contact": "+525512345678", "from": "member", "member": "ana@acme.example", "note": true}"#,
     ])
@@ -237,7 +237,7 @@ fn a_log_that_changes_nothing_leaves_no_trace() {
 }
 
 #[test]
-fn contacts_are_made_where_that_is_wanted_and_two_spellings_are_one() {
+fn batch_creates_contacts_if_asked_and_folds_spellings() {
     let lines = [
         r#"{"at": "2026-01-01T09:00:00Z", "contact": "+52 55 8765 4321", "from": "contact"}"#,
         r#"{"at": "2026-01-01T09:01:00Z", "contact": "+5215587654321", "from": "member", "member": "ana@acme.example"}"#,
@@ -283,7 +283,7 @@ fn contacts_are_made_where_that_is_wanted_and_two_spellings_are_one() {
 }
 
 #[test]
-fn all_that_is_wrong_is_told_and_nothing_changed() {
+fn invalid_log_reports_every_error_and_changes_nothing() {
     with_log(&[
         r#"{"at": "2026-01-01T09:00:00Z", "contact": "+525512345678", "from": "contact"}"#,
         r#"{"at": "2026-01-01T09:01:00Z", "contact": "+525512345678", "from": "member", "member": "ana@acme.exmaple"}"#,
@@ -325,7 +325,7 @@ fn all_that_is_wrong_is_told_and_nothing_changed() {
 }
 
 #[test]
-fn the_codes_of_faults_are_those_of_the_commands() {
+fn log_errors_have_the_codes_of_commands() {
     for (line, code, column) in [
         (r#"{"at": "2026-01-01T09:00:00Z", "contact": "+525512345678", "form": "contact"}"#, "invalid-file", 1),
         (r#"{"at": "now", "contact": "+525512345678", "from": "contact"}"#, "invalid-value", 8),
@@ -370,7 +370,7 @@ fn at(folder: &TempDir, words: &[&str]) -> Value {
 }
 
 #[test]
-fn numbers_without_country_code_need_the_country() {
+fn numbers_without_country_code_need_a_country() {
     with_log(&[r#"{"at": "2026-01-01T09:00:00Z", "contact": "55 1234 5678", "from": "contact"}"#])
         .run(&format!("{BATCH} --country MX --json"))
         .part("/conversations/opened", 1)
@@ -378,7 +378,7 @@ fn numbers_without_country_code_need_the_country() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_named() {
+fn unreadable_file_is_named() {
     Test::acme()
         .run("simulate-message --batch nowhere.ndjson")
         .status(3)
@@ -391,7 +391,7 @@ fn a_file_that_cannot_be_read_is_named() {
 }
 
 #[test]
-fn a_batch_goes_with_no_single_message() {
+fn batch_excludes_single_messages() {
     Test::acme()
         .run("simulate-message --batch log.ndjson --contact +525512345678")
         .usage("error: `--batch <FILE>` cannot be used with `--contact <PHONE>`\n")
@@ -401,7 +401,7 @@ fn a_batch_goes_with_no_single_message() {
 }
 
 #[test]
-fn undo_takes_all_of_it_back() {
+fn batch_can_be_undone() {
     let folder = with_day()
         .run("member list --json")
         .column("email", json!(["ana@acme.example", "eva@acme.example", "luis@acme.example"]))
@@ -428,7 +428,7 @@ fn undo_takes_all_of_it_back() {
 }
 
 #[test]
-fn what_has_changed_since_stands_in_the_way_of_the_undo() {
+fn undo_of_a_batch_conflicts_with_later_changes() {
     with_day()
         .given("simulate-message --batch day.ndjson")
         .given("conversation close +525512345678")
@@ -441,7 +441,7 @@ fn what_has_changed_since_stands_in_the_way_of_the_undo() {
 }
 
 #[test]
-fn a_log_comes_from_stdin_too() {
+fn batch_reads_stdin() {
     let program = Program::with_store();
     program.done(&["contact", "add", "+525512345678"]);
     let mut child =
@@ -454,7 +454,7 @@ fn a_log_comes_from_stdin_too() {
 
 /// A decision is printed before the next line is there.
 #[test]
-fn faults_of_stdin_are_told_by_its_name() {
+fn errors_of_stdin_have_its_name() {
     let program = Program::with_store();
     let mut child = program.command(&["simulate-message", "--batch", "-"]).stdin(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(b"{}").unwrap();
@@ -465,7 +465,7 @@ fn faults_of_stdin_are_told_by_its_name() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_signal_ends_it_while_it_waits_for_a_line() {
+fn signal_cancels_a_batch_that_waits_for_a_line() {
     let program = Program::with_store();
     program.done(&["contact", "add", "+525512345678"]);
     let before = crate::rows::dump(program.store());

@@ -1,4 +1,4 @@
-//! Many faults of one file: of each code the first three and how many more, and all of them for scripts.
+//! Many errors of one file: the first three of each code and a count; for scripts the first hundred.
 
 use std::fs;
 
@@ -29,12 +29,12 @@ fn stderr(folder: &TempDir, words: &[&str]) -> Vec<String> {
         let parts: Vec<_> = line.splitn(3, ": ").collect();
         if parts.len() == 3 { format!("{}: {}", parts[0], parts[1]) } else { line.to_owned() }
     };
-    // What to do about one fault is another test's.
+    // Hints of single errors are tested elsewhere.
     told.lines().filter(|line| !line.starts_with("hint: add the country code")).map(line).collect()
 }
 
 #[test]
-fn import_with_many_faults_shows_three_of_each_code_and_counts() {
+fn import_with_many_errors_shows_three_of_each_code() {
     let folder = with(&mapping()).run("contact list").stdout_starts("PHONE").done();
     let expected = [
         "error: map.csv:2:1",
@@ -57,7 +57,7 @@ fn import_with_many_faults_shows_three_of_each_code_and_counts() {
 }
 
 #[test]
-fn json_error_has_the_first_hundred_faults_and_counts_of_all() {
+fn json_error_has_a_hundred_errors_and_counts_of_all() {
     let counts = json!({ "invalid-phone": 150, "unknown-member": 2, "invalid-email": 1 });
     let folder = with(&mapping())
         .run("owner import map.csv --rejects bad.csv --json")
@@ -84,7 +84,7 @@ fn json_error_has_the_first_hundred_faults_and_counts_of_all() {
 }
 
 #[test]
-fn four_faults_of_one_code_are_all_shown_and_five_are_not() {
+fn four_errors_of_one_code_are_shown_and_five_grouped() {
     let lines = |number: usize| {
         let file = format!("phone,owner\n{}", "12,ana@acme.example\n".repeat(number));
         let folder = with(&file).run("contact list").stdout_starts("PHONE").done();
@@ -97,7 +97,7 @@ fn four_faults_of_one_code_are_all_shown_and_five_are_not() {
 }
 
 #[test]
-fn log_with_many_faults_shows_three_and_counts() {
+fn log_with_many_errors_shows_three_and_counts() {
     let folder = Test::acme().file("log.ndjson", "[]\n".repeat(250)).run("contact list").stdout_starts("PHONE").done();
     let told = stderr(&folder, &["simulate-message", "--batch", "log.ndjson"]);
     let expected = [
@@ -118,7 +118,7 @@ fn log_with_many_faults_shows_three_and_counts() {
 }
 
 #[test]
-fn scenario_file_with_many_faults_shows_three_and_counts() {
+fn scenario_file_with_many_errors_shows_three_and_counts() {
     let steps = "      - close: { nothing: 1 }\n".repeat(7);
     let file = format!("scenarios:\n  - name: x\n    steps:\n{steps}");
     let folder = Test::bare().file("x.yaml", file).run("help exit-codes").stdout_starts("").done();

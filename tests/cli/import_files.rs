@@ -26,7 +26,7 @@ fn row(import: &str) -> &'static str {
 }
 
 #[test]
-fn rows_of_empty_cells_are_counted_nowhere() {
+fn rows_of_empty_cells_are_not_counted() {
     for (import, headers) in IMPORTS {
         let file = format!("{headers}\n;\n{}\n;;;\n\"\";\" \"\n", row(import));
         Test::acme()
@@ -38,7 +38,7 @@ fn rows_of_empty_cells_are_counted_nowhere() {
 }
 
 #[test]
-fn separator_line_and_title_are_no_rows() {
+fn separator_line_and_title_are_not_rows() {
     for (import, headers) in IMPORTS {
         let file = format!("sep=;\nReport\n2026-11-28;;\n{headers}\n{}\n", row(import));
         Test::acme()

@@ -9,7 +9,7 @@ fn with(file: &str) -> Test {
 }
 
 #[test]
-fn members_are_made_changed_deactivated_and_brought_back() {
+fn import_adds_updates_deactivates_and_reactivates_members() {
     with("Email,name,active,External ID\nANA@acme.example,Ana María,,7\nluis@acme.example,,no,\neva@acme.example,,YES,\n\
           new@acme.example,New,0,\nplain@acme.example,,1,\n")
     .given("member deactivate eva@acme.example\nsimulate-message --contact +525512345678 --from member --member luis@acme.example")
@@ -38,7 +38,7 @@ fn members_are_made_changed_deactivated_and_brought_back() {
 }
 
 #[test]
-fn faults_are_those_of_every_import() {
+fn row_errors_are_those_of_every_import() {
     with("email,name,active,external_id\nno,,,\nana@acme.example,A,maybe,\nluis@acme.example,L,,\nluis@acme.example,M,,\n\
           eva@acme.example\n,x,,\n")
     .run("member import members.csv --json")
@@ -58,7 +58,7 @@ fn faults_are_those_of_every_import() {
 }
 
 #[test]
-fn good_rows_are_taken_if_asked_and_an_external_id_is_had_once() {
+fn valid_rows_are_imported_if_asked_and_external_ids_are_unique() {
     with("email,name,external_id\neva@acme.example,Eva,7\nluis@acme.example,Luis,7\nluis@acme.example,,\n")
         .given("member update ana@acme.example --external-id 8")
         .run("member import members.csv --on-error skip --rejects bad.csv --json")
@@ -78,7 +78,7 @@ fn good_rows_are_taken_if_asked_and_an_external_id_is_had_once() {
 }
 
 #[test]
-fn text_is_kept_as_it_is_and_a_list_comes_back_as_nothing() {
+fn text_is_kept_and_a_list_imports_unchanged() {
     let folder = with("email,name,external_id\nana@acme.example,\" =Ana \",' 7\nluis@acme.example,'=L, 7\n")
         .given("member import members.csv")
         .run("member list --json")
@@ -100,7 +100,7 @@ fn text_is_kept_as_it_is_and_a_list_comes_back_as_nothing() {
 }
 
 #[test]
-fn a_dry_run_leaves_nothing() {
+fn dry_run_changes_nothing() {
     with("email,active\nana@acme.example,false\n")
         .run("member import members.csv -n --detailed-exitcode")
         .stdout(
@@ -117,6 +117,6 @@ fn a_dry_run_leaves_nothing() {
 }
 
 #[test]
-fn the_email_is_required() {
+fn email_is_required() {
     with("name\nAna\n").run("member import members.csv").stderr_starts("error: members.csv:1:1: ").status(3).done();
 }

@@ -16,7 +16,7 @@ fn owns(member: &str, active: bool) -> Value {
 }
 
 #[test]
-fn members_become_owners_and_those_who_are_stay() {
+fn owner_add_keeps_existing_owners() {
     Test::acme()
         .run("owner add '+52 55 1234 5678' luis@acme.example ANA@acme.example")
         .stdout(
@@ -39,7 +39,7 @@ fn members_become_owners_and_those_who_are_stay() {
 }
 
 #[test]
-fn an_open_conversation_stays_as_it_is_unless_asked() {
+fn open_conversation_is_unchanged_unless_asked() {
     let talking = || Test::acme().given("simulate-message --contact +525512345678 --from contact");
     talking()
         .given("owner add +525512345678 luis@acme.example")
@@ -54,7 +54,7 @@ fn an_open_conversation_stays_as_it_is_unless_asked() {
 }
 
 #[test]
-fn a_contact_can_be_made_on_the_way() {
+fn owner_add_creates_contacts_if_asked() {
     Test::acme()
         .run("owner add '+52 55 8765 4321' ana@acme.example --create-contacts --json")
         .part(
@@ -69,7 +69,7 @@ fn a_contact_can_be_made_on_the_way() {
 }
 
 #[test]
-fn owners_are_taken_and_those_who_are_none_reported() {
+fn owner_remove_reports_members_that_are_not_owners() {
     Test::acme()
         .run("owner remove +525512345678 eva@acme.example ana@acme.example")
         .stdout(
@@ -92,7 +92,7 @@ fn owners_are_taken_and_those_who_are_none_reported() {
 }
 
 #[test]
-fn a_list_tells_who_is_inactive() {
+fn list_shows_inactive_owners() {
     Test::acme()
         .given(
             "owner add +525512345678 luis@acme.example
@@ -112,7 +112,7 @@ fn a_list_tells_who_is_inactive() {
 }
 
 #[test]
-fn each_filter_keeps_what_it_names() {
+fn filters_select_what_they_name() {
     const ROSA: &str = "+525512345678";
     const BETO: &str = "+525587654321";
 
@@ -131,7 +131,7 @@ fn each_filter_keeps_what_it_names() {
 }
 
 #[test]
-fn nobody_named_is_wrong_usage() {
+fn missing_member_is_wrong_usage() {
     Test::acme()
         .run("owner add +525512345678")
         .usage("error: missing required argument `<EMAIL>...`\n")

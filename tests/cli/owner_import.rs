@@ -55,7 +55,7 @@ fn phone(number: u32) -> String {
     format!("+5255123400{number:02}")
 }
 
-/// A store in which Luis owns so many contacts more, so that taking them away has to be confirmed.
+/// A store in which Luis owns more contacts, so that removing them has to be confirmed.
 fn with_luis_owning(contacts: u32) -> Test {
     let rows =
         (0..contacts).map(|number| format!("{},luis@acme.example\n", phone(number))).collect::<Vec<_>>().concat();
@@ -63,7 +63,7 @@ fn with_luis_owning(contacts: u32) -> Test {
 }
 
 #[test]
-fn a_mapping_makes_contacts_and_adds_owners() {
+fn import_creates_contacts_and_adds_owners() {
     with("phone,owner,first_name,account\n+52 55 1234 5678,luis@acme.example,Rosa,Acme\n+525500000001,,Beto,\n")
         .run("owner import map.csv")
         .stdout(
@@ -90,7 +90,7 @@ fn a_mapping_makes_contacts_and_adds_owners() {
 }
 
 #[test]
-fn scripts_get_the_whole_answer() {
+fn json_has_the_whole_answer() {
     with("phone,owner,Deal stage\n+525512345678,luis@acme.example,won\n")
         .run("owner import map.csv --json")
         .json(json!({
@@ -128,7 +128,7 @@ fn csv_lists_the_effects() {
 }
 
 #[test]
-fn a_dry_run_tells_the_same_and_leaves_nothing() {
+fn dry_run_reports_the_same_and_changes_nothing() {
     let file = "phone,owner\n+525512345678,luis@acme.example\n+525500000001,eva@acme.example\n";
     with(file)
         .run("owner import map.csv --dry-run --json")
@@ -153,7 +153,7 @@ fn a_dry_run_tells_the_same_and_leaves_nothing() {
 }
 
 #[test]
-fn several_rows_for_one_contact_add_up() {
+fn rows_of_one_contact_are_merged() {
     with(
         "phone,owners,first_name,last_name\n+525512345678,luis@acme.example|eva@acme.example,,Paz\n\
           00525512345678,\"eva@acme.example, ANA@acme.example\",Rosa,\n",
@@ -169,7 +169,7 @@ fn several_rows_for_one_contact_add_up() {
 }
 
 #[test]
-fn rows_that_contradict_each_other_are_rejected_all_of_them() {
+fn conflicting_rows_are_all_rejected() {
     let conflict = |line, value: &str, lines: &str, values: &str| {
         let message = format!("lines {lines} differ in first name: {values} (contact +525500000001)");
         fault(line, Some("first_name"), "conflicting-rows", value, &message)
@@ -201,7 +201,7 @@ fn rows_that_contradict_each_other_are_rejected_all_of_them() {
 }
 
 #[test]
-fn a_contact_of_a_rejected_row_keeps_what_it_has() {
+fn contact_of_a_rejected_row_is_unchanged() {
     with("phone,owner\n+525512345678,luis@acme.example\n+52 1 55 1234 5678,nobody@acme.example\n+525500000001,eva@acme.example\n")
         .run("owner import map.csv --mode replace --on-error skip")
         .stdout(
@@ -227,7 +227,7 @@ fn a_contact_of_a_rejected_row_keeps_what_it_has() {
 }
 
 #[test]
-fn every_kind_of_fault_has_its_place_and_code() {
+fn row_errors_have_positions_and_codes() {
     with("phone,owner,email\n12,ana@acme.example,\n,ana@acme.example,\n+525500000001,nobody@acme.example;ana,no\n\
           +525500000002\n+525500000003,ana@acme.example,,,\n")
     .run("owner import map.csv --json")
@@ -271,9 +271,9 @@ fn every_kind_of_fault_has_its_place_and_code() {
 }
 
 #[test]
-fn the_first_hundred_faults_are_listed_and_all_are_counted() {
-    let rows_of_nobody = "+525500000001,x@y.example\n".repeat(150);
-    with(&format!("phone,owner\n{rows_of_nobody}"))
+fn first_hundred_errors_are_listed_and_all_counted() {
+    let rows_of_unknown_members = "+525500000001,x@y.example\n".repeat(150);
+    with(&format!("phone,owner\n{rows_of_unknown_members}"))
         .run("owner import map.csv --json")
         .part("/rows", rows([150, 0, 0, 150]))
         .part("/rejected_count", 150)
@@ -285,7 +285,7 @@ fn the_first_hundred_faults_are_listed_and_all_are_counted() {
 }
 
 #[test]
-fn replace_makes_the_named_owners_the_only_ones() {
+fn replace_removes_unlisted_owners() {
     with("phone,owner\n+525512345678,luis@acme.example\n+525500000001,\n")
         .given("owner add +525500000001 eva@acme.example --create-contacts")
         .run("owner import map.csv --mode replace --json")
@@ -296,7 +296,7 @@ fn replace_makes_the_named_owners_the_only_ones() {
 }
 
 #[test]
-fn sync_takes_owners_from_contacts_that_are_not_in_the_file() {
+fn sync_removes_owners_of_unlisted_contacts() {
     with("phone,owner\n+525599999999,luis@acme.example\n")
         .given("contact add +525500000001 --owner eva@acme.example")
         .run("owner import map.csv --mode sync")
@@ -316,7 +316,7 @@ fn sync_takes_owners_from_contacts_that_are_not_in_the_file() {
 }
 
 #[test]
-fn kept_reasons_are_left_alone_and_do_not_count() {
+fn kept_reasons_are_kept_and_not_counted() {
     with("phone,owner\n")
         .given("settings set assign-first-responder on\ncontact add +525500000001")
         .given("simulate-message --contact +525500000001 --from contact")
@@ -333,7 +333,7 @@ fn kept_reasons_are_left_alone_and_do_not_count() {
 }
 
 #[test]
-fn many_removals_want_to_be_confirmed() {
+fn many_removals_need_confirmation() {
     const ASKS: &str = "this would remove 6 of 7 owners; nothing was changed";
     const HINT: &str = "preview with `--dry-run`, then pass `--confirm 6` or raise `--max-removals`";
 
@@ -377,7 +377,7 @@ fn few_removals_or_a_small_share_need_no_confirmation() {
 }
 
 #[test]
-fn a_limit_of_removals_holds_for_few_too() {
+fn removal_limit_holds_for_few_removals() {
     with("phone,owner\n")
         .run("owner import map.csv --mode sync --max-removals 0")
         .fails(
@@ -394,7 +394,7 @@ fn a_limit_of_removals_holds_for_few_too() {
 }
 
 #[test]
-fn sync_takes_no_faulty_file_for_the_truth() {
+fn sync_rejects_files_with_invalid_rows() {
     with("phone,owner,_line,_code\n+525512345678,luis@acme.example,2,unknown-member\n")
         .run("owner import map.csv --mode sync --on-error skip")
         .usage("error: `--mode sync` can't be used with `--on-error skip`\n")
@@ -414,7 +414,7 @@ fn sync_takes_no_faulty_file_for_the_truth() {
 }
 
 #[test]
-fn an_account_gives_all_its_contacts_owners() {
+fn account_row_sets_owners_of_all_its_contacts() {
     with("account,owner\nACME,luis@acme.example\n acme ,eva@acme.example\n")
         .given("contact add +525500000001 --account ACME\ncontact add +525500000002 --account Other")
         .run("owner import map.csv --json")
@@ -428,7 +428,7 @@ fn an_account_gives_all_its_contacts_owners() {
 }
 
 #[test]
-fn an_account_without_contacts_is_unknown() {
+fn account_without_contacts_is_rejected() {
     with("account,owner\nNobody,luis@acme.example\n,luis@acme.example\n")
         .given("contact add +525500000001")
         .run("owner import map.csv --json")
@@ -446,7 +446,7 @@ fn an_account_without_contacts_is_unknown() {
 }
 
 #[test]
-fn sync_by_account_takes_owners_from_other_accounts_and_from_contacts_without_one() {
+fn sync_by_account_removes_owners_of_other_accounts() {
     let sync = |test: Test| test.run("owner import map.csv --mode sync --json");
     let test = with("account,owner\nMid,luis@acme.example\n")
         .given("contact add +525500000001 --account Mid --owner luis@acme.example")
@@ -460,7 +460,7 @@ fn sync_by_account_takes_owners_from_other_accounts_and_from_contacts_without_on
 }
 
 #[test]
-fn an_account_file_has_no_place_for_what_is_known_of_one_contact() {
+fn account_file_has_no_contact_columns() {
     with("account,owner,First name\nAcme,luis@acme.example,Rosa\n")
         .run("owner import map.csv --json")
         .part("/ignored_columns", json!(["First name"]))
@@ -473,7 +473,7 @@ fn an_account_file_has_no_place_for_what_is_known_of_one_contact() {
 }
 
 #[test]
-fn an_inactive_owner_is_rejected_only_where_it_is_new() {
+fn inactive_owner_is_rejected_only_where_new() {
     with("phone,owner\n+525512345678,ana@acme.example\n+525500000001,ana@acme.example\n+525500000001,luis@acme.example\n")
         .given("member deactivate ana@acme.example")
         .run("owner import map.csv --on-error skip --json")
@@ -493,7 +493,7 @@ fn an_inactive_owner_is_rejected_only_where_it_is_new() {
 }
 
 #[test]
-fn of_an_account_everybody_who_is_inactive_and_new_somewhere_is_told() {
+fn account_row_reports_each_new_inactive_owner() {
     with("account,owner\nAcme,ana@acme.example\nAcme,luis@acme.example\n")
         .given("contact add +525500000001 --account Acme --owner luis@acme.example")
         .given("member deactivate ana@acme.example\nmember deactivate luis@acme.example")
@@ -507,7 +507,7 @@ fn of_an_account_everybody_who_is_inactive_and_new_somewhere_is_told() {
 }
 
 #[test]
-fn only_existing_contacts_are_taken_if_asked() {
+fn existing_only_rejects_unknown_contacts() {
     with("phone,owner\n+525500000001,luis@acme.example\n+525512345678,luis@acme.example\n")
         .run("owner import map.csv --existing-only --on-error skip --json")
         .part("/rows", rows([2, 1, 0, 1]))
@@ -520,7 +520,7 @@ fn only_existing_contacts_are_taken_if_asked() {
 }
 
 #[test]
-fn members_are_made_if_asked_but_not_by_rejected_rows() {
+fn import_adds_members_if_asked_but_not_for_rejected_rows() {
     with(
         "phone,owner\n+525512345678,New@acme.example;new@ACME.example\n12,wrong@acme.example\n\
           +525500000001,lost@acme.example\n+525500000001,no\n",
@@ -538,7 +538,7 @@ fn members_are_made_if_asked_but_not_by_rejected_rows() {
 }
 
 #[test]
-fn one_owner_can_be_given_for_the_whole_file() {
+fn owner_option_applies_to_the_whole_file() {
     with("phone\n+525512345678\n+525500000001\n")
         .run("owner import map.csv --owner LUIS@acme.example --json")
         .part("/owners", json!({ "added": 2, "removed": 0 }))
@@ -590,7 +590,7 @@ fn name_without_accents_or_with_other_blanks_names_its_member() {
 }
 
 #[test]
-fn exact_name_wins_over_one_without_accents_and_two_of_those_are_ambiguous() {
+fn exact_name_wins_over_names_without_accents() {
     with("phone,owner\n+525500000001,Jose\n+525500000002,JOSÉ\n+525500000003,Josè\n")
         .given(
             "member update ana@acme.example --name José
@@ -613,7 +613,7 @@ fn exact_name_wins_over_one_without_accents_and_two_of_those_are_ambiguous() {
 }
 
 #[test]
-fn suggestions_are_made_for_the_rows_that_are_shown_only() {
+fn suggestions_are_limited_to_shown_rows() {
     let lines = (0..150).map(|number| format!("+52551234{number:04},ana@acme.exmaple\n"));
     let folder = with(&lines.fold("phone,owner\n".to_owned(), |file, row| file + &row))
         .run("owner import map.csv --rejects rejects.csv --json")
@@ -629,7 +629,7 @@ fn suggestions_are_made_for_the_rows_that_are_shown_only() {
 }
 
 #[test]
-fn a_name_that_two_members_share_is_ambiguous() {
+fn shared_name_is_ambiguous() {
     with("phone,owner\n+525500000001,ana\n+525500000002,Anna\n")
         .given("member update luis@acme.example --name ANA")
         .run("owner import map.csv --match-owner name --json")
@@ -662,7 +662,7 @@ fn owners_can_be_matched_by_external_id() {
 }
 
 #[test]
-fn a_separator_is_no_part_of_an_email() {
+fn separator_ends_an_email() {
     Test::acme()
         .run("member add 'a|b@acme.example'")
         .refused(
@@ -674,7 +674,7 @@ fn a_separator_is_no_part_of_an_email() {
 }
 
 #[test]
-fn rejected_rows_are_written_aside_and_can_be_imported_once_corrected() {
+fn rejected_rows_can_be_corrected_and_imported() {
     let folder = with(
         "phone;Owner;first_name\n+525500000001;nobody@acme.example;Béla\n12;ana@acme.example;\"x;y\"\n\
                        +525500000002;ana@acme.example;;=1+1\n",
@@ -700,7 +700,7 @@ fn rejected_rows_are_written_aside_and_can_be_imported_once_corrected() {
 }
 
 #[test]
-fn rejects_go_over_nothing_that_matters() {
+fn rejects_refuse_input_and_store() {
     let write = |path: &str| format!("owner import map.csv --rejects {path}");
     with("phone,owner\n12,ana@acme.example\n")
         .file("folder/map.csv", "")
@@ -725,7 +725,7 @@ fn rejects_go_over_nothing_that_matters() {
 /// Another name of a file is the same file, also behind a link.
 #[cfg(unix)]
 #[test]
-fn rejects_are_not_written_over_another_name_of_what_matters() {
+fn rejects_refuse_another_name_of_input_or_store() {
     let folder = with(REJECTED).run("check").stdout("no problems found\n").done();
     let path = |name: &str| folder.path().join(name);
     for (name, kept) in [("inbox.db", "store.db"), ("map.csv", "input.csv")] {
@@ -820,7 +820,7 @@ fn rejects_are_private_and_keep_the_mode_of_an_earlier_file() {
 }
 
 #[test]
-fn rejects_are_replaced_whole_even_if_there_are_none() {
+fn rejects_file_is_replaced_even_without_rejects() {
     let folder = with("phone,owner\n+525512345678,ana@acme.example\n")
         .file("bad.csv", "from yesterday")
         .run("owner import map.csv --rejects bad.csv -n --json")
@@ -833,7 +833,7 @@ fn rejects_are_replaced_whole_even_if_there_are_none() {
 }
 
 #[test]
-fn a_file_without_rows_changes_nothing_and_one_without_anything_is_faulty() {
+fn file_without_rows_changes_nothing_and_empty_file_is_an_error() {
     with("phone,owner\n\n \n")
         .run("owner import map.csv --json")
         .part("/rows", rows([0, 0, 0, 0]))
@@ -852,7 +852,7 @@ fn a_file_without_rows_changes_nothing_and_one_without_anything_is_faulty() {
 }
 
 #[test]
-fn a_file_that_is_broken_is_faulty_as_a_whole() {
+fn broken_file_is_rejected_whole() {
     with("phone,owner\n+525512345678,luis@acme.example\n+525500000001,\"ana@acme.example\n")
         .run("owner import map.csv --on-error skip")
         .stderr_starts("error: map.csv:3:15: ")
@@ -862,7 +862,7 @@ fn a_file_that_is_broken_is_faulty_as_a_whole() {
 }
 
 #[test]
-fn two_spellings_of_one_phone_are_one_contact() {
+fn spellings_of_a_phone_are_one_contact() {
     with("phone,owner\n55 8765 4321,ana@acme.example\nwhatsapp:+5215587654321,luis@acme.example\n'+52 55-8765-4321,eva@acme.example\n")
         .run("owner import map.csv --country MX --json")
         .part("/contacts", json!({ "created": 1, "updated": 0 }))
@@ -871,7 +871,7 @@ fn two_spellings_of_one_phone_are_one_contact() {
 }
 
 #[test]
-fn an_empty_cell_keeps_what_is_stored_and_a_blank_one_is_empty() {
+fn empty_and_blank_cells_keep_stored_fields() {
     with("phone,owner,first_name,account,last_name\n+525512345678,,  ,,\" Paz \"\n")
         .run("owner import map.csv --json")
         .part("/rows", rows([1, 1, 0, 0]))
@@ -883,7 +883,7 @@ fn an_empty_cell_keeps_what_is_stored_and_a_blank_one_is_empty() {
 }
 
 #[test]
-fn what_a_conversation_is_given_to_stays() {
+fn transfer_keeps_team_and_members_of_conversations() {
     with("phone,owner\n+525512345678,luis@acme.example\n")
         .given("simulate-message --contact +525512345678 --from contact\nowner import map.csv --mode replace")
         .run("conversation show 1 --json")
@@ -893,7 +893,7 @@ fn what_a_conversation_is_given_to_stays() {
 }
 
 #[test]
-fn the_import_is_one_change_and_can_be_undone() {
+fn import_is_one_change_and_can_be_undone() {
     with("phone,owner\n+525512345678,luis@acme.example\n+525500000001,new@acme.example\n")
         .given("owner import map.csv --mode replace --create-members")
         .run("undo 6 --json")
@@ -908,7 +908,7 @@ fn the_import_is_one_change_and_can_be_undone() {
 }
 
 #[test]
-fn a_file_can_come_through_a_pipe() {
+fn import_reads_a_pipe() {
     let program = with_ana();
     let text = "phone,owner\n+525500000001,ana@acme.example\n+525500000002,nobody@acme.example\n";
     let ran = fed(&program, &["owner", "import", "-", "--on-error", "skip", "--rejects", "bad.csv"], text);
@@ -922,13 +922,13 @@ fn a_file_can_come_through_a_pipe() {
             "+525500000002,nobody@acme.example,3,owner,unknown-member,unknown member `nobody@acme.example`,\n"
         )
     );
-    // What a process substitution names can be read only once too.
+    // A process substitution can be read only once too.
     let ran = fed(&program, &["owner", "import", "/dev/stdin", "--json"], text);
     assert_eq!((ran.code, &ran.json()["rows"]), (Some(3), &rows([2, 0, 1, 1])));
 }
 
 #[test]
-fn a_busy_store_is_waited_for_and_then_left_alone() {
+fn batch_waits_for_a_locked_store() {
     let program = with_ana();
     std::fs::write(program.home().join("map.csv"), "phone,owner\n12,ana@acme.example\n").unwrap();
     let other = open(program.store());
@@ -942,7 +942,7 @@ fn a_busy_store_is_waited_for_and_then_left_alone() {
 
 /// On stderr there is one JSON object, whatever else there would be to tell.
 #[test]
-fn an_error_for_scripts_stands_alone() {
+fn json_error_is_a_single_line() {
     with("phone,owner,Deal stage\n12,ana@acme.example,won\n")
         .run("owner import map.csv --json")
         .part("/ignored_columns", json!(["Deal stage"]))
@@ -961,7 +961,7 @@ fn an_error_for_scripts_stands_alone() {
 /// Contacts that a sync has made itself, a run of them written already, are not among those that the
 /// file doesn't name.
 #[test]
-fn a_sync_keeps_what_it_makes_behind_the_last_contact() {
+fn sync_keeps_contacts_added_behind_the_last_one() {
     let rows: Vec<_> = (0..1100).map(|number| format!("+52551234{number:04},ana@acme.example")).collect();
     Test::new()
         .given("member add ana@acme.example\ncontact add +14155550100 --owner ana@acme.example")
@@ -1026,7 +1026,7 @@ fn import_from_stdin_keeps_its_copy_beside_the_store() {
 }
 
 #[test]
-fn rows_that_contradict_each_other_are_told_once_to_people() {
+fn conflict_of_two_rows_is_printed_once() {
     with("phone,owner,external_id\n+525500000001,ana@acme.example,100114\n+525500000001,,1000114\n")
         .run("owner import map.csv --on-error skip -q")
         .status(1)
@@ -1078,7 +1078,7 @@ fn owner_cell_is_split_as_people_write_it() {
 }
 
 #[test]
-fn name_of_a_member_is_one_owner_whatever_is_in_it() {
+fn name_with_separators_is_one_owner() {
     owners_of("Paz y Miño", "--match-owner name", &["ana"]);
     owners_of("García, Eva", "--match-owner name", &["eva"]);
     owners_of("Luis, Paz y Miño", "--match-owner name", &["luis", "ana"]);
@@ -1087,7 +1087,7 @@ fn name_of_a_member_is_one_owner_whatever_is_in_it() {
 }
 
 #[test]
-fn unknown_name_with_a_comma_is_one_fault() {
+fn unknown_name_with_a_comma_is_one_error() {
     for (options, code) in [("", "invalid-email"), (" --match-owner name", "unknown-member")] {
         with("phone,owner\n+525500000001,\"Gómez, Zoe\"\n")
             .run(&format!("owner import map.csv --json{options}"))
@@ -1102,7 +1102,7 @@ fn unknown_name_with_a_comma_is_one_fault() {
 }
 
 #[test]
-fn address_of_a_stranger_is_unknown_in_every_mode() {
+fn unknown_address_is_rejected_in_every_mode() {
     for options in ["", " --match-owner name", " --match-owner external-id"] {
         with("phone,owner\n+525500000001,Zoe <zoe@other.example>\n")
             .run(&format!("owner import map.csv --json{options}"))

@@ -1,10 +1,10 @@
-//! `owner transfer` and `owner export`: ownerships on their way to somebody else, and out.
+//! `owner transfer` and `owner export`
 
 use serde_json::{Value, json};
 
 use super::Test;
 
-/// Ana owns three contacts, of whom Luis owns the second too.
+/// Ana owns three contacts; Luis owns the second too.
 fn three() -> Test {
     Test::acme().given(
         "contact add +525500000001 --account Acme --owner ana@acme.example
@@ -13,7 +13,7 @@ fn three() -> Test {
 }
 
 #[test]
-fn successors_take_turns_by_phone_and_the_member_stays() {
+fn successors_take_turns_by_phone() {
     three()
         .run("owner transfer --from ana@acme.example --to luis@acme.example,EVA@acme.example")
         .stdout(
@@ -35,7 +35,7 @@ fn successors_take_turns_by_phone_and_the_member_stays() {
 }
 
 #[test]
-fn scripts_learn_what_is_left() {
+fn json_has_contacts_left_unowned() {
     three()
         .run("owner transfer --from ana@acme.example --to luis@acme.example --account ACME --json")
         .part("/change", 8)
@@ -61,7 +61,7 @@ fn scripts_learn_what_is_left() {
 }
 
 #[test]
-fn open_conversations_stay_with_whom_they_are() {
+fn transfer_keeps_open_conversations() {
     Test::acme()
         .given("simulate-message --contact +525512345678 --from contact")
         .given("owner transfer --from ana@acme.example --to luis@acme.example")
@@ -72,7 +72,7 @@ fn open_conversations_stay_with_whom_they_are() {
 }
 
 #[test]
-fn successors_must_be_active_others_and_an_inactive_member_can_be_taken_from() {
+fn transfer_requires_other_active_successors() {
     three()
         .given("member deactivate eva@acme.example")
         .run("owner transfer --from ana@acme.example --to luis@acme.example,eva@acme.example")
@@ -98,7 +98,7 @@ fn successors_must_be_active_others_and_an_inactive_member_can_be_taken_from() {
 }
 
 #[test]
-fn an_export_is_what_an_import_reads() {
+fn export_has_the_columns_of_an_import() {
     three()
         .given("contact add +525500000003 --account Nobody")
         .given("contact update +525512345678 --first-name '=1+1' --email rosa@acme.example --external-id=-7")
@@ -117,14 +117,14 @@ fn an_export_is_what_an_import_reads() {
 }
 
 #[test]
-fn an_empty_store_exports_the_headers() {
+fn empty_store_exports_headers() {
     Test::new().run("owner export").stdout("phone,first_name,last_name,email,account,external_id,owner\n").done();
 }
 
 /// What goes out comes back: into the same store as nothing, inactive owners too, and into an empty
 /// one as it was.
 #[test]
-fn an_export_comes_back_unchanged() {
+fn export_imports_unchanged() {
     let folder = three().given("member deactivate ana@acme.example").run("owner export").stdout_starts("phone,").done();
     let export = |folder: &std::path::Path| {
         let mut command = std::process::Command::new(super::PROGRAM);
@@ -150,7 +150,7 @@ fn an_export_comes_back_unchanged() {
 
 /// No character is dropped on the way out, those neither that no terminal should get.
 #[test]
-fn data_goes_out_as_it_is() {
+fn export_keeps_data_as_stored() {
     let test = Test::acme()
         .file("map.csv", "phone,owner,first_name\n+525512345678,,a\u{1}\u{1b}[31mb\u{7f}\u{9b}\n")
         .given("owner import map.csv")

@@ -31,7 +31,7 @@ fn rejected(options: &str, phone: &str) -> (String, String) {
 }
 
 #[test]
-fn import_reads_what_spreadsheets_and_exports_leave_whole() {
+fn import_reads_intact_numbers_of_spreadsheets() {
     for phones in [
         ["525512345678.0", "+525512345679.0"],
         ["'+525512345678", "'525512345679"],
@@ -53,7 +53,7 @@ fn import_reads_a_foreign_number_without_plus_as_foreign() {
 }
 
 #[test]
-fn import_rejects_what_a_spreadsheet_has_spoilt_with_the_reason() {
+fn import_rejects_numbers_spoilt_by_spreadsheets() {
     for cell in ["#N/A", "#REF!", "######"] {
         assert_eq!(rejected("--country MX", cell).0, "it is a spreadsheet error value", "{cell}");
     }
@@ -102,7 +102,7 @@ fn import_names_the_option_that_reads_a_phone() {
 }
 
 #[test]
-fn import_names_invisible_characters() {
+fn import_shows_invisible_characters() {
     let error = Test::acme()
         .file(
             "map.csv",
@@ -131,7 +131,7 @@ fn phone_format_decides_about_bare_digits() {
 }
 
 #[test]
-fn bare_digits_with_two_readings_are_refused_with_both() {
+fn ambiguous_digits_are_refused_with_both_readings() {
     Test::acme()
         .run("contact add 4917612345678 --country DE")
         .refused(
@@ -150,7 +150,7 @@ fn bare_digits_with_two_readings_are_refused_with_both() {
 }
 
 #[test]
-fn addresses_of_whatsapp_name_their_contact() {
+fn whatsapp_ids_name_their_contact() {
     for typed in
         ["5215512345678@c.us", "5215512345678:7@s.whatsapp.net", "https://wa.me/525512345678", "whatsapp:525512345678"]
     {
@@ -165,7 +165,7 @@ const DAY: &str = "\
 ";
 
 #[test]
-fn log_without_phones_is_refused_with_what_to_do() {
+fn log_without_phones_is_refused_with_a_hint() {
     Test::acme()
         .file("day.ndjson", DAY)
         .run("simulate-message --batch day.ndjson")
@@ -226,7 +226,7 @@ fn import_skips_rows_without_phone() {
 }
 
 #[test]
-fn skipped_rows_count_beside_rejected_ones() {
+fn skipped_rows_are_counted_apart() {
     Test::acme()
         .file("crm.csv", format!("{CRM}55 12,luis@acme.example\n"))
         .run("owner import crm.csv --country MX --skip-without-phone --on-error skip --json")
@@ -262,7 +262,7 @@ fn spoilt(phone: &str) -> Test {
 }
 
 #[test]
-fn stored_spelling_names_its_contact() {
+fn stored_spelling_finds_its_contact() {
     for phone in ["+5215512345678", "+52551234", "+52 55 1234 5678", "+541123456789"] {
         spoilt(phone)
             .run(&format!("contact show '{phone}' --json"))
@@ -277,7 +277,7 @@ fn stored_spelling_names_its_contact() {
 }
 
 #[test]
-fn stored_spelling_names_its_contact_in_files() {
+fn stored_spelling_in_files_finds_its_contact() {
     for phone in ["+5215512345678", "+52551234", "+541123456789"] {
         let log = format!("{{\"at\": \"2026-06-01T09:01:00Z\", \"contact\": \"{phone}\", \"from\": \"contact\"}}\n");
         spoilt(phone)
@@ -294,7 +294,7 @@ fn stored_spelling_names_its_contact_in_files() {
 }
 
 #[test]
-fn check_prints_the_command_that_mends_a_misread_phone() {
+fn check_prints_the_command_that_fixes_a_misread_phone() {
     let test = spoilt("+522125550117").run("check --json").status(1).part(
         "/faults/0",
         json!({

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{START, Test};
 
-/// The conversation with Rosa, with whoever is on it and why.
+/// Rosa's conversation with its assignees and reasons.
 fn with_rosa(status: &str, team: Option<&str>, assigned: &[(&str, &str)]) -> Value {
     let assigned =
         assigned.iter().map(|(member, reason)| json!({ "member": member, "reason": reason, "since": START }));
@@ -21,7 +21,7 @@ fn with_rosa(status: &str, team: Option<&str>, assigned: &[(&str, &str)]) -> Val
 }
 
 #[test]
-fn a_contact_that_writes_brings_its_owners() {
+fn message_of_a_contact_assigns_its_owners() {
     Test::acme()
         .run("simulate-message --contact '+52 1 55 1234 5678' --from contact --json")
         .json(json!({
@@ -41,7 +41,7 @@ fn a_contact_that_writes_brings_its_owners() {
 }
 
 #[test]
-fn a_later_message_changes_nothing_and_shows_the_conversation() {
+fn later_message_changes_nothing_and_shows_the_conversation() {
     Test::acme()
         .given("simulate-message --contact +525512345678 --from contact")
         .run("simulate-message --contact +525512345678 --from contact")
@@ -65,7 +65,7 @@ fn a_later_message_changes_nothing_and_shows_the_conversation() {
 }
 
 #[test]
-fn who_answers_is_assigned_and_may_become_the_owner() {
+fn first_responder_is_assigned_and_may_become_owner() {
     Test::acme()
         .given(
             "settings set assign-first-responder on
@@ -89,7 +89,7 @@ fn who_answers_is_assigned_and_may_become_the_owner() {
 }
 
 #[test]
-fn with_the_setting_off_the_first_responder_is_passed_over() {
+fn first_responder_is_passed_over_with_the_setting_off() {
     Test::acme()
         .given("simulate-message --contact +525512345678 --from contact")
         .run("simulate-message --contact +525512345678 --from member --member luis@acme.example -n --json")
@@ -119,7 +119,7 @@ fn with_the_setting_off_the_first_responder_is_passed_over() {
 }
 
 #[test]
-fn a_first_responder_does_not_displace_an_owner() {
+fn first_responder_keeps_existing_owners() {
     Test::acme()
         .given("settings set assign-first-responder on")
         .given("simulate-message --contact +525512345678 --from contact")
@@ -140,7 +140,7 @@ fn a_first_responder_does_not_displace_an_owner() {
 }
 
 #[test]
-fn a_note_changes_nothing_and_opens_nothing() {
+fn note_changes_nothing() {
     Test::acme()
         .run("simulate-message --contact +525512345678 --from member --member ana@acme.example --note")
         .stdout(
@@ -157,7 +157,7 @@ fn a_note_changes_nothing_and_opens_nothing() {
 }
 
 #[test]
-fn a_flow_gives_to_a_team_that_picks_and_adds_the_owners() {
+fn flow_assigns_a_team_and_the_owners() {
     Test::acme()
         .given("simulate-message --contact +525512345678 --from flow")
         .run("simulate-message --contact +525512345678 --from flow --assign-team SALES --json")
@@ -179,7 +179,7 @@ fn a_flow_gives_to_a_team_that_picks_and_adds_the_owners() {
 }
 
 #[test]
-fn a_flow_assigns_members_and_the_owners() {
+fn flow_assigns_members_and_owners() {
     Test::acme()
         .given("member deactivate eva@acme.example")
         .run(
@@ -195,7 +195,7 @@ fn a_flow_assigns_members_and_the_owners() {
 }
 
 #[test]
-fn a_step_that_yields_nobody_is_reported_for_nobody_in_particular() {
+fn step_without_eligible_member_has_no_member() {
     Test::acme()
         .given("team add Night")
         .run("simulate-message --contact +525512345678 --from flow --assign-team Night --json")
@@ -225,7 +225,7 @@ fn a_step_that_yields_nobody_is_reported_for_nobody_in_particular() {
 }
 
 #[test]
-fn a_flow_that_hands_nothing_over_closes() {
+fn flow_without_handover_closes() {
     Test::acme()
         .given("simulate-message --contact +525512345678 --from flow")
         .run("simulate-message --contact +525512345678 --from flow --end-flow --json")
@@ -236,7 +236,7 @@ fn a_flow_that_hands_nothing_over_closes() {
 }
 
 #[test]
-fn a_contact_can_be_made_on_the_way() {
+fn owner_add_creates_contacts_if_asked() {
     Test::acme()
         .run("simulate-message --contact '+52 55 8765 4321' --from system --create-contacts")
         .stdout(
@@ -259,7 +259,7 @@ fn a_contact_can_be_made_on_the_way() {
 }
 
 #[test]
-fn a_dry_run_shows_what_would_be_and_forgets_it() {
+fn dry_run_shows_effects_and_changes_nothing() {
     Test::acme()
         .run("simulate-message --contact +525512345678 --from contact --dry-run --json")
         .part("/dry_run", true)
@@ -270,7 +270,7 @@ fn a_dry_run_shows_what_would_be_and_forgets_it() {
 }
 
 #[test]
-fn what_belongs_to_one_sender_does_not_go_with_another() {
+fn options_of_another_sender_are_wrong_usage() {
     let mut test = Test::acme();
     for (options, error) in [
         ("--from contact --note", "`--note` requires `--from member`"),
@@ -290,7 +290,7 @@ fn what_belongs_to_one_sender_does_not_go_with_another() {
 }
 
 #[test]
-fn a_flow_does_one_thing_at_a_time() {
+fn flow_step_has_one_action() {
     Test::acme()
         .run("simulate-message --contact +525512345678 --from flow --assign ana@acme.example --end-flow")
         .usage("error: `--assign <EMAIL>` cannot be used with `--end-flow`\n")

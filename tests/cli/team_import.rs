@@ -8,13 +8,13 @@ fn with(file: &str) -> Test {
     Test::acme().file("teams.csv", file)
 }
 
-/// Whom the next flow step picks.
+/// The member that the next flow step picks.
 fn picked(test: Test) -> Test {
     test.run("simulate-message --contact +525512345678 --from flow --assign-team Sales -n --json")
 }
 
 #[test]
-fn a_team_gets_exactly_the_members_and_the_order_of_the_file() {
+fn team_gets_members_and_order_of_the_file() {
     with(
         "Team,member,strategy,default agent\nSALES,eva@acme.example,,\nsales,luis@acme.example,least-busy,\n\
           Night,LUIS@acme.example,,eva@acme.example\nNight,ana@acme.example,default-agent,\n",
@@ -47,7 +47,7 @@ fn a_team_gets_exactly_the_members_and_the_order_of_the_file() {
 
 /// T1: behind the one picked last, if still there, else at the start.
 #[test]
-fn t1_the_turn_stands_behind_the_one_picked_last() {
+fn t1_rotation_continues_behind_the_member_picked_last() {
     // Ana was picked last, so that it would be Luis's turn.
     for (order, next) in [
         ("luis ana eva", "eva@acme.example"),
@@ -65,7 +65,7 @@ fn t1_the_turn_stands_behind_the_one_picked_last() {
 }
 
 #[test]
-fn faults_are_those_of_every_import() {
+fn row_errors_are_those_of_every_import() {
     with("team,member,strategy,default_agent\nSales,nobody@acme.example,,\n,ana@acme.example,,\nNight,ana@acme.example,quick,no\n\
           Day,ana@acme.example,round-robin,\nday,eva@acme.example,least-busy,\nSales,ana@acme.exmaple,,\nSales\n")
     .run("team import teams.csv --json")
@@ -87,7 +87,7 @@ fn faults_are_those_of_every_import() {
 }
 
 #[test]
-fn a_team_of_a_rejected_row_stays_as_it_is() {
+fn team_of_a_rejected_row_is_unchanged() {
     with("team,member\nSales,eva@acme.example\nSales,nobody@acme.example\nNight,eva@acme.example\n")
         .run("team import teams.csv --on-error skip --json")
         .part("/rows", json!({ "read": 3, "changed": 1, "unchanged": 0, "rejected": 2, "skipped": 0 }))
@@ -103,7 +103,7 @@ fn a_team_of_a_rejected_row_stays_as_it_is() {
 }
 
 #[test]
-fn a_row_without_a_member_makes_an_empty_team() {
+fn row_without_a_member_creates_an_empty_team() {
     with("team,member\nSales,\nNight,\n")
         .run("team import teams.csv --json")
         .part("/teams", json!({ "created": 1, "updated": 1 }))
@@ -113,7 +113,7 @@ fn a_row_without_a_member_makes_an_empty_team() {
 }
 
 #[test]
-fn a_new_order_can_be_undone() {
+fn team_order_can_be_undone() {
     let test = with("team,member,strategy\nSales,luis@acme.example,least-busy\nSales,ana@acme.example,\n")
         .given("simulate-message --contact +525512345678 --from flow --assign-team Sales\nconversation close 1")
         .given("owner remove +525512345678 ana@acme.example\nteam import teams.csv\nundo 9")
@@ -124,7 +124,7 @@ fn a_new_order_can_be_undone() {
 }
 
 #[test]
-fn list_of_teams_goes_back_in_unchanged() {
+fn listed_teams_import_unchanged() {
     let list = |test: Test| {
         let folder = test.done();
         let output = std::process::Command::new(super::PROGRAM)
@@ -169,7 +169,7 @@ fn unknown_member_of_a_listed_team_is_rejected_alone() {
 }
 
 #[test]
-fn name_is_no_team_beside_other_headers() {
+fn name_is_ignored_beside_a_team_column() {
     with("name,team,member\nAna,Sales,ana@acme.example\n")
         .run("team import teams.csv --json")
         .part("/ignored_columns", json!(["name"]))
@@ -181,7 +181,7 @@ fn name_is_no_team_beside_other_headers() {
 }
 
 #[test]
-fn teams_that_contradict_themselves_are_named_with_both_lines() {
+fn conflicting_teams_are_reported_with_both_lines() {
     let message = "lines 2 and 3 differ in strategy: `round-robin`, `least-busy` (team Day)";
     with("team,member,strategy\nDay,ana@acme.example,round-robin\nday,eva@acme.example,least-busy\n")
         .run("team import teams.csv --json")

@@ -146,7 +146,7 @@ fn as_scenario() -> TempDir {
 }
 
 #[test]
-fn a_day_comes_to_the_same_as_a_log_as_commands_and_as_a_scenario() {
+fn log_commands_and_scenario_agree() {
     let [log, commands, scenario] = [as_log(), as_commands(), as_scenario()].map(|folder| {
         let store = folder.path().join("inbox.db");
         assert_sound(&open(&store));

@@ -1,4 +1,4 @@
-//! The fields of a line, which together are an event, or faults that say what doesn't fit.
+//! Reads the fields of a line as an event, or as errors.
 
 use std::borrow::Cow;
 
@@ -97,7 +97,7 @@ impl<'t> LineFields<'t> {
             assign_team: self.text("assign_team").map(located),
             end_flow: self.flag_position("end_flow"),
         };
-        // What can't be read is told already, and would only seem to be missing.
+        // Invalid fields are already reported, and would only seem to be missing.
         if !self.faults.is_empty() {
             return None;
         }

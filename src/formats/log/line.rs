@@ -1,4 +1,4 @@
-//! A line of the log, read.
+//! A line of the log.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,4 @@
-//! A line as a JSON object: which of the keys has which value, and where; what else there is, is
-//! faulty.
+//! A line as a JSON object: the values of its keys with their positions, and errors.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -41,7 +40,7 @@ impl LineText<'_> {
 
     fn place_at(self, byte: usize) -> Position {
         let before = self.text.as_bytes().get(..byte).unwrap_or_default();
-        // Bytes that begin a character: all but those that go on with one.
+        // Bytes that begin a character: all but continuation bytes.
         let letters = before.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
         Position { line: self.line, column: letters as u64 + 1 }
     }

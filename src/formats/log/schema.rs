@@ -1,6 +1,5 @@
-//! What a line of the log looks like, as a JSON Schema: the keys, and which go together. What a schema
-//! can't say (a time that runs backwards, a contact that isn't there) is told by the reader; a test
-//! holds the verdicts of both against each other.
+//! The JSON Schema of a line of the log: the keys, and which go together. The reader reports what a schema
+//! can't say (the order of times, unknown contacts); a test compares both.
 
 use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};

@@ -1,4 +1,4 @@
-//! Lines of the log, and what can be wrong with them.
+//! Lines of the log, and their errors.
 
 use super::LogReader;
 use super::line::WrittenName;
@@ -41,7 +41,7 @@ fn check_faults(line: &str, expected: &[&str]) {
 const START: &str = r#"{"at":"2026-01-01T09:00:00Z","contact":"+525512345678""#;
 
 #[test]
-fn each_event_has_its_fields() {
+fn events_have_their_fields() {
     let ana = || "ana@acme.example".to_owned();
     for (fields, message) in [
         (r#""from": "contact""#, Message::Contact),
@@ -69,7 +69,7 @@ fn each_event_has_its_fields() {
 }
 
 #[test]
-fn a_mark_blank_lines_and_line_ends_of_windows_are_fine() {
+fn log_accepts_bom_blank_lines_and_crlf() {
     let line = format!("{START},\"from\":\"contact\"}}");
     let told = "2026-01-01T09:00:00Z +525512345678 Message(Contact)";
     assert_eq!(read(format!("\u{feff}{line}\r\n\r\n  \n{line}").as_bytes()), [told, told]);
@@ -78,7 +78,7 @@ fn a_mark_blank_lines_and_line_ends_of_windows_are_fine() {
 }
 
 #[test]
-fn what_is_escaped_is_read_and_its_place_kept() {
+fn escaped_text_keeps_its_position() {
     let line = r#"{"\u0061t":"2026-01-01T09:00:00Z","contact":"\u002b525512345678","from":"con\u0074act"}"#;
     assert_eq!(read(line.as_bytes()), ["2026-01-01T09:00:00Z +525512345678 Message(Contact)"]);
     check_faults(
@@ -88,7 +88,7 @@ fn what_is_escaped_is_read_and_its_place_kept() {
 }
 
 #[test]
-fn keys_that_nobody_knows_or_that_stand_twice_are_faults() {
+fn unknown_and_duplicate_keys_are_errors() {
     check_faults(
         &format!("{START},\"form\":\"contact\",\"contact\":\"x\"}}"),
         &[
@@ -103,7 +103,7 @@ fn keys_that_nobody_knows_or_that_stand_twice_are_faults() {
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn missing_fields_are_named() {
     check_faults(
         "{}",
         &[
@@ -117,7 +117,7 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
-fn values_of_a_wrong_kind_are_faults_each_at_its_place() {
+fn values_of_a_wrong_type_are_errors_at_their_positions() {
     check_faults(
         r#"{"at": 7, "contact": ["x"], "from": "contct"}"#,
         &[
@@ -138,7 +138,7 @@ fn values_of_a_wrong_kind_are_faults_each_at_its_place() {
 }
 
 #[test]
-fn fields_of_other_events_are_faults() {
+fn fields_of_other_events_are_errors() {
     check_faults(
         &format!("{START},\"from\":\"contact\",\"member\":\"x\",\"team\":\"y\"}}"),
         &["1:93: `team` can't be combined with `from`"],
@@ -161,7 +161,7 @@ fn fields_of_other_events_are_faults() {
 }
 
 #[test]
-fn what_is_not_json_is_told_with_its_place() {
+fn invalid_json_is_reported_with_its_position() {
     check_faults("[1]", &["1:1: expected a JSON object, `{…}`"]);
     check_faults("\"x\"", &["1:1: expected a JSON object, `{…}`"]);
     check_faults(r#"{"at":"#, &["1:6: invalid JSON: unexpected end of line"]);
@@ -171,7 +171,7 @@ fn what_is_not_json_is_told_with_its_place() {
 }
 
 #[test]
-fn a_byte_that_is_no_text_is_told_and_the_next_line_read() {
+fn invalid_byte_is_reported_and_the_next_line_read() {
     assert_eq!(
         read(b"{\"at\":\"\xc3\xb1\xff\"}\n{}"),
         [
@@ -184,7 +184,7 @@ fn a_byte_that_is_no_text_is_told_and_the_next_line_read() {
 }
 
 #[test]
-fn a_line_that_is_too_long_is_told_and_the_next_one_read() {
+fn long_line_is_reported_and_the_next_one_read() {
     let mut log = vec![b'x'; 3 * LONGEST];
     log.extend_from_slice(b"\n[]");
     assert_eq!(read(&log), ["1:1: the line is longer than 1 MiB", "2:1: expected a JSON object, `{…}`"]);
@@ -193,7 +193,7 @@ fn a_line_that_is_too_long_is_told_and_the_next_one_read() {
 }
 
 #[test]
-fn faults_of_values_have_their_own_code() {
+fn invalid_values_have_their_own_code() {
     let line = r#"{"at":"yesterday","contact":"x","from":"contact"}"#;
     let faults = LogReader::new(line.as_bytes()).read().unwrap().unwrap().unwrap_err();
     assert_eq!(faults[0].code, ErrorCode::InvalidValue);

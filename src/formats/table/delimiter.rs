@@ -1,4 +1,4 @@
-//! What stands between two cells.
+//! Delimiters between cells.
 
 use crate::model::Excerpt;
 use std::fmt;
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_delimiter_reads_as_it_is_shown() {
+    fn delimiter_parses_its_display() {
         for delimiter in Delimiter::ALL {
             assert_eq!(delimiter.to_string().parse(), Ok(delimiter));
         }

@@ -1,4 +1,4 @@
-//! Encodings by the names that the web knows them by.
+//! Encodings by their names on the web.
 
 use std::fmt;
 use std::str::FromStr;
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_encoding_has_many_names() {
+    fn encoding_has_many_names() {
         for (name, encoding) in
             [("Latin1", "windows-1252"), (" cp1252 ", "windows-1252"), ("UTF-16", "utf-16le"), ("utf8", "utf-8")]
         {
@@ -109,14 +109,14 @@ mod tests {
     }
 
     #[test]
-    fn every_suggestion_is_understood() {
+    fn suggested_encodings_are_known() {
         for name in NAMES {
             assert!(name.parse::<Encoding>().is_ok(), "{name}");
         }
     }
 
     #[test]
-    fn an_unknown_name_is_told_with_a_near_one() {
+    fn unknown_encoding_suggests_a_near_name() {
         let message = |name: &str| name.parse::<Encoding>().unwrap_err().to_string();
         assert_eq!(message("windows-125"), "unknown encoding `windows-125` (did you mean `windows-1250`?)");
         assert_eq!(message("latin-1"), "unknown encoding `latin-1` (did you mean `latin1`?)");

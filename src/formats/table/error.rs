@@ -1,4 +1,4 @@
-//! Why a file can't be read to its end.
+//! Errors that end the reading of a file.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! The first record: which of the columns that a kind of file can have stand where.
+//! Reads the headers: finds the positions of the known columns.
 
 use super::likely::{Samples, column_option};
 use super::options::{HeaderAlias, ReadOptions, UnknownColumns};

@@ -1,4 +1,4 @@
-//! Guesses from the first rows which column is which, for the hint of an error: nothing is read by it.
+//! Guesses from the first rows which column is which, only for hints.
 
 use std::io::Read;
 

@@ -1,5 +1,4 @@
-//! From text to records: the CSV itself is read by `csv_core`; here are the lines, the limits, and
-//! the faults that it doesn't know.
+//! Parses text to records: `csv_core` reads the CSV; lines, limits and other errors are added here.
 
 use std::io::{self, Read};
 
@@ -44,7 +43,7 @@ pub(super) enum RecordState {
 impl Parser {
     pub(super) fn new(delimiter: Delimiter) -> Self {
         let mut csv = csv_core::ReaderBuilder::new().delimiter(delimiter.byte()).build();
-        // It would take a byte-order mark off its first text; that is done already, and only once.
+        // It would strip a byte-order mark from its first text, which is already done.
         let _ = csv.read_record(&[], &mut [], &mut []);
         Self { csv, delimiter, line: 1, after_return: false }
     }
@@ -86,7 +85,7 @@ impl Parser {
         if matches!(result, ReadRecordResult::Record) {
             return self.finish(row);
         }
-        // Only within quotes a line end doesn't end the row.
+        // A line end only continues a row within quotes.
         row.without_line_end();
         Err(misplaced_quote(row).unwrap_or_else(|| open_quote(row)).into())
     }
@@ -141,7 +140,7 @@ fn over_limit(row: &TableRow) -> Option<FileError> {
     }
     let cells = row.lengths().enumerate();
     let cell = cells.filter(|(_, (start, end))| end - start > MOST_CELL_BYTES).map(|(position, (start, _))| {
-        // The byte with which it is too long.
+        // The first byte over the limit.
         (start + MOST_CELL_BYTES + 1, RowLimit::Cell(position))
     });
     let length = (row.length() > MOST_ROW_BYTES).then_some((MOST_ROW_BYTES + 1, RowLimit::Row));

@@ -1,5 +1,4 @@
-//! The rows of a file that couldn't be taken, as a file that can be once it is corrected: the same
-//! columns, and behind them what is wrong with each row.
+//! Writes rejected rows so that they can be corrected and imported: the same columns, then the errors.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! One row: its cells, and where each of them stands in the file.
+//! One row: its cells and their positions in the file.
 
 use std::io;
 use std::mem;
@@ -75,7 +75,7 @@ impl TableRow {
         self.cells
     }
 
-    /// Whether it has no cells, as before the first row.
+    /// Whether it has no cells: no row has been read.
     pub fn is_empty(&self) -> bool {
         self.cells == 0
     }
@@ -107,7 +107,7 @@ impl TableRow {
     /// Removes the contents and keeps the memory.
     pub(super) fn clear(&mut self, delimiter: Delimiter) {
         let mut building = mem::take(&mut self.text).into_bytes();
-        // About as long as the row before: a few bytes to blank, and seldom a second try.
+        // About as long as the row before, so that it seldom has to grow.
         let length = building.len().saturating_mul(2).clamp(256, 1 << 20);
         building.resize(length, 0);
         self.building = building;
@@ -150,7 +150,7 @@ impl TableRow {
     pub(super) fn close(&mut self) -> io::Result<()> {
         let mut text = mem::take(&mut self.building);
         text.truncate(self.start(self.cells));
-        // Always text, since quotes and delimiters are whole characters; but this must not be silent.
+        // Always valid, since quotes and delimiters are whole characters.
         self.text = String::from_utf8(text).map_err(io::Error::other)?;
         Ok(())
     }
@@ -207,7 +207,7 @@ impl TableRow {
         let before = self.raw.get(..offset).unwrap_or_default();
         let line = before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r'));
         let line = before.get(line.map_or(0, |last| last + 1)..).unwrap_or_default();
-        // All bytes of a character but the first begin with the bits 10.
+        // Continuation bytes begin with the bits 10.
         let characters = line.iter().filter(|byte| (**byte & 0b1100_0000) != 0b1000_0000).count();
         Position { line: self.line + line_breaks(before), column: characters as u64 + 1 }
     }
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_found_behind_quotes() {
+    fn spans_skip_quotes() {
         assert_eq!(spans("a,b,"), [(0, None), (2, None), (4, None)]);
         assert_eq!(spans(r#""a,b","c""d",e"#), [(0, None), (6, None), (13, None)]);
         assert_eq!(spans(r#"a"b,c"#), [(0, None), (4, None)]);
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_end_in_three_ways() {
+    fn line_ends_are_lf_cr_or_both() {
         assert_eq!(line_breaks(b"a\nb\rc\r\nd\r\r\n\n"), 6);
     }
 }

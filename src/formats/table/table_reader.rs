@@ -1,4 +1,4 @@
-//! A table: a file whose header is understood, and whose rows can be read.
+//! Reads a table: its header, then its rows.
 
 use std::io::Read;
 
@@ -43,7 +43,7 @@ impl<R: Read> TableReader<R> {
         let header = |samples| TableHeader::read(&row, &wanted, options, samples);
         let header = match header(&Samples::default()) {
             Ok(header) => header,
-            // The same error, whose hint knows what the columns hold.
+            // The same error, with a hint from the rows.
             Err(_) => header(&Samples::read(&mut records, row.len())).map_err(TableError::Faulty)?,
         };
         let line_below_title = (position.records_above > 0).then_some(row.line());

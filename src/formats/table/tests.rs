@@ -1,5 +1,4 @@
-//! Whole files, each read at once and in slivers: the rows with their lines, and each fault with its
-//! place, its words and its hint.
+//! Whole files, each read at once and in slivers: rows with their lines, errors with positions and hints.
 
 use std::io::{self, Cursor, Read};
 
@@ -20,7 +19,7 @@ const COLUMNS: Columns = Columns {
     listed: &[],
 };
 
-/// A source that gives so many bytes at a time.
+/// A source that gives a few bytes at a time.
 struct Slivers<'b>(&'b [u8], usize);
 
 impl Read for Slivers<'_> {
@@ -111,7 +110,7 @@ fn utf_16(text: &str, bytes: impl Fn(u16) -> [u8; 2]) -> Vec<u8> {
 // Lines
 
 #[test]
-fn a_row_has_the_line_on_which_it_starts() {
+fn row_has_the_line_of_its_start() {
     let file = "phone,owner\n1,a\n\n\n2,\"b\nb\"\r\n3,c\r4,\"d\r\nd\rd\"\r\r\r\n5,e";
     check_rows(
         file,
@@ -120,7 +119,7 @@ fn a_row_has_the_line_on_which_it_starts() {
 }
 
 #[test]
-fn blank_lines_are_no_rows_wherever_they_stand() {
+fn blank_lines_are_skipped_anywhere() {
     check_rows("\r\n\n  \nphone,owner\n \t\n1,a\n   ", &[(6, &["1", "a"])]);
 }
 
@@ -136,14 +135,14 @@ fn row_of_empty_cells_is_a_blank_line() {
 }
 
 #[test]
-fn a_file_may_end_with_or_without_a_line_end() {
+fn last_line_end_is_optional() {
     for file in ["phone,owner\n1,", "phone,owner\n1,\n", "phone,owner\r1,\r", "phone,owner\r\n1,\"\"\r\n"] {
         check_rows(file, &[(2, &["1", ""])]);
     }
 }
 
 #[test]
-fn a_cell_has_the_place_where_it_starts() {
+fn cell_has_the_position_of_its_start() {
     let file = "phone,owner,account\n\"ñ\n€\",\"é\"\"\",x\n,y";
     let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
     let mut row = TableRow::new();
@@ -151,14 +150,14 @@ fn a_cell_has_the_place_where_it_starts() {
     let places = [Position { line: 2, column: 1 }, Position { line: 3, column: 4 }, Position { line: 3, column: 10 }];
     assert_eq!([0, 1, 2].map(|position| row.place(position)), places);
     assert!(table.read(&mut row).unwrap());
-    // A cell that isn't there would start where the row ends.
+    // A missing cell would start at the end of the row.
     assert_eq!([1, 2].map(|position| row.place(position)), [2, 3].map(|column| Position { line: 4, column }));
 }
 
 // Cells
 
 #[test]
-fn a_cell_is_given_as_it_is_written_and_as_it_is_meant() {
+fn cell_has_its_text_and_its_value() {
     let file = "phone,owner,account,first_name\n '1 ,' x , \u{a0}\t ,\"'=1\"\n'-x,''@y,\"'\n\",'+525512345678";
     let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
     let mut row = TableRow::new();
@@ -171,7 +170,7 @@ fn a_cell_is_given_as_it_is_written_and_as_it_is_meant() {
 }
 
 #[test]
-fn a_ragged_row_is_given_with_what_it_has() {
+fn ragged_row_keeps_its_cells() {
     let file = "phone,owner\n1\n1,a,\n1,a\n";
     let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
     let mut row = TableRow::new();
@@ -183,12 +182,12 @@ fn a_ragged_row_is_given_with_what_it_has() {
 }
 
 #[test]
-fn a_quote_within_a_cell_is_text() {
+fn quote_within_a_cell_is_text() {
     check_rows("phone,owner\n5\" pipe, a \"b\"\n\"a\" ,b\n", &[(2, &["5\" pipe", " a \"b\""]), (3, &["a ", "b"])]);
 }
 
 #[test]
-fn blank_before_a_quote_is_a_fault() {
+fn blank_before_a_quote_is_an_error() {
     let blank = |place| {
         format!(
             "{place}: unexpected blank before an opening quote \
@@ -201,13 +200,13 @@ fn blank_before_a_quote_is_a_fault() {
     check_faults("phone,owner\n\"ñ\n2\",\u{a0} \"a", &[&blank("3:4")]);
     check_faults("\"phone\", \"owner\"\n1,a\n", &[&blank("1:9")]);
     check_faults("\"x\", \"y\"\n\"1\", \"a\"\n", &[&blank("1:5")]);
-    // The first of a row is told, be it of this kind or another.
+    // The first one of a row is reported, of this kind or another.
     check_faults("phone,owner,account\n1, \"a\",\"b\"c\n", &[&blank("2:3")]);
     check_faults("phone,owner,account\n1, \"a\",\"b\n", &[&blank("2:3")]);
 }
 
 #[test]
-fn text_behind_a_closing_quote_is_a_fault() {
+fn text_behind_a_closing_quote_is_an_error() {
     let stray = |place| {
         format!("{place}: unexpected text after a closing quote [double the quotes within a quoted cell: `\"\"`]")
     };
@@ -217,7 +216,7 @@ fn text_behind_a_closing_quote_is_a_fault() {
 }
 
 #[test]
-fn a_quote_that_is_never_closed_is_found_where_it_opens() {
+fn unterminated_quote_is_reported_at_its_start() {
     let open = |place| {
         format!(
             "{place}: unterminated quoted cell \
@@ -233,19 +232,19 @@ fn a_quote_that_is_never_closed_is_found_where_it_opens() {
 // Limits
 
 #[test]
-fn a_cell_of_more_than_one_mebibyte_is_a_fault_at_once() {
+fn cell_over_one_mebibyte_is_an_error_at_once() {
     let start = Cursor::new("phone,owner\n1,\"");
     let mut table =
         TableReader::open(start.chain(io::repeat(b'x').take(10 << 30)), COLUMNS, &ReadOptions::default()).unwrap();
     let fault = "2:3: cell longer than 1 MiB [check for a missing closing quote (`\"`)]";
     assert_eq!(told(table.read(&mut TableRow::new()).unwrap_err()), [fault]);
     assert!(table.bytes_read() <= 2 << 20, "{}", table.bytes_read());
-    // It is told again: nobody can take the rest for the end.
+    // It is reported again: the rest is never taken for the end.
     assert_eq!(told(table.read(&mut TableRow::new()).unwrap_err()), [fault]);
 }
 
 #[test]
-fn the_longest_cell_is_read() {
+fn longest_cell_is_read() {
     let cell = "x".repeat(MOST_CELL_BYTES);
     let file = format!("phone,owner\n1,{cell}\n\"{cell}\",2\n\n3,c\n");
     let read = read_from(file.as_bytes(), &ReadOptions::default()).unwrap();
@@ -261,7 +260,7 @@ fn the_longest_cell_is_read() {
 }
 
 #[test]
-fn a_row_has_limits() {
+fn row_limits_are_errors() {
     let cell = "x".repeat(MOST_CELL_BYTES);
     let file = format!("phone,owner\n1,a\n{}\n", [cell.as_str(); 9].join(","));
     for source in [&mut file.as_bytes() as &mut dyn Read, &mut Slivers(file.as_bytes(), 1000)] {
@@ -279,7 +278,7 @@ fn a_row_has_limits() {
 }
 
 #[test]
-fn of_two_limits_the_first_is_told_however_the_file_comes() {
+fn first_of_two_limits_is_reported() {
     // The last cell is too long ten bytes before the row is, and then ten bytes after it.
     let cell = "x".repeat(MOST_CELL_BYTES);
     for (more, fault) in [("", "2:7340031: cell longer than 1 MiB"), (&cell[..20], "2:1: row longer than 8 MiB")] {
@@ -296,7 +295,7 @@ fn of_two_limits_the_first_is_told_however_the_file_comes() {
 // Encodings
 
 #[test]
-fn a_byte_order_mark_is_taken_off_once() {
+fn byte_order_mark_is_removed_once() {
     assert_eq!(read("\u{feff}phone,owner\n1,a\n").headers, ["phone", "owner"]);
     assert_eq!(read("\u{feff}\"phone\",owner\n1,a\n").headers, ["phone", "owner"]);
     assert_eq!(read("\u{feff}\u{feff}phone,owner\n1,\u{feff}\n").headers, ["\u{feff}phone", "owner"]);
@@ -304,18 +303,18 @@ fn a_byte_order_mark_is_taken_off_once() {
 }
 
 #[test]
-fn utf_16_is_known_by_its_mark() {
+fn utf_16_is_recognized_by_its_bom() {
     let text = "\u{feff}phone,owner\r\n1,\"ñ\r\n€\"\n2,😀\n";
     for file in [utf_16(text, u16::to_le_bytes), utf_16(text, u16::to_be_bytes)] {
         check_rows(&file, &[(2, &["1", "ñ\r\n€"]), (4, &["2", "😀"])]);
-        // The mark knows better.
+        // The byte-order mark wins.
         let read = read_with(&file, &encoded("windows-1252")).unwrap();
         assert_eq!(read.rows[1].1, ["2", "😀"]);
     }
 }
 
 #[test]
-fn utf_16_that_is_cut_off_is_a_fault() {
+fn truncated_utf_16_is_an_error() {
     let mut file = utf_16("\u{feff}phone,owner\n1,ab", u16::to_le_bytes);
     file.pop();
     let hint = "save the file again as UTF-8; it is damaged or has another encoding";
@@ -325,7 +324,7 @@ fn utf_16_that_is_cut_off_is_a_fault() {
 }
 
 #[test]
-fn a_byte_that_is_not_utf_8_is_named_with_what_to_do() {
+fn invalid_utf_8_is_reported_with_a_hint() {
     let hint = "pass the encoding of the file, such as `--encoding windows-1252`";
     let fault = |place, byte| format!("{place}: invalid UTF-8 byte `{byte}` [{hint}]");
     check_faults(b"phone,owner\n1,a\n2,Mu\xF1oz\n", &[&fault("3:5", "0xF1")]);
@@ -336,7 +335,7 @@ fn a_byte_that_is_not_utf_8_is_named_with_what_to_do() {
 }
 
 #[test]
-fn a_file_is_converted_from_the_encoding_it_is_said_to_have() {
+fn file_is_converted_from_the_given_encoding() {
     let file = b"phone,owner\n1,Mu\xF1oz\x80\n";
     assert_eq!(read_with(file, &encoded("latin1")).unwrap().rows[0].1, ["1", "Muñoz€"]);
     let file = utf_16("phone;owner\n1;ñ", u16::to_le_bytes);
@@ -349,7 +348,7 @@ fn a_file_is_converted_from_the_encoding_it_is_said_to_have() {
 }
 
 #[test]
-fn a_nul_is_a_fault() {
+fn nul_is_an_error() {
     let hint = "save the file again as `CSV UTF-8`; it is damaged or not CSV";
     let fault = |place| format!("{place}: unexpected NUL byte [{hint}]");
     check_faults("phone,owner\n1,a\n2,\"x\n\0\"\n", &[&fault("4:1")]);
@@ -374,7 +373,7 @@ fn zip(names: &[&str]) -> Vec<u8> {
 }
 
 #[test]
-fn workbook_is_named_by_what_is_in_it() {
+fn workbook_is_recognized_by_its_contents() {
     let xlsx = ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"];
     assert_eq!(kind(&zip(&xlsx)), "an Excel workbook (.xlsx)");
     let ods = ["mimetypeapplication/vnd.oasis.opendocument.spreadsheet"];
@@ -383,7 +382,7 @@ fn workbook_is_named_by_what_is_in_it() {
     assert_eq!(kind(&zip(&["[Content_Types].xml", "word/document.xml"])), "a Word document (.docx)");
     assert_eq!(kind(&zip(&["contacts.csv"])), "a ZIP archive");
     assert_eq!(kind(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0"), "a workbook of Excel 97-2003 or one with a password");
-    // No encoding makes text of it.
+    // It is not text in any encoding.
     check_faults_with(
         zip(&xlsx),
         &encoded("windows-1252"),
@@ -393,7 +392,7 @@ fn workbook_is_named_by_what_is_in_it() {
 }
 
 #[test]
-fn other_formats_are_named_by_how_they_begin() {
+fn other_formats_are_recognized_by_their_start() {
     let tar = [&[b'x'; 257][..], b"ustar\0"].concat();
     for (start, expected) in [
         (&b"\x1F\x8B\x08\0"[..], "a gzip archive"),
@@ -414,7 +413,7 @@ fn other_formats_are_named_by_how_they_begin() {
 }
 
 #[test]
-fn unicode_without_a_mark_is_named_with_its_encoding() {
+fn unicode_without_bom_is_named_with_its_encoding() {
     let text = "phone;owner\r\n1;Señora Muñoz\r\n";
     let fault = |order| {
         format!("1:1: expected CSV, found UTF-16 text without a byte-order mark [pass `--encoding utf-16{order}`]")
@@ -429,7 +428,7 @@ fn unicode_without_a_mark_is_named_with_its_encoding() {
 }
 
 #[test]
-fn binary_file_is_not_taken_for_text() {
+fn binary_file_is_recognized() {
     let program =
         [b"\x7FELF\x02\x01\x01".as_slice(), &[0; 9], b"\x03\0\x3e\0\x01\0\0\0\xc0\x6e\0\0", &[0; 40]].concat();
     assert_eq!(kind(&program), "a binary file");
@@ -449,7 +448,7 @@ fn text_that_begins_like_another_format_is_csv() {
 // Above the headers
 
 #[test]
-fn separator_line_sets_the_delimiter_and_is_no_row() {
+fn separator_line_sets_the_delimiter() {
     for (start, delimiter) in [
         ("sep=;\r\n", ";"),
         ("SEP=;\n", ";"),
@@ -494,7 +493,7 @@ fn below_title(file: &str) -> (Option<u64>, Vec<(u64, Vec<String>)>) {
 }
 
 #[test]
-fn title_above_the_headers_is_passed_over() {
+fn title_above_the_headers_is_skipped() {
     let row = |line| vec![(line, vec!["1".to_owned(), "a".to_owned()])];
     for (title, line) in [
         ("Contacts of November\n", 2),
@@ -517,7 +516,7 @@ fn headers_below_too_many_lines_are_not_found() {
 }
 
 #[test]
-fn unknown_headers_below_a_title_are_the_ones_that_are_listed() {
+fn unknown_headers_below_a_title_are_listed() {
     for file in [
         "Contacts of November\n\nTeléfono;Dueño\n1;a\n2;b\n",
         "Contacts of November;\n\nTeléfono;Dueño\n1;a\n",
@@ -530,7 +529,7 @@ fn unknown_headers_below_a_title_are_the_ones_that_are_listed() {
 }
 
 #[test]
-fn missing_column_below_a_title_is_told_there() {
+fn missing_column_below_a_title_is_reported_there() {
     let faults = read_with("Report\nphone;Dueño\n1;a\n", &ReadOptions::default()).unwrap_err();
     assert!(faults[0].starts_with("2:1: missing column `owner`"), "{faults:?}");
 }
@@ -574,7 +573,7 @@ impl Read for Counting<'_> {
 // Headers
 
 #[test]
-fn an_empty_file_is_a_fault_and_a_header_alone_is_none() {
+fn empty_file_is_an_error_but_a_lone_header_is_fine() {
     let empty = "1:1: the file is empty [add a line of column headers]";
     for file in ["", "\u{feff}", "\n\r\n  \n"] {
         check_faults(file, &[empty]);
@@ -585,7 +584,7 @@ fn an_empty_file_is_a_fault_and_a_header_alone_is_none() {
 }
 
 #[test]
-fn the_delimiter_is_what_makes_most_headers_known() {
+fn delimiter_with_most_known_headers_is_detected() {
     for delimiter in Delimiter::ALL.map(|delimiter| char::from(delimiter.byte())) {
         for other in [",", ";", "\t", "|"].into_iter().filter(|other| !other.contains(delimiter)) {
             // With the other one there would be more cells, but fewer that are known.
@@ -597,7 +596,7 @@ fn the_delimiter_is_what_makes_most_headers_known() {
 }
 
 #[test]
-fn of_delimiters_that_make_as_much_known_the_one_that_makes_most_cells_is_meant() {
+fn delimiter_with_most_cells_wins_a_tie() {
     for (header, found) in [("phone,x|owner|c|d", "`phone,x`, `owner`, `c`, `d`"), ("x;y,z;z", "`x`, `y,z`, `z`")] {
         let faults = read_with(header, &ReadOptions::default()).unwrap_err();
         assert!(faults[0].contains(&format!("found {found}")), "{faults:?}");
@@ -612,14 +611,14 @@ fn headers_may_hold_delimiters_and_line_breaks_in_quotes() {
 }
 
 #[test]
-fn a_mapping_counts_when_the_delimiter_is_looked_for() {
+fn mapping_counts_for_delimiter_detection() {
     let options = mapped(&["phone=Teléfono celular", "owner=Dueño"]);
     let read = read_with("Teléfono celular;Dueño\n1;a\n", &options).unwrap();
     assert_eq!(read.delimiter, Delimiter::Semicolon);
 }
 
 #[test]
-fn a_given_delimiter_is_the_one() {
+fn given_delimiter_is_used() {
     let options = ReadOptions { delimiter: Some(Delimiter::Pipe), ..ReadOptions::default() };
     let read = read_with("phone|owner|a,b,account,first_name\n1|2|3\n", &options).unwrap();
     assert_eq!(read.ignored, ["a,b,account,first_name"]);
@@ -637,7 +636,7 @@ fn headers_are_matched_in_any_spelling() {
 }
 
 #[test]
-fn a_mapping_wins_over_a_columns_own_names() {
+fn mapping_wins_over_column_names() {
     let options = mapped(&["Owner=key account", "phone= TELEFONO-celular"]);
     let file = "Telefono celular,owner,Key Account,account\n1,2,3,4\n";
     let table = TableReader::open(file.as_bytes(), COLUMNS, &options).unwrap();
@@ -650,7 +649,7 @@ fn a_mapping_wins_over_a_columns_own_names() {
 }
 
 #[test]
-fn a_missing_column_is_told_with_what_was_found() {
+fn missing_column_is_reported_with_found_headers() {
     check_faults(
         "first_name,Deal stage\n1,2\n",
         &[
@@ -668,7 +667,7 @@ fn a_missing_column_is_told_with_what_was_found() {
 }
 
 #[test]
-fn a_header_of_which_nothing_is_known_is_one_fault() {
+fn unknown_header_is_one_error() {
     let hint = "map the columns with `--column phone=HEADER --column owner=HEADER`, or pass `--delimiter`";
     let expected = "expected some of `phone`, `account`, `owner`, `first_name`";
     let fault =
@@ -694,7 +693,7 @@ fn a_header_of_which_nothing_is_known_is_one_fault() {
 }
 
 #[test]
-fn unknown_headers_are_mapped_in_the_hint_by_what_their_columns_hold() {
+fn hint_maps_unknown_headers_by_their_contents() {
     let hint = |file: &str| {
         let faults = read_with(file, &ReadOptions::default()).unwrap_err();
         faults[0].split(" [").nth(1).unwrap().trim_end_matches(']').to_owned()
@@ -712,7 +711,7 @@ fn unknown_headers_are_mapped_in_the_hint_by_what_their_columns_hold() {
 }
 
 #[test]
-fn headers_of_a_list_count_where_all_of_them_are_there() {
+fn list_headers_count_only_together() {
     const LISTED: Columns = Columns { listed: &[("phone", "number"), ("owner", "people")], ..COLUMNS };
     let positions = |file: &str, mappings: &[&str]| {
         let table = TableReader::open(file.as_bytes(), LISTED, &mapped(mappings)).ok()?;
@@ -726,7 +725,7 @@ fn headers_of_a_list_count_where_all_of_them_are_there() {
 }
 
 #[test]
-fn all_faults_of_a_header_are_told_at_once() {
+fn header_errors_are_reported_at_once() {
     let options = ReadOptions { unknown: UnknownColumns::Reject, ..mapped(&["phne=a", "account=Acount", "account=x"]) };
     check_faults_with(
         "Owner,owners,owner,Acconut,first_nam,_code,\n",
@@ -751,7 +750,7 @@ fn all_faults_of_a_header_are_told_at_once() {
 }
 
 #[test]
-fn a_mapped_header_must_be_there_once() {
+fn mapped_header_must_occur_once() {
     let twice = "1:13: duplicate column `Name` [rename one of the two headers]";
     check_faults_with("phone,owner,Name,Name\n", &mapped(&["first_name=name"]), &[&twice.replace("13", "18")]);
     check_faults(
@@ -762,7 +761,7 @@ fn a_mapped_header_must_be_there_once() {
 }
 
 #[test]
-fn a_mapping_is_a_name_and_a_header() {
+fn header_alias_is_a_name_and_a_header() {
     let mapping = HeaderAlias { column: "phone".to_owned(), header: "a=b".to_owned() };
     assert_eq!("phone=a=b".parse(), Ok(mapping));
     for text in ["phone", "=x", "phone= "] {
@@ -774,7 +773,7 @@ fn a_mapping_is_a_name_and_a_header() {
 // Sources
 
 #[test]
-fn a_source_that_fails_is_no_end() {
+fn failing_source_is_not_the_end() {
     struct Failing(io::ErrorKind);
     impl Read for Failing {
         fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
@@ -793,7 +792,7 @@ fn a_source_that_fails_is_no_end() {
 }
 
 #[test]
-fn a_source_that_is_interrupted_is_asked_again() {
+fn interrupted_source_is_read_again() {
     struct Interrupted<'b>(&'b [u8], bool);
     impl Read for Interrupted<'_> {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -810,7 +809,7 @@ fn a_source_that_is_interrupted_is_asked_again() {
 }
 
 #[test]
-fn what_was_read_is_counted_mark_and_all() {
+fn bytes_read_include_the_bom() {
     for file in [b"\xEF\xBB\xBFphone,owner\n1,a\n".to_vec(), utf_16("\u{feff}phone,owner\n1,a\n", u16::to_le_bytes)] {
         let mut table = TableReader::open(file.as_slice(), COLUMNS, &ReadOptions::default()).unwrap();
         while table.read(&mut TableRow::new()).unwrap() {}
@@ -819,7 +818,7 @@ fn what_was_read_is_counted_mark_and_all() {
 }
 
 #[test]
-fn a_table_can_be_read_by_another_thread() {
+fn table_reader_is_send() {
     fn is_send<T: Send>() {}
     is_send::<TableReader<std::fs::File>>();
     is_send::<TableRow>();
@@ -840,7 +839,7 @@ fn rejected(file: &str, message: &str) -> String {
 }
 
 #[test]
-fn rejects_keep_the_cells_and_say_what_is_wrong() {
+fn rejects_keep_cells_and_add_errors() {
     assert_eq!(
         rejected("Phone;Deal stage;Owner\n+1;=1;\"a;b\"\n2\n3;'=x;c;d;=e\n", "=no, `x`"),
         "Phone;Deal stage;Owner;_line;_column;_code;_message;_surplus\n\
@@ -851,7 +850,7 @@ fn rejects_keep_the_cells_and_say_what_is_wrong() {
 }
 
 #[test]
-fn a_file_of_rejects_is_known_and_read_as_it_is() {
+fn file_of_rejects_is_recognized() {
     let first = rejected("phone,owner,x\n1,a,b\n2,c\n3,d,e,f\n", "no");
     let mut table = TableReader::open(first.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
     assert!(table.has_rejects_columns());
@@ -866,7 +865,7 @@ fn a_file_of_rejects_is_known_and_read_as_it_is() {
 }
 
 #[test]
-fn the_columns_of_rejects_are_replaced_not_doubled() {
+fn columns_of_rejects_are_replaced() {
     let first = rejected("phone,owner\n1,a\n2,b,c,d\n", "no");
     let again = rejected(&first, "still not");
     assert_eq!(
@@ -883,7 +882,7 @@ fn the_columns_of_rejects_are_replaced_not_doubled() {
 }
 
 #[test]
-fn rejects_begin_with_a_mark_unless_the_file_was_plain() {
+fn rejects_begin_with_a_bom_unless_the_file_was_plain() {
     let start = |file: &[u8], options: &ReadOptions| {
         let table = TableReader::open(file, COLUMNS, options).unwrap();
         let rejects = RejectsWriter::new(Vec::new(), &table.dialect()).unwrap().finish().unwrap();

@@ -1,5 +1,4 @@
-//! From bytes to text, a piece at a time: finds the encoding and stops before the first byte that is
-//! no text. What is UTF-8 already is looked at where it lies, not copied.
+//! Decodes bytes to text, a piece at a time, and stops before the first invalid byte. UTF-8 is not copied.
 
 use std::io::{self, Chain, Cursor, ErrorKind, Read};
 
@@ -160,7 +159,7 @@ impl<R: Read> Text<R> {
 
     fn stop_before_nul(&mut self, new_from: usize) {
         let new = self.buffer.get(new_from..self.end).unwrap_or_default();
-        // Looked for twice, since the first look is several times quicker than the second.
+        // Searched twice, since the first search is several times faster.
         if new.contains(&0) {
             self.end = new_from + new.iter().position(|byte| *byte == 0).unwrap_or_default();
             self.decode_error = Some(DecodeError::Nul);

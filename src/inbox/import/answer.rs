@@ -1,4 +1,4 @@
-//! What an import answers.
+//! The report of an import.
 
 use std::collections::BTreeMap;
 

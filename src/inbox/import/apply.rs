@@ -1,5 +1,5 @@
-//! Making a key-account mapping true: each contact of the file, in order, is compared with what is
-//! there, decided about, and written.
+//! Applies a key-account mapping: each contact of the file, in order, is compared with the store, decided
+//! about, and written.
 
 use std::collections::HashMap;
 
@@ -93,7 +93,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     }
 
     fn plan(&self, key: MappingKey, records: u64) -> Result<Plan> {
-        // Numbers are never used twice, so this is at least how many there are.
+        // Numbers are never used twice, so the store has at most this many.
         let there = u64::try_from(self.next - 1).unwrap_or_default();
         let new = records.saturating_sub(there);
         let many = key == MappingKey::Phone && new > there && new > 10_000;

@@ -1,5 +1,5 @@
-//! Reading a key-account mapping: each row becomes a record with its contact or account as the key,
-//! or rejects. Nothing is written here: members who are to be made are only named.
+//! Reads a key-account mapping: each row becomes a record with its contact or account as the key, or is
+//! rejected. Nothing is written here: unknown members are only collected.
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -126,7 +126,7 @@ pub(super) fn read(
             scope.spawn(move || read_phones(batches, key, phones, &sender));
         }
         scope.spawn(move || read_ahead(source, &unread));
-        // In turn, as they were dealt out, so that rows keep their order.
+        // In the order in which they were dealt out, so that rows keep theirs.
         for batch in ready.iter().cycle().map_while(|phones| phones.recv().ok()) {
             let batch = batch.map_err(InboxError::Source)?;
             for (row, phone) in batch.batch.rows().zip(&batch.phones) {

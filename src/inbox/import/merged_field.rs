@@ -1,4 +1,4 @@
-//! What the rows about one thing say of one field, and whether they agree.
+//! Merges the values of a field in several rows, and finds those that differ.
 
 use std::fmt;
 

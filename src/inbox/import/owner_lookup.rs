@@ -1,4 +1,4 @@
-//! The members by what a file calls them: email, name, or the id in another system.
+//! Members by what a file identifies them by: email, name or external id.
 
 use std::collections::HashMap;
 
@@ -119,7 +119,7 @@ impl OwnerLookup {
             (OwnerLookupError::Unknown, MatchOwner::Name) => "no member named",
             (OwnerLookupError::Unknown, MatchOwner::ExternalId) => "no member with external id",
         };
-        // A number that is near to another means nothing.
+        // A near id isn't suggested.
         let is_wanted = suggest == Suggest::Yes && self.by != MatchOwner::ExternalId;
         let known = self.members.iter().filter(|_| is_wanted).map(|member| member.name.as_str());
         let message = match nearest(text, known) {

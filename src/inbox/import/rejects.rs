@@ -1,4 +1,4 @@
-//! What is wrong with rows: gathered by line, however many there are.
+//! The errors of rows, ordered by line, however many there are.
 
 use std::io;
 use std::path::PathBuf;

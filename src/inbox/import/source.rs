@@ -1,5 +1,5 @@
-//! Rows on their way in: text of the columns that an import asks for, many rows at a time, so that
-//! one thread can read while another works.
+//! Batches of rows with the text of the columns that an import asks for, so that one thread reads while
+//! another works.
 
 use super::rejects::RowError;
 use crate::inbox::error::SourceError;

@@ -1,5 +1,5 @@
-//! The contacts that a log is about, kept in bounded memory: what effects make of them is done here,
-//! and written when there is no room for more.
+//! The contacts of a log, in bounded memory: effects are applied here, and written when the memory is
+//! full.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -28,7 +28,7 @@ pub(super) struct Chats {
     by_digits: HashMap<u64, Slot>,
     /// By any other spelling.
     by_spelling: HashMap<String, Slot>,
-    /// Conversations that were closed: of whom, and when.
+    /// Closed conversations, with their contact and time.
     closed: Vec<(ContactId, Talk, i64)>,
     /// Who was taken off a stored conversation.
     gone: Vec<(ConversationId, MemberId)>,
@@ -197,7 +197,7 @@ impl Chats {
         }
     }
 
-    /// Whether there is no room for more.
+    /// Whether the space is used up.
     pub(super) fn are_full(&self) -> bool {
         self.used > self.space
     }
@@ -246,7 +246,7 @@ impl Chats {
     }
 }
 
-/// What becomes of an open conversation.
+/// Applies an effect to an open conversation.
 fn apply_to_talk(
     talk: &mut Talk,
     session: &mut Session<'_>,
@@ -269,7 +269,7 @@ fn apply_to_talk(
         Effect::AssignMember { member, reason, .. } => {
             let (since, position) = (at.as_nanoseconds(), talk.next_position());
             if talk.seats.len() == talk.seats.capacity() {
-                // Doubling would waste a quarter of what all contacts take.
+                // Doubling would waste a quarter of the memory of all contacts.
                 talk.seats.reserve_exact(ROOM);
                 *used += ROOM * size_of::<Seat>();
             }
@@ -294,7 +294,7 @@ fn apply_to_talk(
 /// About how many bytes it takes to remember where a contact is kept.
 const POINTER: usize = 32;
 
-/// How many more may be on a conversation when one more comes.
+/// The room for assignments that is added at a time.
 const ROOM: usize = 4;
 
 /// Keeps the number of a member's active conversations true (T2).
@@ -314,7 +314,7 @@ fn count_status(session: &mut Session<'_>, talk: &Talk, after: Status) {
     talk.seats.iter().for_each(|seat| move_load(session, seat.member, by));
 }
 
-/// An effect that no event has, or of something that isn't there.
+/// The error for an effect that no event has, or of a missing subject.
 fn inconsistent() -> InboxError {
     InboxError::Store(crate::store::StoreError::Damaged("a decision does not match the stored conversation".to_owned()))
 }

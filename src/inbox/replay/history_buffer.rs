@@ -1,9 +1,8 @@
-//! Decisions on their way into the history: sorted by what they are about, so that each conversation
-//! has one entry with all its steps, however long the log is.
+//! Decisions on their way into the history: sorted by subject, so that each conversation has one entry
+//! with all its steps, however long the log is.
 //!
-//! The order of entries is that in which an undo can go back: contacts that were made come first, and
-//! conversations in the order of their numbers. The turns of a team are kept apart, since they go on
-//! from one conversation to the next.
+//! Entries stand in the order in which an undo can go back: added contacts first, then conversations by
+//! number. The rotations of a team are kept apart, since they run through all conversations.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -78,7 +77,7 @@ impl HistoryBuffer {
         self.batch.push((about, contact, said));
         if self.batch.len() >= BATCH.0 {
             let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH.0));
-            // Who sorts ends early only because of a failure, which is told in the end.
+            // The sorter ends early only after an error, which `write` returns.
             let _ = self.sender.send(batch);
         }
     }

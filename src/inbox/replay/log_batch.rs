@@ -1,5 +1,4 @@
-//! Lines of a message log on their way in, many at a time, so that one thread can read while another
-//! decides. Names are texts that nobody has looked up yet.
+//! Batches of log lines, so that one thread reads while another decides. Names are not looked up yet.
 
 use crate::inbox::error::SourceError;
 use crate::inbox::log_errors::LogLineError;
@@ -52,7 +51,7 @@ impl LogBatch {
     pub fn name(&mut self, text: &str, column: u64) -> TextSpan {
         let start = self.text.len();
         self.text.push_str(text);
-        // A batch ends long before its text is so long.
+        // A batch is full long before its text is that long.
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let column = u32::try_from(column).unwrap_or(u32::MAX);
         TextSpan { start: place(start), end: place(self.text.len()), column }

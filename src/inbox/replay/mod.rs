@@ -1,5 +1,5 @@
-//! A message log, played in one change: what one line has changed, the next one sees. All of it is
-//! written, or nothing if any line can't be played; then all bad lines are told.
+//! Replays a message log as one change: each line sees the changes of the lines before it. Either all of
+//! it is written, or nothing, with the errors of all invalid lines.
 
 mod chats;
 mod history_buffer;

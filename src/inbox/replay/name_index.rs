@@ -1,5 +1,4 @@
-//! Members and teams by the names that a log gives them: all are in memory, and a name is judged once
-//! however often it stands in the log.
+//! Members and teams by the names in a log: all are in memory, and each spelling is looked up once.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Plays lines: looks up their names, lets the rules decide, and applies what they decide.
+//! Replays lines: looks up names, lets the rules decide, and applies the decisions.
 
 use std::path::PathBuf;
 
@@ -227,7 +227,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
                 Answer { change: change.filter(|_| self.run == RunMode::Apply), ..answer },
             )?;
         }
-        // What has no effects leaves no trace, nor does what won't be written.
+        // Decisions without effects leave no entry.
         if change.is_some() && self.faults.is_empty() {
             self.write_down(entry.at, subject, turn, did, passed_over);
         }

@@ -1,4 +1,4 @@
-//! What a log came to, counted on the way.
+//! The summary of a replay, counted line by line.
 
 use std::collections::{BTreeMap, HashMap};
 
