@@ -38,7 +38,7 @@ struct Program {
     command: Command,
 }
 
-/// A command line that was understood.
+/// A parsed command line.
 #[derive(Debug)]
 pub struct Cli {
     command: Command,
@@ -46,19 +46,19 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// The parser of the command line, with all that can be typed.
+    /// Returns the parser with all commands and options.
     pub fn parser() -> clap::Command {
         let mut parser = Self::deferred_parser();
         parser.build();
         parser
     }
 
-    /// The parser as far as it is needed at first: the options of a command come when it is typed.
+    /// Returns the parser without the options of commands, which are added when a command is typed.
     fn deferred_parser() -> clap::Command {
         shared::accept_all(Program::command())
     }
 
-    /// Understands a command line, the program's name first.
+    /// Parses a command line, the program's name first.
     pub fn parse(arguments: &[OsString]) -> Result<Self, clap::Error> {
         let explains = arguments.iter().any(|word| word == "--help");
         let parser = if explains { shared::explain(Self::parser()) } else { Self::deferred_parser() };
@@ -67,8 +67,7 @@ impl Cli {
         Ok(Self { command, shared: SharedOptions::read(&matches) })
     }
 
-    /// What was asked for, and what goes with it. A variable whose option the command doesn't accept is
-    /// ignored.
+    /// Returns the command and its context. Variables whose option the command does not accept are ignored.
     pub fn context(&self, arguments: &[OsString], environment: &Environment) -> Result<(&Command, Context)> {
         let shared = &self.shared;
         shared.check()?;
@@ -99,7 +98,6 @@ impl Cli {
         Ok((&self.command, context))
     }
 
-    /// Where results and errors go.
     pub fn ui(&self, environment: &Environment) -> Ui {
         let format = environment.format().filter(|_| self.shared.takes_format());
         Ui {
@@ -111,8 +109,7 @@ impl Cli {
     }
 }
 
-/// What the environment says; an option of the command line comes first, and a variable that is
-/// empty says nothing.
+/// The variables that stand in for options; an empty one counts as unset.
 #[derive(Debug)]
 pub struct Environment {
     store: Option<PathBuf>,
@@ -121,12 +118,11 @@ pub struct Environment {
     country: Option<String>,
     in_ci: bool,
     color: Color,
-    /// The shell that asks for completions.
+    /// The shell that requests completions.
     shell: Option<Shell>,
 }
 
 impl Environment {
-    /// Reads it.
     pub fn read() -> Self {
         Self {
             store: variable("INBOXCTL_STORE").map(PathBuf::from),
@@ -139,7 +135,7 @@ impl Environment {
         }
     }
 
-    /// Answers a shell that asks for completions, if one does.
+    /// Returns the answer to a shell that requests completions, if one does.
     pub fn completions(&self, arguments: &[OsString]) -> Option<String> {
         let store = |words: &[OsString]| {
             let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
@@ -175,7 +171,7 @@ impl Environment {
         asked.filter(|color| *color != Color::Auto).unwrap_or(self.color)
     }
 
-    /// Where errors go, as far as can be told of a command line that can't be understood.
+    /// Returns where to print the errors of a command line that can't be parsed.
     pub fn ui(&self, arguments: &[OsString]) -> Ui {
         let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
         let last = |name| last_value(&words, name);
@@ -191,7 +187,7 @@ impl Environment {
     }
 }
 
-/// The value that was given last to an option, in a command line that isn't parsed.
+/// Returns the last value of an option in an unparsed command line.
 fn last_value<'w>(words: &'w [Cow<'_, str>], name: &str) -> Option<&'w str> {
     let apart = words.iter().zip(words.iter().skip(1)).rev().find(|(option, _)| *option == name);
     let joined = || words.iter().rev().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
@@ -209,8 +205,8 @@ fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// When colours are used where `--color` doesn't say. `CLICOLOR_FORCE=0` forces nothing, but the colour
-/// library takes it for a wish.
+/// Returns when to use color unless `--color` is given. `CLICOLOR_FORCE=0` forces nothing, although the color
+/// library treats it as set.
 fn color() -> Color {
     let is = |name, value: &str| variable(name).is_some_and(|found| found == value);
     if !is("CLICOLOR_FORCE", "0") {
@@ -236,7 +232,7 @@ fn width<T>(_: T) -> Option<u16> {
     terminal_size::terminal_size().map(|(width, _)| width.0)
 }
 
-/// None without a home directory.
+/// Returns the path of the default store; none without a home directory.
 fn default_store() -> Option<PathBuf> {
     let folder = etcetera::choose_base_strategy().ok()?.data_dir();
     folder.is_absolute().then(|| folder.join("inboxctl").join("inbox.db"))
@@ -247,7 +243,7 @@ fn now() -> Time {
     Time::from_clock(jiff::Timestamp::now())
 }
 
-/// The command as it was typed, without the program's name; quoted where a shell would need it.
+/// Returns the command without the program's name, quoted for a shell.
 fn quoted_command(arguments: &[OsString]) -> String {
     let words = arguments.iter().skip(1).map(|word| shell_word(&word.to_string_lossy()).into_owned());
     words.collect::<Vec<_>>().join(" ")

@@ -10,7 +10,7 @@ use crate::model::named::Assign;
 /// Adds members to those already assigned, or replaces them with --replace. A team replaces the previous
 /// team; the assigned members stay.
 #[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("whom").required(true).multiple(true).args(["members", "team"]))]
+#[command(group = clap::ArgGroup::new("targets").required(true).multiple(true).args(["members", "team"]))]
 #[command(after_long_help = "Examples:
   inboxctl assign 3 --member ana@acme.example
   inboxctl assign +525512345678 --member luis@acme.example --replace

@@ -32,7 +32,7 @@ impl BackupArgs {
     }
 }
 
-/// The copy is the result: nothing else is printed.
+/// Prints the backup and nothing else.
 fn to_stdout(context: &Context) -> Result<Outcome> {
     if context.ui.is_terminal() {
         let message = "can't write a backup to the terminal".to_owned();

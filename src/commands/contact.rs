@@ -40,14 +40,12 @@ pub enum ContactCommand {
     Remove(ContactArgs),
 }
 
-/// A contact.
 #[derive(Debug, Args)]
 pub struct ContactArgs {
     /// Phone number of the contact
     phone: String,
 }
 
-/// What can be known of a contact.
 #[derive(Debug, Args)]
 struct ContactDetailsArgs {
     /// First name
@@ -67,7 +65,6 @@ struct ContactDetailsArgs {
     external_id: Option<String>,
 }
 
-/// A new contact.
 #[derive(Debug, Args)]
 pub struct ContactAddArgs {
     /// Phone number of the contact
@@ -79,7 +76,6 @@ pub struct ContactAddArgs {
     owners: Vec<String>,
 }
 
-/// Which contacts.
 #[derive(Debug, Args)]
 pub struct ContactListArgs {
     /// Only contacts of this account, in any case
@@ -98,7 +94,6 @@ pub struct ContactListArgs {
     limit: LimitArgs,
 }
 
-/// What to change.
 #[derive(Debug, Args)]
 #[command(override_usage = "inboxctl contact update [OPTIONS] <PHONE>")]
 #[command(group = ArgGroup::new("changes").required(true).multiple(true)

@@ -9,76 +9,67 @@ use crate::inbox::{self, Answer, ChangeMeta, ChangeOptions, Inbox, InboxReader, 
 use crate::model::{Country, PhoneOptions, Time};
 use crate::output::{ListWriter, Row, Ui};
 
-/// How it ended, if it didn't fail.
+/// How a command ended, if it didn't fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// Done; also nothing to do.
     Done,
-    /// It ran, and the answer is no.
+    /// Finished with a negative result.
     No,
-    /// A dry run shows changes.
+    /// A dry run with changes.
     Pending,
 }
 
-/// A request that no command understands, beyond what the parser of the command line can tell.
+/// Wrong usage that the parser of the command line can't find.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 pub struct Usage {
-    /// What is wrong.
     pub message: String,
-    /// What to do.
     pub hint: String,
 }
 
-/// What every command is given: the clock and the environment have been read.
+/// Everything that commands take from the shared options, the environment and the clock.
 pub struct Context {
-    /// Where results go.
     pub ui: Ui,
-    /// Where the store is; none if no path was given and there is no home directory.
+    /// None without a path and a home directory.
     pub store: Option<PathBuf>,
-    /// How long to wait for another program's write.
+    /// How long to wait for a locked store.
     pub wait: LockWait,
-    /// When a change is made.
+    /// The time of a change.
     pub at: Time,
-    /// Who makes it; the system's user if nobody is named.
+    /// The author of a change; the system user if none.
     pub actor: Option<String>,
-    /// By which command.
+    /// The command line that the history records.
     pub command: String,
-    /// Whether a change is to last.
     pub run: RunMode,
-    /// The country of phone numbers without country code, if given.
+    /// The default country for phone numbers without a country code, if given.
     pub country: Option<Country>,
-    /// Whether a dry run that shows changes is told by its exit code.
     pub detailed_exitcode: bool,
-    /// Whether nobody sits before it: the variable `CI` is set.
+    /// Whether the variable `CI` is set.
     pub in_ci: bool,
-    /// The parser of the command line, for help and completions.
     pub parser: fn() -> clap::Command,
 }
 
 impl Context {
-    pub(super) fn order(&self) -> ChangeOptions {
-        // Who only asks needn't look the user up.
+    pub(super) fn change_options(&self) -> ChangeOptions {
+        // Looked up only for changes: it takes a while.
         let actor = self.actor.clone().unwrap_or_else(|| whoami::username().unwrap_or_else(|_| "unknown".to_owned()));
         let stamp = ChangeMeta { at: self.at, actor, command: self.command.clone() };
         ChangeOptions { stamp, run: self.run, phones: self.phones() }
     }
 
-    /// How phone numbers without country code are read.
     pub(super) fn phones(&self) -> PhoneOptions {
         PhoneOptions { country: self.country, format: None }
     }
 
-    /// The path of the store.
     pub(super) fn store(&self) -> inbox::Result<&Path> {
         self.store.as_deref().ok_or(inbox::InboxError::NoStorePath)
     }
 
-    /// Changes the store, and shows what it did.
+    /// Changes the store and prints the effects.
     pub(super) fn change(&self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> Result<Outcome> {
         let mut inbox = Inbox::open(self.store()?, self.wait)?;
         let mut stream = self.ui.effects();
-        let answer = stream.lend(|effects| inbox.change_and_list(&self.order(), effects, work))?;
+        let answer = stream.lend(|effects| inbox.change_and_list(&self.change_options(), effects, work))?;
         self.ui.print_change(&answer, stream)?;
         Ok(self.outcome(&answer))
     }
@@ -87,13 +78,12 @@ impl Context {
         self.outcome_of(answer.has_effects())
     }
 
-    /// How a command ends that changes something, or would.
     pub(super) fn outcome_of(&self, changes: bool) -> Outcome {
-        let told = self.detailed_exitcode && self.run == RunMode::DryRun;
-        if told && changes { Outcome::Pending } else { Outcome::Done }
+        let reports = self.detailed_exitcode && self.run == RunMode::DryRun;
+        if reports && changes { Outcome::Pending } else { Outcome::Done }
     }
 
-    /// Refuses a dry run of a command that writes only with this option.
+    /// Refuses a dry run of a command that writes only with the option `writes_with`.
     pub(super) fn check_no_dry_run(&self, writes_with: &str) -> Result<(), Usage> {
         let given = [("--dry-run", self.run == RunMode::DryRun), ("--detailed-exitcode", self.detailed_exitcode)];
         let Some((option, _)) = given.iter().find(|(_, given)| *given) else { return Ok(()) };
@@ -101,18 +91,17 @@ impl Context {
         Err(Usage { message, hint: format!("remove `{option}`") })
     }
 
-    /// Asks the store.
     pub(super) fn read<T>(&self, work: impl FnOnce(&mut InboxReader<'_>) -> inbox::Result<T>) -> Result<T> {
         Ok(Inbox::open_for_reading(self.store()?, self.wait)?.read(self.phones(), work)?)
     }
 
-    /// Asks the store for one thing, and shows it.
+    /// Reads one item from the store and prints it.
     pub(super) fn show<T: Row>(&self, work: impl FnOnce(&mut InboxReader<'_>) -> inbox::Result<T>) -> Result<Outcome> {
         self.ui.print(&self.read(work)?)?;
         Ok(Outcome::Done)
     }
 
-    /// Asks the store for a list, and shows it row by row.
+    /// Reads a list from the store and prints it row by row.
     pub(super) fn list<T: Row>(
         &self,
         limit: Option<u64>,
@@ -124,7 +113,7 @@ impl Context {
         Ok(Outcome::Done)
     }
 
-    /// Whether a path leads to the store, or to a file that SQLite keeps beside it.
+    /// Whether a path leads to the store or to a file that SQLite keeps beside it.
     pub(super) fn is_of_store(&self, path: &Path) -> bool {
         let Some(store) = &self.store else { return false };
         ["", "-wal", "-shm", "-journal"].iter().any(|ending| {

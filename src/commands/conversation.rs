@@ -30,14 +30,12 @@ pub enum ConversationCommand {
     Close(ConversationArgs),
 }
 
-/// A conversation.
 #[derive(Debug, Args)]
 pub struct ConversationArgs {
     /// Number of the conversation, or the contact's phone with `+` for the open one
     conversation: Target,
 }
 
-/// Which conversations.
 #[derive(Debug, Args)]
 pub struct ConversationListArgs {
     /// Only conversations in this status

@@ -1,5 +1,5 @@
-//! Commands whose options are described when the command is typed: otherwise a good part of every
-//! start would go into describing those of all others.
+//! Commands whose options are added to the parser only when the command is typed. Adding those of all commands
+//! would take a good part of every start.
 
 use std::ops::Deref;
 
@@ -7,7 +7,7 @@ use clap::{ArgMatches, Args, Command, Error, FromArgMatches, Subcommand};
 
 use super::shared;
 
-/// The options of a command, or its subcommands. What it is for is said where it is listed.
+/// The options of a command, or its subcommands. Its summary is the doc comment where it is listed.
 #[derive(Debug)]
 pub struct Deferred<T>(T);
 
@@ -57,8 +57,8 @@ impl<T: Subcommand> Subcommand for Deferred<T> {
     }
 }
 
-/// Describes the options of a command: its own, and the shared ones that it accepts. The doc comment of the
-/// type explains the command in its `--help`, below the line that lists it.
+/// Adds the options of a command and the shared ones that it accepts. The doc comment of the type becomes the
+/// explanation in `--help`, below the summary.
 fn described(command: Command, augment: fn(Command) -> Command) -> Command {
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
     let command = shared::accept(augment(command.about(None)));

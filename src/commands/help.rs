@@ -39,13 +39,11 @@ impl HelpArgs {
     }
 }
 
-/// The subcommand or topic that is nearest to a word, if it is near enough to be a typo.
 fn close_to(word: &str, parser: &clap::Command, topics: &[&str]) -> Option<String> {
     let commands = parser.get_subcommands().map(clap::Command::get_name);
     nearest(word, commands.chain(topics.iter().copied())).map(str::to_owned)
 }
 
-/// Says that one of these words is unknown.
 fn no_such(words: &[String], unknown: usize, close: Option<String>) -> Usage {
     let hint = match close {
         Some(close) => {

@@ -32,7 +32,6 @@ pub enum HistoryCommand {
     Show(HistoryShowArgs),
 }
 
-/// Which changes.
 #[derive(Debug, Args)]
 pub struct HistoryListArgs {
     /// Only changes that involve this contact or its conversations
@@ -54,7 +53,6 @@ pub struct HistoryListArgs {
     limit: LimitArgs,
 }
 
-/// A change.
 #[derive(Debug, Args)]
 pub struct HistoryShowArgs {
     /// Number of the change

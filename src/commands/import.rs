@@ -1,5 +1,4 @@
-//! What all imports have in common: how a file is opened, read, and what becomes of rows that can't
-//! be taken.
+//! Arguments and steps that all imports have: opening and reading a file, and reporting invalid rows.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +12,6 @@ use crate::inbox::{self, ChangeOptions, Effects, ImportInput, ImportReport, Inbo
 use crate::input::{self, FaultyFile, ImportFile, RejectsFile, Rows};
 use crate::output::EffectStream;
 
-/// How a file is read.
 #[derive(Debug, clap::Args)]
 pub(super) struct CsvArgs {
     /// Map a column to a header, e.g. `phone=Mobile` (can be repeated)
@@ -34,7 +32,6 @@ pub(super) struct CsvArgs {
     encoding: Option<Encoding>,
 }
 
-/// A file, and what becomes of it if a row is faulty.
 #[derive(Debug, clap::Args)]
 pub struct ImportFileArgs {
     /// CSV file with a header line, or - for stdin
@@ -70,19 +67,17 @@ impl CsvArgs {
         }
     }
 
-    /// Opens a file, and looks at its headers.
     pub(super) fn open(&self, context: &Context, path: &Path, columns: Columns) -> Result<ImportFile> {
         Ok(ImportFile::open(path, columns, self.options(), &context.scratch())?)
     }
 }
 
 impl ImportFileArgs {
-    /// Opens the file, and looks at its headers.
     pub(super) fn open(&self, context: &Context, columns: Columns) -> Result<ImportFile> {
         self.csv.open(context, &self.file, columns)
     }
 
-    /// Imports the file, and tells what came of it.
+    /// Imports the file and prints the result.
     pub(super) fn import(
         &self,
         context: &Context,
@@ -98,7 +93,7 @@ impl ImportFileArgs {
         let mut inbox = Inbox::open(context.store()?, context.wait)?;
         let rejects = rejecting.as_mut().map(|rejecting| rejecting as &mut dyn RejectSink);
         let input = ImportInput { source: &mut rows, folder: context.scratch(), rejects, progress: &mut progress };
-        let import = stream.lend(|effects| work(&mut inbox, &context.order(), input, effects));
+        let import = stream.lend(|effects| work(&mut inbox, &context.change_options(), input, effects));
         progress.finish();
         let import = import.map_err(|error| match file.explain(error) {
             input::ImportError::Faulty(faulty) => anyhow::Error::from(faulty),
@@ -115,7 +110,7 @@ impl ImportFileArgs {
         )
     }
 
-    /// Rejected rows are written over neither what is read nor the store, and not into the answer.
+    /// Refuses to write rejected rows to the imported file, the store or the result.
     fn check_rejects(&self, context: &Context, file: &ImportFile) -> Result<(), Usage> {
         let Some(rejects) = self.rejects.as_deref() else { return Ok(()) };
         let shown = rejects.display();
@@ -131,7 +126,6 @@ impl ImportFileArgs {
         Err(usage(&message, "pass another file with `--rejects FILE`"))
     }
 
-    /// What to do about invalid rows.
     fn hint(&self, skipping: Skipping) -> String {
         let skip = match skipping {
             Skipping::Allowed => ", skip them with `--on-error skip`",
@@ -150,11 +144,11 @@ impl ImportFileArgs {
         import: &ImportReport,
         stream: EffectStream<'_>,
     ) -> Result<Outcome> {
-        // An error in JSON stands alone on stderr; the answer names the columns too.
+        // An error in JSON is alone on stderr; the result on stdout contains the columns too.
         let refused = import.rows.rejected > 0 && self.on_error == OnError::Abort;
         let alone = refused && context.ui.format.is_json();
         if !alone {
-            context.remark_on_headers(rows);
+            context.note_headers(rows);
         }
         if let Some(removed) = import.needs_confirmation {
             let ask = format!("warning: without `--dry-run`, pass `--confirm {removed}` to remove {removed} owners");
@@ -176,8 +170,8 @@ impl ImportFileArgs {
 }
 
 impl Context {
-    /// Says where the headers of a file are, if they are below a title, and which columns are unknown.
-    pub(super) fn remark_on_headers(&self, rows: &Rows) {
+    /// Reports headers below a title, and unknown columns.
+    pub(super) fn note_headers(&self, rows: &Rows) {
         if let Some(line) = rows.line_below_title() {
             self.ui.note(&format!("note: the headers are on line {line}; ignored the lines above them"));
         }
@@ -187,8 +181,7 @@ impl Context {
         }
     }
 
-    /// Where rows lie while they are read and sorted: beside the store, where there has to be room
-    /// anyway.
+    /// Returns the folder for temporary files: that of the store, which needs the space anyway.
     pub(super) fn scratch(&self) -> PathBuf {
         match self.store.as_deref().and_then(Path::parent) {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
@@ -197,10 +190,8 @@ impl Context {
     }
 }
 
-/// The descriptor to which the answer goes.
 const STDOUT: u32 = 1;
 
-/// What options of an import exclude each other.
 pub(super) fn usage(message: &str, hint: &str) -> Usage {
     Usage { message: message.to_owned(), hint: hint.to_owned() }
 }

@@ -65,14 +65,12 @@ pub enum MemberCommand {
     Remove(MemberArgs),
 }
 
-/// A member.
 #[derive(Debug, Args)]
 pub struct MemberArgs {
     /// Email of the member
     email: String,
 }
 
-/// A new member.
 #[derive(Debug, Args)]
 pub struct MemberAddArgs {
     /// Email of the member
@@ -85,7 +83,6 @@ pub struct MemberAddArgs {
     external_id: Option<String>,
 }
 
-/// Which members.
 #[derive(Debug, Args)]
 pub struct MemberListArgs {
     /// Only active members
@@ -98,7 +95,6 @@ pub struct MemberListArgs {
     limit: LimitArgs,
 }
 
-/// What to change.
 #[derive(Debug, Args)]
 #[command(override_usage = "inboxctl member update [OPTIONS] <EMAIL>")]
 #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["new_email", "name", "external_id"]))]
@@ -116,7 +112,6 @@ pub struct MemberUpdateArgs {
     external_id: Option<String>,
 }
 
-/// Who leaves.
 #[derive(Debug, Args)]
 pub struct MemberDeactivateArgs {
     /// Email of the member

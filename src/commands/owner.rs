@@ -82,7 +82,6 @@ const IMPORT_EXAMPLES: &str = "Examples:
       --max-removals 2%
   inboxctl owner import accounts.csv --on-error skip --rejects bad.csv";
 
-/// A key-account mapping.
 #[derive(Debug, Args)]
 pub struct OwnerImportArgs {
     #[command(flatten)]
@@ -107,7 +106,6 @@ pub struct OwnerImportArgs {
     max_removals: Option<RemovalLimitArg>,
 }
 
-/// What is taken from a key-account mapping, be it imported or only tried.
 #[derive(Debug, Args)]
 pub(super) struct MappingArgs {
     /// Field used to identify owners
@@ -132,7 +130,6 @@ pub(super) struct MappingArgs {
     keep: Vec<OwnerReason>,
 }
 
-/// Whose ownerships go to whom.
 #[derive(Debug, Args)]
 pub struct OwnerTransferArgs {
     /// Email of the present owner
@@ -146,7 +143,6 @@ pub struct OwnerTransferArgs {
     account: Option<String>,
 }
 
-/// At most so many.
 #[derive(Debug, Clone, Copy)]
 struct RemovalLimitArg(RemovalLimit);
 
@@ -162,7 +158,6 @@ impl FromStr for RemovalLimitArg {
     }
 }
 
-/// A contact and members.
 #[derive(Debug, Args)]
 pub struct OwnersArgs {
     /// Phone number of the contact
@@ -172,7 +167,6 @@ pub struct OwnersArgs {
     members: Vec<String>,
 }
 
-/// New owners.
 #[derive(Debug, Args)]
 pub struct OwnerAddArgs {
     #[command(flatten)]
@@ -185,7 +179,6 @@ pub struct OwnerAddArgs {
     create_contacts: bool,
 }
 
-/// Which ownerships.
 #[derive(Debug, Args)]
 pub struct OwnerListArgs {
     /// Only this contact's owners
@@ -243,7 +236,7 @@ impl OwnerImportArgs {
         };
         let skipping = if self.mode == ImportMode::Sync { Skipping::Refused } else { Skipping::Allowed };
         self.file.import(context, &file, skipping, |inbox, order, input, effects| {
-            inbox.import_owners(&self.phones.order(order), &mapping, input, effects)
+            inbox.import_owners(&self.phones.change_options(order), &mapping, input, effects)
         })
     }
 
@@ -254,8 +247,7 @@ impl OwnerImportArgs {
 }
 
 impl MappingArgs {
-    /// Opens a file with a mapping: by phone, or by account alone; with the owners in a column, or with
-    /// one for all.
+    /// Opens a file with or without a `phone` column, and with an `owner` column or `--owner`.
     pub(super) fn open(&self, context: &Context, path: &Path, csv: &CsvArgs) -> Result<ImportFile> {
         self.check()?;
         let one = self.owner.is_some();
@@ -278,7 +270,7 @@ impl MappingArgs {
         Ok(())
     }
 
-    /// What is taken, and how; nothing if a row is faulty.
+    /// Returns the options of an import that stops at invalid rows.
     pub(super) fn mapping(&self, mode: ImportMode, removals: RemovalLimit) -> OwnerImportOptions {
         OwnerImportOptions {
             mode,

@@ -1,10 +1,9 @@
-//! How the phone numbers of a file are read.
+//! Options for reading the phone numbers of a file.
 
 use super::arguments::codes;
 use crate::inbox::{ChangeOptions, WithoutPhone};
 use crate::model::{PhoneFormat, PhoneOptions};
 
-/// How the phone numbers of a file are read.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct PhoneArgs {
     /// How to read phone numbers without a country code
@@ -19,13 +18,12 @@ pub(super) struct PhoneArgs {
 }
 
 impl PhoneArgs {
-    /// How rows and lines without any phone are treated.
     pub(super) fn without_phone(self) -> WithoutPhone {
         if self.skip_without_phone { WithoutPhone::Skip } else { WithoutPhone::Reject }
     }
 
-    /// The same order, with its phone numbers read so.
-    pub(super) fn order(self, order: &ChangeOptions) -> ChangeOptions {
+    /// Returns the options of a change with these for its phone numbers.
+    pub(super) fn change_options(self, order: &ChangeOptions) -> ChangeOptions {
         let format = self.phone_format.or(order.phones.format);
         ChangeOptions { phones: PhoneOptions { format, ..order.phones }, ..order.clone() }
     }

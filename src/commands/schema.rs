@@ -31,7 +31,6 @@ pub struct SchemaArgs {
     name: Option<SchemaName>,
 }
 
-/// What there is a schema of.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum SchemaName {
     /// A member: `member list`, `member show`
@@ -153,12 +152,12 @@ impl SchemaName {
     }
 }
 
-/// The schema of what is printed: a key that is always there is required.
+/// Returns the schema of an output: keys that are always present are required.
 fn answer<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }
 
-/// Takes off what only Rust knows: validators that are strict refuse a schema with such formats.
+/// Removes formats that only Rust has, which strict validators refuse.
 fn plain(schema: &mut Schema) {
     let is_number = |format: &str| format.starts_with("int") || format.starts_with("uint");
     if schema.get("format").and_then(|format| format.as_str()).is_some_and(is_number) {
@@ -166,12 +165,11 @@ fn plain(schema: &mut Schema) {
     }
 }
 
-/// Something that there is a schema of.
 #[derive(Debug, Serialize, JsonSchema)]
 struct SchemaEntry {
-    /// The name to ask for it.
+    /// The name of the schema.
     name: String,
-    /// What it is, and which command prints or reads it.
+    /// What the schema describes, and the command that prints or reads it.
     description: String,
 }
 

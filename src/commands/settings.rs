@@ -39,14 +39,12 @@ pub enum SettingsCommand {
     Reset(SettingArgs),
 }
 
-/// A setting.
 #[derive(Debug, Args)]
 pub struct SettingArgs {
     /// Name of the setting
     key: String,
 }
 
-/// A setting and its value.
 #[derive(Debug, Args)]
 pub struct SettingSetArgs {
     /// Name of the setting

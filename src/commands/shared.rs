@@ -1,9 +1,8 @@
 //! The options that many commands share, and which command accepts which of them.
 //!
-//! An option is accepted only where it means something: elsewhere it would be ignored, and answer
-//! another question than the one asked. All may stand before the command, so that an alias can hold
-//! them, or behind it; the last one counts. `--json` and `--format` are one option, and so are
-//! `--quiet` and `--verbose`.
+//! An option is accepted only where it has a meaning; ignoring it would answer another question. All options may
+//! precede the command, so that an alias can hold them, or follow it; the last one counts. `--json` and
+//! `--format` are one option, and so are `--quiet` and `--verbose`.
 
 use std::any::Any;
 use std::ffi::OsString;
@@ -18,27 +17,22 @@ use super::arguments::count;
 use crate::model::{Country, Time};
 use crate::output::{Color, Format, Verbosity};
 
-/// Where the shared options are listed in the help of a command.
+/// The heading of the shared options in the help of a command.
 const HEADING: &str = "Shared options";
 
 /// Options that are accepted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum OptionGroup {
-    /// Which store, and how long to wait for it.
     Store,
-    /// How a result is printed.
     Format,
-    /// How phones are read.
     Phones,
-    /// Whether a change is only shown.
     DryRun,
-    /// What the history records of a change.
     Record,
-    /// How much is said, and in which colours: for every command.
+    /// Verbosity and color: for every command.
     Screen,
 }
 
-/// The groups beside [`OptionGroup::Screen`], in the order of the help.
+/// All groups but [`OptionGroup::Screen`], in the order of the help.
 const GROUPS: [OptionGroup; 5] =
     [OptionGroup::Store, OptionGroup::Format, OptionGroup::Phones, OptionGroup::DryRun, OptionGroup::Record];
 
@@ -47,7 +41,7 @@ const READS_PHONES: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format, 
 const WRITES: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format, OptionGroup::DryRun, OptionGroup::Record];
 const WRITES_PHONES: &[OptionGroup] = &GROUPS;
 
-/// What a command accepts beside the options of the screen.
+/// Returns the groups that a command accepts besides [`OptionGroup::Screen`].
 fn accepted(command: &str) -> &'static [OptionGroup] {
     match command {
         "status" | "member list" | "member show" | "team list" | "team show" | "settings list" | "settings get"
@@ -114,7 +108,7 @@ impl OptionGroup {
         }
     }
 
-    /// The group of an option, by its name or its letter, with its dashes.
+    /// Returns the group of an option, given with its dashes.
     fn of(option: &str) -> Option<Self> {
         GROUPS.into_iter().find(|group| {
             group.options().iter().any(|known| {
@@ -126,7 +120,7 @@ impl OptionGroup {
         })
     }
 
-    /// Why a command doesn't accept these options, and what to do instead.
+    /// Explains why a command does not accept an option of this group.
     fn refused(self, option: &str, command: &str) -> Usage {
         let why = match self {
             Self::Format if command == "owner export" => "writes CSV",
@@ -136,7 +130,7 @@ impl OptionGroup {
             Self::Phones => "does not read phone numbers",
             Self::DryRun | Self::Record if only_reads(command) => "only reads",
             Self::DryRun | Self::Record => "records no change",
-            // Every command accepts these.
+            // Accepted by every command.
             Self::Screen => "prints nothing",
         };
         let hint = match self {
@@ -169,8 +163,7 @@ fn only_reads(command: &str) -> bool {
         && !matches!(command, "init" | "backup")
 }
 
-/// Gives a command of the first level what it accepts, and the commands below it. A group accepts what
-/// one of its commands accepts.
+/// Adds the options that a command and its subcommands accept; a group accepts those of all its commands.
 pub(super) fn accept(command: Command) -> Command {
     let name = command.get_name().to_owned();
     if !command.has_subcommands() {
@@ -185,7 +178,7 @@ pub(super) fn accept(command: Command) -> Command {
     with(command, &any)
 }
 
-/// Gives the program all shared options.
+/// Adds all shared options to the program.
 pub(crate) fn accept_all(program: Command) -> Command {
     with(program.args_override_self(true), &GROUPS)
 }
@@ -209,7 +202,7 @@ pub(crate) fn explain(command: Command) -> Command {
     command.after_long_help(with_headings(&text)).mut_subcommands(explain)
 }
 
-/// A text with its headings in the style of a help: lines at the margin that end with a colon.
+/// Styles the headings of a help text: lines at the margin that end with a colon.
 fn with_headings(text: &str) -> String {
     let styles = Styles::styled();
     let style = styles.get_header();
@@ -220,7 +213,7 @@ fn with_headings(text: &str) -> String {
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// The shared options as they were given.
+/// The values of the shared options.
 #[derive(Debug)]
 pub(crate) struct SharedOptions {
     pub(crate) store: Option<PathBuf>,
@@ -238,7 +231,7 @@ pub(crate) struct SharedOptions {
 }
 
 impl SharedOptions {
-    /// Reads them, wherever they stand.
+    /// Reads the options of the program, the group and the command.
     pub(crate) fn read(matches: &ArgMatches) -> Self {
         let (mut levels, mut words, mut level) = (Vec::new(), Vec::new(), matches);
         while let Some((name, below)) = level.subcommand() {
@@ -274,24 +267,22 @@ impl SharedOptions {
         }
     }
 
-    /// Fails if an option stands before a command that doesn't accept it; one behind the command has
-    /// been refused by the parser of the command line.
+    /// Fails if an option precedes a command that does not accept it. One that follows the command is refused by
+    /// the parser.
     pub(crate) fn check(&self) -> Result<(), Usage> {
         self.refused.clone().map_or(Ok(()), Err)
     }
 
-    /// Whether the command prints its result in the format asked for.
     pub(crate) fn takes_format(&self) -> bool {
         self.groups.contains(&OptionGroup::Format)
     }
 
-    /// Whether the command reads phones.
     pub(crate) fn takes_country(&self) -> bool {
         self.groups.contains(&OptionGroup::Phones)
     }
 }
 
-/// The first option of the levels above a command that it doesn't accept.
+/// Returns the error about the first option that precedes a command and is not accepted.
 fn refused(above: &[&ArgMatches], groups: &[OptionGroup], command: &str) -> Option<Usage> {
     let mut unwanted = GROUPS.into_iter().filter(|group| !groups.contains(group));
     unwanted.find_map(|group| {
@@ -301,11 +292,11 @@ fn refused(above: &[&ArgMatches], groups: &[OptionGroup], command: &str) -> Opti
     })
 }
 
-/// What was given to a command, to its group and to the program, in this order.
+/// The arguments of a command, its group and the program, in this order.
 struct Levels<'a>(Vec<&'a ArgMatches>);
 
 impl<'a> Levels<'a> {
-    /// Which of these options was given last; of a level the parser keeps only the last.
+    /// Returns the option that was given last; within a level the parser keeps only the last.
     fn last<'b>(&self, names: &[&'b str]) -> Option<(&'a ArgMatches, &'b str)> {
         let given = |level: &&'a ArgMatches| {
             let name = names.iter().find(|name| is_given(level, name))?;
@@ -319,17 +310,16 @@ impl<'a> Levels<'a> {
     }
 }
 
-/// Whether an option was given to a level that knows it.
 fn is_given(level: &ArgMatches, name: &str) -> bool {
     level.try_contains_id(name).unwrap_or_default() && level.value_source(name) == Some(ValueSource::CommandLine)
 }
 
-/// Why a command doesn't accept a shared option; none if it is another option.
+/// Explains why a command does not accept a shared option; none if the option is not shared.
 pub(super) fn unaccepted(option: &str, command: &str) -> Option<Usage> {
     Some(OptionGroup::of(option)?.refused(option, command))
 }
 
-/// The command in words with options between them, and its name.
+/// Returns the command named by the words of a command line, and its full name.
 pub(super) fn named<'a>(program: &'a Command, words: &[OsString]) -> (&'a Command, String) {
     let (mut command, mut names) = (program, Vec::new());
     let mut words = words.iter().skip(1).map(|word| word.to_string_lossy());

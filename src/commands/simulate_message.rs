@@ -79,7 +79,7 @@ impl SimulateMessageArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let missing = OnMissingContact::create_if(self.create_contacts);
         match (&self.batch, &self.contact, self.from) {
-            (Some(path), ..) => play(context, path, missing, self.phones),
+            (Some(path), ..) => replay(context, path, missing, self.phones),
             (None, Some(contact), Some(from)) => {
                 self.check_sender(from)?;
                 context.change(|inbox| {
@@ -87,7 +87,7 @@ impl SimulateMessageArgs {
                     inbox.message(contact, &message, missing)
                 })
             }
-            // The parser of the command line asks for both.
+            // The parser of the command line requires both.
             (None, ..) => Err(goes_with("--contact", "--from").into()),
         }
     }
@@ -106,7 +106,7 @@ impl SimulateMessageArgs {
         })
     }
 
-    /// What belongs to one sender doesn't go with another.
+    /// Refuses options of another sender.
     fn check_sender(&self, from: Sender) -> Result<(), Usage> {
         let given = [
             ("--member", self.member.is_some(), Sender::Member),
@@ -126,14 +126,13 @@ impl SimulateMessageArgs {
     }
 }
 
-/// Plays a message log.
-fn play(context: &Context, path: &Path, missing: OnMissingContact, phones: PhoneArgs) -> Result<Outcome> {
+fn replay(context: &Context, path: &Path, missing: OnMissingContact, phones: PhoneArgs) -> Result<Outcome> {
     let log = LogFile::open(path)?;
     let mut stream = (context.ui.format == Format::Ndjson).then(|| context.ui.decisions());
     let mut progress = context.ui.progress_beside(log.size(), stream.is_some());
     let mut inbox = Inbox::open(context.store()?, context.wait)?;
-    let mut tell = |decided| stream.as_mut().map_or(ControlFlow::Break(()), |stream| stream.line(&decided));
-    let decided = (context.ui.format == Format::Ndjson).then_some(&mut tell as inbox::Visit<'_, _>);
+    let mut print = |decided| stream.as_mut().map_or(ControlFlow::Break(()), |stream| stream.line(&decided));
+    let decided = (context.ui.format == Format::Ndjson).then_some(&mut print as inbox::Visit<'_, _>);
     let replay = Replay {
         log: Box::new(log),
         missing,
@@ -143,9 +142,10 @@ fn play(context: &Context, path: &Path, missing: OnMissingContact, phones: Phone
         decided,
         progress: &mut progress,
     };
-    // Line by line, each decision has its effects.
+    // Printed line by line, the decisions contain the effects.
     let mut effects = context.ui.effects_of_log();
-    let replayed = effects.lend(|effects| inbox.replay(&phones.order(&context.order()), replay, effects));
+    let replayed =
+        effects.lend(|effects| inbox.replay(&phones.change_options(&context.change_options()), replay, effects));
     progress.finish();
     let replayed = replayed.map_err(|error| explain(path, error))?;
     match stream {
@@ -155,7 +155,7 @@ fn play(context: &Context, path: &Path, missing: OnMissingContact, phones: Phone
     Ok(context.outcome_of(replayed.has_effects()))
 }
 
-/// What went wrong with a log is told with its name.
+/// Adds the name of the log to an error.
 pub(super) fn explain(path: &Path, error: inbox::InboxError) -> anyhow::Error {
     match error {
         inbox::InboxError::LogErrors(log) => FaultyFile::log(path, &log).into(),

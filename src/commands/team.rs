@@ -59,14 +59,12 @@ pub enum TeamCommand {
     Leave(TeamMembersArgs),
 }
 
-/// A team.
 #[derive(Debug, Args)]
 pub struct TeamArgs {
     /// Name of the team
     name: String,
 }
 
-/// A new team.
 #[derive(Debug, Args)]
 pub struct TeamAddArgs {
     /// Name of the team
@@ -85,7 +83,6 @@ pub struct TeamAddArgs {
     members: Vec<String>,
 }
 
-/// What to change.
 #[derive(Debug, Args)]
 #[command(override_usage = "inboxctl team update [OPTIONS] <NAME>")]
 #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["strategy", "default_agent", "rename"]))]
@@ -103,7 +100,6 @@ pub struct TeamUpdateArgs {
     rename: Option<String>,
 }
 
-/// A team and some of its members.
 #[derive(Debug, Args)]
 pub struct TeamMembersArgs {
     /// Name of the team
@@ -178,7 +174,7 @@ impl TeamUpdateArgs {
     }
 }
 
-/// A team whose strategy needs an agent picks nobody without one: allowed, but hardly meant.
+/// Warns about a team with the default-agent strategy and no default agent.
 fn warn_without_agent(context: &Context, team: Option<&Team>) {
     if team.is_some_and(|team| team.strategy == Strategy::DefaultAgent && team.default_agent.is_none()) {
         context

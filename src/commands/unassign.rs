@@ -9,7 +9,7 @@ use crate::model::named::Unassign;
 /// Unassigns exactly the members named. A member who is not assigned is reported, without an error.
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "inboxctl unassign [OPTIONS] <--member|--team|--all> <CONVERSATION>")]
-#[command(group = clap::ArgGroup::new("whom").required(true).multiple(true).args(["members", "team", "all"]))]
+#[command(group = clap::ArgGroup::new("targets").required(true).multiple(true).args(["members", "team", "all"]))]
 #[command(after_long_help = "Examples:
   inboxctl unassign 3 --member ana@acme.example
   inboxctl unassign +525512345678 --team

@@ -31,7 +31,7 @@ impl UndoArgs {
         let conflicts = if self.skip_conflicts { Conflicts::Skip } else { Conflicts::Refuse };
         let mut inbox = Inbox::open(context.store()?, context.wait)?;
         let mut stream = context.ui.effects();
-        match stream.lend(|effects| inbox.undo(&context.order(), self.id, conflicts, effects)) {
+        match stream.lend(|effects| inbox.undo(&context.change_options(), self.id, conflicts, effects)) {
             Ok(answer) => {
                 context.ui.print_undo(&answer, stream)?;
                 Ok(if answer.has_conflicts() { Outcome::No } else { context.outcome(&answer) })

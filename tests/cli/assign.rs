@@ -4,13 +4,13 @@ use serde_json::json;
 
 use super::{START, Test};
 
-/// Conversation 1 with Rosa, to whom Ana was assigned as her owner.
+/// Conversation 1 with Rosa, assigned to Ana as her owner.
 fn talking() -> Test {
     Test::acme().given("simulate-message --contact +525512345678 --from contact")
 }
 
 #[test]
-fn assigning_adds_members_and_keeps_who_is_there() {
+fn assign_adds_members() {
     talking()
         .run("assign 1 --member luis@acme.example --member ana@acme.example --team sales --json")
         .json(json!({
@@ -40,7 +40,7 @@ fn assigning_adds_members_and_keeps_who_is_there() {
 }
 
 #[test]
-fn replacing_makes_the_named_the_only_ones() {
+fn replace_unassigns_other_members() {
     talking()
         .run("assign '+52 55 1234 5678' --member luis@acme.example --replace")
         .stdout(
@@ -63,7 +63,7 @@ fn replacing_makes_the_named_the_only_ones() {
 }
 
 #[test]
-fn what_is_so_already_changes_nothing() {
+fn assign_again_changes_nothing() {
     talking()
         .given("assign 1 --team Sales")
         .run("assign 1 --member ana@acme.example --team SALES --json")
@@ -92,7 +92,7 @@ fn what_is_so_already_changes_nothing() {
 }
 
 #[test]
-fn nothing_to_do_is_wrong_usage() {
+fn assign_without_targets_is_wrong_usage() {
     talking()
         .run("assign 1")
         .usage(
@@ -110,7 +110,7 @@ fn nothing_to_do_is_wrong_usage() {
 }
 
 #[test]
-fn an_inactive_member_refuses_the_whole_command() {
+fn assign_refuses_inactive_members() {
     talking()
         .given("member deactivate eva@acme.example")
         .run("assign 1 --member luis@acme.example --member eva@acme.example")
@@ -123,7 +123,7 @@ fn an_inactive_member_refuses_the_whole_command() {
 }
 
 #[test]
-fn a_closed_conversation_stays_as_it_was() {
+fn assign_refuses_closed_conversations() {
     talking()
         .given("conversation close 1")
         .run("assign 1 --member luis@acme.example")

@@ -1,4 +1,4 @@
-//! `backup`; what becomes of the file in hard times is in `tests/store/backup.rs`.
+//! `backup`; failures of the disk are tested in `tests/store/backup.rs`.
 
 use std::fs;
 
@@ -6,14 +6,14 @@ use serde_json::json;
 
 use super::Test;
 
-/// How long a store as small as those here is; how its tables are laid out decides.
+/// The size of a small store.
 fn bytes() -> u64 {
     let folder = Test::acme().run("status --json").part("/teams", 1).done();
     fs::metadata(folder.path().join("inbox.db")).unwrap().len()
 }
 
 #[test]
-fn the_copy_is_a_store() {
+fn backup_is_a_store() {
     Test::acme()
         .run("backup copy.db")
         .stdout(&format!("backed up the store to `copy.db` ({} bytes)\n", bytes()))
@@ -29,7 +29,7 @@ fn the_copy_is_a_store() {
 }
 
 #[test]
-fn the_answer_is_for_scripts_too() {
+fn backup_answers_in_json() {
     let copied = |file: &str| json!({ "dry_run": false, "file": file, "bytes": bytes() });
     let folder = Test::acme()
         .run("backup first.db --json")
@@ -41,7 +41,7 @@ fn the_answer_is_for_scripts_too() {
 }
 
 #[test]
-fn what_is_there_is_never_replaced() {
+fn backup_never_replaces_a_file() {
     let hint = "choose another file name; a backup never replaces a file";
     let folder = Test::acme()
         .file("copy.db", "mine")
@@ -59,9 +59,9 @@ fn what_is_there_is_never_replaced() {
     assert_eq!(names(folder.path()), ["copy.db", "inbox.db", "other.db-wal"]);
 }
 
-/// SQLite deletes what it takes for a journal that was left behind.
+/// SQLite deletes such a file as the rest of a transaction.
 #[test]
-fn a_name_that_belongs_to_a_database_is_refused() {
+fn backup_refuses_the_name_of_a_journal() {
     Test::acme()
         .run("backup inbox.db-journal")
         .refused(
@@ -75,7 +75,7 @@ fn a_name_that_belongs_to_a_database_is_refused() {
 }
 
 #[test]
-fn a_folder_must_be_there() {
+fn backup_requires_the_folder() {
     let unwritable = |file: &str, why: &str| {
         let hint = "check the folder, its permissions and free disk space, or choose another file";
         json!({ "error": { "code": "unwritable-file", "message": format!("`{file}` can't be written"), "hint": hint,
@@ -93,7 +93,7 @@ fn a_folder_must_be_there() {
 }
 
 #[test]
-fn a_store_and_a_file_are_needed() {
+fn backup_requires_a_store_and_a_file() {
     Test::bare()
         .run("backup copy.db --store none.db")
         .fails(
@@ -115,7 +115,7 @@ fn names(folder: &std::path::Path) -> Vec<String> {
 }
 
 #[test]
-fn a_copy_that_is_cut_short_is_no_copy() {
+fn backup_to_a_closed_pipe_fails() {
     Test::acme()
         .run("backup -")
         .unread()
@@ -127,7 +127,6 @@ fn a_copy_that_is_cut_short_is_no_copy() {
         .done();
 }
 
-/// There is nowhere for it to go.
 #[cfg(target_os = "linux")]
 #[test]
 fn backup_without_stdout_fails() {

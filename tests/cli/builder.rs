@@ -1,8 +1,7 @@
-//! A story of commands, told by the real program on a store of its own.
+//! Runs commands of the real program on a store of their own.
 //!
-//! What isn't expected is a failure: a command prints nothing and exits with 0 unless the test says
-//! otherwise. Nothing comes from outside: the environment is empty, the folder is new, and every
-//! command happens at [`START`] unless the test names another time.
+//! A command must print nothing and exit with 0 unless the test expects otherwise. The environment is empty, the
+//! folder new, and every command runs at [`START`] unless the test sets another time.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,20 +15,19 @@ use tempfile::TempDir;
 use super::shapes;
 use crate::program::time_option;
 
-/// The binary under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_inboxctl");
 
-/// When commands happen.
+/// The time of commands.
 pub(crate) const START: &str = "2026-01-01T00:00:00Z";
 
-/// What [`Test::acme`] starts from.
+/// The commands that prepare [`Test::acme`].
 const ACME: &str = "member add ana@acme.example --name Ana
     member add luis@acme.example
     member add eva@acme.example
     team add Sales --member ana@acme.example --member luis@acme.example
     contact add +525512345678 --first-name Rosa --account Acme --owner ana@acme.example";
 
-/// A story in the making. Each command is run when the next one is named, and the last by [`Test::done`].
+/// A sequence of commands. Each runs when the next one is added, the last by [`Test::done`].
 #[must_use = "the last command is run by `done`"]
 pub(crate) struct Test {
     folder: TempDir,
@@ -38,7 +36,7 @@ pub(crate) struct Test {
     step: Option<Step>,
 }
 
-/// A command with what is expected of it.
+/// A command with its expectations.
 struct Step {
     typed: String,
     place: &'static Location<'static>,
@@ -54,13 +52,13 @@ struct Step {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reader {
     Test,
-    Nobody,
+    None,
     /// A disk that is full.
     #[cfg(target_os = "linux")]
     Full,
 }
 
-/// What may happen to the store.
+/// The allowed changes of the store.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Store {
     Anything,
@@ -97,7 +95,7 @@ impl Test {
         Self::bare().file("inbox.db", &*STORE)
     }
 
-    /// With Ana and Luis in the team Sales, Eva in none, and Rosa, a contact whom Ana owns: five changes.
+    /// With Ana and Luis in the team Sales, Eva in none, and the contact Rosa owned by Ana: five changes.
     pub(crate) fn acme() -> Self {
         static STORE: LazyLock<Vec<u8>> = LazyLock::new(|| Test::new().given(ACME).store().unwrap());
         Self::bare().file("inbox.db", &*STORE)
@@ -124,21 +122,21 @@ impl Test {
         self
     }
 
-    /// Takes a variable from the environment, from the next command on.
+    /// Unsets a variable of the environment, from the next command on.
     pub(crate) fn without_env(mut self, name: &'static str) -> Self {
         self.finish();
         self.environment.remove(name);
         self
     }
 
-    /// From now on commands happen at this time; by the clock if there is none.
+    /// Sets the time of the next commands; none is the clock's.
     pub(crate) fn at(mut self, time: impl Into<Option<&'static str>>) -> Self {
         self.finish();
         self.at = time.into();
         self
     }
 
-    /// Commands that just have to succeed, one a line.
+    /// Runs commands that must succeed, one per line.
     #[track_caller]
     pub(crate) fn given(mut self, commands: &str) -> Self {
         self.finish();
@@ -149,7 +147,7 @@ impl Test {
         self
     }
 
-    /// The next command, as it would be typed, without the program's name.
+    /// Adds a command, as typed, without the program's name.
     #[track_caller]
     pub(crate) fn run(mut self, typed: &str) -> Self {
         self.finish();
@@ -186,7 +184,7 @@ impl Test {
         self.expect(|step| step.stdout = Expected::Lines(values.into_iter().collect()))
     }
 
-    /// It prints JSON with this value at the JSON pointer; what isn't there is null.
+    /// It prints JSON with this value at the JSON pointer; a missing value is null.
     pub(crate) fn part(self, pointer: &'static str, value: impl Into<Value>) -> Self {
         let part = (pointer, value.into());
         self.expect(|step| match &mut step.stdout {
@@ -201,17 +199,17 @@ impl Test {
         self.expect(|step| step.stdout = Expected::Column(key, values))
     }
 
-    /// It says this on stderr.
+    /// It prints this to stderr.
     pub(crate) fn stderr(self, text: &str) -> Self {
         self.expect(|step| step.stderr = Expected::Text(unindented(text)))
     }
 
-    /// What it says on stderr starts with this.
+    /// Its stderr starts with this.
     pub(crate) fn stderr_starts(self, text: &str) -> Self {
         self.expect(|step| step.stderr = Expected::Start(unindented(text)))
     }
 
-    /// It says this JSON on stderr.
+    /// It prints this JSON to stderr.
     pub(crate) fn stderr_json(self, value: Value) -> Self {
         self.expect(|step| step.stderr = Expected::Json(value))
     }
@@ -221,18 +219,18 @@ impl Test {
         self.expect(|step| step.status = status)
     }
 
-    /// Nobody reads what it prints.
+    /// Its output has no reader.
     pub(crate) fn unread(self) -> Self {
-        self.expect(|step| step.reader = Reader::Nobody)
+        self.expect(|step| step.reader = Reader::None)
     }
 
-    /// What it prints can't be written.
+    /// Its output can't be written.
     #[cfg(target_os = "linux")]
     pub(crate) fn unwritable(self) -> Self {
         self.expect(|step| step.reader = Reader::Full)
     }
 
-    /// It leaves the file of the store as it was, byte by byte.
+    /// It does not change the file of the store.
     pub(crate) fn leaves_the_store(self) -> Self {
         self.expect(|step| step.store = Store::Nothing)
     }
@@ -256,7 +254,7 @@ impl Test {
         })
     }
 
-    /// It can't be understood: exit code 2, and an error that starts so.
+    /// It is wrong usage: exit code 2, and an error that starts with this.
     pub(crate) fn usage(self, error: &str) -> Self {
         self.expect(|step| {
             step.status = 2;
@@ -265,7 +263,7 @@ impl Test {
         })
     }
 
-    /// The error with which a command fails, as JSON.
+    /// Returns the JSON error of a failing command.
     #[track_caller]
     pub(crate) fn error(&self, typed: &str) -> Value {
         let output = self.output(&words(typed), Reader::Test);
@@ -273,7 +271,7 @@ impl Test {
         serde_json::from_slice::<Value>(&output.stderr).unwrap()["error"].take()
     }
 
-    /// What a command prints as JSON when it exits with this code.
+    /// Returns the JSON that a command prints when it exits with this code.
     #[track_caller]
     pub(crate) fn answer(&self, typed: &str, status: i32) -> Value {
         let output = self.output(&words(typed), Reader::Test);
@@ -281,7 +279,7 @@ impl Test {
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
-    /// Runs the last command; the folder is there until the result is dropped.
+    /// Runs the last command; the folder exists until the result is dropped.
     #[track_caller]
     pub(crate) fn done(mut self) -> TempDir {
         assert!(self.step.is_some(), "nothing was run");
@@ -290,7 +288,7 @@ impl Test {
     }
 
     fn expect(mut self, set: impl FnOnce(&mut Step)) -> Self {
-        let Some(step) = &mut self.step else { panic!("first comes `run`, then what is expected of it") };
+        let Some(step) = &mut self.step else { panic!("call `run` before its expectations") };
         set(step);
         self
     }
@@ -316,7 +314,7 @@ impl Test {
         }
         match reader {
             Reader::Test => {}
-            Reader::Nobody => {
+            Reader::None => {
                 let (reader, writer) = std::io::pipe().unwrap();
                 drop(reader);
                 command.stdout(writer);
@@ -337,7 +335,7 @@ impl Test {
         self.environment.get("INBOXCTL_FORMAT").map(String::as_str).filter(|format| format.contains("json"))
     }
 
-    /// What a command prints as JSON, piece by piece, each with the name of its shape.
+    /// Returns the JSON values that a command prints, each with the name of its shape.
     pub(crate) fn answers(&self, typed: &str) -> Vec<shapes::Printed> {
         let words = words(typed);
         shapes::printed(&words, self.format(), &self.output(&words, Reader::Test))
@@ -411,7 +409,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// The words of a command line, as a shell would split it: blanks, and quotes of both kinds.
+/// Splits a command line as a shell does, at blanks outside of quotes.
 pub(crate) fn words(typed: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     for letter in typed.trim().chars() {
@@ -429,8 +427,7 @@ pub(crate) fn words(typed: &str) -> Vec<String> {
     words
 }
 
-/// A text that starts on a line of its own, without the indentation that its lines have in common;
-/// any other text as it is.
+/// Removes the common indentation of a text that starts with a new line.
 fn unindented(text: &str) -> String {
     let Some(block) = text.strip_prefix('\n') else { return text.to_owned() };
     let lines: Vec<_> = block.trim_end_matches(' ').lines().collect();
@@ -446,7 +443,7 @@ fn words_are_split_as_in_a_shell() {
 }
 
 #[test]
-fn common_indentation_goes() {
+fn common_indentation_is_removed() {
     assert_eq!(unindented("\n    a\n      b\n\n    c\n    "), "a\n  b\n\nc\n");
     assert_eq!(unindented("a\n"), "a\n");
 }

@@ -1,4 +1,4 @@
-//! Every error that can be met: its words, its hint, its JSON, its exit code; and nothing is changed.
+//! Every error: message, hint, JSON, exit code; and an unchanged store.
 
 use std::fs;
 
@@ -6,11 +6,11 @@ use serde_json::json;
 
 use super::Test;
 
-/// What to do about what a conversation names: nothing.
+/// The hint about members, teams and contacts of conversations.
 const LASTING: &str = "contacts and teams with conversations are kept for the audit trail";
 
 #[test]
-fn an_unknown_member() {
+fn unknown_member() {
     Test::acme()
         .run("member show anna@acme.example")
         .refused("unknown-member", "unknown member `anna@acme.example`", "did you mean `ana@acme.example`?")
@@ -24,7 +24,7 @@ fn an_unknown_member() {
 }
 
 #[test]
-fn an_unknown_team() {
+fn unknown_team() {
     Test::acme()
         .run("team show Saels")
         .refused("unknown-team", "unknown team `Saels`", "did you mean `Sales`?")
@@ -38,7 +38,7 @@ fn an_unknown_team() {
 }
 
 #[test]
-fn an_unknown_contact() {
+fn unknown_contact() {
     Test::acme()
         .run("contact show '+52 55 8765 4321'")
         .refused(
@@ -56,7 +56,7 @@ fn an_unknown_contact() {
 }
 
 #[test]
-fn an_unknown_conversation() {
+fn unknown_conversation() {
     Test::acme()
         .run("conversation show 7")
         .refused(
@@ -80,7 +80,7 @@ fn an_unknown_conversation() {
 }
 
 #[test]
-fn a_conversation_named_by_nonsense() {
+fn invalid_conversation() {
     const MESSAGE: &str = "expected a conversation number or a phone, found `abc`: it contains letters";
     const HINT: &str = "see `inboxctl conversation list`; a phone number starts with `+`";
     let mut test = Test::acme();
@@ -99,7 +99,7 @@ fn a_conversation_named_by_nonsense() {
 }
 
 #[test]
-fn an_unknown_setting_or_change() {
+fn unknown_setting_or_change() {
     Test::new()
         .run("settings get default-contry")
         .refused("unknown-setting", "unknown setting `default-contry`", "did you mean `default-country`?")
@@ -115,7 +115,7 @@ fn an_unknown_setting_or_change() {
 }
 
 #[test]
-fn what_is_there_already() {
+fn existing_contact() {
     Test::acme()
         .run("contact add '+52 1 55 1234 5678' --owner eva@acme.example")
         .refused(
@@ -127,7 +127,7 @@ fn what_is_there_already() {
 }
 
 #[test]
-fn an_inactive_member() {
+fn inactive_member() {
     Test::acme()
         .given("member deactivate eva@acme.example")
         .run("owner add +525512345678 luis@acme.example eva@acme.example")
@@ -152,7 +152,7 @@ fn an_inactive_member() {
 }
 
 #[test]
-fn a_closed_conversation() {
+fn closed_conversation() {
     const HINT: &str = "a new message opens a new conversation";
     Test::acme()
         .given(
@@ -169,7 +169,7 @@ fn a_closed_conversation() {
 }
 
 #[test]
-fn what_something_refers_to() {
+fn member_or_team_in_use() {
     Test::acme()
         .given(
             "contact add +525587654321 --owner eva@acme.example
@@ -199,7 +199,7 @@ fn what_something_refers_to() {
 }
 
 #[test]
-fn what_can_be_taken_away_first() {
+fn member_in_use_without_conversations() {
     Test::acme()
         .given("team join Sales eva@acme.example")
         .given("owner add +525512345678 eva@acme.example")
@@ -215,7 +215,7 @@ fn what_can_be_taken_away_first() {
 }
 
 #[test]
-fn one_thing_refers_and_several_refer() {
+fn contact_in_use() {
     Test::acme()
         .given("simulate-message --contact +525512345678 --from contact")
         .run("contact remove +525512345678")
@@ -224,7 +224,7 @@ fn one_thing_refers_and_several_refer() {
 }
 
 #[test]
-fn a_phone_that_cannot_be_read() {
+fn invalid_phone() {
     const HINT: &str = "use `+`, country code and number, for example +525512345678";
     let mut test = Test::new();
     for (phone, why, hint) in [
@@ -244,7 +244,7 @@ fn a_phone_that_cannot_be_read() {
 }
 
 #[test]
-fn an_email_that_cannot_be_read() {
+fn invalid_email() {
     const HINT: &str = "use the form name@company.example";
     const ONE: &str = "pass one email at a time; repeat the option for several";
     let mut test = Test::acme();
@@ -274,7 +274,7 @@ fn an_email_that_cannot_be_read() {
 }
 
 #[test]
-fn a_value_that_does_not_fit() {
+fn invalid_value() {
     Test::acme()
         .run("team add ''")
         .refused("invalid-value", "the team name is empty", None)
@@ -284,7 +284,7 @@ fn a_value_that_does_not_fit() {
 }
 
 #[test]
-fn a_store_that_is_not_there() {
+fn missing_store() {
     const HINT: &str = "create it with `inboxctl init`, or pass another path with `--store PATH`";
     Test::bare()
         .run("status")
@@ -298,7 +298,7 @@ fn a_store_that_is_not_there() {
 }
 
 #[test]
-fn a_file_that_is_no_store() {
+fn foreign_store() {
     const HINT: &str = "pass another path with `--store PATH`; the file was not changed";
     let other = tempfile::NamedTempFile::new().unwrap();
     rusqlite::Connection::open(other.path()).unwrap().execute_batch("CREATE TABLE other (id)").unwrap();
@@ -314,7 +314,7 @@ fn a_file_that_is_no_store() {
 }
 
 #[test]
-fn a_store_of_a_newer_program() {
+fn newer_store() {
     let store = Test::new().run("status --json").part("/changes", 0).done();
     let path = store.path().join("inbox.db");
     rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 999).unwrap();
@@ -331,7 +331,7 @@ fn a_store_of_a_newer_program() {
 }
 
 #[test]
-fn a_store_that_another_program_writes_to() {
+fn locked_store() {
     let holding = Test::acme().run("status --json").part("/changes", 5).done();
     let path = holding.path().join("inbox.db");
     let other = rusqlite::Connection::open(&path).unwrap();
@@ -353,7 +353,7 @@ fn a_store_that_another_program_writes_to() {
 }
 
 #[test]
-fn a_damaged_store() {
+fn damaged_store() {
     let whole = Test::acme().run("status --json").part("/changes", 5).done();
     let half = fs::read(whole.path().join("inbox.db")).unwrap()[..50_000].to_vec();
     Test::bare()
@@ -370,7 +370,7 @@ fn a_damaged_store() {
 
 #[test]
 #[cfg(unix)]
-fn a_store_that_cannot_be_reached() {
+fn unreachable_store() {
     let mut test = Test::bare().file("notes", "a file, not a folder");
     for command in ["init", "status"] {
         test = test.run(&format!("{command} --store notes/inbox.db")).fails(
@@ -385,7 +385,7 @@ fn a_store_that_cannot_be_reached() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_result_that_cannot_be_written() {
+fn unwritable_output() {
     const HINT: &str = "check where the output goes; changes to the store were made, see `inboxctl history list`";
     let error = json!({ "error": { "code": null, "message": "the output can't be written", "hint": HINT,
         "file": null, "line": null, "column": null, "causes": ["No space left on device (os error 28)"] } });
@@ -407,7 +407,7 @@ fn a_result_that_cannot_be_written() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn help_that_cannot_be_written() {
+fn unwritable_help() {
     const ERROR: &str = "error: the output can't be written\n  caused by: No space left on device (os error 28)\n";
     Test::bare()
         .run("--help")
@@ -421,7 +421,7 @@ fn help_that_cannot_be_written() {
         .done();
 }
 
-/// A value of half a megabyte, and what is shown of it.
+/// A value of half a megabyte, and the part that messages show.
 fn long() -> (String, String) {
     ("é".repeat(250_000), "é".repeat(100) + "…")
 }

@@ -53,7 +53,7 @@ fn short_help_fits_the_screen_and_names_the_shared_options() {
     }
 }
 
-/// Verbs and clauses of private English, beside the phrases that no text of the project has.
+/// Quaint verbs and clauses, besides the phrases banned everywhere.
 const QUAINT: &str = r"(?i)\b(makes?|lets?|says?|tells?|takes? (back|off)|brought|put (back|on)|by hand|stands?|customers:|faulty|rehears\w+|left alone|as it falls|backwards|short for|are there|what (is|was|they|changes|went|conv)\w*)\b";
 
 #[test]
@@ -160,7 +160,7 @@ fn succeed(folder: &Path, typed: &str) {
 
 #[test]
 #[cfg(unix)]
-fn every_example_of_help_succeeds() {
+fn help_examples_succeed() {
     let mut prepared = BTreeMap::new();
     for (command, _, help) in &*HELP {
         let examples = examples(help);
@@ -192,7 +192,7 @@ fn exit_codes_topic_explains_all_of_them() {
 }
 
 #[test]
-fn the_topic_of_scenarios_names_all_that_a_file_may_hold() {
+fn scenarios_topic_names_all_keys() {
     let help = topic("scenarios");
     let steps = ActionKind::ALL.iter().map(|kind| kind.code());
     for word in steps.chain(ExpectKey::ALL.iter().map(|topic| topic.code())) {
@@ -229,7 +229,7 @@ fn topics_are_listed_with_their_text() {
 }
 
 #[test]
-fn the_topics_of_rules_and_reasons_name_all_of_them() {
+fn rules_and_reasons_topics_name_all_codes() {
     let rules = topic("rules");
     for rule in RuleId::ALL {
         assert!(rules.contains(&format!("  {rule}  {}\n", rule.sentence())), "{rule}");
@@ -244,7 +244,7 @@ fn the_topics_of_rules_and_reasons_name_all_of_them() {
 }
 
 #[test]
-fn what_is_no_command_is_wrong_usage() {
+fn unknown_command_is_wrong_usage() {
     Test::bare()
         .run("help owner invite")
         .usage(
@@ -320,6 +320,6 @@ fn unknown_words_lead_to_the_command_to_use() {
 }
 
 #[test]
-fn the_version_is_told() {
+fn version_is_printed() {
     Test::bare().run("--version").stdout(concat!("inboxctl ", env!("CARGO_PKG_VERSION"), "\n")).done();
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::Test;
 
 #[test]
-fn a_store_is_made_once() {
+fn init_creates_a_store_once() {
     Test::bare()
         .run("init")
         .stdout("created store `inbox.db`\n")
@@ -16,12 +16,12 @@ fn a_store_is_made_once() {
 }
 
 #[test]
-fn what_is_in_a_store_stays_there() {
+fn init_keeps_existing_data() {
     Test::acme().given("init").run("status --json").part("/changes", 5).done();
 }
 
 #[test]
-fn the_answer_says_whether_it_was_made() {
+fn answer_says_whether_the_store_was_created() {
     Test::bare()
         .run("init --json")
         .json(json!({ "dry_run": false, "store": "inbox.db", "created": true }))
@@ -31,13 +31,13 @@ fn the_answer_says_whether_it_was_made() {
 }
 
 #[test]
-fn missing_folders_are_made() {
+fn init_creates_missing_folders() {
     let folder = Test::bare().run("init --store a/b/c.db").stdout("created store `a/b/c.db`\n").done();
     assert!(folder.path().join("a/b/c.db").exists());
 }
 
 #[test]
-fn the_default_is_in_the_users_data_directory() {
+fn default_store_is_in_the_data_directory() {
     let folder =
         Test::bare().without_env("INBOXCTL_STORE").given("init").run("status --json").part("/changes", 0).done();
     assert!(folder.path().join("data/inboxctl/inbox.db").exists());
@@ -45,7 +45,7 @@ fn the_default_is_in_the_users_data_directory() {
 
 #[test]
 #[cfg(unix)]
-fn only_its_user_can_read_it() {
+fn only_the_user_can_read_the_store() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder =
@@ -55,7 +55,7 @@ fn only_its_user_can_read_it() {
 }
 
 #[test]
-fn an_empty_file_becomes_a_store() {
+fn empty_file_becomes_a_store() {
     Test::bare().file("inbox.db", "").run("init").stdout("created store `inbox.db`\n").done();
 }
 
@@ -67,7 +67,7 @@ mod through_a_link {
 
     use super::*;
 
-    /// A folder with `link.db`, which leads to `target`, in a test whose store it is.
+    /// A test whose store `link.db` links to `target`.
     fn linked(target: &str) -> Test {
         let test = Test::bare().file("data/note", "").env("INBOXCTL_STORE", "link.db");
         symlink(target, test.folder().join("link.db")).unwrap();

@@ -1,4 +1,4 @@
-//! Signals: Ctrl-C, `kill`, and a terminal that is closed, wherever a command is.
+//! Signals: Ctrl-C, `kill` and a closed terminal cancel a command anywhere.
 
 #![cfg(target_os = "linux")]
 
@@ -17,10 +17,10 @@ use crate::rows::{Dump, assert_same, dump, open};
 
 const WRITE: &[&str] = &["member", "add", "ana@acme.example", "--wait", "4294967295"];
 
-/// What is told on stderr.
+/// The message on stderr.
 const CANCELLED: &str = "error: interrupted; no changes were made\n";
 
-/// A store that somebody else writes to for as long as the test lasts.
+/// A store that is locked for as long as the test lasts.
 struct Busy {
     program: Program,
     before: Dump,
@@ -35,7 +35,7 @@ impl Busy {
         Self { program, before, other }
     }
 
-    /// The command, once it listens to signals; it can't get any further than waiting.
+    /// Returns a command that waits for the lock and handles signals.
     fn waiting(&self, words: &[&str]) -> Child {
         let child = self.program.command(words).spawn().unwrap();
         listens(&child);
@@ -49,7 +49,7 @@ impl Busy {
     }
 }
 
-/// What a signal is called, and its number.
+/// Names and numbers of signals.
 const SIGNALS: [(&str, u32); 3] = [("INT", 2), ("TERM", 15), ("HUP", 1)];
 
 /// The signals that cancel a command started by this process: one that it ignores, as under `nohup`,
@@ -69,7 +69,7 @@ fn wait_until(condition: impl Fn() -> bool) {
     }
 }
 
-/// Whether a process does something of its own on a signal.
+/// Whether a process handles a signal.
 fn catches(process: u32, signal: u32) -> bool {
     has_signal(&process.to_string(), "SigCgt:", signal)
 }
@@ -87,7 +87,7 @@ fn send(signal: &str, child: &Child) {
 }
 
 #[test]
-fn a_signal_ends_who_waits_and_leaves_the_store() {
+fn signal_cancels_a_waiting_command() {
     for (signal, _) in signals() {
         let busy = Busy::new();
         let child = busy.waiting(WRITE);
@@ -100,7 +100,7 @@ fn a_signal_ends_who_waits_and_leaves_the_store() {
 }
 
 #[test]
-fn scripts_are_told_in_json() {
+fn cancellation_is_reported_in_json() {
     let busy = Busy::new();
     let child = busy.waiting(&[WRITE, &["--json"]].concat());
     send("INT", &child);
@@ -113,7 +113,7 @@ fn scripts_are_told_in_json() {
 }
 
 #[test]
-fn making_a_store_can_be_interrupted_too() {
+fn init_can_be_cancelled() {
     let program = Program::new();
     fs::write(program.store(), "").unwrap();
     let other = open(program.store());
@@ -127,24 +127,24 @@ fn making_a_store_can_be_interrupted_too() {
     assert_eq!(fs::metadata(busy.program.store()).unwrap().len(), 0);
 }
 
-/// A program that is stopped keeps signals until it goes on, and then gets both.
+/// A stopped process gets both signals when it continues.
 #[test]
-fn a_second_signal_ends_at_once_and_leaves_the_store() {
+fn second_signal_ends_at_once() {
     let busy = Busy::new();
     let child = busy.waiting(WRITE);
     for signal in ["STOP", "INT", "TERM", "CONT"] {
         send(signal, &child);
     }
     let ran: Ran = child.wait_with_output().unwrap().into();
-    // Two threads may be woken by two signals at once.
+    // The second signal may come before the message is printed.
     assert!(["", CANCELLED].contains(&ran.stderr.as_str()), "{ran:?}");
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(130), ""), "{ran:?}");
     busy.assert_unchanged();
 }
 
-/// The scenarios take place on a copy of the store, which mustn't stay behind.
+/// The scenarios run on a copy of the store, which must be deleted.
 #[test]
-fn a_copy_of_the_store_goes_with_who_made_it() {
+fn cancelled_scenarios_delete_their_copy() {
     let (program, folder) = (Program::with_store(), tempfile::tempdir().unwrap());
     let (scenarios, copies) = (folder.path().join("current.yaml"), folder.path().join("copies"));
     fs::create_dir(&copies).unwrap();
@@ -164,21 +164,21 @@ fn a_copy_of_the_store_goes_with_who_made_it() {
     assert_eq!(fs::read_dir(&copies).unwrap().count(), 0);
 }
 
-/// Where a command can get no further.
+/// What a command waits for.
 #[derive(Clone, Copy)]
 enum Waits {
-    /// Somebody else writes to the store.
+    /// A locked store.
     Lock,
-    /// Nothing comes from stdin, and it doesn't end.
+    /// Input from stdin.
     Stdin,
-    /// Nobody has opened the other end of `pipe`.
+    /// A writer of the FIFO `pipe`.
     Pipe,
-    /// Nobody reads what it prints.
+    /// A reader of stdout.
     Stdout,
 }
 use Waits::{Lock, Pipe, Stdin, Stdout};
 
-/// Every command, where it waits; some in several places.
+/// Every command with what it waits for; some with several.
 const EVERYWHERE: &[(&str, Waits)] = &[
     ("init --store blank.db", Lock),
     ("init", Stdout),
@@ -251,7 +251,7 @@ const EVERYWHERE: &[(&str, Waits)] = &[
     ("--help", Stdout),
 ];
 
-/// A program in a folder with all that those commands name.
+/// A program in a folder with the files that those commands name.
 fn acme() -> Program {
     let program = Program::with_store();
     for typed in [
@@ -285,14 +285,14 @@ fn acme() -> Program {
     program
 }
 
-/// A pipe that takes nothing more.
+/// A pipe whose buffer is full.
 fn full_pipe() -> (PipeReader, PipeWriter) {
     let (reader, mut writer) = io::pipe().unwrap();
     writer.write_all(&vec![b' '; 1 << 16]).unwrap();
     (reader, writer)
 }
 
-/// A command that waits, and what keeps it waiting.
+/// A waiting command and what it waits for.
 struct Waiting {
     typed: &'static str,
     child: Child,
@@ -330,8 +330,8 @@ impl Waiting {
     }
 }
 
-/// Somebody who writes to a store for as long as this lasts.
-fn writes(store: &Path) -> rusqlite::Connection {
+/// Locks a store.
+fn lock(store: &Path) -> rusqlite::Connection {
     let other = open(store);
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
     other
@@ -354,12 +354,12 @@ fn names(folder: &Path) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_signal_cancels_every_command_wherever_it_waits() {
+fn signals_cancel_every_command() {
     let program = acme();
     let copy = |name: &str| fs::copy(program.store(), program.home().join(name)).unwrap();
     copy("locked.db");
     let before = dump(program.store());
-    let locks = ["inbox.db", "blank.db"].map(|name| writes(&program.home().join(name)));
+    let locks = ["inbox.db", "blank.db"].map(|name| lock(&program.home().join(name)));
     let locked = open(&program.home().join("locked.db"));
     locked
         .execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE settings SET value = value")
@@ -386,7 +386,7 @@ fn every_signal_cancels_every_command_wherever_it_waits() {
 }
 
 #[test]
-fn every_command_is_cancelled_by_a_test() {
+fn list_contains_every_command() {
     for command in commands() {
         let name = command.join(" ");
         let is_group = commands().iter().any(|other| other.len() > command.len() && other.starts_with(&command));
@@ -396,14 +396,14 @@ fn every_command_is_cancelled_by_a_test() {
 }
 
 #[test]
-fn a_signal_after_the_commit_lets_the_answer_be_printed() {
+fn signal_after_the_commit_does_not_cancel() {
     for typed in ["member add new@acme.example --json", "owner import owners.csv --json", "undo 5 --json"] {
         let program = acme();
         let mut waiting = Waiting::new(&program, typed, Stdout, "table");
         wait_until(|| program.done(&["history", "list"]).as_array().unwrap().len() == 6);
         listens(&waiting.child);
         send("TERM", &waiting.child);
-        // Longer than it takes to end a command that doesn't notice.
+        // Enough time for a command to end by mistake.
         std::thread::sleep(std::time::Duration::from_millis(600));
         let mut printed = String::new();
         waiting.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
@@ -415,12 +415,12 @@ fn a_signal_after_the_commit_lets_the_answer_be_printed() {
 }
 
 #[test]
-fn rejects_wait_for_their_reader_before_the_change_is_made() {
+fn rejects_wait_for_their_reader_before_the_change() {
     let program = acme();
     let words = ["owner", "import", "owners.csv", "--rejects", "pipe"];
     let child = program.command(&words).spawn().unwrap();
     listens(&child);
-    // Until it waits in the pipe; a signal before that cancels it as well.
+    // Until it waits for a reader; a signal before that cancels it too.
     std::thread::sleep(std::time::Duration::from_millis(200));
     send("TERM", &child);
     let ran: Ran = child.wait_with_output().unwrap().into();
@@ -428,9 +428,9 @@ fn rejects_wait_for_their_reader_before_the_change_is_made() {
     assert_eq!(program.done(&["history", "list"]).as_array().unwrap().len(), 5);
 }
 
-/// As Ctrl-C does to a command and to the one that it reads from.
+/// Ctrl-C reaches a command and the one that it reads from.
 #[test]
-fn an_input_that_ends_with_the_signal_is_cancelled_too() {
+fn signal_at_the_end_of_input_cancels() {
     for typed in ["owner import -", "member import -", "simulate-message --batch -", "scenario test -"] {
         let program = acme();
         let mut waiting = Waiting::new(&program, typed, Stdin, "table");
@@ -443,10 +443,10 @@ fn an_input_that_ends_with_the_signal_is_cancelled_too() {
 }
 
 #[test]
-fn a_command_that_has_printed_a_part_is_cancelled() {
+fn signal_cancels_a_command_that_prints() {
     let program = acme();
     let (mut reader, writer) = io::pipe().unwrap();
-    // More than a pipe holds.
+    // More than the buffer of a pipe.
     let child = program.command(&["completions", "bash"]).stdout(writer).spawn().unwrap();
     listens(&child);
     reader.read_exact(&mut [0; 100]).unwrap();
@@ -456,7 +456,7 @@ fn a_command_that_has_printed_a_part_is_cancelled() {
 }
 
 #[test]
-fn a_command_begun_with_nohup_outlives_its_terminal() {
+fn nohup_ignores_a_closed_terminal() {
     let busy = Busy::new();
     let child = busy.program.command_after("trap '' HUP", WRITE).spawn().unwrap();
     wait_until(|| catches(child.id(), 2) && catches(child.id(), 15));

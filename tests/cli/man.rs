@@ -16,7 +16,7 @@ fn pages() -> BTreeSet<String> {
 }
 
 #[test]
-fn the_first_page_goes_to_stdout() {
+fn man_prints_the_first_page() {
     let start = r#"
         .ie \n(.g .ds Aq \(aq
         .el .ds Aq '
@@ -30,7 +30,7 @@ fn the_first_page_goes_to_stdout() {
 }
 
 #[test]
-fn a_folder_gets_a_page_for_each_command_and_keeps_what_else_it_has() {
+fn man_writes_all_pages_and_keeps_other_files() {
     let number = pages().len();
     let folder = Test::bare()
         .file("share/man/man1/inboxctl-undo.1", "old")
@@ -52,7 +52,7 @@ fn a_folder_gets_a_page_for_each_command_and_keeps_what_else_it_has() {
     assert_eq!(page("other.1"), "other");
 }
 
-/// The pages of a folder by their names.
+/// Writes all pages, and returns them by name.
 fn written() -> BTreeMap<String, String> {
     let folder = Test::bare().run("man pages --quiet").done();
     let pages = fs::read_dir(folder.path().join("pages")).unwrap().map(|entry| entry.unwrap().path());
@@ -114,7 +114,7 @@ fn topic_pages_contain_the_topic() {
 }
 
 #[test]
-fn what_cannot_be_written_is_named() {
+fn unwritable_page_is_named() {
     let hint = "check the folder, its permissions and free disk space, or choose another file";
     Test::bare()
         .file("taken", "")

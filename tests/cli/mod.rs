@@ -1,4 +1,4 @@
-//! The command line, typed as people type it: one file a command, and what all commands share.
+//! The command line as users type it: one file for each command, and one for each shared subject.
 
 mod assign;
 mod backup;

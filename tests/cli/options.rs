@@ -1,5 +1,4 @@
-//! The options that many commands share: where each is accepted, and which one counts if it is given
-//! twice.
+//! Shared options: which commands accept them, and which one counts if an option is repeated.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -10,7 +9,7 @@ use serde_json::{Value, json};
 use super::{Test, words};
 use crate::project_rules::{commands, printed};
 
-/// Every command with what it needs, and the letters of the groups of options that it accepts.
+/// Every command with required arguments, and the letters of the groups of options that it accepts.
 const ACCEPTED: &[(&str, &str, &str)] = &[
     ("init", "", "SF"),
     ("status", "", "SF"),
@@ -67,7 +66,7 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ("help", "", ""),
 ];
 
-/// Every shared option as it may be typed, with the letters of the groups that have it.
+/// Every shared option in its spellings, with the letters of the groups that have it.
 const OPTIONS: &[(&str, &str)] = &[
     ("--store x.db", "S"),
     ("--store=x.db", "S"),
@@ -89,7 +88,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("--verbose", "*"),
 ];
 
-/// Whether the command line is understood, up to what only the command itself can tell.
+/// Whether the command line is accepted before the command runs.
 fn is_accepted(typed: &str) -> bool {
     let arguments = ["inboxctl".to_owned()].into_iter().chain(words(typed)).map(OsString::from).collect::<Vec<_>>();
     let parsed = Cli::parse(&arguments);
@@ -97,7 +96,7 @@ fn is_accepted(typed: &str) -> bool {
 }
 
 #[test]
-fn every_command_accepts_the_shared_options_that_mean_something_to_it() {
+fn command_accepts_its_shared_options_only() {
     for (command, rest, groups) in ACCEPTED {
         for (option, of) in OPTIONS {
             let expected = *of == "*" || of.chars().any(|group| groups.contains(group));
@@ -110,7 +109,7 @@ fn every_command_accepts_the_shared_options_that_mean_something_to_it() {
 }
 
 #[test]
-fn every_command_stands_in_the_table() {
+fn table_contains_every_command() {
     let all: BTreeSet<_> = commands().iter().map(|words| words.join(" ")).collect();
     let is_group = |name: &&String| all.iter().any(|other| other.starts_with(&format!("{name} ")));
     let leaves: BTreeSet<_> = all.iter().filter(|name| !is_group(name)).map(String::as_str).collect();
@@ -118,7 +117,7 @@ fn every_command_stands_in_the_table() {
 }
 
 #[test]
-fn the_help_of_a_command_lists_the_options_that_it_accepts() {
+fn help_lists_accepted_shared_options() {
     for (command, _, groups) in ACCEPTED {
         let help = printed(&[&command.split(' ').collect::<Vec<_>>()[..], &["--help"]].concat());
         let (_, shared) = help.split_once("\nShared options:\n").unwrap();
@@ -133,7 +132,7 @@ fn the_help_of_a_command_lists_the_options_that_it_accepts() {
 }
 
 #[test]
-fn an_option_that_means_nothing_is_refused_with_the_reason() {
+fn unaccepted_option_is_refused_with_reason() {
     for (typed, option, why) in [
         ("member list --dry-run", "--dry-run", "`member list` only reads"),
         ("member list -n", "-n", "`member list` only reads"),
@@ -165,7 +164,7 @@ fn an_option_that_means_nothing_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_long_value_is_shortened_in_the_message() {
+fn long_value_is_shortened_in_message() {
     let long = "x".repeat(5_000);
     for option in ["--format", "--at", "--country"] {
         for json in ["", " --json"] {
@@ -181,7 +180,7 @@ fn a_long_value_is_shortened_in_the_message() {
 }
 
 #[test]
-fn an_export_in_another_format_is_refused_with_what_to_use() {
+fn export_refuses_formats() {
     let told = |option: &str| {
         format!(
             "error: unexpected argument `{option}`: `owner export` writes CSV\nhint: remove `{option}`; for JSON, use `inboxctl owner list --json`\n"
@@ -200,7 +199,7 @@ fn an_export_in_another_format_is_refused_with_what_to_use() {
 }
 
 #[test]
-fn a_variable_whose_option_is_not_accepted_is_ignored() {
+fn variable_of_unaccepted_option_is_ignored() {
     Test::acme()
         .env("INBOXCTL_FORMAT", "yaml")
         .env("INBOXCTL_COUNTRY", "Mexico")
@@ -231,7 +230,7 @@ fn a_variable_whose_option_is_not_accepted_is_ignored() {
 }
 
 #[test]
-fn the_last_of_an_option_given_twice_counts() {
+fn last_repeated_option_counts() {
     let ana = json!([{ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null }]);
     let emails = json!(["ana@acme.example"]);
     let more = "showing 1 of 3 members\n";
@@ -266,7 +265,7 @@ fn the_last_of_an_option_given_twice_counts() {
 }
 
 #[test]
-fn a_format_is_read_in_any_case() {
+fn format_is_read_in_any_case() {
     Test::acme()
         .run("status --format JSON")
         .part("/changes", 5)
@@ -279,7 +278,7 @@ fn a_format_is_read_in_any_case() {
 }
 
 #[test]
-fn quiet_silences_the_table_of_a_command_that_writes() {
+fn quiet_silences_table_of_changes() {
     Test::acme()
         .file("members.csv", "email\nnew@acme.example\n")
         .file("day.ndjson", r#"{"at":"2026-01-01T09:00:00Z","contact":"+525512345678","from":"contact"}"#)
@@ -303,7 +302,7 @@ fn quiet_silences_the_table_of_a_command_that_writes() {
 }
 
 #[test]
-fn a_dry_run_of_scenarios_needs_update() {
+fn scenario_dry_run_requires_update() {
     let told = |option: &str| {
         format!("error: `{option}` needs `--update`: without it nothing is written\nhint: remove `{option}`\n")
     };
@@ -318,7 +317,7 @@ fn a_dry_run_of_scenarios_needs_update() {
 }
 
 #[test]
-fn wrong_usage_writes_control_characters_out() {
+fn wrong_usage_escapes_control_characters() {
     let evil = "\u{1b}]0;T\u{7}\u{202e}";
     let named = "<U+001B>]0;T<U+0007><U+202E>";
     for (typed, start) in [
@@ -346,7 +345,7 @@ fn wrong_usage_writes_control_characters_out() {
 }
 
 #[test]
-fn history_is_filtered_by_its_author() {
+fn history_is_filtered_by_author() {
     let changes = |ids: &[i64]| Value::from(ids.to_vec());
     Test::new()
         .given(

@@ -67,7 +67,7 @@ const COMMANDS: &str = "init --json
     scenario explain failing.yaml --json
     schema --json";
 
-/// What may be left out, with what it is a key of.
+/// Optional keys, each with the name of its object.
 const OPTIONAL: &str =
     "answer.effect_count answer.truncated answer.by_member answer.passed_over_count answer.conversation
     answer.left_unowned answer.left_unassigned answer.roles answer.effects import.effects undo.effects
@@ -77,15 +77,15 @@ const OPTIONAL: &str =
     report.coverage report.dry_run report.updated report.left
     rejected.hint replay-line.conversation";
 
-/// Keys of numbers by code: any of them may be missing.
+/// Keys of counts by code, of which any may be missing.
 const COUNTED: [&str; 8] =
     ["events", "assigned", "passed_over", "effect_kinds", "before", "after", "rejected_by_code", "faults_by_code"];
 
-/// Keys of words of a closed set.
+/// Keys whose values are codes.
 const CODES: [&str; 10] =
     ["effect", "reason", "rule", "status", "strategy", "what", "code", "outcome", "role", "opened_at"];
 
-/// A scenario that fails, and has something of everything.
+/// A failing scenario with all kinds of values.
 const FAILING: &str = "scenarios:
   - name: eva is assigned
     given: { members: [ana@acme.example, eva@acme.example], contacts: [{ phone: '+525512345678', owners: [ana@acme.example] }] }
@@ -108,7 +108,7 @@ fn stage() -> Test {
         .file("faulty.yaml", "scenarios:\n  - nam: x\n    steps: 1\n")
 }
 
-/// What the commands print, each with the name of its shape.
+/// The outputs of the commands, each with the name of its shape.
 fn answers() -> Vec<shapes::Printed> {
     let test = stage();
     let mut answers: Vec<_> = COMMANDS.lines().flat_map(|typed| test.answers(typed)).collect();
@@ -118,7 +118,7 @@ fn answers() -> Vec<shapes::Printed> {
 }
 
 #[test]
-fn what_there_is_a_schema_of_is_listed() {
+fn schemas_are_listed() {
     Test::bare()
         .run("schema")
         .stdout_starts(
@@ -136,7 +136,7 @@ fn what_there_is_a_schema_of_is_listed() {
 }
 
 #[test]
-fn a_schema_is_json_whatever_the_format() {
+fn schema_is_json_in_any_format() {
     let start =
         "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"inboxctl scenario\",";
     Test::bare()
@@ -148,19 +148,19 @@ fn a_schema_is_json_whatever_the_format() {
 }
 
 #[test]
-fn what_has_no_schema_is_wrong_usage() {
+fn unknown_schema_is_wrong_usage() {
     Test::bare().run("schema senario").status(2).stderr_starts("error: invalid value `senario` for `[NAME]`").done();
 }
 
 #[test]
-fn every_shape_is_described_and_every_description_is_of_a_shape() {
+fn schemas_and_shapes_correspond() {
     let files = ["scenario", "log"];
     let printed: BTreeSet<_> = answers().into_iter().map(|(name, _)| name).chain(files).collect();
     assert_eq!(printed.into_iter().collect::<Vec<_>>(), shapes::names());
 }
 
 #[test]
-fn a_key_that_is_missing_is_noticed() {
+fn schema_requires_keys() {
     let mut optional = BTreeSet::new();
     for (name, value) in answers() {
         assert!(shapes::fits(name, &value), "{name}: {value:#}");
@@ -176,7 +176,7 @@ fn a_key_that_is_missing_is_noticed() {
 }
 
 #[test]
-fn a_wrong_word_is_noticed() {
+fn schema_rejects_unknown_codes() {
     let mut noticed = BTreeSet::new();
     for (name, value) in answers() {
         for (pointer, key, _) in keys(&value, "", name) {
@@ -198,7 +198,7 @@ fn key_is_code(name: &str, key: &str) -> bool {
     (name, key) != ("check", "what")
 }
 
-/// The keys of all maps of a value, each with the pointer to its map and with what that is the value of.
+/// The keys of all objects of a value, each with the pointer to its object and the object's key.
 fn keys(value: &Value, pointer: &str, within: &str) -> Vec<(String, String, String)> {
     match value {
         Value::Array(items) => {
@@ -220,7 +220,7 @@ fn keys(value: &Value, pointer: &str, within: &str) -> Vec<(String, String, Stri
 }
 
 #[test]
-fn what_nobody_knows_yet_is_taken_in_answers_and_refused_in_files() {
+fn unknown_keys_are_accepted_in_outputs_and_refused_in_files() {
     for (name, value) in answers() {
         let mut changed = value.clone();
         changed.as_object_mut().unwrap().insert("something_new".to_owned(), Value::Null);
@@ -230,7 +230,7 @@ fn what_nobody_knows_yet_is_taken_in_answers_and_refused_in_files() {
 }
 
 #[test]
-fn the_scenarios_are_what_their_schema_says() {
+fn scenario_fixtures_match_their_schema() {
     for entry in fs::read_dir(project("fixtures/scenarios")).unwrap() {
         let path = entry.unwrap().path();
         let file: Value = serde_saphyr::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
@@ -244,7 +244,7 @@ fn the_scenarios_are_what_their_schema_says() {
 }
 
 #[test]
-fn the_logs_are_what_their_schema_says() {
+fn log_fixtures_match_their_schema() {
     let mut kinds = BTreeSet::new();
     for entry in fs::read_dir(project("fixtures/logs")).unwrap() {
         for line in fs::read_to_string(entry.unwrap().path()).unwrap().lines() {
@@ -258,7 +258,7 @@ fn the_logs_are_what_their_schema_says() {
     assert_eq!(kinds.len(), 7, "{kinds:?}");
 }
 
-/// Fields of a line of the log, each with values that are right somewhere, and with wrong ones.
+/// Fields of a log line, each with valid and invalid values.
 const FIELDS: [(&str, &str); 9] = [
     ("member", r#""ana@acme.example" ["ana@acme.example","eva@acme.example"] [] [1] null 1"#),
     ("note", r#"true false null "true""#),
@@ -268,16 +268,16 @@ const FIELDS: [(&str, &str); 9] = [
     ("team", r#""Sales" true false"#),
     ("replace", "true false null"),
     ("all", "true false []"),
-    ("nobody_knows", "1"),
+    ("unknown", "1"),
 ];
 
-/// What a line may be about, right and wrong.
+/// Kinds of log lines, valid and invalid.
 const KINDS: [&str; 11] = [
     r#""from":"contact""#,
     r#""from":"member""#,
     r#""from":"flow""#,
     r#""from":"system""#,
-    r#""from":"nobody""#,
+    r#""from":"unknown""#,
     r#""from":null"#,
     r#""action":"assign""#,
     r#""action":"unassign""#,
@@ -287,7 +287,7 @@ const KINDS: [&str; 11] = [
 ];
 
 #[test]
-fn the_schema_of_a_log_and_its_reader_are_of_one_mind() {
+fn log_schema_and_reader_agree() {
     let fields: Vec<String> = FIELDS
         .iter()
         .flat_map(|(key, values)| values.split(' ').map(move |value| format!(r#","{key}":{value}"#)))
@@ -300,11 +300,11 @@ fn the_schema_of_a_log_and_its_reader_are_of_one_mind() {
                 let line = format!(r#"{{"at":"2026-01-01T09:00:00Z","contact":"+525512345678",{kind}{one}{other}}}"#);
                 let Ok(value) = serde_json::from_str::<Map<_, _>>(&line) else { continue };
                 let mut log = LogReader::new(line.as_bytes());
-                let taken = log.read().unwrap().unwrap().is_ok();
+                let is_valid = log.read().unwrap().unwrap().is_ok();
                 let twice = one.split(':').next() == other.split(':').next() && !one.is_empty();
                 if !twice {
-                    assert_eq!(shapes::fits("log", &value.into()), taken, "{line}");
-                    *verdicts.entry(taken).or_insert(0) += 1;
+                    assert_eq!(shapes::fits("log", &value.into()), is_valid, "{line}");
+                    *verdicts.entry(is_valid).or_insert(0) += 1;
                 }
             }
         }
@@ -312,7 +312,7 @@ fn the_schema_of_a_log_and_its_reader_are_of_one_mind() {
     assert!(verdicts[&true] > 100 && verdicts[&false] > 1000, "{verdicts:?}");
 }
 
-/// Each map of a file with a key that nobody knows: the reader names those that it takes.
+/// Each object of a file with an unknown key, for which the reader lists the known ones.
 const MAPS: [(&str, &str); 17] = [
     ("ScenarioFile", "{ scenarios: [], x: 1 }"),
     ("Scenario", "scenarios: [{ x: 1 }]"),
@@ -334,18 +334,18 @@ const MAPS: [(&str, &str); 17] = [
 ];
 
 #[test]
-fn the_schema_has_the_keys_that_the_reader_takes() {
+fn scenario_schema_has_the_keys_of_the_reader() {
     let schema = serde_json::to_value(schema()).unwrap();
     for (name, file) in MAPS {
         let map = if name == "ScenarioFile" { &schema } else { &schema["$defs"][name] };
         assert_eq!(map["additionalProperties"], Value::Bool(false), "{name}");
         let described: BTreeSet<_> = map["properties"].as_object().unwrap().keys().cloned().collect();
-        assert_eq!(described, taken(file), "{name}");
+        assert_eq!(described, known_keys(file), "{name}");
     }
 }
 
-/// The keys that the reader names when it meets one that nobody knows.
-fn taken(file: &str) -> BTreeSet<String> {
+/// The keys that the reader lists for an unknown one.
+fn known_keys(file: &str) -> BTreeSet<String> {
     let faults = read(file).unwrap_err();
     let named = faults.iter().find_map(|fault| fault.message.strip_prefix("unknown key `x` in "));
     let (_, keys) = named.unwrap_or_else(|| panic!("{file}: {faults:?}")).split_once(": expected ").unwrap();

@@ -32,7 +32,7 @@ fn default_phone_format(value: &str) -> Value {
 }
 
 #[test]
-fn every_setting_is_listed_with_its_default() {
+fn list_shows_settings_with_defaults() {
     Test::new()
         .run("settings list")
         .stdout(
@@ -65,7 +65,7 @@ fn a_setting_is_shown_with_labels() {
 }
 
 #[test]
-fn a_change_is_told() {
+fn set_answers_with_the_effect() {
     Test::new()
         .run("settings set assign-first-responder on --json")
         .json(json!({
@@ -80,7 +80,7 @@ fn a_change_is_told() {
 }
 
 #[test]
-fn values_are_understood_as_people_write_them() {
+fn set_accepts_common_spellings() {
     let mut test = Test::new();
     for (key, value, shown) in [
         ("assign-first-responder", "on", json!("on")),
@@ -105,7 +105,7 @@ fn values_are_understood_as_people_write_them() {
 }
 
 #[test]
-fn unset_is_null_for_scripts_and_none_for_people() {
+fn unset_value_is_null_in_json_and_none_in_tables() {
     Test::new()
         .given("settings set default-country MX")
         .run("settings reset default-country --json")
@@ -122,7 +122,7 @@ fn unset_is_null_for_scripts_and_none_for_people() {
 }
 
 #[test]
-fn what_is_so_already_changes_nothing() {
+fn set_to_the_same_value_changes_nothing() {
     Test::new()
         .run("settings set assign-first-responder off")
         .stdout("no changes\n")
@@ -134,7 +134,7 @@ fn what_is_so_already_changes_nothing() {
 }
 
 #[test]
-fn a_value_that_does_not_fit_is_refused() {
+fn invalid_value_is_refused() {
     Test::new()
         .run("settings set assign-first-responder maybe")
         .refused("invalid-value", "invalid value `maybe` for `assign-first-responder`: expected `on` or `off`", None)

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{START, Test};
 
-/// Conversation 1 with Rosa: Ana and Luis are on it, and it was given to Sales.
+/// Conversation 1 with Rosa, assigned to Ana, Luis and Sales.
 fn talking() -> Test {
     Test::acme().given(
         "simulate-message --contact +525512345678 --from contact
@@ -13,7 +13,7 @@ fn talking() -> Test {
 }
 
 #[test]
-fn exactly_what_is_named_is_taken_off() {
+fn unassign_affects_only_named_members() {
     talking()
         .run("unassign 1 --member eva@acme.example --member ana@acme.example --json")
         .json(json!({
@@ -39,7 +39,7 @@ fn exactly_what_is_named_is_taken_off() {
 }
 
 #[test]
-fn all_is_every_member_and_the_team() {
+fn all_unassigns_members_and_team() {
     talking()
         .run("unassign 1 --all")
         .stdout(
@@ -67,7 +67,7 @@ fn all_is_every_member_and_the_team() {
 }
 
 #[test]
-fn a_team_that_is_not_set_is_reported() {
+fn unset_team_is_reported() {
     talking()
         .given("unassign 1 --team")
         .run("unassign 1 --team --json")
@@ -89,7 +89,7 @@ fn a_team_that_is_not_set_is_reported() {
 }
 
 #[test]
-fn nothing_to_do_is_wrong_usage() {
+fn unassign_without_targets_is_wrong_usage() {
     talking()
         .run("unassign 1")
         .usage(
@@ -103,7 +103,7 @@ fn nothing_to_do_is_wrong_usage() {
 }
 
 #[test]
-fn a_closed_conversation_stays_as_it_was() {
+fn unassign_refuses_closed_conversations() {
     talking()
         .given("conversation close 1")
         .run("unassign 1 --all")

@@ -94,7 +94,7 @@ impl CompareArgs {
         let mapping = self.with_owners.as_deref().map(open).transpose()?;
         let logs = LogFile::open_twice(&self.log, &context.scratch())?;
         // It is the copies that are changed, a dry run or not.
-        let order = self.phones.order(&ChangeOptions { run: RunMode::Apply, ..context.order() });
+        let order = self.phones.change_options(&ChangeOptions { run: RunMode::Apply, ..context.change_options() });
         let mut comparison = Comparison::begin(context.store()?, context.wait)?;
         comparison.set(&order, &settings)?;
         if let Some(file) = mapping {
@@ -105,7 +105,7 @@ impl CompareArgs {
         let replayed = comparison.replay(&order, missing, self.phones.without_phone(), logs, &mut progress);
         progress.finish();
         let skipped = replayed.map_err(|error| explain(&self.log, error))?;
-        remark_on_skipped(context, (skipped, "line"), &self.log);
+        note_skipped(context, (skipped, "line"), &self.log);
         context.ui.print(&comparison.report()?)?;
         Ok(Outcome::Done)
     }
@@ -151,14 +151,14 @@ impl CompareArgs {
             let hint = Some("fix the rows; check them with `inboxctl owner import FILE --dry-run`".to_owned());
             return Err(FaultyFile { hint, ..file.faulty(&import)? }.into());
         }
-        context.remark_on_headers(&rows);
-        remark_on_skipped(context, (import.rows.skipped, "row"), file.path());
+        context.note_headers(&rows);
+        note_skipped(context, (import.rows.skipped, "row"), file.path());
         Ok(())
     }
 }
 
 /// Says how many lines or rows of a file were left out because they name no phone.
-fn remark_on_skipped(context: &Context, (skipped, what): (u64, &str), file: &Path) {
+fn note_skipped(context: &Context, (skipped, what): (u64, &str), file: &Path) {
     if skipped > 0 {
         let plural = if skipped == 1 { "" } else { "s" };
         let file = file.display();
