@@ -1,12 +1,12 @@
-//! The exit codes, in one place.
+//! The exit codes.
 
 use crate::commands::Outcome;
 use crate::model::ErrorCode;
 
-/// How the program ends.
+/// The outcomes of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Done; also nothing to do.
+    /// Done, or nothing to do.
     Done = 0,
     /// It ran, and the answer is no.
     No = 1,
@@ -43,30 +43,6 @@ impl From<Outcome> for Exit {
 impl From<ErrorCode> for Exit {
     fn from(code: ErrorCode) -> Self {
         match code {
-            ErrorCode::UnknownMember
-            | ErrorCode::UnknownTeam
-            | ErrorCode::UnknownContact
-            | ErrorCode::UnknownConversation
-            | ErrorCode::UnknownSetting
-            | ErrorCode::UnknownChange
-            | ErrorCode::AlreadyExists
-            | ErrorCode::InactiveMember
-            | ErrorCode::ConversationClosed
-            | ErrorCode::StillReferenced
-            | ErrorCode::InvalidPhone
-            | ErrorCode::InvalidEmail
-            | ErrorCode::InvalidValue
-            | ErrorCode::InvalidFile
-            | ErrorCode::UnreadableFile
-            | ErrorCode::UnwritableFile
-            | ErrorCode::RejectedRows
-            | ErrorCode::RaggedRow
-            | ErrorCode::ConflictingRows
-            | ErrorCode::AmbiguousOwner
-            | ErrorCode::AmbiguousTeam
-            | ErrorCode::NeedsConfirmation
-            | ErrorCode::UndoConflict
-            | ErrorCode::AlreadyUndone => Self::Input,
             ErrorCode::StoreMissing
             | ErrorCode::StoreBusy
             | ErrorCode::StoreForeign
@@ -76,6 +52,7 @@ impl From<ErrorCode> for Exit {
             ErrorCode::Interrupted => Self::Interrupted,
             ErrorCode::NothingRan => Self::NothingRan,
             ErrorCode::WrongUsage => Self::Usage,
+            _ => Self::Input,
         }
     }
 }

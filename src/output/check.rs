@@ -1,6 +1,6 @@
 //! The problems of a store.
 
-use super::csv::Records;
+use super::csv::CsvRecords;
 use super::document::Document;
 use super::printable::Printable;
 use super::row::Row as _;
@@ -21,8 +21,8 @@ impl Printable for view::CheckReport {
         document
     }
 
-    fn records(&self) -> serde_json::Result<Records> {
-        Records::of(&self.faults)
+    fn records(&self) -> serde_json::Result<CsvRecords> {
+        CsvRecords::of(&self.faults)
     }
 }
 

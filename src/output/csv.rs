@@ -10,12 +10,12 @@ use super::row::Row;
 use crate::formats::csv::escape_formula;
 
 /// A list in CSV that is at hand.
-pub struct Records {
+pub struct CsvRecords {
     keys: Vec<String>,
     rows: Vec<Value>,
 }
 
-impl Records {
+impl CsvRecords {
     /// A list of things.
     pub fn of<'r, T: Row + 'r>(rows: impl IntoIterator<Item = &'r T>) -> serde_json::Result<Self> {
         let rows = rows.into_iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
@@ -50,8 +50,20 @@ impl CsvWriter {
 
     pub(super) fn row(&mut self, object: &Value) -> Result<(), OutputError> {
         self.headers()?;
-        let cells = self.keys.iter().map(|key| cell(object.get(key).unwrap_or(&Value::Null)));
-        Ok(self.csv.write_record(cells.map(|text| escape_formula(&text).into_owned()))?)
+        for key in &self.keys {
+            let text = cell(object.get(key).unwrap_or(&Value::Null));
+            self.csv.write_field(escape_formula(&text).as_bytes())?;
+        }
+        Ok(self.csv.write_record(None::<&[u8]>)?)
+    }
+
+    /// Writes a row of texts.
+    pub(super) fn texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) -> Result<(), OutputError> {
+        self.headers()?;
+        for text in texts {
+            self.csv.write_field(escape_formula(text).as_bytes())?;
+        }
+        Ok(self.csv.write_record(None::<&[u8]>)?)
     }
 
     fn headers(&mut self) -> Result<(), OutputError> {

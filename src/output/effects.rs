@@ -69,7 +69,7 @@ pub(super) struct Summary<'a> {
     pub(super) kinds: Option<&'a BTreeMap<EffectKind, i64>>,
     /// What they do to each member.
     pub(super) by_member: &'a [MemberSums],
-    /// The change that was made; none of a dry run.
+    /// The number of the change, unless it is a dry run.
     pub(super) change: Option<ChangeId>,
 }
 

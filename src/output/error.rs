@@ -1,6 +1,7 @@
 //! Why a result could not be printed.
 
 use std::io;
+use std::ops::ControlFlow;
 
 /// What can go wrong with a result.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +30,12 @@ impl OutputError {
             }
             Self::Read(_) => "check the disk of the folder for temporary files, or set TMPDIR to another one",
         }
+    }
+
+    /// Breaks at a failure, and keeps it.
+    pub(super) fn or_break(written: Result<(), Self>, failed: &mut Option<Self>) -> ControlFlow<()> {
+        *failed = written.err();
+        if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// A closed output ends the printing; how the command ends is another question.

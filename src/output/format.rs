@@ -22,11 +22,6 @@ impl Format {
     pub fn is_json(self) -> bool {
         matches!(self, Self::Json | Self::Ndjson)
     }
-
-    /// Whether people read it.
-    pub fn is_for_people(self) -> bool {
-        matches!(self, Self::Table | Self::Markdown)
-    }
 }
 
 /// When colours are used; each stream is judged by itself.

@@ -6,7 +6,7 @@ use crate::model::ChangeId;
 /// What an answer is about.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Heading {
-    /// The change that was made.
+    /// The number of the change, unless it is a dry run.
     pub(super) change: Option<ChangeId>,
     /// The change that it undoes.
     pub(super) undoes: Option<ChangeId>,

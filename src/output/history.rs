@@ -1,6 +1,6 @@
 //! The past of a change and of a conversation.
 
-use super::csv::Records;
+use super::csv::CsvRecords;
 use super::document::Document;
 use super::effects::{Summary, passed_over};
 use super::printable::Printable;
@@ -42,7 +42,7 @@ impl Printable for Why {
         document
     }
 
-    fn records(&self) -> serde_json::Result<Records> {
-        Records::of(&self.events)
+    fn records(&self) -> serde_json::Result<CsvRecords> {
+        CsvRecords::of(&self.events)
     }
 }

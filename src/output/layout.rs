@@ -34,7 +34,7 @@ pub(super) fn fit(columns: &[(Class, usize, usize)], room: usize) -> Vec<usize> 
     widths
 }
 
-/// As many names as fit, and how many more there are: `ana@acme.example +2`.
+/// The names that fit, and the number of the others: `ana@acme.example +2`.
 pub(super) fn shorten(names: &[impl AsRef<str>], width: usize) -> String {
     let Some((first, _)) = names.split_first() else { return String::new() };
     for shown in (1..=names.len()).rev() {
@@ -98,6 +98,13 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
+}
+
+/// A text behind its mark; what doesn't fit the width goes on below, as far in.
+pub(super) fn wrapped(mark: &str, text: &str, width: usize) -> String {
+    let inset = width_of(mark);
+    let lines = wrap(text, width.saturating_sub(inset).max(1));
+    format!("{mark}{}\n", lines.join(&format!("\n{}", " ".repeat(inset))))
 }
 
 /// A word in pieces that fit.

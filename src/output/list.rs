@@ -15,7 +15,7 @@ use super::ui::{Ui, ndjson};
 /// A list on its way out. JSON and CSV are streamed; a table has to see its rows first.
 pub struct ListWriter<'a, T: Row> {
     ui: &'a Ui,
-    sink: Sink,
+    sink: ListSink,
     rows: u64,
     limit: u64,
     /// Whether there are more rows than the limit.
@@ -25,7 +25,7 @@ pub struct ListWriter<'a, T: Row> {
 }
 
 /// Where rows go.
-enum Sink {
+enum ListSink {
     Table(Box<Table>),
     Json(Box<dyn Write>),
     Lines(Box<dyn Write>),
@@ -49,37 +49,34 @@ impl Ui {
 impl<'a, T: Row> ListWriter<'a, T> {
     fn new(ui: &'a Ui, limit: Option<u64>) -> Self {
         let sink = match ui.format {
-            Format::Table | Format::Markdown => Sink::Table(Box::new(Table::list(T::HEADINGS))),
-            Format::Json => Sink::Json(Box::new(ui.data_out())),
-            Format::Ndjson => Sink::Lines(Box::new(ui.data_out())),
-            Format::Csv => Sink::Csv(Box::new(CsvWriter::new(Box::new(ui.data_out()), T::keys()))),
+            Format::Table | Format::Markdown => ListSink::Table(Box::new(Table::list(T::HEADINGS))),
+            Format::Json => ListSink::Json(Box::new(ui.data_out())),
+            Format::Ndjson => ListSink::Lines(Box::new(ui.data_out())),
+            Format::Csv => ListSink::Csv(Box::new(CsvWriter::new(Box::new(ui.data_out()), T::keys()))),
         };
         Self { ui, sink, rows: 0, limit: limit.unwrap_or(u64::MAX), cut: false, failed: None, row: PhantomData }
     }
 
-    /// Takes a row; breaks where no more are wanted.
+    /// Takes a row; breaks at the limit, and where the output is closed.
     pub fn row(&mut self, row: &T) -> ControlFlow<()> {
         if self.rows >= self.limit {
             self.cut = true;
             return ControlFlow::Break(());
         }
-        if let Err(error) = self.write(row) {
-            self.failed = Some(error);
-            return ControlFlow::Break(());
-        }
+        let written = self.write(row);
         self.rows += 1;
-        ControlFlow::Continue(())
+        OutputError::or_break(written, &mut self.failed)
     }
 
     fn write(&mut self, row: &T) -> Result<(), OutputError> {
         match &mut self.sink {
-            Sink::Table(table) => table.row(row.cells()),
-            Sink::Json(out) => {
+            ListSink::Table(table) => table.row(row.cells()),
+            ListSink::Json(out) => {
                 out.write_all(if self.rows == 0 { b"[\n  " } else { b",\n  " })?;
                 serde_json::to_writer(out, row)?;
             }
-            Sink::Lines(out) => ndjson(out, row)?,
-            Sink::Csv(csv) => csv.row(&serde_json::to_value(row)?)?,
+            ListSink::Lines(out) => ndjson(out, row)?,
+            ListSink::Csv(csv) => csv.row(&serde_json::to_value(row)?)?,
         }
         Ok(())
     }
@@ -95,14 +92,14 @@ impl<'a, T: Row> ListWriter<'a, T> {
         }
         let is_empty = self.rows == 0;
         match self.sink {
-            Sink::Table(_) if is_empty && !self.cut => self.ui.note(&format!("no {}", T::PLURAL)),
-            Sink::Table(table) => self.ui.print_document(&(*table).into())?,
-            Sink::Json(mut out) => {
+            ListSink::Table(_) if is_empty && !self.cut => self.ui.note(&format!("no {}", T::PLURAL)),
+            ListSink::Table(table) => self.ui.print_document(&(*table).into())?,
+            ListSink::Json(mut out) => {
                 writeln!(out, "{}", if is_empty { "[]" } else { "\n]" })?;
                 out.flush()?;
             }
-            Sink::Lines(mut out) => out.flush()?,
-            Sink::Csv(csv) => csv.finish()?,
+            ListSink::Lines(mut out) => out.flush()?,
+            ListSink::Csv(csv) => csv.finish()?,
         }
         if let (true, Some(total)) = (self.cut, total) {
             self.ui.note(&format!("showing {} of {} {}", grouped(self.rows), grouped(total), T::PLURAL));

@@ -1,6 +1,6 @@
 //! Markdown as GitHub and GitLab render it.
 
-/// The text with its markup escaped. Text between backticks is code, in which a backslash is no escape;
+/// The text with its markup escaped. A backslash escapes nothing in code, between backticks;
 /// but a cell of a table ends at `|` in code too.
 pub(super) fn escape(text: &str) -> String {
     let has_code = text.matches('`').count().is_multiple_of(2);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::csv::Records;
+use super::csv::CsvRecords;
 use super::document::Document;
 use super::row::{Row, fields_table};
 
@@ -12,8 +12,8 @@ pub trait Printable: Serialize {
     fn document(&self) -> Document;
 
     /// The list that a spreadsheet gets.
-    fn records(&self) -> serde_json::Result<Records> {
-        Records::of_object(self)
+    fn records(&self) -> serde_json::Result<CsvRecords> {
+        CsvRecords::of_object(self)
     }
 }
 
@@ -22,7 +22,7 @@ impl<T: Row> Printable for T {
         fields_table(self).into()
     }
 
-    fn records(&self) -> serde_json::Result<Records> {
-        Records::of([self])
+    fn records(&self) -> serde_json::Result<CsvRecords> {
+        CsvRecords::of([self])
     }
 }

@@ -1,4 +1,4 @@
-//! How far long work has come, on stderr where that is a terminal.
+//! The progress of long work, on stderr where that is a terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -6,7 +6,7 @@ use super::format::Verbosity;
 use super::ui::Ui;
 use crate::inbox::{Phase, Progress};
 
-/// A bar that goes away when the work is done.
+/// A bar that disappears when the work is done.
 pub struct ProgressDisplay {
     bar: ProgressBar,
     bytes: u64,
@@ -14,7 +14,7 @@ pub struct ProgressDisplay {
 }
 
 impl Ui {
-    /// Shows how far an import of a file of so many bytes has come; nothing if quiet.
+    /// Shows the progress of an import of a file of this size, unless quiet.
     pub fn progress(&self, bytes: u64) -> ProgressDisplay {
         let quiet = self.verbosity == Verbosity::Quiet;
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };

@@ -27,15 +27,9 @@ impl Ui {
 }
 
 impl DecisionWriter {
-    /// Prints a decision; breaks where no more are wanted.
+    /// Prints a decision; breaks where the output is closed.
     pub fn line(&mut self, decided: &LineDecision) -> ControlFlow<()> {
-        match ndjson(&mut self.out, decided) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                self.failed = Some(error);
-                ControlFlow::Break(())
-            }
-        }
+        OutputError::or_break(ndjson(&mut self.out, decided), &mut self.failed)
     }
 
     /// Prints the rest.

@@ -2,8 +2,9 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
-use super::csv::Records;
+use super::csv::CsvRecords;
 use super::document::Document;
 use super::printable::Printable;
 use super::row::Row;
@@ -27,8 +28,8 @@ impl Printable for StoreSummary {
         table.into()
     }
 
-    fn records(&self) -> serde_json::Result<Records> {
-        Records::of(&metrics(self))
+    fn records(&self) -> serde_json::Result<CsvRecords> {
+        CsvRecords::of(&metrics("", &serde_json::to_value(self)?))
     }
 }
 
@@ -48,20 +49,16 @@ impl Row for Metric {
     }
 }
 
-fn metrics(counts: &StoreSummary) -> Vec<Metric> {
-    let numbers = [
-        ("members.active", counts.members.active),
-        ("members.inactive", counts.members.inactive),
-        ("teams", counts.teams),
-        ("contacts.total", counts.contacts.total),
-        ("contacts.unowned", counts.contacts.unowned),
-        ("conversations.open", counts.conversations.open),
-        ("conversations.unassigned", counts.conversations.unassigned),
-        ("conversations.closed", counts.conversations.closed),
-        ("changes", counts.changes),
-    ];
-    let numbers = numbers.map(|(key, number)| Metric { key: key.to_owned(), value: Some(number.to_string()) });
-    let settings = counts.settings.iter();
-    let settings = settings.map(|(key, value)| Metric { key: format!("settings.{key}"), value: value.clone() });
-    numbers.into_iter().chain(settings).collect()
+/// The values below a key, each by the keys that lead to it.
+fn metrics(key: &str, value: &Value) -> Vec<Metric> {
+    let Value::Object(values) = value else {
+        let text = match value {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        };
+        return vec![Metric { key: key.to_owned(), value: text }];
+    };
+    let path = |below: &str| if key.is_empty() { below.to_owned() } else { format!("{key}.{below}") };
+    values.iter().flat_map(|(below, value)| metrics(&path(below), value)).collect()
 }

@@ -16,7 +16,7 @@ const LINES: usize = 4;
 /// The longest bar.
 const BAR: usize = 40;
 
-/// What a cell holds. Empty texts and lists leave it blank.
+/// What a cell holds.
 #[derive(Debug, Clone)]
 pub enum Cell {
     /// Prose, which may go on in the next line.
@@ -78,21 +78,16 @@ impl From<&str> for Cell {
     }
 }
 
-impl From<Option<String>> for Cell {
-    fn from(text: Option<String>) -> Self {
-        Self::Text(text.unwrap_or_default())
-    }
-}
-
-impl From<Option<Time>> for Cell {
-    fn from(time: Option<Time>) -> Self {
-        Self::word(&time.map(Time::to_minute).unwrap_or_default())
-    }
-}
-
 impl From<Time> for Cell {
     fn from(time: Time) -> Self {
-        Some(time).into()
+        Self::word(&time.to_minute())
+    }
+}
+
+/// What is unset is blank.
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or_else(|| Self::Text(String::new()), Into::into)
     }
 }
 

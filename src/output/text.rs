@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::layout::wrap;
-
 /// The text with its control and bidirectional characters written out (`\u{202e}`), so that no name
 /// can move the cursor, colour the screen or turn the line around.
 ///
@@ -66,13 +64,6 @@ pub(super) fn grouped(number: u64) -> String {
 /// A number with what it counts: `1 effect`, `2,000 effects`.
 pub(super) fn count(number: i64, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{} {what}s", grouped(number.unsigned_abs())) }
-}
-
-/// A text behind its mark; what doesn't fit the width goes on below, as far in.
-pub(super) fn wrapped(mark: &str, text: &str, width: usize) -> String {
-    let inset = width_of(mark);
-    let lines = wrap(text, width.saturating_sub(inset).max(1));
-    format!("{mark}{}\n", lines.join(&format!("\n{}", " ".repeat(inset))))
 }
 
 #[cfg(test)]

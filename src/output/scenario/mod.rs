@@ -12,13 +12,14 @@ use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
 use self::failure::{failed_text, title, update_diff};
-use super::csv::Records;
+use super::csv::CsvRecords;
 use super::document::Document;
 use super::effects::as_i64;
 use super::error::OutputError;
 use super::format::{Format, Verbosity};
+use super::layout::wrapped;
 use super::printable::Printable;
-use super::text::{count, escaped, wrapped};
+use super::text::{count, escaped};
 use super::ui::Ui;
 use crate::model::RuleId;
 use crate::scenario::{Coverage, Covered, ExpectEntry, NotUpdated, Report, Rewritten, UpdateReport, Verdict};
@@ -74,8 +75,8 @@ impl Printable for Report {
         document
     }
 
-    fn records(&self) -> serde_json::Result<Records> {
-        Records::of(&self.scenarios)
+    fn records(&self) -> serde_json::Result<CsvRecords> {
+        CsvRecords::of(&self.scenarios)
     }
 }
 
