@@ -1,4 +1,4 @@
-//! What a change did.
+//! Changes and undos.
 
 use super::document::Document;
 use super::effects::{EffectStream, FIRST, INDENT, Summary, as_i64, effects_table, passed_over, sentence_of};
@@ -13,7 +13,7 @@ use super::ui::Ui;
 use crate::inbox::{Answer, OffboardingAnswer};
 
 impl Ui {
-    /// Prints what a change did, behind its effects where they are printed one by one.
+    /// Prints a change, after its effects where they are printed one by one.
     pub fn print_change(&self, answer: &impl Printable, effects: EffectStream<'_>) -> Result<(), OutputError> {
         effects.finish()?;
         if self.verbosity == Verbosity::Quiet && self.format == Format::Table {
@@ -22,7 +22,7 @@ impl Ui {
         self.print_without_effects(answer)
     }
 
-    /// The same of an undo, with what it left.
+    /// Prints an undo with its conflicts.
     pub fn print_undo(&self, answer: &Answer, effects: EffectStream<'_>) -> Result<(), OutputError> {
         if self.format != Format::Csv || !answer.has_conflicts() {
             return self.print_change(answer, effects);
@@ -70,14 +70,14 @@ impl Printable for Answer {
     }
 }
 
-/// The rules that decided that nothing happens to a conversation.
+/// Adds the rules by which a conversation stays unchanged.
 fn add_rules(document: &mut Document, answer: &Answer) {
     let mut table = Table::without_headings(&["decision", "rule"]).indented(INDENT);
     answer.rules.iter().for_each(|rule| table.row([rule.sentence(), rule.code()]));
     document.table(table);
 }
 
-/// What a deactivated member left behind, where it left anything.
+/// The contacts, conversations and teams that a deactivation affects.
 pub(super) fn left_lines(left: &OffboardingAnswer) -> Vec<String> {
     let unassigned = left.left_unassigned.iter().map(ToString::to_string).collect();
     let roles = left.roles.iter().map(|role| format!("{} ({})", role.team, role.role)).collect();
@@ -98,7 +98,7 @@ fn left_line(what: &str, mut items: Vec<String>) -> String {
     format!("{what}: {}", items.join(", "))
 }
 
-/// What an undo left, or would have to leave.
+/// Adds the conflicts of an undo.
 fn add_conflicts(document: &mut Document, answer: &Answer) {
     let conflicts = answer.conflicts.as_deref().unwrap_or_default();
     if conflicts.is_empty() {

@@ -1,4 +1,4 @@
-//! Numbers as bars, for people.
+//! Bars for numbers.
 
 /// A full cell, and what is left of one in eighths.
 const FULL: char = '\u{2588}';

@@ -1,4 +1,4 @@
-//! The problems of a store.
+//! Problems of a store.
 
 use super::csv::CsvRecords;
 use super::document::Document;

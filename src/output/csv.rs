@@ -9,20 +9,19 @@ use super::error::OutputError;
 use super::row::Row;
 use crate::formats::csv::escape_formula;
 
-/// A list in CSV that is at hand.
+/// A list for CSV in memory.
 pub struct CsvRecords {
     keys: Vec<String>,
     rows: Vec<Value>,
 }
 
 impl CsvRecords {
-    /// A list of things.
     pub fn of<'r, T: Row + 'r>(rows: impl IntoIterator<Item = &'r T>) -> serde_json::Result<Self> {
         let rows = rows.into_iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
         Ok(Self { keys: T::keys(), rows })
     }
 
-    /// A thing with its own keys.
+    /// One row with the keys of an object.
     pub(super) fn of_object(object: &(impl Serialize + ?Sized)) -> serde_json::Result<Self> {
         let object = serde_json::to_value(object)?;
         let keys = object.as_object().map(|object| object.keys().cloned().collect()).unwrap_or_default();

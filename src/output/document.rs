@@ -1,4 +1,4 @@
-//! What people read: lines and tables, before it is known where they are printed.
+//! Text for people, independent of terminal or Markdown.
 
 use super::markdown;
 use super::table::Table;
@@ -19,19 +19,17 @@ enum Block {
 }
 
 impl Document {
-    /// A single line.
     pub fn of_line(text: impl AsRef<str>) -> Self {
         let mut document = Self::default();
         document.line(text);
         document
     }
 
-    /// Adds a line, escaped.
+    /// Adds a line, which is escaped.
     pub fn line(&mut self, text: impl AsRef<str>) {
         self.blocks.push(Block::Line(escaped(text.as_ref()).into_owned()));
     }
 
-    /// Adds an empty line.
     pub fn gap(&mut self) {
         self.blocks.push(Block::Gap);
     }
@@ -48,7 +46,6 @@ impl Document {
         self.blocks.push(Block::Verbatim(text.into()));
     }
 
-    /// Adds the blocks of another document.
     pub fn append(&mut self, mut other: Self) {
         self.blocks.append(&mut other.blocks);
     }

@@ -12,13 +12,13 @@ use super::ui::Ui;
 use crate::inbox::{Effects, MemberSums, view};
 use crate::model::{ChangeId, EffectKind};
 
-/// How many effects are shown of a change with more than twice as many.
+/// The number of effects shown of a change with more than twice as many.
 pub(super) const FIRST: usize = 10;
 
-/// How many members the sums name.
+/// The number of members with sums.
 const MEMBERS: usize = 20;
 
-/// How far what belongs to a line stands in.
+/// The indent of tables below a line.
 pub(super) const INDENT: usize = 3;
 
 /// The effects of a change, printed one by one in the formats that show all of them.
@@ -59,15 +59,12 @@ impl EffectStream<'_> {
     }
 }
 
-/// What people see of a change's effects.
+/// The effects of a change for people.
 pub(super) struct Summary<'a> {
-    /// The first effects, in order.
     pub(super) effects: &'a [view::EffectView],
-    /// How many there are.
+    /// The number of all effects.
     pub(super) count: i64,
-    /// How many there are of each kind.
     pub(super) kinds: Option<&'a BTreeMap<EffectKind, i64>>,
-    /// What they do to each member.
     pub(super) by_member: &'a [MemberSums],
     /// The number of the change, unless it is a dry run.
     pub(super) change: Option<ChangeId>,
@@ -108,7 +105,7 @@ impl Summary<'_> {
     }
 }
 
-/// How effects are worded: as done by a change, or as planned by a dry run.
+/// The wording of effects: done by a change, or planned by a dry run.
 pub(super) fn sentence_of(change: Option<ChangeId>) -> fn(&view::EffectView) -> String {
     if change.is_some() { view::EffectView::sentence } else { view::EffectView::intention }
 }
@@ -135,7 +132,7 @@ const COLUMNS: [Column; 6] = [
     ("after", |sums| sums.after),
 ];
 
-/// What a change does to each member; of very many, to those that it touches most.
+/// The sums of members; of many, those with the most effects.
 fn add_members(document: &mut Document, members: &[MemberSums]) {
     let columns: Vec<_> =
         COLUMNS.iter().filter(|(_, value)| members.iter().any(|sums| value(sums).is_some())).collect();
@@ -159,7 +156,7 @@ fn add_members(document: &mut Document, members: &[MemberSums]) {
     }
 }
 
-/// Who was passed over; of many, the first ones.
+/// The members passed over; of many, the first ones.
 pub(super) fn passed_over(entries: &[view::PassedOverView], all: i64) -> Document {
     let mut document = Document::default();
     if entries.is_empty() {

@@ -1,4 +1,4 @@
-//! Many errors for people: of each code the first ones, and how many there are.
+//! Many errors for people, grouped by code.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,14 +9,13 @@ use super::ui::Ui;
 use crate::input::FaultyFile;
 use crate::model::ErrorCode;
 
-/// From how many errors of one code on they are grouped.
+/// The least number of errors of one code that are grouped.
 const MANY: u64 = 5;
 
-/// How many of a group are shown.
+/// The number of errors shown of a group.
 const FIRST: u64 = 3;
 
-/// The lines of errors, and a table of the counts. Of a code with many only the first lines are left; if
-/// there is none with many, the table is empty.
+/// Returns the lines of errors, of a code with many only the first ones, and then a table of counts.
 pub fn group_by_code(
     errors: impl IntoIterator<Item = (ErrorCode, String)>,
     by_code: &BTreeMap<ErrorCode, u64>,

@@ -1,4 +1,4 @@
-//! What the options of printing say: the format of results, colours, and how much goes to stderr.
+//! Formats, colours and verbosity.
 
 use std::io;
 
@@ -24,7 +24,7 @@ impl Format {
     }
 }
 
-/// When colours are used; each stream is judged by itself.
+/// When to use colours, judged per stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Color {
     // As the environment and the terminal say.
@@ -47,7 +47,7 @@ impl Color {
     }
 }
 
-/// How much goes to stderr.
+/// How much is printed to stderr.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verbosity {
     /// Errors only.

@@ -3,16 +3,15 @@
 use super::text::{count, grouped};
 use crate::model::ChangeId;
 
-/// What an answer is about.
+/// The counts of an answer.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Heading {
     /// The number of the change, unless it is a dry run.
     pub(super) change: Option<ChangeId>,
-    /// The change that it undoes.
+    /// The number of the undone change.
     pub(super) undoes: Option<ChangeId>,
-    /// How many effects it has, or would have.
     pub(super) effects: i64,
-    /// How many rows of a file were rejected.
+    /// The number of rejected rows of a file.
     pub(super) rejected: u64,
 }
 

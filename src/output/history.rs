@@ -1,4 +1,4 @@
-//! The past of a change and of a conversation.
+//! Entries of the history, and explanations of conversations.
 
 use super::csv::CsvRecords;
 use super::document::Document;

@@ -1,4 +1,4 @@
-//! What an import did.
+//! Imports.
 
 use super::document::Document;
 use super::effects::{INDENT, Summary};

@@ -2,22 +2,19 @@
 
 use super::text::width_of;
 
-/// How wide names are at least, and prose, where there isn't room for all.
+/// The least width of names and prose.
 const NARROW: usize = 14;
 
-/// What can be done about a column that is too wide, the best first.
+/// How a column gets narrower, the best way first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Class {
-    /// Nothing.
     Fixed,
-    /// Its names are cut.
     Shortens,
-    /// Its text goes on in the next line.
     Wraps,
 }
 
-/// The widths of columns, two blanks apart, in this room: each has its class, the width of its heading,
-/// and the width that it would have. Names are shortened before text is wrapped.
+/// The widths of columns, two blanks apart, in this room. A column has its class, its least width and its
+/// whole width. Names are shortened before text is wrapped.
 pub(super) fn fit(columns: &[(Class, usize, usize)], room: usize) -> Vec<usize> {
     let mut widths: Vec<_> = columns.iter().map(|(.., width)| *width).collect();
     for class in [Class::Shortens, Class::Wraps] {
@@ -53,7 +50,7 @@ fn more(number: usize) -> String {
     if number == 0 { String::new() } else { format!(" +{number}") }
 }
 
-/// `diego.r…@acme.example`; what follows a blank stays: `(inactive)`.
+/// Shortens an email: `diego.r…@acme.example (inactive)`.
 fn cut_in_the_middle(name: &str, width: usize) -> String {
     let end = name.find(" (").unwrap_or(name.len());
     let (email, remark) = name.split_at(end);
@@ -85,7 +82,7 @@ fn last(text: &str, width: usize) -> String {
     first(&text.chars().rev().collect::<String>(), width).chars().rev().collect()
 }
 
-/// The text in lines of at most this width, broken at blanks; a longer word is cut.
+/// Breaks text into lines of at most this width, at blanks and within longer words.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let (mut lines, mut line) = (Vec::new(), String::new());
     for piece in text.split(' ').flat_map(|word| pieces(word, width)) {
@@ -100,14 +97,14 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// A text behind its mark; what doesn't fit the width goes on below, as far in.
+/// Formats text after a mark; further lines are indented by the width of the mark.
 pub(super) fn wrapped(mark: &str, text: &str, width: usize) -> String {
     let inset = width_of(mark);
     let lines = wrap(text, width.saturating_sub(inset).max(1));
     format!("{mark}{}\n", lines.join(&format!("\n{}", " ".repeat(inset))))
 }
 
-/// A word in pieces that fit.
+/// Cuts a word into pieces that fit.
 fn pieces(mut word: &str, width: usize) -> Vec<&str> {
     let mut pieces = Vec::new();
     while width_of(word) > width {
@@ -123,7 +120,7 @@ fn pieces(mut word: &str, width: usize) -> Vec<&str> {
     pieces
 }
 
-/// The first lines; the last one says if there are more.
+/// Keeps the first lines, with `…` if there were more.
 pub(super) fn truncate(mut lines: Vec<String>, most: usize, width: usize) -> Vec<String> {
     if lines.len() > most {
         lines.truncate(most);

@@ -12,19 +12,17 @@ use super::table::Table;
 use super::text::grouped;
 use super::ui::{Ui, ndjson};
 
-/// A list on its way out. JSON and CSV are streamed; a table has to see its rows first.
+/// A list that is printed row by row; tables are printed at the end.
 pub struct ListWriter<'a, T: Row> {
     ui: &'a Ui,
     sink: ListSink,
     rows: u64,
     limit: u64,
-    /// Whether there are more rows than the limit.
     cut: bool,
     failed: Option<OutputError>,
     row: PhantomData<T>,
 }
 
-/// Where rows go.
 enum ListSink {
     Table(Box<Table>),
     Json(Box<dyn Write>),
@@ -38,7 +36,7 @@ impl Ui {
         ListWriter::new(self, limit)
     }
 
-    /// Prints a list that is at hand.
+    /// Prints a list in memory.
     pub fn print_list<'r, T: Row + 'r>(&self, rows: impl IntoIterator<Item = &'r T>) -> Result<(), OutputError> {
         let mut list = self.begin_list(None);
         let _ = rows.into_iter().try_for_each(|row| list.row(row));
@@ -81,7 +79,7 @@ impl<'a, T: Row> ListWriter<'a, T> {
         Ok(())
     }
 
-    /// Writes the rest, and notes how many rows there are in all where the limit cut the list.
+    /// Prints the rest; where the limit cut the list, notes the total.
     pub fn finish(self, total: Option<u64>) -> Result<(), OutputError> {
         OutputError::unless_closed(self.write_rest(total))
     }

@@ -1,4 +1,4 @@
-//! The only printer: results on stdout in the format asked for, everything else on stderr.
+//! Prints results to stdout in the requested format, and everything else to stderr.
 //!
 //! No control or bidirectional character of a name reaches a terminal; JSON keeps it, escaped as
 //! JSON does.

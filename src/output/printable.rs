@@ -1,4 +1,4 @@
-//! What can be printed. It says what it is; only [`Ui`](super::Ui) knows formats.
+//! Answers in forms that [`Ui`](super::Ui) prints in any format.
 
 use serde::Serialize;
 
@@ -6,12 +6,12 @@ use super::csv::CsvRecords;
 use super::document::Document;
 use super::row::{Row, fields_table};
 
-/// An answer. Its serialized form is its JSON.
+/// An answer; its serialized form is its JSON.
 pub trait Printable: Serialize {
     /// The text for people.
     fn document(&self) -> Document;
 
-    /// The list that a spreadsheet gets.
+    /// The rows of its CSV.
     fn records(&self) -> serde_json::Result<CsvRecords> {
         CsvRecords::of_object(self)
     }

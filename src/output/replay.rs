@@ -1,4 +1,4 @@
-//! What a message log did: decision by decision, and in sum.
+//! Message logs: decisions line by line, and the summary.
 
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -57,7 +57,7 @@ impl Printable for ReplaySummary {
     }
 }
 
-/// A number of things, with the numbers of its parts.
+/// A label with its number, and the numbers of its parts.
 type Section = (&'static str, u64, Vec<(&'static str, u64)>);
 
 fn sections(replayed: &ReplaySummary) -> Vec<Section> {

@@ -1,11 +1,11 @@
-//! What can stand in a list.
+//! Rows of lists.
 
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 
 use super::table::{Cell, Table};
 
-/// A thing that can stand in a list.
+/// A row of a list.
 pub trait Row: Serialize + JsonSchema {
     /// The plural of the thing.
     const PLURAL: &'static str;

@@ -1,4 +1,4 @@
-//! What a table shows of each thing.
+//! The columns of each list.
 
 use anstyle::{AnsiColor, Style};
 
@@ -116,7 +116,7 @@ impl Row for view::SettingView {
         vec![Cell::word(&self.key), self.value.clone().into(), self.default.clone().into(), self.description.into()]
     }
 
-    /// What is unset is `none` here, as it is typed.
+    /// Unset values are `none`, as they are typed.
     fn fields(&self) -> Vec<(&'static str, Cell)> {
         let value = |value: &Option<String>| Cell::from(value.as_deref().unwrap_or("none"));
         vec![
@@ -228,7 +228,7 @@ impl Row for ScenarioReport {
     }
 }
 
-/// Members, each with a mark if it is one of the inactive.
+/// Members; the inactive are marked.
 fn names(members: &[String], inactive: &[String]) -> Cell {
     let mark = |name: &String| if inactive.contains(name) { format!("{name} (inactive)") } else { name.clone() };
     Cell::Names(members.iter().map(mark).collect())

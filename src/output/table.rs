@@ -10,7 +10,7 @@ use super::markdown;
 use super::text::{escaped, grouped, width_of};
 use crate::model::Time;
 
-/// How many lines a row of a list may have in a terminal.
+/// The most lines of a row of a list in a terminal.
 const LINES: usize = 4;
 
 /// The longest bar.
@@ -19,21 +19,16 @@ const BAR: usize = 40;
 /// What a cell holds.
 #[derive(Debug, Clone)]
 pub enum Cell {
-    /// Prose, which may go on in the next line.
+    /// Prose, which is wrapped.
     Text(String),
-    /// A value that is never broken: a date, a phone, a code.
+    /// A value that is never broken, e.g. a date or a phone.
     Word(String, Style),
-    /// A number, which stands on the right.
+    /// A number, aligned to the right.
     Number(u64),
-    /// Names of members, shortened in a list that is too wide.
+    /// Members, shortened in a list that is too wide.
     Names(Vec<String>),
-    /// A part of the greatest number in its column.
-    Bar {
-        /// The number.
-        number: u64,
-        /// The greatest number.
-        greatest: u64,
-    },
+    /// A bar.
+    Bar { number: u64, greatest: u64 },
 }
 
 impl Cell {
@@ -42,7 +37,6 @@ impl Cell {
         Self::Word(text.to_string(), Style::new())
     }
 
-    /// The email of a member.
     pub fn name(name: impl Into<String>) -> Self {
         Self::Names(vec![name.into()])
     }
@@ -55,7 +49,6 @@ impl Cell {
         }
     }
 
-    /// The cell in one line.
     fn line(&self) -> String {
         match self {
             Self::Text(text) | Self::Word(text, _) => escaped(text).into_owned(),
@@ -97,7 +90,7 @@ impl From<Vec<String>> for Cell {
     }
 }
 
-/// Rows of cells; their text is escaped when it is printed.
+/// Rows of cells, escaped when they are printed.
 pub struct Table {
     headings: Vec<String>,
     rows: Vec<Vec<Cell>>,
@@ -105,29 +98,28 @@ pub struct Table {
     indent: usize,
 }
 
-/// Whether rows have to be short.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// Many things, a glance each.
+    /// Each row is short.
     List,
-    /// One thing, all of it.
+    /// Each row is whole.
     Details,
-    /// The same; only Markdown has the headings.
+    /// The same, with headings in Markdown only.
     WithoutHeadings,
 }
 
 impl Table {
-    /// A list of things, a line each where that is possible.
+    /// A list with one line a row where possible.
     pub fn list(headings: &[&str]) -> Self {
         Self::new(headings, Kind::List)
     }
 
-    /// A table that shows all of its cells.
+    /// A table of whole cells.
     pub fn details(headings: &[&str]) -> Self {
         Self::new(headings, Kind::Details)
     }
 
-    /// The same without a line of headings, which only Markdown needs.
+    /// A table of whole cells with headings in Markdown only.
     pub fn without_headings(headings: &[&str]) -> Self {
         Self::new(headings, Kind::WithoutHeadings)
     }
@@ -137,23 +129,20 @@ impl Table {
         Self { headings, rows: Vec::new(), kind, indent: 0 }
     }
 
-    /// The table below a line that it belongs to.
     pub fn indented(mut self, indent: usize) -> Self {
         self.indent = indent;
         self
     }
 
-    /// Adds a row.
     pub fn row<T: Into<Cell>>(&mut self, cells: impl IntoIterator<Item = T>) {
         self.rows.push(cells.into_iter().map(Into::into).collect());
     }
 
-    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The text for a terminal of this width, or for a pipe.
+    /// Formats the table for a terminal of this width, or for a pipe.
     pub fn to_text(&self, width: Option<u16>) -> String {
         let room = width.map(|width| usize::from(width).saturating_sub(self.indent));
         let widths = self.widths(room);
@@ -171,7 +160,7 @@ impl Table {
         text
     }
 
-    /// The table in Markdown; numbers stand on the right.
+    /// Formats the table as Markdown.
     pub fn to_markdown(&self) -> String {
         let numbers = |column: usize| self.rows.iter().any(|row| matches!(row.get(column), Some(Cell::Number(_))));
         let rules = (0..self.headings.len()).map(|column| if numbers(column) { "---:" } else { "---" }.to_owned());
@@ -181,7 +170,6 @@ impl Table {
         [markdown::row(headings), markdown::row(rules)].into_iter().chain(rows).collect()
     }
 
-    /// How wide the columns are.
     fn widths(&self, room: Option<usize>) -> Vec<usize> {
         let columns = 0..self.headings.len();
         let heading = |column: usize| match self.kind {
@@ -206,7 +194,7 @@ impl Table {
         self.kind == Kind::List || self.rows.iter().flatten().any(|cell| matches!(cell, Cell::Bar { .. }))
     }
 
-    /// The lines of a cell where there is room enough.
+    /// The lines of a cell in a column that is wide enough.
     fn whole(&self, cell: &Cell) -> Vec<String> {
         match cell {
             Cell::Names(names) if self.kind != Kind::List => {

@@ -1,11 +1,10 @@
-//! Text that is safe to show on a terminal.
+//! Text that is safe on a terminal.
 
 use std::borrow::Cow;
 
-/// The text with its control and bidirectional characters written out (`\u{202e}`), so that no name
-/// can move the cursor, colour the screen or turn the line around.
+/// Escapes control and bidirectional characters (`\u{202e}`), which could move the cursor or reverse text.
 ///
-/// Joiners stay where they join: the parts of an emoji, and letters of scripts that need them.
+/// Joiners stay between the parts of an emoji, and between letters that are not ASCII.
 pub fn escaped(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_dangerous) {
         return Cow::Borrowed(text);
@@ -33,22 +32,22 @@ fn is_dangerous(letter: char) -> bool {
         || matches!(letter, '\u{feff}' | '\u{2060}')
 }
 
-/// The zero width joiner, and the sign that keeps letters apart.
+/// The zero width joiner and non-joiner.
 fn is_joiner(letter: char) -> bool {
     matches!(letter, '\u{200c}' | '\u{200d}')
 }
 
-/// Whether something is joined to this: between Latin letters a joiner would only hide.
+/// Whether a joiner may stand beside this: beside ASCII it would only hide.
 fn joinable(letter: Option<char>) -> bool {
     letter.is_some_and(|letter| !letter.is_ascii() && !letter.is_whitespace() && !is_dangerous(letter))
 }
 
-/// How many columns of a terminal a text takes.
+/// The width of a text in columns of a terminal.
 pub(super) fn width_of(text: &str) -> usize {
     unicode_width::UnicodeWidthStr::width(text)
 }
 
-/// A number with its thousands apart: `1,234,567`.
+/// Formats a number: `1,234,567`.
 pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 2);
@@ -61,7 +60,7 @@ pub(super) fn grouped(number: u64) -> String {
     text
 }
 
-/// A number with what it counts: `1 effect`, `2,000 effects`.
+/// Formats a count: `1 effect`, `2,000 effects`.
 pub(super) fn count(number: i64, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{} {what}s", grouped(number.unsigned_abs())) }
 }

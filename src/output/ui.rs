@@ -1,4 +1,4 @@
-//! The user interface: results on stdout in the format asked for, everything else on stderr.
+//! The user interface: results on stdout in the requested format, everything else on stderr.
 
 use std::io::{self, IsTerminal as _, Write};
 
@@ -11,20 +11,17 @@ use super::format::{Color, Format, Verbosity};
 use super::printable::Printable;
 use super::text::escaped;
 
-/// stdout and stderr, and how they are written to.
+/// stdout and stderr with their options.
 #[derive(Debug, Clone)]
 pub struct Ui {
-    /// The format of results.
     pub format: Format,
-    /// How much goes to stderr.
     pub verbosity: Verbosity,
     /// The width of the terminal, if stdout is one.
     pub width: Option<u16>,
-    /// Whether colours are wanted.
     pub color: Color,
 }
 
-/// stdout, written to a good deal at a time.
+/// Buffered stdout.
 type Out = io::BufWriter<AutoStream<io::StdoutLock<'static>>>;
 
 fn stdout(color: ColorChoice) -> Out {
@@ -48,7 +45,6 @@ fn is_closed() -> bool {
 }
 
 impl Ui {
-    /// A stream for text.
     fn text_out(&self) -> Out {
         stdout(self.color.of(&io::stdout()))
     }
@@ -64,7 +60,6 @@ impl Ui {
         AutoStream::new(io::stderr(), self.color.of(&io::stderr()))
     }
 
-    /// Prints an answer.
     pub fn print(&self, answer: &impl Printable) -> Result<(), OutputError> {
         match self.format {
             Format::Table | Format::Markdown => self.print_document(&answer.document()),
@@ -73,12 +68,12 @@ impl Ui {
         }
     }
 
-    /// Prints what a command did, unless that is for people and quiet.
+    /// Prints the result of a write; with `--quiet` no table.
     pub fn print_result(&self, answer: &impl Printable) -> Result<(), OutputError> {
         if self.verbosity == Verbosity::Quiet && self.format == Format::Table { Ok(()) } else { self.print(answer) }
     }
 
-    /// Prints what comes behind effects that were printed one by one: the answer without them.
+    /// Prints an answer without its effects where those were printed one by one.
     pub fn print_without_effects(&self, answer: &impl Printable) -> Result<(), OutputError> {
         match self.format {
             Format::Csv => Ok(()),
@@ -123,7 +118,7 @@ impl Ui {
         OutputError::unless_closed(out.write_all(report).and_then(|()| out.flush()).map_err(Into::into))
     }
 
-    /// Prints a file that is of no use in part.
+    /// Prints a file that is useless in part.
     pub fn print_file(&self, file: &mut impl io::Read) -> Result<(), OutputError> {
         if is_closed() {
             return Err(OutputError::Write(io::Error::other("stdout is closed")));

@@ -1,4 +1,4 @@
-//! `check`; that each fault is found is tried in `tests/store/check.rs`.
+//! `check`; each problem has its test in `tests/store/check.rs`.
 
 use std::fs;
 
@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::Test;
 
-/// Ana is inactive although she is on a conversation, the team's turn is nowhere, and two phones are
-/// in no canonical form, one of them with a character that moves the cursor.
+/// Ana is inactive although she is assigned, the rotation is out of range, and two phones are not
+/// canonical, one of them with a control character.
 fn spoilt() -> Test {
     let folder = Test::acme()
         .given(
@@ -31,7 +31,7 @@ fn spoilt() -> Test {
 }
 
 #[test]
-fn a_sound_store_is_told_in_words() {
+fn check_of_valid_store_finds_no_problems() {
     Test::acme()
         .run("check")
         .stdout("no problems found\n")
@@ -46,7 +46,7 @@ fn a_sound_store_is_told_in_words() {
 }
 
 #[test]
-fn every_fault_is_a_line() {
+fn check_lists_each_problem() {
     spoilt()
         .run("check")
         .stdout(
@@ -64,7 +64,7 @@ fn every_fault_is_a_line() {
 }
 
 #[test]
-fn scripts_get_codes() {
+fn check_prints_codes_in_json() {
     let faults = json!([
         {
             "code": "invalid-phone",
@@ -93,7 +93,7 @@ fn scripts_get_codes() {
 }
 
 #[test]
-fn a_store_is_needed() {
+fn check_without_store_fails() {
     Test::bare()
         .run("check")
         .fails(

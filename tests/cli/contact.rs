@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Test;
 
-/// Rosa as a script sees her.
+/// Rosa as JSON.
 fn rosa() -> Value {
     json!({
         "phone": "+525512345678",
@@ -17,7 +17,7 @@ fn rosa() -> Value {
     })
 }
 
-/// Beside Rosa there are Beto, of another account and without owner, and Carla, of whom nothing is known.
+/// Beside Rosa there are Beto, of another account and without owner, and Carla, who has no details.
 fn three() -> Test {
     Test::acme().given(
         "contact add +525587654321 --first-name Beto --last-name Ríos --email beto@ríos.example --account Ríos --external-id 77
@@ -27,7 +27,7 @@ fn three() -> Test {
 }
 
 #[test]
-fn every_spelling_of_a_phone_is_one_contact() {
+fn contact_is_found_by_any_spelling_of_phone() {
     Test::acme()
         .run("contact show '+52 1 55 1234-5678' --json")
         .json(rosa())
@@ -45,7 +45,7 @@ fn every_spelling_of_a_phone_is_one_contact() {
 }
 
 #[test]
-fn adding_answers_with_the_contact_and_its_owners() {
+fn contact_add_lists_contact_and_owners() {
     Test::acme()
         .run("contact add '+52 55 8765 4321' --owner ana@acme.example --owner eva@acme.example --json")
         .json(json!({
@@ -64,7 +64,7 @@ fn adding_answers_with_the_contact_and_its_owners() {
 }
 
 #[test]
-fn a_contact_is_shown_with_labels() {
+fn contact_show_labels_fields() {
     three()
         .run("contact show +525587654321")
         .stdout(
@@ -82,7 +82,7 @@ fn a_contact_is_shown_with_labels() {
 }
 
 #[test]
-fn contacts_stand_by_phone() {
+fn contact_list_sorts_by_phone() {
     three()
         .run("contact list")
         .stdout(
@@ -106,7 +106,7 @@ fn contacts_stand_by_phone() {
 }
 
 #[test]
-fn each_filter_keeps_what_it_names() {
+fn contact_filters_keep_matching_rows() {
     const CARLA: &str = "+525500000001";
     const ROSA: &str = "+525512345678";
     const BETO: &str = "+525587654321";
@@ -137,7 +137,7 @@ fn each_filter_keeps_what_it_names() {
 }
 
 #[test]
-fn a_search_understands_how_phones_are_written() {
+fn search_finds_part_of_phone() {
     let mut test = three();
     for search in ["+525512345678", "'+52 55 1234-5678'", "'(55) 1234.5678'", "1234-56"] {
         test = test.run(&format!("contact list --search {search} --json")).column("phone", json!(["+525512345678"]));
@@ -146,7 +146,7 @@ fn a_search_understands_how_phones_are_written() {
 }
 
 #[test]
-fn a_search_understands_every_spelling_of_a_phone() {
+fn search_finds_any_spelling_of_phone() {
     let mut test = three();
     for search in ["'+52 1 55 1234-5678'", "'0052 (55) 1234 5678'", "whatsapp:+525512345678"] {
         test = test.run(&format!("contact list --search {search} --json")).column("phone", json!(["+525512345678"]));
@@ -155,7 +155,7 @@ fn a_search_understands_every_spelling_of_a_phone() {
 }
 
 #[test]
-fn an_update_tells_what_is_new() {
+fn contact_update_lists_new_values() {
     Test::acme()
         .run("contact update '+52 55 1234 5678' --last-name Gómez --email rosa@acme.example --external-id 42 --json")
         .part(
@@ -181,7 +181,7 @@ fn an_update_tells_what_is_new() {
 }
 
 #[test]
-fn an_empty_value_clears_a_field() {
+fn empty_value_clears_contact_field() {
     Test::acme()
         .run("contact update +525512345678 --account ''")
         .stdout(
@@ -196,7 +196,7 @@ fn an_empty_value_clears_a_field() {
 }
 
 #[test]
-fn what_is_so_already_changes_nothing() {
+fn contact_update_with_same_values_changes_nothing() {
     Test::acme()
         .run("contact update +525512345678 --account Acme --phone '+52 1 55 1234 5678'")
         .stdout("no changes\n")
@@ -209,7 +209,7 @@ fn what_is_so_already_changes_nothing() {
 }
 
 #[test]
-fn no_two_contacts_have_one_phone() {
+fn duplicate_phone_is_rejected() {
     three()
         .run("contact update +525512345678 --phone +525587654321")
         .refused(
@@ -221,7 +221,7 @@ fn no_two_contacts_have_one_phone() {
 }
 
 #[test]
-fn a_contact_goes_with_its_ownerships() {
+fn contact_remove_removes_ownerships() {
     Test::acme()
         .run("contact remove +525512345678 --json")
         .json(json!({

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{START, Test};
 
-/// Conversation 1 with Rosa, who brought her owner; 2 with Beto, whom Luis answered; 3 with Carla, closed.
+/// Conversation 1 with Rosa, assigned to her owner; 2 with Beto, answered by Luis; 3 with Carla, closed.
 fn three() -> Test {
     Test::acme().given(
         "simulate-message --contact +525512345678 --from contact
@@ -56,7 +56,7 @@ fn with_carla() -> Value {
 }
 
 #[test]
-fn a_conversation_is_named_by_its_number_or_its_contact() {
+fn conversation_is_found_by_number_or_contact() {
     three()
         .run("conversation show 1 --json")
         .json(with_rosa())
@@ -70,7 +70,7 @@ fn a_conversation_is_named_by_its_number_or_its_contact() {
 }
 
 #[test]
-fn bare_digits_are_a_number_and_never_a_phone() {
+fn bare_digits_are_conversation_number() {
     three()
         .run("conversation show 5512345678 --country MX")
         .refused(
@@ -82,7 +82,7 @@ fn bare_digits_are_a_number_and_never_a_phone() {
 }
 
 #[test]
-fn a_conversation_is_shown_with_labels() {
+fn conversation_show_labels_fields() {
     Test::acme()
         .given(
             "simulate-message --contact +525512345678 --from contact
@@ -106,7 +106,7 @@ fn a_conversation_is_shown_with_labels() {
 }
 
 #[test]
-fn conversations_stand_by_number_closed_ones_too() {
+fn conversation_list_sorts_by_number_and_includes_closed() {
     three()
         .run("conversation list")
         .stdout(
@@ -130,7 +130,7 @@ fn conversations_stand_by_number_closed_ones_too() {
 }
 
 #[test]
-fn each_filter_keeps_what_it_names() {
+fn conversation_filters_keep_matching_rows() {
     let mut test = three();
     for (filter, kept) in [
         ("", json!([with_rosa(), with_beto(), with_carla()])),
@@ -155,7 +155,7 @@ fn each_filter_keeps_what_it_names() {
 }
 
 #[test]
-fn open_is_every_status_but_closed() {
+fn open_filter_excludes_closed() {
     three()
         .run("conversation list --open --status new")
         .usage("error: `--open` cannot be used with `--status <STATUS>`\n")
@@ -165,7 +165,7 @@ fn open_is_every_status_but_closed() {
 }
 
 #[test]
-fn several_members_stand_beside_each_other_in_a_pipe() {
+fn conversation_list_joins_members_in_pipe() {
     three()
         .given("assign 1 --member luis@acme.example")
         .run("conversation list --status new")
@@ -179,7 +179,7 @@ fn several_members_stand_beside_each_other_in_a_pipe() {
 }
 
 #[test]
-fn unassigned_is_open_and_without_a_member_whatever_the_team() {
+fn unassigned_filter_ignores_team() {
     three()
         .given("unassign 2 --member luis@acme.example")
         .run("conversation list --unassigned --json")
@@ -190,7 +190,7 @@ fn unassigned_is_open_and_without_a_member_whatever_the_team() {
 }
 
 #[test]
-fn a_status_that_is_none_is_wrong_usage() {
+fn unknown_status_is_wrong_usage() {
     Test::new()
         .run("conversation list --status open")
         .usage(
@@ -202,7 +202,7 @@ fn a_status_that_is_none_is_wrong_usage() {
 }
 
 #[test]
-fn closing_answers_with_the_conversation_as_it_is() {
+fn conversation_close_prints_conversation() {
     let mut closed = with_rosa();
     closed["status"] = json!("closed");
     closed["closed_at"] = json!("2026-01-02T00:00:00Z");
@@ -220,7 +220,7 @@ fn closing_answers_with_the_conversation_as_it_is() {
 }
 
 #[test]
-fn a_closed_conversation_can_only_be_named_by_its_number() {
+fn closed_conversation_is_found_by_number_only() {
     three()
         .run("conversation show +525500000001")
         .refused(

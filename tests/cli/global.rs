@@ -1,5 +1,5 @@
-//! What goes with every command: formats, colours, quiet, dry runs, names, time, country; and
-//! readers that go away.
+//! Behaviour that all commands share: formats, colours, quiet, dry runs, the author, time, country, and
+//! output that is closed early.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ fn ana() -> Value {
 }
 
 #[test]
-fn a_list_in_each_format() {
+fn list_prints_each_format() {
     Test::acme()
         .run("member list --limit 1 --format table")
         .stderr("showing 1 of 3 members\n")
@@ -57,7 +57,7 @@ fn a_list_in_each_format() {
 }
 
 #[test]
-fn a_thing_in_each_format() {
+fn show_prints_each_format() {
     Test::acme()
         .run("member show ana@acme.example --format table")
         .stdout_starts("email        ana@acme.example\n")
@@ -79,7 +79,7 @@ fn a_thing_in_each_format() {
 }
 
 #[test]
-fn an_answer_in_each_format() {
+fn answer_prints_each_format() {
     let answer = |change: i64, member: &str| {
         json!({ "dry_run": false, "change": change, "passed_over": [],
                 "effects": [{ "effect": "add-member", "member": member, "rule": null }] })
@@ -110,7 +110,7 @@ fn an_answer_in_each_format() {
 }
 
 #[test]
-fn an_empty_list_in_each_format() {
+fn empty_list_prints_each_format() {
     let mut test = Test::new();
     for (list, plural, header) in [
         ("member list", "members", "email,name,active,external_id"),
@@ -133,7 +133,7 @@ fn an_empty_list_in_each_format() {
 }
 
 #[test]
-fn a_list_joins_by_semicolons_in_csv() {
+fn csv_joins_lists_with_semicolons() {
     Test::acme()
         .given("owner add +525512345678 luis@acme.example")
         .run("contact list --format csv")
@@ -147,7 +147,7 @@ fn a_list_joins_by_semicolons_in_csv() {
 }
 
 #[test]
-fn an_error_is_json_for_scripts_and_text_for_others() {
+fn error_follows_format() {
     let error = json!({ "error": { "code": "unknown-change", "message": "unknown change `9`",
         "hint": "see `inboxctl history list`", "file": null, "line": null, "column": null } });
     Test::new()
@@ -165,7 +165,7 @@ fn an_error_is_json_for_scripts_and_text_for_others() {
 }
 
 #[test]
-fn json_is_short_for_the_format_and_stands_anywhere() {
+fn json_flag_is_accepted_anywhere() {
     Test::acme()
         .run("--json member show ana@acme.example")
         .json(ana())
@@ -177,7 +177,7 @@ fn json_is_short_for_the_format_and_stands_anywhere() {
 }
 
 #[test]
-fn the_environment_stands_behind_the_options() {
+fn options_override_environment() {
     Test::acme()
         .env("INBOXCTL_FORMAT", "ndjson")
         .run("member show ana@acme.example")
@@ -204,7 +204,7 @@ fn the_environment_stands_behind_the_options() {
 }
 
 #[test]
-fn a_variable_that_is_empty_says_nothing() {
+fn empty_variable_counts_as_unset() {
     Test::acme()
         .env("INBOXCTL_FORMAT", "")
         .run("member list --active --limit 3")
@@ -217,7 +217,7 @@ fn a_variable_that_is_empty_says_nothing() {
 }
 
 #[test]
-fn wrong_usage_is_json_for_scripts_too() {
+fn wrong_usage_follows_format() {
     let error = |message: &str, hint: &str| {
         json!({ "error": { "code": "wrong-usage", "message": message, "hint": hint,
             "file": null, "line": null, "column": null } })
@@ -249,7 +249,7 @@ fn wrong_usage_is_json_for_scripts_too() {
 }
 
 #[test]
-fn a_limit_that_cuts_nothing_is_not_mentioned() {
+fn limit_that_cuts_nothing_prints_no_note() {
     Test::acme()
         .run("member list --limit 3 --json")
         .column("email", json!(["ana@acme.example", "eva@acme.example", "luis@acme.example"]))
@@ -262,7 +262,7 @@ fn a_limit_that_cuts_nothing_is_not_mentioned() {
 }
 
 #[test]
-fn the_actor_is_recorded() {
+fn history_records_actor() {
     let system_user = whoami::username().unwrap_or_else(|_| "unknown".to_owned());
     Test::new()
         .given(
@@ -283,7 +283,7 @@ fn the_actor_is_recorded() {
 }
 
 #[test]
-fn quiet_leaves_results_and_errors() {
+fn quiet_keeps_results_and_errors() {
     Test::acme()
         .run("member list --inactive --quiet")
         .run("member list --inactive --verbose")
@@ -301,7 +301,7 @@ fn quiet_leaves_results_and_errors() {
 }
 
 #[test]
-fn colours_are_for_terminals_or_when_asked_for() {
+fn colors_need_terminal_or_option() {
     const PLAIN: &str =
         "error: unknown team `Night`\nhint: see `inboxctl team list`, or add it with `inboxctl team add 'Night'`\n";
     const RED: &str = "\u{1b}[1m\u{1b}[31merror:\u{1b}[0m unknown team `Night`\n";
@@ -338,7 +338,7 @@ fn colours_are_for_terminals_or_when_asked_for() {
 }
 
 #[test]
-fn a_dry_run_of_every_command_that_writes_changes_nothing() {
+fn dry_run_of_every_write_leaves_store_unchanged() {
     let mut test = Test::acme().given("simulate-message --contact +525512345678 --from contact");
     for command in [
         "member add dora@acme.example",
@@ -374,7 +374,7 @@ fn a_dry_run_of_every_command_that_writes_changes_nothing() {
 }
 
 #[test]
-fn the_real_run_does_what_the_dry_run_showed() {
+fn real_run_matches_dry_run() {
     let effects = json!([
         { "effect": "unassign-member", "conversation": 1, "member": "ana@acme.example",
           "reason": "replaced", "rule": "A1" },
@@ -392,7 +392,7 @@ fn the_real_run_does_what_the_dry_run_showed() {
 }
 
 #[test]
-fn a_detailed_exit_code_is_for_dry_runs_with_changes() {
+fn detailed_exitcode_is_6_for_dry_run_with_changes() {
     Test::acme()
         .run("member activate ana@acme.example --dry-run --detailed-exitcode")
         .stdout("no changes\n")
@@ -405,7 +405,7 @@ fn a_detailed_exit_code_is_for_dry_runs_with_changes() {
 }
 
 #[test]
-fn a_time_is_kept_in_utc() {
+fn times_are_stored_in_utc() {
     Test::new()
         .at("2026-01-01T02:30:00.5+02:30")
         .given("member add ana@acme.example")
@@ -421,7 +421,7 @@ fn a_time_is_kept_in_utc() {
 }
 
 #[test]
-fn a_number_without_country_code_needs_a_country() {
+fn national_number_without_country_is_rejected() {
     Test::acme()
         .run("contact show '55 1234 5678'")
         .refused(
@@ -447,7 +447,7 @@ fn a_number_without_country_code_needs_a_country() {
 }
 
 #[test]
-fn a_reader_that_went_away_is_told_nothing() {
+fn closed_output_reports_nothing() {
     let mut test = Test::acme();
     for command in
         ["member list", "member list --format csv", "member list --json", "completions bash", "status", "help"]
@@ -457,9 +457,9 @@ fn a_reader_that_went_away_is_told_nothing() {
     test.run("member add dora@acme.example").unread().run("status --json").part("/changes", 6).done();
 }
 
-/// Or a scenario that fails would pass behind `| head`.
+/// Otherwise a failing scenario would pass behind `| head`.
 #[test]
-fn how_a_command_ends_does_not_depend_on_its_reader() {
+fn closed_output_keeps_exit_code() {
     let failing = "scenarios:\n  - name: a\n    steps: [{ team_remove: { team: Sales }, expect: { effects: [] } }]\n";
     let test = Test::acme().file("a.yaml", failing);
     let test = test.run("scenario test a.yaml").unread().status(1);
@@ -474,7 +474,7 @@ fn how_a_command_ends_does_not_depend_on_its_reader() {
 }
 
 #[test]
-fn a_name_cannot_move_the_cursor_and_json_keeps_it() {
+fn table_escapes_control_characters_and_json_keeps_them() {
     let evil = "A\u{1b}[31mn\u{202e}a\tX";
     Test::acme()
         .given(&format!("member update ana@acme.example --name '{evil}'"))
@@ -506,7 +506,7 @@ fn a_name_cannot_move_the_cursor_and_json_keeps_it() {
 }
 
 #[test]
-fn no_cell_of_csv_is_a_formula() {
+fn csv_escapes_formulas() {
     Test::acme()
         .given(
             "member update ana@acme.example --name =1+1
@@ -530,12 +530,12 @@ fn no_cell_of_csv_is_a_formula() {
 }
 
 #[test]
-fn commands_happen_when_the_tests_say() {
+fn builder_sets_time_of_commands() {
     Test::acme().run("owner list --json").part("/0/since", START).done();
 }
 
 #[test]
-fn a_number_that_cannot_be_read_is_told_what_is_wanted() {
+fn invalid_number_names_expected_value() {
     let change = "expected the number of a change, e.g. 7\nhint: see `inboxctl history list`\n";
     for (command, value, argument, wanted) in [
         ("undo seven", "seven", "<ID>", change),

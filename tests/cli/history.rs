@@ -25,7 +25,7 @@ fn change(id: i64, command: &str, effect_count: i64) -> Value {
 }
 
 #[test]
-fn the_newest_change_stands_first() {
+fn history_lists_newest_first() {
     Test::new()
         .given(
             "member add ana@acme.example
@@ -56,7 +56,7 @@ fn the_newest_change_stands_first() {
 }
 
 #[test]
-fn what_a_shell_would_split_is_quoted() {
+fn history_quotes_words_for_shell() {
     Test::acme()
         .given("member update ana@acme.example --name 'Ana García' --external-id ''")
         .run("history list --limit 1 --json")
@@ -66,7 +66,7 @@ fn what_a_shell_would_split_is_quoted() {
 }
 
 #[test]
-fn what_changed_nothing_leaves_no_trace() {
+fn unchanged_store_adds_no_history() {
     Test::acme()
         .given(
             "member activate ana@acme.example
@@ -79,7 +79,7 @@ fn what_changed_nothing_leaves_no_trace() {
 }
 
 #[test]
-fn each_filter_keeps_what_it_names() {
+fn history_filters_keep_matching_changes() {
     let mut test = Test::acme().at("2026-02-01T00:00:00Z").given(
         "simulate-message --contact +525512345678 --from contact
          simulate-message --contact +525587654321 --from contact --create-contacts
@@ -113,7 +113,7 @@ fn each_filter_keeps_what_it_names() {
 }
 
 #[test]
-fn a_change_is_shown_with_what_it_did() {
+fn history_show_lists_effects() {
     Test::acme()
         .given("owner add +525512345678 luis@acme.example ana@acme.example")
         .run("history show 6")
@@ -147,7 +147,7 @@ fn a_change_is_shown_with_what_it_did() {
 }
 
 #[test]
-fn ndjson_streams_everything_and_csv_the_effects() {
+fn history_show_streams_lines_in_ndjson_and_csv() {
     Test::acme()
         .given("owner add +525512345678 luis@acme.example ana@acme.example")
         .run("history show 6 --format ndjson")
@@ -175,7 +175,7 @@ fn ndjson_streams_everything_and_csv_the_effects() {
         .done();
 }
 
-/// A store in which Ana and Luis own 101 contacts together, made by one change.
+/// A store in which one change made Ana and Luis owners of 101 contacts.
 fn shared_contacts() -> Vec<u8> {
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("inbox.db");
@@ -197,7 +197,7 @@ fn shared_contacts() -> Vec<u8> {
 }
 
 #[test]
-fn of_a_change_that_touches_many_the_first_hundred_are_shown_and_all_are_counted() {
+fn history_show_truncates_json_and_counts_all() {
     Test::bare()
         .file("inbox.db", shared_contacts())
         .run("member deactivate ana@acme.example --hand-over-to luis@acme.example --json")
@@ -218,7 +218,7 @@ fn of_a_change_that_touches_many_the_first_hundred_are_shown_and_all_are_counted
 }
 
 #[test]
-fn a_time_that_cannot_be_read_is_wrong_usage() {
+fn invalid_time_is_wrong_usage() {
     Test::new()
         .run("history list --since yesterday")
         .usage(
@@ -230,10 +230,10 @@ fn a_time_that_cannot_be_read_is_wrong_usage() {
         .done();
 }
 
-/// The first hundred effects and how many there are of each kind: of a run of contacts, of what took it
-/// back, and of a change that is told effect by effect.
+/// The first hundred effects and the number of each kind: of a run of contacts, of its undo, and of a
+/// change that is stored effect by effect.
 #[test]
-fn what_a_great_change_did_is_counted_by_kind() {
+fn history_show_counts_effects_by_kind() {
     let rows: Vec<_> = (0..60).map(|number| format!("+5255123400{number:02},ana@acme.example")).collect();
     Test::new()
         .given("member add ana@acme.example")

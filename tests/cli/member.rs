@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Test;
 
-/// Ana as a script sees her.
+/// Ana as JSON.
 fn ana() -> Value {
     json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null })
 }
@@ -14,7 +14,7 @@ fn nothing_changed() -> Value {
 }
 
 #[test]
-fn an_email_is_kept_in_lower_case() {
+fn member_email_is_stored_in_lower_case() {
     Test::new()
         .run("member add Ana@ACME.example --name Ana")
         .stdout(
@@ -29,7 +29,7 @@ fn an_email_is_kept_in_lower_case() {
 }
 
 #[test]
-fn adding_answers_with_the_change() {
+fn member_add_prints_change() {
     Test::new()
         .run("member add ana@acme.example --name Ana --external-id 7 --json")
         .json(json!({
@@ -44,7 +44,7 @@ fn adding_answers_with_the_change() {
 }
 
 #[test]
-fn a_member_is_shown_with_labels() {
+fn member_show_labels_fields() {
     Test::acme()
         .run("member show ana@acme.example")
         .stdout(
@@ -59,7 +59,7 @@ fn a_member_is_shown_with_labels() {
 }
 
 #[test]
-fn members_stand_by_email() {
+fn member_list_sorts_by_email() {
     Test::acme()
         .run("member list")
         .stdout(
@@ -77,7 +77,7 @@ fn members_stand_by_email() {
 }
 
 #[test]
-fn a_list_keeps_the_active_or_the_inactive() {
+fn member_list_filters_by_activity() {
     Test::acme()
         .given("member deactivate luis@acme.example")
         .run("member list --active --format csv")
@@ -101,7 +101,7 @@ fn a_list_keeps_the_active_or_the_inactive() {
 }
 
 #[test]
-fn an_update_tells_what_is_new() {
+fn member_update_lists_new_values() {
     Test::acme()
         .run("member update ana@acme.example --name 'Ana García' --external-id 7 --json")
         .part(
@@ -127,7 +127,7 @@ fn an_update_tells_what_is_new() {
 }
 
 #[test]
-fn an_empty_value_clears_a_field() {
+fn empty_value_clears_member_field() {
     Test::acme()
         .run("member update ana@acme.example --name ''")
         .stdout(
@@ -142,7 +142,7 @@ fn an_empty_value_clears_a_field() {
 }
 
 #[test]
-fn what_is_so_already_changes_nothing() {
+fn member_update_with_same_values_changes_nothing() {
     Test::acme()
         .given("member deactivate eva@acme.example")
         .run("member update ana@acme.example --name Ana")
@@ -159,7 +159,7 @@ fn what_is_so_already_changes_nothing() {
 }
 
 #[test]
-fn an_update_names_something_to_change() {
+fn member_update_without_fields_is_wrong_usage() {
     Test::acme()
         .run("member update ana@acme.example")
         .usage(
@@ -171,7 +171,7 @@ fn an_update_names_something_to_change() {
 }
 
 #[test]
-fn a_member_without_email_is_refused() {
+fn member_add_without_valid_email_fails() {
     Test::acme()
         .run("member update ana@acme.example --email ''")
         .refused("invalid-email", "`` is not an email address: it is empty", "use the form name@company.example")
@@ -179,7 +179,7 @@ fn a_member_without_email_is_refused() {
 }
 
 #[test]
-fn emails_and_external_ids_tell_members_apart() {
+fn duplicate_email_or_external_id_is_rejected() {
     Test::acme()
         .given("member update luis@acme.example --external-id 7")
         .run("member add ANA@acme.example")
@@ -210,7 +210,7 @@ fn emails_and_external_ids_tell_members_apart() {
 }
 
 #[test]
-fn a_leaver_leaves_conversations_and_reports_what_is_left() {
+fn deactivation_unassigns_and_reports_leftovers() {
     Test::acme()
         .given("simulate-message --contact +525512345678 --from contact")
         .run("member deactivate ana@acme.example --dry-run")
@@ -248,7 +248,7 @@ fn a_leaver_leaves_conversations_and_reports_what_is_left() {
 }
 
 #[test]
-fn of_a_handover_that_touches_many_the_first_are_shown_and_all_are_counted() {
+fn large_handover_shows_first_effects_and_sums() {
     let contacts: Vec<_> = (1..10).map(|n| format!("contact add +52550000000{n} --owner ana@acme.example")).collect();
     Test::acme()
         .given(&contacts.join("\n"))
@@ -282,7 +282,7 @@ fn of_a_handover_that_touches_many_the_first_are_shown_and_all_are_counted() {
 }
 
 #[test]
-fn a_default_agent_keeps_the_role() {
+fn deactivated_default_agent_keeps_role() {
     Test::acme()
         .given("team add Night --strategy default-agent --default-agent eva@acme.example")
         .run("member deactivate eva@acme.example --json")
@@ -293,7 +293,7 @@ fn a_default_agent_keeps_the_role() {
 }
 
 #[test]
-fn successors_take_over_in_turn() {
+fn successors_take_turns() {
     Test::acme()
         .given(
             "contact add +525587654321 --owner ana@acme.example
@@ -335,7 +335,7 @@ fn successors_take_over_in_turn() {
 }
 
 #[test]
-fn a_successor_who_has_it_already_is_passed_over() {
+fn successor_who_owns_contact_is_passed_over() {
     Test::acme()
         .given("owner add +525512345678 luis@acme.example")
         .run("member deactivate ana@acme.example --hand-over-to luis@acme.example --json")
@@ -349,7 +349,7 @@ fn a_successor_who_has_it_already_is_passed_over() {
 }
 
 #[test]
-fn who_comes_back_owns_again() {
+fn reactivated_member_owns_again() {
     Test::acme()
         .given("member deactivate ana@acme.example")
         .run("status --json")
@@ -362,7 +362,7 @@ fn who_comes_back_owns_again() {
 }
 
 #[test]
-fn a_member_that_nothing_refers_to_can_be_removed() {
+fn unreferenced_member_is_removed() {
     Test::acme()
         .run("member remove eva@acme.example")
         .stdout(

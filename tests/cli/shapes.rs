@@ -1,5 +1,4 @@
-//! What the program prints as JSON, held against what `schema` says of it: by every test of the
-//! command line, whatever else it looks at.
+//! Validates all JSON that the program prints in tests against the schemas of `schema`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,10 +14,10 @@ use serde_json::Value;
 
 use super::PROGRAM;
 
-/// Something that was printed, and the name of its shape.
+/// A printed value and the name of its schema.
 pub(super) type Printed = (&'static str, Value);
 
-/// What a schema says, by its name.
+/// The validators by the name of their schema.
 static VALIDATORS: LazyLock<BTreeMap<String, Validator>> = LazyLock::new(|| {
     let names = asked(&["schema", "--format", "ndjson"]);
     let names = names.lines().map(|line| json(line)["name"].as_str().unwrap().to_owned());
@@ -30,12 +29,12 @@ pub(super) fn names() -> Vec<&'static str> {
     VALIDATORS.keys().map(String::as_str).collect()
 }
 
-/// Whether a value is what its schema says.
+/// Whether a value is valid by its schema.
 pub(super) fn fits(name: &str, value: &Value) -> bool {
     VALIDATORS[name].is_valid(value)
 }
 
-/// Fails unless all that a command printed as JSON is what its schema says.
+/// Fails unless all JSON that a command printed is valid by its schema.
 pub(super) fn check(words: &[String], format: Option<&str>, output: &Output) {
     for (name, value) in printed(words, format, output) {
         let faults: Vec<_> = VALIDATORS[name].iter_errors(&value).map(|fault| format!("{fault:#}")).collect();
@@ -43,7 +42,7 @@ pub(super) fn check(words: &[String], format: Option<&str>, output: &Output) {
     }
 }
 
-/// What a command printed as JSON, piece by piece.
+/// The JSON that a command printed, piece by piece.
 pub(super) fn printed(words: &[String], format: Option<&str>, output: &Output) -> Vec<Printed> {
     let stderr = String::from_utf8_lossy(&output.stderr);
     let errors = stderr.lines().filter(|line| line.starts_with("{\"error\"")).map(|line| ("error", json(line)));
@@ -51,7 +50,7 @@ pub(super) fn printed(words: &[String], format: Option<&str>, output: &Output) -
     answers.into_iter().flatten().chain(errors).collect()
 }
 
-/// What stands on stdout, if it is JSON.
+/// The answers on stdout, if they are JSON.
 fn answers(words: &[String], format: Option<&str>, stdout: &[u8]) -> Option<Vec<Printed>> {
     if stdout.is_empty() || !words.iter().any(|word| word.contains("json")) && format.is_none() {
         return None;
@@ -81,7 +80,7 @@ fn answers(words: &[String], format: Option<&str>, stdout: &[u8]) -> Option<Vec<
     Some(values.into_iter().map(line).collect())
 }
 
-/// The name of the shape of a line: effects come before the answer, and what a change did before the change.
+/// The schema of a line: effects precede the answer, and the lines of a change precede the change.
 fn line_shape(name: &'static str, value: &Value) -> &'static str {
     match name {
         "answer" | "import" | "undo" if value.get("effect").is_some() => "effect",
@@ -98,7 +97,7 @@ fn given_format(matches: &ArgMatches) -> Option<Format> {
     matches.try_get_one("format").ok().flatten().copied()
 }
 
-/// The name of the shape in which a command answers; none if it never answers in JSON.
+/// The schema of a command's answer, unless it never prints JSON.
 fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static str> {
     let given = |option: &str| matches.value_source(option) == Some(ValueSource::CommandLine);
     Some(match command {
@@ -139,10 +138,10 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
     })
 }
 
-/// What can be done to members, teams and contacts.
+/// The subcommands of members, teams and contacts that write.
 const CHANGES: [&str; 6] = [" add", " update", " remove", " activate", " deactivate", " rename"];
 
-/// A report in JSON that goes to stdout in place of the text.
+/// Whether a JSON report goes to stdout instead of the text.
 fn to_stdout(matches: &ArgMatches) -> Option<&'static str> {
     let mut reports = matches.get_raw("reports")?;
     reports.any(|report| report == "json=-").then_some("report")

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::Test;
 
 #[test]
-fn an_empty_store_is_told_in_words() {
+fn status_of_empty_store_prints_zeros() {
     Test::new()
         .run("status")
         .stdout(
@@ -24,7 +24,7 @@ fn an_empty_store_is_told_in_words() {
 }
 
 #[test]
-fn everything_is_counted() {
+fn status_counts_everything() {
     let counts = json!({
         "members": { "active": 2, "inactive": 1 },
         "teams": 1,
@@ -53,7 +53,7 @@ fn everything_is_counted() {
 }
 
 #[test]
-fn csv_is_a_row_for_each_figure() {
+fn status_prints_metrics_in_csv() {
     Test::acme()
         .given("simulate-message --contact +525512345678 --from contact")
         .run("status --format csv")

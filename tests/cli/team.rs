@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Test;
 
 #[test]
-fn members_join_in_the_order_in_which_they_are_named() {
+fn team_keeps_order_of_members() {
     Test::acme()
         .run("team add Night --strategy least-busy --member luis@acme.example --member ana@acme.example --json")
         .json(json!({
@@ -29,7 +29,7 @@ fn members_join_in_the_order_in_which_they_are_named() {
 }
 
 #[test]
-fn a_name_is_understood_in_any_case_and_kept_as_written() {
+fn team_name_ignores_case_and_is_kept_as_written() {
     Test::acme()
         .given("team add ATENCIÓN")
         .run("team show atención --json")
@@ -48,7 +48,7 @@ fn a_name_is_understood_in_any_case_and_kept_as_written() {
 }
 
 #[test]
-fn teams_stand_by_name() {
+fn team_list_sorts_by_name() {
     let night =
         json!({ "name": "night", "strategy": "default-agent", "default_agent": "eva@acme.example", "members": [] });
     Test::acme()
@@ -76,7 +76,7 @@ fn teams_stand_by_name() {
 }
 
 #[test]
-fn an_update_tells_what_is_new() {
+fn team_update_lists_new_values() {
     Test::acme()
         .run("team update sales --strategy default-agent --default-agent eva@acme.example --rename Ventas --json")
         .part(
@@ -104,7 +104,7 @@ fn an_update_tells_what_is_new() {
 }
 
 #[test]
-fn an_update_tells_what_was_before() {
+fn team_update_lists_old_values() {
     Test::acme()
         .run("team update Sales --rename Ventas --strategy least-busy")
         .stdout(
@@ -124,7 +124,7 @@ fn an_update_tells_what_was_before() {
 }
 
 #[test]
-fn people_see_who_is_inactive() {
+fn team_show_marks_inactive_members() {
     Test::acme()
         .given(
             "team update Sales --default-agent eva@acme.example
@@ -159,12 +159,12 @@ fn people_see_who_is_inactive() {
 }
 
 #[test]
-fn a_team_can_change_the_case_of_its_name() {
+fn team_rename_changes_case() {
     Test::acme().given("team update Sales --rename SALES").run("team show sales --json").part("/name", "SALES").done();
 }
 
 #[test]
-fn who_joins_stands_at_the_end_and_who_leaves_closes_the_gap() {
+fn joining_appends_and_leaving_closes_gap() {
     Test::acme()
         .given("team join Sales eva@acme.example")
         .run("team leave Sales ana@acme.example")
@@ -181,7 +181,7 @@ fn who_joins_stands_at_the_end_and_who_leaves_closes_the_gap() {
 }
 
 #[test]
-fn what_is_so_already_changes_nothing() {
+fn team_update_with_same_values_changes_nothing() {
     Test::acme()
         .run("team join Sales ana@acme.example")
         .stdout("no changes\n")
@@ -195,7 +195,7 @@ fn what_is_so_already_changes_nothing() {
 }
 
 #[test]
-fn a_team_needs_a_name_of_its_own() {
+fn duplicate_team_name_is_rejected() {
     Test::acme()
         .given("team add Night")
         .run("team add sales")
@@ -267,7 +267,7 @@ fn teams_that_differ_in_accents_need_the_exact_spelling() {
 }
 
 #[test]
-fn teams_that_may_be_meant_are_suggested_as_they_are_named() {
+fn similar_teams_are_suggested() {
     Test::acme()
         .given(
             "team add 'Ventas Sur'
@@ -288,7 +288,7 @@ fn teams_that_may_be_meant_are_suggested_as_they_are_named() {
 }
 
 #[test]
-fn an_unknown_strategy_is_wrong_usage() {
+fn unknown_strategy_is_wrong_usage() {
     Test::acme()
         .run("team add Night --strategy random")
         .usage(
@@ -300,7 +300,7 @@ fn an_unknown_strategy_is_wrong_usage() {
 }
 
 #[test]
-fn an_update_names_something_to_change() {
+fn team_update_without_fields_is_wrong_usage() {
     Test::acme()
         .run("team update Sales")
         .usage("error: missing required argument")
@@ -310,7 +310,7 @@ fn an_update_names_something_to_change() {
 }
 
 #[test]
-fn a_team_goes_with_its_memberships() {
+fn team_remove_removes_memberships() {
     Test::acme()
         .run("team remove sales --json")
         .json(json!({

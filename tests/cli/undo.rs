@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{START, Test};
 
 #[test]
-fn a_change_is_undone_as_a_change_of_its_own() {
+fn undo_is_a_change() {
     Test::acme()
         .given("owner add +525512345678 luis@acme.example")
         .run("undo 6")
@@ -36,7 +36,7 @@ fn a_change_is_undone_as_a_change_of_its_own() {
 }
 
 #[test]
-fn the_answer_for_scripts_says_what_was_undone_and_that_nothing_was_left() {
+fn undo_prints_effects_and_no_conflicts_in_json() {
     Test::acme()
         .given("owner remove +525512345678 ana@acme.example")
         .run("undo 6 --json")
@@ -59,7 +59,7 @@ fn the_answer_for_scripts_says_what_was_undone_and_that_nothing_was_left() {
 }
 
 #[test]
-fn what_comes_back_is_as_old_as_it_was() {
+fn undo_restores_reason_and_time() {
     Test::acme()
         .at("2026-02-01T00:00:00Z")
         .given(
@@ -73,7 +73,7 @@ fn what_comes_back_is_as_old_as_it_was() {
 }
 
 #[test]
-fn an_undo_can_be_undone_and_then_the_change_counts_again() {
+fn undo_of_undo_reapplies_change() {
     Test::acme()
         .given(
             "owner add +525512345678 luis@acme.example
@@ -98,7 +98,7 @@ fn an_undo_can_be_undone_and_then_the_change_counts_again() {
 }
 
 #[test]
-fn a_change_that_is_not_there_is_refused() {
+fn undo_of_unknown_change_fails() {
     Test::acme()
         .run("undo 6")
         .refused("unknown-change", "unknown change `6`", "see `inboxctl history list`")
@@ -109,7 +109,7 @@ fn a_change_that_is_not_there_is_refused() {
         .done();
 }
 
-/// Luis and Eva became owners by the sixth change; Luis was taken away by the seventh.
+/// Change 6 added Luis and Eva as owners; change 7 removed Luis.
 fn with_a_conflict() -> Test {
     Test::acme().given(
         "owner add +525512345678 luis@acme.example eva@acme.example
@@ -142,7 +142,7 @@ fn refusal() -> Value {
 }
 
 #[test]
-fn what_stands_in_the_way_is_listed_and_nothing_is_undone() {
+fn conflicts_are_listed_and_nothing_is_undone() {
     with_a_conflict()
         .run("undo 6")
         .stdout(
@@ -173,7 +173,7 @@ fn what_stands_in_the_way_is_listed_and_nothing_is_undone() {
 }
 
 #[test]
-fn the_rest_is_undone_if_asked_for() {
+fn skip_conflicts_undoes_the_rest() {
     with_a_conflict()
         .run("undo 6 --skip-conflicts")
         .stdout(
@@ -199,7 +199,7 @@ fn the_rest_is_undone_if_asked_for() {
 }
 
 #[test]
-fn nothing_undone_leaves_no_trace() {
+fn undo_without_effects_adds_no_history() {
     Test::acme()
         .given(
             "owner add +525512345678 luis@acme.example
@@ -218,7 +218,7 @@ fn nothing_undone_leaves_no_trace() {
 }
 
 #[test]
-fn a_dry_run_shows_the_same_and_changes_nothing() {
+fn dry_run_of_undo_matches_real_run() {
     with_a_conflict()
         .run("undo 7 --dry-run")
         .stdout(
@@ -251,7 +251,7 @@ fn a_dry_run_shows_the_same_and_changes_nothing() {
 }
 
 #[test]
-fn only_the_first_of_many_conflicts_are_told_on_the_screen() {
+fn table_lists_first_conflicts_only() {
     let members: Vec<_> = (0..12).map(|number| format!("m{number:02}@acme.example")).collect();
     let adding: Vec<_> = members.iter().map(|member| format!("member add {member}")).collect();
     let owners = format!("+525512345678 {}", members.join(" "));
@@ -277,7 +277,7 @@ fn only_the_first_of_many_conflicts_are_told_on_the_screen() {
 }
 
 #[test]
-fn a_conversation_that_was_opened_is_gone_and_comes_back_under_its_number() {
+fn undo_removes_opened_conversation_and_redo_restores_its_number() {
     Test::acme()
         .given(
             "simulate-message --contact +525512345678 --from contact
@@ -316,7 +316,7 @@ fn a_conversation_that_was_opened_is_gone_and_comes_back_under_its_number() {
 }
 
 #[test]
-fn a_conversation_that_was_closed_is_open_again() {
+fn undo_reopens_closed_conversation() {
     Test::acme()
         .given(
             "simulate-message --contact +525512345678 --from contact
@@ -336,9 +336,8 @@ fn a_conversation_that_was_closed_is_open_again() {
         .done();
 }
 
-/// The next message gets a number of its own.
 #[test]
-fn numbers_are_never_used_twice() {
+fn undone_numbers_are_not_reused() {
     Test::acme()
         .given(
             "simulate-message --contact +525512345678 --from contact

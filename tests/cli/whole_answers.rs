@@ -1,5 +1,5 @@
-//! Answers are whole, or say that they aren't: every effect in NDJSON and CSV, the first hundred and
-//! the sums in JSON, the first ten and the sums on a screen; of dry runs, of real runs, and later.
+//! Large answers: every effect in NDJSON and CSV, the first hundred and the sums in JSON, the first ten
+//! and the sums in tables; of dry runs, of real runs, and in the history.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::program::{Program, Ran};
 
-/// How many contacts the mapping has; Ana and Luis take turns, and the first is Ana's already.
+/// The number of contacts in the mapping; Ana and Luis take turns, and Ana owns the first.
 const CONTACTS: usize = 300;
 
 fn phone(number: usize) -> String {
@@ -81,9 +81,9 @@ const WRITES: &str = "owner import map.csv
     contact add +525587654321 --owner ana@acme.example
     owner remove +525587654321 ana@acme.example";
 
-/// Each command as a dry run in three formats, then really, then as the history has it.
+/// Each command as a dry run in three formats, as a real run, and in the history.
 #[test]
-fn every_command_lists_all_effects_in_ndjson_and_csv() {
+fn writes_list_all_effects_in_ndjson_and_csv() {
     let program = stage();
     let mut many = 0;
     for (typed, change) in WRITES.lines().map(str::trim).zip(6..) {
@@ -140,7 +140,7 @@ fn sums(member: &str, added: i64, removed: i64, assigned: i64, unassigned: i64) 
 }
 
 #[test]
-fn sums_by_member_are_of_the_whole_change() {
+fn sums_by_member_cover_whole_change() {
     let program = stage();
     let import = program.done(&["owner", "import", "map.csv"]);
     assert_eq!(import["by_member"], json!([sums("ana", 149, 0, 0, 0), sums("luis", 150, 0, 0, 0)]));
@@ -155,7 +155,6 @@ fn sums_by_member_are_of_the_whole_change() {
     assert_eq!(settings.get("by_member"), None, "it can't touch thousands");
 }
 
-/// A row for every member named, with contacts owned before and after.
 #[test]
 fn transfer_compares_before_and_after_for_every_member_named() {
     let program = stage();
@@ -193,9 +192,8 @@ fn table_shows_ten_effects_and_the_sums_and_all_of_twenty() {
     assert_eq!(shown.lines().count(), 22, "{shown}");
 }
 
-/// Who was passed over is told with the conversation or the contact that it was about.
 #[test]
-fn history_shows_whom_a_change_passed_over_and_where() {
+fn history_shows_passed_over_with_conversation_or_contact() {
     let program = stage();
     run(&program, "owner add +525512340000 ana@acme.example luis@acme.example", &[]);
     let shown = run(&program, "history show 6", &[]).stdout;
@@ -208,7 +206,7 @@ fn history_shows_whom_a_change_passed_over_and_where() {
 }
 
 #[test]
-fn a_refused_file_has_no_effects_in_any_format() {
+fn rejected_file_lists_no_effects() {
     let program = stage();
     fs::write(program.home().join("bad.csv"), "phone,owner\n12,ana@acme.example\n+525512340001,eva@acme.example\n")
         .unwrap();
@@ -219,9 +217,8 @@ fn a_refused_file_has_no_effects_in_any_format() {
     assert_eq!((csv.code, csv.stdout.lines().count()), (Some(3), 1));
 }
 
-/// A reader that goes away stops the output, never the change.
 #[test]
-fn a_reader_that_goes_away_stops_the_output_and_not_the_change() {
+fn closed_output_keeps_change() {
     let program = stage();
     for (more, changes) in [(&["--dry-run"][..], 5), (&[], 6)] {
         let words = [&["owner", "import", "map.csv", "--format", "ndjson"], more].concat();
@@ -234,10 +231,9 @@ fn a_reader_that_goes_away_stops_the_output_and_not_the_change() {
     }
 }
 
-/// Nothing is listed of a change that can't be committed.
 #[cfg(unix)]
 #[test]
-fn a_change_that_finds_no_room_lists_nothing() {
+fn change_on_full_disk_lists_no_effects() {
     let program = stage();
     let words = ["owner", "import", "map.csv", "--format", "ndjson"];
     let ran: Ran = program.command_after("trap '' XFSZ; ulimit -f 72", &words).output().unwrap().into();

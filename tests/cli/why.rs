@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{START, Test};
 
-/// Rosa writes and brings Ana; a flow gives her to Sales, where Ana is next; Eva is put on and the
-/// team taken off; Luis answers; all is done.
+/// Rosa writes and gets her owner Ana; a flow assigns Sales, where Ana is next; Eva is assigned and the
+/// team unassigned; Luis answers; the conversation is closed.
 fn story() -> Test {
     Test::acme().given(
         "simulate-message --contact +525512345678 --from contact
@@ -18,7 +18,7 @@ fn story() -> Test {
 }
 
 #[test]
-fn the_story_is_told_in_order_with_rules_and_changes() {
+fn why_lists_events_in_order_with_rules() {
     story()
         .run("why 1 --format csv")
         .stdout(
@@ -43,7 +43,7 @@ fn the_story_is_told_in_order_with_rules_and_changes() {
 }
 
 #[test]
-fn a_script_gets_the_conversation_and_the_events() {
+fn why_prints_conversation_and_events_in_json() {
     Test::acme()
         .given("simulate-message --contact +525512345678 --from flow --assign-team Sales")
         .run("why 1 --json")
@@ -97,7 +97,7 @@ fn a_script_gets_the_conversation_and_the_events() {
 }
 
 #[test]
-fn people_get_a_table() {
+fn why_prints_table() {
     Test::acme()
         .given("simulate-message --contact +525512345678 --from contact")
         .run("why '+52 55 1234 5678'")
@@ -121,7 +121,7 @@ fn people_get_a_table() {
 }
 
 #[test]
-fn one_member_can_be_asked_for() {
+fn why_filters_by_member() {
     story()
         .run("why 1 --member EVA@acme.example --format csv")
         .stdout(
@@ -134,7 +134,7 @@ fn one_member_can_be_asked_for() {
 }
 
 #[test]
-fn who_was_passed_over_is_still_known_and_a_team_is_named() {
+fn why_lists_passed_over_members_and_teams() {
     Test::acme()
         .given(
             "team add Night
@@ -151,7 +151,7 @@ fn who_was_passed_over_is_still_known_and_a_team_is_named() {
 }
 
 #[test]
-fn it_is_known_a_week_later() {
+fn why_explains_past_changes_later() {
     story()
         .given(
             "member deactivate ana@acme.example
@@ -166,7 +166,7 @@ fn it_is_known_a_week_later() {
 }
 
 #[test]
-fn an_unknown_conversation_is_refused() {
+fn why_of_unknown_conversation_fails() {
     Test::acme()
         .run("why +525512345678")
         .refused(

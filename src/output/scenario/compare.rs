@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::inbox::view;
 use crate::model::AssignReason;
-use crate::output::csv::Records;
+use crate::output::csv::CsvRecords;
 use crate::output::document::Document;
 use crate::output::effects::{INDENT, as_i64};
 use crate::output::printable::Printable;
@@ -53,7 +53,7 @@ impl Printable for ComparisonReport {
         document
     }
 
-    fn records(&self) -> serde_json::Result<Records> {
+    fn records(&self) -> serde_json::Result<CsvRecords> {
         let row = |what, name: &str, [before, after]: [String; 2]| {
             let name = name.to_owned();
             DifferenceRow { what, name, before, after }
@@ -71,7 +71,7 @@ impl Printable for ComparisonReport {
         rows.extend(load.map(|one| row("load", &one.member, [one.before, one.after].map(|side| side.to_string()))));
         let reasons = reasons(self).into_iter();
         rows.extend(reasons.map(|(reason, sides)| row("assigned", reason.code(), sides.map(|side| side.to_string()))));
-        Records::of(&rows)
+        CsvRecords::of(&rows)
     }
 }
 
