@@ -1,4 +1,4 @@
-//! What a shell completes from the store: names and numbers that begin with what was typed.
+//! Names and numbers in the store that a shell can complete.
 //!
 //! Each query reads some thousands of rows at most, however large the store is.
 
@@ -7,13 +7,13 @@ use rusqlite::Connection;
 use super::StoreResult;
 use crate::model::fold;
 
-/// What of a store is completed.
+/// The kinds of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CandidateKind {
     Member,
     Team,
     Account,
-    /// Phones, if few begin with what was typed.
+    /// Phones.
     Contact,
     /// Open conversations by number, newest first, or contacts by phone.
     Conversation,
@@ -23,18 +23,18 @@ pub enum CandidateKind {
     UndoableChange,
 }
 
-/// A value that a shell may insert, and what it stands for.
+/// A value that a shell can insert, with its description.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreCandidate {
     pub value: String,
     pub description: Option<String>,
 }
 
-/// Of names, all are offered or none: a shell inserts the beginning that all have in common, and that
-/// of the first thousand may not be that of all.
+/// With more names than this, none is offered: a shell inserts their common beginning, and that of a part
+/// may not be that of all.
 const NAMES: usize = 1_000;
 
-/// Of conversations and changes, the newest are offered.
+/// The number of conversations and changes that are offered, newest first.
 const NEWEST: usize = 100;
 
 impl CandidateKind {
@@ -84,7 +84,7 @@ impl CandidateKind {
     }
 }
 
-/// Lists what begins with a text, in any case.
+/// Lists the values that begin with a text, in any case.
 pub(crate) fn candidates(
     connection: &Connection,
     kind: CandidateKind,

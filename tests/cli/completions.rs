@@ -1,4 +1,4 @@
-//! `completions`, and what the program answers a shell; `shells.rs` tries it in real ones.
+//! `completions`, and the answers to a shell; `shells.rs` tests real shells.
 
 use std::fs;
 
@@ -39,7 +39,7 @@ fn completions_need_a_known_shell() {
 }
 
 #[test]
-fn variable_complete_prints_the_script_too_and_means_nothing_without_a_shell() {
+fn complete_variable_prints_the_script_of_a_known_shell_only() {
     Test::bare()
         .env("COMPLETE", "bash")
         .run("")
@@ -180,7 +180,7 @@ fn files_are_completed_where_files_belong() {
     assert_eq!(values(&program, &["scenario", "test", "--report", "junit=b"]), ["junit=books/"]);
 }
 
-/// What has no candidates is free text, a number, or a time.
+/// Options without candidates take free text, a number, or a time.
 #[test]
 fn every_option_is_completed_but_free_text() {
     const FREE: &[&str] = &[
@@ -260,7 +260,7 @@ fn nothing_is_offered_from_a_store_that_cannot_be_read() {
 }
 
 #[test]
-fn completion_writes_nothing_and_waits_for_nobody() {
+fn completion_writes_nothing_and_ignores_locks() {
     let program = acme();
     let writer = rusqlite::Connection::open(program.store()).unwrap();
     writer.execute_batch("BEGIN IMMEDIATE; INSERT INTO settings VALUES ('x', 'y')").unwrap();

@@ -1,4 +1,4 @@
-//! Completion in real shells, as it is typed. A shell that isn't installed is left out, unless the
+//! Completion in real shells, as it is typed. A shell that isn't installed is skipped, unless the
 //! variable `INBOXCTL_SHELL_TESTS` is set, as it is in `.ci/run`.
 
 use std::fs;
@@ -15,10 +15,10 @@ use crate::project_rules::project;
 
 const PROMPT: &str = "READY> ";
 
-/// How long a shell may take to show something.
+/// How long to wait for output.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Whether a shell can be tried here.
+/// Whether a shell is installed.
 #[expect(clippy::disallowed_methods, reason = "the caller decides whether a missing shell is an error")]
 fn has(shell: &str) -> bool {
     let found = Command::new(shell).arg("--version").stdout(Stdio::null()).status().is_ok();
@@ -105,7 +105,7 @@ impl Drop for Terminal {
     }
 }
 
-/// What is typed in bash and zsh alike.
+/// Types the same lines in bash and in zsh.
 fn try_in(terminal: &mut Terminal) {
     terminal.lists("inboxctl assign 3 --member ", &["ana@acme.example", "Ana Díaz", "luis@acme.example"]);
     terminal.lists("inboxctl settings set ", &["assign-first-responder", "default-country"]);
@@ -131,7 +131,7 @@ fn with_files(program: Program) -> Program {
     program
 }
 
-/// A function that shows its arguments, in the place of the program.
+/// A function that replaces the program and shows its arguments.
 const SHOW: &str = "inboxctl() { printf '<%s>' \"$@\"; echo; }";
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the program answers a shell that asks for completions.
+//! Answers to a shell that asks for completions.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -11,10 +11,9 @@ use super::bash::{BashLine, unquoted};
 use super::values::with_values;
 use crate::model::Excerpt;
 
-/// Answers a shell: the arguments behind `--` are the words of the command line, the last of them to be
-/// completed; without any, its script is the answer.
+/// Returns what a shell reads: candidates for the last word after `--`, or its script without any words.
 ///
-/// Bash sends the line up to the cursor, the part of it that it replaces, and why it asks.
+/// Bash sends the line up to the cursor, the part of it to replace, and the kind of completion.
 pub(crate) fn answer(
     shell: Shell,
     arguments: &[OsString],
@@ -47,7 +46,7 @@ pub(crate) fn answer(
 /// A value with its description.
 type Found = (String, Option<String>);
 
-/// Finds what may stand in the place of the last word.
+/// Finds the values that complete the last word.
 fn candidates(words: Vec<OsString>, parser: clap::Command, store: Option<PathBuf>) -> Vec<Found> {
     let typed = words.last().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     let mut parser = with_values(parser, &words, store);
@@ -63,7 +62,7 @@ fn shown(candidate: &CompletionCandidate) -> Found {
     (candidate.get_value().to_string_lossy().into_owned(), description)
 }
 
-/// Options come where a dash was typed or nothing else can; long ones, where there are any.
+/// Removes options unless a dash was typed or nothing else fits, and short ones beside long ones.
 fn without_needless_options(mut found: Vec<Found>, typed: &str) -> Vec<Found> {
     let is_value = |(value, _): &Found| !value.starts_with('-');
     let is_long = |(value, _): &Found| value.starts_with("--");
@@ -75,7 +74,7 @@ fn without_needless_options(mut found: Vec<Found>, typed: &str) -> Vec<Found> {
     found
 }
 
-/// A candidate a line, its description behind a tab.
+/// Formats one candidate per line, with its description after a tab.
 fn lines(found: &[Found]) -> String {
     let line = |(value, description): &Found| match description {
         Some(description) => format!("{value}\t{description}\n"),
@@ -84,12 +83,12 @@ fn lines(found: &[Found]) -> String {
     found.iter().map(line).collect()
 }
 
-/// Whether bash lists candidates rather than inserting each: 9 and 64 are a first tab, 63 and 33 the next.
+/// Whether bash lists candidates instead of inserting each: 9 and 64 mean a first tab, 63 and 33 the next.
 fn shows_list(kind: &str) -> bool {
     matches!(kind, "9" | "63" | "33" | "64")
 }
 
-/// What bash inserts, a candidate a line; in a list, with descriptions.
+/// Formats what bash inserts, one candidate per line; in a list, with descriptions.
 fn insertions(line: &BashLine, found: &[Found], in_list: bool) -> String {
     let width = found.iter().map(|(value, _)| value.chars().count()).max().unwrap_or_default();
     let text = |(value, description): &Found| match description {

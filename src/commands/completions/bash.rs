@@ -1,23 +1,23 @@
-//! How bash splits a command line, and what it inserts into one.
+//! Command lines as bash splits them, and text to insert into them.
 //!
-//! Bash breaks words at `@`, `=` and `:`, completes only what follows, and inserts candidates as they
-//! are. So the line is split here, and a candidate comes back as the quoted rest of its word.
+//! Bash breaks words at `@`, `=` and `:`, completes only the part after them, and inserts candidates
+//! unquoted. So the line is split here, and a candidate is returned as the quoted rest of its word.
 
 /// The beginning of a command line, up to the cursor.
 #[derive(Debug)]
 pub(super) struct BashLine {
     /// The words without their quotes; the last one is to be completed, and may be empty.
     pub(super) words: Vec<String>,
-    /// The beginning of the last word that stays in the line, without its quotes.
+    /// The beginning of the last word that bash keeps, without its quotes.
     kept: String,
-    /// The quote that is open behind it.
+    /// The quote that is open after it.
     quote: Option<char>,
     /// Whether a leading tilde is the user's home.
     is_home: bool,
 }
 
 impl BashLine {
-    /// Splits a line, of which bash replaces the end, `replaced`.
+    /// Splits a line; bash replaces its end, `replaced`.
     pub(super) fn read(line: &str, replaced: &str) -> Self {
         let (before, replaced) = match line.strip_suffix(replaced) {
             Some(before) => (before, replaced),
@@ -31,7 +31,7 @@ impl BashLine {
         Self { words: lexer.finish(), kept, quote, is_home }
     }
 
-    /// Returns what bash is to insert for a candidate.
+    /// Returns the text that bash inserts for a candidate.
     pub(super) fn insertion(&self, value: &str) -> String {
         let rest = value.get(self.kept.len()..).unwrap_or(value);
         match rest.strip_prefix("~/").filter(|_| self.is_home) {
@@ -41,7 +41,7 @@ impl BashLine {
     }
 }
 
-/// Quotes a text for the inside of an open quote, or for the outside of any.
+/// Quotes a text to continue an open quote, or an unquoted word.
 fn quoted(text: &str, quote: Option<char>) -> String {
     let special = match quote {
         Some('\'') => return text.replace('\'', r"'\''"),
@@ -53,7 +53,7 @@ fn quoted(text: &str, quote: Option<char>) -> String {
     letters.collect()
 }
 
-/// Takes quotes off the words of a line.
+/// Splits a line into words without quotes.
 #[derive(Debug, Default)]
 struct Lexer {
     words: Vec<String>,
@@ -99,7 +99,7 @@ impl Lexer {
     }
 }
 
-/// Takes the quotes off a word that may be unfinished.
+/// Removes the quotes of a word that may be incomplete.
 pub(super) fn unquoted(word: &str) -> String {
     BashLine::read(word, "").words.pop().unwrap_or_default()
 }
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn line_is_split_as_bash_does() {
+    fn line_is_split_as_in_bash() {
         for (line, words) in [
             ("inboxctl ", &["inboxctl", ""][..]),
             ("inboxctl  why 3", &["inboxctl", "why", "3"]),

@@ -1,4 +1,4 @@
-//! Which arguments are completed from what.
+//! The sources of completed values, by argument.
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -13,8 +13,7 @@ use crate::commands::topics::TOPICS;
 use crate::inbox::{CandidateKind, list_candidates};
 use crate::model::{Country, PhoneFormat, SettingKey};
 
-/// Where the values of an argument come from. Commands, options, the words of enums, and paths are
-/// known to the parser.
+/// The source of an argument's values. The parser itself knows commands, options, enums and paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ValueSource {
     Store(CandidateKind),
@@ -41,7 +40,7 @@ impl ValueSource {
     }
 }
 
-/// What an argument names of the store.
+/// The kind of stored thing that an argument names.
 fn kind(command: &str, argument: &str) -> Option<CandidateKind> {
     Some(match (command, argument) {
         ("undo", "id") => CandidateKind::UndoableChange,
@@ -65,16 +64,15 @@ fn kind(command: &str, argument: &str) -> Option<CandidateKind> {
 /// A value with its description.
 type Known = (String, Option<StyledStr>);
 
-/// What values are looked up in.
 struct Completer {
     store: Option<PathBuf>,
     /// The words before the one that is completed.
     words: Vec<String>,
-    /// What `help` may name next.
+    /// The words that can follow in `help`.
     help: Vec<Known>,
 }
 
-/// Teaches a parser what the arguments of its commands can be.
+/// Attaches the sources of values to the arguments of all commands.
 pub(super) fn with_values(parser: Command, words: &[OsString], store: Option<PathBuf>) -> Command {
     let before = words.iter().rev().skip(1).rev();
     let words: Vec<_> = before.map(|word| word.to_string_lossy().into_owned()).collect();
@@ -100,7 +98,7 @@ fn attach(command: Command, name: &str, completer: &Arc<Completer>) -> Command {
     })
 }
 
-/// The paths that a command reads or writes.
+/// The kind of path that a command takes.
 fn paths(command: &str) -> PathCompleter {
     match command {
         "man" => PathCompleter::dir(),
@@ -109,7 +107,7 @@ fn paths(command: &str) -> PathCompleter {
     }
 }
 
-/// What may follow `help` and the commands named so far.
+/// Lists the words that can follow `help` and the commands named so far.
 fn help_words(parser: &Command, words: &[String]) -> Vec<Known> {
     let mut named = words.iter().skip_while(|word| *word != "help").skip(1);
     let command = named.try_fold(parser, |command, word| command.find_subcommand(word));
@@ -160,7 +158,7 @@ fn plain(values: impl IntoIterator<Item = impl Into<String>>) -> Vec<Known> {
     values.into_iter().map(|value| (value.into(), None)).collect()
 }
 
-/// The names of settings, each with something behind it.
+/// The names of settings, each with a suffix.
 fn setting_keys(suffix: &str) -> Vec<Known> {
     SettingKey::ALL.iter().map(|key| (format!("{key}{suffix}"), Some(key.description().into()))).collect()
 }
