@@ -44,7 +44,7 @@ pub(crate) fn dump(store: &Path) -> Dump {
 
 impl Dump {
     /// What the inbox holds, without the history of how it came to that. Spellings of accounts stay
-    /// once they are known, and a setting that nobody set is one with its default.
+    /// once they are known, and an unset setting has its default.
     pub(crate) fn without_history(mut self) -> Self {
         const HISTORY: [&str; 8] = [
             "accounts",

@@ -9,7 +9,7 @@ use proptest::test_runner::{TestCaseResult, TestRunner};
 use tempfile::TempDir;
 
 use super::inbox::{Event, Inbox};
-use super::names::Told;
+use super::names::NamedAnswer;
 use super::oracle::Oracle;
 use super::sequences::{Sequence, random, sequences, sequences_without_files};
 use super::store::{Stored, in_file, in_memory, in_one_change, picture_of_rows, without_the_unshown};
@@ -77,7 +77,7 @@ fn many_events_in_one_change_come_to_the_same_as_one_by_one() {
         let mut events = sequence.0.iter();
         let next = || events.find(|event| oracle.borrow().picture().has_subject_of(event));
         let answer = in_one_change(&mut inbox, next, |event, done| {
-            let told = Told::from(oracle.borrow_mut().ask(event));
+            let told = NamedAnswer::from(oracle.borrow_mut().ask(event));
             expected.extend(effects_if_agreed(told, done, event));
         });
         // A change that can touch thousands lists the first effects only.
@@ -107,10 +107,10 @@ fn agree_by_names(store: &mut Stored<'_>, oracle: &mut Oracle, events: &[Event])
 }
 
 /// The effects of an event that both grant; nothing of one that both refuse.
-fn effects_if_agreed(told: Told, done: inbox::Result<()>, event: &Event) -> Vec<view::EffectView> {
+fn effects_if_agreed(told: NamedAnswer, done: inbox::Result<()>, event: &Event) -> Vec<view::EffectView> {
     match (told, done) {
-        (Told::Done(tale), Ok(())) => tale.effects,
-        (Told::Refused(code), Err(error)) if error.code() == code => Vec::new(),
+        (NamedAnswer::Done(tale), Ok(())) => tale.effects,
+        (NamedAnswer::Refused(code), Err(error)) if error.code() == code => Vec::new(),
         (told, done) => panic!("to {event:?}: {done:?} in place of {told:?}"),
     }
 }

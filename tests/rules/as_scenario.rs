@@ -127,7 +127,7 @@ fn as_scenario(store: &Path, text: &str) -> inbox::Inbox {
 }
 
 #[test]
-fn what_happens_comes_to_the_same_three_ways() {
+fn rules_store_and_scenario_agree() {
     let cases = |sequence: Sequence| -> TestCaseResult {
         let folder = TempDir::new().unwrap();
         let [one, log, story] = ["one.db", "log.db", "story.db"].map(|name| folder.path().join(name));

@@ -167,7 +167,7 @@ pub(super) fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::C
 }
 
 #[test]
-fn a_log_comes_to_the_same_as_its_events_one_by_one() {
+fn log_equals_its_events_one_by_one() {
     // Without room, with room for a few contacts, and with room for all.
     for space in [0, 1_000, SPACE] {
         let cases = |sequence: Sequence| -> TestCaseResult {
@@ -187,7 +187,7 @@ fn a_log_comes_to_the_same_as_its_events_one_by_one() {
 }
 
 #[test]
-fn the_same_story_is_told_of_it() {
+fn log_has_the_same_history_as_single_events() {
     for space in [0, SPACE] {
         let cases = |sequence: Sequence| -> TestCaseResult {
             let folder = TempDir::new().unwrap();

@@ -18,7 +18,7 @@ pub(crate) const TURNS: TeamId = TeamId(1);
 pub(crate) const BUSY: TeamId = TeamId(2);
 pub(crate) const AGENT: TeamId = TeamId(3);
 
-/// A team of an inbox at its start: its turn is at the first, and nobody has been picked.
+/// A team of a new inbox: the rotation is at the first member, and none was picked.
 pub(crate) struct TeamSeed {
     pub(crate) id: TeamId,
     pub(crate) strategy: Strategy,

@@ -45,7 +45,7 @@ proptest! {
     #![proptest_config(random(CASES))]
 
     #[test]
-    fn who_is_on_an_open_conversation_is_active(sequence in sequences()) {
+    fn assigned_members_of_open_conversations_are_active(sequence in sequences()) {
         after_each(&sequence, |step| {
             let picture = step.after.picture();
             let mut assigned = open(&picture).flat_map(|(_, conversation)| &conversation.assigned);
@@ -65,7 +65,7 @@ proptest! {
     }
 
     #[test]
-    fn a_request_looks_at_a_member_once(sequence in sequences()) {
+    fn request_considers_a_member_once(sequence in sequences()) {
         after_each(&sequence, |step| {
             let mut seen = BTreeSet::new();
             for look in looks(step) {
@@ -76,7 +76,7 @@ proptest! {
     }
 
     #[test]
-    fn effects_stand_in_the_order_of_the_page(sequence in sequences()) {
+    fn effects_are_in_the_documented_order(sequence in sequences()) {
         after_each(&sequence, |step| {
             let ruled = step.decision.effects.iter().filter(|ruled| ruled.rule.is_some());
             let places: Vec<usize> = ruled.map(|ruled| place_of(&ruled.effect)).collect();
@@ -86,7 +86,7 @@ proptest! {
     }
 
     #[test]
-    fn an_entry_names_a_rule_that_the_page_allows_for_it(sequence in sequences()) {
+    fn entries_name_a_documented_rule(sequence in sequences()) {
         after_each(&sequence, |step| {
             for ruled in &step.decision.effects {
                 let allowed = rules_of_effect(&ruled.effect);
@@ -100,7 +100,7 @@ proptest! {
     }
 
     #[test]
-    fn the_rules_that_spoke_are_listed_once(sequence in sequences()) {
+    fn rules_are_listed_once(sequence in sequences()) {
         after_each(&sequence, |step| {
             let listed = &step.decision.rules;
             let effects = step.decision.effects.iter().filter_map(|ruled| ruled.rule);
@@ -159,7 +159,7 @@ fn open(picture: &Picture) -> impl Iterator<Item = &(ContactId, Conversation)> {
     picture.conversations.iter().filter(|(_, conversation)| conversation.status != Status::Closed)
 }
 
-/// Whom a decision looks at for which contact's assignment, in its effects and its passed over.
+/// The members that a decision considers for the assignments of each contact.
 fn looks(step: &Step<'_>) -> Vec<(ContactId, MemberId)> {
     let picture = step.after.picture();
     let of_effects = step.decision.effects.iter().filter_map(|ruled| match ruled.effect {
@@ -218,7 +218,7 @@ fn rules_of_effect(effect: &Effect) -> &'static [RuleId] {
     }
 }
 
-/// The rules that may pass somebody over: those that would have added or removed.
+/// The rules that may pass over a member: those that would have added or removed them.
 fn rules_of_passing(reason: PassOverReason) -> &'static [RuleId] {
     use RuleId::{A1, A2, A4, D2, F1, F2, F5, M1, O1, O4, O5, R2};
     match reason {

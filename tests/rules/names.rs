@@ -20,17 +20,17 @@ pub(crate) fn phone(contact: ContactId) -> &'static str {
     CONTACTS.iter().find(|(id, _)| *id == contact).unwrap().1
 }
 
-/// An answer by names. Of a refusal only the code: the store refuses what isn't there before it
+/// An answer by names. Of a refusal only the code: the store refuses missing rows before it
 /// asks the rules.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Told {
+pub(crate) enum NamedAnswer {
     Refused(ErrorCode),
-    Done(Tale),
+    Done(NamedDecision),
 }
 
 /// What came of an event that was not refused, by names.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Tale {
+pub(crate) struct NamedDecision {
     pub(crate) effects: Vec<view::EffectView>,
     /// In the order of [`by_rule`].
     pub(crate) passed_over: Vec<view::PassedOverView>,
@@ -51,11 +51,11 @@ pub(crate) fn by_rule(mut passed_over: Vec<view::PassedOverView>) -> Vec<view::P
     passed_over
 }
 
-impl From<Answer> for Told {
+impl From<Answer> for NamedAnswer {
     fn from(answer: Answer) -> Self {
         match answer {
             Answer::Refused(code, _) => Self::Refused(code),
-            Answer::Done(outcome) => Self::Done(Tale {
+            Answer::Done(outcome) => Self::Done(NamedDecision {
                 effects: outcome.effects.iter().map(named_effect).collect(),
                 passed_over: outcome.passed_over.iter().map(named_passed_over).collect(),
                 left: outcome.left.map(named_left),
@@ -64,11 +64,11 @@ impl From<Answer> for Told {
     }
 }
 
-impl From<&inbox::Result<inbox::Answer>> for Told {
+impl From<&inbox::Result<inbox::Answer>> for NamedAnswer {
     fn from(answer: &inbox::Result<inbox::Answer>) -> Self {
         match answer {
             Err(error) => Self::Refused(error.code()),
-            Ok(answer) => Self::Done(Tale {
+            Ok(answer) => Self::Done(NamedDecision {
                 effects: answer.effects.clone(),
                 passed_over: by_rule(answer.passed_over.clone()),
                 left: left_of(answer),

@@ -13,7 +13,7 @@ use proptest::test_runner::RngAlgorithm;
 
 use super::inbox::{About, CONTACTS, Event, MEMBERS, ROSA, SAUL, TEAMS, TINA};
 
-/// So many sequences, each time others. Most of the time would go into the default generator of
+/// The number of sequences, different in each run. Most of the time would go into the default generator of
 /// random numbers, which is made for secrets.
 pub(crate) fn random(cases: u32) -> ProptestConfig {
     let rng_algorithm = RngAlgorithm::XorShift;

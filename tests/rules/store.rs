@@ -15,7 +15,7 @@ use inboxctl::testing::model::{
 use rusqlite::{Connection, Row};
 
 use super::inbox::{About, Activity, CONTACTS, Event, MEMBERS, Picture, TEAMS, TeamSeed, Turns};
-use super::names::{Told, by_rule, email, phone, team_name};
+use super::names::{NamedAnswer, by_rule, email, phone, team_name};
 use crate::rows::column;
 
 /// Where the events happen.
@@ -71,12 +71,12 @@ fn order() -> ChangeOptions {
 
 impl Stored<'_> {
     /// Lets an event happen. What is answered must also be what the history has kept.
-    pub(crate) fn ask(&mut self, event: &Event) -> Told {
+    pub(crate) fn ask(&mut self, event: &Event) -> NamedAnswer {
         let answer = self.change(|session| happen(session, event));
         if let Ok(answer) = &answer {
             self.read(|reader| check_kept(reader, answer));
         }
-        Told::from(&answer)
+        NamedAnswer::from(&answer)
     }
 
     /// What the store shows of itself.
@@ -184,7 +184,7 @@ fn read_message(request: &Request) -> Message {
         Request::FlowAssignTeam { team } => Message::FlowAssignTeam { team: team_name(*team) },
         Request::FlowEnd => Message::FlowEnd,
         Request::SystemMessage => Message::System,
-        other => panic!("{other:?} is no message"),
+        other => panic!("{other:?} is not a message"),
     }
 }
 

@@ -13,7 +13,7 @@ use super::sequences::{random, sequences_without_files};
 use super::store::{happen, in_file};
 use crate::rows::{Dump, assert_same, assert_sound, dump, open};
 
-/// A change at a time of its own, so that a row tells when it was made.
+/// A change at a time of its own, so that a row shows its change.
 fn order(second: usize) -> ChangeOptions {
     let at = Time::from_nanoseconds(i64::try_from(second).unwrap() * 1_000_000_000);
     let stamp = ChangeMeta { at, actor: "tester".to_owned(), command: "a test".to_owned() };
@@ -36,7 +36,7 @@ fn undo(inbox: &mut inbox::Inbox, change: ChangeId, second: usize) -> ChangeId {
 }
 
 #[test]
-fn undo_after_do_is_the_identity_as_often_as_you_like() {
+fn undo_is_the_identity_repeatedly() {
     let cases = |sequence: super::sequences::Sequence| -> TestCaseResult {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("inbox.db");
@@ -70,7 +70,7 @@ fn do_and_undo(inbox: &mut inbox::Inbox, path: &Path, event: &Event, second: usi
 
 /// Everything is taken back, one after the other, the latest first; then everything is got back.
 #[test]
-fn a_whole_history_can_be_taken_back_and_got_back() {
+fn whole_history_can_be_undone_and_restored() {
     let cases = |sequence: super::sequences::Sequence| -> TestCaseResult {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("inbox.db");

@@ -26,7 +26,7 @@ fn is_wal(store: &Path) -> bool {
 }
 
 #[test]
-fn it_holds_every_row_and_is_as_good_as_the_store() {
+fn backup_has_every_row() {
     let program = with_contacts(300);
     program.done(&["backup", "copy.db"]);
     assert_eq!(others(&program), ["copy.db"]);
@@ -37,7 +37,7 @@ fn it_holds_every_row_and_is_as_good_as_the_store() {
 }
 
 #[test]
-fn it_goes_to_stdout_too() {
+fn backup_goes_to_stdout() {
     let program = with_contacts(300);
     let output = program.command(&["backup", "-", "--json"]).output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
@@ -48,7 +48,7 @@ fn it_goes_to_stdout_too() {
 }
 
 #[test]
-fn who_writes_does_not_hold_it_up_and_what_is_not_done_is_not_in_it() {
+fn backup_ignores_open_transactions() {
     let program = with_people();
     let before = dump(program.store());
     let writer = open(program.store());
@@ -59,7 +59,7 @@ fn who_writes_does_not_hold_it_up_and_what_is_not_done_is_not_in_it() {
 
 /// Each round of the writer adds a team and a member: a copy of one moment has as many of both.
 #[test]
-fn it_is_of_one_moment_while_somebody_never_stops_writing() {
+fn backup_is_consistent_under_constant_writes() {
     let program = with_contacts(2_000);
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
@@ -89,7 +89,7 @@ fn write_until(done: &AtomicBool, store: &Path) {
 }
 
 #[test]
-fn of_several_that_want_one_name_one_gets_it() {
+fn one_of_several_backups_gets_the_name() {
     let program = with_contacts(300);
     let start = |_| program.command(&["backup", "copy.db", "--json"]).spawn().unwrap();
     let children: Vec<Child> = (0..6).map(start).collect();
@@ -102,7 +102,7 @@ fn of_several_that_want_one_name_one_gets_it() {
 }
 
 #[test]
-fn one_that_is_to_stop_leaves_nothing() {
+fn cancelled_backup_leaves_nothing() {
     let program = with_people();
     let file = program.home().join("copy.db");
     let stopped = Inbox::back_up(program.store(), LockWait::ZERO.cancelled_by(|| true), &file).unwrap_err();
@@ -122,7 +122,7 @@ fn a_damaged_store_is_copied_as_it_is() {
     assert!(fs::read(program.home().join("copy.db")).unwrap()[half..half + 4096] == bytes[half..half + 4096]);
 }
 
-/// A copy from before an upgrade is what somebody wants who fears it.
+/// A backup before an upgrade must have the old schema.
 #[test]
 fn a_store_of_an_older_version_is_not_upgraded() {
     let program = with_people();
@@ -141,7 +141,7 @@ mod on_unix {
     use super::*;
 
     #[test]
-    fn its_user_alone_can_read_it() {
+    fn backup_is_private() {
         let program = with_people();
         assert!(program.command_after("umask 0", &["backup", "copy.db"]).output().unwrap().status.success());
         let copy = program.home().join("copy.db");
@@ -150,7 +150,7 @@ mod on_unix {
 
     /// A write beyond the limit fails, as it does on a full disk.
     #[test]
-    fn one_that_finds_no_room_leaves_nothing() {
+    fn backup_without_space_leaves_nothing() {
         let program = with_contacts(500);
         for blocks in [72, 100] {
             let shell = format!("trap '' XFSZ; ulimit -f {blocks}");
@@ -163,7 +163,7 @@ mod on_unix {
     }
 
     #[test]
-    fn a_link_that_leads_nowhere_is_there() {
+    fn dangling_link_takes_the_name() {
         let program = with_people();
         std::os::unix::fs::symlink("nowhere", program.home().join("copy.db")).unwrap();
         assert_eq!(program.run(&["backup", "copy.db"]).code, Some(3));

@@ -11,7 +11,7 @@ use crate::program::Program;
 use crate::rows::{column, open};
 
 /// Ana and Luis, of the team Sales, own Rosa of Acme and are on her open conversation 1; Saúl's
-/// conversation 2, in which Ana answered, is closed. Eva is inactive, and somebody was removed.
+/// conversation 2, in which Ana answered, is closed. Eva is inactive, and one member was removed.
 const STORY: &[&[&str]] = &[
     &["member", "add", "ana@acme.example"],
     &["member", "add", "luis@acme.example"],
@@ -39,7 +39,7 @@ const STORY: &[&[&str]] = &[
     &["member", "remove", "zed@acme.example"],
 ];
 
-/// How each fault is made, and in which words it is told.
+/// The cause of each problem, its code and its message.
 const SPOILS: &[(&str, ProblemCode, &str)] = &[
     (
         "DROP INDEX conversations_by_team",
@@ -398,7 +398,7 @@ fn check(program: &Program) -> view::CheckReport {
 }
 
 #[test]
-fn each_fault_is_found_alone_and_told_in_words() {
+fn each_problem_is_found_alone() {
     let (program, whole) = told();
     assert_eq!(check(&program), view::CheckReport { ok: true, faults: Vec::new(), count: 0 });
     for (spoiling, code, what) in SPOILS {
@@ -419,7 +419,7 @@ const WITH_OTHERS: [ProblemCode; 3] =
     [ProblemCode::TwoOpenConversations, ProblemCode::DamagedFile, ProblemCode::Unchecked];
 
 #[test]
-fn every_kind_of_fault_is_tried() {
+fn every_problem_code_has_a_case() {
     let tried: BTreeSet<_> = SPOILS.iter().map(|(_, code, _)| *code).chain(WITH_OTHERS).collect();
     assert_eq!(tried, ProblemCode::ALL.iter().copied().collect());
 }
@@ -431,7 +431,7 @@ fn codes(check: &view::CheckReport) -> Vec<ProblemCode> {
 }
 
 #[test]
-fn a_second_open_conversation_needs_that_its_index_is_gone() {
+fn second_open_conversation_is_found_without_its_index() {
     let (program, _) = told();
     spoil(
         &program,
@@ -444,7 +444,7 @@ fn a_second_open_conversation_needs_that_its_index_is_gone() {
 }
 
 #[test]
-fn what_a_user_adds_is_no_fault() {
+fn additional_tables_are_not_problems() {
     let (program, _) = told();
     spoil(
         &program,
@@ -459,7 +459,7 @@ fn what_a_user_adds_is_no_fault() {
 }
 
 #[test]
-fn the_first_hundred_of_a_kind_are_told_and_the_rest_counted() {
+fn first_hundred_problems_are_listed_and_the_rest_counted() {
     let program = with_contacts(250);
     spoil(&program, "UPDATE contact_owners SET reason = 'by-dice'; UPDATE members SET email = 'ana' WHERE id = 1");
     let found = check(&program);
@@ -470,7 +470,7 @@ fn the_first_hundred_of_a_kind_are_told_and_the_rest_counted() {
 
 /// Whichever page is spoilt, faults are told, unless the store can't even be opened.
 #[test]
-fn a_damaged_file_is_checked_as_far_as_it_can_be() {
+fn damaged_file_is_checked_as_far_as_possible() {
     let program = with_contacts(300);
     let whole = fs::read(program.store()).unwrap();
     let page: u32 = open(program.store()).pragma_query_value(None, "page_size", |row| row.get(0)).unwrap();
@@ -495,7 +495,7 @@ fn a_damaged_file_is_checked_as_far_as_it_can_be() {
 
 /// SQLite's own check finds no reference that this one doesn't.
 #[test]
-fn every_reference_is_looked_at() {
+fn every_reference_is_checked() {
     let (program, _) = told();
     // No command of the story leaves these behind: only runs of contacts that were taken back.
     spoil(&program, "INSERT INTO removed_contacts (id, removed_by, phone) VALUES (70, 1, '+525500000070')");

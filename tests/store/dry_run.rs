@@ -48,7 +48,7 @@ pub(super) const STORY: [&[&str]; 37] = [
 ];
 
 #[test]
-fn it_answers_what_the_real_run_answers_and_leaves_every_row_as_it_is() {
+fn dry_run_answers_as_the_real_run_and_changes_no_row() {
     let program = with_people();
     for words in STORY {
         let before = dump(program.store());
@@ -64,7 +64,7 @@ fn it_answers_what_the_real_run_answers_and_leaves_every_row_as_it_is() {
 }
 
 #[test]
-fn it_refuses_what_the_real_run_refuses() {
+fn dry_run_refuses_as_the_real_run() {
     let program = with_people();
     let refused: [&[&str]; 4] = [
         &["member", "add", "ana@acme.example"],
@@ -79,7 +79,7 @@ fn it_refuses_what_the_real_run_refuses() {
 }
 
 #[test]
-fn pending_changes_are_told_by_the_exit_code_if_asked_for() {
+fn dry_run_reports_changes_by_exit_code_on_request() {
     let program = with_people();
     let add = |email| program.run(&["member", "add", email, "--dry-run", "--detailed-exitcode"]).code;
     assert_eq!(add("eva@acme.example"), Some(6));

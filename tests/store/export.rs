@@ -70,7 +70,7 @@ fn export(program: &Program) -> String {
 }
 
 #[test]
-fn what_goes_out_comes_back_as_it_was() {
+fn export_and_import_round_trip() {
     let cases = |contacts: Vec<NewContact>| {
         let program = store(&contacts);
         let (before, out) = (dump(program.store()), export(&program));

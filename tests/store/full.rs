@@ -1,4 +1,4 @@
-//! A disk that takes no more, and a store that can't be written. A limit on the size of files stands
+//! A full disk, and a store that can't be written. A limit on the size of files stands
 //! for the full disk: it needs no rights, and like a full disk it strikes in the middle of a write.
 
 #![cfg(unix)]
@@ -16,7 +16,7 @@ const BIG: &[&str] = &["member", "deactivate", "ana@acme.example", "--hand-over-
 const IMPORT: &[&str] =
     &["owner", "import", "map.csv", "--mode", "replace", "--confirm", "500", "--rejects", "bad.csv", "--json"];
 
-/// The same store before each run, with room for so many blocks in each of its files.
+/// The same store before each run, with space for a number of blocks in each of its files.
 struct Small {
     words: &'static [&'static str],
     program: Program,
@@ -59,12 +59,12 @@ fn limits() -> impl Iterator<Item = u32> {
 }
 
 #[test]
-fn a_write_that_finds_no_room_is_refused_and_undone() {
+fn write_without_space_is_rolled_back() {
     assert_refused_and_undone(&Small::new(BIG));
 }
 
 #[test]
-fn an_import_that_finds_no_room_is_refused_and_undone() {
+fn import_without_space_is_rolled_back() {
     assert_refused_and_undone(&Small::new(IMPORT));
 }
 
@@ -91,7 +91,7 @@ fn assert_refused_and_undone(small: &Small) {
 }
 
 #[test]
-fn a_write_that_finds_no_room_and_is_killed_leaves_all_or_nothing() {
+fn killed_write_without_space_is_all_or_nothing() {
     let small = Small::new(BIG);
     for blocks in limits() {
         // A write beyond the limit ends the program.
@@ -104,7 +104,7 @@ fn a_write_that_finds_no_room_and_is_killed_leaves_all_or_nothing() {
 }
 
 #[test]
-fn a_store_is_not_made_where_there_is_no_room() {
+fn init_without_space_creates_no_store() {
     let program = Program::new();
     let ran: Ran = program.command_after("trap '' XFSZ; ulimit -f 8", &["init", "--json"]).output().unwrap().into();
     assert_eq!((ran.code, &ran.error()["code"]), (Some(4), &"store-io".into()), "{ran:?}");

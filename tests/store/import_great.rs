@@ -93,9 +93,9 @@ fn owned(store: &Connection) -> Vec<String> {
 
 const OWNERS: [&str; 3] = ["", "ana@acme.example", "luis@acme.example;ana@acme.example"];
 
-/// So many that runs of contacts are full, and that indexes are made anew.
+/// Enough for full batches of contacts and recreated indexes.
 #[test]
-fn a_great_mapping_is_there_whole_and_goes_whole() {
+fn large_import_is_applied_and_undone() {
     const CONTACTS: usize = 10_500;
 
     let program = with_people();
@@ -126,7 +126,7 @@ fn a_great_mapping_is_there_whole_and_goes_whole() {
 /// Rows that take more memory than there is for them are sorted on disk, and those of one contact come
 /// together in the order of the file all the same.
 #[test]
-fn rows_are_sorted_on_disk_where_memory_is_short() {
+fn rows_beyond_memory_are_sorted_on_disk() {
     const ROWS: usize = 60;
 
     let program = with_people();
@@ -145,7 +145,7 @@ fn rows_are_sorted_on_disk_where_memory_is_short() {
 
 /// Faults too: however many there are, they come in the order of the file.
 #[test]
-fn faults_are_sorted_on_disk_where_memory_is_short() {
+fn faults_beyond_memory_are_sorted_on_disk() {
     let program = with_people();
     let done = import(&program, OnError::Skip, 40, |number| {
         let owner = if number % 2 == 0 { "n".repeat(60_000) } else { "ana@acme.example".to_owned() };

@@ -23,7 +23,7 @@ use tempfile::TempDir;
 use crate::rows::{Dump, assert_same, assert_sound, dump, open};
 use crate::rules::random;
 
-/// Members by the letters that stand for them; the last isn't there.
+/// Members by their letters; the last does not exist.
 const MEMBERS: [(&str, bool); 4] =
     [("a@x.example", true), ("b@x.example", true), ("c@x.example", false), ("new@x.example", true)];
 
@@ -47,7 +47,7 @@ fn key(account: &str) -> &'static str {
 /// How many stories; thousands have been tried, and each takes its while.
 const CASES: u32 = 16;
 
-/// How many more contacts a great store has, so that a file is small beside it.
+/// The number of additional contacts of a large store.
 const FILLERS: u32 = 60;
 
 /// A row of a file.
@@ -55,7 +55,7 @@ const FILLERS: u32 = 60;
 struct Line {
     phone: Option<(usize, usize)>,
     account: Option<usize>,
-    /// Whom it names; 4 is nobody's email.
+    /// The members that it names; 4 is an unknown email.
     owners: Vec<usize>,
     first_name: Option<&'static str>,
     is_ragged: bool,
@@ -177,7 +177,7 @@ struct Expected {
 }
 
 impl Model {
-    /// Whether a row can't be taken, whatever the others say.
+    /// Whether a row is invalid by itself.
     fn is_faulty(&self, task: &Task, line: &Line) -> bool {
         let unknown = |owner: &usize| match MEMBERS.get(*owner) {
             Some((email, _)) => !task.create_members && !self.members.contains(*email),
@@ -196,7 +196,7 @@ impl Model {
         }
     }
 
-    /// The rows that can't be taken.
+    /// The invalid rows.
     fn rejected(&self, task: &Task) -> BTreeSet<u64> {
         let numbered = || task.lines.iter().zip(2_u64..);
         let mut rejected: BTreeSet<u64> =
@@ -229,7 +229,7 @@ impl Model {
         rejected
     }
 
-    /// The rows of a subject that isn't there, or that name who may not become an owner of it.
+    /// The rows of a missing contact, or with owners that are not allowed.
     fn refused(&self, task: &Task, subject: &str, rows: &[(&Line, u64)]) -> BTreeSet<u64> {
         let contacts = self.contacts_of(task, subject);
         let is_there = contacts.iter().any(|phone| self.contacts.contains_key(phone));
@@ -327,7 +327,7 @@ fn order(run: RunMode) -> ChangeOptions {
     ChangeOptions { stamp, run, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 
-/// A store with members, three contacts, and as many more as are wanted.
+/// A store with members, three contacts, and a number of additional ones.
 fn store(path: &Path, fillers: u32) -> Inbox {
     Inbox::create(path, LockWait::ZERO).unwrap();
     let mut inbox = Inbox::open(path, LockWait::ZERO).unwrap();
@@ -496,7 +496,7 @@ impl Pair {
 }
 
 #[test]
-fn a_mapping_does_what_a_plain_model_says_and_can_be_undone() {
+fn import_agrees_with_a_model_and_can_be_undone() {
     let cases = |(tasks, is_great): (Vec<Task>, bool)| {
         let mut pair = Pair::new(if is_great { FILLERS } else { 0 });
         let path = pair.folder.path().join("inbox.db");

@@ -7,7 +7,7 @@ use crate::program::{Program, Ran};
 use crate::rows::{assert_sound, open};
 
 #[test]
-fn making_it_again_changes_nothing() {
+fn init_of_an_existing_store_changes_nothing() {
     let program = Program::with_store();
     program.done(&["member", "add", "ana@acme.example"]);
     let before = fs::read(program.store()).unwrap();
@@ -16,7 +16,7 @@ fn making_it_again_changes_nothing() {
 }
 
 #[test]
-fn eight_at_once_make_one_store() {
+fn concurrent_inits_create_one_store() {
     for _ in 0..5 {
         let program = Program::new().at("folder/inbox.db");
         let words = ["init", "--json", "--wait", "60"];
@@ -31,7 +31,7 @@ fn eight_at_once_make_one_store() {
 
 /// What an `init` that was killed leaves behind.
 #[test]
-fn what_was_begun_is_finished() {
+fn interrupted_init_is_completed() {
     let program = Program::with_store();
     let words = ["init", "--json"];
     for _ in 0..20 {

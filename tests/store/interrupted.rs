@@ -45,7 +45,7 @@ fn a_long_change_ends_at_its_next_decision() {
 }
 
 #[test]
-fn a_change_that_is_to_stop_is_not_kept_even_if_all_is_done() {
+fn cancelled_change_is_not_committed() {
     static STOP: AtomicBool = AtomicBool::new(false);
     assert_interrupted(
         || STOP.load(Ordering::Relaxed),
@@ -93,7 +93,7 @@ impl RowSource for Contacts {
 
 /// While the file is read, while contacts are written, and when all is done: at each wish in turn.
 #[test]
-fn an_import_stops_wherever_it_is() {
+fn import_is_cancelled_in_every_phase() {
     static LEFT: AtomicU32 = AtomicU32::new(0);
     let stop: CancelFlag =
         || LEFT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err();

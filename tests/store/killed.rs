@@ -89,7 +89,7 @@ fn adding_an_owner_is_all_or_nothing() {
     let words = ["owner", "add", &contact, "luis@acme.example", "--create-contacts"];
     let attempt = Attempt::new(&words);
     attempt.kill_at_every_moment();
-    // Again, and it is done, whether it was before or not.
+    // A second run completes it.
     assert_eq!(attempt.program.run(attempt.words).code, Some(0));
     assert_same(&dump(attempt.program.store()), &attempt.after, "again");
 }
@@ -101,7 +101,7 @@ fn a_message_is_all_or_nothing() {
 }
 
 #[test]
-fn a_change_of_many_things_is_all_or_nothing() {
+fn large_change_is_all_or_nothing() {
     let words = ["member", "deactivate", "ana@acme.example", "--hand-over-to", "luis@acme.example"];
     Attempt::new(&words).kill_at_every_moment();
 }
@@ -116,7 +116,7 @@ fn an_import_is_all_or_nothing() {
     assert_same(&dump(attempt.program.store()), &attempt.after, "again");
 }
 
-/// Whoever is told that the store is as before finds it so, and can go on.
+/// A command that reports no changes has made none, and the store works.
 #[test]
 fn an_import_that_is_interrupted_is_all_or_nothing() {
     const MOMENTS: u32 = 16;
@@ -132,7 +132,7 @@ fn an_import_that_is_interrupted_is_all_or_nothing() {
                 assert!(!attempt.program.home().join("bad.csv").exists());
                 assert_same(&found, &attempt.before, moment);
             }
-            // It didn't listen yet, or not any more.
+            // It did not listen at that time.
             None if found == attempt.before => {}
             Some(0) | None => assert_same(&found, &attempt.after, moment),
             other => panic!("{other:?}: {ran:?}"),

@@ -43,7 +43,7 @@ fn with_people() -> Program {
     program
 }
 
-/// The same with so many contacts, all of them Ana's; too many for one page of anything.
+/// The same with a number of contacts that Ana owns; more than one page of anything.
 fn with_contacts(contacts: u32) -> Program {
     let program = with_people();
     let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
@@ -57,7 +57,7 @@ fn owned(number: u32) -> NewContact {
     NewContact { phone: phone(number), owners: vec!["ana@acme.example".parse().unwrap()], ..NewContact::default() }
 }
 
-/// Rows of a mapping for so many contacts: those that are there become Luis's, the others are new.
+/// Rows of an import: existing contacts get Luis as owner, the others are new.
 fn mapping(contacts: u32) -> String {
     let rows = (0..contacts).map(|number| format!("{},luis@acme.example,Name {number}\n", phone(number)));
     rows.fold("phone,owner,first_name\n".to_owned(), |file, row| file + &row)

@@ -11,7 +11,7 @@ fn ids(program: &Program, table: &str) -> Vec<i64> {
 }
 
 #[test]
-fn what_comes_after_a_removal_gets_a_number_of_its_own() {
+fn row_after_a_removal_gets_a_new_number() {
     let program = with_people();
     program.done(&["contact", "add", ROSA]);
     program.done(&["contact", "remove", ROSA]);
@@ -29,7 +29,7 @@ fn what_comes_after_a_removal_gets_a_number_of_its_own() {
 }
 
 #[test]
-fn the_history_names_what_was_removed_by_the_name_it_had() {
+fn history_names_removed_rows() {
     let program = with_people();
     program.done(&["contact", "add", ROSA]);
     program.done(&["contact", "remove", ROSA]);
@@ -52,7 +52,7 @@ fn conversations_are_numbered_on() {
 }
 
 #[test]
-fn a_number_of_the_history_is_taken_by_what_changes_something_and_by_nothing_else() {
+fn only_changes_take_a_number_of_the_history() {
     let program = with_people();
     let add = ["contact", "add", ROSA, "--owner", "ana@acme.example"];
     program.done(&[&add[..], &["--dry-run"]].concat());

@@ -11,7 +11,7 @@ use super::with_contacts;
 use crate::program::Program;
 
 #[test]
-fn the_file_and_the_folders_made_for_it_are_private() {
+fn new_store_and_folders_are_private() {
     let program = Program::new().at("made/for/it/inbox.db");
     assert!(program.command_after("umask 0", &["init"]).status().unwrap().success());
     assert_eq!(mode(program.store()), 0o600);
@@ -21,7 +21,7 @@ fn the_file_and_the_folders_made_for_it_are_private() {
 }
 
 #[test]
-fn a_folder_that_was_there_is_left_as_it_is() {
+fn existing_folder_keeps_its_mode() {
     let program = Program::new().at("there/inbox.db");
     let folder = program.home().join("there");
     fs::create_dir(&folder).unwrap();
@@ -30,9 +30,9 @@ fn a_folder_that_was_there_is_left_as_it_is() {
     assert_eq!(mode(&folder), 0o755);
 }
 
-/// The program stays open as long as nobody takes its long answer from it.
+/// The program stays open until its long output is read.
 #[test]
-fn the_files_beside_it_are_private() {
+fn side_files_are_private() {
     let program = with_contacts(2_000);
     let mut child = program.command_after("umask 0", &["contact", "list", "--format", "ndjson"]).spawn().unwrap();
     let mut answer = child.stdout.take().unwrap();

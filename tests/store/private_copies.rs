@@ -106,7 +106,7 @@ fn private_copy_has_no_name_while_it_is_used() {
     }
 }
 
-/// Only root can become somebody else.
+/// Only root can become another user.
 #[test]
 fn private_copy_is_unreadable_for_other_users() {
     let (program, temporary) = with_more_than_the_cache();

@@ -111,7 +111,7 @@ fn reading_works_in_a_folder_that_may_not_be_written() {
 }
 
 #[test]
-fn reading_leaves_nothing_in_a_folder_that_anybody_may_write() {
+fn reading_leaves_nothing_in_a_shared_folder() {
     let program = with_conversation();
     let user = other(&program);
     permit(program.store(), 0o444);
@@ -134,7 +134,7 @@ fn reading_through_a_link_leaves_nothing_beside_the_store() {
 }
 
 #[test]
-fn a_log_left_by_a_killed_process_is_read_where_nothing_may_be_written() {
+fn log_of_a_killed_process_is_read_without_writing() {
     for (endings, folder) in [
         (&["", "-wal"][..], 0o555),
         (&["", "-wal"], 0o777),
@@ -263,7 +263,7 @@ fn the_owner_writes_after_others_have_read_a_log_left_behind() {
     assert!(shared.reader.done(&["member", "list", "--format", "csv"]).stdout.contains("zoe@acme.example"));
 }
 
-/// What a program that opens a store of somebody else in the ordinary way leaves when it is killed.
+/// The files that a killed program leaves that opened another user's store.
 #[test]
 fn a_file_of_another_user_beside_the_store_is_named_when_the_owner_writes() {
     let Some(shared) = Shared::new(with_conversation()) else { return skip("two users need root") };
@@ -283,9 +283,9 @@ fn a_file_of_another_user_beside_the_store_is_named_when_the_owner_writes() {
     shared.assert_owner_writes();
 }
 
-/// Nobody stops a writer from moving pages into a file that is read without locks.
+/// A writer can move pages into a file that is read without locks.
 #[test]
-fn an_answer_that_may_not_be_of_one_moment_is_an_error() {
+fn inconsistent_read_is_an_error() {
     let program = with_contacts(4_000);
     let user = other(&program);
     permit(program.store(), 0o444);
@@ -307,7 +307,7 @@ fn an_answer_that_may_not_be_of_one_moment_is_an_error() {
 }
 
 #[test]
-fn what_is_written_meanwhile_is_no_part_of_an_answer_read_without_locks() {
+fn read_without_locks_excludes_later_writes() {
     let program = with_contacts(4_000);
     let user = other(&program);
     permit(program.store(), 0o644);

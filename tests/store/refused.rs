@@ -1,4 +1,4 @@
-//! What is no usable store is refused: exit code 4, a code for scripts, what to do for people, and
+//! Unusable stores are refused: exit code 4, a code for scripts, a hint for people, and
 //! the file stays as it is.
 
 use std::fs;
@@ -55,7 +55,7 @@ fn assert_refused_and_left_alone(program: &Program, code: &str) {
 }
 
 #[test]
-fn a_store_that_is_not_there_is_refused_by_every_command_and_not_made() {
+fn missing_store_is_refused_by_every_command() {
     let program = Program::new().at("folder/inbox.db");
     for words in COMMANDS {
         assert_refused(&program, words, "store-missing");
@@ -91,7 +91,7 @@ fn a_list_that_fails_prints_nothing_in_any_format() {
 }
 
 #[test]
-fn a_person_is_told_what_to_do() {
+fn missing_store_error_has_a_hint() {
     let ran = Program::new().run(READ);
     assert_eq!(ran.code, Some(4));
     assert_eq!(ran.stdout, "");
@@ -100,7 +100,7 @@ fn a_person_is_told_what_to_do() {
 }
 
 #[test]
-fn an_empty_file_is_no_store_until_it_is_made_one() {
+fn empty_file_is_not_a_store_until_init() {
     let program = Program::new();
     fs::write(program.store(), "").unwrap();
     for words in COMMANDS {
@@ -144,7 +144,7 @@ fn the_database_of_another_program_is_foreign() {
 }
 
 #[test]
-fn a_name_that_is_special_to_sqlite_is_a_file_as_any_other() {
+fn special_names_of_sqlite_are_plain_files() {
     for name in [":memory:", "file:inbox.db?mode=memory"] {
         let program = Program::new();
         let named = |words: &[&str]| program.run(&[words, &["--store", name]].concat());
@@ -157,14 +157,14 @@ fn a_name_that_is_special_to_sqlite_is_a_file_as_any_other() {
 }
 
 #[test]
-fn the_store_of_a_newer_program_is_refused() {
+fn store_of_a_newer_version_is_refused() {
     let program = with_people();
     open(program.store()).execute_batch("PRAGMA user_version = 99").unwrap();
     assert_refused_and_left_alone(&program, "store-newer");
 }
 
 #[test]
-fn while_somebody_writes_a_write_is_refused_when_its_time_is_up() {
+fn write_to_a_locked_store_times_out() {
     let program = with_people();
     let before = dump(program.store());
     let other = open(program.store());
@@ -179,7 +179,7 @@ fn while_somebody_writes_a_write_is_refused_when_its_time_is_up() {
 }
 
 #[test]
-fn while_somebody_writes_a_write_waits() {
+fn write_to_a_locked_store_waits() {
     let program = with_people();
     let other = open(program.store());
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
@@ -191,7 +191,7 @@ fn while_somebody_writes_a_write_waits() {
 
 /// Whichever page is spoilt, a command either doesn't need it or says that the store is damaged.
 #[test]
-fn a_damaged_store_is_refused_or_the_damage_is_not_met() {
+fn damaged_pages_are_refused_when_read() {
     let program = with_contacts(300);
     let (whole, page) = (fs::read(program.store()).unwrap(), page_size(program.store()));
     let mut met = 0;
@@ -211,7 +211,7 @@ fn a_damaged_store_is_refused_or_the_damage_is_not_met() {
 }
 
 #[test]
-fn a_store_that_was_cut_short_is_damaged() {
+fn truncated_store_is_damaged() {
     let program = with_contacts(300);
     let whole = fs::read(program.store()).unwrap();
     fs::write(program.store(), &whole[..whole.len() / 2]).unwrap();
@@ -221,7 +221,7 @@ fn a_store_that_was_cut_short_is_damaged() {
 }
 
 #[test]
-fn a_row_that_no_version_writes_is_damage() {
+fn invalid_row_is_damage() {
     for spoiling in [
         "PRAGMA ignore_check_constraints = 1; UPDATE conversations SET status = 'asleep'",
         "PRAGMA ignore_check_constraints = 1; UPDATE teams SET strategy = 'by-dice'",

@@ -41,7 +41,7 @@ fn released(file: &Path) -> Program {
 }
 
 #[test]
-fn the_schema_of_a_new_store_is_the_last_one_kept() {
+fn schema_of_a_new_store_is_the_latest() {
     let program = Program::with_store();
     let (schema, last) = (schema(&open(program.store())), kept().pop().unwrap());
     let kept = fs::read_to_string(&last).unwrap();
@@ -49,7 +49,7 @@ fn the_schema_of_a_new_store_is_the_last_one_kept() {
 }
 
 #[test]
-fn the_schemas_are_kept_under_their_numbers() {
+fn schemas_are_numbered() {
     let names: Vec<String> = kept().iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
     let numbered: Vec<String> = (1..=names.len()).map(|number| format!("{number:04}.sql")).collect();
     assert_eq!(names, numbered);
@@ -101,7 +101,7 @@ const BLANKS: &str = "
     INSERT INTO contacts (id, phone, account_id) VALUES (1, '+525512345671', 1), (2, '+525512345672', 2);";
 
 #[test]
-fn upgrade_compares_names_anew_and_loses_none() {
+fn upgrade_updates_comparison_keys() {
     for file in &kept()[..3] {
         let program = released(file);
         open(program.store()).execute_batch(BLANKS).unwrap();

@@ -107,7 +107,7 @@ fn every_command_works_on_a_store_with_an_invalid_email() {
 }
 
 #[test]
-fn exported_owners_with_an_invalid_email_go_back_in() {
+fn exported_owners_with_an_invalid_email_can_be_imported() {
     let program = with_stored(OLD[0]);
     let exported = program.run(&["owner", "export"]).stdout;
     assert!(exported.contains(OLD[0]), "{exported}");
@@ -120,7 +120,7 @@ fn exported_owners_with_an_invalid_email_go_back_in() {
 }
 
 #[test]
-fn check_names_an_invalid_email_with_the_command_that_mends_it() {
+fn check_names_the_command_that_corrects_an_invalid_email() {
     let program = with_stored(OLD[0]);
     let mend =
         format!("the email of member `{0}` is not valid: run `inboxctl member update '{0}' --email NEW`", OLD[0]);
@@ -143,7 +143,7 @@ fn check_names_the_folded_form_unless_another_member_has_it() {
 }
 
 #[test]
-fn member_with_an_invalid_email_is_removed_and_comes_back_by_undo() {
+fn member_with_an_invalid_email_is_removed_and_restored_by_undo() {
     let program = with_people();
     program.done(&["member", "add", "ilker@firma.example"]);
     open(program.store()).execute("UPDATE members SET email = ?1 WHERE id = 3", [OLD[0]]).unwrap();

@@ -20,9 +20,9 @@ fn at_once(program: &Program, commands: &[Vec<&str>]) -> Vec<Value> {
     ran.iter().map(Ran::json).collect()
 }
 
-/// Each round is about a contact that isn't there yet: whoever comes first makes it.
+/// Each round is about a new contact, which the first command creates.
 #[test]
-fn eight_that_add_owners_at_once_all_succeed() {
+fn concurrent_owner_adds_succeed() {
     let program = Program::with_store();
     let members: Vec<String> = (1..=8).map(|number| format!("member-{number}@acme.example")).collect();
     for member in &members {
@@ -44,7 +44,7 @@ fn eight_that_add_owners_at_once_all_succeed() {
 }
 
 #[test]
-fn eight_messages_at_once_open_one_conversation() {
+fn concurrent_messages_open_one_conversation() {
     let program = with_people();
     let message = vec!["simulate-message", "--contact", "+525512345678", "--from", "contact", "--create-contacts"];
     let answers = at_once(&program, &vec![message; 8]);
@@ -54,7 +54,7 @@ fn eight_messages_at_once_open_one_conversation() {
 }
 
 #[test]
-fn who_reads_is_not_held_up_by_who_writes() {
+fn readers_are_not_blocked_by_writers() {
     let program = with_people();
     let writer = open(program.store());
     writer.execute_batch("BEGIN IMMEDIATE; INSERT INTO members (email) VALUES ('eva@acme.example')").unwrap();
@@ -64,9 +64,9 @@ fn who_reads_is_not_held_up_by_who_writes() {
     assert_eq!(emails(), 3);
 }
 
-/// The reader has begun when its first line comes, and stays at it as long as nobody takes the rest.
+/// The reader has begun with its first line, and blocks until the rest is read.
 #[test]
-fn who_writes_is_not_held_up_by_who_reads_and_the_reader_sees_one_moment() {
+fn writers_are_not_blocked_by_readers_that_see_one_state() {
     let program = with_contacts(2_000);
     let mut reader = program.command(&["contact", "list", "--format", "ndjson"]).spawn().unwrap();
     let mut lines = BufReader::new(reader.stdout.take().unwrap()).lines();

@@ -19,7 +19,7 @@ fn undo(program: &Program, change: &Value) -> Value {
 }
 
 #[test]
-fn what_every_command_did_is_undone_and_got_back() {
+fn every_command_is_undone_and_restored() {
     let program = with_people();
     for words in STORY {
         let before = held(&program);
@@ -42,7 +42,7 @@ fn what_every_command_did_is_undone_and_got_back() {
 
 /// All commands, then all taken back, the latest first.
 #[test]
-fn a_whole_story_is_undone() {
+fn whole_history_is_undone() {
     let program = with_people();
     let mut done = Vec::new();
     for words in STORY {

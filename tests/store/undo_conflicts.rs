@@ -1,4 +1,4 @@
-//! What stands in the way of an undo, for each kind of effect; the rest is undone if asked for.
+//! The conflicts of an undo, for each kind of effect; the rest is undone on request.
 
 use std::collections::BTreeSet;
 
@@ -9,14 +9,14 @@ use crate::cli::words;
 use crate::program::Program;
 use crate::rows::{assert_sound, dump, open};
 
-/// Three members, two of them in a team, and a contact whom Ana owns: five changes.
+/// Three members, two of them in a team, and a contact that Ana owns: five changes.
 const START: &str = "member add @ana
     member add @luis
     member add @eva
     team add Sales --member @ana --member @luis
     contact add ROSA --owner @ana";
 
-/// An effect, what was done from the sixth change on, which change is undone, and what is in the way.
+/// An effect, the commands from the sixth change on, the change to undo, and the conflict.
 type Case = (&'static str, &'static str, i64, &'static str);
 
 /// Short for what follows a verb in the cases below.
@@ -211,7 +211,7 @@ fn tell(program: &Program, lines: &str) {
 }
 
 #[test]
-fn what_is_no_longer_as_the_change_left_it_stands_in_the_way() {
+fn undo_conflicts_with_later_changes() {
     let start = Program::with_store();
     tell(&start, START);
     for (effect, since, change, why) in CASES {
@@ -232,7 +232,7 @@ fn what_is_no_longer_as_the_change_left_it_stands_in_the_way() {
     }
 }
 
-/// What doesn't conflict is undone, what does is listed as before, and the rows agree with each other.
+/// The rest is undone, the conflicts are listed again, and the rows are consistent.
 fn undo_the_rest(program: &Program, change: i64, refused: &Value) {
     let skipped = program.run(&["undo", &change.to_string(), "--skip-conflicts", "--json"]);
     assert_eq!(skipped.code, Some(1), "{skipped:?}");
@@ -251,7 +251,7 @@ fn copy(program: &Program) -> Program {
 }
 
 #[test]
-fn each_kind_of_effect_has_its_case() {
+fn every_effect_kind_has_a_case() {
     let cases: BTreeSet<&str> = CASES.iter().map(|(effect, ..)| *effect).collect();
     let all = EffectKind::ALL.iter().map(|kind| kind.code());
     let missing: Vec<&str> = all.filter(|kind| !cases.contains(kind)).collect();
@@ -265,7 +265,7 @@ fn turn(program: &Program) -> Vec<(i64, Option<i64>)> {
 }
 
 #[test]
-fn a_turn_that_has_moved_on_stays_and_is_no_conflict() {
+fn advanced_rotation_is_kept_without_conflict() {
     let program = Program::with_store();
     tell(&program, START);
     tell(&program, "say flow --assign-team Sales\nconversation close 1\nsay flow --assign-team Sales");
@@ -280,9 +280,9 @@ fn a_turn_that_has_moved_on_stays_and_is_no_conflict() {
     assert_eq!(turn(&program), [(1, Some(1))]);
 }
 
-/// Who comes back to a team stands where it stood, and the turn points at whom it pointed.
+/// A restored membership has its old position, and the rotation points at the same member.
 #[test]
-fn a_turn_keeps_pointing_at_the_same_member_when_one_comes_back() {
+fn rotation_points_at_the_same_member_after_a_restore() {
     let program = Program::with_store();
     tell(&program, START);
     tell(&program, "team join Sales @eva\nteam leave Sales @ana\nsay flow --assign-team Sales\nundo 7");
@@ -292,9 +292,9 @@ fn a_turn_keeps_pointing_at_the_same_member_when_one_comes_back() {
     assert_sound(&open(program.store()));
 }
 
-/// Who comes back to a place that somebody has taken since moves those behind.
+/// A restored row moves the rows at its position back.
 #[test]
-fn a_place_that_was_taken_since_is_made_free() {
+fn restored_row_gets_its_position_back() {
     let program = Program::with_store();
     tell(&program, START);
     tell(&program, "say contact\nunassign 1 --member @ana\nassign 1 --member @luis\nassign 1 --member @eva\nundo 7");
@@ -313,7 +313,7 @@ fn a_place_that_was_taken_since_is_made_free() {
 
 /// Of several fields those are put back that still are as they were set.
 #[test]
-fn fields_are_put_back_one_by_one() {
+fn fields_are_restored_one_by_one() {
     let program = Program::with_store();
     tell(&program, START);
     tell(&program, "contact update ROSA --first-name Rosa --last-name Luna\ncontact update ROSA --first-name Rosita");
@@ -328,7 +328,7 @@ fn fields_are_put_back_one_by_one() {
 
 /// A field that was changed and changed back is as it was; a change that was undone doesn't count.
 #[test]
-fn what_was_changed_back_stands_in_nobodys_way() {
+fn reverted_fields_do_not_conflict() {
     let program = Program::with_store();
     tell(&program, START);
     tell(

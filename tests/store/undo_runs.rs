@@ -19,7 +19,7 @@ fn owners(contact: i64) -> &'static [i64] {
     [&[][..], &[1], &[2, 1]][usize::try_from(contact % 3).unwrap()]
 }
 
-/// A store in which one change has made so many contacts, in runs.
+/// A store in which one change has created a number of contacts, in batches.
 fn with_runs(contacts: i64) -> Program {
     let program = with_people();
     let store = open(program.store());
@@ -88,7 +88,7 @@ fn contacts(program: &Program) -> Vec<i64> {
 }
 
 #[test]
-fn runs_go_and_come_back_as_they_were() {
+fn batches_are_removed_and_restored_exactly() {
     let program = with_runs(1_200);
     let made = held(&program);
     let answer = undo(&program, MADE);
@@ -113,7 +113,7 @@ fn runs_go_and_come_back_as_they_were() {
 }
 
 #[test]
-fn who_was_named_and_which_contacts_is_found_in_the_history_of_an_undo() {
+fn history_of_an_undo_is_found_by_member_and_contact() {
     let program = with_runs(600);
     undo(&program, MADE);
     undo(&program, 5);
@@ -126,7 +126,7 @@ fn who_was_named_and_which_contacts_is_found_in_the_history_of_an_undo() {
 }
 
 #[test]
-fn a_contact_that_has_chatted_since_stays_without_its_owner() {
+fn contact_with_a_later_conversation_is_kept_without_owner() {
     let program = with_runs(600);
     program.done(&["simulate-message", "--contact", &phone(100), "--from", "contact"]);
     let refused = program.run(&["undo", "4", "--json"]);
@@ -150,7 +150,7 @@ fn a_contact_that_has_chatted_since_stays_without_its_owner() {
 /// One was renamed, one got another owner, one lost its own, one is gone; one was renamed and that
 /// was undone, which is as if nothing had happened.
 #[test]
-fn those_that_something_has_happened_to_are_looked_at_one_by_one() {
+fn changed_contacts_of_a_batch_are_undone_one_by_one() {
     let program = with_runs(600);
     program.done(&["contact", "update", &phone(10), "--first-name", "Rosa"]);
     program.done(&["owner", "add", &phone(19), "luis@acme.example"]);
@@ -187,7 +187,7 @@ fn those_that_something_has_happened_to_are_looked_at_one_by_one() {
 }
 
 #[test]
-fn what_can_not_come_back_stays_away() {
+fn contact_whose_phone_is_taken_is_not_restored() {
     let program = with_runs(600);
     undo(&program, MADE);
     program.done(&["contact", "add", &phone(7), "--first-name", "Rosa"]);
@@ -203,7 +203,7 @@ fn what_can_not_come_back_stays_away() {
 
 /// More than a connection is tuned for, and most contacts there are.
 #[test]
-fn a_great_change_is_undone_with_its_indexes_as_before() {
+fn large_undo_restores_its_indexes() {
     let program = with_runs(6_000);
     let indexes = |program: &Program| -> Vec<String> {
         column(

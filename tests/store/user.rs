@@ -1,4 +1,4 @@
-//! The program run by users whom permissions bind.
+//! Runs the program as users bound by permissions.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
@@ -14,7 +14,7 @@ use crate::program::{Program, Ran};
 const NOBODY: u32 = 65_534;
 
 /// Another one.
-const SOMEBODY: u32 = 65_533;
+const OTHER_USER: u32 = 65_533;
 
 /// One without a name.
 const UNKNOWN: u32 = 54_321;
@@ -30,26 +30,26 @@ pub(super) fn skip(reason: &str) {
     eprintln!("skipped: {reason}");
 }
 
-/// Somebody with a program that anybody can find.
+/// A user with a program in a public folder.
 pub(super) struct User {
     folder: TempDir,
     store: PathBuf,
-    /// None: whoever runs the tests.
+    /// `None` is the user of the tests.
     id: Option<u32>,
 }
 
 impl User {
-    /// Somebody who doesn't own the store; without root this can only be oneself.
+    /// A user that doesn't own the store; without root, the user of the tests.
     pub(super) fn other(program: &Program) -> Self {
         Self::new(program, is_root().then_some(NOBODY))
     }
 
-    /// Somebody else, who isn't root either. Only root can be two users.
+    /// Another user than root. Only root can be two users.
     pub(super) fn owner(program: &Program) -> Option<Self> {
-        is_root().then(|| Self::new(program, Some(SOMEBODY)))
+        is_root().then(|| Self::new(program, Some(OTHER_USER)))
     }
 
-    /// A user whom the system doesn't know, and who has no home. Only root can be one.
+    /// A user unknown to the system, without a home. Only root can be one.
     pub(super) fn unknown(program: &Program) -> Option<Self> {
         is_root().then(|| Self::new(program, Some(UNKNOWN)))
     }

@@ -35,7 +35,7 @@ fn texts<const N: usize>(row: [Option<&str>; N]) -> Vec<Option<String>> {
 }
 
 #[test]
-fn owners_tells_who_owns_which_contact() {
+fn view_owners_lists_owners_of_contacts() {
     let found = ask(&with_conversations(), "SELECT * FROM owners ORDER BY phone, owner");
     let row = |phone, account, owner| {
         texts([Some(phone), account, Some(owner), Some("1"), Some("manual"), Some("2026-01-31 09:00:00")])
@@ -52,7 +52,7 @@ fn owners_tells_who_owns_which_contact() {
 }
 
 #[test]
-fn open_conversations_tells_who_is_on_which() {
+fn view_open_conversations_lists_assignments() {
     let found = ask(&with_conversations(), "SELECT * FROM open_conversations");
     let on_it = Some("luis@acme.example; ana@acme.example");
     let opened = Some("2026-01-31 09:00:00");
@@ -60,7 +60,7 @@ fn open_conversations_tells_who_is_on_which() {
 }
 
 #[test]
-fn their_columns_keep_their_names() {
+fn views_keep_their_columns() {
     let program = Program::with_store();
     let columns = |view: &str| -> Vec<String> {
         let store = open(program.store());

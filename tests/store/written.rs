@@ -75,9 +75,9 @@ fn file_written_by_root_keeps_its_owner() {
     assert!(fs::symlink_metadata(path("link.yaml")).unwrap().is_symlink());
 }
 
-/// In a folder that everybody writes to, another user's link leads nobody into a file of his own.
+/// In a shared folder, another user's link is not followed.
 #[test]
-fn link_that_the_system_protects_from_is_not_followed() {
+fn protected_link_is_not_followed() {
     let program = with_people();
     if !is_root(&program) || fs::read_to_string("/proc/sys/fs/protected_symlinks").unwrap().trim() != "1" {
         skip("it needs fs.protected_symlinks");
@@ -193,7 +193,7 @@ fn full_disk_under_stdin_is_named() {
 
 /// What a killed program left is removed by the next one that writes there.
 #[test]
-fn draft_of_a_killed_program_goes_with_the_next() {
+fn draft_of_a_killed_program_is_removed_by_the_next() {
     let program = with_people();
     let draft = program.home().join(".inboxctl-draft-AbCd12.tmp");
     for words in [&["backup", "copy.db"][..], &["man", "."]] {
@@ -211,7 +211,7 @@ fn draft_of_a_killed_program_goes_with_the_next() {
 
 /// Many that write at once take nothing from each other.
 #[test]
-fn drafts_of_living_programs_stay() {
+fn drafts_of_living_programs_are_kept() {
     let program = with_people();
     let start = |number| program.command(&["backup", &format!("{number}.db")]).spawn().unwrap();
     let children: Vec<_> = (0..8).map(start).collect();

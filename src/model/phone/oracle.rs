@@ -171,7 +171,7 @@ fn national(digits: &str, country: Country) -> BTreeSet<String> {
     national.iter().filter_map(|digits| international(digits)).collect()
 }
 
-/// Reads so many texts for each country; answers how many were accepted.
+/// Reads a number of texts for each country; returns how many were accepted.
 fn try_texts(of_each: usize) -> usize {
     let lands = lands();
     let mut dice = Dice(7);

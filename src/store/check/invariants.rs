@@ -239,11 +239,11 @@ pub(super) const INVARIANTS: &[Invariant] = &[
     invariant(
         ProblemCode::ChangeMissing,
         "changes",
-        "SELECT iif(id = before + 2, printf('change %d is missing', before + 1),
-                    printf('changes %d to %d are missing', before + 1, id - 1))
-         FROM (SELECT id, coalesce((SELECT max(id) FROM changes AS earlier WHERE earlier.id < changes.id), 0) AS before
+        "SELECT iif(id = previous + 2, printf('change %d is missing', previous + 1),
+                    printf('changes %d to %d are missing', previous + 1, id - 1))
+         FROM (SELECT id, coalesce((SELECT max(id) FROM changes AS earlier WHERE earlier.id < changes.id), 0) AS previous
                FROM changes)
-         WHERE before <> id - 1",
+         WHERE previous <> id - 1",
     ),
     invariant(
         ProblemCode::UndoneByEarlier,

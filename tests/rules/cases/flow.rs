@@ -59,7 +59,7 @@ fn f2_the_same_team_again_only_picks() {
 }
 
 #[test]
-fn f3_after_a_step_the_conversation_is_new_unless_a_member_has_answered() {
+fn f3_after_a_step_the_conversation_is_new_unless_a_member_replied() {
     for step in [flow_assign(&[ANA]), flow_team(TURNS)] {
         for before in [SystemMessage, FlowMessage, ContactMessage] {
             let story = Story::after(ROSA, &[before, step.clone()]);
@@ -73,7 +73,7 @@ fn f3_after_a_step_the_conversation_is_new_unless_a_member_has_answered() {
 }
 
 #[test]
-fn f4_a_flow_that_hands_nothing_over_closes_the_conversation() {
+fn f4_flow_without_handover_closes_the_conversation() {
     let mut story = Story::after(ROSA, &[ContactMessage, FlowMessage, assign(&[ANA])]);
     assert_eq!(story.ask(ROSA, FlowEnd), ["F4 close-conversation #1"]);
     assert_eq!(story.ask(ROSA, FlowEnd), ["S1 refused: unknown-conversation"]);
@@ -116,7 +116,7 @@ fn f5_inactive_members_of_a_step_are_passed_over() {
 }
 
 #[test]
-fn f5_a_step_that_yields_nobody_still_adds_the_owners_and_hands_over() {
+fn f5_step_without_active_member_adds_owners_and_hands_over() {
     let mut story = Story::after(ROSA, &[own(&[ANA]), FlowMessage]);
     story.order(deactivate(DINA));
     assert_eq!(
@@ -140,7 +140,7 @@ fn f5_a_step_that_yields_nobody_still_adds_the_owners_and_hands_over() {
 }
 
 #[test]
-fn f6_a_flow_or_system_message_opens_a_conversation_and_assigns_nobody() {
+fn f6_flow_or_system_message_opens_a_conversation_and_assigns_no_one() {
     for (opening, status) in [(FlowMessage, "flow"), (SystemMessage, "created")] {
         let mut story = Story::after(ROSA, &[own(&[ANA])]);
         let opened = |number| [format!("F6 open-conversation #{number} rosa {status}")];
@@ -151,7 +151,7 @@ fn f6_a_flow_or_system_message_opens_a_conversation_and_assigns_nobody() {
 }
 
 #[test]
-fn f6_a_flow_message_sets_flow_unless_a_member_has_answered() {
+fn f6_flow_message_sets_flow_unless_a_member_replied() {
     let mut story = Story::after(ROSA, &[ContactMessage]);
     assert_eq!(story.ask(ROSA, FlowMessage), ["F6 set-status #1 flow"]);
     assert_eq!(story.ask(ROSA, FlowMessage), NOTHING);

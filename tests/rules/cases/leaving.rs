@@ -8,7 +8,7 @@ use super::{
 use crate::rules::inbox::{AGENT, ANA, BETO, BUSY, CARO, DINA, ROSA, SAUL, TINA, TURNS};
 
 #[test]
-fn d1_deactivating_takes_off_the_open_conversations_and_keeps_ownerships() {
+fn d1_deactivating_unassigns_from_open_conversations_and_keeps_ownerships() {
     let mut story = Story::after(ROSA, &[own(&[ANA]), message(ANA), Close]);
     story.ask(SAUL, own(&[ANA, BETO]));
     story.ask(SAUL, message(ANA));
@@ -42,7 +42,7 @@ fn d1_deactivating_again_changes_nothing() {
 
 /// By phone the contacts are Tina, Rosa, Saul.
 #[test]
-fn d2_ownership_and_assignment_go_to_the_same_successor_who_take_turns() {
+fn d2_ownership_and_assignment_go_to_the_same_successor_in_turn() {
     let mut story = Story::after(ROSA, &[own(&[DINA])]);
     story.ask(SAUL, message(DINA));
     story.ask(TINA, own(&[DINA]));
@@ -66,7 +66,7 @@ fn d2_ownership_and_assignment_go_to_the_same_successor_who_take_turns() {
 }
 
 #[test]
-fn d2_a_successor_who_has_it_already_stays_and_uses_the_turn() {
+fn d2_successor_that_has_it_already_uses_the_turn() {
     let mut story = Story::after(TINA, &[own(&[BETO, CARO]), ContactMessage]);
     story.ask(ROSA, own(&[CARO]));
     assert_eq!(
@@ -95,7 +95,7 @@ fn d2_a_successor_named_twice_takes_one_turn_a_round() {
 }
 
 #[test]
-fn d2_successors_are_active_and_not_the_leaver() {
+fn d2_successors_must_be_active_and_other_members() {
     let mut story = Story::after(ROSA, &[own(&[ANA])]);
     assert_eq!(story.order(hand_over(ANA, &[BETO, ANA])), ["D2 refused: invalid-value"]);
     story.order(deactivate(BETO));
@@ -103,7 +103,7 @@ fn d2_successors_are_active_and_not_the_leaver() {
 }
 
 #[test]
-fn d2_who_is_inactive_already_is_handed_over_all_the_same() {
+fn d2_inactive_member_can_hand_over() {
     let mut story = Story::after(ROSA, &[own(&[DINA])]);
     story.order(deactivate(DINA));
     assert_eq!(
@@ -119,7 +119,7 @@ fn d2_who_is_inactive_already_is_handed_over_all_the_same() {
 
 /// By phone the contacts are Tina, Rosa, Saul.
 #[test]
-fn d2_a_transfer_moves_ownerships_alone_in_the_same_order() {
+fn d2_transfer_moves_only_ownerships_in_the_same_order() {
     let mut story = Story::after(ROSA, &[own(&[DINA]), message(DINA)]);
     story.ask(SAUL, own(&[DINA, BETO]));
     story.ask(TINA, own(&[CARO, DINA]));
@@ -140,7 +140,7 @@ fn d2_a_transfer_moves_ownerships_alone_in_the_same_order() {
 
 /// A contact that isn't owned takes no turn, though the member is on its conversation.
 #[test]
-fn d2_only_what_is_owned_takes_a_turn_of_a_transfer() {
+fn d2_only_ownerships_take_a_turn_of_a_transfer() {
     let mut story = Story::after(TINA, &[message(DINA)]);
     story.ask(ROSA, own(&[DINA]));
     assert_eq!(
@@ -150,7 +150,7 @@ fn d2_only_what_is_owned_takes_a_turn_of_a_transfer() {
 }
 
 #[test]
-fn d2_successors_of_a_transfer_are_active_and_others() {
+fn d2_successors_of_a_transfer_must_be_active_and_other_members() {
     let mut story = Story::after(ROSA, &[own(&[ANA])]);
     assert_eq!(story.order(transfer(ANA, &[BETO, ANA])), ["D2 refused: invalid-value"]);
     story.order(deactivate(BETO));
@@ -163,7 +163,7 @@ fn d2_successors_of_a_transfer_are_active_and_others() {
 }
 
 #[test]
-fn d3_a_member_that_something_names_cannot_be_removed() {
+fn d3_member_in_use_cannot_be_removed() {
     let remove = Request::RemoveMember { member: BETO };
     let refused = ["D3 refused: still-referenced"];
     let mut story = Story::new();
@@ -182,7 +182,7 @@ fn d3_a_member_that_something_names_cannot_be_removed() {
 }
 
 #[test]
-fn d3_what_nothing_names_is_removed_with_what_is_its_own() {
+fn d3_removal_includes_own_memberships_and_ownerships() {
     let mut story = Story::after(ROSA, &[own(&[BETO])]);
     assert_eq!(story.ask(ROSA, RemoveContact), ["O4 remove-owner rosa beto manual", "remove-contact rosa"]);
     assert_eq!(
@@ -194,14 +194,14 @@ fn d3_what_nothing_names_is_removed_with_what_is_its_own() {
 }
 
 #[test]
-fn d3_a_team_or_contact_of_a_conversation_stays_even_when_it_is_closed() {
+fn d3_team_or_contact_of_a_closed_conversation_cannot_be_removed() {
     let mut story = Story::after(ROSA, &[ContactMessage, give(TURNS), Close]);
     assert_eq!(story.order(Request::RemoveTeam { team: TURNS }), ["D3 refused: still-referenced"]);
     assert_eq!(story.ask(ROSA, RemoveContact), ["D3 refused: still-referenced"]);
 }
 
 #[test]
-fn d4_roles_in_teams_stay_and_are_reported() {
+fn d4_roles_in_teams_are_kept_and_reported() {
     let mut story = Story::new();
     assert_eq!(
         story.order(deactivate(DINA)),

@@ -7,7 +7,7 @@ use super::{NOTHING, Story, assign, deactivate, flow_team, give, replace, unassi
 use crate::rules::inbox::{AGENT, ANA, BETO, CARO, DINA, ROSA, TURNS};
 
 #[test]
-fn a1_assigning_adds_and_replace_makes_the_named_the_only_ones() {
+fn a1_assigning_adds_and_replace_keeps_only_the_named() {
     let mut story = Story::after(ROSA, &[SystemMessage, assign(&[ANA, BETO])]);
     assert_eq!(
         story.ask(ROSA, assign(&[CARO, ANA, CARO])),
@@ -26,7 +26,7 @@ fn a1_assigning_adds_and_replace_makes_the_named_the_only_ones() {
 }
 
 #[test]
-fn a1_replace_needs_a_member_and_never_touches_the_team() {
+fn a1_replace_needs_a_member_and_keeps_the_team() {
     let mut story = Story::after(ROSA, &[SystemMessage, give(TURNS), assign(&[ANA])]);
     assert_eq!(story.ask(ROSA, replace(&[])), ["A1 refused: invalid-value"]);
     let only_a_team = Request::Assign { members: Vec::new(), team: Some(AGENT), replace: true };
@@ -36,7 +36,7 @@ fn a1_replace_needs_a_member_and_never_touches_the_team() {
 }
 
 #[test]
-fn a2_a_team_replaces_the_former_one_and_picks_nobody() {
+fn a2_team_replaces_the_former_one_and_picks_no_one() {
     let mut story = Story::after(ROSA, &[SystemMessage, assign(&[ANA])]);
     assert_eq!(story.ask(ROSA, give(TURNS)), ["A2 set-team #1 turns"]);
     assert_eq!(story.ask(ROSA, give(AGENT)), ["A2 set-team #1 agent"]);
@@ -45,7 +45,7 @@ fn a2_a_team_replaces_the_former_one_and_picks_nobody() {
 }
 
 #[test]
-fn a3_an_inactive_member_refuses_the_whole_request() {
+fn a3_inactive_member_refuses_the_whole_request() {
     let mut story = Story::after(ROSA, &[SystemMessage]);
     story.order(deactivate(BETO));
     let request = Request::Assign { members: vec![ANA, BETO], team: Some(TURNS), replace: false };
@@ -66,7 +66,7 @@ fn a4_unassigning_removes_exactly_what_is_named() {
 }
 
 #[test]
-fn a4_unassigning_all_takes_everybody_and_the_team_and_reports_nothing() {
+fn a4_unassigning_all_removes_members_and_team_without_report() {
     let all = Request::Unassign(Unassign::All);
     let mut story = Story::after(ROSA, &[SystemMessage, assign(&[BETO, ANA]), give(TURNS)]);
     assert_eq!(
@@ -77,7 +77,7 @@ fn a4_unassigning_all_takes_everybody_and_the_team_and_reports_nothing() {
 }
 
 #[test]
-fn a5_a_closed_conversation_is_not_touched() {
+fn a5_closed_conversation_is_not_changed() {
     let closed = ConversationId(1);
     let mut story = Story::after(ROSA, &[ContactMessage, flow_team(TURNS), Close]);
     for request in [assign(&[ANA]), give(AGENT), unassign(&[CARO]), Request::Unassign(Unassign::All)] {

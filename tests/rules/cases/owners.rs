@@ -7,7 +7,7 @@ use super::{NOTHING, Story, activate, deactivate, disown, map, map_only, message
 use crate::rules::inbox::{ANA, BETO, CARO, DINA, ROSA};
 
 #[test]
-fn o1_a_contact_that_initiates_brings_its_owners() {
+fn o1_owners_of_a_contact_that_starts_a_conversation_are_assigned() {
     let mut story = Story::after(ROSA, &[own(&[BETO, ANA])]);
     assert_eq!(
         story.ask(ROSA, ContactMessage),
@@ -30,20 +30,20 @@ fn o1_a_conversation_opened_by_a_flow_or_the_system_is_initiated_by_the_contact(
 }
 
 #[test]
-fn o1_a_contact_that_answers_a_member_initiates_nothing() {
+fn o1_reply_to_a_member_assigns_no_owners() {
     let mut story = Story::after(ROSA, &[own(&[ANA]), message(BETO)]);
     assert_eq!(story.ask(ROSA, ContactMessage), ["O1 mark-contact-wrote #1"]);
 }
 
 #[test]
-fn o2_later_messages_assign_nobody() {
+fn o2_later_messages_assign_no_one() {
     let mut story = Story::after(ROSA, &[own(&[ANA]), ContactMessage, unassign(&[ANA])]);
     assert_eq!(story.rules(ROSA, &ContactMessage), [RuleId::O2]);
     assert_eq!(story.ask(ROSA, ContactMessage), NOTHING);
 }
 
 #[test]
-fn o3_after_a_closed_conversation_a_new_one_begins_afresh() {
+fn o3_message_after_a_closed_conversation_opens_a_new_one() {
     let mut story = Story::after(ROSA, &[own(&[ANA]), ContactMessage, message(BETO), Close]);
     assert_eq!(
         story.ask(ROSA, ContactMessage),
@@ -52,7 +52,7 @@ fn o3_after_a_closed_conversation_a_new_one_begins_afresh() {
 }
 
 #[test]
-fn o4_owners_leave_the_open_conversation_as_it_is() {
+fn o4_owners_do_not_change_the_open_conversation() {
     let mut story = Story::after(ROSA, &[ContactMessage]);
     assert_eq!(
         story.ask(ROSA, own(&[ANA, BETO, ANA])),
@@ -67,7 +67,7 @@ fn o4_owners_leave_the_open_conversation_as_it_is() {
 }
 
 #[test]
-fn o4_owners_are_put_on_the_open_conversation_when_asked() {
+fn o4_owners_are_assigned_to_the_open_conversation_on_request() {
     let mut story = Story::after(ROSA, &[own(&[ANA])]);
     assert_eq!(story.ask(ROSA, own_and_assign(&[BETO])), ["O4 add-owner rosa beto manual"]);
     story.ask(ROSA, message(CARO));
@@ -83,7 +83,7 @@ fn o4_owners_are_put_on_the_open_conversation_when_asked() {
 }
 
 #[test]
-fn o4_an_inactive_member_cannot_be_made_owner() {
+fn o4_inactive_member_cannot_become_owner() {
     let mut story = Story::after(ROSA, &[own(&[ANA])]);
     story.order(deactivate(ANA));
     story.order(deactivate(BETO));
@@ -95,7 +95,7 @@ fn o4_an_inactive_member_cannot_be_made_owner() {
 }
 
 #[test]
-fn o4_a_mapping_adds_owners_and_leaves_the_conversation_as_it_is() {
+fn o4_import_adds_owners_and_keeps_the_conversation() {
     let mut story = Story::after(ROSA, &[own(&[ANA]), ContactMessage]);
     assert_eq!(
         story.ask(ROSA, map(&[BETO, ANA, BETO, CARO])),
@@ -107,7 +107,7 @@ fn o4_a_mapping_adds_owners_and_leaves_the_conversation_as_it_is() {
 }
 
 #[test]
-fn o4_a_mapping_that_replaces_takes_the_others_but_for_those_who_are_kept() {
+fn o4_import_that_replaces_removes_unlisted_owners_except_kept_ones() {
     let mut story = Story::after(ROSA, &[own(&[ANA, BETO, DINA])]);
     assert_eq!(
         story.ask(ROSA, map_only(&[CARO, ANA], &[BETO])),
@@ -121,7 +121,7 @@ fn o4_a_mapping_that_replaces_takes_the_others_but_for_those_who_are_kept() {
 }
 
 #[test]
-fn o4_a_mapping_makes_no_inactive_member_owner_unless_it_may() {
+fn o4_import_accepts_inactive_owners_only_on_request() {
     let mut story = Story::after(ROSA, &[own(&[ANA])]);
     story.order(deactivate(ANA));
     story.order(deactivate(BETO));
@@ -134,7 +134,7 @@ fn o4_a_mapping_makes_no_inactive_member_owner_unless_it_may() {
 }
 
 #[test]
-fn o5_inactive_owners_are_passed_over_and_stay_owners() {
+fn o5_inactive_owners_are_passed_over_and_remain_owners() {
     let mut story = Story::after(ROSA, &[own(&[ANA, BETO])]);
     story.order(deactivate(ANA));
     assert_eq!(

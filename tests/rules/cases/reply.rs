@@ -7,7 +7,7 @@ use super::{NOTHING, Story, assign, deactivate, first_responder_owns, flow_assig
 use crate::rules::inbox::{ANA, BETO, CARO, ROSA, SAUL};
 
 #[test]
-fn m1_the_sender_joins_and_the_others_stay() {
+fn m1_sender_is_assigned_and_others_stay() {
     let mut story = Story::after(ROSA, &[SystemMessage, assign(&[BETO])]);
     assert_eq!(story.ask(ROSA, message(ANA)), ["M1 assign-member #1 ana replied", "M2 set-status #1 in-progress"]);
     assert_eq!(story.ask(ROSA, message(BETO)), ["M1 passed over beto: already-assigned"]);
@@ -34,7 +34,7 @@ fn m3_a_note_changes_nothing_and_opens_nothing() {
 }
 
 #[test]
-fn m3_what_a_flow_or_the_system_says_is_no_members_message() {
+fn m3_flow_and_system_messages_are_not_from_members() {
     let mut story = Story::after(ROSA, &[own(&[ANA]), FlowMessage, SystemMessage]);
     assert_eq!(story.ask(ROSA, ContactMessage), ["O1 mark-contact-wrote #1", "O1 assign-member #1 ana contact-owner"]);
     assert_eq!(story.ask(ROSA, FlowMessage), NOTHING);
@@ -42,7 +42,7 @@ fn m3_what_a_flow_or_the_system_says_is_no_members_message() {
 }
 
 #[test]
-fn m4_an_inactive_member_can_neither_send_nor_note() {
+fn m4_inactive_member_can_neither_send_nor_note() {
     let mut story = Story::after(ROSA, &[ContactMessage]);
     story.order(deactivate(ANA));
     assert_eq!(story.ask(ROSA, message(ANA)), ["M4 refused: inactive-member"]);
@@ -61,7 +61,7 @@ fn m5_a_message_to_a_contact_without_conversation_opens_one() {
 }
 
 #[test]
-fn r1_the_first_responder_answers_a_message_of_the_contact() {
+fn r1_first_responder_replies_to_the_contact() {
     let mut story = Story::after(ROSA, &[message(ANA), message(BETO)]);
     assert_eq!(story.latest(ROSA).first_responder, None);
     story.ask(ROSA, ContactMessage);
@@ -74,7 +74,7 @@ fn r1_the_first_responder_answers_a_message_of_the_contact() {
 }
 
 #[test]
-fn r2_the_first_responder_owns_a_contact_without_active_owner() {
+fn r2_first_responder_becomes_owner_of_a_contact_without_active_owner() {
     let mut story = Story::after(ROSA, &[own(&[BETO])]);
     story.order(first_responder_owns(true));
     story.order(deactivate(BETO));
@@ -85,7 +85,7 @@ fn r2_the_first_responder_owns_a_contact_without_active_owner() {
 }
 
 #[test]
-fn r2_who_has_an_active_owner_gets_no_other() {
+fn r2_contact_with_an_active_owner_keeps_it() {
     let mut story = Story::after(ROSA, &[own(&[BETO]), ContactMessage, unassign(&[BETO])]);
     story.order(first_responder_owns(true));
     let said = story.ask(ROSA, message(ANA));
@@ -94,7 +94,7 @@ fn r2_who_has_an_active_owner_gets_no_other() {
 }
 
 #[test]
-fn r3_the_setting_is_off_unless_turned_on_and_looks_forward_only() {
+fn r3_setting_is_off_by_default_and_applies_from_now_on() {
     let mut story = Story::after(ROSA, &[ContactMessage]);
     assert!(story.rules(ROSA, &message(ANA)).contains(&RuleId::R3));
     story.ask(ROSA, message(ANA));

@@ -21,7 +21,7 @@ const TABLE: &str = "
 ";
 
 #[test]
-fn s1_every_event_does_to_every_status_what_the_table_says() {
+fn s1_events_set_the_status_by_the_table() {
     let mut lines = TABLE.trim().lines().map(cells);
     let statuses = lines.next().unwrap();
     for line in lines {
@@ -42,7 +42,7 @@ fn s1_a_closed_conversation_named_by_its_number_refuses() {
 }
 
 #[test]
-fn s1_what_opens_or_closes_says_the_status_itself() {
+fn s1_opening_and_closing_set_the_status() {
     for event in [ContactMessage, message(ANA), FlowMessage, SystemMessage, flow_assign(&[ANA]), Close] {
         let mut story = Story::after(ROSA, if event == Close { &[FlowMessage] } else { &[] });
         let said = story.ask(ROSA, event);
@@ -51,7 +51,7 @@ fn s1_what_opens_or_closes_says_the_status_itself() {
 }
 
 #[test]
-fn s1_closing_by_hand_closes_whoever_is_assigned() {
+fn s1_closing_by_hand_ignores_assigned_members() {
     let mut story = Story::after(ROSA, &[ContactMessage, assign(&[ANA])]);
     assert_eq!(story.ask(ROSA, Close), ["S1 close-conversation #1"]);
     assert_eq!(story.assigned(ROSA), [ANA]);

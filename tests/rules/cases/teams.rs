@@ -1,4 +1,4 @@
-//! T1 to T4: whom a team picks.
+//! T1 to T4: the member that a team picks.
 
 use inboxctl::testing::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
 use inboxctl::testing::model::{MemberId, Status, TeamId};
@@ -6,7 +6,7 @@ use inboxctl::testing::model::{MemberId, Status, TeamId};
 use super::{Story, activate, assign, deactivate, flow_team, message, own};
 use crate::rules::inbox::{AGENT, ANA, BETO, BUSY, CARO, DINA, ROSA, SAUL, TINA, TURNS};
 
-/// Whom the team picks for a conversation of Rosa that is opened for it.
+/// The member that the team picks for a new conversation of Rosa.
 fn picked(story: &mut Story, team: TeamId) -> Vec<MemberId> {
     story.ask(ROSA, flow_team(team));
     let picked = story.assigned(ROSA);
@@ -15,14 +15,14 @@ fn picked(story: &mut Story, team: TeamId) -> Vec<MemberId> {
 }
 
 #[test]
-fn t1_members_take_turns_in_the_order_of_the_team() {
+fn t1_members_are_assigned_in_rotation() {
     let mut story = Story::new();
     let turns: Vec<_> = (0..4).flat_map(|_| picked(&mut story, TURNS)).collect();
     assert_eq!(turns, [CARO, ANA, BETO, CARO]);
 }
 
 #[test]
-fn t1_an_inactive_member_is_skipped_without_report_and_keeps_the_place() {
+fn t1_inactive_member_is_skipped_and_keeps_position() {
     let mut story = Story::new();
     story.order(deactivate(CARO));
     assert_eq!(
@@ -42,7 +42,7 @@ fn t1_an_inactive_member_is_skipped_without_report_and_keeps_the_place() {
 }
 
 #[test]
-fn t1_the_turn_of_a_team_of_one_does_not_move() {
+fn t1_rotation_of_a_team_of_one_does_not_advance() {
     let mut story = Story::new();
     story.order(deactivate(ANA));
     story.order(deactivate(BETO));
@@ -51,7 +51,7 @@ fn t1_the_turn_of_a_team_of_one_does_not_move() {
 }
 
 #[test]
-fn t1_who_joins_behind_the_last_is_next_and_who_leaves_closes_the_gap() {
+fn t1_rotation_follows_members_that_join_and_leave() {
     let mut story = Story::new();
     for _ in [CARO, ANA, BETO] {
         picked(&mut story, TURNS);
@@ -66,7 +66,7 @@ fn t1_who_joins_behind_the_last_is_next_and_who_leaves_closes_the_gap() {
 }
 
 #[test]
-fn t2_the_least_busy_of_the_active_is_picked() {
+fn t2_least_busy_active_member_is_picked() {
     let mut story = Story::after(SAUL, &[message(BETO)]);
     story.ask(TINA, message(DINA));
     assert_eq!(picked(&mut story, BUSY), [CARO]);
@@ -128,14 +128,14 @@ fn t2_this_conversation_is_left_out_only_while_it_counts() {
 }
 
 #[test]
-fn t2_ties_go_to_who_is_next_in_turn() {
+fn t2_ties_go_to_the_next_in_rotation() {
     let mut story = Story::new();
     let turns: Vec<_> = (0..4).flat_map(|_| picked(&mut story, BUSY)).collect();
     assert_eq!(turns, [BETO, DINA, CARO, BETO]);
 }
 
 #[test]
-fn t3_the_default_agent_is_picked_or_nobody() {
+fn t3_only_an_active_default_agent_is_picked() {
     let mut story = Story::new();
     assert_eq!(picked(&mut story, AGENT), [DINA]);
     assert_eq!(picked(&mut story, AGENT), [DINA]);
@@ -152,7 +152,7 @@ fn t3_the_default_agent_is_picked_or_nobody() {
 }
 
 #[test]
-fn t4_the_pick_does_not_look_at_who_is_assigned() {
+fn t4_pick_ignores_assigned_members() {
     let mut story = Story::after(ROSA, &[own(&[CARO]), ContactMessage]);
     assert_eq!(
         story.ask(ROSA, flow_team(TURNS)),
@@ -166,7 +166,7 @@ fn t4_the_pick_does_not_look_at_who_is_assigned() {
 }
 
 #[test]
-fn t4_an_owner_who_is_picked_carries_the_reason_of_the_team() {
+fn t4_picked_owner_has_the_reason_of_the_team() {
     let mut story = Story::after(ROSA, &[own(&[CARO]), FlowMessage]);
     let said = story.ask(ROSA, flow_team(TURNS));
     assert!(said.contains(&"F2 assign-member #1 caro team-round-robin".to_owned()), "{said:?}");

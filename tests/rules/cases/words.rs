@@ -1,4 +1,4 @@
-//! Decisions as short lines: the rule, what happens, and to whom.
+//! Decisions as short lines: the rule, the effect, and its object.
 
 use inboxctl::testing::model::{
     ContactId, DecidedEffect, Decision, Effect, MemberId, OffboardingReport, PassedOver, Refusal, Role, RoleKind,

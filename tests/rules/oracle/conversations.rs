@@ -91,7 +91,7 @@ impl Oracle {
         if self.chats[number].team != Some(team) {
             self.set_team(number, team, RuleId::F2);
         }
-        let reason = match self.rotas[&team].strategy {
+        let reason = match self.round_robins[&team].strategy {
             Strategy::RoundRobin => AssignReason::TeamRoundRobin,
             Strategy::LeastBusy => AssignReason::TeamLeastBusy,
             Strategy::DefaultAgent => AssignReason::TeamDefaultAgent,
@@ -127,7 +127,7 @@ impl Oracle {
     }
 
     fn pick(&mut self, number: Number, team: TeamId) -> Option<MemberId> {
-        let rota = &self.rotas[&team];
+        let rota = &self.round_robins[&team];
         let mut ready = rota.in_turn().into_iter().filter(|member| self.active[member]);
         let (picked, rule) = match rota.strategy {
             Strategy::DefaultAgent => return rota.default_agent.filter(|agent| self.active[agent]),
@@ -135,7 +135,7 @@ impl Oracle {
             Strategy::LeastBusy => (ready.min_by_key(|member| self.busy_with_besides(number, *member))?, RuleId::T2),
         };
         let before = rota.picture();
-        let rota = self.rotas.get_mut(&team)?;
+        let rota = self.round_robins.get_mut(&team)?;
         rota.pick(picked);
         let after = rota.picture();
         if before != after {

@@ -1,4 +1,4 @@
-//! The rules a second time, as somebody would keep them who had only their words: one mutable inbox,
+//! A second implementation of the rules, from their text alone: one mutable inbox,
 //! and for each event the steps of its paragraph, done one after the other. It shares words with
 //! the product, but neither its shape nor its code; where both agree, both probably read the page
 //! right.
@@ -6,7 +6,7 @@
 mod changes;
 mod conversations;
 mod people;
-mod rota;
+mod round_robin;
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -18,7 +18,7 @@ use inboxctl::testing::model::{
 use super::inbox::{
     About, Activity, Answer, CONTACTS, Event, Inbox, MEMBERS, Outcome, Picture, TEAMS, by_rule, place_of,
 };
-use rota::Rota;
+use round_robin::RoundRobin;
 
 /// A refusal: its code and the rule behind it.
 type Refused = (ErrorCode, RuleId);
@@ -28,14 +28,14 @@ type Number = usize;
 
 pub(crate) struct Oracle {
     active: BTreeMap<MemberId, bool>,
-    rotas: BTreeMap<TeamId, Rota>,
+    round_robins: BTreeMap<TeamId, RoundRobin>,
     owners: BTreeMap<ContactId, Vec<MemberId>>,
     /// By number, the closed ones too.
     chats: Vec<ContactState>,
     first_responder_owns: bool,
     /// What is to be said of the event at hand.
     said: Outcome,
-    /// Whom the event at hand has looked at: each only once.
+    /// The members that the current event has considered, each once.
     looked_at: Vec<MemberId>,
 }
 
@@ -69,7 +69,7 @@ impl Inbox for Oracle {
         Picture {
             assign_first_responder: self.first_responder_owns,
             members: self.active.iter().map(|(member, active)| (*member, activity(*active))).collect(),
-            teams: self.rotas.iter().map(|(team, rota)| (*team, rota.picture())).collect(),
+            teams: self.round_robins.iter().map(|(team, rota)| (*team, rota.picture())).collect(),
             contacts: self.owners.iter().map(|(contact, owners)| (*contact, owners.clone())).collect(),
             conversations: self.chats.iter().map(|chat| (chat.contact, chat.picture())).collect(),
         }
@@ -80,7 +80,7 @@ impl Oracle {
     pub(crate) fn new() -> Self {
         Self {
             active: MEMBERS.map(|member| (member, true)).into(),
-            rotas: TEAMS.iter().map(|seed| (seed.id, Rota::new(seed))).collect(),
+            round_robins: TEAMS.iter().map(|seed| (seed.id, RoundRobin::new(seed))).collect(),
             owners: CONTACTS.map(|(contact, _)| (contact, Vec::new())).into(),
             chats: Vec::new(),
             first_responder_owns: false,

@@ -16,8 +16,8 @@ impl Oracle {
         assign_open: bool,
     ) -> Result<(), Refused> {
         let owners = &self.owners[&contact];
-        let newcomers: Vec<MemberId> = members.iter().filter(|member| !owners.contains(member)).copied().collect();
-        self.must_be_active(&newcomers, RuleId::O4)?;
+        let new_owners: Vec<MemberId> = members.iter().filter(|member| !owners.contains(member)).copied().collect();
+        self.must_be_active(&new_owners, RuleId::O4)?;
         for member in distinct(members) {
             if self.owners[&contact].contains(&member) {
                 self.pass(member, PassOverReason::AlreadyOwner, RuleId::O4);
@@ -98,9 +98,9 @@ impl Oracle {
         allow_inactive: bool,
     ) -> Result<(), Refused> {
         let before = self.owners[&contact].clone();
-        let newcomers: Vec<MemberId> = named.iter().filter(|member| !before.contains(member)).copied().collect();
+        let new_owners: Vec<MemberId> = named.iter().filter(|member| !before.contains(member)).copied().collect();
         if !allow_inactive {
-            self.must_be_active(&newcomers, RuleId::O4)?;
+            self.must_be_active(&new_owners, RuleId::O4)?;
         }
         for member in distinct(named) {
             if before.contains(&member) {
@@ -180,7 +180,7 @@ impl Oracle {
 
     fn roles_of(&self, member: MemberId) -> Vec<Role> {
         let mut roles = Vec::new();
-        for (team, rota) in &self.rotas {
+        for (team, rota) in &self.round_robins {
             if rota.has(member) {
                 roles.push(Role { team: *team, kind: RoleKind::Member });
             }
@@ -194,14 +194,14 @@ impl Oracle {
     // The directory and the settings
 
     pub(super) fn join(&mut self, team: TeamId, member: MemberId) {
-        if let Some(rota) = self.rotas.get_mut(&team).filter(|rota| !rota.has(member)) {
+        if let Some(rota) = self.round_robins.get_mut(&team).filter(|rota| !rota.has(member)) {
             rota.join(member);
             self.said.effects.push(Effect::JoinTeam { team, member }.without_rule());
         }
     }
 
     pub(super) fn leave(&mut self, team: TeamId, member: MemberId) {
-        if let Some(rota) = self.rotas.get_mut(&team).filter(|rota| rota.has(member)) {
+        if let Some(rota) = self.round_robins.get_mut(&team).filter(|rota| rota.has(member)) {
             rota.leave(member);
             let turn = rota.picture().turn;
             self.said.effects.push(Effect::LeaveTeam { team, member, turn }.without_rule());
@@ -231,7 +231,7 @@ impl Oracle {
         if self.chats.iter().any(|chat| chat.team == Some(team)) {
             return Err((ErrorCode::StillReferenced, RuleId::D3));
         }
-        let members = self.rotas.remove(&team).map(|rota| rota.picture().members);
+        let members = self.round_robins.remove(&team).map(|rota| rota.picture().members);
         for member in members.into_iter().flatten() {
             self.said.effects.push(Effect::LeaveTeam { team, member, turn: 0 }.without_rule());
         }

@@ -4,16 +4,16 @@ use inboxctl::testing::model::{MemberId, Strategy};
 
 use crate::rules::inbox::{TeamSeed, Turns};
 
-pub(super) struct Rota {
+pub(super) struct RoundRobin {
     pub(super) strategy: Strategy,
     pub(super) default_agent: Option<MemberId>,
     members: Vec<MemberId>,
-    /// Nobody when the last of the order was picked last.
+    /// `None` after the last member was picked.
     next: Option<MemberId>,
     last_picked: Option<MemberId>,
 }
 
-impl Rota {
+impl RoundRobin {
     pub(super) fn new(seed: &TeamSeed) -> Self {
         Self {
             strategy: seed.strategy,
@@ -28,7 +28,7 @@ impl Rota {
         self.members.contains(&member)
     }
 
-    /// Everybody, beginning with whose turn it is.
+    /// All members, in the order of the rotation.
     pub(super) fn in_turn(&self) -> Vec<MemberId> {
         let mut order = self.members.clone();
         order.rotate_left(self.place());

@@ -16,19 +16,19 @@ const SHOWN: usize = 100;
 
 pub(crate) fn check(connection: &Connection) -> StoreResult<view::CheckReport> {
     add_functions(connection)?;
-    let mut check = Checker { connection, found: BTreeMap::new(), broken: BTreeSet::new() };
-    check.attempt("the schema", Checker::schema)?;
+    let mut check = StoreCheck { connection, found: BTreeMap::new(), broken: BTreeSet::new() };
+    check.attempt("the schema", StoreCheck::schema)?;
     for invariant in INVARIANTS {
         check.invariant(invariant.code, invariant.table, invariant.violations)?;
     }
-    check.attempt("references", Checker::references)?;
-    check.attempt("entries", Checker::history)?;
+    check.attempt("references", StoreCheck::references)?;
+    check.attempt("entries", StoreCheck::history)?;
     check.file()?;
     check.need_readable_file()?;
     Ok(check.finish())
 }
 
-struct Checker<'a> {
+struct StoreCheck<'a> {
     connection: &'a Connection,
     found: BTreeMap<ProblemCode, FoundProblems>,
     /// The tables with a violated invariant.
@@ -42,7 +42,7 @@ struct FoundProblems {
     count: usize,
 }
 
-impl Checker<'_> {
+impl StoreCheck<'_> {
     fn fault(&mut self, code: ProblemCode, what: String) {
         let found = self.found.entry(code).or_default();
         found.count += 1;
