@@ -40,7 +40,7 @@ pub use format::{Color, Format, Verbosity};
 pub use list::ListWriter;
 pub use printable::Printable;
 pub use row::Row;
-pub use scenario::{Detail, junit, report_json};
+pub use scenario::{CoverageDetail, junit, markdown, report_json};
 pub use table::Cell;
 pub use text::escaped;
 pub use ui::Ui;

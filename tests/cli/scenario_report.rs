@@ -197,9 +197,9 @@ fn stdout_belongs_to_one_thing() {
         .run("scenario test tests --report junit=x --report json=./x")
         .usage("error: two reports have the same file `./x`\n")
         .run("scenario test tests --report junit")
-        .usage("error: invalid value `junit` for `--report <REPORT>`: expected junit=FILE, json=FILE or github\n")
+        .usage("error: invalid value `junit` for `--report <REPORT>`: expected junit=FILE, json=FILE, markdown=FILE or github\n")
         .run("scenario test tests --report tap=x")
-        .usage("error: invalid value `tap=x` for `--report <REPORT>`: expected junit=FILE, json=FILE or github\n")
+        .usage("error: invalid value `tap=x` for `--report <REPORT>`: expected junit=FILE, json=FILE, markdown=FILE or github\n")
         .done();
 }
 
@@ -497,6 +497,38 @@ fn junit_skips_what_was_not_played() {
     assert!(xml.contains(skipped), "{xml}");
     assert_eq!(cases(&xml).len(), 3);
     assert!(xml.contains(" tests=\"3\" failures=\"1\" errors=\"0\">"), "{xml}");
+}
+
+#[test]
+fn markdown_has_a_table_of_files_and_lists_of_failures() {
+    let start = "### Scenarios: 2 passed, 1 failed
+
+| File | Passed | Failed |
+| --- | ---: | ---: |
+| tests/a.yaml | 1 | 0 |
+| tests/b.yaml | 1 | 1 |
+
+- **100%, \\<&'a";
+    let folder = suites()
+        .run("scenario test tests --format markdown")
+        .stdout_starts(start)
+        .status(1)
+        .run("scenario test tests --report markdown=summary.md --json")
+        .part("/failed", 1)
+        .status(1)
+        .run("scenario test nowhere --report markdown=-")
+        .stdout(
+            "### No scenarios were run\n\n- `nowhere` can't be read\n  - hint: check the path and its permissions\n",
+        )
+        .stderr_starts("error: `nowhere` can't be read\n")
+        .status(3)
+        .done();
+    let summary = fs::read_to_string(folder.path().join("summary.md")).unwrap();
+    assert!(summary.starts_with(start), "{summary}");
+    assert!(
+        summary.ends_with("(`tests/b.yaml:5`)\n  - `tests/b.yaml:9`: status: expected flow, actual new\n"),
+        "{summary}"
+    );
 }
 
 /// A wrong target is never the end of a scenario file.

@@ -142,7 +142,7 @@ impl Completer {
             ValueSource::Country => plain(Country::codes()),
             ValueSource::Help => self.help.clone(),
             ValueSource::Report if is_pair => report_files(typed),
-            ValueSource::Report => plain(["junit=", "json=", "github"]),
+            ValueSource::Report => plain(["junit=", "json=", "markdown=", "github"]),
         }
     }
 

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::commands::{Context, Usage};
 use crate::files::{Access, AtomicFile, is_stream, place, same_place};
-use crate::output::{Detail, Format, junit, report_json};
+use crate::output::{CoverageDetail, Format, junit, markdown, report_json};
 use crate::scenario::{self, Report};
 
 /// A value of `--report`.
@@ -23,6 +23,7 @@ pub(super) enum ReportArg {
 pub(super) enum ReportFormat {
     Junit,
     Json,
+    Markdown,
 }
 
 impl FromStr for ReportArg {
@@ -33,7 +34,8 @@ impl FromStr for ReportArg {
             None if text == "github" => return Ok(Self::Github),
             Some(("junit", file)) if !file.is_empty() => (ReportFormat::Junit, file),
             Some(("json", file)) if !file.is_empty() => (ReportFormat::Json, file),
-            _ => return Err("expected junit=FILE, json=FILE or github"),
+            Some(("markdown", file)) if !file.is_empty() => (ReportFormat::Markdown, file),
+            _ => return Err("expected junit=FILE, json=FILE, markdown=FILE or github"),
         };
         Ok(if ["-", "/dev/stdout"].contains(&file) { Self::Stdout(format) } else { Self::File(format, file.into()) })
     }
@@ -44,6 +46,7 @@ impl ReportFormat {
         Ok(match self {
             Self::Junit => junit(report)?,
             Self::Json => report_json(report)?,
+            Self::Markdown => markdown(report).into_bytes(),
         })
     }
 }
@@ -90,10 +93,10 @@ impl Reports {
     }
 
     /// Prints the results and writes all reports.
-    pub(super) fn write(self, context: &Context, report: &Report, detail: Detail) -> Result<()> {
+    pub(super) fn write(self, context: &Context, report: &Report, detail: CoverageDetail) -> Result<()> {
         let printed = self.write_files(report)?;
         if printed.stdout.is_some() {
-            context.ui.scenario_report_aside(report, detail);
+            context.ui.scenario_report_to_stderr(report, detail);
         } else {
             context.ui.scenario_report(report, detail)?;
         }

@@ -9,7 +9,7 @@ use super::report::{ReportArg, Reports};
 use crate::commands::arguments::percent;
 use crate::commands::{Context, Outcome, Usage};
 use crate::inbox::RunMode;
-use crate::output::Detail;
+use crate::output::CoverageDetail;
 use crate::scenario::{self, Listed, Report, Sandbox, ScenarioError, Selection, Suite};
 
 /// A scenario stops at its first failed step; `scenario explain` and --update continue with the next step.
@@ -42,7 +42,7 @@ pub struct TestArgs {
     /// Stop at the first failed scenario
     #[arg(long)]
     fail_fast: bool,
-    /// Write a report: junit=FILE, json=FILE or github (can be repeated)
+    /// Write a report: junit=FILE, json=FILE, markdown=FILE or github (can be repeated)
     ///
     /// FILE may be - for stdout. `github` prints annotations for GitHub Actions.
     #[arg(long = "report", value_name = "REPORT", conflicts_with = "list")]
@@ -78,9 +78,9 @@ impl TestArgs {
         let asked = self.coverage || self.coverage_threshold.is_some();
         let coverage = report.coverage.filter(|_| asked);
         report.coverage = coverage.map(|coverage| coverage.measured(self.coverage_threshold));
-        let detail = if self.coverage { Detail::Whole } else { Detail::Sum };
+        let detail = if self.coverage { CoverageDetail::Lists } else { CoverageDetail::Totals };
         reports.write(context, &report, detail)?;
-        context.ui.too_little(&report);
+        context.ui.too_little_coverage(&report);
         Ok(outcome(context, &report))
     }
 

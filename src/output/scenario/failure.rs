@@ -1,4 +1,4 @@
-//! A scenario that failed, for people: where, what was expected against what came, what was decided.
+//! A failed scenario, for people: the place, the expected and actual values, and the decision.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use super::super::text::{count, escaped};
 use crate::inbox::view;
 use crate::scenario::{Failure, FileFault, ScenarioReport, StepDecision, Stopped};
 
-/// A failed scenario with all that didn't come.
+/// A failed scenario with its failures.
 pub(super) fn failed_text(scenario: &ScenarioReport, width: Option<u16>) -> String {
     let mut text = title(scenario, "FAILED") + "\n";
     for failure in &scenario.failures {
@@ -26,12 +26,11 @@ pub(super) fn failed_text(scenario: &ScenarioReport, width: Option<u16>) -> Stri
     text
 }
 
-/// What is wrong with a file, and what to do about it in a line of its own.
-pub(super) fn in_words(fault: &FileFault) -> String {
+/// The message of an error, with its hint on a line of its own.
+pub(super) fn fault_text(fault: &FileFault) -> String {
     with_hint(&fault.message, fault.hint.as_deref())
 }
 
-/// Why nothing was played, in the same way.
 pub(super) fn stopped_text(error: &Stopped) -> String {
     with_hint(&error.message, error.hint.as_deref())
 }
@@ -41,7 +40,6 @@ fn with_hint(message: &str, hint: Option<&str>) -> String {
     escaped(message).into_owned() + &hint.unwrap_or_default()
 }
 
-/// Where a scenario is, how it went, and its name.
 pub(super) fn title(scenario: &ScenarioReport, outcome: &str) -> String {
     format!("{}:{}: {outcome}: {}", escaped(&scenario.file), scenario.line, escaped(&scenario.name))
 }
@@ -70,7 +68,7 @@ fn indented(lines: &[String]) -> String {
     format!("    {}\n", lines.join("\n    "))
 }
 
-/// Each of several maps on a line.
+/// A list of maps, each on a line.
 fn objects(value: &Value) -> Option<Vec<String>> {
     let items = value.as_array().filter(|items| items.iter().all(Value::is_object))?;
     Some(items.iter().map(|item| escaped(&item.to_string()).into_owned()).collect())
@@ -94,7 +92,7 @@ fn diff(old: &[String], new: &[String], [minus, plus]: [Style; 2]) -> Vec<String
     begin.chain(removed).chain(added).chain(end).collect()
 }
 
-/// A value as a person would write it: names bare, several on one line.
+/// A value on one line, without quotes.
 pub(super) fn value_text(value: &Value) -> String {
     match value {
         Value::Null => "none".to_owned(),
@@ -109,7 +107,7 @@ pub(super) fn value_text(value: &Value) -> String {
     }
 }
 
-/// One failure on one line.
+/// A failure on one line.
 pub(super) fn summary(failure: &Failure) -> String {
     let Failure { key, expected, actual, .. } = failure;
     if objects(expected).is_some_and(|maps| !maps.is_empty()) || objects(actual).is_some_and(|maps| !maps.is_empty()) {

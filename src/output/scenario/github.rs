@@ -1,11 +1,11 @@
-//! Failures and faults as workflow commands of GitHub, which shows them beside the lines of a change.
+//! Failures and errors as workflow commands, which GitHub shows beside the lines of a change.
 
-use super::failure::{in_words, stopped_text, summary};
-use super::too_little;
+use super::coverage::too_little;
+use super::failure::{fault_text, stopped_text, summary};
 use crate::output::escaped;
 use crate::scenario::{Failure, FileFault, Report, ScenarioReport};
 
-/// A line for each failure, for each fault of a file, and if too little was met.
+/// A line for each failure, each error of a file, and a coverage below the threshold.
 pub(super) fn annotations(report: &Report) -> String {
     let failures =
         report.scenarios.iter().flat_map(|scenario| scenario.failures.iter().map(move |one| (scenario, one)));
@@ -17,7 +17,7 @@ pub(super) fn annotations(report: &Report) -> String {
 
 fn faulty(fault: &FileFault) -> String {
     let FileFault { line, column, .. } = fault;
-    format!("::error file={},line={line},col={column}::{}\n", file(&fault.file), message(&in_words(fault)))
+    format!("::error file={},line={line},col={column}::{}\n", file(&fault.file), message(&fault_text(fault)))
 }
 
 fn annotation(scenario: &ScenarioReport, failure: &Failure) -> String {
@@ -25,7 +25,7 @@ fn annotation(scenario: &ScenarioReport, failure: &Failure) -> String {
     format!("::error file={file},line={},title={title}::{}\n", failure.line, message(&summary(failure)))
 }
 
-/// A file as GitHub knows it: from the root of the repository.
+/// The path from the root of the repository.
 fn file(path: &str) -> String {
     let mut path = path;
     while let Some(below) = path.strip_prefix("./") {
@@ -34,12 +34,10 @@ fn file(path: &str) -> String {
     property(path)
 }
 
-/// As the runner reads messages.
 fn message(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// As the runner reads properties.
 fn property(text: &str) -> String {
     message(text).replace(':', "%3A").replace(',', "%2C")
 }

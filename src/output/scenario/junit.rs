@@ -8,8 +8,8 @@ use anstream::adapter::strip_str;
 use quick_xml::se::{QuoteLevel, Serializer};
 use serde::Serialize;
 
-use super::failure::{failed_text, in_words, stopped_text, summary};
-use super::too_little;
+use super::coverage::too_little;
+use super::failure::{failed_text, fault_text, stopped_text, summary};
 use crate::output::{OutputError, escaped};
 use crate::scenario::{FileFault, Listed, Report, ScenarioReport, Stopped};
 
@@ -151,7 +151,7 @@ impl TestCase {
     fn invalid_file(faults: &[FileFault]) -> Option<Self> {
         let FileFault { file, line, column, code, message, .. } = faults.first()?;
         let line_of =
-            |fault: &FileFault| format!("{}:{}:{}: {}\n", escaped(file), fault.line, fault.column, in_words(fault));
+            |fault: &FileFault| format!("{}:{}:{}: {}\n", escaped(file), fault.line, fault.column, fault_text(fault));
         let text: Vec<_> = faults.iter().map(line_of).collect();
         let error = CaseProblem::new(code.code(), &format!("{line}:{column}: {message}"), &text.concat());
         Some(Self::in_file("the file is valid", file, *line, Some(CaseOutcome::Error(error))))

@@ -1,0 +1,80 @@
+//! The results of a run on the screen.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use super::super::error::OutputError;
+use super::super::format::{Format, Verbosity};
+use super::super::ui::{self, Ui};
+use super::coverage::{CoverageDetail, coverage_text, too_little};
+use super::failure::{failed_text, title};
+use super::github::annotations;
+use super::markdown::markdown;
+use super::update::update_text;
+use crate::scenario::{Report, Verdict};
+
+impl Ui {
+    /// Prints the results of a run.
+    pub fn scenario_report(&self, report: &Report, detail: CoverageDetail) -> Result<(), OutputError> {
+        match self.format {
+            Format::Table => self.print_text(&report_text(report, self.width, self.verbosity, detail)),
+            Format::Markdown => self.print_text(&markdown(report)),
+            Format::Csv => self.print_list(&report.scenarios),
+            Format::Json | Format::Ndjson => OutputError::unless_closed(self.print_json(report)),
+        }
+    }
+
+    /// Prints the results to stderr, where stdout has a report.
+    pub fn scenario_report_to_stderr(&self, report: &Report, detail: CoverageDetail) {
+        if self.verbosity > Verbosity::Quiet {
+            self.print_to_stderr(&report_text(report, None, self.verbosity, detail));
+        }
+    }
+
+    /// Prints the error of a coverage below its threshold. JSON has it in the answer.
+    pub fn too_little_coverage(&self, report: &Report) {
+        if let Some(error) = too_little(report).filter(|_| !self.format.is_json()) {
+            let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+            self.print_to_stderr(&format!("{red}error:{red:#} {error}\n"));
+        }
+    }
+
+    /// Prints the failures as workflow commands of GitHub.
+    pub fn github(&self, report: &Report) -> Result<(), OutputError> {
+        self.print_text(&annotations(report))
+    }
+}
+
+/// Formats a report as JSON.
+pub fn report_json(report: &Report) -> Result<Vec<u8>, OutputError> {
+    let mut bytes = Vec::new();
+    ui::json(&mut bytes, report)?;
+    Ok(bytes)
+}
+
+fn report_text(report: &Report, width: Option<u16>, verbosity: Verbosity, detail: CoverageDetail) -> String {
+    let mut text = report.update.as_ref().map(update_text).unwrap_or_default();
+    for scenario in &report.scenarios {
+        match scenario.outcome {
+            Verdict::Failed => text.push_str(&failed_text(scenario, width)),
+            Verdict::Passed if verbosity == Verbosity::Verbose => {
+                let _ = writeln!(text, "{}", title(scenario, "passed"));
+            }
+            Verdict::Passed => {}
+        }
+    }
+    text.push_str(&report.coverage.as_ref().map(|met| coverage_text(met, width, detail)).unwrap_or_default());
+    text + &totals(report) + "\n"
+}
+
+fn totals(report: &Report) -> String {
+    let mut text = format!("{} passed, {} failed", report.passed, report.failed);
+    if report.not_played > 0 {
+        let _ = write!(text, ", {} not run", report.not_played);
+    }
+    if report.update.as_ref().is_some_and(|update| update.dry_run && !update.updated.is_empty()) {
+        text.push_str(" after the update");
+    }
+    text
+}
