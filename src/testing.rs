@@ -39,9 +39,10 @@ pub mod formats {
 pub mod inbox {
     pub use crate::inbox::{
         Answer, CancelFlag, ChangeBatch, ChangeMeta, ChangeOptions, Conflicts, ContactFilter, ConversationFilter,
-        ImportInput, ImportMode, ImportReport, Inbox, InboxError, InboxReader, LineDecision, LockWait, MatchOwner,
-        NewContact, NewMember, NewTeam, NoProgress, OnError, OnMissingContact, OwnerFilter, OwnerImportOptions, Ragged,
-        RemovalLimit, Replay, Result, RowBatch, RowSource, RunMode, SPACE, Session, SourceError, Target, WithoutPhone,
+        ImportInput, ImportKind, ImportMode, ImportReport, Inbox, InboxError, InboxReader, LineDecision, LockWait,
+        MatchOwner, NewContact, NewMember, NewTeam, NoProgress, OnError, OnMissingContact, OwnerFilter,
+        OwnerImportOptions, Ragged, RemovalLimit, Replay, Result, RowBatch, RowSource, RunMode, SPACE, Session,
+        SourceError, Target, WithoutPhone,
     };
 
     pub mod view {

@@ -7,7 +7,7 @@ use super::arguments::{LimitArgs, non_blank, set_fields};
 use super::import::{ImportFileArgs, Skipping};
 use super::{Context, Outcome};
 use crate::formats::columns;
-use crate::inbox::NewMember;
+use crate::inbox::{ImportKind, NewMember};
 use crate::model::Field;
 
 /// Members are named by their email, in any case.
@@ -129,7 +129,7 @@ impl MemberCommand {
                 let opened = file.open(context, columns::MEMBERS)?;
                 let on_error = file.on_error;
                 file.import(context, &opened, Skipping::Allowed, |inbox, order, input, effects| {
-                    inbox.import_members(order, on_error, input, effects)
+                    inbox.import(order, ImportKind::Members(on_error), input, effects)
                 })
             }
             Self::List(args) => args.run(context),

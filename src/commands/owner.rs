@@ -12,7 +12,8 @@ use super::phones::PhoneArgs;
 use super::{Context, Outcome, Usage};
 use crate::formats::columns;
 use crate::inbox::{
-    ImportMode, MatchOwner, OnError, OnMissingContact, OwnerFilter, OwnerImportOptions, RemovalLimit, WithoutPhone,
+    ImportKind, ImportMode, MatchOwner, OnError, OnMissingContact, OwnerFilter, OwnerImportOptions, RemovalLimit,
+    WithoutPhone,
 };
 use crate::input::ImportFile;
 use crate::model::OwnerReason;
@@ -236,7 +237,7 @@ impl OwnerImportArgs {
         };
         let skipping = if self.mode == ImportMode::Sync { Skipping::Refused } else { Skipping::Allowed };
         self.file.import(context, &file, skipping, |inbox, order, input, effects| {
-            inbox.import_owners(&self.phones.change_options(order), &mapping, input, effects)
+            inbox.import(&self.phones.change_options(order), ImportKind::Owners(&mapping), input, effects)
         })
     }
 

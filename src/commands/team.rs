@@ -7,7 +7,7 @@ use super::arguments::{LimitArgs, codes, non_blank, team_name};
 use super::import::{ImportFileArgs, Skipping};
 use super::{Context, Outcome};
 use crate::formats::columns;
-use crate::inbox::{NewTeam, TeamChanges};
+use crate::inbox::{ImportKind, NewTeam, TeamChanges};
 use crate::model::{Strategy, Team};
 
 /// Teams are named by their name, in any case. When a flow assigns a conversation to a team, the team's
@@ -118,7 +118,7 @@ impl TeamCommand {
                 let opened = file.open(context, columns::TEAMS)?;
                 let on_error = file.on_error;
                 file.import(context, &opened, Skipping::Allowed, |inbox, order, input, effects| {
-                    inbox.import_teams(order, on_error, input, effects)
+                    inbox.import(order, ImportKind::Teams(on_error), input, effects)
                 })
             }
             Self::Show(args) => context.show(|reader| reader.team(&team_name(&args.name)?)),

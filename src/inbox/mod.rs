@@ -41,8 +41,8 @@ pub use fault_sample::SHOWN;
 pub use find::Target;
 pub use history_lines::HistoryLine;
 pub use import::{
-    ImportInput, ImportMode, ImportReport, MatchOwner, OnError, OwnerImportOptions, Ragged, RejectSink, RemovalLimit,
-    RowBatch, RowError, RowSource, WithoutPhone,
+    ImportInput, ImportKind, ImportMode, ImportReport, MatchOwner, OnError, OwnerImportOptions, Ragged, RejectSink,
+    RemovalLimit, RowBatch, RowError, RowSource, WithoutPhone,
 };
 pub use inbox::{ChangeBatch, Inbox};
 pub use log_errors::{LogErrors, LogLineError};

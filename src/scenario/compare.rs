@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::inbox::{
-    self, ChangeOptions, ImportInput, ImportReport, Load, LockWait, OnMissingContact, OtherOwners, OtherTalk,
-    OwnerImportOptions, Progress, Replay, ReplaySummary, Result, RowSource, StoreCopy, WithoutPhone,
+    self, ChangeOptions, ImportInput, ImportKind, ImportReport, Load, LockWait, OnMissingContact, OtherOwners,
+    OtherTalk, OwnerImportOptions, Progress, Replay, ReplaySummary, Result, RowSource, StoreCopy, WithoutPhone,
 };
 use crate::input::LogFile;
 use crate::model::{AssignReason, Setting};
@@ -69,7 +69,7 @@ impl Comparison {
         progress: &mut dyn Progress,
     ) -> Result<ImportReport> {
         let input = ImportInput { source, folder: std::env::temp_dir(), rejects: None, progress };
-        self.after.inbox().import_owners(order, mapping, input, None)
+        self.after.inbox().import(order, ImportKind::Owners(mapping), input, None)
     }
 
     /// Replays the log on both copies. Returns the number of lines without a phone, which are skipped.

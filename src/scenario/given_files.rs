@@ -11,8 +11,8 @@ use crate::formats::scenario::Given;
 use crate::formats::table::{Columns, ReadOptions};
 use crate::formats::{FileError, Position, Spanned, columns};
 use crate::inbox::{
-    self, ChangeBatch, ChangeOptions, ImportInput, ImportMode, ImportReport, MatchOwner, NoProgress, OnError,
-    OwnerImportOptions, RemovalLimit, WithoutPhone,
+    self, ChangeBatch, ChangeOptions, ImportInput, ImportKind, ImportMode, ImportReport, MatchOwner, NoProgress,
+    OnError, OwnerImportOptions, RemovalLimit, WithoutPhone,
 };
 use crate::input::{self, FaultyFile, ImportFile};
 use crate::model::Excerpt;
@@ -27,19 +27,19 @@ pub(super) struct GivenFiles<'f> {
 impl GivenFiles<'_> {
     pub(super) fn members(&self, faults: &mut Vec<FileError>) -> Result<(), ScenarioError> {
         self.import(self.given.members_csv.as_ref(), columns::MEMBERS, faults, |order, input| {
-            self.batch.import_members(order, input)
+            self.batch.import(order, ImportKind::Members(OnError::Abort), input)
         })
     }
 
     pub(super) fn teams(&self, faults: &mut Vec<FileError>) -> Result<(), ScenarioError> {
         self.import(self.given.teams_csv.as_ref(), columns::TEAMS, faults, |order, input| {
-            self.batch.import_teams(order, input)
+            self.batch.import(order, ImportKind::Teams(OnError::Abort), input)
         })
     }
 
     pub(super) fn owners(&self, faults: &mut Vec<FileError>) -> Result<(), ScenarioError> {
         self.import(self.given.owners_csv.as_ref(), columns::OWNERS, faults, |order, input| {
-            self.batch.import_owners(order, &mapping(), input)
+            self.batch.import(order, ImportKind::Owners(&mapping()), input)
         })
     }
 

@@ -1,8 +1,8 @@
 //! Mappings greater than what is kept in memory, or written at a time.
 
 use inboxctl::testing::inbox::{
-    ChangeMeta, ChangeOptions, ImportInput, ImportMode, ImportReport, Inbox, LockWait, MatchOwner, NoProgress, OnError,
-    OwnerImportOptions, RemovalLimit, RowBatch, RowSource, RunMode, SourceError,
+    ChangeMeta, ChangeOptions, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, LockWait, MatchOwner,
+    NoProgress, OnError, OwnerImportOptions, RemovalLimit, RowBatch, RowSource, RunMode, SourceError,
 };
 use inboxctl::testing::model::Time;
 use rusqlite::Connection;
@@ -71,7 +71,10 @@ fn import(program: &Program, on_error: OnError, rows: usize, row: impl Fn(usize)
     let mut source = Rows { row, next: 0, end: rows };
     let folder = program.home().to_owned();
     let input = ImportInput { source: &mut source, folder, rejects: None, progress: &mut NoProgress };
-    Inbox::open(program.store(), LockWait::ZERO).unwrap().import_owners(&order, &mapping, input, None).unwrap()
+    Inbox::open(program.store(), LockWait::ZERO)
+        .unwrap()
+        .import(&order, ImportKind::Owners(&mapping), input, None)
+        .unwrap()
 }
 
 /// A number below `of`, each once, in no order.

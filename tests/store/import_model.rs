@@ -8,9 +8,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use inboxctl::testing::inbox::{
-    ChangeMeta, ChangeOptions, Conflicts, ContactFilter, ImportInput, ImportMode, ImportReport, Inbox, InboxError,
-    LockWait, MatchOwner, NewContact, NewMember, NoProgress, OnError, OwnerFilter, OwnerImportOptions, Ragged,
-    RemovalLimit, RowBatch, RowSource, RunMode, SourceError,
+    ChangeMeta, ChangeOptions, Conflicts, ContactFilter, ImportInput, ImportKind, ImportMode, ImportReport, Inbox,
+    InboxError, LockWait, MatchOwner, NewContact, NewMember, NoProgress, OnError, OwnerFilter, OwnerImportOptions,
+    Ragged, RemovalLimit, RowBatch, RowSource, RunMode, SourceError,
 };
 use inboxctl::testing::model::{ChangeId, Field, Fields, OwnerReason, Time};
 use proptest::collection::vec;
@@ -414,7 +414,7 @@ fn import(
 ) -> Result<ImportReport, InboxError> {
     let mut rows = Rows { task, next: 0 };
     let input = ImportInput { source: &mut rows, folder: folder.to_owned(), rejects: None, progress: &mut NoProgress };
-    inbox.import_owners(&order(run), &mapping(task, removals), input, None)
+    inbox.import(&order(run), ImportKind::Owners(&mapping(task, removals)), input, None)
 }
 
 /// What an answer tells, as the model tells it.

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use inboxctl::testing::inbox::{
-    CancelFlag, ChangeMeta, ChangeOptions, ImportInput, ImportMode, Inbox, LockWait, MatchOwner, NewMember, NoProgress,
-    OnError, OwnerImportOptions, RemovalLimit, Result, RowBatch, RowSource, RunMode, Session, SourceError,
+    CancelFlag, ChangeMeta, ChangeOptions, ImportInput, ImportKind, ImportMode, Inbox, LockWait, MatchOwner, NewMember,
+    NoProgress, OnError, OwnerImportOptions, RemovalLimit, Result, RowBatch, RowSource, RunMode, Session, SourceError,
 };
 use inboxctl::testing::model::{ErrorCode, Time};
 
@@ -120,7 +120,7 @@ fn import_is_cancelled_in_every_phase() {
         LEFT.store(wish, Ordering::Relaxed);
         let folder = program.home().to_owned();
         let input = ImportInput { source: &mut Contacts(0), folder, rejects: None, progress: &mut NoProgress };
-        match inbox.import_owners(&order, &mapping, input, None) {
+        match inbox.import(&order, ImportKind::Owners(&mapping), input, None) {
             Ok(import) => {
                 assert_eq!(import.rows.changed, 900);
                 break;

@@ -26,4 +26,5 @@ pub use mapping::{ImportMode, OwnerImportOptions};
 pub use owner_lookup::MatchOwner;
 pub use rejects::{RejectSink, RowError};
 pub use removal_limit::RemovalLimit;
+pub use run::ImportKind;
 pub use source::{Ragged, RowBatch, RowSource};

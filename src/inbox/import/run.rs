@@ -9,96 +9,65 @@ use crate::inbox::error::{InboxError, Result};
 use crate::inbox::inbox::{Bulk, ChangeBatch, Inbox, Verdict};
 use crate::inbox::session::Session;
 
+/// A kind of file that is imported.
+#[derive(Clone, Copy)]
+pub enum ImportKind<'a> {
+    /// A key-account mapping.
+    Owners(&'a OwnerImportOptions),
+    Members(OnError),
+    Teams(OnError),
+}
+
+impl ImportKind<'_> {
+    fn on_error(self) -> OnError {
+        match self {
+            Self::Owners(mapping) => mapping.on_error,
+            Self::Members(on_error) | Self::Teams(on_error) => on_error,
+        }
+    }
+
+    fn run(self, session: &mut Session<'_>, input: ImportInput<'_>) -> Result<ImportCounts> {
+        session.summarize();
+        match self {
+            Self::Owners(mapping) => session.map_owners(mapping, input),
+            Self::Members(on_error) => session.import_members(on_error, input),
+            Self::Teams(on_error) => session.import_teams(on_error, input),
+        }
+    }
+}
+
 impl Inbox {
-    /// Imports a key-account mapping in one transaction.
-    pub fn import_owners(
+    /// Imports a file in one transaction.
+    pub fn import(
         &mut self,
         options: &ChangeOptions,
-        mapping: &OwnerImportOptions,
+        kind: ImportKind<'_>,
         input: ImportInput<'_>,
         effects: Effects<'_>,
-    ) -> Result<ImportReport> {
-        self.import(options, mapping.on_error, effects, |session| session.map_owners(mapping, input))
-    }
-
-    /// Imports members in one transaction.
-    pub fn import_members(
-        &mut self,
-        options: &ChangeOptions,
-        on_error: OnError,
-        input: ImportInput<'_>,
-        effects: Effects<'_>,
-    ) -> Result<ImportReport> {
-        self.import(options, on_error, effects, |session| session.import_members(on_error, input))
-    }
-
-    /// Imports teams in one transaction.
-    pub fn import_teams(
-        &mut self,
-        options: &ChangeOptions,
-        on_error: OnError,
-        input: ImportInput<'_>,
-        effects: Effects<'_>,
-    ) -> Result<ImportReport> {
-        self.import(options, on_error, effects, |session| session.import_teams(on_error, input))
-    }
-
-    fn import(
-        &mut self,
-        options: &ChangeOptions,
-        on_error: OnError,
-        effects: Effects<'_>,
-        work: impl FnOnce(&mut Session<'_>) -> Result<ImportCounts>,
     ) -> Result<ImportReport> {
         let work = |session: &mut Session<'_>| {
-            let counts = count(session, work)?;
+            let counts = kind.run(session, input)?;
             if let Some((removed, of)) = counts.needs_confirmation.filter(|_| options.run == RunMode::Apply) {
                 return Err(InboxError::NeedsConfirmation { removed, of });
             }
-            let verdict = if counts.is_refused(on_error) { Verdict::RollBack } else { Verdict::Keep };
+            let verdict = if counts.is_refused(kind.on_error()) { Verdict::RollBack } else { Verdict::Keep };
             Ok((counts, verdict))
         };
         let (answer, counts) = self.transact(options, Bulk::Yes, effects, work)?;
-        let is_refused = counts.is_refused(on_error);
+        let is_refused = counts.is_refused(kind.on_error());
         Ok(if is_refused { ImportReport::refused(options.run, counts) } else { ImportReport::new(answer, counts) })
     }
 }
 
 impl ChangeBatch<'_> {
-    /// Imports a key-account mapping; a caller stops at a report with invalid rows.
-    pub fn import_owners(
+    /// Imports a file; a caller stops at a report with invalid rows.
+    pub fn import(
         &self,
         options: &ChangeOptions,
-        mapping: &OwnerImportOptions,
+        kind: ImportKind<'_>,
         input: ImportInput<'_>,
     ) -> Result<ImportReport> {
-        self.import(options, |session| session.map_owners(mapping, input))
-    }
-
-    /// Imports members in the same way.
-    pub fn import_members(&self, options: &ChangeOptions, input: ImportInput<'_>) -> Result<ImportReport> {
-        self.import(options, |session| session.import_members(OnError::Abort, input))
-    }
-
-    /// Imports teams in the same way.
-    pub fn import_teams(&self, options: &ChangeOptions, input: ImportInput<'_>) -> Result<ImportReport> {
-        self.import(options, |session| session.import_teams(OnError::Abort, input))
-    }
-
-    fn import(
-        &self,
-        options: &ChangeOptions,
-        work: impl FnOnce(&mut Session<'_>) -> Result<ImportCounts>,
-    ) -> Result<ImportReport> {
-        let (answer, counts) = self.attempt(options, |session| count(session, work))?;
+        let (answer, counts) = self.attempt(options, |session| kind.run(session, input))?;
         Ok(ImportReport::new(answer, counts))
     }
-}
-
-fn count(
-    session: &mut Session<'_>,
-    work: impl FnOnce(&mut Session<'_>) -> Result<ImportCounts>,
-) -> Result<ImportCounts> {
-    session.summarize();
-    work(session)
 }
