@@ -45,7 +45,11 @@ const TIPS: &[(&str, &str, &str)] = &[
     ("contact|owner", "assign", "use `inboxctl owner add CONTACT EMAIL`"),
     ("owner", "set replace update", "use `inboxctl owner add` and `inboxctl owner remove`"),
     ("owner", "show", "use `inboxctl owner list --contact PHONE`"),
-    ("member|team|contact|conversation|history", "export", "use its `list` with `--format csv`"),
+    ("member", "export", "use `inboxctl member list --format csv`"),
+    ("team", "export", "use `inboxctl team list --format csv`"),
+    ("contact", "export", "use `inboxctl contact list --format csv`"),
+    ("conversation", "export", "use `inboxctl conversation list --format csv`"),
+    ("history", "export", "use `inboxctl history list --format csv`"),
 
     ("assign", "--from", "use `--replace` to unassign the present members"),
     ("assign", "--to", "use `--member EMAIL`"),

@@ -264,8 +264,8 @@ fn unknown_command_is_wrong_usage() {
 
 /// Words that users tried, with the command to use instead.
 const TRIED: &[(&str, &str)] = &[
-    ("member export", "use its `list` with `--format csv`"),
-    ("team export", "use its `list` with `--format csv`"),
+    ("member export", "use `inboxctl member list --format csv`"),
+    ("team export", "use `inboxctl team list --format csv`"),
     ("restore", "copy the backup over the store while no other process uses it"),
     ("version", "use `inboxctl --version`"),
     ("contacts list", "did you mean `inboxctl contact`?"),
