@@ -47,7 +47,7 @@ fn files_of(path: &Path, reports: &HashSet<PathBuf>) -> Result<Vec<PathBuf>, Sce
     Ok(files)
 }
 
-/// Whether an unreadable entry is a loop of links, hidden, or a broken link that is no scenario file.
+/// Whether an unreadable entry is a loop of links, hidden, or a broken link to another kind of file.
 fn is_harmless(error: &walkdir::Error, is_scenario_file: impl Fn(&Path) -> bool) -> bool {
     let is_ignored = |path| error.depth() > 0 && is_hidden(path) || is_broken_link(path) && !is_scenario_file(path);
     error.loop_ancestor().is_some() || error.path().is_some_and(is_ignored)

@@ -84,7 +84,7 @@ impl Queue {
         (!self.cancelled.load(Ordering::Relaxed)).then_some(job)
     }
 
-    /// Runs jobs until no more can come. An error cancels the rest.
+    /// Runs jobs until the last one. An error cancels the rest.
     fn run(&self, sandbox: &mut Sandbox, finished: &mut Vec<FinishedJob>) -> Result<(), ScenarioError> {
         while let Some(job) = self.next() {
             finished.push(job.run(sandbox).inspect_err(|_| self.cancel())?);

@@ -270,7 +270,7 @@ fn a_list_plays_nothing() {
             routing.yaml:7  O1 luis is assigned
             ",
         )
-        .run("scenario test routing.yaml --list --run luis --run nobody --json")
+        .run("scenario test routing.yaml --list --run luis --run none --json")
         .json(json!([{ "file": "routing.yaml", "line": 7, "name": "O1 luis is assigned" }]))
         .done();
 }
@@ -594,7 +594,7 @@ fn colours_are_for_terminals() {
         .done();
 }
 
-/// So many that they are played side by side.
+/// Enough scenarios to run on several threads.
 #[test]
 fn many_are_told_in_their_order() {
     let step = "{ settings: { default-country: none }, expect: { effects: [] } }";
@@ -689,7 +689,7 @@ fn a_link_that_leads_back_is_passed_by() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), "1 passed, 0 failed\n", "{output:?}");
 }
 
-/// A member who was removed is somebody; one who never was is a slip.
+/// A removed member is known; a member who never existed is a typo.
 #[test]
 fn who_was_removed_can_be_kept_out() {
     let file = r#"scenarios:
@@ -721,7 +721,7 @@ fn ran(folder: &std::path::Path, path: &str) -> (Option<i32>, String, String) {
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
-/// Editors lock files with a link that leads nowhere. But a scenario file that isn't there isn't played.
+/// Editors lock files with broken links. A broken link named like a scenario file is an error.
 #[cfg(unix)]
 #[test]
 fn a_link_that_leads_nowhere_counts_if_it_is_named_like_scenarios() {

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::{PROGRAM, Test};
 
-/// Rosa, whom Ana owns, is answered by Luis, closed, and writes again; so does Juan, whom nobody owns;
-/// and a flow gives to Sales somebody whom nobody owns either.
+/// Rosa, owned by Ana, is answered by Luis, closed, and writes again; so does Juan, without an owner;
+/// a flow assigns a third contact without an owner to Sales.
 const DAY: &str = r#"{"at": "2026-01-01T09:00:00Z", "contact": "+525512345678", "from": "contact"}
 {"at": "2026-01-01T09:01:00Z", "contact": "+525512345679", "from": "contact"}
 {"at": "2026-01-01T09:02:00Z", "contact": "+525512345679", "from": "member", "member": "luis@acme.example"}
@@ -32,7 +32,7 @@ fn acme() -> Test {
         .file("day.ndjson", DAY)
 }
 
-/// Eva would own Rosa and the one of the flow, and nobody else anybody.
+/// Eva becomes the only owner, of Rosa and of the contact of the flow.
 fn with_mapping() -> Test {
     acme().file("owners.csv", "phone,owner\n+525512345678,eva@acme.example\n+525512345670,eva@acme.example\n")
 }
@@ -211,7 +211,7 @@ fn what_excludes_each_other_for_owner_import_does_here() {
     }
 }
 
-/// A number without country code belongs to somebody else, or to nobody, in another country.
+/// A number without country code is another contact in another country.
 #[test]
 fn a_conversation_may_be_there_on_one_side_only() {
     let log = r#"{"at": "2026-01-01T09:00:00Z", "contact": "55 1234 5678", "from": "contact"}"#;

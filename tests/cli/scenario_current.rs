@@ -108,7 +108,7 @@ fn a_log_that_was_left_behind_counts_and_stays() {
     assert_eq!(names(&left), ["inbox.db", "inbox.db-wal"]);
 }
 
-/// The folder lets nobody make the files that SQLite wants beside a database.
+/// No user may create the files in the folder that SQLite wants beside a database.
 #[test]
 #[cfg(unix)]
 fn a_store_that_can_only_be_read_will_do() {

@@ -15,7 +15,7 @@ const FILE: &str = r#"scenarios:
       - message: { contact: "+525512345678", from: contact }
       - message: { contact: "+525512345678", from: member, member: luis@acme.example }
       - expect: { contact: "+525512345678", status: new }
-  - name: nobody writes
+  - name: settings only
     steps:
       - settings: { assign-first-responder: off, at: "2026-02-01T00:00:00Z" }
         expect: { effects: [] }
@@ -59,7 +59,7 @@ fn the_page_says_who_came_who_was_passed_over_and_why() {
             4. expectations only (line 11, 2026-01-01 00:04)
                => conversation 1: new, no team, assigned to ana@acme.example (contact-owner)
 
-            routing.yaml:12: nobody writes
+            routing.yaml:12: settings only
 
             1. set assign-first-responder to off (line 14, 2026-02-01 00:00)
                R3 settings apply from now on
@@ -84,7 +84,7 @@ fn scripts_get_every_step() {
         .part("/0/steps/2/decision/refused", "inactive-member: `luis@acme.example` is inactive")
         .part("/0/steps/2/decision/rules", json!(["M4"]))
         .part("/0/steps/3/asks", serde_json::Value::Null)
-        .run("scenario explain routing.yaml --run nobody --format csv")
+        .run("scenario explain routing.yaml --run settings --format csv")
         .stdout("file,line,name,asks,what,rule\n")
         .run("scenario explain routing.yaml --run Rosa --format csv")
         .stdout_starts(

@@ -292,7 +292,7 @@ fn a_report_goes_where_a_link_leads() {
     let elsewhere = tempfile::TempDir::new_in("/dev/shm").unwrap_or_else(|_| tempfile::TempDir::new().unwrap());
     let file_system = |folder: &std::path::Path| fs::metadata(folder).unwrap().dev();
     if file_system(elsewhere.path()) == file_system(folder.path()) {
-        eprintln!("there is no second file system here");
+        eprintln!("no second file system here");
     }
     fs::write(elsewhere.path().join("old.xml"), "<?xml").unwrap();
     for name in ["old.xml", "new.xml"] {
@@ -615,7 +615,7 @@ fn our_own_scenarios_meet_everything() {
         .done();
 }
 
-/// One file that would pass, one with two faults, and one that is no YAML; and what is said of them.
+/// One valid file, one with two errors, and one that isn't YAML.
 fn faulty() -> Test {
     let [given, steps] = ["given: { membres: [ana@acme.example] }", "steps: [{ expect: { statsu: new } }]"];
     suites()

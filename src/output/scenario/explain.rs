@@ -1,4 +1,4 @@
-//! Scenarios step by step, as a page to put before somebody who asks why.
+//! Scenarios step by step, for people who ask why.
 
 use schemars::JsonSchema;
 use serde::Serialize;
