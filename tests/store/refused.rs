@@ -95,8 +95,12 @@ fn missing_store_error_has_a_hint() {
     let ran = Program::new().run(READ);
     assert_eq!(ran.code, Some(4));
     assert_eq!(ran.stdout, "");
-    assert!(ran.stderr.starts_with("error: the store `"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("\nhint: create it with ` does not existinboxctl init`"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.starts_with("error: the store `") && ran.stderr.contains("` does not exist\n"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("\nhint: create it with `inboxctl init`"), "{}", ran.stderr);
 }
 
 #[test]
