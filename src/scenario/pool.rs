@@ -10,8 +10,9 @@ use std::thread::{self, Scope, ScopedJoinHandle};
 
 use super::error::{FileFaults, ScenarioError};
 use super::report::Report;
-use super::run::{ScenarioRun, Selection, report};
+use super::run::{ScenarioRun, report};
 use super::sandbox::Sandbox;
+use super::selection::Selection;
 use super::suite::read_text;
 use crate::formats::scenario::{Scenario, World, parse_streaming, parse_whole};
 

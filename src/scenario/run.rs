@@ -2,35 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use regex::Regex;
-
 use super::check::check;
 use super::coverage::CoverageTally;
 use super::error::{FileFaults, ScenarioError};
 use super::failure::Failure;
 use super::report::{Listed, Report, ScenarioReport};
 use super::sandbox::Sandbox;
+use super::selection::Selection;
 use super::step::run_step;
 use super::suite::Suite;
 use super::world::prepare;
 use crate::formats::FileError;
 use crate::formats::scenario::Scenario;
 use crate::inbox::{ChangeBatch, Inbox};
-
-/// The scenarios to run.
-#[derive(Debug, Default)]
-pub struct Selection {
-    /// Expressions of which one must match the name; none selects all.
-    pub names: Vec<Regex>,
-    /// Whether to stop after the first failed scenario.
-    pub fail_fast: bool,
-}
-
-impl Selection {
-    pub fn takes(&self, name: &str) -> bool {
-        self.names.is_empty() || self.names.iter().any(|regex| regex.is_match(name))
-    }
-}
 
 /// Runs the selected scenarios of suites one by one.
 ///

@@ -7,7 +7,7 @@ use std::string::FromUtf8Error;
 
 use super::error::{FileFaults, ScenarioError};
 use super::find::is_stdin;
-use super::run::Selection;
+use super::selection::Selection;
 use crate::formats::scenario::{self, Scenario};
 use crate::formats::{FileError, Position};
 

@@ -5,8 +5,8 @@ use crate::formats::scenario::{Scenario, ScenarioStep, ScenarioText, SkipReason,
 use crate::inbox::{ChangeBatch, RunMode};
 use crate::scenario::check::{Observed, failed_checks, observe};
 use crate::scenario::error::ScenarioError;
-use crate::scenario::run::Selection;
 use crate::scenario::sandbox::Sandbox;
+use crate::scenario::selection::Selection;
 use crate::scenario::step::run_step;
 use crate::scenario::suite::Suite;
 use crate::scenario::update_report::UpdateReport;

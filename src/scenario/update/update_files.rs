@@ -7,8 +7,9 @@ use super::suite_update::{ROUNDS, SuiteUpdate};
 use crate::inbox::RunMode;
 use crate::scenario::error::ScenarioError;
 use crate::scenario::report::Report;
-use crate::scenario::run::{Selection, run};
+use crate::scenario::run::run;
 use crate::scenario::sandbox::Sandbox;
+use crate::scenario::selection::Selection;
 use crate::scenario::suite::Suite;
 use crate::scenario::update_report::UpdateReport;
 
