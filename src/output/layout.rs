@@ -83,7 +83,7 @@ fn last(text: &str, width: usize) -> String {
 }
 
 /// Breaks text into lines of at most this width, at blanks and within longer words.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+fn wrap(text: &str, width: usize) -> Vec<String> {
     let (mut lines, mut line) = (Vec::new(), String::new());
     for piece in text.split(' ').flat_map(|word| pieces(word, width)) {
         if !line.is_empty() && width_of(&line) + 1 + width_of(piece) > width {
@@ -120,17 +120,6 @@ fn pieces(mut word: &str, width: usize) -> Vec<&str> {
     pieces
 }
 
-/// Keeps the first lines, with `…` if there were more.
-pub(super) fn truncate(mut lines: Vec<String>, most: usize, width: usize) -> Vec<String> {
-    if lines.len() > most {
-        lines.truncate(most);
-        if let Some(last) = lines.last_mut() {
-            *last = first(last, width.saturating_sub(1)) + "…";
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,6 +154,5 @@ mod tests {
         assert_eq!(wrap("one two  three", 7), ["one two", "three"]);
         assert_eq!(wrap("a elephants", 4), ["a", "elep", "hant", "s"]);
         assert_eq!(wrap("", 4), [""]);
-        assert_eq!(truncate(wrap("aa bb cc", 2), 2, 2), ["aa", "b…"]);
     }
 }

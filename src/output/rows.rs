@@ -1,6 +1,6 @@
 //! The columns of each list.
 
-use anstyle::{AnsiColor, Style};
+use comfy_table::Color;
 
 use super::row::Row;
 use super::table::Cell;
@@ -13,8 +13,7 @@ impl Row for view::MemberView {
     const HEADINGS: &'static [&'static str] = &["email", "name", "active", "external id"];
 
     fn cells(&self) -> Vec<Cell> {
-        let active =
-            if self.active { Cell::word("yes") } else { Cell::Word("no".to_owned(), color(AnsiColor::Yellow)) };
+        let active = if self.active { Cell::word("yes") } else { Cell::Word("no".to_owned(), Some(Color::DarkYellow)) };
         vec![Cell::name(&self.email), self.name.clone().into(), active, self.external_id.clone().into()]
     }
 }
@@ -217,13 +216,13 @@ impl Row for ScenarioReport {
 
     fn cells(&self) -> Vec<Cell> {
         let outcome = match self.outcome {
-            Verdict::Passed => AnsiColor::Green,
-            Verdict::Failed => AnsiColor::Red,
+            Verdict::Passed => Color::DarkGreen,
+            Verdict::Failed => Color::DarkRed,
         };
         vec![
             Cell::word(&format!("{}:{}", self.file, self.line)),
             self.name.clone().into(),
-            Cell::Word(self.outcome.to_string(), color(outcome)),
+            Cell::Word(self.outcome.to_string(), Some(outcome)),
         ]
     }
 }
@@ -235,19 +234,15 @@ fn names(members: &[String], inactive: &[String]) -> Cell {
 }
 
 fn status(status: Status) -> Cell {
-    let style = match status {
-        Status::New => color(AnsiColor::Yellow),
-        Status::InProgress => color(AnsiColor::Green),
-        Status::Created | Status::Flow => color(AnsiColor::Cyan),
-        Status::Closed => Style::new().dimmed(),
+    let color = match status {
+        Status::New => Color::DarkYellow,
+        Status::InProgress => Color::DarkGreen,
+        Status::Created | Status::Flow => Color::DarkCyan,
+        Status::Closed => Color::DarkGrey,
     };
-    Cell::Word(status.to_string(), style)
+    Cell::Word(status.to_string(), Some(color))
 }
 
 fn rule(rule: Option<RuleId>) -> Cell {
     Cell::word(&rule.map(|rule| rule.to_string()).unwrap_or_default())
-}
-
-fn color(color: AnsiColor) -> Style {
-    Style::new().fg_color(Some(color.into()))
 }

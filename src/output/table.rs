@@ -1,17 +1,18 @@
 //! Tables for people: columns without borders, that fit the terminal and can be cut in a pipe.
 
-use std::fmt::Write as _;
-
-use anstyle::Style;
+use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement, Row, Width, presets};
 
 use super::bars::bar;
-use super::layout::{Class, fit, shorten, truncate, wrap};
+use super::layout::{Class, fit, shorten};
 use super::markdown;
 use super::text::{escaped, grouped, width_of};
 use crate::model::Time;
 
 /// The most lines of a row of a list in a terminal.
 const LINES: usize = 4;
+
+/// The blanks between two columns.
+const GAP: u16 = 2;
 
 /// The longest bar.
 const BAR: usize = 40;
@@ -22,7 +23,7 @@ pub enum Cell {
     /// Prose, which is wrapped.
     Text(String),
     /// A value that is never broken, e.g. a date or a phone.
-    Word(String, Style),
+    Word(String, Option<Color>),
     /// A number, aligned to the right.
     Number(u64),
     /// Members, shortened in a list that is too wide.
@@ -34,7 +35,7 @@ pub enum Cell {
 impl Cell {
     /// A value that is never broken.
     pub fn word(text: &(impl ToString + ?Sized)) -> Self {
-        Self::Word(text.to_string(), Style::new())
+        Self::Word(text.to_string(), None)
     }
 
     pub fn name(name: impl Into<String>) -> Self {
@@ -146,18 +147,26 @@ impl Table {
     pub fn to_text(&self, width: Option<u16>) -> String {
         let room = width.map(|width| usize::from(width).saturating_sub(self.indent));
         let widths = self.widths(room);
-        let mut text = String::new();
+        let mut table = comfy_table::Table::new();
+        table.load_style(presets::NOTHING).enforce_styling().style_text_only();
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_truncation_indicator("…");
         if self.kind != Kind::WithoutHeadings {
-            let bold = Style::new().bold();
-            let headings = self.headings.iter().map(|heading| vec![heading.to_uppercase()]);
-            self.print(&mut text, &widths, &headings.map(|lines| (lines, bold)).collect::<Vec<_>>());
+            table.set_header(self.headings.iter().map(|heading| bold(&heading.to_uppercase())));
         }
         for row in &self.rows {
-            let cells =
-                row.iter().zip(&widths).map(|(cell, width)| (self.lines(cell, *width, room.is_some()), style(cell)));
-            self.print(&mut text, &widths, &cells.collect::<Vec<_>>());
+            let cells = row.iter().zip(&widths).map(|(cell, width)| self.cell(cell, *width, room.is_some()));
+            let mut row = Row::from(cells.collect::<Vec<_>>());
+            if self.kind == Kind::List && room.is_some() {
+                row.max_height(LINES);
+            }
+            table.add_row(row);
         }
-        text
+        for (column, width) in table.column_iter_mut().zip(&widths) {
+            let padded = u16::try_from(*width).unwrap_or(u16::MAX).saturating_add(GAP);
+            column.set_padding((0, GAP)).set_constraint(ColumnConstraint::Absolute(Width::Fixed(padded)));
+        }
+        let indent = " ".repeat(self.indent);
+        table.lines().fold(String::new(), |text, line| text + &indent + line.trim_end() + "\n")
     }
 
     /// Formats the table as Markdown.
@@ -204,47 +213,27 @@ impl Table {
         }
     }
 
-    /// The lines of a cell in a column of this width.
-    fn lines(&self, cell: &Cell, width: usize, in_terminal: bool) -> Vec<String> {
-        let is_list = self.kind == Kind::List;
+    /// A cell in a column of this width.
+    fn cell(&self, cell: &Cell, width: usize, in_terminal: bool) -> comfy_table::Cell {
+        let text = match cell {
+            Cell::Bar { number, greatest } => bar(*number, *greatest, width),
+            Cell::Names(names) if self.kind == Kind::List && in_terminal => {
+                shorten(&names.iter().map(|name| escaped(name)).collect::<Vec<_>>(), width)
+            }
+            _ => self.whole(cell).join("\n"),
+        };
+        let text = comfy_table::Cell::new(text);
         match cell {
-            Cell::Number(_) => vec![format!("{:>width$}", cell.line())],
-            Cell::Bar { number, greatest } => vec![bar(*number, *greatest, width)],
-            Cell::Names(names) if is_list && in_terminal => {
-                vec![shorten(&names.iter().map(|name| escaped(name)).collect::<Vec<_>>(), width)]
-            }
-            Cell::Text(_) if in_terminal => {
-                truncate(wrap(&cell.line(), width), if is_list { LINES } else { usize::MAX }, width)
-            }
-            _ => self.whole(cell),
-        }
-    }
-
-    /// Prints a row, as high as its highest cell.
-    fn print(&self, text: &mut String, widths: &[usize], cells: &[(Vec<String>, Style)]) {
-        let height = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or_default();
-        for number in 0..height {
-            let mut line = " ".repeat(self.indent);
-            for ((lines, style), width) in cells.iter().zip(widths) {
-                let cell = lines.get(number).map_or("", String::as_str);
-                let blanks = " ".repeat(width.saturating_sub(width_of(cell)) + 2);
-                if cell.is_empty() {
-                    line += &blanks;
-                } else {
-                    let _ = write!(line, "{style}{cell}{style:#}{blanks}");
-                }
-            }
-            *text += line.trim_end();
-            text.push('\n');
+            Cell::Number(_) => text.set_alignment(CellAlignment::Right),
+            Cell::Word(_, Some(color)) => text.fg(*color),
+            _ => text,
         }
     }
 }
 
-fn style(cell: &Cell) -> Style {
-    match cell {
-        Cell::Word(_, style) => *style,
-        _ => Style::new(),
-    }
+fn bold(heading: &str) -> comfy_table::Cell {
+    let cell = comfy_table::Cell::new(heading);
+    if heading.is_empty() { cell } else { cell.add_attribute(Attribute::Bold) }
 }
 
 /// `External id`
@@ -261,7 +250,7 @@ mod tests {
         let mut table = Table::list(&["id", "status", "assigned", "opened"]);
         let names = ["diego.ramirez@acme.example", "eva@acme.example"].map(str::to_owned).to_vec();
         let opened = || Cell::word("2026-01-01 00:00");
-        table.row([Cell::word(&1), Cell::Word("new".to_owned(), Style::new().bold()), names.into(), opened()]);
+        table.row([Cell::word(&1), Cell::Word("new".to_owned(), Some(Color::DarkYellow)), names.into(), opened()]);
         table.row([Cell::word(&2), Cell::word("closed"), Vec::new().into(), opened()]);
         table
     }
@@ -290,7 +279,7 @@ mod tests {
     fn headings_and_status_are_styled() {
         let text = conversations().to_text(None);
         assert!(text.starts_with("\u{1b}[1mID\u{1b}[0m  \u{1b}[1mSTATUS\u{1b}[0m  "), "{text:?}");
-        assert!(text.contains("\n1   \u{1b}[1mnew\u{1b}[0m     diego"), "{text:?}");
+        assert!(text.contains("\n1   \u{1b}[38;5;3mnew\u{1b}[39m     diego"), "{text:?}");
     }
 
     #[test]
