@@ -8,7 +8,7 @@ use crate::inbox::{self, ChangeBatch, Inbox, LockWait, StoreCopy};
 
 /// The stores of scenarios, opened when first needed. Each scenario is rolled back.
 pub struct Sandbox {
-    /// The user's store; none if none was named and there is no default.
+    /// The user's store, unless neither a path nor a default exists.
     store: Option<PathBuf>,
     wait: LockWait,
     empty: Option<Inbox>,

@@ -645,7 +645,7 @@ fn what_was_played_too_early_counts_for_nothing() {
 
 /// What prints as `none` is not written so.
 #[test]
-fn nobody_and_no_team_are_written_in_another_way() {
+fn none_is_rejected_with_the_value_to_write() {
     test(&expecting("team: none"))
         .run("scenario test routing.yaml")
         .stdout_starts(

@@ -151,7 +151,7 @@ fn github_shows_a_failure_beside_its_line() {
 }
 
 #[test]
-fn one_run_can_be_told_to_everybody() {
+fn several_reports_come_from_one_run() {
     let folder = suites()
         .run("scenario test tests --report junit=a.xml --report json=b.json --report github")
         .stdout_starts("tests/b.yaml:5: FAILED: ")

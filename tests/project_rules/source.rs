@@ -82,7 +82,7 @@ impl Sources {
         }
     }
 
-    /// The same for a path that begins in a module. A module by itself is no dependency: what is used of it is.
+    /// The same for a path that begins in a module. A module itself does not count, only what is used of it.
     fn below(&self, module: &Path, path: &[String], depth: usize) -> Option<&std::path::Path> {
         let source = self.0.get(module)?;
         let (first, rest) = path.split_first()?;

@@ -138,7 +138,7 @@ fn or(text: String, none: &str) -> String {
     if text.is_empty() { none.to_owned() } else { text }
 }
 
-/// A heading, the first rows, and how many more there are.
+/// A heading, the first rows, and the number of others.
 fn with_heading(heading: String, table: Table, number: usize) -> Document {
     let mut document = Document::of_line(heading);
     document.table(table);
