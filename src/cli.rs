@@ -254,12 +254,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_is_consistent() {
+    fn command_line_is_consistent() {
         Cli::parser().debug_assert();
     }
 
     #[test]
-    fn the_history_quotes_what_a_shell_would_split() {
+    fn history_quotes_words_for_shell() {
         let words = ["inboxctl", "contact", "add", "+52 55", "it's", ""].map(OsString::from);
         assert_eq!(quoted_command(&words), r"contact add '+52 55' 'it'\''s' ''");
     }

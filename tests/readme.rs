@@ -169,7 +169,7 @@ mod terminal {
 
 #[test]
 #[cfg(unix)]
-fn readme_and_topic_examples_print_what_they_show() {
+fn readme_and_topic_examples_are_correct() {
     let mut with_examples = Vec::new();
     for document in topics().into_iter().map(topic).chain([readme()]) {
         let examples = document.examples();

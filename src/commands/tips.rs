@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn tips_are_for_words_that_do_not_exist() {
+    fn tips_exist_for_unknown_words_only() {
         let program = Cli::parser();
         for (commands, words, _) in TIPS {
             for command in commands.split('|').map(|names| command(&program, names)) {

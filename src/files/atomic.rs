@@ -401,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn stream_gets_everything_when_it_is_completed() {
+    fn stream_is_complete_after_commit() {
         use std::os::fd::AsRawFd as _;
         let (mut reader, writer) = io::pipe().unwrap();
         let path = format!("/dev/fd/{}", writer.as_raw_fd());
@@ -435,7 +435,7 @@ mod tests {
     }
 
     #[test]
-    fn link_to_nothing_creates_its_target_only_if_committed() {
+    fn dangling_link_creates_target_on_commit() {
         let (folder, _) = folder_with_file();
         let link = folder.path().join("link");
         symlink("target", &link).unwrap();

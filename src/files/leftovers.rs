@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn old_copies_are_removed_and_nothing_else() {
+    fn only_old_copies_are_removed() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
         for name in ["inboxctl-AbCd12", "inboxctl-EfGh34", "inboxctl-IjKl56", "inboxctl-notes"] {
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn leftovers_are_removed_and_nothing_else() {
+    fn only_leftovers_are_removed() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
         let (new, old, fresh) = (".inboxctl-draft-AbCd12.tmp", ".inboxctl-AbCd12.tmp", ".inboxctl-EfGh34.tmp");

@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_leads_to_its_file_even_if_that_is_still_to_be() {
+    fn path_resolves_to_missing_file() {
         let home = tempfile::tempdir().unwrap();
         let home = fs::canonicalize(home.path()).unwrap();
         fs::write(home.join("file"), "").unwrap();

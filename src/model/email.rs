@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn every_letter_is_folded_once_and_for_all() {
+    fn folding_each_letter_is_idempotent() {
         let changes = |sign: &char| sign.to_lowercase().ne([*sign]) || [*sign].into_iter().nfd().ne([*sign]);
         for sign in (0..0x20000).filter_map(char::from_u32).filter(|sign| !('가'..='힣').contains(sign)).filter(changes)
         {

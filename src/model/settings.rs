@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_read_as_people_write_them() {
+    fn values_accept_common_spellings() {
         let read = |key: SettingKey, text: &str| key.parse(text).map(Setting::value).ok();
         for text in ["on", "TRUE", "yes", "1"] {
             assert_eq!(read(SettingKey::AssignFirstResponder, text), Some(Some("on".to_owned())));

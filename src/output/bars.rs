@@ -18,7 +18,7 @@ mod tests {
     use super::bar;
 
     #[test]
-    fn the_greatest_fills_its_cells_and_the_others_their_share() {
+    fn bars_are_scaled_to_the_maximum() {
         assert_eq!(bar(8, 8, 4), "████");
         assert_eq!(bar(4, 8, 4), "██");
         assert_eq!(bar(3, 8, 4), "█▌");

@@ -32,7 +32,7 @@ mod tests {
     use crate::model::ProblemCode;
 
     #[test]
-    fn faults_fit_the_terminal() {
+    fn problems_fit_the_terminal() {
         let what =
             "`ana@acme.example` and `luis@acme.example` stand in one place among the owners of contact `+525512345678`";
         let faults = ProblemCode::ALL.iter().map(|code| view::Problem { code: *code, what: what.to_owned() }).collect();

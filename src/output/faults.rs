@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_of_a_code_are_cut_from_five_on() {
+    fn errors_of_a_code_are_grouped_from_five() {
         let by_code = BTreeMap::from([(ErrorCode::InvalidPhone, 5), (ErrorCode::UnknownMember, 4)]);
         let all = [errors(ErrorCode::InvalidPhone, 5), errors(ErrorCode::UnknownMember, 4)].concat();
         let (text, counts) = group_by_code(all, &by_code);
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_counted_only_where_some_are_cut() {
+    fn errors_are_counted_only_if_grouped() {
         let by_code = BTreeMap::from([(ErrorCode::InvalidPhone, 4)]);
         assert_eq!(group_by_code(errors(ErrorCode::InvalidPhone, 4), &by_code).1, "");
     }

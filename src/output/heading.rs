@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn heading_says_what_was_changed_or_that_nothing_was() {
+    fn heading_shows_changes_or_no_changes() {
         let change = Heading { change: Some(ChangeId(7)), effects: 1200, ..Heading::default() };
         assert_eq!(change.line(), "change 7: 1,200 effects");
         let undo = Heading { undoes: Some(ChangeId(3)), effects: 1, ..change };

@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn list_keeps_each_thing_in_a_line() {
+    fn list_keeps_each_row_on_one_line() {
         assert_eq!(
             plain(&conversations().to_text(None)),
             "ID  STATUS  ASSIGNED                                      OPENED\n\

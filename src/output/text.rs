@@ -70,14 +70,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_could_move_the_cursor_is_written_out() {
+    fn control_characters_are_escaped() {
         assert_eq!(escaped("Ana García"), "Ana García");
         assert_eq!(escaped("\u{1b}[31mred"), "\\u{1b}[31mred");
         assert_eq!(escaped("a\u{202e}b\u{2066}c\nd\u{9b}e"), "a\\u{202e}b\\u{2066}c\\nd\\u{9b}e");
     }
 
     #[test]
-    fn joiners_stay_where_they_join() {
+    fn joiners_are_kept_within_words() {
         for name in ["👩\u{200d}💻", "❤\u{fe0f}\u{200d}🔥", "می\u{200c}خواهم", "क्\u{200d}ष"] {
             assert_eq!(escaped(name), name);
         }

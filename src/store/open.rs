@@ -424,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn bulk_change_of_a_store_with_a_broken_reference_goes_through() {
+    fn bulk_change_accepts_existing_broken_reference() {
         let mut store = Store::in_memory().unwrap();
         store.connection.pragma_update(None, "foreign_keys", false).unwrap();
         store.connection.execute(DANGLING, [7]).unwrap();
@@ -462,7 +462,7 @@ mod tests {
     }
 
     #[test]
-    fn the_steps_are_sound_and_run_once() {
+    fn migrations_are_valid_and_run_once() {
         let mut connection = Connection::open_in_memory().unwrap();
         configure(&connection).unwrap();
         assert!(migrate(&mut connection).unwrap());

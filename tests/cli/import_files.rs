@@ -71,7 +71,7 @@ fn rejects_keep_the_separator_line_and_drop_the_title() {
 }
 
 #[test]
-fn blank_before_a_quote_is_refused_wherever_it_is() {
+fn blank_before_a_quote_is_refused() {
     for (import, headers) in IMPORTS {
         let (first, second) = headers.split_once(';').unwrap();
         let (one, other) = row(import).split_once(';').unwrap();
@@ -97,7 +97,7 @@ fn blank_before_a_quote_is_refused_wherever_it_is() {
 }
 
 #[test]
-fn workbook_is_named_by_every_import_whatever_its_name_and_encoding() {
+fn workbook_is_recognized_by_every_import() {
     for (import, _) in IMPORTS {
         for options in ["", " --encoding windows-1252", " --delimiter ';'"] {
             Test::acme()
@@ -117,7 +117,7 @@ fn workbook_is_named_by_every_import_whatever_its_name_and_encoding() {
 }
 
 #[test]
-fn workbook_is_named_by_a_batch() {
+fn workbook_is_recognized_by_batch() {
     Test::acme()
         .file("book.xlsx", WORKBOOK)
         .run("simulate-message --batch book.xlsx")
@@ -134,7 +134,7 @@ fn workbook_is_named_by_a_batch() {
 }
 
 #[test]
-fn workbook_is_named_through_a_pipe_too() {
+fn workbook_is_recognized_in_a_pipe() {
     let program = Program::with_store();
     let mut child = program.command(&["owner", "import", "-", "--json"]).stdin(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(WORKBOOK).unwrap();

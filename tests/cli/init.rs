@@ -21,7 +21,7 @@ fn init_keeps_existing_data() {
 }
 
 #[test]
-fn answer_says_whether_the_store_was_created() {
+fn answer_shows_if_the_store_was_created() {
     Test::bare()
         .run("init --json")
         .json(json!({ "dry_run": false, "store": "inbox.db", "created": true }))
@@ -128,7 +128,7 @@ mod through_a_link {
     }
 
     #[test]
-    fn init_refuses_a_link_into_what_is_not_a_folder() {
+    fn init_refuses_a_link_into_a_file() {
         let folder =
             linked("data/note/inbox.db").run("init").status(4).stderr_starts("error: `link.db` can't be read: ").done();
         assert!(folder.path().join("data/note").is_file());

@@ -112,7 +112,7 @@ fn list_shows_inactive_owners() {
 }
 
 #[test]
-fn filters_select_what_they_name() {
+fn filters_select_matching_owners() {
     const ROSA: &str = "+525512345678";
     const BETO: &str = "+525587654321";
 

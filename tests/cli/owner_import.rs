@@ -1063,7 +1063,7 @@ fn owners_of(cell: &str, options: &str, owners: &[&str]) {
 }
 
 #[test]
-fn owner_cell_is_split_as_people_write_it() {
+fn owner_cell_is_split_at_common_separators() {
     for cell in [
         "ana@acme.example\nluis@acme.example",
         "ana@acme.example\r\n\r\nluis@acme.example\r\n",

@@ -28,7 +28,7 @@ fn test(contents: &str) -> Test {
 }
 
 #[test]
-fn text_with_a_nul_is_refused() {
+fn nul_in_text_is_rejected() {
     for (given, place, field) in [
         (r#"members: [{ email: ana@acme.example, name: "A\0na" }]"#, "4:17", "name"),
         (r#"members: [{ email: ana@acme.example, external_id: "7\0" }]"#, "4:17", "external_id"),
@@ -46,7 +46,7 @@ fn text_with_a_nul_is_refused() {
 }
 
 #[test]
-fn all_pass() {
+fn passing_scenarios_are_counted() {
     test(ROUTING)
         .run("scenario test routing.yaml --run owner")
         .stdout("1 passed, 0 failed\n")
@@ -61,7 +61,7 @@ fn all_pass() {
 }
 
 #[test]
-fn a_failure_shows_what_was_expected_what_came_and_what_was_decided() {
+fn failure_shows_expected_actual_and_decision() {
     test(ROUTING)
         .run("scenario test routing.yaml")
         .stdout(
@@ -86,7 +86,7 @@ fn a_failure_shows_what_was_expected_what_came_and_what_was_decided() {
 }
 
 #[test]
-fn a_refusal_that_was_not_expected_fails() {
+fn unexpected_refusal_fails() {
     let closing = r#"scenarios:
   - name: closing
     given: { contacts: ["+525512345678"] }
@@ -113,7 +113,7 @@ fn a_refusal_that_was_not_expected_fails() {
 }
 
 #[test]
-fn a_script_gets_every_scenario_and_every_failure() {
+fn json_lists_every_scenario_and_failure() {
     let decision = json!({
         "effects": [
             { "effect": "open-conversation", "conversation": 1, "contact": "+525512345678",
@@ -152,7 +152,7 @@ fn a_script_gets_every_scenario_and_every_failure() {
 }
 
 #[test]
-fn csv_is_a_row_for_each_scenario() {
+fn csv_has_a_row_per_scenario() {
     test(ROUTING)
         .run("scenario test routing.yaml --format csv")
         .stdout(
@@ -167,7 +167,7 @@ fn csv_is_a_row_for_each_scenario() {
 }
 
 #[test]
-fn who_is_kept_out_has_to_be_known() {
+fn not_assigned_with_unknown_member_is_rejected() {
     for (key, expectation) in [
         ("not_assigned", "not_assigned: [anna@acme.example]"),
         ("passed_over", "passed_over: { anna@acme.example: [] }"),
@@ -196,7 +196,7 @@ fn who_is_kept_out_has_to_be_known() {
 }
 
 #[test]
-fn a_world_that_cannot_be_is_a_fault_of_the_file() {
+fn invalid_given_is_an_error() {
     let unknown = ROUTING.replacen("owners: [ana@", "owners: [anna@", 1);
     let message = "unknown member `anna@acme.example`";
     test(&unknown)
@@ -221,7 +221,7 @@ fn a_world_that_cannot_be_is_a_fault_of_the_file() {
 }
 
 #[test]
-fn the_first_failure_can_be_the_last() {
+fn fail_fast_stops_at_first_failure() {
     let twice = ROUTING.to_owned() + &ROUTING.replace("scenarios:\n", "").replace("name: O1", "name: again, O1");
     test(&twice)
         .run("scenario test routing.yaml --json")
@@ -236,7 +236,7 @@ fn the_first_failure_can_be_the_last() {
 }
 
 #[test]
-fn what_was_not_played_is_counted() {
+fn scenarios_not_run_are_counted() {
     let step = "{ settings: { default-country: none }, expect: { refused: inactive-member } }";
     let scenario = |name: &str| format!("  - name: {name}\n    steps: [{step}]\n");
     test(&format!("scenarios:\n{}{}{}", scenario("one"), scenario("two"), scenario("three")))
@@ -260,7 +260,7 @@ fn what_was_not_played_is_counted() {
 }
 
 #[test]
-fn a_list_plays_nothing() {
+fn list_runs_no_scenarios() {
     test(ROUTING)
         .run("scenario test routing.yaml --list")
         .stdout(
@@ -276,7 +276,7 @@ fn a_list_plays_nothing() {
 }
 
 #[test]
-fn a_filter_that_matches_nothing_runs_nothing() {
+fn filter_without_matches_runs_nothing() {
     test(ROUTING)
         .run("scenario test routing.yaml --run ^T")
         .fails(
@@ -298,7 +298,7 @@ fn a_filter_that_matches_nothing_runs_nothing() {
 }
 
 #[test]
-fn folders_are_searched_through() {
+fn folders_are_searched_recursively() {
     let step = "{ settings: { default-country: none }, expect: { effects: [] } }";
     let scenario = |name: &str| format!("scenarios:\n  - name: {name}\n    steps: [{step}]\n");
     Test::bare()
@@ -319,7 +319,7 @@ fn folders_are_searched_through() {
 }
 
 #[test]
-fn what_is_hidden_in_a_folder_is_not_searched() {
+fn hidden_files_are_skipped_unless_named() {
     Test::bare()
         .file("all/a.yaml", ROUTING)
         .file("all/.git/x.json", "{}")
@@ -335,7 +335,7 @@ fn what_is_hidden_in_a_folder_is_not_searched() {
 }
 
 #[test]
-fn a_file_that_is_named_twice_is_played_once() {
+fn file_named_twice_runs_once() {
     let test = Test::bare().file("a.yaml", ROUTING).file("below/b.yaml", ROUTING);
     test.run("scenario test ./a.yaml below . a.yaml below/../a.yaml --run owner --verbose")
         .stdout(
@@ -351,7 +351,7 @@ fn a_file_that_is_named_twice_is_played_once() {
 }
 
 #[test]
-fn a_folder_without_scenarios_runs_nothing() {
+fn folder_without_scenarios_is_an_error() {
     test(ROUTING)
         .file("empty/notes.txt", "")
         .run("scenario test routing.yaml empty")
@@ -367,7 +367,7 @@ fn a_folder_without_scenarios_runs_nothing() {
 }
 
 #[test]
-fn a_path_that_is_not_there_cannot_be_read() {
+fn missing_path_is_unreadable() {
     Test::bare()
         .run("scenario test nowhere.yaml")
         .stderr(
@@ -405,7 +405,7 @@ fn error(code: &str, message: &str, hint: Option<&str>, place: Option<(u64, u64)
 }
 
 #[test]
-fn a_fault_has_its_place_and_a_suggestion() {
+fn error_has_position_and_suggestion() {
     let faulty = ROUTING.replace("given: {", "givne: {");
     let message = "unknown key `givne` in a scenario: expected name, given, store or steps";
     test(&faulty)
@@ -419,7 +419,7 @@ fn a_fault_has_its_place_and_a_suggestion() {
 }
 
 #[test]
-fn all_faults_of_all_files_are_told_at_once() {
+fn errors_of_all_files_are_reported() {
     let faulty =
         ROUTING.replace("from: contact", "from: contacto").replace("O1 luis is assigned", "O1 an owner is assigned");
     let misspelled =
@@ -456,7 +456,7 @@ fn all_faults_of_all_files_are_told_at_once() {
 }
 
 #[test]
-fn a_file_that_is_not_utf8_says_where() {
+fn non_utf8_file_is_reported_with_position() {
     Test::bare()
         .file("routing.yaml", b"scenarios:\n  - name: Ra\xf3l\n")
         .run("scenario test routing.yaml")
@@ -471,7 +471,7 @@ fn a_file_that_is_not_utf8_says_where() {
 }
 
 #[test]
-fn no_store_is_read_or_touched() {
+fn scenarios_without_store_create_none() {
     let folder = test(ROUTING).run("scenario test routing.yaml --run owner").stdout("1 passed, 0 failed\n").done();
     assert!(!folder.path().join("inbox.db").exists());
 }
@@ -495,7 +495,7 @@ fn expecting(expectation: &str) -> String {
 }
 
 #[test]
-fn every_kind_of_expectation_leads_to_its_line() {
+fn failed_expectation_has_its_line() {
     for (expectation, key, expected, actual) in [
         ("status: flow", "status", "flow", "new"),
         ("team: null", "team", "none", "Sales"),
@@ -523,7 +523,7 @@ fn every_kind_of_expectation_leads_to_its_line() {
 }
 
 #[test]
-fn effects_are_compared_line_by_line() {
+fn failed_effects_are_shown_as_diff() {
     let effects = "effects:
             - { effect: open-conversation, conversation: 1, contact: \"+525512345678\", status: new, rule: F3 }
             - { effect: set-team, conversation: 1, team: Care, rule: F2 }
@@ -548,7 +548,7 @@ fn effects_are_compared_line_by_line() {
 }
 
 #[test]
-fn a_slip_in_any_kind_of_key_leads_to_its_place() {
+fn misspelled_key_has_position_and_suggestion() {
     let file = expecting("status: new");
     for (right, wrong, place, hint) in [
         ("scenarios:", "scenarois:", "1:1", Some("scenarios")),
@@ -584,7 +584,7 @@ fn a_slip_in_any_kind_of_key_leads_to_its_place() {
 }
 
 #[test]
-fn colours_are_for_terminals() {
+fn colors_need_terminal_or_option() {
     let folder = test(&expecting("status: flow")).run("scenario test routing.yaml --color always").status(1);
     folder
         .stdout_starts("routing.yaml:2: FAILED: one\n  routing.yaml:10: status\n    \u{1b}[32mexpected: flow\u{1b}[0m\n    \u{1b}[31mactual:   new\u{1b}[0m\n")
@@ -596,7 +596,7 @@ fn colours_are_for_terminals() {
 
 /// Enough scenarios to run on several threads.
 #[test]
-fn many_are_told_in_their_order() {
+fn many_scenarios_are_reported_in_order() {
     let step = "{ settings: { default-country: none }, expect: { effects: [] } }";
     let wrong = "{ settings: { default-country: none }, expect: { refused: unknown-team } }";
     let names: Vec<_> = (0..1000).map(|number| format!("number {number}")).collect();
@@ -620,7 +620,7 @@ fn many_are_told_in_their_order() {
 
 /// The last scenario shows that the file has to be read again, when others of it have been played.
 #[test]
-fn what_was_played_too_early_counts_for_nothing() {
+fn duplicate_name_discards_early_runs() {
     let scenario = |name: &str| {
         format!(
             "  - name: {name}\n    steps: [{{ settings: {{ default-country: none }}, expect: {{ effects: [] }} }}]\n"
@@ -673,7 +673,7 @@ fn none_is_rejected_with_the_value_to_write() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_back_is_passed_by() {
+fn recursive_link_is_skipped() {
     let folder = Test::bare()
         .file("tests/a.yaml", expecting("status: new"))
         .run("scenario test tests")
@@ -691,7 +691,7 @@ fn a_link_that_leads_back_is_passed_by() {
 
 /// A removed member is known; a member who never existed is a typo.
 #[test]
-fn who_was_removed_can_be_kept_out() {
+fn not_assigned_accepts_removed_member() {
     let file = r#"scenarios:
   - name: Eva is gone
     given:
@@ -724,7 +724,7 @@ fn ran(folder: &std::path::Path, path: &str) -> (Option<i32>, String, String) {
 /// Editors lock files with broken links. A broken link named like a scenario file is an error.
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_nowhere_counts_if_it_is_named_like_scenarios() {
+fn broken_link_with_scenario_extension_is_an_error() {
     let folder = Test::bare()
         .file("tests/a.yaml", expecting("status: new"))
         .run("scenario test tests")

@@ -38,7 +38,7 @@ fn with_mapping() -> Test {
 }
 
 #[test]
-fn a_setting_is_judged_by_what_would_be_different() {
+fn changed_setting_shows_differences() {
     let luis = json!([{ "member": "luis@acme.example", "reason": "contact-owner", "since": "2026-01-01T09:04:00Z" }]);
     let talk = |assigned: Value| {
         json!({ "id": 3, "contact": "+525512345679", "status": "new", "team": null, "assigned": assigned,
@@ -63,7 +63,7 @@ fn a_setting_is_judged_by_what_would_be_different() {
 }
 
 #[test]
-fn people_see_bars() {
+fn table_shows_bars() {
     acme()
         .run(ON)
         .stdout(
@@ -104,7 +104,7 @@ fn people_see_bars() {
 
 /// More than a person wants to see, and all of it for a script.
 #[test]
-fn people_see_the_first_twenty() {
+fn table_shows_first_twenty_differences() {
     let line = |number: usize, rest: &str| {
         format!("{{\"at\": \"2026-01-01T09:00:00Z\", \"contact\": \"+5255123400{number:02}\", {rest}}}\n")
     };
@@ -130,7 +130,7 @@ fn people_see_the_first_twenty() {
 }
 
 #[test]
-fn a_mapping_is_judged_before_it_is_imported() {
+fn changed_owners_show_differences() {
     with_mapping()
         .run("scenario compare day.ndjson --with-owners owners.csv --json")
         .part("/conversations/0/contact", "+525512345670")
@@ -158,7 +158,7 @@ fn a_mapping_is_judged_before_it_is_imported() {
 
 /// What `owner import` is told of a file, the comparison can be told too.
 #[test]
-fn a_mapping_is_read_as_by_owner_import() {
+fn owner_file_accepts_import_options() {
     let crm = b"Tel\xe9fono;Responsable\r\n+525512345678;Eva\r\n".as_slice();
     let test = acme().given("member update eva@acme.example --name Eva").file("crm.csv", crm);
     let compare = "scenario compare day.ndjson --with-owners crm.csv --json";
@@ -192,7 +192,7 @@ fn a_mapping_is_read_as_by_owner_import() {
 }
 
 #[test]
-fn what_excludes_each_other_for_owner_import_does_here() {
+fn owner_file_rejects_conflicting_options() {
     with_mapping()
         .run("scenario compare day.ndjson --with-owners owners.csv --owner ana@acme.example")
         .fails(2, "wrong-usage", "`--owner` can't be used with a file that has an owner column", "remove `--owner`")
@@ -213,7 +213,7 @@ fn what_excludes_each_other_for_owner_import_does_here() {
 
 /// A number without country code is another contact in another country.
 #[test]
-fn a_conversation_may_be_there_on_one_side_only() {
+fn conversation_may_exist_on_one_side() {
     let log = r#"{"at": "2026-01-01T09:00:00Z", "contact": "55 1234 5678", "from": "contact"}"#;
     Test::acme()
         .given("settings set default-country MX")
@@ -230,7 +230,7 @@ fn a_conversation_may_be_there_on_one_side_only() {
 }
 
 #[test]
-fn nothing_differs() {
+fn same_settings_show_no_differences() {
     acme()
         .run("scenario compare day.ndjson --with assign-first-responder=off")
         .stdout("no differences: every conversation and contact keeps its members and owners\n")
@@ -243,7 +243,7 @@ fn nothing_differs() {
 }
 
 #[test]
-fn something_has_to_be_changed() {
+fn compare_requires_a_change() {
     acme()
         .run("scenario compare day.ndjson")
         .fails(
@@ -262,7 +262,7 @@ fn something_has_to_be_changed() {
 }
 
 #[test]
-fn a_setting_is_told_as_settings_set_tells_it() {
+fn invalid_setting_is_rejected() {
     acme()
         .run("scenario compare day.ndjson --with assign-first-responer=on")
         .refused("unknown-setting", "unknown setting `assign-first-responer`", "did you mean `assign-first-responder`?")
@@ -272,7 +272,7 @@ fn a_setting_is_told_as_settings_set_tells_it() {
 }
 
 #[test]
-fn faulty_files_are_told_as_by_their_own_commands() {
+fn invalid_files_are_rejected() {
     acme()
         .file("bad.ndjson", r#"{"at": "2026-01-01T09:00:00Z", "contact": "+525512345671", "from": "contact"}"#)
         .file("bad.csv", "phone,owner\n+525512345678,eva@acme.exmaple\n")
@@ -292,7 +292,7 @@ fn faulty_files_are_told_as_by_their_own_commands() {
 }
 
 #[test]
-fn the_store_must_be_there() {
+fn missing_store_is_refused() {
     Test::bare()
         .file("day.ndjson", DAY)
         .run(ON)
@@ -307,7 +307,7 @@ fn the_store_must_be_there() {
 
 /// What can be read only once is played twice all the same.
 #[test]
-fn a_log_may_come_from_stdin() {
+fn log_is_read_from_stdin() {
     let folder = acme().run("status --json").part("/contacts/total", 3).done();
     let mut command = Command::new(PROGRAM);
     command.args(["scenario", "compare", "-", "--with", "assign-first-responder=off"]).current_dir(folder.path());
@@ -321,7 +321,7 @@ fn a_log_may_come_from_stdin() {
 /// Neither the file nor the folder can be written to.
 #[cfg(unix)]
 #[test]
-fn a_store_that_can_only_be_read_will_do() {
+fn read_only_store_is_enough() {
     use std::fs;
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
     use std::os::unix::process::CommandExt as _;

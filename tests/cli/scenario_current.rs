@@ -36,7 +36,7 @@ fn acme() -> Test {
 }
 
 #[test]
-fn scenarios_play_on_a_copy_and_leave_the_store() {
+fn scenarios_leave_current_store_unchanged() {
     let folder = acme()
         .run("scenario test routing.yaml")
         .stdout("3 passed, 0 failed\n")
@@ -51,7 +51,7 @@ fn scenarios_play_on_a_copy_and_leave_the_store() {
 }
 
 #[test]
-fn the_store_must_be_there_if_it_is_asked_for() {
+fn current_store_must_exist() {
     Test::bare()
         .file("routing.yaml", FILE)
         .run("scenario test routing.yaml")
@@ -75,7 +75,7 @@ fn the_store_must_be_there_if_it_is_asked_for() {
 
 /// A program that was killed leaves its log beside the store; what it says counts, and it stays there.
 #[test]
-fn a_log_that_was_left_behind_counts_and_stays() {
+fn leftover_log_is_read_and_kept() {
     let folder = acme().run("status --json").part("/conversations/closed", 1).done();
     let store = folder.path().join("inbox.db");
     let reader = rusqlite::Connection::open(&store).unwrap();
@@ -111,7 +111,7 @@ fn a_log_that_was_left_behind_counts_and_stays() {
 /// No user may create the files in the folder that SQLite wants beside a database.
 #[test]
 #[cfg(unix)]
-fn a_store_that_can_only_be_read_will_do() {
+fn read_only_store_is_enough() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
     use std::os::unix::process::CommandExt;
     let folder = acme().run("status --json").part("/teams", 1).done();

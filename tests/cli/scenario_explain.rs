@@ -26,7 +26,7 @@ fn test() -> Test {
 }
 
 #[test]
-fn the_page_says_who_came_who_was_passed_over_and_why() {
+fn explain_shows_decisions_and_reasons() {
     test()
         .run("scenario explain routing.yaml")
         .stdout(
@@ -70,7 +70,7 @@ fn the_page_says_who_came_who_was_passed_over_and_why() {
 }
 
 #[test]
-fn scripts_get_every_step() {
+fn json_lists_every_step() {
     test()
         .run("scenario explain routing.yaml --run Rosa --json")
         .part("/1", serde_json::Value::Null)
@@ -151,7 +151,7 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn every_step_has_its_words() {
+fn each_step_has_a_description() {
     let given =
         r#"{ members: [ana@acme.example, luis@acme.example], teams: [{ name: Sales }], contacts: ["+525512345678"] }"#;
     let steps: Vec<_> = WORDS.iter().map(|(step, _)| *step).collect();
@@ -177,7 +177,7 @@ fn every_step_has_its_words() {
 }
 
 #[test]
-fn a_filter_that_matches_nothing_explains_nothing() {
+fn filter_without_matches_explains_nothing() {
     test()
         .run("scenario explain routing.yaml --run ^T")
         .fails(
@@ -192,7 +192,7 @@ fn a_filter_that_matches_nothing_explains_nothing() {
 }
 
 #[test]
-fn what_a_leaver_leaves_behind_is_told() {
+fn deactivation_shows_leftovers() {
     let file = r#"scenarios:
   - name: Ana leaves
     given:

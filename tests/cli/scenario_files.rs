@@ -27,7 +27,7 @@ fn given(owners: &str) -> Test {
 }
 
 #[test]
-fn files_stand_beside_the_scenario_and_make_its_world() {
+fn given_files_are_read_beside_scenario() {
     given("phone,owner\n+52 55 1234 5678,ana@acme.example;eva@acme.example\n")
         .run("scenario test routing")
         .stdout("1 passed, 0 failed\n")
@@ -35,7 +35,7 @@ fn files_stand_beside_the_scenario_and_make_its_world() {
 }
 
 #[test]
-fn a_faulty_file_is_a_fault_of_the_scenario_with_both_places() {
+fn invalid_given_file_is_reported_with_both_positions() {
     given("phone,owner\n12,ana@acme.example\n+525512345678,anna@acme.example\n")
         .run("scenario test routing")
         .status(3)
@@ -49,7 +49,7 @@ fn a_faulty_file_is_a_fault_of_the_scenario_with_both_places() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_named() {
+fn missing_given_file_is_named() {
     let scenario = SCENARIO.replace("files/owners.csv", "files/nobody.csv");
     given("")
         .file("routing/ours.yaml", scenario)
@@ -63,7 +63,7 @@ fn a_file_that_is_not_there_is_named() {
 
 /// A scenario may be a stranger's: it is given no file from elsewhere, and tells nothing of it.
 #[test]
-fn given_file_outside_of_the_folders_is_refused() {
+fn given_file_outside_allowed_folders_is_refused() {
     let given = |path: &str| {
         given("")
             .file("elsewhere/.env", "TOPSECRET=hunter2\n")
@@ -123,7 +123,7 @@ fn given_file_must_be_a_plain_file() {
 
 /// Beside the scenario, below it, or in the working directory, also by a path from the root.
 #[test]
-fn given_file_in_one_of_the_folders_is_read() {
+fn given_file_in_allowed_folder_is_read() {
     let mapping = "phone,owner\n+52 55 1234 5678,ana@acme.example;eva@acme.example\n";
     for path in ["../shared.csv", "../routing/beside.csv", "./files/../beside.csv"] {
         given("")

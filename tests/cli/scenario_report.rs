@@ -97,7 +97,7 @@ fn checked(element: &BytesStart<'_>, parent: Option<&String>) -> BTreeMap<String
 }
 
 #[test]
-fn junit_has_a_suite_for_each_file_and_a_case_for_each_scenario() {
+fn junit_has_suites_per_file_and_cases_per_scenario() {
     let folder =
         suites().run("scenario test tests --report junit=junit.xml --json").part("/failed", 1).status(1).done();
     let xml = fs::read_to_string(folder.path().join("junit.xml")).unwrap();
@@ -120,7 +120,7 @@ fn junit_has_a_suite_for_each_file_and_a_case_for_each_scenario() {
 }
 
 #[test]
-fn what_no_xml_can_hold_is_written_out() {
+fn junit_escapes_invalid_xml_characters() {
     let folder = suites().run("scenario test tests/b.yaml --report junit=junit.xml --quiet --format csv").status(1);
     let folder = folder.stdout_starts("file,line,name,outcome\n").done();
     let xml = fs::read_to_string(folder.path().join("junit.xml")).unwrap();
@@ -132,7 +132,7 @@ fn what_no_xml_can_hold_is_written_out() {
 }
 
 #[test]
-fn github_shows_a_failure_beside_its_line() {
+fn github_annotates_line_of_failure() {
     let folder =
         suites().run("scenario test tests --report github").status(1).stdout_starts("tests/b.yaml:5: FAILED: ").done();
     let printed = std::process::Command::new(super::PROGRAM)
@@ -151,7 +151,7 @@ fn github_shows_a_failure_beside_its_line() {
 }
 
 #[test]
-fn several_reports_come_from_one_run() {
+fn run_writes_several_reports() {
     let folder = suites()
         .run("scenario test tests --report junit=a.xml --report json=b.json --report github")
         .stdout_starts("tests/b.yaml:5: FAILED: ")
@@ -170,7 +170,7 @@ fn several_reports_come_from_one_run() {
 }
 
 #[test]
-fn stdout_belongs_to_one_thing() {
+fn stdout_accepts_one_output() {
     for reports in [
         "--report junit=- --report json=-",
         "--report junit=- --report github",
@@ -204,7 +204,7 @@ fn stdout_belongs_to_one_thing() {
 }
 
 #[test]
-fn a_report_is_there_whole_or_not_at_all() {
+fn report_is_written_atomically() {
     let hint = "check the folder, its permissions and free disk space, or choose another file";
     let folder = suites()
         .file("old.xml", "what was there")
@@ -238,7 +238,7 @@ fn ran(folder: &std::path::Path, report: &str, stdio: [fs::File; 2]) -> Option<i
 /// Nothing is read from them, and no file takes their place.
 #[test]
 #[cfg(target_os = "linux")]
-fn a_report_goes_into_a_pipe_or_a_device() {
+fn report_is_written_to_pipe_or_device() {
     use std::os::unix::fs::FileTypeExt;
     let folder = suites().run("scenario test tests/a.yaml").stdout("1 passed, 0 failed\n").done();
     let path = |name: &str| folder.path().join(name);
@@ -263,7 +263,7 @@ fn a_report_goes_into_a_pipe_or_a_device() {
 /// What a shell has opened for a command goes on after the report; stdout is stdout.
 #[test]
 #[cfg(target_os = "linux")]
-fn a_report_goes_on_where_a_shell_has_begun() {
+fn report_is_appended_to_inherited_output() {
     let folder = suites().run("scenario test tests/a.yaml").stdout("1 passed, 0 failed\n").done();
     let path = |name: &str| folder.path().join(name);
     let output = |name: &str| fs::File::options().create(true).append(true).open(path(name)).unwrap();
@@ -286,7 +286,7 @@ fn a_report_goes_on_where_a_shell_has_begun() {
 /// To a file that is there, or to be; even on another file system, where nothing can be moved to.
 #[test]
 #[cfg(target_os = "linux")]
-fn a_report_goes_where_a_link_leads() {
+fn report_is_written_through_links() {
     use std::os::unix::fs::{MetadataExt, symlink};
     let folder = suites().run("scenario test tests/a.yaml").stdout("1 passed, 0 failed\n").done();
     let elsewhere = tempfile::TempDir::new_in("/dev/shm").unwrap_or_else(|_| tempfile::TempDir::new().unwrap());
@@ -316,7 +316,7 @@ fn a_report_goes_where_a_link_leads() {
 
 /// Or the report of an earlier run would pass for that of this one.
 #[test]
-fn reports_tell_why_nothing_was_played() {
+fn reports_contain_error_if_nothing_ran() {
     let none = json!({ "code": "nothing-ran", "message": "no scenario matches `--run`", "hint": "list the names with `inboxctl scenario test PATH --list`" });
     let folder = suites()
         .run("scenario test tests/a.yaml --report junit=old.xml --report json=old.json")
@@ -340,7 +340,7 @@ fn reports_tell_why_nothing_was_played() {
 }
 
 #[test]
-fn coverage_says_what_steps_met_and_what_never() {
+fn coverage_lists_covered_and_not_covered_rules() {
     let told = suites().run("scenario test tests/a.yaml --coverage --json");
     told.part("/coverage/rules/fired", json!(["O1"]))
         .part("/coverage/rules/never/0", "A1")
@@ -364,7 +364,7 @@ fn coverage_says_what_steps_met_and_what_never() {
 }
 
 #[test]
-fn what_was_met_stands_close_together() {
+fn coverage_wraps_codes() {
     let scenarios = project("fixtures/scenarios");
     Test::bare()
         .run(&format!("scenario test {} --coverage", scenarios.display()))
@@ -382,7 +382,7 @@ fn what_was_met_stands_close_together() {
 }
 
 #[test]
-fn refusals_and_the_passed_over_are_met_and_what_is_given_is_not() {
+fn coverage_counts_refusals_and_passed_over_members() {
     let file = r#"scenarios:
   - name: refused
     given: { members: [{ email: ana@acme.example, active: false }], contacts: [{ phone: "+525512345678", owners: [ana@acme.example] }] }
@@ -401,7 +401,7 @@ fn refusals_and_the_passed_over_are_met_and_what_is_given_is_not() {
 }
 
 #[test]
-fn too_little_coverage_fails() {
+fn coverage_below_threshold_fails() {
     suites()
         .run("scenario test tests/a.yaml --coverage-threshold 3 --json")
         .part("/coverage/rules/fired", json!(["O1"]))
@@ -423,7 +423,7 @@ fn too_little_coverage_fails() {
 const TOO_LITTLE: &str = "1 of 33 rules covered (3 %), expected at least 4 %";
 
 #[test]
-fn a_threshold_says_how_much_was_met_and_what_is_missing_only_if_that_is_too_little() {
+fn missing_coverage_is_listed_below_threshold_only() {
     suites()
         .run("scenario test tests/a.yaml --coverage-threshold 3")
         .stdout("1 of 33 rules covered\n0 of 19 reasons covered\n1 passed, 0 failed\n")
@@ -435,7 +435,7 @@ fn a_threshold_says_how_much_was_met_and_what_is_missing_only_if_that_is_too_lit
 }
 
 #[test]
-fn every_report_tells_that_too_little_was_met() {
+fn reports_contain_coverage_failure() {
     let error = format!("error: {TOO_LITTLE}\n");
     let folder = suites()
         .run("scenario test tests/a.yaml --coverage-threshold 4 --quiet --report junit=- --report json=a.json")
@@ -475,7 +475,7 @@ fn printed(typed: &str) -> String {
 }
 
 #[test]
-fn junit_skips_what_was_not_played() {
+fn junit_marks_scenarios_not_run_as_skipped() {
     let folder = suites()
         .run(
             "scenario test tests/b.yaml tests/a.yaml --run 100 --run first --fail-fast --report junit=junit.xml --json",
@@ -555,7 +555,7 @@ fn report_over_a_scenario_file_is_refused() {
 
 #[test]
 #[cfg(unix)]
-fn no_report_is_written_over_what_is_played_through_a_link() {
+fn report_over_linked_scenario_file_is_refused() {
     let folder = suites().run("scenario test tests/a.yaml").stdout("1 passed, 0 failed\n").done();
     std::os::unix::fs::symlink("tests/a.yaml", folder.path().join("link")).unwrap();
     for (path, target) in [("tests", "link"), ("link", "tests/a.yaml")] {
@@ -605,7 +605,7 @@ fn report_in_the_scenario_folder_is_replaced() {
 
 /// `fixtures/scenarios` leaves out no rule and no reason that a step can bring about.
 #[test]
-fn our_own_scenarios_meet_everything() {
+fn scenario_fixtures_cover_all_rules() {
     let scenarios = project("fixtures/scenarios");
     Test::bare()
         .run(&format!("scenario test {} --coverage-threshold 100 --json", scenarios.display()))
@@ -630,7 +630,7 @@ hint: did you mean `members`?
 error: tests/b.yaml:4:25: unknown key `statsu` in `expect`: ";
 
 #[test]
-fn github_shows_faults_beside_their_lines() {
+fn github_annotates_lines_of_errors() {
     let folder = faulty().run("scenario test tests --report github").status(3).stderr_starts(FAULTS);
     let known = "status, team, assigned, not_assigned, unassigned, because, passed_over, owners, first_responder, effects, refused or contact";
     folder
@@ -645,7 +645,7 @@ fn github_shows_faults_beside_their_lines() {
 }
 
 #[test]
-fn junit_has_an_error_for_each_faulty_file() {
+fn junit_has_an_error_per_invalid_file() {
     let folder = faulty().file("old.xml", "what was there").run("scenario test tests --report junit=old.xml").status(3);
     let folder = folder.stderr_starts(FAULTS).done();
     let xml = fs::read_to_string(folder.path().join("old.xml")).unwrap();
@@ -663,7 +663,7 @@ fn junit_has_an_error_for_each_faulty_file() {
 }
 
 #[test]
-fn json_has_all_faults() {
+fn json_lists_all_errors() {
     let told = faulty().run("scenario test tests --report json=-").status(3).stderr_starts(FAULTS);
     let told = told.part("/passed", 0).part("/failed", 0).part("/scenarios", json!([]));
     let folder = told
@@ -685,7 +685,7 @@ fn json_has_all_faults() {
 
 /// A world that can't be shows only when it is made.
 #[test]
-fn a_world_that_cannot_be_is_reported_too() {
+fn invalid_given_is_reported() {
     let given = "given: { teams: [{ name: Sales, members: [zoe@acme.example] }], contacts: [\"+525512345678\"] }";
     let steps = "steps: [{ message: { contact: \"+525512345678\", from: contact }, expect: { status: new } }]";
     suites()

@@ -315,7 +315,7 @@ fn schema_and_reader_agree_on_any_keys() {
 
 /// Editors show which expectations are exact.
 #[test]
-fn schema_describes_what_is_compared() {
+fn schema_describes_compared_fields() {
     let schema: Value = serde_json::to_value(inboxctl::testing::formats::scenario::schema()).unwrap();
     for (keys, words) in [
         (["assigned", "owners", "effects"].as_slice(), "Exactly these"),

@@ -49,7 +49,7 @@ fn list_shows_settings_with_defaults() {
 }
 
 #[test]
-fn a_setting_is_shown_with_labels() {
+fn setting_show_labels_fields() {
     Test::new()
         .given("settings set default-country mx")
         .run("settings get default-country")

@@ -87,7 +87,7 @@ fn texts() -> BTreeMap<PathBuf, String> {
 }
 
 #[test]
-fn banned_phrases_are_found_with_what_to_write() {
+fn banned_phrases_are_found_with_replacements() {
     assert_eq!(findings("it is no longer there, and no more than 3"), Vec::<String>::new());
     assert_eq!(findings("fn owner_is_there_already"), ["`is there already`: write: already exists"]);
     assert_eq!(findings("It owns it No more."), ["`No more`: write: no longer, removed"]);

@@ -36,14 +36,14 @@ fn described(circle: &BTreeSet<&Path>, files: &Files<'_>) -> String {
 }
 
 #[test]
-fn files_import_each_other_without_circles() {
+fn files_import_each_other_without_cycles() {
     let files = SOURCES.dependencies();
     let circles: Vec<_> = circles(&files).iter().map(|circle| described(circle, &files)).collect();
     assert!(circles.is_empty(), "{} circles:\n{}", circles.len(), circles.join("\n"));
 }
 
 #[test]
-fn circles_are_found_through_facades_and_aliases() {
+fn cycles_are_found_through_facades_and_aliases() {
     let texts = [
         ("src/lib.rs", "mod a;\nmod b;"),
         ("src/a/mod.rs", "mod one;\nmod two;\npub use one::{One, only as other};"),

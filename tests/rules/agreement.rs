@@ -20,7 +20,7 @@ proptest! {
     #![proptest_config(random(10_000))]
 
     #[test]
-    fn the_rules_agree_with_the_oracle(sequence in sequences()) {
+    fn rules_agree_with_the_oracle(sequence in sequences()) {
         agree(&mut World::new(), &mut Oracle::new(), &sequence.0)?;
     }
 }
@@ -42,7 +42,7 @@ fn agree(one: &mut impl Inbox, other: &mut impl Inbox, events: &[Event]) -> Test
 
 /// Migrated and seeded once; each sequence is rolled back.
 #[test]
-fn the_store_agrees_with_the_oracle() {
+fn store_agrees_with_the_oracle() {
     let inbox = RefCell::new(in_memory());
     for_each(1_000, |sequence| {
         let play = |batch: &inbox::ChangeBatch<'_>| {
@@ -54,7 +54,7 @@ fn the_store_agrees_with_the_oracle() {
 
 /// The rows tell what the store doesn't show; each event is a change that lasts.
 #[test]
-fn the_rows_of_the_store_agree_with_the_oracle() {
+fn store_rows_agree_with_the_oracle() {
     for_each(20, |sequence| {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("inbox.db");
@@ -67,7 +67,7 @@ fn the_rows_of_the_store_agree_with_the_oracle() {
 
 /// As a message log is played: what one event has changed, the next one must see.
 #[test]
-fn many_events_in_one_change_come_to_the_same_as_one_by_one() {
+fn batched_events_equal_single_events() {
     for_each(100, |sequence| {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("inbox.db");

@@ -55,7 +55,7 @@ proptest! {
     }
 
     #[test]
-    fn a_contact_has_at_most_one_open_conversation(sequence in sequences()) {
+    fn contact_has_at_most_one_open_conversation(sequence in sequences()) {
         after_each(&sequence, |step| {
             let picture = step.after.picture();
             let contacts = || open(&picture).map(|(contact, _)| *contact);
@@ -112,7 +112,7 @@ proptest! {
     }
 
     #[test]
-    fn a_request_asked_twice_of_the_same_inbox_gets_the_same_answer(sequence in sequences()) {
+    fn repeated_request_gets_the_same_answer(sequence in sequences()) {
         after_each(&sequence, |step| {
             let again = step.before.decide(step.about, step.request);
             prop_assert_eq!(again.as_ref(), Ok(step.decision));
@@ -134,7 +134,7 @@ proptest! {
     }
 
     #[test]
-    fn an_administrative_request_repeated_has_no_effects(sequence in sequences()) {
+    fn repeated_administrative_request_has_no_effects(sequence in sequences()) {
         after_each(&sequence, |step| {
             if is_idempotent(step.request) {
                 let again = step.after.decide(step.about, step.request);
@@ -145,7 +145,7 @@ proptest! {
     }
 
     #[test]
-    fn deactivating_and_activating_leaves_ownerships_as_they_were(sequence in sequences()) {
+    fn deactivating_and_activating_keeps_ownerships(sequence in sequences()) {
         after_each(&sequence, |step| {
             if leaves_ownerships_alone(step.request) {
                 prop_assert_eq!(step.before.picture().contacts, step.after.picture().contacts, "{:?}", step.request);

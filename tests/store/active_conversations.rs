@@ -48,7 +48,7 @@ fn count_follows_every_command_and_its_undo() {
 }
 
 #[test]
-fn count_follows_a_log_as_it_follows_its_lines() {
+fn count_follows_a_log_and_its_lines() {
     let log = r#"{"at": "2026-01-01T09:00:00Z", "contact": "+525512345678", "from": "system"}
 {"at": "2026-01-01T09:01:00Z", "contact": "+525512345678", "action": "assign", "member": "ana@acme.example"}
 {"at": "2026-01-01T09:02:00Z", "contact": "+525512345678", "from": "contact"}

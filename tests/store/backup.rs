@@ -112,7 +112,7 @@ fn cancelled_backup_leaves_nothing() {
 
 /// What can be saved is saved.
 #[test]
-fn a_damaged_store_is_copied_as_it_is() {
+fn damaged_store_is_copied_unchanged() {
     let program = with_contacts(300);
     let mut bytes = fs::read(program.store()).unwrap();
     let half = bytes.len() / 2 / 4096 * 4096;
@@ -124,7 +124,7 @@ fn a_damaged_store_is_copied_as_it_is() {
 
 /// A backup before an upgrade must have the old schema.
 #[test]
-fn a_store_of_an_older_version_is_not_upgraded() {
+fn older_store_is_not_upgraded() {
     let program = with_people();
     open(program.store()).execute_batch("PRAGMA user_version = 0; PRAGMA wal_checkpoint").unwrap();
     let before = fs::read(program.store()).unwrap();

@@ -114,7 +114,7 @@ fn init_without_space_creates_no_store() {
 }
 
 #[test]
-fn a_file_that_may_only_be_read_is_read_and_not_written() {
+fn read_only_file_is_read_and_not_written() {
     let program = with_people();
     let stranger = User::other(&program);
     permit(program.store(), 0o444);
@@ -124,7 +124,7 @@ fn a_file_that_may_only_be_read_is_read_and_not_written() {
 }
 
 #[test]
-fn in_a_folder_that_may_only_be_read_nothing_is_written() {
+fn read_only_folder_is_not_written() {
     let program = with_people();
     let stranger = User::other(&program);
     permit(program.store(), 0o444);
@@ -134,7 +134,7 @@ fn in_a_folder_that_may_only_be_read_nothing_is_written() {
 }
 
 #[test]
-fn no_copy_is_made_where_nothing_may_be_written() {
+fn read_only_folder_gets_no_backup() {
     let program = with_people();
     let stranger = User::other(&program);
     permit(program.store(), 0o444);
@@ -147,7 +147,7 @@ fn no_copy_is_made_where_nothing_may_be_written() {
 }
 
 #[test]
-fn a_file_that_may_not_be_read_is_not_read() {
+fn unreadable_file_is_not_read() {
     let program = with_people();
     let stranger = User::other(&program);
     permit(program.store(), 0o000);

@@ -148,7 +148,7 @@ fn rows_beyond_memory_are_sorted_on_disk() {
 
 /// Faults too: however many there are, they come in the order of the file.
 #[test]
-fn faults_beyond_memory_are_sorted_on_disk() {
+fn errors_beyond_memory_are_sorted_on_disk() {
     let program = with_people();
     let done = import(&program, OnError::Skip, 40, |number| {
         let owner = if number % 2 == 0 { "n".repeat(60_000) } else { "ana@acme.example".to_owned() };

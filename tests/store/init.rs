@@ -67,7 +67,7 @@ mod without_a_home {
     }
 
     #[test]
-    fn a_command_that_needs_a_store_says_how_to_name_one() {
+    fn missing_home_suggests_naming_a_store() {
         let program = Program::new();
         let Some(user) = User::unknown(&program) else { return skip("a user without a name needs root") };
         for words in [&["init"][..], &["status"], &["member", "add", "ana@acme.example"], &["backup", "copy.db"]] {
@@ -79,7 +79,7 @@ mod without_a_home {
     }
 
     #[test]
-    fn a_home_that_may_not_be_written_says_how_to_name_a_store() {
+    fn unwritable_home_suggests_naming_a_store() {
         let program = Program::new();
         let Some(user) = User::unknown(&program) else { return skip("a user without a name needs root") };
         for home in ["/", "/nonexistent", "/proc"] {
@@ -92,7 +92,7 @@ mod without_a_home {
     }
 
     #[test]
-    fn a_command_that_needs_no_store_works() {
+    fn command_without_store_works() {
         let program = Program::new();
         let Some(user) = User::unknown(&program) else { return skip("a user without a name needs root") };
         user.put("world.yaml", WORLD);
@@ -104,7 +104,7 @@ mod without_a_home {
     }
 
     #[test]
-    fn a_store_that_is_named_works() {
+    fn named_store_works() {
         let program = Program::new();
         let Some(user) = User::unknown(&program) else { return skip("a user without a name needs root") };
         user.own(user.folder());

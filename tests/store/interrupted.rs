@@ -29,7 +29,7 @@ fn add_member(session: &mut Session<'_>, number: u32) -> Result<()> {
 }
 
 #[test]
-fn a_long_change_ends_at_its_next_decision() {
+fn long_change_is_cancelled_at_next_decision() {
     static ASKED: AtomicU32 = AtomicU32::new(0);
     let mut added = 0;
     assert_interrupted(

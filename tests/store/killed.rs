@@ -95,7 +95,7 @@ fn adding_an_owner_is_all_or_nothing() {
 }
 
 #[test]
-fn a_message_is_all_or_nothing() {
+fn message_is_all_or_nothing() {
     let contact = phone(0);
     Attempt::new(&["simulate-message", "--contact", &contact, "--from", "contact"]).kill_at_every_moment();
 }
@@ -109,7 +109,7 @@ fn large_change_is_all_or_nothing() {
 const IMPORT: [&str; 8] = ["owner", "import", "file", "--mode", "replace", "--confirm", "100", "--rejects=bad.csv"];
 
 #[test]
-fn an_import_is_all_or_nothing() {
+fn import_is_all_or_nothing() {
     let attempt = Attempt::with_file(&IMPORT, &mapping(600));
     attempt.kill_at(ROUNDS / 2);
     assert_eq!(attempt.program.run(&IMPORT).code, Some(0));
@@ -118,7 +118,7 @@ fn an_import_is_all_or_nothing() {
 
 /// A command that reports no changes has made none, and the store works.
 #[test]
-fn an_import_that_is_interrupted_is_all_or_nothing() {
+fn interrupted_import_is_all_or_nothing() {
     const MOMENTS: u32 = 16;
 
     let attempt = Attempt::with_file(&IMPORT, &mapping(600));

@@ -154,7 +154,7 @@ fn log_of_a_killed_process_is_read_without_writing() {
 }
 
 #[test]
-fn an_empty_log_is_read_where_nothing_may_be_written() {
+fn empty_log_is_read_in_a_read_only_folder() {
     let program = with_conversation();
     fs::write(program.home().join("inbox.db-wal"), "").unwrap();
     let user = other(&program);
@@ -165,7 +165,7 @@ fn an_empty_log_is_read_where_nothing_may_be_written() {
 }
 
 #[test]
-fn a_store_in_use_is_read_by_others_as_it_is_now() {
+fn store_in_use_is_read_in_its_current_state() {
     let program = with_conversation();
     let user = other(&program);
     let owner = open(program.store());
@@ -187,7 +187,7 @@ fn a_store_in_use_is_read_by_others_as_it_is_now() {
 }
 
 #[test]
-fn a_log_that_may_not_be_read_is_named() {
+fn unreadable_log_is_named() {
     let (source, program) = (with_conversation(), Program::new());
     leave_log(&source, &program, &["", "-wal"]);
     let user = other(&program);
@@ -229,7 +229,7 @@ impl Shared {
 }
 
 #[test]
-fn the_owner_writes_after_others_have_read() {
+fn owner_writes_after_others_have_read() {
     let Some(shared) = Shared::new(with_conversation()) else { return skip("two users need root") };
     for words in READS {
         shared.reader.command(words).output().unwrap();
@@ -238,7 +238,7 @@ fn the_owner_writes_after_others_have_read() {
 }
 
 #[test]
-fn the_owner_writes_while_others_read_and_after_they_are_killed() {
+fn owner_writes_beside_other_and_killed_readers() {
     let Some(shared) = Shared::new(with_contacts(4_000)) else { return skip("two users need root") };
     let mut child = shared.reader.command(&["contact", "list", "--format", "ndjson"]).spawn().unwrap();
     child.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
@@ -250,7 +250,7 @@ fn the_owner_writes_while_others_read_and_after_they_are_killed() {
 }
 
 #[test]
-fn the_owner_writes_after_others_have_read_a_log_left_behind() {
+fn owner_writes_after_others_read_a_leftover_log() {
     let (source, program) = (with_conversation(), Program::new());
     leave_log(&source, &program, &["", "-wal"]);
     let Some(shared) = Shared::new(program) else { return skip("two users need root") };
@@ -265,7 +265,7 @@ fn the_owner_writes_after_others_have_read_a_log_left_behind() {
 
 /// The files that a killed program leaves that opened another user's store.
 #[test]
-fn a_file_of_another_user_beside_the_store_is_named_when_the_owner_writes() {
+fn foreign_side_file_is_named_when_the_owner_writes() {
     let Some(shared) = Shared::new(with_conversation()) else { return skip("two users need root") };
     for ending in ["-wal", "-shm"] {
         let name = format!("inbox.db{ending}");
@@ -414,7 +414,7 @@ fn reading_works_on_read_only_media() {
 }
 
 #[test]
-fn a_log_left_by_a_killed_process_is_read_on_read_only_media() {
+fn leftover_log_is_read_on_read_only_media() {
     for endings in [&["", "-wal"][..], &["", "-wal", "-shm"]] {
         let (source, program) = (with_conversation(), Program::new());
         leave_log(&source, &program, endings);
@@ -426,7 +426,7 @@ fn a_log_left_by_a_killed_process_is_read_on_read_only_media() {
 }
 
 #[test]
-fn a_write_on_read_only_media_names_the_read_only_file_system() {
+fn write_on_read_only_media_names_the_file_system() {
     for endings in [&[""][..], &["", "-wal"], &["", "-wal", "-shm"]] {
         let (source, program) = (with_conversation(), Program::new());
         leave_log(&source, &program, endings);

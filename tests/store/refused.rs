@@ -65,7 +65,7 @@ fn missing_store_is_refused_by_every_command() {
 }
 
 #[test]
-fn a_list_that_fails_prints_nothing_in_any_format() {
+fn failing_list_prints_nothing() {
     let lists: [&[&str]; 9] = [
         &["owner", "export"],
         &["owner", "list"],
@@ -116,7 +116,7 @@ fn empty_file_is_not_a_store_until_init() {
 }
 
 #[test]
-fn a_text_is_foreign() {
+fn text_file_is_foreign() {
     let program = Program::new();
     for text in ["x", "no", "phone,owner\n+525512345678,ana@acme.example\n", &"a line of a long text\n".repeat(10_000)]
     {
@@ -126,7 +126,7 @@ fn a_text_is_foreign() {
 }
 
 #[test]
-fn a_folder_is_foreign() {
+fn folder_is_foreign() {
     let program = Program::new();
     fs::create_dir(program.store()).unwrap();
     for words in [READ, WRITE] {
@@ -135,7 +135,7 @@ fn a_folder_is_foreign() {
 }
 
 #[test]
-fn the_database_of_another_program_is_foreign() {
+fn database_of_another_program_is_foreign() {
     for made in [
         "CREATE TABLE members (id INTEGER PRIMARY KEY)",
         "PRAGMA application_id = 7",

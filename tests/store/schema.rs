@@ -56,7 +56,7 @@ fn schemas_are_numbered() {
 }
 
 #[test]
-fn a_store_of_every_released_version_is_upgraded_and_works() {
+fn store_of_each_released_version_is_upgraded() {
     let new = schema(&open(Program::with_store().store()));
     for file in kept() {
         let program = released(&file);
@@ -120,7 +120,7 @@ fn upgrade_updates_comparison_keys() {
 }
 
 #[test]
-fn a_store_that_is_up_to_date_is_not_written_when_it_is_opened() {
+fn current_store_is_opened_without_writing() {
     let program = Program::with_store();
     let before = fs::read(program.store()).unwrap();
     program.done(&["status"]);

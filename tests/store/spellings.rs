@@ -206,7 +206,7 @@ fn file_with_a_turkish_email_leaves_a_store_that_is_read() {
 }
 
 #[test]
-fn suggestion_is_the_best_of_all_members_however_many_there_are() {
+fn suggestion_is_the_best_of_many_members() {
     let program = with_people();
     let store = open(program.store());
     let insert = "WITH RECURSIVE n (x) AS (SELECT 0 UNION ALL SELECT x + 1 FROM n WHERE x < 12000)

@@ -392,7 +392,7 @@ fn workbook_is_recognized_by_its_contents() {
 }
 
 #[test]
-fn other_formats_are_recognized_by_their_start() {
+fn other_formats_are_recognized_by_signature() {
     let tar = [&[b'x'; 257][..], b"ustar\0"].concat();
     for (start, expected) in [
         (&b"\x1F\x8B\x08\0"[..], "a gzip archive"),

@@ -26,7 +26,7 @@ fn refuses_as_ambiguous(country: &str, text: &str, national: &str, international
 }
 
 #[test]
-fn writing_around_the_digits_says_nothing() {
+fn punctuation_around_digits_is_ignored() {
     for text in [
         "+525512345678",
         "+52 55 1234 5678",
@@ -79,7 +79,7 @@ fn digits_of_other_scripts_are_digits() {
 }
 
 #[test]
-fn decimals_of_a_spreadsheet_are_dropped_only_if_they_are_zeros() {
+fn spreadsheet_decimals_are_dropped_if_zero() {
     reads("IN", "9812345678.0", "+919812345678");
     reads("MX", "525512345678.00", "+525512345678");
     reads("", "+4915112345678.0", "+4915112345678");
@@ -98,7 +98,7 @@ fn decimals_of_a_spreadsheet_are_dropped_only_if_they_are_zeros() {
 }
 
 #[test]
-fn bare_digits_are_read_where_one_reading_is_valid() {
+fn bare_digits_with_one_valid_reading_are_read() {
     for (text, phone) in [
         ("5512345678", "+525512345678"),
         ("55 1234 5678", "+525512345678"),
@@ -123,7 +123,7 @@ fn bare_digits_are_read_where_one_reading_is_valid() {
 }
 
 #[test]
-fn bare_digits_with_their_own_code_need_not_be_valid_where_that_reading_is_left() {
+fn bare_digits_may_be_invalid_if_only_reading() {
     // No plan has given these out; as national numbers they are too long.
     reads("GB", "447700900123", "+447700900123");
     reads("MX", "525012345678", "+525012345678");
@@ -131,7 +131,7 @@ fn bare_digits_with_their_own_code_need_not_be_valid_where_that_reading_is_left(
 }
 
 #[test]
-fn letter_in_place_of_a_zero_announces_no_other_number() {
+fn letter_in_place_of_zero_adds_no_number() {
     refuses("MX", "55 1234 567O", &PhoneFault::Letters);
     refuses("MX", "55 1234 567o 5", &PhoneFault::Letters);
     refuses("MX", "55 1234 5678 o 55 1234 5679", &PhoneFault::TwoNumbers);
@@ -147,7 +147,7 @@ fn bare_digits_with_two_readings_are_refused_with_both() {
 }
 
 #[test]
-fn bare_digits_without_a_country_are_refused_with_the_number_they_may_be() {
+fn bare_digits_without_country_are_refused_with_suggestion() {
     let fault = |phone: Option<&str>| PhoneFault::NoCountryCode { international: phone.and_then(Phone::if_canonical) };
     refuses("", "55 1234 5678", &fault(None));
     refuses("", "525512340000", &fault(Some("+525512340000")));
@@ -209,7 +209,7 @@ fn two_numbers_in_one_text_are_refused() {
 }
 
 #[test]
-fn slash_in_one_number_says_nothing() {
+fn slash_in_one_number_is_ignored() {
     reads("AT", "0664/1234567", "+436641234567");
     reads("DE", "030/1234567", "+49301234567");
     reads("DE", "089/123456", "+4989123456");
@@ -224,7 +224,7 @@ fn slash_in_one_number_says_nothing() {
 }
 
 #[test]
-fn what_cannot_be_a_number_is_refused_with_the_reason() {
+fn invalid_number_is_refused_with_the_reason() {
     use PhoneFault::*;
     for (text, fault) in [
         ("", Empty),
@@ -266,7 +266,7 @@ fn shape_of_a_canonical_number_needs_no_library() {
 }
 
 #[test]
-fn misread_number_is_recognised_if_only_the_other_reading_is_valid() {
+fn misread_number_is_recognized() {
     let meant = |text: &str| Phone::if_canonical(text).unwrap().misread_from().map(|phone| phone.to_string());
     assert_eq!(meant("+522125550117").as_deref(), Some("+12125550117"));
     assert_eq!(meant("+4912125550117").as_deref(), Some("+12125550117"));
@@ -290,7 +290,7 @@ proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig { cases: 2000, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn any_text_is_read_whole_or_refused(text in "\\PC{0,20}", code in 0_usize..4) {
+    fn text_is_read_whole_or_refused(text in "\\PC{0,20}", code in 0_usize..4) {
         let country: Option<Country> = ["MX", "AR", "BR", "ES"][code].parse().ok();
         if let Ok(phone) = (PhoneReader { country, format: PhoneFormat::Auto }).read(&text) {
             let digits = text.chars().filter(|letter| letter.is_numeric()).count();

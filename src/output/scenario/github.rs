@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_ends_a_property_or_a_line_early() {
+    fn properties_and_lines_are_escaped() {
         assert_eq!(file("././/tests/../a.yaml"), "tests/../a.yaml");
         assert_eq!(property("C:\\a,b 100%\r\n"), "C%3A\\a%2Cb 100%25%0D%0A");
         assert_eq!(message("a: b, 100%\n::error::no"), "a: b, 100%25%0A::error::no");

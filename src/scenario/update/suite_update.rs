@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn update_that_would_still_fail_is_not_written() {
+    fn update_that_still_fails_is_not_written() {
         let (suite, update) = updated_in(ROUNDS);
         let text = suite.unwrap().text;
         assert!(text.ends_with("        expect: { status: new, refused: inactive-member }\n"), "{text}");

@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_is_cut_around_the_single_ones_latest_first() {
+    fn run_is_split_around_single_effects() {
         let cut = |singles: &[i64]| parts(ContactId(10), 5, &singles.iter().copied().collect());
         let whole = |first, count| Part::Whole(ContactId(first), count);
         let single = |id| Part::Single(ContactId(id));

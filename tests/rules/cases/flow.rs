@@ -50,7 +50,7 @@ fn f2_assign_team_sets_the_team_and_adds_its_pick_and_the_owners() {
 }
 
 #[test]
-fn f2_the_same_team_again_only_picks() {
+fn f2_same_team_again_only_picks() {
     let mut story = Story::after(ROSA, &[flow_team(TURNS)]);
     assert_eq!(
         story.ask(ROSA, flow_team(TURNS)),
@@ -59,7 +59,7 @@ fn f2_the_same_team_again_only_picks() {
 }
 
 #[test]
-fn f3_after_a_step_the_conversation_is_new_unless_a_member_replied() {
+fn f3_step_sets_new_unless_member_replied() {
     for step in [flow_assign(&[ANA]), flow_team(TURNS)] {
         for before in [SystemMessage, FlowMessage, ContactMessage] {
             let story = Story::after(ROSA, &[before, step.clone()]);
@@ -80,7 +80,7 @@ fn f4_flow_without_handover_closes_the_conversation() {
 }
 
 #[test]
-fn f4_a_step_hands_over_until_the_flow_ends() {
+fn f4_step_hands_over_until_flow_ends() {
     let mut story = Story::after(ROSA, &[FlowMessage, flow_assign(&[ANA])]);
     assert_eq!(story.ask(ROSA, FlowMessage), NOTHING);
     assert_eq!(story.ask(ROSA, FlowEnd), ["F4 clear-handed-over #1"]);
@@ -90,7 +90,7 @@ fn f4_a_step_hands_over_until_the_flow_ends() {
 }
 
 #[test]
-fn f4_a_step_marks_in_every_status() {
+fn f4_step_marks_handover_in_every_status() {
     let mut story = Story::after(ROSA, &[message(ANA)]);
     assert_eq!(
         story.ask(ROSA, flow_assign(&[BETO])),
@@ -140,7 +140,7 @@ fn f5_step_without_active_member_adds_owners_and_hands_over() {
 }
 
 #[test]
-fn f6_flow_or_system_message_opens_a_conversation_and_assigns_no_one() {
+fn f6_flow_or_system_message_opens_without_assigning() {
     for (opening, status) in [(FlowMessage, "flow"), (SystemMessage, "created")] {
         let mut story = Story::after(ROSA, &[own(&[ANA])]);
         let opened = |number| [format!("F6 open-conversation #{number} rosa {status}")];

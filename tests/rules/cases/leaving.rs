@@ -66,7 +66,7 @@ fn d2_ownership_and_assignment_go_to_the_same_successor_in_turn() {
 }
 
 #[test]
-fn d2_successor_that_has_it_already_uses_the_turn() {
+fn d2_successor_already_assigned_uses_the_turn() {
     let mut story = Story::after(TINA, &[own(&[BETO, CARO]), ContactMessage]);
     story.ask(ROSA, own(&[CARO]));
     assert_eq!(
@@ -86,7 +86,7 @@ fn d2_successor_that_has_it_already_uses_the_turn() {
 }
 
 #[test]
-fn d2_a_successor_named_twice_takes_one_turn_a_round() {
+fn d2_duplicate_successor_takes_one_turn_per_round() {
     let mut story = Story::after(TINA, &[own(&[CARO])]);
     story.ask(ROSA, own(&[CARO]));
     let order = story.order(hand_over(CARO, &[BETO, BETO, ANA]));

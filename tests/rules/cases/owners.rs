@@ -21,7 +21,7 @@ fn o1_owners_of_a_contact_that_starts_a_conversation_are_assigned() {
 }
 
 #[test]
-fn o1_a_conversation_opened_by_a_flow_or_the_system_is_initiated_by_the_contact() {
+fn o1_first_contact_message_assigns_owners_after_flow_or_system() {
     for opening in [FlowMessage, SystemMessage] {
         let mut story = Story::after(ROSA, &[own(&[ANA]), opening]);
         let said = story.ask(ROSA, ContactMessage);

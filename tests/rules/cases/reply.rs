@@ -15,7 +15,7 @@ fn m1_sender_is_assigned_and_others_stay() {
 }
 
 #[test]
-fn m2_the_conversation_is_in_progress_from_the_first_message_on() {
+fn m2_first_member_message_sets_in_progress() {
     for before in [SystemMessage, FlowMessage, ContactMessage, flow_assign(&[ANA])] {
         let mut story = Story::after(ROSA, &[before]);
         let said = story.ask(ROSA, message(ANA));
@@ -24,7 +24,7 @@ fn m2_the_conversation_is_in_progress_from_the_first_message_on() {
 }
 
 #[test]
-fn m3_a_note_changes_nothing_and_opens_nothing() {
+fn m3_note_changes_nothing() {
     let mut story = Story::new();
     assert_eq!(story.ask(ROSA, note(ANA)), NOTHING);
     assert_eq!(story.conversations(ROSA), []);
@@ -51,7 +51,7 @@ fn m4_inactive_member_can_neither_send_nor_note() {
 }
 
 #[test]
-fn m5_a_message_to_a_contact_without_conversation_opens_one() {
+fn m5_member_message_opens_missing_conversation() {
     let mut story = Story::after(ROSA, &[own(&[BETO])]);
     let opened = ["M5 open-conversation #1 rosa in-progress", "M1 assign-member #1 ana replied"];
     assert_eq!(story.ask(ROSA, message(ANA)), opened);

@@ -34,7 +34,7 @@ fn s1_events_set_the_status_by_the_table() {
 }
 
 #[test]
-fn s1_a_closed_conversation_named_by_its_number_refuses() {
+fn s1_closed_conversation_by_number_is_refused() {
     for event in ["by hand", "close", "flow ends"].into_iter().flat_map(events) {
         let mut story = Story::after(ROSA, &[ContactMessage, Close]);
         assert_eq!(story.ask(ConversationId(1), event), ["A5 refused: conversation-closed"]);

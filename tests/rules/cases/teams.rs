@@ -104,7 +104,7 @@ fn t2_created_and_flow_conversations_do_not_count() {
 }
 
 #[test]
-fn t2_a_conversation_back_in_a_flow_does_not_count() {
+fn t2_conversation_back_in_flow_is_not_counted() {
     let mut story = Story::after(SAUL, &[ContactMessage, assign(&[BETO])]);
     assert_eq!(picked(&mut story, BUSY), [DINA]);
     story.ask(SAUL, FlowMessage);
