@@ -50,34 +50,34 @@ impl Read for Pieces<'_> {
     }
 }
 
-/// All that can be told of a file.
+/// All that can be outcome of a file.
 #[derive(Debug, PartialEq)]
-struct Told {
+struct TableOutcome {
     headers: Vec<String>,
     delimiter: Option<Delimiter>,
     rows: Vec<Vec<(Position, String)>>,
     faults: Vec<(Position, String)>,
 }
 
-fn told(source: impl Read, options: &ReadOptions) -> Told {
-    let mut told = Told { headers: Vec::new(), delimiter: None, rows: Vec::new(), faults: Vec::new() };
-    if let Err(error) = tell(source, options, &mut told) {
+fn outcome(source: impl Read, options: &ReadOptions) -> TableOutcome {
+    let mut outcome = TableOutcome { headers: Vec::new(), delimiter: None, rows: Vec::new(), faults: Vec::new() };
+    if let Err(error) = read_into(source, options, &mut outcome) {
         let TableError::Faulty(faults) = error else { panic!("{error:?}") };
         assert!(!faults.is_empty());
-        told.faults = faults.into_iter().map(|fault| (fault.place, fault.message)).collect();
+        outcome.faults = faults.into_iter().map(|fault| (fault.place, fault.message)).collect();
     }
-    told
+    outcome
 }
 
-fn tell(source: impl Read, options: &ReadOptions, told: &mut Told) -> Result<(), TableError> {
+fn read_into(source: impl Read, options: &ReadOptions, outcome: &mut TableOutcome) -> Result<(), TableError> {
     let mut table = TableReader::open(source, COLUMNS, options)?;
-    told.headers = table.headers().to_vec();
-    told.delimiter = Some(table.delimiter());
+    outcome.headers = table.headers().to_vec();
+    outcome.delimiter = Some(table.delimiter());
     let mut row = TableRow::new();
     while table.read(&mut row)? {
         assert_eq!(row.line(), row.place(0).line);
         let cells = row.cells().enumerate();
-        told.rows.push(cells.map(|(position, cell)| (row.place(position), cell.to_owned())).collect());
+        outcome.rows.push(cells.map(|(position, cell)| (row.place(position), cell.to_owned())).collect());
     }
     Ok(())
 }
@@ -204,7 +204,7 @@ impl Second {
     }
 }
 
-fn told_by_second(text: &str, delimiter: Delimiter) -> Told {
+fn read_by_second(text: &str, delimiter: Delimiter) -> TableOutcome {
     let (mut records, fault) = Second::new(text, delimiter).records();
     let known = ["phone", "a", "account", "b", "owner", "c"];
     let normal = |header: &str| header.replace(|sign: char| sign.is_whitespace() || sign == '\u{feff}', "");
@@ -216,7 +216,7 @@ fn told_by_second(text: &str, delimiter: Delimiter) -> Told {
     let rows = records.collect();
     let faults = fault.into_iter().map(|place| (place, String::new())).collect();
     let delimiter = headers.is_some().then_some(delimiter);
-    Told { headers: headers.unwrap_or_default(), delimiter, rows, faults }
+    TableOutcome { headers: headers.unwrap_or_default(), delimiter, rows, faults }
 }
 
 // Files
@@ -325,31 +325,31 @@ proptest! {
     #[test]
     fn fuzz_pieces_of_any_size_agree(file in bytes(), lengths in vec(1..8_usize, 1..5), options in options()) {
         let pieces = Pieces { bytes: &file.0, lengths: lengths.iter().cycle() };
-        prop_assert_eq!(told(pieces, &options), told(file.0.as_slice(), &options));
+        prop_assert_eq!(outcome(pieces, &options), outcome(file.0.as_slice(), &options));
     }
 
     #[test]
     fn fuzz_two_readers_agree(text in prop_oneof![1 => text(), 4 => table()], given in option::of(select(&Delimiter::ALL[..]))) {
-        let told = told(text.as_bytes(), &ReadOptions { delimiter: given, ..ReadOptions::default() });
+        let outcome = outcome(text.as_bytes(), &ReadOptions { delimiter: given, ..ReadOptions::default() });
         let is_about_the_header = |(_, message): &(Position, String)| {
             ["no recognized column headers", "the file is empty", "two headers for column"].iter().any(|about| message.contains(about))
         };
-        if !told.faults.iter().any(is_about_the_header) {
+        if !outcome.faults.iter().any(is_about_the_header) {
             let unmarked = text.strip_prefix('\u{feff}').unwrap_or(&text);
             // An invalid header has no delimiter.
-            let delimiters: Vec<_> = told.delimiter.or(given).map_or(Delimiter::ALL.to_vec(), |delimiter| vec![delimiter]);
-            let places = |told: &Told| told.faults.iter().map(|(place, _)| *place).collect::<Vec<_>>();
-            let agree = |second: &Told| {
-                (&told.headers, &told.rows, places(&told)) == (&second.headers, &second.rows, places(second))
+            let delimiters: Vec<_> = outcome.delimiter.or(given).map_or(Delimiter::ALL.to_vec(), |delimiter| vec![delimiter]);
+            let places = |outcome: &TableOutcome| outcome.faults.iter().map(|(place, _)| *place).collect::<Vec<_>>();
+            let agree = |second: &TableOutcome| {
+                (&outcome.headers, &outcome.rows, places(&outcome)) == (&second.headers, &second.rows, places(second))
             };
-            let second: Vec<_> = delimiters.iter().map(|delimiter| told_by_second(unmarked, *delimiter)).collect();
-            prop_assert!(second.iter().any(agree), "{:#?}\n{:#?}", told, second);
+            let second: Vec<_> = delimiters.iter().map(|delimiter| read_by_second(unmarked, *delimiter)).collect();
+            prop_assert!(second.iter().any(agree), "{:#?}\n{:#?}", outcome, second);
         }
     }
 
     #[test]
     fn fuzz_encodings_agree(text in table()) {
-        let told_as = |bytes: Vec<u8>| told(bytes.as_slice(), &ReadOptions::default());
+        let told_as = |bytes: Vec<u8>| outcome(bytes.as_slice(), &ReadOptions::default());
         let expected = told_as(text.clone().into_bytes());
         prop_assert_eq!(&told_as([b"\xEF\xBB\xBF", text.as_bytes()].concat()), &expected);
         prop_assert_eq!(&told_as(utf_16(&text, u16::to_le_bytes)), &expected);
@@ -374,9 +374,9 @@ proptest! {
             writer.write_record(row).unwrap();
         }
         let file = writer.into_inner().unwrap();
-        let told = told(Pieces { bytes: &file, lengths: lengths.iter().cycle() }, &ReadOptions::default());
-        let read: Vec<Vec<_>> = told.rows.into_iter().map(|row| row.into_iter().map(|(_, cell)| cell).collect()).collect();
-        prop_assert_eq!((told.delimiter, read, told.faults), (Some(delimiter), rows, Vec::new()));
+        let outcome = outcome(Pieces { bytes: &file, lengths: lengths.iter().cycle() }, &ReadOptions::default());
+        let read: Vec<Vec<_>> = outcome.rows.into_iter().map(|row| row.into_iter().map(|(_, cell)| cell).collect()).collect();
+        prop_assert_eq!((outcome.delimiter, read, outcome.faults), (Some(delimiter), rows, Vec::new()));
     }
 }
 

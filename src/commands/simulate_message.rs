@@ -21,7 +21,7 @@ use crate::output::Format;
 /// Every line has `at` and `contact`, and either `from`, the sender of a message: `contact`, `member` (with
 /// `member`, `note`), `flow` (with `assign`, `assign_team` or `end_flow`) or `system`; or `action`, a manual
 /// change: `assign` (with `member`, `team`, `replace`), `unassign` (with `member`, `team`, `all`) or `close`.
-/// Lines must be in chronological order. If any line is invalid, nothing is changed and every invalid line is
+/// Lines must be in chronological order. If any line is invalid, no changes are made and every invalid line is
 /// reported.
 ///
 /// With --format ndjson each decision is printed as it is made, with its `line`; it is final only if the

@@ -1,22 +1,22 @@
 //! Compares two inboxes with a common origin.
 
 use super::error::Result;
-use super::{Inbox, Load, OtherOwners, OtherTalk, Visit};
+use super::{ConversationDiff, Inbox, LoadDiff, OwnersDiff, Visit};
 use crate::store::compare;
 
 impl Inbox {
     /// Lists conversations with other members in another inbox, by phone.
-    pub fn other_conversations(&mut self, after: &mut Self, visit: Visit<'_, OtherTalk>) -> Result<()> {
-        Ok(compare::conversations(&*self.store.read()?, &*after.store.read()?, visit)?)
+    pub fn conversation_diffs(&mut self, after: &mut Self, visit: Visit<'_, ConversationDiff>) -> Result<()> {
+        Ok(compare::conversation_diffs(&*self.store.read()?, &*after.store.read()?, visit)?)
     }
 
     /// Lists contacts with other owners in another inbox, by phone.
-    pub fn other_owners(&mut self, after: &mut Self, visit: Visit<'_, OtherOwners>) -> Result<()> {
-        Ok(compare::owners(&*self.store.read()?, &*after.store.read()?, visit)?)
+    pub fn owners_diffs(&mut self, after: &mut Self, visit: Visit<'_, OwnersDiff>) -> Result<()> {
+        Ok(compare::owners_diffs(&*self.store.read()?, &*after.store.read()?, visit)?)
     }
 
     /// Compares the number of open conversations of members, by email.
-    pub fn loads(&mut self, after: &mut Self) -> Result<Vec<Load>> {
-        Ok(compare::loads(&*self.store.read()?, &*after.store.read()?)?)
+    pub fn load_diffs(&mut self, after: &mut Self) -> Result<Vec<LoadDiff>> {
+        Ok(compare::load_diffs(&*self.store.read()?, &*after.store.read()?)?)
     }
 }

@@ -56,7 +56,7 @@ pub use teams::{NewTeam, TeamChanges};
 pub use undo::Conflicts;
 
 pub use crate::store::candidates::CandidateKind;
-pub use crate::store::compare::{Load, OtherOwners, OtherTalk};
+pub use crate::store::compare::{ConversationDiff, LoadDiff, OwnersDiff};
 pub use crate::store::{
     CancelFlag, ChangeFilter, ChangeMeta, ContactFilter, ConversationFilter, LockWait, OwnerFilter, Visit, view,
 };

@@ -324,7 +324,7 @@ impl<'a> Session<'a> {
             | Effect::ActivateMember { member }
             | Effect::DeactivateMember { member } => {
                 self.directory.drop_member(*member);
-                self.names.forget();
+                self.names.clear();
             }
             Effect::AddTeam { team }
             | Effect::UpdateTeam { team, .. }
@@ -332,14 +332,14 @@ impl<'a> Session<'a> {
             | Effect::JoinTeam { team, .. }
             | Effect::LeaveTeam { team, .. } => {
                 self.directory.drop_team(*team);
-                self.names.forget();
+                self.names.clear();
             }
             Effect::AdvanceTurn { team, turn, picked } => {
                 if let Some(team) = self.directory.team_mut(*team) {
                     (team.turn, team.last_picked) = (*turn, *picked);
                 }
             }
-            Effect::UpdateContact { .. } | Effect::RemoveContact { .. } => self.names.forget(),
+            Effect::UpdateContact { .. } | Effect::RemoveContact { .. } => self.names.clear(),
             Effect::AddContact { .. }
             | Effect::OpenConversation { .. }
             | Effect::MarkContactWrote { .. }

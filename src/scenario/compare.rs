@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::inbox::{
-    self, ChangeOptions, ImportInput, ImportKind, ImportReport, Load, LockWait, OnMissingContact, OtherOwners,
-    OtherTalk, OwnerImportOptions, Progress, Replay, ReplaySummary, Result, RowSource, StoreCopy, WithoutPhone,
+    self, ChangeOptions, ConversationDiff, ImportInput, ImportKind, ImportReport, LoadDiff, LockWait, OnMissingContact,
+    OwnerImportOptions, OwnersDiff, Progress, Replay, ReplaySummary, Result, RowSource, StoreCopy, WithoutPhone,
 };
 use crate::input::LogFile;
 use crate::model::{AssignReason, Setting};
@@ -35,11 +35,11 @@ pub struct BeforeAfter<T> {
 #[schemars(rename = "Comparison")]
 pub struct ComparisonReport {
     /// The conversations assigned differently, by phone.
-    pub conversations: Vec<OtherTalk>,
+    pub conversations: Vec<ConversationDiff>,
     /// The contacts with different owners, by phone.
-    pub owners: Vec<OtherOwners>,
+    pub owners: Vec<OwnersDiff>,
     /// The number of open conversations of each member, by email.
-    pub load: Vec<Load>,
+    pub load: Vec<LoadDiff>,
     /// How often the log assigned members, by reason.
     pub assigned: BeforeAfter<BTreeMap<AssignReason, u64>>,
 }
@@ -97,14 +97,14 @@ impl Comparison {
     pub fn report(mut self) -> Result<ComparisonReport> {
         let (before, after) = (self.before.inbox(), self.after.inbox());
         let (mut conversations, mut owners) = (Vec::new(), Vec::new());
-        before.other_conversations(after, &mut |one| {
+        before.conversation_diffs(after, &mut |one| {
             conversations.push(one);
             ControlFlow::Continue(())
         })?;
-        before.other_owners(after, &mut |one| {
+        before.owners_diffs(after, &mut |one| {
             owners.push(one);
             ControlFlow::Continue(())
         })?;
-        Ok(ComparisonReport { conversations, owners, load: before.loads(after)?, assigned: self.assigned })
+        Ok(ComparisonReport { conversations, owners, load: before.load_diffs(after)?, assigned: self.assigned })
     }
 }

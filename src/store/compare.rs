@@ -15,7 +15,7 @@ use crate::model::{ContactId, ConversationId, MemberId};
 
 /// A conversation that is assigned differently; one side may not have it at all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct OtherTalk {
+pub struct ConversationDiff {
     /// The contact's phone.
     pub contact: String,
     /// The conversation before; null if there is none.
@@ -26,7 +26,7 @@ pub struct OtherTalk {
 
 /// A contact with different owners.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct OtherOwners {
+pub struct OwnersDiff {
     /// The contact's phone.
     pub contact: String,
     /// The owners before, by email.
@@ -37,7 +37,7 @@ pub struct OtherOwners {
 
 /// The number of open conversations of a member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Load {
+pub struct LoadDiff {
     /// The member's email.
     pub member: String,
     /// The number before.
@@ -66,7 +66,11 @@ const OWNERS: &str = "
 
 /// The conversations, including closed ones, with different members. Those of a contact are compared
 /// in order, since their numbers may differ.
-pub(crate) fn conversations(before: &Connection, after: &Connection, visit: Visit<'_, OtherTalk>) -> StoreResult<()> {
+pub(crate) fn conversation_diffs(
+    before: &Connection,
+    after: &Connection,
+    visit: Visit<'_, ConversationDiff>,
+) -> StoreResult<()> {
     walk(CONVERSATIONS, [before, after], |phone, [one, other]| {
         let (ones, others) = (talks(before, one)?, talks(after, other)?);
         for place in 0..ones.len().max(others.len()) {
@@ -75,7 +79,7 @@ pub(crate) fn conversations(before: &Connection, after: &Connection, visit: Visi
                 continue;
             }
             let (before, after) = (show(before, one)?, show(after, other)?);
-            if visit(OtherTalk { contact: phone.to_owned(), before, after }).is_break() {
+            if visit(ConversationDiff { contact: phone.to_owned(), before, after }).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }
@@ -83,28 +87,28 @@ pub(crate) fn conversations(before: &Connection, after: &Connection, visit: Visi
     })
 }
 
-pub(crate) fn owners(before: &Connection, after: &Connection, visit: Visit<'_, OtherOwners>) -> StoreResult<()> {
+pub(crate) fn owners_diffs(before: &Connection, after: &Connection, visit: Visit<'_, OwnersDiff>) -> StoreResult<()> {
     walk(OWNERS, [before, after], |phone, [one, other]| {
         let (before, after) = (owners_of(before, one)?, owners_of(after, other)?);
-        Ok(visit(OtherOwners { contact: phone.to_owned(), before, after }))
+        Ok(visit(OwnersDiff { contact: phone.to_owned(), before, after }))
     })
 }
 
 /// The number of open conversations of each member on either side, by email.
-pub(crate) fn loads(before: &Connection, after: &Connection) -> StoreResult<Vec<Load>> {
-    let mut loads: BTreeMap<String, [u64; 2]> = BTreeMap::new();
+pub(crate) fn load_diffs(before: &Connection, after: &Connection) -> StoreResult<Vec<LoadDiff>> {
+    let mut load_diffs: BTreeMap<String, [u64; 2]> = BTreeMap::new();
     for (side, connection) in [before, after].into_iter().enumerate() {
         let sql = "SELECT email, count(*) FROM members JOIN assignments ON member_id = members.id AND is_open = 1
                    GROUP BY members.id";
         let mut statement = connection.prepare(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            if let Some(load) = loads.entry(row.get(0)?).or_default().get_mut(side) {
+            if let Some(load) = load_diffs.entry(row.get(0)?).or_default().get_mut(side) {
                 *load = row.get(1)?;
             }
         }
     }
-    Ok(loads.into_iter().map(|(member, [before, after])| Load { member, before, after }).collect())
+    Ok(load_diffs.into_iter().map(|(member, [before, after])| LoadDiff { member, before, after }).collect())
 }
 
 /// A contact of one side; without a mark there is nothing to compare.

@@ -11,12 +11,16 @@ use crate::model::{ChangeId, ContactId, Effect, MemberId, OwnerReason, RemovalRe
 pub(super) const LONGEST: usize = 512;
 
 /// The effects of creating contacts with owners by import; `back` if an undo restored them.
-pub(crate) fn made(first: ContactId, owners: &[Vec<MemberId>], back: Option<ChangeId>) -> Vec<EffectRecord> {
+pub(crate) fn created_batch(first: ContactId, owners: &[Vec<MemberId>], back: Option<ChangeId>) -> Vec<EffectRecord> {
     let contacts = (first.0..).map(ContactId).zip(owners);
-    contacts.flat_map(|(contact, owners)| made_contact(contact, owners, back)).collect()
+    contacts.flat_map(|(contact, owners)| created_contact(contact, owners, back)).collect()
 }
 
-fn made_contact(contact: ContactId, owners: &[MemberId], back: Option<ChangeId>) -> impl Iterator<Item = EffectRecord> {
+fn created_contact(
+    contact: ContactId,
+    owners: &[MemberId],
+    back: Option<ChangeId>,
+) -> impl Iterator<Item = EffectRecord> {
     let add = EffectRecord { effect: Effect::AddContact { contact }, rule: None, was: None };
     let owners = owners.iter().map(move |member| EffectRecord {
         effect: Effect::AddOwner { contact, member: *member, reason: OwnerReason::Import },
@@ -27,7 +31,7 @@ fn made_contact(contact: ContactId, owners: &[MemberId], back: Option<ChangeId>)
 }
 
 /// The effects of removing contacts with their owners by an undo.
-pub(crate) fn gone(
+pub(crate) fn deleted_batch(
     connection: &Connection,
     first: ContactId,
     count: i64,
@@ -43,14 +47,14 @@ pub(crate) fn gone(
     let mut records = Vec::new();
     while let Some(row) = rows.next()? {
         let contact = ContactId(row.get("id")?);
-        gone_owners(connection, contact, change, &mut records)?;
+        deleted_owners(connection, contact, change, &mut records)?;
         let was = Some(Before::Fields(contact_row::fields(row)?));
         records.push(EffectRecord { effect: Effect::RemoveContact { contact }, rule: None, was });
     }
     Ok(records)
 }
 
-fn gone_owners(
+fn deleted_owners(
     connection: &Connection,
     contact: ContactId,
     change: ChangeId,
@@ -76,7 +80,7 @@ fn gone_owners(
 }
 
 /// The number of ownerships of each member that were removed with a batch.
-pub(super) fn count_gone_owners(
+pub(super) fn count_deleted_owners(
     connection: &Connection,
     first: ContactId,
     count: i64,

@@ -141,7 +141,7 @@ pub(crate) fn count_effects(connection: &Connection, id: ChangeId) -> StoreResul
                 owners.iter().flatten().for_each(|owner| counts.add(EffectKind::AddOwner, Some(*owner), 1));
             } else if step.gone {
                 counts.add(EffectKind::RemoveContact, None, contacts);
-                for (owner, number) in contact_batches::count_gone_owners(connection, first, contacts, id)? {
+                for (owner, number) in contact_batches::count_deleted_owners(connection, first, contacts, id)? {
                     counts.add(EffectKind::RemoveOwner, Some(owner), number);
                 }
             }
@@ -206,8 +206,8 @@ fn read_entries(connection: &Connection, row: &Row<'_>) -> StoreResult<Vec<Decis
     let entries = read_steps(row)?.into_iter().map(|step| {
         let first = ContactId(contact.unwrap_or_default());
         let effects = match step.made {
-            Some(owners) => contact_batches::made(first, &owners, step.back),
-            None if step.gone => contact_batches::gone(connection, first, count.unwrap_or(1), change)?,
+            Some(owners) => contact_batches::created_batch(first, &owners, step.back),
+            None if step.gone => contact_batches::deleted_batch(connection, first, count.unwrap_or(1), change)?,
             None => step.did,
         };
         Ok(DecisionRecord {

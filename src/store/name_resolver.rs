@@ -172,7 +172,7 @@ impl NameResolver {
     }
 
     /// Clears the cache, after names may have changed.
-    pub fn forget(&mut self) {
+    pub fn clear(&mut self) {
         self.members.clear();
         self.teams.clear();
         self.last_contact = None;

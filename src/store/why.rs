@@ -21,31 +21,31 @@ pub(crate) fn events(
         entries.push(entry);
         ControlFlow::Continue(())
     })?;
-    let mut teller = Teller { connection, names: NameResolver::default(), conversation, events: Vec::new() };
+    let mut lister = EventLister { connection, names: NameResolver::default(), conversation, events: Vec::new() };
     for entry in &entries {
         for record in &entry.effects {
             if member.is_none() || member == record.effect.member() {
-                teller.tell(entry, &DecidedEffect { effect: record.effect.clone(), rule: record.rule })?;
+                lister.event(entry, &DecidedEffect { effect: record.effect.clone(), rule: record.rule })?;
             }
         }
         for passed in &entry.passed_over {
             if member.is_none() || member == passed.member {
-                teller.tell_passed_over(entry, passed)?;
+                lister.passed_over_event(entry, passed)?;
             }
         }
     }
-    Ok(teller.events)
+    Ok(lister.events)
 }
 
-struct Teller<'a> {
+struct EventLister<'a> {
     connection: &'a Connection,
     names: NameResolver,
     conversation: ConversationId,
     events: Vec<ConversationEvent>,
 }
 
-impl Teller<'_> {
-    fn tell(&mut self, entry: &DecisionRecord, ruled: &DecidedEffect) -> StoreResult<()> {
+impl EventLister<'_> {
+    fn event(&mut self, entry: &DecisionRecord, ruled: &DecidedEffect) -> StoreResult<()> {
         let Some(what) = what(&ruled.effect) else { return Ok(()) };
         if ruled.effect.subject().1.is_some_and(|subject| subject != self.conversation) {
             return Ok(());
@@ -70,7 +70,7 @@ impl Teller<'_> {
         Ok(())
     }
 
-    fn tell_passed_over(&mut self, entry: &DecisionRecord, passed: &PassedOver) -> StoreResult<()> {
+    fn passed_over_event(&mut self, entry: &DecisionRecord, passed: &PassedOver) -> StoreResult<()> {
         let shown = self.names.passed_over(self.connection, passed)?;
         let text = match &shown.member {
             Some(_) => format!("passed over: {}", shown.sentence()),

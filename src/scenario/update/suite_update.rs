@@ -79,7 +79,7 @@ impl<'s> SuiteUpdate<'s> {
         }
     }
 
-    /// Plays a scenario to its end. An invalid world has no steps: the run that follows reports it.
+    /// Runs a scenario to its end. An invalid world has no steps: the run that follows reports it.
     fn failed_steps(
         &self,
         batch: &ChangeBatch<'_>,

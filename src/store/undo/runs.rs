@@ -59,7 +59,7 @@ impl MadeRun {
 
     /// What was done to one of its contacts, latest first.
     pub(crate) fn done(&self, contact: ContactId) -> Vec<DoneEffect> {
-        let records = contact_batches::made(contact, self.owners_of(contact, 1), self.back);
+        let records = contact_batches::created_batch(contact, self.owners_of(contact, 1), self.back);
         latest_first(records, self.entry, self.made_by())
     }
 }
@@ -67,7 +67,7 @@ impl MadeRun {
 impl GoneRun {
     /// What was done to one of its contacts, latest first.
     pub(crate) fn done(&self, undoing: &UndoPlan<'_>, contact: ContactId) -> StoreResult<Vec<DoneEffect>> {
-        let records = contact_batches::gone(undoing.connection, contact, 1, self.change)?;
+        let records = contact_batches::deleted_batch(undoing.connection, contact, 1, self.change)?;
         Ok(latest_first(records, self.entry, self.change))
     }
 }
