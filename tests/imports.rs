@@ -1,4 +1,4 @@
-//! Files as other programs export them, each with the answer to its import beside it.
+//! Files exported by other programs, each with the expected result of its import.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,7 +39,7 @@ fn store() -> Program {
     program
 }
 
-/// The files of the folder by their stems: those that are imported, and those that say what comes of it.
+/// The files of the folder by their stems: imported files and expected results.
 fn files() -> (Vec<PathBuf>, BTreeSet<String>) {
     let paths = fs::read_dir(project(FOLDER)).unwrap().map(|entry| entry.unwrap().path());
     let (expected, files): (Vec<_>, Vec<_>) =
@@ -51,7 +51,7 @@ fn stem(path: &Path) -> String {
     path.file_name().unwrap().to_str().unwrap().split('.').next().unwrap().to_owned()
 }
 
-/// What is expected is a part of the answer: what it doesn't name may be as it likes.
+/// Checks that the answer contains the expected values; other keys are ignored.
 fn check(file: &Path, store: &[u8]) {
     let name = file.file_name().unwrap().to_str().unwrap();
     let expected = fs::read_to_string(file.with_file_name(stem(file) + ".expected.json")).unwrap();

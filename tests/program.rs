@@ -1,4 +1,4 @@
-//! The built program, run in a folder of its own and with nothing of the caller's environment.
+//! Runs the built program in a new folder with an empty environment.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -8,10 +8,10 @@ use inboxctl::testing::Cli;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// When everything happens.
+/// The time of all changes.
 pub(crate) const AT: &str = "2026-01-31T09:00:00Z";
 
-/// The option that sets the time of a change, if the command that these words name accepts it.
+/// The option that sets the time of a change, if this command accepts it.
 pub(crate) fn time_option<'a>(words: &[impl AsRef<str>], at: &'a str) -> Vec<&'a str> {
     static PROGRAM: LazyLock<clap::Command> = LazyLock::new(Cli::parser);
     let below = |command: &'static clap::Command, word: &str| command.find_subcommand(word).unwrap_or(command);
@@ -20,16 +20,16 @@ pub(crate) fn time_option<'a>(words: &[impl AsRef<str>], at: &'a str) -> Vec<&'a
     if accepted { vec!["--at", at] } else { Vec::new() }
 }
 
-/// The program with a folder that is its home and where its store lies.
+/// The program with a folder for its home and store.
 pub(crate) struct Program {
     home: TempDir,
     store: PathBuf,
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Ran {
-    /// None if a signal ended it.
+    /// `None` if a signal ended it.
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -50,7 +50,7 @@ impl Program {
         program
     }
 
-    /// The same folder, and a store elsewhere in it.
+    /// The same folder with another store in it.
     pub(crate) fn at(self, store: &str) -> Self {
         Self { store: self.home.path().join(store), ..self }
     }
@@ -63,14 +63,14 @@ impl Program {
         &self.store
     }
 
-    /// The program about to be run with these words.
+    /// The program with these arguments, ready to run.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = self.clean(Command::new(env!("CARGO_BIN_EXE_inboxctl")));
         command.args(words).args(time_option(words, AT));
         command
     }
 
-    /// The same, begun by a shell that first does something to itself.
+    /// The same, started by a shell after a setup command.
     pub(crate) fn command_after(&self, shell: &str, words: &[&str]) -> Command {
         let mut command = self.clean(Command::new("/bin/sh"));
         command.args(["-c", &format!("{shell}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_inboxctl")]);
@@ -89,7 +89,7 @@ impl Program {
         self.command(words).output().unwrap().into()
     }
 
-    /// Runs what can't fail, and answers its JSON.
+    /// Runs a command that must succeed and returns its JSON.
     pub(crate) fn done(&self, words: &[&str]) -> Value {
         let ran = self.run(&[words, &["--json"]].concat());
         assert_eq!(ran.code, Some(0), "{words:?}: {ran:?}");

@@ -1,5 +1,4 @@
-//! The README and the help topics show what the program does: their examples are typed in a terminal,
-//! one after the other, and their lists are complete.
+//! The README and the help topics: their examples are typed into a terminal, and their lists are complete.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,7 +21,7 @@ struct Document {
     preparation: &'static str,
 }
 
-/// A command as it is typed, and its output according to the document.
+/// A command and its output according to the document.
 struct Example {
     typed: String,
     printed: String,
@@ -36,7 +35,7 @@ const DIRECTORY: &str = "
     inboxctl team add Sales --member ana@acme.example --quiet
 ";
 
-/// A conversation that came back, and was given to a team.
+/// A conversation that was reopened and assigned to a team.
 const RETURNED: &str = "
     export INBOXCTL_STORE=store.db
     inboxctl init --quiet
@@ -96,7 +95,7 @@ impl Document {
         lines
     }
 
-    /// `$ ` starts a command, `> ` continues it, and everything else is printed by it.
+    /// `$ ` starts a command, `> ` continues it, and everything else is its output.
     fn examples(&self) -> Vec<Example> {
         let mut examples: Vec<Example> = Vec::new();
         for line in self.lines() {

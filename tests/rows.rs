@@ -1,4 +1,4 @@
-//! The rows of a store, read without the program: what any SQLite client sees.
+//! The rows of a store, read without the program, as any SQLite client reads them.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -8,16 +8,16 @@ use inboxctl::testing::inbox::{Inbox, LockWait};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, Params};
 
-/// Every row of every table, a line each.
+/// Every row of every table, one per line.
 #[derive(PartialEq)]
 pub(crate) struct Dump(BTreeSet<String>);
 
-/// Opens a store that is there.
+/// Opens an existing store.
 pub(crate) fn open(store: &Path) -> Connection {
     Connection::open_with_flags(store, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap()
 }
 
-/// The rows that a statement answers.
+/// The rows that a statement returns.
 pub(crate) fn rows(store: &Connection, sql: &str, values: impl Params) -> Vec<Vec<Value>> {
     let mut statement = store.prepare(sql).unwrap();
     let columns = statement.column_count();
@@ -25,13 +25,13 @@ pub(crate) fn rows(store: &Connection, sql: &str, values: impl Params) -> Vec<Ve
     statement.query_map(values, read).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
-/// The first column of the rows that a statement answers.
+/// The first column of the rows that a statement returns.
 pub(crate) fn column<T: rusqlite::types::FromSql>(store: &Connection, sql: &str, values: impl Params) -> Vec<T> {
     let mut statement = store.prepare(sql).unwrap();
     statement.query_map(values, |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
-/// All that a store holds.
+/// The contents of a store.
 pub(crate) fn dump(store: &Path) -> Dump {
     let store = open(store);
     let tables: Vec<String> = column(&store, "SELECT name FROM sqlite_schema WHERE type = 'table'", []);
@@ -43,8 +43,7 @@ pub(crate) fn dump(store: &Path) -> Dump {
 }
 
 impl Dump {
-    /// What the inbox holds, without the history of how it came to that. Spellings of accounts stay
-    /// once they are known, and an unset setting has its default.
+    /// The inbox without its history. Known spellings of accounts are kept, and an unset setting has its default.
     pub(crate) fn without_history(mut self) -> Self {
         const HISTORY: [&str; 8] = [
             "accounts",
@@ -66,7 +65,7 @@ impl Dump {
     }
 }
 
-/// All rows but for the numbers of the changes that made them.
+/// All rows without the numbers of their changes.
 pub(crate) fn state(store: &Path) -> Vec<Vec<Vec<Value>>> {
     let store = open(store);
     let all = [
@@ -84,15 +83,14 @@ pub(crate) fn state(store: &Path) -> Vec<Vec<Vec<Value>>> {
     all.map(|sql| rows(&store, sql, [])).to_vec()
 }
 
-/// Two dumps are of the same content; else only the rows are told that one of them hasn't.
+/// Fails if two dumps differ, and prints only the different rows.
 pub(crate) fn assert_same(found: &Dump, expected: &Dump, when: impl Debug) {
     let (more, less) = (found.0.difference(&expected.0), expected.0.difference(&found.0));
     let (more, less) = (more.collect::<Vec<_>>(), less.collect::<Vec<_>>());
     assert!(found == expected, "{when:?}: there is too much: {more:#?}, and missing: {less:#?}");
 }
 
-/// Nothing is wrong with the file, and its rows agree with each other. The laws are those of `check`;
-/// that each of them can be broken is tried in `tests/store/check.rs`.
+/// Fails if `check` finds a problem in the file; `tests/store/check.rs` tests each problem.
 pub(crate) fn assert_sound(store: &Connection) {
     let check = Inbox::open(Path::new(store.path().unwrap()), LockWait::ZERO).unwrap().check().unwrap();
     assert!(check.ok, "{:#?}", check.faults);

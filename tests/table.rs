@@ -1,7 +1,7 @@
 //! Random files: the reader of tables never panics, pieces make no difference, and it
 //! agrees with a second reader that was written differently.
 //!
-//! For longer than a moment: `INBOXCTL_FUZZ_CASES=1000000 cargo test --release --test integration -- table::fuzz`
+//! For a longer run: `INBOXCTL_FUZZ_CASES=1000000 cargo test --release --test integration -- table::fuzz`
 
 use std::fmt;
 use std::io::{self, Read};
@@ -17,7 +17,7 @@ use proptest::sample::select;
 
 use crate::rules::random;
 
-/// Any header will do: what is asked of headers is tested elsewhere.
+/// Any header is accepted; headers are tested elsewhere.
 const COLUMNS: Columns = Columns {
     known: &[
         ColumnSpec { name: "phone", aliases: &["a"] },
@@ -50,7 +50,7 @@ impl Read for Pieces<'_> {
     }
 }
 
-/// All that can be outcome of a file.
+/// The result of reading a file.
 #[derive(Debug, PartialEq)]
 struct TableOutcome {
     headers: Vec<String>,
@@ -84,10 +84,10 @@ fn read_into(source: impl Read, options: &ReadOptions, outcome: &mut TableOutcom
 
 // The second reader
 
-/// A cell, and where it starts.
+/// A cell and its position.
 type Cell = (Position, String);
 
-/// A reader that has the whole text, as characters with their places.
+/// A reader of the whole text, as characters with their positions.
 struct Second {
     text: Vec<(Position, char)>,
     next: usize,
@@ -123,7 +123,7 @@ impl Second {
         self.text[from..self.next].iter().map(|(_, sign)| sign).collect()
     }
 
-    /// The place of what comes next.
+    /// The position of the next character.
     fn place(&self) -> Position {
         let last = || {
             let Some((place, sign)) = self.text.last() else { return Position { line: 1, column: 1 } };
@@ -135,7 +135,7 @@ impl Second {
         self.text.get(self.next).map_or_else(last, |(place, _)| *place)
     }
 
-    /// All records up to the first fault.
+    /// All records up to the first error.
     fn records(&mut self) -> (Vec<Vec<Cell>>, Option<Position>) {
         let mut records = Vec::new();
         loop {
@@ -221,7 +221,7 @@ fn read_by_second(text: &str, delimiter: Delimiter) -> TableOutcome {
 
 // Files
 
-/// Bytes that print as text as far as they are text.
+/// Bytes that print as text where they are valid UTF-8.
 #[derive(Clone)]
 struct Bytes(Vec<u8>);
 
@@ -231,16 +231,16 @@ impl fmt::Debug for Bytes {
     }
 }
 
-/// What makes a difference, and a little that doesn't.
+/// Characters with a meaning in CSV, and a few without.
 const PARTS: [&str; 24] = [
     "\"", "\"", "\"\"", ",", ",", ";", "\t", "|", "\n", "\n", "\r", "\r\n", " ", "a", "b", "c", "ñ", "€", "😀",
     "\u{feff}", "\u{a0}", "'=1", "_code", "\n\n",
 ];
 
-/// What no text in UTF-8 has, or only at its start.
+/// Bytes that are invalid in UTF-8, or valid only at the start.
 const NO_TEXT: &[&[u8]] = &[b"\0", b"", b"\xF1", b"\xE2\x82", b"\xFF\xFE", b"\xFE\xFF", b"\xEF\xBB\xBF"];
 
-/// How files begin that say their encoding, and some that don't.
+/// Starts of files that declare their encoding, and some that don't.
 const STARTS: &[&[u8]] = &[
     b"",
     b"\xFF\xFE",
@@ -256,7 +256,7 @@ fn text() -> impl Strategy<Value = String> {
     vec(select(&PARTS[..]), 0..60).prop_map(|parts| parts.concat())
 }
 
-/// A text behind a header that is known under any delimiter that it has.
+/// A text after a header that is known with any delimiter.
 fn table() -> impl Strategy<Value = String> {
     (select(&Delimiter::ALL[..]), 1..4_usize, text()).prop_map(|(delimiter, columns, text)| {
         let header = ["phone", "account", "owner"][..columns].join(&char::from(delimiter.byte()).to_string());
@@ -264,7 +264,7 @@ fn table() -> impl Strategy<Value = String> {
     })
 }
 
-/// A real file, a few of whose bytes were changed, taken out or put in.
+/// A real file with a few bytes changed, removed or inserted.
 fn damaged() -> impl Strategy<Value = Bytes> {
     let change = (any::<prop::sample::Index>(), 0..3_u8, damage());
     let file = prop_oneof![

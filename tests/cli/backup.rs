@@ -59,7 +59,7 @@ fn backup_never_replaces_a_file() {
     assert_eq!(names(folder.path()), ["copy.db", "inbox.db", "other.db-wal"]);
 }
 
-/// SQLite deletes such a file as the rest of a transaction.
+/// SQLite deletes such a file as a stale journal.
 #[test]
 fn backup_refuses_the_name_of_a_journal() {
     Test::acme()

@@ -1,4 +1,4 @@
-//! `simulate-message --batch`: a message log, played as one change.
+//! `simulate-message --batch`: a message log applied as one change.
 
 use std::fs;
 use std::io::Write as _;
@@ -10,8 +10,8 @@ use tempfile::TempDir;
 use super::Test;
 use crate::program::Program;
 
-/// A day with Rosa, who belongs to Ana: she writes, Luis answers, a flow gives her to Sales, Luis is
-/// put there alone, the conversation is closed, and she writes again.
+/// A day with Rosa, owned by Ana: she writes, Luis replies, a flow assigns Sales, Luis replaces the other
+/// members, the conversation is closed, and she writes again.
 const DAY: &str = r#"{"at": "2026-01-01T09:00:00Z", "contact": "+525512345678", "from": "contact"}
 {"at": "2026-01-01T09:05:00Z", "contact": "+52 1 55 1234 5678", "from": "member", "member": "Luis@ACME.example"}
 {"at": "2026-01-01T09:06:00Z", "contact": "+525512345678", "from": "flow", "assign_team": "SALES"}
@@ -26,7 +26,7 @@ fn with_day() -> Test {
     Test::acme().file("day.ndjson", DAY)
 }
 
-/// The store with a log that is played on it.
+/// A store and a log for it.
 fn with_log(lines: &[&str]) -> Test {
     Test::acme().file("log.ndjson", lines.join("\n"))
 }
@@ -356,7 +356,7 @@ fn log_errors_have_the_codes_of_commands() {
     }
 }
 
-/// The error of a command that is run in a folder.
+/// The error of a command run in a folder.
 fn at(folder: &TempDir, words: &[&str]) -> Value {
     let output = std::process::Command::new(super::PROGRAM)
         .args(words)
@@ -452,7 +452,7 @@ fn batch_reads_stdin() {
     assert_eq!(ran.json()["conversations"], json!({ "opened": 1, "closed": 0 }), "{ran:?}");
 }
 
-/// A decision is printed before the next line is there.
+/// A decision is printed before the next line is available.
 #[test]
 fn errors_of_stdin_have_its_name() {
     let program = Program::with_store();

@@ -48,12 +48,12 @@ struct Step {
     store: Store,
 }
 
-/// Who reads what the command prints.
+/// The reader of the command's output.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reader {
     Test,
     None,
-    /// A disk that is full.
+    /// A full disk.
     #[cfg(target_os = "linux")]
     Full,
 }
@@ -65,7 +65,7 @@ enum Store {
     Nothing,
 }
 
-/// What is expected of a stream.
+/// The expectation on a stream.
 enum Expected {
     Text(String),
     Start(String),
@@ -95,7 +95,7 @@ impl Test {
         Self::bare().file("inbox.db", &*STORE)
     }
 
-    /// With Ana and Luis in the team Sales, Eva in none, and the contact Rosa owned by Ana: five changes.
+    /// With Ana and Luis in team Sales, Eva in none, and contact Rosa owned by Ana: five changes.
     pub(crate) fn acme() -> Self {
         static STORE: LazyLock<Vec<u8>> = LazyLock::new(|| Test::new().given(ACME).store().unwrap());
         Self::bare().file("inbox.db", &*STORE)
@@ -110,7 +110,7 @@ impl Test {
         self
     }
 
-    /// Where the commands run.
+    /// The folder in which the commands run.
     pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
@@ -129,7 +129,7 @@ impl Test {
         self
     }
 
-    /// Sets the time of the next commands; none is the clock's.
+    /// Sets the time of the next commands; `None` uses the clock.
     pub(crate) fn at(mut self, time: impl Into<Option<&'static str>>) -> Self {
         self.finish();
         self.at = time.into();
@@ -147,7 +147,7 @@ impl Test {
         self
     }
 
-    /// Adds a command, as typed, without the program's name.
+    /// Adds a command line without the program's name.
     #[track_caller]
     pub(crate) fn run(mut self, typed: &str) -> Self {
         self.finish();
@@ -164,27 +164,27 @@ impl Test {
         self
     }
 
-    /// It prints this; see [`unindented`].
+    /// Expects this output; see [`unindented`].
     pub(crate) fn stdout(self, text: &str) -> Self {
         self.expect(|step| step.stdout = Expected::Text(unindented(text)))
     }
 
-    /// What it prints starts with this.
+    /// Expects output that starts with this.
     pub(crate) fn stdout_starts(self, text: &str) -> Self {
         self.expect(|step| step.stdout = Expected::Start(unindented(text)))
     }
 
-    /// It prints this JSON.
+    /// Expects this JSON.
     pub(crate) fn json(self, value: Value) -> Self {
         self.expect(|step| step.stdout = Expected::Json(value))
     }
 
-    /// It prints these lines of JSON.
+    /// Expects these lines of JSON.
     pub(crate) fn ndjson(self, values: impl IntoIterator<Item = Value>) -> Self {
         self.expect(|step| step.stdout = Expected::Lines(values.into_iter().collect()))
     }
 
-    /// It prints JSON with this value at the JSON pointer; a missing value is null.
+    /// Expects JSON with this value at the JSON pointer; a missing value is null.
     pub(crate) fn part(self, pointer: &'static str, value: impl Into<Value>) -> Self {
         let part = (pointer, value.into());
         self.expect(|step| match &mut step.stdout {
@@ -193,54 +193,54 @@ impl Test {
         })
     }
 
-    /// It prints a JSON list whose items have these values under this key.
+    /// Expects a JSON list whose items have these values under this key.
     pub(crate) fn column(self, key: &'static str, values: impl Into<Value>) -> Self {
         let values = values.into();
         self.expect(|step| step.stdout = Expected::Column(key, values))
     }
 
-    /// It prints this to stderr.
+    /// Expects this on stderr.
     pub(crate) fn stderr(self, text: &str) -> Self {
         self.expect(|step| step.stderr = Expected::Text(unindented(text)))
     }
 
-    /// Its stderr starts with this.
+    /// Expects stderr to start with this.
     pub(crate) fn stderr_starts(self, text: &str) -> Self {
         self.expect(|step| step.stderr = Expected::Start(unindented(text)))
     }
 
-    /// It prints this JSON to stderr.
+    /// Expects this JSON on stderr.
     pub(crate) fn stderr_json(self, value: Value) -> Self {
         self.expect(|step| step.stderr = Expected::Json(value))
     }
 
-    /// It exits with this code.
+    /// Expects this exit code.
     pub(crate) fn status(self, status: i32) -> Self {
         self.expect(|step| step.status = status)
     }
 
-    /// Its output has no reader.
+    /// Runs the command with a closed stdout.
     pub(crate) fn unread(self) -> Self {
         self.expect(|step| step.reader = Reader::None)
     }
 
-    /// Its output can't be written.
+    /// Runs the command with stdout on a full disk.
     #[cfg(target_os = "linux")]
     pub(crate) fn unwritable(self) -> Self {
         self.expect(|step| step.reader = Reader::Full)
     }
 
-    /// It does not change the file of the store.
+    /// Expects an unchanged store file.
     pub(crate) fn leaves_the_store(self) -> Self {
         self.expect(|step| step.store = Store::Nothing)
     }
 
-    /// It fails with exit code 3, in text and in JSON, prints no result, and changes nothing.
+    /// Expects exit code 3 and this error in text and JSON, no result, and an unchanged store.
     pub(crate) fn refused(self, code: &str, message: &str, hint: impl Into<Option<&'static str>>) -> Self {
         self.fails(3, code, message, hint)
     }
 
-    /// It fails with this exit code, in text and in JSON, prints no result, and changes nothing.
+    /// Expects this exit code and error in text and JSON, no result, and an unchanged store.
     pub(crate) fn fails(self, status: i32, code: &str, message: &str, hint: impl Into<Option<&'static str>>) -> Self {
         let hint = hint.into();
         let hint_line = hint.map(|hint| format!("hint: {hint}\n")).unwrap_or_default();
@@ -254,7 +254,7 @@ impl Test {
         })
     }
 
-    /// It is wrong usage: exit code 2, and an error that starts with this.
+    /// Expects wrong usage: exit code 2 and an error that starts with this.
     pub(crate) fn usage(self, error: &str) -> Self {
         self.expect(|step| {
             step.status = 2;

@@ -1,4 +1,4 @@
-//! `completions`, and the answers to a shell; `shells.rs` tests real shells.
+//! `completions` and the candidates for a shell; `shells.rs` tests real shells.
 
 use std::fs;
 
@@ -50,7 +50,7 @@ fn complete_variable_prints_the_script_of_a_known_shell_only() {
         .done();
 }
 
-/// Two members of which one is inactive, two teams, a contact with an open conversation: nine changes.
+/// An active and an inactive member, two teams, a contact with an open conversation: nine changes.
 pub(super) fn acme() -> Program {
     let program = Program::with_store();
     for words in [

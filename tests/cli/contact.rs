@@ -17,7 +17,7 @@ fn rosa() -> Value {
     })
 }
 
-/// Beside Rosa there are Beto, of another account and without owner, and Carla, who has no details.
+/// Rosa, Beto of another account and without owner, and Carla without details.
 fn three() -> Test {
     Test::acme().given(
         "contact add +525587654321 --first-name Beto --last-name Ríos --email beto@ríos.example --account Ríos --external-id 77

@@ -1,4 +1,4 @@
-//! Many errors of one file: the first three of each code and a count; for scripts the first hundred.
+//! Many errors in one file: the first three of each code and a count; in JSON the first hundred.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::Test;
 
-/// A mapping with 150 phones that can't be read, then two unknown owners, then an email that is none.
+/// A mapping with 150 invalid phones, then two unknown owners, then an invalid email.
 fn mapping() -> String {
     let phones = "12,ana@acme.example,\n".repeat(150);
     format!(
@@ -20,7 +20,7 @@ fn with(file: &str) -> Test {
     Test::acme().file("map.csv", file)
 }
 
-/// What a command says on stderr, without what the messages say of a value.
+/// The stderr of a command, without the values in the messages.
 fn stderr(folder: &TempDir, words: &[&str]) -> Vec<String> {
     let mut command = std::process::Command::new(super::PROGRAM);
     command.args(words).args(["--store", "inbox.db"]).current_dir(folder.path()).env_clear();
@@ -129,7 +129,7 @@ fn scenario_file_with_many_errors_shows_three_and_counts() {
     assert!(told.last().unwrap().ends_with("  invalid-file"), "{told:#?}");
 }
 
-/// A file of rejected rows that was asked for is not asked for again, and a sync can't skip.
+/// `--rejects` is not suggested if passed, nor skipping for a sync.
 #[test]
 fn hint_names_only_options_that_help() {
     let fault = "error: 1 of 1 rows in `map.csv` is invalid; nothing was imported";

@@ -421,7 +421,7 @@ fn unwritable_help() {
         .done();
 }
 
-/// A value of half a megabyte, and the part that messages show.
+/// A value of half a megabyte, and its part shown in messages.
 fn long() -> (String, String) {
     ("é".repeat(250_000), "é".repeat(100) + "…")
 }

@@ -1,5 +1,4 @@
-//! Behaviour that all commands share: formats, colours, quiet, dry runs, the author, time, country, and
-//! output that is closed early.
+//! Behavior of all commands: formats, colors, quiet, dry runs, author, time, country, and closed output.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `help`, `-h` and `--help`: what they say, how long they are, and that their examples work.
+//! `help`, `-h` and `--help`: content, length, and working examples.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::{PROGRAM, Test};
 use crate::project_rules::{commands, findings, printed, project};
 
-/// The help of every command: its words, what `-h` prints, and what `--help` prints.
+/// The words of every command, with the output of `-h` and of `--help`.
 static HELP: LazyLock<Vec<(String, String, String)>> = LazyLock::new(|| {
     let commands = [vec![Vec::new()], commands()].concat();
     let help = |command: &Vec<String>, option| {
@@ -67,7 +67,7 @@ fn help_is_plain_english() {
     }
 }
 
-/// The examples of a help, each in one line.
+/// The examples of a help text, one per line.
 fn examples(help: &str) -> Vec<String> {
     let (_, examples) = help.split_once("Examples:\n").unwrap();
     let examples = examples.split("\n\n").next().unwrap().replace("\\\n     ", "");
@@ -149,7 +149,7 @@ fn write_files(folder: &Path) {
     }
 }
 
-/// Runs commands in a shell, in a folder that is also the user's home.
+/// Runs commands in a shell whose folder is also the home.
 fn succeed(folder: &Path, typed: &str) {
     let path = format!("{}:/usr/bin:/bin", Path::new(PROGRAM).parent().unwrap().display());
     let mut shell = Command::new("sh");

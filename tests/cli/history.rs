@@ -175,7 +175,7 @@ fn history_show_streams_lines_in_ndjson_and_csv() {
         .done();
 }
 
-/// A store in which one change made Ana and Luis owners of 101 contacts.
+/// A store with one change that added Ana and Luis as owners of 101 contacts.
 fn shared_contacts() -> Vec<u8> {
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("inbox.db");

@@ -1,5 +1,4 @@
-//! Files as other programs write them, through every import: skipped lines, other formats, and the
-//! messages about them.
+//! Files of other programs in every import: skipped lines, other formats, and their messages.
 
 use std::io::Write as _;
 use std::process::Stdio;
@@ -13,10 +12,10 @@ use crate::program::Program;
 const WORKBOOK: &[u8] =
     b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0[Content_Types].xml\x03\x04PK\x03\x04\x14\0xl/workbook.xml";
 
-/// Each import with headers that it takes.
+/// Each import with its headers.
 const IMPORTS: [(&str, &str); 3] = [("owner", "phone;owner"), ("member", "name;email"), ("team", "team;member")];
 
-/// A row of each.
+/// A row for each import.
 fn row(import: &str) -> &'static str {
     match import {
         "owner" => "+525500000001;ana@acme.example",

@@ -59,7 +59,7 @@ fn empty_file_becomes_a_store() {
     Test::bare().file("inbox.db", "").run("init").stdout("created store `inbox.db`\n").done();
 }
 
-/// Links that lead to nothing, or through each other, and where a store is then created.
+/// Dangling and chained links, with the path of the created store.
 #[cfg(unix)]
 mod through_a_link {
     use std::fs;

@@ -20,7 +20,7 @@ const WRITE: &[&str] = &["member", "add", "ana@acme.example", "--wait", "4294967
 /// The message on stderr.
 const CANCELLED: &str = "error: interrupted; no changes were made\n";
 
-/// A store that is locked for as long as the test lasts.
+/// A store that is locked during the test.
 struct Busy {
     program: Program,
     before: Dump,
@@ -136,7 +136,7 @@ fn second_signal_ends_at_once() {
         send(signal, &child);
     }
     let ran: Ran = child.wait_with_output().unwrap().into();
-    // The second signal may come before the message is printed.
+    // The second signal may arrive before the message is printed.
     assert!(["", CANCELLED].contains(&ran.stderr.as_str()), "{ran:?}");
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(130), ""), "{ran:?}");
     busy.assert_unchanged();
@@ -164,7 +164,7 @@ fn cancelled_scenarios_delete_their_copy() {
     assert_eq!(fs::read_dir(&copies).unwrap().count(), 0);
 }
 
-/// What a command waits for.
+/// The cause of a command's wait.
 #[derive(Clone, Copy)]
 enum Waits {
     /// A locked store.
@@ -178,7 +178,7 @@ enum Waits {
 }
 use Waits::{Lock, Pipe, Stdin, Stdout};
 
-/// Every command with what it waits for; some with several.
+/// Every command with the causes of its waits.
 const EVERYWHERE: &[(&str, Waits)] = &[
     ("init --store blank.db", Lock),
     ("init", Stdout),
@@ -292,7 +292,7 @@ fn full_pipe() -> (PipeReader, PipeWriter) {
     (reader, writer)
 }
 
-/// A waiting command and what it waits for.
+/// A waiting command and the cause of its wait.
 struct Waiting {
     typed: &'static str,
     child: Child,
@@ -428,7 +428,7 @@ fn rejects_wait_for_their_reader_before_the_change() {
     assert_eq!(program.done(&["history", "list"]).as_array().unwrap().len(), 5);
 }
 
-/// Ctrl-C reaches a command and the one that it reads from.
+/// Ctrl-C signals both a command and the writer of its input.
 #[test]
 fn signal_at_the_end_of_input_cancels() {
     for typed in ["owner import -", "member import -", "simulate-message --batch -", "scenario test -"] {

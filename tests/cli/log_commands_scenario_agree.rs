@@ -1,5 +1,4 @@
-//! One day, told three ways: as a log, as commands, and as the steps of a scenario. The stores are the
-//! same afterwards, to the row.
+//! The same day as a log, as commands, and as the steps of a scenario: the resulting stores have equal rows.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -12,8 +11,8 @@ use tempfile::TempDir;
 use super::Test;
 use crate::rows::{assert_sound, open, state};
 
-/// A day after `Test::acme`, in which the first responder becomes an owner: when, the line of the log
-/// (and the fields of the step), the kind of the step, and the command.
+/// A day after `Test::acme`, in which the first responder becomes an owner: time, log line (also the fields
+/// of the step), step kind, and command.
 const DAY: [(&str, &str, &str, &str); 18] = [
     ("08:00", r#""contact": "ROSA", "from": "system""#, "message", "simulate-message --contact ROSA --from system"),
     ("09:00", r#""contact": "ROSA", "from": "contact""#, "message", "simulate-message --contact ROSA --from contact"),
@@ -128,7 +127,7 @@ fn as_commands() -> TempDir {
     at_their_times.run("conversation list --json").column("id", serde_json::json!([1, 2, 3, 4])).done()
 }
 
-/// Plays the scenario on an empty store, which keeps what comes of it.
+/// Runs the scenario on an empty store and keeps the result.
 fn as_scenario() -> TempDir {
     let mut text = GIVEN.to_owned();
     for (time, line, kind, _) in DAY {

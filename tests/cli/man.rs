@@ -1,4 +1,4 @@
-//! `man`: a page for each command with its help, and for each topic.
+//! `man`: pages of commands and topics.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,4 +1,4 @@
-//! The command line as users type it: one file for each command, and one for each shared subject.
+//! The command line: one file per command, and one per shared subject.
 
 mod assign;
 mod backup;

@@ -1,4 +1,4 @@
-//! Shared options: which commands accept them, and which one counts if an option is repeated.
+//! Shared options: the commands that accept them, and repeated options.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -66,7 +66,7 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ("help", "", ""),
 ];
 
-/// Every shared option in its spellings, with the letters of the groups that have it.
+/// The spellings of every shared option, with the letters of its groups.
 const OPTIONS: &[(&str, &str)] = &[
     ("--store x.db", "S"),
     ("--store=x.db", "S"),

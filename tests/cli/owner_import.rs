@@ -21,7 +21,7 @@ fn with_ana() -> Program {
     program
 }
 
-/// The program, with this on its stdin.
+/// Runs the program with this stdin.
 fn fed(program: &Program, words: &[&str], text: &str) -> Ran {
     let mut child = program.command(words).stdin(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
@@ -34,7 +34,7 @@ fn rows(counts: [u64; 4]) -> Value {
     json!({ "read": read, "changed": changed, "unchanged": unchanged, "rejected": rejected, "skipped": 0 })
 }
 
-/// One fault as the answer tells it.
+/// A row error in JSON.
 fn fault(line: u64, column: Option<&str>, code: &str, value: &str, message: &str) -> Value {
     json!({ "line": line, "column": column, "code": code, "value": value, "message": message })
 }
@@ -43,19 +43,19 @@ const COUNTRY: &str = "add the country code, or set the country with `--country 
     `inboxctl settings set default-country MX`";
 const SKIP: &str = "skip such entries with `--skip-without-phone`";
 
-/// A phone that is rejected, with what to do about it.
+/// The error of a rejected phone, with its hint.
 fn hinted(line: u64, value: &str, message: &str, hint: &str) -> Value {
     let mut fault = fault(line, Some("phone"), "invalid-phone", value, message);
     fault["hint"] = json!(hint);
     fault
 }
 
-/// Numbers of which the last two digits tell.
+/// Phones that differ in the last two digits.
 fn phone(number: u32) -> String {
     format!("+5255123400{number:02}")
 }
 
-/// A store in which Luis owns more contacts, so that removing them has to be confirmed.
+/// A store in which Luis owns enough contacts for their removal to require confirmation.
 fn with_luis_owning(contacts: u32) -> Test {
     let rows =
         (0..contacts).map(|number| format!("{},luis@acme.example\n", phone(number))).collect::<Vec<_>>().concat();
@@ -361,7 +361,7 @@ fn few_removals_or_a_small_share_need_no_confirmation() {
         .run("owner import one.csv --mode sync --json")
         .part("/owners/removed", 5)
         .done();
-    // Six of sixty are a tenth, and seven are more.
+    // Six of sixty are 10 %, the limit.
     for (without, status) in [(6, 0), (7, 3)] {
         let rest =
             (without..59).map(|number| format!("{},luis@acme.example\n", phone(number))).collect::<Vec<_>>().concat();
@@ -722,7 +722,6 @@ fn rejects_refuse_input_and_store() {
         .done();
 }
 
-/// Another name of a file is the same file, also behind a link.
 #[cfg(unix)]
 #[test]
 fn rejects_refuse_another_name_of_input_or_store() {
@@ -749,8 +748,8 @@ fn rejects_refuse_another_name_of_input_or_store() {
 
 const REJECTED: &str = "phone,owner\n12,ana@acme.example\n";
 
-/// A device, a pipe or a link is never replaced by a file; the device behind a link, lest a test that
-/// fails does it.
+/// A device, pipe or link is never replaced by a file. The device is behind a link, so that a failing
+/// test doesn't replace it.
 #[cfg(unix)]
 #[test]
 fn rejects_are_written_through_links_and_to_devices() {
@@ -793,7 +792,7 @@ fn rejects_are_written_to_a_pipe() {
     assert!(!std::fs::metadata(&pipe).unwrap().is_file());
 }
 
-/// stdout has the answer, under whichever name.
+/// stdout is used by the result.
 #[cfg(target_os = "linux")]
 #[test]
 fn rejects_to_stdout_are_refused_by_any_name() {
@@ -922,7 +921,7 @@ fn import_reads_a_pipe() {
             "+525500000002,nobody@acme.example,3,owner,unknown-member,unknown member `nobody@acme.example`,\n"
         )
     );
-    // A process substitution can be read only once too.
+    // A process substitution can be read only once, as a pipe.
     let ran = fed(&program, &["owner", "import", "/dev/stdin", "--json"], text);
     assert_eq!((ran.code, &ran.json()["rows"]), (Some(3), &rows([2, 0, 1, 1])));
 }
@@ -940,7 +939,7 @@ fn batch_waits_for_a_locked_store() {
     assert_eq!(left, ["map.csv"]);
 }
 
-/// On stderr there is one JSON object, whatever else there would be to tell.
+/// Warnings are omitted: stderr contains one JSON object.
 #[test]
 fn json_error_is_a_single_line() {
     with("phone,owner,Deal stage\n12,ana@acme.example,won\n")
@@ -958,8 +957,7 @@ fn json_error_is_a_single_line() {
         .done();
 }
 
-/// Contacts that a sync has made itself, a run of them written already, are not among those that the
-/// file doesn't name.
+/// Contacts created by the sync itself, some already written, are not unlisted contacts.
 #[test]
 fn sync_keeps_contacts_added_behind_the_last_one() {
     let rows: Vec<_> = (0..1100).map(|number| format!("+52551234{number:04},ana@acme.example")).collect();
@@ -972,7 +970,7 @@ fn sync_keeps_contacts_added_behind_the_last_one() {
         .done();
 }
 
-/// What a shell pipes into a command.
+/// Runs a shell pipeline.
 #[cfg(target_os = "linux")]
 fn piped(program: &Program, source: &str, words: &[&str]) -> Ran {
     let script = format!("{source} | \"$0\" \"$@\"");
@@ -982,7 +980,7 @@ fn piped(program: &Program, source: &str, words: &[&str]) -> Ran {
     command.output().unwrap().into()
 }
 
-/// What has no end and no headers is refused after its first lines.
+/// An endless stream without headers is refused after its first lines.
 #[cfg(target_os = "linux")]
 #[test]
 fn import_of_endless_stream_without_headers_is_refused() {
@@ -1013,7 +1011,7 @@ fn log_of_endless_stream_without_events_is_refused() {
     }
 }
 
-/// Nothing of what is piped in lies in the folder for temporary files, nor stays beside the store.
+/// The input is neither written to the temporary folder nor left beside the store.
 #[cfg(target_os = "linux")]
 #[test]
 fn import_from_stdin_keeps_its_copy_beside_the_store() {
@@ -1047,7 +1045,7 @@ fn conflict_of_two_rows_is_printed_once() {
         .done();
 }
 
-/// The owners of a contact that a file with this owner cell makes.
+/// The owners of a contact imported with this owner cell.
 fn owners_of(cell: &str, options: &str, owners: &[&str]) {
     let cell = cell.replace('"', "\"\"");
     Test::acme()

@@ -121,8 +121,7 @@ fn empty_store_exports_headers() {
     Test::new().run("owner export").stdout("phone,first_name,last_name,email,account,external_id,owner\n").done();
 }
 
-/// What goes out comes back: into the same store as nothing, inactive owners too, and into an empty
-/// one as it was.
+/// An export changes nothing in the same store, also with inactive owners, and restores it in an empty one.
 #[test]
 fn export_imports_unchanged() {
     let folder = three().given("member deactivate ana@acme.example").run("owner export").stdout_starts("phone,").done();
@@ -148,7 +147,7 @@ fn export_imports_unchanged() {
     assert_eq!(export(fresh.path()), first);
 }
 
-/// No character is dropped on the way out, those neither that no terminal should get.
+/// Control characters are kept too.
 #[test]
 fn export_keeps_data_as_stored() {
     let test = Test::acme()

@@ -1,4 +1,4 @@
-//! How phones are read wherever they are given: on the command line, in files and logs.
+//! How phones are read on the command line, in files and in logs.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::Test;
 
-/// The phones of the contacts that a file with these phones makes.
+/// The phones of the contacts imported from a file with these phones.
 fn imported(options: &str, phones: &[&str]) -> Vec<String> {
     let row = |phone: &&str| format!("\"{}\",ana@acme.example\n", phone.replace('"', "\"\""));
     let rows = phones.iter().map(row).collect::<Vec<_>>().concat();
@@ -18,7 +18,7 @@ fn imported(options: &str, phones: &[&str]) -> Vec<String> {
     contacts.as_array().unwrap().iter().map(|contact| contact["phone"].as_str().unwrap().to_owned()).collect()
 }
 
-/// What is wrong with the phones of a file: the message, without the phone, and the hint.
+/// The errors of the phones of a file: message without the phone, and hint.
 fn rejected(options: &str, phone: &str) -> (String, String) {
     let file = format!("phone,owner\n\"{}\",ana@acme.example\n", phone.replace('"', "\"\""));
     let test = Test::acme().file("map.csv", file);
@@ -251,7 +251,7 @@ fn comparison_skips_rows_without_phone() {
         .done();
 }
 
-/// A store in which Rosa's phone is stored as older versions wrote it.
+/// A store with Rosa's phone in the form of older versions.
 fn spoilt(phone: &str) -> Test {
     let folder = Test::acme().run("status").stdout_starts("").done();
     let path = folder.path().join("inbox.db");

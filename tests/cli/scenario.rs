@@ -392,7 +392,7 @@ fn missing_path_is_unreadable() {
         .done();
 }
 
-/// An error as scripts see it, with its line and column in `routing.yaml` if it has a place.
+/// An error in JSON, with its line and column in `routing.yaml` if it has a position.
 fn error(code: &str, message: &str, hint: Option<&str>, place: Option<(u64, u64)>) -> Value {
     json!({ "error": {
         "code": code,
@@ -476,8 +476,7 @@ fn scenarios_without_store_create_none() {
     assert!(!folder.path().join("inbox.db").exists());
 }
 
-/// A scenario whose one step opens conversation 1, given to Sales and Ana; the first expectation is
-/// for a test to fill in.
+/// A scenario with one step, which assigns conversation 1 to Sales and Ana, and this expectation on line 10.
 fn expecting(expectation: &str) -> String {
     format!(
         r#"scenarios:
@@ -618,7 +617,7 @@ fn many_scenarios_are_reported_in_order() {
         .done();
 }
 
-/// The last scenario shows that the file has to be read again, when others of it have been played.
+/// Only the last scenario shows that the file must be read again, after others of it have run.
 #[test]
 fn duplicate_name_discards_early_runs() {
     let scenario = |name: &str| {
@@ -643,7 +642,7 @@ fn duplicate_name_discards_early_runs() {
         .done();
 }
 
-/// What prints as `none` is not written so.
+/// Missing values are printed as `none` but written as `null` or `[]`.
 #[test]
 fn none_is_rejected_with_the_value_to_write() {
     test(&expecting("team: none"))
@@ -689,7 +688,7 @@ fn recursive_link_is_skipped() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), "1 passed, 0 failed\n", "{output:?}");
 }
 
-/// A removed member is known; a member who never existed is a typo.
+/// A member that never existed is reported as a typo.
 #[test]
 fn not_assigned_accepts_removed_member() {
     let file = r#"scenarios:
@@ -712,7 +711,7 @@ fn not_assigned_accepts_removed_member() {
         .done();
 }
 
-/// What a command says in a folder.
+/// The exit code, stdout and stderr of `scenario test` in a folder.
 #[cfg(unix)]
 fn ran(folder: &std::path::Path, path: &str) -> (Option<i32>, String, String) {
     let mut command = std::process::Command::new(super::PROGRAM);
@@ -721,7 +720,7 @@ fn ran(folder: &std::path::Path, path: &str) -> (Option<i32>, String, String) {
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
-/// Editors lock files with broken links. A broken link named like a scenario file is an error.
+/// Editors lock files with broken links, which are skipped.
 #[cfg(unix)]
 #[test]
 fn broken_link_with_scenario_extension_is_an_error() {

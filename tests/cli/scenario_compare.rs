@@ -1,4 +1,4 @@
-//! `scenario compare`: the same message log under today's settings and owners, and under others.
+//! `scenario compare`: a message log replayed with and without a change.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::{PROGRAM, Test};
 
-/// Rosa, owned by Ana, is answered by Luis, closed, and writes again; so does Juan, without an owner;
-/// a flow assigns a third contact without an owner to Sales.
+/// Luis replies to Rosa, owned by Ana; the conversation is closed, and she writes again. The same with Juan,
+/// who has no owner. A flow assigns a third contact, without owner, to Sales.
 const DAY: &str = r#"{"at": "2026-01-01T09:00:00Z", "contact": "+525512345678", "from": "contact"}
 {"at": "2026-01-01T09:01:00Z", "contact": "+525512345679", "from": "contact"}
 {"at": "2026-01-01T09:02:00Z", "contact": "+525512345679", "from": "member", "member": "luis@acme.example"}
@@ -32,7 +32,7 @@ fn acme() -> Test {
         .file("day.ndjson", DAY)
 }
 
-/// Eva becomes the only owner, of Rosa and of the contact of the flow.
+/// A mapping with Eva as the only owner of Rosa and of the contact of the flow.
 fn with_mapping() -> Test {
     acme().file("owners.csv", "phone,owner\n+525512345678,eva@acme.example\n+525512345670,eva@acme.example\n")
 }
@@ -102,7 +102,7 @@ fn table_shows_bars() {
         .done();
 }
 
-/// More than a person wants to see, and all of it for a script.
+/// JSON lists all of them.
 #[test]
 fn table_shows_first_twenty_differences() {
     let line = |number: usize, rest: &str| {
@@ -156,7 +156,6 @@ fn changed_owners_show_differences() {
         .done();
 }
 
-/// What `owner import` is told of a file, the comparison can be told too.
 #[test]
 fn owner_file_accepts_import_options() {
     let crm = b"Tel\xe9fono;Responsable\r\n+525512345678;Eva\r\n".as_slice();
@@ -211,7 +210,7 @@ fn owner_file_rejects_conflicting_options() {
     }
 }
 
-/// A number without country code is another contact in another country.
+/// A number without country code is a different contact under another default country.
 #[test]
 fn conversation_may_exist_on_one_side() {
     let log = r#"{"at": "2026-01-01T09:00:00Z", "contact": "55 1234 5678", "from": "contact"}"#;
@@ -305,7 +304,7 @@ fn missing_store_is_refused() {
         .done();
 }
 
-/// What can be read only once is played twice all the same.
+/// stdin can be read only once, but the log is replayed twice.
 #[test]
 fn log_is_read_from_stdin() {
     let folder = acme().run("status --json").part("/contacts/total", 3).done();
@@ -318,7 +317,7 @@ fn log_is_read_from_stdin() {
     assert!(told.starts_with("no differences: "), "{told}");
 }
 
-/// Neither the file nor the folder can be written to.
+/// Neither the file nor the folder is writable.
 #[cfg(unix)]
 #[test]
 fn read_only_store_is_enough() {

@@ -1,11 +1,11 @@
-//! Scenarios with `store: current`: on a copy of the store, which stays as it is.
+//! Scenarios with `store: current`: they run on a copy and leave the store unchanged.
 
 use std::fs;
 use std::path::Path;
 
 use super::Test;
 
-/// Two scenarios on the store; the second sees nothing of the first.
+/// Two scenarios on the store, independent of each other, and one without it.
 const FILE: &str = r#"scenarios:
   - name: Rosa comes to Ana
     store: current
@@ -73,14 +73,14 @@ fn current_store_must_exist() {
         .done();
 }
 
-/// A program that was killed leaves its log beside the store; what it says counts, and it stays there.
+/// A killed process leaves its write-ahead log beside the store.
 #[test]
 fn leftover_log_is_read_and_kept() {
     let folder = acme().run("status --json").part("/conversations/closed", 1).done();
     let store = folder.path().join("inbox.db");
     let reader = rusqlite::Connection::open(&store).unwrap();
     reader.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
-    // Keeps the log from being written back when the program that changes something ends.
+    // Prevents the checkpoint of the log when the writing process ends.
     let count = |sql: &str| reader.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(count("SELECT count(*) FROM members"), 3);
     let run = |words: &[&str]| {
@@ -93,7 +93,7 @@ fn leftover_log_is_read_and_kept() {
     let (main, log) = (kept("inbox.db"), kept("inbox.db-wal"));
     assert!(!log.is_empty());
 
-    // In use, and left behind without its index.
+    // A log in use, and a leftover log without its index.
     let left = folder.path().join("left");
     fs::create_dir(&left).unwrap();
     fs::write(left.join("inbox.db"), &main).unwrap();
@@ -108,7 +108,7 @@ fn leftover_log_is_read_and_kept() {
     assert_eq!(names(&left), ["inbox.db", "inbox.db-wal"]);
 }
 
-/// No user may create the files in the folder that SQLite wants beside a database.
+/// SQLite can't create its side files in a read-only folder.
 #[test]
 #[cfg(unix)]
 fn read_only_store_is_enough() {

@@ -96,7 +96,7 @@ fn json_lists_every_step() {
         .done();
 }
 
-/// Steps, and what is asked with them.
+/// Steps and their descriptions.
 const WORDS: &[(&str, &str)] = &[
     (r#"message: { contact: "+525512345678", from: flow }"#, "flow message to +525512345678"),
     (

@@ -1,4 +1,4 @@
-//! Scenarios that are given the very files that admins import.
+//! Scenarios with CSV files in `given`, in the format of the imports.
 
 use super::Test;
 
@@ -61,7 +61,7 @@ fn missing_given_file_is_named() {
         .done();
 }
 
-/// A scenario may be a stranger's: it is given no file from elsewhere, and tells nothing of it.
+/// An untrusted scenario must not reveal files outside its folder and the working directory.
 #[test]
 fn given_file_outside_allowed_folders_is_refused() {
     let given = |path: &str| {
@@ -121,7 +121,7 @@ fn given_file_must_be_a_plain_file() {
     }
 }
 
-/// Beside the scenario, below it, or in the working directory, also by a path from the root.
+/// The folder of the scenario and the working directory are allowed, in any spelling.
 #[test]
 fn given_file_in_allowed_folder_is_read() {
     let mapping = "phone,owner\n+52 55 1234 5678,ana@acme.example;eva@acme.example\n";

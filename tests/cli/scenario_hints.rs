@@ -1,10 +1,10 @@
-//! Hints for scenario files: they suggest nothing that would change the store, or that scenarios can't do.
+//! Hints for scenario files suggest steps, never commands that change the store.
 
 use serde_json::Value;
 
 use super::Test;
 
-/// A scenario with this world on line 3 and these steps from line 5 on; the last expectation passes.
+/// A scenario with this `given` on line 3 and these steps from line 5 on; the last expectation passes.
 fn scenario(given: &str, steps: &str) -> String {
     format!(
         "scenarios:

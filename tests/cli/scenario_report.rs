@@ -1,4 +1,4 @@
-//! `scenario test --report` and `--coverage`: a run as other programs read it.
+//! `scenario test --report` and `--coverage`
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -29,7 +29,7 @@ fn suites() -> Test {
     Test::bare().file("tests/a.yaml", passing).file("tests/b.yaml", failing)
 }
 
-/// What junit-10.xsd of Jenkins lets each element have: attributes, and what may stand in it.
+/// The elements allowed by junit-10.xsd of Jenkins, each with its attributes (`!`: required) and children.
 const SCHEMA: &[(&str, &[&str], &[&str])] = &[
     ("testsuites", &["name", "time", "tests", "failures", "errors"], &["testsuite"]),
     ("testsuite", &["name!", "tests!", "failures!", "errors!", "skipped", "time", "file"], &["testcase"]),
@@ -40,7 +40,7 @@ const SCHEMA: &[(&str, &[&str], &[&str])] = &[
     ("error", &["type", "message"], &[]),
 ];
 
-/// The cases of a report that is as it should be: name, attributes, the text of its failure or error.
+/// The test cases of a valid report: attributes, and text of the failure or error.
 fn cases(xml: &str) -> Vec<(BTreeMap<String, String>, Option<String>)> {
     let mut reader = Reader::from_str(xml);
     let (mut open, mut cases) = (Vec::<String>::new(), Vec::new());
@@ -73,7 +73,7 @@ fn cases(xml: &str) -> Vec<(BTreeMap<String, String>, Option<String>)> {
     cases
 }
 
-/// The attributes of an element that may have them and may stand there.
+/// Returns the attributes of an element, after checking them and its parent.
 fn checked(element: &BytesStart<'_>, parent: Option<&String>) -> BTreeMap<String, String> {
     let name = element.name().as_ref().to_owned();
     let rule = |name: &str| SCHEMA.iter().find(|(known, ..)| *known == name).unwrap_or_else(|| panic!("<{name}>"));
@@ -226,7 +226,7 @@ fn report_is_written_atomically() {
     assert!(fs::read_to_string(folder.path().join("old.xml")).unwrap().starts_with("<?xml"));
 }
 
-/// How a command ends in the folder of [`suites`].
+/// The exit code of a run with this report in the folder of [`suites`].
 #[cfg(unix)]
 fn ran(folder: &std::path::Path, report: &str, stdio: [fs::File; 2]) -> Option<i32> {
     let mut command = std::process::Command::new(super::PROGRAM);
@@ -235,7 +235,7 @@ fn ran(folder: &std::path::Path, report: &str, stdio: [fs::File; 2]) -> Option<i
     command.stdout(stdout).stderr(stderr).status().unwrap().code()
 }
 
-/// Nothing is read from them, and no file takes their place.
+/// They are neither read nor replaced by a file.
 #[test]
 #[cfg(target_os = "linux")]
 fn report_is_written_to_pipe_or_device() {
@@ -260,7 +260,7 @@ fn report_is_written_to_pipe_or_device() {
     assert!(told.starts_with("error: `/dev/full` can't be written\n  caused by: No space left"), "{told}");
 }
 
-/// What a shell has opened for a command goes on after the report; stdout is stdout.
+/// A shell may have opened stdout and stderr for other commands too.
 #[test]
 #[cfg(target_os = "linux")]
 fn report_is_appended_to_inherited_output() {
@@ -283,7 +283,7 @@ fn report_is_appended_to_inherited_output() {
         .done();
 }
 
-/// To a file that is there, or to be; even on another file system, where nothing can be moved to.
+/// Links to existing and missing files, also on another file system, where renaming fails.
 #[test]
 #[cfg(target_os = "linux")]
 fn report_is_written_through_links() {
@@ -314,7 +314,7 @@ fn report_is_written_through_links() {
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 3, "no draft lies about");
 }
 
-/// Or the report of an earlier run would pass for that of this one.
+/// Otherwise the report of an earlier run would remain.
 #[test]
 fn reports_contain_error_if_nothing_ran() {
     let none = json!({ "code": "nothing-ran", "message": "no scenario matches `--run`", "hint": "list the names with `inboxctl scenario test PATH --list`" });
@@ -466,7 +466,7 @@ fn reports_contain_coverage_failure() {
     assert!(told.ends_with(&format!("1 passed, 0 failed\n::error::{sentence}\n")), "{told}");
 }
 
-/// What a command prints in the folder of [`suites`].
+/// The stdout of a command in the folder of [`suites`].
 fn printed(typed: &str) -> String {
     let folder = suites().run("scenario test tests/a.yaml").stdout("1 passed, 0 failed\n").done();
     let mut command = std::process::Command::new(super::PROGRAM);
@@ -531,7 +531,6 @@ fn markdown_has_a_table_of_files_and_lists_of_failures() {
     );
 }
 
-/// A wrong target is never the end of a scenario file.
 #[test]
 fn report_over_a_scenario_file_is_refused() {
     for (typed, target) in [
@@ -580,7 +579,7 @@ fn report_over_the_store_is_refused() {
     test.run("check").stdout("no problems found\n").done();
 }
 
-/// It is replaced by each run, and run as scenarios by none that writes it.
+/// The run that writes the report does not read it as a scenario file.
 #[test]
 fn report_in_the_scenario_folder_is_replaced() {
     let typed = "scenario test tests/ --report json=tests/new.json --report junit=tests/junit.xml";
@@ -603,7 +602,6 @@ fn report_in_the_scenario_folder_is_replaced() {
         .done();
 }
 
-/// `fixtures/scenarios` leaves out no rule and no reason that a step can bring about.
 #[test]
 fn scenario_fixtures_cover_all_rules() {
     let scenarios = project("fixtures/scenarios");
@@ -615,7 +613,7 @@ fn scenario_fixtures_cover_all_rules() {
         .done();
 }
 
-/// One valid file, one with two errors, and one that isn't YAML.
+/// One valid file, one with two errors, and one with a syntax error.
 fn faulty() -> Test {
     let [given, steps] = ["given: { membres: [ana@acme.example] }", "steps: [{ expect: { statsu: new } }]"];
     suites()
@@ -683,7 +681,7 @@ fn json_lists_all_errors() {
     assert_eq!(report["faults"].as_array().unwrap().len(), 3);
 }
 
-/// A world that can't be shows only when it is made.
+/// An invalid `given` is detected only when the scenario runs.
 #[test]
 fn invalid_given_is_reported() {
     let given = "given: { teams: [{ name: Sales, members: [zoe@acme.example] }], contacts: [\"+525512345678\"] }";

@@ -1,11 +1,11 @@
-//! The schema of scenario files and their reader agree: editors underline what `scenario test` refuses.
+//! The schema of scenario files and their reader accept the same files.
 
 use inboxctl::testing::formats::scenario::read;
 use serde_json::Value;
 
 use super::shapes;
 
-/// The file that a snippet is put into, by what it is a snippet of.
+/// The file around a snippet, by the kind of the snippet.
 fn file(kind: &str, snippet: &str) -> String {
     let close = "close: { contact: x }";
     let sees = "expect: { contact: x, status: new }";
@@ -22,7 +22,7 @@ fn file(kind: &str, snippet: &str) -> String {
     }
 }
 
-/// Snippets that are valid.
+/// Valid snippets.
 const TAKEN: &[(&str, &str)] = &[
     ("file", "{ scenarios: { name: a, steps: { expect: { contact: x, status: new } } } }"),
     ("scenario", "name: 5, steps: [{ expect: { contact: x, status: new } }]"),
@@ -88,7 +88,7 @@ const TAKEN: &[(&str, &str)] = &[
     ("effect", "effect: update-team, team: A, set: { name: B }, was: { name: A }"),
 ];
 
-/// Snippets that are invalid.
+/// Invalid snippets.
 const REFUSED: &[(&str, &str)] = &[
     ("file", "{}"),
     ("file", "[]"),
@@ -228,7 +228,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("effect", "effect: update-team, set: null"),
 ];
 
-/// The file as an editor hands it to the schema.
+/// The file as JSON, as an editor validates it.
 fn value(text: &str) -> Value {
     let options = serde_saphyr::options! { strict_booleans: true };
     serde_saphyr::from_str_with_options(text, options).unwrap()
@@ -249,7 +249,7 @@ fn schema_and_reader_agree_on_examples() {
     assert!(torn.is_empty(), "{torn:#?}");
 }
 
-/// Maps of a file and the keys that are tried in each.
+/// Maps of a file and the keys tested in each.
 const MAPS: [(&str, &str, &str); 14] = [
     ("given", "", "settings members teams contacts members_csv"),
     ("given", "settings: { K }", "assign-first-responder default-country at"),
@@ -299,7 +299,7 @@ fn schema_and_reader_agree_on_any_keys() {
             keys.split(' ').flat_map(|key| VALUES.map(|value| format!("{key}: {value}"))).collect();
         let key = |pair: &str| pair.split(':').next().unwrap().to_owned();
         for (at, one) in pairs.iter().enumerate() {
-            // Some of the pairs: other ones for each that comes first.
+            // A sample of the pairs, different for each first key.
             for other in pairs[at + 1..].iter().skip(at % 29).step_by(29).filter(|other| key(other) != key(one)) {
                 let both = format!("{one}, {other}");
                 let snippet = if around.is_empty() { both } else { around.replace('K', &both) };

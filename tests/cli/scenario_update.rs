@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Test;
 use crate::project_rules::project;
 
-/// A file with comments, in both styles, in which much fails.
+/// A file with comments and many failing expectations, in both YAML styles.
 const BEFORE: &str = r#"# How Rosa is routed.
 scenarios:
 
@@ -120,7 +120,7 @@ fn expecting(expectation: &str) -> String {
     )
 }
 
-/// A block that is one line stays one if it fits; any other gets a line for each key.
+/// A one-line block remains on one line if it fits; any other gets a line per key.
 #[test]
 fn update_writes_each_expectation_in_canonical_style() {
     let opened = r#"{ effect: open-conversation, conversation: 1, contact: "+525512345678", status: new, rule: O1 }"#;
@@ -350,7 +350,7 @@ fn update_leaves_step_with_typo_and_later_steps() {
             let now = fs::read_to_string(folder.path().join("routing.yaml")).unwrap();
             assert_eq!(now, before.replace("flow", "new"));
         }
-        // Unless it is expected.
+        // An expected refusal may change.
         let meant = format!(
             "scenarios:\n  - name: one\n    {given}\n    steps:\n      - {slip}\n        expect: {{ refused: {code} }}\n"
         );
@@ -490,7 +490,7 @@ fn update_keeps_file_saved_in_the_meantime() {
     let first = folder.path().join("first.yaml");
     fs::write(&first, before).unwrap();
     let done = updating_with(folder.path(), |second| {
-        // More than a pipe holds: once it is taken, the first file has been read.
+        // More than a pipe buffers: once it is written, the first file has been read.
         second.write_all("# more\n".repeat(40_000).as_bytes()).unwrap();
         fs::write(&first, &saved).unwrap();
         second.write_all(expecting(" { status: new }").as_bytes()).unwrap();

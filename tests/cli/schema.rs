@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{Test, shapes};
 use crate::project_rules::project;
 
-/// Commands that print every shape, with every key that may be there.
+/// Commands that print every shape with every optional key.
 const COMMANDS: &str = "init --json
     status --json
     member list --json
@@ -77,7 +77,7 @@ const OPTIONAL: &str =
     report.coverage report.dry_run report.updated report.left
     rejected.hint replay-line.conversation";
 
-/// Keys of counts by code, of which any may be missing.
+/// Keys of counts by code, all optional.
 const COUNTED: [&str; 8] =
     ["events", "assigned", "passed_over", "effect_kinds", "before", "after", "rejected_by_code", "faults_by_code"];
 
@@ -192,8 +192,8 @@ fn schema_rejects_unknown_codes() {
     assert_eq!(noticed.iter().map(String::as_str).collect::<BTreeSet<_>>(), BTreeSet::from(CODES));
 }
 
-/// What a check and a scenario's faults call `what` and `code` are words of closed sets too; the `what`
-/// of a fault of a check is a sentence.
+/// `what` and `code` of a check and of scenario errors have closed sets of values too, except the `what`
+/// of a problem, which is a sentence.
 fn key_is_code(name: &str, key: &str) -> bool {
     (name, key) != ("check", "what")
 }

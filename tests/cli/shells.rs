@@ -1,4 +1,4 @@
-//! Completion in real shells, as it is typed. A shell that isn't installed is skipped, unless the
+//! Completion typed into real shells. A shell that isn't installed is skipped, unless the
 //! variable `INBOXCTL_SHELL_TESTS` is set, as it is in `.ci/run`.
 
 use std::fs;
@@ -37,7 +37,7 @@ fn shell(program: &Program, name: &str) -> Command {
     command
 }
 
-/// A shell in a terminal of its own.
+/// A shell in its own terminal.
 struct Terminal {
     child: Child,
     keys: ChildStdin,
@@ -66,7 +66,7 @@ impl Terminal {
         terminal
     }
 
-    /// Presses keys, and waits until all of these texts are shown.
+    /// Presses keys and waits until all of these texts are shown.
     fn press(&mut self, keys: &str, shown: &[&str]) {
         self.shown.clear();
         self.keys.write_all(keys.as_bytes()).unwrap();
@@ -85,7 +85,7 @@ impl Terminal {
         }
     }
 
-    /// Completes a line with a tab, and runs it: the shell has read these arguments.
+    /// Completes a line with a tab, runs it, and checks the arguments.
     fn completes(&mut self, line: &str, end: &str, arguments: &str) {
         self.press(&format!("{line}\t"), &[end]);
         self.press("\n", &[arguments, PROMPT]);

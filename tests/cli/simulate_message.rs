@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{START, Test};
 
-/// Rosa's conversation with its assignees and reasons.
+/// Rosa's conversation in JSON with its assignees and reasons.
 fn with_rosa(status: &str, team: Option<&str>, assigned: &[(&str, &str)]) -> Value {
     let assigned =
         assigned.iter().map(|(member, reason)| json!({ "member": member, "reason": reason, "since": START }));

@@ -45,7 +45,7 @@ fn team_gets_members_and_order_of_the_file() {
     .done();
 }
 
-/// T1: behind the one picked last, if still there, else at the start.
+/// T1: behind the member picked last, or at the start if that member was removed.
 #[test]
 fn t1_rotation_continues_behind_the_member_picked_last() {
     // Ana was picked last, so that it would be Luis's turn.

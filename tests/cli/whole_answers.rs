@@ -65,7 +65,7 @@ fn split(ran: &Ran) -> (Vec<Value>, Value) {
     (lines, answer)
 }
 
-/// Commands that write, in an order in which each has something to do.
+/// Commands that write, in an order in which each has effects.
 const WRITES: &str = "owner import map.csv
     owner import other.csv --mode sync --confirm 150
     undo 7

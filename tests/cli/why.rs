@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{START, Test};
 
-/// Rosa writes and gets her owner Ana; a flow assigns Sales, where Ana is next; Eva is assigned and the
-/// team unassigned; Luis answers; the conversation is closed.
+/// Rosa writes and her owner Ana is assigned; a flow assigns Sales, where Ana is next; Eva is assigned and
+/// the team unassigned; Luis replies; the conversation is closed.
 fn story() -> Test {
     Test::acme().given(
         "simulate-message --contact +525512345678 --from contact

@@ -19,7 +19,7 @@ fn command_help_has_examples_and_fits_80_columns() {
     }
 }
 
-/// What is too long would be broken again, and leave a line of one word.
+/// Longer lines would be wrapped again, leaving a line of one word.
 #[test]
 fn help_prose_is_broken_by_hand() {
     let mut parsers = vec![Cli::parser()];

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::{files, project};
 
-/// What is not written, as a regular expression, and what is written instead.
+/// Banned phrases as regular expressions, with replacements.
 const BANNED: &[(&str, &str)] = &[
     (r"any ?more\b", "no longer"),
     (r"no more\b(?! than)", "no longer, removed"),
@@ -39,7 +39,7 @@ const BANNED: &[(&str, &str)] = &[
     (r"in the end\b", "afterwards"),
 ];
 
-/// A banned phrase: `(?! ...)` is a following that is fine, which the library doesn't know.
+/// A banned phrase: `(?! ...)` is an allowed continuation, which the library doesn't support.
 struct Phrase {
     regex: Regex,
     fine: Option<String>,
@@ -55,7 +55,7 @@ static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
     BANNED.iter().map(phrase).collect()
 });
 
-/// The banned phrases of a line, and what to write instead.
+/// The banned phrases of a line, with replacements.
 pub(crate) fn findings(line: &str) -> Vec<String> {
     let line = line.replace('_', " ");
     let found = PHRASES.iter().flat_map(|phrase| {
@@ -80,7 +80,7 @@ fn texts() -> BTreeMap<PathBuf, String> {
     for file in ["README.md", "CHANGELOG.md", "Cargo.toml", ".ci/run"] {
         texts.insert(file.into(), std::fs::read_to_string(project(file)).unwrap_or_default());
     }
-    // Migrations that stores have been through are never edited, and this file names what is banned.
+    // Released migrations are never edited, and this file contains the banned phrases.
     let left_alone = |file: &PathBuf| file.starts_with("src/store/migrations") || file.ends_with("language.rs");
     texts.retain(|file, _| !left_alone(file));
     texts

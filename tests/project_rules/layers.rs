@@ -6,7 +6,7 @@ use std::path::Path;
 use super::files;
 use super::source::SOURCES;
 
-/// What each module of `src` may import, lowest layer first. Rules and store are the inbox's alone.
+/// The allowed imports of each module of `src`, lowest layer first. Only the inbox uses rules and store.
 const LAYERS: &[(&str, &[&str])] = &[
     ("model", &[]),
     // Backups, rejects and reports are all written through it.
@@ -28,7 +28,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("main", TOP),
 ];
 
-/// What the files of the top layer may import.
+/// The allowed imports of files of the top layer.
 const TOP: &[&str] = &[
     "model",
     "files",
@@ -44,7 +44,7 @@ const TOP: &[&str] = &[
     "interrupt",
 ];
 
-/// What the tests use of the library.
+/// The modules of the library that tests use.
 const TESTING: &[&str] = &["model", "rules", "formats", "inbox", "input", "scenario", "output", "cli"];
 
 /// The module of `src` that a file belongs to.

@@ -23,7 +23,7 @@ pub(crate) fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// What the program prints in the project's folder, if it succeeds.
+/// The output of the program in the project's folder; fails unless it exits with 0.
 pub(crate) fn printed(arguments: &[&str]) -> String {
     let output = Command::new(PROGRAM).args(arguments).current_dir(project("")).env_clear().output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
@@ -31,7 +31,7 @@ pub(crate) fn printed(arguments: &[&str]) -> String {
     text
 }
 
-/// Every command by its words: groups, and what can be asked for.
+/// The words of every command and group.
 pub(crate) fn commands() -> Vec<Vec<String>> {
     fn below(command: &clap::Command, words: &[String], all: &mut Vec<Vec<String>>) {
         for sub in command.get_subcommands() {
@@ -45,7 +45,7 @@ pub(crate) fn commands() -> Vec<Vec<String>> {
     all
 }
 
-/// Every file below a folder that ends so, with its text.
+/// Every file below a folder with this extension, with its text.
 pub(crate) fn files(folder: &str, ending: &str) -> BTreeMap<PathBuf, String> {
     let entries = walkdir::WalkDir::new(project(folder)).into_iter().map(|entry| entry.unwrap().into_path());
     let files = entries.filter(|path| path.is_file() && path.to_str().unwrap().ends_with(ending));

@@ -10,7 +10,7 @@ use syn::{Attribute, Item, UseTree};
 
 use super::{files, project};
 
-/// A path as it is written, from the root of the crate: `["store", "history", "Record"]`.
+/// A path from the root of the crate: `["store", "history", "Record"]`.
 pub(super) type Path = Vec<String>;
 
 /// One file of `src`, without its test modules.
@@ -22,13 +22,13 @@ pub(super) struct Source {
     pub(super) types: Vec<String>,
     /// Functions and methods.
     pub(super) functions: Vec<String>,
-    /// Everything that has a name, but modules.
+    /// All named items except modules.
     items: BTreeSet<String>,
-    /// What a name stands for, by `use`.
+    /// The paths of names imported by `use`.
     aliases: BTreeMap<String, Path>,
     /// Modules whose names are imported by `*`.
     globs: Vec<Path>,
-    /// Paths in the code, as they are written.
+    /// Paths in the code, unresolved.
     paths: BTreeSet<Path>,
 }
 
@@ -37,7 +37,7 @@ pub(super) struct Sources(pub(super) BTreeMap<Path, Source>);
 
 /// The sources of the library, parsed once.
 pub(super) static SOURCES: LazyLock<Sources> = LazyLock::new(|| {
-    // A file for other systems defines what its twin defines.
+    // A file for other systems defines the same items as its counterpart.
     let is_elsewhere = |file: &std::path::Path| file.to_str().unwrap().ends_with("_elsewhere.rs");
     let is_of_library =
         |file: &std::path::Path| !is_of_tests(file) && !is_elsewhere(file) && !file.ends_with("main.rs");
@@ -45,7 +45,7 @@ pub(super) static SOURCES: LazyLock<Sources> = LazyLock::new(|| {
     Sources::parse(texts.collect())
 });
 
-/// Whether a file is a test module of its own.
+/// Whether a file is a test module.
 fn is_of_tests(file: &std::path::Path) -> bool {
     let parent = fs::read_to_string(project(file.parent().unwrap().join("mod.rs").to_str().unwrap()));
     let name = file.file_stem().unwrap().to_str().unwrap();
@@ -60,7 +60,7 @@ impl Sources {
         Self(texts.into_iter().map(source).collect())
     }
 
-    /// The files that each file depends on: those that define what it names.
+    /// The files that each file depends on: those that define the names it uses.
     pub(super) fn dependencies(&self) -> BTreeMap<&std::path::Path, BTreeSet<&std::path::Path>> {
         let all = self.0.iter().map(|(module, source)| {
             let named = source.paths.iter().chain(source.aliases.values());
@@ -70,7 +70,7 @@ impl Sources {
         all.collect()
     }
 
-    /// The file that defines what a path in a module names, through re-exports; none for other crates.
+    /// The file that defines the item of a path in a module, through re-exports; `None` for other crates.
     fn definition(&self, module: &Path, path: &Path, depth: usize) -> Option<&std::path::Path> {
         assert!(depth < 50, "{module:?}: {path:?} leads in a circle");
         let (first, rest) = path.split_first()?;
@@ -82,7 +82,7 @@ impl Sources {
         }
     }
 
-    /// The same for a path that begins in a module. A module itself does not count, only what is used of it.
+    /// The same for a path that begins in a module. A module itself does not count, only its items.
     fn below(&self, module: &Path, path: &[String], depth: usize) -> Option<&std::path::Path> {
         let source = self.0.get(module)?;
         let (first, rest) = path.split_first()?;
@@ -110,7 +110,7 @@ fn module_path(file: &std::path::Path) -> Path {
 }
 
 impl Source {
-    /// The modules of the crate that it names after `crate::`.
+    /// The modules of the crate named after `crate::`.
     pub(super) fn modules_named(&self) -> BTreeSet<&str> {
         let paths = self.paths.iter().chain(self.aliases.values());
         paths.filter(|path| path[0] == "crate").map(|path| path[1].as_str()).collect()
@@ -145,7 +145,7 @@ impl Source {
     }
 
     fn alias(&mut self, name: Option<String>, path: Path) {
-        // `use serde_json;` would stand for itself.
+        // `use serde_json;` would resolve to itself.
         if path.len() > 1 {
             self.aliases.insert(name.unwrap(), path);
         }

@@ -26,7 +26,7 @@ fn circles<'a>(files: &Files<'a>) -> BTreeSet<BTreeSet<&'a Path>> {
         .collect()
 }
 
-/// What the files of a circle import from each other, a line each.
+/// The imports between the files of a cycle, one per line.
 fn described(circle: &BTreeSet<&Path>, files: &Files<'_>) -> String {
     let imports = |file: &Path| {
         let within = files[file].intersection(circle).map(|other| other.display().to_string());

@@ -8,14 +8,14 @@ use super::with_people;
 
 const ROSA: &str = "+525512345678";
 
-/// How many are counted for Ana and for Luis; the count is what `check` finds.
+/// The counts of Ana and Luis, verified with `check`.
 fn counted(program: &Program) -> Vec<i64> {
     let store = open(program.store());
     assert_sound(&store);
     column(&store, "SELECT active_conversations FROM members ORDER BY id", [])
 }
 
-/// What happens to Rosa's conversation, and the count of Ana and of Luis behind it.
+/// Commands on Rosa's conversation, with the counts of Ana and Luis after each.
 const STORY: &[(&[&str], [i64; 2])] = &[
     (&["simulate-message", "--contact", ROSA, "--from", "system", "--create-contacts"], [0, 0]),
     (&["assign", ROSA, "--member", "ana@acme.example"], [0, 0]),

@@ -1,4 +1,4 @@
-//! A copy of the store is of one moment, whole or not there at all, whatever others do meanwhile.
+//! A backup is a consistent snapshot, complete or missing, under concurrent writes.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use super::{with_contacts, with_people};
 use crate::program::{Program, Ran};
 use crate::rows::{assert_same, assert_sound, column, dump, open};
 
-/// The files in the folder but the store's own.
+/// The files in the folder except those of the store.
 fn others(program: &Program) -> Vec<String> {
     let names = fs::read_dir(program.home()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<_> = names.filter(|name| !name.starts_with("inbox.db")).collect();
@@ -57,7 +57,7 @@ fn backup_ignores_open_transactions() {
     assert_same(&dump(&program.home().join("copy.db")), &before, "the copy");
 }
 
-/// Each round of the writer adds a team and a member: a copy of one moment has as many of both.
+/// Each round of the writer adds a team and a member: a consistent copy has equal counts.
 #[test]
 fn backup_is_consistent_under_constant_writes() {
     let program = with_contacts(2_000);
@@ -110,7 +110,6 @@ fn cancelled_backup_leaves_nothing() {
     assert_eq!(others(&program), [""; 0]);
 }
 
-/// What can be saved is saved.
 #[test]
 fn damaged_store_is_copied_unchanged() {
     let program = with_contacts(300);

@@ -1,4 +1,4 @@
-//! `check` finds each thing that can be wrong with a store, and nothing else.
+//! `check` finds each kind of problem, and no others.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,8 +10,8 @@ use super::with_contacts;
 use crate::program::Program;
 use crate::rows::{column, open};
 
-/// Ana and Luis, of the team Sales, own Rosa of Acme and are on her open conversation 1; Saúl's
-/// conversation 2, in which Ana answered, is closed. Eva is inactive, and one member was removed.
+/// Ana and Luis, of team Sales, own Rosa of Acme and are assigned to her open conversation 1; Saúl's
+/// conversation 2, in which Ana replied, is closed. Eva is inactive, and one member was removed.
 const STORY: &[&[&str]] = &[
     &["member", "add", "ana@acme.example"],
     &["member", "add", "luis@acme.example"],
@@ -414,7 +414,7 @@ fn each_problem_is_found_alone() {
     }
 }
 
-/// These can't be without others, or need a damaged file.
+/// These occur only with others, or need a damaged file.
 const WITH_OTHERS: [ProblemCode; 3] =
     [ProblemCode::TwoOpenConversations, ProblemCode::DamagedFile, ProblemCode::Unchecked];
 
@@ -468,7 +468,7 @@ fn first_hundred_problems_are_listed_and_the_rest_counted() {
     assert_eq!(found.faults[100].what, "and 150 more");
 }
 
-/// Whichever page is spoilt, faults are told, unless the store can't even be opened.
+/// With any page damaged, problems are reported, unless the store can't be opened.
 #[test]
 fn damaged_file_is_checked_as_far_as_possible() {
     let program = with_contacts(300);
@@ -493,11 +493,11 @@ fn damaged_file_is_checked_as_far_as_possible() {
     assert!(seen.is_superset(&BTreeSet::from([ProblemCode::DamagedFile, ProblemCode::Unchecked])), "{seen:?}");
 }
 
-/// SQLite's own check finds no reference that this one doesn't.
+/// All references found by SQLite's own check are found.
 #[test]
 fn every_reference_is_checked() {
     let (program, _) = told();
-    // No command of the story leaves these behind: only runs of contacts that were taken back.
+    // Only undone runs of contacts contain these, which no command above creates.
     spoil(&program, "INSERT INTO removed_contacts (id, removed_by, phone) VALUES (70, 1, '+525500000070')");
     spoil(&program, "INSERT INTO removed_owners VALUES (70, 1, 1, 0, 'import', 0, 1)");
     let whole = fs::read(program.store()).unwrap();

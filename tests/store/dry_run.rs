@@ -1,4 +1,4 @@
-//! A dry run says what the real run would do, and changes nothing.
+//! A dry run reports the effects of the real run and changes nothing.
 
 use serde_json::Value;
 

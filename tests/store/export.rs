@@ -1,4 +1,4 @@
-//! What `owner export` writes, `owner import` reads again as it was, whatever the texts are.
+//! `owner import` restores the output of `owner export`, for any texts.
 
 use std::fs;
 
@@ -22,7 +22,7 @@ fn text() -> impl Strategy<Value = String> {
     nasty.prop_filter("a blank text is none", |text| !text.trim().is_empty())
 }
 
-/// A contact but for its phone; accounts are trimmed wherever they come from.
+/// A contact without its phone; accounts are always trimmed.
 fn contact() -> impl Strategy<Value = NewContact> {
     let account = text().prop_map(|text| text.trim().to_owned());
     let email = select(vec!["rosa@acme.example", "'=x@acme.example", "-x@acme.example"]).prop_map(str::to_owned);

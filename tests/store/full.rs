@@ -1,5 +1,5 @@
-//! A full disk, and a store that can't be written. A limit on the size of files stands
-//! for the full disk: it needs no rights, and like a full disk it strikes in the middle of a write.
+//! A full disk, and a store that can't be written. A limit on the size of files simulates
+//! the full disk: it needs no privileges, and also fails in the middle of a write.
 
 #![cfg(unix)]
 
@@ -12,7 +12,7 @@ use crate::rows::{Dump, assert_same, assert_sound, dump, open};
 
 const BIG: &[&str] = &["member", "deactivate", "ana@acme.example", "--hand-over-to", "luis@acme.example", "--json"];
 
-/// The words of an import that takes owners away, adds others, and makes contacts.
+/// The arguments of an import that removes and adds owners and creates contacts.
 const IMPORT: &[&str] =
     &["owner", "import", "map.csv", "--mode", "replace", "--confirm", "500", "--rejects", "bad.csv", "--json"];
 
@@ -53,7 +53,7 @@ impl Small {
     }
 }
 
-/// From no room at all to room enough.
+/// From no space to enough space.
 fn limits() -> impl Iterator<Item = u32> {
     [0, 1, 8, 9, 40, 64, 65, 72, 100, 150, 300, 600, 1_200, 2_400, 100_000].into_iter()
 }

@@ -1,4 +1,4 @@
-//! Mappings greater than what is kept in memory, or written at a time.
+//! Mappings larger than the memory limit or a write batch.
 
 use inboxctl::testing::inbox::{
     ChangeMeta, ChangeOptions, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, LockWait, MatchOwner,
@@ -15,7 +15,7 @@ use crate::rows::{assert_same, assert_sound, column, dump, open};
 /// The cells of one row: phone, owner, first name.
 type Cells = [String; 3];
 
-/// Rows, made one by one.
+/// Rows generated one by one.
 struct Rows<F> {
     row: F,
     next: usize,
@@ -77,7 +77,7 @@ fn import(program: &Program, on_error: OnError, rows: usize, row: impl Fn(usize)
         .unwrap()
 }
 
-/// A number below `of`, each once, in no order.
+/// A permutation of the numbers below `of`.
 fn shuffled(number: usize, of: usize) -> u32 {
     u32::try_from(number * 7_919 % of).unwrap()
 }
@@ -86,7 +86,7 @@ fn indexes(store: &Connection) -> Vec<String> {
     column(store, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name", [])
 }
 
-/// Contacts by phone, each with its owners as they came.
+/// Contacts by phone, each with its owners in order.
 fn owned(store: &Connection) -> Vec<String> {
     let sql = "SELECT phone || coalesce((SELECT group_concat(email, ' ' ORDER BY position) FROM contact_owners
                                          JOIN members ON members.id = member_id WHERE contact_id = contacts.id), '')
@@ -118,7 +118,7 @@ fn large_import_is_applied_and_undone() {
     assert_eq!(owned(&store), expected);
     let longest: Vec<i64> = column(&store, "SELECT max(contact_count) FROM entries", []);
     assert_eq!(longest, [512]);
-    // The history tells every contact, also one in the middle of a run.
+    // The history finds every contact, also one in the middle of a run.
     let shown = program.done(&["history", "list", "--contact", &phone(700)]);
     assert_eq!(shown[0]["id"], done.change.unwrap().0);
     let undone = program.done(&["undo", &done.change.unwrap().to_string()]);
@@ -126,8 +126,7 @@ fn large_import_is_applied_and_undone() {
     assert_same(&dump(program.store()).without_history(), &before, "undone");
 }
 
-/// Rows that take more memory than there is for them are sorted on disk, and those of one contact come
-/// together in the order of the file all the same.
+/// The rows of one contact are merged in the order of the file.
 #[test]
 fn rows_beyond_memory_are_sorted_on_disk() {
     const ROWS: usize = 60;
@@ -146,7 +145,7 @@ fn rows_beyond_memory_are_sorted_on_disk() {
     assert_eq!(left, ["inbox.db"]);
 }
 
-/// Faults too: however many there are, they come in the order of the file.
+/// Errors are reported in the order of the file.
 #[test]
 fn errors_beyond_memory_are_sorted_on_disk() {
     let program = with_people();

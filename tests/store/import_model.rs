@@ -1,5 +1,5 @@
-//! Small mappings over small stores, against a plain model of what a mapping means. The model looks at
-//! all rows at once and knows neither sorting nor groups of rows.
+//! Small mappings on small stores, compared with a simple model of the import. The model considers all rows
+//! at once, without sorting or grouping.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -23,11 +23,11 @@ use tempfile::TempDir;
 use crate::rows::{Dump, assert_same, assert_sound, dump, open};
 use crate::rules::random;
 
-/// Members by their letters; the last does not exist.
+/// Members by their letters; the last one does not exist.
 const MEMBERS: [(&str, bool); 4] =
     [("a@x.example", true), ("b@x.example", true), ("c@x.example", false), ("new@x.example", true)];
 
-/// Contacts, the first ones of which are there, each in two spellings.
+/// Contacts, each in two spellings; only the first ones exist.
 const PHONES: [[&str; 2]; 5] = [
     ["+525500000010", "0052 55 0000 0010"],
     ["+525500000020", "+52 1 55 0000 0020"],
@@ -44,7 +44,7 @@ fn key(account: &str) -> &'static str {
     if account.to_lowercase() == "uno" { "uno" } else { "ámbar" }
 }
 
-/// How many stories; thousands have been tried, and each takes its while.
+/// The number of cases; each takes a while.
 const CASES: u32 = 16;
 
 /// The number of additional contacts of a large store.
@@ -55,13 +55,13 @@ const FILLERS: u32 = 60;
 struct Line {
     phone: Option<(usize, usize)>,
     account: Option<usize>,
-    /// The members that it names; 4 is an unknown email.
+    /// The named members; 4 is an unknown email.
     owners: Vec<usize>,
     first_name: Option<&'static str>,
     is_ragged: bool,
 }
 
-/// A file with how it is read.
+/// A file with its import options.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "they are the options of the command")]
 struct Task {
@@ -104,7 +104,7 @@ fn task() -> impl Strategy<Value = Task> {
     })
 }
 
-/// The rows as a source hands them over.
+/// The rows as an import source.
 struct Rows<'t> {
     task: &'t Task,
     next: usize,
@@ -150,7 +150,7 @@ impl Line {
     }
 }
 
-/// A contact as the model has it.
+/// A contact of the model.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Held {
     first_name: Option<String>,
@@ -158,14 +158,14 @@ struct Held {
     owners: Vec<(String, OwnerReason)>,
 }
 
-/// What a store holds, by phone, and who is a member.
+/// The contents of a store: contacts by phone, and members.
 #[derive(Debug, Clone, PartialEq)]
 struct Model {
     contacts: BTreeMap<String, Held>,
     members: BTreeSet<String>,
 }
 
-/// What the model says of a file.
+/// The model's result for a file.
 #[derive(Debug, PartialEq)]
 struct Expected {
     rejected: BTreeSet<u64>,
@@ -186,7 +186,7 @@ impl Model {
         line.is_ragged || line.subject(task).is_none() || line.owners.iter().any(unknown)
     }
 
-    /// The contacts that a subject means.
+    /// The contacts of a subject.
     fn contacts_of(&self, task: &Task, subject: &str) -> Vec<String> {
         let of_account = |held: &Held| held.account.as_deref().is_some_and(|name| key(name) == subject);
         if task.by_account {
@@ -246,7 +246,7 @@ impl Model {
         rows.iter().filter(|(line, _)| line.owners.iter().any(is_refused)).map(|(_, number)| *number).collect()
     }
 
-    /// Makes the file true.
+    /// Applies the file.
     fn import(&mut self, task: &Task) -> Expected {
         let rejected = self.rejected(task);
         let mut told = Expected { rejected, changed: 0, created: 0, updated: 0, added: 0, removed: 0 };
@@ -312,7 +312,7 @@ impl Model {
 }
 
 impl Line {
-    /// What the row is about: a phone in canonical form, or an account's key.
+    /// The subject of the row: a phone in canonical form, or the key of an account.
     fn subject(&self, task: &Task) -> Option<String> {
         if task.by_account {
             self.account.map(|account| key(ACCOUNTS[account]).to_owned())
@@ -366,7 +366,7 @@ fn made(fillers: u32) -> Vec<u8> {
     fs::read(path).unwrap()
 }
 
-/// What a store holds, as it shows itself.
+/// The contents of a store, read through its public functions.
 fn shown(inbox: &mut Inbox) -> Model {
     let mut model = Model { contacts: BTreeMap::new(), members: BTreeSet::new() };
     inbox
@@ -404,7 +404,7 @@ fn mapping(task: &Task, removals: RemovalLimit) -> OwnerImportOptions {
     }
 }
 
-/// Imports through the front door.
+/// Imports through the public functions.
 fn import(
     inbox: &mut Inbox,
     folder: &Path,
@@ -417,7 +417,7 @@ fn import(
     inbox.import(&order(run), ImportKind::Owners(&mapping(task, removals)), input, None)
 }
 
-/// What an answer tells, as the model tells it.
+/// Converts an answer to the model's result.
 fn told(import: &ImportReport) -> Expected {
     let (contacts, owners) = (import.contacts.unwrap(), import.owners.unwrap());
     Expected {
@@ -434,7 +434,7 @@ fn held(path: &Path) -> Dump {
     dump(path).without_history()
 }
 
-/// A store with the model beside it.
+/// A store and its model.
 struct Pair {
     folder: TempDir,
     inbox: Inbox,
@@ -453,7 +453,7 @@ impl Pair {
         Self { folder, inbox, model }
     }
 
-    /// Imports a file into both, dry and in earnest.
+    /// Imports a file into both, as a dry run and as a real run.
     fn import(&mut self, task: &Task) -> Option<ChangeId> {
         let path = self.folder.path().join("inbox.db");
         let before = self.model.clone();

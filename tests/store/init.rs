@@ -1,4 +1,4 @@
-//! Making the store: once, however often and by however many at once it is asked for.
+//! `init` repeated, concurrent and interrupted, and stores in unusable places.
 
 use std::fs;
 use std::process::Child;
@@ -29,7 +29,7 @@ fn concurrent_inits_create_one_store() {
     }
 }
 
-/// What an `init` that was killed leaves behind.
+/// The files left by a killed `init`.
 #[test]
 fn interrupted_init_is_completed() {
     let program = Program::with_store();

@@ -1,4 +1,4 @@
-//! A change that is to stop is rolled back, at whichever of its decisions the wish comes.
+//! A cancelled change is rolled back, at any of its decisions.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
@@ -59,7 +59,7 @@ fn cancelled_change_is_not_committed() {
     );
 }
 
-/// Nine hundred contacts of Ana's, in batches of ten.
+/// Nine hundred contacts owned by Ana, in batches of ten.
 struct Contacts(u32);
 
 impl RowSource for Contacts {
@@ -91,7 +91,7 @@ impl RowSource for Contacts {
     }
 }
 
-/// While the file is read, while contacts are written, and when all is done: at each wish in turn.
+/// While the file is read, while contacts are written, and at the end.
 #[test]
 fn import_is_cancelled_in_every_phase() {
     static LEFT: AtomicU32 = AtomicU32::new(0);

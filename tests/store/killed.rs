@@ -1,4 +1,4 @@
-//! A program that is killed in the middle of anything leaves the change wholly there or not at all.
+//! A killed process leaves its change complete or missing.
 
 use std::fs;
 use std::process::{Child, Command};
@@ -9,10 +9,10 @@ use super::{mapping, phone, with_contacts};
 use crate::program::{Program, Ran};
 use crate::rows::{Dump, assert_same, assert_sound, dump, open};
 
-/// At how many moments a command is killed.
+/// The number of moments at which a command is killed.
 const ROUNDS: u32 = 40;
 
-/// A store, a command, and what the store holds before and after it.
+/// A store, a command, and the contents of the store before and after it.
 struct Attempt<'a> {
     program: Program,
     words: &'a [&'a str],
@@ -40,7 +40,7 @@ impl<'a> Attempt<'a> {
         Self { program, words, whole, before, after, takes }
     }
 
-    /// Begins the command, from the same start each time.
+    /// Starts the command on a copy of the same store.
     fn begin(&self) -> Child {
         for beside in ["inbox.db-wal", "inbox.db-shm"] {
             let _ = fs::remove_file(self.program.home().join(beside));
@@ -65,7 +65,7 @@ impl<'a> Attempt<'a> {
         child.wait_with_output().unwrap().into()
     }
 
-    /// From the first moment to well behind the last.
+    /// From the first moment to well after the last.
     fn kill_at_every_moment(&self) {
         self.kill_at(ROUNDS);
     }
@@ -116,7 +116,7 @@ fn import_is_all_or_nothing() {
     assert_same(&dump(attempt.program.store()), &attempt.after, "again");
 }
 
-/// A command that reports no changes has made none, and the store works.
+/// A command that reports no changes has changed nothing, and the store is usable.
 #[test]
 fn interrupted_import_is_all_or_nothing() {
     const MOMENTS: u32 = 16;
@@ -132,7 +132,7 @@ fn interrupted_import_is_all_or_nothing() {
                 assert!(!attempt.program.home().join("bad.csv").exists());
                 assert_same(&found, &attempt.before, moment);
             }
-            // It did not listen at that time.
+            // No handler was installed at that time.
             None if found == attempt.before => {}
             Some(0) | None => assert_same(&found, &attempt.after, moment),
             other => panic!("{other:?}: {ran:?}"),

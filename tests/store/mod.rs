@@ -1,5 +1,4 @@
-//! The store as the program keeps it: what it refuses, what it survives, who may read it, what
-//! others find in it.
+//! The store file: refusals, crashes, permissions, and views for other programs.
 
 mod active_conversations;
 mod backup;
@@ -34,7 +33,7 @@ use inboxctl::testing::model::Time;
 
 use crate::program::Program;
 
-/// A program with a store in which Ana and Luis work, Ana alone in the team Sales, and own nobody.
+/// A program and a store with members Ana, alone in team Sales, and Luis, without contacts.
 fn with_people() -> Program {
     let program = Program::with_store();
     program.done(&["member", "add", "ana@acme.example"]);
@@ -43,7 +42,7 @@ fn with_people() -> Program {
     program
 }
 
-/// The same with a number of contacts that Ana owns; more than one page of anything.
+/// The same with a number of contacts owned by Ana; more than one page of each table.
 fn with_contacts(contacts: u32) -> Program {
     let program = with_people();
     let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };

@@ -1,4 +1,4 @@
-//! A number is never used twice.
+//! Numbers of removed rows are not reused.
 
 use super::with_people;
 use crate::program::Program;

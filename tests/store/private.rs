@@ -1,4 +1,4 @@
-//! The store is readable by its user alone, whatever the user's `umask` says.
+//! The store is readable by its user only, with any `umask`.
 
 #![cfg(unix)]
 

@@ -1,5 +1,5 @@
-//! A private copy of the store has no name on disk, is for its user alone, and is gone with the
-//! program, however that ends.
+//! A private copy of the store has no name on disk, is readable by its user only, and is deleted when the
+//! process ends in any way.
 
 #![cfg(target_os = "linux")]
 
@@ -55,7 +55,7 @@ fn open_files(child: &Child, folder: &Path) -> Vec<String> {
     inside.map(|target| target.to_string_lossy().into_owned()).collect()
 }
 
-/// Whether the name of an open file is gone: that is so before anything is written to it.
+/// Whether the name of an open file is deleted, which happens before the first write.
 fn is_unnamed(file: &str) -> bool {
     file.ends_with(" (deleted)")
 }
@@ -126,7 +126,7 @@ fn private_copy_is_unreadable_for_other_users() {
     }
 }
 
-/// A copy that doesn't fit is an error of the copy; the store is left as it is.
+/// The store is unchanged.
 #[test]
 fn private_copy_without_room_is_store_io() {
     let (program, _) = with_more_than_the_cache();
@@ -137,7 +137,7 @@ fn private_copy_without_room_is_store_io() {
     }
 }
 
-/// SQLite takes another folder where it can't write to the one that is named.
+/// SQLite falls back to another folder if it can't write to the given one.
 #[test]
 fn comparison_of_small_store_needs_no_temporary_folder() {
     let program = with_people();

@@ -58,7 +58,7 @@ fn with_conversation() -> Program {
     program
 }
 
-/// A user who finds beside the program what the commands read.
+/// A user with the input files beside the program.
 fn other(program: &Program) -> User {
     let user = User::other(program);
     user.put("current.yaml", SCENARIO);
@@ -75,7 +75,7 @@ fn files(folder: &Path) -> Vec<(String, u64)> {
     files
 }
 
-/// All reading commands answer, and leave the folder and the store as they are.
+/// All reading commands succeed and leave the folder and the store unchanged.
 fn assert_read(program: &Program, user: &User) {
     let before = (files(program.home()), fs::read(program.store()).unwrap());
     for words in READS {
@@ -88,7 +88,7 @@ fn assert_read(program: &Program, user: &User) {
     }
 }
 
-/// Puts a store with what was written last in its log into a folder, as a killed process leaves it.
+/// Puts a store with a leftover log into a folder, as after a killed process.
 fn leave_log(from: &Program, to: &Program, endings: &[&str]) {
     let store = open(from.store());
     store.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
@@ -202,7 +202,7 @@ fn unreadable_log_is_named() {
     assert!(ran.error()["message"].as_str().unwrap().contains("inbox.db-wal"), "{ran:?}");
 }
 
-/// A store with two users in a folder that both may write.
+/// A store and two users in a folder that both can write.
 struct Shared {
     program: Program,
     owner: User,
@@ -210,7 +210,7 @@ struct Shared {
 }
 
 impl Shared {
-    /// None without root: then one can't be two users.
+    /// `None` without root, which is needed to be two users.
     fn new(program: Program) -> Option<Self> {
         let owner = User::owner(&program)?;
         let reader = other(&program);
@@ -263,7 +263,7 @@ fn owner_writes_after_others_read_a_leftover_log() {
     assert!(shared.reader.done(&["member", "list", "--format", "csv"]).stdout.contains("zoe@acme.example"));
 }
 
-/// The files that a killed program leaves that opened another user's store.
+/// The files left by a killed process that opened another user's store.
 #[test]
 fn foreign_side_file_is_named_when_the_owner_writes() {
     let Some(shared) = Shared::new(with_conversation()) else { return skip("two users need root") };
@@ -375,7 +375,7 @@ struct Media {
 }
 
 impl Media {
-    /// None where nothing can be mounted.
+    /// `None` if nothing can be mounted.
     fn new(program: Program) -> Option<Self> {
         let can_mount =
             is_root() && Command::new("unshare").args(["-m", "true"]).status().is_ok_and(|ran| ran.success());

@@ -1,5 +1,4 @@
-//! Unusable stores are refused: exit code 4, a code for scripts, a hint for people, and
-//! the file stays as it is.
+//! Unusable stores are refused with exit code 4, an error code and a hint; the file is unchanged.
 
 use std::fs;
 use std::io::{Seek as _, SeekFrom, Write as _};
@@ -11,7 +10,7 @@ use super::{with_contacts, with_people};
 use crate::program::Program;
 use crate::rows::{assert_same, dump, open};
 
-/// One of each way to use a store.
+/// One command for each way to use a store.
 const COMMANDS: [&[&str]; 18] = [
     &["status"],
     &["member", "list"],
@@ -45,7 +44,7 @@ fn assert_refused(program: &Program, words: &[&str], code: &str) {
     assert!(ran.error()["hint"].is_string(), "{words:?}: {ran:?}");
 }
 
-/// All that want a store, and the one that makes it, refuse this file and leave it as it is.
+/// All commands that use a store, and `init`, refuse this file and leave it unchanged.
 fn assert_refused_and_left_alone(program: &Program, code: &str) {
     let before = fs::read(program.store()).unwrap();
     for words in [READ, WRITE, INIT] {
@@ -193,7 +192,7 @@ fn write_to_a_locked_store_waits() {
     assert!(waiting.wait().unwrap().success());
 }
 
-/// Whichever page is spoilt, a command either doesn't need it or says that the store is damaged.
+/// With any page damaged, a command either doesn't need it or reports a damaged store.
 #[test]
 fn damaged_pages_are_refused_when_read() {
     let program = with_contacts(300);

@@ -1,4 +1,4 @@
-//! Every schema that was released is kept in `fixtures/schema`, and a store that has it is upgraded.
+//! Released schemas, kept in `fixtures/schema`, are upgraded.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::rows::{assert_sound, column, open};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/schema");
 
-/// The statements that make a store as this one is.
+/// The statements that create the schema of this store.
 fn schema(store: &Connection) -> String {
     let number = |pragma: &str| store.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).unwrap();
     let (version, application) = (number("user_version"), number("application_id"));
@@ -31,7 +31,7 @@ fn kept() -> Vec<PathBuf> {
     files
 }
 
-/// A store of a released version, with what every version can hold.
+/// A store of a released version, with data that every version supports.
 fn released(file: &Path) -> Program {
     let program = Program::new();
     let store = Connection::open(program.store()).unwrap();
@@ -71,7 +71,7 @@ fn store_of_each_released_version_is_upgraded() {
     }
 }
 
-/// What a store of the versions that counted every open conversation holds of Ana: one in each status.
+/// Data of versions that counted every open conversation: Ana has one in each status.
 const OPEN_COUNTED: &str = "
     INSERT INTO changes (id, at, actor, command) VALUES (1, 0, 'tester', 'a test');
     INSERT INTO members (id, email, open_conversations) VALUES (1, 'ana@acme.example', 4);
@@ -93,7 +93,7 @@ fn upgrade_counts_the_active_conversations() {
     }
 }
 
-/// Names that earlier versions told apart by their blanks, under the keys that they gave them.
+/// Names that earlier versions distinguished by their blanks, with their keys.
 const BLANKS: &str = "
     INSERT INTO teams (id, name, name_key, strategy) VALUES (1, 'Ventas  Norte', 'ventas  norte', 'round-robin'),
         (2, 'Ventas Norte', 'ventas norte', 'round-robin'), (3, 'Night\u{a0}Shift', 'night\u{a0}shift', 'round-robin');

@@ -1,5 +1,5 @@
-//! Emails and names that no version would write today: every command still works on a store that has
-//! them, and `check` says how each is mended.
+//! Emails and names that are invalid today: every command works on a store that contains them, and
+//! `check` prints how to fix each.
 
 use std::fs;
 
@@ -9,12 +9,12 @@ use super::with_people;
 use crate::program::Program;
 use crate::rows::open;
 
-/// What earlier versions took, or a hand that wrote into the store.
+/// Emails accepted by earlier versions, or edited by hand.
 const OLD: [&str; 3] = ["i\u{307}lker@firma.example", "jose\u{301}@firma.example", "ana ana@firma"];
 
 const ROSA: &str = "+525512345678";
 
-/// A store in which Ana has this email, owns Rosa, and is on her conversation; Luis is there too.
+/// A store in which Ana has this email, owns Rosa and is assigned to her conversation; and Luis.
 fn with_stored(email: &str) -> Program {
     let program = with_people();
     program.done(&["owner", "add", ROSA, "ana@acme.example", "--create-contacts"]);
@@ -24,7 +24,7 @@ fn with_stored(email: &str) -> Program {
     program
 }
 
-/// What `check` finds: code and words.
+/// The problems found by `check`: code and text.
 fn found(program: &Program) -> Vec<(Value, String)> {
     let ran = program.run(&["check", "--json"]);
     let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
@@ -32,7 +32,7 @@ fn found(program: &Program) -> Vec<(Value, String)> {
     faults.map(|fault| (fault["code"].clone(), fault["what"].as_str().unwrap().to_owned())).collect()
 }
 
-/// Those that name no member.
+/// Commands that name no member.
 const COMMANDS: &[&[&str]] = &[
     &["status"],
     &["member", "list"],
@@ -53,7 +53,7 @@ const COMMANDS: &[&[&str]] = &[
     &["undo", "6"],
 ];
 
-/// Those that name a member, by the word `EMAIL`.
+/// Commands that name a member, as `EMAIL`.
 const NAMED: &[&[&str]] = &[
     &["member", "show", "EMAIL"],
     &["contact", "list", "--owner", "EMAIL"],
@@ -154,7 +154,7 @@ fn member_with_an_invalid_email_is_removed_and_restored_by_undo() {
     assert_eq!(program.done(&["member", "show", OLD[0]])["email"], OLD[0]);
 }
 
-/// Letters that become longer, come apart, or become others when they are folded.
+/// Letters that become longer, decompose or change when folded.
 const TYPED: [&str; 17] = [
     "STRASSE@x.example",
     "straße@x.example",

@@ -1,4 +1,4 @@
-//! Several programs at one store.
+//! Concurrent processes on one store.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
@@ -10,7 +10,7 @@ use super::{phone, with_contacts, with_people};
 use crate::program::{Program, Ran};
 use crate::rows::{assert_sound, column, open};
 
-/// Runs all of these at once; none may fail.
+/// Runs all of these concurrently; all must succeed.
 fn at_once(program: &Program, commands: &[Vec<&str>]) -> Vec<Value> {
     let start =
         |words: &Vec<&str>| program.command(&[words, &["--wait", "60", "--json"][..]].concat()).spawn().unwrap();
@@ -20,7 +20,7 @@ fn at_once(program: &Program, commands: &[Vec<&str>]) -> Vec<Value> {
     ran.iter().map(Ran::json).collect()
 }
 
-/// Each round is about a new contact, which the first command creates.
+/// Each round uses a new contact, which the first command creates.
 #[test]
 fn concurrent_owner_adds_succeed() {
     let program = Program::with_store();

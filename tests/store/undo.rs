@@ -1,4 +1,4 @@
-//! Every command that writes can be taken back, and got back: every row is as it was.
+//! Undo and redo of every command that writes restore every row.
 
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ fn every_command_is_undone_and_restored() {
     assert_sound(&open(program.store()));
 }
 
-/// All commands, then all taken back, the latest first.
+/// Runs all commands, then undoes all, the latest first.
 #[test]
 fn whole_history_is_undone() {
     let program = with_people();

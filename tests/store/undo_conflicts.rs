@@ -311,7 +311,7 @@ fn restored_row_gets_its_position_back() {
     assert_sound(&open(program.store()));
 }
 
-/// Of several fields those are put back that still are as they were set.
+/// Only fields that still have the value of the change are restored.
 #[test]
 fn fields_are_restored_one_by_one() {
     let program = Program::with_store();
@@ -326,7 +326,7 @@ fn fields_are_restored_one_by_one() {
     assert_eq!((&contact["first_name"], &contact["last_name"]), (&"Rosita".into(), &Value::Null));
 }
 
-/// A field that was changed and changed back is as it was; a change that was undone doesn't count.
+/// Neither a field changed and changed back nor an undone change is a conflict.
 #[test]
 fn reverted_fields_do_not_conflict() {
     let program = Program::with_store();

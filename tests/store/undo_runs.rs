@@ -1,5 +1,5 @@
-//! Runs of contacts, as a key-account file makes them: they go and come back together, whatever has
-//! happened to a few of them since.
+//! Runs of contacts, created by a key-account file, are undone and restored together, even if a few of them
+//! have changed.
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -8,10 +8,10 @@ use super::{phone, with_people};
 use crate::program::Program;
 use crate::rows::{Dump, assert_same, assert_sound, column, dump, open};
 
-/// The change that makes the runs: Ana, Luis and the team were made by three.
+/// The change that creates the runs, after three for Ana, Luis and the team.
 const MADE: i64 = 4;
 
-/// A run is as long as this; the history looks no further back.
+/// The maximum length of a run.
 const LONGEST: i64 = 512;
 
 /// The owners of a contact: none, Ana, or Luis and Ana.
@@ -74,7 +74,7 @@ fn undo(program: &Program, change: i64) -> Value {
     program.done(&["undo", &change.to_string()])
 }
 
-/// The lengths of the runs that a change wrote, and how many other entries.
+/// The lengths of the runs of a change, and the number of other entries.
 fn runs(program: &Program, change: i64) -> (Vec<i64>, usize) {
     let store = open(program.store());
     let sql = "SELECT contact_count FROM entries WHERE change_id = ?1 ORDER BY id";
@@ -147,8 +147,8 @@ fn contact_with_a_later_conversation_is_kept_without_owner() {
     assert_sound(&open(program.store()));
 }
 
-/// One was renamed, one got another owner, one lost its own, one is gone; one was renamed and that
-/// was undone, which is as if nothing had happened.
+/// One was renamed, one got another owner, one lost its owner, one was removed; one was renamed and the
+/// change undone, so that it counts as unchanged.
 #[test]
 fn changed_contacts_of_a_batch_are_undone_one_by_one() {
     let program = with_runs(600);
@@ -201,7 +201,7 @@ fn contact_whose_phone_is_taken_is_not_restored() {
     assert_sound(&open(program.store()));
 }
 
-/// More than a connection is tuned for, and most contacts there are.
+/// Enough to drop and recreate the indexes.
 #[test]
 fn large_undo_restores_its_indexes() {
     let program = with_runs(6_000);

@@ -13,10 +13,10 @@ use crate::program::{Program, Ran};
 /// A user without any rights.
 const NOBODY: u32 = 65_534;
 
-/// Another one.
+/// Another user without any rights.
 const OTHER_USER: u32 = 65_533;
 
-/// One without a name.
+/// A user without a name.
 const UNKNOWN: u32 = 54_321;
 
 /// Whether this process may act as other users.
@@ -24,7 +24,7 @@ pub(super) fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
 
-/// Says why a test has looked at nothing.
+/// Prints why a test was skipped.
 #[expect(clippy::print_stderr, reason = "shown beside the test by --nocapture")]
 pub(super) fn skip(reason: &str) {
     eprintln!("skipped: {reason}");
@@ -62,7 +62,7 @@ impl User {
         Self { folder, store: program.store().to_owned(), id }
     }
 
-    /// The program about to be run with these words.
+    /// The program with these arguments, ready to run.
     pub(super) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(self.folder.path().join("inboxctl"));
         command.args(words).env_clear().env("INBOXCTL_STORE", &self.store).current_dir(self.folder.path());
@@ -73,12 +73,12 @@ impl User {
         command
     }
 
-    /// Where its program lies and runs.
+    /// The folder of its program.
     pub(super) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Puts a file there.
+    /// Writes a file to the folder.
     pub(super) fn put(&self, name: &str, text: &str) {
         fs::write(self.folder.path().join(name), text).unwrap();
     }
@@ -87,14 +87,14 @@ impl User {
         self.command(words).output().unwrap().into()
     }
 
-    /// Runs what can't fail.
+    /// Runs a command that must succeed.
     pub(super) fn done(&self, words: &[&str]) -> Ran {
         let ran = self.run(words);
         assert_eq!(ran.code, Some(0), "{words:?}: {ran:?}");
         ran
     }
 
-    /// Gives a file to this user.
+    /// Makes this user the owner of a file.
     pub(super) fn own(&self, path: &Path) {
         std::os::unix::fs::chown(path, self.id, self.id).unwrap();
     }

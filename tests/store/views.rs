@@ -1,4 +1,4 @@
-//! What any SQLite client can ask of the store without knowing its tables.
+//! The views of the store for other SQLite clients.
 
 use rusqlite::types::Value;
 

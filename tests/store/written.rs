@@ -1,5 +1,5 @@
-//! Files that are written: where the kernel lets their user write, with the owner that they had, and
-//! never torn by a full disk. Who isn't root can't try most of it.
+//! Written files keep their owner, respect permissions, and are never truncated by a full disk. Most tests
+//! need root.
 
 #![cfg(target_os = "linux")]
 
@@ -44,7 +44,7 @@ fn owner_and_mode(path: &Path) -> (u32, u32, u32) {
     (there.uid(), there.gid(), there.mode() & 0o7777)
 }
 
-/// As an editor that writes in place does; a container often runs as root.
+/// A container often runs as root.
 #[test]
 fn file_written_by_root_keeps_its_owner() {
     let program = with_people();
@@ -110,7 +110,7 @@ fn protected_link_is_not_followed() {
     assert!(!path("new").exists());
 }
 
-/// A file that its user may not write to isn't replaced, though the folder would permit it.
+/// The folder would permit replacing it.
 #[test]
 fn read_only_file_is_not_replaced() {
     let program = with_people();
@@ -137,8 +137,8 @@ fn read_only_file_is_not_replaced() {
     assert_eq!(fs::read_to_string(path("report.json")).unwrap(), "kept");
 }
 
-/// Runs a script of a shell in the folder of the program, with a disk of 256 KiB at `small`; none
-/// where no disk can be mounted.
+/// Runs a shell script in the folder of the program, with a disk of 256 KiB at `small`; `None` if no disk
+/// can be mounted.
 fn with_small_disk(program: &Program, script: &str) -> Option<Ran> {
     fs::create_dir(program.home().join("small")).unwrap();
     let script = format!("mount -t tmpfs -o size=256k tmpfs small || exit 99; {script}");
@@ -179,7 +179,7 @@ fn full_disk_leaves_no_part_of_a_new_file() {
     assert_eq!((ran.code, ran.stdout.as_str(), &ran.error()["code"]), (Some(3), "", &"unwritable-file".into()));
 }
 
-/// The copy of stdin lies beside the store: a disk that is full there is told as such.
+/// The copy of stdin is beside the store, on the full disk.
 #[test]
 fn full_disk_under_stdin_is_named() {
     let program = with_people();
@@ -191,7 +191,6 @@ fn full_disk_under_stdin_is_named() {
     assert!(ran.error()["message"].as_str().unwrap().starts_with("`-` can't be buffered in `small`: "), "{ran:?}");
 }
 
-/// What a killed program left is removed by the next one that writes there.
 #[test]
 fn draft_of_a_killed_program_is_removed_by_the_next() {
     let program = with_people();
@@ -209,7 +208,6 @@ fn draft_of_a_killed_program_is_removed_by_the_next() {
     assert!(!left.exists());
 }
 
-/// Many that write at once take nothing from each other.
 #[test]
 fn drafts_of_living_programs_are_kept() {
     let program = with_people();
