@@ -196,7 +196,7 @@ fn readme_has_examples_and_fits_five_minutes() {
 }
 
 #[test]
-fn readme_names_two_commands_that_are_enough() {
+fn readme_names_two_essential_commands() {
     let commands = ["cargo run --release -- scenario test fixtures/scenarios\n", "cargo test --locked\n"];
     assert_eq!(blocks(&readme().text, "sh"), commands);
 }

@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sample_keeps_the_first_hundred_and_a_few_of_each_later_code() {
+    fn sample_keeps_first_hundred_and_some_per_code() {
         let mut sample = FaultSample::default();
         for line in 0..200 {
             sample.push(ErrorCode::InvalidPhone, || line);

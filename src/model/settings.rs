@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn country_beside_a_command_wins_over_the_setting_of_the_format() {
+    fn country_option_overrides_format_setting() {
         let settings = Settings { default_phone_format: PhoneFormat::International, ..Settings::default() };
         let country = "MX".parse().ok();
         let format = |country, format| PhoneOptions { country, format }.reader(&settings).format;

@@ -182,7 +182,7 @@ fn files_are_completed_where_files_belong() {
 
 /// Options without candidates take free text, a number, or a time.
 #[test]
-fn every_option_is_completed_but_free_text() {
+fn options_are_completed_except_free_text() {
     const FREE: &[&str] = &[
         "author",
         "columns",
@@ -228,7 +228,7 @@ fn every_option_is_completed_but_free_text() {
 }
 
 #[test]
-fn store_is_the_typed_one() {
+fn completion_uses_the_typed_store() {
     let program = acme().at("other.db");
     program.done(&["init"]);
     program.done(&["member", "add", "eva@acme.example"]);
@@ -240,7 +240,7 @@ fn store_is_the_typed_one() {
 }
 
 #[test]
-fn nothing_is_offered_from_a_store_that_cannot_be_read() {
+fn unreadable_store_has_no_candidates() {
     let missing = Program::new();
     let foreign = Program::new();
     fs::write(foreign.store(), "phone,owner\n".repeat(100)).unwrap();

@@ -58,7 +58,7 @@ fn row_errors_are_those_of_every_import() {
 }
 
 #[test]
-fn valid_rows_are_imported_if_asked_and_external_ids_are_unique() {
+fn on_error_skip_imports_valid_rows() {
     with("email,name,external_id\neva@acme.example,Eva,7\nluis@acme.example,Luis,7\nluis@acme.example,,\n")
         .given("member update ana@acme.example --external-id 8")
         .run("member import members.csv --on-error skip --rejects bad.csv --json")
@@ -78,7 +78,7 @@ fn valid_rows_are_imported_if_asked_and_external_ids_are_unique() {
 }
 
 #[test]
-fn text_is_kept_and_a_list_imports_unchanged() {
+fn listed_members_import_unchanged() {
     let folder = with("email,name,external_id\nana@acme.example,\" =Ana \",' 7\nluis@acme.example,'=L, 7\n")
         .given("member import members.csv")
         .run("member list --json")

@@ -576,7 +576,7 @@ fn owners_can_be_matched_by_name() {
 }
 
 #[test]
-fn name_without_accents_or_with_other_blanks_names_its_member() {
+fn name_matching_ignores_accents_and_blanks() {
     with("phone,owner\n+525500000001,jose nunez\n+525500000002,JOSÉ\u{a0}NÚÑEZ\n+525500000003,\"nunez,  jose\"\n")
         .given(
             "member update ana@acme.example --name 'José  Núñez'
@@ -807,7 +807,7 @@ fn rejects_to_stdout_are_refused_by_any_name() {
 
 #[cfg(unix)]
 #[test]
-fn rejects_are_private_and_keep_the_mode_of_an_earlier_file() {
+fn rejects_are_private_or_keep_existing_mode() {
     use std::os::unix::fs::PermissionsExt as _;
     let program = with_ana();
     let mode = |name: &str| std::fs::metadata(program.home().join(name)).unwrap().permissions().mode() & 0o7777;
@@ -832,7 +832,7 @@ fn rejects_file_is_replaced_even_without_rejects() {
 }
 
 #[test]
-fn file_without_rows_changes_nothing_and_empty_file_is_an_error() {
+fn empty_file_is_an_error_unless_it_has_headers() {
     with("phone,owner\n\n \n")
         .run("owner import map.csv --json")
         .part("/rows", rows([0, 0, 0, 0]))

@@ -226,7 +226,7 @@ fn update_to_default_agent_without_an_agent_warns() {
 }
 
 #[test]
-fn team_is_found_in_any_case_with_any_blanks_and_without_accents() {
+fn team_lookup_ignores_case_blanks_and_accents() {
     Test::acme()
         .given("team add 'Atención  al\u{a0}Cliente'")
         .run("team show 'ATENCION AL CLIENTE' --json")

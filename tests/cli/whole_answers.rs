@@ -118,7 +118,7 @@ fn writes_list_all_effects_in_ndjson_and_csv() {
 }
 
 #[test]
-fn batch_lists_all_effects_in_csv_and_its_decisions_in_ndjson() {
+fn batch_lists_effects_in_csv_and_decisions_in_ndjson() {
     let program = stage();
     program.done(&["owner", "import", "map.csv"]);
     let json = run(&program, "simulate-message --batch log.ndjson", &["--dry-run", "--json"]).json();
@@ -156,7 +156,7 @@ fn sums_by_member_cover_whole_change() {
 }
 
 #[test]
-fn transfer_compares_before_and_after_for_every_member_named() {
+fn transfer_compares_before_and_after_per_member() {
     let program = stage();
     program.done(&["owner", "import", "map.csv"]);
     let moved = program.done(&["owner", "transfer", "--from", "luis@acme.example", "--to", "eva@acme.example"]);
@@ -172,7 +172,7 @@ fn transfer_compares_before_and_after_for_every_member_named() {
 }
 
 #[test]
-fn table_shows_ten_effects_and_the_sums_and_all_of_twenty() {
+fn table_shows_ten_effects_or_all_of_twenty() {
     let program = stage();
     let many = run(&program, "owner import map.csv", &["--dry-run"]).stdout;
     assert!(many.starts_with("dry run: 598 effects, none applied\n"), "{many}");

@@ -1,4 +1,4 @@
-//! The rules, the store and the oracle must say the same of every event, and see the same inbox
+//! The rules, the store and the oracle must give the same answer to every event, and have the same state
 //! after it.
 
 use std::cell::RefCell;
@@ -25,7 +25,7 @@ proptest! {
     }
 }
 
-/// Lets the events happen to both, one by one, and compares what they answer and become.
+/// Applies the events to both, one by one, and compares answers and states.
 fn agree(one: &mut impl Inbox, other: &mut impl Inbox, events: &[Event]) -> TestCaseResult {
     let mut before = one.picture();
     for event in events {
@@ -40,7 +40,7 @@ fn agree(one: &mut impl Inbox, other: &mut impl Inbox, events: &[Event]) -> Test
     Ok(())
 }
 
-/// Migrated and seeded once; each sequence is rolled back.
+/// The store is created once; each sequence is rolled back.
 #[test]
 fn store_agrees_with_the_oracle() {
     let inbox = RefCell::new(in_memory());
@@ -52,7 +52,7 @@ fn store_agrees_with_the_oracle() {
     });
 }
 
-/// The rows tell what the store doesn't show; each event is a change that lasts.
+/// The rows contain state that the store doesn't show; each event is committed.
 #[test]
 fn store_rows_agree_with_the_oracle() {
     for_each(20, |sequence| {
@@ -65,7 +65,7 @@ fn store_rows_agree_with_the_oracle() {
     });
 }
 
-/// As a message log is played: what one event has changed, the next one must see.
+/// As in a message log, each event must see the changes of those before it.
 #[test]
 fn batched_events_equal_single_events() {
     for_each(100, |sequence| {
@@ -80,7 +80,7 @@ fn batched_events_equal_single_events() {
             let told = NamedAnswer::from(oracle.borrow_mut().ask(event));
             expected.extend(effects_if_agreed(told, done, event));
         });
-        // A change that can touch thousands lists the first effects only.
+        // A change with possibly thousands of effects lists only the first ones.
         prop_assert!(expected.starts_with(&answer.effects), "{:?}", answer.effects);
         prop_assert!(answer.effect_count.is_some() || answer.effects.len() == expected.len());
         check_rows(&path, &oracle.into_inner())
@@ -93,8 +93,7 @@ fn for_each(cases: u32, check: impl Fn(Sequence) -> TestCaseResult) {
     }
 }
 
-/// As [`agree`], between the store and an oracle of its own; most of the time would go into pictures
-/// of the store, so there is one at the end.
+/// As [`agree`], between the store and an oracle; the states are compared only at the end, to save time.
 fn agree_by_names(store: &mut Stored<'_>, oracle: &mut Oracle, events: &[Event]) -> TestCaseResult {
     for event in events {
         let before = oracle.picture();
@@ -106,7 +105,7 @@ fn agree_by_names(store: &mut Stored<'_>, oracle: &mut Oracle, events: &[Event])
     Ok(())
 }
 
-/// The effects of an event that both grant; nothing of one that both refuse.
+/// The effects of an event that both accept; none if both refuse it.
 fn effects_if_agreed(told: NamedAnswer, done: inbox::Result<()>, event: &Event) -> Vec<view::EffectView> {
     match (told, done) {
         (NamedAnswer::Done(tale), Ok(())) => tale.effects,

@@ -1,5 +1,5 @@
-//! What happens to an inbox comes to the same three ways: one by one, in logs, and as the steps of a
-//! scenario that is read from its text; every row, and the story that is told of each conversation.
+//! The same events have the same result one by one, in logs, and as the steps of a scenario file: every row,
+//! and the history of each conversation.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -19,7 +19,7 @@ use super::sequences::{Sequence, random, sequences_without_files};
 use super::store::in_file;
 use crate::rows::{assert_sound, open, state};
 
-/// The step of a scenario that lets something happen, if there is one: its kind, and its fields.
+/// The scenario step of an event, if it has one: kind and fields.
 fn step(second: usize, event: &Event) -> Option<(&'static str, Value)> {
     let (kind, mut step) = match (line(second, event), event) {
         (Some(line), _) => of_line(&line),
@@ -40,7 +40,7 @@ fn step(second: usize, event: &Event) -> Option<(&'static str, Value)> {
     Some((kind, step))
 }
 
-/// A line of a log as a step: its action, or its sender, says which.
+/// A log line as a step, whose kind depends on the action or the sender.
 fn of_line(line: &str) -> (&'static str, Value) {
     of_fields(serde_json::from_str(line).unwrap())
 }
@@ -89,7 +89,7 @@ fn administration(request: &Request) -> Option<(&'static str, Value)> {
     })
 }
 
-/// A scenario that starts from what every inbox starts with, and expects of each step what was answered.
+/// A scenario that starts as every inbox does and expects the answer of each step.
 fn written(happened: &[Happened]) -> String {
     let members: Vec<_> = MEMBERS.iter().map(|member| email(*member).to_string()).collect();
     let contacts = CONTACTS.map(|(_, phone)| phone);
@@ -116,7 +116,7 @@ fn written(happened: &[Happened]) -> String {
     text
 }
 
-/// Plays a scenario in a store of its own.
+/// Runs a scenario in a new store.
 fn as_scenario(store: &Path, text: &str) -> inbox::Inbox {
     inbox::Inbox::create(store, LockWait::ZERO).unwrap();
     let mut played = inbox::Inbox::open(store, LockWait::ZERO).unwrap();

@@ -1,5 +1,5 @@
-//! A log that is played at once must come to what its events come to one by one: every row, every
-//! answer, the story that is told of each conversation; and it can be taken back.
+//! A log must have the same result as its events one by one: every row, every answer, and the history of
+//! each conversation. It can be undone.
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +22,7 @@ use super::sequences::{Sequence, random, sequences_without_files};
 use super::store::{happen, in_file};
 use crate::rows::{assert_same, assert_sound, dump, open, rows, state};
 
-/// A change at a time of its own.
+/// A change with its own time.
 fn order(second: usize) -> ChangeOptions {
     let stamp = ChangeMeta { at: time(second), actor: "tester".to_owned(), command: "a test".to_owned() };
     ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() }
@@ -32,7 +32,7 @@ pub(super) fn time(second: usize) -> Time {
     Time::from_nanoseconds(i64::try_from(second).unwrap() * 1_000_000_000)
 }
 
-/// The line of a log that says what happens, if a log can say it.
+/// The log line of an event, if a log supports it.
 pub(super) fn line(second: usize, event: &Event) -> Option<String> {
     let Event::Ask(About::Contact(contact), request) = event else { return None };
     let Value::Object(fields) = fields(request)? else { return None };
@@ -68,14 +68,14 @@ pub(super) fn emails(members: &[MemberId]) -> Vec<String> {
     members.iter().map(|member| email(*member).to_string()).collect()
 }
 
-/// An event that was not refused, with what was answered.
+/// An event that was not refused, with its answer.
 pub(super) struct Happened {
     pub(super) second: usize,
     pub(super) event: Event,
     pub(super) answer: inbox::Answer,
 }
 
-/// Lets everything happen one by one.
+/// Applies the events one by one.
 pub(super) fn one_by_one(inbox: &mut inbox::Inbox, sequence: &Sequence) -> Vec<Happened> {
     let mut oracle = Oracle::new();
     let mut happened = Vec::new();
@@ -90,7 +90,7 @@ pub(super) fn one_by_one(inbox: &mut inbox::Inbox, sequence: &Sequence) -> Vec<H
     happened
 }
 
-/// Lets the same happen, what a log can say in logs.
+/// Applies the same events, in logs where these support them.
 pub(super) fn in_logs(inbox: &mut inbox::Inbox, store: &Path, happened: &[Happened], space: usize) {
     let is_of_log = |it: &Happened| line(it.second, &it.event).is_some();
     for run in happened.chunk_by(|one, other| is_of_log(one) && is_of_log(other)) {
@@ -106,7 +106,7 @@ pub(super) fn in_logs(inbox: &mut inbox::Inbox, store: &Path, happened: &[Happen
     }
 }
 
-/// Plays a log; what is told of each line is what is answered by itself.
+/// Replays a log, and checks that the decision of each line is that of the single event.
 fn play(inbox: &mut inbox::Inbox, store: &Path, run: &[Happened], space: usize) {
     let log = store.with_file_name("log.ndjson");
     let lines: Vec<_> = run.iter().map(|it| line(it.second, &it.event).unwrap()).collect();
@@ -149,7 +149,7 @@ fn take_back_and_again(inbox: &mut inbox::Inbox, store: &Path, before: &crate::r
     assert_same(&dump(store).without_history(), &after, "got back");
 }
 
-/// What is told of every conversation, but for the changes and who made them.
+/// The history of every conversation, without the changes and their authors.
 pub(super) fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::ConversationEvent>> {
     let ids = rows(&open(store), "SELECT id FROM conversations ORDER BY id", []);
     let tell = |row: &Vec<Cell>| {
@@ -168,7 +168,7 @@ pub(super) fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::C
 
 #[test]
 fn log_equals_its_events_one_by_one() {
-    // Without room, with room for a few contacts, and with room for all.
+    // Without cache, with a cache for a few contacts, and with a cache for all.
     for space in [0, 1_000, SPACE] {
         let cases = |sequence: Sequence| -> TestCaseResult {
             let folder = TempDir::new().unwrap();

@@ -1,5 +1,5 @@
-//! What every inbox under test is asked and what it answers, so that they can be compared: the
-//! oracle, the in-memory world, and any other that goes through `decide`.
+//! Events and answers of every inbox under test, for comparison: the oracle, the in-memory world, and
+//! others that use `decide`.
 
 use inboxctl::testing::model::{
     ContactId, Conversation, ConversationId, DecidedEffect, Effect, ErrorCode, MemberId, OffboardingReport, PassedOver,
@@ -48,21 +48,21 @@ pub(crate) fn contacts_by_phone() -> Vec<ContactId> {
     contacts.map(|(contact, _)| contact).to_vec()
 }
 
-/// Something that happens to an inbox.
+/// An event of an inbox.
 #[derive(Debug, Clone)]
 pub(crate) enum Event {
-    /// A request, which the rules decide.
+    /// A request decided by the rules.
     Ask(About, Request),
-    /// A member is put at the end of a team; no rule decides it.
+    /// Adds a member at the end of a team, without a rule.
     Join(TeamId, MemberId),
-    /// A member is taken from a team; no rule decides it.
+    /// Removes a member from a team, without a rule.
     Leave(TeamId, MemberId),
 }
 
-/// What a request names besides what it carries itself.
+/// The subject of a request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum About {
-    /// A contact, and so the conversation it has open.
+    /// A contact with its open conversation.
     Contact(ContactId),
     /// A conversation by its number, open or closed.
     Conversation(ConversationId),
@@ -70,14 +70,14 @@ pub(crate) enum About {
     Inbox,
 }
 
-/// What an inbox says to an event.
+/// The answer of an inbox to an event.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Answer {
     Refused(ErrorCode, RuleId),
     Done(Outcome),
 }
 
-/// What came of an event that was not refused.
+/// The outcome of an event that was not refused.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Outcome {
     pub(crate) effects: Vec<DecidedEffect>,
@@ -86,22 +86,21 @@ pub(crate) struct Outcome {
     pub(crate) left: Option<OffboardingReport>,
 }
 
-/// Those passed over, rule by rule and reason by reason: the page fixes no order between rules,
-/// only among those that one rule looks at.
+/// Sorts the passed over by rule and reason: the rules define an order only within one rule.
 pub(crate) fn by_rule(mut passed_over: Vec<PassedOver>) -> Vec<PassedOver> {
     passed_over.sort_by_key(|passed| (passed.rule, passed.reason));
     passed_over
 }
 
-/// All that can be seen of an inbox, each list in the order of its numbers.
+/// The visible state of an inbox, each list sorted by number.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Picture {
     pub(crate) assign_first_responder: bool,
     pub(crate) members: Vec<(MemberId, Activity)>,
     pub(crate) teams: Vec<(TeamId, Turns)>,
-    /// With their owners, as they came.
+    /// With their owners in order of addition.
     pub(crate) contacts: Vec<(ContactId, Vec<MemberId>)>,
-    /// With their contacts; the closed ones too.
+    /// With their contacts; closed ones too.
     pub(crate) conversations: Vec<(ContactId, Conversation)>,
 }
 
@@ -121,15 +120,15 @@ pub(crate) struct Turns {
 
 /// An inbox that starts with [`MEMBERS`], [`TEAMS`] and [`CONTACTS`].
 pub(crate) trait Inbox {
-    /// Lets an event happen. It names nothing that the inbox doesn't have.
+    /// Applies an event, whose subjects must exist.
     fn ask(&mut self, event: &Event) -> Answer;
 
-    /// What the inbox looks like now.
+    /// The current state of the inbox.
     fn picture(&self) -> Picture;
 }
 
 impl Picture {
-    /// Whether what the event is about is there: a sequence may name a conversation not yet opened.
+    /// Whether the subject of the event exists: a sequence may name a conversation not yet opened.
     pub(crate) fn has_subject_of(&self, event: &Event) -> bool {
         match event {
             Event::Ask(About::Conversation(number), _) => self.conversations.iter().any(|(_, it)| it.id == *number),
@@ -138,7 +137,7 @@ impl Picture {
     }
 }
 
-/// The effects of the rules in the order in which they stand.
+/// The effects of the rules in the documented order.
 pub(crate) const ORDER: [&str; 17] = [
     "open-conversation",
     "mark-contact-wrote",
@@ -159,7 +158,7 @@ pub(crate) const ORDER: [&str; 17] = [
     "deactivate-member",
 ];
 
-/// Where an effect stands; those of the directory, which no rule decides, stand behind.
+/// The position of an effect; effects of the directory, which have no rule, are last.
 pub(crate) fn place_of(effect: &Effect) -> usize {
     ORDER.iter().position(|name| *name == effect.kind().code()).unwrap_or(ORDER.len())
 }

@@ -1,4 +1,4 @@
-//! What holds of every decision and every inbox, whatever happened before.
+//! Invariants of every decision and every inbox after any events.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use super::world::World;
 
 const CASES: u32 = 500;
 
-/// A request that was granted, with the inbox before and after it.
+/// An accepted request, with the inbox before and after it.
 struct Step<'a> {
     before: &'a World,
     about: About,
@@ -24,7 +24,7 @@ struct Step<'a> {
     after: &'a World,
 }
 
-/// Checks a law after each request of the sequence that is granted.
+/// Checks an invariant after each accepted request of the sequence.
 fn after_each(sequence: &Sequence, law: impl Fn(&Step<'_>) -> TestCaseResult) -> TestCaseResult {
     let mut world = World::new();
     for event in &sequence.0 {
@@ -195,7 +195,7 @@ fn is_about_the_assignment(passed: &PassedOver) -> bool {
     }
 }
 
-/// The rules that may decide an effect; none for what no rule decides.
+/// The rules that may decide an effect; empty for effects without a rule.
 fn rules_of_effect(effect: &Effect) -> &'static [RuleId] {
     use RuleId::{A1, A2, A4, D1, D2, F1, F2, F3, F4, F6, M1, M2, M5, O1, O3, O4, O5, R1, R2, R3, S1, T1, T2};
     match effect {

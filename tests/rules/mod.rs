@@ -1,4 +1,4 @@
-//! The rules: case by case, as laws, and against a second statement of the same rules.
+//! The rules: single cases, invariants, and comparison with a second implementation.
 
 mod agreement;
 mod as_scenario;

@@ -1,4 +1,4 @@
-//! What an inbox says, by the names that people and scripts read in place of numbers.
+//! Answers of an inbox with names in place of numbers.
 
 use inboxctl::testing::inbox::{self, view};
 use inboxctl::testing::model::{
@@ -20,15 +20,15 @@ pub(crate) fn phone(contact: ContactId) -> &'static str {
     CONTACTS.iter().find(|(id, _)| *id == contact).unwrap().1
 }
 
-/// An answer by names. Of a refusal only the code: the store refuses missing rows before it
-/// asks the rules.
+/// An answer by names. A refusal is only its code: the store refuses missing rows before it
+/// applies the rules.
 #[derive(Debug, PartialEq)]
 pub(crate) enum NamedAnswer {
     Refused(ErrorCode),
     Done(NamedDecision),
 }
 
-/// What came of an event that was not refused, by names.
+/// The outcome of an event that was not refused, by names.
 #[derive(Debug, PartialEq)]
 pub(crate) struct NamedDecision {
     pub(crate) effects: Vec<view::EffectView>,
@@ -37,7 +37,7 @@ pub(crate) struct NamedDecision {
     left: Option<NamedLeft>,
 }
 
-/// What a member who left leaves behind, by names.
+/// The report of a deactivation, by names.
 #[derive(Debug, PartialEq)]
 struct NamedLeft {
     unowned: Vec<String>,

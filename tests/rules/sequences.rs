@@ -13,14 +13,14 @@ use proptest::test_runner::RngAlgorithm;
 
 use super::inbox::{About, CONTACTS, Event, MEMBERS, ROSA, SAUL, TEAMS, TINA};
 
-/// The number of sequences, different in each run. Most of the time would go into the default generator of
-/// random numbers, which is made for secrets.
+/// The number of sequences, different in each run. The default generator of random numbers is
+/// cryptographic and would take most of the time.
 pub(crate) fn random(cases: u32) -> ProptestConfig {
     let rng_algorithm = RngAlgorithm::XorShift;
     ProptestConfig { rng_algorithm, failure_persistence: None, ..ProptestConfig::with_cases(cases) }
 }
 
-/// What happens to an inbox, one event after the other.
+/// Consecutive events of an inbox.
 pub(crate) struct Sequence(pub(crate) Vec<Event>);
 
 impl fmt::Debug for Sequence {
@@ -30,14 +30,14 @@ impl fmt::Debug for Sequence {
     }
 }
 
-/// A sequence that ends with the attempt to remove everything, one by one (D3). Removals stand at
-/// the end so that no event names what is gone.
+/// A sequence that ends with attempts to remove everything, one by one (D3). Removals are at the end, so
+/// that no event names a removed row.
 pub(crate) fn sequences() -> impl Strategy<Value = Sequence> {
     let all = (vec(event(), 1..40), Just(removals()).prop_shuffle());
     all.prop_map(|(events, removals)| Sequence([events, removals].concat()))
 }
 
-/// The same without mappings, which come to a store from files only.
+/// The same without mappings, which are imported only from files.
 pub(crate) fn sequences_without_files() -> impl Strategy<Value = Sequence> {
     let from_file = |event: &Event| matches!(event, Event::Ask(_, Request::MapOwners { .. }));
     sequences().prop_map(move |sequence| Sequence(sequence.0.into_iter().filter(|event| !from_file(event)).collect()))
@@ -108,7 +108,7 @@ fn administration() -> impl Strategy<Value = Request> {
     ]
 }
 
-/// By contact, or by a number that may be that of a closed one.
+/// By contact, or by a number, possibly of a closed conversation.
 fn conversation() -> impl Strategy<Value = About> {
     prop_oneof![
         4 => contact().prop_map(About::Contact),
@@ -116,7 +116,7 @@ fn conversation() -> impl Strategy<Value = About> {
     ]
 }
 
-/// One contact more often than the others, so that its conversation gets somewhere.
+/// One contact more often than the others, so that its conversation has many events.
 fn contact() -> impl Strategy<Value = ContactId> {
     prop_oneof![3 => Just(ROSA), 1 => Just(SAUL), 1 => Just(TINA)]
 }
@@ -129,7 +129,7 @@ fn member() -> impl Strategy<Value = MemberId> {
     select(MEMBERS.to_vec())
 }
 
-/// Up to three, none and the same one twice included.
+/// Up to three, possibly none or duplicates.
 fn members() -> impl Strategy<Value = Vec<MemberId>> {
     vec(member(), 0..4)
 }

@@ -1,5 +1,5 @@
-//! The real store as an inbox under test: the same events, put to it by names through its public
-//! functions, and the same picture, read back from what it shows or from its rows.
+//! The real store as an inbox under test: events are applied by names through its public functions, and the
+//! state is read from its answers or its rows.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -18,11 +18,11 @@ use super::inbox::{About, Activity, CONTACTS, Event, MEMBERS, Picture, TEAMS, Te
 use super::names::{NamedAnswer, by_rule, email, phone, team_name};
 use crate::rows::column;
 
-/// Where the events happen.
+/// The transactions of the events.
 pub(crate) enum Stored<'a> {
     /// In a transaction that will be rolled back.
     Rehearsed(&'a ChangeBatch<'a>),
-    /// Each in a transaction of its own.
+    /// Each in its own transaction.
     Kept(&'a mut inbox::Inbox),
 }
 
@@ -70,7 +70,7 @@ fn order() -> ChangeOptions {
 }
 
 impl Stored<'_> {
-    /// Lets an event happen. What is answered must also be what the history has kept.
+    /// Applies an event, and checks that the history agrees with the answer.
     pub(crate) fn ask(&mut self, event: &Event) -> NamedAnswer {
         let answer = self.change(|session| happen(session, event));
         if let Ok(answer) = &answer {
@@ -79,7 +79,7 @@ impl Stored<'_> {
         NamedAnswer::from(&answer)
     }
 
-    /// What the store shows of itself.
+    /// The state shown by the store.
     pub(crate) fn picture(&mut self) -> Picture {
         self.read(shown)
     }
@@ -100,8 +100,8 @@ impl Stored<'_> {
     }
 }
 
-/// Lets all events happen in one change, as a message log is played; `heard` is told what became of
-/// each and says which one is next.
+/// Applies all events in one change, as a message log; `heard` receives each answer and returns the next
+/// event.
 pub(crate) fn in_one_change<'a>(
     inbox: &mut inbox::Inbox,
     mut next: impl FnMut() -> Option<&'a Event>,
@@ -130,7 +130,7 @@ pub(super) fn happen(session: &mut Session<'_>, event: &Event) -> inbox::Result<
     }
 }
 
-/// What can be asked of a conversation by its number too.
+/// Requests that also accept the number of a conversation.
 enum ByHand {
     Assign(Assign),
     Unassign(NamedUnassign),
@@ -206,14 +206,14 @@ fn emails(members: &[MemberId]) -> Vec<Email> {
     members.iter().copied().map(email).collect()
 }
 
-/// A change is recorded exactly when it has effects, with all that was answered; and the answer
-/// shows the conversation as it is now.
+/// Checks that a change is recorded, completely, only if it has effects, and that the answer shows the
+/// current conversation.
 fn check_kept(reader: &mut InboxReader<'_>, answer: &Answer) -> inbox::Result<()> {
     assert_eq!(answer.change.is_some(), answer.has_effects(), "{answer:?}");
     if let Some(id) = answer.change {
         let kept = reader.change(id)?;
         assert_eq!(kept.effects, answer.effects);
-        // The history names what each was passed over for, also where the request was about one thing.
+        // The history names the subject of each passed over member, also if the request has only one subject.
         let about_one_thing =
             answer.passed_over.iter().all(|passed| (&passed.contact, passed.conversation) == (&None, None));
         let in_order = |passed: &[view::PassedOverView]| {
@@ -234,8 +234,7 @@ fn check_kept(reader: &mut InboxReader<'_>, answer: &Answer) -> inbox::Result<()
     Ok(())
 }
 
-/// A picture without what the store keeps to itself: whose turn it is, and the marks of a
-/// conversation.
+/// Removes the state that the store does not show: the rotation and the marks of a conversation.
 pub(crate) fn without_the_unshown(mut picture: Picture) -> Picture {
     for (_, turns) in &mut picture.teams {
         (turns.turn, turns.last_picked) = (0, None);
@@ -302,7 +301,7 @@ fn activity(active: bool) -> Activity {
     if active { Activity::Active } else { Activity::Inactive }
 }
 
-/// All that can be seen of a store in its rows.
+/// Reads the state from the rows of a store.
 pub(crate) fn picture_of_rows(store: &Connection) -> Picture {
     let on = "SELECT value FROM settings WHERE key = 'assign-first-responder' AND value = 'on'";
     Picture {

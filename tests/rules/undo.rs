@@ -1,4 +1,4 @@
-//! Whatever happens to an inbox can be taken back, and be got back: every row is as it was.
+//! Undo and redo of any event restore every row.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use super::sequences::{random, sequences_without_files};
 use super::store::{happen, in_file};
 use crate::rows::{Dump, assert_same, assert_sound, dump, open};
 
-/// A change at a time of its own, so that a row shows its change.
+/// A change with its own time, so that rows show their change.
 fn order(second: usize) -> ChangeOptions {
     let at = Time::from_nanoseconds(i64::try_from(second).unwrap() * 1_000_000_000);
     let stamp = ChangeMeta { at, actor: "tester".to_owned(), command: "a test".to_owned() };
@@ -24,7 +24,7 @@ fn held(store: &Path) -> Dump {
     dump(store).without_history()
 }
 
-/// Takes a change back, and answers the number of the undo.
+/// Undoes a change and returns the number of the undo.
 fn undo(inbox: &mut inbox::Inbox, change: ChangeId, second: usize) -> ChangeId {
     let undone = inbox.undo(&order(second), change, Conflicts::Refuse, None);
     let answer = undone.unwrap_or_else(|error| panic!("undo of {change}: {error:?}"));
@@ -56,7 +56,7 @@ fn undo_is_the_identity_repeatedly() {
     }
 }
 
-/// Does, undoes, gets back, undoes, gets back.
+/// Applies, undoes, redoes, undoes and redoes an event.
 fn do_and_undo(inbox: &mut inbox::Inbox, path: &Path, event: &Event, second: usize) {
     let before = held(path);
     let Ok(answer) = inbox.change(&order(second), |session| happen(session, event)) else { return };
@@ -68,7 +68,7 @@ fn do_and_undo(inbox: &mut inbox::Inbox, path: &Path, event: &Event, second: usi
     }
 }
 
-/// Everything is taken back, one after the other, the latest first; then everything is got back.
+/// Undoes all changes one by one, the latest first, then redoes all.
 #[test]
 fn whole_history_can_be_undone_and_restored() {
     let cases = |sequence: super::sequences::Sequence| -> TestCaseResult {

@@ -1,5 +1,4 @@
-//! The smallest inbox around `decide`: it shows the rules the situation and keeps what the effects
-//! say, and nothing else.
+//! The smallest inbox around `decide`: it provides the situation and applies the effects.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +19,7 @@ pub(crate) struct World {
     settings: Settings,
     directory: Directory,
     owners: BTreeMap<ContactId, Vec<MemberId>>,
-    /// The closed ones too.
+    /// Open and closed ones.
     conversations: BTreeMap<ConversationId, (ContactId, Conversation)>,
 }
 
@@ -69,7 +68,7 @@ impl World {
         }
     }
 
-    /// What the rules say, without keeping it: a dry run.
+    /// The decision of the rules, not applied: a dry run.
     pub(crate) fn decide(&self, about: About, request: &Request) -> Result<Decision, Refusal> {
         decide(&self.situation(about, request), request)
     }

@@ -48,7 +48,7 @@ pub(super) const STORY: [&[&str]; 37] = [
 ];
 
 #[test]
-fn dry_run_answers_as_the_real_run_and_changes_no_row() {
+fn dry_run_matches_real_run_and_changes_no_row() {
     let program = with_people();
     for words in STORY {
         let before = dump(program.store());
@@ -64,7 +64,7 @@ fn dry_run_answers_as_the_real_run_and_changes_no_row() {
 }
 
 #[test]
-fn dry_run_refuses_as_the_real_run() {
+fn dry_run_is_refused_like_the_real_run() {
     let program = with_people();
     let refused: [&[&str]; 4] = [
         &["member", "add", "ana@acme.example"],

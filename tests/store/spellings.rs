@@ -143,7 +143,7 @@ fn check_names_the_folded_form_unless_another_member_has_it() {
 }
 
 #[test]
-fn member_with_an_invalid_email_is_removed_and_restored_by_undo() {
+fn removed_invalid_email_is_restored_by_undo() {
     let program = with_people();
     program.done(&["member", "add", "ilker@firma.example"]);
     open(program.store()).execute("UPDATE members SET email = ?1 WHERE id = 3", [OLD[0]]).unwrap();
@@ -193,7 +193,7 @@ fn email_that_is_accepted_is_read_back() {
 }
 
 #[test]
-fn file_with_a_turkish_email_leaves_a_store_that_is_read() {
+fn imported_turkish_email_is_readable() {
     let program = with_people();
     fs::write(program.home().join("members.csv"), "email,name\nİlker@firma.example,İlker\n").unwrap();
     let ran = program.run(&["member", "import", "members.csv"]);

@@ -573,7 +573,7 @@ impl Read for Counting<'_> {
 // Headers
 
 #[test]
-fn empty_file_is_an_error_but_a_lone_header_is_fine() {
+fn file_without_headers_is_an_error() {
     let empty = "1:1: the file is empty [add a line of column headers]";
     for file in ["", "\u{feff}", "\n\r\n  \n"] {
         check_faults(file, &[empty]);

@@ -1,4 +1,4 @@
-//! F1 to F6: what a flow does.
+//! F1 to F6: flow steps and messages.
 
 use inboxctl::testing::model::Request::{Close, ContactMessage, FlowEnd, FlowMessage, SystemMessage};
 use inboxctl::testing::model::Status;
@@ -30,7 +30,7 @@ fn f1_assign_adds_the_named_and_the_owners_together() {
 }
 
 #[test]
-fn f2_assign_team_sets_the_team_and_adds_its_pick_and_the_owners() {
+fn f2_assign_team_adds_its_pick_and_the_owners() {
     let mut story = Story::after(ROSA, &[own(&[ANA]), FlowMessage]);
     assert_eq!(
         story.ask(ROSA, flow_team(TURNS)),

@@ -1,4 +1,4 @@
-//! D1 to D4: members who leave, and things that go for good.
+//! D1 to D4: deactivated members, transfers, and removals.
 
 use inboxctl::testing::model::Request::{self, Close, ContactMessage, RemoveContact};
 
@@ -42,7 +42,7 @@ fn d1_deactivating_again_changes_nothing() {
 
 /// By phone the contacts are Tina, Rosa, Saul.
 #[test]
-fn d2_ownership_and_assignment_go_to_the_same_successor_in_turn() {
+fn d2_ownership_and_assignment_get_the_same_successor() {
     let mut story = Story::after(ROSA, &[own(&[DINA])]);
     story.ask(SAUL, message(DINA));
     story.ask(TINA, own(&[DINA]));
@@ -95,7 +95,7 @@ fn d2_duplicate_successor_takes_one_turn_per_round() {
 }
 
 #[test]
-fn d2_successors_must_be_active_and_other_members() {
+fn d2_handover_requires_other_active_successors() {
     let mut story = Story::after(ROSA, &[own(&[ANA])]);
     assert_eq!(story.order(hand_over(ANA, &[BETO, ANA])), ["D2 refused: invalid-value"]);
     story.order(deactivate(BETO));
@@ -138,7 +138,7 @@ fn d2_transfer_moves_only_ownerships_in_the_same_order() {
     assert_eq!(story.order(transfer(DINA, &[BETO])), NOTHING);
 }
 
-/// A contact that isn't owned takes no turn, though the member is on its conversation.
+/// A contact that the member doesn't own takes no turn, even with the member assigned.
 #[test]
 fn d2_only_ownerships_take_a_turn_of_a_transfer() {
     let mut story = Story::after(TINA, &[message(DINA)]);
@@ -150,7 +150,7 @@ fn d2_only_ownerships_take_a_turn_of_a_transfer() {
 }
 
 #[test]
-fn d2_successors_of_a_transfer_must_be_active_and_other_members() {
+fn d2_transfer_requires_other_active_successors() {
     let mut story = Story::after(ROSA, &[own(&[ANA])]);
     assert_eq!(story.order(transfer(ANA, &[BETO, ANA])), ["D2 refused: invalid-value"]);
     story.order(deactivate(BETO));
@@ -194,7 +194,7 @@ fn d3_removal_includes_own_memberships_and_ownerships() {
 }
 
 #[test]
-fn d3_team_or_contact_of_a_closed_conversation_cannot_be_removed() {
+fn d3_team_or_contact_with_conversations_cannot_be_removed() {
     let mut story = Story::after(ROSA, &[ContactMessage, give(TURNS), Close]);
     assert_eq!(story.order(Request::RemoveTeam { team: TURNS }), ["D3 refused: still-referenced"]);
     assert_eq!(story.ask(ROSA, RemoveContact), ["D3 refused: still-referenced"]);

@@ -1,4 +1,4 @@
-//! Each rule by itself: small stories, told in the lines that a decision amounts to.
+//! Cases of each rule: the decisions as lines of text.
 
 mod flow;
 mod leaving;
@@ -19,7 +19,7 @@ use inboxctl::testing::model::{
 use super::inbox::{About, Event, Inbox};
 use super::world::World;
 
-/// An inbox of which a story is told.
+/// An inbox in memory for one case.
 struct Story(World);
 
 impl Story {
@@ -36,7 +36,7 @@ impl Story {
         story
     }
 
-    /// Asks about a contact or a conversation; says what came of it, line by line.
+    /// Applies a request about a contact or a conversation; returns the decision as lines.
     fn ask(&mut self, about: impl Into<About>, request: impl Borrow<Request>) -> Vec<String> {
         match self.0.decide(about.into(), request.borrow()) {
             Ok(decision) => {
@@ -47,7 +47,7 @@ impl Story {
         }
     }
 
-    /// Asks for what is about no contact.
+    /// Applies a request without a contact.
     fn order(&mut self, request: impl Borrow<Request>) -> Vec<String> {
         self.ask(About::Inbox, request)
     }
@@ -60,7 +60,7 @@ impl Story {
         self.0.ask(&Event::Leave(team, member));
     }
 
-    /// The rules that would speak.
+    /// The rules cited by the decision, which is not applied.
     fn rules(&self, contact: ContactId, request: &Request) -> Vec<RuleId> {
         self.0.decide(About::Contact(contact), request).unwrap().rules
     }
@@ -101,7 +101,7 @@ impl From<ConversationId> for About {
     }
 }
 
-/// No line at all.
+/// A decision without lines.
 const NOTHING: [&str; 0] = [];
 
 fn message(member: MemberId) -> Request {
@@ -152,12 +152,12 @@ fn disown(members: &[MemberId]) -> Request {
     Request::RemoveOwners { members: members.to_vec() }
 }
 
-/// What a mapping says of a contact; who isn't named stays.
+/// A mapping that keeps unlisted owners.
 fn map(members: &[MemberId]) -> Request {
     Request::MapOwners { members: members.to_vec(), unlisted: UnlistedOwners::Keep, allow_inactive: false }
 }
 
-/// The same; of those who aren't named only these stay.
+/// A mapping that removes unlisted owners with these exceptions.
 fn map_only(members: &[MemberId], except: &[MemberId]) -> Request {
     let unlisted = UnlistedOwners::Remove { except: except.to_vec() };
     Request::MapOwners { members: members.to_vec(), unlisted, allow_inactive: false }

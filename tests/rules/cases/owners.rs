@@ -1,4 +1,4 @@
-//! O1 to O5: the contact writes, and has owners.
+//! O1 to O5: messages of contacts, and their owners.
 
 use inboxctl::testing::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
 use inboxctl::testing::model::{Request, RuleId, UnlistedOwners};
@@ -7,7 +7,7 @@ use super::{NOTHING, Story, activate, deactivate, disown, map, map_only, message
 use crate::rules::inbox::{ANA, BETO, CARO, DINA, ROSA};
 
 #[test]
-fn o1_owners_of_a_contact_that_starts_a_conversation_are_assigned() {
+fn o1_owners_are_assigned_if_contact_starts_conversation() {
     let mut story = Story::after(ROSA, &[own(&[BETO, ANA])]);
     assert_eq!(
         story.ask(ROSA, ContactMessage),
@@ -127,7 +127,7 @@ fn o4_import_accepts_inactive_owners_only_on_request() {
     story.order(deactivate(BETO));
     assert_eq!(story.ask(ROSA, map(&[ANA, BETO, CARO])), ["O4 refused: inactive-member"]);
     assert_eq!(story.ask(ROSA, map(&[ANA])), ["O4 passed over ana: already-owner"]);
-    // Who is inactive can lose an ownership all the same.
+    // An inactive member can be removed as owner.
     assert_eq!(story.ask(ROSA, map_only(&[], &[])), ["O4 remove-owner rosa ana import"]);
     let restore = Request::MapOwners { members: vec![BETO], unlisted: UnlistedOwners::Keep, allow_inactive: true };
     assert_eq!(story.ask(ROSA, restore), ["O4 add-owner rosa beto import"]);

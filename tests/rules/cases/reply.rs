@@ -1,4 +1,4 @@
-//! M1 to M5 and R1 to R3: a member writes, and may be the first to respond.
+//! M1 to M5 and R1 to R3: messages of members, and the first responder.
 
 use inboxctl::testing::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
 use inboxctl::testing::model::RuleId;
@@ -74,7 +74,7 @@ fn r1_first_responder_replies_to_the_contact() {
 }
 
 #[test]
-fn r2_first_responder_becomes_owner_of_a_contact_without_active_owner() {
+fn r2_first_responder_becomes_owner_without_active_owner() {
     let mut story = Story::after(ROSA, &[own(&[BETO])]);
     story.order(first_responder_owns(true));
     story.order(deactivate(BETO));
@@ -94,7 +94,7 @@ fn r2_contact_with_an_active_owner_keeps_it() {
 }
 
 #[test]
-fn r3_setting_is_off_by_default_and_applies_from_now_on() {
+fn r3_setting_is_off_by_default_and_not_retroactive() {
     let mut story = Story::after(ROSA, &[ContactMessage]);
     assert!(story.rules(ROSA, &message(ANA)).contains(&RuleId::R3));
     story.ask(ROSA, message(ANA));

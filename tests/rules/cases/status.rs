@@ -1,4 +1,4 @@
-//! S1: what each event does to the status, in every status.
+//! S1: the effect of each event on each status.
 
 use inboxctl::testing::model::Request::{self, Close, ContactMessage, FlowEnd, FlowMessage, SystemMessage};
 use inboxctl::testing::model::{ConversationId, Unassign};
@@ -6,7 +6,7 @@ use inboxctl::testing::model::{ConversationId, Unassign};
 use super::{Story, assign, flow_assign, flow_team, message, note, unassign};
 use crate::rules::inbox::{ANA, BETO, ROSA, TURNS};
 
-/// What each event does to each status; `new` stands in it twice, because a flow that has handed over leaves it.
+/// The effect of each event on each status; `new` has two columns, one after a flow has handed over.
 const TABLE: &str = "
     event           | none open   | created     | flow        | new         | handed over | in-progress
     member note     | none        | stays       | stays       | stays       | stays       | stays
@@ -61,8 +61,8 @@ fn cells(line: &'static str) -> Vec<&'static str> {
     line.split('|').map(str::trim).collect()
 }
 
-/// Lets the event happen in that status, once where the contact never had a conversation and once
-/// where one is closed, if none is open.
+/// Applies the event in that status. Without an open conversation, it does so both without any
+/// conversation and with a closed one.
 fn check(status: &str, event: &Request, expected: &str) {
     for before in histories(status) {
         let mut story = Story::after(ROSA, &before);
@@ -81,7 +81,7 @@ fn status_of(story: &Story) -> &'static str {
     story.conversations(ROSA).last().map_or("none", |conversation| conversation.status.code())
 }
 
-/// What brings the contact's conversation into a status.
+/// Requests that lead to a status of the contact's conversation.
 fn histories(status: &str) -> Vec<Vec<Request>> {
     match status {
         "none open" => vec![vec![], vec![FlowMessage, Close]],
@@ -94,7 +94,7 @@ fn histories(status: &str) -> Vec<Vec<Request>> {
     }
 }
 
-/// The requests behind a line of the table.
+/// The requests of a line of the table.
 fn events(line: &str) -> Vec<Request> {
     match line {
         "member note" => vec![note(BETO)],

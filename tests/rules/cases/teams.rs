@@ -76,7 +76,7 @@ fn t2_least_busy_active_member_is_picked() {
 }
 
 #[test]
-fn t2_conversations_of_all_teams_count_but_not_this_one() {
+fn t2_other_conversations_of_all_teams_are_counted() {
     let mut story = Story::after(SAUL, &[flow_team(TURNS)]);
     story.ask(TINA, message(BETO));
     story.ask(ROSA, ContactMessage);
@@ -114,7 +114,7 @@ fn t2_conversation_back_in_flow_is_not_counted() {
 }
 
 #[test]
-fn t2_this_conversation_is_left_out_only_while_it_counts() {
+fn t2_current_conversation_is_excluded_if_counted() {
     let mut story = Story::after(SAUL, &[FlowMessage, assign(&[BETO])]);
     story.ask(TINA, message(BETO));
     story.ask(ROSA, message(DINA));

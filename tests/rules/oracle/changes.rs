@@ -1,4 +1,4 @@
-//! What the events are made of: single changes, each of which says so, and single questions.
+//! The single changes of events, each of which records its effect, and queries.
 
 use inboxctl::testing::model::{
     AssignReason, ContactId, ConversationId, DecidedEffect, Effect, ErrorCode, MemberId, OwnerReason, PassOverReason,
@@ -41,7 +41,7 @@ impl Oracle {
         self.say(rule, Effect::SetTeam { conversation: self.chats[number].id, team });
     }
 
-    /// Whether there was one.
+    /// Returns whether the conversation had one.
     pub(super) fn clear_team(&mut self, number: Number) -> bool {
         let cleared = self.chats[number].team.take();
         if let Some(team) = cleared {
@@ -72,7 +72,7 @@ impl Oracle {
         self.say(rule, Effect::RemoveOwner { contact, member, reason });
     }
 
-    // Looking things up
+    // Queries
 
     pub(super) fn open_chat(&self, contact: ContactId) -> Option<Number> {
         self.chats.iter().position(|chat| chat.contact == contact && chat.is_open())
@@ -91,7 +91,7 @@ impl Oracle {
         }
     }
 
-    /// Whether the member is on that conversation, and it is open.
+    /// Whether the conversation is open and the member assigned.
     pub(super) fn is_on(&self, number: Number, member: MemberId) -> bool {
         self.chats[number].is_open() && self.chats[number].on.contains(&member)
     }
@@ -100,7 +100,7 @@ impl Oracle {
         if members.iter().all(|member| self.active[member]) { Ok(()) } else { Err((ErrorCode::InactiveMember, rule)) }
     }
 
-    // What is said
+    // Records
 
     pub(super) fn say(&mut self, rule: RuleId, effect: Effect) {
         self.said.effects.push(DecidedEffect { effect, rule: Some(rule) });
@@ -121,13 +121,13 @@ impl Oracle {
         self.said.passed_over.push(PassedOver::new(None, team, reason, rule));
     }
 
-    /// To a successor, of the ownership of this contact.
+    /// Records a successor passed over for the ownership of this contact.
     pub(super) fn pass_heir_of_contact(&mut self, contact: ContactId, heir: MemberId) {
         let passed = PassedOver::new(Some(heir), None, PassOverReason::AlreadyOwner, RuleId::D2);
         self.said.passed_over.push(PassedOver { contact: Some(contact), ..passed });
     }
 
-    /// To a successor, of this conversation.
+    /// Records a successor passed over for this conversation.
     pub(super) fn pass_heir_of_chat(&mut self, conversation: ConversationId, heir: MemberId) {
         let passed = PassedOver::new(Some(heir), None, PassOverReason::AlreadyAssigned, RuleId::D2);
         self.said.passed_over.push(PassedOver { conversation: Some(conversation), ..passed });

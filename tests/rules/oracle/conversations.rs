@@ -1,4 +1,4 @@
-//! What happens to a conversation: messages, the steps of a flow, and what is done by hand.
+//! Events of a conversation: messages, flow steps, and manual changes.
 
 use inboxctl::testing::model::{
     AssignReason, ContactId, Effect, ErrorCode, MemberId, OwnerReason, PassOverReason, RemovalReason, RuleId, Status,
@@ -144,13 +144,13 @@ impl Oracle {
         Some(picked)
     }
 
-    /// What waits for the member, or is being answered: no broadcast, and nothing that a flow holds.
+    /// The number of other conversations that count as work: neither broadcasts nor in a flow (T2).
     fn busy_with_besides(&self, number: Number, member: MemberId) -> usize {
         let others = self.chats.iter().enumerate().filter(|(place, _)| *place != number).map(|(_, chat)| chat);
         others.filter(|chat| chat.on.contains(&member)).filter(|chat| chat.keeps_busy()).count()
     }
 
-    // By hand
+    // Manual changes
 
     pub(super) fn assign(
         &mut self,

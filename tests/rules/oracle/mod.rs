@@ -1,7 +1,6 @@
-//! A second implementation of the rules, from their text alone: one mutable inbox,
-//! and for each event the steps of its paragraph, done one after the other. It shares words with
-//! the product, but neither its shape nor its code; where both agree, both probably read the page
-//! right.
+//! A second implementation of the rules, from their text alone: one mutable inbox, and for each event the
+//! steps of its paragraph in order. It shares terms with the product, but neither structure nor code; if
+//! both agree, both probably implement the text correctly.
 
 mod changes;
 mod conversations;
@@ -30,10 +29,10 @@ pub(crate) struct Oracle {
     active: BTreeMap<MemberId, bool>,
     round_robins: BTreeMap<TeamId, RoundRobin>,
     owners: BTreeMap<ContactId, Vec<MemberId>>,
-    /// By number, the closed ones too.
+    /// By number, open and closed.
     chats: Vec<ContactState>,
     first_responder_owns: bool,
-    /// What is to be said of the event at hand.
+    /// The outcome of the current event.
     said: Outcome,
     /// The members that the current event has considered, each once.
     looked_at: Vec<MemberId>,

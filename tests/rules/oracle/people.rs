@@ -1,4 +1,4 @@
-//! What happens to people: owners come and go, members leave and come back, things are removed.
+//! Events of the directory: owners, deactivation and reactivation of members, and removals.
 
 use inboxctl::testing::model::{
     AssignReason, ContactId, Effect, ErrorCode, MemberId, OffboardingReport, OwnerReason, PassOverReason,
@@ -61,7 +61,7 @@ impl Oracle {
         self.owners[&contact].iter().any(|owner| self.active[owner])
     }
 
-    // Members who leave and come back
+    // Deactivation and reactivation
 
     pub(super) fn deactivate(&mut self, leaver: MemberId, successors: &[MemberId]) -> Result<(), Refused> {
         if successors.contains(&leaver) {

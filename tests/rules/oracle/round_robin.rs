@@ -1,4 +1,4 @@
-//! The oracle's team: whose turn it is, kept as a member where the product keeps a place (T1).
+//! The oracle's rotation (T1): it stores the next member, where the product stores a position.
 
 use inboxctl::testing::model::{MemberId, Strategy};
 
