@@ -222,7 +222,7 @@ fn readme_and_topics_name_only_existing_topics() {
 }
 
 #[test]
-fn topics_fit_eighty_columns_and_end_with_a_line() {
+fn topics_fit_80_columns() {
     for name in topics() {
         let text = printed(&["help", &name]);
         // The program doesn't break its messages: the terminal does.

@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn atomic_file_has_mode_of_its_access_if_new() {
+    fn new_atomic_file_has_mode_of_its_access() {
         let (folder, file) = folder_with_file();
         let path = |name: &str| folder.path().join(name);
         write(&path("private"), Access::Private).unwrap();
@@ -490,7 +490,7 @@ mod tests {
         assert_eq!(fs::read_to_string(&file).unwrap(), "before, and longer than afterafterafter");
     }
 
-    /// How a command ends doesn't depend on who reads it.
+    /// The exit code doesn't depend on the reader of the output.
     #[cfg(target_os = "linux")]
     #[test]
     fn stream_without_reader_is_ignored() {

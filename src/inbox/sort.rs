@@ -290,7 +290,7 @@ impl SortedRun {
 mod tests {
     use super::*;
 
-    /// What comes out, with so much memory.
+    /// The records sorted with this much memory.
     fn sorted(records: &[(Vec<u8>, Vec<u8>)], space: usize) -> Vec<(Vec<u8>, Vec<u8>)> {
         let mut sorter = Sorter::new(std::env::temp_dir(), space);
         for (key, payload) in records {

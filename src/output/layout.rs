@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_wrapped_at_blanks_and_long_words_are_cut() {
+    fn text_is_wrapped_and_long_words_are_cut() {
         assert_eq!(wrap("one two  three", 7), ["one two", "three"]);
         assert_eq!(wrap("a elephants", 4), ["a", "elep", "hant", "s"]);
         assert_eq!(wrap("", 4), [""]);

@@ -176,7 +176,7 @@ fn copy(file: &mut impl io::Read, out: &mut impl Write) -> Result<(), OutputErro
 mod tests {
     use super::*;
 
-    /// A disk that fails, and a reader that goes away.
+    /// A failing input and a closed output.
     struct Failing;
 
     impl io::Read for Failing {

@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn report_is_the_same_on_any_number_of_threads() {
+    fn report_is_independent_of_thread_count() {
         let anchored = scenarios(200, "  - name: &anchor the last\n    steps: [{ expect: { contact: x } }]\n");
         let again = anchored.replace("expect: { contact: x }", "team_remove: { team: x }, expect: { effects: [] }");
         for threads in [0, 1, 3] {

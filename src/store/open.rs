@@ -448,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn bulk_change_that_fails_to_begin_restores_the_connection() {
+    fn failed_bulk_change_restores_the_connection() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("inbox.db");
         Store::create(&path, LockWait::ZERO).unwrap();

@@ -189,7 +189,7 @@ fn each_decision_is_streamed_with_its_line() {
 }
 
 #[test]
-fn closed_pipe_stops_the_output_but_not_the_change() {
+fn closed_pipe_keeps_the_change() {
     with_day()
         .run("simulate-message --batch day.ndjson --format ndjson")
         .unread()
@@ -465,7 +465,7 @@ fn errors_of_stdin_have_its_name() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn signal_cancels_a_batch_that_waits_for_a_line() {
+fn signal_cancels_a_waiting_batch() {
     let program = Program::with_store();
     program.done(&["contact", "add", "+525512345678"]);
     let before = crate::rows::dump(program.store());

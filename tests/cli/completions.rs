@@ -39,7 +39,7 @@ fn completions_need_a_known_shell() {
 }
 
 #[test]
-fn complete_variable_prints_the_script_of_a_known_shell_only() {
+fn complete_variable_requires_a_known_shell() {
     Test::bare()
         .env("COMPLETE", "bash")
         .run("")

@@ -34,7 +34,7 @@ fn stderr(folder: &TempDir, words: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn import_with_many_errors_shows_three_of_each_code() {
+fn import_errors_are_grouped_by_code() {
     let folder = with(&mapping()).run("contact list").stdout_starts("PHONE").done();
     let expected = [
         "error: map.csv:2:1",
@@ -57,7 +57,7 @@ fn import_with_many_errors_shows_three_of_each_code() {
 }
 
 #[test]
-fn json_error_has_a_hundred_errors_and_counts_of_all() {
+fn json_error_lists_hundred_and_counts_all() {
     let counts = json!({ "invalid-phone": 150, "unknown-member": 2, "invalid-email": 1 });
     let folder = with(&mapping())
         .run("owner import map.csv --rejects bad.csv --json")
@@ -84,7 +84,7 @@ fn json_error_has_a_hundred_errors_and_counts_of_all() {
 }
 
 #[test]
-fn four_errors_of_one_code_are_shown_and_five_grouped() {
+fn errors_of_one_code_are_grouped_from_five() {
     let lines = |number: usize| {
         let file = format!("phone,owner\n{}", "12,ana@acme.example\n".repeat(number));
         let folder = with(&file).run("contact list").stdout_starts("PHONE").done();
@@ -97,7 +97,7 @@ fn four_errors_of_one_code_are_shown_and_five_grouped() {
 }
 
 #[test]
-fn log_with_many_errors_shows_three_and_counts() {
+fn log_errors_are_grouped() {
     let folder = Test::acme().file("log.ndjson", "[]\n".repeat(250)).run("contact list").stdout_starts("PHONE").done();
     let told = stderr(&folder, &["simulate-message", "--batch", "log.ndjson"]);
     let expected = [
@@ -118,7 +118,7 @@ fn log_with_many_errors_shows_three_and_counts() {
 }
 
 #[test]
-fn scenario_file_with_many_errors_shows_three_and_counts() {
+fn scenario_errors_are_grouped() {
     let steps = "      - close: { nothing: 1 }\n".repeat(7);
     let file = format!("scenarios:\n  - name: x\n    steps:\n{steps}");
     let folder = Test::bare().file("x.yaml", file).run("help exit-codes").stdout_starts("").done();

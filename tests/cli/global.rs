@@ -391,7 +391,7 @@ fn real_run_matches_dry_run() {
 }
 
 #[test]
-fn detailed_exitcode_is_6_for_dry_run_with_changes() {
+fn detailed_exitcode_is_6_with_changes() {
     Test::acme()
         .run("member activate ana@acme.example --dry-run --detailed-exitcode")
         .stdout("no changes\n")

@@ -42,7 +42,7 @@ fn help_needs_no_store() {
 }
 
 #[test]
-fn short_help_fits_the_screen_and_names_the_shared_options() {
+fn short_help_fits_screen_and_names_shared_options() {
     for (command, help, _) in &*HELP {
         assert!(help.lines().count() <= 40, "{command:?} has {} lines\n{help}", help.lines().count());
         let wide = help.lines().find(|line| line.chars().count() > 80);

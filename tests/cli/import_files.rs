@@ -52,7 +52,7 @@ fn separator_line_and_title_are_not_rows() {
 }
 
 #[test]
-fn rejects_keep_the_separator_line_and_drop_the_title() {
+fn rejects_keep_separator_line_without_title() {
     let folder = Test::acme()
         .file("map.csv", "sep=;\r\nReport\r\n\r\nphone;owner\r\n;;\r\n12;ana@acme.example\r\n")
         .run("owner import map.csv --on-error skip --rejects bad.csv --json")

@@ -75,7 +75,7 @@ mod through_a_link {
     }
 
     #[test]
-    fn init_creates_the_file_that_a_link_leads_to() {
+    fn init_creates_the_target_of_a_link() {
         for (target, store) in [
             ("data/inbox.db", "data/inbox.db"),
             ("missing/folders/inbox.db", "missing/folders/inbox.db"),
@@ -113,7 +113,7 @@ mod through_a_link {
     }
 
     #[test]
-    fn init_refuses_a_link_to_itself_without_naming_init() {
+    fn init_refuses_a_link_to_itself() {
         for typed in ["init", "status"] {
             linked("link.db")
                 .run(typed)
@@ -135,7 +135,7 @@ mod through_a_link {
     }
 
     #[test]
-    fn other_commands_name_where_a_dangling_link_leads() {
+    fn other_commands_name_target_of_dangling_link() {
         let missing = |typed: &str, test: Test| {
             test.run(typed).fails(
                 4,

@@ -354,7 +354,7 @@ fn many_removals_need_confirmation() {
 }
 
 #[test]
-fn few_removals_or_a_small_share_need_no_confirmation() {
+fn few_removals_need_no_confirmation() {
     let header = "phone,owner\n+525512345678,ana@acme.example\n";
     with_luis_owning(5)
         .file("one.csv", header)
@@ -520,7 +520,7 @@ fn existing_only_rejects_unknown_contacts() {
 }
 
 #[test]
-fn import_adds_members_if_asked_but_not_for_rejected_rows() {
+fn create_members_skips_rejected_rows() {
     with(
         "phone,owner\n+525512345678,New@acme.example;new@ACME.example\n12,wrong@acme.example\n\
           +525500000001,lost@acme.example\n+525500000001,no\n",
@@ -1014,7 +1014,7 @@ fn log_of_endless_stream_without_events_is_refused() {
 /// The input is neither written to the temporary folder nor left beside the store.
 #[cfg(target_os = "linux")]
 #[test]
-fn import_from_stdin_keeps_its_copy_beside_the_store() {
+fn stdin_copy_leaves_no_files() {
     let program = with_ana();
     let rows = "(echo phone,owner; seq -f '+5255%08.0f,ana@acme.example' 1 2000)";
     let ran = piped(&program, &format!("export TMPDIR=/dev/null; {rows}"), &["owner", "import", "-"]);

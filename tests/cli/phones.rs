@@ -45,7 +45,7 @@ fn import_reads_intact_numbers_of_spreadsheets() {
 }
 
 #[test]
-fn import_reads_a_foreign_number_without_plus_as_foreign() {
+fn import_reads_foreign_number_without_plus() {
     assert_eq!(
         imported("--country MX", &["12125550117", "525512340000", "15512340000"]),
         ["+12125550117", "+15512340000", "+525512340000"]
@@ -294,7 +294,7 @@ fn stored_spelling_in_files_finds_its_contact() {
 }
 
 #[test]
-fn check_prints_the_command_that_fixes_a_misread_phone() {
+fn check_suggests_fix_for_misread_phone() {
     let test = spoilt("+522125550117").run("check --json").status(1).part(
         "/faults/0",
         json!({

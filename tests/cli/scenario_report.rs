@@ -500,7 +500,7 @@ fn junit_marks_scenarios_not_run_as_skipped() {
 }
 
 #[test]
-fn markdown_has_a_table_of_files_and_lists_of_failures() {
+fn markdown_lists_files_and_failures() {
     let start = "### Scenarios: 2 passed, 1 failed
 
 | File | Passed | Failed |

@@ -105,7 +105,7 @@ fn set_accepts_common_spellings() {
 }
 
 #[test]
-fn unset_value_is_null_in_json_and_none_in_tables() {
+fn unset_value_is_null_or_none() {
     Test::new()
         .given("settings set default-country MX")
         .run("settings reset default-country --json")
@@ -154,7 +154,7 @@ fn invalid_value_is_refused() {
 }
 
 #[test]
-fn country_is_suggested_for_its_name_or_another_code() {
+fn country_is_suggested_for_name_or_code() {
     for (typed, meant) in [("UK", "GB"), ("México", "MX"), ("españa", "ES"), ("USA", "US")] {
         let error = Test::new().error(&format!("settings set default-country {typed} --json"));
         assert_eq!(error["hint"], format!("did you mean `{meant}`?"), "{typed}");

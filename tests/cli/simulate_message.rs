@@ -89,7 +89,7 @@ fn first_responder_is_assigned_and_may_become_owner() {
 }
 
 #[test]
-fn first_responder_is_passed_over_with_the_setting_off() {
+fn disabled_first_responder_is_passed_over() {
     Test::acme()
         .given("simulate-message --contact +525512345678 --from contact")
         .run("simulate-message --contact +525512345678 --from member --member luis@acme.example -n --json")

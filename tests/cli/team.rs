@@ -29,7 +29,7 @@ fn team_keeps_order_of_members() {
 }
 
 #[test]
-fn team_name_ignores_case_and_is_kept_as_written() {
+fn team_name_keeps_its_spelling() {
     Test::acme()
         .given("team add ATENCIÓN")
         .run("team show atención --json")
@@ -245,7 +245,7 @@ fn team_lookup_ignores_case_blanks_and_accents() {
 }
 
 #[test]
-fn teams_that_differ_in_accents_need_the_exact_spelling() {
+fn teams_differing_in_accents_need_exact_name() {
     Test::acme()
         .given(
             "team add Atencion

@@ -156,7 +156,7 @@ fn listed_teams_import_unchanged() {
 }
 
 #[test]
-fn unknown_member_of_a_listed_team_is_rejected_alone() {
+fn unknown_member_of_listed_team_is_one_error() {
     with("name,strategy,default_agent,members\nSales,round-robin,,ana@acme.example;nobody@acme.example;\n")
         .run("team import teams.csv --json")
         .part("/rejected_count", 1)

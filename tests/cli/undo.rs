@@ -277,7 +277,7 @@ fn table_lists_first_conflicts_only() {
 }
 
 #[test]
-fn undo_removes_opened_conversation_and_redo_restores_its_number() {
+fn redo_restores_conversation_number() {
     Test::acme()
         .given(
             "simulate-message --contact +525512345678 --from contact

@@ -79,7 +79,7 @@ fn dry_run_is_refused_like_the_real_run() {
 }
 
 #[test]
-fn dry_run_reports_changes_by_exit_code_on_request() {
+fn detailed_exitcode_reports_changes() {
     let program = with_people();
     let add = |email| program.run(&["member", "add", email, "--dry-run", "--detailed-exitcode"]).code;
     assert_eq!(add("eva@acme.example"), Some(6));

@@ -94,7 +94,7 @@ fn private_copy_leaves_nothing_after_any_signal() {
 }
 
 #[test]
-fn private_copy_has_no_name_while_it_is_used() {
+fn private_copy_has_no_name() {
     let (program, temporary) = with_more_than_the_cache();
     for words in COMMANDS {
         let mut child = start(&program, &temporary, words);

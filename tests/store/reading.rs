@@ -101,7 +101,7 @@ fn leave_log(from: &Program, to: &Program, endings: &[&str]) {
 }
 
 #[test]
-fn reading_works_in_a_folder_that_may_not_be_written() {
+fn reading_works_in_read_only_folder() {
     let program = with_conversation();
     let user = other(&program);
     permit(program.store(), 0o444);
@@ -120,7 +120,7 @@ fn reading_leaves_nothing_in_a_shared_folder() {
 }
 
 #[test]
-fn reading_through_a_link_leaves_nothing_beside_the_store() {
+fn reading_through_link_leaves_no_files() {
     let program = with_conversation();
     let user = other(&program);
     permit(program.store(), 0o444);
@@ -134,7 +134,7 @@ fn reading_through_a_link_leaves_nothing_beside_the_store() {
 }
 
 #[test]
-fn log_of_a_killed_process_is_read_without_writing() {
+fn leftover_log_is_read_without_writing() {
     for (endings, folder) in [
         (&["", "-wal"][..], 0o555),
         (&["", "-wal"], 0o777),
@@ -154,7 +154,7 @@ fn log_of_a_killed_process_is_read_without_writing() {
 }
 
 #[test]
-fn empty_log_is_read_in_a_read_only_folder() {
+fn empty_log_is_read_in_read_only_folder() {
     let program = with_conversation();
     fs::write(program.home().join("inbox.db-wal"), "").unwrap();
     let user = other(&program);
@@ -165,7 +165,7 @@ fn empty_log_is_read_in_a_read_only_folder() {
 }
 
 #[test]
-fn store_in_use_is_read_in_its_current_state() {
+fn store_in_use_is_read_up_to_date() {
     let program = with_conversation();
     let user = other(&program);
     let owner = open(program.store());
@@ -250,7 +250,7 @@ fn owner_writes_beside_other_and_killed_readers() {
 }
 
 #[test]
-fn owner_writes_after_others_read_a_leftover_log() {
+fn owner_writes_after_reads_of_leftover_log() {
     let (source, program) = (with_conversation(), Program::new());
     leave_log(&source, &program, &["", "-wal"]);
     let Some(shared) = Shared::new(program) else { return skip("two users need root") };
@@ -265,7 +265,7 @@ fn owner_writes_after_others_read_a_leftover_log() {
 
 /// The files left by a killed process that opened another user's store.
 #[test]
-fn foreign_side_file_is_named_when_the_owner_writes() {
+fn foreign_side_file_is_named_on_write() {
     let Some(shared) = Shared::new(with_conversation()) else { return skip("two users need root") };
     for ending in ["-wal", "-shm"] {
         let name = format!("inbox.db{ending}");
@@ -426,7 +426,7 @@ fn leftover_log_is_read_on_read_only_media() {
 }
 
 #[test]
-fn write_on_read_only_media_names_the_file_system() {
+fn write_on_read_only_media_names_file_system() {
     for endings in [&[""][..], &["", "-wal"], &["", "-wal", "-shm"]] {
         let (source, program) = (with_conversation(), Program::new());
         leave_log(&source, &program, endings);

@@ -85,7 +85,7 @@ const LOG: &str = r#"{"at": "2026-02-01T09:00:00Z", "contact": "+525512345678", 
 "#;
 
 #[test]
-fn every_command_works_on_a_store_with_an_invalid_email() {
+fn commands_work_on_store_with_invalid_email() {
     for email in OLD {
         let program = with_stored(email);
         let file = |name: &str, text: &str| fs::write(program.home().join(name), text).unwrap();
@@ -107,7 +107,7 @@ fn every_command_works_on_a_store_with_an_invalid_email() {
 }
 
 #[test]
-fn exported_owners_with_an_invalid_email_can_be_imported() {
+fn exported_invalid_email_can_be_imported() {
     let program = with_stored(OLD[0]);
     let exported = program.run(&["owner", "export"]).stdout;
     assert!(exported.contains(OLD[0]), "{exported}");
@@ -120,7 +120,7 @@ fn exported_owners_with_an_invalid_email_can_be_imported() {
 }
 
 #[test]
-fn check_names_the_command_that_corrects_an_invalid_email() {
+fn check_suggests_fix_for_invalid_email() {
     let program = with_stored(OLD[0]);
     let mend =
         format!("the email of member `{0}` is not valid: run `inboxctl member update '{0}' --email NEW`", OLD[0]);
@@ -132,7 +132,7 @@ fn check_names_the_command_that_corrects_an_invalid_email() {
 }
 
 #[test]
-fn check_names_the_folded_form_unless_another_member_has_it() {
+fn check_suggests_folded_email_unless_taken() {
     let program = with_stored(OLD[1]);
     let mend = "run `inboxctl member update 'jose\u{301}@firma.example' --email josé@firma.example`";
     assert!(found(&program)[0].1.ends_with(mend), "{:?}", found(&program));
@@ -176,7 +176,7 @@ const TYPED: [&str; 17] = [
 ];
 
 #[test]
-fn email_that_is_accepted_is_read_back() {
+fn accepted_email_is_readable() {
     let program = with_people();
     for email in TYPED {
         let ran = program.run(&["member", "add", email]);

@@ -66,7 +66,7 @@ fn readers_are_not_blocked_by_writers() {
 
 /// The reader has begun with its first line, and blocks until the rest is read.
 #[test]
-fn writers_are_not_blocked_by_readers_that_see_one_state() {
+fn writers_are_not_blocked_by_snapshot_readers() {
     let program = with_contacts(2_000);
     let mut reader = program.command(&["contact", "list", "--format", "ndjson"]).spawn().unwrap();
     let mut lines = BufReader::new(reader.stdout.take().unwrap()).lines();

@@ -282,7 +282,7 @@ fn advanced_rotation_is_kept_without_conflict() {
 
 /// A restored membership has its old position, and the rotation points at the same member.
 #[test]
-fn rotation_points_at_the_same_member_after_a_restore() {
+fn restored_rotation_points_at_same_member() {
     let program = Program::with_store();
     tell(&program, START);
     tell(&program, "team join Sales @eva\nteam leave Sales @ana\nsay flow --assign-team Sales\nundo 7");

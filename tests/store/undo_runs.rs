@@ -113,7 +113,7 @@ fn batches_are_removed_and_restored_exactly() {
 }
 
 #[test]
-fn history_of_an_undo_is_found_by_member_and_contact() {
+fn undo_history_is_found_by_member_and_contact() {
     let program = with_runs(600);
     undo(&program, MADE);
     undo(&program, 5);
@@ -126,7 +126,7 @@ fn history_of_an_undo_is_found_by_member_and_contact() {
 }
 
 #[test]
-fn contact_with_a_later_conversation_is_kept_without_owner() {
+fn contact_with_later_conversation_loses_owner_only() {
     let program = with_runs(600);
     program.done(&["simulate-message", "--contact", &phone(100), "--from", "contact"]);
     let refused = program.run(&["undo", "4", "--json"]);
@@ -150,7 +150,7 @@ fn contact_with_a_later_conversation_is_kept_without_owner() {
 /// One was renamed, one got another owner, one lost its owner, one was removed; one was renamed and the
 /// change undone, so that it counts as unchanged.
 #[test]
-fn changed_contacts_of_a_batch_are_undone_one_by_one() {
+fn changed_contacts_of_batch_are_undone_singly() {
     let program = with_runs(600);
     program.done(&["contact", "update", &phone(10), "--first-name", "Rosa"]);
     program.done(&["owner", "add", &phone(19), "luis@acme.example"]);

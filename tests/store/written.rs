@@ -155,7 +155,7 @@ fn with_small_disk(program: &Program, script: &str) -> Option<Ran> {
 }
 
 #[test]
-fn full_disk_tears_no_file_behind_a_link() {
+fn full_disk_keeps_file_behind_link() {
     let program = with_people();
     let rows = "12,ana@acme.example\n".repeat(20_000);
     fs::write(program.home().join("map.csv"), format!("phone,owner\n{rows}")).unwrap();
@@ -170,7 +170,7 @@ fn full_disk_tears_no_file_behind_a_link() {
 }
 
 #[test]
-fn full_disk_leaves_no_part_of_a_new_file() {
+fn full_disk_leaves_no_partial_file() {
     let program = with_people();
     let rows = "12,ana@acme.example\n".repeat(20_000);
     fs::write(program.home().join("map.csv"), format!("phone,owner\n{rows}")).unwrap();
@@ -192,7 +192,7 @@ fn full_disk_under_stdin_is_named() {
 }
 
 #[test]
-fn draft_of_a_killed_program_is_removed_by_the_next() {
+fn leftover_draft_is_removed_by_next_writer() {
     let program = with_people();
     let draft = program.home().join(".inboxctl-draft-AbCd12.tmp");
     for words in [&["backup", "copy.db"][..], &["man", "."]] {
@@ -209,7 +209,7 @@ fn draft_of_a_killed_program_is_removed_by_the_next() {
 }
 
 #[test]
-fn drafts_of_living_programs_are_kept() {
+fn drafts_of_running_processes_are_kept() {
     let program = with_people();
     let start = |number| program.command(&["backup", &format!("{number}.db")]).spawn().unwrap();
     let children: Vec<_> = (0..8).map(start).collect();

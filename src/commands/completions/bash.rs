@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn candidate_is_inserted_as_the_quoted_rest_of_its_word() {
+    fn candidate_is_inserted_as_quoted_rest() {
         for (line, replaced, value, inserted) in [
             ("assign 3 --member ana@ac", "@ac", "ana@acme.example", "@acme.example"),
             ("assign 3 --member=ana@", "@", "--member=ana@acme.example", "@acme.example"),

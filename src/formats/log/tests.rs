@@ -7,7 +7,7 @@ use crate::formats::Position;
 use crate::model::ErrorCode;
 use crate::model::named::{Assign, Event, Message, Unassign};
 
-/// All lines of a log: an event in words, or faults.
+/// All lines of a log: an event as text, or errors.
 fn read(log: &[u8]) -> Vec<String> {
     let mut log = LogReader::new(log);
     let mut told = Vec::new();
@@ -117,7 +117,7 @@ fn missing_fields_are_named() {
 }
 
 #[test]
-fn values_of_a_wrong_type_are_errors_at_their_positions() {
+fn value_of_wrong_type_has_position() {
     check_faults(
         r#"{"at": 7, "contact": ["x"], "from": "contct"}"#,
         &[
@@ -171,7 +171,7 @@ fn invalid_json_is_reported_with_its_position() {
 }
 
 #[test]
-fn invalid_byte_is_reported_and_the_next_line_read() {
+fn reader_continues_after_invalid_byte() {
     assert_eq!(
         read(b"{\"at\":\"\xc3\xb1\xff\"}\n{}"),
         [
@@ -184,7 +184,7 @@ fn invalid_byte_is_reported_and_the_next_line_read() {
 }
 
 #[test]
-fn long_line_is_reported_and_the_next_one_read() {
+fn reader_continues_after_long_line() {
     let mut log = vec![b'x'; 3 * LONGEST];
     log.extend_from_slice(b"\n[]");
     assert_eq!(read(&log), ["1:1: the line is longer than 1 MiB", "2:1: expected a JSON object, `{…}`"]);

@@ -1,4 +1,4 @@
-//! Whole files, each read at once and in slivers: rows with their lines, errors with positions and hints.
+//! Whole files, each read at once and in small pieces: rows with lines, errors with positions and hints.
 
 use std::io::{self, Cursor, Read};
 
@@ -29,7 +29,7 @@ impl Read for Slivers<'_> {
     }
 }
 
-/// A file as it was read.
+/// The result of reading a file.
 #[derive(Debug, PartialEq)]
 struct File {
     headers: Vec<String>,
@@ -48,7 +48,7 @@ fn read_from(source: impl Read, options: &ReadOptions) -> Result<File, TableErro
     Ok(File { headers: table.headers().to_vec(), delimiter: table.delimiter(), ignored, rows })
 }
 
-/// What is wrong with a file: each fault with its hint in brackets.
+/// The errors of a file, each with its hint in brackets.
 fn told(error: TableError) -> Vec<String> {
     let TableError::Faulty(faults) = error else { panic!("{error}") };
     let told = |fault: &crate::formats::FileError| match &fault.hint {
@@ -58,7 +58,7 @@ fn told(error: TableError) -> Vec<String> {
     faults.iter().map(told).collect()
 }
 
-/// Reads a file at once and in slivers, which must make no difference.
+/// Reads a file at once and in small pieces, with equal results.
 #[track_caller]
 fn read_with(file: impl AsRef<[u8]>, options: &ReadOptions) -> Result<File, Vec<String>> {
     let whole = read_from(file.as_ref(), options).map_err(told);
@@ -232,14 +232,14 @@ fn unterminated_quote_is_reported_at_its_start() {
 // Limits
 
 #[test]
-fn cell_over_one_mebibyte_is_an_error_at_once() {
+fn cell_over_one_mebibyte_is_an_error() {
     let start = Cursor::new("phone,owner\n1,\"");
     let mut table =
         TableReader::open(start.chain(io::repeat(b'x').take(10 << 30)), COLUMNS, &ReadOptions::default()).unwrap();
     let fault = "2:3: cell longer than 1 MiB [check for a missing closing quote (`\"`)]";
     assert_eq!(told(table.read(&mut TableRow::new()).unwrap_err()), [fault]);
     assert!(table.bytes_read() <= 2 << 20, "{}", table.bytes_read());
-    // It is reported again: the rest is never taken for the end.
+    // It is reported again: the rest is never treated as the end.
     assert_eq!(told(table.read(&mut TableRow::new()).unwrap_err()), [fault]);
 }
 
@@ -520,7 +520,7 @@ fn unknown_headers_below_a_title_are_listed() {
     for file in [
         "Contacts of November\n\nTeléfono;Dueño\n1;a\n2;b\n",
         "Contacts of November;\n\nTeléfono;Dueño\n1;a\n",
-        // A word of a row is not taken for a header.
+        // A word of a row is not treated as a header.
         "Contacts\n\nTeléfono;Dueño\n1;owner\n",
     ] {
         let faults = read_with(file, &ReadOptions::default()).unwrap_err();
@@ -542,7 +542,7 @@ fn stream_is_read_no_further_than_its_headers() {
 }
 
 #[test]
-fn stream_without_known_headers_is_refused_after_its_first_lines() {
+fn stream_without_known_headers_is_refused_early() {
     let mut bytes = 0;
     let lines = io::BufReader::new(Counting(&mut bytes, b"Some,Thing\n"));
     let faults = told(TableReader::open(lines, COLUMNS, &ReadOptions::default()).err().unwrap());
@@ -559,7 +559,7 @@ impl Read for Unreadable {
     }
 }
 
-/// A source that gives one text again and again, and counts the bytes.
+/// A source that repeats a text and counts the bytes.
 struct Counting<'c>(&'c mut u64, &'static [u8]);
 
 impl Read for Counting<'_> {
@@ -587,7 +587,7 @@ fn file_without_headers_is_an_error() {
 fn delimiter_with_most_known_headers_is_detected() {
     for delimiter in Delimiter::ALL.map(|delimiter| char::from(delimiter.byte())) {
         for other in [",", ";", "\t", "|"].into_iter().filter(|other| !other.contains(delimiter)) {
-            // With the other one there would be more cells, but fewer that are known.
+            // The other one would give more cells, but fewer known headers.
             let headers = ["phone", "owner", &["x"; 9].join(other), &format!("{other}account{other}")];
             let file = headers.join(&delimiter.to_string());
             assert_eq!(char::from(read(&file).delimiter.byte()), delimiter, "{file}");
@@ -604,7 +604,7 @@ fn delimiter_with_most_cells_wins_a_tie() {
 }
 
 #[test]
-fn headers_may_hold_delimiters_and_line_breaks_in_quotes() {
+fn quoted_headers_may_contain_delimiters_and_breaks() {
     let read = read("\"phone\";\"a,b,\nc\";\"owner\"\n1;2;3\n");
     assert_eq!((read.delimiter, read.rows[0].0), (Delimiter::Semicolon, 3));
     assert_eq!(read.ignored, ["a,b,\nc"]);
@@ -642,7 +642,7 @@ fn mapping_wins_over_column_names() {
     let table = TableReader::open(file.as_bytes(), COLUMNS, &options).unwrap();
     assert_eq!(["phone", "owner", "account"].map(|name| table.position(name)), [Some(0), Some(2), Some(3)]);
     assert_eq!(table.ignored().collect::<Vec<_>>(), ["owner"]);
-    // A header that is mapped means nothing else; the exact one is meant if there are two.
+    // A mapped header has no other meaning; of two matches the exact one is used.
     let options = mapped(&["first_name=account", "owner=O-1"]);
     let table = TableReader::open("phone,account,O1,O-1\n".as_bytes(), COLUMNS, &options).unwrap();
     assert_eq!(["account", "first_name", "owner"].map(|name| table.position(name)), [None, Some(1), Some(3)]);
@@ -673,7 +673,7 @@ fn unknown_header_is_one_error() {
     let fault =
         format!("1:1: no recognized column headers: found `Teléfono`, `Deal stage`, `column 3`; {expected} [{hint}]");
     check_faults("Teléfono;Deal stage;;\n", &[&fault.replace("`column 3`", "`column 3`, `column 4`")]);
-    // What may be data, or a secret, isn't repeated.
+    // Possible data or secrets are not repeated.
     let fault =
         format!("1:1: no recognized column headers: the first line does not look like headers; {expected} [{hint}]");
     for first in [
@@ -704,7 +704,7 @@ fn hint_maps_unknown_headers_by_their_contents() {
         hint("Report\nTeléfono celular;D'Ana;Alta\n55 1234 5678;a@x;2026\n(55) 1234-5678;a@x, b@x;2026\n"),
         both
     );
-    // Of two columns of phones the fuller one; of two of emails either may be meant.
+    // Of two phone columns the fuller one is suggested; two email columns are ambiguous.
     let fuller = "map the columns with `--column phone='Cel' --column owner=HEADER`, or pass `--delimiter`";
     assert_eq!(hint("Tel,Cel,De,A\n,5512345678,a@x,b@x\n5512345679,5512345670,a@x,c@x\n"), fuller);
     assert_eq!(hint("phone,Dueño\n1,a@x\n"), "map the column with `--column owner='Dueño'`");
@@ -882,7 +882,7 @@ fn columns_of_rejects_are_replaced() {
 }
 
 #[test]
-fn rejects_begin_with_a_bom_unless_the_file_was_plain() {
+fn rejects_have_bom_unless_file_was_plain() {
     let start = |file: &[u8], options: &ReadOptions| {
         let table = TableReader::open(file, COLUMNS, options).unwrap();
         let rejects = RejectsWriter::new(Vec::new(), &table.dialect()).unwrap().finish().unwrap();

@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_name_with_a_comma_is_one_unknown_owner() {
+    fn name_with_comma_is_one_unknown_owner() {
         assert_eq!(by_name("Gómez, Ana"), [Key("Gómez, Ana")]);
         assert_eq!(by_name("Gómez y Miño | Luis"), [Key("Gómez y Miño"), Key("Luis")]);
         assert_eq!(by_name("Gómez y Luis"), [Key("Gómez"), Key("Luis")]);

@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn country_is_suggested_for_its_names_and_other_codes() {
+    fn country_is_suggested_for_names_and_codes() {
         for (text, meant) in
             [("UK", "GB"), (" uk ", "GB"), ("México", "MX"), ("ESPAÑA", "ES"), ("Costa Rica", "CR"), ("USA", "US")]
         {

@@ -1,6 +1,6 @@
-//! Over all countries: a number that is accepted is one of the two readings that its digits have (N4),
-//! never a third, and is read as itself ever after (N6). The readings are worked out here from the
-//! library alone, in another way than [`super::plan`] does.
+//! In all countries, an accepted number is one of the two readings of its digits (N4), and its canonical
+//! form is read as itself (N6). The readings are computed here from the library alone, differently from
+//! [`super::plan`].
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,12 @@ use rlibphonenumber::{CountryCodeSource, PHONE_NUMBER_UTIL, PhoneNumberFormat, P
 use super::country::COUNTRIES;
 use super::{Country, Phone, PhoneFormat, PhoneReader};
 
-/// How a number gets to its canonical form.
+/// A conversion of a number to its canonical form.
 const READINGS: usize = 3;
 
 const FORMATS: [PhoneFormat; 3] = [PhoneFormat::Auto, PhoneFormat::International, PhoneFormat::National];
 
-/// Types of which the library has examples.
+/// Types with examples in the library.
 const TYPES: [PhoneNumberType; 6] = [
     PhoneNumberType::Mobile,
     PhoneNumberType::FixedLine,
@@ -24,11 +24,11 @@ const TYPES: [PhoneNumberType; 6] = [
     PhoneNumberType::UAN,
 ];
 
-/// What people, telephones and other programs put before a number.
+/// Common prefixes of a number.
 const BEFORE: [&str; 20] =
     ["", "", "", "0", "00", "1", "01", "011", "044", "045", "15", "8", "810", "9", "21", "521", "549", "54", "55", "+"];
 
-/// What they put around it, with the digits in the middle.
+/// Common notations, with the digits in the middle.
 const AROUND: [(&str, &str); 10] = [
     ("", ""),
     ("", ""),
@@ -42,7 +42,7 @@ const AROUND: [(&str, &str); 10] = [
     ("https://wa.me/", "?text=1"),
 ];
 
-/// A sequence of numbers that look random, the same in every run (splitmix64).
+/// Pseudorandom numbers, the same in every run (splitmix64).
 struct Dice(u64);
 
 impl Dice {
@@ -63,7 +63,7 @@ impl Dice {
     }
 }
 
-/// A country with numbers that begin as its own do.
+/// A country with numbers that begin like its own.
 struct Land {
     country: Country,
     code: String,
@@ -86,7 +86,7 @@ fn land(name: &str) -> Land {
     Land { country: name.parse().unwrap(), examples: examples.collect(), code }
 }
 
-/// A text that may be a number of this or of another country, or of none.
+/// A text that may be a number of this country, of another one, or invalid.
 fn text(dice: &mut Dice, land: &Land, other: &Land) -> (String, bool, String) {
     let mut digits = match dice.below(8) {
         0 => {
@@ -124,7 +124,7 @@ fn example(dice: &mut Dice, land: &Land) -> String {
     land.examples[dice.below(land.examples.len())].clone()
 }
 
-/// What digits behind a `+` come to: the library's reading as WhatsApp writes it, until it stays.
+/// The canonical form of digits after a `+`: the library's reading as WhatsApp writes it, until it is stable.
 fn international(digits: &str) -> Option<String> {
     let mut phone = format!("+{digits}");
     for _ in 0..READINGS {
@@ -155,7 +155,7 @@ fn whatsapp(phone: &str) -> Option<String> {
     }
 }
 
-/// What digits come to in a country: behind its code as they are, and without what its people dial first.
+/// The readings of digits in a country: after its code, with and without the national prefix.
 fn national(digits: &str, country: Country) -> BTreeSet<String> {
     let code = PHONE_NUMBER_UTIL.get_country_code_for_region(country.0).unwrap();
     let mut national = BTreeSet::from([format!("{code}{digits}")]);
@@ -213,7 +213,7 @@ fn check_stable(phone: &Phone, country: Option<Country>) {
 }
 
 #[test]
-fn number_is_one_of_its_two_readings_in_every_country() {
+fn number_has_one_of_two_readings() {
     let accepted = try_texts(40);
     assert!(accepted > 2_000, "only {accepted} were accepted");
 }
@@ -231,7 +231,7 @@ fn canonical_form_is_the_same_in_every_country() {
     }
 }
 
-/// The same with a million texts: `cargo test --release -- --ignored a_million_texts --nocapture`.
+/// The same with a million texts: `cargo test --release -- --ignored million_texts --nocapture`.
 #[test]
 #[ignore = "takes minutes; run it when the phone library or the rules change"]
 fn million_texts_have_one_of_two_readings() {

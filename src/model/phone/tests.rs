@@ -1,4 +1,4 @@
-//! What is read, as what, and what is refused, with the reason.
+//! Accepted phones with their canonical form, and refused texts with the reason.
 
 use super::{Country, Phone, PhoneFault, PhoneFormat, PhoneReader};
 
@@ -138,7 +138,7 @@ fn letter_in_place_of_zero_adds_no_number() {
 }
 
 #[test]
-fn bare_digits_with_two_readings_are_refused_with_both() {
+fn ambiguous_bare_digits_are_refused_with_both_readings() {
     refuses_as_ambiguous("DE", "4917612345678", "+494917612345678", "+4917612345678");
     refuses_as_ambiguous("DE", "4917612345678.0", "+494917612345678", "+4917612345678");
     let read = |format| PhoneReader { format, ..reader("DE") }.read("4917612345678").unwrap().to_string();
@@ -176,7 +176,7 @@ fn argentina_and_brazil_are_written_as_whatsapp_does() {
 }
 
 #[test]
-fn mexican_one_is_dropped_only_behind_the_country_code() {
+fn mexican_one_is_dropped_after_country_code_only() {
     reads("", "+5215512345678", "+525512345678");
     reads("", "+52 1 55 1234 5678", "+525512345678");
     refuses("", "+52 044 55 1234 5678", &PhoneFault::TooLong);

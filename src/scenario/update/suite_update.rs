@@ -147,7 +147,7 @@ mod tests {
     use crate::formats::scenario::read;
     use crate::inbox::LockWait;
 
-    /// That the status is another one shows only once the refusal is expected.
+    /// The wrong status is detected only once the refusal is expected.
     const TWO_ROUNDS: &str = "scenarios:
   - name: one
     given: { members: [{ email: eva@acme.example, active: false }], contacts: [\"+525512345678\"] }

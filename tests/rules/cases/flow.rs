@@ -7,7 +7,7 @@ use super::{NOTHING, Story, assign, deactivate, flow_assign, flow_team, message,
 use crate::rules::inbox::{AGENT, ANA, BETO, CARO, DINA, ROSA, TURNS};
 
 #[test]
-fn f1_assign_adds_the_named_and_the_owners_together() {
+fn f1_assign_adds_named_members_and_owners() {
     let mut story = Story::after(ROSA, &[own(&[ANA, BETO]), FlowMessage]);
     assert_eq!(
         story.ask(ROSA, flow_assign(&[CARO, BETO, CARO])),
@@ -101,7 +101,7 @@ fn f4_step_marks_handover_in_every_status() {
 }
 
 #[test]
-fn f5_inactive_members_of_a_step_are_passed_over() {
+fn f5_inactive_members_are_passed_over() {
     let mut story = Story::after(ROSA, &[own(&[ANA]), FlowMessage]);
     story.order(deactivate(ANA));
     assert_eq!(
@@ -116,7 +116,7 @@ fn f5_inactive_members_of_a_step_are_passed_over() {
 }
 
 #[test]
-fn f5_step_without_active_member_adds_owners_and_hands_over() {
+fn f5_step_without_active_member_assigns_owners() {
     let mut story = Story::after(ROSA, &[own(&[ANA]), FlowMessage]);
     story.order(deactivate(DINA));
     assert_eq!(

@@ -8,7 +8,7 @@ use super::{
 use crate::rules::inbox::{AGENT, ANA, BETO, BUSY, CARO, DINA, ROSA, SAUL, TINA, TURNS};
 
 #[test]
-fn d1_deactivating_unassigns_from_open_conversations_and_keeps_ownerships() {
+fn d1_deactivation_unassigns_and_keeps_ownerships() {
     let mut story = Story::after(ROSA, &[own(&[ANA]), message(ANA), Close]);
     story.ask(SAUL, own(&[ANA, BETO]));
     story.ask(SAUL, message(ANA));
@@ -140,7 +140,7 @@ fn d2_transfer_moves_only_ownerships_in_the_same_order() {
 
 /// A contact that the member doesn't own takes no turn, even with the member assigned.
 #[test]
-fn d2_only_ownerships_take_a_turn_of_a_transfer() {
+fn d2_only_ownerships_take_a_turn() {
     let mut story = Story::after(TINA, &[message(DINA)]);
     story.ask(ROSA, own(&[DINA]));
     assert_eq!(

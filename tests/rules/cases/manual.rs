@@ -7,7 +7,7 @@ use super::{NOTHING, Story, assign, deactivate, flow_team, give, replace, unassi
 use crate::rules::inbox::{AGENT, ANA, BETO, CARO, DINA, ROSA, TURNS};
 
 #[test]
-fn a1_assigning_adds_and_replace_keeps_only_the_named() {
+fn a1_assign_adds_and_replace_keeps_only_named() {
     let mut story = Story::after(ROSA, &[SystemMessage, assign(&[ANA, BETO])]);
     assert_eq!(
         story.ask(ROSA, assign(&[CARO, ANA, CARO])),
@@ -36,7 +36,7 @@ fn a1_replace_needs_a_member_and_keeps_the_team() {
 }
 
 #[test]
-fn a2_team_replaces_the_former_one_and_picks_no_one() {
+fn a2_team_replaces_former_team_without_pick() {
     let mut story = Story::after(ROSA, &[SystemMessage, assign(&[ANA])]);
     assert_eq!(story.ask(ROSA, give(TURNS)), ["A2 set-team #1 turns"]);
     assert_eq!(story.ask(ROSA, give(AGENT)), ["A2 set-team #1 agent"]);
@@ -66,7 +66,7 @@ fn a4_unassigning_removes_exactly_what_is_named() {
 }
 
 #[test]
-fn a4_unassigning_all_removes_members_and_team_without_report() {
+fn a4_unassigning_all_removes_members_and_team() {
     let all = Request::Unassign(Unassign::All);
     let mut story = Story::after(ROSA, &[SystemMessage, assign(&[BETO, ANA]), give(TURNS)]);
     assert_eq!(

@@ -43,7 +43,7 @@ fn o2_later_messages_assign_no_one() {
 }
 
 #[test]
-fn o3_message_after_a_closed_conversation_opens_a_new_one() {
+fn o3_message_after_close_opens_new_conversation() {
     let mut story = Story::after(ROSA, &[own(&[ANA]), ContactMessage, message(BETO), Close]);
     assert_eq!(
         story.ask(ROSA, ContactMessage),
@@ -67,7 +67,7 @@ fn o4_owners_do_not_change_the_open_conversation() {
 }
 
 #[test]
-fn o4_owners_are_assigned_to_the_open_conversation_on_request() {
+fn o4_owners_are_assigned_to_open_conversation_on_request() {
     let mut story = Story::after(ROSA, &[own(&[ANA])]);
     assert_eq!(story.ask(ROSA, own_and_assign(&[BETO])), ["O4 add-owner rosa beto manual"]);
     story.ask(ROSA, message(CARO));
@@ -107,7 +107,7 @@ fn o4_import_adds_owners_and_keeps_the_conversation() {
 }
 
 #[test]
-fn o4_import_that_replaces_removes_unlisted_owners_except_kept_ones() {
+fn o4_replacing_import_removes_unlisted_owners_with_exceptions() {
     let mut story = Story::after(ROSA, &[own(&[ANA, BETO, DINA])]);
     assert_eq!(
         story.ask(ROSA, map_only(&[CARO, ANA], &[BETO])),

@@ -42,7 +42,7 @@ fn t1_inactive_member_is_skipped_and_keeps_position() {
 }
 
 #[test]
-fn t1_rotation_of_a_team_of_one_does_not_advance() {
+fn t1_rotation_of_one_member_does_not_advance() {
     let mut story = Story::new();
     story.order(deactivate(ANA));
     story.order(deactivate(BETO));
