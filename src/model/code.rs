@@ -36,6 +36,10 @@ macro_rules! codes {
             fn codes() -> Vec<&'static str> {
                 Self::ALL.iter().map(|code| code.code()).collect()
             }
+
+            fn as_code(&self) -> &'static str {
+                self.code()
+            }
         }
 
         impl schemars::JsonSchema for $name {
@@ -84,7 +88,11 @@ pub(crate) use codes;
 
 /// A closed set of words.
 pub(crate) trait Codes {
-    fn codes() -> Vec<&'static str>;
+    fn codes() -> Vec<&'static str>
+    where
+        Self: Sized;
+
+    fn as_code(&self) -> &'static str;
 }
 
 /// The schema of a closed set of words, with what the set is for and what each word means.

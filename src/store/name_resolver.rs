@@ -6,7 +6,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::effect_record::Before;
 use super::{StoreResult, view};
-use crate::model::{ContactId, DecidedEffect, Effect, Field, Fields, MemberId, PassedOver, TeamId};
+use crate::model::code::Codes;
+use crate::model::{ContactId, DecidedEffect, Field, Fields, MemberId, PassedOver, TeamId};
 
 /// Resolves names and caches those of members and teams.
 #[derive(Debug, Default)]
@@ -46,101 +47,32 @@ impl NameResolver {
     }
 
     /// An effect as people and scripts see it, with the old values of the fields it set.
-    #[expect(clippy::too_many_lines, reason = "one flat match: what each effect shows")]
     pub fn effect(
         &mut self,
         connection: &Connection,
         ruled: &DecidedEffect,
         was: Option<&Before>,
     ) -> StoreResult<view::EffectView> {
-        let mut shown = view::EffectView::new(ruled.effect.kind(), ruled.rule);
-        let mut contact = None;
-        let mut team = None;
-        let mut member = None;
-        match &ruled.effect {
-            Effect::AddMember { member: id }
-            | Effect::RemoveMember { member: id }
-            | Effect::ActivateMember { member: id }
-            | Effect::DeactivateMember { member: id } => member = Some(*id),
-            Effect::UpdateMember { member: id, set } => {
-                member = Some(*id);
-                shown.set = Some(self.fields(connection, set)?);
-            }
-            Effect::AddTeam { team: id } | Effect::RemoveTeam { team: id } | Effect::AdvanceTurn { team: id, .. } => {
-                team = Some(*id);
-            }
-            Effect::UpdateTeam { team: id, set } => {
-                team = Some(*id);
-                shown.set = Some(self.fields(connection, set)?);
-            }
-            Effect::LeaveTeam { team: id, member: who, .. } | Effect::JoinTeam { team: id, member: who } => {
-                team = Some(*id);
-                member = Some(*who);
-            }
-            Effect::AddContact { contact: id } | Effect::RemoveContact { contact: id } => contact = Some(*id),
-            Effect::UpdateContact { contact: id, set } => {
-                contact = Some(*id);
-                shown.set = Some(self.fields(connection, set)?);
-            }
-            Effect::OpenConversation { conversation, contact: id, status } => {
-                shown.conversation = Some(*conversation);
-                contact = Some(*id);
-                shown.status = Some(*status);
-            }
-            Effect::MarkContactWrote { conversation }
-            | Effect::ClearContactWrote { conversation }
-            | Effect::MarkHandedOver { conversation }
-            | Effect::ClearHandedOver { conversation }
-            | Effect::CloseConversation { conversation } => shown.conversation = Some(*conversation),
-            Effect::UnassignMember { conversation, member: id, reason } => {
-                shown.conversation = Some(*conversation);
-                member = Some(*id);
-                shown.reason = Some(reason.code());
-            }
-            Effect::ClearTeam { conversation, team: id } | Effect::SetTeam { conversation, team: id } => {
-                shown.conversation = Some(*conversation);
-                team = Some(*id);
-            }
-            Effect::AssignMember { conversation, member: id, reason } => {
-                shown.conversation = Some(*conversation);
-                member = Some(*id);
-                shown.reason = Some(reason.code());
-            }
-            Effect::SetFirstResponder { conversation, member: id }
-            | Effect::ClearFirstResponder { conversation, member: id } => {
-                shown.conversation = Some(*conversation);
-                member = Some(*id);
-            }
-            Effect::AddOwner { contact: of, member: id, reason } => {
-                contact = Some(*of);
-                member = Some(*id);
-                shown.reason = Some(reason.code());
-            }
-            Effect::RemoveOwner { contact: of, member: id, reason } => {
-                contact = Some(*of);
-                member = Some(*id);
-                shown.reason = Some(reason.code());
-            }
-            Effect::RemoveConversation { conversation, contact: id } => {
-                shown.conversation = Some(*conversation);
-                contact = Some(*id);
-            }
-            Effect::SetStatus { conversation, status } | Effect::ReopenConversation { conversation, status } => {
-                shown.conversation = Some(*conversation);
-                shown.status = Some(*status);
-            }
-            Effect::SetSetting { setting } => {
-                shown.key = Some(setting.key());
-                shown.value = Some(setting.value());
-            }
-        }
-        if let Some(Before::Fields(fields)) = was.filter(|_| shown.set.is_some()) {
-            shown.was = Some(self.fields(connection, fields)?);
-        }
-        shown.contact = contact.map(|id| self.contact(connection, id)).transpose()?;
-        shown.team = team.map(|id| self.team(connection, id)).transpose()?;
-        shown.member = member.map(|id| self.member(connection, id)).transpose()?;
-        Ok(shown)
+        let parts = ruled.effect.parts();
+        let set = parts.set.map(|set| self.fields(connection, set)).transpose()?;
+        let was = match was {
+            Some(Before::Fields(fields)) if set.is_some() => Some(self.fields(connection, fields)?),
+            _ => None,
+        };
+        Ok(view::EffectView {
+            effect: ruled.effect.kind(),
+            conversation: parts.conversation.copied(),
+            contact: parts.contact.map(|id| self.contact(connection, *id)).transpose()?,
+            team: parts.team.map(|id| self.team(connection, *id)).transpose()?,
+            member: parts.member.map(|id| self.member(connection, *id)).transpose()?,
+            status: parts.status.copied(),
+            reason: parts.reason.map(Codes::as_code),
+            key: parts.setting.map(|setting| setting.key()),
+            value: parts.setting.map(|setting| setting.value()),
+            set,
+            was,
+            rule: ruled.rule,
+        })
     }
 
     /// A passed-over entry as people and scripts see it.

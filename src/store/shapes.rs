@@ -45,28 +45,7 @@ pub(super) fn carried(schema: &mut Schema) {
 /// The keys that go with an effect.
 fn carries(kind: EffectKind) -> &'static [&'static str] {
     match kind {
-        EffectKind::AddMember
-        | EffectKind::RemoveMember
-        | EffectKind::ActivateMember
-        | EffectKind::DeactivateMember => &["member"],
-        EffectKind::UpdateMember => &["member", "set"],
-        EffectKind::AddTeam | EffectKind::RemoveTeam | EffectKind::AdvanceTurn => &["team"],
-        EffectKind::UpdateTeam => &["team", "set"],
-        EffectKind::JoinTeam | EffectKind::LeaveTeam => &["team", "member"],
-        EffectKind::AddContact | EffectKind::RemoveContact => &["contact"],
-        EffectKind::UpdateContact => &["contact", "set"],
-        EffectKind::OpenConversation => &["conversation", "contact", "status"],
-        EffectKind::RemoveConversation => &["conversation", "contact"],
-        EffectKind::MarkContactWrote
-        | EffectKind::ClearContactWrote
-        | EffectKind::MarkHandedOver
-        | EffectKind::ClearHandedOver
-        | EffectKind::CloseConversation => &["conversation"],
-        EffectKind::SetTeam | EffectKind::ClearTeam => &["conversation", "team"],
-        EffectKind::AssignMember | EffectKind::UnassignMember => &["conversation", "member", "reason"],
-        EffectKind::SetFirstResponder | EffectKind::ClearFirstResponder => &["conversation", "member"],
-        EffectKind::SetStatus | EffectKind::ReopenConversation => &["conversation", "status"],
-        EffectKind::AddOwner | EffectKind::RemoveOwner => &["contact", "member", "reason"],
         EffectKind::SetSetting => &["key", "value"],
+        kind => kind.part_names(),
     }
 }

@@ -385,24 +385,6 @@ pub struct ConversationEvent {
 }
 
 impl EffectView {
-    /// An effect of which only the kind and the rule are known.
-    pub(super) fn new(effect: EffectKind, rule: Option<RuleId>) -> Self {
-        Self {
-            effect,
-            conversation: None,
-            contact: None,
-            team: None,
-            member: None,
-            status: None,
-            reason: None,
-            key: None,
-            value: None,
-            set: None,
-            was: None,
-            rule,
-        }
-    }
-
     /// What was done: `added owner ana@acme.example to +525512345678 (import)`.
     pub fn sentence(&self) -> String {
         let (verb, object) = self.words();

@@ -46,7 +46,7 @@ struct EventLister<'a> {
 
 impl EventLister<'_> {
     fn event(&mut self, entry: &DecisionRecord, ruled: &DecidedEffect) -> StoreResult<()> {
-        let Some(what) = what(&ruled.effect) else { return Ok(()) };
+        let Some(what) = what(ruled.effect.kind()) else { return Ok(()) };
         if ruled.effect.subject().1.is_some_and(|subject| subject != self.conversation) {
             return Ok(());
         }
@@ -101,37 +101,17 @@ fn is_without_owners(entry: &DecisionRecord, rule: Option<RuleId>) -> bool {
 }
 
 /// The kind of event, for effects that a conversation has.
-fn what(effect: &Effect) -> Option<EventKind> {
+fn what(effect: EffectKind) -> Option<EventKind> {
     match effect {
-        Effect::OpenConversation { .. } => Some(EventKind::Opened),
-        Effect::CloseConversation { .. } | Effect::RemoveConversation { .. } => Some(EventKind::Closed),
-        Effect::AssignMember { .. } => Some(EventKind::Assigned),
-        Effect::UnassignMember { .. } => Some(EventKind::Unassigned),
-        Effect::SetTeam { .. } => Some(EventKind::TeamSet),
-        Effect::ClearTeam { .. } => Some(EventKind::TeamCleared),
-        Effect::SetStatus { .. } | Effect::ReopenConversation { .. } => Some(EventKind::Status),
-        Effect::SetFirstResponder { .. } | Effect::ClearFirstResponder { .. } => Some(EventKind::FirstResponder),
-        Effect::AddMember { .. }
-        | Effect::UpdateMember { .. }
-        | Effect::RemoveMember { .. }
-        | Effect::AddTeam { .. }
-        | Effect::UpdateTeam { .. }
-        | Effect::LeaveTeam { .. }
-        | Effect::JoinTeam { .. }
-        | Effect::RemoveTeam { .. }
-        | Effect::AddContact { .. }
-        | Effect::UpdateContact { .. }
-        | Effect::RemoveContact { .. }
-        | Effect::MarkContactWrote { .. }
-        | Effect::ClearContactWrote { .. }
-        | Effect::AdvanceTurn { .. }
-        | Effect::AddOwner { .. }
-        | Effect::RemoveOwner { .. }
-        | Effect::MarkHandedOver { .. }
-        | Effect::ClearHandedOver { .. }
-        | Effect::SetSetting { .. }
-        | Effect::ActivateMember { .. }
-        | Effect::DeactivateMember { .. } => None,
+        EffectKind::OpenConversation => Some(EventKind::Opened),
+        EffectKind::CloseConversation | EffectKind::RemoveConversation => Some(EventKind::Closed),
+        EffectKind::AssignMember => Some(EventKind::Assigned),
+        EffectKind::UnassignMember => Some(EventKind::Unassigned),
+        EffectKind::SetTeam => Some(EventKind::TeamSet),
+        EffectKind::ClearTeam => Some(EventKind::TeamCleared),
+        EffectKind::SetStatus | EffectKind::ReopenConversation => Some(EventKind::Status),
+        EffectKind::SetFirstResponder | EffectKind::ClearFirstResponder => Some(EventKind::FirstResponder),
+        _ => None,
     }
 }
 
