@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::formats::fault::{FileError, Position, did_you_mean};
@@ -61,7 +62,7 @@ impl<'t> LogObject<'t> {
     /// Reads a line; errors are collected, and the rest is read all the same.
     pub(super) fn read(source: LineText<'t>, faults: &mut Vec<FileError>) -> Option<Self> {
         let mut reader = serde_json::Deserializer::from_str(source.text);
-        let read = Parse.deserialize(&mut reader).and_then(|object| reader.end().map(|()| object));
+        let read = reader.deserialize_map(Self::default()).and_then(|object| reader.end().map(|()| object));
         match read {
             Ok(mut object) => {
                 for (at, message, hint) in object.unexpected_keys.drain(..) {
@@ -99,81 +100,44 @@ fn syntax_fault(source: LineText<'_>, error: &serde_json::Error) -> FileError {
     FileError::new(place, format!("invalid JSON: {message}"))
 }
 
-struct Parse;
+/// A key, borrowed unless something in it is escaped.
+#[derive(Deserialize)]
+struct WrittenKey<'t>(#[serde(borrow)] Cow<'t, str>);
 
-impl<'t> DeserializeSeed<'t> for Parse {
-    type Value = LogObject<'t>;
-
-    fn deserialize<D: serde::Deserializer<'t>>(self, deserializer: D) -> Result<LogObject<'t>, D::Error> {
-        deserializer.deserialize_map(self)
+impl WrittenKey<'_> {
+    fn known(&self) -> Option<usize> {
+        KEYS.iter().position(|known| *known == self.0)
     }
 }
 
-impl<'t> Visitor<'t> for Parse {
-    type Value = LogObject<'t>;
+impl<'t> Visitor<'t> for LogObject<'t> {
+    type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<LogObject<'t>, A::Error> {
-        let mut object = LogObject::default();
-        while let Some(key) = map.next_key_seed(ParseKey)? {
-            let value: &RawValue = map.next_value()?;
-            match key {
-                ParsedKey::Known(at, written) => {
-                    let slot = object.values.get_mut(at).ok_or_else(|| A::Error::custom("no such key"))?;
-                    if slot.is_some() {
-                        let key = KEYS.get(at).copied().unwrap_or_default();
-                        object.unexpected_keys.push((written, format!("duplicate key `{key}`"), None));
-                    } else {
-                        *slot = Some(value);
-                    }
+    fn visit_map<A: MapAccess<'t>>(mut self, mut map: A) -> Result<Self, A::Error> {
+        while let Some((key, value)) = map.next_entry::<WrittenKey<'t>, &RawValue>()? {
+            let slot = key.known().and_then(|at| self.values.get_mut(at));
+            let (message, hint) = match slot {
+                Some(slot @ None) => {
+                    *slot = Some(value);
+                    continue;
                 }
-                ParsedKey::Unknown(written, key) => {
-                    let hint = did_you_mean(&key, KEYS).or_else(|| Some(format!("use one of {}", listed())));
-                    object.unexpected_keys.push((written, format!("unknown key `{}`", Excerpt(&key)), hint));
+                Some(_) => (format!("duplicate key `{}`", key.0), None),
+                None => {
+                    let hint = did_you_mean(&key.0, KEYS).or_else(|| Some(format!("use one of {}", listed())));
+                    (format!("unknown key `{}`", Excerpt(&key.0)), hint)
                 }
-            }
+            };
+            let written = if let Cow::Borrowed(key) = key.0 { Some(key) } else { None };
+            self.unexpected_keys.push((written, message, hint));
         }
-        Ok(object)
+        Ok(self)
     }
 }
 
 fn listed() -> String {
     KEYS.map(|key| format!("`{key}`")).join(", ")
-}
-
-/// A key with its text in the file, unless something in it is escaped.
-enum ParsedKey<'t> {
-    Known(usize, Option<&'t str>),
-    Unknown(Option<&'t str>, Cow<'t, str>),
-}
-
-struct ParseKey;
-
-impl<'t> DeserializeSeed<'t> for ParseKey {
-    type Value = ParsedKey<'t>;
-
-    fn deserialize<D: serde::Deserializer<'t>>(self, deserializer: D) -> Result<ParsedKey<'t>, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'t> Visitor<'t> for ParseKey {
-    type Value = ParsedKey<'t>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E>(self, key: &'t str) -> Result<ParsedKey<'t>, E> {
-        let known = KEYS.iter().position(|known| *known == key);
-        Ok(known.map_or(ParsedKey::Unknown(Some(key), Cow::Borrowed(key)), |at| ParsedKey::Known(at, Some(key))))
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<ParsedKey<'t>, E> {
-        let known = KEYS.iter().position(|known| *known == key);
-        Ok(known.map_or_else(|| ParsedKey::Unknown(None, Cow::Owned(key.to_owned())), |at| ParsedKey::Known(at, None)))
-    }
 }
