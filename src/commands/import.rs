@@ -8,7 +8,7 @@ use super::arguments::codes;
 use super::{Context, Outcome, Usage};
 use crate::files::{is_source_of_stdin, opened_descriptor, same_place};
 use crate::formats::table::{Columns, Delimiter, Encoding, HeaderAlias, ReadOptions, UnknownColumns};
-use crate::inbox::{self, ChangeOptions, Effects, ImportInput, ImportReport, Inbox, OnError, RejectSink};
+use crate::inbox::{ChangeOptions, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, OnError, RejectSink};
 use crate::input::{self, FaultyFile, ImportFile, RejectsFile, Rows};
 use crate::output::EffectStream;
 
@@ -50,13 +50,6 @@ pub struct ImportFileArgs {
     rejects: Option<PathBuf>,
 }
 
-/// Whether an import can skip invalid rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Skipping {
-    Allowed,
-    Refused,
-}
-
 impl CsvArgs {
     fn options(&self) -> ReadOptions {
         ReadOptions {
@@ -73,8 +66,15 @@ impl CsvArgs {
 }
 
 impl ImportFileArgs {
-    pub(super) fn open(&self, context: &Context, columns: Columns) -> Result<ImportFile> {
-        self.csv.open(context, &self.file, columns)
+    /// Imports members or teams, and prints the result.
+    pub(super) fn import_directory(
+        &self,
+        context: &Context,
+        columns: Columns,
+        kind: ImportKind<'_>,
+    ) -> Result<Outcome> {
+        let file = self.csv.open(context, &self.file, columns)?;
+        self.import(context, &file, kind, &context.change_options())
     }
 
     /// Imports the file and prints the result.
@@ -82,8 +82,8 @@ impl ImportFileArgs {
         &self,
         context: &Context,
         file: &ImportFile,
-        skipping: Skipping,
-        work: impl FnOnce(&mut Inbox, &ChangeOptions, ImportInput<'_>, Effects<'_>) -> inbox::Result<ImportReport>,
+        kind: ImportKind<'_>,
+        options: &ChangeOptions,
     ) -> Result<Outcome> {
         self.check_rejects(context, file)?;
         let mut rejecting = self.rejects.as_deref().map(|path| RejectsFile::new(path, file)).transpose()?;
@@ -93,7 +93,7 @@ impl ImportFileArgs {
         let mut inbox = Inbox::open(context.store()?, context.wait)?;
         let rejects = rejecting.as_mut().map(|rejecting| rejecting as &mut dyn RejectSink);
         let input = ImportInput { source: &mut rows, folder: context.scratch(), rejects, progress: &mut progress };
-        let import = stream.lend(|effects| work(&mut inbox, &context.change_options(), input, effects));
+        let import = stream.lend(|effects| inbox.import(options, kind, input, effects));
         progress.finish();
         let import = import.map_err(|error| match file.explain(error) {
             input::ImportError::Faulty(faulty) => anyhow::Error::from(faulty),
@@ -102,12 +102,8 @@ impl ImportFileArgs {
         if let Some(rejecting) = rejecting {
             rejecting.finish()?;
         }
-        self.report(
-            context,
-            (file, skipping, &rows),
-            &ImportReport { ignored_columns: rows.ignored(), ..import },
-            stream,
-        )
+        let import = ImportReport { ignored_columns: rows.ignored(), ..import };
+        self.report(context, (file, kind, &rows), &import, stream)
     }
 
     /// Refuses to write rejected rows to the imported file, the store or the result.
@@ -126,11 +122,9 @@ impl ImportFileArgs {
         Err(usage(&message, "pass another file with `--rejects FILE`"))
     }
 
-    fn hint(&self, skipping: Skipping) -> String {
-        let skip = match skipping {
-            Skipping::Allowed => ", skip them with `--on-error skip`",
-            Skipping::Refused => "",
-        };
+    fn hint(&self, kind: ImportKind<'_>) -> String {
+        let is_sync = matches!(kind, ImportKind::Owners(mapping) if mapping.mode == ImportMode::Sync);
+        let skip = if is_sync { "" } else { ", skip them with `--on-error skip`" };
         match &self.rejects {
             Some(rejects) => format!("fix the rows{skip}; they are saved in `{}`", rejects.display()),
             None => format!("fix the rows{skip}, or save them with `--rejects FILE`"),
@@ -140,7 +134,7 @@ impl ImportFileArgs {
     fn report(
         &self,
         context: &Context,
-        (file, skipping, rows): (&ImportFile, Skipping, &Rows),
+        (file, kind, rows): (&ImportFile, ImportKind<'_>, &Rows),
         import: &ImportReport,
         stream: EffectStream<'_>,
     ) -> Result<Outcome> {
@@ -160,7 +154,7 @@ impl ImportFileArgs {
         }
         let faulty = file.faulty(import)?;
         match self.on_error {
-            OnError::Abort => Err(FaultyFile { hint: Some(self.hint(skipping)), ..faulty }.into()),
+            OnError::Abort => Err(FaultyFile { hint: Some(self.hint(kind)), ..faulty }.into()),
             OnError::Skip => {
                 context.ui.skipped(&faulty);
                 Ok(Outcome::No)

@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
 use super::arguments::{LimitArgs, non_blank, set_fields};
-use super::import::{ImportFileArgs, Skipping};
+use super::import::ImportFileArgs;
 use super::{Context, Outcome};
 use crate::formats::columns;
 use crate::inbox::{ImportKind, NewMember};
@@ -125,13 +125,7 @@ impl MemberCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::Add(args) => args.run(context),
-            Self::Import(file) => {
-                let opened = file.open(context, columns::MEMBERS)?;
-                let on_error = file.on_error;
-                file.import(context, &opened, Skipping::Allowed, |inbox, order, input, effects| {
-                    inbox.import(order, ImportKind::Members(on_error), input, effects)
-                })
-            }
+            Self::Import(file) => file.import_directory(context, columns::MEMBERS, ImportKind::Members(file.on_error)),
             Self::List(args) => args.run(context),
             Self::Show(args) => context.show(|reader| reader.member(&reader.email(&args.email)?)),
             Self::Update(args) => args.run(context),

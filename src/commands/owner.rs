@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use super::arguments::{LimitArgs, codes, count};
-use super::import::{CsvArgs, ImportFileArgs, Skipping, usage};
+use super::import::{CsvArgs, ImportFileArgs, usage};
 use super::phones::PhoneArgs;
 use super::{Context, Outcome, Usage};
 use crate::formats::columns;
@@ -235,10 +235,8 @@ impl OwnerImportArgs {
             without_phone: self.phones.without_phone(),
             ..self.mapping.mapping(self.mode, self.removals())
         };
-        let skipping = if self.mode == ImportMode::Sync { Skipping::Refused } else { Skipping::Allowed };
-        self.file.import(context, &file, skipping, |inbox, order, input, effects| {
-            inbox.import(&self.phones.change_options(order), ImportKind::Owners(&mapping), input, effects)
-        })
+        let options = self.phones.change_options(&context.change_options());
+        self.file.import(context, &file, ImportKind::Owners(&mapping), &options)
     }
 
     fn removals(&self) -> RemovalLimit {

@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
 use super::arguments::{LimitArgs, codes, non_blank, team_name};
-use super::import::{ImportFileArgs, Skipping};
+use super::import::ImportFileArgs;
 use super::{Context, Outcome};
 use crate::formats::columns;
 use crate::inbox::{ImportKind, NewTeam, TeamChanges};
@@ -114,13 +114,7 @@ impl TeamCommand {
         match self {
             Self::Add(args) => args.run(context),
             Self::List(args) => context.list(args.limit, |reader, page| reader.teams(&mut |team| page.row(&team))),
-            Self::Import(file) => {
-                let opened = file.open(context, columns::TEAMS)?;
-                let on_error = file.on_error;
-                file.import(context, &opened, Skipping::Allowed, |inbox, order, input, effects| {
-                    inbox.import(order, ImportKind::Teams(on_error), input, effects)
-                })
-            }
+            Self::Import(file) => file.import_directory(context, columns::TEAMS, ImportKind::Teams(file.on_error)),
             Self::Show(args) => context.show(|reader| reader.team(&team_name(&args.name)?)),
             Self::Update(args) => args.run(context),
             Self::Remove(args) => context.change(|inbox| inbox.remove_team(&team_name(&args.name)?)),
