@@ -31,66 +31,83 @@ pub struct SchemaArgs {
     name: Option<SchemaName>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum SchemaName {
+/// Declares the schemas, with the descriptions in the list.
+macro_rules! schemas {
+    ($( $(#[$doc:meta])* $name:ident => $schema:expr, )*) => {
+        #[derive(Debug, Clone, Copy, ValueEnum)]
+        enum SchemaName {
+            $( $(#[$doc])* $name, )*
+        }
+
+        impl SchemaName {
+            fn untitled(self) -> Schema {
+                match self {
+                    $( Self::$name => $schema, )*
+                }
+            }
+        }
+    };
+}
+
+schemas! {
     /// A member: `member list`, `member show`
-    Member,
+    Member => answer::<view::MemberView>(),
     /// A team: `team list`, `team show`
-    Team,
+    Team => answer::<view::TeamView>(),
     /// A contact: `contact list`, `contact show`
-    Contact,
+    Contact => answer::<view::ContactView>(),
     /// An ownership: `owner list`
-    Owner,
+    Owner => answer::<view::Ownership>(),
     /// A conversation: `conversation list`, `conversation show`
-    Conversation,
+    Conversation => answer::<view::ConversationView>(),
     /// A setting: `settings list`, `settings get`
-    Setting,
+    Setting => answer::<view::SettingView>(),
     /// A change: `history list`
-    Change,
+    Change => answer::<view::Change>(),
     /// A change with its effects: `history show`
-    HistoryEntry,
+    HistoryEntry => answer::<HistoryEntry>(),
     /// A line of `history show --format ndjson`, before the change
-    HistoryLine,
+    HistoryLine => answer::<HistoryLine>(),
     /// The summary of the store: `status`
-    Status,
+    Status => answer::<view::StoreSummary>(),
     /// Who a conversation is and was assigned to: `why`
-    Why,
+    Why => answer::<Why>(),
     /// Problems of the store: `check`
-    Check,
+    Check => answer::<view::CheckReport>(),
     /// The result of commands that change the store
-    Answer,
+    Answer => answer::<Answer>(),
     /// An effect: a line of `--format ndjson` of those commands, before the result
-    Effect,
+    Effect => answer::<view::EffectView>(),
     /// The result of an import
-    Import,
+    Import => answer::<ImportReport>(),
     /// The result of `undo`
-    Undo,
+    Undo => answer::<UndoAnswer>(),
     /// The result of `simulate-message --batch`
-    Replay,
+    Replay => answer::<ReplaySummary>(),
     /// A line of `simulate-message --batch --format ndjson`
-    ReplayLine,
+    ReplayLine => answer::<LineDecision>(),
     /// The result of `init`
-    Init,
+    Init => answer::<InitAnswer>(),
     /// The result of `backup`
-    Backup,
+    Backup => answer::<BackupReport>(),
     /// An error, on stderr
-    Error,
+    Error => answer::<ErrorReport<'_>>(),
     /// The results of scenarios: `scenario test`, and its `--report json=FILE`
-    Report,
+    Report => answer::<Report>(),
     /// The `coverage` of a report
-    Coverage,
+    Coverage => answer::<Coverage>(),
     /// A scenario in the list: `scenario test --list`
-    Listed,
+    Listed => answer::<Listed>(),
     /// A scenario step by step: `scenario explain`
-    Explain,
+    Explain => answer::<ScenarioExplanation>(),
     /// The differences between two runs: `scenario compare`
-    Compare,
+    Compare => answer::<ComparisonReport>(),
     /// A schema in the list: `schema`
-    Schema,
+    Schema => answer::<SchemaEntry>(),
     /// Input file: scenarios, for `scenario test`
-    Scenario,
+    Scenario => scenario::schema(),
     /// Input file, one line: a message log, for `simulate-message --batch`
-    Log,
+    Log => log::schema(),
 }
 
 impl SchemaArgs {
@@ -107,37 +124,7 @@ impl SchemaArgs {
 
 impl SchemaName {
     fn schema(self) -> Schema {
-        let mut schema = match self {
-            Self::Member => answer::<view::MemberView>(),
-            Self::Team => answer::<view::TeamView>(),
-            Self::Contact => answer::<view::ContactView>(),
-            Self::Owner => answer::<view::Ownership>(),
-            Self::Conversation => answer::<view::ConversationView>(),
-            Self::Setting => answer::<view::SettingView>(),
-            Self::Change => answer::<view::Change>(),
-            Self::HistoryEntry => answer::<HistoryEntry>(),
-            Self::HistoryLine => answer::<HistoryLine>(),
-            Self::Status => answer::<view::StoreSummary>(),
-            Self::Why => answer::<Why>(),
-            Self::Check => answer::<view::CheckReport>(),
-            Self::Answer => answer::<Answer>(),
-            Self::Effect => answer::<view::EffectView>(),
-            Self::Import => answer::<ImportReport>(),
-            Self::Undo => answer::<UndoAnswer>(),
-            Self::Replay => answer::<ReplaySummary>(),
-            Self::ReplayLine => answer::<LineDecision>(),
-            Self::Init => answer::<InitAnswer>(),
-            Self::Backup => answer::<BackupReport>(),
-            Self::Error => answer::<ErrorReport<'_>>(),
-            Self::Report => answer::<Report>(),
-            Self::Coverage => answer::<Coverage>(),
-            Self::Listed => answer::<Listed>(),
-            Self::Explain => answer::<ScenarioExplanation>(),
-            Self::Compare => answer::<ComparisonReport>(),
-            Self::Schema => answer::<SchemaEntry>(),
-            Self::Scenario => scenario::schema(),
-            Self::Log => log::schema(),
-        };
+        let mut schema = self.untitled();
         if let Some(name) = self.to_possible_value() {
             schema.insert("title".to_owned(), format!("inboxctl {}", name.get_name()).into());
         }
