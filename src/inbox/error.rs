@@ -114,27 +114,8 @@ impl InboxError {
     }
 
     pub fn rule(&self) -> Option<RuleId> {
-        match self {
-            Self::Refused { refusal, .. } => Some(refusal.rule()),
-            Self::Store(_)
-            | Self::NoStorePath
-            | Self::Unknown { .. }
-            | Self::AlreadyExists { .. }
-            | Self::AlreadyUndone { .. }
-            | Self::UndoConflict { .. }
-            | Self::Phone(_)
-            | Self::Target { .. }
-            | Self::Email(_)
-            | Self::TeamName(_)
-            | Self::UnknownSetting(_)
-            | Self::Setting(_)
-            | Self::Source(_)
-            | Self::LogErrors(_)
-            | Self::Unlisted { .. }
-            | Self::InvalidFile { .. }
-            | Self::NeedsConfirmation { .. }
-            | Self::Invalid { .. } => None,
-        }
+        let Self::Refused { refusal, .. } = self else { return None };
+        Some(refusal.rule())
     }
 
     pub fn hint(&self) -> Option<String> {

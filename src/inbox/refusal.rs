@@ -24,21 +24,7 @@ impl RefusalSubject {
             | Request::RemoveMember { member } => Self::Member(*member),
             Request::RemoveTeam { team } => Self::Team(*team),
             Request::Set(_) => Self::Settings,
-            Request::ContactMessage
-            | Request::MemberMessage { .. }
-            | Request::MemberNote { .. }
-            | Request::FlowMessage
-            | Request::FlowAssign { .. }
-            | Request::FlowAssignTeam { .. }
-            | Request::FlowEnd
-            | Request::SystemMessage
-            | Request::Assign { .. }
-            | Request::Unassign(_)
-            | Request::Close
-            | Request::AddOwners { .. }
-            | Request::RemoveOwners { .. }
-            | Request::MapOwners { .. }
-            | Request::RemoveContact => Self::Contact(chat.contact),
+            _ => Self::Contact(chat.contact),
         }
     }
 }

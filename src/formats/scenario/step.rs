@@ -95,11 +95,7 @@ impl StepAction {
             Self::Assign { conversation, .. } | Self::Unassign { conversation, .. } | Self::Close { conversation } => {
                 Some(conversation.clone())
             }
-            Self::Settings(_)
-            | Self::Deactivate { .. }
-            | Self::Activate { .. }
-            | Self::MemberRemove { .. }
-            | Self::TeamRemove { .. } => None,
+            _ => None,
         }
     }
 }

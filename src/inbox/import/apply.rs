@@ -371,10 +371,6 @@ fn differing(group: &OwnerGroup, known: &StoredContact) -> Fields {
 fn inactive(refusal: Refusal) -> Vec<MemberId> {
     match refusal {
         Refusal::InactiveMembers { members, .. } => members,
-        Refusal::NoOpenConversation
-        | Refusal::ConversationClosed(_)
-        | Refusal::ReplaceWithoutMembers
-        | Refusal::SuccessorLeaves(_)
-        | Refusal::StillReferenced(_) => Vec::new(),
+        _ => Vec::new(),
     }
 }
