@@ -67,18 +67,17 @@ impl Session<'_> {
     fn take_back(&mut self, undo: &mut Undo<'_>, past: HistoryUnit) -> Result<()> {
         match past {
             HistoryUnit::Single(subject, done) => self.take_back_single(undo, subject, &done),
-            HistoryUnit::Made(run) => {
-                for part in undo.undoing.parts_of_made(&run)? {
-                    self.take_back_made(undo, &run, &part)?;
+            HistoryUnit::Made(run) => undo.undoing.parts_of_made(&run)?.into_iter().try_for_each(|part| match part {
+                Part::Single(contact) => self.take_back_single(undo, (Some(contact), None), &run.done(contact)),
+                Part::Whole(first, count) => self.take_back_made(&run, first, count),
+            }),
+            HistoryUnit::Gone(run) => undo.undoing.parts_of_gone(&run)?.into_iter().try_for_each(|part| match part {
+                Part::Single(contact) => {
+                    let done = run.done(&undo.undoing, contact)?;
+                    self.take_back_single(undo, (Some(contact), None), &done)
                 }
-                Ok(())
-            }
-            HistoryUnit::Gone(run) => {
-                for part in undo.undoing.parts_of_gone(&run)? {
-                    self.take_back_gone(undo, &run, &part)?;
-                }
-                Ok(())
-            }
+                Part::Whole(first, count) => self.take_back_gone(undo, &run, first, count),
+            }),
         }
     }
 
@@ -110,27 +109,14 @@ impl Session<'_> {
         Ok(Restore::Do(Effect::LeaveTeam { team, member, turn }))
     }
 
-    fn take_back_made(&mut self, undo: &mut Undo<'_>, run: &MadeRun, part: &Part) -> Result<()> {
-        let (first, count) = match part {
-            Part::Single(contact) => {
-                return self.take_back_single(undo, (Some(*contact), None), &run.done(*contact));
-            }
-            Part::Whole(first, count) => (*first, *count),
-        };
+    fn take_back_made(&mut self, run: &MadeRun, first: ContactId, count: i64) -> Result<()> {
         let owners = run.owners_of(first, count);
         self.writer.remove_run(first, owners)?;
         self.count_run(owners, EffectKind::RemoveContact, EffectKind::RemoveOwner);
         Ok(())
     }
 
-    fn take_back_gone(&mut self, undo: &mut Undo<'_>, run: &GoneRun, part: &Part) -> Result<()> {
-        let (first, count) = match part {
-            Part::Single(contact) => {
-                let done = run.done(&undo.undoing, *contact)?;
-                return self.take_back_single(undo, (Some(*contact), None), &done);
-            }
-            Part::Whole(first, count) => (*first, *count),
-        };
+    fn take_back_gone(&mut self, undo: &Undo<'_>, run: &GoneRun, first: ContactId, count: i64) -> Result<()> {
         let (owners, made_by) = undo.undoing.gone_owners(run, first, count)?;
         self.writer.run_back(run.change, first, &owners, made_by)?;
         self.count_run(&owners, EffectKind::AddContact, EffectKind::AddOwner);
