@@ -12,13 +12,19 @@ use super::step::{StepOutcome, described, expected_target, step_target};
 use super::unknown_names::UnknownNames;
 use crate::formats::scenario::{Expect, ExpectKey, Expectation, Expected, LooksAt, ScenarioStep, World};
 use crate::inbox::{self, ChangeBatch, Target, view};
-use crate::model::{Email, PassOverReason, TeamName, fold};
+use crate::model::{Email, TeamName, fold};
 
 /// What expectations look at: the contact's open conversation, else the latest, and the owners.
 #[derive(Default)]
 pub(super) struct Observed<'a> {
     pub(super) conversation: Option<Cow<'a, view::ConversationView>>,
     pub(super) owners: Vec<String>,
+}
+
+impl Observed<'_> {
+    pub(super) fn assignments(&self) -> &[view::Assignment] {
+        self.conversation.as_deref().map(|found| found.assigned.as_slice()).unwrap_or_default()
+    }
 }
 
 /// A failed check of a step, for a report and for an update.
@@ -181,7 +187,7 @@ pub(super) fn observe<'a>(
 /// The mismatch of an expectation, if it fails.
 fn compare(check: &Expectation, observed: &Observed<'_>, outcome: &StepOutcome) -> Option<Mismatch> {
     let conversation = observed.conversation.as_deref();
-    let assignments = conversation.map(|found| found.assigned.as_slice()).unwrap_or_default();
+    let assignments = observed.assignments();
     let assigned = || assignments.iter().map(|one| one.member.as_str());
     match &check.expected {
         Expected::Status(status) => differ(json!(status), json!(conversation.map(|found| found.status))),
@@ -201,7 +207,10 @@ fn compare(check: &Expectation, observed: &Observed<'_>, outcome: &StepOutcome) 
             let actual = found.map(|one| one.reason);
             differ(json!({ member.as_str(): reason }), json!({ member.as_str(): actual }))
         }
-        Expected::PassedOver { member, reasons } => passed_over(member.as_ref(), reasons, outcome),
+        Expected::PassedOver { member, reasons } => {
+            let name = member.as_ref().map_or("nobody", Email::as_str);
+            differ(json!({ name: reasons }), json!({ name: outcome.reasons_to_pass_over(member.as_ref()) }))
+        }
         Expected::Owners(members) => same_set(members, observed.owners.iter().map(String::as_str)),
         Expected::FirstResponder(member) => differ(
             json!(member.as_ref().map(Email::as_str)),
@@ -228,11 +237,4 @@ fn emails(members: &BTreeSet<Email>) -> Vec<&str> {
 fn same_set<'a>(expected: &BTreeSet<Email>, actual: impl Iterator<Item = &'a str>) -> Option<Mismatch> {
     let actual: BTreeSet<_> = actual.collect();
     differ(json!(emails(expected)), json!(actual))
-}
-
-fn passed_over(member: Option<&Email>, expected: &BTreeSet<PassOverReason>, outcome: &StepOutcome) -> Option<Mismatch> {
-    let name = member.map_or("nobody", Email::as_str);
-    let entries = outcome.passed_over().iter().filter(|entry| entry.member.as_deref() == member.map(Email::as_str));
-    let actual: BTreeSet<_> = entries.map(|entry| entry.reason).collect();
-    differ(json!({ name: expected }), json!({ name: actual }))
 }

@@ -11,8 +11,8 @@ use crate::formats::scenario::Given;
 use crate::formats::table::{Columns, ReadOptions};
 use crate::formats::{FileError, Position, Spanned, columns};
 use crate::inbox::{
-    self, ChangeBatch, ChangeOptions, ImportInput, ImportKind, ImportMode, ImportReport, MatchOwner, NoProgress,
-    OnError, OwnerImportOptions, RemovalLimit, WithoutPhone,
+    ChangeBatch, ImportInput, ImportKind, ImportMode, MatchOwner, NoProgress, OnError, OwnerImportOptions,
+    RemovalLimit, WithoutPhone,
 };
 use crate::input::{self, FaultyFile, ImportFile};
 use crate::model::Excerpt;
@@ -26,32 +26,30 @@ pub(super) struct GivenFiles<'f> {
 
 impl GivenFiles<'_> {
     pub(super) fn members(&self, faults: &mut Vec<FileError>) -> Result<(), ScenarioError> {
-        self.import(self.given.members_csv.as_ref(), columns::MEMBERS, faults, |order, input| {
-            self.batch.import(order, ImportKind::Members(OnError::Abort), input)
-        })
+        let kind = ImportKind::Members(OnError::Abort);
+        self.import(self.given.members_csv.as_ref(), columns::MEMBERS, kind, faults)
     }
 
     pub(super) fn teams(&self, faults: &mut Vec<FileError>) -> Result<(), ScenarioError> {
-        self.import(self.given.teams_csv.as_ref(), columns::TEAMS, faults, |order, input| {
-            self.batch.import(order, ImportKind::Teams(OnError::Abort), input)
-        })
+        let kind = ImportKind::Teams(OnError::Abort);
+        self.import(self.given.teams_csv.as_ref(), columns::TEAMS, kind, faults)
     }
 
     pub(super) fn owners(&self, faults: &mut Vec<FileError>) -> Result<(), ScenarioError> {
-        self.import(self.given.owners_csv.as_ref(), columns::OWNERS, faults, |order, input| {
-            self.batch.import(order, ImportKind::Owners(&mapping()), input)
-        })
+        let mapping = mapping();
+        let kind = ImportKind::Owners(&mapping);
+        self.import(self.given.owners_csv.as_ref(), columns::OWNERS, kind, faults)
     }
 
     fn import(
         &self,
         file: Option<&Spanned<String>>,
         columns: Columns,
+        kind: ImportKind<'_>,
         faults: &mut Vec<FileError>,
-        work: impl FnOnce(&ChangeOptions, ImportInput<'_>) -> inbox::Result<ImportReport>,
     ) -> Result<(), ScenarioError> {
         let Some(Spanned { value: name, place }) = file else { return Ok(()) };
-        match self.try_import(name, columns, work) {
+        match self.try_import(name, columns, kind) {
             Ok(()) => {}
             Err(input::ImportError::Inbox(error)) => {
                 if let Err(error) = expectable::<()>(Err(error))? {
@@ -64,12 +62,7 @@ impl GivenFiles<'_> {
         Ok(())
     }
 
-    fn try_import(
-        &self,
-        name: &str,
-        columns: Columns,
-        work: impl FnOnce(&ChangeOptions, ImportInput<'_>) -> inbox::Result<ImportReport>,
-    ) -> Result<(), input::ImportError> {
+    fn try_import(&self, name: &str, columns: Columns, kind: ImportKind<'_>) -> Result<(), input::ImportError> {
         let path = self.folder.join(name);
         let place = self.permitted(&path).map_err(input::ImportError::Faulty)?;
         let file = ImportFile::open_plain(&path, &place, columns, ReadOptions::default())
@@ -77,7 +70,7 @@ impl GivenFiles<'_> {
         let mut rows = file.rows().map_err(input::ImportError::Faulty)?;
         let folder = std::env::temp_dir();
         let input = ImportInput { source: &mut rows, folder, rejects: None, progress: &mut NoProgress };
-        let import = work(&order(START), input).map_err(|error| file.explain(error))?;
+        let import = self.batch.import(&order(START), kind, input).map_err(|error| file.explain(error))?;
         if import.rows.rejected == 0 {
             return Ok(());
         }

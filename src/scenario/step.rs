@@ -1,5 +1,7 @@
 //! Runs one step: a change of the inbox and its outcome.
 
+use std::collections::BTreeSet;
+
 use super::error::{ScenarioError, expectable};
 use super::failure::StepDecision;
 use super::hint::message;
@@ -7,7 +9,7 @@ use crate::formats::scenario::{ScenarioStep, StepAction, StepTarget};
 use crate::inbox::{
     self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, OnMissingContact, RunMode, Session, Target, view,
 };
-use crate::model::{PhoneOptions, Time};
+use crate::model::{Email, PassOverReason, PhoneOptions, Time};
 
 /// The time of step 0. Step *n* is *n* minutes later unless it has a time.
 pub(super) const START: Time = Time::from_nanoseconds(1_767_225_600_000_000_000);
@@ -41,6 +43,13 @@ impl StepOutcome {
 
     pub(super) fn passed_over(&self) -> &[view::PassedOverView] {
         self.answer().map(|answer| answer.passed_over.as_slice()).unwrap_or_default()
+    }
+
+    /// The reasons for which a member was passed over; without a member, those for no particular one.
+    pub(super) fn reasons_to_pass_over(&self, member: Option<&Email>) -> BTreeSet<PassOverReason> {
+        let member = member.map(Email::as_str);
+        let entries = self.passed_over().iter().filter(|entry| entry.member.as_deref() == member);
+        entries.map(|entry| entry.reason).collect()
     }
 
     /// The conversation of the step afterwards: the contact's open one, else the latest.

@@ -128,11 +128,8 @@ fn outcome(context: &Context, report: &Report) -> Outcome {
 }
 
 fn list(context: &Context, suites: &[Suite], selection: &Selection) -> Result<Outcome> {
-    let listed = suites.iter().flat_map(|suite| suite.scenarios.iter().map(move |scenario| (suite, scenario)));
-    let listed: Vec<_> = listed
-        .filter(|(_, scenario)| selection.takes(&scenario.name.value))
-        .map(|(suite, scenario)| Listed::of(&suite.path, scenario))
-        .collect();
+    let selected = suites.iter().flat_map(|suite| suite.selected(selection));
+    let listed: Vec<_> = selected.map(|(suite, scenario)| Listed::of(&suite.path, scenario)).collect();
     if listed.is_empty() {
         return Err(ScenarioError::NothingSelected.into());
     }

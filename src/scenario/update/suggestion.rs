@@ -77,7 +77,10 @@ impl FailedStep<'_> {
             Expected::Unassigned if self.states(ExpectKey::Assigned) => return Ok(Vec::new()),
             Expected::Assigned(_) | Expected::Unassigned => Expected::Assigned(self.assigned()),
             Expected::Because { member, .. } => return Ok(self.because(member)),
-            Expected::PassedOver { member, .. } => self.passed_over(member.as_ref()),
+            Expected::PassedOver { member, .. } => {
+                let reasons = self.outcome.reasons_to_pass_over(member.as_ref());
+                Expected::PassedOver { member: member.clone(), reasons }
+            }
             Expected::Owners(_) => {
                 Expected::Owners(self.observed.owners.iter().filter_map(|it| it.parse().ok()).collect())
             }
@@ -114,12 +117,8 @@ impl FailedStep<'_> {
         }
     }
 
-    fn assignments(&self) -> &[view::Assignment] {
-        self.observed.conversation.as_deref().map(|found| found.assigned.as_slice()).unwrap_or_default()
-    }
-
     fn assigned(&self) -> BTreeSet<Email> {
-        self.assignments().iter().filter_map(|one| one.member.parse().ok()).collect()
+        self.observed.assignments().iter().filter_map(|one| one.member.parse().ok()).collect()
     }
 
     /// Another reason for an assigned member; another member is removed, and if that leaves none, the
@@ -127,7 +126,7 @@ impl FailedStep<'_> {
     fn because(&self, member: &Email) -> Vec<Expected> {
         let reason =
             |one: &view::Assignment| Some(Expected::Because { member: one.member.parse().ok()?, reason: one.reason });
-        let assigned = self.assignments();
+        let assigned = self.observed.assignments();
         let find = |member: &Email| assigned.iter().find(|one| one.member == member.as_str());
         if let Some(found) = find(member) {
             return reason(found).into_iter().collect();
@@ -142,12 +141,6 @@ impl FailedStep<'_> {
             [] => vec![Expected::Assigned(self.assigned())],
             assigned => assigned.iter().filter_map(reason).collect(),
         }
-    }
-
-    fn passed_over(&self, member: Option<&Email>) -> Expected {
-        let entries = self.outcome.passed_over().iter();
-        let entries = entries.filter(|entry| entry.member.as_deref() == member.map(Email::as_str));
-        Expected::PassedOver { member: member.cloned(), reasons: entries.map(|entry| entry.reason).collect() }
     }
 
     fn effects(&self, check: &Expectation) -> Expected {
