@@ -7,8 +7,8 @@ use super::arguments::{LimitArgs, codes, non_blank, team_name};
 use super::import::ImportFileArgs;
 use super::{Context, Outcome};
 use crate::formats::columns;
-use crate::inbox::{ImportKind, NewTeam, TeamChanges};
-use crate::model::{Strategy, Team};
+use crate::inbox::{self, ImportKind, NewTeam, Session, TeamChanges};
+use crate::model::{Strategy, TeamName};
 
 /// Teams are named by their name, in any case. When a flow assigns a conversation to a team, the team's
 /// strategy chooses one of its active members.
@@ -130,49 +130,46 @@ impl TeamCommand {
 
 impl TeamAddArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let (name, mut team) = (team_name(&self.name)?, None);
-        let outcome = context.change(|inbox| {
+        let name = team_name(&self.name)?;
+        change_team(context, &name, |inbox| {
             let agent = self.default_agent.as_deref().and_then(non_blank);
-            let new = NewTeam {
+            inbox.add_team(&NewTeam {
                 name: name.clone(),
                 strategy: self.strategy,
                 default_agent: agent.as_deref().map(|agent| inbox.email(agent)).transpose()?,
                 members: inbox.emails(&self.members)?,
-            };
-            inbox.add_team(&new)?;
-            team = Some(inbox.team(&name)?);
-            Ok(())
-        })?;
-        warn_without_agent(context, team.as_ref());
-        Ok(outcome)
+            })
+        })
     }
 }
 
 impl TeamUpdateArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         let (name, new_name) = (team_name(&self.name)?, self.rename.as_deref().map(team_name).transpose()?);
-        let mut team = None;
-        let outcome = context.change(|inbox| {
+        change_team(context, new_name.as_ref().unwrap_or(&name), |inbox| {
             let agent = |text: &String| non_blank(text).as_deref().map(|agent| inbox.email(agent)).transpose();
-            let changes = TeamChanges {
-                name: new_name.clone(),
-                strategy: self.strategy,
-                default_agent: self.default_agent.as_ref().map(agent).transpose()?,
-            };
-            inbox.update_team(&name, &changes)?;
-            team = Some(inbox.team(new_name.as_ref().unwrap_or(&name))?);
-            Ok(())
-        })?;
-        warn_without_agent(context, team.as_ref());
-        Ok(outcome)
+            let default_agent = self.default_agent.as_ref().map(agent).transpose()?;
+            inbox.update_team(&name, &TeamChanges { name: new_name.clone(), strategy: self.strategy, default_agent })
+        })
     }
 }
 
-/// Warns about a team with the default-agent strategy and no default agent.
-fn warn_without_agent(context: &Context, team: Option<&Team>) {
-    if team.is_some_and(|team| team.strategy == Strategy::DefaultAgent && team.default_agent.is_none()) {
-        context
-            .ui
-            .note("warning: the team assigns no member until it has a default agent: set it with `--default-agent`");
+/// Changes a team, and warns if it has the default-agent strategy and no default agent.
+fn change_team(
+    context: &Context,
+    name: &TeamName,
+    work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>,
+) -> Result<Outcome> {
+    let mut is_idle = false;
+    let outcome = context.change(|inbox| {
+        work(inbox)?;
+        let team = inbox.team(name)?;
+        is_idle = team.strategy == Strategy::DefaultAgent && team.default_agent.is_none();
+        Ok(())
+    })?;
+    if is_idle {
+        let hint = "warning: the team assigns no member until it has a default agent: set it with `--default-agent`";
+        context.ui.note(hint);
     }
+    Ok(outcome)
 }
