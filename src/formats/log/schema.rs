@@ -18,7 +18,15 @@ pub fn schema() -> Schema {
         "properties": properties(),
         "required": ["at", "contact"],
         "additionalProperties": false,
-        "oneOf": [contact(), system(), member(), flow(), assign(), unassign(), close()]
+        "oneOf": [
+            event("The contact sends a message.", "from", "contact", &[], &[]),
+            event("A broadcast, the API or an auto-reply sends a message.", "from", "system", &[], &[]),
+            member(),
+            flow(),
+            assign(),
+            unassign(),
+            event("The conversation is closed manually.", "action", "close", &[], &[])
+        ]
     })
 }
 
@@ -50,14 +58,6 @@ fn properties() -> Value {
         "replace": flag("With `action: assign`: replace the assigned members instead of adding to them."),
         "all": flag("With `action: unassign`: unassign all members and the team.")
     })
-}
-
-fn contact() -> Value {
-    event("The contact sends a message.", "from", "contact", &[], &[])
-}
-
-fn system() -> Value {
-    event("A broadcast, the API or an auto-reply sends a message.", "from", "system", &[], &[])
 }
 
 fn member() -> Value {
@@ -94,10 +94,6 @@ fn unassign() -> Value {
         &["member", "team", "all"],
         &[team, all],
     )
-}
-
-fn close() -> Value {
-    event("The conversation is closed manually.", "action", "close", &[], &[])
 }
 
 /// An event: its word, the keys it takes, and how they go together. A flag of a message may be present
@@ -142,17 +138,11 @@ fn members(description: &str) -> Value {
 }
 
 fn named(key: &str) -> Value {
-    only(key, json!({ "not": { "type": "null" } }))
+    json!({ "properties": { key: { "not": { "type": "null" } } }, "required": [key] })
 }
 
 fn flag_position(key: &str) -> Value {
-    only(key, json!({ "const": true }))
-}
-
-/// Requires a key with such a value.
-fn only(key: &str, value: Value) -> Value {
-    let properties: Map<_, _> = [(key.to_owned(), value)].into_iter().collect();
-    json!({ "properties": properties, "required": [key] })
+    json!({ "properties": { key: { "const": true } }, "required": [key] })
 }
 
 fn left_out(keys: &[&str]) -> Value {

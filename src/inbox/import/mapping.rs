@@ -242,15 +242,8 @@ impl<'r, 's> RowReader<'r, 's> {
 
     fn finish(self) -> Result<MappingFile> {
         let Self { key, sorter, rejects, rows, skipped, records, pending_members, .. } = self;
-        Ok(MappingFile {
-            key,
-            sorted: sorter.sorted().map_err(spill_error)?,
-            rejects,
-            rows,
-            skipped,
-            records,
-            pending_members,
-        })
+        let sorted = sorter.sorted().map_err(spill_error)?;
+        Ok(MappingFile { key, sorted, rejects, rows, skipped, records, pending_members })
     }
 
     fn row(&mut self, row: BatchRow<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {
@@ -316,13 +309,8 @@ impl<'r, 's> RowReader<'r, 's> {
         match phone {
             Some(Err(error)) => {
                 let message = if error.text.is_empty() { "missing phone".to_owned() } else { error.to_string() };
-                let rejected = RowError::new(
-                    row.line(),
-                    COLUMNS.get(PHONE).copied(),
-                    ErrorCode::InvalidPhone,
-                    row.cell(PHONE),
-                    message,
-                );
+                let (column, code) = (COLUMNS.get(PHONE).copied(), ErrorCode::InvalidPhone);
+                let rejected = RowError::new(row.line(), column, code, row.cell(PHONE), message);
                 self.rejects.push(&rejected.with_hint(error.why.hint_in_file()))
             }
             None if self.key == MappingKey::Account && key.is_empty() => {
