@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::files::same_place;
 use crate::inbox::{self, Answer, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, RunMode, Session};
 use crate::model::{Country, PhoneOptions, Time};
-use crate::output::{ListWriter, Row, Ui};
+use crate::output::{ListWriter, Printable, Row, Ui};
 
 /// How a command ended, if it didn't fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +96,10 @@ impl Context {
     }
 
     /// Reads one item from the store and prints it.
-    pub(super) fn show<T: Row>(&self, work: impl FnOnce(&mut InboxReader<'_>) -> inbox::Result<T>) -> Result<Outcome> {
+    pub(super) fn show<T: Printable>(
+        &self,
+        work: impl FnOnce(&mut InboxReader<'_>) -> inbox::Result<T>,
+    ) -> Result<Outcome> {
         self.ui.print(&self.read(work)?)?;
         Ok(Outcome::Done)
     }

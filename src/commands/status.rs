@@ -15,8 +15,6 @@ pub struct StatusArgs {}
 impl StatusArgs {
     #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let counts = context.read(|reader| reader.counts())?;
-        context.ui.print(&counts)?;
-        Ok(Outcome::Done)
+        context.show(|reader| reader.counts())
     }
 }

@@ -21,11 +21,9 @@ pub struct WhyArgs {
 
 impl WhyArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let why = context.read(|reader| {
+        context.show(|reader| {
             let member = self.member.as_deref().map(|member| reader.email(member)).transpose()?;
             reader.why(&self.conversation, member.as_ref())
-        })?;
-        context.ui.print(&why)?;
-        Ok(Outcome::Done)
+        })
     }
 }

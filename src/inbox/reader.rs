@@ -41,17 +41,8 @@ pub struct Why {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(transform = without_effects)]
 pub struct HistoryEntry {
-    /// The number of the change.
-    pub id: ChangeId,
-    /// The time of the change.
-    pub at: crate::model::Time,
-    /// The author of the change.
-    pub actor: String,
-    pub command: String,
-    /// The number of effects.
-    pub effect_count: i64,
-    /// The change that undid it; null if it counts.
-    pub undone_by: Option<ChangeId>,
+    #[serde(flatten)]
+    pub change: view::Change,
     /// The number of effects by kind.
     pub effect_kinds: BTreeMap<EffectKind, i64>,
     /// Whether there are more effects than listed.
@@ -213,18 +204,13 @@ impl<'a> InboxReader<'a> {
         }
         let effects = history_lines::first_effects(self.connection, id)?;
         Ok(HistoryEntry {
-            id: change.id,
-            at: change.at,
-            actor: change.actor,
-            command: change.command,
-            effect_count: change.effect_count,
-            undone_by: change.undone_by,
             effect_kinds: sums.kinds(),
             truncated: usize::try_from(change.effect_count).is_ok_and(|count| count > effects.len()),
             by_member: sums.by_member(self.connection, &mut NameResolver::default())?,
             effects,
             passed_over: history_lines::first_passed_over(self.connection, id)?,
             passed_over_count: counts.passed_over,
+            change,
         })
     }
 

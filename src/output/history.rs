@@ -11,17 +11,18 @@ use crate::inbox::{HistoryEntry, Why, view};
 impl Printable for HistoryEntry {
     fn document(&self) -> Document {
         let mut document = Document::default();
-        document.line(format!("change {} by {} at {}", self.id, self.actor, self.at));
-        document.line(format!("   {}", self.command));
-        if let Some(by) = self.undone_by {
+        let view::Change { id, at, actor, command, effect_count, undone_by } = &self.change;
+        document.line(format!("change {id} by {actor} at {at}"));
+        document.line(format!("   {command}"));
+        if let Some(by) = undone_by {
             document.line(format!("undone by change {by}"));
         }
         let summary = Summary {
             effects: &self.effects,
-            count: self.effect_count,
+            count: *effect_count,
             kinds: Some(&self.effect_kinds),
             by_member: &self.by_member,
-            change: Some(self.id),
+            change: Some(*id),
         };
         document.append(summary.document());
         document.append(passed_over(&self.passed_over, self.passed_over_count));

@@ -95,7 +95,7 @@ fn whole_history_can_be_undone_and_restored() {
             undo(&mut inbox, undo_of, 2_000);
             let kept =
                 inbox.read(inboxctl::testing::model::PhoneOptions::default(), |reader| reader.change(change)).unwrap();
-            assert_eq!(kept.undone_by, None, "{change}");
+            assert_eq!(kept.change.undone_by, None, "{change}");
         }
         assert_same(&held(&path), &after, "all is back");
         assert_sound(&open(&path));
