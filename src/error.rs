@@ -49,7 +49,8 @@ pub fn report(ui: &Ui, error: &anyhow::Error) -> Exit {
         _ => None,
     };
     let causes = error.chain().skip(1).map(ToString::to_string).collect();
-    Diagnostic { code, message: error.to_string(), causes, hint, file, place: None }.print(ui);
+    let summary = Diagnostic { code, message: error.to_string(), causes, hint, file, place: None };
+    Diagnostics { summary: Some(summary), ..Diagnostics::default() }.print(ui);
     code.map_or(Exit::No, Exit::from)
 }
 
@@ -141,6 +142,7 @@ fn one_of(values: &[&str]) -> String {
 }
 
 /// The errors of files, and their summary.
+#[derive(Default)]
 struct Diagnostics {
     all: Vec<Diagnostic>,
     by_code: BTreeMap<ErrorCode, u64>,
@@ -154,8 +156,7 @@ impl Diagnostics {
         Self {
             all: found.iter().map(|(path, error)| Diagnostic::of_file(path, error)).collect(),
             by_code: input::count_by_code(found.iter().map(|(_, error)| error)),
-            summary: None,
-            summary_first: false,
+            ..Self::default()
         }
     }
 
@@ -187,12 +188,13 @@ impl Diagnostics {
         let count: u64 = self.by_code.values().sum();
         let by_code = if count > 1 { self.by_code.clone() } else { BTreeMap::new() };
         let fault_count = Some(count).filter(|count| *count > 1);
-        to_line(&ErrorReport { error, faults: details.collect(), fault_count, faults_by_code: by_code })
+        let report = ErrorReport { error, faults: details.collect(), fault_count, faults_by_code: by_code };
+        serde_json::to_string(&report).map(|text| text + "\n").unwrap_or_default()
     }
 
     /// The summary stands last, where people read first.
     fn to_text(&self) -> String {
-        let texts = self.all.iter().filter_map(|one| Some((one.code?, one.to_text())));
+        let texts = self.all.iter().filter_map(|one| Some((one.code?, one.message_text() + &one.hint_text())));
         let (text, counts) = group_by_code(texts, &self.by_code);
         match &self.summary {
             Some(summary) => text + &summary.message_text() + &counts + &summary.hint_text(),
@@ -213,16 +215,6 @@ impl Diagnostic {
         }
     }
 
-    fn print(&self, ui: &Ui) {
-        let report = || ErrorReport {
-            error: self.detail(),
-            faults: Vec::new(),
-            fault_count: None,
-            faults_by_code: BTreeMap::new(),
-        };
-        ui.print_to_stderr(&if ui.format.is_json() { to_line(&report()) } else { self.to_text() });
-    }
-
     fn detail(&self) -> ErrorDetail<'_> {
         ErrorDetail {
             code: self.code,
@@ -233,10 +225,6 @@ impl Diagnostic {
             column: self.place.map(|place| place.column),
             causes: &self.causes,
         }
-    }
-
-    fn to_text(&self) -> String {
-        self.message_text() + &self.hint_text()
     }
 
     /// Without a position the message names the file.
@@ -256,8 +244,4 @@ impl Diagnostic {
         let hint = self.hint.as_ref().map(|hint| format!("{cyan}hint:{cyan:#} {}\n", escaped(hint)));
         hint.unwrap_or_default()
     }
-}
-
-fn to_line(report: &ErrorReport<'_>) -> String {
-    serde_json::to_string(report).map(|text| text + "\n").unwrap_or_default()
 }

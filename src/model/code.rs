@@ -7,7 +7,31 @@ use schemars::{Schema, json_schema};
 use super::text::{Excerpt, or_list};
 
 /// Declares an enum whose variants have a stable text form, and everything that goes with it.
+///
+/// Codes may have a sentence each, behind a colon.
 macro_rules! codes {
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $name:ident {
+            $( $(#[doc = $variant_doc:literal])* $variant:ident = $code:literal: $sentence:literal, )+
+        }
+    ) => {
+        $crate::model::code::codes! {
+            $(#[doc = $doc])*
+            pub enum $name {
+                $( $(#[doc = $variant_doc])* $variant = $code, )+
+            }
+        }
+
+        impl $name {
+            /// The meaning as a short sentence.
+            pub const fn sentence(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $sentence,)+
+                }
+            }
+        }
+    };
     (
         $(#[doc = $doc:literal])*
         pub enum $name:ident {

@@ -6,21 +6,21 @@ codes! {
     /// Why a member was assigned to a conversation.
     pub enum AssignReason {
         /// By hand (A1).
-        Manual = "manual",
+        Manual = "manual": "by hand",
         /// Sent a message (M1).
-        Replied = "replied",
+        Replied = "replied": "sent a message",
         /// Owns the contact (O1, O4, F1, F2).
-        ContactOwner = "contact-owner",
+        ContactOwner = "contact-owner": "owns the contact",
         /// Named by a flow's *Assign* step (F1).
-        FlowAssign = "flow-assign",
+        FlowAssign = "flow-assign": "named by a flow's step",
         /// Next in the rotation of the flow's team (F2, T1).
-        TeamRoundRobin = "team-round-robin",
+        TeamRoundRobin = "team-round-robin": "next in the rotation of the flow's team",
         /// Least busy member of the flow's team (F2, T2).
-        TeamLeastBusy = "team-least-busy",
+        TeamLeastBusy = "team-least-busy": "fewest active conversations in the flow's team",
         /// Default agent of the flow's team (F2, T3).
-        TeamDefaultAgent = "team-default-agent",
+        TeamDefaultAgent = "team-default-agent": "default agent of the flow's team",
         /// Handed over by a former member (D2).
-        HandedOver = "handed-over",
+        HandedOver = "handed-over": "handed over by a former member",
     }
 }
 
@@ -28,13 +28,13 @@ codes! {
     /// Why a member owns a contact.
     pub enum OwnerReason {
         /// By hand (O4).
-        Manual = "manual",
+        Manual = "manual": "by hand",
         /// From an owner import.
-        Import = "import",
+        Import = "import": "owner import",
         /// First to reply to the contact (R2).
-        FirstResponder = "first-responder",
+        FirstResponder = "first-responder": "first to reply to the contact",
         /// Handed over by another member (D2).
-        HandedOver = "handed-over",
+        HandedOver = "handed-over": "handed over by another member",
     }
 }
 
@@ -42,17 +42,17 @@ codes! {
     /// Why an assignment or an ownership ended.
     pub enum RemovalReason {
         /// By hand (A4, O4).
-        Manual = "manual",
+        Manual = "manual": "by hand",
         /// Replaced by other members (A1).
-        Replaced = "replaced",
+        Replaced = "replaced": "replaced by other members",
         /// The member was deactivated (D1).
-        MemberDeactivated = "member-deactivated",
+        MemberDeactivated = "member-deactivated": "the member was deactivated",
         /// Handed over to a successor (D2).
-        HandedOver = "handed-over",
+        HandedOver = "handed-over": "handed over to a successor",
         /// Not listed in an owner import.
-        Import = "import",
+        Import = "import": "not listed in an owner import",
         /// The change that added it was undone.
-        Undone = "undone",
+        Undone = "undone": "its change was undone",
     }
 }
 
@@ -60,21 +60,21 @@ codes! {
     /// Why a member or a team was passed over.
     pub enum PassOverReason {
         /// Already assigned; the first reason is kept.
-        AlreadyAssigned = "already-assigned",
+        AlreadyAssigned = "already-assigned": "is already assigned",
         /// Already an owner; the first reason is kept.
-        AlreadyOwner = "already-owner",
+        AlreadyOwner = "already-owner": "is already an owner",
         /// Inactive.
-        InactiveMember = "inactive-member",
+        InactiveMember = "inactive-member": "is inactive",
         /// No active member to pick.
-        NoEligibleMember = "no-eligible-member",
+        NoEligibleMember = "no-eligible-member": "has no active member to pick",
         /// The contact already has an active owner.
-        HasOwner = "has-owner",
+        HasOwner = "has-owner": "is not made an owner: the contact has an active owner",
         /// The setting `assign-first-responder` is off.
-        SettingOff = "setting-off",
+        SettingOff = "setting-off": "is not made an owner: `assign-first-responder` is off",
         /// Not assigned.
-        NotAssigned = "not-assigned",
+        NotAssigned = "not-assigned": "is not assigned",
         /// Not an owner.
-        NotOwner = "not-owner",
+        NotOwner = "not-owner": "is not an owner",
     }
 }
 
@@ -82,71 +82,71 @@ codes! {
     /// A rule of assignment; `fixtures/scenarios` covers each.
     pub enum RuleId {
         /// Assigning by hand adds members; with `replace` it keeps only the named ones.
-        A1 = "A1",
+        A1 = "A1": "assigning by hand adds members or, with `replace`, keeps only the named",
         /// Assigning a team replaces the former team and keeps the members.
-        A2 = "A2",
+        A2 = "A2": "a conversation has one team",
         /// An inactive member can't be assigned by hand.
-        A3 = "A3",
+        A3 = "A3": "only active members can be assigned by hand",
         /// Unassigning removes exactly the named members and the team if named.
-        A4 = "A4",
+        A4 = "A4": "unassigning removes exactly the named members, and the team if named",
         /// A closed conversation can't be changed.
-        A5 = "A5",
+        A5 = "A5": "a closed conversation can't be changed",
         /// A member who sends a message is assigned.
-        M1 = "M1",
+        M1 = "M1": "a member who sends a message is assigned",
         /// A member's message makes the conversation `in-progress`.
-        M2 = "M2",
+        M2 = "M2": "a member has sent a message",
         /// A note changes nothing.
-        M3 = "M3",
+        M3 = "M3": "a note is not a message",
         /// An inactive member can't send messages.
-        M4 = "M4",
+        M4 = "M4": "only active members can send messages",
         /// A member's message opens a conversation.
-        M5 = "M5",
+        M5 = "M5": "a member's message opens a conversation if none is open",
         /// The owners of a contact that starts a conversation are assigned.
-        O1 = "O1",
+        O1 = "O1": "the contact started the conversation",
         /// Later messages of the contact assign no one.
-        O2 = "O2",
+        O2 = "O2": "only the contact's first message assigns its owners",
         /// A message after a closed conversation opens a new one.
-        O3 = "O3",
+        O3 = "O3": "a message after a closed conversation opens a new one",
         /// A change of owners affects future conversations, not the open one.
-        O4 = "O4",
+        O4 = "O4": "a change of owners affects future conversations, not the open one",
         /// Inactive owners are passed over and remain owners.
-        O5 = "O5",
+        O5 = "O5": "only active owners are assigned",
         /// A flow's *Assign* adds its members and the owners.
-        F1 = "F1",
+        F1 = "F1": "a flow's Assign step adds its members and the contact's owners",
         /// A flow's *Assign Team* sets the team, picks one, and adds the owners.
-        F2 = "F2",
+        F2 = "F2": "a flow's Assign Team step adds a team, a member of it and the owners",
         /// After a step the conversation waits for a member.
-        F3 = "F3",
+        F3 = "F3": "after a flow's step the conversation waits for a member",
         /// A flow that ends without a handover closes the conversation.
-        F4 = "F4",
+        F4 = "F4": "a flow that ends without a handover closes the conversation",
         /// Inactive members of a step are passed over; a step without an active member is a warning.
-        F5 = "F5",
+        F5 = "F5": "a flow's step assigns only active members",
         /// Flow and system messages open conversations and assign no one.
-        F6 = "F6",
+        F6 = "F6": "flow and system messages open a conversation, but assign no one",
         /// Round robin.
-        T1 = "T1",
+        T1 = "T1": "the team assigns its members in rotation",
         /// Least busy.
-        T2 = "T2",
+        T2 = "T2": "the team assigns its least busy member",
         /// Default agent.
-        T3 = "T3",
+        T3 = "T3": "the team assigns its default agent",
         /// The pick ignores current assignments.
-        T4 = "T4",
+        T4 = "T4": "the team picks a member even if already assigned",
         /// Each event sets the status of the conversation.
-        S1 = "S1",
+        S1 = "S1": "each event sets the status of the conversation",
         /// The first member to reply to the contact is the first responder.
-        R1 = "R1",
+        R1 = "R1": "the first member to reply to the contact",
         /// The first responder becomes the owner of a contact without one.
-        R2 = "R2",
+        R2 = "R2": "the first responder becomes the owner of a contact without an active owner",
         /// R2 is a setting, which applies from now on.
-        R3 = "R3",
+        R3 = "R3": "settings apply from now on",
         /// A deactivated member is unassigned from open conversations.
-        D1 = "D1",
+        D1 = "D1": "a deactivated member is unassigned from open conversations",
         /// Successors take over ownership and assignment together, in turn.
-        D2 = "D2",
+        D2 = "D2": "successors take over in turn",
         /// Members, teams and contacts in use can't be removed.
-        D3 = "D3",
+        D3 = "D3": "members, teams and contacts in use can't be removed",
         /// Roles in teams are kept and reported.
-        D4 = "D4",
+        D4 = "D4": "a deactivated member keeps their roles in teams",
     }
 }
 
@@ -222,104 +222,7 @@ codes! {
     }
 }
 
-impl RuleId {
-    /// The rule as a short sentence.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::A1 => "assigning by hand adds members or, with `replace`, keeps only the named",
-            Self::A2 => "a conversation has one team",
-            Self::A3 => "only active members can be assigned by hand",
-            Self::A4 => "unassigning removes exactly the named members, and the team if named",
-            Self::A5 => "a closed conversation can't be changed",
-            Self::M1 => "a member who sends a message is assigned",
-            Self::M2 => "a member has sent a message",
-            Self::M3 => "a note is not a message",
-            Self::M4 => "only active members can send messages",
-            Self::M5 => "a member's message opens a conversation if none is open",
-            Self::O1 => "the contact started the conversation",
-            Self::O2 => "only the contact's first message assigns its owners",
-            Self::O3 => "a message after a closed conversation opens a new one",
-            Self::O4 => "a change of owners affects future conversations, not the open one",
-            Self::O5 => "only active owners are assigned",
-            Self::F1 => "a flow's Assign step adds its members and the contact's owners",
-            Self::F2 => "a flow's Assign Team step adds a team, a member of it and the owners",
-            Self::F3 => "after a flow's step the conversation waits for a member",
-            Self::F4 => "a flow that ends without a handover closes the conversation",
-            Self::F5 => "a flow's step assigns only active members",
-            Self::F6 => "flow and system messages open a conversation, but assign no one",
-            Self::T1 => "the team assigns its members in rotation",
-            Self::T2 => "the team assigns its least busy member",
-            Self::T3 => "the team assigns its default agent",
-            Self::T4 => "the team picks a member even if already assigned",
-            Self::S1 => "each event sets the status of the conversation",
-            Self::R1 => "the first member to reply to the contact",
-            Self::R2 => "the first responder becomes the owner of a contact without an active owner",
-            Self::R3 => "settings apply from now on",
-            Self::D1 => "a deactivated member is unassigned from open conversations",
-            Self::D2 => "successors take over in turn",
-            Self::D3 => "members, teams and contacts in use can't be removed",
-            Self::D4 => "a deactivated member keeps their roles in teams",
-        }
-    }
-}
-
-impl PassOverReason {
-    /// The reason as a short phrase.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::AlreadyAssigned => "is already assigned",
-            Self::AlreadyOwner => "is already an owner",
-            Self::InactiveMember => "is inactive",
-            Self::NoEligibleMember => "has no active member to pick",
-            Self::HasOwner => "is not made an owner: the contact has an active owner",
-            Self::SettingOff => "is not made an owner: `assign-first-responder` is off",
-            Self::NotAssigned => "is not assigned",
-            Self::NotOwner => "is not an owner",
-        }
-    }
-}
-
-impl AssignReason {
-    /// The reason as a short phrase about the member.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::Manual => "by hand",
-            Self::Replied => "sent a message",
-            Self::ContactOwner => "owns the contact",
-            Self::FlowAssign => "named by a flow's step",
-            Self::TeamRoundRobin => "next in the rotation of the flow's team",
-            Self::TeamLeastBusy => "fewest active conversations in the flow's team",
-            Self::TeamDefaultAgent => "default agent of the flow's team",
-            Self::HandedOver => "handed over by a former member",
-        }
-    }
-}
-
 impl OwnerReason {
     /// The rule under which an import adds owners.
     pub const IMPORT_RULE: RuleId = RuleId::O4;
-
-    /// The reason as a short phrase about the member.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::Manual => "by hand",
-            Self::Import => "owner import",
-            Self::FirstResponder => "first to reply to the contact",
-            Self::HandedOver => "handed over by another member",
-        }
-    }
-}
-
-impl RemovalReason {
-    /// The reason as a short phrase about the member.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::Manual => "by hand",
-            Self::Replaced => "replaced by other members",
-            Self::MemberDeactivated => "the member was deactivated",
-            Self::HandedOver => "handed over to a successor",
-            Self::Import => "not listed in an owner import",
-            Self::Undone => "its change was undone",
-        }
-    }
 }

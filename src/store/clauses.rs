@@ -19,6 +19,19 @@ impl Clauses {
         self.texts.push(clause.replace('?', &format!("?{}", self.values.len())));
     }
 
+    /// Adds a clause if there is a value for it.
+    pub(super) fn push_some(&mut self, clause: &str, value: Option<impl Into<Value>>) {
+        if let Some(value) = value {
+            self.push(clause, value);
+        }
+    }
+
+    pub(super) fn push_if(&mut self, condition: bool, clause: &str) {
+        if condition {
+            self.push_plain(clause);
+        }
+    }
+
     pub(super) fn push_plain(&mut self, clause: &str) {
         self.texts.push(clause.to_owned());
     }

@@ -108,12 +108,9 @@ pub(crate) fn list_contacts(
 ) -> StoreResult<Option<u64>> {
     let mut clauses = Clauses::default();
     of_account(&mut clauses, filter.account.as_deref());
-    if let Some(owner) = filter.owner {
-        clauses.push("contacts.id IN (SELECT contact_id FROM contact_owners WHERE member_id = ?)", owner.0);
-    }
-    if filter.unowned {
-        clauses.push_plain(&format!("NOT EXISTS {ACTIVE_OWNER}"));
-    }
+    let owned = "contacts.id IN (SELECT contact_id FROM contact_owners WHERE member_id = ?)";
+    clauses.push_some(owned, filter.owner.map(|owner| owner.0));
+    clauses.push_if(filter.unowned, &format!("NOT EXISTS {ACTIVE_OWNER}"));
     if let Some(digits) = filter.search.as_deref().and_then(digits_of_phone) {
         clauses.push("instr(phone, ?) > 0", digits);
     } else if let Some(text) = &filter.search {
@@ -145,12 +142,8 @@ pub(crate) fn list_owners(
     visit: Visit<'_, view::Ownership>,
 ) -> StoreResult<Option<u64>> {
     let mut clauses = Clauses::default();
-    if let Some(contact) = filter.contact {
-        clauses.push("contacts.id = ?", contact.0);
-    }
-    if let Some(member) = filter.member {
-        clauses.push("contact_owners.member_id = ?", member.0);
-    }
+    clauses.push_some("contacts.id = ?", filter.contact.map(|contact| contact.0));
+    clauses.push_some("contact_owners.member_id = ?", filter.member.map(|member| member.0));
     of_account(&mut clauses, filter.account.as_deref());
     // CROSS JOIN keeps SQLite from sorting all ownerships when the index of phones has the order; a
     // member's own are found by theirs.

@@ -41,27 +41,14 @@ pub(crate) fn list_conversations(
     visit: Visit<'_, view::ConversationView>,
 ) -> StoreResult<Option<u64>> {
     let mut clauses = Clauses::default();
-    if let Some(status) = filter.status {
-        clauses.push("status = ?", status.code().to_owned());
-        if status != Status::Closed {
-            clauses.push_plain("status <> 'closed'"); // Lets the index of open ones serve.
-        }
-    }
-    if filter.open {
-        clauses.push_plain("status <> 'closed'");
-    }
-    if let Some(member) = filter.assigned_to {
-        clauses.push("conversations.id IN (SELECT conversation_id FROM assignments WHERE member_id = ?)", member.0);
-    }
-    if let Some(team) = filter.team {
-        clauses.push("conversations.team_id = ?", team.0);
-    }
-    if filter.unassigned {
-        clauses.push_plain(UNASSIGNED);
-    }
-    if let Some(contact) = filter.contact {
-        clauses.push("conversations.contact_id = ?", contact.0);
-    }
+    clauses.push_some("status = ?", filter.status.map(|status| status.code().to_owned()));
+    // Beside another status, it lets the index of open ones serve.
+    clauses.push_if(filter.open || filter.status.is_some_and(|status| status != Status::Closed), "status <> 'closed'");
+    let on = "conversations.id IN (SELECT conversation_id FROM assignments WHERE member_id = ?)";
+    clauses.push_some(on, filter.assigned_to.map(|member| member.0));
+    clauses.push_some("conversations.team_id = ?", filter.team.map(|team| team.0));
+    clauses.push_if(filter.unassigned, UNASSIGNED);
+    clauses.push_some("conversations.contact_id = ?", filter.contact.map(|contact| contact.0));
     let sql = format!("{CONVERSATION} {} ORDER BY conversations.id", clauses.sql());
     visit_rows(connection, &sql, &clauses.values, |row| read(connection, row), visit)
 }

@@ -65,18 +65,12 @@ pub(crate) fn list_changes(
         );
         clauses.push(&clause, contact.0);
     }
-    if let Some(conversation) = filter.conversation {
-        clauses.push("id IN (SELECT change_id FROM entries WHERE conversation_id = ?)", conversation.0);
-    }
-    if let Some(member) = filter.member {
-        clauses.push("id IN (SELECT change_id FROM change_members WHERE member_id = ?)", member.0);
-    }
-    if let Some(actor) = &filter.actor {
-        clauses.push("fold(trim(actor)) = ?", fold(actor.trim()));
-    }
-    if let Some(since) = filter.since {
-        clauses.push("at >= ?", since.as_nanoseconds());
-    }
+    let about = "id IN (SELECT change_id FROM entries WHERE conversation_id = ?)";
+    clauses.push_some(about, filter.conversation.map(|conversation| conversation.0));
+    let naming = "id IN (SELECT change_id FROM change_members WHERE member_id = ?)";
+    clauses.push_some(naming, filter.member.map(|member| member.0));
+    clauses.push_some("fold(trim(actor)) = ?", filter.actor.as_ref().map(|actor| fold(actor.trim())));
+    clauses.push_some("at >= ?", filter.since.map(Time::as_nanoseconds));
     let sql = format!("{CHANGE} {} ORDER BY id DESC", clauses.sql());
     visit_rows(connection, &sql, &clauses.values, |row| Ok(read_change(row)?), visit)
 }
