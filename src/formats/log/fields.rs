@@ -17,7 +17,7 @@ pub(super) fn line(text: &str, line: u64) -> LineResult<'_> {
     let mut faults = Vec::new();
     let Some(object) = LogObject::read(source, &mut faults) else { return Err(faults) };
     let mut fields = LineFields { source, object, faults };
-    let (at, contact, event) = (fields.at(), fields.contact(), fields.event());
+    let (at, contact, event) = (fields.at(), fields.required("contact", "the contact's phone"), fields.event());
     match (at, contact, event) {
         (Some(at), Some(contact), Some(event)) if fields.faults.is_empty() => Ok(LogLine { at, contact, event }),
         _ => {
@@ -53,10 +53,6 @@ impl<'t> LineFields<'t> {
                 None
             }
         }
-    }
-
-    fn contact(&mut self) -> Option<WrittenName<'t>> {
-        self.required("contact", "the contact's phone")
     }
 
     fn required(&mut self, key: &str, what: &str) -> Option<WrittenName<'t>> {
@@ -97,17 +93,7 @@ impl<'t> LineFields<'t> {
             assign_team: self.text("assign_team").map(located),
             end_flow: self.flag_position("end_flow"),
         };
-        // Invalid fields are already reported, and would only seem to be missing.
-        if !self.faults.is_empty() {
-            return None;
-        }
-        match fields.into_message() {
-            Ok(message) => Some(Event::Message(message)),
-            Err(faults) => {
-                self.faults.extend(faults);
-                None
-            }
-        }
+        self.unless_faulty(|| fields.into_message().map(Event::Message))
     }
 
     fn by_hand(&mut self) -> Option<Event<WrittenName<'t>, WrittenName<'t>>> {
@@ -122,22 +108,23 @@ impl<'t> LineFields<'t> {
             Action::Assign => {
                 let (team, replace) = (self.text("team"), self.flag_position("replace"));
                 let fields = AssignFields { place, members, team, replace };
-                self.unless_faulty(|| fields.into_assign().map(Event::Assign))
+                self.unless_faulty(|| fields.into_assign().map(Event::Assign).map_err(|fault| vec![fault]))
             }
             Action::Unassign => {
                 let fields =
                     UnassignFields { place, members, team: self.flag_position("team"), all: self.flag_position("all") };
-                self.unless_faulty(|| fields.into_unassign().map(Event::Unassign))
+                self.unless_faulty(|| fields.into_unassign().map(Event::Unassign).map_err(|fault| vec![fault]))
             }
             Action::Close => Some(Event::Close),
         }
     }
 
-    fn unless_faulty<T>(&mut self, work: impl FnOnce() -> Result<T, FileError>) -> Option<T> {
+    /// Combines the fields; invalid ones are already reported, and would only seem to be missing.
+    fn unless_faulty<T>(&mut self, combine: impl FnOnce() -> Result<T, Vec<FileError>>) -> Option<T> {
         if !self.faults.is_empty() {
             return None;
         }
-        work().map_err(|fault| self.faults.push(fault)).ok()
+        combine().map_err(|faults| self.faults.extend(faults)).ok()
     }
 
     fn refuse(&mut self, keys: &[&str], with: &str) {
