@@ -54,6 +54,17 @@ const SIGNATURES: [(&[u8], &str, Advice); 20] = [
     (b"\0\0\xFE\xFF", "UTF-32 text", Advice::SaveAsUtf8),
 ];
 
+/// Parts of the ZIP archives that other formats are; the last one is in every archive.
+const CONTAINERS: [(&[u8], &str, Advice); 7] = [
+    (b"xl/", "an Excel workbook (.xlsx)", Advice::SaveAsCsv),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)", Advice::SaveAsCsv),
+    (b"Index/Document.iwa", "a Numbers spreadsheet", Advice::SaveAsCsv),
+    (b"Index/Tables/", "a Numbers spreadsheet", Advice::SaveAsCsv),
+    (b"word/", "a Word document (.docx)", Advice::Export),
+    (b"[Content_Types].xml", "an Office file, perhaps a workbook (.xlsx)", Advice::SaveAsCsv),
+    (b"PK", "a ZIP archive", Advice::Unpack),
+];
+
 /// The first tags of HTML, which some programs save as `.xls`.
 const HTML: [&str; 8] = ["<!doctype html", "<html", "<head", "<body", "<meta", "<style", "<table", "<div"];
 
@@ -68,7 +79,7 @@ impl FileKind {
     pub fn of_binary(start: &[u8]) -> Option<Self> {
         signature(start)
             .or_else(|| at(start, 257, b"ustar").then_some(Self::new("a tar archive", Advice::Unpack)))
-            .or_else(|| is_container(start).then(|| container(start)))
+            .or_else(|| container(start))
             .or_else(|| media(start))
     }
 
@@ -104,25 +115,13 @@ fn signature(start: &[u8]) -> Option<FileKind> {
     Some(FileKind::new(name, *advice))
 }
 
-fn is_container(start: &[u8]) -> bool {
-    start.starts_with(b"PK\x03\x04")
-}
-
-fn container(start: &[u8]) -> FileKind {
-    let names = |part: &[u8]| start.windows(part.len()).any(|window| window == part);
-    if names(b"xl/") {
-        FileKind::new("an Excel workbook (.xlsx)", Advice::SaveAsCsv)
-    } else if names(b"application/vnd.oasis.opendocument.spreadsheet") {
-        FileKind::new("an OpenDocument spreadsheet (.ods)", Advice::SaveAsCsv)
-    } else if names(b"Index/Document.iwa") || names(b"Index/Tables/") {
-        FileKind::new("a Numbers spreadsheet", Advice::SaveAsCsv)
-    } else if names(b"word/") {
-        FileKind::new("a Word document (.docx)", Advice::Export)
-    } else if names(b"[Content_Types].xml") {
-        FileKind::new("an Office file, perhaps a workbook (.xlsx)", Advice::SaveAsCsv)
-    } else {
-        FileKind::new("a ZIP archive", Advice::Unpack)
+fn container(start: &[u8]) -> Option<FileKind> {
+    if !start.starts_with(b"PK\x03\x04") {
+        return None;
     }
+    let has = |part: &[u8]| start.windows(part.len()).any(|window| window == part);
+    let (_, name, advice) = CONTAINERS.iter().find(|(part, ..)| has(part))?;
+    Some(FileKind::new(name, *advice))
 }
 
 fn media(start: &[u8]) -> Option<FileKind> {
