@@ -27,6 +27,12 @@ pub struct Usage {
     pub hint: String,
 }
 
+impl Usage {
+    pub(super) fn new(message: &str, hint: &str) -> Self {
+        Self { message: message.to_owned(), hint: hint.to_owned() }
+    }
+}
+
 /// Everything that commands take from the shared options, the environment and the clock.
 pub struct Context {
     pub ui: Ui,

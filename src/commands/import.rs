@@ -119,7 +119,7 @@ impl ImportFileArgs {
         } else {
             return Ok(());
         };
-        Err(usage(&message, "pass another file with `--rejects FILE`"))
+        Err(Usage::new(&message, "pass another file with `--rejects FILE`"))
     }
 
     fn hint(&self, kind: ImportKind<'_>) -> String {
@@ -185,7 +185,3 @@ impl Context {
 }
 
 const STDOUT: u32 = 1;
-
-pub(super) fn usage(message: &str, hint: &str) -> Usage {
-    Usage { message: message.to_owned(), hint: hint.to_owned() }
-}

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use super::arguments::{LimitArgs, codes, count};
-use super::import::{CsvArgs, ImportFileArgs, usage};
+use super::import::{CsvArgs, ImportFileArgs};
 use super::phones::PhoneArgs;
 use super::{Context, Outcome, Usage};
 use crate::formats::columns;
@@ -227,7 +227,7 @@ impl OwnerImportArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         if self.mode == ImportMode::Sync && self.file.on_error == OnError::Skip {
             let hint = "fix the rows, or use `--mode replace`";
-            return Err(usage("`--mode sync` can't be used with `--on-error skip`", hint).into());
+            return Err(Usage::new("`--mode sync` can't be used with `--on-error skip`", hint).into());
         }
         let file = self.mapping.open(context, &self.file.file, &self.file.csv)?;
         let mapping = OwnerImportOptions {
@@ -256,7 +256,7 @@ impl MappingArgs {
         }
         if one && file.has("owner")? {
             let message = "`--owner` can't be used with a file that has an owner column";
-            return Err(usage(message, "remove `--owner`").into());
+            return Err(Usage::new(message, "remove `--owner`").into());
         }
         Ok(file)
     }
@@ -264,7 +264,7 @@ impl MappingArgs {
     fn check(&self) -> Result<(), Usage> {
         if self.create_members && self.match_owner != MatchOwner::Email {
             let hint = "import the members first with `inboxctl member import`";
-            return Err(usage("`--create-members` requires `--match-owner email`", hint));
+            return Err(Usage::new("`--create-members` requires `--match-owner email`", hint));
         }
         Ok(())
     }

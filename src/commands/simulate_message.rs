@@ -168,8 +168,6 @@ pub(super) fn explain(path: &Path, error: inbox::InboxError) -> anyhow::Error {
 }
 
 fn goes_with(option: &str, other: &str) -> Usage {
-    Usage {
-        message: format!("`{option}` requires `{other}`"),
-        hint: "see `inboxctl simulate-message --help`".to_owned(),
-    }
+    let hint = "see `inboxctl simulate-message --help`";
+    Usage::new(&format!("`{option}` requires `{other}`"), hint)
 }

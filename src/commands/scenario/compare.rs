@@ -112,17 +112,13 @@ impl CompareArgs {
 
     fn check(&self) -> Result<(), Usage> {
         if self.with.is_empty() && self.with_owners.is_none() {
-            return Err(Usage {
-                message: "nothing to compare: no change is given".to_owned(),
-                hint: "pass a setting with `--with KEY=VALUE`, or a mapping with `--with-owners FILE`".to_owned(),
-            });
+            let hint = "pass a setting with `--with KEY=VALUE`, or a mapping with `--with-owners FILE`";
+            return Err(Usage::new("nothing to compare: no change is given", hint));
         }
         let stdin = Path::new("-");
         if self.log == stdin && self.with_owners.as_deref() == Some(stdin) {
-            return Err(Usage {
-                message: "the log and the mapping can't both come from stdin".to_owned(),
-                hint: "use a file for one of them".to_owned(),
-            });
+            let hint = "use a file for one of them";
+            return Err(Usage::new("the log and the mapping can't both come from stdin", hint));
         }
         Ok(())
     }

@@ -141,29 +141,21 @@ fn check_target(target: &Path, context: &Context, paths: &[PathBuf]) -> Result<(
     } else {
         return Ok(());
     };
-    Err(Usage {
-        message: format!("a report can't replace the {what} `{}`", target.display()),
-        hint: "use another file, for example `--report json=report.json`".to_owned(),
-    })
+    let hint = "use another file, for example `--report json=report.json`";
+    Err(Usage::new(&format!("a report can't replace the {what} `{}`", target.display()), hint))
 }
 
 fn stdout_taken() -> Usage {
-    Usage {
-        message: "`-` writes to stdout, which another output uses already".to_owned(),
-        hint: "write one of them to a file, for example `--report json=FILE`".to_owned(),
-    }
+    let hint = "write one of them to a file, for example `--report json=FILE`";
+    Usage::new("`-` writes to stdout, which another output uses already", hint)
 }
 
 fn github_with_data() -> Usage {
-    Usage {
-        message: "`--report github` can't be combined with `--json` or `--format`: both write to stdout".to_owned(),
-        hint: "write the data to a file: `--report github --report json=FILE`".to_owned(),
-    }
+    let hint = "write the data to a file: `--report github --report json=FILE`";
+    Usage::new("`--report github` can't be combined with `--json` or `--format`: both write to stdout", hint)
 }
 
 fn same_file(path: &Path) -> Usage {
-    Usage {
-        message: format!("two reports have the same file `{}`", path.display()),
-        hint: "use a different file for each report".to_owned(),
-    }
+    let hint = "use a different file for each report";
+    Usage::new(&format!("two reports have the same file `{}`", path.display()), hint)
 }

@@ -103,17 +103,12 @@ impl TestArgs {
             return context.check_no_dry_run("--update");
         }
         if context.in_ci && context.run == RunMode::Apply {
-            return Err(Usage {
-                message: "`--update` is disabled in CI (the variable CI is set)".to_owned(),
-                hint: "update locally and commit the changes; to check in CI, add `--dry-run --detailed-exitcode`"
-                    .to_owned(),
-            });
+            let hint = "update locally and commit the changes; to check in CI, add `--dry-run --detailed-exitcode`";
+            return Err(Usage::new("`--update` is disabled in CI (the variable CI is set)", hint));
         }
         if self.paths.iter().any(|path| path.as_os_str() == "-") {
-            return Err(Usage {
-                message: "`--update` can't rewrite stdin".to_owned(),
-                hint: "pass files or folders".to_owned(),
-            });
+            let hint = "pass files or folders";
+            return Err(Usage::new("`--update` can't rewrite stdin", hint));
         }
         Ok(())
     }
