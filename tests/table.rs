@@ -73,7 +73,7 @@ fn read_into(source: impl Read, options: &ReadOptions, outcome: &mut TableOutcom
     let mut table = TableReader::open(source, COLUMNS, options)?;
     outcome.headers = table.headers().to_vec();
     outcome.delimiter = Some(table.delimiter());
-    let mut row = TableRow::new();
+    let mut row = TableRow::default();
     while table.read(&mut row)? {
         assert_eq!(row.line(), row.place(0).line);
         let cells = row.cells().enumerate();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::files::same_place;
-use crate::inbox::{self, Answer, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, RunMode, Session};
+use crate::inbox::{self, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, RunMode, Session};
 use crate::model::{Country, PhoneOptions, Time};
 use crate::output::{ListWriter, Printable, Row, Ui};
 
@@ -77,11 +77,7 @@ impl Context {
         let mut stream = self.ui.effects();
         let answer = stream.lend(|effects| inbox.change_and_list(&self.change_options(), effects, work))?;
         self.ui.print_change(&answer, stream)?;
-        Ok(self.outcome(&answer))
-    }
-
-    pub(super) fn outcome(&self, answer: &Answer) -> Outcome {
-        self.outcome_of(answer.has_effects())
+        Ok(self.outcome_of(answer.has_effects()))
     }
 
     pub(super) fn outcome_of(&self, changes: bool) -> Outcome {

@@ -34,7 +34,7 @@ impl UndoArgs {
         match stream.lend(|effects| inbox.undo(&context.change_options(), self.id, conflicts, effects)) {
             Ok(answer) => {
                 context.ui.print_undo(&answer, stream)?;
-                Ok(if answer.has_conflicts() { Outcome::No } else { context.outcome(&answer) })
+                Ok(if answer.has_conflicts() { Outcome::No } else { context.outcome_of(answer.has_effects()) })
             }
             Err(error) => {
                 if let inbox::InboxError::UndoConflict { change, conflicts, count } = &error {

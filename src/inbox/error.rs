@@ -154,9 +154,7 @@ impl InboxError {
             Self::Source(_) | Self::LogErrors(_) | Self::TeamName(_) => None,
         }
     }
-}
 
-impl InboxError {
     /// The hint for an error in a line of a file.
     pub fn hint_in_file(&self) -> Option<String> {
         match self {
@@ -164,9 +162,7 @@ impl InboxError {
             other => other.hint(),
         }
     }
-}
 
-impl InboxError {
     /// The error of a command that a signal cancelled.
     pub fn interrupted() -> Self {
         store::StoreError::Interrupted.into()

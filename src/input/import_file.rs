@@ -89,7 +89,7 @@ impl ImportFile {
         file.seek(SeekFrom::Start(0)).map_err(|error| FaultyFile::unreadable(&self.path, &error))?;
         let table = TableReader::open(file, self.columns, &self.options);
         let table = table.map_err(|error| FaultyFile::whole(&self.path, error))?;
-        Ok(Rows { table, row: TableRow::new(), positions: Vec::new() })
+        Ok(Rows { table, row: TableRow::default(), positions: Vec::new() })
     }
 
     /// Adds the name of the file to an error of its rows.

@@ -24,7 +24,10 @@ impl LogFile {
     pub fn open(path: &Path) -> Result<Self, FaultyFile> {
         let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
         match open(path).map_err(unreadable)? {
-            InputSource::Plain(file) => Self::plain(file).map_err(unreadable),
+            InputSource::Plain(file) => {
+                let size = Some(file.metadata().map_err(unreadable)?.len());
+                Ok(Self { log: log::LogReader::new(Box::new(file)), size, doubt: None })
+            }
             InputSource::Once(source) => {
                 Ok(Self { log: log::LogReader::new(source), size: None, doubt: Some(FIRST_LINES) })
             }
@@ -44,11 +47,6 @@ impl LogFile {
             let source: Box<dyn Read + Send> = Box::new(SharedFile { file, at: 0 });
             Self { log: log::LogReader::new(source), size, doubt: Some(FIRST_LINES) }
         }))
-    }
-
-    fn plain(file: File) -> io::Result<Self> {
-        let size = Some(file.metadata()?.len());
-        Ok(Self { log: log::LogReader::new(Box::new(file)), size, doubt: None })
     }
 
     /// The size in bytes, unless it is a stream.

@@ -63,7 +63,9 @@ fn command_page(command: &Command, above: &[&Command]) -> io::Result<ManPage> {
     let examples = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
     add_text(&mut sections, "EXAMPLES", &examples.replace("Examples:\n", ""));
     add_references(&mut sections, &references(command, above));
-    let text = String::from_utf8_lossy(&text).into_owned() + sections.render().trim_start_matches(&preamble());
+    // The lines with which every document begins.
+    let preamble = Roff::new().render();
+    let text = String::from_utf8_lossy(&text).into_owned() + sections.render().trim_start_matches(&preamble);
     Ok(ManPage { file: format!("{}.1", title(command)), text: copyable(&text) })
 }
 
@@ -117,11 +119,6 @@ fn add_references(page: &mut Roff, references: &[(String, u8)]) {
         let comma = if number + 1 == references.len() { "" } else { "," };
         page.text([bold(name), roman(format!("({section}){comma}"))]);
     }
-}
-
-/// The lines with which every document begins.
-fn preamble() -> String {
-    Roff::new().render()
 }
 
 /// Escapes the letters that a manual would replace by similar ones.

@@ -95,9 +95,7 @@ impl Expected {
             Self::Refused(_) => ExpectKey::Refused,
         }
     }
-}
 
-impl Expected {
     /// The value under its key; for `because` and `passed_over`, the entry of one member.
     fn value(&self) -> Value {
         match self {

@@ -25,7 +25,7 @@ pub(super) struct Samples(Vec<ColumnSample>);
 impl Samples {
     pub(super) fn read<R: Read>(records: &mut RecordReader<R>, headers: usize) -> Self {
         let mut columns = vec![ColumnSample::default(); headers];
-        let mut row = TableRow::new();
+        let mut row = TableRow::default();
         for _ in 0..ROWS {
             if !matches!(records.read(&mut row, headers), Ok(true)) {
                 break;

@@ -256,7 +256,7 @@ pub(super) struct Preview<'t, R> {
 
 impl<'t, R: Read> Preview<'t, R> {
     pub(super) fn new(text: &'t mut Text<R>, delimiter: Delimiter) -> Self {
-        Self { text, parser: Parser::new(delimiter), row: TableRow::new(), used: 0, is_over: false }
+        Self { text, parser: Parser::new(delimiter), row: TableRow::default(), used: 0, is_over: false }
     }
 
     pub(super) fn used(&self) -> usize {

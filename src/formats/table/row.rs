@@ -42,10 +42,6 @@ impl Default for TableRow {
 }
 
 impl TableRow {
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// The line of the first cell, as an editor counts: a line break within quotes counts.
     pub fn line(&self) -> u64 {
         self.line

@@ -31,7 +31,7 @@ impl<R: Read> TableReader<R> {
         let wanted = ExpectedColumns::new(columns, &options.mappings);
         let separator = separator_line(&mut text, options.delimiter)?;
         let position = find_headers(&mut text, &wanted, options.delimiter.or(separator))?;
-        let (mut records, mut row) = (RecordReader::new(text, position.delimiter), TableRow::new());
+        let (mut records, mut row) = (RecordReader::new(text, position.delimiter), TableRow::default());
         for _ in 0..=position.records_above {
             if !records.read(&mut row, 0)? {
                 let hint = "add a line of column headers".to_owned();

@@ -40,7 +40,7 @@ struct File {
 
 fn read_from(source: impl Read, options: &ReadOptions) -> Result<File, TableError> {
     let mut table = TableReader::open(source, COLUMNS, options)?;
-    let (mut row, mut rows) = (TableRow::new(), Vec::new());
+    let (mut row, mut rows) = (TableRow::default(), Vec::new());
     while table.read(&mut row)? {
         rows.push((row.line(), row.cells().map(str::to_owned).collect()));
     }
@@ -145,7 +145,7 @@ fn last_line_end_is_optional() {
 fn cell_has_the_position_of_its_start() {
     let file = "phone,owner,account\n\"ñ\n€\",\"é\"\"\",x\n,y";
     let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
-    let mut row = TableRow::new();
+    let mut row = TableRow::default();
     assert!(table.read(&mut row).unwrap());
     let places = [Position { line: 2, column: 1 }, Position { line: 3, column: 4 }, Position { line: 3, column: 10 }];
     assert_eq!([0, 1, 2].map(|position| row.place(position)), places);
@@ -160,7 +160,7 @@ fn cell_has_the_position_of_its_start() {
 fn cell_has_its_text_and_its_value() {
     let file = "phone,owner,account,first_name\n '1 ,' x , \u{a0}\t ,\"'=1\"\n'-x,''@y,\"'\n\",'+525512345678";
     let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
-    let mut row = TableRow::new();
+    let mut row = TableRow::default();
     assert!(table.read(&mut row).unwrap());
     assert_eq!(row.cells().collect::<Vec<_>>(), [" '1 ", "' x ", " \u{a0}\t ", "'=1"]);
     assert_eq!([0, 1, 2, 3].map(|position| row.value(position)), [" '1 ", "' x ", "", "=1"]);
@@ -173,7 +173,7 @@ fn cell_has_its_text_and_its_value() {
 fn ragged_row_keeps_its_cells() {
     let file = "phone,owner\n1\n1,a,\n1,a\n";
     let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
-    let mut row = TableRow::new();
+    let mut row = TableRow::default();
     let mut seen = Vec::new();
     while table.read(&mut row).unwrap() {
         seen.push((row.len(), row.expected(), row.is_ragged()));
@@ -237,10 +237,10 @@ fn cell_over_one_mebibyte_is_an_error() {
     let mut table =
         TableReader::open(start.chain(io::repeat(b'x').take(10 << 30)), COLUMNS, &ReadOptions::default()).unwrap();
     let fault = "2:3: cell longer than 1 MiB [check for a missing closing quote (`\"`)]";
-    assert_eq!(told(table.read(&mut TableRow::new()).unwrap_err()), [fault]);
+    assert_eq!(told(table.read(&mut TableRow::default()).unwrap_err()), [fault]);
     assert!(table.bytes_read() <= 2 << 20, "{}", table.bytes_read());
     // It is reported again: the rest is never treated as the end.
-    assert_eq!(told(table.read(&mut TableRow::new()).unwrap_err()), [fault]);
+    assert_eq!(told(table.read(&mut TableRow::default()).unwrap_err()), [fault]);
 }
 
 #[test]
@@ -632,7 +632,7 @@ fn headers_are_matched_in_any_spelling() {
     assert_eq!(["account", "other"].map(|name| table.position(name)), [None, None]);
     assert_eq!(table.ignored().collect::<Vec<_>>(), ["Deal stage", "column 6"]);
     assert!(!table.has_rejects_columns());
-    assert!(table.read(&mut TableRow::new()).unwrap());
+    assert!(table.read(&mut TableRow::default()).unwrap());
 }
 
 #[test]
@@ -783,7 +783,7 @@ fn failing_source_is_not_the_end() {
     let start = format!("phone,owner\n1,{}\n2", "a".repeat(9_000));
     let source = Cursor::new(start).chain(Failing(io::ErrorKind::TimedOut)).chain(Cursor::new(",b\n"));
     let mut table = TableReader::open(source, COLUMNS, &ReadOptions::default()).unwrap();
-    let mut row = TableRow::new();
+    let mut row = TableRow::default();
     assert!(table.read(&mut row).unwrap());
     for _ in 0..2 {
         let error = table.read(&mut row).unwrap_err();
@@ -812,7 +812,7 @@ fn interrupted_source_is_read_again() {
 fn bytes_read_include_the_bom() {
     for file in [b"\xEF\xBB\xBFphone,owner\n1,a\n".to_vec(), utf_16("\u{feff}phone,owner\n1,a\n", u16::to_le_bytes)] {
         let mut table = TableReader::open(file.as_slice(), COLUMNS, &ReadOptions::default()).unwrap();
-        while table.read(&mut TableRow::new()).unwrap() {}
+        while table.read(&mut TableRow::default()).unwrap() {}
         assert_eq!(table.bytes_read(), file.len() as u64);
     }
 }
@@ -830,7 +830,7 @@ fn table_reader_is_send() {
 fn rejected(file: &str, message: &str) -> String {
     let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
     let mut rejects = RejectsWriter::new(Vec::new(), &table.dialect()).unwrap();
-    let mut row = TableRow::new();
+    let mut row = TableRow::default();
     while table.read(&mut row).unwrap() {
         let reject = Reject { line: row.line(), column: Some("owner"), code: ErrorCode::UnknownMember, message };
         rejects.write(row.cells(), &reject).unwrap();
@@ -855,7 +855,7 @@ fn file_of_rejects_is_recognized() {
     let mut table = TableReader::open(first.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
     assert!(table.has_rejects_columns());
     assert_eq!(table.ignored().collect::<Vec<_>>(), ["x"]);
-    let mut row = TableRow::new();
+    let mut row = TableRow::default();
     let mut rows = Vec::new();
     while table.read(&mut row).unwrap() {
         assert!(!row.is_ragged());

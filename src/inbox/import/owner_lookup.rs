@@ -47,12 +47,12 @@ impl OwnerLookup {
     pub(super) fn new(by: MatchOwner, members: &[Member]) -> Self {
         let mut owner_lookup = Self { by, members: Vec::new(), known: HashMap::new(), bare: HashMap::new() };
         for member in members {
-            owner_lookup.enter(member);
+            owner_lookup.add(member);
         }
         owner_lookup
     }
 
-    fn enter(&mut self, member: &Member) {
+    pub(super) fn add(&mut self, member: &Member) {
         let name = match self.by {
             MatchOwner::Email => Some(member.email.as_str()),
             MatchOwner::Name => member.name.as_deref(),
@@ -67,11 +67,6 @@ impl OwnerLookup {
             self.known.entry(name.clone()).or_default().push(place);
         }
         self.members.push(NamedMember { id: member.id, email: member.email.to_string(), name });
-    }
-
-    /// Adds a member that was added meanwhile.
-    pub(super) fn add(&mut self, member: &Member) {
-        self.enter(member);
     }
 
     /// Whether a text with separators names a member: `García, Ana` does.
