@@ -16,7 +16,7 @@ use crate::files::Unwritable;
 use crate::formats::{FileError, Position};
 use crate::inbox::{InboxError, SHOWN};
 use crate::input::{self, FaultSummary, FaultyFile};
-use crate::model::{ErrorCode, Excerpt};
+use crate::model::{ErrorCode, Excerpt, or_list};
 use crate::output::{ErrorDetail, ErrorReport, OutputError, Ui, escaped, group_by_code};
 use crate::scenario;
 
@@ -134,11 +134,7 @@ fn quoted(words: &[&str]) -> String {
 
 /// `: expected a, b or c`
 fn one_of(values: &[&str]) -> String {
-    match values {
-        [] => String::new(),
-        [one] => format!(": expected {one}"),
-        [others @ .., last] => format!(": expected {} or {last}", others.join(", ")),
-    }
+    if values.is_empty() { String::new() } else { format!(": expected {}", or_list(values)) }
 }
 
 /// The errors of files, and their summary.

@@ -77,6 +77,6 @@ pub use request::{Request, UnlistedOwners};
 pub use settings::{InvalidSetting, PhoneOptions, Setting, SettingKey, Settings};
 pub use situation::{ContactState, CurrentConversation, Holding, Holdings, OpenAssignment, Situation};
 pub use text::{
-    Excerpt, InvalidTeamName, TeamName, fold, fold_accents, nearest, shell_quoted, shell_word, suggestions,
+    Excerpt, InvalidTeamName, TeamName, fold, fold_accents, nearest, or_list, shell_quoted, shell_word, suggestions,
 };
 pub use time::Time;

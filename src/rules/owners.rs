@@ -39,23 +39,32 @@ fn mark_contact_wrote(builder: &mut DecisionBuilder<'_>) {
 
 /// O4: new owners count from the next conversation on, unless `assign_open` adds them to the open one.
 pub(super) fn add(builder: &mut DecisionBuilder<'_>, members: &[MemberId], assign_open: bool) -> Result<(), Refusal> {
-    let owners = &builder.situation.state.owners;
-    let new: Vec<_> = distinct(members).filter(|member| !owners.contains(member)).collect();
-    builder.require_active(&new, RuleId::O4)?;
-    let contact = builder.situation.state.contact;
-    for member in distinct(members) {
-        if owners.contains(&member) {
-            builder.pass_over(member, PassOverReason::AlreadyOwner, RuleId::O4);
-        } else {
-            builder.push(Effect::AddOwner { contact, member, reason: OwnerReason::Manual }, RuleId::O4);
-        }
-    }
+    require_active_if_new(builder, members)?;
+    add_new(builder, members, OwnerReason::Manual);
     if assign_open && builder.open().is_some() {
         for member in distinct(members) {
             builder.assign_active(member, AssignReason::ContactOwner, RuleId::O4, RuleId::O5);
         }
     }
     Ok(())
+}
+
+fn require_active_if_new(builder: &DecisionBuilder<'_>, members: &[MemberId]) -> Result<(), Refusal> {
+    let owners = &builder.situation.state.owners;
+    let new: Vec<_> = distinct(members).filter(|member| !owners.contains(member)).collect();
+    builder.require_active(&new, RuleId::O4)
+}
+
+/// O4: existing owners keep their first reason.
+fn add_new(builder: &mut DecisionBuilder<'_>, members: &[MemberId], reason: OwnerReason) {
+    let state = &builder.situation.state;
+    for member in distinct(members) {
+        if state.owners.contains(&member) {
+            builder.pass_over(member, PassOverReason::AlreadyOwner, RuleId::O4);
+        } else {
+            builder.push(Effect::AddOwner { contact: state.contact, member, reason }, RuleId::O4);
+        }
+    }
 }
 
 /// O4: a former owner stays assigned to the open conversation.
@@ -70,7 +79,7 @@ pub(super) fn remove(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) {
     }
 }
 
-/// O4: the owners of one contact by an owner import. Existing owners keep their first reason.
+/// O4: the owners of one contact by an owner import.
 pub(super) fn map(
     builder: &mut DecisionBuilder<'_>,
     members: &[MemberId],
@@ -79,17 +88,10 @@ pub(super) fn map(
 ) -> Result<(), Refusal> {
     let (contact, owners) = (builder.situation.state.contact, &builder.situation.state.owners);
     if !allow_inactive {
-        let new: Vec<_> = distinct(members).filter(|member| !owners.contains(member)).collect();
-        builder.require_active(&new, RuleId::O4)?;
+        require_active_if_new(builder, members)?;
     }
     builder.cite(RuleId::O4);
-    for member in distinct(members) {
-        if owners.contains(&member) {
-            builder.pass_over(member, PassOverReason::AlreadyOwner, RuleId::O4);
-        } else {
-            builder.push(Effect::AddOwner { contact, member, reason: OwnerReason::Import }, OwnerReason::IMPORT_RULE);
-        }
-    }
+    add_new(builder, members, OwnerReason::Import);
     if let UnlistedOwners::Remove { except } = unlisted {
         for member in owners.iter().filter(|owner| !members.contains(owner) && !except.contains(owner)) {
             builder.push(Effect::RemoveOwner { contact, member: *member, reason: RemovalReason::Import }, RuleId::O4);

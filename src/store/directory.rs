@@ -36,27 +36,20 @@ pub(crate) fn member_by_external_id(connection: &Connection, id: &str) -> StoreR
 
 pub(crate) fn all_members(connection: &Connection) -> StoreResult<Vec<Member>> {
     let mut statement = connection.prepare_cached(&format!("{MEMBER} ORDER BY id"))?;
-    let mut rows = statement.query([])?;
-    let mut members = Vec::new();
-    while let Some(row) = rows.next()? {
-        members.push(read_member(row)?);
-    }
+    let members = statement.query_map([], read_member)?.collect::<Result<_, _>>()?;
     Ok(members)
 }
 
 fn find_member(connection: &Connection, clause: &str, key: impl rusqlite::ToSql) -> StoreResult<Option<Member>> {
     let mut statement = connection.prepare_cached(&format!("{MEMBER} {clause}"))?;
-    let mut rows = statement.query([key])?;
-    rows.next()?.map(read_member).transpose()
+    Ok(statement.query_row([key], read_member).optional()?)
 }
 
 /// By number: a name would be looked for among the columns of every row.
-fn read_member(row: &Row<'_>) -> StoreResult<Member> {
-    let id = row.get(0)?;
-    let email: String = row.get(1)?;
+fn read_member(row: &Row<'_>) -> rusqlite::Result<Member> {
     Ok(Member {
-        id: MemberId(id),
-        email: Email::from_store(email),
+        id: MemberId(row.get(0)?),
+        email: Email::from_store(row.get(1)?),
         name: row.get(2)?,
         external_id: row.get(3)?,
         active: row.get(4)?,

@@ -2,10 +2,9 @@
 
 use super::context::{ReadContext, Reported};
 use super::field_value::FieldValue;
-use super::suggestion::or_list;
 use crate::formats::fault::{FileError, Position, did_you_mean};
 use crate::formats::scenario::fields::MapSpec;
-use crate::model::Excerpt;
+use crate::model::{Excerpt, or_list};
 
 #[derive(Debug)]
 pub(super) struct FieldMap<'s> {

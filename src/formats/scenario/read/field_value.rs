@@ -9,9 +9,9 @@ use serde_json::Value as Json;
 
 use super::context::{ReadContext, Reported, collect};
 use super::parse::{Node, NodeContent};
-use super::suggestion::{list_hint, or_list, suggestion};
+use super::suggestion::{list_hint, suggestion};
 use crate::formats::fault::{FileError, Position, Spanned};
-use crate::model::{Excerpt, UnknownCode};
+use crate::model::{Excerpt, UnknownCode, or_list};
 
 /// The most words that a message lists; the hint lists more.
 const LISTED: usize = 14;

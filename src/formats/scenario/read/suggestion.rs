@@ -13,14 +13,6 @@ pub(super) fn suggestion(written: &str, words: &[&'static str]) -> Option<String
     })
 }
 
-/// Words as alternatives: `a, b or c`.
-pub(super) fn or_list(words: &[&str]) -> String {
-    match words {
-        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        words => words.concat(),
-    }
-}
-
 /// How to write several values, or none.
 pub(super) fn list_hint(text: &str) -> Option<String> {
     if ["none", "nobody"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
