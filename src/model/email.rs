@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use email_address::{EmailAddress, Options};
+use email_address::{EmailAddress, Error, Options};
 use unicode_normalization::UnicodeNormalization;
 
 use super::text::Excerpt;
@@ -68,8 +68,10 @@ fn fault(folded: &str) -> Option<String> {
         return Some(why);
     }
     let options = Options::default().without_display_text().without_domain_literal();
-    let error = EmailAddress::parse_with_options(folded, options).err()?;
-    Some(error.to_string().to_lowercase().trim_end_matches('.').to_owned())
+    match EmailAddress::parse_with_options(folded, options).err()? {
+        Error::MissingSeparator => Some("it has no `@`".to_owned()),
+        error => Some(error.to_string().to_lowercase().trim_end_matches('.').to_owned()),
+    }
 }
 
 fn odd_sign(folded: &str) -> Option<String> {

@@ -249,11 +249,7 @@ fn invalid_email() {
     const ONE: &str = "pass one email at a time; repeat the option for several";
     let mut test = Test::acme();
     for command in ["member add ana", "contact update +525512345678 --email ana", "owner list --member ana"] {
-        test = test.run(command).refused(
-            "invalid-email",
-            "`ana` is not an email address: missing separator character '@'",
-            HINT,
-        );
+        test = test.run(command).refused("invalid-email", "`ana` is not an email address: it has no `@`", HINT);
     }
     test.run("member deactivate ana@acme.example --hand-over-to 'luis@acme.example, eva@acme.example;'")
         .refused(

@@ -240,9 +240,9 @@ fn row_errors_have_positions_and_codes() {
             hinted(3, "", "missing phone", SKIP),
             fault(4, Some("owner"), "unknown-member", "nobody@acme.example", "unknown member `nobody@acme.example`"),
             fault(4, Some("owner"), "invalid-email", "ana",
-                  "`ana` is not an email address: missing separator character '@'; to use names, pass `--match-owner name`"),
+                  "`ana` is not an email address: it has no `@`; to use names, pass `--match-owner name`"),
             fault(4, Some("email"), "invalid-email", "no",
-                  "`no` is not an email address: missing separator character '@'"),
+                  "`no` is not an email address: it has no `@`"),
             fault(5, None, "ragged-row", "", "expected 3 cells, found 1"),
             fault(6, None, "ragged-row", "", "expected 3 cells, found 5"),
         ]),
@@ -258,8 +258,8 @@ fn row_errors_have_positions_and_codes() {
         error: map.csv:3:1: phone: missing phone
         hint: skip such entries with `--skip-without-phone`
         error: map.csv:4:15: owner: unknown member `nobody@acme.example`
-        error: map.csv:4:15: owner: `ana` is not an email address: missing separator character '@'; to use names, pass `--match-owner name`
-        error: map.csv:4:39: email: `no` is not an email address: missing separator character '@'
+        error: map.csv:4:15: owner: `ana` is not an email address: it has no `@`; to use names, pass `--match-owner name`
+        error: map.csv:4:39: email: `no` is not an email address: it has no `@`
         error: map.csv:5:1: expected 3 cells, found 1
         error: map.csv:6:1: expected 3 cells, found 5
         error: 5 of 5 rows in `map.csv` are invalid; nothing was imported

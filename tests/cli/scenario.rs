@@ -656,7 +656,7 @@ fn none_is_rejected_with_the_value_to_write() {
     for (expectation, message) in [
         (
             "assigned: none",
-            "error: routing.yaml:10:21: `none` is not an email address: missing separator character '@'\n\
+            "error: routing.yaml:10:21: `none` is not an email address: it has no `@`\n\
              hint: use `[]` for an empty list and `null` for no member\n",
         ),
         (

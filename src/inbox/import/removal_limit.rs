@@ -18,7 +18,7 @@ impl RemovalLimit {
             Self::Default => is_default,
             Self::Exactly(count) => is_default || removed == count,
             Self::AtMost(most) => removed <= most,
-            #[expect(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
+            #[expect(clippy::cast_precision_loss, reason = "a share needs at most 52 bits")]
             Self::Percent(most) => removed as f64 * 100.0 <= most * all as f64,
         }
     }

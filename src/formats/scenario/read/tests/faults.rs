@@ -186,8 +186,7 @@ fn unknown_code_lists_expected_codes() {
 #[test]
 fn misspelled_key_for_no_member_is_suggested() {
     for slip in ["Nobody", "NOBODY", "nobdy"] {
-        let fault =
-            format!("5:34: `{slip}` is not an email address: missing separator character '@' (did you mean `nobody`?)");
+        let fault = format!("5:34: `{slip}` is not an email address: it has no `@` (did you mean `nobody`?)");
         check_step(&format!("close: {{ contact: x }}\n        expect: {{ passed_over: {{ {slip}: [] }} }}"), &[&fault]);
     }
 }
