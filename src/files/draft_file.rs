@@ -1,7 +1,7 @@
 //! Drafts of files: without a name where the system supports it, otherwise with a name by which
 //! leftovers are found.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -105,11 +105,13 @@ fn new_named(folder: &Path, mode: u32) -> io::Result<(File, TempPath)> {
     }
 }
 
-/// Locks a new file as that of a living program; before, another program may have removed it as a
-/// leftover.
+/// Locks a new file as that of a living program. Until then another program may take it for a leftover:
+/// it has the lock, and removes the file.
 fn is_still_named(file: &File, name: &Path) -> bool {
+    if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+        return false;
+    }
     // Where files can't be locked, leftovers are kept.
-    let _ = file.try_lock();
     fs::symlink_metadata(name).is_ok_and(|named| file.metadata().is_ok_and(|opened| is_same(&named, &opened)))
 }
 
@@ -169,3 +171,22 @@ fn sync_folder(folder: &Path) {
 
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draft_that_another_program_removes_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = folder.path().join("draft");
+        let file = File::create_new(&name).unwrap();
+        let remover = File::open(&name).unwrap();
+        remover.try_lock().unwrap();
+        assert!(!is_still_named(&file, &name));
+        drop(remover);
+        assert!(is_still_named(&file, &name));
+        fs::remove_file(&name).unwrap();
+        assert!(!is_still_named(&file, &name));
+    }
+}
