@@ -71,6 +71,26 @@ fn store_of_each_released_version_is_upgraded() {
     }
 }
 
+#[test]
+fn no_list_of_codes_is_in_the_schema() {
+    let schema = schema(&open(Program::with_store().store()));
+    assert!(!schema.contains(" IN ('"), "{schema}");
+}
+
+#[test]
+fn connection_that_is_open_sees_the_upgraded_schema() {
+    for file in kept() {
+        let program = released(&file);
+        let other = open(program.store());
+        other.pragma_update(None, "foreign_keys", false).unwrap();
+        let mut add = other.prepare("INSERT INTO contact_owners VALUES (1, ?1, 0, 'by-dice', 0, 1)").unwrap();
+        let is_new = file == *kept().last().unwrap();
+        assert_eq!(add.execute([1]).is_ok(), is_new, "{}", file.display());
+        program.done(&["member", "add", "ana@acme.example"]);
+        assert_eq!(add.execute([2]), Ok(1), "{}", file.display());
+    }
+}
+
 /// Data of versions that counted every open conversation: Ana has one in each status.
 const OPEN_COUNTED: &str = "
     INSERT INTO changes (id, at, actor, command) VALUES (1, 0, 'tester', 'a test');
