@@ -8,9 +8,9 @@ pub mod model {
     pub use crate::model::{
         AssignReason, ChangeId, ContactId, ContactState, Conversation, ConversationId, CurrentConversation,
         DecidedEffect, Decision, Directory, Effect, EffectKind, Email, ErrorCode, Field, Fields, Holding, Holdings,
-        Member, MemberId, OffboardingReport, OpenAssignment, OwnerReason, PassOverReason, PassedOver, PhoneOptions,
-        ProblemCode, Reference, ReferenceKind, Refusal, RemovalReason, Request, Role, RoleKind, RuleId, Setting,
-        Settings, Situation, Status, Strategy, Team, TeamId, TeamName, Time, Unassign, UnlistedOwners,
+        Member, MemberId, Moment, OffboardingReport, OpenAssignment, OwnerReason, PassOverReason, PassedOver,
+        PhoneOptions, ProblemCode, Reference, ReferenceKind, Refusal, RemovalReason, Request, Role, RoleKind, RuleId,
+        Setting, Settings, Situation, Status, Strategy, Team, TeamId, TeamName, Time, Unassign, UnlistedOwners,
     };
 }
 

@@ -77,7 +77,7 @@ impl Session<'_> {
 
     fn decide_and_apply_for_conversation(&mut self, target: &Target, request: &Request) -> Result<()> {
         let (contact, id, closed) = find::conversation(self.connection, target, self.phones)?;
-        let mut chat = contact_state::chat(self.connection, contact, self.next_conversation()?)?;
+        let mut chat = contact_state::load(self.connection, contact, self.next_conversation()?)?;
         if closed {
             chat.current = CurrentConversation::Closed(id);
         }
@@ -102,7 +102,7 @@ impl Session<'_> {
     /// Removes owners from a contact (O4).
     pub fn remove_owners(&mut self, contact: &str, members: &[Email]) -> Result<()> {
         let members = self.members(members)?;
-        let chat = contact_state::chat(self.connection, self.contact(contact)?, self.next_conversation()?)?;
+        let chat = contact_state::load(self.connection, self.contact(contact)?, self.next_conversation()?)?;
         self.decide_and_apply_for_contact(chat, &Request::RemoveOwners { members }, Vec::new())
     }
 
@@ -114,7 +114,7 @@ impl Session<'_> {
     ) -> Result<(ContactState, Vec<Effect>)> {
         let next = self.next_conversation()?;
         match find::contact_or_phone(self.connection, typed, self.phones)? {
-            Lookup::Existing(contact) => Ok((contact_state::chat(self.connection, contact, next)?, Vec::new())),
+            Lookup::Existing(contact) => Ok((contact_state::load(self.connection, contact, next)?, Vec::new())),
             Lookup::Unknown(phone) if missing == OnMissingContact::Create => {
                 let contact = contacts::insert_contact(self.connection, &phone, &Fields::new())?;
                 Ok((ContactState::new(contact, next), vec![Effect::AddContact { contact }]))

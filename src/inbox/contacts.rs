@@ -70,7 +70,7 @@ impl Session<'_> {
     /// Removes a contact that never had a conversation, with its ownerships (D3).
     pub fn remove_contact(&mut self, contact: &str) -> Result<()> {
         let contact = self.contact(contact)?;
-        let chat = contact_state::chat(self.connection, contact, self.next_conversation()?)?;
+        let chat = contact_state::load(self.connection, contact, self.next_conversation()?)?;
         let references = contact_state::contact_references(self.connection, contact)?;
         self.decide_and_apply(Loaded { chat: Some(chat), references, ..Loaded::default() }, &Request::RemoveContact)
     }

@@ -10,12 +10,12 @@ use super::refusal::{self, RefusalSubject};
 use super::sums::Sums;
 use super::{LockWait, history_lines, view};
 use crate::model::{
-    ChangeId, ContactId, ContactState, ConversationId, DecidedEffect, Decision, Directory, Effect, EffectKind, Fields,
+    Before, ChangeId, ContactId, ContactState, ConversationId, DecidedEffect, Decision, Directory, Effect, EffectKind,
     Holdings, MemberId, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal, Request, RuleId, Settings,
     Situation, TeamId, Time,
 };
 use crate::rules;
-use crate::store::{Before, NameResolver, Writer, contact_state, contacts, conversations, directory, settings};
+use crate::store::{NameResolver, Writer, contact_state, contacts, conversations, directory, settings};
 
 /// One change in progress. Each method loads its subject, lets the rules decide, and applies the decision.
 pub struct Session<'a> {
@@ -186,41 +186,39 @@ impl<'a> Session<'a> {
     /// Decides about a contact and applies the decision, after the effects in `before`.
     pub(super) fn decide_and_apply_for_contact(
         &mut self,
-        chat: ContactState,
+        mut state: ContactState,
         request: &Request,
         before: Vec<Effect>,
     ) -> Result<()> {
-        let contact = chat.contact;
-        let decision = self.decide(chat, request)?;
+        let decision = self.decide(&mut state, request)?;
         let decision = decision.map_err(|refusal| {
-            refusal::refusal_error(&mut self.names, self.connection, refusal, RefusalSubject::Contact(contact))
+            refusal::refusal_error(&mut self.names, self.connection, refusal, RefusalSubject::Contact(state.contact))
         })?;
-        self.apply_to_chat(contact, before, decision)
+        self.apply_to_contact(&mut state, before, decision)
     }
 
     /// Decides about a contact without applying the decision.
-    pub(super) fn decide(&mut self, chat: ContactState, request: &Request) -> Result<Result<Decision, Refusal>> {
-        for owner in &chat.owners {
-            self.load_member(*owner)?;
+    pub(super) fn decide(&mut self, state: &mut ContactState, request: &Request) -> Result<Result<Decision, Refusal>> {
+        for owner in state.owners.members() {
+            self.load_member(owner)?;
         }
-        Ok(rules::decide(&Situation::of_contact(self.settings, &self.directory, chat), request))
+        let lent = std::mem::replace(state, ContactState::new(state.contact, state.next_conversation));
+        let situation = Situation::of_contact(self.settings, &self.directory, lent);
+        let decision = rules::decide(&situation, request);
+        *state = situation.state;
+        Ok(decision)
     }
 
-    pub(super) fn apply_to_chat(
+    /// Applies a decision about a contact, after the effects in `before`.
+    pub(super) fn apply_to_contact(
         &mut self,
-        contact: ContactId,
+        state: &mut ContactState,
         before: Vec<Effect>,
         mut decision: Decision,
     ) -> Result<()> {
         decision.effects.splice(0..0, before.into_iter().map(Effect::without_rule));
-        let was = self.writer.apply_to_chat(self.at, contact, &decision.effects, &decision.passed_over)?;
+        let was = self.writer.apply_to_contact(self.at, state, &decision.effects, &decision.passed_over)?;
         self.record(decision, &was)
-    }
-
-    /// Applies the decision of an import about an existing contact, and sets its fields.
-    pub(super) fn change_contact(&mut self, contact: ContactId, set: Fields, decision: Decision) -> Result<()> {
-        let update = (!set.is_empty()).then_some(Effect::UpdateContact { contact, set });
-        self.apply_to_chat(contact, update.into_iter().collect(), decision)
     }
 
     /// Adds a contact with its owners by an import; it is stored by [`Session::write_made`].
@@ -358,6 +356,14 @@ impl<'a> Session<'a> {
             | Effect::CloseConversation { .. }
             | Effect::ReopenConversation { .. }
             | Effect::RemoveConversation { .. } => {}
+        }
+    }
+
+    /// Keeps the number of a member's active conversations true (T2).
+    pub(super) fn move_load(&mut self, member: MemberId, by: i64) {
+        self.writer.move_load(member, by);
+        if let Some(member) = self.directory.member_mut(member) {
+            member.active_conversations += by;
         }
     }
 

@@ -5,7 +5,9 @@ use super::fault_sample::SHOWN;
 use super::find;
 use super::refusal::referring;
 use super::session::{Session, UndoReport};
-use crate::model::{ChangeId, ContactId, ConversationId, DecidedEffect, Effect, EffectKind, Excerpt, Field, MemberId};
+use crate::model::{
+    ChangeId, ContactId, ConversationId, DecidedEffect, Effect, EffectKind, Excerpt, Field, MemberId, Moment,
+};
 use crate::rules::turn_after_leaving;
 use crate::store::EffectRecord;
 use crate::store::undo::{
@@ -46,6 +48,7 @@ impl Session<'_> {
         while let Some(past) = undo.undoing.previous()? {
             self.take_back(&mut undo, past)?;
         }
+        undo.undoing.states.write(&mut self.writer)?;
         indexes.recreate(self.connection)?;
         self.writer.mark_undone(id)?;
         let told = undo.told;
@@ -66,7 +69,11 @@ impl Session<'_> {
 
     fn take_back(&mut self, undo: &mut Undo<'_>, past: HistoryUnit) -> Result<()> {
         match past {
-            HistoryUnit::Single(subject, done) => self.take_back_single(undo, subject, &done),
+            HistoryUnit::Single(subject, done) => return self.take_back_single(undo, subject, &done),
+            HistoryUnit::Made(_) | HistoryUnit::Gone(_) => undo.undoing.states.write(&mut self.writer)?,
+        }
+        match past {
+            HistoryUnit::Single(..) => Ok(()),
             HistoryUnit::Made(run) => undo.undoing.parts_of_made(&run)?.into_iter().try_for_each(|part| match part {
                 Part::Single(contact) => self.take_back_single(undo, (Some(contact), None), &run.done(contact)),
                 Part::Whole(first, count) => self.take_back_made(&run, first, count),
@@ -89,24 +96,42 @@ impl Session<'_> {
     ) -> Result<()> {
         let mut records = Vec::with_capacity(done.len());
         for done in done {
+            if !done.record.effect.is_of_state() {
+                // Other rows are checked against what is stored.
+                undo.undoing.states.write(&mut self.writer)?;
+            }
             let inverse = undo.undoing.inverse(done)?;
             for (record, obstacle) in &inverse.left {
                 self.keep(undo, record, obstacle)?;
             }
             if let Some(doing) = inverse.doing {
-                let record = self.writer.put_back(&self.with_rotation(doing)?)?;
+                let record = self.put_back(undo, doing)?;
                 self.record_effect(&ruled(&record), record.was.as_ref())?;
                 records.push(record);
             }
         }
+        if undo.undoing.states.is_full() {
+            undo.undoing.states.write(&mut self.writer)?;
+        }
         Ok(self.writer.write_down(subject, records)?)
     }
 
-    /// T1: the rules decide whose turn it is after a member leaves.
-    fn with_rotation(&self, doing: Restore) -> Result<Restore> {
-        let Restore::Do(Effect::LeaveTeam { team, member, turn }) = doing else { return Ok(doing) };
-        let turn = directory::team(self.connection, team)?.map_or(turn, |team| turn_after_leaving(&team, member));
-        Ok(Restore::Do(Effect::LeaveTeam { team, member, turn }))
+    fn put_back(&mut self, undo: &mut Undo<'_>, doing: Restore) -> Result<EffectRecord> {
+        let Restore { mut effect, image } = doing;
+        let was = if effect.is_of_state() {
+            let moment = Moment { at: self.at.as_nanoseconds(), change: self.writer.begin()? };
+            let loads = &mut |member, by| self.writer.move_load(member, by);
+            undo.undoing.states.apply(moment, &effect, image.as_ref(), loads)?
+        } else {
+            if let Effect::LeaveTeam { team, member, turn } = &mut effect
+                && let Some(team) = directory::team(self.connection, *team)?
+            {
+                // T1: the rules decide whose turn it is after a member leaves.
+                *turn = turn_after_leaving(&team, *member);
+            }
+            self.writer.restore_row(&effect, image.as_ref())?
+        };
+        Ok(EffectRecord { effect, rule: None, was })
     }
 
     fn take_back_made(&mut self, run: &MadeRun, first: ContactId, count: i64) -> Result<()> {

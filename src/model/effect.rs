@@ -176,6 +176,16 @@ impl Effect {
         self.parts().member.copied()
     }
 
+    /// Whether it changes the owners of a contact.
+    pub fn is_of_owners(&self) -> bool {
+        matches!(self, Self::AddOwner { .. } | Self::RemoveOwner { .. })
+    }
+
+    /// Whether it changes the state of a contact: its owners or a conversation.
+    pub fn is_of_state(&self) -> bool {
+        self.is_of_owners() || self.subject().1.is_some()
+    }
+
     /// The effect without a rule, as of commands that change members, teams and contacts.
     pub fn without_rule(self) -> DecidedEffect {
         DecidedEffect { effect: self, rule: None }

@@ -45,7 +45,9 @@
 //! - **team**: a named, ordered list of members with a strategy.
 #![warn(missing_docs)]
 
+mod before;
 pub(crate) mod code;
+mod contact_state;
 mod conversation;
 mod decision;
 mod directory;
@@ -57,13 +59,17 @@ mod phone;
 mod problem;
 mod reason;
 mod request;
+mod roster;
 mod settings;
 mod situation;
 mod text;
 mod time;
 
+pub use before::Before;
 pub use code::UnknownCode;
-pub use conversation::{Conversation, Status};
+pub(crate) use contact_state::apply_to_owners;
+pub use contact_state::{ContactState, CurrentConversation};
+pub use conversation::{Conversation, LoadChanges, StateMismatch, Status};
 pub use decision::{Decision, OffboardingReport, PassedOver, Reference, ReferenceKind, Refusal, Role, RoleKind};
 pub use directory::{Directory, Member, Strategy, Team};
 pub use effect::{DecidedEffect, Effect, EffectKind, Field, Fields};
@@ -74,8 +80,10 @@ pub use phone::{Country, InvalidCountry, InvalidPhone, Phone, PhoneFault, PhoneF
 pub use problem::ProblemCode;
 pub use reason::{AssignReason, ErrorCode, OwnerReason, PassOverReason, RemovalReason, RuleId};
 pub use request::{Request, UnlistedOwners};
+pub(crate) use roster::RowState;
+pub use roster::{Moment, Roster, Seat};
 pub use settings::{InvalidSetting, PhoneOptions, Setting, SettingKey, Settings};
-pub use situation::{ContactState, CurrentConversation, Holding, Holdings, OpenAssignment, Situation};
+pub use situation::{Holding, Holdings, OpenAssignment, Situation};
 pub use text::{
     Excerpt, InvalidTeamName, TeamName, fold, fold_accents, nearest, or_list, shell_quoted, shell_word, suggestions,
 };

@@ -1,6 +1,6 @@
 //! The input of a decision: the part of the store that a request is about.
 
-use super::conversation::Conversation;
+use super::contact_state::ContactState;
 use super::decision::{Reference, Role};
 use super::directory::Directory;
 use super::ids::{ContactId, ConversationId, MemberId};
@@ -19,32 +19,6 @@ pub struct Situation<'a> {
     pub holdings: Holdings,
     /// The references to a member, a team or a contact that is to be removed.
     pub references: Vec<Reference>,
-}
-
-/// A contact with its owners and its current conversation.
-#[derive(Debug, Clone)]
-pub struct ContactState {
-    /// The contact.
-    pub contact: ContactId,
-    /// The owners, active or not, oldest first.
-    pub owners: Vec<MemberId>,
-    /// The current conversation.
-    pub current: CurrentConversation,
-    /// The number of the next conversation.
-    pub next_conversation: ConversationId,
-}
-
-/// The conversation that a request is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CurrentConversation {
-    /// The contact never had a conversation.
-    None,
-    /// All conversations of the contact are closed.
-    OnlyClosed,
-    /// An open conversation.
-    Open(Conversation),
-    /// A closed conversation, named by its number.
-    Closed(ConversationId),
 }
 
 /// What a member owns and is assigned to, for offboarding.
@@ -82,7 +56,7 @@ impl<'a> Situation<'a> {
         Self {
             settings,
             directory,
-            state: ContactState::unknown(),
+            state: ContactState::new(ContactId(0), ConversationId(0)),
             holdings: Holdings::default(),
             references: Vec::new(),
         }
@@ -91,16 +65,5 @@ impl<'a> Situation<'a> {
     /// A situation with a contact.
     pub fn of_contact(settings: Settings, directory: &'a Directory, state: ContactState) -> Self {
         Self { state, ..Self::of_inbox(settings, directory) }
-    }
-}
-
-impl ContactState {
-    /// A new contact.
-    pub fn new(contact: ContactId, next_conversation: ConversationId) -> Self {
-        Self { contact, owners: Vec::new(), current: CurrentConversation::None, next_conversation }
-    }
-
-    fn unknown() -> Self {
-        Self::new(ContactId(0), ConversationId(0))
     }
 }

@@ -25,10 +25,7 @@ impl<'a> DecisionBuilder<'a> {
     }
 
     pub(super) fn open(&self) -> Option<&'a Conversation> {
-        match &self.situation.state.current {
-            CurrentConversation::Open(conversation) => Some(conversation),
-            CurrentConversation::None | CurrentConversation::OnlyClosed | CurrentConversation::Closed(_) => None,
-        }
+        self.situation.state.open()
     }
 
     /// The open conversation, or a refusal.
@@ -97,7 +94,7 @@ impl<'a> DecisionBuilder<'a> {
         if !self.mark_seen(member) {
             return;
         }
-        if self.open().is_some_and(|conversation| conversation.assigned.contains(&member)) {
+        if self.open().is_some_and(|conversation| conversation.assigned.contains(member)) {
             self.pass_over(member, PassOverReason::AlreadyAssigned, rule);
         } else {
             self.push(Effect::AssignMember { conversation: self.conversation(), member, reason }, rule);
@@ -115,8 +112,8 @@ impl<'a> DecisionBuilder<'a> {
 
     /// Adds all active owners of the contact.
     pub(super) fn assign_owners(&mut self, rule: RuleId) {
-        for owner in &self.situation.state.owners {
-            self.assign_active(*owner, AssignReason::ContactOwner, rule, RuleId::O5);
+        for owner in self.situation.state.owners.members() {
+            self.assign_active(owner, AssignReason::ContactOwner, rule, RuleId::O5);
         }
     }
 

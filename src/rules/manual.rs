@@ -16,9 +16,8 @@ pub(super) fn assign(
         return Err(Refusal::ReplaceWithoutMembers);
     }
     if replace {
-        for member in open.assigned.iter().filter(|member| !members.contains(member)) {
-            let effect =
-                Effect::UnassignMember { conversation: open.id, member: *member, reason: RemovalReason::Replaced };
+        for member in open.assigned.members().filter(|member| !members.contains(member)) {
+            let effect = Effect::UnassignMember { conversation: open.id, member, reason: RemovalReason::Replaced };
             builder.push(effect, RuleId::A1);
         }
     }
@@ -41,11 +40,11 @@ pub(super) fn unassign(builder: &mut DecisionBuilder<'_>, what: &Unassign<Member
     let conversation = open.id;
     builder.cite(RuleId::A4);
     let (members, team) = match what {
-        Unassign::Named { members, team } => (members, *team),
-        Unassign::All => (&open.assigned, open.team.is_some()),
+        Unassign::Named { members, team } => (distinct(members).collect(), *team),
+        Unassign::All => (open.assigned.members().collect::<Vec<_>>(), open.team.is_some()),
     };
-    for member in distinct(members) {
-        if open.assigned.contains(&member) {
+    for member in members {
+        if open.assigned.contains(member) {
             builder.push(Effect::UnassignMember { conversation, member, reason: RemovalReason::Manual }, RuleId::A4);
         } else {
             builder.pass_over(member, PassOverReason::NotAssigned, RuleId::A4);

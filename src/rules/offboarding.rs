@@ -156,8 +156,8 @@ pub(super) fn remove_team(builder: &mut DecisionBuilder<'_>, team: TeamId) -> Re
 pub(super) fn remove_contact(builder: &mut DecisionBuilder<'_>) -> Result<(), Refusal> {
     require_unreferenced(builder)?;
     let contact = builder.situation.state.contact;
-    for member in &builder.situation.state.owners {
-        builder.push(Effect::RemoveOwner { contact, member: *member, reason: RemovalReason::Manual }, RuleId::O4);
+    for member in builder.situation.state.owners.members() {
+        builder.push(Effect::RemoveOwner { contact, member, reason: RemovalReason::Manual }, RuleId::O4);
     }
     builder.push_without_rule(Effect::RemoveContact { contact });
     Ok(())

@@ -51,7 +51,7 @@ pub(super) fn add(builder: &mut DecisionBuilder<'_>, members: &[MemberId], assig
 
 fn require_active_if_new(builder: &DecisionBuilder<'_>, members: &[MemberId]) -> Result<(), Refusal> {
     let owners = &builder.situation.state.owners;
-    let new: Vec<_> = distinct(members).filter(|member| !owners.contains(member)).collect();
+    let new: Vec<_> = distinct(members).filter(|member| !owners.contains(*member)).collect();
     builder.require_active(&new, RuleId::O4)
 }
 
@@ -59,7 +59,7 @@ fn require_active_if_new(builder: &DecisionBuilder<'_>, members: &[MemberId]) ->
 fn add_new(builder: &mut DecisionBuilder<'_>, members: &[MemberId], reason: OwnerReason) {
     let state = &builder.situation.state;
     for member in distinct(members) {
-        if state.owners.contains(&member) {
+        if state.owners.contains(member) {
             builder.pass_over(member, PassOverReason::AlreadyOwner, RuleId::O4);
         } else {
             builder.push(Effect::AddOwner { contact: state.contact, member, reason }, RuleId::O4);
@@ -71,7 +71,7 @@ fn add_new(builder: &mut DecisionBuilder<'_>, members: &[MemberId], reason: Owne
 pub(super) fn remove(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) {
     let contact = builder.situation.state.contact;
     for member in distinct(members) {
-        if builder.situation.state.owners.contains(&member) {
+        if builder.situation.state.owners.contains(member) {
             builder.push(Effect::RemoveOwner { contact, member, reason: RemovalReason::Manual }, RuleId::O4);
         } else {
             builder.pass_over(member, PassOverReason::NotOwner, RuleId::O4);
@@ -93,8 +93,8 @@ pub(super) fn map(
     builder.cite(RuleId::O4);
     add_new(builder, members, OwnerReason::Import);
     if let UnlistedOwners::Remove { except } = unlisted {
-        for member in owners.iter().filter(|owner| !members.contains(owner) && !except.contains(owner)) {
-            builder.push(Effect::RemoveOwner { contact, member: *member, reason: RemovalReason::Import }, RuleId::O4);
+        for member in owners.members().filter(|owner| !members.contains(owner) && !except.contains(owner)) {
+            builder.push(Effect::RemoveOwner { contact, member, reason: RemovalReason::Import }, RuleId::O4);
         }
     }
     Ok(())

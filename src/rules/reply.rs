@@ -47,7 +47,7 @@ fn respond(builder: &mut DecisionBuilder<'_>, open: &Conversation, member: Membe
 /// R2: the first responder becomes the owner of a contact without an active owner.
 fn own_as_first_responder(builder: &mut DecisionBuilder<'_>, member: MemberId) {
     let situation = builder.situation;
-    let owned = situation.state.owners.iter().any(|owner| situation.directory.is_active(*owner));
+    let owned = situation.state.owners.members().any(|owner| situation.directory.is_active(owner));
     if !situation.settings.assign_first_responder {
         builder.cite(RuleId::R3);
         builder.pass_over(member, PassOverReason::SettingOff, RuleId::R2);

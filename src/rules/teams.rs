@@ -71,5 +71,5 @@ fn is_active(builder: &DecisionBuilder<'_>, team: &Team, place: usize) -> bool {
 }
 
 fn is_assigned(builder: &DecisionBuilder<'_>, member: MemberId) -> bool {
-    builder.open().is_some_and(|open| open.assigned.contains(&member))
+    builder.open().is_some_and(|open| open.assigned.contains(member))
 }

@@ -3,9 +3,9 @@
 
 use rusqlite::Connection;
 
-use super::effect_record::{Before, EffectRecord};
+use super::effect_record::EffectRecord;
 use super::{StoreError, StoreResult, contact_row};
-use crate::model::{ChangeId, ContactId, Effect, MemberId, OwnerReason, RemovalReason};
+use crate::model::{Before, ChangeId, ContactId, Effect, MemberId, OwnerReason, RemovalReason};
 
 /// The maximum number of contacts of a batch; a test compares it with the migration.
 pub(super) const LONGEST: usize = 512;

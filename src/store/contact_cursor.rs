@@ -3,8 +3,9 @@
 
 use rusqlite::{Connection, Row};
 
-use super::{StoreError, StoreResult};
-use crate::model::{ContactId, Field, MemberId, OwnerReason};
+use super::StoreResult;
+use super::contact_state::read_seat;
+use crate::model::{ContactId, ContactState, ConversationId, Field, OwnerReason, Seat};
 
 /// The fields that an import may set, in the order of [`StoredContact::field`].
 pub(crate) const FIELDS: [Field; 5] =
@@ -15,19 +16,19 @@ pub(crate) struct StoredContact {
     id: i64,
     pub(crate) phone: String,
     fields: [Option<String>; 5],
-    pub(crate) owners: Vec<StoredOwner>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct StoredOwner {
-    position: i64,
-    pub(crate) member: MemberId,
-    pub(crate) reason: OwnerReason,
+    pub(crate) owners: Vec<Seat<OwnerReason>>,
 }
 
 impl StoredContact {
     pub(crate) fn id(&self) -> ContactId {
         ContactId(self.id)
+    }
+
+    /// The contact with its owners; its conversations are not loaded.
+    pub(crate) fn state(&self) -> ContactState {
+        let mut state = ContactState::new(self.id(), ConversationId(0));
+        self.owners.iter().for_each(|owner| state.owners.push_stored(*owner));
+        state
     }
 
     /// A field by its place in [`FIELDS`].
@@ -155,7 +156,7 @@ impl<'c> ContactCursor<'c> {
 /// Reads the owners of contacts, in larger pages for consecutive contacts.
 struct OwnerCursor<'c> {
     connection: &'c Connection,
-    page: Vec<(i64, StoredOwner)>,
+    page: Vec<(i64, Seat<OwnerReason>)>,
     /// The page has the owners of the contacts from here to before there.
     from: i64,
     to: i64,
@@ -163,7 +164,7 @@ struct OwnerCursor<'c> {
 }
 
 impl OwnerCursor<'_> {
-    fn of(&mut self, contact: ContactId, owners: &mut Vec<StoredOwner>) -> StoreResult<()> {
+    fn of(&mut self, contact: ContactId, owners: &mut Vec<Seat<OwnerReason>>) -> StoreResult<()> {
         let id = contact.0;
         if !(self.from..self.to).contains(&id) {
             // A contact just after the page may begin a sequential read.
@@ -179,7 +180,7 @@ impl OwnerCursor<'_> {
     }
 
     fn read(&mut self, from: i64) -> StoreResult<()> {
-        let sql = "SELECT contact_id, position, member_id, reason FROM contact_owners
+        let sql = "SELECT contact_id, member_id, since, change_id, position, reason FROM contact_owners
                    WHERE contact_id >= ?1 LIMIT ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut size = self.size;
@@ -201,9 +202,7 @@ impl OwnerCursor<'_> {
     }
 }
 
-fn read_owner(row: &Row<'_>) -> StoreResult<(i64, StoredOwner)> {
+fn read_owner(row: &Row<'_>) -> StoreResult<(i64, Seat<OwnerReason>)> {
     let contact = row.get(0)?;
-    let reason = row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?;
-    let reason = reason.parse().map_err(|error| StoreError::bad_row("contact_owners", contact, error))?;
-    Ok((contact, StoredOwner { position: row.get(1)?, member: MemberId(row.get(2)?), reason }))
+    Ok((contact, read_seat(row, 1, ("contact_owners", contact))?))
 }

@@ -1,11 +1,13 @@
 //! Reads the state of a contact: a few statements, however large the store.
 
+use std::str::FromStr;
+
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{StoreError, StoreResult};
 use crate::model::{
-    ContactId, ContactState, Conversation, ConversationId, CurrentConversation, MemberId, Reference, ReferenceKind,
-    Status, TeamId,
+    AssignReason, ChangeId, ContactId, ContactState, Conversation, ConversationId, CurrentConversation, MemberId,
+    OwnerReason, Reference, ReferenceKind, Roster, RowState, Seat, Status, TeamId, UnknownCode,
 };
 
 pub(crate) fn contact_by_phone(connection: &Connection, phone: &str) -> StoreResult<Option<ContactId>> {
@@ -13,61 +15,103 @@ pub(crate) fn contact_by_phone(connection: &Connection, phone: &str) -> StoreRes
     Ok(connection.prepare_cached(sql)?.query_row([phone], |row| row.get(0).map(ContactId)).optional()?)
 }
 
-pub(crate) fn chat(connection: &Connection, contact: ContactId, next: ConversationId) -> StoreResult<ContactState> {
-    let current = match open_conversation(connection, contact)? {
-        Some(open) => CurrentConversation::Open(open),
-        None if has_closed(connection, contact)? => CurrentConversation::OnlyClosed,
-        None => CurrentConversation::None,
-    };
-    Ok(ContactState { contact, owners: owners(connection, contact)?, current, next_conversation: next })
+/// A contact as the rules and the writer see it.
+pub(crate) fn load(connection: &Connection, contact: ContactId, next: ConversationId) -> StoreResult<ContactState> {
+    let mut state = ContactState::new(contact, next);
+    state.owners = owners(connection, contact)?;
+    state.current = current(connection, contact)?;
+    Ok(state)
+}
+
+/// The latest conversation: an open one always is.
+pub(crate) fn current(connection: &Connection, contact: ContactId) -> StoreResult<CurrentConversation> {
+    let sql = "WHERE contact_id = ?1 ORDER BY id DESC LIMIT 1";
+    let mut statement = connection.prepare_cached(&format!("{CONVERSATION} {sql}"))?;
+    let mut rows = statement.query([contact.0])?;
+    let Some(row) = rows.next()? else { return Ok(CurrentConversation::None) };
+    let latest = read_conversation(row)?;
+    if !latest.is_open() {
+        return Ok(CurrentConversation::OnlyClosed);
+    }
+    let assigned = assigned(connection, latest.id)?;
+    Ok(CurrentConversation::Open(Conversation { assigned, ..latest }))
+}
+
+/// A conversation with its members, open or closed.
+pub(crate) fn conversation(connection: &Connection, id: ConversationId) -> StoreResult<Option<Conversation>> {
+    let mut statement = connection.prepare_cached(&format!("{CONVERSATION} WHERE id = ?1"))?;
+    let mut rows = statement.query([id.0])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(Some(Conversation { assigned: assigned(connection, id)?, ..read_conversation(row)? }))
 }
 
 /// The owners of a contact, as they came.
-pub(crate) fn owners(connection: &Connection, contact: ContactId) -> StoreResult<Vec<MemberId>> {
-    members(connection, "SELECT member_id FROM contact_owners WHERE contact_id = ?1 ORDER BY position", contact.0)
+pub(crate) fn owners(connection: &Connection, contact: ContactId) -> StoreResult<Roster<OwnerReason>> {
+    let sql = "SELECT member_id, since, change_id, position, reason FROM contact_owners
+               WHERE contact_id = ?1 ORDER BY position";
+    roster(connection, sql, "contact_owners", contact.0)
 }
 
 /// Who is on a conversation, as they joined.
-pub(crate) fn assigned(connection: &Connection, conversation: ConversationId) -> StoreResult<Vec<MemberId>> {
-    let sql = "SELECT member_id FROM assignments WHERE conversation_id = ?1 ORDER BY position";
-    members(connection, sql, conversation.0)
+pub(crate) fn assigned(connection: &Connection, conversation: ConversationId) -> StoreResult<Roster<AssignReason>> {
+    let sql = "SELECT member_id, since, change_id, position, reason FROM assignments
+               WHERE conversation_id = ?1 ORDER BY position";
+    roster(connection, sql, "assignments", conversation.0)
 }
 
-fn members(connection: &Connection, sql: &str, id: i64) -> StoreResult<Vec<MemberId>> {
+fn roster<R: FromStr<Err = UnknownCode>>(
+    connection: &Connection,
+    sql: &str,
+    table: &str,
+    id: i64,
+) -> StoreResult<Roster<R>> {
     let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map([id], |row| row.get(0).map(MemberId))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut rows = statement.query([id])?;
+    let mut roster = Roster::default();
+    while let Some(row) = rows.next()? {
+        roster.push_stored(read_seat(row, 0, (table, id))?);
+    }
+    Ok(roster)
 }
 
-fn open_conversation(connection: &Connection, contact: ContactId) -> StoreResult<Option<Conversation>> {
-    let sql = "SELECT id, status, team_id, contact_wrote, handed_over, first_responder_id
-               FROM conversations WHERE contact_id = ?1 AND status <> 'closed'";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([contact.0])?;
-    rows.next()?.map(|row| read_conversation(connection, row)).transpose()
+/// Reads the columns `member_id`, `since`, `change_id`, `position` and `reason` from this one on, of a row
+/// of this table.
+pub(super) fn read_seat<R: FromStr<Err = UnknownCode>>(
+    row: &Row<'_>,
+    from: usize,
+    (table, id): (&str, i64),
+) -> StoreResult<Seat<R>> {
+    let reason = row.get_ref(from + 4)?.as_str().map_err(rusqlite::Error::from)?;
+    Ok(Seat {
+        member: MemberId(row.get(from)?),
+        since: row.get(from + 1)?,
+        change: ChangeId(row.get(from + 2)?),
+        position: row.get(from + 3)?,
+        reason: reason.parse().map_err(|error| StoreError::bad_row(table, id, error))?,
+        row: RowState::Stored,
+    })
 }
+
+const CONVERSATION: &str = "SELECT id, status, team_id, contact_wrote, handed_over, first_responder_id, contact_id,
+                                   opened_at, closed_at FROM conversations";
 
 /// By number: a name would be looked for among the columns of every row.
-fn read_conversation(connection: &Connection, row: &Row<'_>) -> StoreResult<Conversation> {
+fn read_conversation(row: &Row<'_>) -> StoreResult<Conversation> {
     let id = ConversationId(row.get(0)?);
+    let status = read_status(id, row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?;
     Ok(Conversation {
-        id,
-        status: read_status(id, &row.get::<_, String>(1)?)?,
         team: row.get::<_, Option<i64>>(2)?.map(TeamId),
-        assigned: assigned(connection, id)?,
         contact_wrote: row.get(3)?,
         handed_over: row.get(4)?,
         first_responder: row.get::<_, Option<i64>>(5)?.map(MemberId),
+        closed_at: row.get(8)?,
+        row: RowState::Stored,
+        ..Conversation::opened(id, ContactId(row.get(6)?), status, row.get(7)?)
     })
 }
 
 pub(super) fn read_status(id: ConversationId, text: &str) -> StoreResult<Status> {
     text.parse().map_err(|error| StoreError::bad_row("conversations", id.0, error))
-}
-
-fn has_closed(connection: &Connection, contact: ContactId) -> StoreResult<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM conversations WHERE contact_id = ?1 AND status = 'closed')";
-    Ok(connection.prepare_cached(sql)?.query_row([contact.0], |row| row.get(0))?)
 }
 
 /// A conversation's contact, and whether it is closed.

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::{
-    AssignReason, ChangeId, ContactId, ConversationId, Effect, Fields, MemberId, OwnerReason, PassedOver, RuleId,
-    Setting, Status, TeamId,
-};
+use crate::model::{Before, ChangeId, ContactId, ConversationId, DecidedEffect, Effect, MemberId, PassedOver, RuleId};
 
 /// The contact and the conversation of an entry of the history.
 pub(crate) type EntrySubject = (Option<ContactId>, Option<ConversationId>);
@@ -53,6 +50,15 @@ pub struct EffectRecord {
     pub was: Option<Before>,
 }
 
+impl EffectRecord {
+    /// The subject under which the history files a decision about a contact.
+    pub(crate) fn subject(contact: ContactId, effects: &[DecidedEffect]) -> EntrySubject {
+        let conversation = effects.iter().find_map(|ruled| ruled.effect.subject().1);
+        let about_contact = conversation.is_none() || effects.iter().any(|ruled| ruled.effect.subject().0.is_some());
+        (about_contact.then_some(contact), conversation)
+    }
+}
+
 impl Serialize for EffectRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (&self.effect, &self.rule, &self.was).serialize(serializer)
@@ -64,22 +70,4 @@ impl<'de> Deserialize<'de> for EffectRecord {
         let (effect, rule, was) = Deserialize::deserialize(deserializer)?;
         Ok(Self { effect, rule, was })
     }
-}
-
-/// The before-image of an effect: enough to restore it exactly.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Before {
-    Assignment { position: i64, reason: AssignReason, since: i64, change: ChangeId },
-    Ownership { position: i64, reason: OwnerReason, since: i64, change: ChangeId },
-    Membership { position: i64, turn: usize },
-    Team(Option<TeamId>),
-    Turn { turn: usize, last_picked: Option<MemberId> },
-    Status(Status),
-    Setting(Setting),
-    Fields(Fields),
-    Member { fields: Fields, active: bool },
-    RemovedTeam { fields: Fields, turn: usize, last_picked: Option<MemberId> },
-    Conversation { status: Status, opened_at: i64 },
-    ClosedAt(i64),
 }

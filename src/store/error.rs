@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rusqlite::ffi::ErrorCode as SqliteCode;
 
 use crate::files::Unwritable;
-use crate::model::ErrorCode;
+use crate::model::{ErrorCode, StateMismatch};
 
 pub type StoreResult<T> = Result<T, StoreError>;
 
@@ -93,6 +93,12 @@ impl StoreError {
     /// A row that no version of this program writes.
     pub(super) fn bad_row(table: &str, id: i64, what: impl std::fmt::Display) -> Self {
         Self::Damaged(format!("row {id} of `{table}`: {what}"))
+    }
+}
+
+impl From<StateMismatch> for StoreError {
+    fn from(error: StateMismatch) -> Self {
+        Self::Damaged(error.to_string())
     }
 }
 

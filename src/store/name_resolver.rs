@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::effect_record::Before;
 use super::{StoreResult, view};
 use crate::model::code::Codes;
-use crate::model::{ContactId, DecidedEffect, Field, Fields, MemberId, PassedOver, TeamId};
+use crate::model::{Before, ContactId, DecidedEffect, Field, Fields, MemberId, PassedOver, TeamId};
 
 /// Resolves names and caches those of members and teams.
 #[derive(Debug, Default)]

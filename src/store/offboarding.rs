@@ -51,9 +51,12 @@ pub(crate) fn ownerships(connection: &Connection, member: MemberId, account: Opt
 }
 
 fn holding(connection: &Connection, contact: ContactId, open: Option<ConversationId>) -> StoreResult<Holding> {
-    let share =
-        |conversation| assigned(connection, conversation).map(|assigned| OpenAssignment { conversation, assigned });
-    Ok(Holding { contact, owners: owners(connection, contact)?, open: open.map(share).transpose()? })
+    let share = |conversation| {
+        let assigned = assigned(connection, conversation)?.members().collect();
+        StoreResult::Ok(OpenAssignment { conversation, assigned })
+    };
+    let owners = owners(connection, contact)?.members().collect();
+    Ok(Holding { contact, owners, open: open.map(share).transpose()? })
 }
 
 fn roles(connection: &Connection, member: MemberId) -> StoreResult<Vec<Role>> {

@@ -2,8 +2,8 @@
 //! others that use `decide`.
 
 use inboxctl::testing::model::{
-    ContactId, Conversation, ConversationId, DecidedEffect, Effect, ErrorCode, MemberId, OffboardingReport, PassedOver,
-    Request, RuleId, Strategy, TeamId,
+    ContactId, ConversationId, DecidedEffect, Effect, ErrorCode, MemberId, OffboardingReport, PassedOver, Request,
+    RuleId, Status, Strategy, TeamId,
 };
 
 pub(crate) const ANA: MemberId = MemberId(1);
@@ -92,6 +92,18 @@ pub(crate) fn by_rule(mut passed_over: Vec<PassedOver>) -> Vec<PassedOver> {
     passed_over
 }
 
+/// A conversation without its times.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ConversationPicture {
+    pub(crate) id: ConversationId,
+    pub(crate) status: Status,
+    pub(crate) team: Option<TeamId>,
+    pub(crate) assigned: Vec<MemberId>,
+    pub(crate) contact_wrote: bool,
+    pub(crate) handed_over: bool,
+    pub(crate) first_responder: Option<MemberId>,
+}
+
 /// The visible state of an inbox, each list sorted by number.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Picture {
@@ -101,7 +113,7 @@ pub(crate) struct Picture {
     /// With their owners in order of addition.
     pub(crate) contacts: Vec<(ContactId, Vec<MemberId>)>,
     /// With their contacts; closed ones too.
-    pub(crate) conversations: Vec<(ContactId, Conversation)>,
+    pub(crate) conversations: Vec<(ContactId, ConversationPicture)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use inboxctl::testing::model::{
-    ContactId, Conversation, ConversationId, Decision, Effect, MemberId, PassOverReason, PassedOver, Request, RuleId,
-    Status,
+    ContactId, ConversationId, Decision, Effect, MemberId, PassOverReason, PassedOver, Request, RuleId, Status,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 
-use super::inbox::{About, Activity, Event, Inbox, Picture, place_of};
+use super::inbox::{About, Activity, ConversationPicture, Event, Inbox, Picture, place_of};
 use super::sequences::{Sequence, random, sequences};
 use super::world::World;
 
@@ -155,7 +154,7 @@ proptest! {
     }
 }
 
-fn open(picture: &Picture) -> impl Iterator<Item = &(ContactId, Conversation)> {
+fn open(picture: &Picture) -> impl Iterator<Item = &(ContactId, ConversationPicture)> {
     picture.conversations.iter().filter(|(_, conversation)| conversation.status != Status::Closed)
 }
 

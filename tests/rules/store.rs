@@ -9,12 +9,10 @@ use inboxctl::testing::inbox::{
     NewContact, NewMember, NewTeam, OnMissingContact, RunMode, Session, Target, view,
 };
 use inboxctl::testing::model::named::{Assign, Message, Unassign as NamedUnassign};
-use inboxctl::testing::model::{
-    ContactId, Conversation, ConversationId, Email, MemberId, Request, Status, TeamId, Time, Unassign,
-};
+use inboxctl::testing::model::{ContactId, ConversationId, Email, MemberId, Request, Status, TeamId, Time, Unassign};
 use rusqlite::{Connection, Row};
 
-use super::inbox::{About, Activity, CONTACTS, Event, MEMBERS, Picture, TEAMS, TeamSeed, Turns};
+use super::inbox::{About, Activity, CONTACTS, ConversationPicture, Event, MEMBERS, Picture, TEAMS, TeamSeed, Turns};
 use super::names::{NamedAnswer, by_rule, email, phone, team_name};
 use crate::rows::column;
 
@@ -275,12 +273,15 @@ fn shown_contact(contact: &view::ContactView) -> (ContactId, Vec<MemberId>) {
     (contact_by(&contact.phone), contact.owners.iter().map(|email| member_by(email)).collect())
 }
 
-fn shown_conversation(shown: &view::ConversationView) -> (ContactId, Conversation) {
-    let conversation = Conversation {
+fn shown_conversation(shown: &view::ConversationView) -> (ContactId, ConversationPicture) {
+    let conversation = ConversationPicture {
+        id: shown.id,
+        status: shown.status,
         team: shown.team.as_deref().map(team_by),
         assigned: shown.assigned.iter().map(|assignment| member_by(&assignment.member)).collect(),
         first_responder: shown.first_responder.as_deref().map(member_by),
-        ..Conversation::opened(shown.id, shown.status)
+        contact_wrote: false,
+        handed_over: false,
     };
     (contact_by(&shown.contact), conversation)
 }
@@ -325,10 +326,10 @@ pub(crate) fn picture_of_rows(store: &Connection) -> Picture {
     }
 }
 
-fn conversation_of_row(store: &Connection, row: &Row<'_>) -> rusqlite::Result<Conversation> {
+fn conversation_of_row(store: &Connection, row: &Row<'_>) -> rusqlite::Result<ConversationPicture> {
     let id = row.get("id")?;
     let assigned = "SELECT member_id FROM assignments WHERE conversation_id = ?1 ORDER BY position";
-    Ok(Conversation {
+    Ok(ConversationPicture {
         id: ConversationId(id),
         status: row.get::<_, String>("status")?.parse::<Status>().unwrap(),
         team: row.get::<_, Option<i64>>("team_id")?.map(TeamId),

@@ -3,24 +3,23 @@
 use std::collections::BTreeMap;
 
 use inboxctl::testing::model::{
-    ContactId, ContactState, Conversation, ConversationId, CurrentConversation, Decision, Directory, Effect, Holding,
-    Holdings, Member, MemberId, OpenAssignment, Reference, ReferenceKind, Refusal, Request, Role, RoleKind, Settings,
-    Situation, Status, Team, TeamId,
+    ChangeId, ContactId, ContactState, Conversation, ConversationId, CurrentConversation, Decision, Directory, Effect,
+    Holding, Holdings, Member, MemberId, Moment, OpenAssignment, Reference, ReferenceKind, Refusal, Request, Role,
+    RoleKind, Settings, Situation, Status, Team, TeamId,
 };
 use inboxctl::testing::rules::{decide, turn_after_leaving};
 
 use super::inbox::{
-    About, Activity, Answer, CONTACTS, Event, Inbox, MEMBERS, Outcome, Picture, TEAMS, TeamSeed, Turns, by_rule,
-    contacts_by_phone,
+    About, Activity, Answer, CONTACTS, ConversationPicture, Event, Inbox, MEMBERS, Outcome, Picture, TEAMS, TeamSeed,
+    Turns, by_rule, contacts_by_phone,
 };
 
 #[derive(Clone)]
 pub(crate) struct World {
     settings: Settings,
     directory: Directory,
-    owners: BTreeMap<ContactId, Vec<MemberId>>,
-    /// Open and closed ones.
-    conversations: BTreeMap<ConversationId, (ContactId, Conversation)>,
+    /// Each with all its conversations: the closed ones are never forgotten.
+    contacts: BTreeMap<ContactId, ContactState>,
 }
 
 impl Inbox for World {
@@ -49,8 +48,8 @@ impl Inbox for World {
             assign_first_responder: self.settings.assign_first_responder,
             members: self.members().map(|member| (member.id, activity(member))).collect(),
             teams: self.teams().map(|team| (team.id, turns(team))).collect(),
-            contacts: self.owners.iter().map(|(contact, owners)| (*contact, owners.clone())).collect(),
-            conversations: self.conversations.values().cloned().collect(),
+            contacts: self.contacts.values().map(|it| (it.contact, it.owners.members().collect())).collect(),
+            conversations: self.pictures(),
         }
     }
 }
@@ -63,8 +62,7 @@ impl World {
         Self {
             settings: Settings::default(),
             directory,
-            owners: CONTACTS.map(|(contact, _)| (contact, Vec::new())).into(),
-            conversations: BTreeMap::new(),
+            contacts: CONTACTS.map(|(id, _)| (id, ContactState::new(id, ConversationId(1)))).into(),
         }
     }
 
@@ -76,16 +74,18 @@ impl World {
     /// Applies a decision.
     pub(crate) fn keep(&mut self, decision: &Decision) {
         decision.effects.iter().for_each(|ruled| self.apply(&ruled.effect));
-        self.recount();
     }
 
     fn situation(&self, about: About, request: &Request) -> Situation<'_> {
         let mut situation = Situation::of_inbox(self.settings, &self.directory);
         match about {
-            About::Contact(contact) => situation.state = self.chat(contact, self.current(contact)),
+            About::Contact(contact) => situation.state = self.state(contact),
             About::Conversation(id) => {
-                let (contact, conversation) = &self.conversations[&id];
-                situation.state = self.chat(*contact, current_by_number(conversation));
+                let conversation = self.conversations().find(|it| it.id == id).unwrap();
+                situation.state = self.state(conversation.contact);
+                if conversation.status == Status::Closed {
+                    situation.state.current = CurrentConversation::Closed(id);
+                }
             }
             About::Inbox => {}
         }
@@ -101,23 +101,19 @@ impl World {
         situation
     }
 
-    fn chat(&self, contact: ContactId, current: CurrentConversation) -> ContactState {
-        let numbers = i64::try_from(self.conversations.len()).unwrap();
-        ContactState {
-            contact,
-            owners: self.owners[&contact].clone(),
-            current,
-            next_conversation: ConversationId(numbers + 1),
-        }
+    fn state(&self, contact: ContactId) -> ContactState {
+        let numbers = i64::try_from(self.conversations().count()).unwrap();
+        ContactState { next_conversation: ConversationId(numbers + 1), ..self.contacts[&contact].clone() }
     }
 
-    fn current(&self, contact: ContactId) -> CurrentConversation {
-        let latest = self.conversations.values().rfind(|(of, _)| *of == contact);
-        match latest {
-            None => CurrentConversation::None,
-            Some((_, conversation)) if conversation.status == Status::Closed => CurrentConversation::OnlyClosed,
-            Some((_, conversation)) => CurrentConversation::Open(conversation.clone()),
-        }
+    fn conversations(&self) -> impl Iterator<Item = &Conversation> {
+        self.contacts.values().flat_map(|contact| contact.past.iter().chain(contact.open()))
+    }
+
+    fn pictures(&self) -> Vec<(ContactId, ConversationPicture)> {
+        let mut pictures: Vec<_> = self.conversations().map(|it| (it.contact, picture(it))).collect();
+        pictures.sort_by_key(|(_, picture)| picture.id);
+        pictures
     }
 
     fn holdings(&self, member: MemberId) -> Holdings {
@@ -126,37 +122,35 @@ impl World {
     }
 
     fn holding(&self, member: MemberId, contact: ContactId) -> Option<Holding> {
-        let owners = self.owners[&contact].clone();
-        let open = match self.current(contact) {
-            CurrentConversation::Open(open) if open.assigned.contains(&member) => {
-                Some(OpenAssignment { conversation: open.id, assigned: open.assigned })
-            }
-            CurrentConversation::Open(_)
-            | CurrentConversation::None
-            | CurrentConversation::OnlyClosed
-            | CurrentConversation::Closed(_) => None,
-        };
+        let state = &self.contacts[&contact];
+        let owners: Vec<_> = state.owners.members().collect();
+        let open = state
+            .open()
+            .filter(|open| open.assigned.contains(member))
+            .map(|open| OpenAssignment { conversation: open.id, assigned: open.assigned.members().collect() });
         (owners.contains(&member) || open.is_some()).then_some(Holding { contact, owners, open })
     }
 
     fn references_to_member(&self, member: MemberId) -> Vec<Reference> {
-        let conversations = || self.conversations.values().map(|(_, conversation)| conversation);
         counted([
-            (ReferenceKind::Ownership, self.owners.values().filter(|owners| owners.contains(&member)).count()),
-            (ReferenceKind::Assignment, conversations().filter(|it| it.assigned.contains(&member)).count()),
-            (ReferenceKind::FirstResponse, conversations().filter(|it| it.first_responder == Some(member)).count()),
+            (ReferenceKind::Ownership, self.contacts.values().filter(|it| it.owners.contains(member)).count()),
+            (ReferenceKind::Assignment, self.conversations().filter(|it| it.assigned.contains(member)).count()),
+            (
+                ReferenceKind::FirstResponse,
+                self.conversations().filter(|it| it.first_responder == Some(member)).count(),
+            ),
             (ReferenceKind::Membership, self.teams().filter(|team| team.members.contains(&member)).count()),
             (ReferenceKind::DefaultAgent, self.teams().filter(|team| team.default_agent == Some(member)).count()),
         ])
     }
 
     fn references_to_team(&self, team: TeamId) -> Vec<Reference> {
-        let named = self.conversations.values().filter(|(_, conversation)| conversation.team == Some(team)).count();
+        let named = self.conversations().filter(|it| it.team == Some(team)).count();
         counted([(ReferenceKind::Conversation, named)])
     }
 
     fn references_to_contact(&self, contact: ContactId) -> Vec<Reference> {
-        let had = self.conversations.values().filter(|(of, _)| *of == contact).count();
+        let had = self.conversations().filter(|it| it.contact == contact).count();
         counted([(ReferenceKind::Conversation, had)])
     }
 
@@ -172,31 +166,21 @@ impl World {
     }
 
     fn apply(&mut self, effect: &Effect) {
-        match *effect {
-            Effect::OpenConversation { conversation, contact, status } => {
-                self.conversations.insert(conversation, (contact, Conversation::opened(conversation, status)));
-            }
-            Effect::MarkContactWrote { conversation } => self.conversation(conversation).contact_wrote = true,
-            Effect::UnassignMember { conversation, member, .. } => {
-                self.conversation(conversation).assigned.retain(|other| *other != member);
-            }
-            Effect::ClearTeam { conversation, .. } => self.conversation(conversation).team = None,
-            Effect::SetTeam { conversation, team } => self.conversation(conversation).team = Some(team),
-            Effect::AssignMember { conversation, member, .. } => self.conversation(conversation).assigned.push(member),
-            Effect::SetFirstResponder { conversation, member } => {
-                self.conversation(conversation).first_responder = Some(member);
-            }
-            Effect::MarkHandedOver { conversation } => self.conversation(conversation).handed_over = true,
-            Effect::ClearHandedOver { conversation } => self.conversation(conversation).handed_over = false,
-            Effect::SetStatus { conversation, status } => self.conversation(conversation).status = status,
-            Effect::CloseConversation { conversation } => self.conversation(conversation).status = Status::Closed,
-            Effect::AddOwner { contact, member, .. } => self.owners.get_mut(&contact).unwrap().push(member),
-            Effect::RemoveOwner { contact, member, .. } => {
-                self.owners.get_mut(&contact).unwrap().retain(|owner| *owner != member);
-            }
-            Effect::SetSetting { setting } => self.settings.put(setting),
+        match effect {
+            Effect::SetSetting { setting } => self.settings.put(*setting),
+            effect if effect.is_of_state() => self.apply_to_contact(effect),
             _ => self.apply_to_directory(effect),
         }
+    }
+
+    fn apply_to_contact(&mut self, effect: &Effect) {
+        let (contact, conversation) = effect.subject();
+        let contact =
+            contact.or_else(|| self.conversations().find(|it| Some(it.id) == conversation).map(|it| it.contact));
+        let directory = &mut self.directory;
+        let loads = &mut |member, by| directory.member_mut(member).unwrap().active_conversations += by;
+        let moment = Moment { at: 0, change: ChangeId(1) };
+        self.contacts.get_mut(&contact.unwrap()).unwrap().apply(moment, effect, loads).unwrap();
     }
 
     fn apply_to_directory(&mut self, effect: &Effect) {
@@ -215,18 +199,8 @@ impl World {
             Effect::DeactivateMember { member } => self.directory.member_mut(member).unwrap().active = false,
             Effect::RemoveMember { member } => self.directory.drop_member(member),
             Effect::RemoveTeam { team } => self.directory.drop_team(team),
-            Effect::RemoveContact { contact } => drop(self.owners.remove(&contact)),
+            Effect::RemoveContact { contact } => drop(self.contacts.remove(&contact)),
             _ => panic!("no request of these tests has the effect {effect:?}"),
-        }
-    }
-
-    fn recount(&mut self) {
-        for id in MEMBERS {
-            let active = self.conversations.values().filter(|(_, it)| it.status.is_active());
-            let count = active.filter(|(_, it)| it.assigned.contains(&id)).count();
-            if let Some(member) = self.directory.member_mut(id) {
-                member.active_conversations = i64::try_from(count).unwrap();
-            }
         }
     }
 
@@ -240,10 +214,6 @@ impl World {
 
     fn team(&mut self, id: TeamId) -> &mut Team {
         self.directory.team_mut(id).unwrap()
-    }
-
-    fn conversation(&mut self, id: ConversationId) -> &mut Conversation {
-        &mut self.conversations.get_mut(&id).unwrap().1
     }
 }
 
@@ -268,11 +238,15 @@ fn turns(team: &Team) -> Turns {
     Turns { members: team.members.clone(), turn: team.turn, last_picked: team.last_picked }
 }
 
-fn current_by_number(conversation: &Conversation) -> CurrentConversation {
-    if conversation.status == Status::Closed {
-        CurrentConversation::Closed(conversation.id)
-    } else {
-        CurrentConversation::Open(conversation.clone())
+fn picture(conversation: &Conversation) -> ConversationPicture {
+    ConversationPicture {
+        id: conversation.id,
+        status: conversation.status,
+        team: conversation.team,
+        assigned: conversation.assigned.members().collect(),
+        contact_wrote: conversation.contact_wrote,
+        handed_over: conversation.handed_over,
+        first_responder: conversation.first_responder,
     }
 }
 

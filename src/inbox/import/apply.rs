@@ -181,7 +181,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         let members = self.members(group);
         let mut refused = Vec::new();
         let number = self.each_of_account(Some(&group.key), |importer, known| {
-            if let Err(refusal) = importer.decide(known_chat(known), &members, known)? {
+            if let Err(refusal) = importer.decide(&mut known.state(), &members)? {
                 refused.extend(inactive(refusal));
             }
             Ok(())
@@ -221,8 +221,8 @@ impl<'i, 's> OwnerImporter<'i, 's> {
 
     fn make(&mut self, group: &OwnerGroup, members: &[MemberId]) -> Result<bool> {
         let contact = ContactId(self.next);
-        let chat = ContactState::new(contact, ConversationId(0));
-        let mut decision = match self.session.decide(chat, &self.request(members, &[]))? {
+        let mut state = ContactState::new(contact, ConversationId(0));
+        let mut decision = match self.session.decide(&mut state, &self.request(members, &[]))? {
             Ok(decision) => decision,
             Err(refusal) => return self.reject_owners(group, &inactive(refusal)).map(|()| false),
         };
@@ -237,7 +237,8 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     }
 
     fn change(&mut self, group: &OwnerGroup, members: &[MemberId], known: &StoredContact) -> Result<bool> {
-        let mut decision = match self.decide(known_chat(known), members, known)? {
+        let mut state = known.state();
+        let mut decision = match self.decide(&mut state, members)? {
             Ok(decision) => decision,
             Err(refusal) => return self.reject_owners(group, &inactive(refusal)).map(|()| false),
         };
@@ -249,34 +250,31 @@ impl<'i, 's> OwnerImporter<'i, 's> {
             self.create_pending_members(&mut decision)?;
             self.contacts.updated += u64::from(!set.is_empty());
             self.count(&decision);
-            self.session.change_contact(known.id(), set, decision)?;
+            let update = (!set.is_empty()).then_some(Effect::UpdateContact { contact: state.contact, set });
+            self.session.apply_to_contact(&mut state, update.into_iter().collect(), decision)?;
         }
         Ok(true)
     }
 
     /// Removes the owners of a contact that is not in the file.
     fn remove_unlisted(&mut self, known: &StoredContact) -> Result<()> {
-        let decision = self.decide(known_chat(known), &[], known)?;
+        let mut state = known.state();
+        let decision = self.decide(&mut state, &[])?;
         if let Ok(decision) = decision
             && !decision.effects.is_empty()
             && self.writes()
         {
             self.count(&decision);
-            self.session.change_contact(known.id(), Fields::new(), decision)?;
+            self.session.apply_to_contact(&mut state, Vec::new(), decision)?;
         }
         Ok(())
     }
 
-    fn decide(
-        &mut self,
-        chat: ContactState,
-        members: &[MemberId],
-        known: &StoredContact,
-    ) -> Result<Result<Decision, Refusal>> {
-        let kept = known.owners.iter().filter(|owner| self.mapping.keep.contains(&owner.reason));
+    fn decide(&mut self, state: &mut ContactState, members: &[MemberId]) -> Result<Result<Decision, Refusal>> {
+        let kept = state.owners.seats().filter(|owner| self.mapping.keep.contains(&owner.reason));
         let kept: Vec<_> = kept.map(|owner| owner.member).collect();
         let request = self.request(members, &kept);
-        self.session.decide(chat, &request)
+        self.session.decide(state, &request)
     }
 
     fn request(&self, members: &[MemberId], kept: &[MemberId]) -> Request {
@@ -353,11 +351,6 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         counts.take(rejects.finish(sink).map_err(spill_error)?);
         Ok(counts)
     }
-}
-
-fn known_chat(known: &StoredContact) -> ContactState {
-    let owners = known.owners.iter().map(|owner| owner.member).collect();
-    ContactState { owners, ..ContactState::new(known.id(), ConversationId(0)) }
 }
 
 /// The fields that differ in the file.

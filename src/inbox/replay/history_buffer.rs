@@ -89,7 +89,7 @@ impl HistoryBuffer {
         drop(sender);
         let gone = || spill_error(io::Error::other("the sorting thread has panicked"));
         let SortedSteps { sorter, steps, effects, members } = sorting.join().map_err(|_| gone())??;
-        writer.count_steps(effects, members);
+        writer.count_effects(effects, members);
         let sorted = sorter.sorted().map_err(spill_error)?;
         let mut written = 0;
         thread::scope(|scope| {
@@ -97,7 +97,7 @@ impl HistoryBuffer {
             scope.spawn(move || merge_entries(sorted, &sender));
             for chunk in chunks {
                 for entry in chunk.map_err(spill_error)? {
-                    writer.write_steps(entry.subject(), &entry.steps)?;
+                    writer.write_encoded(entry.subject(), &entry.steps)?;
                     written += entry.number;
                 }
                 wait.check_cancelled()?;

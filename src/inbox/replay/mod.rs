@@ -1,7 +1,7 @@
 //! Replays a message log as one change: each line sees the changes of the lines before it. Either all of
 //! it is written, or nothing, with the errors of all invalid lines.
 
-mod chats;
+mod contact_cache;
 mod history_buffer;
 mod log_batch;
 mod name_index;

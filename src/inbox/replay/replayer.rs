@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::chats::{Chats, Slot};
+use super::contact_cache::{ContactCache, Slot};
 use super::history_buffer::{BufferedDecision, HistoryBuffer, HistorySubject};
 use super::log_batch::{LogBatch, LogEvent, TextSpan};
 use super::name_index::NameIndex;
@@ -20,11 +20,9 @@ use crate::inbox::session::Session;
 use crate::inbox::{Visit, view};
 use crate::model::named::{self, Event, Message};
 use crate::model::{
-    ContactId, ContactState, ConversationId, DecidedEffect, Decision, Effect, EffectKind, MemberId, PassedOver,
-    PhoneReader, Refusal, Request, Situation, TeamId, Time, Unassign,
+    ChangeId, ContactId, Conversation, ConversationId, DecidedEffect, Decision, Effect, EffectKind, MemberId, Moment,
+    PassedOver, PhoneReader, Refusal, Request, TeamId, Time, Unassign,
 };
-use crate::rules;
-use crate::store::kept::Talk;
 use crate::store::{DroppedIndexes, EffectRecord};
 
 /// The part of the space for decisions that are being sorted: one in this many.
@@ -41,14 +39,12 @@ pub(super) struct Replayer<'p, 's, 'd> {
     without_phone: WithoutPhone,
     decided: Option<Visit<'d, LineDecision>>,
     name_index: NameIndex,
-    chats: Chats,
+    cache: ContactCache,
     steps: HistoryBuffer,
     indexes: DroppedIndexes,
     tally: ReplayTally,
     faults: LogErrors,
     latest: Option<Time>,
-    /// The contact shown to the rules; its memory is used again.
-    chat: ContactState,
 }
 
 /// An error in a line, with its column.
@@ -66,10 +62,9 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         decided: Option<Visit<'d, LineDecision>>,
     ) -> Result<Self> {
         let name_index = NameIndex::new(session)?;
-        let chats = Chats::new(session, space)?;
+        let cache = ContactCache::new(session, space)?;
         let steps = HistoryBuffer::new(folder, space / OF_STEPS, session.at);
         let (indexes, tally, faults) = Default::default();
-        let (latest, chat) = (None, nobody());
         Ok(Self {
             session,
             run,
@@ -77,13 +72,12 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
             without_phone,
             decided,
             name_index,
-            chats,
+            cache,
             steps,
             indexes,
             tally,
             faults,
-            latest,
-            chat,
+            latest: None,
         })
     }
 
@@ -114,7 +108,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         if !self.faults.is_empty() {
             return Err(InboxError::LogErrors(Box::new(self.faults)));
         }
-        let (talks, _) = self.chats.new_rows();
+        let (talks, _) = self.cache.new_rows();
         if talks > MANY {
             self.indexes.extend(DroppedIndexes::drop_of_conversations(self.session.connection, talks)?);
         }
@@ -128,11 +122,11 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
 
     /// Writes the changed contacts, and removes them from memory.
     fn make_room(&mut self) -> Result<()> {
-        let (_, seats) = self.chats.new_rows();
+        let (_, seats) = self.cache.new_rows();
         if seats > MANY {
             self.indexes.extend(DroppedIndexes::drop_of_assignments(self.session.connection, seats)?);
         }
-        self.chats.write(self.session)
+        self.cache.write(self.session)
     }
 
     fn reject(&mut self, line: u64, column: u64, error: &InboxError) {
@@ -158,43 +152,35 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         self.session.wait.check_cancelled().map_err(|error| stop(error.into()))?;
         let request = self.request(lines, &entry.event)?;
         let (slot, made) = self.find(lines, entry).map_err(stop)?;
-        let decision = match self.decide(slot, &request).map_err(stop)? {
+        let decision = self.cache.state(slot).and_then(|state| self.session.decide(state, &request));
+        let decision = match decision.map_err(stop)? {
             Ok(decision) => decision,
             Err(refusal) => {
                 let inactive = matches!(refusal, Refusal::InactiveMembers { .. });
                 let column = column_of_names(&entry.event).filter(|_| inactive).unwrap_or(column);
-                let error = self.refusal_error(refusal);
+                let error = self.refusal_error(slot, refusal).map_err(stop)?;
                 return Err(LineError { column, error });
             }
         };
         self.tally.count(&entry.event, &decision);
         self.apply(entry, slot, made, decision).map_err(stop)?;
-        if self.chats.are_full() { self.make_room().map_err(stop) } else { Ok(()) }
+        if self.cache.is_full() { self.make_room().map_err(stop) } else { Ok(()) }
     }
 
     /// Finds the contact, with the effect that adds a new one; only a message adds one.
     fn find(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(Slot, Option<Effect>)> {
         let message = matches!(entry.event, Event::Message(_));
         let missing = if message { self.missing } else { OnMissingContact::Fail };
-        let found = self.chats.find(self.session, lines.text(entry.contact), missing);
+        let found = self.cache.find(self.session, lines.text(entry.contact), missing);
         let (slot, made) = found.map_err(|error| if message { with_create_hint(error) } else { error })?;
-        let contact = self.chats.get(slot)?.contact;
+        let contact = self.cache.state(slot)?.contact;
         self.tally.count_contacts(usize::from(made));
         Ok((slot, made.then_some(Effect::AddContact { contact })))
     }
 
-    fn refusal_error(&mut self, refusal: Refusal) -> InboxError {
-        let subject = RefusalSubject::Contact(self.chat.contact);
-        refusal::refusal_error(&mut self.session.names, self.session.connection, refusal, subject)
-    }
-
-    fn decide(&mut self, slot: Slot, request: &Request) -> Result<Result<Decision, Refusal>> {
-        self.chats.show(slot, &mut self.chat)?;
-        let chat = std::mem::replace(&mut self.chat, nobody());
-        let situation = Situation::of_contact(self.session.settings, &self.session.directory, chat);
-        let decision = rules::decide(&situation, request);
-        self.chat = situation.state;
-        Ok(decision)
+    fn refusal_error(&mut self, slot: Slot, refusal: Refusal) -> Result<InboxError> {
+        let subject = RefusalSubject::Contact(self.cache.state(slot)?.contact);
+        Ok(refusal::refusal_error(&mut self.session.names, self.session.connection, refusal, subject))
     }
 
     /// Applies a decision, buffers it for the history, and reports it.
@@ -205,12 +191,12 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
             self.decided = None;
         }
         let told = self.decided.is_some().then(|| self.answer(&effects, &passed_over)).transpose()?;
-        let closed = effects.iter().any(|ruled| ruled.effect.kind() == EffectKind::CloseConversation);
         let change = if effects.is_empty() { None } else { Some(self.session.writer.begin()?) };
-        let subject = subject(self.chat.contact, &effects);
+        let moment = Moment { at: entry.at.as_nanoseconds(), change: change.unwrap_or(ChangeId(0)) };
+        let subject = EffectRecord::subject(self.cache.state(slot)?.contact, &effects);
         let (mut did, mut turn) = (Vec::with_capacity(effects.len()), None);
         for ruled in effects {
-            let was = self.chats.apply(self.session, slot, entry.at, &ruled.effect)?;
+            let was = self.cache.apply(self.session, slot, moment, &ruled.effect)?;
             self.session.count_effects(ruled.effect.kind(), ruled.effect.member(), 1);
             let record = EffectRecord { effect: ruled.effect, rule: ruled.rule, was };
             if let Effect::AdvanceTurn { team, .. } = record.effect {
@@ -220,12 +206,8 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
             }
         }
         if let Some(answer) = told {
-            self.report(
-                entry.line,
-                slot,
-                closed,
-                Answer { change: change.filter(|_| self.run == RunMode::Apply), ..answer },
-            )?;
+            let change = change.filter(|_| self.run == RunMode::Apply);
+            self.report(entry.line, slot, Answer { change, ..answer })?;
         }
         // Decisions without effects leave no entry.
         if change.is_some() && self.faults.is_empty() {
@@ -313,13 +295,11 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     }
 
     /// Reports a line with the conversation after it, until the receiver stops.
-    fn report(&mut self, line: u64, slot: Slot, closed: bool, answer: Answer) -> Result<()> {
-        let kept = self.chats.get(slot)?;
-        let talk = match self.chats.last_closed().filter(|_| closed) {
-            Some((talk, at)) => Some((talk, Some(at))),
-            None => kept.talk.as_ref().map(|talk| (talk, None)),
-        };
-        let shown = talk.map(|(talk, at)| show(self.session, kept.contact, talk, at)).transpose()?;
+    fn report(&mut self, line: u64, slot: Slot, answer: Answer) -> Result<()> {
+        let state = self.cache.state(slot)?;
+        let closes = answer.effects.iter().any(|effect| effect.effect == EffectKind::CloseConversation);
+        let conversation = if closes { state.past.last() } else { state.open() };
+        let shown = conversation.map(|conversation| show(self.session, conversation)).transpose()?;
         let answer = Answer { conversation: Some(shown), ..answer };
         if let Some(decided) = &mut self.decided
             && decided(LineDecision { line, answer }).is_break()
@@ -330,40 +310,25 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     }
 }
 
-fn nobody() -> ContactState {
-    ContactState::new(ContactId(0), ConversationId(0))
-}
-
 /// The conversation with names.
-fn show(
-    session: &mut Session<'_>,
-    contact: ContactId,
-    talk: &Talk,
-    closed_at: Option<i64>,
-) -> Result<view::ConversationView> {
+fn show(session: &mut Session<'_>, conversation: &Conversation) -> Result<view::ConversationView> {
     let (connection, names) = (session.connection, &mut session.names);
-    let mut assigned = Vec::with_capacity(talk.seats.len());
-    for seat in &talk.seats {
+    let mut assigned = Vec::new();
+    for seat in conversation.assigned.seats() {
         let (member, since) = (names.member(connection, seat.member)?, Time::from_nanoseconds(seat.since));
         assigned.push(view::Assignment { member, reason: seat.reason, since });
     }
+    let first_responder = conversation.first_responder;
     Ok(view::ConversationView {
-        id: talk.id,
-        contact: names.contact(connection, contact)?,
-        status: talk.status,
-        team: talk.team.map(|team| names.team(connection, team)).transpose()?,
+        id: conversation.id,
+        contact: names.contact(connection, conversation.contact)?,
+        status: conversation.status,
+        team: conversation.team.map(|team| names.team(connection, team)).transpose()?,
         assigned,
-        first_responder: talk.first_responder.map(|member| names.member(connection, member)).transpose()?,
-        opened_at: Time::from_nanoseconds(talk.opened_at),
-        closed_at: closed_at.map(Time::from_nanoseconds),
+        first_responder: first_responder.map(|member| names.member(connection, member)).transpose()?,
+        opened_at: Time::from_nanoseconds(conversation.opened_at),
+        closed_at: conversation.closed_at.map(Time::from_nanoseconds),
     })
-}
-
-/// The contact and conversation under which the history files a decision.
-fn subject(contact: ContactId, effects: &[DecidedEffect]) -> (Option<ContactId>, Option<ConversationId>) {
-    let conversation = effects.iter().find_map(|ruled| ruled.effect.subject().1);
-    let about_contact = conversation.is_none() || effects.iter().any(|ruled| ruled.effect.subject().0.is_some());
-    (about_contact.then_some(contact), conversation)
 }
 
 /// The column of the first member that an event names.

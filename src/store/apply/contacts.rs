@@ -1,9 +1,4 @@
 //! Inserts contacts with their owners in batches: many rows a statement, one entry a batch.
-//!
-//! A statement with many rows keeps its place at the end of a table or index, which is where the rows
-//! of a run go when they come in the order of their phones.
-
-use rusqlite::Statement;
 
 use super::pending_contacts::BoundValue;
 use super::writer::Writer;
@@ -11,8 +6,6 @@ use crate::model::{ContactId, MemberId, OwnerReason, Time};
 use crate::store::contact_cursor::FIELDS;
 use crate::store::effect_record::StoredDecision;
 use crate::store::{StoreResult, contact_batches, contacts};
-
-const ROWS: usize = 64;
 
 /// How many accounts are remembered by name.
 const ACCOUNTS: usize = 20_000;
@@ -75,7 +68,7 @@ impl Writer<'_> {
         let owners = std::mem::take(&mut self.made.owners);
         let (contacts, effects) = (owners.len(), std::mem::take(&mut self.made.effects));
         let at = (at != self.stamp.at).then_some(at.as_nanoseconds());
-        self.write_run(
+        self.write_batch(
             first,
             contacts,
             effects,
@@ -111,30 +104,5 @@ impl Writer<'_> {
             statement.raw_bind_parameter(place + 5, at.as_nanoseconds())?;
             statement.raw_bind_parameter(place + 6, change)
         })
-    }
-
-    /// Inserts rows, [`ROWS`] a statement; what is left over, one by one.
-    pub(super) fn insert<T: Copy>(
-        &self,
-        into: &str,
-        columns: usize,
-        rows: &[T],
-        bind: impl Fn(&mut Statement<'_>, usize, T) -> rusqlite::Result<()>,
-    ) -> StoreResult<()> {
-        let (many, few) = rows.split_at(rows.len() - rows.len() % ROWS);
-        for (rows, size) in [(many, ROWS), (few, 1)].into_iter().filter(|(rows, _)| !rows.is_empty()) {
-            // FAIL in place of ABORT, which would copy every page aside before it is touched: a row
-            // that fails ends the whole change.
-            let one = format!("({})", vec!["?"; columns].join(", "));
-            let mut statement =
-                self.prepare(&format!("INSERT OR FAIL INTO {into} VALUES {}", vec![one; size].join(", ")))?;
-            for rows in rows.chunks(size) {
-                for (number, row) in rows.iter().enumerate() {
-                    bind(&mut statement, number * columns, *row)?;
-                }
-                statement.raw_execute()?;
-            }
-        }
-        Ok(())
     }
 }

@@ -1,9 +1,8 @@
 //! Effects on members, teams and contacts.
 
 use super::writer::Writer;
-use crate::model::{ContactId, Field, Fields, MemberId, TeamId, fold};
+use crate::model::{Before, ContactId, Field, Fields, MemberId, TeamId, fold};
 use crate::store::contacts::{account_id, contact_fields};
-use crate::store::effect_record::Before;
 use crate::store::{StoreError, StoreResult};
 
 impl Writer<'_> {
@@ -87,7 +86,7 @@ impl Writer<'_> {
         Ok(self.prepare(sql)?.query_row([team.0], read)?)
     }
 
-    pub(super) fn advance_turn(&self, team: TeamId, turn: usize, picked: Option<MemberId>) -> StoreResult<Before> {
+    pub fn advance_turn(&self, team: TeamId, turn: usize, picked: Option<MemberId>) -> StoreResult<Before> {
         let (was, last_picked) = self.turn(team)?;
         self.execute(
             "UPDATE teams SET turn = ?2, last_picked = ?3 WHERE id = ?1",

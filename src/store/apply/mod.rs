@@ -1,12 +1,13 @@
 //! Applies decisions and writes them into the history: the only code that changes rows.
 
 mod contacts;
-mod conversations;
 mod directory;
-mod kept;
+mod history;
+mod insert;
 mod pending_contacts;
+mod state_rows;
 mod undo;
 mod writer;
 
-pub use kept::encode_step;
+pub use history::encode_step;
 pub use writer::Writer;

@@ -1,79 +1,38 @@
 //! Applies an undo: restores rows exactly, and removes and restores batches of contacts.
 
-use rusqlite::ToSql;
-
 use super::writer::Writer;
-use crate::model::{ChangeId, ContactId, ConversationId, Effect, Field, Fields, MemberId, Status, TeamId, TeamName};
+use crate::model::{Before, ChangeId, ContactId, Effect, Field, Fields, MemberId, StateMismatch, TeamId, TeamName};
+use crate::store::StoreResult;
 use crate::store::contacts::account_id;
-use crate::store::effect_record::{Before, EffectRecord, EntrySubject, StoredDecision};
-use crate::store::undo::Restore;
-use crate::store::{StoreError, StoreResult};
+use crate::store::effect_record::{EffectRecord, EntrySubject, StoredDecision};
 
 impl Writer<'_> {
-    /// Undoes an effect; [`Writer::write_down`] writes it into the history.
-    pub(crate) fn put_back(&mut self, back: &Restore) -> StoreResult<EffectRecord> {
-        let change = self.change()?;
-        let (effect, was) = match back {
-            Restore::Do(effect) => (effect.clone(), self.apply_effect(self.stamp.at, change, effect)?),
-            Restore::Member { member, fields, active } => {
+    /// Applies an effect on a row of its own, or restores the row in `image`. Returns the before-image.
+    pub(crate) fn restore_row(&mut self, effect: &Effect, image: Option<&Before>) -> StoreResult<Option<Before>> {
+        match (effect, image) {
+            (_, None) => return self.apply_to_row(effect),
+            (Effect::AddMember { member }, Some(Before::Member { fields, active })) => {
                 self.member_back(*member, fields, *active)?;
-                let was = Before::Member { fields: fields.clone(), active: *active };
-                (Effect::AddMember { member: *member }, Some(was))
+                return Ok(image.cloned());
             }
-            Restore::Team { team, fields, turn, last_picked } => {
+            (Effect::AddTeam { team }, Some(Before::RemovedTeam { fields, turn, last_picked })) => {
                 self.team_back(*team, fields, *turn, *last_picked)?;
-                (Effect::AddTeam { team: *team }, None)
             }
-            Restore::Membership { team, member, position, turn } => {
+            (Effect::JoinTeam { team, member }, Some(Before::Membership { position, turn })) => {
                 self.membership_back(*team, *member, *position, *turn)?;
-                (Effect::JoinTeam { team: *team, member: *member }, None)
             }
-            Restore::Contact { contact, fields } => {
-                self.contact_back(*contact, fields)?;
-                (Effect::AddContact { contact: *contact }, None)
-            }
-            Restore::Ownership { contact, member, position, reason, since, change } => {
-                let (position, reason, since, change) = (*position, *reason, *since, *change);
-                let row = [&contact.0 as &dyn ToSql, &member.0, &position, &reason.code(), &since, &change.0];
-                self.place_for("contact_owners", "contact_id", contact.0, position)?;
-                self.execute(OWNERSHIP, &row[..])?;
-                let was = Before::Ownership { position, reason, since, change };
-                (Effect::AddOwner { contact: *contact, member: *member, reason }, Some(was))
-            }
-            Restore::Conversation { conversation, contact, status, opened_at } => {
-                self.conversation_back(*conversation, *contact, *status, *opened_at)?;
-                let effect =
-                    Effect::OpenConversation { conversation: *conversation, contact: *contact, status: *status };
-                (effect, None)
-            }
-            Restore::Assignment { conversation, member, position, reason, since, change } => {
-                let (position, reason, since, change) = (*position, *reason, *since, *change);
-                let row = [&conversation.0 as &dyn ToSql, &member.0, &position, &reason.code(), &since, &change.0];
-                self.place_for("assignments", "conversation_id", conversation.0, position)?;
-                self.execute(ASSIGNMENT, &row[..])?;
-                self.count_assignment(*conversation, *member, 1)?;
-                let was = Before::Assignment { position, reason, since, change };
-                (Effect::AssignMember { conversation: *conversation, member: *member, reason }, Some(was))
-            }
-            Restore::Closed { conversation, at } => {
-                (Effect::CloseConversation { conversation: *conversation }, Some(self.close(*at, *conversation)?))
-            }
-        };
-        self.members.extend(effect.member());
-        Ok(EffectRecord { effect, rule: None, was })
+            (Effect::AddContact { contact }, Some(Before::Fields(fields))) => self.contact_back(*contact, fields)?,
+            (_, Some(_)) => return Err(StateMismatch.into()),
+        }
+        Ok(None)
     }
 
     /// Writes what was put back of one thing as one entry.
-    pub(crate) fn write_down(
-        &mut self,
-        (contact, conversation): EntrySubject,
-        records: Vec<EffectRecord>,
-    ) -> StoreResult<()> {
-        if records.is_empty() {
+    pub(crate) fn write_down(&mut self, subject: EntrySubject, did: Vec<EffectRecord>) -> StoreResult<()> {
+        if did.is_empty() {
             return Ok(());
         }
-        let step = StoredDecision { did: records, ..StoredDecision::default() };
-        self.write_entry(contact, conversation, None, step.did.len(), &step)
+        self.write_decision(subject, &StoredDecision { did, ..StoredDecision::default() })
     }
 
     /// Says that this change, if it did anything, took back that one; and who counts again by that,
@@ -125,7 +84,7 @@ impl Writer<'_> {
     }
 
     fn membership_back(&self, team: TeamId, member: MemberId, position: i64, turn: usize) -> StoreResult<()> {
-        self.place_for("team_members", "team_id", team.0, position)?;
+        self.free_position(team, position)?;
         self.execute(
             "INSERT INTO team_members (team_id, member_id, position) VALUES (?1, ?2, ?3)",
             (team.0, member.0, position),
@@ -151,48 +110,17 @@ impl Writer<'_> {
         )
     }
 
-    fn conversation_back(
-        &self,
-        id: ConversationId,
-        contact: ContactId,
-        status: Status,
-        opened_at: i64,
-    ) -> StoreResult<()> {
-        self.execute(
-            "INSERT INTO conversations (id, contact_id, status, opened_at) VALUES (?1, ?2, ?3, ?4)",
-            (id.0, contact.0, status.code(), opened_at),
-        )
-    }
-
-    pub(super) fn remove_conversation(&self, id: ConversationId) -> StoreResult<Before> {
-        let status = self.status(id)?;
-        let sql = "DELETE FROM conversations WHERE id = ?1 RETURNING opened_at";
-        let opened_at = self.prepare(sql)?.query_row([id.0], |row| row.get(0))?;
-        Ok(Before::Conversation { status, opened_at })
-    }
-
-    pub(super) fn reopen(&mut self, id: ConversationId, status: Status) -> StoreResult<Before> {
-        let closed_at: Option<i64> =
-            self.prepare("SELECT closed_at FROM conversations WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?;
-        let closed_at = closed_at.ok_or_else(|| StoreError::bad_row("conversations", id.0, "missing closing time"))?;
-        let sql = "UPDATE conversations SET status = ?2, closed_at = NULL WHERE id = ?1";
-        self.execute(sql, (id.0, status.code()))?;
-        self.count_status(id, Status::Closed, status)?;
-        self.execute("UPDATE assignments SET is_open = 1 WHERE conversation_id = ?1", [id.0])?;
-        Ok(Before::ClosedAt(closed_at))
-    }
-
     /// What is back needs no name of its own in the history.
     fn forget_removed(&self, kind: &str, id: i64) -> StoreResult<()> {
         self.execute("DELETE FROM removed WHERE kind = ?1 AND id = ?2", (kind, id))
     }
 
-    /// Makes a place free for who comes back to it: who took it since, and all behind, stand one further.
-    fn place_for(&self, table: &str, of: &str, id: i64, position: i64) -> StoreResult<()> {
-        let taken = format!("SELECT 1 FROM {table} WHERE {of} = ?1 AND position = ?2");
-        if self.prepare(&taken)?.exists((id, position))? {
-            let shift = format!("UPDATE {table} SET position = position + 1 WHERE {of} = ?1 AND position >= ?2");
-            self.execute(&shift, (id, position))?;
+    /// Frees a position in a team: a member who has taken it, and all behind, move back by one.
+    fn free_position(&self, team: TeamId, position: i64) -> StoreResult<()> {
+        let taken = "SELECT 1 FROM team_members WHERE team_id = ?1 AND position = ?2";
+        if self.prepare(taken)?.exists((team.0, position))? {
+            let shift = "UPDATE team_members SET position = position + 1 WHERE team_id = ?1 AND position >= ?2";
+            self.execute(shift, (team.0, position))?;
         }
         Ok(())
     }
@@ -255,15 +183,9 @@ impl Writer<'_> {
     ) -> StoreResult<()> {
         self.members.extend(owners.iter().flatten());
         let effects = owners.len() + owners.iter().map(Vec::len).sum::<usize>();
-        self.write_run(first, owners.len(), effects, step)
+        self.write_batch(first, owners.len(), effects, step)
     }
 }
-
-const OWNERSHIP: &str = "INSERT INTO contact_owners (contact_id, member_id, position, reason, since, change_id)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-
-const ASSIGNMENT: &str = "INSERT INTO assignments (conversation_id, member_id, position, reason, since, change_id)
-                          VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
 fn text(fields: &Fields, field: Field) -> Option<&str> {
     fields.get(&field).and_then(Option::as_deref)

@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rusqlite::{CachedStatement, Connection, Params};
 
 use super::pending_contacts::PendingContacts;
-use crate::model::{ChangeId, ContactId, ConversationId, DecidedEffect, Effect, MemberId, PassedOver, Setting, Time};
-use crate::store::effect_record::{Before, EffectRecord, EntrySubject, StoredDecision};
+use crate::model::{
+    Before, ChangeId, ContactId, ContactState, ConversationId, CurrentConversation, DecidedEffect, Effect, MemberId,
+    Moment, PassedOver, Setting, StateMismatch, Time,
+};
+use crate::store::effect_record::{EffectRecord, EntrySubject, StoredDecision};
 use crate::store::history::ChangeMeta;
-use crate::store::{StoreError, StoreResult, settings};
+use crate::store::{StoreResult, contact_state, settings};
 
 /// Writes one change, until [`Writer::finish`]. A change without effects leaves no trace.
 pub struct Writer<'a> {
@@ -41,17 +44,15 @@ impl<'a> Writer<'a> {
     }
 
     /// Applies a decision about one contact and writes it as one entry. Returns the before-images.
-    pub fn apply_to_chat(
+    pub fn apply_to_contact(
         &mut self,
         at: Time,
-        contact: ContactId,
+        state: &mut ContactState,
         effects: &[DecidedEffect],
         passed_over: &[PassedOver],
     ) -> StoreResult<Vec<Option<Before>>> {
-        let conversation = effects.iter().find_map(|ruled| ruled.effect.subject().1);
-        let about_contact = conversation.is_none() || effects.iter().any(|ruled| ruled.effect.subject().0.is_some());
-        let subject = (about_contact.then_some(contact), conversation);
-        self.apply_entry(at, subject, effects, passed_over)
+        let subject = EffectRecord::subject(state.contact, effects);
+        self.apply_entry(at, subject, state, effects, passed_over)
     }
 
     /// Applies a decision about several contacts and writes an entry for each. Returns the before-images.
@@ -68,9 +69,30 @@ impl<'a> Writer<'a> {
         let mut was = Vec::with_capacity(effects.len());
         for run in effects.chunk_by(|one, next| one.effect.subject() == next.effect.subject()) {
             let subject = run.first().map(|ruled| ruled.effect.subject()).unwrap_or_default();
-            was.extend(self.apply_entry(at, subject, run, &passed.remove(&subject).unwrap_or_default())?);
+            let mut state = self.load_state(subject, run)?;
+            let passed = passed.remove(&subject).unwrap_or_default();
+            was.extend(self.apply_entry(at, subject, &mut state, run, &passed)?);
         }
         Ok(was)
+    }
+
+    /// Loads the state that the effects change.
+    fn load_state(
+        &self,
+        (contact, conversation): EntrySubject,
+        effects: &[DecidedEffect],
+    ) -> StoreResult<ContactState> {
+        let mut state = ContactState::new(contact.unwrap_or(ContactId(0)), ConversationId(0));
+        if effects.iter().any(|ruled| ruled.effect.is_of_owners()) {
+            state.owners = contact_state::owners(self.connection, state.contact)?;
+        }
+        if let Some(id) = conversation
+            && let Some(conversation) = contact_state::conversation(self.connection, id)?
+        {
+            state.contact = conversation.contact;
+            state.current = CurrentConversation::Open(conversation);
+        }
+        Ok(state)
     }
 
     /// Writes the change's last numbers; `None` if it had no effects.
@@ -97,72 +119,37 @@ impl<'a> Writer<'a> {
     fn apply_entry(
         &mut self,
         at: Time,
-        (contact, conversation): EntrySubject,
+        subject: EntrySubject,
+        state: &mut ContactState,
         effects: &[DecidedEffect],
-        passed_over: &[PassedOver],
+        passed: &[PassedOver],
     ) -> StoreResult<Vec<Option<Before>>> {
         if effects.is_empty() {
             return Ok(Vec::new());
         }
-        let change = self.change()?;
-        let mut records = Vec::with_capacity(effects.len());
-        for ruled in effects {
-            let was = self.apply_effect(at, change, &ruled.effect)?;
-            self.members.extend(ruled.effect.member());
-            records.push(EffectRecord { effect: ruled.effect.clone(), rule: ruled.rule, was });
+        let moment = Moment { at: at.as_nanoseconds(), change: self.change()? };
+        let mut did = Vec::with_capacity(effects.len());
+        for DecidedEffect { effect, rule } in effects {
+            let was = if effect.is_of_state() {
+                state.apply(moment, effect, &mut |member, by| self.move_load(member, by))?
+            } else {
+                // A contact is removed after its owners.
+                self.save(&[state])?;
+                state.mark_stored();
+                self.apply_to_row(effect)?
+            };
+            did.push(EffectRecord { effect: effect.clone(), rule: *rule, was });
         }
-        self.members.extend(passed_over.iter().filter_map(|entry| entry.member));
+        self.save(&[state])?;
+        state.mark_stored();
         let step = StoredDecision {
             at: (at != self.stamp.at).then_some(at.as_nanoseconds()),
-            did: records,
-            passed: passed_over.to_vec(),
+            did,
+            passed: passed.to_vec(),
             ..StoredDecision::default()
         };
-        self.write_entry(contact, conversation, None, effects.len(), &step)?;
+        self.write_decision(subject, &step)?;
         Ok(step.did.into_iter().map(|record| record.was).collect())
-    }
-
-    /// Writes the effects on a batch of contacts as one entry.
-    pub(super) fn write_run(
-        &mut self,
-        first: ContactId,
-        contacts: usize,
-        effects: usize,
-        step: StoredDecision,
-    ) -> StoreResult<()> {
-        let step = StoredDecision { effects: i64::try_from(effects).ok(), ..step };
-        self.write_entry(Some(first), None, i64::try_from(contacts).ok(), effects, &step)
-    }
-
-    pub(super) fn write_entry(
-        &mut self,
-        contact: Option<ContactId>,
-        conversation: Option<ConversationId>,
-        contacts: Option<i64>,
-        effects: usize,
-        step: &StoredDecision,
-    ) -> StoreResult<()> {
-        self.insert_entry(contact, conversation, contacts, &json(&[step])?)?;
-        self.effect_count += i64::try_from(effects).unwrap_or(i64::MAX);
-        Ok(())
-    }
-
-    pub(super) fn insert_entry(
-        &mut self,
-        contact: Option<ContactId>,
-        conversation: Option<ConversationId>,
-        contacts: Option<i64>,
-        steps: &str,
-    ) -> StoreResult<()> {
-        let change = self.change()?;
-        self.execute(
-            "INSERT INTO entries (change_id, contact_id, contact_count, conversation_id, steps)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-            (change.0, contact.map(|id| id.0), contacts, conversation.map(|id| id.0), steps),
-        )?;
-        let entry = self.connection.last_insert_rowid();
-        self.entries = Some((self.entries.map_or(entry, |(first, _)| first), entry));
-        Ok(())
     }
 
     /// The number of this change; taken when it has its first effect.
@@ -179,54 +166,31 @@ impl<'a> Writer<'a> {
         Ok(change)
     }
 
-    /// Changes the rows and returns the before-image.
-    pub(super) fn apply_effect(&mut self, at: Time, change: ChangeId, effect: &Effect) -> StoreResult<Option<Before>> {
+    /// By how much this change moves the number of a member's active conversations.
+    pub fn move_load(&mut self, member: MemberId, by: i64) {
+        if by != 0 {
+            *self.loads.entry(member).or_default() += by;
+        }
+    }
+
+    /// Applies an effect on a row of its own, and returns the before-image.
+    pub(super) fn apply_to_row(&mut self, effect: &Effect) -> StoreResult<Option<Before>> {
         match effect {
-            // These rows were inserted, with their values, when their number was taken.
-            Effect::AddMember { .. } | Effect::AddTeam { .. } | Effect::AddContact { .. } => Ok(None),
             Effect::UpdateMember { member, set } => self.update_member(*member, set).map(Some),
             Effect::RemoveMember { member } => self.remove_member(*member).map(Some),
             Effect::UpdateTeam { team, set } => self.update_team(*team, set).map(Some),
             Effect::JoinTeam { team, member } => self.join_team(*team, *member),
             Effect::LeaveTeam { team, member, turn } => self.leave_team(*team, *member, *turn).map(Some),
             Effect::RemoveTeam { team } => self.remove_team(*team).map(Some),
+            Effect::AdvanceTurn { team, turn, picked } => self.advance_turn(*team, *turn, *picked).map(Some),
             Effect::UpdateContact { contact, set } => self.update_contact(*contact, set).map(Some),
             Effect::RemoveContact { contact } => self.remove_contact(*contact).map(Some),
-            Effect::OpenConversation { conversation, contact, status } => {
-                self.open_conversation(at, *conversation, *contact, *status)
-            }
-            Effect::MarkContactWrote { conversation } => {
-                self.set_on(*conversation, "UPDATE conversations SET contact_wrote = 1 WHERE id = ?1")
-            }
-            Effect::ClearContactWrote { conversation } => {
-                self.set_on(*conversation, "UPDATE conversations SET contact_wrote = 0 WHERE id = ?1")
-            }
-            Effect::MarkHandedOver { conversation } => {
-                self.set_on(*conversation, "UPDATE conversations SET handed_over = 1 WHERE id = ?1")
-            }
-            Effect::ClearHandedOver { conversation } => {
-                self.set_on(*conversation, "UPDATE conversations SET handed_over = 0 WHERE id = ?1")
-            }
-            Effect::UnassignMember { conversation, member, .. } => self.unassign(*conversation, *member).map(Some),
-            Effect::ClearTeam { conversation, .. } => self.set_team(*conversation, None).map(Some),
-            Effect::SetTeam { conversation, team } => self.set_team(*conversation, Some(*team)).map(Some),
-            Effect::AdvanceTurn { team, turn, picked } => self.advance_turn(*team, *turn, *picked).map(Some),
-            Effect::AssignMember { conversation, member, reason } => {
-                self.assign(at, change, *conversation, *member, *reason)
-            }
-            Effect::SetFirstResponder { conversation, member } => self.set_first_responder(*conversation, *member),
-            Effect::ClearFirstResponder { conversation, .. } => {
-                self.set_on(*conversation, "UPDATE conversations SET first_responder_id = NULL WHERE id = ?1")
-            }
-            Effect::AddOwner { contact, member, reason } => self.add_owner(at, change, *contact, *member, *reason),
-            Effect::RemoveOwner { contact, member, .. } => self.remove_owner(*contact, *member).map(Some),
-            Effect::SetStatus { conversation, status } => self.set_status(*conversation, *status).map(Some),
-            Effect::CloseConversation { conversation } => self.close(at.as_nanoseconds(), *conversation).map(Some),
-            Effect::ReopenConversation { conversation, status } => self.reopen(*conversation, *status).map(Some),
-            Effect::RemoveConversation { conversation, .. } => self.remove_conversation(*conversation).map(Some),
             Effect::SetSetting { setting } => self.set_setting(*setting).map(Some),
             Effect::ActivateMember { member } => self.set_active(*member, true),
             Effect::DeactivateMember { member } => self.set_active(*member, false),
+            // These rows were inserted, with their values, when their number was taken.
+            Effect::AddMember { .. } | Effect::AddTeam { .. } | Effect::AddContact { .. } => Ok(None),
+            _ => Err(StateMismatch.into()),
         }
     }
 
@@ -247,8 +211,4 @@ impl<'a> Writer<'a> {
         self.prepare(sql)?.execute(values)?;
         Ok(())
     }
-}
-
-fn json(value: &impl serde::Serialize) -> StoreResult<String> {
-    serde_json::to_string(value).map_err(|error| StoreError::Damaged(error.to_string()))
 }

@@ -4,85 +4,79 @@ use super::conflict_reason::{ConflictReason, EntityRef};
 use super::done_effect::DoneEffect;
 use super::inverse::{InverseError, Restore};
 use super::undo_plan::UndoPlan;
-use crate::model::{ChangeId, ContactId, ConversationId, Effect, MemberId, RemovalReason, Status, TeamId};
-use crate::store::contact_state;
-use crate::store::effect_record::Before;
-
-/// A conversation as it is.
-struct StoredConversation {
-    contact: ContactId,
-    status: Status,
-    team: Option<TeamId>,
-    contact_wrote: bool,
-    handed_over: bool,
-    first_responder: Option<MemberId>,
-}
+use crate::model::{
+    Before, ChangeId, ContactId, Conversation, ConversationId, Effect, MemberId, RemovalReason, Status, TeamId,
+};
 
 impl UndoPlan<'_> {
     /// Removes a conversation that is as it was when it was opened.
     pub(super) fn remove_conversation(
-        &self,
+        &mut self,
         id: ConversationId,
         contact: ContactId,
         opened: Status,
     ) -> Result<Effect, InverseError> {
         let now = self.open(id)?;
-        if let Some((member, change)) = self.first_assigned(id)? {
-            return Err(ConflictReason::Assigned(member, change).into());
+        if let Some(seat) = now.assigned.seats().next() {
+            return Err(ConflictReason::Assigned(seat.member, seat.change).into());
         }
-        let obstacle = match now {
-            StoredConversation { first_responder: Some(member), .. } => ConflictReason::FirstResponder(Some(member)),
-            StoredConversation { team: Some(team), .. } => ConflictReason::Team(Some(team)),
-            StoredConversation { contact_wrote: true, .. } => ConflictReason::Wrote(true),
-            StoredConversation { handed_over: true, .. } => ConflictReason::HandedOver(true),
-            StoredConversation { status, .. } if status != opened => ConflictReason::Status(status),
-            StoredConversation { .. } => return Ok(Effect::RemoveConversation { conversation: id, contact }),
+        let obstacle = match *now {
+            Conversation { first_responder: Some(member), .. } => ConflictReason::FirstResponder(Some(member)),
+            Conversation { team: Some(team), .. } => ConflictReason::Team(Some(team)),
+            Conversation { contact_wrote: true, .. } => ConflictReason::Wrote(true),
+            Conversation { handed_over: true, .. } => ConflictReason::HandedOver(true),
+            Conversation { status, .. } if status != opened => ConflictReason::Status(status),
+            Conversation { .. } => return Ok(Effect::RemoveConversation { conversation: id, contact }),
         };
         Err(obstacle.into())
     }
 
     pub(super) fn conversation_back(
-        &self,
+        &mut self,
         conversation: ConversationId,
         contact: ContactId,
         done: &DoneEffect,
     ) -> Result<Restore, InverseError> {
-        let Some(Before::Conversation { status, opened_at }) = done.record.was else {
+        let Some(image @ Before::Conversation { status, .. }) = done.record.was.clone() else {
             return Err(done.missing_before_image());
         };
-        if self.find(conversation)?.is_some() {
+        if self.states.conversation(conversation)?.is_some() {
             return Err(ConflictReason::Back(EntityRef::Conversation(conversation)).into());
         }
         self.require_contact(contact)?;
         self.require_no_open(contact)?;
-        Ok(Restore::Conversation { conversation, contact, status, opened_at })
+        Ok(Restore::new(Effect::OpenConversation { conversation, contact, status }, image))
     }
 
     /// All its members must be active again.
-    pub(super) fn reopen(&self, id: ConversationId, done: &DoneEffect) -> Result<Effect, InverseError> {
+    pub(super) fn reopen(&mut self, id: ConversationId, done: &DoneEffect) -> Result<Effect, InverseError> {
         let Some(Before::Status(status)) = done.record.was else { return Err(done.missing_before_image()) };
         let now = self.conversation(id)?;
-        if now.status != Status::Closed {
-            return Err(ConflictReason::Status(now.status).into());
+        let (contact, now) = (now.contact, now.status);
+        if now != Status::Closed {
+            return Err(ConflictReason::Status(now).into());
         }
-        self.require_no_open(now.contact)?;
-        contact_state::assigned(self.connection, id)?.into_iter().try_for_each(|member| self.require_active(member))?;
+        self.require_no_open(contact)?;
+        let assigned: Vec<_> = self.conversation(id)?.assigned.members().collect();
+        assigned.into_iter().try_for_each(|member| self.require_active(member))?;
         Ok(Effect::ReopenConversation { conversation: id, status })
     }
 
     pub(super) fn close_again(
-        &self,
+        &mut self,
         conversation: ConversationId,
         opened: Status,
         done: &DoneEffect,
     ) -> Result<Restore, InverseError> {
-        let Some(Before::ClosedAt(at)) = done.record.was else { return Err(done.missing_before_image()) };
+        let Some(image @ Before::ClosedAt(_)) = done.record.was.clone() else {
+            return Err(done.missing_before_image());
+        };
         self.require_status(conversation, opened)?;
-        Ok(Restore::Closed { conversation, at })
+        Ok(Restore::new(Effect::CloseConversation { conversation }, image))
     }
 
     pub(super) fn status_back(
-        &self,
+        &mut self,
         id: ConversationId,
         set: Status,
         done: &DoneEffect,
@@ -93,7 +87,7 @@ impl UndoPlan<'_> {
     }
 
     pub(super) fn unassign(
-        &self,
+        &mut self,
         id: ConversationId,
         member: MemberId,
         done: &DoneEffect,
@@ -109,25 +103,25 @@ impl UndoPlan<'_> {
     }
 
     pub(super) fn assignment_back(
-        &self,
+        &mut self,
         conversation: ConversationId,
         member: MemberId,
         done: &DoneEffect,
     ) -> Result<Restore, InverseError> {
-        let Some(Before::Assignment { position, reason, since, change }) = done.record.was else {
+        let Some(image @ Before::Assignment { reason, .. }) = done.record.was.clone() else {
             return Err(done.missing_before_image());
         };
         self.open(conversation)?;
         self.require_active(member)?;
         match self.assignment(conversation, member)? {
             Some(change) => Err(ConflictReason::Assigned(member, change).into()),
-            None => Ok(Restore::Assignment { conversation, member, position, reason, since, change }),
+            None => Ok(Restore::new(Effect::AssignMember { conversation, member, reason }, image)),
         }
     }
 
     /// The team that a conversation was given to before it got this one, or none.
     pub(super) fn team_of_conversation_back(
-        &self,
+        &mut self,
         conversation: ConversationId,
         set: Option<TeamId>,
         done: &DoneEffect,
@@ -147,18 +141,18 @@ impl UndoPlan<'_> {
         }
     }
 
-    pub(super) fn require_wrote(&self, id: ConversationId, wrote: bool) -> Result<(), InverseError> {
+    pub(super) fn require_wrote(&mut self, id: ConversationId, wrote: bool) -> Result<(), InverseError> {
         let now = self.open(id)?.contact_wrote;
         if now == wrote { Ok(()) } else { Err(ConflictReason::Wrote(now).into()) }
     }
 
-    pub(super) fn require_handed_over(&self, id: ConversationId, handed_over: bool) -> Result<(), InverseError> {
+    pub(super) fn require_handed_over(&mut self, id: ConversationId, handed_over: bool) -> Result<(), InverseError> {
         let now = self.open(id)?.handed_over;
         if now == handed_over { Ok(()) } else { Err(ConflictReason::HandedOver(now).into()) }
     }
 
     pub(super) fn require_first_responder(
-        &self,
+        &mut self,
         id: ConversationId,
         member: Option<MemberId>,
     ) -> Result<(), InverseError> {
@@ -166,54 +160,31 @@ impl UndoPlan<'_> {
         if now == member { Ok(()) } else { Err(ConflictReason::FirstResponder(now).into()) }
     }
 
-    fn require_status(&self, id: ConversationId, status: Status) -> Result<(), InverseError> {
+    fn require_status(&mut self, id: ConversationId, status: Status) -> Result<(), InverseError> {
         let now = self.open(id)?.status;
         if now == status { Ok(()) } else { Err(ConflictReason::Status(now).into()) }
     }
 
     /// A contact has at most one open conversation.
     fn require_no_open(&self, contact: ContactId) -> Result<(), InverseError> {
-        match contact_state::open_conversation_id(self.connection, contact)? {
+        match self.states.open_conversation(contact)? {
             Some(other) => Err(ConflictReason::OtherOpen(other).into()),
             None => Ok(()),
         }
     }
 
-    fn open(&self, id: ConversationId) -> Result<StoredConversation, InverseError> {
+    fn open(&mut self, id: ConversationId) -> Result<&Conversation, InverseError> {
         let conversation = self.conversation(id)?;
-        if conversation.status == Status::Closed { Err(ConflictReason::Closed(id).into()) } else { Ok(conversation) }
+        if conversation.is_open() { Ok(conversation) } else { Err(ConflictReason::Closed(id).into()) }
     }
 
-    fn conversation(&self, id: ConversationId) -> Result<StoredConversation, InverseError> {
-        self.find(id)?.ok_or_else(|| ConflictReason::Gone(EntityRef::Conversation(id)).into())
+    fn conversation(&mut self, id: ConversationId) -> Result<&Conversation, InverseError> {
+        let conversation = self.states.conversation(id)?;
+        conversation.ok_or_else(|| ConflictReason::Gone(EntityRef::Conversation(id)).into())
     }
 
-    fn find(&self, id: ConversationId) -> Result<Option<StoredConversation>, InverseError> {
-        let sql = "SELECT contact_id, status, team_id, contact_wrote, handed_over, first_responder_id
-                   FROM conversations WHERE id = ?1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([id.0])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        Ok(Some(StoredConversation {
-            contact: ContactId(row.get("contact_id")?),
-            status: contact_state::read_status(id, &row.get::<_, String>("status")?)?,
-            team: row.get::<_, Option<i64>>("team_id")?.map(TeamId),
-            contact_wrote: row.get("contact_wrote")?,
-            handed_over: row.get("handed_over")?,
-            first_responder: row.get::<_, Option<i64>>("first_responder_id")?.map(MemberId),
-        }))
-    }
-
-    /// The change that put a member on a conversation.
-    fn assignment(&self, id: ConversationId, member: MemberId) -> Result<Option<ChangeId>, InverseError> {
-        let sql = "SELECT change_id FROM assignments WHERE conversation_id = ?1 AND member_id = ?2";
-        Ok(self.number(sql, (id.0, member.0))?.map(ChangeId))
-    }
-
-    fn first_assigned(&self, id: ConversationId) -> Result<Option<(MemberId, ChangeId)>, InverseError> {
-        match contact_state::assigned(self.connection, id)?.first() {
-            Some(member) => Ok(self.assignment(id, *member)?.map(|change| (*member, change))),
-            None => Ok(None),
-        }
+    /// The change that assigned a member.
+    fn assignment(&mut self, id: ConversationId, member: MemberId) -> Result<Option<ChangeId>, InverseError> {
+        Ok(self.conversation(id)?.assigned.seat(member).map(|seat| seat.change))
     }
 }

@@ -1,15 +1,13 @@
 //! Members, teams, contacts and ownerships.
 
-use rusqlite::OptionalExtension;
-
 use super::conflict_reason::{ConflictReason, EntityRef};
 use super::done_effect::DoneEffect;
 use super::inverse::{Inverse, InverseError, Restore};
 use super::undo_plan::UndoPlan;
 use crate::model::{
-    ChangeId, ContactId, Effect, Field, Fields, Member, MemberId, Reference, RemovalReason, Team, TeamId, fold,
+    Before, ChangeId, ContactId, Effect, Field, Fields, Member, MemberId, Reference, RemovalReason, Team, TeamId, fold,
 };
-use crate::store::effect_record::{Before, EffectRecord};
+use crate::store::effect_record::EffectRecord;
 use crate::store::{StoreResult, contact_state, contacts, directory, offboarding};
 
 impl UndoPlan<'_> {
@@ -62,14 +60,16 @@ impl UndoPlan<'_> {
     }
 
     pub(super) fn member_back(&self, member: MemberId, done: &DoneEffect) -> Result<Restore, InverseError> {
-        let Some(Before::Member { fields, active }) = &done.record.was else { return Err(done.missing_before_image()) };
+        let Some(image @ Before::Member { fields, .. }) = &done.record.was else {
+            return Err(done.missing_before_image());
+        };
         if directory::member(self.connection, member)?.is_some() {
             return Err(ConflictReason::Back(EntityRef::Member(member)).into());
         }
         fields
             .iter()
             .try_for_each(|(field, value)| self.require_free(EntityRef::Member(member), *field, value.as_deref()))?;
-        Ok(Restore::Member { member, fields: fields.clone(), active: *active })
+        Ok(Restore::new(Effect::AddMember { member }, image.clone()))
     }
 
     pub(super) fn update_member(
@@ -109,7 +109,7 @@ impl UndoPlan<'_> {
     }
 
     pub(super) fn team_back(&self, team: TeamId, done: &DoneEffect) -> Result<Restore, InverseError> {
-        let Some(Before::RemovedTeam { fields, turn, last_picked }) = &done.record.was else {
+        let Some(image @ Before::RemovedTeam { fields, .. }) = &done.record.was else {
             return Err(done.missing_before_image());
         };
         if directory::team(self.connection, team)?.is_some() {
@@ -118,7 +118,7 @@ impl UndoPlan<'_> {
         fields
             .iter()
             .try_for_each(|(field, value)| self.require_free(EntityRef::Team(team), *field, value.as_deref()))?;
-        Ok(Restore::Team { team, fields: fields.clone(), turn: *turn, last_picked: *last_picked })
+        Ok(Restore::new(Effect::AddTeam { team }, image.clone()))
     }
 
     pub(super) fn update_team(&self, team: TeamId, set: &Fields, done: &DoneEffect) -> Result<Inverse, InverseError> {
@@ -156,7 +156,8 @@ impl UndoPlan<'_> {
         let place = self.number(sql, (id.0, position))?.and_then(|place| usize::try_from(place).ok());
         let moved = team.turn + usize::from(place.is_some_and(|place| place < team.turn));
         let turn = if team.turn == turn_left { was } else { moved };
-        Ok(Restore::Membership { team: id, member, position, turn: turn.min(team.members.len() + 1) })
+        let image = Before::Membership { position, turn: turn.min(team.members.len() + 1) };
+        Ok(Restore::new(Effect::JoinTeam { team: id, member }, image))
     }
 
     /// A rotation that has advanced is kept, and is not a conflict.
@@ -176,17 +177,15 @@ impl UndoPlan<'_> {
     pub(super) fn remove_contact(&mut self, id: ContactId, done: &DoneEffect) -> Result<Effect, InverseError> {
         let now = self.contact(id)?;
         self.require_unchanged(EntityRef::Contact(id), done.place, &now)?;
-        let sql = "SELECT member_id, change_id FROM contact_owners WHERE contact_id = ?1 ORDER BY position";
-        let owner = self.connection.prepare_cached(sql)?.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)));
-        if let Some((member, change)) = owner.optional()? {
-            return Err(ConflictReason::Owner(MemberId(member), ChangeId(change)).into());
+        if let Some(owner) = self.states.owners(id)?.seats().next() {
+            return Err(ConflictReason::Owner(owner.member, owner.change).into());
         }
         require_none(contact_state::contact_references(self.connection, id)?)?;
         Ok(Effect::RemoveContact { contact: id })
     }
 
     pub(super) fn contact_back(&self, contact: ContactId, done: &DoneEffect) -> Result<Restore, InverseError> {
-        let Some(Before::Fields(fields)) = &done.record.was else { return Err(done.missing_before_image()) };
+        let Some(image @ Before::Fields(fields)) = &done.record.was else { return Err(done.missing_before_image()) };
         if self.any("SELECT 1 FROM contacts WHERE id = ?1", [contact.0])? {
             return Err(ConflictReason::Back(EntityRef::Contact(contact)).into());
         }
@@ -194,7 +193,7 @@ impl UndoPlan<'_> {
             self.require_free(EntityRef::Contact(contact), *field, value.as_deref())
         };
         fields.iter().try_for_each(free)?;
-        Ok(Restore::Contact { contact, fields: fields.clone() })
+        Ok(Restore::new(Effect::AddContact { contact }, image.clone()))
     }
 
     pub(super) fn update_contact(
@@ -208,7 +207,7 @@ impl UndoPlan<'_> {
     }
 
     pub(super) fn remove_owner(
-        &self,
+        &mut self,
         contact: ContactId,
         member: MemberId,
         done: &DoneEffect,
@@ -218,32 +217,31 @@ impl UndoPlan<'_> {
             if let Some(Before::Ownership { change, .. }) = &done.record.was { *change } else { done.made_by };
         match self.owner(contact, member)? {
             None => Err(ConflictReason::NotOwner(member).into()),
-            Some(change) if change != made_by.0 => Err(ConflictReason::Owner(member, ChangeId(change)).into()),
+            Some(change) if change != made_by => Err(ConflictReason::Owner(member, change).into()),
             Some(_) => Ok(Effect::RemoveOwner { contact, member, reason: RemovalReason::Undone }),
         }
     }
 
     pub(super) fn owner_back(
-        &self,
+        &mut self,
         contact: ContactId,
         member: MemberId,
         done: &DoneEffect,
     ) -> Result<Restore, InverseError> {
-        let Some(Before::Ownership { position, reason, since, change }) = done.record.was else {
+        let Some(image @ Before::Ownership { reason, .. }) = done.record.was.clone() else {
             return Err(done.missing_before_image());
         };
         self.require_contact(contact)?;
         self.require_member(member)?;
         match self.owner(contact, member)? {
-            Some(change) => Err(ConflictReason::Owner(member, ChangeId(change)).into()),
-            None => Ok(Restore::Ownership { contact, member, position, reason, since, change }),
+            Some(change) => Err(ConflictReason::Owner(member, change).into()),
+            None => Ok(Restore::new(Effect::AddOwner { contact, member, reason }, image)),
         }
     }
 
     /// The change that made the member an owner.
-    fn owner(&self, contact: ContactId, member: MemberId) -> StoreResult<Option<i64>> {
-        let sql = "SELECT change_id FROM contact_owners WHERE contact_id = ?1 AND member_id = ?2";
-        self.number(sql, (contact.0, member.0))
+    fn owner(&mut self, contact: ContactId, member: MemberId) -> StoreResult<Option<ChangeId>> {
+        Ok(self.states.owners(contact)?.seat(member).map(|seat| seat.change))
     }
 
     /// Restores the fields that are unchanged since, if their old value is still free.
@@ -274,7 +272,7 @@ impl UndoPlan<'_> {
                 Err(InverseError::Failed(error)) => return Err(InverseError::Failed(error)),
             }
         }
-        let doing = (!back.is_empty()).then(|| Restore::Do(effect(back)));
+        let doing = (!back.is_empty()).then(|| Restore { effect: effect(back), image: None });
         Ok(Inverse { doing, left })
     }
 

@@ -1,9 +1,7 @@
 //! The inverse of an effect, or the conflict that prevents it.
 
 use super::conflict_reason::ConflictReason;
-use crate::model::{
-    AssignReason, ChangeId, ContactId, ConversationId, Effect, Fields, MemberId, OwnerReason, Status, TeamId,
-};
+use crate::model::{Before, Effect};
 use crate::store::StoreError;
 use crate::store::effect_record::EffectRecord;
 
@@ -16,58 +14,17 @@ pub(crate) struct Inverse {
     pub(crate) left: Vec<(EffectRecord, ConflictReason)>,
 }
 
+/// An effect that undoes another one, with the row that it restores, if any.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Restore {
-    Do(Effect),
-    Member {
-        member: MemberId,
-        fields: Fields,
-        active: bool,
-    },
-    Team {
-        team: TeamId,
-        fields: Fields,
-        turn: usize,
-        last_picked: Option<MemberId>,
-    },
-    /// A membership with the rotation of the team.
-    Membership {
-        team: TeamId,
-        member: MemberId,
-        position: i64,
-        turn: usize,
-    },
-    Contact {
-        contact: ContactId,
-        fields: Fields,
-    },
-    Ownership {
-        contact: ContactId,
-        member: MemberId,
-        position: i64,
-        reason: OwnerReason,
-        since: i64,
-        change: ChangeId,
-    },
-    Conversation {
-        conversation: ConversationId,
-        contact: ContactId,
-        status: Status,
-        opened_at: i64,
-    },
-    Assignment {
-        conversation: ConversationId,
-        member: MemberId,
-        position: i64,
-        reason: AssignReason,
-        since: i64,
-        change: ChangeId,
-    },
-    /// A conversation is closed with its former closing time.
-    Closed {
-        conversation: ConversationId,
-        at: i64,
-    },
+pub(crate) struct Restore {
+    pub(crate) effect: Effect,
+    pub(crate) image: Option<Before>,
+}
+
+impl Restore {
+    pub(super) fn new(effect: Effect, image: Before) -> Self {
+        Self { effect, image: Some(image) }
+    }
 }
 
 /// A conflict, or a failure of the store.
@@ -102,6 +59,6 @@ impl From<Restore> for Inverse {
 
 impl From<Effect> for Inverse {
     fn from(effect: Effect) -> Self {
-        Restore::Do(effect).into()
+        Restore { effect, image: None }.into()
     }
 }

@@ -5,9 +5,8 @@ use super::done_effect::EffectPosition;
 use super::inverse::InverseError;
 use super::undo_plan::UndoPlan;
 use super::updates::{Overwritten, Updates};
-use crate::model::{ContactId, Effect, Fields};
+use crate::model::{Before, ContactId, Effect, Fields};
 use crate::store::StoreResult;
-use crate::store::effect_record::Before;
 use crate::store::history::read_steps;
 
 impl UndoPlan<'_> {

@@ -12,6 +12,7 @@ mod inverse;
 mod later_changes;
 mod runs;
 mod undo_plan;
+mod undo_states;
 mod updates;
 
 pub(crate) use conflict_reason::{ConflictReason, EntityRef};

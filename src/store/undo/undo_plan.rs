@@ -5,9 +5,9 @@ use rusqlite::{Connection, OptionalExtension};
 use super::conflict_reason::ConflictReason;
 use super::done_effect::DoneEffect;
 use super::inverse::{Inverse, InverseError};
+use super::undo_states::UndoStates;
 use super::updates::Updates;
-use crate::model::{ChangeId, Effect, Setting};
-use crate::store::effect_record::Before;
+use crate::model::{Before, ChangeId, Effect, Setting};
 use crate::store::{StoreResult, settings};
 
 /// The undo of a change.
@@ -18,11 +18,12 @@ pub(crate) struct UndoPlan<'a> {
     pub(super) looked_at: i64,
     /// The later updates of members and teams, read on demand.
     pub(super) updates: Option<Updates>,
+    pub(crate) states: UndoStates<'a>,
 }
 
 impl<'a> UndoPlan<'a> {
     pub(crate) fn of(connection: &'a Connection, change: ChangeId) -> Self {
-        Self { connection, change, looked_at: i64::MAX, updates: None }
+        Self { connection, change, looked_at: i64::MAX, updates: None, states: UndoStates::new(connection) }
     }
 
     pub(crate) fn inverse(&mut self, done: &DoneEffect) -> StoreResult<Inverse> {

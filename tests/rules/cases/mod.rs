@@ -12,11 +12,10 @@ mod words;
 use std::borrow::Borrow;
 
 use inboxctl::testing::model::{
-    ContactId, Conversation, ConversationId, MemberId, Request, RuleId, Setting, Status, TeamId, Unassign,
-    UnlistedOwners,
+    ContactId, ConversationId, MemberId, Request, RuleId, Setting, Status, TeamId, Unassign, UnlistedOwners,
 };
 
-use super::inbox::{About, Event, Inbox};
+use super::inbox::{About, ConversationPicture, Event, Inbox};
 use super::world::World;
 
 /// An inbox in memory for one case.
@@ -66,13 +65,13 @@ impl Story {
     }
 
     /// The contact's conversations, by number.
-    fn conversations(&self, contact: ContactId) -> Vec<Conversation> {
+    fn conversations(&self, contact: ContactId) -> Vec<ConversationPicture> {
         let all = self.0.picture().conversations;
         all.into_iter().filter(|(of, _)| *of == contact).map(|(_, conversation)| conversation).collect()
     }
 
     /// The contact's latest conversation.
-    fn latest(&self, contact: ContactId) -> Conversation {
+    fn latest(&self, contact: ContactId) -> ConversationPicture {
         self.conversations(contact).pop().unwrap()
     }
 

@@ -10,12 +10,11 @@ mod round_robin;
 use std::collections::BTreeMap;
 use std::mem;
 
-use inboxctl::testing::model::{
-    ContactId, Conversation, ConversationId, ErrorCode, MemberId, Request, RuleId, Status, TeamId,
-};
+use inboxctl::testing::model::{ContactId, ConversationId, ErrorCode, MemberId, Request, RuleId, Status, TeamId};
 
 use super::inbox::{
-    About, Activity, Answer, CONTACTS, Event, Inbox, MEMBERS, Outcome, Picture, TEAMS, by_rule, place_of,
+    About, Activity, Answer, CONTACTS, ConversationPicture, Event, Inbox, MEMBERS, Outcome, Picture, TEAMS, by_rule,
+    place_of,
 };
 use round_robin::RoundRobin;
 
@@ -150,8 +149,8 @@ impl ContactState {
         [Status::New, Status::InProgress].contains(&self.status)
     }
 
-    fn picture(&self) -> Conversation {
-        Conversation {
+    fn picture(&self) -> ConversationPicture {
+        ConversationPicture {
             id: self.id,
             status: self.status,
             team: self.team,

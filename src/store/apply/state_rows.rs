@@ -1,0 +1,156 @@
+//! Writes the rows of changed contacts: the only writer of owners, conversations and assignments but for
+//! batches of new contacts. Rows are written in sorted runs; a single command is a run of one.
+
+use super::writer::Writer;
+use crate::model::code::Codes;
+use crate::model::{AssignReason, ContactId, ContactState, Conversation, OwnerReason, Roster, RowState, Seat};
+use crate::store::StoreResult;
+
+/// How many conversations or contacts are written before their seats are.
+const RUN: usize = 1024;
+
+/// A table of seats.
+struct SeatTable {
+    name: &'static str,
+    /// The column of what the members belong to.
+    subject: &'static str,
+    /// Whether it has the column `is_open`.
+    has_state: bool,
+}
+
+const ASSIGNMENTS: SeatTable = SeatTable { name: "assignments", subject: "conversation_id", has_state: true };
+const OWNERS: SeatTable = SeatTable { name: "contact_owners", subject: "contact_id", has_state: false };
+
+/// The members of one conversation, or the owners of one contact.
+#[derive(Clone, Copy)]
+struct Seats<'s, R> {
+    subject: i64,
+    roster: &'s Roster<R>,
+    is_open: bool,
+}
+
+impl Writer<'_> {
+    /// Writes what has changed of these contacts since they were loaded.
+    pub(crate) fn save(&mut self, states: &[&ContactState]) -> StoreResult<()> {
+        self.save_conversations(states.iter().flat_map(|state| state.conversations()).collect())?;
+        self.save_owners(states.iter().map(|state| (state.contact, &state.owners)).collect())
+    }
+
+    /// Writes what has changed of these conversations.
+    pub(crate) fn save_conversations(&mut self, mut changed: Vec<&Conversation>) -> StoreResult<()> {
+        changed.retain(|conversation| conversation.row != RowState::Stored);
+        changed.sort_unstable_by_key(|conversation| conversation.id);
+        // A contact has one open conversation: others are removed and closed before one is reopened.
+        let (reopened, others): (Vec<&Conversation>, Vec<_>) =
+            changed.iter().partition(|it| it.row == RowState::Changed && it.is_open());
+        others.into_iter().chain(reopened).try_for_each(|conversation| self.write_stored(conversation))?;
+        for changed in changed.chunks(RUN) {
+            let new: Vec<_> = changed.iter().filter(|it| it.row == RowState::New).copied().collect();
+            self.insert_conversations(&new)?;
+            self.insert_seats(&ASSIGNMENTS, &changed.iter().map(|it| seats(it)).collect::<Vec<_>>())?;
+        }
+        Ok(())
+    }
+
+    /// Writes what has changed of the owners of these contacts.
+    pub(crate) fn save_owners(&mut self, mut changed: Vec<(ContactId, &Roster<OwnerReason>)>) -> StoreResult<()> {
+        changed.retain(|(_, owners)| owners.is_changed());
+        changed.sort_unstable_by_key(|(contact, _)| *contact);
+        for changed in changed.chunks(RUN) {
+            let owners = changed.iter().map(|(contact, roster)| Seats { subject: contact.0, roster, is_open: true });
+            let owners: Vec<_> = owners.collect();
+            owners.iter().try_for_each(|owners| self.change_seats(&OWNERS, owners))?;
+            self.insert_seats(&OWNERS, &owners)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes and updates the rows of a conversation that are stored.
+    fn write_stored(&self, conversation: &Conversation) -> StoreResult<()> {
+        self.change_seats(&ASSIGNMENTS, &seats(conversation))?;
+        match conversation.row {
+            RowState::Changed => self.update_conversation(conversation),
+            RowState::Removed => self.execute("DELETE FROM conversations WHERE id = ?1", [conversation.id.0]),
+            RowState::New | RowState::Stored => Ok(()),
+        }
+    }
+
+    fn update_conversation(&self, conversation: &Conversation) -> StoreResult<()> {
+        self.execute(
+            "UPDATE conversations SET status = ?2, team_id = ?3, contact_wrote = ?4, handed_over = ?5,
+                 first_responder_id = ?6, closed_at = ?7 WHERE id = ?1",
+            (
+                conversation.id.0,
+                conversation.status.code(),
+                conversation.team.map(|team| team.0),
+                conversation.contact_wrote,
+                conversation.handed_over,
+                conversation.first_responder.map(|member| member.0),
+                conversation.closed_at,
+            ),
+        )
+    }
+
+    fn insert_conversations(&self, conversations: &[&Conversation]) -> StoreResult<()> {
+        let into = "conversations (id, contact_id, status, team_id, contact_wrote, handed_over,
+                    first_responder_id, opened_at, closed_at)";
+        self.insert(into, 9, conversations, |statement, place, conversation| {
+            statement.raw_bind_parameter(place + 1, conversation.id.0)?;
+            statement.raw_bind_parameter(place + 2, conversation.contact.0)?;
+            statement.raw_bind_parameter(place + 3, conversation.status.code())?;
+            statement.raw_bind_parameter(place + 4, conversation.team.map(|team| team.0))?;
+            statement.raw_bind_parameter(place + 5, conversation.contact_wrote)?;
+            statement.raw_bind_parameter(place + 6, conversation.handed_over)?;
+            statement.raw_bind_parameter(place + 7, conversation.first_responder.map(|member| member.0))?;
+            statement.raw_bind_parameter(place + 8, conversation.opened_at)?;
+            statement.raw_bind_parameter(place + 9, conversation.closed_at)
+        })
+    }
+
+    /// Deletes the rows of members who are gone, and updates those who have moved.
+    fn change_seats<R>(&self, table: &SeatTable, seats: &Seats<'_, R>) -> StoreResult<()> {
+        let SeatTable { name, subject, has_state } = table;
+        for seat in seats.roster.rows(RowState::Removed) {
+            let sql = format!("DELETE FROM {name} WHERE {subject} = ?1 AND member_id = ?2");
+            self.execute(&sql, (seats.subject, seat.member.0))?;
+        }
+        for seat in seats.roster.rows(RowState::Changed) {
+            let state = if *has_state { ", is_open = ?4" } else { "" };
+            let sql = format!("UPDATE {name} SET position = ?3{state} WHERE {subject} = ?1 AND member_id = ?2");
+            let mut statement = self.prepare(&sql)?;
+            statement.raw_bind_parameter(1, seats.subject)?;
+            statement.raw_bind_parameter(2, seat.member.0)?;
+            statement.raw_bind_parameter(3, seat.position)?;
+            if *has_state {
+                statement.raw_bind_parameter(4, seats.is_open)?;
+            }
+            statement.raw_execute()?;
+        }
+        Ok(())
+    }
+
+    fn insert_seats<R: Codes + Copy>(&self, table: &SeatTable, of: &[Seats<'_, R>]) -> StoreResult<()> {
+        let mut rows: Vec<(i64, bool, Seat<R>)> = Vec::with_capacity(of.len() * 4);
+        for seats in of {
+            let start = rows.len();
+            rows.extend(seats.roster.rows(RowState::New).map(|seat| (seats.subject, seats.is_open, *seat)));
+            rows.get_mut(start..).unwrap_or_default().sort_unstable_by_key(|(.., seat)| seat.member);
+        }
+        let SeatTable { name, subject, has_state } = table;
+        let state = if *has_state { ", is_open" } else { "" };
+        let into = format!("{name} ({subject}, member_id, position, reason, since, change_id{state})");
+        self.insert(&into, 6 + usize::from(*has_state), &rows, |statement, place, (subject, is_open, seat)| {
+            statement.raw_bind_parameter(place + 1, subject)?;
+            statement.raw_bind_parameter(place + 2, seat.member.0)?;
+            statement.raw_bind_parameter(place + 3, seat.position)?;
+            statement.raw_bind_parameter(place + 4, seat.reason.as_code())?;
+            statement.raw_bind_parameter(place + 5, seat.since)?;
+            statement.raw_bind_parameter(place + 6, seat.change.0)?;
+            if *has_state { statement.raw_bind_parameter(place + 7, is_open) } else { Ok(()) }
+        })
+    }
+}
+
+fn seats(conversation: &Conversation) -> Seats<'_, AssignReason> {
+    Seats { subject: conversation.id.0, roster: &conversation.assigned, is_open: conversation.is_open() }
+}
