@@ -6,6 +6,7 @@
 mod canonical;
 mod country;
 mod fault;
+mod numbering;
 #[cfg(test)]
 mod oracle;
 mod plan;

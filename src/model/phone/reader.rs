@@ -3,6 +3,7 @@
 use super::canonical::{Phone, canonical_digits};
 use super::country::Country;
 use super::fault::{InvalidPhone, PhoneFault};
+use super::numbering;
 use super::plan::{self, PhoneReading};
 use super::writing::Dialled;
 use crate::model::code::codes;
@@ -57,9 +58,12 @@ impl PhoneReader {
 
     fn canonical(self, text: &str) -> Result<Phone, PhoneFault> {
         if let Some(digits) = canonical_digits(text) {
-            return Ok(plan::international(digits)?.phone);
+            return international(digits);
         }
         let dialled = Dialled::read(text)?;
+        if dialled.international && dialled.slashes.is_empty() {
+            return international(&dialled.digits);
+        }
         let reading = self.part(&dialled, &dialled.digits);
         self.check_slashes(&dialled, reading.as_ref().ok())?;
         reading.map(|reading| reading.phone)
@@ -122,6 +126,14 @@ impl Phone {
         let mut meant = typed.filter_map(|digits| plan::international(&digits).ok()).filter(PhoneReading::is_valid);
         meant.next().map(|reading| reading.phone)
     }
+}
+
+/// Digits with their country code in front; most need no library.
+fn international(digits: &str) -> Result<Phone, PhoneFault> {
+    if numbering::is_canonical(digits) {
+        return Ok(Phone(format!("+{digits}")));
+    }
+    Ok(plan::international(digits)?.phone)
 }
 
 /// The one reading of bare digits in a country, if there is exactly one.
