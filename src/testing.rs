@@ -4,13 +4,12 @@ pub use crate::cli::{Cli, Environment};
 pub use crate::output::Format;
 
 pub mod model {
-    pub use crate::model::named;
     pub use crate::model::{
         AssignReason, ChangeId, ContactId, ContactState, Conversation, ConversationId, CurrentConversation,
         DecidedEffect, Decision, Directory, Effect, EffectKind, Email, ErrorCode, Field, Fields, Holding, Holdings,
         Member, MemberId, Moment, OffboardingReport, OpenAssignment, OwnerReason, PassOverReason, PassedOver,
         PhoneOptions, ProblemCode, Reference, ReferenceKind, Refusal, RemovalReason, Request, Role, RoleKind, RuleId,
-        Setting, Settings, Situation, Status, Strategy, Team, TeamId, TeamName, Time, Unassign, UnlistedOwners,
+        Setting, Settings, Situation, Status, Strategy, Target, Team, TeamId, TeamName, Time, Unassign, UnlistedOwners,
     };
 }
 
@@ -42,7 +41,7 @@ pub mod inbox {
         ImportInput, ImportKind, ImportMode, ImportReport, Inbox, InboxError, InboxReader, LineDecision, LockWait,
         MatchOwner, NewContact, NewMember, NewTeam, NoProgress, OnError, OnMissingContact, OwnerFilter,
         OwnerImportOptions, Ragged, RemovalLimit, Replay, Result, RowBatch, RowSource, RunMode, SPACE, Session,
-        SourceError, Target, WithoutPhone,
+        SourceError, WithoutPhone,
     };
 
     pub mod view {

@@ -2,10 +2,8 @@
 
 use anyhow::Result;
 
-use super::arguments::team_name;
 use super::{Context, Outcome};
-use crate::inbox::Target;
-use crate::model::named::Assign;
+use crate::model::{Request, Target};
 
 /// Adds members to those already assigned, or replaces them with --replace. A team replaces the previous
 /// team; the assigned members stay.
@@ -31,10 +29,8 @@ pub struct AssignArgs {
 
 impl AssignArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        let team = self.team.as_deref().map(team_name).transpose()?;
-        context.change(|inbox| {
-            let assign = Assign { members: inbox.emails(&self.members)?, team, replace: self.replace };
-            inbox.assign(&self.conversation, &assign)
-        })
+        let (members, team) = (self.members.clone(), self.team.clone());
+        let request = Request::Assign { members, team, replace: self.replace };
+        context.request(Some(&self.conversation), &request)
     }
 }

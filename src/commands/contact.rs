@@ -6,7 +6,7 @@ use clap::{ArgGroup, Args, Subcommand};
 use super::arguments::{LimitArgs, non_blank, set_fields};
 use super::{Context, Outcome};
 use crate::inbox::{ContactFilter, NewContact};
-use crate::model::{Field, Fields};
+use crate::model::{Field, Fields, Request, Target};
 
 /// Contacts are named by their phone number, in any spelling.
 #[derive(Debug, Subcommand)]
@@ -127,7 +127,10 @@ impl ContactCommand {
             Self::List(args) => args.run(context),
             Self::Show(args) => context.show(|reader| reader.contact(&args.phone)),
             Self::Update(args) => args.run(context),
-            Self::Remove(args) => context.change(|inbox| inbox.remove_contact(&args.phone)),
+            Self::Remove(args) => {
+                let contact = Target::Contact(args.phone.clone());
+                context.request(Some(&contact), &Request::RemoveContact)
+            }
         }
     }
 }

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::arguments::team_name;
 use crate::files::same_place;
-use crate::inbox::{self, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, RunMode, Session};
-use crate::model::{Country, PhoneOptions, Time};
+use crate::inbox::{self, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, OnMissingContact, RunMode, Session};
+use crate::model::{Country, PhoneOptions, Request, Target, Time};
 use crate::output::{ListWriter, Printable, Row, Ui};
 
 /// How a command ended, if it didn't fail.
@@ -78,6 +79,24 @@ impl Context {
         let answer = stream.lend(|effects| inbox.change_and_list(&self.change_options(), effects, work))?;
         self.ui.print_change(&answer, stream)?;
         Ok(self.outcome_of(answer.has_effects()))
+    }
+
+    /// Makes a request with members and teams as typed, and prints its effects.
+    pub(super) fn request(&self, target: Option<&Target>, request: &Request<String, String>) -> Result<Outcome> {
+        self.request_or_create(OnMissingContact::Fail, target, request)
+    }
+
+    /// Makes a request about a contact that may be unknown.
+    pub(super) fn request_or_create(
+        &self,
+        missing: OnMissingContact,
+        target: Option<&Target>,
+        request: &Request<String, String>,
+    ) -> Result<Outcome> {
+        self.change(|inbox| {
+            let request = request.try_map(inbox, |inbox, member| inbox.email(member), |_, team| team_name(team))?;
+            inbox.request(target, &request, missing)
+        })
     }
 
     pub(super) fn outcome_of(&self, changes: bool) -> Outcome {

@@ -5,8 +5,8 @@ use clap::{Args, Subcommand};
 
 use super::arguments::{LimitArgs, codes, team_name};
 use super::{Context, Outcome};
-use crate::inbox::{ConversationFilter, Target};
-use crate::model::Status;
+use crate::inbox::ConversationFilter;
+use crate::model::{Request, Status, Target};
 
 /// A conversation is named by its number, or by its contact's phone (written with `+`) for the open one.
 #[derive(Debug, Subcommand)]
@@ -65,7 +65,7 @@ impl ConversationCommand {
         match self {
             Self::List(args) => args.run(context),
             Self::Show(args) => context.show(|reader| reader.conversation(&args.conversation)),
-            Self::Close(args) => context.change(|inbox| inbox.close(&args.conversation)),
+            Self::Close(args) => context.request(Some(&args.conversation), &Request::Close),
         }
     }
 }

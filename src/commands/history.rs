@@ -7,8 +7,8 @@ use clap::{Args, Subcommand};
 
 use super::arguments::{LimitArgs, change};
 use super::{Context, Outcome};
-use crate::inbox::{ChangeFilter, HistoryLine, Target};
-use crate::model::{ChangeId, Time};
+use crate::inbox::{ChangeFilter, HistoryLine};
+use crate::model::{ChangeId, Target, Time};
 use crate::output::Format;
 
 /// Every change of the store is recorded with its author, its time and its effects.

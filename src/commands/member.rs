@@ -8,7 +8,7 @@ use super::import::ImportFileArgs;
 use super::{Context, Outcome};
 use crate::formats::columns;
 use crate::inbox::{ImportKind, NewMember};
-use crate::model::Field;
+use crate::model::{Field, Request};
 
 /// Members are named by their email, in any case.
 #[derive(Debug, Subcommand)]
@@ -130,10 +130,11 @@ impl MemberCommand {
             Self::Show(args) => context.show(|reader| reader.member(&reader.email(&args.email)?)),
             Self::Update(args) => args.run(context),
             Self::Deactivate(args) => {
-                context.change(|inbox| inbox.deactivate(&inbox.email(&args.email)?, &inbox.emails(&args.hand_over_to)?))
+                let (member, successors) = (args.email.clone(), args.hand_over_to.clone());
+                context.request(None, &Request::Deactivate { member, successors })
             }
-            Self::Activate(args) => context.change(|inbox| inbox.activate(&inbox.email(&args.email)?)),
-            Self::Remove(args) => context.change(|inbox| inbox.remove_member(&inbox.email(&args.email)?)),
+            Self::Activate(args) => context.request(None, &Request::Activate { member: args.email.clone() }),
+            Self::Remove(args) => context.request(None, &Request::RemoveMember { member: args.email.clone() }),
         }
     }
 }

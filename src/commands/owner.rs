@@ -16,7 +16,7 @@ use crate::inbox::{
     WithoutPhone,
 };
 use crate::input::ImportFile;
-use crate::model::OwnerReason;
+use crate::model::{OwnerReason, Request, Target};
 
 /// Owners are assigned whenever their contact starts a conversation.
 #[derive(Debug, Subcommand)]
@@ -200,7 +200,8 @@ impl OwnerCommand {
         match self {
             Self::Add(args) => args.run(context),
             Self::Remove(args) => {
-                context.change(|inbox| inbox.remove_owners(&args.contact, &inbox.emails(&args.members)?))
+                let request = Request::RemoveOwners { members: args.members.clone() };
+                context.request(Some(&args.target()), &request)
             }
             Self::Import(args) => args.run(context),
             Self::Transfer(args) => args.run(context),
@@ -215,11 +216,17 @@ impl OwnerCommand {
     }
 }
 
+impl OwnersArgs {
+    fn target(&self) -> Target {
+        Target::Contact(self.contact.clone())
+    }
+}
+
 impl OwnerAddArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let OwnersArgs { contact, members } = &self.owners;
+        let request = Request::AddOwners { members: self.owners.members.clone(), assign_open: self.assign_open };
         let missing = OnMissingContact::create_if(self.create_contacts);
-        context.change(|inbox| inbox.add_owners(contact, &inbox.emails(members)?, self.assign_open, missing))
+        context.request_or_create(missing, Some(&self.owners.target()), &request)
     }
 }
 

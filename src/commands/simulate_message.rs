@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::arguments::{codes, team_name};
+use super::arguments::codes;
 use super::phones::PhoneArgs;
 use super::{Context, Outcome, Usage};
 use crate::formats::Sender;
-use crate::inbox::{self, Inbox, OnMissingContact, Replay, Session};
+use crate::inbox::{self, Inbox, OnMissingContact, Replay};
 use crate::input::{FaultyFile, LogFile};
-use crate::model::named::Message;
+use crate::model::{Request, Target};
 use crate::output::Format;
 
 /// Changes the store, as every other command does: a script can play a conversation message by message.
@@ -82,28 +82,26 @@ impl SimulateMessageArgs {
             (Some(path), ..) => replay(context, path, missing, self.phones),
             (None, Some(contact), Some(from)) => {
                 self.check_sender(from)?;
-                context.change(|inbox| {
-                    let message = self.message(from, inbox)?;
-                    inbox.message(contact, &message, missing)
-                })
+                let contact = Target::Contact(contact.clone());
+                context.request_or_create(missing, Some(&contact), &self.message(from))
             }
             // The parser of the command line requires both.
             (None, ..) => Err(goes_with("--contact", "--from").into()),
         }
     }
 
-    fn message(&self, from: Sender, inbox: &Session<'_>) -> inbox::Result<Message> {
-        let member = || inbox.email(self.member.as_deref().unwrap_or_default());
-        Ok(match (from, &self.assign_team) {
-            (Sender::Contact, _) => Message::Contact,
-            (Sender::System, _) => Message::System,
-            (Sender::Member, _) if self.note => Message::Note { member: member()? },
-            (Sender::Member, _) => Message::Member { member: member()? },
-            (Sender::Flow, Some(team)) => Message::FlowAssignTeam { team: team_name(team)? },
-            (Sender::Flow, None) if self.end_flow => Message::FlowEnd,
-            (Sender::Flow, None) if self.assign.is_empty() => Message::Flow,
-            (Sender::Flow, None) => Message::FlowAssign { members: inbox.emails(&self.assign)? },
-        })
+    fn message(&self, from: Sender) -> Request<String, String> {
+        let member = || self.member.clone().unwrap_or_default();
+        match (from, &self.assign_team) {
+            (Sender::Contact, _) => Request::ContactMessage,
+            (Sender::System, _) => Request::SystemMessage,
+            (Sender::Member, _) if self.note => Request::MemberNote { member: member() },
+            (Sender::Member, _) => Request::MemberMessage { member: member() },
+            (Sender::Flow, Some(team)) => Request::FlowAssignTeam { team: team.clone() },
+            (Sender::Flow, None) if self.end_flow => Request::FlowEnd,
+            (Sender::Flow, None) if self.assign.is_empty() => Request::FlowMessage,
+            (Sender::Flow, None) => Request::FlowAssign { members: self.assign.clone() },
+        }
     }
 
     /// Refuses options of another sender.

@@ -8,7 +8,7 @@ use super::import::ImportFileArgs;
 use super::{Context, Outcome};
 use crate::formats::columns;
 use crate::inbox::{self, ImportKind, NewTeam, Session, TeamChanges};
-use crate::model::{Strategy, TeamName};
+use crate::model::{Request, Strategy, TeamName};
 
 /// Teams are named by their name, in any case. When a flow assigns a conversation to a team, the team's
 /// strategy chooses one of its active members.
@@ -117,7 +117,7 @@ impl TeamCommand {
             Self::Import(file) => file.import_directory(context, columns::TEAMS, ImportKind::Teams(file.on_error)),
             Self::Show(args) => context.show(|reader| reader.team(&team_name(&args.name)?)),
             Self::Update(args) => args.run(context),
-            Self::Remove(args) => context.change(|inbox| inbox.remove_team(&team_name(&args.name)?)),
+            Self::Remove(args) => context.request(None, &Request::RemoveTeam { team: args.name.clone() }),
             Self::Join(args) => {
                 context.change(|inbox| inbox.join_team(&team_name(&args.name)?, &inbox.emails(&args.members)?))
             }

@@ -3,8 +3,7 @@
 use anyhow::Result;
 
 use super::{Context, Outcome};
-use crate::inbox::Target;
-use crate::model::named::Unassign;
+use crate::model::{Request, Target, Unassign};
 
 /// Unassigns exactly the members named. A member who is not assigned is reported, without an error.
 #[derive(Debug, clap::Args)]
@@ -30,13 +29,8 @@ pub struct UnassignArgs {
 
 impl UnassignArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        context.change(|inbox| {
-            let what = if self.all {
-                Unassign::All
-            } else {
-                Unassign::Named { members: inbox.emails(&self.members)?, team: self.team }
-            };
-            inbox.unassign(&self.conversation, &what)
-        })
+        let named = || Unassign::Named { members: self.members.clone(), team: self.team };
+        let what = if self.all { Unassign::All } else { named() };
+        context.request(Some(&self.conversation), &Request::Unassign(what))
     }
 }

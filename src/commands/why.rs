@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{Context, Outcome};
-use crate::inbox::Target;
+use crate::model::Target;
 
 /// Lists who was assigned, unassigned and passed over, each with the reason, the rule, and the change that
 /// `history show` explains.

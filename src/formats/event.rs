@@ -2,8 +2,8 @@
 //! errors. Each format spells the fields itself.
 
 use super::fault::{FileError, Position, Spanned};
-use crate::model::named::{Assign, Message, Unassign};
-use crate::model::{Email, TeamName, code::codes};
+use crate::model::code::codes;
+use crate::model::{Email, Request, TeamName, Unassign};
 
 codes! {
     /// The sender of a message: the field `from`.
@@ -45,7 +45,7 @@ pub struct MessageFields<M = Email, T = TeamName> {
 
 impl<M, T> MessageFields<M, T> {
     /// Returns the one message with these fields, or at least one error.
-    pub fn into_message(self) -> Result<Message<M, T>, Vec<FileError>> {
+    pub fn into_message(self) -> Result<Request<M, T>, Vec<FileError>> {
         let Some(from) = self.from else {
             return Err(vec![FileError::new(self.place, "missing `from`: expected contact, member, flow or system")]);
         };
@@ -54,10 +54,10 @@ impl<M, T> MessageFields<M, T> {
             return Err(unexpected_fields);
         }
         match from {
-            Sender::Contact => Ok(Message::Contact),
+            Sender::Contact => Ok(Request::ContactMessage),
             Sender::Member => self.into_member_message(),
             Sender::Flow => self.into_flow_step(),
-            Sender::System => Ok(Message::System),
+            Sender::System => Ok(Request::SystemMessage),
         }
     }
 
@@ -78,20 +78,20 @@ impl<M, T> MessageFields<M, T> {
         .collect()
     }
 
-    fn into_member_message(self) -> Result<Message<M, T>, Vec<FileError>> {
+    fn into_member_message(self) -> Result<Request<M, T>, Vec<FileError>> {
         match (self.member, self.note) {
-            (Some(Spanned { value: member, .. }), None) => Ok(Message::Member { member }),
-            (Some(Spanned { value: member, .. }), Some(_)) => Ok(Message::Note { member }),
+            (Some(Spanned { value: member, .. }), None) => Ok(Request::MemberMessage { member }),
+            (Some(Spanned { value: member, .. }), Some(_)) => Ok(Request::MemberNote { member }),
             (None, _) => Err(vec![FileError::new(self.place, "`from: member` requires `member`")]),
         }
     }
 
-    fn into_flow_step(self) -> Result<Message<M, T>, Vec<FileError>> {
+    fn into_flow_step(self) -> Result<Request<M, T>, Vec<FileError>> {
         match (self.assign, self.assign_team, self.end_flow) {
-            (None, None, None) => Ok(Message::Flow),
-            (Some(Spanned { value: members, .. }), None, None) => Ok(Message::FlowAssign { members }),
-            (None, Some(Spanned { value: team, .. }), None) => Ok(Message::FlowAssignTeam { team }),
-            (None, None, Some(_)) => Ok(Message::FlowEnd),
+            (None, None, None) => Ok(Request::FlowMessage),
+            (Some(Spanned { value: members, .. }), None, None) => Ok(Request::FlowAssign { members }),
+            (None, Some(Spanned { value: team, .. }), None) => Ok(Request::FlowAssignTeam { team }),
+            (None, None, Some(_)) => Ok(Request::FlowEnd),
             (_, Some(Spanned { place, .. }), None) | (_, _, Some(place)) => {
                 let message = "a flow step has one action: `assign`, `assign_team` or `end_flow`";
                 Err(vec![FileError::new(place, message)])
@@ -111,14 +111,14 @@ pub struct AssignFields<M = Email, T = TeamName> {
 
 impl<M, T> AssignFields<M, T> {
     /// Returns the assignment, unless it is empty.
-    pub fn into_assign(self) -> Result<Assign<M, T>, FileError> {
+    pub fn into_assign(self) -> Result<Request<M, T>, FileError> {
         let Self { place, members, team, replace } = self;
         match replace {
             Some(replace) if members.is_empty() => Err(FileError::new(replace, "`replace` requires `member`")),
             None if members.is_empty() && team.is_none() => {
                 Err(FileError::new(place, "nothing to assign: expected `member` or `team`"))
             }
-            Some(_) | None => Ok(Assign { members, team, replace: replace.is_some() }),
+            Some(_) | None => Ok(Request::Assign { members, team, replace: replace.is_some() }),
         }
     }
 }
@@ -134,13 +134,13 @@ pub struct UnassignFields<M = Email> {
 
 impl<M> UnassignFields<M> {
     /// Returns the unassignment, unless it is empty, or everything and something else.
-    pub fn into_unassign(self) -> Result<Unassign<M>, FileError> {
+    pub fn into_unassign<T>(self) -> Result<Request<M, T>, FileError> {
         let Self { place, members, team, all } = self;
         let named = !members.is_empty() || team.is_some();
         match all {
             Some(all) if named => Err(FileError::new(all, "`all` can't be combined with `member` or `team`")),
-            Some(_) => Ok(Unassign::All),
-            None if named => Ok(Unassign::Named { members, team: team.is_some() }),
+            Some(_) => Ok(Request::Unassign(Unassign::All)),
+            None if named => Ok(Request::Unassign(Unassign::Named { members, team: team.is_some() })),
             None => Err(FileError::new(place, "nothing to unassign: expected `member`, `team: true` or `all: true`")),
         }
     }
@@ -184,23 +184,26 @@ mod tests {
     fn messages_have_their_fields() {
         let sales: TeamName = "Sales".parse().unwrap();
         for (fields, message) in [
-            (from(Sender::Contact), Message::Contact),
-            (MessageFields { member: Some(there(ana())), ..from(Sender::Member) }, Message::Member { member: ana() }),
+            (from(Sender::Contact), Request::ContactMessage),
+            (
+                MessageFields { member: Some(there(ana())), ..from(Sender::Member) },
+                Request::MemberMessage { member: ana() },
+            ),
             (
                 MessageFields { member: Some(there(ana())), note: Some(THERE), ..from(Sender::Member) },
-                Message::Note { member: ana() },
+                Request::MemberNote { member: ana() },
             ),
-            (from(Sender::Flow), Message::Flow),
+            (from(Sender::Flow), Request::FlowMessage),
             (
                 MessageFields { assign: Some(there(vec![ana()])), ..from(Sender::Flow) },
-                Message::FlowAssign { members: vec![ana()] },
+                Request::FlowAssign { members: vec![ana()] },
             ),
             (
                 MessageFields { assign_team: Some(there(sales.clone())), ..from(Sender::Flow) },
-                Message::FlowAssignTeam { team: sales },
+                Request::FlowAssignTeam { team: sales },
             ),
-            (MessageFields { end_flow: Some(THERE), ..from(Sender::Flow) }, Message::FlowEnd),
-            (from(Sender::System), Message::System),
+            (MessageFields { end_flow: Some(THERE), ..from(Sender::Flow) }, Request::FlowEnd),
+            (from(Sender::System), Request::SystemMessage),
         ] {
             assert_eq!(fields.into_message().unwrap(), message);
         }
@@ -237,19 +240,20 @@ mod tests {
         let replace = AssignFields { team: "Sales".parse().ok(), replace: Some(THERE), ..nothing };
         assert_eq!(fault(replace.clone()), "2:3: `replace` requires `member`");
         let assign = AssignFields { members: vec![ana()], ..replace }.into_assign().unwrap();
-        assert_eq!(assign, Assign { members: vec![ana()], team: "Sales".parse().ok(), replace: true });
+        assert_eq!(assign, Request::Assign { members: vec![ana()], team: "Sales".parse().ok(), replace: true });
     }
 
     #[test]
     fn unassignment_requires_something_or_all() {
         let nothing = UnassignFields { place: HERE, members: Vec::new(), team: None, all: None };
-        let fault = |fields: UnassignFields| fields.into_unassign().unwrap_err().to_string();
+        let fault = |fields: UnassignFields| fields.into_unassign::<TeamName>().unwrap_err().to_string();
         let message = "1:1: nothing to unassign: expected `member`, `team: true` or `all: true`";
         assert_eq!(fault(nothing.clone()), message);
         let both = UnassignFields { team: Some(HERE), all: Some(THERE), ..nothing.clone() };
         assert_eq!(fault(both.clone()), "2:3: `all` can't be combined with `member` or `team`");
-        let team = UnassignFields { all: None, ..both }.into_unassign().unwrap();
-        assert_eq!(team, Unassign::Named { members: Vec::new(), team: true });
-        assert_eq!(UnassignFields { all: Some(THERE), ..nothing }.into_unassign().unwrap(), Unassign::All);
+        let read = |fields: UnassignFields| fields.into_unassign::<TeamName>().unwrap();
+        let team = Unassign::Named { members: Vec::new(), team: true };
+        assert_eq!(read(UnassignFields { all: None, ..both }), Request::Unassign(team));
+        assert_eq!(read(UnassignFields { all: Some(THERE), ..nothing }), Request::Unassign(Unassign::All));
     }
 }

@@ -3,7 +3,7 @@
 use super::error::{InboxError, Result};
 use super::find::{self, Lookup};
 use super::members::check_texts;
-use super::session::{Loaded, Session};
+use super::session::Session;
 use crate::model::{ContactId, ContactState, Effect, Email, Field, Fields, Phone, Request};
 use crate::store::{contact_state, contacts};
 
@@ -65,14 +65,6 @@ impl Session<'_> {
             }
             _ => Ok(phone),
         }
-    }
-
-    /// Removes a contact that never had a conversation, with its ownerships (D3).
-    pub fn remove_contact(&mut self, contact: &str) -> Result<()> {
-        let contact = self.contact(contact)?;
-        let chat = contact_state::load(self.connection, contact, self.next_conversation()?)?;
-        let references = contact_state::contact_references(self.connection, contact)?;
-        self.decide_and_apply(Loaded { chat: Some(chat), references, ..Loaded::default() }, &Request::RemoveContact)
     }
 }
 

@@ -1,14 +1,11 @@
 //! Finds members, teams, contacts and conversations by what people type, and suggests near names.
 
-use std::convert::Infallible;
-use std::str::FromStr;
-
 use rusqlite::Connection;
 
 use super::error::{InboxError, Result, quoted};
 use super::fault_sample::SHOWN;
 use crate::model::{
-    ChangeId, ContactId, ConversationId, Email, ErrorCode, Excerpt, Member, Phone, PhoneReader, Team, TeamName,
+    ChangeId, ContactId, ConversationId, Email, ErrorCode, Excerpt, Member, Phone, PhoneReader, Target, Team, TeamName,
     fold_accents, shell_quoted, shell_word, suggestions,
 };
 use crate::store::{contact_state, contacts, directory};
@@ -125,27 +122,24 @@ pub(super) fn contact(connection: &Connection, typed: &str, phones: PhoneReader)
     }
 }
 
+/// Finds the contact of a target: by its phone, or that of a conversation.
+pub(super) fn target_or_phone(connection: &Connection, target: &Target, phones: PhoneReader) -> Result<Lookup> {
+    match target {
+        Target::Contact(typed) => contact_or_phone(connection, typed, phones),
+        Target::Number(_) => conversation(connection, target, phones).map(|(contact, ..)| Lookup::Existing(contact)),
+    }
+}
+
+pub(super) fn target_contact(connection: &Connection, target: &Target, phones: PhoneReader) -> Result<ContactId> {
+    match target_or_phone(connection, target, phones)? {
+        Lookup::Existing(id) => Ok(id),
+        Lookup::Unknown(phone) => Err(unknown_contact(&phone)),
+    }
+}
+
 pub(super) fn unknown_contact(phone: &Phone) -> InboxError {
     let hint = format!("see `inboxctl contact list --search TEXT`, or add it with `inboxctl contact add {phone}`");
     unknown(ErrorCode::UnknownContact, format!("unknown contact `{phone}`"), hint)
-}
-
-/// A conversation as the user names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    Number(ConversationId),
-    /// The open conversation of the contact with this phone.
-    Contact(String),
-}
-
-impl FromStr for Target {
-    type Err = Infallible;
-
-    /// Bare digits are a number, everything else a phone.
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        let number = text.trim().parse().ok().filter(|_| !Phone::is_meant(text));
-        Ok(number.map_or_else(|| Self::Contact(text.to_owned()), |id| Self::Number(ConversationId(id))))
-    }
 }
 
 /// Finds a conversation by its number, or the open one of a contact.

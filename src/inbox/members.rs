@@ -65,43 +65,45 @@ impl Session<'_> {
         }
     }
 
-    /// Deactivates a member; successors, if any, take over in turn (D1, D2, D4).
-    pub fn deactivate(&mut self, member: &Email, successors: &[Email]) -> Result<()> {
-        let member = self.member(member)?;
-        let successors = self.members(successors)?;
-        let holdings = offboarding::holdings(self.connection, member)?;
-        self.load_owners(&holdings)?;
-        self.summarize();
-        self.decide_and_apply(Loaded { holdings, ..Loaded::default() }, &Request::Deactivate { member, successors })
+    /// Deactivates a member (D1, D2, D4), reactivates one (O5), removes one without references (D3), or hands
+    /// over all ownerships (D2).
+    pub(super) fn ask_member(&mut self, member: MemberId, request: &Request) -> Result<()> {
+        match request {
+            Request::TransferOwners { successors, .. } => self.transfer(member, successors, None),
+            Request::Deactivate { .. } => {
+                let holdings = offboarding::holdings(self.connection, member)?;
+                self.hand_over(holdings, request)
+            }
+            Request::RemoveMember { .. } => {
+                let references = offboarding::member_references(self.connection, member)?;
+                self.decide_and_apply(Loaded { references, ..Loaded::default() }, request)
+            }
+            _ => self.decide_and_apply(Loaded::default(), request),
+        }
     }
 
     /// Hands the ownerships of a member over in turn, of one account or of all (D2).
     pub fn transfer_owners(&mut self, member: &Email, successors: &[Email], account: Option<&str>) -> Result<()> {
         let member = self.member(member)?;
         let successors = self.members(successors)?;
+        self.transfer(member, &successors, account)
+    }
+
+    fn transfer(&mut self, member: MemberId, successors: &[MemberId], account: Option<&str>) -> Result<()> {
         let holdings = offboarding::ownerships(self.connection, member, account)?;
+        self.sum_up_owners_of(successors)?;
+        self.sum_up_owners_of(&[member])?;
+        self.hand_over(holdings, &Request::TransferOwners { member, successors: successors.to_vec() })
+    }
+
+    fn hand_over(&mut self, holdings: Holdings, request: &Request) -> Result<()> {
         self.load_owners(&holdings)?;
         self.summarize();
-        self.sum_up_owners_of(&successors)?;
-        self.sum_up_owners_of(&[member])?;
-        self.decide_and_apply(Loaded { holdings, ..Loaded::default() }, &Request::TransferOwners { member, successors })
+        self.decide_and_apply(Loaded { holdings, ..Loaded::default() }, request)
     }
 
     fn load_owners(&mut self, holdings: &Holdings) -> Result<()> {
         holdings.held.iter().flat_map(|holding| &holding.owners).try_for_each(|owner| self.load_member(*owner))
-    }
-
-    /// Reactivates a member (O5).
-    pub fn activate(&mut self, member: &Email) -> Result<()> {
-        let member = self.member(member)?;
-        self.decide_and_apply(Loaded::default(), &Request::Activate { member })
-    }
-
-    /// Removes a member without references (D3).
-    pub fn remove_member(&mut self, member: &Email) -> Result<()> {
-        let member = self.member(member)?;
-        let references = offboarding::member_references(self.connection, member)?;
-        self.decide_and_apply(Loaded { references, ..Loaded::default() }, &Request::RemoveMember { member })
     }
 }
 

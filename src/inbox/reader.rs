@@ -10,10 +10,10 @@ use super::answer::without_effects;
 use super::error::{InboxError, Result};
 use super::history_lines::{self, HistoryLine};
 use super::sums::Sums;
-use super::{LockWait, MemberSums, Target, find, settings as setting_names, view};
+use super::{LockWait, MemberSums, find, settings as setting_names, view};
 use crate::model::{
     ChangeId, ContactId, ConversationId, EffectKind, Email, MemberId, PhoneOptions, PhoneReader, SettingKey, Settings,
-    TeamId, TeamName,
+    Target, TeamId, TeamName,
 };
 use crate::store::contact_cursor::ContactCursor;
 use crate::store::{

@@ -3,7 +3,9 @@
 use rusqlite::Connection;
 
 use super::error::{InboxError, Result, quoted};
-use crate::model::{ContactId, ContactState, Excerpt, MemberId, Reference, ReferenceKind, Refusal, Request, TeamId};
+use crate::model::{
+    ContactId, ContactState, Excerpt, MemberId, Reference, ReferenceKind, Refusal, Request, RequestSubject, TeamId,
+};
 use crate::store::NameResolver;
 
 /// The subject of a request, for messages.
@@ -17,14 +19,13 @@ pub(super) enum RefusalSubject {
 
 impl RefusalSubject {
     pub(super) fn of(request: &Request, chat: &ContactState) -> Self {
-        match request {
-            Request::TransferOwners { member, .. }
-            | Request::Deactivate { member, .. }
-            | Request::Activate { member }
-            | Request::RemoveMember { member } => Self::Member(*member),
-            Request::RemoveTeam { team } => Self::Team(*team),
-            Request::Set(_) => Self::Settings,
-            _ => Self::Contact(chat.contact),
+        match request.subject() {
+            RequestSubject::Member(member) => Self::Member(*member),
+            RequestSubject::Team(team) => Self::Team(*team),
+            RequestSubject::Settings => Self::Settings,
+            RequestSubject::AnyContact | RequestSubject::Contact | RequestSubject::Conversation => {
+                Self::Contact(chat.contact)
+            }
         }
     }
 }

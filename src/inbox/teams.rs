@@ -2,13 +2,12 @@
 
 use super::error::{InboxError, Result};
 use super::find;
-use super::session::{Loaded, Session};
+use super::session::Session;
 use crate::model::{
-    DecidedEffect, Effect, Email, Excerpt, Field, Fields, MemberId, Request, RuleId, Strategy, Team, TeamName,
-    shell_quoted,
+    DecidedEffect, Effect, Email, Excerpt, Field, Fields, MemberId, RuleId, Strategy, Team, TeamName, shell_quoted,
 };
 use crate::rules::turn_after_leaving;
-use crate::store::{directory, offboarding};
+use crate::store::directory;
 
 #[derive(Debug, Clone)]
 pub struct NewTeam {
@@ -121,14 +120,6 @@ impl Session<'_> {
 
     pub fn team(&self, name: &TeamName) -> Result<Team> {
         find::team(self.connection, name)
-    }
-
-    /// Removes a team without conversations, with its memberships (D3).
-    pub fn remove_team(&mut self, team: &TeamName) -> Result<()> {
-        let team = find::team(self.connection, team)?.id;
-        self.load_team(team)?;
-        let references = offboarding::team_references(self.connection, team)?;
-        self.decide_and_apply(Loaded { references, ..Loaded::default() }, &Request::RemoveTeam { team })
     }
 }
 

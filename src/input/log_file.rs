@@ -1,5 +1,6 @@
 //! A message log: read once, line by line, also while it is still being written.
 
+use std::convert::Infallible;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -9,7 +10,7 @@ use super::faulty_file::{FIRST_LINES, FaultyFile};
 use super::import_file::{InputSource, open};
 use super::spool::Spool;
 use crate::formats::FileError;
-use crate::formats::log;
+use crate::formats::log::{self, WrittenName};
 use crate::inbox::{LogBatch, LogEvent, LogLineError, LogSource, SourceError};
 
 pub struct LogFile {
@@ -101,7 +102,10 @@ impl LogSource for LogFile {
                 Ok(line) => {
                     self.doubt = None;
                     let contact = lines.name(&line.contact.value, line.contact.place.column);
-                    let event = line.event.map(|name| lines.name(&name.value, name.place.column));
+                    let name = |lines: &mut LogBatch, name: &WrittenName<'_>| -> Result<_, Infallible> {
+                        Ok(lines.name(&name.value, name.place.column))
+                    };
+                    let Ok(event) = line.event.try_map(lines, name, name);
                     let (at, at_column) = (line.at.value, line.at.place.column);
                     lines.add(LogEvent { line: line.at.place.line, at, at_column, contact, event });
                 }

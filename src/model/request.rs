@@ -1,35 +1,42 @@
-//! Requests to the rules.
+//! Requests: one type from the command line, a message log or a scenario to the rules.
+//!
+//! The type parameters say how members and teams are named: by number for the rules, else by email and
+//! name, or as written. Names are resolved with [`Request::try_map`], and only there.
 
-use super::ids::{MemberId, TeamId};
-use super::named::Unassign;
+use std::convert::Infallible;
+use std::str::FromStr;
+
+use super::code::codes;
+use super::ids::{ConversationId, MemberId, TeamId};
+use super::phone::Phone;
 use super::settings::Setting;
 
 /// A request to the rules, about the contact or conversation of a [`Situation`](super::Situation).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Request {
+pub enum Request<M = MemberId, T = TeamId> {
     /// The contact writes.
     ContactMessage,
     /// A member writes to the contact.
     MemberMessage {
         /// The sender.
-        member: MemberId,
+        member: M,
     },
     /// A member writes an internal note.
     MemberNote {
         /// The writer.
-        member: MemberId,
+        member: M,
     },
     /// An automation writes to the contact.
     FlowMessage,
     /// The flow's step *Assign*.
     FlowAssign {
         /// The members that the step names.
-        members: Vec<MemberId>,
+        members: Vec<M>,
     },
     /// The flow's step *Assign Team*.
     FlowAssignTeam {
         /// The team that the step names.
-        team: TeamId,
+        team: T,
     },
     /// The flow ends.
     FlowEnd,
@@ -38,80 +45,259 @@ pub enum Request {
     /// Assigning by hand.
     Assign {
         /// The members to assign.
-        members: Vec<MemberId>,
+        members: Vec<M>,
         /// The team to assign.
-        team: Option<TeamId>,
+        team: Option<T>,
         /// Whether to unassign all other members; needs at least one member.
         replace: bool,
     },
     /// Unassigning by hand.
-    Unassign(Unassign<MemberId>),
+    Unassign(Unassign<M>),
     /// Closing by hand.
     Close,
     /// Adding owners to the contact by hand.
     AddOwners {
         /// The new owners.
-        members: Vec<MemberId>,
+        members: Vec<M>,
         /// Whether to assign them to the open conversation too.
         assign_open: bool,
     },
     /// Removing owners from the contact by hand.
     RemoveOwners {
         /// The owners to remove.
-        members: Vec<MemberId>,
+        members: Vec<M>,
     },
     /// An owner import lists the owners of the contact.
     MapOwners {
         /// The listed owners.
-        members: Vec<MemberId>,
+        members: Vec<M>,
         /// How to treat unlisted owners.
-        unlisted: UnlistedOwners,
+        unlisted: UnlistedOwners<M>,
         /// Whether inactive members may become owners, for restoring an export.
         allow_inactive: bool,
     },
     /// Transferring the ownerships of a member, who stays active.
     TransferOwners {
         /// The member that owns the contacts.
-        member: MemberId,
+        member: M,
         /// The new owners, in turn.
-        successors: Vec<MemberId>,
+        successors: Vec<M>,
     },
     /// Deactivating a member.
     Deactivate {
         /// The member to deactivate.
-        member: MemberId,
+        member: M,
         /// The members that take over, in turn; may be empty.
-        successors: Vec<MemberId>,
+        successors: Vec<M>,
     },
     /// Reactivating a member.
     Activate {
         /// The member.
-        member: MemberId,
+        member: M,
     },
     /// Changing a setting.
     Set(Setting),
     /// Removing a member.
     RemoveMember {
         /// The member.
-        member: MemberId,
+        member: M,
     },
     /// Removing a team.
     RemoveTeam {
         /// The team.
-        team: TeamId,
+        team: T,
     },
     /// Removing the contact.
     RemoveContact,
 }
 
+/// What a manual unassignment is about (A4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unassign<M = MemberId> {
+    /// These members, and the team if it is named: at least one of both.
+    Named {
+        /// The members to unassign.
+        members: Vec<M>,
+        /// Whether to unassign the team.
+        team: bool,
+    },
+    /// Every member and the team.
+    All,
+}
+
 /// How an owner import treats owners that it does not list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UnlistedOwners {
+pub enum UnlistedOwners<M = MemberId> {
     /// They are kept.
     Keep,
     /// They are removed, except these.
     Remove {
         /// The owners to keep because of their reason.
-        except: Vec<MemberId>,
+        except: Vec<M>,
     },
+}
+
+/// A contact or a conversation as the user names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The conversation with this number.
+    Number(ConversationId),
+    /// The contact with this phone, or its open conversation.
+    Contact(String),
+}
+
+impl FromStr for Target {
+    type Err = Infallible;
+
+    /// Bare digits are a number, everything else a phone.
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let number = text.trim().parse().ok().filter(|_| !Phone::is_meant(text));
+        Ok(number.map_or_else(|| Self::Contact(text.to_owned()), |id| Self::Number(ConversationId(id))))
+    }
+}
+
+/// What a request is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestSubject<M = MemberId, T = TeamId> {
+    /// A contact that may be unknown so far.
+    AnyContact,
+    /// A contact.
+    Contact,
+    /// An open conversation.
+    Conversation,
+    /// A member.
+    Member(M),
+    /// A team.
+    Team(T),
+    /// The settings.
+    Settings,
+}
+
+codes! {
+    /// The sender of a message, or a manual action.
+    pub enum LogEventKind {
+        /// Conversations assigned manually.
+        Assign = "assign",
+        /// Conversations closed manually.
+        Close = "close",
+        /// Messages of contacts.
+        Contact = "contact",
+        /// Messages, steps and ends of flows.
+        Flow = "flow",
+        /// Messages and notes of members.
+        Member = "member",
+        /// Messages of the system.
+        System = "system",
+        /// Conversations unassigned manually.
+        Unassign = "unassign",
+    }
+}
+
+impl<M, T> Request<M, T> {
+    /// What the request is about.
+    pub fn subject(&self) -> RequestSubject<&M, &T> {
+        match self {
+            Self::ContactMessage
+            | Self::MemberMessage { .. }
+            | Self::MemberNote { .. }
+            | Self::FlowMessage
+            | Self::FlowAssign { .. }
+            | Self::FlowAssignTeam { .. }
+            | Self::FlowEnd
+            | Self::SystemMessage
+            | Self::AddOwners { .. } => RequestSubject::AnyContact,
+            Self::RemoveOwners { .. } | Self::MapOwners { .. } | Self::RemoveContact => RequestSubject::Contact,
+            Self::Assign { .. } | Self::Unassign(_) | Self::Close => RequestSubject::Conversation,
+            Self::TransferOwners { member, .. }
+            | Self::Deactivate { member, .. }
+            | Self::Activate { member }
+            | Self::RemoveMember { member } => RequestSubject::Member(member),
+            Self::RemoveTeam { team } => RequestSubject::Team(team),
+            Self::Set(_) => RequestSubject::Settings,
+        }
+    }
+
+    /// The kind of a message or of a manual action; none for other requests.
+    pub fn event_kind(&self) -> Option<LogEventKind> {
+        Some(match self {
+            Self::ContactMessage => LogEventKind::Contact,
+            Self::MemberMessage { .. } | Self::MemberNote { .. } => LogEventKind::Member,
+            Self::FlowMessage | Self::FlowAssign { .. } | Self::FlowAssignTeam { .. } | Self::FlowEnd => {
+                LogEventKind::Flow
+            }
+            Self::SystemMessage => LogEventKind::System,
+            Self::Assign { .. } => LogEventKind::Assign,
+            Self::Unassign(_) => LogEventKind::Unassign,
+            Self::Close => LogEventKind::Close,
+            _ => return None,
+        })
+    }
+
+    /// The first member that the request assigns, or that writes.
+    pub fn first_member(&self) -> Option<&M> {
+        match self {
+            Self::MemberMessage { member } | Self::MemberNote { member } => Some(member),
+            Self::FlowAssign { members } | Self::Assign { members, .. } | Self::AddOwners { members, .. } => {
+                members.first()
+            }
+            _ => None,
+        }
+    }
+
+    /// The same request with other names: both functions are given `names`. Stops at the first error, in the
+    /// order of the fields.
+    pub fn try_map<C, N, U, E>(
+        &self,
+        names: &mut C,
+        member: impl Fn(&mut C, &M) -> Result<N, E>,
+        team: impl Fn(&mut C, &T) -> Result<U, E>,
+    ) -> Result<Request<N, U>, E> {
+        let one = |names: &mut C, name: &M| member(names, name);
+        let all = |names: &mut C, members: &[M]| {
+            members.iter().map(|name| member(names, name)).collect::<Result<Vec<_>, E>>()
+        };
+        Ok(match self {
+            Self::ContactMessage => Request::ContactMessage,
+            Self::MemberMessage { member } => Request::MemberMessage { member: one(names, member)? },
+            Self::MemberNote { member } => Request::MemberNote { member: one(names, member)? },
+            Self::FlowMessage => Request::FlowMessage,
+            Self::FlowAssign { members } => Request::FlowAssign { members: all(names, members)? },
+            Self::FlowAssignTeam { team: name } => Request::FlowAssignTeam { team: team(names, name)? },
+            Self::FlowEnd => Request::FlowEnd,
+            Self::SystemMessage => Request::SystemMessage,
+            Self::Assign { members, team: name, replace } => {
+                let members = all(names, members)?;
+                let team = name.as_ref().map(|name| team(names, name)).transpose()?;
+                Request::Assign { members, team, replace: *replace }
+            }
+            Self::Unassign(Unassign::All) => Request::Unassign(Unassign::All),
+            Self::Unassign(Unassign::Named { members, team }) => {
+                Request::Unassign(Unassign::Named { members: all(names, members)?, team: *team })
+            }
+            Self::Close => Request::Close,
+            Self::AddOwners { members, assign_open } => {
+                Request::AddOwners { members: all(names, members)?, assign_open: *assign_open }
+            }
+            Self::RemoveOwners { members } => Request::RemoveOwners { members: all(names, members)? },
+            Self::MapOwners { members, unlisted, allow_inactive } => {
+                let members = all(names, members)?;
+                let unlisted = match unlisted {
+                    UnlistedOwners::Keep => UnlistedOwners::Keep,
+                    UnlistedOwners::Remove { except } => UnlistedOwners::Remove { except: all(names, except)? },
+                };
+                Request::MapOwners { members, unlisted, allow_inactive: *allow_inactive }
+            }
+            Self::TransferOwners { member, successors } => {
+                Request::TransferOwners { member: one(names, member)?, successors: all(names, successors)? }
+            }
+            Self::Deactivate { member, successors } => {
+                Request::Deactivate { member: one(names, member)?, successors: all(names, successors)? }
+            }
+            Self::Activate { member } => Request::Activate { member: one(names, member)? },
+            Self::Set(setting) => Request::Set(*setting),
+            Self::RemoveMember { member } => Request::RemoveMember { member: one(names, member)? },
+            Self::RemoveTeam { team: name } => Request::RemoveTeam { team: team(names, name)? },
+            Self::RemoveContact => Request::RemoveContact,
+        })
+    }
 }

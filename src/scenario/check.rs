@@ -11,8 +11,8 @@ use super::hint::hint;
 use super::step::{StepOutcome, described, expected_target, step_target};
 use super::unknown_names::UnknownNames;
 use crate::formats::scenario::{Expect, ExpectKey, Expectation, Expected, LooksAt, ScenarioStep, World};
-use crate::inbox::{self, ChangeBatch, Target, view};
-use crate::model::{Email, TeamName, fold};
+use crate::inbox::{self, ChangeBatch, view};
+use crate::model::{Email, Target, TeamName, fold};
 
 /// What expectations look at: the contact's open conversation, else the latest, and the owners.
 #[derive(Default)]

@@ -13,8 +13,8 @@ use super::suite::Suite;
 use super::world::prepare;
 use crate::formats::FileError;
 use crate::formats::scenario::{Scenario, ScenarioStep, World};
-use crate::inbox::{ChangeBatch, OffboardingAnswer, Target, view};
-use crate::model::{RuleId, Time};
+use crate::inbox::{ChangeBatch, OffboardingAnswer, view};
+use crate::model::{RuleId, Target, Time};
 
 /// A scenario with all its steps.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

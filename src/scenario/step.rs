@@ -5,11 +5,9 @@ use std::collections::BTreeSet;
 use super::error::{ScenarioError, expectable};
 use super::failure::StepDecision;
 use super::hint::message;
-use crate::formats::scenario::{ScenarioStep, StepAction, StepTarget};
-use crate::inbox::{
-    self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, OnMissingContact, RunMode, Session, Target, view,
-};
-use crate::model::{Email, PassOverReason, PhoneOptions, Time};
+use crate::formats::scenario::{ScenarioStep, StepAction};
+use crate::inbox::{self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, OnMissingContact, RunMode, Session, view};
+use crate::model::{Email, PassOverReason, PhoneOptions, Target, Time};
 
 /// The time of step 0. Step *n* is *n* minutes later unless it has a time.
 pub(super) const START: Time = Time::from_nanoseconds(1_767_225_600_000_000_000);
@@ -103,36 +101,13 @@ pub(super) fn order(at: Time) -> ChangeOptions {
 }
 
 fn act(session: &mut Session<'_>, action: &StepAction) -> inbox::Result<()> {
-    match action {
-        StepAction::Message { contact, message, create_contacts } => {
-            session.message(&contact.value, message, OnMissingContact::create_if(*create_contacts))
-        }
-        StepAction::Assign { conversation, assign } => session.assign(&target(conversation), assign),
-        StepAction::Unassign { conversation, unassign } => session.unassign(&target(conversation), unassign),
-        StepAction::Close { conversation } => session.close(&target(conversation)),
-        StepAction::OwnerAdd { contact, members, assign_open, create_contacts } => {
-            session.add_owners(&contact.value, members, *assign_open, OnMissingContact::create_if(*create_contacts))
-        }
-        StepAction::OwnerRemove { contact, members } => session.remove_owners(&contact.value, members),
-        StepAction::Settings(settings) => settings.iter().try_for_each(|setting| session.set(*setting)),
-        StepAction::Deactivate { member, hand_over_to } => session.deactivate(member, hand_over_to),
-        StepAction::Activate { member } => session.activate(member),
-        StepAction::MemberRemove { member } => session.remove_member(member),
-        StepAction::TeamRemove { team } => session.remove_team(team),
-        StepAction::ContactRemove { contact } => session.remove_contact(&contact.value),
-    }
-}
-
-fn target(target: &StepTarget) -> Target {
-    match target {
-        StepTarget::Contact(contact) => Target::Contact(contact.value.clone()),
-        StepTarget::Conversation(id) => Target::Number(*id),
-    }
+    let missing = OnMissingContact::create_if(action.create_contacts);
+    action.requests.iter().try_for_each(|request| session.request(action.target.as_ref(), request, missing))
 }
 
 /// The conversation or contact of a step, which its expectations look at too.
 pub(super) fn step_target(step: &ScenarioStep) -> Option<Target> {
-    step.action.as_ref()?.target().as_ref().map(target)
+    step.action.as_ref()?.target.clone()
 }
 
 /// The contact that the expectations of a step name.

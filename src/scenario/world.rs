@@ -8,8 +8,8 @@ use super::hint::{hint, message};
 use super::step::{START, order};
 use crate::formats::scenario::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
 use crate::formats::{FileError, Position, Spanned};
-use crate::inbox::{self, ChangeBatch, NewContact, NewMember, NewTeam, Session};
-use crate::model::{Email, Strategy};
+use crate::inbox::{self, ChangeBatch, NewContact, NewMember, NewTeam, OnMissingContact, Session};
+use crate::model::{Email, Request, Strategy};
 
 /// Creates the world of a scenario and returns what is invalid in it. Members are deactivated last, so
 /// that inactive ones can be owners too.
@@ -75,7 +75,8 @@ fn add_contacts(session: &mut Session<'_>, given: &Given, faults: &mut WorldFaul
 
 fn deactivate(session: &mut Session<'_>, given: &Given, faults: &mut WorldFaults<'_>) -> inbox::Result<()> {
     for member in given.members.iter().filter(|member| !member.value.active) {
-        faults.note(member.place, session.deactivate(&member.value.email, &[]))?;
+        let request = Request::Deactivate { member: member.value.email.clone(), successors: Vec::new() };
+        faults.note(member.place, session.request(None, &request, OnMissingContact::Fail))?;
     }
     Ok(())
 }

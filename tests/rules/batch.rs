@@ -6,10 +6,10 @@ use std::path::Path;
 
 use inboxctl::testing::inbox::{
     self, ChangeMeta, ChangeOptions, Conflicts, LineDecision, NoProgress, OnMissingContact, Replay, RunMode, SPACE,
-    Target, view,
+    view,
 };
 use inboxctl::testing::input::LogFile;
-use inboxctl::testing::model::{ConversationId, MemberId, Request, Time, Unassign};
+use inboxctl::testing::model::{ConversationId, MemberId, Request, Target, Time, Unassign};
 use proptest::test_runner::{TestCaseResult, TestRunner};
 use rusqlite::types::Value as Cell;
 use serde_json::{Value, json};

@@ -1,15 +1,15 @@
 //! The real store as an inbox under test: events are applied by names through its public functions, and the
 //! state is read from its answers or its rows.
 
+use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use inboxctl::testing::inbox::{
     self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, ContactFilter, ConversationFilter, InboxReader, LockWait,
-    NewContact, NewMember, NewTeam, OnMissingContact, RunMode, Session, Target, view,
+    NewContact, NewMember, NewTeam, OnMissingContact, RunMode, Session, view,
 };
-use inboxctl::testing::model::named::{Assign, Message, Unassign as NamedUnassign};
-use inboxctl::testing::model::{ContactId, ConversationId, Email, MemberId, Request, Status, TeamId, Time, Unassign};
+use inboxctl::testing::model::{ContactId, ConversationId, Email, MemberId, Status, Target, TeamId, Time};
 use rusqlite::{Connection, Row};
 
 use super::inbox::{About, Activity, CONTACTS, ConversationPicture, Event, MEMBERS, Picture, TEAMS, TeamSeed, Turns};
@@ -118,85 +118,19 @@ pub(super) fn happen(session: &mut Session<'_>, event: &Event) -> inbox::Result<
     match event {
         Event::Join(team, member) => session.join_team(&team_name(*team), &[email(*member)]),
         Event::Leave(team, member) => session.leave_team(&team_name(*team), &[email(*member)]),
-        Event::Ask(About::Inbox, request) => administer(session, request),
-        Event::Ask(about, request) => match by_hand(request) {
-            Some(ByHand::Assign(assign)) => session.assign(&target(*about), &assign),
-            Some(ByHand::Unassign(unassign)) => session.unassign(&target(*about), &unassign),
-            Some(ByHand::Close) => session.close(&target(*about)),
-            None => ask_about_contact(session, phone_of(*about), request),
-        },
+        Event::Ask(about, request) => {
+            let named = request.try_map(&mut (), |(), member| Ok(email(*member)), |(), team| Ok(team_name(*team)));
+            let Ok::<_, Infallible>(request) = named;
+            session.request(target(*about).as_ref(), &request, OnMissingContact::Fail)
+        }
     }
 }
 
-/// Requests that also accept the number of a conversation.
-enum ByHand {
-    Assign(Assign),
-    Unassign(NamedUnassign),
-    Close,
-}
-
-fn by_hand(request: &Request) -> Option<ByHand> {
-    match request {
-        Request::Assign { members, team, replace } => {
-            Some(ByHand::Assign(Assign { members: emails(members), team: team.map(team_name), replace: *replace }))
-        }
-        Request::Unassign(Unassign::Named { members, team }) => {
-            Some(ByHand::Unassign(NamedUnassign::Named { members: emails(members), team: *team }))
-        }
-        Request::Unassign(Unassign::All) => Some(ByHand::Unassign(NamedUnassign::All)),
-        Request::Close => Some(ByHand::Close),
-        _ => None,
-    }
-}
-
-fn target(about: About) -> Target {
+fn target(about: About) -> Option<Target> {
     match about {
-        About::Conversation(number) => Target::Number(number),
-        About::Contact(_) | About::Inbox => Target::Contact(phone_of(about).to_owned()),
-    }
-}
-
-fn phone_of(about: About) -> &'static str {
-    let About::Contact(contact) = about else { panic!("{about:?} names no contact") };
-    phone(contact)
-}
-
-fn ask_about_contact(session: &mut Session<'_>, phone: &str, request: &Request) -> inbox::Result<()> {
-    match request {
-        Request::AddOwners { members, assign_open } => {
-            session.add_owners(phone, &emails(members), *assign_open, OnMissingContact::Fail)
-        }
-        Request::RemoveOwners { members } => session.remove_owners(phone, &emails(members)),
-        Request::RemoveContact => session.remove_contact(phone),
-        message => session.message(phone, &read_message(message), OnMissingContact::Fail),
-    }
-}
-
-fn read_message(request: &Request) -> Message {
-    match request {
-        Request::ContactMessage => Message::Contact,
-        Request::MemberMessage { member } => Message::Member { member: email(*member) },
-        Request::MemberNote { member } => Message::Note { member: email(*member) },
-        Request::FlowMessage => Message::Flow,
-        Request::FlowAssign { members } => Message::FlowAssign { members: emails(members) },
-        Request::FlowAssignTeam { team } => Message::FlowAssignTeam { team: team_name(*team) },
-        Request::FlowEnd => Message::FlowEnd,
-        Request::SystemMessage => Message::System,
-        other => panic!("{other:?} is not a message"),
-    }
-}
-
-fn administer(session: &mut Session<'_>, request: &Request) -> inbox::Result<()> {
-    match request {
-        Request::Deactivate { member, successors } => session.deactivate(&email(*member), &emails(successors)),
-        Request::TransferOwners { member, successors } => {
-            session.transfer_owners(&email(*member), &emails(successors), None)
-        }
-        Request::Activate { member } => session.activate(&email(*member)),
-        Request::Set(setting) => session.set(*setting),
-        Request::RemoveMember { member } => session.remove_member(&email(*member)),
-        Request::RemoveTeam { team } => session.remove_team(&team_name(*team)),
-        other => panic!("{other:?} is about a contact"),
+        About::Conversation(number) => Some(Target::Number(number)),
+        About::Contact(contact) => Some(Target::Contact(phone(contact).to_owned())),
+        About::Inbox => None,
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::fs;
 
-use inboxctl::testing::inbox::{ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, NewMember, RunMode};
-use inboxctl::testing::model::{Field, Fields, Time};
+use inboxctl::testing::inbox::{
+    ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, NewMember, OnMissingContact, RunMode,
+};
+use inboxctl::testing::model::{Field, Fields, Request, Time};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -57,7 +59,11 @@ fn store(contacts: &[NewContact]) -> Program {
             for (contact, number) in contacts.iter().zip(0..) {
                 session.add_contact(&NewContact { phone: phone(number), ..contact.clone() })?;
             }
-            session.deactivate(&"ana@acme.example".parse()?, &[])
+            session.request(
+                None,
+                &Request::Deactivate { member: "ana@acme.example".parse()?, successors: Vec::new() },
+                OnMissingContact::Fail,
+            )
         })
         .unwrap();
     program

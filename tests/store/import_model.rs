@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 
 use inboxctl::testing::inbox::{
     ChangeMeta, ChangeOptions, Conflicts, ContactFilter, ImportInput, ImportKind, ImportMode, ImportReport, Inbox,
-    InboxError, LockWait, MatchOwner, NewContact, NewMember, NoProgress, OnError, OwnerFilter, OwnerImportOptions,
-    Ragged, RemovalLimit, RowBatch, RowSource, RunMode, SourceError,
+    InboxError, LockWait, MatchOwner, NewContact, NewMember, NoProgress, OnError, OnMissingContact, OwnerFilter,
+    OwnerImportOptions, Ragged, RemovalLimit, RowBatch, RowSource, RunMode, SourceError,
 };
-use inboxctl::testing::model::{ChangeId, Field, Fields, OwnerReason, Time};
+use inboxctl::testing::model::{ChangeId, Field, Fields, OwnerReason, Request, Time};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -352,7 +352,11 @@ fn store(path: &Path, fillers: u32) -> Inbox {
                     &[usize::try_from(number % 3).unwrap()],
                 ))?;
             }
-            session.deactivate(&MEMBERS[2].0.parse()?, &[])
+            session.request(
+                None,
+                &Request::Deactivate { member: MEMBERS[2].0.parse()?, successors: Vec::new() },
+                OnMissingContact::Fail,
+            )
         })
         .unwrap();
     inbox

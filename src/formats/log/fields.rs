@@ -8,8 +8,7 @@ use super::line::{LineResult, LogLine, WrittenName};
 use super::object::{LineText, LogObject};
 use crate::formats::event::{Action, AssignFields, MessageFields, Sender, UnassignFields};
 use crate::formats::fault::{FileError, Position, Spanned, did_you_mean};
-use crate::model::named::Event;
-use crate::model::{ErrorCode, Excerpt, Time, UnknownCode};
+use crate::model::{ErrorCode, Excerpt, Request, Time, UnknownCode};
 
 /// Returns the event of a line, or all its errors.
 pub(super) fn line(text: &str, line: u64) -> LineResult<'_> {
@@ -63,7 +62,7 @@ impl<'t> LineFields<'t> {
         self.text(key)
     }
 
-    fn event(&mut self) -> Option<Event<WrittenName<'t>, WrittenName<'t>>> {
+    fn event(&mut self) -> Option<Request<WrittenName<'t>, WrittenName<'t>>> {
         match (self.object.get("from"), self.object.get("action")) {
             (Some(_), None) => self.message(),
             (None, Some(_)) => self.by_hand(),
@@ -80,7 +79,7 @@ impl<'t> LineFields<'t> {
         }
     }
 
-    fn message(&mut self) -> Option<Event<WrittenName<'t>, WrittenName<'t>>> {
+    fn message(&mut self) -> Option<Request<WrittenName<'t>, WrittenName<'t>>> {
         let from: Option<Sender> = self.code("from");
         self.refuse(&["team", "replace", "all"], "from");
         let member = self.text("member").map(located);
@@ -93,10 +92,10 @@ impl<'t> LineFields<'t> {
             assign_team: self.text("assign_team").map(located),
             end_flow: self.flag_position("end_flow"),
         };
-        self.unless_faulty(|| fields.into_message().map(Event::Message))
+        self.unless_faulty(|| fields.into_message())
     }
 
-    fn by_hand(&mut self) -> Option<Event<WrittenName<'t>, WrittenName<'t>>> {
+    fn by_hand(&mut self) -> Option<Request<WrittenName<'t>, WrittenName<'t>>> {
         let action: Action = self.code("action")?;
         let known = |key: &&str| OF_ALL.contains(key) || takes(action).contains(key);
         let unexpected_keys: Vec<_> = self.object.keys().filter(|key| !known(key)).collect();
@@ -108,14 +107,14 @@ impl<'t> LineFields<'t> {
             Action::Assign => {
                 let (team, replace) = (self.text("team"), self.flag_position("replace"));
                 let fields = AssignFields { place, members, team, replace };
-                self.unless_faulty(|| fields.into_assign().map(Event::Assign).map_err(|fault| vec![fault]))
+                self.unless_faulty(|| fields.into_assign().map_err(|fault| vec![fault]))
             }
             Action::Unassign => {
                 let fields =
                     UnassignFields { place, members, team: self.flag_position("team"), all: self.flag_position("all") };
-                self.unless_faulty(|| fields.into_unassign().map(Event::Unassign).map_err(|fault| vec![fault]))
+                self.unless_faulty(|| fields.into_unassign().map_err(|fault| vec![fault]))
             }
-            Action::Close => Some(Event::Close),
+            Action::Close => Some(Request::Close),
         }
     }
 

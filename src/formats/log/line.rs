@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use crate::formats::fault::{FileError, Spanned};
-use crate::model::Time;
-use crate::model::named::Event;
+use crate::model::{Request, Time};
 
 pub type WrittenName<'t> = Spanned<Cow<'t, str>>;
 
@@ -13,7 +12,7 @@ pub struct LogLine<'t> {
     pub at: Spanned<Time>,
     /// The contact's phone.
     pub contact: WrittenName<'t>,
-    pub event: Event<WrittenName<'t>, WrittenName<'t>>,
+    pub event: Request<WrittenName<'t>, WrittenName<'t>>,
 }
 
 pub type LineResult<'t> = Result<LogLine<'t>, Vec<FileError>>;

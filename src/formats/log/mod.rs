@@ -10,5 +10,6 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+pub use line::WrittenName;
 pub use reader::LogReader;
 pub use schema::schema;

@@ -1,11 +1,12 @@
 //! Lines of the log, and their errors.
 
+use std::convert::Infallible;
+
 use super::LogReader;
 use super::line::WrittenName;
 use super::reader::LONGEST;
 use crate::formats::Position;
-use crate::model::ErrorCode;
-use crate::model::named::{Assign, Event, Message, Unassign};
+use crate::model::{ErrorCode, Request, Unassign};
 
 /// All lines of a log: an event as text, or errors.
 fn read(log: &[u8]) -> Vec<String> {
@@ -13,24 +14,25 @@ fn read(log: &[u8]) -> Vec<String> {
     let mut told = Vec::new();
     while let Some(line) = log.read().unwrap() {
         match line {
-            Ok(line) => told.push(format!("{} {} {:?}", line.at.value, line.contact.value, words(line.event))),
+            Ok(line) => told.push(format!("{} {} {:?}", line.at.value, line.contact.value, words(&line.event))),
             Err(faults) => told.extend(faults.iter().map(ToString::to_string)),
         }
     }
     told
 }
 
-fn words(event: Event<WrittenName<'_>, WrittenName<'_>>) -> Event<String, String> {
-    event.map(|name| name.value.into_owned())
+fn words(event: &Request<WrittenName<'_>, WrittenName<'_>>) -> Request<String, String> {
+    let word = |(): &mut (), name: &WrittenName<'_>| Ok::<_, Infallible>(name.value.to_string());
+    event.try_map(&mut (), word, word).unwrap()
 }
 
 #[track_caller]
-fn check_event(fields: &str, expected: &Event<String, String>) {
+fn check_event(fields: &str, expected: &Request<String, String>) {
     let line = format!("{{\"at\": \"2026-01-01T09:00:00Z\", \"contact\": \"+525512345678\", {fields}}}");
     let mut log = LogReader::new(line.as_bytes());
     let read = log.read().unwrap().unwrap().unwrap();
     assert_eq!((read.contact.value.as_ref(), read.contact.place.column), ("+525512345678", 43));
-    assert_eq!(&words(read.event), expected);
+    assert_eq!(&words(&read.event), expected);
 }
 
 #[track_caller]
@@ -43,35 +45,32 @@ const START: &str = r#"{"at":"2026-01-01T09:00:00Z","contact":"+525512345678""#;
 #[test]
 fn events_have_their_fields() {
     let ana = || "ana@acme.example".to_owned();
-    for (fields, message) in [
-        (r#""from": "contact""#, Message::Contact),
-        (r#""from": "member", "member": "ana@acme.example""#, Message::Member { member: ana() }),
-        (r#""from": "member", "member": "ana@acme.example", "note": false"#, Message::Member { member: ana() }),
-        (r#""from": "member", "member": "ana@acme.example", "note": true"#, Message::Note { member: ana() }),
-        (r#""from": "flow""#, Message::Flow),
-        (r#""from": "flow", "assign": ["ana@acme.example"]"#, Message::FlowAssign { members: vec![ana()] }),
-        (r#""from": "flow", "assign": "ana@acme.example""#, Message::FlowAssign { members: vec![ana()] }),
-        (r#""from": "flow", "assign_team": "Sales""#, Message::FlowAssignTeam { team: "Sales".to_owned() }),
-        (r#""from": "flow", "end_flow": true, "assign": null"#, Message::FlowEnd),
-        (r#""from": "system""#, Message::System),
+    for (fields, request) in [
+        (r#""from": "contact""#, Request::ContactMessage),
+        (r#""from": "member", "member": "ana@acme.example""#, Request::MemberMessage { member: ana() }),
+        (r#""from": "member", "member": "ana@acme.example", "note": false"#, Request::MemberMessage { member: ana() }),
+        (r#""from": "member", "member": "ana@acme.example", "note": true"#, Request::MemberNote { member: ana() }),
+        (r#""from": "flow""#, Request::FlowMessage),
+        (r#""from": "flow", "assign": ["ana@acme.example"]"#, Request::FlowAssign { members: vec![ana()] }),
+        (r#""from": "flow", "assign": "ana@acme.example""#, Request::FlowAssign { members: vec![ana()] }),
+        (r#""from": "flow", "assign_team": "Sales""#, Request::FlowAssignTeam { team: "Sales".to_owned() }),
+        (r#""from": "flow", "end_flow": true, "assign": null"#, Request::FlowEnd),
+        (r#""from": "system""#, Request::SystemMessage),
     ] {
-        check_event(fields, &Event::Message(message));
+        check_event(fields, &request);
     }
-    let assign = Assign { members: vec![ana()], team: Some("Sales".to_owned()), replace: true };
-    check_event(
-        r#""action": "assign", "member": ["ana@acme.example"], "team": "Sales", "replace": true"#,
-        &Event::Assign(assign),
-    );
+    let assign = Request::Assign { members: vec![ana()], team: Some("Sales".to_owned()), replace: true };
+    check_event(r#""action": "assign", "member": ["ana@acme.example"], "team": "Sales", "replace": true"#, &assign);
     let named = Unassign::Named { members: vec![ana()], team: true };
-    check_event(r#""action": "unassign", "member": "ana@acme.example", "team": true"#, &Event::Unassign(named));
-    check_event(r#""action": "unassign", "all": true"#, &Event::Unassign(Unassign::All));
-    check_event(r#""action": "close""#, &Event::Close);
+    check_event(r#""action": "unassign", "member": "ana@acme.example", "team": true"#, &Request::Unassign(named));
+    check_event(r#""action": "unassign", "all": true"#, &Request::Unassign(Unassign::All));
+    check_event(r#""action": "close""#, &Request::Close);
 }
 
 #[test]
 fn log_accepts_bom_blank_lines_and_crlf() {
     let line = format!("{START},\"from\":\"contact\"}}");
-    let told = "2026-01-01T09:00:00Z +525512345678 Message(Contact)";
+    let told = "2026-01-01T09:00:00Z +525512345678 ContactMessage";
     assert_eq!(read(format!("\u{feff}{line}\r\n\r\n  \n{line}").as_bytes()), [told, told]);
     let mut log = LogReader::new(format!("\n\n{line}\n").into_bytes().leak() as &[u8]);
     assert_eq!(log.read().unwrap().unwrap().unwrap().at.place, Position { line: 3, column: 7 });
@@ -80,7 +79,7 @@ fn log_accepts_bom_blank_lines_and_crlf() {
 #[test]
 fn escaped_text_keeps_its_position() {
     let line = r#"{"\u0061t":"2026-01-01T09:00:00Z","contact":"\u002b525512345678","from":"con\u0074act"}"#;
-    assert_eq!(read(line.as_bytes()), ["2026-01-01T09:00:00Z +525512345678 Message(Contact)"]);
+    assert_eq!(read(line.as_bytes()), ["2026-01-01T09:00:00Z +525512345678 ContactMessage"]);
     check_faults(
         r#"{"at":"2026-01-01T09:00:00Z","contact":"ñ","from":"member","member":"á\u0062","note":1}"#,
         &["1:86: `note` must be `true` or `false`, not `1`"],

@@ -2,85 +2,75 @@
 
 use std::fmt;
 
-use super::step::{StepAction, StepTarget};
-use crate::model::named::{Assign, Message, Unassign};
-use crate::model::{Email, Setting};
+use super::step::StepAction;
+use crate::model::{Email, Request, Setting, Target, TeamName, Unassign};
 
 impl fmt::Display for StepAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Message { contact, message, .. } => write_message(f, &contact.value, message),
-            Self::Assign { conversation, assign } => write_assign(f, conversation, assign),
-            Self::Unassign { conversation, unassign } => write_unassign(f, conversation, unassign),
-            Self::Close { conversation } => write!(f, "close {conversation}"),
-            Self::OwnerAdd { contact, members, assign_open, .. } => {
-                let open = if *assign_open { ", assign the open conversation" } else { "" };
-                write!(f, "add owner {} to {}{open}", emails(members), contact.value)
-            }
-            Self::OwnerRemove { contact, members } => {
-                write!(f, "remove owner {} from {}", emails(members), contact.value)
-            }
-            Self::Settings(settings) => write_settings(f, settings),
-            Self::Deactivate { member, hand_over_to } if hand_over_to.is_empty() => write!(f, "deactivate {member}"),
-            Self::Deactivate { member, hand_over_to } => {
-                write!(f, "deactivate {member}, hand over to {}", emails(hand_over_to))
-            }
-            Self::Activate { member } => write!(f, "activate {member}"),
-            Self::MemberRemove { member } => write!(f, "remove member {member}"),
-            Self::TeamRemove { team } => write!(f, "remove team {team}"),
-            Self::ContactRemove { contact } => write!(f, "remove contact {}", contact.value),
+        let target = self.target.as_ref();
+        let requests = self.requests.iter().map(|request| words(request, target)).collect::<Vec<_>>();
+        f.write_str(&requests.join(", "))
+    }
+}
+
+fn words(request: &Request<Email, TeamName>, target: Option<&Target>) -> String {
+    let contact = match target {
+        Some(Target::Contact(contact)) => contact.as_str(),
+        Some(Target::Number(_)) | None => "",
+    };
+    let conversation = match target {
+        Some(Target::Number(id)) => format!("conversation {id}"),
+        Some(Target::Contact(_)) | None => format!("the conversation with {contact}"),
+    };
+    match request {
+        Request::ContactMessage => format!("message from {contact}"),
+        Request::MemberMessage { member } => format!("message from {member} to {contact}"),
+        Request::MemberNote { member } => format!("note by {member} about {contact}"),
+        Request::FlowMessage => format!("flow message to {contact}"),
+        Request::FlowAssign { members } => format!("flow step with {contact}: assign {}", emails(members)),
+        Request::FlowAssignTeam { team } => format!("flow step with {contact}: assign team {team}"),
+        Request::FlowEnd => format!("flow with {contact} ends"),
+        Request::SystemMessage => format!("system message to {contact}"),
+        Request::Assign { members, team, replace } => {
+            let team = team.as_ref().map(|team| format!("team {team}"));
+            let replace = if *replace { ", replacing the assigned members" } else { "" };
+            format!("assign {conversation} to {}{replace}", list(members, team))
         }
-    }
-}
-
-fn write_message(f: &mut fmt::Formatter<'_>, contact: &str, message: &Message) -> fmt::Result {
-    match message {
-        Message::Contact => write!(f, "message from {contact}"),
-        Message::Member { member } => write!(f, "message from {member} to {contact}"),
-        Message::Note { member } => write!(f, "note by {member} about {contact}"),
-        Message::Flow => write!(f, "flow message to {contact}"),
-        Message::FlowAssign { members } => write!(f, "flow step with {contact}: assign {}", emails(members)),
-        Message::FlowAssignTeam { team } => write!(f, "flow step with {contact}: assign team {team}"),
-        Message::FlowEnd => write!(f, "flow with {contact} ends"),
-        Message::System => write!(f, "system message to {contact}"),
-    }
-}
-
-fn write_assign(f: &mut fmt::Formatter<'_>, conversation: &StepTarget, assign: &Assign) -> fmt::Result {
-    let team = assign.team.as_ref().map(|team| format!("team {team}"));
-    let assigned: Vec<_> = assign.members.iter().map(ToString::to_string).chain(team).collect();
-    let replace = if assign.replace { ", replacing the assigned members" } else { "" };
-    write!(f, "assign {conversation} to {}{replace}", assigned.join(", "))
-}
-
-fn write_unassign(f: &mut fmt::Formatter<'_>, conversation: &StepTarget, unassign: &Unassign) -> fmt::Result {
-    match unassign {
-        Unassign::All => write!(f, "unassign all members and the team from {conversation}"),
-        Unassign::Named { members, team } => {
-            let team = team.then(|| "the team".to_owned());
-            let unassigned: Vec<_> = members.iter().map(ToString::to_string).chain(team).collect();
-            write!(f, "unassign {} from {conversation}", unassigned.join(", "))
+        Request::Unassign(Unassign::All) => format!("unassign all members and the team from {conversation}"),
+        Request::Unassign(Unassign::Named { members, team }) => {
+            format!("unassign {} from {conversation}", list(members, team.then(|| "the team".to_owned())))
         }
-    }
-}
-
-fn write_settings(f: &mut fmt::Formatter<'_>, settings: &[Setting]) -> fmt::Result {
-    let set = settings.iter().map(|setting| {
-        let value = setting.value().unwrap_or_else(|| "none".to_owned());
-        format!("set {} to {value}", setting.key())
-    });
-    f.write_str(&set.collect::<Vec<_>>().join(", "))
-}
-
-impl fmt::Display for StepTarget {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Contact(contact) => write!(f, "the conversation with {}", contact.value),
-            Self::Conversation(id) => write!(f, "conversation {id}"),
+        Request::Close => format!("close {conversation}"),
+        Request::AddOwners { members, assign_open } => {
+            let open = if *assign_open { ", assign the open conversation" } else { "" };
+            format!("add owner {} to {contact}{open}", emails(members))
         }
+        Request::RemoveOwners { members } => format!("remove owner {} from {contact}", emails(members)),
+        Request::MapOwners { members, .. } => format!("set the owners of {contact} to {}", emails(members)),
+        Request::TransferOwners { member, successors } => {
+            format!("transfer the contacts of {member} to {}", emails(successors))
+        }
+        Request::Deactivate { member, successors } if successors.is_empty() => format!("deactivate {member}"),
+        Request::Deactivate { member, successors } => {
+            format!("deactivate {member}, hand over to {}", emails(successors))
+        }
+        Request::Activate { member } => format!("activate {member}"),
+        Request::Set(setting) => set(*setting),
+        Request::RemoveMember { member } => format!("remove member {member}"),
+        Request::RemoveTeam { team } => format!("remove team {team}"),
+        Request::RemoveContact => format!("remove contact {contact}"),
     }
+}
+
+fn set(setting: Setting) -> String {
+    let value = setting.value().unwrap_or_else(|| "none".to_owned());
+    format!("set {} to {value}", setting.key())
 }
 
 fn emails(members: &[Email]) -> String {
-    members.iter().map(Email::as_str).collect::<Vec<_>>().join(", ")
+    list(members, None)
+}
+
+fn list(members: &[Email], last: Option<String>) -> String {
+    members.iter().map(ToString::to_string).chain(last).collect::<Vec<_>>().join(", ")
 }

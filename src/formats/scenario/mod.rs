@@ -18,4 +18,4 @@ pub use file::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
 pub use read::{parse_streaming, parse_whole, read};
 pub use scenario_text::{ScenarioText, SkipReason, reread};
 pub use schema::schema;
-pub use step::{ActionKind, ScenarioStep, StepAction, StepTarget};
+pub use step::{ActionKind, ScenarioStep, StepAction};

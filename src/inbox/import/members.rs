@@ -6,8 +6,9 @@ use super::row_grouper::{DirectoryGroup, RowGrouper};
 use super::source::BatchRow;
 use crate::inbox::error::{InboxError, Result};
 use crate::inbox::members::NewMember;
+use crate::inbox::requests::OnMissingContact;
 use crate::inbox::session::Session;
-use crate::model::{Email, ErrorCode, Excerpt, Field, Fields, fold};
+use crate::model::{Email, ErrorCode, Excerpt, Field, Fields, Request, fold};
 use crate::store::directory;
 
 const COLUMNS: [&str; 4] = ["email", "name", "active", "external_id"];
@@ -38,11 +39,12 @@ impl Session<'_> {
         match active.as_deref().and_then(yes_or_no) {
             Some(true) if !is_active => {
                 counts.activated += 1;
-                self.activate(email)
+                self.request(None, &Request::Activate { member: email.clone() }, OnMissingContact::Fail)
             }
             Some(false) if is_active => {
                 counts.deactivated += 1;
-                self.deactivate(email, &[])
+                let request = Request::Deactivate { member: email.clone(), successors: Vec::new() };
+                self.request(None, &request, OnMissingContact::Fail)
             }
             _ => Ok(()),
         }

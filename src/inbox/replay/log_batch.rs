@@ -2,8 +2,7 @@
 
 use crate::inbox::error::SourceError;
 use crate::inbox::log_errors::LogLineError;
-use crate::model::Time;
-use crate::model::named::Event;
+use crate::model::{Request, Time};
 
 const FULL: usize = 1 << 16;
 
@@ -30,7 +29,7 @@ pub struct LogEvent {
     /// The column of the time.
     pub at_column: u64,
     pub contact: TextSpan,
-    pub event: Event<TextSpan, TextSpan>,
+    pub event: Request<TextSpan, TextSpan>,
 }
 
 /// A name in the text of a batch, with its column in the line.

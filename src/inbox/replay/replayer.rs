@@ -9,19 +9,18 @@ use super::name_index::NameIndex;
 use super::tally::{LineDecision, ReplaySummary, ReplayTally};
 use crate::inbox::answer::Answer;
 use crate::inbox::change_options::RunMode;
-use crate::inbox::chats::{OnMissingContact, with_create_hint};
 use crate::inbox::error::{InboxError, Result};
 use crate::inbox::find::Suggest;
 use crate::inbox::import::WithoutPhone;
 use crate::inbox::log_errors::{LogErrors, LogLineError};
 use crate::inbox::progress::{Phase, Progress};
 use crate::inbox::refusal::{self, RefusalSubject};
+use crate::inbox::requests::{OnMissingContact, with_create_hint};
 use crate::inbox::session::Session;
 use crate::inbox::{Visit, view};
-use crate::model::named::{self, Event, Message};
 use crate::model::{
     ChangeId, ContactId, Conversation, ConversationId, DecidedEffect, Decision, Effect, EffectKind, MemberId, Moment,
-    PassedOver, PhoneReader, Refusal, Request, TeamId, Time, Unassign,
+    PassedOver, PhoneReader, Refusal, Request, RequestSubject, TeamId, Time,
 };
 use crate::store::{DroppedIndexes, EffectRecord};
 
@@ -157,19 +156,20 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
             Ok(decision) => decision,
             Err(refusal) => {
                 let inactive = matches!(refusal, Refusal::InactiveMembers { .. });
-                let column = column_of_names(&entry.event).filter(|_| inactive).unwrap_or(column);
+                let member = entry.event.first_member().filter(|_| inactive);
+                let column = member.map_or(column, |name| name.column.into());
                 let error = self.refusal_error(slot, refusal).map_err(stop)?;
                 return Err(LineError { column, error });
             }
         };
-        self.tally.count(&entry.event, &decision);
+        self.tally.count(&request, &decision);
         self.apply(entry, slot, made, decision).map_err(stop)?;
         if self.cache.is_full() { self.make_room().map_err(stop) } else { Ok(()) }
     }
 
     /// Finds the contact, with the effect that adds a new one; only a message adds one.
     fn find(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(Slot, Option<Effect>)> {
-        let message = matches!(entry.event, Event::Message(_));
+        let message = matches!(entry.event.subject(), RequestSubject::AnyContact);
         let missing = if message { self.missing } else { OnMissingContact::Fail };
         let found = self.cache.find(self.session, lines.text(entry.contact), missing);
         let (slot, made) = found.map_err(|error| if message { with_create_hint(error) } else { error })?;
@@ -238,38 +238,9 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         }
     }
 
-    /// Builds the request of an event by looking up its names.
-    fn request(&mut self, lines: &LogBatch, event: &Event<TextSpan, TextSpan>) -> Result<Request, LineError> {
-        Ok(match event {
-            Event::Message(Message::Contact) => Request::ContactMessage,
-            Event::Message(Message::Member { member }) => {
-                Request::MemberMessage { member: self.member(lines, *member)? }
-            }
-            Event::Message(Message::Note { member }) => Request::MemberNote { member: self.member(lines, *member)? },
-            Event::Message(Message::Flow) => Request::FlowMessage,
-            Event::Message(Message::FlowAssign { members }) => {
-                Request::FlowAssign { members: self.members(lines, members)? }
-            }
-            Event::Message(Message::FlowAssignTeam { team }) => {
-                Request::FlowAssignTeam { team: self.team(lines, *team)? }
-            }
-            Event::Message(Message::FlowEnd) => Request::FlowEnd,
-            Event::Message(Message::System) => Request::SystemMessage,
-            Event::Assign(named::Assign { members, team, replace }) => {
-                let members = self.members(lines, members)?;
-                let team = team.map(|team| self.team(lines, team)).transpose()?;
-                Request::Assign { members, team, replace: *replace }
-            }
-            Event::Unassign(Unassign::Named { members, team }) => {
-                Request::Unassign(Unassign::Named { members: self.members(lines, members)?, team: *team })
-            }
-            Event::Unassign(Unassign::All) => Request::Unassign(Unassign::All),
-            Event::Close => Request::Close,
-        })
-    }
-
-    fn members(&mut self, lines: &LogBatch, names: &[TextSpan]) -> Result<Vec<MemberId>, LineError> {
-        names.iter().map(|name| self.member(lines, *name)).collect()
+    /// Looks up the names of a line.
+    fn request(&mut self, lines: &LogBatch, event: &Request<TextSpan, TextSpan>) -> Result<Request, LineError> {
+        event.try_map(self, |this, name| this.member(lines, *name), |this, name| this.team(lines, *name))
     }
 
     fn member(&mut self, lines: &LogBatch, name: TextSpan) -> Result<MemberId, LineError> {
@@ -329,19 +300,4 @@ fn show(session: &mut Session<'_>, conversation: &Conversation) -> Result<view::
         opened_at: Time::from_nanoseconds(conversation.opened_at),
         closed_at: conversation.closed_at.map(Time::from_nanoseconds),
     })
-}
-
-/// The column of the first member that an event names.
-fn column_of_names(event: &Event<TextSpan, TextSpan>) -> Option<u64> {
-    let name = match event {
-        Event::Message(Message::Member { member } | Message::Note { member }) => Some(member),
-        Event::Message(Message::FlowAssign { members }) => members.first(),
-        Event::Assign(assign) => assign.members.first(),
-        Event::Message(
-            Message::Contact | Message::Flow | Message::FlowAssignTeam { .. } | Message::FlowEnd | Message::System,
-        )
-        | Event::Unassign(_)
-        | Event::Close => None,
-    };
-    name.map(|name| name.column.into())
 }

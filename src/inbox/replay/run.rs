@@ -10,11 +10,11 @@ use super::replayer::Replayer;
 use super::tally::{LineDecision, ReplaySummary};
 use crate::inbox::answer::Effects;
 use crate::inbox::change_options::{ChangeOptions, RunMode};
-use crate::inbox::chats::OnMissingContact;
 use crate::inbox::error::{InboxError, Result, SourceError};
 use crate::inbox::import::WithoutPhone;
 use crate::inbox::inbox::{Bulk, Inbox, Verdict};
 use crate::inbox::progress::{Phase, Progress};
+use crate::inbox::requests::OnMissingContact;
 use crate::inbox::session::Session;
 use crate::inbox::{LockWait, Visit};
 

@@ -8,9 +8,7 @@ use serde::Serialize;
 use crate::inbox::answer::{Answer, with_effects};
 use crate::inbox::error::Result;
 use crate::inbox::{MemberSums, view};
-use crate::model::code::codes;
-use crate::model::named::{Event, Message};
-use crate::model::{AssignReason, ChangeId, Decision, Effect, MemberId, PassOverReason};
+use crate::model::{AssignReason, ChangeId, Decision, Effect, LogEventKind, MemberId, PassOverReason, Request};
 use crate::store::NameResolver;
 
 const BUSIEST: usize = 10;
@@ -46,26 +44,6 @@ pub struct ReplaySummary {
     pub truncated: bool,
     /// The totals by member, ordered by email.
     pub by_member: Vec<MemberSums>,
-}
-
-codes! {
-    /// The sender of a message, or a manual action.
-    pub enum LogEventKind {
-        /// Conversations assigned manually.
-        Assign = "assign",
-        /// Conversations closed manually.
-        Close = "close",
-        /// Messages of contacts.
-        Contact = "contact",
-        /// Messages, steps and ends of flows.
-        Flow = "flow",
-        /// Messages and notes of members.
-        Member = "member",
-        /// Messages of the system.
-        System = "system",
-        /// Conversations unassigned manually.
-        Unassign = "unassign",
-    }
 }
 
 /// Conversations opened and closed.
@@ -112,8 +90,10 @@ pub(super) struct ReplayTally {
 }
 
 impl ReplayTally {
-    pub(super) fn count<N>(&mut self, event: &Event<N, N>, decision: &Decision) {
-        *self.counts.events.entry(kind(event)).or_default() += 1;
+    pub(super) fn count(&mut self, request: &Request, decision: &Decision) {
+        if let Some(kind) = request.event_kind() {
+            *self.counts.events.entry(kind).or_default() += 1;
+        }
         for ruled in &decision.effects {
             self.count_effect(&ruled.effect);
         }
@@ -152,20 +132,5 @@ impl ReplayTally {
         busiest.sort_by(|one, other| other.assigned.cmp(&one.assigned).then_with(|| one.member.cmp(&other.member)));
         busiest.truncate(BUSIEST);
         Ok(ReplaySummary { busiest, ..self.counts })
-    }
-}
-
-/// The kind of an event.
-fn kind<N>(event: &Event<N, N>) -> LogEventKind {
-    match event {
-        Event::Message(Message::Contact) => LogEventKind::Contact,
-        Event::Message(Message::Member { .. } | Message::Note { .. }) => LogEventKind::Member,
-        Event::Message(
-            Message::Flow | Message::FlowAssign { .. } | Message::FlowAssignTeam { .. } | Message::FlowEnd,
-        ) => LogEventKind::Flow,
-        Event::Message(Message::System) => LogEventKind::System,
-        Event::Assign(_) => LogEventKind::Assign,
-        Event::Unassign(_) => LogEventKind::Unassign,
-        Event::Close => LogEventKind::Close,
     }
 }

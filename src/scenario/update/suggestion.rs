@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::formats::Spanned;
 use crate::formats::scenario::{Expect, ExpectKey, Expectation, Expected, ScenarioStep};
-use crate::inbox::{Target, view};
-use crate::model::{Email, ErrorCode};
+use crate::inbox::view;
+use crate::model::{Email, ErrorCode, Target};
 use crate::scenario::check::{FailedCheck, Observed};
 use crate::scenario::failure::Failure;
 use crate::scenario::step::{StepOutcome, step_target};

@@ -31,6 +31,11 @@ impl<'s> FieldMap<'s> {
         self.known
     }
 
+    /// Whether the map may have a key.
+    pub(super) fn takes(&self, key: &str) -> bool {
+        self.spec.fields.iter().any(|field| field.key == key)
+    }
+
     pub(super) fn get(&self, key: &str) -> Option<FieldValue<'s>> {
         self.entries.iter().find(|entry| entry.key == key).copied()
     }

@@ -6,12 +6,11 @@ use super::field_map::FieldMap;
 use super::field_value::FieldValue;
 use super::given::settings;
 use crate::formats::event::{AssignFields, MessageFields, UnassignFields};
-use crate::formats::fault::{FileError, Spanned};
+use crate::formats::fault::FileError;
 use crate::formats::scenario::expect::{Expect, LooksAt};
 use crate::formats::scenario::fields::STEP;
-use crate::formats::scenario::step::{ActionKind, ScenarioStep, StepAction, StepTarget};
-use crate::model::named::{Assign, Message, Unassign};
-use crate::model::{ConversationId, Email, Time};
+use crate::formats::scenario::step::{ActionKind, ScenarioStep, StepAction};
+use crate::model::{ConversationId, Email, Request, Target, TeamName, Time};
 
 pub(super) fn step(value: FieldValue<'_>) -> Result<ScenarioStep, Reported> {
     let map = FieldMap::read(value, &STEP)?;
@@ -28,7 +27,7 @@ pub(super) fn step(value: FieldValue<'_>) -> Result<ScenarioStep, Reported> {
 
 /// Reports expectations about an action or a contact that the step doesn't have.
 fn report_unseen(map: &FieldMap<'_>, expect: &Expect, action: Option<&StepAction>) {
-    let contact = expect.contact.is_some() || action.is_some_and(|action| action.target().is_some());
+    let contact = expect.contact.is_some() || action.is_some_and(|action| action.target.is_some());
     for check in &expect.checks {
         let topic = check.expected.topic();
         let why = match topic.looks_at() {
@@ -63,50 +62,52 @@ fn timed(kind: ActionKind, value: FieldValue<'_>) -> Result<(Option<Time>, StepA
 }
 
 fn action(kind: ActionKind, map: &FieldMap<'_>) -> Result<StepAction, Reported> {
-    let member = || map.required("member", FieldValue::parse);
-    match kind {
-        ActionKind::Message => message(map),
-        ActionKind::Assign => {
-            let (conversation, assign) = (target(map), assign(map));
-            Ok(StepAction::Assign { conversation: conversation?, assign: assign? })
-        }
-        ActionKind::Unassign => {
-            let (conversation, unassign) = (target(map), unassign(map));
-            Ok(StepAction::Unassign { conversation: conversation?, unassign: unassign? })
-        }
-        ActionKind::Close => Ok(StepAction::Close { conversation: target(map)? }),
-        ActionKind::OwnerAdd => owner_add(map),
-        ActionKind::OwnerRemove => {
-            let (contact, members) = (contact(map), members(map));
-            Ok(StepAction::OwnerRemove { contact: contact?, members: members? })
-        }
-        ActionKind::Settings => set(map),
-        ActionKind::Deactivate => {
-            let (member, hand_over_to) = (member(), map.one_or_many("hand_over_to", FieldValue::parse));
-            Ok(StepAction::Deactivate { member: member?, hand_over_to: hand_over_to? })
-        }
-        ActionKind::Activate => Ok(StepAction::Activate { member: member()? }),
-        ActionKind::MemberRemove => Ok(StepAction::MemberRemove { member: member()? }),
-        ActionKind::TeamRemove => Ok(StepAction::TeamRemove { team: map.required("team", FieldValue::parse)? }),
-        ActionKind::ContactRemove => Ok(StepAction::ContactRemove { contact: contact(map)? }),
-    }
+    let (target, requests) = (target(map), requests(kind, map));
+    let create_contacts = map.flag("create_contacts");
+    Ok(StepAction { target: target?, requests: requests?, create_contacts: create_contacts? })
 }
 
-fn contact(map: &FieldMap<'_>) -> Result<Spanned<String>, Reported> {
-    map.required("contact", FieldValue::raw_text)
+fn requests(kind: ActionKind, map: &FieldMap<'_>) -> Result<Vec<Request<Email, TeamName>>, Reported> {
+    let member = || map.required("member", FieldValue::parse);
+    Ok(vec![match kind {
+        ActionKind::Message => message(map)?,
+        ActionKind::Assign => assign(map)?,
+        ActionKind::Unassign => unassign(map)?,
+        ActionKind::Close => Request::Close,
+        ActionKind::OwnerAdd => {
+            let (members, assign_open) = (members(map), map.flag("assign_open"));
+            Request::AddOwners { members: members?, assign_open: assign_open? }
+        }
+        ActionKind::OwnerRemove => Request::RemoveOwners { members: members(map)? },
+        ActionKind::Settings => return set(map),
+        ActionKind::Deactivate => {
+            let (member, successors) = (member(), map.one_or_many("hand_over_to", FieldValue::parse));
+            Request::Deactivate { member: member?, successors: successors? }
+        }
+        ActionKind::Activate => Request::Activate { member: member()? },
+        ActionKind::MemberRemove => Request::RemoveMember { member: member()? },
+        ActionKind::TeamRemove => Request::RemoveTeam { team: map.required("team", FieldValue::parse)? },
+        ActionKind::ContactRemove => Request::RemoveContact,
+    }])
 }
 
 fn members(map: &FieldMap<'_>) -> Result<Vec<Email>, Reported> {
     map.required("member", |value| value.one_or_many(FieldValue::parse))
 }
 
-/// A conversation by its contact or its number.
-fn target(map: &FieldMap<'_>) -> Result<StepTarget, Reported> {
+/// What the action is about: the contact that it needs, or a conversation by its contact or its number.
+fn target(map: &FieldMap<'_>) -> Result<Option<Target>, Reported> {
+    if !map.takes("contact") {
+        return Ok(None);
+    }
+    if !map.takes("conversation") {
+        return map.required("contact", FieldValue::raw_text).map(|contact| Some(Target::Contact(contact.value)));
+    }
     let contact = map.optional("contact", FieldValue::raw_text);
     let number = map.optional("conversation", |value| value.located(number));
     match (contact?, number?) {
-        (Some(contact), None) => Ok(StepTarget::Contact(contact)),
-        (None, Some(number)) => Ok(StepTarget::Conversation(number.value)),
+        (Some(contact), None) => Ok(Some(Target::Contact(contact.value))),
+        (None, Some(number)) => Ok(Some(Target::Number(number.value))),
         (Some(_), Some(number)) => {
             let message = "use `contact` or `conversation`, not both";
             Err(map.report(FileError::new(number.place, message)))
@@ -126,14 +127,7 @@ fn number(value: FieldValue<'_>) -> Result<ConversationId, Reported> {
     number.map(ConversationId).ok_or_else(|| value.unexpected("a conversation number"))
 }
 
-fn message(map: &FieldMap<'_>) -> Result<StepAction, Reported> {
-    let contact = contact(map);
-    let message = what_is_sent(map);
-    let create_contacts = map.flag("create_contacts");
-    Ok(StepAction::Message { contact: contact?, message: message?, create_contacts: create_contacts? })
-}
-
-fn what_is_sent(map: &FieldMap<'_>) -> Result<Message, Reported> {
+fn message(map: &FieldMap<'_>) -> Result<Request<Email, TeamName>, Reported> {
     let from = map.optional("from", FieldValue::code);
     let member = map.optional("member", |value| value.located(FieldValue::parse));
     let note = map.flag_position("note");
@@ -153,7 +147,7 @@ fn what_is_sent(map: &FieldMap<'_>) -> Result<Message, Reported> {
     fields.into_message().map_err(|errors| map.report_all(errors))
 }
 
-fn assign(map: &FieldMap<'_>) -> Result<Assign, Reported> {
+fn assign(map: &FieldMap<'_>) -> Result<Request<Email, TeamName>, Reported> {
     let members = map.one_or_many("member", FieldValue::parse);
     let team = map.optional("team", FieldValue::parse);
     let replace = map.flag_position("replace");
@@ -162,7 +156,7 @@ fn assign(map: &FieldMap<'_>) -> Result<Assign, Reported> {
     fields.into_assign().map_err(|error| map.report(error))
 }
 
-fn unassign(map: &FieldMap<'_>) -> Result<Unassign, Reported> {
+fn unassign(map: &FieldMap<'_>) -> Result<Request<Email, TeamName>, Reported> {
     let members = map.one_or_many("member", FieldValue::parse);
     let team = map.flag_position("team");
     let all = map.flag_position("all");
@@ -171,24 +165,11 @@ fn unassign(map: &FieldMap<'_>) -> Result<Unassign, Reported> {
     fields.into_unassign().map_err(|error| map.report(error))
 }
 
-fn owner_add(map: &FieldMap<'_>) -> Result<StepAction, Reported> {
-    let contact = contact(map);
-    let members = members(map);
-    let assign_open = map.flag("assign_open");
-    let create_contacts = map.flag("create_contacts");
-    Ok(StepAction::OwnerAdd {
-        contact: contact?,
-        members: members?,
-        assign_open: assign_open?,
-        create_contacts: create_contacts?,
-    })
-}
-
-fn set(map: &FieldMap<'_>) -> Result<StepAction, Reported> {
-    let settings = collect(settings(map).map(|setting| Ok(setting?.value)))?;
+fn set(map: &FieldMap<'_>) -> Result<Vec<Request<Email, TeamName>>, Reported> {
+    let settings = collect(settings(map).map(|setting| Ok(Request::Set(setting?.value))))?;
     map.known()?;
     if settings.is_empty() {
         return Err(map.error("`settings` needs at least one setting"));
     }
-    Ok(StepAction::Settings(settings))
+    Ok(settings)
 }

@@ -5,9 +5,11 @@ use std::path::Path;
 
 use super::read;
 use crate::formats::fault::{FileError, Position, Spanned};
-use crate::formats::scenario::{Expected, Given, Scenario, ScenarioStep, StepAction, StepTarget, World};
-use crate::model::named::{Assign, Message, Unassign};
-use crate::model::{AssignReason, ConversationId, Email, ErrorCode, Field, PassOverReason, Setting, Status, Strategy};
+use crate::formats::scenario::{Expected, Given, Scenario, ScenarioStep, StepAction, World};
+use crate::model::{
+    AssignReason, ConversationId, Email, ErrorCode, Field, PassOverReason, Request, Setting, Status, Strategy, Target,
+    TeamName, Unassign,
+};
 
 mod faults;
 mod read;

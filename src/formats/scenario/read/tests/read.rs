@@ -99,51 +99,57 @@ fn csv_files_are_read_as_paths() {
     assert_eq!(given.teams_csv, None);
 }
 
+#[track_caller]
+fn check_action(step: &str, target: Option<Target>, request: Request<Email, TeamName>) {
+    assert_eq!(action(step), StepAction { target, requests: vec![request], create_contacts: false });
+}
+
 #[test]
 fn each_action_is_read() {
-    let send = |fields: &str| match action(&format!("message: {{ contact: x, {fields} }}")) {
-        StepAction::Message { message, .. } => message,
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(send("from: contact"), Message::Contact);
-    assert_eq!(send("from: member, member: ana@acme.example, note: false"), Message::Member { member: ana() });
-    assert_eq!(send("from: member, member: ana@acme.example, note: yes"), Message::Note { member: ana() });
-    assert_eq!(send("from: flow, assign: ana@acme.example"), Message::FlowAssign { members: vec![ana()] });
-    assert_eq!(send("from: flow, assign_team: Sales"), Message::FlowAssignTeam { team: "Sales".parse().unwrap() });
-    assert_eq!(send("from: flow, end_flow: true"), Message::FlowEnd);
-    assert_eq!(send("from: flow"), Message::Flow);
-    assert_eq!(send("from: system"), Message::System);
-
-    let conversation = StepTarget::Conversation(ConversationId(7));
-    let assign = Assign { members: vec![ana()], team: None, replace: true };
-    assert_eq!(
-        action("assign: { conversation: 7, member: ana@acme.example, replace: true }"),
-        StepAction::Assign { conversation: conversation.clone(), assign }
+    let contact = || Some(Target::Contact("x".to_owned()));
+    for (fields, request) in [
+        ("from: contact", Request::ContactMessage),
+        ("from: member, member: ana@acme.example, note: false", Request::MemberMessage { member: ana() }),
+        ("from: member, member: ana@acme.example, note: yes", Request::MemberNote { member: ana() }),
+        ("from: flow, assign: ana@acme.example", Request::FlowAssign { members: vec![ana()] }),
+        ("from: flow, assign_team: Sales", Request::FlowAssignTeam { team: "Sales".parse().unwrap() }),
+        ("from: flow, end_flow: true", Request::FlowEnd),
+        ("from: flow", Request::FlowMessage),
+        ("from: system", Request::SystemMessage),
+    ] {
+        check_action(&format!("message: {{ contact: x, {fields} }}"), contact(), request);
+    }
+    let conversation = || Some(Target::Number(ConversationId(7)));
+    check_action(
+        "assign: { conversation: 7, member: ana@acme.example, replace: true }",
+        conversation(),
+        Request::Assign { members: vec![ana()], team: None, replace: true },
     );
+    check_action("unassign: { conversation: \"7\", all: true }", conversation(), Request::Unassign(Unassign::All));
+    check_action("close: { conversation: 7 }", conversation(), Request::Close);
     assert_eq!(
-        action("unassign: { conversation: \"7\", all: true }"),
-        StepAction::Unassign { conversation: conversation.clone(), unassign: Unassign::All }
-    );
-    assert_eq!(action("close: { conversation: 7 }"), StepAction::Close { conversation });
-    assert!(matches!(
         action("owner_add: { contact: +52, member: [ana@acme.example], assign_open: true, create_contacts: true }"),
-        StepAction::OwnerAdd { contact, assign_open: true, create_contacts: true, .. } if contact.value == "+52"
-    ));
-    assert!(matches!(
-        action("owner_remove: { contact: x, member: [ana@acme.example] }"),
-        StepAction::OwnerRemove { .. }
-    ));
-    let settings = vec![Setting::AssignFirstResponder(true)];
-    assert_eq!(action("settings: { assign-first-responder: on }"), StepAction::Settings(settings));
-    let hand_over_to = vec![email("luis@acme.example")];
-    assert_eq!(
-        action("deactivate: { member: ana@acme.example, hand_over_to: luis@acme.example }"),
-        StepAction::Deactivate { member: ana(), hand_over_to }
+        StepAction {
+            target: Some(Target::Contact("+52".to_owned())),
+            requests: vec![Request::AddOwners { members: vec![ana()], assign_open: true }],
+            create_contacts: true,
+        }
     );
-    assert_eq!(action("activate: { member: ana@acme.example }"), StepAction::Activate { member: ana() });
-    assert_eq!(action("member_remove: { member: ana@acme.example }"), StepAction::MemberRemove { member: ana() });
-    assert_eq!(action("team_remove: { team: Sales }"), StepAction::TeamRemove { team: "Sales".parse().unwrap() });
-    assert!(matches!(action("contact_remove: { contact: x }"), StepAction::ContactRemove { .. }));
+    check_action(
+        "owner_remove: { contact: x, member: [ana@acme.example] }",
+        contact(),
+        Request::RemoveOwners { members: vec![ana()] },
+    );
+    check_action("settings: { assign-first-responder: on }", None, Request::Set(Setting::AssignFirstResponder(true)));
+    check_action(
+        "deactivate: { member: ana@acme.example, hand_over_to: luis@acme.example }",
+        None,
+        Request::Deactivate { member: ana(), successors: vec![email("luis@acme.example")] },
+    );
+    check_action("activate: { member: ana@acme.example }", None, Request::Activate { member: ana() });
+    check_action("member_remove: { member: ana@acme.example }", None, Request::RemoveMember { member: ana() });
+    check_action("team_remove: { team: Sales }", None, Request::RemoveTeam { team: "Sales".parse().unwrap() });
+    check_action("contact_remove: { contact: x }", contact(), Request::RemoveContact);
 }
 
 #[test]

@@ -1,0 +1,153 @@
+//! The one way in: a request with names, as a command, an import or a step of a scenario makes it.
+
+use super::error::{InboxError, Result};
+use super::find::{self, Lookup};
+use super::session::{Loaded, Session};
+use crate::model::{
+    ContactId, ContactState, CurrentConversation, Effect, Email, Fields, MemberId, Request, RequestSubject, Target,
+    TeamId, TeamName,
+};
+use crate::store::{contact_state, contacts, offboarding};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnMissingContact {
+    /// It is an error.
+    Fail,
+    /// It is created.
+    Create,
+}
+
+impl OnMissingContact {
+    pub fn create_if(create: bool) -> Self {
+        if create { Self::Create } else { Self::Fail }
+    }
+}
+
+impl Session<'_> {
+    /// Does what is asked of a contact, of a conversation, or, without a target, of the inbox.
+    pub fn request(
+        &mut self,
+        target: Option<&Target>,
+        request: &Request<Email, TeamName>,
+        missing: OnMissingContact,
+    ) -> Result<()> {
+        let request = &request.try_map(self, Self::member, Self::team_id)?;
+        match (request.subject(), target) {
+            (RequestSubject::AnyContact, Some(target)) => self.ask_contact(target, request, missing),
+            (RequestSubject::Contact, Some(target)) => self.ask_known_contact(target, request),
+            (RequestSubject::Conversation, Some(target)) => self.ask_conversation(target, request),
+            (RequestSubject::AnyContact | RequestSubject::Contact | RequestSubject::Conversation, None) => {
+                Err(InboxError::Invalid { message: "expected a contact or a conversation".to_owned(), hint: None })
+            }
+            (RequestSubject::Member(member), _) => self.ask_member(*member, request),
+            (RequestSubject::Team(team), _) => {
+                self.load_team(*team)?;
+                let references = offboarding::team_references(self.connection, *team)?;
+                self.decide_and_apply(Loaded { references, ..Loaded::default() }, request)
+            }
+            (RequestSubject::Settings, _) => self.decide_and_apply(Loaded::default(), request),
+        }
+    }
+
+    /// A message (M1 to M5, O1 to O3, F1 to F6, R1, R2), or new owners (O4).
+    fn ask_contact(&mut self, target: &Target, request: &Request, missing: OnMissingContact) -> Result<()> {
+        if let Request::FlowAssignTeam { team } = request {
+            self.load_team(*team)?;
+        }
+        let (chat, before) = self.chat_of_contact(target, missing)?;
+        let contact = chat.contact;
+        self.decide_and_apply_for_contact(chat, request, before)?;
+        match request {
+            Request::AddOwners { .. } => return Ok(()),
+            Request::MemberNote { .. } => {
+                let open = contact_state::open_conversation_id(self.connection, contact)?;
+                self.show_conversation_after(open);
+            }
+            _ => {
+                let latest = contact_state::latest_conversation(self.connection, contact)?;
+                self.show_conversation_after(latest);
+            }
+        }
+        Ok(())
+    }
+
+    /// Owners (O4), or the removal of a contact that never had a conversation, with its ownerships (D3).
+    fn ask_known_contact(&mut self, target: &Target, request: &Request) -> Result<()> {
+        let contact = find::target_contact(self.connection, target, self.phones)?;
+        let chat = contact_state::load(self.connection, contact, self.next_conversation()?)?;
+        if *request != Request::RemoveContact {
+            return self.decide_and_apply_for_contact(chat, request, Vec::new());
+        }
+        let references = contact_state::contact_references(self.connection, contact)?;
+        self.decide_and_apply(Loaded { chat: Some(chat), references, ..Loaded::default() }, request)
+    }
+
+    /// Assigns, unassigns or closes manually (A1 to A5, S1).
+    fn ask_conversation(&mut self, target: &Target, request: &Request) -> Result<()> {
+        let (contact, id, closed) = find::conversation(self.connection, target, self.phones)?;
+        let mut chat = contact_state::load(self.connection, contact, self.next_conversation()?)?;
+        if closed {
+            chat.current = CurrentConversation::Closed(id);
+        }
+        self.decide_and_apply_for_contact(chat, request, Vec::new())?;
+        self.show_conversation_after(Some(id));
+        Ok(())
+    }
+
+    /// Returns the contact with its owners and conversation, or a new one with the effect that adds it.
+    fn chat_of_contact(&mut self, target: &Target, missing: OnMissingContact) -> Result<(ContactState, Vec<Effect>)> {
+        let next = self.next_conversation()?;
+        match find::target_or_phone(self.connection, target, self.phones)? {
+            Lookup::Existing(contact) => Ok((contact_state::load(self.connection, contact, next)?, Vec::new())),
+            Lookup::Unknown(phone) if missing == OnMissingContact::Create => {
+                let contact = contacts::insert_contact(self.connection, &phone, &Fields::new())?;
+                Ok((ContactState::new(contact, next), vec![Effect::AddContact { contact }]))
+            }
+            Lookup::Unknown(phone) => Err(with_create_hint(find::unknown_contact(&phone))),
+        }
+    }
+
+    /// Returns the email of a member as it is stored, or a new one.
+    pub fn email(&self, text: &str) -> Result<Email> {
+        find::email(self.connection, text)
+    }
+
+    pub fn emails(&self, texts: &[String]) -> Result<Vec<Email>> {
+        texts.iter().map(|text| self.email(text)).collect()
+    }
+
+    fn team_id(&mut self, name: &TeamName) -> Result<TeamId> {
+        Ok(find::team(self.connection, name)?.id)
+    }
+
+    /// Looks up a member, and loads it for the rules.
+    pub(super) fn member(&mut self, email: &Email) -> Result<MemberId> {
+        let member = find::member(self.connection, email)?;
+        let id = member.id;
+        self.directory.put_member(member);
+        Ok(id)
+    }
+
+    /// Fails if the member is unknown.
+    pub fn check_member(&self, email: &Email) -> Result<()> {
+        find::member(self.connection, email).map(drop)
+    }
+
+    pub(super) fn members(&mut self, emails: &[Email]) -> Result<Vec<MemberId>> {
+        emails.iter().map(|email| self.member(email)).collect()
+    }
+
+    pub(super) fn contact(&self, typed: &str) -> Result<ContactId> {
+        find::contact(self.connection, typed, self.phones)
+    }
+}
+
+pub(super) fn with_create_hint(error: InboxError) -> InboxError {
+    match error {
+        InboxError::Unknown { code, message, .. } => {
+            let hint = "see `inboxctl contact list --search TEXT`, or create it with `--create-contacts`";
+            InboxError::Unknown { code, message, hint: Some(hint.to_owned()) }
+        }
+        other => other,
+    }
+}
