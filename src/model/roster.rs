@@ -24,21 +24,45 @@ pub struct Moment {
     pub change: ChangeId,
 }
 
-/// The place of a member, with the reason `R`.
+/// The place of a member, with the reason `R`. A log keeps hundreds of thousands, so numbers are short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seat<R> {
-    /// The member.
-    pub member: MemberId,
+    member: u32,
+    change: u32,
     /// Nanoseconds since 1970.
     pub since: i64,
-    /// The change that added the member.
-    pub change: ChangeId,
     /// Places have gaps where members have left.
     pub position: u32,
     /// The reason why the member was added.
     pub reason: R,
     pub(crate) row: RowState,
 }
+
+impl<R> Seat<R> {
+    /// A seat that is not stored yet. The numbers of members and changes must be below 2³².
+    pub(crate) fn new(member: MemberId, change: ChangeId, since: i64, position: u32, reason: R) -> Self {
+        debug_assert!(u32::try_from(member.0).is_ok() && u32::try_from(change.0).is_ok());
+        let short = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+        Self { member: short(member.0), change: short(change.0), since, position, reason, row: RowState::New }
+    }
+
+    /// The member.
+    pub fn member(&self) -> MemberId {
+        MemberId(self.member.into())
+    }
+
+    /// The change that added the member.
+    pub fn change(&self) -> ChangeId {
+        ChangeId(self.change.into())
+    }
+
+    fn touch(&mut self) {
+        self.row.touch();
+    }
+}
+
+/// The room for seats that is added at a time.
+const ROOM: usize = 2;
 
 /// Members with their places, each at most once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,12 +85,12 @@ impl<R> Roster<R> {
 
     /// The members in order.
     pub fn members(&self) -> impl Iterator<Item = MemberId> {
-        self.seats().map(|seat| seat.member)
+        self.seats().map(Seat::member)
     }
 
     /// The seat of a member.
     pub fn seat(&self, member: MemberId) -> Option<&Seat<R>> {
-        self.seats().find(|seat| seat.member == member)
+        self.seats().find(|seat| seat.member() == member)
     }
 
     /// Whether the member has a seat.
@@ -84,10 +108,9 @@ impl<R> Roster<R> {
         let position = self.seats().next_back().map_or(0, |seat| seat.position + 1);
         if self.seats.len() == self.seats.capacity() {
             // Doubling would waste a quarter of the memory of a large log.
-            self.seats.reserve_exact(if self.seats.is_empty() { 1 } else { 2 });
+            self.seats.reserve_exact(ROOM);
         }
-        let Moment { at: since, change } = moment;
-        self.seats.push(Seat { member, since, change, position, reason, row: RowState::New });
+        self.seats.push(Seat::new(member, moment.change, moment.at, position, reason));
     }
 
     /// Adds a stored seat behind the others.
@@ -111,7 +134,7 @@ impl<R> Roster<R> {
     where
         R: Copy,
     {
-        let place = self.seats.iter().position(|seat| seat.member == member && seat.row != RowState::Removed)?;
+        let place = self.seats.iter().position(|seat| seat.member() == member && seat.row != RowState::Removed)?;
         let seat = *self.seats.get(place)?;
         match self.seats.get_mut(place) {
             Some(stored) if stored.row != RowState::New => stored.row = RowState::Removed,
@@ -144,12 +167,6 @@ impl<R> Roster<R> {
     /// The memory of the seats, in bytes.
     pub(crate) fn size(&self) -> usize {
         self.seats.capacity() * size_of::<Seat<R>>()
-    }
-}
-
-impl<R> Seat<R> {
-    fn touch(&mut self) {
-        self.row.touch();
     }
 }
 

@@ -82,14 +82,12 @@ pub(super) fn read_seat<R: FromStr<Err = UnknownCode>>(
     (table, id): (&str, i64),
 ) -> StoreResult<Seat<R>> {
     let reason = row.get_ref(from + 4)?.as_str().map_err(rusqlite::Error::from)?;
-    Ok(Seat {
-        member: MemberId(row.get(from)?),
-        since: row.get(from + 1)?,
-        change: ChangeId(row.get(from + 2)?),
-        position: row.get(from + 3)?,
-        reason: reason.parse().map_err(|error| StoreError::bad_row(table, id, error))?,
-        row: RowState::Stored,
-    })
+    let reason = reason.parse().map_err(|error| StoreError::bad_row(table, id, error))?;
+    let (member, change): (u32, u32) = (row.get(from)?, row.get(from + 2)?);
+    let (member, change) = (MemberId(member.into()), ChangeId(change.into()));
+    let mut seat = Seat::new(member, change, row.get(from + 1)?, row.get(from + 3)?, reason);
+    seat.row = RowState::Stored;
+    Ok(seat)
 }
 
 const CONVERSATION: &str = "SELECT id, status, team_id, contact_wrote, handed_over, first_responder_id, contact_id,

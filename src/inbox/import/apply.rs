@@ -272,7 +272,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
 
     fn decide(&mut self, state: &mut ContactState, members: &[MemberId]) -> Result<Result<Decision, Refusal>> {
         let kept = state.owners.seats().filter(|owner| self.mapping.keep.contains(&owner.reason));
-        let kept: Vec<_> = kept.map(|owner| owner.member).collect();
+        let kept: Vec<_> = kept.map(|owner| owner.member()).collect();
         let request = self.request(members, &kept);
         self.session.decide(state, &request)
     }

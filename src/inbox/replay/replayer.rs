@@ -286,7 +286,7 @@ fn show(session: &mut Session<'_>, conversation: &Conversation) -> Result<view::
     let (connection, names) = (session.connection, &mut session.names);
     let mut assigned = Vec::new();
     for seat in conversation.assigned.seats() {
-        let (member, since) = (names.member(connection, seat.member)?, Time::from_nanoseconds(seat.since));
+        let (member, since) = (names.member(connection, seat.member())?, Time::from_nanoseconds(seat.since));
         assigned.push(view::Assignment { member, reason: seat.reason, since });
     }
     let first_responder = conversation.first_responder;

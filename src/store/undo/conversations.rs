@@ -18,7 +18,7 @@ impl UndoPlan<'_> {
     ) -> Result<Effect, InverseError> {
         let now = self.open(id)?;
         if let Some(seat) = now.assigned.seats().next() {
-            return Err(ConflictReason::Assigned(seat.member, seat.change).into());
+            return Err(ConflictReason::Assigned(seat.member(), seat.change()).into());
         }
         let obstacle = match *now {
             Conversation { first_responder: Some(member), .. } => ConflictReason::FirstResponder(Some(member)),
@@ -185,6 +185,6 @@ impl UndoPlan<'_> {
 
     /// The change that assigned a member.
     fn assignment(&mut self, id: ConversationId, member: MemberId) -> Result<Option<ChangeId>, InverseError> {
-        Ok(self.conversation(id)?.assigned.seat(member).map(|seat| seat.change))
+        Ok(self.conversation(id)?.assigned.seat(member).map(|seat| seat.change()))
     }
 }

@@ -178,7 +178,7 @@ impl UndoPlan<'_> {
         let now = self.contact(id)?;
         self.require_unchanged(EntityRef::Contact(id), done.place, &now)?;
         if let Some(owner) = self.states.owners(id)?.seats().next() {
-            return Err(ConflictReason::Owner(owner.member, owner.change).into());
+            return Err(ConflictReason::Owner(owner.member(), owner.change()).into());
         }
         require_none(contact_state::contact_references(self.connection, id)?)?;
         Ok(Effect::RemoveContact { contact: id })
@@ -241,7 +241,7 @@ impl UndoPlan<'_> {
 
     /// The change that made the member an owner.
     fn owner(&mut self, contact: ContactId, member: MemberId) -> StoreResult<Option<ChangeId>> {
-        Ok(self.states.owners(contact)?.seat(member).map(|seat| seat.change))
+        Ok(self.states.owners(contact)?.seat(member).map(|seat| seat.change()))
     }
 
     /// Restores the fields that are unchanged since, if their old value is still free.
