@@ -11,7 +11,7 @@ use crate::model::{
 use crate::rules::turn_after_leaving;
 use crate::store::EffectRecord;
 use crate::store::undo::{
-    ConflictReason, DoneEffect, EntityRef, GoneRun, HistoryUnit, MadeRun, Part, Restore, UndoPlan,
+    ConflictReason, DoneEffect, EntityRef, GoneRun, HistoryUnit, MadeRun, Part, Restore, UndoPlan, UndoStates,
 };
 use crate::store::{DroppedIndexes, directory, history, view};
 
@@ -45,8 +45,15 @@ impl Session<'_> {
             told: UndoReport { change: id, conflicts: Vec::new(), conflict_count: 0 },
         };
         let indexes = self.without_scattered_indexes(&change, &undo)?;
-        while let Some(past) = undo.undoing.previous()? {
-            self.take_back(&mut undo, past)?;
+        loop {
+            let page = undo.undoing.previous()?;
+            if page.is_empty() {
+                break;
+            }
+            page.into_iter().try_for_each(|past| self.take_back(&mut undo, past))?;
+            if undo.undoing.states.is_full() {
+                undo.undoing.states.write(&mut self.writer)?;
+            }
         }
         undo.undoing.states.write(&mut self.writer)?;
         indexes.recreate(self.connection)?;
@@ -59,12 +66,18 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Drops two indexes that are faster to recreate when most contacts change.
+    /// Drops indexes that are faster to recreate when most contacts or conversations change.
     fn without_scattered_indexes(&self, change: &view::Change, undo: &Undo<'_>) -> Result<DroppedIndexes> {
-        if !is_bulk(change) || !undo.undoing.is_about_most_contacts()? {
+        if !is_bulk(change) {
             return Ok(DroppedIndexes::default());
         }
-        Ok(DroppedIndexes::drop(self.connection)?)
+        if undo.undoing.is_about_most_contacts()? {
+            return Ok(DroppedIndexes::drop(self.connection)?);
+        }
+        if undo.undoing.is_about_most_conversations()? {
+            return Ok(DroppedIndexes::drop_for_undo_of_conversations(self.connection)?);
+        }
+        Ok(DroppedIndexes::default())
     }
 
     fn take_back(&mut self, undo: &mut Undo<'_>, past: HistoryUnit) -> Result<()> {
@@ -96,7 +109,7 @@ impl Session<'_> {
     ) -> Result<()> {
         let mut records = Vec::with_capacity(done.len());
         for done in done {
-            if !done.record.effect.is_of_state() {
+            if !UndoStates::holds(&done.record.effect) {
                 // Other rows are checked against what is stored.
                 undo.undoing.states.write(&mut self.writer)?;
             }
@@ -110,15 +123,12 @@ impl Session<'_> {
                 records.push(record);
             }
         }
-        if undo.undoing.states.is_full() {
-            undo.undoing.states.write(&mut self.writer)?;
-        }
         Ok(self.writer.write_down(subject, records)?)
     }
 
     fn put_back(&mut self, undo: &mut Undo<'_>, doing: Restore) -> Result<EffectRecord> {
         let Restore { mut effect, image } = doing;
-        let was = if effect.is_of_state() {
+        let was = if UndoStates::holds(&effect) {
             let moment = Moment { at: self.at.as_nanoseconds(), change: self.writer.begin()? };
             let loads = &mut |member, by| self.writer.move_load(member, by);
             undo.undoing.states.apply(moment, &effect, image.as_ref(), loads)?

@@ -85,6 +85,12 @@ impl DroppedIndexes {
         Self::drop_if_most(connection, "SELECT count(*) FROM conversations", new, &OF_CONVERSATIONS)
     }
 
+    /// Drops the indexes that a bulk change of conversations would update in random order, and that no
+    /// undo of one needs.
+    pub fn drop_for_undo_of_conversations(connection: &Connection) -> StoreResult<Self> {
+        Self::drop_those(connection, &["assignments_by_member", "conversations_by_team"])
+    }
+
     fn drop_if_most(connection: &Connection, count: &str, new: usize, names: &[&str]) -> StoreResult<Self> {
         let there: i64 = connection.query_row(count, [], |row| row.get(0))?;
         let most = usize::try_from(there).is_ok_and(|there| there < new);

@@ -45,6 +45,37 @@ pub(crate) fn conversation(connection: &Connection, id: ConversationId) -> Store
     Ok(Some(Conversation { assigned: assigned(connection, id)?, ..read_conversation(row)? }))
 }
 
+/// Conversations by number, with their members.
+pub(crate) fn conversations_between(
+    connection: &Connection,
+    first: ConversationId,
+    last: ConversationId,
+    mut visit: impl FnMut(Conversation),
+) -> StoreResult<()> {
+    let sql = "SELECT conversation_id, member_id, since, change_id, position, reason FROM assignments
+               WHERE conversation_id BETWEEN ?1 AND ?2 ORDER BY conversation_id, position";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut assignments = statement.query((first.0, last.0))?;
+    let mut assignment = assignments.next()?;
+    let mut statement = connection.prepare_cached(&format!("{CONVERSATION} WHERE id BETWEEN ?1 AND ?2 ORDER BY id"))?;
+    let mut rows = statement.query((first.0, last.0))?;
+    while let Some(row) = rows.next()? {
+        let mut conversation = read_conversation(row)?;
+        while let Some(row) = assignment {
+            let id = row.get(0)?;
+            if id > conversation.id.0 {
+                break;
+            }
+            if id == conversation.id.0 {
+                conversation.assigned.push_stored(read_seat(row, 1, ("assignments", id))?);
+            }
+            assignment = assignments.next()?;
+        }
+        visit(conversation);
+    }
+    Ok(())
+}
+
 /// The owners of a contact, as they came.
 pub(crate) fn owners(connection: &Connection, contact: ContactId) -> StoreResult<Roster<OwnerReason>> {
     let sql = "SELECT member_id, since, change_id, position, reason FROM contact_owners

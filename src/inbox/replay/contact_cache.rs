@@ -167,7 +167,7 @@ impl ContactCache {
         session.writer.save(&states.iter().collect::<Vec<_>>())?;
         for id in std::mem::take(&mut self.turns) {
             if let Some(team) = session.directory.team(id) {
-                session.writer.advance_turn(id, team.turn, team.last_picked)?;
+                session.writer.write_turn(team)?;
             }
         }
         self.has_conversations = true;

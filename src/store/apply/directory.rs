@@ -1,7 +1,7 @@
 //! Effects on members, teams and contacts.
 
 use super::writer::Writer;
-use crate::model::{Before, ContactId, Field, Fields, MemberId, TeamId, fold};
+use crate::model::{Before, ContactId, Field, Fields, MemberId, Team, TeamId, fold};
 use crate::store::contacts::{account_id, contact_fields};
 use crate::store::{StoreError, StoreResult};
 
@@ -86,13 +86,18 @@ impl Writer<'_> {
         Ok(self.prepare(sql)?.query_row([team.0], read)?)
     }
 
-    pub fn advance_turn(&self, team: TeamId, turn: usize, picked: Option<MemberId>) -> StoreResult<Before> {
+    pub(super) fn advance_turn(&self, team: TeamId, turn: usize, picked: Option<MemberId>) -> StoreResult<Before> {
         let (was, last_picked) = self.turn(team)?;
         self.execute(
             "UPDATE teams SET turn = ?2, last_picked = ?3 WHERE id = ?1",
             (team.0, turn, picked.map(|member| member.0)),
         )?;
         Ok(Before::Turn { turn: was, last_picked })
+    }
+
+    /// Writes the rotation of a team.
+    pub fn write_turn(&self, team: &Team) -> StoreResult<()> {
+        self.advance_turn(team.id, team.turn, team.last_picked).map(drop)
     }
 
     pub(super) fn remove_team(&self, team: TeamId) -> StoreResult<Before> {

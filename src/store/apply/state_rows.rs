@@ -40,6 +40,8 @@ impl Writer<'_> {
     pub(crate) fn save_conversations(&mut self, mut changed: Vec<&Conversation>) -> StoreResult<()> {
         changed.retain(|conversation| conversation.row != RowState::Stored);
         changed.sort_unstable_by_key(|conversation| conversation.id);
+        self.delete_removed(&changed)?;
+        changed.retain(|conversation| conversation.row != RowState::Removed);
         // A contact has one open conversation: others are removed and closed before one is reopened.
         let (reopened, others): (Vec<&Conversation>, Vec<_>) =
             changed.iter().partition(|it| it.row == RowState::Changed && it.is_open());
@@ -65,14 +67,22 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Deletes and updates the rows of a conversation that are stored.
+    /// Deletes conversations with their assignments; those with consecutive numbers together.
+    fn delete_removed(&self, changed: &[&Conversation]) -> StoreResult<()> {
+        let removed: Vec<_> =
+            changed.iter().filter(|it| it.row == RowState::Removed).map(|conversation| conversation.id.0).collect();
+        for run in removed.chunk_by(|one, next| *next == one + 1) {
+            let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+            self.execute("DELETE FROM assignments WHERE conversation_id BETWEEN ?1 AND ?2", (first, last))?;
+            self.execute("DELETE FROM conversations WHERE id BETWEEN ?1 AND ?2", (first, last))?;
+        }
+        Ok(())
+    }
+
+    /// Updates the rows of a conversation that are stored.
     fn write_stored(&self, conversation: &Conversation) -> StoreResult<()> {
         self.change_seats(&ASSIGNMENTS, &seats(conversation))?;
-        match conversation.row {
-            RowState::Changed => self.update_conversation(conversation),
-            RowState::Removed => self.execute("DELETE FROM conversations WHERE id = ?1", [conversation.id.0]),
-            RowState::New | RowState::Stored => Ok(()),
-        }
+        if conversation.row == RowState::Changed { self.update_conversation(conversation) } else { Ok(()) }
     }
 
     fn update_conversation(&self, conversation: &Conversation) -> StoreResult<()> {

@@ -5,7 +5,7 @@ use super::done_effect::DoneEffect;
 use super::inverse::{InverseError, Restore};
 use super::undo_plan::UndoPlan;
 use crate::model::{
-    Before, ChangeId, ContactId, Conversation, ConversationId, Effect, MemberId, RemovalReason, Status, TeamId,
+    Before, ChangeId, ContactId, Conversation, ConversationId, Effect, MemberId, RemovalReason, Seat, Status, TeamId,
 };
 
 impl UndoPlan<'_> {
@@ -185,6 +185,6 @@ impl UndoPlan<'_> {
 
     /// The change that assigned a member.
     fn assignment(&mut self, id: ConversationId, member: MemberId) -> Result<Option<ChangeId>, InverseError> {
-        Ok(self.conversation(id)?.assigned.seat(member).map(|seat| seat.change()))
+        Ok(self.conversation(id)?.assigned.seat(member).map(Seat::change))
     }
 }

@@ -5,7 +5,8 @@ use super::done_effect::DoneEffect;
 use super::inverse::{Inverse, InverseError, Restore};
 use super::undo_plan::UndoPlan;
 use crate::model::{
-    Before, ChangeId, ContactId, Effect, Field, Fields, Member, MemberId, Reference, RemovalReason, Team, TeamId, fold,
+    Before, ChangeId, ContactId, Effect, Field, Fields, Member, MemberId, Reference, RemovalReason, Seat, Team, TeamId,
+    fold,
 };
 use crate::store::effect_record::EffectRecord;
 use crate::store::{StoreResult, contact_state, contacts, directory, offboarding};
@@ -162,13 +163,13 @@ impl UndoPlan<'_> {
 
     /// A rotation that has advanced is kept, and is not a conflict.
     pub(super) fn turn_back(
-        &self,
+        &mut self,
         id: TeamId,
         left: (usize, Option<MemberId>),
         done: &DoneEffect,
     ) -> Result<Inverse, InverseError> {
         let Some(Before::Turn { turn, last_picked }) = done.record.was else { return Err(done.missing_before_image()) };
-        let team = directory::team(self.connection, id)?;
+        let team = self.states.team(id)?;
         let as_left = team.is_some_and(|team| (team.turn, team.last_picked) == left && turn <= team.members.len());
         let back = Effect::AdvanceTurn { team: id, turn, picked: last_picked };
         Ok(if as_left { back.into() } else { Inverse::default() })
@@ -241,7 +242,7 @@ impl UndoPlan<'_> {
 
     /// The change that made the member an owner.
     fn owner(&mut self, contact: ContactId, member: MemberId) -> StoreResult<Option<ChangeId>> {
-        Ok(self.states.owners(contact)?.seat(member).map(|seat| seat.change()))
+        Ok(self.states.owners(contact)?.seat(member).map(Seat::change))
     }
 
     /// Restores the fields that are unchanged since, if their old value is still free.

@@ -20,19 +20,37 @@ pub(crate) enum HistoryUnit {
     Gone(GoneRun),
 }
 
+/// The number of entries, and of bytes, after which a page of the history ends.
+const PAGE: (usize, usize) = (512, 1 << 20);
+
+impl HistoryUnit {
+    fn conversation(&self) -> Option<ConversationId> {
+        match self {
+            Self::Single((_, conversation), _) => *conversation,
+            Self::Made(_) | Self::Gone(_) => None,
+        }
+    }
+}
+
 impl UndoPlan<'_> {
-    /// The entry before the one that was looked at last; the change's last one at first.
-    pub(crate) fn previous(&mut self) -> StoreResult<Option<HistoryUnit>> {
+    /// The entries before those that were looked at last, latest first; none at the end.
+    pub(crate) fn previous(&mut self) -> StoreResult<Vec<HistoryUnit>> {
         let sql = "SELECT entries.id, contact_id, contact_count, conversation_id, steps FROM changes
                    JOIN entries ON entries.id BETWEEN first_entry AND min(last_entry, ?2 - 1)
-                   WHERE changes.id = ?1 ORDER BY entries.id DESC LIMIT 1";
+                   WHERE changes.id = ?1 ORDER BY entries.id DESC LIMIT ?3";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query((self.change.0, self.looked_at))?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let entry = row.get("id")?;
-        let past = read(self.change, entry, row)?;
-        self.looked_at = entry;
-        Ok(Some(past))
+        let mut rows = statement.query((self.change.0, self.looked_at, PAGE.0))?;
+        let (mut units, mut length) = (Vec::new(), 0);
+        while let Some(row) = rows.next()? {
+            self.looked_at = row.get("id")?;
+            length += row.get_ref("steps")?.as_bytes().map_err(rusqlite::Error::from)?.len();
+            units.push(read(self.change, self.looked_at, row)?);
+            if length > PAGE.1 {
+                break;
+            }
+        }
+        self.states.load_conversations(units.iter().filter_map(HistoryUnit::conversation))?;
+        Ok(units)
     }
 
     /// Whether its batches hold more than half of all contacts.
@@ -40,6 +58,13 @@ impl UndoPlan<'_> {
         let sql = "SELECT total(contact_count) > (SELECT count(*) FROM contacts) / 2 FROM changes
                    JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1";
         Ok(self.connection.query_row(sql, [self.change.0], |row| row.get(0))?)
+    }
+
+    /// Whether it has more entries than half of all conversations.
+    pub(crate) fn is_about_most_conversations(&self) -> StoreResult<bool> {
+        let sql = "SELECT last_entry - first_entry >= (SELECT count(*) FROM conversations) / 2
+                   FROM changes WHERE changes.id = ?1";
+        Ok(self.connection.query_row(sql, [self.change.0], |row| row.get::<_, Option<bool>>(0))?.unwrap_or(false))
     }
 }
 

@@ -21,3 +21,4 @@ pub(crate) use history_unit::HistoryUnit;
 pub(crate) use inverse::Restore;
 pub(crate) use runs::{GoneRun, MadeRun, Part};
 pub(crate) use undo_plan::UndoPlan;
+pub(crate) use undo_states::UndoStates;

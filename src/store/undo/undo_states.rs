@@ -6,12 +6,15 @@ use rusqlite::Connection;
 
 use crate::model::{
     Before, ContactId, Conversation, ConversationId, Effect, LoadChanges, Moment, OwnerReason, Roster, RowState,
-    StateMismatch, apply_to_owners,
+    StateMismatch, Team, TeamId, apply_to_owners,
 };
-use crate::store::{StoreResult, Writer, contact_state};
+use crate::store::{StoreResult, Writer, contact_state, directory};
 
 /// The number of conversations and contacts that are kept until they are written.
 const MOST: usize = 4096;
+
+/// How many numbers there may be for each conversation that is loaded with others.
+const SPARSE: i64 = 4;
 
 pub(crate) struct UndoStates<'a> {
     connection: &'a Connection,
@@ -20,11 +23,25 @@ pub(crate) struct UndoStates<'a> {
     owners: HashMap<ContactId, Roster<OwnerReason>>,
     /// The open conversation of contacts, where it is another one than stored.
     open: HashMap<ContactId, Option<ConversationId>>,
+    teams: HashMap<TeamId, Option<Team>>,
 }
 
 impl<'a> UndoStates<'a> {
     pub(super) fn new(connection: &'a Connection) -> Self {
-        Self { connection, conversations: HashMap::new(), owners: HashMap::new(), open: HashMap::new() }
+        let (conversations, owners) = (HashMap::new(), HashMap::new());
+        Self { connection, conversations, owners, open: HashMap::new(), teams: HashMap::new() }
+    }
+
+    /// Whether an effect changes what is kept here.
+    pub(crate) fn holds(effect: &Effect) -> bool {
+        effect.is_of_state() || matches!(effect, Effect::AdvanceTurn { .. })
+    }
+
+    pub(super) fn team(&mut self, id: TeamId) -> StoreResult<Option<&mut Team>> {
+        if !self.teams.contains_key(&id) {
+            self.teams.insert(id, directory::team(self.connection, id)?);
+        }
+        Ok(self.teams.get_mut(&id).and_then(Option::as_mut))
     }
 
     pub(super) fn conversation(&mut self, id: ConversationId) -> StoreResult<Option<&Conversation>> {
@@ -33,6 +50,19 @@ impl<'a> UndoStates<'a> {
         }
         let conversation = self.conversations.get(&id).and_then(Option::as_ref);
         Ok(conversation.filter(|conversation| conversation.row != RowState::Removed))
+    }
+
+    /// Loads conversations together if their numbers are close to each other.
+    pub(super) fn load_conversations(&mut self, ids: impl Iterator<Item = ConversationId> + Clone) -> StoreResult<()> {
+        let (Some(first), Some(last)) = (ids.clone().min(), ids.clone().max()) else { return Ok(()) };
+        let number = i64::try_from(ids.count()).unwrap_or(i64::MAX);
+        if last.0 - first.0 >= number.saturating_mul(SPARSE) {
+            return Ok(());
+        }
+        let conversations = &mut self.conversations;
+        contact_state::conversations_between(self.connection, first, last, |conversation| {
+            conversations.entry(conversation.id).or_insert(Some(conversation));
+        })
     }
 
     pub(super) fn owners(&mut self, contact: ContactId) -> StoreResult<&mut Roster<OwnerReason>> {
@@ -59,6 +89,12 @@ impl<'a> UndoStates<'a> {
         loads: LoadChanges<'_>,
     ) -> StoreResult<Option<Before>> {
         match (effect, image) {
+            (Effect::AdvanceTurn { team, turn, picked }, _) => {
+                let team = self.team(*team)?.ok_or(StateMismatch)?;
+                let was = Before::Turn { turn: team.turn, last_picked: team.last_picked };
+                (team.turn, team.last_picked) = (*turn, *picked);
+                Ok(Some(was))
+            }
             (Effect::AddOwner { contact, member, .. }, Some(image)) => {
                 let seat = image.ownership(*member).ok_or(StateMismatch)?;
                 self.owners(*contact)?.restore(seat);
@@ -114,6 +150,10 @@ impl<'a> UndoStates<'a> {
     pub(crate) fn write(&mut self, writer: &mut Writer<'_>) -> StoreResult<()> {
         writer.save_conversations(self.conversations.values().flatten().collect())?;
         writer.save_owners(self.owners.iter().map(|(contact, owners)| (*contact, owners)).collect())?;
+        for team in self.teams.values().flatten() {
+            writer.write_turn(team)?;
+        }
+        self.teams.clear();
         self.conversations.clear();
         self.owners.clear();
         self.open.clear();
