@@ -1,12 +1,12 @@
 //! `contact …`
 
 use anyhow::Result;
-use clap::{ArgGroup, Args, Subcommand};
+use clap::{Arg, ArgGroup, ArgMatches, Args, Command, FromArgMatches, Subcommand};
 
-use super::arguments::{LimitArgs, non_blank, set_fields};
+use super::arguments::{LimitArgs, non_blank};
 use super::{Context, Outcome};
 use crate::inbox::{ContactFilter, NewContact};
-use crate::model::{Field, Fields, Request, Target};
+use crate::model::{CONTACT_FIELDS, ContactField, Field, Fields, Request, Target};
 
 /// Contacts are named by their phone number, in any spelling.
 #[derive(Debug, Subcommand)]
@@ -46,23 +46,33 @@ pub struct ContactArgs {
     phone: String,
 }
 
-#[derive(Debug, Args)]
-struct ContactDetailsArgs {
-    /// First name
-    #[arg(long, value_name = "NAME")]
-    first_name: Option<String>,
-    /// Last name
-    #[arg(long, value_name = "NAME")]
-    last_name: Option<String>,
-    /// Email
-    #[arg(long)]
-    email: Option<String>,
-    /// Account (company) the contact belongs to
-    #[arg(long)]
-    account: Option<String>,
-    /// Id in another system
-    #[arg(long, value_name = "ID")]
-    external_id: Option<String>,
+/// The fields that are given, by the options of their table.
+#[derive(Debug)]
+struct ContactFieldArgs(Fields);
+
+impl Args for ContactFieldArgs {
+    fn augment_args(command: Command) -> Command {
+        command.args(CONTACT_FIELDS.iter().map(|field| {
+            let (option, value, help) = field.option;
+            Arg::new(field.key()).long(option).value_name(value).help(help)
+        }))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for ContactFieldArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = |field: Field| Some((field, non_blank(matches.get_one::<String>(field.code())?)));
+        Ok(Self(CONTACT_FIELDS.iter().filter_map(|known| given(known.field)).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 #[derive(Debug, Args)]
@@ -70,7 +80,7 @@ pub struct ContactAddArgs {
     /// Phone number of the contact
     phone: String,
     #[command(flatten)]
-    known: ContactDetailsArgs,
+    fields: ContactFieldArgs,
     /// Email of an owner (can be repeated)
     #[arg(long = "owner", value_name = "EMAIL")]
     owners: Vec<String>,
@@ -97,7 +107,7 @@ pub struct ContactListArgs {
 #[derive(Debug, Args)]
 #[command(override_usage = "inboxctl contact update [OPTIONS] <PHONE>")]
 #[command(group = ArgGroup::new("changes").required(true).multiple(true)
-    .args(["new_phone", "first_name", "last_name", "email", "account", "external_id"]))]
+    .arg("new_phone").args(CONTACT_FIELDS.iter().map(ContactField::key)))]
 pub struct ContactUpdateArgs {
     /// Phone number of the contact
     phone: String,
@@ -105,19 +115,7 @@ pub struct ContactUpdateArgs {
     #[arg(long = "phone", value_name = "PHONE")]
     new_phone: Option<String>,
     #[command(flatten)]
-    known: ContactDetailsArgs,
-}
-
-impl ContactDetailsArgs {
-    fn fields(&self) -> Fields {
-        set_fields(&[
-            (Field::FirstName, &self.first_name),
-            (Field::LastName, &self.last_name),
-            (Field::Email, &self.email),
-            (Field::Account, &self.account),
-            (Field::ExternalId, &self.external_id),
-        ])
-    }
+    fields: ContactFieldArgs,
 }
 
 impl ContactCommand {
@@ -138,7 +136,7 @@ impl ContactCommand {
 impl ContactAddArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
         context.change(|inbox| {
-            let (phone, fields, owners) = (self.phone.clone(), self.known.fields(), inbox.emails(&self.owners)?);
+            let (phone, fields, owners) = (self.phone.clone(), self.fields.0.clone(), inbox.emails(&self.owners)?);
             inbox.add_contact(&NewContact { phone, fields, owners })
         })
     }
@@ -160,7 +158,7 @@ impl ContactListArgs {
 
 impl ContactUpdateArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let mut set = self.known.fields();
+        let mut set = self.fields.0.clone();
         set.extend(self.new_phone.clone().map(|phone| (Field::Phone, Some(phone))));
         context.change(|inbox| inbox.update_contact(&self.phone, set))
     }

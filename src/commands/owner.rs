@@ -16,7 +16,7 @@ use crate::inbox::{
     WithoutPhone,
 };
 use crate::input::ImportFile;
-use crate::model::{OwnerReason, Request, Target};
+use crate::model::{CONTACT_FIELDS, OwnerReason, Request, Target};
 
 /// Owners are assigned whenever their contact starts a conversation.
 #[derive(Debug, Subcommand)]
@@ -39,17 +39,7 @@ pub enum OwnerCommand {
   inboxctl owner remove +525512345678 ana@acme.example")]
     Remove(OwnersArgs),
     /// Import owners of contacts from a CSV file (key-account mapping)
-    ///
-    /// The file has a header line with `phone` or `account` or both, and `owner`: emails, several separated
-    /// by `;`, `,` or `|`. The columns `first_name`, `last_name`, `email`, `account` and `external_id` update
-    /// the contact; an empty cell keeps the stored value. Rows of the same contact add up.
-    ///
-    /// Phone numbers are read in any spelling: with `+` or `00`, as WhatsApp addresses (`…@c.us`,
-    /// `wa.me/…`), or as digits that have only one valid reading.
-    ///
-    /// Nothing is imported if any row is invalid, unless --on-error skip is given. Importing the same file
-    /// again changes nothing. An import is one change, which can be undone.
-    #[command(after_long_help = IMPORT_EXAMPLES)]
+    #[command(long_about = about_import(), after_long_help = IMPORT_EXAMPLES)]
     Import(OwnerImportArgs),
     /// Transfer a member's contacts to other members
     ///
@@ -73,6 +63,25 @@ pub enum OwnerCommand {
   inboxctl owner list --member ana@acme.example
   inboxctl owner list --account acme --json")]
     List(OwnerListArgs),
+}
+
+fn about_import() -> String {
+    let columns = CONTACT_FIELDS.map(|field| format!("`{}`", field.key()));
+    let [columns @ .., last] = &columns;
+    format!(
+        "Import owners of contacts from a CSV file (key-account mapping)
+
+The file has a header line with `phone` or `account` or both, and `owner`: emails, several separated by `;`, `,` or \
+         `|`. The columns {} and {last} update the contact; an empty cell keeps the stored value. Rows of the same \
+         contact add up.
+
+Phone numbers are read in any spelling: with `+` or `00`, as WhatsApp addresses (`…@c.us`, `wa.me/…`), or as digits \
+         that have only one valid reading.
+
+Nothing is imported if any row is invalid, unless --on-error skip is given. Importing the same file again changes \
+         nothing. An import is one change, which can be undone.",
+        columns.join(", ")
+    )
 }
 
 const IMPORT_EXAMPLES: &str = "Examples:
@@ -257,9 +266,9 @@ impl MappingArgs {
     pub(super) fn open(&self, context: &Context, path: &Path, csv: &CsvArgs) -> Result<ImportFile> {
         self.check()?;
         let one = self.owner.is_some();
-        let mut file = csv.open(context, path, if one { columns::OWNERS_OF_ONE } else { columns::OWNERS })?;
+        let mut file = csv.open(context, path, columns::mapping(one))?;
         if !file.has("phone")? {
-            file = file.with_columns(if one { columns::ACCOUNTS_OF_ONE } else { columns::ACCOUNTS })?;
+            file = file.with_columns(columns::account_mapping(one))?;
         }
         if one && file.has("owner")? {
             let message = "`--owner` can't be used with a file that has an owner column";

@@ -1,6 +1,9 @@
 //! The columns of files that admins import, with the headers of common CRMs.
 
+use std::sync::LazyLock;
+
 use super::table::{ColumnSpec, Columns};
+use crate::model::{CONTACT_FIELDS, Field};
 
 const fn column(name: &'static str, aliases: &'static [&'static str]) -> ColumnSpec {
     ColumnSpec { name, aliases }
@@ -8,29 +11,26 @@ const fn column(name: &'static str, aliases: &'static [&'static str]) -> ColumnS
 
 const OWNER: ColumnSpec = column("owner", &["owners", "default_assignees", "contact_owner"]);
 
+/// The phone, the account, the owner and the other fields of the contact.
+static MAPPING: LazyLock<Vec<ColumnSpec>> = LazyLock::new(|| {
+    let others = CONTACT_FIELDS.iter().filter(|known| known.field != Field::Account);
+    let first = [column("phone", &[]), column("account", &[]), OWNER];
+    first.into_iter().chain(others.map(|known| column(known.key(), &[]))).collect()
+});
+
+/// The columns of a key-account mapping; without owners with `--owner`.
+pub fn mapping(of_one: bool) -> Columns {
+    let required: &[&[_]] = if of_one { &[&["phone", "account"]] } else { &[&["phone", "account"], &["owner"]] };
+    Columns { known: &MAPPING, required, listed: &[] }
+}
+
 const ACCOUNT_MAPPING: &[ColumnSpec] = &[column("account", &[]), OWNER];
 
-const MAPPING: &[ColumnSpec] = &[
-    column("phone", &[]),
-    column("account", &[]),
-    OWNER,
-    column("first_name", &[]),
-    column("last_name", &[]),
-    column("email", &[]),
-    column("external_id", &[]),
-];
-
-/// The columns of a key-account mapping.
-pub const OWNERS: Columns = Columns { known: MAPPING, required: &[&["phone", "account"], &["owner"]], listed: &[] };
-
-/// The columns of a key-account mapping with `--owner`.
-pub const OWNERS_OF_ONE: Columns = Columns { known: MAPPING, required: &[&["phone", "account"]], listed: &[] };
-
-/// The columns of a mapping of whole accounts, without fields of contacts.
-pub const ACCOUNTS: Columns = Columns { known: ACCOUNT_MAPPING, required: &[&["account"], &["owner"]], listed: &[] };
-
-/// The columns of a mapping of whole accounts with `--owner`.
-pub const ACCOUNTS_OF_ONE: Columns = Columns { known: ACCOUNT_MAPPING, required: &[&["account"]], listed: &[] };
+/// The columns of a mapping of whole accounts, without fields of contacts; without owners with `--owner`.
+pub fn account_mapping(of_one: bool) -> Columns {
+    let required: &[&[_]] = if of_one { &[&["account"]] } else { &[&["account"], &["owner"]] };
+    Columns { known: ACCOUNT_MAPPING, required, listed: &[] }
+}
 
 pub const MEMBERS: Columns = Columns {
     known: &[column("email", &[]), column("name", &[]), column("active", &[]), column("external_id", &[])],

@@ -134,8 +134,7 @@ impl<'a> InboxReader<'a> {
         while let Some(known) = contacts.next()? {
             let owners = known.owners.iter().map(|owner| names.member(self.connection, owner.member()));
             let owners: Vec<_> = owners.collect::<Result<_, _>>()?;
-            let fields = std::array::from_fn(|place| known.field(place).map(str::to_owned));
-            let mapped = view::Mapped { phone: known.phone.clone(), fields, owners };
+            let mapped = view::Mapped { phone: known.phone.clone(), fields: known.fields.clone(), owners };
             if !mapped.owners.is_empty() && visit(mapped).is_break() {
                 break;
             }

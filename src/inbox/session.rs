@@ -11,8 +11,8 @@ use super::sums::Sums;
 use super::{LockWait, history_lines, view};
 use crate::model::{
     Before, ChangeId, ContactId, ContactState, ConversationId, DecidedEffect, Decision, Directory, Effect, EffectKind,
-    Holdings, MemberId, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal, Request, RuleId, Settings,
-    Situation, TeamId, Time,
+    Holdings, MemberId, OfContact, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal, Request, RuleId,
+    Settings, Situation, TeamId, Time,
 };
 use crate::rules;
 use crate::store::{NameResolver, Writer, contact_state, contacts, conversations, directory, settings};
@@ -226,7 +226,7 @@ impl<'a> Session<'a> {
         &mut self,
         contact: ContactId,
         phone: &str,
-        fields: [Option<&str>; 5],
+        fields: OfContact<Option<&str>>,
         mut decision: Decision,
     ) -> Result<()> {
         let owners = decision.effects.iter().filter_map(|ruled| ruled.effect.member()).collect();

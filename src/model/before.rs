@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::conversation::Status;
-use super::effect::Fields;
+use super::field::Fields;
 use super::ids::{ChangeId, MemberId, TeamId};
 use super::reason::{AssignReason, OwnerReason};
 use super::roster::Seat;

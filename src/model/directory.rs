@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::code::codes;
-use super::effect::{Field, Fields};
 use super::email::Email;
+use super::field::{Field, Fields};
 use super::ids::{MemberId, TeamId};
 use super::text::TeamName;
 

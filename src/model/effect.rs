@@ -1,11 +1,10 @@
 //! One change of the store as data: decisions list it, the store applies it, the history keeps it.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::code::{Codes, codes};
 use super::conversation::Status;
+use super::field::Fields;
 use super::ids::{ContactId, ConversationId, MemberId, TeamId};
 use super::reason::{AssignReason, OwnerReason, RemovalReason, RuleId};
 use super::settings::Setting;
@@ -191,30 +190,3 @@ impl Effect {
         DecidedEffect { effect: self, rule: None }
     }
 }
-
-codes! {
-    /// A field of a member, a team or a contact.
-    pub enum Field {
-        /// The phone of a contact.
-        Phone = "phone",
-        /// The email of a member or a contact.
-        Email = "email",
-        /// The name of a member or a team.
-        Name = "name",
-        /// The first name of a contact.
-        FirstName = "first_name",
-        /// The last name of a contact.
-        LastName = "last_name",
-        /// The account of a contact.
-        Account = "account",
-        /// The id of a member or a contact in another system.
-        ExternalId = "external_id",
-        /// The strategy of a team.
-        Strategy = "strategy",
-        /// The default agent of a team, by number.
-        DefaultAgent = "default_agent",
-    }
-}
-
-/// Fields with their values; `None` is unset.
-pub type Fields = BTreeMap<Field, Option<String>>;

@@ -6,9 +6,7 @@ use super::csv::CsvWriter;
 use super::error::OutputError;
 use super::ui::Ui;
 use crate::inbox::view::Mapped;
-
-/// The headers, in the order of [`Mapped`].
-const HEADERS: [&str; 7] = ["phone", "first_name", "last_name", "email", "account", "external_id", "owner"];
+use crate::model::{CONTACT_FIELDS, ContactField};
 
 /// A mapping, printed row by row.
 pub struct MappingWriter {
@@ -19,7 +17,8 @@ pub struct MappingWriter {
 impl Ui {
     /// Begins a mapping, as CSV whatever the format.
     pub fn export(&self) -> MappingWriter {
-        let keys = HEADERS.map(str::to_owned).to_vec();
+        let fields = CONTACT_FIELDS.iter().map(ContactField::key);
+        let keys = ["phone"].into_iter().chain(fields).chain(["owner"]).map(str::to_owned).collect();
         MappingWriter { csv: CsvWriter::new(Box::new(self.data_out()), keys), failed: None }
     }
 }
@@ -27,7 +26,7 @@ impl Ui {
 impl MappingWriter {
     /// Prints a contact with its owners; breaks where the output is closed.
     pub fn row(&mut self, mapped: &Mapped) -> ControlFlow<()> {
-        let fields = mapped.fields.iter().map(|field| field.as_deref().unwrap_or_default());
+        let fields = mapped.fields.iter().map(|(_, value)| value.unwrap_or_default());
         let owners = mapped.owners.join(";");
         let texts = std::iter::once(&*mapped.phone).chain(fields).chain([&*owners]);
         OutputError::or_break(self.csv.texts(texts), &mut self.failed)

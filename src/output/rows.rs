@@ -5,7 +5,7 @@ use comfy_table::Color;
 use super::row::Row;
 use super::table::Cell;
 use crate::inbox::{HistoryLine, view};
-use crate::model::{RuleId, Status};
+use crate::model::{Field, RuleId, Status};
 use crate::scenario::{Listed, ScenarioReport, Verdict};
 
 impl Row for view::MemberView {
@@ -37,25 +37,19 @@ impl Row for view::ContactView {
     const HEADINGS: &'static [&'static str] = &["phone", "name", "account", "owners"];
 
     fn cells(&self) -> Vec<Cell> {
-        let name: Vec<_> = [&self.first_name, &self.last_name].into_iter().flatten().map(String::as_str).collect();
+        let name = [Field::FirstName, Field::LastName].into_iter().filter_map(|field| self.fields.get(field));
         vec![
             Cell::word(&self.phone),
-            name.join(" ").into(),
-            self.account.clone().into(),
+            name.collect::<Vec<_>>().join(" ").into(),
+            self.fields.get(Field::Account).into(),
             names(&self.owners, &self.inactive),
         ]
     }
 
     fn fields(&self) -> Vec<(&'static str, Cell)> {
-        vec![
-            ("phone", Cell::word(&self.phone)),
-            ("first name", self.first_name.clone().into()),
-            ("last name", self.last_name.clone().into()),
-            ("email", self.email.clone().into()),
-            ("account", self.account.clone().into()),
-            ("external id", self.external_id.clone().into()),
-            ("owners", names(&self.owners, &self.inactive)),
-        ]
+        let (phone, owners) = (("phone", Cell::word(&self.phone)), ("owners", names(&self.owners, &self.inactive)));
+        let fields = self.fields.iter().map(|(known, value)| (known.label, value.into()));
+        [phone].into_iter().chain(fields).chain([owners]).collect()
     }
 }
 

@@ -38,7 +38,7 @@ impl GivenFiles<'_> {
     pub(super) fn owners(&self, faults: &mut Vec<FileError>) -> Result<(), ScenarioError> {
         let mapping = mapping();
         let kind = ImportKind::Owners(&mapping);
-        self.import(self.given.owners_csv.as_ref(), columns::OWNERS, kind, faults)
+        self.import(self.given.owners_csv.as_ref(), columns::mapping(false), kind, faults)
     }
 
     fn import(

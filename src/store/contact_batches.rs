@@ -37,12 +37,9 @@ pub(crate) fn deleted_batch(
     count: i64,
     change: ChangeId,
 ) -> StoreResult<Vec<EffectRecord>> {
-    let contacts = "SELECT removed_contacts.id, phone, first_name, last_name, email, accounts.name AS account,
-                           external_id
-                    FROM removed_contacts LEFT JOIN accounts ON accounts.id = account_id
-                    WHERE removed_contacts.id BETWEEN ?1 AND ?1 + ?2 - 1 AND removed_by = ?3
-                    ORDER BY removed_contacts.id";
-    let mut statement = connection.prepare_cached(contacts)?;
+    let contacts = contact_row::select("removed_contacts");
+    let range = "removed_contacts.id BETWEEN ?1 AND ?1 + ?2 - 1 AND removed_by = ?3 ORDER BY removed_contacts.id";
+    let mut statement = connection.prepare_cached(&format!("{contacts} WHERE {range}"))?;
     let mut rows = statement.query((first.0, count, change.0))?;
     let mut records = Vec::new();
     while let Some(row) = rows.next()? {

@@ -4,18 +4,15 @@
 use rusqlite::{Connection, Row};
 
 use super::StoreResult;
+use super::contact_row::SELECT;
 use super::contact_state::read_seat;
-use crate::model::{ContactId, ContactState, ConversationId, Field, OwnerReason, Seat};
-
-/// The fields that an import may set, in the order of [`StoredContact::field`].
-pub(crate) const FIELDS: [Field; 5] =
-    [Field::FirstName, Field::LastName, Field::Email, Field::Account, Field::ExternalId];
+use crate::model::{ContactId, ContactState, ContactValues, ConversationId, OwnerReason, Seat};
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct StoredContact {
     id: i64,
     pub(crate) phone: String,
-    fields: [Option<String>; 5],
+    pub(crate) fields: ContactValues,
     pub(crate) owners: Vec<Seat<OwnerReason>>,
 }
 
@@ -31,17 +28,12 @@ impl StoredContact {
         state
     }
 
-    /// A field by its place in [`FIELDS`].
-    pub(crate) fn field(&self, place: usize) -> Option<&str> {
-        self.fields.get(place).and_then(Option::as_deref)
-    }
-
-    /// Reads a row of [`KNOWN`], reusing the allocated texts.
+    /// Reads a row of [`SELECT`], reusing the allocated texts.
     fn read(&mut self, row: &Row<'_>) -> StoreResult<()> {
         self.id = row.get(0)?;
         self.phone.clear();
         self.phone.push_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?);
-        for (place, field) in self.fields.iter_mut().enumerate() {
+        for (place, field) in self.fields.0.iter_mut().enumerate() {
             let value = row.get_ref(place + 2)?.as_str_or_null().map_err(rusqlite::Error::from)?;
             match (value, &mut *field) {
                 (Some(new), Some(text)) => {
@@ -55,9 +47,6 @@ impl StoredContact {
         Ok(())
     }
 }
-
-const KNOWN: &str = "SELECT contacts.id, phone, first_name, last_name, email, accounts.name, external_id
-                     FROM contacts LEFT JOIN accounts ON accounts.id = account_id";
 
 /// The number of contacts of a page.
 const PAGE: usize = 1024;
@@ -86,7 +75,7 @@ impl<'c> ContactCursor<'c> {
     }
 
     pub(crate) fn find(&mut self, phone: &str) -> StoreResult<Option<&StoredContact>> {
-        self.query(&format!("{KNOWN} WHERE phone = ?1"), phone)?;
+        self.query(&format!("{} WHERE phone = ?1", *SELECT), phone)?;
         self.take()
     }
 
@@ -120,7 +109,7 @@ impl<'c> ContactCursor<'c> {
     pub(crate) fn peek(&mut self) -> StoreResult<Option<&str>> {
         if self.at >= self.filled && !self.ended {
             let after = std::mem::take(&mut self.after);
-            self.query(&format!("{KNOWN} WHERE phone > ?1 ORDER BY phone LIMIT {PAGE}"), &after)?;
+            self.query(&format!("{} WHERE phone > ?1 ORDER BY phone LIMIT {PAGE}", *SELECT), &after)?;
             self.after = after;
             self.ended = self.filled < PAGE;
             if let Some(last) = self.filled.checked_sub(1).and_then(|last| self.page.get(last)) {
@@ -143,7 +132,8 @@ impl<'c> ContactCursor<'c> {
             Some(_) => "account_id IN (SELECT id FROM accounts WHERE name_key = ?1)",
             None => "account_id IS NULL AND ?1 IS NULL",
         };
-        let sql = format!("{KNOWN} WHERE {account} AND contacts.id > {} ORDER BY contacts.id LIMIT {PAGE}", after.0);
+        let (select, after) = (&*SELECT, after.0);
+        let sql = format!("{select} WHERE {account} AND contacts.id > {after} ORDER BY contacts.id LIMIT {PAGE}");
         self.query(&sql, key)?;
         let mut found = Vec::with_capacity(self.filled);
         while let Some(known) = self.take()? {

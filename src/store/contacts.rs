@@ -1,13 +1,13 @@
 //! Contacts and ownerships: reading, listing, inserting.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 
 use super::clauses::{Clauses, of_account};
-use super::contact_row;
+use super::contact_row::{self, SELECT};
 use super::list::visit_rows;
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult};
-use crate::model::{ContactId, Field, Fields, MemberId, OwnerReason, Phone, Time, fold, fold_accents};
+use crate::model::{CONTACT_FIELDS, ContactId, Fields, MemberId, OwnerReason, Phone, Time, fold_accents};
 
 /// Which contacts to list.
 #[derive(Debug, Clone, Default)]
@@ -32,38 +32,13 @@ pub struct OwnerFilter {
 
 /// Inserts a contact; its phone must be free.
 pub(crate) fn insert_contact(connection: &Connection, phone: &Phone, fields: &Fields) -> StoreResult<ContactId> {
-    let text = |field| fields.get(&field).and_then(Option::as_deref);
-    let account = text(Field::Account).map(|name| account_id(connection, name)).transpose()?;
-    let sql = "INSERT INTO contacts (phone, first_name, last_name, email, account_id, external_id)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    connection.prepare_cached(sql)?.execute((
-        phone.as_str(),
-        text(Field::FirstName),
-        text(Field::LastName),
-        text(Field::Email),
-        account,
-        text(Field::ExternalId),
-    ))?;
+    contact_row::insert(connection, None, Some(phone.as_str()), fields)?;
     Ok(ContactId(connection.last_insert_rowid()))
 }
 
-/// The number of an account's spelling, new if need be.
-pub(super) fn account_id(connection: &Connection, name: &str) -> StoreResult<i64> {
-    let find = "SELECT id FROM accounts WHERE name = ?1";
-    if let Some(id) = connection.prepare_cached(find)?.query_row([name], |row| row.get(0)).optional()? {
-        return Ok(id);
-    }
-    let sql = "INSERT INTO accounts (name, name_key) VALUES (?1, ?2)";
-    connection.prepare_cached(sql)?.execute((name, fold(name)))?;
-    Ok(connection.last_insert_rowid())
-}
-
-const CONTACT: &str = "SELECT contacts.id, phone, first_name, last_name, email, accounts.name AS account, external_id
-                       FROM contacts LEFT JOIN accounts ON accounts.id = account_id";
-
 /// The fields of a contact, as an update compares them.
 pub(crate) fn contact_fields(connection: &Connection, id: ContactId) -> StoreResult<Fields> {
-    let mut statement = connection.prepare_cached(&format!("{CONTACT} WHERE contacts.id = ?1"))?;
+    let mut statement = connection.prepare_cached(&format!("{} WHERE contacts.id = ?1", *SELECT))?;
     let mut rows = statement.query([id.0])?;
     let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     contact_row::fields(row)
@@ -71,7 +46,7 @@ pub(crate) fn contact_fields(connection: &Connection, id: ContactId) -> StoreRes
 
 /// A contact as people and scripts see it.
 pub(crate) fn show_contact(connection: &Connection, id: ContactId) -> StoreResult<view::ContactView> {
-    let mut statement = connection.prepare_cached(&format!("{CONTACT} WHERE contacts.id = ?1"))?;
+    let mut statement = connection.prepare_cached(&format!("{} WHERE contacts.id = ?1", *SELECT))?;
     let mut rows = statement.query([id.0])?;
     let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     read_contact(connection, row)
@@ -81,11 +56,7 @@ fn read_contact(connection: &Connection, row: &Row<'_>) -> StoreResult<view::Con
     let owners = owner_emails(connection, ContactId(row.get("id")?))?;
     Ok(view::ContactView {
         phone: row.get("phone")?,
-        first_name: row.get("first_name")?,
-        last_name: row.get("last_name")?,
-        email: row.get("email")?,
-        account: row.get("account")?,
-        external_id: row.get("external_id")?,
+        fields: contact_row::values(row)?,
         inactive: owners.iter().filter(|(_, active)| !active).map(|(email, _)| email.clone()).collect(),
         owners: owners.into_iter().map(|(email, _)| email).collect(),
     })
@@ -114,13 +85,11 @@ pub(crate) fn list_contacts(
     if let Some(digits) = filter.search.as_deref().and_then(digits_of_phone) {
         clauses.push("instr(phone, ?) > 0", digits);
     } else if let Some(text) = &filter.search {
-        clauses.push(
-            "instr(fold_accents(concat_ws(char(31), phone, first_name, last_name, first_name || ' ' || last_name,
-                                          email, accounts.name, external_id)), ?) > 0",
-            fold_accents(text),
-        );
+        let values = CONTACT_FIELDS.map(|field| field.value).join(", ");
+        let all = format!("concat_ws(char(31), phone, {values}, first_name || ' ' || last_name)");
+        clauses.push(&format!("instr(fold_accents({all}), ?) > 0"), fold_accents(text));
     }
-    let sql = format!("{CONTACT} {} ORDER BY phone", clauses.sql());
+    let sql = format!("{} {} ORDER BY phone", *SELECT, clauses.sql());
     visit_rows(connection, &sql, &clauses.values, |row| read_contact(connection, row), visit)
 }
 

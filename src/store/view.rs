@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::shapes;
 use crate::model::code::codes;
 use crate::model::{
-    AssignReason, ChangeId, ConversationId, EffectKind, Field, OwnerReason, PassOverReason, ProblemCode, RoleKind,
-    RuleId, SettingKey, Status, Strategy, Time,
+    AssignReason, ChangeId, ContactValues, ConversationId, EffectKind, Field, OwnerReason, PassOverReason, ProblemCode,
+    RoleKind, RuleId, SettingKey, Status, Strategy, Time,
 };
 
 /// Visits the rows of a list; may stop early.
@@ -53,16 +53,8 @@ pub struct TeamView {
 pub struct ContactView {
     /// The phone in canonical form: the key of a contact.
     pub phone: String,
-    /// The first name.
-    pub first_name: Option<String>,
-    /// The last name.
-    pub last_name: Option<String>,
-    /// The email.
-    pub email: Option<String>,
-    /// The account (company) of the contact.
-    pub account: Option<String>,
-    /// The id in another system.
-    pub external_id: Option<String>,
+    #[serde(flatten)]
+    pub fields: ContactValues,
     /// The owners by email, oldest first, including inactive ones.
     pub owners: Vec<String>,
     /// Inactive owners; only for text output.
@@ -92,8 +84,7 @@ pub struct Ownership {
 pub struct Mapped {
     /// The phone.
     pub phone: String,
-    /// First name, last name, email, account, external id.
-    pub fields: [Option<String>; 5],
+    pub fields: ContactValues,
     /// The owners' emails, as they came.
     pub owners: Vec<String>,
 }

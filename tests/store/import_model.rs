@@ -380,7 +380,9 @@ fn shown(inbox: &mut Inbox) -> Model {
                 ControlFlow::Continue(())
             })?;
             reader.contacts(&ContactFilter::default(), &mut |contact| {
-                let held = Held { first_name: contact.first_name, account: contact.account, owners: Vec::new() };
+                let field = |field| contact.fields.get(field).map(str::to_owned);
+                let held =
+                    Held { first_name: field(Field::FirstName), account: field(Field::Account), owners: Vec::new() };
                 model.contacts.insert(contact.phone, held);
                 ControlFlow::Continue(())
             })?;

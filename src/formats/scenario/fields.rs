@@ -1,8 +1,12 @@
 //! The keys of each map in a scenario file: what the reader accepts, and what the JSON Schema describes.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use FieldKind::{AnyNumber, ConversationNumber, Email, Flag, NonemptyText, OneOrMany, OrNull, Part, Text, Time};
 
 use super::step::ActionKind;
+use crate::model::CONTACT_FIELDS;
 
 /// A map with a closed set of keys.
 #[derive(Debug)]
@@ -12,11 +16,11 @@ pub(super) struct MapSpec {
     /// Its name in messages.
     pub(super) what: &'static str,
     pub(super) doc: &'static str,
-    pub(super) fields: &'static [FieldSpec],
+    pub(super) fields: Cow<'static, [FieldSpec]>,
 }
 
 /// A key of a map.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct FieldSpec {
     pub(super) key: &'static str,
     pub(super) kind: FieldKind,
@@ -75,12 +79,18 @@ macro_rules! maps {
     ($( $(#[doc = $doc:literal])* $spec:ident $name:literal $what:literal { $($field:expr,)* } )*) => {
         $(
             $(#[doc = $doc])*
-            pub(super) const $spec: MapSpec =
-                MapSpec { name: $name, what: $what, doc: concat!($($doc),*), fields: &[$($field),*] };
+            pub(super) static $spec: MapSpec = MapSpec {
+                name: $name,
+                what: $what,
+                doc: concat!($($doc),*),
+                fields: Cow::Borrowed(&[$($field),*]),
+            };
         )*
 
         /// All maps of a scenario file.
-        pub(super) const MAPS: &[&MapSpec] = &[$(&$spec),*];
+        pub(super) fn maps() -> Vec<&'static MapSpec> {
+            vec![$(&$spec,)* &CONTACT]
+        }
     };
 }
 
@@ -91,6 +101,15 @@ const CONVERSATION: FieldSpec = optional("conversation", ConversationNumber, "Th
 const CREATE: FieldSpec = optional("create_contacts", Flag, "Create the contact if it does not exist.");
 const MEMBER_KEY: FieldSpec = required("member", Email, "The member.");
 const EMAILS: FieldKind = OneOrMany(&[Email]);
+
+/// A contact, with a key for each of its fields.
+pub(super) static CONTACT: LazyLock<MapSpec> = LazyLock::new(|| {
+    let phone = required("phone", Text, "The phone, in any format, in quotes.");
+    let owners = optional("owners", AnyNumber(&[Email]), "The owners' emails.");
+    let fields = CONTACT_FIELDS.map(|known| optional(known.key(), NonemptyText, known.doc));
+    let fields = [phone].into_iter().chain(fields).chain([owners]).collect();
+    MapSpec { name: "Contact", what: "a contact", doc: "A contact.", fields: Cow::Owned(fields) }
+});
 
 maps! {
     /// Scenarios of who is assigned when; `inboxctl scenario test` runs them. Optional keys may be null as well,
@@ -152,17 +171,6 @@ maps! {
         optional("strategy", Part("Strategy"), "How an Assign Team step selects a member; round-robin by default."),
         optional("default_agent", Email, "The agent of the default-agent strategy."),
         optional("members", Part("TeamMembers"), "The members' emails in rotation order, each once."),
-    }
-
-    /// A contact.
-    CONTACT "Contact" "a contact" {
-        required("phone", Text, "The phone, in any format, in quotes."),
-        optional("first_name", NonemptyText, "The first name."),
-        optional("last_name", NonemptyText, "The last name."),
-        optional("email", NonemptyText, "The email."),
-        optional("account", NonemptyText, "The company."),
-        optional("external_id", NonemptyText, "The id in another system."),
-        optional("owners", AnyNumber(&[Email]), "The owners' emails."),
     }
 
     /// One action, what is expected after it, or both.

@@ -6,7 +6,7 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::expect::{ExpectKey, LooksAt};
-use super::fields::{FILE, FieldKind, FieldSpec, MAPS, MapSpec, Presence};
+use super::fields::{FILE, FieldKind, FieldSpec, MapSpec, Presence, maps};
 use super::step::ActionKind;
 use crate::formats::event::Sender;
 use crate::model::code::{Codes as _, one_of};
@@ -19,8 +19,9 @@ use crate::model::{
 pub fn schema() -> Schema {
     let mut definitions = codes();
     definitions.extend(parts());
-    definitions
-        .extend(MAPS.iter().filter(|spec| spec.name != FILE.name).map(|spec| (spec.name.to_owned(), map(spec).into())));
+    definitions.extend(
+        maps().into_iter().filter(|spec| spec.name != FILE.name).map(|spec| (spec.name.to_owned(), map(spec).into())),
+    );
     let mut root = map(&FILE);
     root.insert("title".to_owned(), FILE.name.into());
     root.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());

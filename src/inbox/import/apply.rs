@@ -17,7 +17,7 @@ use crate::model::{
     ContactId, ContactState, ConversationId, Decision, Effect, EffectKind, ErrorCode, Excerpt, Fields, MemberId,
     Refusal, Request, Seat, UnlistedOwners,
 };
-use crate::store::contact_cursor::{ContactCursor, FIELDS, StoredContact};
+use crate::store::contact_cursor::{ContactCursor, StoredContact};
 use crate::store::{DroppedIndexes, contact_state, contacts};
 
 /// Contacts are read in order, rather than one by one, unless the store has more than this many times the
@@ -355,9 +355,9 @@ impl<'i, 's> OwnerImporter<'i, 's> {
 
 /// The fields that differ in the file.
 fn differing(group: &OwnerGroup, known: &StoredContact) -> Fields {
-    let named = FIELDS.iter().zip(group.fields()).enumerate();
-    let differing = named.filter(|(place, (_, value))| value.is_some() && known.field(*place) != *value);
-    differing.map(|(_, (field, value))| (*field, value.map(str::to_owned))).collect()
+    let named = known.fields.iter().zip(group.fields());
+    let differing = named.filter(|((_, before), value)| value.is_some() && before != value);
+    differing.map(|((known, _), value)| (known.field, value.map(str::to_owned))).collect()
 }
 
 /// The members that can't become owners; a mapping is refused for nothing else.

@@ -2,6 +2,7 @@
 //! rejected. Nothing is written here: unknown members are only collected.
 
 use std::path::Path;
+use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -17,17 +18,23 @@ use crate::inbox::progress::{Phase, Progress};
 use crate::inbox::session::Session;
 use crate::inbox::sort::{SortedRecords, Sorter};
 use crate::model::code::codes;
-use crate::model::{Email, ErrorCode, InvalidPhone, Member, MemberId, OwnerReason, Phone, PhoneReader, fold};
+use crate::model::{
+    CONTACT_FIELDS, ContactField, Email, ErrorCode, Field, InvalidPhone, Member, MemberId, OwnerReason, Phone,
+    PhoneReader, fold,
+};
 use crate::store::{contact_state, directory};
 
-const COLUMNS: [&str; 7] = ["phone", "account", "owner", "first_name", "last_name", "email", "external_id"];
+/// The columns that are read: the phone, the owner and the fields of the contact.
+static COLUMNS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| ["phone", "owner"].into_iter().chain(CONTACT_FIELDS.iter().map(ContactField::key)).collect());
 
 const PHONE: usize = 0;
-const ACCOUNT: usize = 1;
-const OWNER: usize = 2;
+const OWNER: usize = 1;
+const FIELDS: usize = 2;
 
-/// The columns of the fields, in the order of the store.
-const FIELDS: [usize; 5] = [3, 4, 5, ACCOUNT, 6];
+fn column_of(field: Field) -> usize {
+    FIELDS + CONTACT_FIELDS.iter().take_while(|known| known.field != field).count()
+}
 
 const PHONE_READERS: usize = 2;
 
@@ -260,7 +267,7 @@ impl<'r, 's> RowReader<'r, 's> {
             (MappingKey::Phone, Some(Ok(phone))) => phone.as_str(),
             (MappingKey::Phone, _) => stored.as_deref().unwrap_or_default(),
             (MappingKey::Account, _) => {
-                folded = fold(row.cell(ACCOUNT).trim());
+                folded = fold(row.cell(column_of(Field::Account)).trim());
                 &folded
             }
         };
@@ -313,9 +320,13 @@ impl<'r, 's> RowReader<'r, 's> {
                 let rejected = RowError::new(row.line(), column, code, row.cell(PHONE), message);
                 self.rejects.push(&rejected.with_hint(error.why.hint_in_file()))
             }
-            None if self.key == MappingKey::Account && key.is_empty() => {
-                self.reject(row, Some(ACCOUNT), ErrorCode::InvalidValue, "", "missing account".to_owned())
-            }
+            None if self.key == MappingKey::Account && key.is_empty() => self.reject(
+                row,
+                Some(column_of(Field::Account)),
+                ErrorCode::InvalidValue,
+                "",
+                "missing account".to_owned(),
+            ),
             Some(Ok(_)) | None => Ok(()),
         }
     }
@@ -392,10 +403,10 @@ impl<'r, 's> RowReader<'r, 's> {
 
     /// Checks the email of a contact, which is stored as typed.
     fn check_email(&mut self, row: BatchRow<'_>) -> Result<()> {
-        const EMAIL: usize = 5;
-        match row.filled(EMAIL).map(str::parse::<Email>) {
+        let column = column_of(Field::Email);
+        match row.filled(column).map(str::parse::<Email>) {
             Some(Err(error)) if self.key == MappingKey::Phone => {
-                self.reject(row, Some(EMAIL), ErrorCode::InvalidEmail, row.cell(EMAIL), error.to_string())
+                self.reject(row, Some(column), ErrorCode::InvalidEmail, row.cell(column), error.to_string())
             }
             _ => Ok(()),
         }
@@ -423,11 +434,11 @@ impl<'r, 's> RowReader<'r, 's> {
         }
         record.number(self.owners.len() as u64);
         self.owners.iter().for_each(|owner| record.number(owner.0.unsigned_abs()));
-        for column in FIELDS {
-            let text = match (self.key, column) {
+        for (known, column) in CONTACT_FIELDS.iter().zip(FIELDS..) {
+            let text = match (self.key, known.field) {
                 (MappingKey::Account, _) => "",
-                (MappingKey::Phone, ACCOUNT) => row.cell(ACCOUNT).trim(),
-                (MappingKey::Phone, column) => row.filled(column).unwrap_or_default(),
+                (MappingKey::Phone, Field::Account) => row.cell(column).trim(),
+                (MappingKey::Phone, _) => row.filled(column).unwrap_or_default(),
             };
             record.text(text);
         }

@@ -8,18 +8,14 @@ use super::row_group::RowGroup;
 use crate::inbox::error::{Result, spill_error};
 use crate::inbox::progress::{Phase, Progress};
 use crate::inbox::sort::{SortedRecords, records};
-use crate::model::{MemberId, fold};
+use crate::model::{CONTACT_FIELDS, Field, MemberId, fold};
 use crate::store::LockWait;
-use crate::store::contact_cursor::FIELDS;
-
-/// The position of the account among the fields.
-const ACCOUNT: usize = 3;
 
 /// The number of bytes of records that are handed over at a time.
 const CHUNK: usize = 1 << 17;
 
 /// The rows of a contact, by its phone, or of an account, by its folded name.
-pub(super) type OwnerGroup = RowGroup<String, MemberId, 5>;
+pub(super) type OwnerGroup = RowGroup<String, MemberId, { CONTACT_FIELDS.len() }>;
 
 impl OwnerGroup {
     fn has_key(&self, key: &[u8]) -> bool {
@@ -43,13 +39,13 @@ impl OwnerGroup {
         for _ in 0..record.number() {
             self.named.push((record.member(), line));
         }
-        for (position, field) in FIELDS.iter().enumerate() {
-            let same = if position == ACCOUNT {
+        for (position, known) in CONTACT_FIELDS.iter().enumerate() {
+            let same = if known.field == Field::Account {
                 |one: &str, other: &str| fold(one) == fold(other)
             } else {
                 |one: &str, other: &str| one == other
             };
-            self.merge((position, field.code()), line, record.text(), same);
+            self.merge((position, known.key()), line, record.text(), same);
         }
     }
 }

@@ -2,18 +2,14 @@
 
 use super::pending_contacts::BoundValue;
 use super::writer::Writer;
-use crate::model::{ContactId, MemberId, OwnerReason, Time};
-use crate::store::contact_cursor::FIELDS;
+use crate::model::{CONTACT_FIELDS, ContactId, Field, MemberId, OfContact, OwnerReason, Time};
 use crate::store::effect_record::StoredDecision;
-use crate::store::{StoreResult, contact_batches, contacts};
+use crate::store::{StoreResult, contact_batches, contact_row};
 
 /// How many accounts are remembered by name.
 const ACCOUNTS: usize = 20_000;
 
-/// The place of the account among the fields.
-const ACCOUNT: usize = 3;
-
-const CELLS: usize = FIELDS.len() + 1;
+const CELLS: usize = CONTACT_FIELDS.len() + 1;
 
 impl Writer<'_> {
     /// Adds a contact with its owners by import. It is inserted with its batch, at the latest at the end
@@ -23,7 +19,7 @@ impl Writer<'_> {
         at: Time,
         contact: ContactId,
         phone: &str,
-        fields: [Option<&str>; 5],
+        fields: OfContact<Option<&str>>,
         owners: Vec<MemberId>,
     ) -> StoreResult<()> {
         if self.made.owners.len() >= contact_batches::LONGEST {
@@ -31,10 +27,10 @@ impl Writer<'_> {
         }
         self.made.first.get_or_insert((contact, at));
         self.made.push(phone);
-        for (place, field) in fields.into_iter().enumerate() {
-            match field {
+        for (known, value) in CONTACT_FIELDS.iter().zip(fields) {
+            match value {
                 None => self.made.cells.push(BoundValue::Null),
-                Some(name) if place == ACCOUNT => {
+                Some(name) if known.field == Field::Account => {
                     let account = self.account(name)?;
                     self.made.cells.push(BoundValue::Number(account));
                 }
@@ -51,7 +47,7 @@ impl Writer<'_> {
         if let Some(id) = self.made.accounts.get(name) {
             return Ok(*id);
         }
-        let id = contacts::account_id(self.connection, name)?;
+        let id = contact_row::account_id(self.connection, name)?;
         if self.made.accounts.len() >= ACCOUNTS {
             self.made.accounts.clear();
         }
@@ -80,8 +76,7 @@ impl Writer<'_> {
     }
 
     fn insert_contacts(&self, first: ContactId) -> StoreResult<()> {
-        let columns = FIELDS.map(|field| if field.code() == "account" { "account_id" } else { field.code() });
-        let into = format!("contacts (id, phone, {})", columns.join(", "));
+        let into = format!("contacts (id, {})", *contact_row::COLUMNS);
         let rows: Vec<_> = (first.0..).zip(self.made.cells.chunks(CELLS)).collect();
         self.insert(&into, CELLS + 1, &rows, |statement, place, (id, cells)| {
             statement.raw_bind_parameter(place + 1, id)?;

@@ -1,8 +1,9 @@
 //! Effects on members, teams and contacts.
 
 use super::writer::Writer;
-use crate::model::{Before, ContactId, Field, Fields, MemberId, Team, TeamId, fold};
-use crate::store::contacts::{account_id, contact_fields};
+use crate::model::{Before, CONTACT_FIELDS, ContactId, Field, Fields, MemberId, Team, TeamId, fold};
+use crate::store::contact_row::account_id;
+use crate::store::contacts::contact_fields;
 use crate::store::{StoreError, StoreResult};
 
 impl Writer<'_> {
@@ -111,20 +112,19 @@ impl Writer<'_> {
     pub(super) fn update_contact(&self, contact: ContactId, set: &Fields) -> StoreResult<Before> {
         let was = contact_fields(self.connection, contact)?;
         for (field, value) in set {
-            let sql = match field {
-                Field::Phone => "UPDATE contacts SET phone = ?2 WHERE id = ?1",
-                Field::FirstName => "UPDATE contacts SET first_name = ?2 WHERE id = ?1",
-                Field::LastName => "UPDATE contacts SET last_name = ?2 WHERE id = ?1",
-                Field::Email => "UPDATE contacts SET email = ?2 WHERE id = ?1",
-                Field::ExternalId => "UPDATE contacts SET external_id = ?2 WHERE id = ?1",
-                Field::Account => {
-                    let account = value.as_deref().map(|name| account_id(self.connection, name)).transpose()?;
-                    self.execute("UPDATE contacts SET account_id = ?2 WHERE id = ?1", (contact.0, account))?;
-                    continue;
-                }
-                other => return Err(no_field("contact", *other)),
+            let known = CONTACT_FIELDS.iter().find(|known| known.field == *field);
+            let column = match known {
+                Some(known) => known.column,
+                None if *field == Field::Phone => field.code(),
+                None => return Err(no_field("contact", *field)),
             };
-            self.execute(sql, (contact.0, value))?;
+            let sql = format!("UPDATE contacts SET {column} = ?2 WHERE id = ?1");
+            if *field == Field::Account {
+                let account = value.as_deref().map(|name| account_id(self.connection, name)).transpose()?;
+                self.execute(&sql, (contact.0, account))?;
+            } else {
+                self.execute(&sql, (contact.0, value))?;
+            }
         }
         Ok(Before::Fields(only(was, set)))
     }

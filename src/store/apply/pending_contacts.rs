@@ -13,7 +13,7 @@ pub(super) struct PendingContacts {
     pub(super) first: Option<(ContactId, Time)>,
     /// The texts of all cells.
     pub(super) text: String,
-    /// The phone and five fields of each contact.
+    /// The phone and the fields of each contact.
     pub(super) cells: Vec<BoundValue>,
     pub(super) owners: Vec<Vec<MemberId>>,
     pub(super) effects: usize,

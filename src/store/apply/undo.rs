@@ -2,9 +2,8 @@
 
 use super::writer::Writer;
 use crate::model::{Before, ChangeId, ContactId, Effect, Field, Fields, MemberId, StateMismatch, TeamId, TeamName};
-use crate::store::StoreResult;
-use crate::store::contacts::account_id;
 use crate::store::effect_record::{EffectRecord, EntrySubject, StoredDecision};
+use crate::store::{StoreResult, contact_row};
 
 impl Writer<'_> {
     /// Applies an effect on a row of its own, or restores the row in `image`. Returns the before-image.
@@ -94,20 +93,7 @@ impl Writer<'_> {
 
     fn contact_back(&self, contact: ContactId, fields: &Fields) -> StoreResult<()> {
         self.forget_removed("contact", contact.0)?;
-        let account = text(fields, Field::Account).map(|name| account_id(self.connection, name)).transpose()?;
-        self.execute(
-            "INSERT INTO contacts (id, phone, first_name, last_name, email, account_id, external_id)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            (
-                contact.0,
-                text(fields, Field::Phone),
-                text(fields, Field::FirstName),
-                text(fields, Field::LastName),
-                text(fields, Field::Email),
-                account,
-                text(fields, Field::ExternalId),
-            ),
-        )
+        contact_row::insert(self.connection, Some(contact), text(fields, Field::Phone), fields)
     }
 
     /// What is back needs no name of its own in the history.
@@ -129,7 +115,7 @@ impl Writer<'_> {
     pub(crate) fn remove_run(&mut self, first: ContactId, owners: &[Vec<MemberId>]) -> StoreResult<ChangeId> {
         let change = self.change()?;
         let count = i64::try_from(owners.len()).unwrap_or(i64::MAX);
-        let (from, to) = (first.0, first.0 + count - 1);
+        let (from, to, columns) = (first.0, first.0 + count - 1, &*contact_row::COLUMNS);
         self.execute(
             "INSERT INTO removed_owners (contact_id, member_id, removed_by, position, reason, since, change_id)
              SELECT contact_id, member_id, ?3, position, reason, since, change_id
@@ -137,10 +123,10 @@ impl Writer<'_> {
             (from, to, change.0),
         )?;
         self.execute(
-            "INSERT INTO removed_contacts
-                 (id, removed_by, phone, first_name, last_name, email, account_id, external_id)
-             SELECT id, ?3, phone, first_name, last_name, email, account_id, external_id
-             FROM contacts WHERE id BETWEEN ?1 AND ?2",
+            &format!(
+                "INSERT INTO removed_contacts (id, removed_by, {columns})
+                 SELECT id, ?3, {columns} FROM contacts WHERE id BETWEEN ?1 AND ?2"
+            ),
             (from, to, change.0),
         )?;
         self.execute("DELETE FROM contact_owners WHERE contact_id BETWEEN ?1 AND ?2", (from, to))?;
@@ -158,11 +144,12 @@ impl Writer<'_> {
         made_by: ChangeId,
     ) -> StoreResult<()> {
         let count = i64::try_from(owners.len()).unwrap_or(i64::MAX);
-        let range = (first.0, first.0 + count - 1, removed_by.0);
+        let (range, columns) = ((first.0, first.0 + count - 1, removed_by.0), &*contact_row::COLUMNS);
         self.execute(
-            "INSERT INTO contacts (id, phone, first_name, last_name, email, account_id, external_id)
-             SELECT id, phone, first_name, last_name, email, account_id, external_id
-             FROM removed_contacts WHERE id BETWEEN ?1 AND ?2 AND removed_by = ?3",
+            &format!(
+                "INSERT INTO contacts (id, {columns})
+                 SELECT id, {columns} FROM removed_contacts WHERE id BETWEEN ?1 AND ?2 AND removed_by = ?3"
+            ),
             range,
         )?;
         self.execute(

@@ -8,7 +8,7 @@ use super::field_value::FieldValue;
 use crate::formats::fault::{FileError, Spanned};
 use crate::formats::scenario::fields::{CONTACT, GIVEN, MEMBER, SETTINGS, TEAM};
 use crate::formats::scenario::file::{Given, GivenContact, GivenMember, GivenTeam, World};
-use crate::model::{Email, Excerpt, Field, Fields, Setting, SettingKey};
+use crate::model::{CONTACT_FIELDS, Email, Excerpt, Fields, Setting, SettingKey};
 
 /// The store of a scenario: `given`, `store: current`, or an empty one.
 pub(super) fn world(scenario: &FieldMap<'_>) -> Result<World, Reported> {
@@ -116,10 +116,9 @@ fn contact(value: FieldValue<'_>) -> Result<GivenContact, Reported> {
     }
     let map = FieldMap::read(value, &CONTACT)?;
     let phone = map.required("phone", FieldValue::raw_text);
-    let fields = [Field::FirstName, Field::LastName, Field::Email, Field::Account, Field::ExternalId];
-    let fields = collect(fields.into_iter().map(|field| {
-        let value = map.optional(field.code(), FieldValue::nonempty_text)?;
-        Ok((field, value))
+    let fields = collect(CONTACT_FIELDS.iter().map(|known| {
+        let value = map.optional(known.key(), FieldValue::nonempty_text)?;
+        Ok((known.field, value))
     }));
     let owners = map.list("owners", email);
     Ok(GivenContact { phone: phone?, fields: fields?.into_iter().collect(), owners: owners? })
