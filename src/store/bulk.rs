@@ -11,9 +11,9 @@ const SCATTERED: [&str; 2] = ["contacts_by_account", "contact_owners_by_member"]
 /// The index of assignments that rows in the order of conversations update in random order.
 const OF_ASSIGNMENTS: [&str; 1] = ["assignments_by_member"];
 
-/// The indexes of conversations; a message log needs them until its end.
+/// The indexes of conversations; a message log needs the last one until its end.
 const OF_CONVERSATIONS: [&str; 3] =
-    ["one_open_conversation_a_contact", "conversations_by_contact", "conversations_by_team"];
+    ["one_open_conversation_a_contact", "conversations_by_team", "conversations_by_contact"];
 
 /// Prepares a connection for a bulk change, before its transaction begins.
 ///
@@ -78,6 +78,11 @@ impl DroppedIndexes {
     /// existing ones.
     pub fn drop_of_assignments(connection: &Connection, new: usize) -> StoreResult<Self> {
         Self::drop_if_most(connection, "SELECT count(*) FROM assignments", new, &OF_ASSIGNMENTS)
+    }
+
+    /// The same for conversations, but for the index that finds those of a contact.
+    pub fn drop_unneeded_of_conversations(connection: &Connection, new: usize) -> StoreResult<Self> {
+        Self::drop_if_most(connection, "SELECT count(*) FROM conversations", new, &OF_CONVERSATIONS[..2])
     }
 
     /// The same for conversations.

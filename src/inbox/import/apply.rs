@@ -193,7 +193,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
             return self.reject_rows(group, "account", "no contact in account");
         }
         let before = self.owners;
-        self.each_of_account(Some(&group.key), |importer, known| importer.change(group, &members, known).map(drop))?;
+        self.each_of_account(Some(&group.key), |importer, known| importer.change(group, known).map(drop))?;
         if self.owners != before {
             self.changed += group.lines.len() as u64;
         }
@@ -205,13 +205,12 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         if self.reject(group)? {
             return Ok(());
         }
-        let members = self.members(group);
         let changed = match known {
-            Some(known) => self.change(group, &members, known)?,
+            Some(known) => self.change(group, known)?,
             None if self.mapping.existing_only => {
                 return self.reject_rows(group, "phone", "unknown contact");
             }
-            None => self.make(group, &members)?,
+            None => self.make(group)?,
         };
         if changed {
             self.changed += group.lines.len() as u64;
@@ -219,15 +218,14 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         Ok(())
     }
 
-    fn make(&mut self, group: &OwnerGroup, members: &[MemberId]) -> Result<bool> {
+    fn make(&mut self, group: &OwnerGroup) -> Result<bool> {
         let contact = ContactId(self.next);
         let mut state = ContactState::new(contact, ConversationId(0));
-        let mut decision = match self.session.decide(&mut state, &self.request(members, &[]))? {
+        let decision = match self.decide_with_pending(&mut state, group)? {
             Ok(decision) => decision,
             Err(refusal) => return self.reject_owners(group, &inactive(refusal)).map(|()| false),
         };
         if self.writes() {
-            self.create_pending_members(&mut decision)?;
             self.next += 1;
             self.contacts.created += 1;
             self.count(&decision);
@@ -236,9 +234,9 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         Ok(true)
     }
 
-    fn change(&mut self, group: &OwnerGroup, members: &[MemberId], known: &StoredContact) -> Result<bool> {
+    fn change(&mut self, group: &OwnerGroup, known: &StoredContact) -> Result<bool> {
         let mut state = known.state();
-        let mut decision = match self.decide(&mut state, members)? {
+        let decision = match self.decide_with_pending(&mut state, group)? {
             Ok(decision) => decision,
             Err(refusal) => return self.reject_owners(group, &inactive(refusal)).map(|()| false),
         };
@@ -247,7 +245,6 @@ impl<'i, 's> OwnerImporter<'i, 's> {
             return Ok(false);
         }
         if self.writes() {
-            self.create_pending_members(&mut decision)?;
             self.contacts.updated += u64::from(!set.is_empty());
             self.count(&decision);
             let update = (!set.is_empty()).then_some(Effect::UpdateContact { contact: state.contact, set });
@@ -290,18 +287,32 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         group.members().into_iter().map(|member| *self.made.get(&member).unwrap_or(&member)).collect()
     }
 
-    /// Adds pending members that became owners, and replaces their numbers in the decision.
-    fn create_pending_members(&mut self, decision: &mut Decision) -> Result<()> {
-        for ruled in &mut decision.effects {
-            let Effect::AddOwner { member, .. } = &mut ruled.effect else { continue };
-            let Some(email) = self.pending_members.email(*member) else { continue };
-            let (name, external_id) = (None, None);
-            self.session.add_member(&NewMember { email: email.clone(), name, external_id })?;
-            let id = self.session.member(email)?;
-            self.made.insert(*member, id);
-            *member = id;
+    /// Decides about the members that the rows name. Pending ones are added once they may become owners;
+    /// then the rules decide again, about their real numbers.
+    fn decide_with_pending(
+        &mut self,
+        state: &mut ContactState,
+        group: &OwnerGroup,
+    ) -> Result<Result<Decision, Refusal>> {
+        let members = self.members(group);
+        let decision = self.decide(state, &members)?;
+        let writes = decision.is_ok() && self.writes();
+        if writes && self.create_pending_members(&members)? {
+            return self.decide(state, &self.members(group));
         }
-        Ok(())
+        Ok(decision)
+    }
+
+    /// Adds those of the members that are pending; returns whether there are any.
+    fn create_pending_members(&mut self, members: &[MemberId]) -> Result<bool> {
+        let pending = |member: &&MemberId| self.pending_members.email(**member).is_some();
+        let pending: Vec<_> = members.iter().filter(pending).copied().collect();
+        for member in &pending {
+            let Some(email) = self.pending_members.email(*member).cloned() else { continue };
+            self.session.add_member(&NewMember { email: email.clone(), name: None, external_id: None })?;
+            self.made.insert(*member, self.session.member(&email)?);
+        }
+        Ok(!pending.is_empty())
     }
 
     fn count(&mut self, decision: &Decision) {

@@ -74,6 +74,36 @@ impl ContactCache {
         Ok((slot, created))
     }
 
+    /// Whether the phone has the canonical shape, and its contact is not kept.
+    pub(super) fn is_missing(&self, phone: &str) -> bool {
+        Phone::digits_if_canonical(phone).is_some_and(|digits| !self.by_digits.contains_key(&digits))
+    }
+
+    /// Whether the memory suffices for this number of other contacts.
+    pub(super) fn has_room_for(&self, contacts: usize) -> bool {
+        self.states.is_empty() || self.used + contacts * (size_of::<ContactState>() + POINTER) <= self.space
+    }
+
+    /// Loads stored contacts in the order of their phones, then of their numbers, so that every page of the
+    /// store is read once.
+    pub(super) fn load_sorted(&mut self, session: &Session<'_>, phones: &[&str]) -> Result<()> {
+        let mut found = Vec::with_capacity(phones.len());
+        for phone in phones {
+            let contact = contact_state::contact_by_phone(session.connection, phone)?;
+            found.extend(contact.zip(Phone::digits_if_canonical(phone)));
+        }
+        found.sort_unstable();
+        for (contact, digits) in found {
+            if self.is_full() {
+                break;
+            }
+            let slot = self.load(session, contact)?;
+            self.used += POINTER;
+            self.by_digits.insert(digits, slot);
+        }
+        Ok(())
+    }
+
     fn look_up(&mut self, session: &Session<'_>, typed: &str, missing: OnMissingContact) -> Result<(Slot, bool)> {
         let connection = session.connection;
         // A stored spelling names its contact before it is read as a phone (N8).

@@ -69,6 +69,11 @@ impl LogBatch {
         self.text.get(name.start as usize..name.end as usize).unwrap_or_default()
     }
 
+    /// The contacts of its events, as typed.
+    pub(super) fn contacts(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|entry| self.text(entry.contact))
+    }
+
     pub(super) fn entries(&self) -> &[LogEvent] {
         &self.entries
     }

@@ -80,6 +80,18 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         })
     }
 
+    /// Loads the contacts of the next lines together.
+    pub(super) fn load_contacts<'b>(&mut self, lines: impl Iterator<Item = &'b LogBatch>) -> Result<()> {
+        let mut phones: Vec<&str> = lines.flat_map(LogBatch::contacts).collect();
+        phones.sort_unstable();
+        phones.dedup();
+        phones.retain(|phone| self.cache.is_missing(phone));
+        if !self.cache.has_room_for(phones.len()) {
+            self.make_room()?;
+        }
+        self.cache.load_sorted(self.session, &phones)
+    }
+
     pub(super) fn apply_batch(&mut self, lines: &LogBatch) -> Result<()> {
         let mut faults = lines.faults().iter().peekable();
         for entry in lines.entries() {
@@ -121,9 +133,13 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
 
     /// Writes the changed contacts, and removes them from memory.
     fn make_room(&mut self) -> Result<()> {
-        let (_, seats) = self.cache.new_rows();
+        let (conversations, seats) = self.cache.new_rows();
         if seats > MANY {
             self.indexes.extend(DroppedIndexes::drop_of_assignments(self.session.connection, seats)?);
+        }
+        if conversations > MANY {
+            self.indexes
+                .extend(DroppedIndexes::drop_unneeded_of_conversations(self.session.connection, conversations)?);
         }
         self.cache.write(self.session)
     }

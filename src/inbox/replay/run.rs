@@ -21,8 +21,8 @@ use crate::inbox::{LockWait, Visit};
 /// The memory for the contacts of a log, in bytes: enough for about a hundred thousand.
 pub const SPACE: usize = 48 << 20;
 
-/// The number of batches that are read ahead.
-const AHEAD: usize = 4;
+/// The number of batches that are read ahead; their contacts are loaded together.
+const AHEAD: usize = 24;
 
 /// The time to wait for a line before looking for a cancellation.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -71,9 +71,13 @@ impl Session<'_> {
         let mut replayer = Replayer::new(self, run, (missing, without_phone), (folder, space), decided)?;
         let batches = read_ahead(log);
         while let Some(batch) = next(&batches, wait)? {
-            let (lines, bytes_read) = batch.map_err(InboxError::Source)?;
-            replayer.apply_batch(&lines)?;
-            progress.update(Phase::Reading, bytes_read, None);
+            let window: Vec<_> = std::iter::once(batch).chain(batches.try_iter().take(AHEAD - 1)).collect();
+            replayer.load_contacts(window.iter().flatten().map(|(lines, _)| lines))?;
+            for batch in window {
+                let (lines, bytes_read) = batch.map_err(InboxError::Source)?;
+                replayer.apply_batch(&lines)?;
+                progress.update(Phase::Reading, bytes_read, None);
+            }
         }
         replayer.finish(progress)
     }
