@@ -132,7 +132,7 @@ impl<'a> InboxReader<'a> {
         let mut names = NameResolver::default();
         let mut contacts = ContactCursor::new(self.connection);
         while let Some(known) = contacts.next()? {
-            let owners = known.owners.iter().map(|owner| names.member(self.connection, owner.member()));
+            let owners = known.owners.iter().map(|owner| names.member(self.connection, owner.member));
             let owners: Vec<_> = owners.collect::<Result<_, _>>()?;
             let mapped = view::Mapped { phone: known.phone.clone(), fields: known.fields.clone(), owners };
             if !mapped.owners.is_empty() && visit(mapped).is_break() {

@@ -6,7 +6,7 @@ use super::conversation::Status;
 use super::field::Fields;
 use super::ids::{ChangeId, MemberId, TeamId};
 use super::reason::{AssignReason, OwnerReason};
-use super::roster::Seat;
+use super::roster::{RowState, Seat};
 use super::settings::Setting;
 
 /// The before-image of an effect. Kept in the history; variants are only ever added.
@@ -41,15 +41,15 @@ pub enum Before {
 
 impl From<&Seat<AssignReason>> for Before {
     fn from(seat: &Seat<AssignReason>) -> Self {
-        let Seat { position, reason, since, .. } = *seat;
-        Self::Assignment { position, reason, since, change: seat.change() }
+        let Seat { position, reason, since, change, .. } = *seat;
+        Self::Assignment { position, reason, since, change }
     }
 }
 
 impl From<&Seat<OwnerReason>> for Before {
     fn from(seat: &Seat<OwnerReason>) -> Self {
-        let Seat { position, reason, since, .. } = *seat;
-        Self::Ownership { position, reason, since, change: seat.change() }
+        let Seat { position, reason, since, change, .. } = *seat;
+        Self::Ownership { position, reason, since, change }
     }
 }
 
@@ -58,7 +58,7 @@ impl Before {
     pub(crate) fn assignment(&self, member: MemberId) -> Option<Seat<AssignReason>> {
         match *self {
             Self::Assignment { position, reason, since, change } => {
-                Some(Seat::new(member, change, since, position, reason))
+                Some(Seat { member, change, since, position, reason, row: RowState::New })
             }
             _ => None,
         }
@@ -68,7 +68,7 @@ impl Before {
     pub(crate) fn ownership(&self, member: MemberId) -> Option<Seat<OwnerReason>> {
         match *self {
             Self::Ownership { position, reason, since, change } => {
-                Some(Seat::new(member, change, since, position, reason))
+                Some(Seat { member, change, since, position, reason, row: RowState::New })
             }
             _ => None,
         }

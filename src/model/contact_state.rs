@@ -102,15 +102,6 @@ impl ContactState {
             open.mark_stored();
         }
     }
-
-    /// The memory that it takes, in bytes.
-    pub(crate) fn size(&self) -> usize {
-        let conversations = self.conversations().map(|conversation| conversation.assigned.size());
-        size_of::<Self>()
-            + self.owners.size()
-            + self.past.capacity() * size_of::<Conversation>()
-            + conversations.sum::<usize>()
-    }
 }
 
 /// Applies an effect to the owners of a contact, and returns the before-image.

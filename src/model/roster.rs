@@ -24,11 +24,13 @@ pub struct Moment {
     pub change: ChangeId,
 }
 
-/// The place of a member, with the reason `R`. A log keeps hundreds of thousands, so numbers are short.
+/// The place of a member, with the reason `R`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seat<R> {
-    member: u32,
-    change: u32,
+    /// The member.
+    pub member: MemberId,
+    /// The change that added the member.
+    pub change: ChangeId,
     /// Nanoseconds since 1970.
     pub since: i64,
     /// Places have gaps where members have left.
@@ -37,32 +39,6 @@ pub struct Seat<R> {
     pub reason: R,
     pub(crate) row: RowState,
 }
-
-impl<R> Seat<R> {
-    /// A seat that is not stored yet. The numbers of members and changes must be below 2³².
-    pub(crate) fn new(member: MemberId, change: ChangeId, since: i64, position: u32, reason: R) -> Self {
-        debug_assert!(u32::try_from(member.0).is_ok() && u32::try_from(change.0).is_ok());
-        let short = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
-        Self { member: short(member.0), change: short(change.0), since, position, reason, row: RowState::New }
-    }
-
-    /// The member.
-    pub fn member(&self) -> MemberId {
-        MemberId(self.member.into())
-    }
-
-    /// The change that added the member.
-    pub fn change(&self) -> ChangeId {
-        ChangeId(self.change.into())
-    }
-
-    fn touch(&mut self) {
-        self.row.touch();
-    }
-}
-
-/// The room for seats that is added at a time.
-const ROOM: usize = 2;
 
 /// Members with their places, each at most once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,12 +61,12 @@ impl<R> Roster<R> {
 
     /// The members in order.
     pub fn members(&self) -> impl Iterator<Item = MemberId> {
-        self.seats().map(Seat::member)
+        self.seats().map(|seat| seat.member)
     }
 
     /// The seat of a member.
     pub fn seat(&self, member: MemberId) -> Option<&Seat<R>> {
-        self.seats().find(|seat| seat.member() == member)
+        self.seats().find(|seat| seat.member == member)
     }
 
     /// Whether the member has a seat.
@@ -106,15 +82,12 @@ impl<R> Roster<R> {
     /// Adds a member behind the others.
     pub(crate) fn add(&mut self, member: MemberId, reason: R, moment: Moment) {
         let position = self.seats().next_back().map_or(0, |seat| seat.position + 1);
-        if self.seats.len() == self.seats.capacity() {
-            // Doubling would waste a quarter of the memory of a large log.
-            self.seats.reserve_exact(ROOM);
-        }
-        self.seats.push(Seat::new(member, moment.change, moment.at, position, reason));
+        let Moment { at: since, change } = moment;
+        self.push(Seat { member, change, since, position, reason, row: RowState::New });
     }
 
-    /// Adds a stored seat behind the others.
-    pub(crate) fn push_stored(&mut self, seat: Seat<R>) {
+    /// Adds a seat behind the others.
+    pub(crate) fn push(&mut self, seat: Seat<R>) {
         self.seats.push(seat);
     }
 
@@ -123,7 +96,7 @@ impl<R> Roster<R> {
         let taken = self.seats().any(|other| other.position == seat.position);
         for other in self.seats.iter_mut().filter(|other| taken && other.position >= seat.position) {
             other.position += 1;
-            other.touch();
+            other.row.touch();
         }
         let place = self.seats.partition_point(|other| other.position < seat.position);
         self.seats.insert(place, seat);
@@ -134,7 +107,7 @@ impl<R> Roster<R> {
     where
         R: Copy,
     {
-        let place = self.seats.iter().position(|seat| seat.member() == member && seat.row != RowState::Removed)?;
+        let place = self.seats.iter().position(|seat| seat.member == member && seat.row != RowState::Removed)?;
         let seat = *self.seats.get(place)?;
         match self.seats.get_mut(place) {
             Some(stored) if stored.row != RowState::New => stored.row = RowState::Removed,
@@ -145,7 +118,17 @@ impl<R> Roster<R> {
 
     /// Marks the rows of all seats as changed.
     pub(crate) fn touch(&mut self) {
-        self.seats.iter_mut().for_each(Seat::touch);
+        self.seats.iter_mut().for_each(|seat| seat.row.touch());
+    }
+
+    /// Without seats, but with room for this number.
+    pub(crate) fn with_capacity(seats: usize) -> Self {
+        Self { seats: Vec::with_capacity(seats) }
+    }
+
+    /// Every seat, also those that are to be deleted.
+    pub(crate) fn all_rows(&self) -> &[Seat<R>] {
+        &self.seats
     }
 
     /// The seats whose rows have this state.
@@ -162,11 +145,6 @@ impl<R> Roster<R> {
     pub(crate) fn mark_stored(&mut self) {
         self.seats.retain(|seat| seat.row != RowState::Removed);
         self.seats.iter_mut().for_each(|seat| seat.row = RowState::Stored);
-    }
-
-    /// The memory of the seats, in bytes.
-    pub(crate) fn size(&self) -> usize {
-        self.seats.capacity() * size_of::<Seat<R>>()
     }
 }
 

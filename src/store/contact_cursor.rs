@@ -24,7 +24,7 @@ impl StoredContact {
     /// The contact with its owners; its conversations are not loaded.
     pub(crate) fn state(&self) -> ContactState {
         let mut state = ContactState::new(self.id(), ConversationId(0));
-        self.owners.iter().for_each(|owner| state.owners.push_stored(*owner));
+        self.owners.iter().for_each(|owner| state.owners.push(*owner));
         state
     }
 

@@ -67,7 +67,7 @@ pub(crate) fn conversations_between(
                 break;
             }
             if id == conversation.id.0 {
-                conversation.assigned.push_stored(read_seat(row, 1, ("assignments", id))?);
+                conversation.assigned.push(read_seat(row, 1, ("assignments", id))?);
             }
             assignment = assignments.next()?;
         }
@@ -100,7 +100,7 @@ fn roster<R: FromStr<Err = UnknownCode>>(
     let mut rows = statement.query([id])?;
     let mut roster = Roster::default();
     while let Some(row) = rows.next()? {
-        roster.push_stored(read_seat(row, 0, (table, id))?);
+        roster.push(read_seat(row, 0, (table, id))?);
     }
     Ok(roster)
 }
@@ -114,11 +114,14 @@ pub(super) fn read_seat<R: FromStr<Err = UnknownCode>>(
 ) -> StoreResult<Seat<R>> {
     let reason = row.get_ref(from + 4)?.as_str().map_err(rusqlite::Error::from)?;
     let reason = reason.parse().map_err(|error| StoreError::bad_row(table, id, error))?;
-    let (member, change): (u32, u32) = (row.get(from)?, row.get(from + 2)?);
-    let (member, change) = (MemberId(member.into()), ChangeId(change.into()));
-    let mut seat = Seat::new(member, change, row.get(from + 1)?, row.get(from + 3)?, reason);
-    seat.row = RowState::Stored;
-    Ok(seat)
+    Ok(Seat {
+        member: MemberId(row.get(from)?),
+        change: ChangeId(row.get(from + 2)?),
+        since: row.get(from + 1)?,
+        position: row.get(from + 3)?,
+        reason,
+        row: RowState::Stored,
+    })
 }
 
 const CONVERSATION: &str = "SELECT id, status, team_id, contact_wrote, handed_over, first_responder_id, contact_id,

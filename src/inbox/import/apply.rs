@@ -15,7 +15,7 @@ use crate::inbox::session::Session;
 use crate::inbox::sort::SortedRecords;
 use crate::model::{
     ContactId, ContactState, ConversationId, Decision, Effect, EffectKind, ErrorCode, Excerpt, Fields, MemberId,
-    Refusal, Request, Seat, UnlistedOwners,
+    Refusal, Request, UnlistedOwners,
 };
 use crate::store::contact_cursor::{ContactCursor, StoredContact};
 use crate::store::{DroppedIndexes, contact_state, contacts};
@@ -269,7 +269,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
 
     fn decide(&mut self, state: &mut ContactState, members: &[MemberId]) -> Result<Result<Decision, Refusal>> {
         let kept = state.owners.seats().filter(|owner| self.mapping.keep.contains(&owner.reason));
-        let kept: Vec<_> = kept.map(Seat::member).collect();
+        let kept: Vec<_> = kept.map(|seat| seat.member).collect();
         let request = self.request(members, &kept);
         self.session.decide(state, &request)
     }

@@ -1,10 +1,10 @@
-//! The contacts of a log, in bounded memory: effects are applied here, and written when the memory is
-//! full.
+//! The contacts of a log, packed and in bounded memory; written when the memory is full.
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::packed_contact::{pack, unpack};
 use crate::inbox::OnMissingContact;
-use crate::inbox::error::{InboxError, Result};
+use crate::inbox::error::Result;
 use crate::inbox::find;
 use crate::inbox::session::Session;
 use crate::model::{
@@ -13,7 +13,7 @@ use crate::model::{
 use crate::store::{StoreError, contact_state, contacts};
 
 /// The place of a contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Slot(u32);
 
 /// Contacts by any spelling of their phones.
@@ -21,7 +21,9 @@ pub(super) struct ContactCache {
     /// The memory that they may take, in bytes.
     space: usize,
     used: usize,
-    states: Vec<ContactState>,
+    packed: Vec<Box<[u8]>>,
+    /// The memory in which states are packed.
+    buffer: Vec<u8>,
     /// By the digits of what has the shape of a canonical phone.
     by_digits: HashMap<u64, Slot>,
     /// By any other spelling.
@@ -38,7 +40,8 @@ impl ContactCache {
         Ok(Self {
             space,
             used: 0,
-            states: Vec::new(),
+            packed: Vec::new(),
+            buffer: Vec::new(),
             by_digits: HashMap::new(),
             by_spelling: HashMap::new(),
             turns: BTreeSet::new(),
@@ -81,7 +84,7 @@ impl ContactCache {
 
     /// Whether the memory suffices for this number of other contacts.
     pub(super) fn has_room_for(&self, contacts: usize) -> bool {
-        self.states.is_empty() || self.used + contacts * (size_of::<ContactState>() + POINTER) <= self.space
+        self.packed.is_empty() || self.used + contacts * USUAL <= self.space
     }
 
     /// Loads stored contacts in the order of their phones, then of their numbers, so that every page of the
@@ -119,7 +122,7 @@ impl ContactCache {
             Some(contact) => (self.load(session, contact)?, false),
             None if missing == OnMissingContact::Create => {
                 let contact = contacts::insert_contact(connection, &phone, &Fields::new())?;
-                (self.put(ContactState::new(contact, ConversationId(0))), true)
+                (self.add(&ContactState::new(contact, ConversationId(0))), true)
             }
             None => return Err(find::unknown_contact(&phone)),
         };
@@ -133,27 +136,41 @@ impl ContactCache {
         if self.has_conversations {
             state.current = contact_state::current(session.connection, contact)?;
         }
-        Ok(self.put(state))
+        Ok(self.add(&state))
     }
 
-    fn put(&mut self, state: ContactState) -> Slot {
-        self.used += state.size();
-        self.states.push(state);
-        Slot(u32::try_from(self.states.len() - 1).unwrap_or(u32::MAX))
+    fn add(&mut self, state: &ContactState) -> Slot {
+        self.pack(state);
+        self.used += OVERHEAD + self.buffer.len();
+        self.packed.push(self.buffer.as_slice().into());
+        Slot(u32::try_from(self.packed.len() - 1).unwrap_or(u32::MAX))
     }
 
-    pub(super) fn state(&mut self, slot: Slot) -> Result<&mut ContactState> {
-        let state = self.states.get_mut(slot.0 as usize).ok_or(StateMismatch);
-        let state = state.map_err(|error| InboxError::Store(error.into()))?;
-        state.next_conversation = self.next_conversation;
-        Ok(state)
+    fn pack(&mut self, state: &ContactState) {
+        self.buffer.clear();
+        pack(state, &mut self.buffer);
     }
 
-    /// Applies an effect and returns the before-image.
+    pub(super) fn state(&self, slot: Slot) -> Result<ContactState> {
+        let state = self.packed.get(slot.0 as usize).and_then(|packed| unpack(packed, self.next_conversation));
+        Ok(state.ok_or(StateMismatch).map_err(StoreError::from)?)
+    }
+
+    /// Keeps the state after effects were applied.
+    pub(super) fn replace(&mut self, slot: Slot, state: &ContactState) {
+        self.pack(state);
+        self.next_conversation = state.next_conversation;
+        if let Some(packed) = self.packed.get_mut(slot.0 as usize) {
+            self.used = self.used + self.buffer.len() - packed.len();
+            *packed = self.buffer.as_slice().into();
+        }
+    }
+
+    /// Applies an effect to a state and returns the before-image.
     pub(super) fn apply(
         &mut self,
         session: &mut Session<'_>,
-        slot: Slot,
+        state: &mut ContactState,
         moment: Moment,
         effect: &Effect,
     ) -> Result<Option<Before>> {
@@ -165,12 +182,7 @@ impl ContactCache {
             (team.turn, team.last_picked) = (turn, picked);
             return Ok(Some(was));
         }
-        let state = self.state(slot)?;
-        let size = state.size();
         let was = state.apply(moment, effect, &mut |member, by| session.move_load(member, by));
-        let (size, next) = (state.size() - size, state.next_conversation);
-        self.used += size;
-        self.next_conversation = next;
         Ok(was.map_err(StoreError::from)?)
     }
 
@@ -179,32 +191,70 @@ impl ContactCache {
         self.used > self.space
     }
 
-    /// How many conversations, and how many assignments, would be new.
-    pub(super) fn new_rows(&self) -> (usize, usize) {
-        let changed = self.states.iter().flat_map(ContactState::conversations);
-        let changed = changed.filter(|conversation| conversation.row != RowState::Stored);
-        changed.fold((0, 0), |(new, seats), conversation| {
-            let new_seats = conversation.assigned.rows(RowState::New).count();
-            (new + usize::from(conversation.row == RowState::New), seats + new_seats)
-        })
+    /// What would be written.
+    pub(super) fn changes(&self) -> Result<CacheChanges> {
+        let mut changes = CacheChanges::default();
+        for slot in (0..self.packed.len()).map(|place| Slot(u32::try_from(place).unwrap_or(u32::MAX))) {
+            let state = self.state(slot)?;
+            for conversation in state.conversations().filter(|it| it.row != RowState::Stored) {
+                changes.conversations.push((conversation.id, slot));
+                changes.new_conversations += usize::from(conversation.row == RowState::New);
+                changes.new_seats += conversation.assigned.rows(RowState::New).count();
+            }
+            if state.owners.is_changed() {
+                changes.owners.push((state.contact, slot));
+            }
+        }
+        changes.conversations.sort_unstable();
+        changes.owners.sort_unstable();
+        Ok(changes)
     }
 
-    /// Writes what has changed, and forgets everything.
-    pub(super) fn write(&mut self, session: &mut Session<'_>) -> Result<()> {
-        let states = std::mem::take(&mut self.states);
-        self.by_digits = HashMap::new();
-        self.by_spelling = HashMap::new();
-        session.writer.save(&states.iter().collect::<Vec<_>>())?;
+    /// Writes changes in the order of their numbers, and forgets everything.
+    pub(super) fn write(&mut self, session: &mut Session<'_>, changes: &CacheChanges) -> Result<()> {
+        for run in changes.conversations.chunks(RUN) {
+            let states: Vec<_> = run.iter().map(|(_, slot)| self.state(*slot)).collect::<Result<_>>()?;
+            let conversations = run
+                .iter()
+                .zip(&states)
+                .filter_map(|((id, _), state)| state.conversations().find(|conversation| conversation.id == *id));
+            session.writer.save_conversations(conversations.collect())?;
+        }
+        for run in changes.owners.chunks(RUN) {
+            let states: Vec<_> = run.iter().map(|(_, slot)| self.state(*slot)).collect::<Result<_>>()?;
+            session.writer.save_owners(states.iter().map(|state| (state.contact, &state.owners)).collect())?;
+        }
         for id in std::mem::take(&mut self.turns) {
             if let Some(team) = session.directory.team(id) {
                 session.writer.write_turn(team)?;
             }
         }
+        self.by_digits = HashMap::new();
+        self.by_spelling = HashMap::new();
+        self.packed = Vec::new();
         self.has_conversations = true;
         self.used = 0;
         Ok(())
     }
 }
 
+/// The rows of a cache that have changed, by number.
+#[derive(Default)]
+pub(super) struct CacheChanges {
+    conversations: Vec<(ConversationId, Slot)>,
+    owners: Vec<(ContactId, Slot)>,
+    pub(super) new_conversations: usize,
+    pub(super) new_seats: usize,
+}
+
+/// How many states are unpacked at a time to be written.
+const RUN: usize = 1024;
+
 /// The memory to remember where a contact is, in bytes.
 const POINTER: usize = 32;
+
+/// The memory of a packed state beside its bytes.
+const OVERHEAD: usize = 32;
+
+/// About the memory of a contact without a conversation.
+const USUAL: usize = 96;

@@ -5,6 +5,7 @@ mod contact_cache;
 mod history_buffer;
 mod log_batch;
 mod name_index;
+mod packed_contact;
 mod replayer;
 mod run;
 mod tally;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rusqlite::Connection;
+
 use super::contact_cache::{ContactCache, Slot};
 use super::history_buffer::{BufferedDecision, HistoryBuffer, HistorySubject};
 use super::log_batch::{LogBatch, LogEvent, TextSpan};
@@ -19,10 +21,10 @@ use crate::inbox::requests::{OnMissingContact, with_create_hint};
 use crate::inbox::session::Session;
 use crate::inbox::{Visit, view};
 use crate::model::{
-    ChangeId, ContactId, Conversation, ConversationId, DecidedEffect, Decision, Effect, EffectKind, MemberId, Moment,
-    PassedOver, PhoneReader, Refusal, Request, RequestSubject, TeamId, Time,
+    ChangeId, ContactId, ContactState, Conversation, ConversationId, DecidedEffect, Decision, Effect, EffectKind,
+    MemberId, Moment, PassedOver, PhoneReader, Refusal, Request, RequestSubject, TeamId, Time,
 };
-use crate::store::{DroppedIndexes, EffectRecord};
+use crate::store::{DroppedIndexes, EffectRecord, StoreResult};
 
 /// The part of the space for decisions that are being sorted: one in this many.
 const OF_STEPS: usize = 4;
@@ -119,11 +121,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         if !self.faults.is_empty() {
             return Err(InboxError::LogErrors(Box::new(self.faults)));
         }
-        let (talks, _) = self.cache.new_rows();
-        if talks > MANY {
-            self.indexes.extend(DroppedIndexes::drop_of_conversations(self.session.connection, talks)?);
-        }
-        self.make_room()?;
+        self.write_cache(DroppedIndexes::drop_of_conversations)?;
         let Self { session, steps, indexes, tally, .. } = self;
         steps.write(&mut session.writer, session.wait, |done, of| progress.update(Phase::Writing, done, Some(of)))?;
         progress.update(Phase::Indexing, 0, None);
@@ -133,15 +131,19 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
 
     /// Writes the changed contacts, and removes them from memory.
     fn make_room(&mut self) -> Result<()> {
-        let (conversations, seats) = self.cache.new_rows();
-        if seats > MANY {
-            self.indexes.extend(DroppedIndexes::drop_of_assignments(self.session.connection, seats)?);
+        self.write_cache(DroppedIndexes::drop_unneeded_of_conversations)
+    }
+
+    fn write_cache(&mut self, drop: impl FnOnce(&Connection, usize) -> StoreResult<DroppedIndexes>) -> Result<()> {
+        let changes = self.cache.changes()?;
+        let connection = self.session.connection;
+        if changes.new_seats > MANY {
+            self.indexes.extend(DroppedIndexes::drop_of_assignments(connection, changes.new_seats)?);
         }
-        if conversations > MANY {
-            self.indexes
-                .extend(DroppedIndexes::drop_unneeded_of_conversations(self.session.connection, conversations)?);
+        if changes.new_conversations > MANY {
+            self.indexes.extend(drop(connection, changes.new_conversations)?);
         }
-        self.cache.write(self.session)
+        self.cache.write(self.session, &changes)
     }
 
     fn reject(&mut self, line: u64, column: u64, error: &InboxError) {
@@ -166,53 +168,55 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         let stop = |error: InboxError| LineError { column, error };
         self.session.wait.check_cancelled().map_err(|error| stop(error.into()))?;
         let request = self.request(lines, &entry.event)?;
-        let (slot, made) = self.find(lines, entry).map_err(stop)?;
-        let decision = self.cache.state(slot).and_then(|state| self.session.decide(state, &request));
-        let decision = match decision.map_err(stop)? {
+        let (slot, is_new) = self.find(lines, entry).map_err(stop)?;
+        let mut state = self.cache.state(slot).map_err(stop)?;
+        let decision = match self.session.decide(&mut state, &request).map_err(stop)? {
             Ok(decision) => decision,
             Err(refusal) => {
                 let inactive = matches!(refusal, Refusal::InactiveMembers { .. });
                 let member = entry.event.first_member().filter(|_| inactive);
                 let column = member.map_or(column, |name| name.column.into());
-                let error = self.refusal_error(slot, refusal).map_err(stop)?;
+                let error = self.refusal_error(state.contact, refusal);
                 return Err(LineError { column, error });
             }
         };
         self.tally.count(&request, &decision);
-        self.apply(entry, slot, made, decision).map_err(stop)?;
+        self.apply(entry, &mut state, is_new, decision).map_err(stop)?;
+        self.cache.replace(slot, &state);
         if self.cache.is_full() { self.make_room().map_err(stop) } else { Ok(()) }
     }
 
     /// Finds the contact, with the effect that adds a new one; only a message adds one.
-    fn find(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(Slot, Option<Effect>)> {
+    fn find(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(Slot, bool)> {
         let message = matches!(entry.event.subject(), RequestSubject::AnyContact);
         let missing = if message { self.missing } else { OnMissingContact::Fail };
         let found = self.cache.find(self.session, lines.text(entry.contact), missing);
-        let (slot, made) = found.map_err(|error| if message { with_create_hint(error) } else { error })?;
-        let contact = self.cache.state(slot)?.contact;
-        self.tally.count_contacts(usize::from(made));
-        Ok((slot, made.then_some(Effect::AddContact { contact })))
+        let (slot, is_new) = found.map_err(|error| if message { with_create_hint(error) } else { error })?;
+        self.tally.count_contacts(usize::from(is_new));
+        Ok((slot, is_new))
     }
 
-    fn refusal_error(&mut self, slot: Slot, refusal: Refusal) -> Result<InboxError> {
-        let subject = RefusalSubject::Contact(self.cache.state(slot)?.contact);
-        Ok(refusal::refusal_error(&mut self.session.names, self.session.connection, refusal, subject))
+    fn refusal_error(&mut self, contact: ContactId, refusal: Refusal) -> InboxError {
+        let subject = RefusalSubject::Contact(contact);
+        refusal::refusal_error(&mut self.session.names, self.session.connection, refusal, subject)
     }
 
     /// Applies a decision, buffers it for the history, and reports it.
-    fn apply(&mut self, entry: &LogEvent, slot: Slot, made: Option<Effect>, decision: Decision) -> Result<()> {
+    fn apply(&mut self, entry: &LogEvent, state: &mut ContactState, is_new: bool, decision: Decision) -> Result<()> {
         let Decision { mut effects, passed_over, .. } = decision;
-        effects.splice(0..0, made.map(Effect::without_rule));
+        if is_new {
+            effects.insert(0, Effect::AddContact { contact: state.contact }.without_rule());
+        }
         if !self.faults.is_empty() {
             self.decided = None;
         }
         let told = self.decided.is_some().then(|| self.answer(&effects, &passed_over)).transpose()?;
         let change = if effects.is_empty() { None } else { Some(self.session.writer.begin()?) };
         let moment = Moment { at: entry.at.as_nanoseconds(), change: change.unwrap_or(ChangeId(0)) };
-        let subject = EffectRecord::subject(self.cache.state(slot)?.contact, &effects);
+        let subject = EffectRecord::subject(state.contact, &effects);
         let (mut did, mut turn) = (Vec::with_capacity(effects.len()), None);
         for ruled in effects {
-            let was = self.cache.apply(self.session, slot, moment, &ruled.effect)?;
+            let was = self.cache.apply(self.session, state, moment, &ruled.effect)?;
             self.session.count_effects(ruled.effect.kind(), ruled.effect.member(), 1);
             let record = EffectRecord { effect: ruled.effect, rule: ruled.rule, was };
             if let Effect::AdvanceTurn { team, .. } = record.effect {
@@ -223,7 +227,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         }
         if let Some(answer) = told {
             let change = change.filter(|_| self.run == RunMode::Apply);
-            self.report(entry.line, slot, Answer { change, ..answer })?;
+            self.report(entry.line, state, Answer { change, ..answer })?;
         }
         // Decisions without effects leave no entry.
         if change.is_some() && self.faults.is_empty() {
@@ -282,8 +286,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     }
 
     /// Reports a line with the conversation after it, until the receiver stops.
-    fn report(&mut self, line: u64, slot: Slot, answer: Answer) -> Result<()> {
-        let state = self.cache.state(slot)?;
+    fn report(&mut self, line: u64, state: &ContactState, answer: Answer) -> Result<()> {
         let closes = answer.effects.iter().any(|effect| effect.effect == EffectKind::CloseConversation);
         let conversation = if closes { state.past.last() } else { state.open() };
         let shown = conversation.map(|conversation| show(self.session, conversation)).transpose()?;
@@ -302,7 +305,7 @@ fn show(session: &mut Session<'_>, conversation: &Conversation) -> Result<view::
     let (connection, names) = (session.connection, &mut session.names);
     let mut assigned = Vec::new();
     for seat in conversation.assigned.seats() {
-        let (member, since) = (names.member(connection, seat.member())?, Time::from_nanoseconds(seat.since));
+        let (member, since) = (names.member(connection, seat.member)?, Time::from_nanoseconds(seat.since));
         assigned.push(view::Assignment { member, reason: seat.reason, since });
     }
     let first_responder = conversation.first_responder;

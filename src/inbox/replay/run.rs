@@ -18,8 +18,8 @@ use crate::inbox::requests::OnMissingContact;
 use crate::inbox::session::Session;
 use crate::inbox::{LockWait, Visit};
 
-/// The memory for the contacts of a log, in bytes: enough for about a hundred thousand.
-pub const SPACE: usize = 48 << 20;
+/// The memory for the contacts of a log, in bytes: enough for about 700,000.
+pub const SPACE: usize = 96 << 20;
 
 /// The number of batches that are read ahead; their contacts are loaded together.
 const AHEAD: usize = 24;

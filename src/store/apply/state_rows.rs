@@ -122,14 +122,14 @@ impl Writer<'_> {
         let SeatTable { name, subject, has_state } = table;
         for seat in seats.roster.rows(RowState::Removed) {
             let sql = format!("DELETE FROM {name} WHERE {subject} = ?1 AND member_id = ?2");
-            self.execute(&sql, (seats.subject, seat.member().0))?;
+            self.execute(&sql, (seats.subject, seat.member.0))?;
         }
         for seat in seats.roster.rows(RowState::Changed) {
             let state = if *has_state { ", is_open = ?4" } else { "" };
             let sql = format!("UPDATE {name} SET position = ?3{state} WHERE {subject} = ?1 AND member_id = ?2");
             let mut statement = self.prepare(&sql)?;
             statement.raw_bind_parameter(1, seats.subject)?;
-            statement.raw_bind_parameter(2, seat.member().0)?;
+            statement.raw_bind_parameter(2, seat.member.0)?;
             statement.raw_bind_parameter(3, seat.position)?;
             if *has_state {
                 statement.raw_bind_parameter(4, seats.is_open)?;
@@ -144,18 +144,18 @@ impl Writer<'_> {
         for seats in of {
             let start = rows.len();
             rows.extend(seats.roster.rows(RowState::New).map(|seat| (seats.subject, seats.is_open, *seat)));
-            rows.get_mut(start..).unwrap_or_default().sort_unstable_by_key(|(.., seat)| seat.member());
+            rows.get_mut(start..).unwrap_or_default().sort_unstable_by_key(|(.., seat)| seat.member);
         }
         let SeatTable { name, subject, has_state } = table;
         let state = if *has_state { ", is_open" } else { "" };
         let into = format!("{name} ({subject}, member_id, position, reason, since, change_id{state})");
         self.insert(&into, 6 + usize::from(*has_state), &rows, |statement, place, (subject, is_open, seat)| {
             statement.raw_bind_parameter(place + 1, subject)?;
-            statement.raw_bind_parameter(place + 2, seat.member().0)?;
+            statement.raw_bind_parameter(place + 2, seat.member.0)?;
             statement.raw_bind_parameter(place + 3, seat.position)?;
             statement.raw_bind_parameter(place + 4, seat.reason.as_code())?;
             statement.raw_bind_parameter(place + 5, seat.since)?;
-            statement.raw_bind_parameter(place + 6, seat.change().0)?;
+            statement.raw_bind_parameter(place + 6, seat.change.0)?;
             if *has_state { statement.raw_bind_parameter(place + 7, is_open) } else { Ok(()) }
         })
     }

@@ -5,7 +5,7 @@ use super::done_effect::DoneEffect;
 use super::inverse::{InverseError, Restore};
 use super::undo_plan::UndoPlan;
 use crate::model::{
-    Before, ChangeId, ContactId, Conversation, ConversationId, Effect, MemberId, RemovalReason, Seat, Status, TeamId,
+    Before, ChangeId, ContactId, Conversation, ConversationId, Effect, MemberId, RemovalReason, Status, TeamId,
 };
 
 impl UndoPlan<'_> {
@@ -18,7 +18,7 @@ impl UndoPlan<'_> {
     ) -> Result<Effect, InverseError> {
         let now = self.open(id)?;
         if let Some(seat) = now.assigned.seats().next() {
-            return Err(ConflictReason::Assigned(seat.member(), seat.change()).into());
+            return Err(ConflictReason::Assigned(seat.member, seat.change).into());
         }
         let obstacle = match *now {
             Conversation { first_responder: Some(member), .. } => ConflictReason::FirstResponder(Some(member)),
@@ -185,6 +185,6 @@ impl UndoPlan<'_> {
 
     /// The change that assigned a member.
     fn assignment(&mut self, id: ConversationId, member: MemberId) -> Result<Option<ChangeId>, InverseError> {
-        Ok(self.conversation(id)?.assigned.seat(member).map(Seat::change))
+        Ok(self.conversation(id)?.assigned.seat(member).map(|seat| seat.change))
     }
 }

@@ -5,8 +5,7 @@ use super::done_effect::DoneEffect;
 use super::inverse::{Inverse, InverseError, Restore};
 use super::undo_plan::UndoPlan;
 use crate::model::{
-    Before, ChangeId, ContactId, Effect, Field, Fields, Member, MemberId, Reference, RemovalReason, Seat, Team, TeamId,
-    fold,
+    Before, ChangeId, ContactId, Effect, Field, Fields, Member, MemberId, Reference, RemovalReason, Team, TeamId, fold,
 };
 use crate::store::effect_record::EffectRecord;
 use crate::store::{StoreResult, contact_state, contacts, directory, offboarding};
@@ -179,7 +178,7 @@ impl UndoPlan<'_> {
         let now = self.contact(id)?;
         self.require_unchanged(EntityRef::Contact(id), done.place, &now)?;
         if let Some(owner) = self.states.owners(id)?.seats().next() {
-            return Err(ConflictReason::Owner(owner.member(), owner.change()).into());
+            return Err(ConflictReason::Owner(owner.member, owner.change).into());
         }
         require_none(contact_state::contact_references(self.connection, id)?)?;
         Ok(Effect::RemoveContact { contact: id })
@@ -242,7 +241,7 @@ impl UndoPlan<'_> {
 
     /// The change that made the member an owner.
     fn owner(&mut self, contact: ContactId, member: MemberId) -> StoreResult<Option<ChangeId>> {
-        Ok(self.states.owners(contact)?.seat(member).map(Seat::change))
+        Ok(self.states.owners(contact)?.seat(member).map(|seat| seat.change))
     }
 
     /// Restores the fields that are unchanged since, if their old value is still free.
