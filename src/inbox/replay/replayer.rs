@@ -26,8 +26,8 @@ use crate::model::{
 };
 use crate::store::{DroppedIndexes, EffectRecord, StoreResult};
 
-/// The part of the space for decisions that are being sorted: one in this many.
-const OF_STEPS: usize = 4;
+/// The memory for decisions that are being sorted, in bytes.
+const SPACE_FOR_STEPS: usize = 8 << 20;
 
 /// The number of new rows from which indexes are recreated.
 const MANY: usize = 10_000;
@@ -64,7 +64,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     ) -> Result<Self> {
         let name_index = NameIndex::new(session)?;
         let cache = ContactCache::new(session, space)?;
-        let steps = HistoryBuffer::new(folder, space / OF_STEPS, session.at);
+        let steps = HistoryBuffer::new(folder, SPACE_FOR_STEPS.min(space), session.at);
         let (indexes, tally, faults) = Default::default();
         Ok(Self {
             session,
