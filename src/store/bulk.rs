@@ -52,11 +52,12 @@ pub(super) fn broken_references(connection: &Connection) -> StoreResult<Option<i
     Ok(Some(connection.query_row(broken, [], |row| row.get(0))?))
 }
 
-/// The cache size outside of a bulk change, in negative KiB.
-const CACHE_FOR_LISTS: i64 = -32_768;
+/// The cache size outside of a bulk change, in negative KiB: a list of a million contacts is as fast with
+/// 32 MiB.
+const CACHE_FOR_LISTS: i64 = -12_288;
 
 /// The cache size in a bulk change.
-const CACHE: i64 = -8_192;
+const CACHE: i64 = -4_096;
 
 /// The cache size while an index is created: SQLite sorts as much at a time, twice as fast where that
 /// fits into the processor's cache.

@@ -19,8 +19,8 @@ use crate::inbox::session::Session;
 use crate::inbox::sort::{SortedRecords, Sorter};
 use crate::model::code::codes;
 use crate::model::{
-    CONTACT_FIELDS, ContactField, Email, ErrorCode, Field, InvalidPhone, Member, MemberId, OwnerReason, Phone,
-    PhoneReader, fold,
+    CONTACT_FIELDS, ContactField, Email, ErrorCode, Field, InvalidEmail, InvalidPhone, Member, MemberId, OwnerReason,
+    Phone, PhoneReader, fold,
 };
 use crate::store::{contact_state, directory};
 
@@ -36,10 +36,11 @@ fn column_of(field: Field) -> usize {
     FIELDS + CONTACT_FIELDS.iter().take_while(|known| known.field != field).count()
 }
 
-const PHONE_READERS: usize = 2;
+/// The threads that check cells.
+const CHECKERS: usize = 2;
 
 /// The memory for rows before they go to disk, in bytes.
-const SPACE: usize = 12 << 20;
+const SPACE: usize = 8 << 20;
 
 codes! {
     /// How owners not listed in the file are treated.
@@ -125,19 +126,19 @@ pub(super) fn read(
     let phones = reader.session.phones;
     thread::scope(|scope| -> Result<()> {
         let (mut unread, mut ready) = (Vec::new(), Vec::new());
-        for _ in 0..PHONE_READERS {
+        for _ in 0..CHECKERS {
             let (sender, batches) = sync_channel(2);
             unread.push(sender);
             let (sender, read) = sync_channel(2);
             ready.push(read);
-            scope.spawn(move || read_phones(batches, key, phones, &sender));
+            scope.spawn(move || check_cells(batches, key, phones, &sender));
         }
         scope.spawn(move || read_ahead(source, &unread));
         // In the order in which they were dealt out, so that rows keep theirs.
         for batch in ready.iter().cycle().map_while(|phones| phones.recv().ok()) {
             let batch = batch.map_err(InboxError::Source)?;
-            for (row, phone) in batch.batch.rows().zip(&batch.phones) {
-                reader.row(row, phone.as_ref())?;
+            for (row, cells) in batch.batch.rows().zip(&batch.cells) {
+                reader.row(row, cells)?;
             }
             reader.session.wait.check_cancelled()?;
             progress.update(Phase::Reading, batch.bytes_read, None);
@@ -147,10 +148,25 @@ pub(super) fn read(
     reader.finish()
 }
 
-struct ParsedRows {
+struct CheckedRows {
     batch: RowBatch,
-    phones: Vec<Option<Result<Phone, InvalidPhone>>>,
+    cells: Vec<CheckedCells>,
     bytes_read: u64,
+}
+
+/// The cells of a row of contacts that are checked without the store; of a row of accounts, none.
+#[derive(Default)]
+struct CheckedCells {
+    phone: Option<Result<Phone, InvalidPhone>>,
+    /// The error of the contact's email, which is stored as typed.
+    email: Option<InvalidEmail>,
+}
+
+impl CheckedCells {
+    fn of(row: BatchRow<'_>, phones: PhoneReader) -> Self {
+        let email = row.filled(column_of(Field::Email)).and_then(|text| text.parse::<Email>().err());
+        Self { phone: Some(phones.read(row.cell(PHONE).trim())), email }
+    }
 }
 
 /// Rows, and the bytes of the file read so far.
@@ -168,18 +184,20 @@ fn read_ahead(source: &mut dyn RowSource, senders: &[SyncSender<UnparsedRows>]) 
     }
 }
 
-/// Parses the phones, which takes longer than anything else that is done with a row.
-fn read_phones(
+/// Checks phones and emails, which takes longer than anything else that is done with a row.
+fn check_cells(
     batches: Receiver<UnparsedRows>,
     key: MappingKey,
     phones: PhoneReader,
-    sender: &SyncSender<Result<ParsedRows, SourceError>>,
+    sender: &SyncSender<Result<CheckedRows, SourceError>>,
 ) {
-    let phone = |row: BatchRow<'_>| (key == MappingKey::Phone).then(|| phones.read(row.cell(PHONE).trim()));
     for batch in batches {
         let ready = batch.map(|(batch, bytes_read)| {
-            let phones = batch.rows().map(phone).collect();
-            ParsedRows { batch, phones, bytes_read }
+            let cells = batch.rows().map(|row| match key {
+                MappingKey::Phone => CheckedCells::of(row, phones),
+                MappingKey::Account => CheckedCells::default(),
+            });
+            CheckedRows { cells: cells.collect(), batch, bytes_read }
         });
         if sender.send(ready).is_err() {
             return;
@@ -253,9 +271,10 @@ impl<'r, 's> RowReader<'r, 's> {
         Ok(MappingFile { key, sorted, rejects, rows, skipped, records, pending_members })
     }
 
-    fn row(&mut self, row: BatchRow<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {
+    fn row(&mut self, row: BatchRow<'_>, cells: &CheckedCells) -> Result<()> {
         self.rows += 1;
         let before = self.rejects.pushed();
+        let phone = cells.phone.as_ref();
         let stored = self.stored_spelling(row, phone)?;
         let phone = phone.filter(|_| stored.is_none());
         if self.is_skipped(row, phone) {
@@ -276,7 +295,10 @@ impl<'r, 's> RowReader<'r, 's> {
         } else {
             self.check_key(row, key, phone)?;
             self.read_owners(row)?;
-            self.check_email(row)?;
+            if let Some(error) = &cells.email {
+                let column = column_of(Field::Email);
+                self.reject(row, Some(column), ErrorCode::InvalidEmail, row.cell(column), error.to_string())?;
+            }
         }
         if key.is_empty() {
             return Ok(());
@@ -399,17 +421,6 @@ impl<'r, 's> RowReader<'r, 's> {
         self.owner_lookup.add(&member);
         self.session.directory.put_member(member);
         id
-    }
-
-    /// Checks the email of a contact, which is stored as typed.
-    fn check_email(&mut self, row: BatchRow<'_>) -> Result<()> {
-        let column = column_of(Field::Email);
-        match row.filled(column).map(str::parse::<Email>) {
-            Some(Err(error)) if self.key == MappingKey::Phone => {
-                self.reject(row, Some(column), ErrorCode::InvalidEmail, row.cell(column), error.to_string())
-            }
-            _ => Ok(()),
-        }
     }
 
     fn reject(
