@@ -101,7 +101,7 @@ impl Cli {
     pub fn ui(&self, environment: &Environment) -> Ui {
         let format = environment.format().filter(|_| self.shared.takes_format());
         Ui {
-            format: self.shared.format.or(format).unwrap_or(Format::Table),
+            format: self.shared.format.or(format).unwrap_or_default(),
             verbosity: self.shared.verbosity,
             width: width(std::io::stdout()),
             color: environment.color(self.shared.color),
@@ -153,7 +153,7 @@ impl Environment {
         match &self.format {
             Some(format) if self.format().is_none() => Err(Usage {
                 message: format!("unknown format `{}` in INBOXCTL_FORMAT", Excerpt(format)),
-                hint: "use table, json, ndjson, csv or markdown".to_owned(),
+                hint: format!("use {}", Format::words()),
             }),
             _ => Ok(()),
         }
@@ -179,7 +179,7 @@ impl Environment {
         let named = last("--format").map_or_else(|| self.format(), |format| Format::from_str(format, true).ok());
         let color = last("--color").and_then(|color| Color::from_str(color, true).ok());
         Ui {
-            format: if json { Format::Json } else { named.unwrap_or(Format::Table) },
+            format: if json { Format::Json } else { named.unwrap_or_default() },
             verbosity: Verbosity::Normal,
             width: None,
             color: self.color(color),

@@ -9,7 +9,6 @@ use super::arguments::{LimitArgs, change};
 use super::{Context, Outcome};
 use crate::inbox::{ChangeFilter, HistoryLine};
 use crate::model::{ChangeId, Target, Time};
-use crate::output::Format;
 
 /// Every change of the store is recorded with its author, its time and its effects.
 #[derive(Debug, Subcommand)]
@@ -86,8 +85,8 @@ impl HistoryListArgs {
 
 impl HistoryShowArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let mut lines = matches!(context.ui.format, Format::Ndjson | Format::Csv).then(|| context.ui.begin_list(None));
-        let with_passed_over = context.ui.format == Format::Ndjson;
+        let mut lines = context.ui.lists_effects().then(|| context.ui.begin_list(None));
+        let with_passed_over = context.ui.lists_decisions();
         let entry = context.read(|reader| {
             let entry = reader.change(self.id)?;
             if let Some(page) = &mut lines {

@@ -12,7 +12,6 @@ use crate::formats::Sender;
 use crate::inbox::{self, Inbox, OnMissingContact, Replay};
 use crate::input::{FaultyFile, LogFile};
 use crate::model::{Request, Target};
-use crate::output::Format;
 
 /// Changes the store, as every other command does: a script can play a conversation message by message.
 /// With --dry-run it only shows the effects.
@@ -126,11 +125,11 @@ impl SimulateMessageArgs {
 
 fn replay(context: &Context, path: &Path, missing: OnMissingContact, phones: PhoneArgs) -> Result<Outcome> {
     let log = LogFile::open(path)?;
-    let mut stream = (context.ui.format == Format::Ndjson).then(|| context.ui.decisions());
+    let mut stream = context.ui.lists_decisions().then(|| context.ui.decisions());
     let mut progress = context.ui.progress_beside(log.size(), stream.is_some());
     let mut inbox = Inbox::open(context.store()?, context.wait)?;
     let mut print = |decided| stream.as_mut().map_or(ControlFlow::Break(()), |stream| stream.line(&decided));
-    let decided = (context.ui.format == Format::Ndjson).then_some(&mut print as inbox::Visit<'_, _>);
+    let decided = context.ui.lists_decisions().then_some(&mut print as inbox::Visit<'_, _>);
     let replay = Replay {
         log: Box::new(log),
         missing,

@@ -3,7 +3,7 @@
 use super::document::Document;
 use super::effects::{EffectStream, FIRST, INDENT, Summary, as_i64, effects_table, passed_over, sentence_of};
 use super::error::OutputError;
-use super::format::{Format, Verbosity};
+use super::format::Shape;
 use super::heading::Heading;
 use super::printable::Printable;
 use super::row::fields_table;
@@ -16,7 +16,7 @@ impl Ui {
     /// Prints a change, after its effects where they are printed one by one.
     pub fn print_change(&self, answer: &impl Printable, effects: EffectStream<'_>) -> Result<(), OutputError> {
         effects.finish()?;
-        if self.verbosity == Verbosity::Quiet && self.format == Format::Table {
+        if self.is_silent() {
             return Ok(());
         }
         self.print_without_effects(answer)
@@ -24,7 +24,7 @@ impl Ui {
 
     /// Prints an undo with its conflicts.
     pub fn print_undo(&self, answer: &Answer, effects: EffectStream<'_>) -> Result<(), OutputError> {
-        if self.format != Format::Csv || !answer.has_conflicts() {
+        if self.format.shape() != Shape::Rows || !answer.has_conflicts() {
             return self.print_change(answer, effects);
         }
         let conflicts = answer.conflicts.as_deref().unwrap_or_default();

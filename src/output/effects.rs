@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::document::Document;
 use super::error::OutputError;
-use super::format::Format;
 use super::list::ListWriter;
 use super::table::{Cell, Table};
 use super::text::{count, grouped};
@@ -29,13 +28,12 @@ pub struct EffectStream<'s> {
 impl Ui {
     /// Begins to print effects, with `--format ndjson` or `csv`; other formats show the first ones.
     pub fn effects(&self) -> EffectStream<'_> {
-        let streams = matches!(self.format, Format::Ndjson | Format::Csv);
-        EffectStream { list: streams.then(|| self.begin_list(None)) }
+        EffectStream { list: self.lists_effects().then(|| self.begin_list(None)) }
     }
 
     /// The same for a message log, which has its effects with each line in NDJSON.
     pub fn effects_of_log(&self) -> EffectStream<'_> {
-        EffectStream { list: (self.format == Format::Csv).then(|| self.begin_list(None)) }
+        EffectStream { list: (self.lists_effects() && !self.lists_decisions()).then(|| self.begin_list(None)) }
     }
 }
 

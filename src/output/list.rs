@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use super::csv::CsvWriter;
 use super::error::OutputError;
-use super::format::Format;
+use super::format::Shape;
 use super::row::Row;
 use super::table::Table;
 use super::text::grouped;
@@ -46,11 +46,11 @@ impl Ui {
 
 impl<'a, T: Row> ListWriter<'a, T> {
     fn new(ui: &'a Ui, limit: Option<u64>) -> Self {
-        let sink = match ui.format {
-            Format::Table | Format::Markdown => ListSink::Table(Box::new(Table::list(T::HEADINGS))),
-            Format::Json => ListSink::Json(Box::new(ui.data_out())),
-            Format::Ndjson => ListSink::Lines(Box::new(ui.data_out())),
-            Format::Csv => ListSink::Csv(Box::new(CsvWriter::new(Box::new(ui.data_out()), T::keys()))),
+        let sink = match ui.format.shape() {
+            Shape::Document => ListSink::Table(Box::new(Table::list(T::HEADINGS))),
+            Shape::Value => ListSink::Json(Box::new(ui.data_out())),
+            Shape::Lines => ListSink::Lines(Box::new(ui.data_out())),
+            Shape::Rows => ListSink::Csv(Box::new(CsvWriter::new(Box::new(ui.data_out()), T::keys()))),
         };
         Self { ui, sink, rows: 0, limit: limit.unwrap_or(u64::MAX), cut: false, failed: None, row: PhantomData }
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::document::Document;
 use super::error::OutputError;
-use super::format::{Color, Format, Verbosity};
+use super::format::{Color, Format, Shape, Verbosity};
 use super::printable::Printable;
 use super::text::escaped;
 
@@ -61,37 +61,57 @@ impl Ui {
     }
 
     pub fn print(&self, answer: &impl Printable) -> Result<(), OutputError> {
-        match self.format {
-            Format::Table | Format::Markdown => self.print_document(&answer.document()),
-            Format::Json | Format::Ndjson => OutputError::unless_closed(self.print_json(answer)),
-            Format::Csv => OutputError::unless_closed(answer.records()?.write(Box::new(self.data_out()))),
+        match self.format.shape() {
+            Shape::Document => self.print_document(&answer.document()),
+            Shape::Value | Shape::Lines => OutputError::unless_closed(self.print_json(answer)),
+            Shape::Rows => OutputError::unless_closed(answer.records()?.write(Box::new(self.data_out()))),
         }
     }
 
     /// Prints the result of a write; with `--quiet` no table.
     pub fn print_result(&self, answer: &impl Printable) -> Result<(), OutputError> {
-        if self.verbosity == Verbosity::Quiet && self.format == Format::Table { Ok(()) } else { self.print(answer) }
+        if self.is_silent() { Ok(()) } else { self.print(answer) }
+    }
+
+    /// Whether the results of writes are not printed.
+    pub(super) fn is_silent(&self) -> bool {
+        self.verbosity == Verbosity::Quiet && !self.prints_data()
+    }
+
+    /// Whether results have a format that was asked for.
+    pub fn prints_data(&self) -> bool {
+        self.format != Format::default()
+    }
+
+    /// Whether effects are printed one by one.
+    pub fn lists_effects(&self) -> bool {
+        matches!(self.format.shape(), Shape::Lines | Shape::Rows)
+    }
+
+    /// Whether decisions are printed one by one, with the members passed over.
+    pub fn lists_decisions(&self) -> bool {
+        self.format.shape() == Shape::Lines
     }
 
     /// Prints an answer without its effects where those were printed one by one.
     pub fn print_without_effects(&self, answer: &impl Printable) -> Result<(), OutputError> {
-        match self.format {
-            Format::Csv => Ok(()),
-            Format::Ndjson => {
+        match self.format.shape() {
+            Shape::Rows => Ok(()),
+            Shape::Lines => {
                 let mut answer = serde_json::to_value(answer)?;
                 if let Some(keys) = answer.as_object_mut() {
                     keys.shift_remove("effects");
                 }
                 OutputError::unless_closed(self.print_json(&answer))
             }
-            Format::Table | Format::Json | Format::Markdown => self.print(answer),
+            Shape::Document | Shape::Value => self.print(answer),
         }
     }
 
     /// Prints JSON as it is, over lines or in one.
     pub(super) fn print_json(&self, answer: &impl Serialize) -> Result<(), OutputError> {
         let mut out = self.data_out();
-        if self.format == Format::Json {
+        if self.format.shape() == Shape::Value {
             json(&mut out, answer)?;
         } else {
             ndjson(&mut out, answer)?;
@@ -100,10 +120,16 @@ impl Ui {
     }
 
     pub(super) fn print_document(&self, document: &Document) -> Result<(), OutputError> {
-        self.print_text(&match self.format {
-            Format::Markdown => document.to_markdown(),
-            _ => document.to_text(self.width),
-        })
+        self.print_for_people(|| document.to_text(self.width), || document.to_markdown())
+    }
+
+    /// Prints text for the terminal or as Markdown.
+    pub(super) fn print_for_people(
+        &self,
+        text: impl FnOnce() -> String,
+        markdown: impl FnOnce() -> String,
+    ) -> Result<(), OutputError> {
+        self.print_text(&if self.format == Format::Markdown { markdown() } else { text() })
     }
 
     /// Prints text, whatever the format.

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::commands::{Context, Usage};
 use crate::files::{Access, AtomicFile, is_stream, place, same_place};
-use crate::output::{CoverageDetail, Format, junit, markdown, report_json};
+use crate::output::{CoverageDetail, junit, markdown, report_json};
 use crate::scenario::{self, Report};
 
 /// A value of `--report`.
@@ -62,7 +62,7 @@ impl Reports {
     /// Opens the reports of a run of these scenario files and folders.
     pub(super) fn open(args: &[ReportArg], context: &Context, paths: &[PathBuf]) -> Result<Self> {
         let mut reports = Self { files: Vec::new(), stdout: None, github: false };
-        let prints_data = context.ui.format != Format::Table;
+        let prints_data = context.ui.prints_data();
         for arg in args {
             match arg {
                 ReportArg::Github if prints_data => return Err(github_with_data().into()),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::super::answer::left_lines;
 use super::super::document::Document;
 use super::super::error::OutputError;
-use super::super::format::Format;
+use super::super::format::Shape;
 use super::super::layout::wrapped;
 use super::super::row::Row;
 use super::super::table::Cell;
@@ -23,11 +23,11 @@ const WIDTH: usize = 80;
 impl Ui {
     /// Every step with its decision and its reasons.
     pub fn explained(&self, explained: &[ScenarioExplanation]) -> Result<(), OutputError> {
-        match self.format {
-            Format::Csv => self.print_list(&explained.iter().flat_map(lines).collect::<Vec<_>>()),
-            Format::Ndjson => OutputError::unless_closed(explained.iter().try_for_each(|one| self.print_json(one))),
-            Format::Json => OutputError::unless_closed(self.print_json(&explained)),
-            Format::Table | Format::Markdown => {
+        match self.format.shape() {
+            Shape::Rows => self.print_list(&explained.iter().flat_map(lines).collect::<Vec<_>>()),
+            Shape::Lines => OutputError::unless_closed(explained.iter().try_for_each(|one| self.print_json(one))),
+            Shape::Value => OutputError::unless_closed(self.print_json(&explained)),
+            Shape::Document => {
                 let width = self.width.map_or(WIDTH, |width| WIDTH.min(width.into()));
                 let pages = explained.iter().map(|one| page(one, width));
                 let mut document = Document::default();

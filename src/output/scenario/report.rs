@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use super::super::error::OutputError;
-use super::super::format::{Format, Verbosity};
+use super::super::format::{Shape, Verbosity};
 use super::super::ui::{self, Ui};
 use super::coverage::{CoverageDetail, coverage_text, too_little};
 use super::failure::{failed_text, title};
@@ -17,11 +17,13 @@ use crate::scenario::{Report, Verdict};
 impl Ui {
     /// Prints the results of a run.
     pub fn scenario_report(&self, report: &Report, detail: CoverageDetail) -> Result<(), OutputError> {
-        match self.format {
-            Format::Table => self.print_text(&report_text(report, self.width, self.verbosity, detail)),
-            Format::Markdown => self.print_text(&markdown(report)),
-            Format::Csv => self.print_list(&report.scenarios),
-            Format::Json | Format::Ndjson => OutputError::unless_closed(self.print_json(report)),
+        match self.format.shape() {
+            Shape::Document => {
+                let text = || report_text(report, self.width, self.verbosity, detail);
+                self.print_for_people(text, || markdown(report))
+            }
+            Shape::Rows => self.print_list(&report.scenarios),
+            Shape::Value | Shape::Lines => OutputError::unless_closed(self.print_json(report)),
         }
     }
 
