@@ -4,14 +4,17 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::arguments::codes;
 use super::phones::PhoneArgs;
 use super::{Context, Outcome, Usage};
-use crate::formats::Sender;
+use crate::formats::{
+    EventField, EventFieldKind, EventFields, EventValue, MESSAGE, Position, Sender, Spanned, of_sender,
+};
 use crate::inbox::{self, Inbox, OnMissingContact, Replay};
 use crate::input::{FaultyFile, LogFile};
-use crate::model::{Request, Target};
+use crate::model::Target;
 
 /// Changes the store, as every other command does: a script can play a conversation message by message.
 /// With --dry-run it only shows the effects.
@@ -26,7 +29,7 @@ use crate::model::{Request, Target};
 /// With --format ndjson each decision is printed as it is made, with its `line`; it is final only if the
 /// command exits with 0. The store is locked until the whole log has been read: for a slow source, save it to
 /// a file first.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Args)]
 #[command(mut_group("PhoneArgs", |group| group.conflicts_with("contact")))]
 #[command(after_long_help = "A line of a message log:
   {\"at\": \"2026-01-01T09:00:00Z\", \"contact\": \"+525512345678\",
@@ -48,24 +51,11 @@ pub struct SimulateMessageArgs {
     /// Sender of the message
     #[arg(long, required_unless_present = "batch", value_parser = codes::<Sender>())]
     from: Option<Sender>,
-    /// Email of the sender, with --from member
-    #[arg(long, value_name = "EMAIL", required_if_eq("from", "member"))]
-    member: Option<String>,
-    /// Record an internal note, hidden from the contact; with --from member
-    #[arg(long)]
-    note: bool,
-    /// Email of a member to assign (can be repeated); with --from flow
-    #[arg(long, value_name = "EMAIL", conflicts_with_all = ["assign_team", "end_flow"])]
-    assign: Vec<String>,
-    /// Team to assign; with --from flow
-    #[arg(long, value_name = "NAME", conflicts_with = "end_flow")]
-    assign_team: Option<String>,
-    /// End the flow; with --from flow
-    #[arg(long)]
-    end_flow: bool,
+    #[command(flatten)]
+    message: MessageArgs,
     /// Play a message log, one JSON object per line; - for stdin
-    #[arg(long, value_name = "FILE", conflicts_with_all = [
-        "contact", "from", "member", "note", "assign", "assign_team", "end_flow"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all =
+        ["contact", "from"].into_iter().chain(MESSAGE.iter().map(|field| field.key.code())))]
     batch: Option<PathBuf>,
     #[command(flatten)]
     phones: PhoneArgs,
@@ -80,44 +70,72 @@ impl SimulateMessageArgs {
         match (&self.batch, &self.contact, self.from) {
             (Some(path), ..) => replay(context, path, missing, self.phones),
             (None, Some(contact), Some(from)) => {
-                self.check_sender(from)?;
+                self.message.check(from)?;
                 let contact = Target::Contact(contact.clone());
-                context.request_or_create(missing, Some(&contact), &self.message(from))
+                let request = self.message.0.clone().into_message(Some(from));
+                let request = request.map_err(|_| goes_with("--from member", "--member EMAIL"))?;
+                context.request_or_create(missing, Some(&contact), &request)
             }
             // The parser of the command line requires both.
             (None, ..) => Err(goes_with("--contact", "--from").into()),
         }
     }
+}
 
-    fn message(&self, from: Sender) -> Request<String, String> {
-        let member = || self.member.clone().unwrap_or_default();
-        match (from, &self.assign_team) {
-            (Sender::Contact, _) => Request::ContactMessage,
-            (Sender::System, _) => Request::SystemMessage,
-            (Sender::Member, _) if self.note => Request::MemberNote { member: member() },
-            (Sender::Member, _) => Request::MemberMessage { member: member() },
-            (Sender::Flow, Some(team)) => Request::FlowAssignTeam { team: team.clone() },
-            (Sender::Flow, None) if self.end_flow => Request::FlowEnd,
-            (Sender::Flow, None) if self.assign.is_empty() => Request::FlowMessage,
-            (Sender::Flow, None) => Request::FlowAssign { members: self.assign.clone() },
-        }
+/// The fields of a message that are given, by the options of their table.
+#[derive(Debug)]
+struct MessageArgs(EventFields<String, String>);
+
+impl Args for MessageArgs {
+    fn augment_args(command: Command) -> Command {
+        command.args(MESSAGE.iter().map(|field| {
+            let (option, help) = field.option;
+            let arg = Arg::new(field.key.code()).long(option).help(help);
+            let arg = match field.kind {
+                EventFieldKind::Member => arg.value_name("EMAIL").required_if_eq("from", "member"),
+                EventFieldKind::Members => arg.value_name("EMAIL").action(ArgAction::Append),
+                EventFieldKind::Team => arg.value_name("NAME"),
+                EventFieldKind::Flag => arg.action(ArgAction::SetTrue),
+            };
+            // The steps of a flow exclude each other.
+            let steps = of_sender(Sender::Flow).filter(|_| field.sender == Some(Sender::Flow));
+            arg.conflicts_with_all(steps.filter(|other| other.key != field.key).map(|other| other.key.code()))
+        }))
     }
 
-    /// Refuses options of another sender.
-    fn check_sender(&self, from: Sender) -> Result<(), Usage> {
-        let given = [
-            ("--member", self.member.is_some(), Sender::Member),
-            ("--note", self.note, Sender::Member),
-            ("--assign", !self.assign.is_empty(), Sender::Flow),
-            ("--assign-team", self.assign_team.is_some(), Sender::Flow),
-            ("--end-flow", self.end_flow, Sender::Flow),
-        ];
-        match given.iter().find(|(_, given, sender)| *given && *sender != from) {
-            Some((option, _, Sender::Member)) => Err(goes_with(option, "--from member")),
-            Some((option, ..)) => Err(goes_with(option, "--from flow")),
-            None if from == Sender::Member && self.member.is_none() => {
-                Err(goes_with("--from member", "--member EMAIL"))
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for MessageArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let text = |key: &str| matches.get_one::<String>(key).cloned();
+        let value = |field: &EventField| match (field.kind, field.key.code()) {
+            (EventFieldKind::Member, key) => text(key).map(|member| EventValue::Members(vec![member])),
+            (EventFieldKind::Members, key) => {
+                matches.get_many(key).map(|members| EventValue::Members(members.cloned().collect()))
             }
+            (EventFieldKind::Team, key) => text(key).map(EventValue::Team),
+            (EventFieldKind::Flag, key) => matches.get_flag(key).then_some(EventValue::Flag),
+        };
+        let place = Position { line: 1, column: 1 };
+        let values = MESSAGE.iter().filter_map(|field| Some((field, Spanned { value: value(field)?, place })));
+        Ok(Self(EventFields { place, values: values.collect() }))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl MessageArgs {
+    /// Refuses options of another sender.
+    fn check(&self, from: Sender) -> Result<(), Usage> {
+        let foreign = self.0.foreign(from).find_map(|(field, _)| Some((field.option.0, field.sender?)));
+        match foreign {
+            Some((option, sender)) => Err(goes_with(&format!("--{option}"), &format!("--from {sender}"))),
             None => Ok(()),
         }
     }

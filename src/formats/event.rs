@@ -1,9 +1,12 @@
-//! An event as a step of a scenario or a line of the message log states it: its fields become an event, or
-//! errors. Each format spells the fields itself.
+//! Events as steps of a scenario and lines of the message log state them, and as options: the one table of
+//! their fields, from which readers, schemas, help and options follow, and how fields become a request.
 
+use serde_json::{Value, json};
+
+use self::EventFieldKind::{Flag, Member, Members, Team};
 use super::fault::{FileError, Position, Spanned};
-use crate::model::code::codes;
-use crate::model::{Email, Request, TeamName, Unassign};
+use crate::model::code::{Codes as _, codes};
+use crate::model::{Request, Unassign, or_list};
 
 codes! {
     /// The sender of a message: the field `from`.
@@ -31,27 +34,148 @@ codes! {
     }
 }
 
-/// The fields of a message as written. A flag that is `false` counts as missing.
-#[derive(Debug, Clone)]
-pub struct MessageFields<M = Email, T = TeamName> {
-    pub place: Position,
-    pub from: Option<Sender>,
-    pub member: Option<Spanned<M>>,
-    pub note: Option<Position>,
-    pub assign: Option<Spanned<Vec<M>>>,
-    pub assign_team: Option<Spanned<T>>,
-    pub end_flow: Option<Position>,
+codes! {
+    /// The key of a field.
+    pub enum EventKey {
+        Member = "member",
+        Note = "note",
+        Assign = "assign",
+        AssignTeam = "assign_team",
+        EndFlow = "end_flow",
+        Team = "team",
+        Replace = "replace",
+        All = "all",
+    }
 }
 
-impl<M, T> MessageFields<M, T> {
-    /// Returns the one message with these fields, or at least one error.
-    pub fn into_message(self) -> Result<Request<M, T>, Vec<FileError>> {
-        let Some(from) = self.from else {
-            return Err(vec![FileError::new(self.place, "missing `from`: expected contact, member, flow or system")]);
+/// A field of an event besides the time, the contact and the sender or action.
+#[derive(Debug, PartialEq, Eq)]
+pub struct EventField {
+    pub key: EventKey,
+    pub kind: EventFieldKind,
+    /// The sender of the messages that may have it; none for a manual action.
+    pub sender: Option<Sender>,
+    /// The description in schemas.
+    pub doc: &'static str,
+    /// The option of a message without dashes, and its help.
+    pub option: (&'static str, &'static str),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventFieldKind {
+    Member,
+    /// One or several.
+    Members,
+    Team,
+    /// `false` counts as missing.
+    Flag,
+}
+
+const fn sent(
+    sender: Sender,
+    key: EventKey,
+    kind: EventFieldKind,
+    doc: &'static str,
+    option: (&'static str, &'static str),
+) -> EventField {
+    EventField { key, kind, sender: Some(sender), doc, option }
+}
+
+const fn done(key: EventKey, kind: EventFieldKind, doc: &'static str) -> EventField {
+    EventField { key, kind, sender: None, doc, option: ("", "") }
+}
+
+/// The fields of messages. Those of a flow exclude each other.
+pub static MESSAGE: [EventField; 5] = [
+    sent(
+        Sender::Member,
+        EventKey::Member,
+        Member,
+        "The member who writes, with `from: member`.",
+        ("member", "Email of the sender, with --from member"),
+    ),
+    sent(
+        Sender::Member,
+        EventKey::Note,
+        Flag,
+        "Whether it is an internal note, with `from: member`.",
+        ("note", "Record an internal note, hidden from the contact; with --from member"),
+    ),
+    sent(
+        Sender::Flow,
+        EventKey::Assign,
+        Members,
+        "The members of an Assign step, with `from: flow`.",
+        ("assign", "Email of a member to assign (can be repeated); with --from flow"),
+    ),
+    sent(
+        Sender::Flow,
+        EventKey::AssignTeam,
+        Team,
+        "The team of an Assign Team step, with `from: flow`.",
+        ("assign-team", "Team to assign; with --from flow"),
+    ),
+    sent(
+        Sender::Flow,
+        EventKey::EndFlow,
+        Flag,
+        "Whether the flow ends, with `from: flow`.",
+        ("end-flow", "End the flow; with --from flow"),
+    ),
+];
+
+static ASSIGN: [EventField; 3] = [
+    done(EventKey::Member, Members, "The members to assign."),
+    done(EventKey::Team, Team, "The team to set."),
+    done(EventKey::Replace, Flag, "Replace the assigned members instead of adding to them."),
+];
+
+static UNASSIGN: [EventField; 3] = [
+    done(EventKey::Member, Members, "The members to unassign."),
+    done(EventKey::Team, Flag, "Unassign the team."),
+    done(EventKey::All, Flag, "Unassign all members and the team."),
+];
+
+impl Action {
+    /// The fields of an action.
+    pub fn fields(self) -> &'static [EventField] {
+        match self {
+            Self::Assign => &ASSIGN,
+            Self::Unassign => &UNASSIGN,
+            Self::Close => &[],
+        }
+    }
+}
+
+/// The value of a field; a flag that is set has no other.
+#[derive(Debug, Clone)]
+pub enum EventValue<M, T> {
+    Members(Vec<M>),
+    Team(T),
+    Flag,
+}
+
+/// The fields of an event as written, in the order of their table.
+#[derive(Debug, Clone)]
+pub struct EventFields<M, T> {
+    pub place: Position,
+    pub values: Vec<(&'static EventField, Spanned<EventValue<M, T>>)>,
+}
+
+impl<M, T> EventFields<M, T> {
+    /// The one message with these fields, or at least one error.
+    pub fn into_message(self, from: Option<Sender>) -> Result<Request<M, T>, Vec<FileError>> {
+        let Some(from) = from else {
+            let message = format!("missing `from`: expected {}", or_list(&Sender::codes()));
+            return Err(vec![FileError::new(self.place, message)]);
         };
-        let unexpected_fields = self.unexpected_fields(from);
-        if !unexpected_fields.is_empty() {
-            return Err(unexpected_fields);
+        let foreign = self.foreign(from).filter_map(|(field, value)| {
+            let message = format!("`{}` requires `from: {}`, found `from: {from}`", field.key, field.sender?);
+            Some(FileError::new(value.place, message))
+        });
+        let foreign: Vec<_> = foreign.collect();
+        if !foreign.is_empty() {
+            return Err(foreign);
         }
         match from {
             Sender::Contact => Ok(Request::ContactMessage),
@@ -62,87 +186,122 @@ impl<M, T> MessageFields<M, T> {
     }
 
     /// The fields that go with another sender.
-    fn unexpected_fields(&self, from: Sender) -> Vec<FileError> {
-        [
-            ("member", Sender::Member, self.member.as_ref().map(|member| member.place)),
-            ("note", Sender::Member, self.note),
-            ("assign", Sender::Flow, self.assign.as_ref().map(|assign| assign.place)),
-            ("assign_team", Sender::Flow, self.assign_team.as_ref().map(|team| team.place)),
-            ("end_flow", Sender::Flow, self.end_flow),
-        ]
-        .into_iter()
-        .filter(|(_, goes_with, _)| *goes_with != from)
-        .filter_map(|(field, goes_with, place)| {
-            Some(FileError::new(place?, format!("`{field}` requires `from: {goes_with}`, found `from: {from}`")))
-        })
-        .collect()
+    pub fn foreign(&self, from: Sender) -> impl Iterator<Item = (&'static EventField, &Spanned<EventValue<M, T>>)> {
+        let foreign = self.values.iter().filter(move |(field, _)| field.sender != Some(from));
+        foreign.map(|(field, value)| (*field, value))
     }
 
-    fn into_member_message(self) -> Result<Request<M, T>, Vec<FileError>> {
-        match (self.member, self.note) {
-            (Some(Spanned { value: member, .. }), None) => Ok(Request::MemberMessage { member }),
-            (Some(Spanned { value: member, .. }), Some(_)) => Ok(Request::MemberNote { member }),
+    fn into_member_message(mut self) -> Result<Request<M, T>, Vec<FileError>> {
+        match (self.take_members(EventKey::Member).pop(), self.take(EventKey::Note)) {
+            (Some(member), None) => Ok(Request::MemberMessage { member }),
+            (Some(member), Some(_)) => Ok(Request::MemberNote { member }),
             (None, _) => Err(vec![FileError::new(self.place, "`from: member` requires `member`")]),
         }
     }
 
-    fn into_flow_step(self) -> Result<Request<M, T>, Vec<FileError>> {
-        match (self.assign, self.assign_team, self.end_flow) {
-            (None, None, None) => Ok(Request::FlowMessage),
-            (Some(Spanned { value: members, .. }), None, None) => Ok(Request::FlowAssign { members }),
-            (None, Some(Spanned { value: team, .. }), None) => Ok(Request::FlowAssignTeam { team }),
-            (None, None, Some(_)) => Ok(Request::FlowEnd),
-            (_, Some(Spanned { place, .. }), None) | (_, _, Some(place)) => {
-                let message = "a flow step has one action: `assign`, `assign_team` or `end_flow`";
-                Err(vec![FileError::new(place, message)])
-            }
+    fn into_flow_step(mut self) -> Result<Request<M, T>, Vec<FileError>> {
+        let Some((field, Spanned { value, place })) = self.values.pop() else { return Ok(Request::FlowMessage) };
+        if !self.values.is_empty() {
+            let keys: Vec<_> = of_sender(Sender::Flow).map(|field| format!("`{}`", field.key)).collect();
+            let keys: Vec<_> = keys.iter().map(String::as_str).collect();
+            return Err(vec![FileError::new(place, format!("a flow step has one action: {}", or_list(&keys)))]);
+        }
+        Ok(match (field.key, value) {
+            (_, EventValue::Members(members)) => Request::FlowAssign { members },
+            (_, EventValue::Team(team)) => Request::FlowAssignTeam { team },
+            (_, EventValue::Flag) => Request::FlowEnd,
+        })
+    }
+
+    /// The one action with these fields.
+    pub fn into_action(mut self, action: Action) -> Result<Request<M, T>, FileError> {
+        let members = self.take_members(EventKey::Member);
+        let team = self.take(EventKey::Team);
+        match action {
+            Action::Assign => self.into_assign(members, team),
+            Action::Unassign => self.into_unassign(members, team.is_some()),
+            Action::Close => Ok(Request::Close),
         }
     }
-}
 
-/// The fields of a manual assignment as written. A flag that is `false` counts as missing.
-#[derive(Debug, Clone)]
-pub struct AssignFields<M = Email, T = TeamName> {
-    pub place: Position,
-    pub members: Vec<M>,
-    pub team: Option<T>,
-    pub replace: Option<Position>,
-}
-
-impl<M, T> AssignFields<M, T> {
-    /// Returns the assignment, unless it is empty.
-    pub fn into_assign(self) -> Result<Request<M, T>, FileError> {
-        let Self { place, members, team, replace } = self;
-        match replace {
-            Some(replace) if members.is_empty() => Err(FileError::new(replace, "`replace` requires `member`")),
+    fn into_assign(
+        mut self,
+        members: Vec<M>,
+        team: Option<Spanned<EventValue<M, T>>>,
+    ) -> Result<Request<M, T>, FileError> {
+        let team = match team.map(|team| team.value) {
+            Some(EventValue::Team(team)) => Some(team),
+            _ => None,
+        };
+        match self.take(EventKey::Replace) {
+            Some(replace) if members.is_empty() => Err(FileError::new(replace.place, "`replace` requires `member`")),
             None if members.is_empty() && team.is_none() => {
-                Err(FileError::new(place, "nothing to assign: expected `member` or `team`"))
+                Err(FileError::new(self.place, "nothing to assign: expected `member` or `team`"))
             }
-            Some(_) | None => Ok(Request::Assign { members, team, replace: replace.is_some() }),
+            replace => Ok(Request::Assign { members, team, replace: replace.is_some() }),
+        }
+    }
+
+    fn into_unassign(mut self, members: Vec<M>, team: bool) -> Result<Request<M, T>, FileError> {
+        let named = !members.is_empty() || team;
+        match self.take(EventKey::All) {
+            Some(all) if named => Err(FileError::new(all.place, "`all` can't be combined with `member` or `team`")),
+            Some(_) => Ok(Request::Unassign(Unassign::All)),
+            None if named => Ok(Request::Unassign(Unassign::Named { members, team })),
+            None => {
+                let message = "nothing to unassign: expected `member`, `team: true` or `all: true`";
+                Err(FileError::new(self.place, message))
+            }
+        }
+    }
+
+    fn take(&mut self, key: EventKey) -> Option<Spanned<EventValue<M, T>>> {
+        let at = self.values.iter().position(|(field, _)| field.key == key)?;
+        Some(self.values.remove(at).1)
+    }
+
+    fn take_members(&mut self, key: EventKey) -> Vec<M> {
+        match self.take(key).map(|taken| taken.value) {
+            Some(EventValue::Members(members)) => members,
+            _ => Vec::new(),
         }
     }
 }
 
-/// The fields of a manual unassignment as written. A flag that is `false` counts as missing.
-#[derive(Debug, Clone)]
-pub struct UnassignFields<M = Email> {
-    pub place: Position,
-    pub members: Vec<M>,
-    pub team: Option<Position>,
-    pub all: Option<Position>,
+/// The fields of the messages of a sender.
+pub fn of_sender(sender: Sender) -> impl Iterator<Item = &'static EventField> + Clone {
+    MESSAGE.iter().filter(move |field| field.sender == Some(sender))
 }
 
-impl<M> UnassignFields<M> {
-    /// Returns the unassignment, unless it is empty, or everything and something else.
-    pub fn into_unassign<T>(self) -> Result<Request<M, T>, FileError> {
-        let Self { place, members, team, all } = self;
-        let named = !members.is_empty() || team.is_some();
-        match all {
-            Some(all) if named => Err(FileError::new(all, "`all` can't be combined with `member` or `team`")),
-            Some(_) => Ok(Request::Unassign(Unassign::All)),
-            None if named => Ok(Request::Unassign(Unassign::Named { members, team: team.is_some() })),
-            None => Err(FileError::new(place, "nothing to unassign: expected `member`, `team: true` or `all: true`")),
+/// How the fields of a message go together, as JSON Schemas; `is_set` says that a field is given.
+pub fn message_rules(sender: Sender, is_set: impl Fn(&EventField) -> Value) -> Vec<Value> {
+    let foreign: Vec<_> = MESSAGE.iter().filter(|field| field.sender != Some(sender)).map(&is_set).collect();
+    let mut rules = vec![json!({ "not": { "anyOf": foreign } })];
+    match sender {
+        Sender::Member => rules.extend(of_sender(sender).filter(|field| field.kind == Member).map(&is_set)),
+        Sender::Flow => {
+            for (number, field) in of_sender(sender).enumerate() {
+                let others = of_sender(sender).skip(number + 1).map(|other| [is_set(field), is_set(other)]);
+                rules.extend(others.map(|both| json!({ "not": { "allOf": both } })));
+            }
         }
+        Sender::Contact | Sender::System => {}
+    }
+    rules
+}
+
+/// How the fields of an action go together.
+pub fn action_rules(action: Action, is_set: impl Fn(&EventField) -> Value) -> Vec<Value> {
+    let set: Vec<_> = action.fields().iter().map(is_set).collect();
+    match (action, set.as_slice()) {
+        (Action::Assign, [member, team, replace]) => {
+            vec![json!({ "anyOf": [member, team] }), json!({ "if": replace, "then": member })]
+        }
+        (Action::Unassign, [member, team, all]) => {
+            let named = json!({ "anyOf": [member, team] });
+            vec![json!({ "if": all, "then": { "not": named }, "else": named })]
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -153,107 +312,98 @@ mod tests {
     const HERE: Position = Position { line: 1, column: 1 };
     const THERE: Position = Position { line: 2, column: 3 };
 
-    fn from(from: Sender) -> MessageFields {
-        let nothing = MessageFields {
-            place: HERE,
-            from: None,
-            member: None,
-            note: None,
-            assign: None,
-            assign_team: None,
-            end_flow: None,
+    type Value = EventValue<&'static str, &'static str>;
+    type Fields = EventFields<&'static str, &'static str>;
+
+    /// Fields of a table, each but the first in its own line.
+    fn fields<const N: usize>(table: &'static [EventField], given: [(EventKey, Value); N]) -> Fields {
+        let field = |(key, value)| {
+            let known = table.iter().find(|field| field.key == key).unwrap();
+            (known, Spanned { value, place: THERE })
         };
-        MessageFields { from: Some(from), ..nothing }
+        EventFields { place: HERE, values: given.into_iter().map(field).collect() }
     }
 
-    fn ana() -> Email {
-        "ana@acme.example".parse().unwrap()
-    }
-
-    fn there<T>(value: T) -> Spanned<T> {
-        Spanned { value, place: THERE }
+    fn ana() -> Value {
+        EventValue::Members(vec!["ana"])
     }
 
     #[track_caller]
-    fn check_faults(fields: MessageFields, expected: &[&str]) {
-        let faults: Vec<String> = fields.into_message().unwrap_err().iter().map(ToString::to_string).collect();
-        assert_eq!(faults, expected);
+    fn check_faults<const N: usize>(from: Option<Sender>, given: [(EventKey, Value); N], expected: &[&str]) {
+        let faults = fields(&MESSAGE, given).into_message(from).unwrap_err();
+        assert_eq!(faults.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
     }
 
     #[test]
     fn messages_have_their_fields() {
-        let sales: TeamName = "Sales".parse().unwrap();
-        for (fields, message) in [
-            (from(Sender::Contact), Request::ContactMessage),
+        for (from, given, request) in [
+            (Sender::Contact, vec![], Request::ContactMessage),
+            (Sender::Member, vec![(EventKey::Member, ana())], Request::MemberMessage { member: "ana" }),
             (
-                MessageFields { member: Some(there(ana())), ..from(Sender::Member) },
-                Request::MemberMessage { member: ana() },
+                Sender::Member,
+                vec![(EventKey::Member, ana()), (EventKey::Note, EventValue::Flag)],
+                Request::MemberNote { member: "ana" },
             ),
+            (Sender::Flow, vec![], Request::FlowMessage),
+            (Sender::Flow, vec![(EventKey::Assign, ana())], Request::FlowAssign { members: vec!["ana"] }),
             (
-                MessageFields { member: Some(there(ana())), note: Some(THERE), ..from(Sender::Member) },
-                Request::MemberNote { member: ana() },
+                Sender::Flow,
+                vec![(EventKey::AssignTeam, EventValue::Team("Sales"))],
+                Request::FlowAssignTeam { team: "Sales" },
             ),
-            (from(Sender::Flow), Request::FlowMessage),
-            (
-                MessageFields { assign: Some(there(vec![ana()])), ..from(Sender::Flow) },
-                Request::FlowAssign { members: vec![ana()] },
-            ),
-            (
-                MessageFields { assign_team: Some(there(sales.clone())), ..from(Sender::Flow) },
-                Request::FlowAssignTeam { team: sales },
-            ),
-            (MessageFields { end_flow: Some(THERE), ..from(Sender::Flow) }, Request::FlowEnd),
-            (from(Sender::System), Request::SystemMessage),
+            (Sender::Flow, vec![(EventKey::EndFlow, EventValue::Flag)], Request::FlowEnd),
+            (Sender::System, vec![], Request::SystemMessage),
         ] {
-            assert_eq!(fields.into_message().unwrap(), message);
+            let values = given.into_iter().flat_map(|given| fields(&MESSAGE, [given]).values).collect();
+            assert_eq!(EventFields { place: HERE, values }.into_message(Some(from)).unwrap(), request);
         }
     }
 
     #[test]
     fn field_of_another_sender_names_its_sender() {
-        let fields = MessageFields { member: Some(there(ana())), end_flow: Some(THERE), ..from(Sender::Contact) };
         let member = "2:3: `member` requires `from: member`, found `from: contact`";
         let end_flow = "2:3: `end_flow` requires `from: flow`, found `from: contact`";
-        check_faults(fields, &[member, end_flow]);
+        let given = [(EventKey::Member, ana()), (EventKey::EndFlow, EventValue::Flag)];
+        check_faults(Some(Sender::Contact), given, &[member, end_flow]);
     }
 
     #[test]
     fn message_requires_a_sender() {
-        let fields = MessageFields { from: None, ..from(Sender::Contact) };
-        check_faults(fields, &["1:1: missing `from`: expected contact, member, flow or system"]);
-        check_faults(from(Sender::Member), &["1:1: `from: member` requires `member`"]);
+        check_faults(None, [], &["1:1: missing `from`: expected contact, member, flow or system"]);
+        check_faults(Some(Sender::Member), [], &["1:1: `from: member` requires `member`"]);
     }
 
     #[test]
     fn flow_step_has_one_action() {
         let one_thing = "2:3: a flow step has one action: `assign`, `assign_team` or `end_flow`";
-        let assign = MessageFields { assign: Some(there(vec![ana()])), ..from(Sender::Flow) };
-        check_faults(MessageFields { end_flow: Some(THERE), ..assign.clone() }, &[one_thing]);
-        check_faults(MessageFields { assign_team: Some(there("Sales".parse().unwrap())), ..assign }, &[one_thing]);
+        for other in [(EventKey::EndFlow, EventValue::Flag), (EventKey::AssignTeam, EventValue::Team("Sales"))] {
+            check_faults(Some(Sender::Flow), [(EventKey::Assign, ana()), other], &[one_thing]);
+        }
     }
 
     #[test]
     fn assignment_requires_a_member_or_team() {
-        let nothing = AssignFields { place: HERE, members: Vec::new(), team: None, replace: None };
-        let fault = |fields: AssignFields| fields.into_assign().unwrap_err().to_string();
-        assert_eq!(fault(nothing.clone()), "1:1: nothing to assign: expected `member` or `team`");
-        let replace = AssignFields { team: "Sales".parse().ok(), replace: Some(THERE), ..nothing };
-        assert_eq!(fault(replace.clone()), "2:3: `replace` requires `member`");
-        let assign = AssignFields { members: vec![ana()], ..replace }.into_assign().unwrap();
-        assert_eq!(assign, Request::Assign { members: vec![ana()], team: "Sales".parse().ok(), replace: true });
+        let assign = |fields: Fields| fields.into_action(Action::Assign);
+        let fault = assign(fields(&ASSIGN, [])).unwrap_err().to_string();
+        assert_eq!(fault, "1:1: nothing to assign: expected `member` or `team`");
+        let team = || (EventKey::Team, EventValue::Team("Sales"));
+        let replace = || (EventKey::Replace, EventValue::Flag);
+        let fault = assign(fields(&ASSIGN, [team(), replace()])).unwrap_err().to_string();
+        assert_eq!(fault, "2:3: `replace` requires `member`");
+        let given = assign(fields(&ASSIGN, [(EventKey::Member, ana()), team(), replace()])).unwrap();
+        assert_eq!(given, Request::Assign { members: vec!["ana"], team: Some("Sales"), replace: true });
     }
 
     #[test]
     fn unassignment_requires_something_or_all() {
-        let nothing = UnassignFields { place: HERE, members: Vec::new(), team: None, all: None };
-        let fault = |fields: UnassignFields| fields.into_unassign::<TeamName>().unwrap_err().to_string();
-        let message = "1:1: nothing to unassign: expected `member`, `team: true` or `all: true`";
-        assert_eq!(fault(nothing.clone()), message);
-        let both = UnassignFields { team: Some(HERE), all: Some(THERE), ..nothing.clone() };
-        assert_eq!(fault(both.clone()), "2:3: `all` can't be combined with `member` or `team`");
-        let read = |fields: UnassignFields| fields.into_unassign::<TeamName>().unwrap();
-        let team = Unassign::Named { members: Vec::new(), team: true };
-        assert_eq!(read(UnassignFields { all: None, ..both }), Request::Unassign(team));
-        assert_eq!(read(UnassignFields { all: Some(THERE), ..nothing }), Request::Unassign(Unassign::All));
+        let unassign = |fields: Fields| fields.into_action(Action::Unassign);
+        let fault = unassign(fields(&UNASSIGN, [])).unwrap_err().to_string();
+        assert_eq!(fault, "1:1: nothing to unassign: expected `member`, `team: true` or `all: true`");
+        let (team, all) = (|| (EventKey::Team, EventValue::Flag), || (EventKey::All, EventValue::Flag));
+        let fault = unassign(fields(&UNASSIGN, [team(), all()])).unwrap_err().to_string();
+        assert_eq!(fault, "2:3: `all` can't be combined with `member` or `team`");
+        let named = Unassign::Named { members: Vec::new(), team: true };
+        assert_eq!(unassign(fields(&UNASSIGN, [team()])).unwrap(), Request::Unassign(named));
+        assert_eq!(unassign(fields(&UNASSIGN, [all()])).unwrap(), Request::Unassign(Unassign::All));
     }
 }

@@ -9,5 +9,5 @@ pub mod log;
 pub mod scenario;
 pub mod table;
 
-pub use event::Sender;
+pub use event::{EventField, EventFieldKind, EventFields, EventValue, MESSAGE, Sender, of_sender};
 pub use fault::{FileError, Position, Spanned};

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::line::{LineResult, LogLine, WrittenName};
 use super::object::{LineText, LogObject};
-use crate::formats::event::{Action, AssignFields, MessageFields, Sender, UnassignFields};
+use crate::formats::event::{Action, EventField, EventFieldKind, EventFields, EventValue, MESSAGE, Sender};
 use crate::formats::fault::{FileError, Position, Spanned, did_you_mean};
 use crate::model::{ErrorCode, Excerpt, Request, Time, UnknownCode};
 
@@ -81,40 +81,36 @@ impl<'t> LineFields<'t> {
 
     fn message(&mut self) -> Option<Request<WrittenName<'t>, WrittenName<'t>>> {
         let from: Option<Sender> = self.code("from");
-        self.refuse(&["team", "replace", "all"], "from");
-        let member = self.text("member").map(located);
-        let fields = MessageFields {
-            place: self.start(),
-            from,
-            member,
-            note: self.flag_position("note"),
-            assign: self.one_or_many("assign"),
-            assign_team: self.text("assign_team").map(located),
-            end_flow: self.flag_position("end_flow"),
-        };
-        self.unless_faulty(|| fields.into_message())
+        self.refuse_all_but(&MESSAGE, "from");
+        let fields = self.fields(&MESSAGE);
+        self.unless_faulty(|| fields.into_message(from))
     }
 
     fn by_hand(&mut self) -> Option<Request<WrittenName<'t>, WrittenName<'t>>> {
         let action: Action = self.code("action")?;
-        let known = |key: &&str| OF_ALL.contains(key) || takes(action).contains(key);
-        let unexpected_keys: Vec<_> = self.object.keys().filter(|key| !known(key)).collect();
-        self.refuse(&unexpected_keys, &format!("action: {action}"));
-        let place = self.start();
-        let members = if action == Action::Close { None } else { self.one_or_many("member") };
-        let members = members.map(|members| members.value).unwrap_or_default();
-        match action {
-            Action::Assign => {
-                let (team, replace) = (self.text("team"), self.flag_position("replace"));
-                let fields = AssignFields { place, members, team, replace };
-                self.unless_faulty(|| fields.into_assign().map_err(|fault| vec![fault]))
+        self.refuse_all_but(action.fields(), &format!("action: {action}"));
+        let fields = self.fields(action.fields());
+        self.unless_faulty(|| fields.into_action(action).map_err(|fault| vec![fault]))
+    }
+
+    fn fields(&mut self, table: &'static [EventField]) -> EventFields<WrittenName<'t>, WrittenName<'t>> {
+        let values = table.iter().filter_map(|field| Some((field, self.value(field)?))).collect();
+        EventFields { place: self.start(), values }
+    }
+
+    fn value(&mut self, field: &EventField) -> Option<Spanned<EventValue<WrittenName<'t>, WrittenName<'t>>>> {
+        let key = field.key.code();
+        match field.kind {
+            EventFieldKind::Member => {
+                self.text(key).map(|name| Spanned { place: name.place, value: EventValue::Members(vec![name]) })
             }
-            Action::Unassign => {
-                let fields =
-                    UnassignFields { place, members, team: self.flag_position("team"), all: self.flag_position("all") };
-                self.unless_faulty(|| fields.into_unassign().map_err(|fault| vec![fault]))
+            EventFieldKind::Members => self
+                .one_or_many(key)
+                .map(|names| Spanned { place: names.place, value: EventValue::Members(names.value) }),
+            EventFieldKind::Team => {
+                self.text(key).map(|name| Spanned { place: name.place, value: EventValue::Team(name) })
             }
-            Action::Close => Some(Request::Close),
+            EventFieldKind::Flag => self.flag_position(key).map(|place| Spanned { place, value: EventValue::Flag }),
         }
     }
 
@@ -126,9 +122,11 @@ impl<'t> LineFields<'t> {
         combine().map_err(|faults| self.faults.extend(faults)).ok()
     }
 
-    fn refuse(&mut self, keys: &[&str], with: &str) {
-        for key in keys {
-            if let Some(value) = self.object.get(key) {
+    /// Refuses the fields that don't go with the sender or action.
+    fn refuse_all_but(&mut self, table: &[EventField], with: &str) {
+        let foreign = self.object.event_keys().filter(|key| table.iter().all(|field| field.key != *key));
+        for key in foreign.collect::<Vec<_>>() {
+            if let Some(value) = self.object.get(key.code()) {
                 self.fault(self.source.place(value), format!("`{key}` can't be combined with `{with}`"));
             }
         }
@@ -192,22 +190,6 @@ impl<'t> LineFields<'t> {
         }
         Some(Spanned { value: names, place })
     }
-}
-
-const OF_ALL: [&str; 4] = ["at", "contact", "from", "action"];
-
-/// The keys that go with a manual action.
-fn takes(action: Action) -> &'static [&'static str] {
-    match action {
-        Action::Assign => &["member", "team", "replace"],
-        Action::Unassign => &["member", "team", "all"],
-        Action::Close => &[],
-    }
-}
-
-/// Adds the position of a name a second time, as the fields of an event want it.
-fn located(name: WrittenName<'_>) -> Spanned<WrittenName<'_>> {
-    Spanned { place: name.place, value: name }
 }
 
 /// Returns a JSON string as text, borrowed where nothing in it is escaped.

@@ -2,29 +2,24 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::formats::event::EventKey;
 use crate::formats::fault::{FileError, Position, did_you_mean};
 use crate::model::Excerpt;
 
+/// The keys that lines have besides the fields of their events.
+const OF_ALL: [&str; 4] = ["at", "contact", "from", "action"];
+
+const COUNT: usize = OF_ALL.len() + EventKey::ALL.len();
+
 /// The keys of a line.
-pub(super) const KEYS: [&str; 12] = [
-    "at",
-    "contact",
-    "from",
-    "action",
-    "member",
-    "note",
-    "assign",
-    "assign_team",
-    "end_flow",
-    "team",
-    "replace",
-    "all",
-];
+pub(super) static KEYS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| OF_ALL.into_iter().chain(EventKey::ALL.iter().map(|key| key.code())).collect());
 
 /// The text of a line and its number.
 #[derive(Clone, Copy)]
@@ -50,7 +45,7 @@ impl LineText<'_> {
 /// The values of a line by the positions of their keys.
 #[derive(Default)]
 pub(super) struct LogObject<'t> {
-    values: [Option<&'t RawValue>; KEYS.len()],
+    values: [Option<&'t RawValue>; COUNT],
     /// Unknown and duplicate keys.
     unexpected_keys: Vec<UnexpectedKey<'t>>,
 }
@@ -83,9 +78,10 @@ impl<'t> LogObject<'t> {
         self.values.get(at).copied().flatten().map(RawValue::get).filter(|value| *value != "null")
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = &'static str> {
-        let there = KEYS.iter().zip(&self.values);
-        there.filter(|(_, value)| value.is_some_and(|value| value.get() != "null")).map(|(key, _)| *key)
+    /// The fields of events that are given.
+    pub(super) fn event_keys(&self) -> impl Iterator<Item = EventKey> {
+        let values = EventKey::ALL.iter().zip(self.values.iter().skip(OF_ALL.len()));
+        values.filter(|(_, value)| value.is_some_and(|value| value.get() != "null")).map(|(key, _)| *key)
     }
 }
 
@@ -127,7 +123,8 @@ impl<'t> Visitor<'t> for LogObject<'t> {
                 }
                 Some(_) => (format!("duplicate key `{}`", key.0), None),
                 None => {
-                    let hint = did_you_mean(&key.0, KEYS).or_else(|| Some(format!("use one of {}", listed())));
+                    let hint =
+                        did_you_mean(&key.0, KEYS.iter().copied()).or_else(|| Some(format!("use one of {}", listed())));
                     (format!("unknown key `{}`", Excerpt(&key.0)), hint)
                 }
             };
@@ -139,5 +136,5 @@ impl<'t> Visitor<'t> for LogObject<'t> {
 }
 
 fn listed() -> String {
-    KEYS.map(|key| format!("`{key}`")).join(", ")
+    KEYS.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
 }

@@ -4,12 +4,21 @@
 use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::object::KEYS;
-use crate::formats::event::{Action, Sender};
+use crate::formats::event::{
+    Action, EventField, EventFieldKind, EventKey, MESSAGE, Sender, action_rules, message_rules,
+};
 use crate::model::code::Codes as _;
 
 /// The JSON Schema of a line of the log.
 pub fn schema() -> Schema {
+    let messages = Sender::ALL.iter().map(|sender| {
+        let own = |key| MESSAGE.iter().find(|field| field.key == key);
+        event(sent(*sender), ("from", sender.code()), own, message_rules(*sender, is_set))
+    });
+    let actions = Action::ALL.iter().map(|action| {
+        let own = |key| action.fields().iter().find(|field| field.key == key);
+        event(done(*action), ("action", action.code()), own, action_rules(*action, is_set))
+    });
     json_schema!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "description": "A line of a message log, NDJSON: one event of an inbox. \
@@ -18,20 +27,29 @@ pub fn schema() -> Schema {
         "properties": properties(),
         "required": ["at", "contact"],
         "additionalProperties": false,
-        "oneOf": [
-            event("The contact sends a message.", "from", "contact", &[], &[]),
-            event("A broadcast, the API or an auto-reply sends a message.", "from", "system", &[], &[]),
-            member(),
-            flow(),
-            assign(),
-            unassign(),
-            event("The conversation is closed manually.", "action", "close", &[], &[])
-        ]
+        "oneOf": messages.chain(actions).collect::<Vec<_>>()
     })
 }
 
-fn properties() -> Value {
-    json!({
+fn sent(sender: Sender) -> &'static str {
+    match sender {
+        Sender::Contact => "The contact sends a message.",
+        Sender::Member => "A member sends a message, or writes a note.",
+        Sender::Flow => "A flow sends a message, takes a step, or ends.",
+        Sender::System => "A broadcast, the API or an auto-reply sends a message.",
+    }
+}
+
+fn done(action: Action) -> &'static str {
+    match action {
+        Action::Assign => "Members or a team are assigned manually.",
+        Action::Unassign => "Members or the team are unassigned manually.",
+        Action::Close => "The conversation is closed manually.",
+    }
+}
+
+fn properties() -> Map<String, Value> {
+    let properties = json!({
         "at": {
             "description": "Time of the event, RFC 3339; lines are in chronological order.",
             "type": "string",
@@ -42,78 +60,58 @@ fn properties() -> Value {
             "description": "Sender of a message; `action` takes its place for a manual action.",
             "enum": or_null(Sender::codes())
         },
-        "action": { "description": "The manual action.", "enum": or_null(Action::codes()) },
-        "member": members("Email of the author, or of the members to assign or unassign, one or several."),
-        "note": flag("With `from: member`: an internal note, not visible to the contact."),
-        "assign": members("With `from: flow`: the Assign step; emails of its members, one or several."),
-        "assign_team": {
-            "description": "With `from: flow`: the Assign Team step; its team.",
-            "type": ["string", "null"]
-        },
-        "end_flow": flag("With `from: flow`: the flow ends."),
-        "team": {
-            "description": "With `action: assign` the team to set; with `action: unassign` true to clear it.",
-            "type": ["string", "boolean", "null"]
-        },
-        "replace": flag("With `action: assign`: replace the assigned members instead of adding to them."),
-        "all": flag("With `action: unassign`: unassign all members and the team.")
-    })
-}
-
-fn member() -> Value {
-    let who = json!({ "properties": { "member": { "type": "string" } }, "required": ["member"] });
-    event("A member sends a message, or writes a note.", "from", "member", &["member", "note"], &[who])
-}
-
-fn flow() -> Value {
-    let both = json!({ "not": { "allOf": [named("assign"), named("assign_team")] } });
-    let ends = json!({ "if": flag_position("end_flow"), "then": left_out(&["assign", "assign_team"]) });
-    let takes = ["assign", "assign_team", "end_flow"];
-    event("A flow sends a message, takes a step, or ends.", "from", "flow", &takes, &[both, ends])
-}
-
-fn assign() -> Value {
-    let something = json!({ "anyOf": [named("member"), named("team")] });
-    let team = json!({ "properties": { "team": { "type": ["string", "null"] } } });
-    let alone = json!({ "if": flag_position("replace"), "then": named("member") });
-    let takes = ["member", "team", "replace"];
-    event("Members or a team are assigned manually.", "action", "assign", &takes, &[something, team, alone])
-}
-
-fn unassign() -> Value {
-    let team = json!({ "properties": { "team": { "type": ["boolean", "null"] } } });
-    let all = json!({
-        "if": flag_position("all"),
-        "then": { "allOf": [left_out(&["member"]), { "not": flag_position("team") }] },
-        "else": { "anyOf": [named("member"), flag_position("team")] }
+        "action": { "description": "The manual action.", "enum": or_null(Action::codes()) }
     });
-    event(
-        "Members or the team are unassigned manually.",
-        "action",
-        "unassign",
-        &["member", "team", "all"],
-        &[team, all],
-    )
+    let fields = EventKey::ALL.iter().map(|key| (key.code().to_owned(), json!({ "description": description(*key) })));
+    properties.as_object().cloned().unwrap_or_default().into_iter().chain(fields).collect()
 }
 
-/// An event: its word, the keys it takes, and how they go together. A flag of a message may be present
+/// What a field means in each event that has it.
+fn description(key: EventKey) -> String {
+    let messages = MESSAGE.iter().filter(|field| field.key == key).map(|field| field.doc.to_owned());
+    let actions = Action::ALL.iter().flat_map(|action| {
+        let fields = action.fields().iter().filter(move |field| field.key == key);
+        fields.map(move |field| format!("With `action: {action}`: {}", field.doc))
+    });
+    messages.chain(actions).collect::<Vec<_>>().join(" ")
+}
+
+/// An event: its word, the fields it takes, and how they go together. A flag of a message may be present
 /// without being set.
-fn event(description: &str, key: &str, word: &str, takes: &[&str], together: &[Value]) -> Value {
-    let mut properties = Map::new();
-    for other in KEYS.iter().filter(|other| !takes.contains(other) && !["at", "contact"].contains(other)) {
-        let lowered = key == "from" && ["note", "end_flow"].contains(other);
-        properties.insert((*other).to_owned(), if lowered { json!({ "enum": [false, null] }) } else { null() });
+fn event<'f>(
+    description: &str,
+    (key, word): (&str, &str),
+    own: impl Fn(EventKey) -> Option<&'f EventField>,
+    rules: Vec<Value>,
+) -> Value {
+    let value = |key: &EventKey| (key.code().to_owned(), own(*key).map_or_else(null, |field| value(field.kind)));
+    let mut properties: Map<_, _> = EventKey::ALL.iter().map(value).collect();
+    let other = if key == "from" { "action" } else { "from" };
+    properties.extend([(other.to_owned(), null()), (key.to_owned(), json!({ "const": word }))]);
+    json!({ "description": description, "properties": properties, "required": [key], "allOf": all(rules) })
+}
+
+/// Rules, of which there has to be one.
+fn all(rules: Vec<Value>) -> Vec<Value> {
+    if rules.is_empty() { vec![json!({})] } else { rules }
+}
+
+fn value(kind: EventFieldKind) -> Value {
+    match kind {
+        EventFieldKind::Member | EventFieldKind::Team => json!({ "type": ["string", "null"] }),
+        EventFieldKind::Members => {
+            json!({ "type": ["string", "array", "null"], "items": { "type": "string" }, "minItems": 1 })
+        }
+        EventFieldKind::Flag => json!({ "type": ["boolean", "null"] }),
     }
-    properties.insert(key.to_owned(), json!({ "const": word }));
-    let mut schema = Map::from_iter([
-        ("description".to_owned(), description.into()),
-        ("properties".to_owned(), properties.into()),
-        ("required".to_owned(), json!([key])),
-    ]);
-    if !together.is_empty() {
-        schema.insert("allOf".to_owned(), together.into());
-    }
-    schema.into()
+}
+
+fn is_set(field: &EventField) -> Value {
+    let value = match field.kind {
+        EventFieldKind::Flag => json!({ "const": true }),
+        EventFieldKind::Member | EventFieldKind::Members | EventFieldKind::Team => json!({ "not": { "type": "null" } }),
+    };
+    json!({ "properties": { field.key.code(): value }, "required": [field.key.code()] })
 }
 
 fn null() -> Value {
@@ -122,30 +120,4 @@ fn null() -> Value {
 
 fn or_null(codes: Vec<&'static str>) -> Value {
     codes.into_iter().map(Some).chain([None]).collect()
-}
-
-fn flag(description: &str) -> Value {
-    json!({ "description": description, "type": ["boolean", "null"] })
-}
-
-fn members(description: &str) -> Value {
-    json!({
-        "description": description,
-        "type": ["string", "array", "null"],
-        "items": { "type": "string" },
-        "minItems": 1
-    })
-}
-
-fn named(key: &str) -> Value {
-    json!({ "properties": { key: { "not": { "type": "null" } } }, "required": [key] })
-}
-
-fn flag_position(key: &str) -> Value {
-    json!({ "properties": { key: { "const": true } }, "required": [key] })
-}
-
-fn left_out(keys: &[&str]) -> Value {
-    let properties: Map<_, _> = keys.iter().map(|key| ((*key).to_owned(), null())).collect();
-    json!({ "properties": properties })
 }

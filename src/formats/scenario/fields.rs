@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use FieldKind::{AnyNumber, ConversationNumber, Email, Flag, NonemptyText, OneOrMany, OrNull, Part, Text, Time};
 
 use super::step::ActionKind;
+use crate::formats::event::{self, Action, EventField, EventFieldKind};
 use crate::model::CONTACT_FIELDS;
 
 /// A map with a closed set of keys.
@@ -89,7 +90,7 @@ macro_rules! maps {
 
         /// All maps of a scenario file.
         pub(super) fn maps() -> Vec<&'static MapSpec> {
-            vec![$(&$spec,)* &CONTACT]
+            vec![$(&$spec,)* &CONTACT, &MESSAGE, &ASSIGN, &UNASSIGN]
         }
     };
 }
@@ -110,6 +111,46 @@ pub(super) static CONTACT: LazyLock<MapSpec> = LazyLock::new(|| {
     let fields = [phone].into_iter().chain(fields).chain([owners]).collect();
     MapSpec { name: "Contact", what: "a contact", doc: "A contact.", fields: Cow::Owned(fields) }
 });
+
+/// A message, or a step of a flow.
+pub(super) static MESSAGE: LazyLock<MapSpec> = LazyLock::new(|| {
+    let from = required("from", Part("Sender"), "Who sends it.");
+    let doc = "A message, or a step of a flow.";
+    event_map("Message", "`message`", doc, &[CONTACT_KEY, from], &event::MESSAGE, &[CREATE, AT])
+});
+
+static ASSIGN: LazyLock<MapSpec> = LazyLock::new(|| {
+    let doc = "Assign by hand: `contact` or `conversation`, and `member` or `team` or both.";
+    event_map("Assign", "`assign`", doc, &[CONTACT_OF, CONVERSATION], Action::Assign.fields(), &[AT])
+});
+
+static UNASSIGN: LazyLock<MapSpec> = LazyLock::new(|| {
+    let doc = "Unassign by hand: `contact` or `conversation`, and what to unassign.";
+    event_map("Unassign", "`unassign`", doc, &[CONTACT_OF, CONVERSATION], Action::Unassign.fields(), &[AT])
+});
+
+/// A map with the fields of an event.
+fn event_map(
+    name: &'static str,
+    what: &'static str,
+    doc: &'static str,
+    before: &[FieldSpec],
+    fields: &[EventField],
+    after: &[FieldSpec],
+) -> MapSpec {
+    let field = |field: &EventField| optional(field.key.code(), field_kind(field.kind), field.doc);
+    let fields = before.iter().copied().chain(fields.iter().map(field)).chain(after.iter().copied());
+    MapSpec { name, what, doc, fields: fields.collect() }
+}
+
+fn field_kind(kind: EventFieldKind) -> FieldKind {
+    match kind {
+        EventFieldKind::Member => Email,
+        EventFieldKind::Members => EMAILS,
+        EventFieldKind::Team => NonemptyText,
+        EventFieldKind::Flag => Flag,
+    }
+}
 
 maps! {
     /// Scenarios of who is assigned when; `inboxctl scenario test` runs them. Optional keys may be null as well,
@@ -188,39 +229,6 @@ maps! {
         not_null("team_remove", Part("TeamRemove"), "Remove a team for good."),
         not_null("contact_remove", Part("ContactRemove"), "Remove a contact for good."),
         not_null("expect", Part("Expect"), "What is expected after the step."),
-    }
-
-    /// A message, or a step of a flow.
-    MESSAGE "Message" "`message`" {
-        CONTACT_KEY,
-        required("from", Part("Sender"), "Who sends it."),
-        optional("member", Email, "The member who writes, with `from: member`."),
-        optional("note", Flag, "Whether it is an internal note, with `from: member`."),
-        optional("assign", EMAILS, "The members of an Assign step, with `from: flow`."),
-        optional("assign_team", NonemptyText, "The team of an Assign Team step, with `from: flow`."),
-        optional("end_flow", Flag, "Whether the flow ends, with `from: flow`."),
-        CREATE,
-        AT,
-    }
-
-    /// Assign by hand: `contact` or `conversation`, and `member` or `team` or both.
-    ASSIGN "Assign" "`assign`" {
-        CONTACT_OF,
-        CONVERSATION,
-        optional("member", EMAILS, "The members to assign."),
-        optional("team", NonemptyText, "The team to set."),
-        optional("replace", Flag, "Replace the assigned members instead of adding to them."),
-        AT,
-    }
-
-    /// Unassign by hand: `contact` or `conversation`, and what to unassign.
-    UNASSIGN "Unassign" "`unassign`" {
-        CONTACT_OF,
-        CONVERSATION,
-        optional("member", EMAILS, "The members to unassign."),
-        optional("team", Flag, "Unassign the team."),
-        optional("all", Flag, "Unassign all members and the team."),
-        AT,
     }
 
     /// Close by hand: `contact` or `conversation`.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::expect::{ExpectKey, LooksAt};
 use super::fields::{FILE, FieldKind, FieldSpec, MapSpec, Presence, maps};
 use super::step::ActionKind;
-use crate::formats::event::Sender;
+use crate::formats::event::{Action, EventField, EventFieldKind, Sender, action_rules, message_rules};
 use crate::model::code::{Codes as _, one_of};
 use crate::model::{
     AssignReason, EffectKind, ErrorCode, OwnerReason, PassOverReason, PhoneFormat, RemovalReason, RuleId, SettingKey,
@@ -170,14 +170,9 @@ fn constraints(spec: &MapSpec) -> Vec<Value> {
         "TimedSettings" => vec![any_of(&SettingKey::codes())],
         "Step" => step(),
         "Message" => message(),
-        "Assign" => {
-            let replace = json!({ "if": is_yes("replace"), "then": set("member") });
-            vec![one_target, json!({ "anyOf": [set("member"), set("team")] }), replace]
-        }
-        "Unassign" => {
-            let named = [set("member"), is_yes("team")];
-            let all = json!({ "if": is_yes("all"), "then": none_of(&named), "else": { "anyOf": named } });
-            vec![one_target, all]
+        "Assign" | "Unassign" => {
+            let action = if spec.name == "Assign" { Action::Assign } else { Action::Unassign };
+            [one_target].into_iter().chain(action_rules(action, is_given)).collect()
         }
         "Close" => vec![one_target],
         "Expect" => vec![any_of(&ExpectKey::codes())],
@@ -186,15 +181,13 @@ fn constraints(spec: &MapSpec) -> Vec<Value> {
 }
 
 fn message() -> Vec<Value> {
-    let from = |sender: Sender| json!({ "properties": { "from": { "const": sender } }, "required": ["from"] });
-    let flow_keys = [set("assign"), set("assign_team"), is_yes("end_flow")];
-    let [assign, team, end] = &flow_keys;
-    let two = [json!({ "allOf": [assign, team] }), json!({ "allOf": [assign, end] }), json!({ "allOf": [team, end] })];
-    let member_keys = [set("member"), is_yes("note")];
-    vec![
-        json!({ "if": from(Sender::Member), "then": set("member"), "else": none_of(&member_keys) }),
-        json!({ "if": from(Sender::Flow), "then": none_of(&two), "else": none_of(&flow_keys) }),
-    ]
+    let from = |sender| json!({ "properties": { "from": { "const": sender } }, "required": ["from"] });
+    let rules = |sender: &Sender| json!({ "if": from(*sender), "then": { "allOf": message_rules(*sender, is_given) } });
+    Sender::ALL.iter().map(rules).collect()
+}
+
+fn is_given(field: &EventField) -> Value {
+    if field.kind == EventFieldKind::Flag { is_yes(field.key.code()) } else { set(field.key.code()) }
 }
 
 /// A step has one action; what looks at a contact or at the step needs one.

@@ -5,8 +5,8 @@ use super::expect::expect;
 use super::field_map::FieldMap;
 use super::field_value::FieldValue;
 use super::given::settings;
-use crate::formats::event::{AssignFields, MessageFields, UnassignFields};
-use crate::formats::fault::FileError;
+use crate::formats::event::{Action, EventField, EventFieldKind, EventFields, EventValue, MESSAGE};
+use crate::formats::fault::{FileError, Spanned};
 use crate::formats::scenario::expect::{Expect, LooksAt};
 use crate::formats::scenario::fields::STEP;
 use crate::formats::scenario::step::{ActionKind, ScenarioStep, StepAction};
@@ -71,8 +71,8 @@ fn requests(kind: ActionKind, map: &FieldMap<'_>) -> Result<Vec<Request<Email, T
     let member = || map.required("member", FieldValue::parse);
     Ok(vec![match kind {
         ActionKind::Message => message(map)?,
-        ActionKind::Assign => assign(map)?,
-        ActionKind::Unassign => unassign(map)?,
+        ActionKind::Assign => by_hand(map, Action::Assign)?,
+        ActionKind::Unassign => by_hand(map, Action::Unassign)?,
         ActionKind::Close => Request::Close,
         ActionKind::OwnerAdd => {
             let (members, assign_open) = (members(map), map.flag("assign_open"));
@@ -128,41 +128,41 @@ fn number(value: FieldValue<'_>) -> Result<ConversationId, Reported> {
 }
 
 fn message(map: &FieldMap<'_>) -> Result<Request<Email, TeamName>, Reported> {
-    let from = map.optional("from", FieldValue::code);
-    let member = map.optional("member", |value| value.located(FieldValue::parse));
-    let note = map.flag_position("note");
-    let assign = map.optional("assign", |value| value.located(|value| value.one_or_many(FieldValue::parse)));
-    let assign_team = map.optional("assign_team", |value| value.located(FieldValue::parse));
-    let end_flow = map.flag_position("end_flow");
-    let fields = MessageFields {
-        place: map.place,
-        from: from?,
-        member: member?,
-        note: note?,
-        assign: assign?,
-        assign_team: assign_team?,
-        end_flow: end_flow?,
-    };
-    map.known()?;
-    fields.into_message().map_err(|errors| map.report_all(errors))
+    let (from, fields) = (map.optional("from", FieldValue::code), event_fields(map, &MESSAGE));
+    let (from, fields) = (from?, fields?);
+    fields.into_message(from).map_err(|errors| map.report_all(errors))
 }
 
-fn assign(map: &FieldMap<'_>) -> Result<Request<Email, TeamName>, Reported> {
-    let members = map.one_or_many("member", FieldValue::parse);
-    let team = map.optional("team", FieldValue::parse);
-    let replace = map.flag_position("replace");
-    let fields = AssignFields { place: map.place, members: members?, team: team?, replace: replace? };
-    map.known()?;
-    fields.into_assign().map_err(|error| map.report(error))
+fn by_hand(map: &FieldMap<'_>, action: Action) -> Result<Request<Email, TeamName>, Reported> {
+    let fields = event_fields(map, action.fields())?;
+    fields.into_action(action).map_err(|error| map.report(error))
 }
 
-fn unassign(map: &FieldMap<'_>) -> Result<Request<Email, TeamName>, Reported> {
-    let members = map.one_or_many("member", FieldValue::parse);
-    let team = map.flag_position("team");
-    let all = map.flag_position("all");
-    let fields = UnassignFields { place: map.place, members: members?, team: team?, all: all? };
+fn event_fields(map: &FieldMap<'_>, table: &'static [EventField]) -> Result<EventFields<Email, TeamName>, Reported> {
+    let values = collect(table.iter().map(|field| Ok(event_value(map, field)?.map(|value| (field, value)))));
+    let values = values?.into_iter().flatten().collect();
     map.known()?;
-    fields.into_unassign().map_err(|error| map.report(error))
+    Ok(EventFields { place: map.place, values })
+}
+
+fn event_value(
+    map: &FieldMap<'_>,
+    field: &EventField,
+) -> Result<Option<Spanned<EventValue<Email, TeamName>>>, Reported> {
+    let key = field.key.code();
+    match field.kind {
+        EventFieldKind::Member => {
+            map.optional(key, |value| value.located(|value| Ok(EventValue::Members(vec![value.parse()?]))))
+        }
+        EventFieldKind::Members => map.optional(key, |value| {
+            value.located(|value| Ok(EventValue::Members(value.one_or_many(FieldValue::parse)?)))
+        }),
+        EventFieldKind::Team => map.optional(key, |value| value.located(|value| Ok(EventValue::Team(value.parse()?)))),
+        EventFieldKind::Flag => {
+            let place = map.flag_position(key)?;
+            Ok(place.map(|place| Spanned { value: EventValue::Flag, place }))
+        }
+    }
 }
 
 fn set(map: &FieldMap<'_>) -> Result<Vec<Request<Email, TeamName>>, Reported> {
