@@ -3,40 +3,17 @@
 use rusqlite::Connection;
 
 use super::error::{InboxError, Result, quoted};
-use crate::model::{
-    ContactId, ContactState, Excerpt, MemberId, Reference, ReferenceKind, Refusal, Request, RequestSubject, TeamId,
-};
+use crate::model::{ContactId, Excerpt, MemberId, Reference, ReferenceKind, Refusal, Request, RequestSubject, TeamId};
 use crate::store::NameResolver;
 
-/// The subject of a request, for messages.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum RefusalSubject {
-    Contact(ContactId),
-    Member(MemberId),
-    Team(TeamId),
-    Settings,
-}
-
-impl RefusalSubject {
-    pub(super) fn of(request: &Request, chat: &ContactState) -> Self {
-        match request.subject() {
-            RequestSubject::Member(member) => Self::Member(*member),
-            RequestSubject::Team(team) => Self::Team(*team),
-            RequestSubject::Settings => Self::Settings,
-            RequestSubject::AnyContact | RequestSubject::Contact | RequestSubject::Conversation => {
-                Self::Contact(chat.contact)
-            }
-        }
-    }
-}
-
+/// The error for a refused request about a contact or another subject.
 pub(super) fn refusal_error(
     names: &mut NameResolver,
     connection: &Connection,
     refusal: Refusal,
-    subject: RefusalSubject,
+    (contact, request): (ContactId, &Request),
 ) -> InboxError {
-    match describe(names, connection, &refusal, subject) {
+    match describe(names, connection, &refusal, contact, request.subject()) {
         Ok((message, hint)) => InboxError::Refused { refusal, message, hint: Some(hint) },
         Err(error) => error,
     }
@@ -46,13 +23,16 @@ fn describe(
     names: &mut NameResolver,
     connection: &Connection,
     refusal: &Refusal,
-    subject: RefusalSubject,
+    contact: ContactId,
+    subject: RequestSubject<&MemberId, &TeamId>,
 ) -> Result<(String, String)> {
     let name = match subject {
-        RefusalSubject::Contact(id) => names.contact(connection, id)?,
-        RefusalSubject::Member(id) => names.member(connection, id)?,
-        RefusalSubject::Team(id) => names.team(connection, id)?,
-        RefusalSubject::Settings => "settings".to_owned(),
+        RequestSubject::AnyContact | RequestSubject::Contact | RequestSubject::Conversation => {
+            names.contact(connection, contact)?
+        }
+        RequestSubject::Member(id) => names.member(connection, *id)?,
+        RequestSubject::Team(id) => names.team(connection, *id)?,
+        RequestSubject::Settings => "settings".to_owned(),
     };
     Ok(match refusal {
         Refusal::NoOpenConversation => (
@@ -88,22 +68,24 @@ fn describe_inactive(
 }
 
 /// The message and hint for a subject with references.
-fn describe_references(name: &str, subject: RefusalSubject, references: &[Reference]) -> (String, String) {
+fn describe_references(
+    name: &str,
+    subject: RequestSubject<&MemberId, &TeamId>,
+    references: &[Reference],
+) -> (String, String) {
     let lasting = references.iter().any(|reference| match reference.kind {
         ReferenceKind::Assignment | ReferenceKind::FirstResponse | ReferenceKind::Conversation => true,
         ReferenceKind::Ownership | ReferenceKind::Membership | ReferenceKind::DefaultAgent => false,
     });
     let hint = match subject {
-        RefusalSubject::Member(_) if lasting => {
+        RequestSubject::Member(_) if lasting => {
             format!("deactivate the member instead with `inboxctl member deactivate {name}`")
         }
-        RefusalSubject::Member(_) => format!(
+        RequestSubject::Member(_) => format!(
             "see `inboxctl owner list --member {name}` and `inboxctl team list`, or deactivate the member instead with \
              `inboxctl member deactivate {name}`"
         ),
-        RefusalSubject::Contact(_) | RefusalSubject::Team(_) | RefusalSubject::Settings => {
-            "contacts and teams with conversations are kept for the audit trail".to_owned()
-        }
+        _ => "contacts and teams with conversations are kept for the audit trail".to_owned(),
     };
     (format!("`{}` can't be removed: {}", Excerpt(name), referring(references)), hint)
 }

@@ -6,7 +6,7 @@ use super::answer::{self, Answer};
 use super::change_options::{ChangeOptions, RunMode};
 use super::error::Result;
 use super::fault_sample::SHOWN;
-use super::refusal::{self, RefusalSubject};
+use super::refusal;
 use super::sums::Sums;
 use super::{LockWait, history_lines, view};
 use crate::model::{
@@ -192,7 +192,7 @@ impl<'a> Session<'a> {
     ) -> Result<()> {
         let decision = self.decide(&mut state, request)?;
         let decision = decision.map_err(|refusal| {
-            refusal::refusal_error(&mut self.names, self.connection, refusal, RefusalSubject::Contact(state.contact))
+            refusal::refusal_error(&mut self.names, self.connection, refusal, (state.contact, request))
         })?;
         self.apply_to_contact(&mut state, before, decision)
     }
@@ -244,7 +244,7 @@ impl<'a> Session<'a> {
     pub(super) fn decide_and_apply(&mut self, loaded: Loaded, request: &Request) -> Result<()> {
         let situation = Situation::of_inbox(self.settings, &self.directory);
         let state = loaded.chat.unwrap_or_else(|| situation.state.clone());
-        let about = RefusalSubject::of(request, &state);
+        let about = (state.contact, request);
         let Loaded { holdings, references, .. } = loaded;
         let decision = rules::decide(&Situation { state, holdings, references, ..situation }, request);
         let decision =

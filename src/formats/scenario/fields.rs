@@ -95,6 +95,15 @@ macro_rules! maps {
     };
 }
 
+const ASSIGN_FIRST_RESPONDER: FieldSpec = not_null(
+    "assign-first-responder",
+    Part("Switch"),
+    "Whether the first responder becomes the owner of a contact without an active one.",
+);
+const DEFAULT_COUNTRY: FieldSpec =
+    not_null("default-country", Part("Country"), "The country of phone numbers without a country code, or `none`.");
+const DEFAULT_PHONE_FORMAT: FieldSpec =
+    not_null("default-phone-format", Part("PhoneFormat"), "How phone numbers without a country code are read.");
 const AT: FieldSpec = optional("at", Time, "When it happens, RFC 3339.");
 const CONTACT_KEY: FieldSpec = required("contact", Text, "The contact's phone.");
 const CONTACT_OF: FieldSpec = optional("contact", Text, "The contact's phone, for its open conversation.");
@@ -181,20 +190,16 @@ maps! {
 
     /// The settings of the store.
     SETTINGS "Settings" "`settings`" {
-        not_null("assign-first-responder", Part("Switch"),
-            "Whether the first responder becomes the owner of a contact without an active one."),
-        not_null("default-country", Part("Country"),
-            "The country of phone numbers without a country code, or `none`."),
-        not_null("default-phone-format", Part("PhoneFormat"), "How phone numbers without a country code are read."),
+        ASSIGN_FIRST_RESPONDER,
+        DEFAULT_COUNTRY,
+        DEFAULT_PHONE_FORMAT,
     }
 
     /// Change settings.
     TIMED_SETTINGS "TimedSettings" "`settings`" {
-        not_null("assign-first-responder", Part("Switch"),
-            "Whether the first responder becomes the owner of a contact without an active one."),
-        not_null("default-country", Part("Country"),
-            "The country of phone numbers without a country code, or `none`."),
-        not_null("default-phone-format", Part("PhoneFormat"), "How phone numbers without a country code are read."),
+        ASSIGN_FIRST_RESPONDER,
+        DEFAULT_COUNTRY,
+        DEFAULT_PHONE_FORMAT,
         AT,
     }
 

@@ -16,7 +16,7 @@ use crate::inbox::find::Suggest;
 use crate::inbox::import::WithoutPhone;
 use crate::inbox::log_errors::{LogErrors, LogLineError};
 use crate::inbox::progress::{Phase, Progress};
-use crate::inbox::refusal::{self, RefusalSubject};
+use crate::inbox::refusal;
 use crate::inbox::requests::{OnMissingContact, with_create_hint};
 use crate::inbox::session::Session;
 use crate::inbox::{Visit, view};
@@ -176,7 +176,8 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
                 let inactive = matches!(refusal, Refusal::InactiveMembers { .. });
                 let member = entry.event.first_member().filter(|_| inactive);
                 let column = member.map_or(column, |name| name.column.into());
-                let error = self.refusal_error(state.contact, refusal);
+                let (names, connection) = (&mut self.session.names, self.session.connection);
+                let error = refusal::refusal_error(names, connection, refusal, (state.contact, &request));
                 return Err(LineError { column, error });
             }
         };
@@ -194,11 +195,6 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         let (slot, is_new) = found.map_err(|error| if message { with_create_hint(error) } else { error })?;
         self.tally.count_contacts(usize::from(is_new));
         Ok((slot, is_new))
-    }
-
-    fn refusal_error(&mut self, contact: ContactId, refusal: Refusal) -> InboxError {
-        let subject = RefusalSubject::Contact(contact);
-        refusal::refusal_error(&mut self.session.names, self.session.connection, refusal, subject)
     }
 
     /// Applies a decision, buffers it for the history, and reports it.
