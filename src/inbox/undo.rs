@@ -42,6 +42,7 @@ impl Session<'_> {
         self.summarize();
         let mut undo = Undo {
             undoing: UndoPlan::of(self.connection, id),
+            mode: conflicts,
             told: UndoReport { change: id, conflicts: Vec::new(), conflict_count: 0 },
         };
         let indexes = self.without_scattered_indexes(&change, &undo)?;
@@ -55,14 +56,15 @@ impl Session<'_> {
                 undo.undoing.states.write(&mut self.writer)?;
             }
         }
+        if undo.is_refused() {
+            let UndoReport { conflicts, conflict_count: count, .. } = undo.told;
+            return Err(InboxError::UndoConflict { change: id, conflicts, count });
+        }
         undo.undoing.states.write(&mut self.writer)?;
+        self.writer.delete_removed_runs()?;
         indexes.recreate(self.connection)?;
         self.writer.mark_undone(id)?;
-        let told = undo.told;
-        if conflicts == Conflicts::Refuse && told.conflict_count > 0 {
-            return Err(InboxError::UndoConflict { change: id, conflicts: told.conflicts, count: told.conflict_count });
-        }
-        self.answer_undo(told);
+        self.answer_undo(undo.told);
         Ok(())
     }
 
@@ -82,22 +84,25 @@ impl Session<'_> {
 
     fn take_back(&mut self, undo: &mut Undo<'_>, past: HistoryUnit) -> Result<()> {
         match past {
-            HistoryUnit::Single(subject, done) => return self.take_back_single(undo, subject, &done),
-            HistoryUnit::Made(_) | HistoryUnit::Gone(_) => undo.undoing.states.write(&mut self.writer)?,
-        }
-        match past {
-            HistoryUnit::Single(..) => Ok(()),
-            HistoryUnit::Made(run) => undo.undoing.parts_of_made(&run)?.into_iter().try_for_each(|part| match part {
-                Part::Single(contact) => self.take_back_single(undo, (Some(contact), None), &run.done(contact)),
-                Part::Whole(first, count) => self.take_back_made(&run, first, count),
-            }),
-            HistoryUnit::Gone(run) => undo.undoing.parts_of_gone(&run)?.into_iter().try_for_each(|part| match part {
-                Part::Single(contact) => {
-                    let done = run.done(&undo.undoing, contact)?;
-                    self.take_back_single(undo, (Some(contact), None), &done)
-                }
-                Part::Whole(first, count) => self.take_back_gone(undo, &run, first, count),
-            }),
+            HistoryUnit::Single(subject, done) => {
+                self.writer.delete_removed_runs()?;
+                self.take_back_single(undo, subject, &done)
+            }
+            HistoryUnit::Made(run) => {
+                undo.undoing.states.write(&mut self.writer)?;
+                undo.undoing
+                    .parts_of_made(&run)?
+                    .into_iter()
+                    .try_for_each(|part| self.take_back_made(undo, &run, &part))
+            }
+            HistoryUnit::Gone(run) => {
+                undo.undoing.states.write(&mut self.writer)?;
+                self.writer.delete_removed_runs()?;
+                undo.undoing
+                    .parts_of_gone(&run)?
+                    .into_iter()
+                    .try_for_each(|part| self.take_back_gone(undo, &run, &part))
+            }
         }
     }
 
@@ -144,18 +149,52 @@ impl Session<'_> {
         Ok(EffectRecord { effect, rule: None, was })
     }
 
-    fn take_back_made(&mut self, run: &MadeRun, first: ContactId, count: i64) -> Result<()> {
-        let owners = run.owners_of(first, count);
-        self.writer.remove_run(first, owners)?;
-        self.count_run(owners, EffectKind::RemoveContact, EffectKind::RemoveOwner);
+    fn take_back_made(&mut self, undo: &mut Undo<'_>, run: &MadeRun, part: &Part) -> Result<()> {
+        match *part {
+            // Only further conflicts matter once the undo is refused.
+            Part::Single(contact) if undo.is_refused() => self.count_conflicts(undo, &run.done(contact)),
+            Part::Whole(..) if undo.is_refused() => Ok(()),
+            Part::Single(contact) => {
+                self.writer.delete_removed_runs()?;
+                self.take_back_single(undo, (Some(contact), None), &run.done(contact))
+            }
+            Part::Whole(first, count) => {
+                let owners = run.owners_of(first, count);
+                self.writer.remove_run(first, owners)?;
+                self.count_run(owners, EffectKind::RemoveContact, EffectKind::RemoveOwner);
+                Ok(())
+            }
+        }
+    }
+
+    /// Adds the conflicts of a contact to the answer without changing the store.
+    fn count_conflicts(&mut self, undo: &mut Undo<'_>, done: &[DoneEffect]) -> Result<()> {
+        for done in done {
+            let inverse = undo.undoing.inverse(done)?;
+            for (record, obstacle) in &inverse.left {
+                self.keep(undo, record, obstacle)?;
+            }
+            if let Some(doing) = inverse.doing.filter(|doing| UndoStates::holds(&doing.effect)) {
+                self.put_back(undo, doing)?;
+            }
+        }
+        undo.undoing.states.forget();
         Ok(())
     }
 
-    fn take_back_gone(&mut self, undo: &Undo<'_>, run: &GoneRun, first: ContactId, count: i64) -> Result<()> {
-        let (owners, made_by) = undo.undoing.gone_owners(run, first, count)?;
-        self.writer.run_back(run.change, first, &owners, made_by)?;
-        self.count_run(&owners, EffectKind::AddContact, EffectKind::AddOwner);
-        Ok(())
+    fn take_back_gone(&mut self, undo: &mut Undo<'_>, run: &GoneRun, part: &Part) -> Result<()> {
+        match *part {
+            Part::Single(contact) => {
+                let done = run.done(&undo.undoing, contact)?;
+                self.take_back_single(undo, (Some(contact), None), &done)
+            }
+            Part::Whole(first, count) => {
+                let (owners, made_by) = undo.undoing.gone_owners(run, first, count)?;
+                self.writer.run_back(run.change, first, &owners, made_by)?;
+                self.count_run(&owners, EffectKind::AddContact, EffectKind::AddOwner);
+                Ok(())
+            }
+        }
     }
 
     /// Counts the effects of a run of contacts.
@@ -250,7 +289,15 @@ impl Session<'_> {
 /// An undo in progress.
 struct Undo<'a> {
     undoing: UndoPlan<'a>,
+    mode: Conflicts,
     told: UndoReport,
+}
+
+impl Undo<'_> {
+    /// Whether nothing will be kept of it.
+    fn is_refused(&self) -> bool {
+        self.mode == Conflicts::Refuse && self.told.conflict_count > 0
+    }
 }
 
 fn ruled(record: &EffectRecord) -> DecidedEffect {

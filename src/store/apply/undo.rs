@@ -111,8 +111,9 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Contacts with consecutive numbers go with their owners; their rows are kept aside.
-    pub(crate) fn remove_run(&mut self, first: ContactId, owners: &[Vec<MemberId>]) -> StoreResult<ChangeId> {
+    /// Removes contacts with consecutive numbers, with their owners. Their rows are copied aside now, and
+    /// deleted by [`Writer::delete_removed_runs`].
+    pub(crate) fn remove_run(&mut self, first: ContactId, owners: &[Vec<MemberId>]) -> StoreResult<()> {
         let change = self.change()?;
         let count = i64::try_from(owners.len()).unwrap_or(i64::MAX);
         let (from, to, columns) = (first.0, first.0 + count - 1, &*contact_row::COLUMNS);
@@ -129,10 +130,27 @@ impl Writer<'_> {
             ),
             (from, to, change.0),
         )?;
-        self.execute("DELETE FROM contact_owners WHERE contact_id BETWEEN ?1 AND ?2", (from, to))?;
-        self.execute("DELETE FROM contacts WHERE id BETWEEN ?1 AND ?2", (from, to))?;
-        self.write_undone_run(first, owners, StoredDecision { gone: true, ..StoredDecision::default() })?;
-        Ok(change)
+        self.removed.push((from, to));
+        self.write_undone_run(first, owners, StoredDecision { gone: true, ..StoredDecision::default() })
+    }
+
+    /// Deletes the contacts of [`Writer::remove_run`]. If there are no others, SQLite frees whole pages.
+    pub(crate) fn delete_removed_runs(&mut self) -> StoreResult<()> {
+        let runs = std::mem::take(&mut self.removed);
+        if runs.is_empty() {
+            return Ok(());
+        }
+        let removed: i64 = runs.iter().map(|(from, to)| to - from + 1).sum();
+        let count: i64 = self.prepare("SELECT count(*) FROM contacts")?.query_row([], |row| row.get(0))?;
+        if removed == count {
+            self.execute("DELETE FROM contact_owners", [])?;
+            return self.execute("DELETE FROM contacts", []);
+        }
+        for run in runs {
+            self.execute("DELETE FROM contact_owners WHERE contact_id BETWEEN ?1 AND ?2", run)?;
+            self.execute("DELETE FROM contacts WHERE id BETWEEN ?1 AND ?2", run)?;
+        }
+        Ok(())
     }
 
     /// Contacts that went together come back together; `made_by` made their owners.

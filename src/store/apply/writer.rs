@@ -25,13 +25,15 @@ pub struct Writer<'a> {
     pub(super) loads: BTreeMap<MemberId, i64>,
     /// Contacts that are to be made, a run at a time.
     pub(super) made: PendingContacts,
+    /// The first and the last number of runs of contacts that are to be deleted.
+    pub(super) removed: Vec<(i64, i64)>,
 }
 
 impl<'a> Writer<'a> {
     pub fn new(connection: &'a Connection, stamp: ChangeMeta) -> Self {
         let (members, loads) = (BTreeSet::new(), BTreeMap::new());
-        let made = PendingContacts::default();
-        Self { connection, stamp, change: None, entries: None, effect_count: 0, members, loads, made }
+        let (made, removed) = (PendingContacts::default(), Vec::new());
+        Self { connection, stamp, change: None, entries: None, effect_count: 0, members, loads, made, removed }
     }
 
     pub fn effect_count(&self) -> i64 {

@@ -153,10 +153,15 @@ impl<'a> UndoStates<'a> {
         for team in self.teams.values().flatten() {
             writer.write_turn(team)?;
         }
+        self.forget();
+        Ok(())
+    }
+
+    /// Forgets everything.
+    pub(crate) fn forget(&mut self) {
         self.teams.clear();
         self.conversations.clear();
         self.owners.clear();
         self.open.clear();
-        Ok(())
     }
 }
