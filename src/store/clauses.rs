@@ -36,9 +36,13 @@ impl Clauses {
         self.texts.push(clause.to_owned());
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
     /// `WHERE …`, or nothing.
     pub(super) fn sql(&self) -> String {
-        if self.texts.is_empty() { String::new() } else { format!("WHERE {}", self.texts.join(" AND ")) }
+        if self.is_empty() { String::new() } else { format!("WHERE {}", self.texts.join(" AND ")) }
     }
 
     pub(super) fn values(self) -> impl rusqlite::Params {

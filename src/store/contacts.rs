@@ -2,12 +2,15 @@
 
 use rusqlite::{Connection, Row};
 
+use super::by_phone::visit_by_phone;
 use super::clauses::{Clauses, of_account};
 use super::contact_row::{self, SELECT};
-use super::list::visit_rows;
+use super::contact_search::find_contacts;
+use super::list::{ListSql, visit_rows};
+use super::row_set::RowSet;
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult};
-use crate::model::{CONTACT_FIELDS, ContactId, Fields, MemberId, OwnerReason, Phone, Time, fold_accents};
+use crate::model::{ContactId, Fields, MemberId, OwnerReason, Phone, Time};
 
 /// Which contacts to list.
 #[derive(Debug, Clone, Default)]
@@ -79,18 +82,31 @@ pub(crate) fn list_contacts(
 ) -> StoreResult<Option<u64>> {
     let mut clauses = Clauses::default();
     of_account(&mut clauses, filter.account.as_deref());
-    let owned = "contacts.id IN (SELECT contact_id FROM contact_owners WHERE member_id = ?)";
-    clauses.push_some(owned, filter.owner.map(|owner| owner.0));
     clauses.push_if(filter.unowned, &format!("NOT EXISTS {ACTIVE_OWNER}"));
-    if let Some(digits) = filter.search.as_deref().and_then(digits_of_phone) {
-        clauses.push("instr(phone, ?) > 0", digits);
-    } else if let Some(text) = &filter.search {
-        let values = CONTACT_FIELDS.map(|field| field.value).join(", ");
-        let all = format!("concat_ws(char(31), phone, {values}, first_name || ' ' || last_name)");
-        clauses.push(&format!("instr(fold_accents({all}), ?) > 0"), fold_accents(text));
-    }
-    let sql = format!("{} {} ORDER BY phone", *SELECT, clauses.sql());
-    visit_rows(connection, &sql, &clauses.values, |row| read_contact(connection, row), visit)
+    let digits = filter.search.as_deref().and_then(digits_of_phone);
+    let text = filter.search.as_deref().filter(|_| digits.is_none());
+    clauses.push_some("instr(phone, ?) > 0", digits);
+    let found = match filter.owner {
+        Some(owner) if text.is_none() && clauses.is_empty() => contacts_of(connection, owner)?,
+        owner => {
+            let theirs = "contacts.id IN (SELECT contact_id FROM contact_owners WHERE member_id = ?)";
+            clauses.push_some(theirs, owner.map(|owner| owner.0));
+            let Some(text) = text else {
+                let list = ListSql {
+                    rows: format!("{} {} ORDER BY phone", *SELECT, clauses.sql()),
+                    count: format!("SELECT count(*) FROM contacts {}", clauses.sql()),
+                };
+                return visit_rows(connection, &list, &clauses.values, |row| read_contact(connection, row), visit);
+            };
+            find_contacts(connection, &clauses, text)?
+        }
+    };
+    visit_by_phone(connection, &found, |id| show_contact(connection, id), visit)
+}
+
+/// The contacts that a member owns.
+fn contacts_of(connection: &Connection, owner: MemberId) -> StoreResult<RowSet> {
+    RowSet::read(connection, "SELECT contact_id FROM contact_owners WHERE member_id = ?1", [owner.0])
 }
 
 /// The digits of what can only be meant as a part of a phone number.
@@ -110,23 +126,31 @@ pub(crate) fn list_owners(
     filter: &OwnerFilter,
     visit: Visit<'_, view::Ownership>,
 ) -> StoreResult<Option<u64>> {
+    if let OwnerFilter { contact: None, member: Some(member), account: None } = filter {
+        let sql = format!("{OWNERSHIP} WHERE contacts.id = ?1 AND member_id = ?2");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let read =
+            |id: ContactId| -> StoreResult<_> { statement.query_one((id.0, member.0), |row| Ok(read_ownership(row)))? };
+        return visit_by_phone(connection, &contacts_of(connection, *member)?, read, visit);
+    }
     let mut clauses = Clauses::default();
-    clauses.push_some("contacts.id = ?", filter.contact.map(|contact| contact.0));
-    clauses.push_some("contact_owners.member_id = ?", filter.member.map(|member| member.0));
+    clauses.push_some("contact_id = ?", filter.contact.map(|contact| contact.0));
+    clauses.push_some("member_id = ?", filter.member.map(|member| member.0));
     of_account(&mut clauses, filter.account.as_deref());
-    // CROSS JOIN keeps SQLite from sorting all ownerships when the index of phones has the order; a
-    // member's own are found by theirs.
-    let join = if filter.member.is_some() { "JOIN" } else { "CROSS JOIN" };
-    let sql = format!(
-        "SELECT contacts.phone, accounts.name AS account, members.email AS owner, members.active,
-                contact_owners.reason, contact_owners.since, contacts.id
-         FROM contacts {join} contact_owners ON contact_owners.contact_id = contacts.id
-         JOIN members ON members.id = contact_owners.member_id
-         LEFT JOIN accounts ON accounts.id = contacts.account_id {} ORDER BY contacts.phone, position",
-        clauses.sql()
-    );
-    visit_rows(connection, &sql, &clauses.values, read_ownership, visit)
+    let of_contacts = if filter.account.is_some() { "JOIN contacts ON contacts.id = contact_id" } else { "" };
+    let list = ListSql {
+        rows: format!("{OWNERSHIP} {} ORDER BY contacts.phone, position", clauses.sql()),
+        count: format!("SELECT count(*) FROM contact_owners {of_contacts} {}", clauses.sql()),
+    };
+    visit_rows(connection, &list, &clauses.values, read_ownership, visit)
 }
+
+/// CROSS JOIN keeps SQLite from sorting all ownerships when the index of phones has the order.
+const OWNERSHIP: &str = "SELECT contacts.phone, accounts.name AS account, members.email AS owner, members.active,
+            contact_owners.reason, contact_owners.since, contacts.id
+     FROM contacts CROSS JOIN contact_owners ON contact_owners.contact_id = contacts.id
+     JOIN members ON members.id = contact_owners.member_id
+     LEFT JOIN accounts ON accounts.id = contacts.account_id";
 
 fn read_ownership(row: &Row<'_>) -> StoreResult<view::Ownership> {
     let reason = row.get::<_, String>("reason")?.parse::<OwnerReason>();

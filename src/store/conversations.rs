@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row};
 
 use super::clauses::Clauses;
-use super::list::visit_rows;
+use super::list::{ListSql, visit_rows};
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult, contact_state};
 use crate::model::{AssignReason, ContactId, ConversationId, MemberId, Status, TeamId, Time};
@@ -49,8 +49,11 @@ pub(crate) fn list_conversations(
     clauses.push_some("conversations.team_id = ?", filter.team.map(|team| team.0));
     clauses.push_if(filter.unassigned, UNASSIGNED);
     clauses.push_some("conversations.contact_id = ?", filter.contact.map(|contact| contact.0));
-    let sql = format!("{CONVERSATION} {} ORDER BY conversations.id", clauses.sql());
-    visit_rows(connection, &sql, &clauses.values, |row| read(connection, row), visit)
+    let list = ListSql {
+        rows: format!("{CONVERSATION} {} ORDER BY conversations.id", clauses.sql()),
+        count: format!("SELECT count(*) FROM conversations {}", clauses.sql()),
+    };
+    visit_rows(connection, &list, &clauses.values, |row| read(connection, row), visit)
 }
 
 /// Open and without a member, whatever the team.

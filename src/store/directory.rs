@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::list::visit_rows;
+use super::list::{ListSql, visit_rows};
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult};
 use crate::model::{Email, Member, MemberId, Strategy, Team, TeamId, TeamName, nearest};
@@ -82,8 +82,12 @@ pub(crate) fn list_members(
     active: Option<bool>,
     visit: Visit<'_, view::MemberView>,
 ) -> StoreResult<Option<u64>> {
-    let sql = format!("{MEMBER} WHERE ?1 IS NULL OR active = ?1 ORDER BY email");
-    visit_rows(connection, &sql, &[active.into()], |row| Ok(view::MemberView::from(read_member(row)?)), visit)
+    let some = "WHERE ?1 IS NULL OR active = ?1";
+    let list = ListSql {
+        rows: format!("{MEMBER} {some} ORDER BY email"),
+        count: format!("SELECT count(*) FROM members {some}"),
+    };
+    visit_rows(connection, &list, &[active.into()], |row| Ok(view::MemberView::from(read_member(row)?)), visit)
 }
 
 impl From<Member> for view::MemberView {
@@ -181,7 +185,11 @@ pub(crate) fn insert_team(
 pub(crate) fn list_teams(connection: &Connection, visit: Visit<'_, view::TeamView>) -> StoreResult<Option<u64>> {
     let team =
         |row: &Row<'_>| Ok(show_team(connection, TeamId(row.get(0)?))?.ok_or(rusqlite::Error::QueryReturnedNoRows)?);
-    visit_rows(connection, "SELECT id FROM teams ORDER BY name_key", &[], team, visit)
+    let list = ListSql {
+        rows: "SELECT id FROM teams ORDER BY name_key".to_owned(),
+        count: "SELECT count(*) FROM teams".to_owned(),
+    };
+    visit_rows(connection, &list, &[], team, visit)
 }
 
 /// A team as people and scripts see it.

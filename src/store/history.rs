@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::clauses::Clauses;
 use super::effect_record::{EffectRecord, StoredDecision};
-use super::list::visit_rows;
+use super::list::{ListSql, visit_rows};
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult, contact_batches};
 use crate::model::{ChangeId, ContactId, ConversationId, EffectKind, MemberId, PassedOver, Time, fold};
@@ -71,8 +71,11 @@ pub(crate) fn list_changes(
     clauses.push_some(naming, filter.member.map(|member| member.0));
     clauses.push_some("fold(trim(actor)) = ?", filter.actor.as_ref().map(|actor| fold(actor.trim())));
     clauses.push_some("at >= ?", filter.since.map(Time::as_nanoseconds));
-    let sql = format!("{CHANGE} {} ORDER BY id DESC", clauses.sql());
-    visit_rows(connection, &sql, &clauses.values, |row| Ok(read_change(row)?), visit)
+    let list = ListSql {
+        rows: format!("{CHANGE} {} ORDER BY id DESC", clauses.sql()),
+        count: format!("SELECT count(*) FROM changes {}", clauses.sql()),
+    };
+    visit_rows(connection, &list, &clauses.values, |row| Ok(read_change(row)?), visit)
 }
 
 const CHANGE: &str = "SELECT id, at, actor, command, effect_count, undone_by FROM changes";

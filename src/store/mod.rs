@@ -6,6 +6,7 @@
 mod apply;
 pub(crate) mod backup;
 mod bulk;
+mod by_phone;
 pub(crate) mod candidates;
 pub(crate) mod check;
 mod clauses;
@@ -13,6 +14,7 @@ pub(crate) mod compare;
 mod contact_batches;
 pub(crate) mod contact_cursor;
 mod contact_row;
+mod contact_search;
 pub(crate) mod contact_state;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
@@ -29,6 +31,7 @@ pub(crate) mod offboarding;
 mod open;
 #[cfg_attr(not(unix), path = "read_only_elsewhere.rs")]
 mod read_only;
+mod row_set;
 pub(crate) mod settings;
 mod shapes;
 pub(crate) mod status;

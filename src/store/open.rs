@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::read_only::ReadGuard;
 use super::{LockWait, StoreError, StoreResult, bulk, file, read_only};
-use crate::model::{fold, fold_accents};
+use crate::model::fold;
 
 /// Marks the file as ours; the first migration writes it.
 const APPLICATION_ID: i64 = 0x696e_6278;
@@ -306,15 +306,14 @@ fn configure(connection: &Connection) -> StoreResult<()> {
     // Plans that depend on values would be prepared again for each of them.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(256);
-    add_fold(connection, "fold", fold)?;
-    add_fold(connection, "fold_accents", fold_accents)
+    add_fold(connection)
 }
 
 /// Adds a function that folds names as the model does.
-fn add_fold(connection: &Connection, name: &str, fold: fn(&str) -> String) -> StoreResult<()> {
+fn add_fold(connection: &Connection) -> StoreResult<()> {
     let flags = FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_UTF8;
-    let folded = move |context: &Context<'_>| Ok(context.get::<Option<String>>(0)?.map(|text| fold(&text)));
-    Ok(connection.create_scalar_function(name, 1, flags, folded)?)
+    let folded = |context: &Context<'_>| Ok(context.get::<Option<String>>(0)?.map(|text| fold(&text)));
+    Ok(connection.create_scalar_function("fold", 1, flags, folded)?)
 }
 
 /// The identity of a file, read by one statement: each would lock it again.
