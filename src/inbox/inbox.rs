@@ -119,7 +119,7 @@ impl Inbox {
     }
 
     pub fn check(&mut self) -> Result<view::CheckReport> {
-        Ok(self.store.reading(check::check)?)
+        Ok(check::check(&mut self.store)?)
     }
 
     /// Makes several changes, and rolls them all back.

@@ -253,6 +253,15 @@ impl Store {
         self.held.as_ref().map_or(Ok(()), ReadGuard::check_unchanged)
     }
 
+    /// Opens the file once more and begins to read it, perhaps in a later state; `None` where closing it could
+    /// take locks away, and for a store without a file.
+    pub(super) fn connect_beside(&self) -> Option<Connection> {
+        let path = self.connection.path().filter(|path| !path.is_empty() && self.held.is_none())?;
+        let connection = connect(Path::new(path), self.wait).ok()?;
+        connection.execute_batch("BEGIN").ok()?;
+        Some(connection)
+    }
+
     fn transaction(&mut self, behavior: TransactionBehavior, bulk: bool) -> StoreResult<Transaction<'_>> {
         // Borrowed as a whole, the store has no other transaction.
         let connection = &self.connection;

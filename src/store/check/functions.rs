@@ -11,6 +11,10 @@ pub(super) fn add_functions(connection: &Connection) -> StoreResult<()> {
     let flags = FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_UTF8;
     connection
         .create_scalar_function("known", 2, flags, |values| Ok(is_known(argument(values, 0), argument(values, 1))))?;
+    connection.create_scalar_function("is_email", 1, flags, |values| {
+        let email = values.get_raw(0).as_str_or_null();
+        Ok(email.is_ok_and(|email| email.is_none_or(|email| email.parse::<Email>().is_ok())))
+    })?;
     connection.create_scalar_function("email_of", 1, flags, |values| {
         Ok(argument(values, 0).parse::<Email>().ok().map(|email| email.to_string()))
     })?;

@@ -1,12 +1,16 @@
 //! Runs every check and gathers the problems.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::thread;
 
-use rusqlite::{Connection, Row};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row, Rows};
 
+use super::file_check::is_sound;
 use super::functions::add_functions;
-use super::invariants::{INVARIANTS, ROWS};
+use super::invariants::{INVARIANTS, ROW_LAWS, ROWS, RowLaw};
 use crate::model::ProblemCode;
 use crate::store::effect_record::StoredDecision;
 use crate::store::{Store, StoreError, StoreResult, file, view};
@@ -14,18 +18,29 @@ use crate::store::{Store, StoreError, StoreResult, file, view};
 /// The number of problems of a kind that are listed; the rest is counted.
 const SHOWN: usize = 100;
 
-pub(crate) fn check(connection: &Connection) -> StoreResult<view::CheckReport> {
-    add_functions(connection)?;
-    let mut check = StoreCheck { connection, found: BTreeMap::new(), broken: BTreeSet::new() };
-    check.attempt("the schema", StoreCheck::schema)?;
-    for invariant in INVARIANTS {
-        check.invariant(invariant.code, invariant.table, invariant.violations)?;
-    }
-    check.attempt("references", StoreCheck::references)?;
-    check.attempt("entries", StoreCheck::history)?;
-    check.file()?;
-    check.need_readable_file()?;
-    Ok(check.finish())
+/// Checks a store. The file is checked on a thread of its own where it may be opened again: by itself, what is
+/// found there holds of whichever state it sees.
+pub(crate) fn check(store: &mut Store) -> StoreResult<view::CheckReport> {
+    let beside = store.connect_beside();
+    thread::scope(|scope| {
+        let file = beside.map(|connection| scope.spawn(move || is_sound(&connection)));
+        store.reading(|connection| {
+            add_functions(connection)?;
+            let mut check = StoreCheck { connection, found: BTreeMap::new(), broken: BTreeSet::new() };
+            check.rows()?;
+            let is_sound = match file {
+                Some(file) => file.join().unwrap_or(Ok(false)),
+                None => is_sound(connection),
+            };
+            match is_sound {
+                Ok(true) => {}
+                Err(StoreError::Interrupted) => return Err(StoreError::Interrupted),
+                Ok(false) | Err(_) => check.file()?,
+            }
+            check.need_readable_file()?;
+            Ok(check.finish())
+        })
+    })
 }
 
 struct StoreCheck<'a> {
@@ -35,7 +50,7 @@ struct StoreCheck<'a> {
     broken: BTreeSet<String>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct FoundProblems {
     /// The first [`SHOWN`].
     shown: Vec<String>,
@@ -77,37 +92,59 @@ impl StoreCheck<'_> {
         }
     }
 
-    fn invariant(&mut self, code: ProblemCode, table: &str, violations: &str) -> StoreResult<()> {
-        self.attempt(table, |check| {
-            let connection = check.connection;
-            let mut statement = connection.prepare(violations)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                check.broken.insert(table.to_owned());
-                check.fault(code, text(row)?);
+    /// Everything but the file.
+    fn rows(&mut self) -> StoreResult<()> {
+        self.attempt("the schema", StoreCheck::schema)?;
+        for invariant in INVARIANTS {
+            self.attempt(invariant.table, |check| {
+                let connection = check.connection;
+                let mut statement = connection.prepare(invariant.violations)?;
+                let mut rows = statement.query([])?;
+                while let Some(row) = rows.next()? {
+                    check.violation(invariant.table, invariant.code, text(row, 0)?);
+                }
+                Ok(())
+            })?;
+        }
+        self.attempt("references", |check| {
+            for (table, laws) in laws_by_table(check.connection)? {
+                check.laws(&table, &laws)?;
             }
             Ok(())
-        })
+        })?;
+        self.attempt("entries", StoreCheck::history)
     }
 
-    /// Checks each reference of each table, as SQLite's own check does, but with names.
-    fn references(&mut self) -> StoreResult<()> {
-        let sql =
-            "SELECT child.name, \"from\", \"table\" FROM sqlite_schema AS child, pragma_foreign_key_list(child.name)
-                   WHERE child.type = 'table' ORDER BY child.name, \"from\"";
-        let mut references: Vec<(String, String, String)> = Vec::new();
-        let mut statement = self.connection.prepare(sql)?;
+    fn violation(&mut self, table: &str, code: ProblemCode, what: String) {
+        self.broken.insert(table.to_owned());
+        self.fault(code, what);
+    }
+
+    /// Looks at each row of a table once; in a damaged one law by law, as far as each gets.
+    fn laws(&mut self, table: &str, laws: &[TableLaw]) -> StoreResult<()> {
+        let before = self.found.clone();
+        match self.violations(table, laws) {
+            Err(StoreError::Damaged(_) | StoreError::Sqlite(_)) => {
+                self.found = before;
+                laws.chunks(1).try_for_each(|law| self.attempt(table, |check| check.violations(table, law)))
+            }
+            done => done,
+        }
+    }
+
+    fn violations(&mut self, table: &str, laws: &[TableLaw]) -> StoreResult<()> {
+        let texts = laws.iter().map(|law| format!("CASE WHEN {} THEN coalesce({}, '') END", law.broken, law.text));
+        let is_broken = laws.iter().map(|law| format!("WHEN {} THEN 1", law.broken));
+        let [texts, is_broken] = [texts.collect::<Vec<_>>().join(", "), is_broken.collect::<Vec<_>>().join(" ")];
+        let connection = self.connection;
+        let mut statement = connection.prepare(&format!("SELECT {texts} FROM {table} WHERE CASE {is_broken} END"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            references.push((row.get(0)?, row.get(1)?, row.get(2)?));
-        }
-        for (table, column, parent) in references {
-            let Some((_, name)) = ROWS.iter().find(|(known, _)| *known == table) else { continue };
-            let violations = format!(
-                "SELECT {name} || printf(' refers to missing row %d of `{parent}`', {column}) FROM {table}
-                 WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {parent})"
-            );
-            self.invariant(ProblemCode::DanglingReference, &table, &violations)?;
+            for (place, law) in laws.iter().enumerate() {
+                if row.get_ref(place)? != ValueRef::Null {
+                    self.violation(table, law.code, text(row, place)?);
+                }
+            }
         }
         Ok(())
     }
@@ -122,7 +159,8 @@ impl StoreCheck<'_> {
         Ok(())
     }
 
-    /// Reports SQLite's own findings, except constraints of which an invariant has named the row.
+    /// Reports SQLite's own findings in a file that is not sound, except constraints of which a law has named
+    /// the row.
     fn file(&mut self) -> StoreResult<()> {
         let mut messages = Vec::new();
         let read = read_integrity(self.connection, &mut messages);
@@ -149,7 +187,7 @@ impl StoreCheck<'_> {
         }
     }
 
-    /// Each change must be readable and have as many effects as it counts.
+    /// Each change must be readable, have its entries in one range, and as many effects as it counts.
     fn history(&mut self) -> StoreResult<()> {
         let connection = self.connection;
         let mut changes = connection.prepare("SELECT id, effect_count, first_entry, last_entry FROM changes")?;
@@ -159,7 +197,12 @@ impl StoreCheck<'_> {
         while let Some(row) = rows.next()? {
             let (change, counted): (i64, i64) = (row.get(0)?, row.get(1)?);
             let (first, last): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
-            match effects(entries.query((change, first, last))?)? {
+            let found = count_entries(entries.query((change, first, last))?)?;
+            if first.zip(last).map(|(first, last)| last - first + 1) != Some(found.entries) {
+                let what = format!("the entries of change {change} are not in one range");
+                self.violation("changes", ProblemCode::EntriesAstray, what);
+            }
+            match found.effects {
                 Ok(0) => self.fault(ProblemCode::EffectsMiscounted, format!("change {change} has no effects")),
                 Ok(found) if found == counted => {}
                 Ok(found) => {
@@ -176,22 +219,60 @@ impl StoreCheck<'_> {
     }
 }
 
-/// The number of effects of entries, if readable.
-fn effects(mut rows: rusqlite::Rows<'_>) -> StoreResult<Result<i64, serde_json::Error>> {
-    let mut found = 0;
+/// A law of a row, with the text that describes a violation.
+struct TableLaw {
+    code: ProblemCode,
+    broken: Cow<'static, str>,
+    text: Cow<'static, str>,
+}
+
+/// The laws of each table, and its references, as SQLite's own check has them, but with names.
+fn laws_by_table(connection: &Connection) -> StoreResult<BTreeMap<String, Vec<TableLaw>>> {
+    let mut laws: BTreeMap<String, Vec<TableLaw>> = BTreeMap::new();
+    for RowLaw { code, table, broken, text } in ROW_LAWS {
+        let law = TableLaw { code: *code, broken: (*broken).into(), text: (*text).into() };
+        laws.entry((*table).to_owned()).or_default().push(law);
+    }
+    let sql = "SELECT child.name, \"from\", \"table\" FROM sqlite_schema AS child, pragma_foreign_key_list(child.name)
+               WHERE child.type = 'table' ORDER BY child.name, \"from\"";
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
+        let (table, column, parent): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let Some((_, name)) = ROWS.iter().find(|(known, _)| *known == table) else { continue };
+        let law = TableLaw {
+            code: ProblemCode::DanglingReference,
+            broken: format!("{column} IS NOT NULL AND {column} NOT IN (SELECT id FROM {parent})").into(),
+            text: format!("{name} || printf(' refers to missing row %d of `{parent}`', {column})").into(),
+        };
+        laws.entry(table).or_default().push(law);
+    }
+    Ok(laws)
+}
+
+/// The entries of a change, and the number of their effects, if readable.
+struct FoundEntries {
+    entries: i64,
+    effects: Result<i64, serde_json::Error>,
+}
+
+fn count_entries(mut rows: Rows<'_>) -> StoreResult<FoundEntries> {
+    let mut found = FoundEntries { entries: 0, effects: Ok(0) };
+    while let Some(row) = rows.next()? {
+        found.entries += 1;
+        let Ok(effects) = &mut found.effects else { continue };
         let bytes = row.get_ref(0)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
         match serde_json::from_slice::<Vec<StoredDecision>>(bytes) {
-            Ok(steps) => found += steps.iter().map(StoredDecision::effect_count).sum::<i64>(),
-            Err(error) => return Ok(Err(error)),
+            Ok(steps) => *effects += steps.iter().map(StoredDecision::effect_count).sum::<i64>(),
+            Err(error) => found.effects = Err(error),
         }
     }
-    Ok(Ok(found))
+    Ok(found)
 }
 
 /// The text of a problem; invalid UTF-8 is replaced.
-fn text(row: &Row<'_>) -> StoreResult<String> {
-    let bytes = row.get_ref(0)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
+fn text(row: &Row<'_>, place: usize) -> StoreResult<String> {
+    let bytes = row.get_ref(place)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
     Ok(String::from_utf8_lossy(bytes).into_owned())
 }
 
@@ -200,7 +281,7 @@ fn read_integrity(connection: &Connection, messages: &mut Vec<String>) -> StoreR
     let mut statement = connection.prepare(&format!("PRAGMA integrity_check({SHOWN})"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let text = text(row)?;
+        let text = text(row, 0)?;
         messages.extend(text.lines().filter(|line| *line != "ok" && !line.starts_with("***")).map(str::to_owned));
     }
     Ok(())
