@@ -34,10 +34,12 @@
 //! - **reason**: the stable code of why an assignment or an ownership exists, ended, or was skipped.
 //! - **request**: the input of the rules: a message, or a command by hand.
 //! - **role**: a membership in a team, or being its default agent.
+//! - **roster**: the owners of a contact, or the members of a conversation, in the order in which they came.
 //! - **rotation**: the order in which a team assigns its members; rules may speak of a *turn*.
 //! - **row**: of a CSV file or a table; **record**: of the history; **line**: of a text file.
 //! - **rule**: a numbered statement of how requests are decided, such as O1.
 //! - **scenario**: a test of the rules in a YAML file; its **steps** are actions and expectations.
+//! - **seat**: the place of a member in a roster, with its reason, its time and its change.
 //! - **setting**: a key with a value that applies from now on.
 //! - **store**: the SQLite file with everything; **side files** are SQLite's files beside it.
 //! - **strategy**: how a team picks the member to assign.
