@@ -71,69 +71,55 @@ pub enum EventFieldKind {
     Flag,
 }
 
-const fn sent(
-    sender: Sender,
-    key: EventKey,
-    kind: EventFieldKind,
-    doc: &'static str,
-    option: (&'static str, &'static str),
-) -> EventField {
-    EventField { key, kind, sender: Some(sender), doc, option }
-}
+impl EventField {
+    const fn new(key: EventKey, kind: EventFieldKind, doc: &'static str) -> Self {
+        Self { key, kind, sender: None, doc, option: ("", "") }
+    }
 
-const fn done(key: EventKey, kind: EventFieldKind, doc: &'static str) -> EventField {
-    EventField { key, kind, sender: None, doc, option: ("", "") }
+    const fn of(self, sender: Sender, option: &'static str, help: &'static str) -> Self {
+        Self { sender: Some(sender), option: (option, help), ..self }
+    }
 }
 
 /// The fields of messages. Those of a flow exclude each other.
 pub static MESSAGE: [EventField; 5] = [
-    sent(
+    EventField::new(EventKey::Member, Member, "The member who writes, with `from: member`.").of(
         Sender::Member,
-        EventKey::Member,
-        Member,
-        "The member who writes, with `from: member`.",
-        ("member", "Email of the sender, with --from member"),
+        "member",
+        "Email of the sender, with --from member",
     ),
-    sent(
+    EventField::new(EventKey::Note, Flag, "Whether it is an internal note, with `from: member`.").of(
         Sender::Member,
-        EventKey::Note,
-        Flag,
-        "Whether it is an internal note, with `from: member`.",
-        ("note", "Record an internal note, hidden from the contact; with --from member"),
+        "note",
+        "Record an internal note, hidden from the contact; with --from member",
     ),
-    sent(
+    EventField::new(EventKey::Assign, Members, "The members of an Assign step, with `from: flow`.").of(
         Sender::Flow,
-        EventKey::Assign,
-        Members,
-        "The members of an Assign step, with `from: flow`.",
-        ("assign", "Email of a member to assign (can be repeated); with --from flow"),
+        "assign",
+        "Email of a member to assign (can be repeated); with --from flow",
     ),
-    sent(
+    EventField::new(EventKey::AssignTeam, Team, "The team of an Assign Team step, with `from: flow`.").of(
         Sender::Flow,
-        EventKey::AssignTeam,
-        Team,
-        "The team of an Assign Team step, with `from: flow`.",
-        ("assign-team", "Team to assign; with --from flow"),
+        "assign-team",
+        "Team to assign; with --from flow",
     ),
-    sent(
+    EventField::new(EventKey::EndFlow, Flag, "Whether the flow ends, with `from: flow`.").of(
         Sender::Flow,
-        EventKey::EndFlow,
-        Flag,
-        "Whether the flow ends, with `from: flow`.",
-        ("end-flow", "End the flow; with --from flow"),
+        "end-flow",
+        "End the flow; with --from flow",
     ),
 ];
 
 static ASSIGN: [EventField; 3] = [
-    done(EventKey::Member, Members, "The members to assign."),
-    done(EventKey::Team, Team, "The team to set."),
-    done(EventKey::Replace, Flag, "Replace the assigned members instead of adding to them."),
+    EventField::new(EventKey::Member, Members, "The members to assign."),
+    EventField::new(EventKey::Team, Team, "The team to set."),
+    EventField::new(EventKey::Replace, Flag, "Replace the assigned members instead of adding to them."),
 ];
 
 static UNASSIGN: [EventField; 3] = [
-    done(EventKey::Member, Members, "The members to unassign."),
-    done(EventKey::Team, Flag, "Unassign the team."),
-    done(EventKey::All, Flag, "Unassign all members and the team."),
+    EventField::new(EventKey::Member, Members, "The members to unassign."),
+    EventField::new(EventKey::Team, Flag, "Unassign the team."),
+    EventField::new(EventKey::All, Flag, "Unassign all members and the team."),
 ];
 
 impl Action {

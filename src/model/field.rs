@@ -54,13 +54,12 @@ pub struct ContactField {
 }
 
 impl ContactField {
-    const fn new(
-        field: Field,
-        label: &'static str,
-        doc: &'static str,
-        option: (&'static str, &'static str, &'static str),
-    ) -> Self {
-        Self { field, column: field.code(), value: field.code(), label, doc, option }
+    const fn new(field: Field, label: &'static str, doc: &'static str) -> Self {
+        Self { field, column: field.code(), value: field.code(), label, doc, option: ("", "", "") }
+    }
+
+    const fn option(self, name: &'static str, value: &'static str, help: &'static str) -> Self {
+        Self { option: (name, value, help), ..self }
     }
 
     /// The key in files and in JSON.
@@ -71,24 +70,19 @@ impl ContactField {
 
 /// The fields of a contact besides its phone, in the order of lists.
 pub const CONTACT_FIELDS: [ContactField; 5] = [
-    ContactField::new(Field::FirstName, "first name", "The first name.", ("first-name", "NAME", "First name")),
-    ContactField::new(Field::LastName, "last name", "The last name.", ("last-name", "NAME", "Last name")),
-    ContactField::new(Field::Email, "email", "The email.", ("email", "EMAIL", "Email")),
+    ContactField::new(Field::FirstName, "first name", "The first name.").option("first-name", "NAME", "First name"),
+    ContactField::new(Field::LastName, "last name", "The last name.").option("last-name", "NAME", "Last name"),
+    ContactField::new(Field::Email, "email", "The email.").option("email", "EMAIL", "Email"),
     ContactField {
         column: "account_id",
         value: "accounts.name",
-        ..ContactField::new(
-            Field::Account,
-            "account",
-            "The account (company) of the contact.",
-            ("account", "ACCOUNT", "Account (company) the contact belongs to"),
-        )
-    },
-    ContactField::new(
-        Field::ExternalId,
-        "external id",
-        "The id in another system.",
-        ("external-id", "ID", "Id in another system"),
+        ..ContactField::new(Field::Account, "account", "The account (company) of the contact.")
+    }
+    .option("account", "ACCOUNT", "Account (company) the contact belongs to"),
+    ContactField::new(Field::ExternalId, "external id", "The id in another system.").option(
+        "external-id",
+        "ID",
+        "Id in another system",
     ),
 ];
 

@@ -90,7 +90,7 @@ macro_rules! maps {
 
         /// All maps of a scenario file.
         pub(super) fn maps() -> Vec<&'static MapSpec> {
-            vec![$(&$spec,)* &CONTACT, &MESSAGE, &ASSIGN, &UNASSIGN]
+            vec![$(&$spec,)* &CONTACT, &STEP, &MESSAGE, &ASSIGN, &UNASSIGN]
         }
     };
 }
@@ -119,6 +119,14 @@ pub(super) static CONTACT: LazyLock<MapSpec> = LazyLock::new(|| {
     let fields = CONTACT_FIELDS.map(|known| optional(known.key(), NonemptyText, known.doc));
     let fields = [phone].into_iter().chain(fields).chain([owners]).collect();
     MapSpec { name: "Contact", what: "a contact", doc: "A contact.", fields: Cow::Owned(fields) }
+});
+
+/// A step, with a key for each action.
+pub(super) static STEP: LazyLock<MapSpec> = LazyLock::new(|| {
+    let action = |kind: &ActionKind| not_null(kind.code(), Part(kind.spec().name), kind.sentence());
+    let expect = not_null("expect", Part("Expect"), "What is expected after the step.");
+    let fields = ActionKind::ALL.iter().map(action).chain([expect]).collect();
+    MapSpec { name: "Step", what: "a step", doc: "One action, what is expected after it, or both.", fields }
 });
 
 /// A message, or a step of a flow.
@@ -219,22 +227,6 @@ maps! {
         optional("members", Part("TeamMembers"), "The members' emails in rotation order, each once."),
     }
 
-    /// One action, what is expected after it, or both.
-    STEP "Step" "a step" {
-        not_null("message", Part("Message"), "A message, or a step of a flow."),
-        not_null("assign", Part("Assign"), "Assign by hand."),
-        not_null("unassign", Part("Unassign"), "Unassign by hand."),
-        not_null("close", Part("Close"), "Close by hand."),
-        not_null("owner_add", Part("OwnerAdd"), "Add owners to the contact."),
-        not_null("owner_remove", Part("OwnerRemove"), "Remove owners from the contact."),
-        not_null("settings", Part("TimedSettings"), "Change settings."),
-        not_null("deactivate", Part("Deactivate"), "Deactivate a member."),
-        not_null("activate", Part("OneMember"), "Reactivate a member."),
-        not_null("member_remove", Part("OneMember"), "Remove a member for good."),
-        not_null("team_remove", Part("TeamRemove"), "Remove a team for good."),
-        not_null("contact_remove", Part("ContactRemove"), "Remove a contact for good."),
-        not_null("expect", Part("Expect"), "What is expected after the step."),
-    }
 
     /// Close by hand: `contact` or `conversation`.
     CLOSE "Close" "`close`" {

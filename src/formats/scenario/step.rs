@@ -16,20 +16,20 @@ pub struct ScenarioStep {
 }
 
 codes! {
-    /// The keys of actions.
+    /// The keys of actions, with what they do.
     pub enum ActionKind {
-        Message = "message",
-        Assign = "assign",
-        Unassign = "unassign",
-        Close = "close",
-        OwnerAdd = "owner_add",
-        OwnerRemove = "owner_remove",
-        Settings = "settings",
-        Deactivate = "deactivate",
-        Activate = "activate",
-        MemberRemove = "member_remove",
-        TeamRemove = "team_remove",
-        ContactRemove = "contact_remove",
+        Message = "message": "A message, or a step of a flow.",
+        Assign = "assign": "Assign by hand.",
+        Unassign = "unassign": "Unassign by hand.",
+        Close = "close": "Close by hand.",
+        OwnerAdd = "owner_add": "Add owners to the contact.",
+        OwnerRemove = "owner_remove": "Remove owners from the contact.",
+        Settings = "settings": "Change settings.",
+        Deactivate = "deactivate": "Deactivate a member.",
+        Activate = "activate": "Reactivate a member.",
+        MemberRemove = "member_remove": "Remove a member for good.",
+        TeamRemove = "team_remove": "Remove a team for good.",
+        ContactRemove = "contact_remove": "Remove a contact for good.",
     }
 }
 
