@@ -184,6 +184,11 @@ impl ChangeBatch<'_> {
         })
     }
 
+    /// Makes several changes, and rolls these back.
+    pub fn rolled_back<T>(&self, work: impl FnOnce() -> T) -> Result<T> {
+        Ok(self.transaction.rolled_back(work)?)
+    }
+
     /// Reads the store with the changes made so far.
     pub fn read<T>(&self, work: impl FnOnce(&mut InboxReader<'_>) -> Result<T>) -> Result<T> {
         work(&mut InboxReader::new(self.transaction, PhoneOptions::default())?)

@@ -69,7 +69,7 @@ pub fn explain(
     let mut explanations = Vec::new();
     let mut faults = FileFaults::default();
     for (suite, scenario) in suites.iter().flat_map(|suite| suite.selected(selection)) {
-        match sandbox.rolled_back(scenario, |batch| explain_steps(batch, suite, scenario))? {
+        match sandbox.rolled_back(&scenario.world, |batch| explain_steps(batch, suite, scenario))? {
             Err(found) => faults.add(&suite.path, found),
             Ok(steps) => explanations.push(ScenarioExplanation {
                 file: suite.path.display().to_string(),

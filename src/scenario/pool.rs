@@ -14,6 +14,7 @@ use super::run::{ScenarioRun, report};
 use super::sandbox::Sandbox;
 use super::selection::Selection;
 use super::suite::read_text;
+use super::world::prepare;
 use crate::formats::scenario::{Scenario, World, parse_streaming, parse_whole};
 
 /// The number of scenarios that pays for another thread, which needs a store of its own.
@@ -87,10 +88,38 @@ impl Queue {
 
     /// Runs jobs until the last one. An error cancels the rest.
     fn run(&self, sandbox: &mut Sandbox, finished: &mut Vec<FinishedJob>) -> Result<(), ScenarioError> {
-        while let Some(job) = self.next() {
-            finished.push(job.run(sandbox).inspect_err(|_| self.cancel())?);
+        let mut next = self.next();
+        while let Some(job) = next {
+            next = self.run_alike(job, sandbox, finished).inspect_err(|_| self.cancel())?;
         }
         Ok(())
+    }
+
+    /// Runs a job, and those that follow as long as their world is the same, which is made once. Returns
+    /// the job behind them.
+    fn run_alike(
+        &self,
+        mut job: Job,
+        sandbox: &mut Sandbox,
+        finished: &mut Vec<FinishedJob>,
+    ) -> Result<Option<Job>, ScenarioError> {
+        let (world, wait) = (job.scenario.world.clone(), sandbox.wait());
+        sandbox.rolled_back(&world, |batch| {
+            let faults = prepare(batch, &job.file, &job.scenario)?;
+            if !faults.is_empty() {
+                finished.push(FinishedJob { run: ScenarioRun::invalid(&job.file, faults), job });
+                return Ok(self.next());
+            }
+            loop {
+                let run = batch.rolled_back(|| ScenarioRun::in_world(batch, &job.file, &job.scenario))??;
+                finished.push(FinishedJob { run, job });
+                Sandbox::check_cancelled(wait)?;
+                match self.next() {
+                    Some(next) if next.scenario.world.is_same(&world) => job = next,
+                    other => return Ok(other),
+                }
+            }
+        })
     }
 
     fn cancel(&self) {
@@ -236,6 +265,27 @@ mod tests {
             let error = run_with(threads, &[scenarios(100, impossible), scenarios(100, impossible)]).unwrap_err();
             let ScenarioError::InvalidFiles(faults) = error else { panic!("{error}") };
             assert_eq!(faults.len(), 2);
+        }
+    }
+
+    #[test]
+    fn world_that_is_used_again_is_as_given() {
+        let scenario = |number: usize, owners: &str| {
+            format!(
+                "  - name: number {number}\n    given:\n      members: [ana@acme.example]\n      \
+                 contacts: [{{ phone: '+525512345678', owners: [{owners}] }}]\n    steps:\n      \
+                 - message: {{ contact: '+525512345678', from: flow }}\n        expect: {{ status: flow }}\n      \
+                 - message: {{ contact: '+525512345678', from: contact }}\n        \
+                 expect: {{ assigned: [{owners}] }}\n      \
+                 - message: {{ contact: '+525512345678', from: member, member: ana@acme.example }}\n        \
+                 expect: {{ status: in-progress }}\n"
+            )
+        };
+        let owners = |number: usize| if number % 10 < 5 { "ana@acme.example" } else { "" };
+        let all: String = (0..200).map(|number| scenario(number, owners(number))).collect();
+        for threads in [0, 1] {
+            let report = run_with(threads, &[format!("scenarios:\n{all}")]).unwrap();
+            assert_eq!((report.passed, report.failed), (200, 0));
         }
     }
 

@@ -47,14 +47,22 @@ pub(super) struct ScenarioRun {
 impl ScenarioRun {
     /// Runs a scenario to its first failure.
     pub(super) fn of(sandbox: &mut Sandbox, file: &Path, scenario: &Scenario) -> Result<Self, ScenarioError> {
+        sandbox.rolled_back(&scenario.world, |batch| {
+            let faults = prepare(batch, file, scenario)?;
+            if faults.is_empty() { Self::in_world(batch, file, scenario) } else { Ok(Self::invalid(file, faults)) }
+        })
+    }
+
+    /// Runs a scenario in its world to its first failure.
+    pub(super) fn in_world(batch: &ChangeBatch<'_>, file: &Path, scenario: &Scenario) -> Result<Self, ScenarioError> {
         let mut coverage = CoverageTally::default();
-        let result = sandbox
-            .rolled_back(scenario, |batch| run_steps(batch, file, scenario, StopAt::FirstFailure, &mut coverage))?;
-        let result = match result {
-            Ok(failures) => Ok(ScenarioReport::of(file, scenario, failures)),
-            Err(faults) => Err((file.to_owned(), faults)),
-        };
-        Ok(Self { coverage, result })
+        let failures = run_steps(batch, scenario, StopAt::FirstFailure, &mut coverage)?;
+        Ok(Self { coverage, result: Ok(ScenarioReport::of(file, scenario, failures)) })
+    }
+
+    /// A scenario whose world has errors.
+    pub(super) fn invalid(file: &Path, faults: Vec<FileError>) -> Self {
+        Self { coverage: CoverageTally::default(), result: Err((file.to_owned(), faults)) }
     }
 
     fn has_failed(&self) -> bool {
@@ -80,9 +88,11 @@ pub(super) fn report(runs: Vec<ScenarioRun>) -> Result<Report, ScenarioError> {
 /// Runs a scenario on an inbox that keeps the result. Returns the failures of all steps.
 pub fn run_on(path: &Path, scenario: &Scenario, inbox: &mut Inbox) -> Result<Vec<Failure>, ScenarioError> {
     inbox.committed(|batch| {
-        run_steps(batch, path, scenario, StopAt::End, &mut CoverageTally::default())?.map_err(|found| {
-            ScenarioError::InvalidFiles(found.into_iter().map(|fault| (path.to_owned(), fault)).collect())
-        })
+        let faults = prepare(batch, path, scenario)?;
+        if faults.is_empty() {
+            return run_steps(batch, scenario, StopAt::End, &mut CoverageTally::default());
+        }
+        Err(ScenarioError::InvalidFiles(faults.into_iter().map(|fault| (path.to_owned(), fault)).collect()))
     })
 }
 
@@ -93,18 +103,13 @@ enum StopAt {
     End,
 }
 
-/// Runs the steps of a scenario. Returns its failures, or the errors of its world.
+/// Runs the steps of a scenario in its world; returns its failures.
 fn run_steps(
     batch: &ChangeBatch<'_>,
-    file: &Path,
     scenario: &Scenario,
     stop: StopAt,
     coverage: &mut CoverageTally,
-) -> Result<Result<Vec<Failure>, Vec<FileError>>, ScenarioError> {
-    let faults = prepare(batch, file, scenario)?;
-    if !faults.is_empty() {
-        return Ok(Err(faults));
-    }
+) -> Result<Vec<Failure>, ScenarioError> {
     let mut failures = Vec::new();
     for (number, step) in scenario.steps.iter().enumerate() {
         let outcome = run_step(batch, number, step)?;
@@ -114,5 +119,5 @@ fn run_steps(
             break;
         }
     }
-    Ok(Ok(failures))
+    Ok(failures)
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::error::ScenarioError;
-use crate::formats::scenario::{Scenario, World};
+use crate::formats::scenario::World;
 use crate::inbox::{self, ChangeBatch, Inbox, LockWait, StoreCopy};
 
 /// The stores of scenarios, opened when first needed. Each scenario is rolled back.
@@ -25,14 +25,22 @@ impl Sandbox {
         Self::new(self.store.as_deref(), self.wait)
     }
 
-    /// Works on the store of a scenario, then rolls it back.
+    pub(super) fn check_cancelled(wait: LockWait) -> Result<(), ScenarioError> {
+        Ok(wait.check_cancelled().map_err(inbox::InboxError::from)?)
+    }
+
+    pub(super) fn wait(&self) -> LockWait {
+        self.wait
+    }
+
+    /// Works on the store of a scenario's world, then rolls it back.
     pub(super) fn rolled_back<T>(
         &mut self,
-        scenario: &Scenario,
+        world: &World,
         work: impl FnOnce(&ChangeBatch<'_>) -> Result<T, ScenarioError>,
     ) -> Result<T, ScenarioError> {
-        self.wait.check_cancelled().map_err(inbox::InboxError::from)?;
-        let inbox = match scenario.world {
+        Self::check_cancelled(self.wait)?;
+        let inbox = match world {
             World::Given(_) => match &mut self.empty {
                 Some(inbox) => inbox,
                 empty => empty.insert(Inbox::in_memory()?),

@@ -83,6 +83,18 @@ impl Transaction<'_> {
         done
     }
 
+    /// Runs work in a savepoint, and rolls it back.
+    pub fn rolled_back<T>(&self, work: impl FnOnce() -> T) -> StoreResult<T> {
+        self.control("SAVEPOINT aside")?;
+        let done = work();
+        // An interrupted statement has rolled back the whole transaction.
+        if !self.is_autocommit() {
+            self.control("ROLLBACK TO aside")?;
+            self.control("RELEASE aside")?;
+        }
+        Ok(done)
+    }
+
     fn control(&self, sql: &str) -> rusqlite::Result<()> {
         self.prepare_cached(sql)?.execute([]).map(drop)
     }

@@ -63,7 +63,7 @@ impl<'s> SuiteUpdate<'s> {
         mut rounds: usize,
     ) -> Result<bool, ScenarioError> {
         loop {
-            let updates = sandbox.rolled_back(scenario, |batch| self.failed_steps(batch, scenario, before))?;
+            let updates = sandbox.rolled_back(&scenario.world, |batch| self.failed_steps(batch, scenario, before))?;
             let is_done = updates.iter().all(|update| update.updated.is_empty());
             for update in updates {
                 if is_done || rounds == 0 {

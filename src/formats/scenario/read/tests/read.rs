@@ -211,3 +211,28 @@ fn alias_has_position_of_its_use() {
         only_scenario(&text).steps.iter().map(|step| step.expect.as_ref().unwrap().checks[0].place.line).collect();
     assert_eq!(lines, [4, 5, 6]);
 }
+
+#[test]
+fn world_is_the_same_wherever_it_stands() {
+    let given = |given: &str| {
+        format!(
+            "  - name: {}\n    given: {given}\n    steps: [{{ expect: {{ contact: x, status: new }} }}]\n",
+            given.len()
+        )
+    };
+    let worlds = |ones: &[&str]| {
+        let text: String = ones.iter().map(|one| given(one)).collect();
+        read(&format!("scenarios:\n{text}")).unwrap()
+    };
+    let whole = "{ members: [a@x.example], teams: [{ name: T, members: [a@x.example] }], contacts: [{ phone: x, owners: [a@x.example] }] }";
+    let other = whole.replace("owners: [a@x.example]", "owners: []");
+    let file = "{ members: [a@x.example], owners_csv: owners.csv }";
+    let padded = format!("{} ", whole.replace("members: [a", "members: [  a"));
+    let [one, same, different, from_file, from_file_again] =
+        &worlds(&[whole, &padded, &other, file, &format!("{file} ")])[..]
+    else {
+        panic!()
+    };
+    assert!(one.world.is_same(&same.world) && one.world != same.world);
+    assert!(!one.world.is_same(&different.world) && !from_file.world.is_same(&from_file_again.world));
+}
