@@ -12,7 +12,7 @@ use super::table::Table;
 use super::text::grouped;
 use super::ui::{Ui, ndjson};
 
-/// A list that is printed row by row; tables are printed at the end.
+/// A list that is printed row by row; a table in blocks of rows.
 pub struct ListWriter<'a, T: Row> {
     ui: &'a Ui,
     sink: ListSink,
@@ -68,7 +68,12 @@ impl<'a, T: Row> ListWriter<'a, T> {
 
     fn write(&mut self, row: &T) -> Result<(), OutputError> {
         match &mut self.sink {
-            ListSink::Table(table) => table.row(row.cells()),
+            ListSink::Table(table) => {
+                table.row(row.cells());
+                if table.is_full() {
+                    self.ui.print_document(&table.take_block().into())?;
+                }
+            }
             ListSink::Json(out) => {
                 out.write_all(if self.rows == 0 { b"[\n  " } else { b",\n  " })?;
                 serde_json::to_writer(out, row)?;
@@ -91,6 +96,7 @@ impl<'a, T: Row> ListWriter<'a, T> {
         let is_empty = self.rows == 0;
         match self.sink {
             ListSink::Table(_) if is_empty && !self.cut => self.ui.note(&format!("no {}", T::PLURAL)),
+            ListSink::Table(table) if table.is_empty() && table.is_continued() => {}
             ListSink::Table(table) => self.ui.print_document(&(*table).into())?,
             ListSink::Json(mut out) => {
                 writeln!(out, "{}", if is_empty { "[]" } else { "\n]" })?;

@@ -14,6 +14,9 @@ const LINES: usize = 4;
 /// The blanks between two columns.
 const GAP: u16 = 2;
 
+/// The number of rows of a long list that are printed together, in columns of one width.
+const BLOCK: usize = 1000;
+
 /// The longest bar.
 const BAR: usize = 40;
 
@@ -97,6 +100,8 @@ pub struct Table {
     rows: Vec<Vec<Cell>>,
     kind: Kind,
     indent: usize,
+    /// The natural widths of the columns of the blocks before this one; empty in the first one.
+    before: Vec<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -127,7 +132,7 @@ impl Table {
 
     fn new(headings: &[&str], kind: Kind) -> Self {
         let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
-        Self { headings, rows: Vec::new(), kind, indent: 0 }
+        Self { headings, rows: Vec::new(), kind, indent: 0, before: Vec::new() }
     }
 
     pub fn indented(mut self, indent: usize) -> Self {
@@ -143,6 +148,25 @@ impl Table {
         self.rows.is_empty()
     }
 
+    /// Whether a long table should be printed up to here, to keep memory small.
+    pub fn is_full(&self) -> bool {
+        self.rows.len() >= BLOCK
+    }
+
+    /// Takes the rows so far as a table to print. What follows has no headings; its columns are at least as
+    /// wide.
+    pub fn take_block(&mut self) -> Self {
+        let columns = self.columns().into_iter().map(|(_, _, width)| width).collect();
+        let before = std::mem::replace(&mut self.before, columns);
+        let (headings, rows) = (self.headings.clone(), std::mem::take(&mut self.rows));
+        Self { headings, rows, kind: self.kind, indent: self.indent, before }
+    }
+
+    /// Whether earlier blocks were printed.
+    pub fn is_continued(&self) -> bool {
+        !self.before.is_empty()
+    }
+
     /// Formats the table for a terminal of this width, or for a pipe.
     pub fn to_text(&self, width: Option<u16>) -> String {
         let room = width.map(|width| usize::from(width).saturating_sub(self.indent));
@@ -150,7 +174,7 @@ impl Table {
         let mut table = comfy_table::Table::new();
         table.load_style(presets::NOTHING).enforce_styling().style_text_only();
         table.set_content_arrangement(ContentArrangement::Dynamic).set_truncation_indicator("…");
-        if self.kind != Kind::WithoutHeadings {
+        if self.kind != Kind::WithoutHeadings && !self.is_continued() {
             table.set_header(self.headings.iter().map(|heading| bold(&heading.to_uppercase())));
         }
         for row in &self.rows {
@@ -176,11 +200,20 @@ impl Table {
         let headings = self.headings.iter().map(|heading| markdown::escape(&capitalized(heading)));
         let rows =
             self.rows.iter().map(|row| markdown::row(row.iter().map(|cell| markdown::escape(cell.line().trim()))));
-        [markdown::row(headings), markdown::row(rules)].into_iter().chain(rows).collect()
+        let heads = [markdown::row(headings), markdown::row(rules)].into_iter().filter(|_| !self.is_continued());
+        heads.chain(rows).collect()
     }
 
     fn widths(&self, room: Option<usize>) -> Vec<usize> {
-        let columns = 0..self.headings.len();
+        let columns = self.columns();
+        match room {
+            Some(room) => fit(&columns, room),
+            None => columns.into_iter().map(|(_, _, width)| width).collect(),
+        }
+    }
+
+    /// Of each column its class, the width of its heading, and its natural width.
+    fn columns(&self) -> Vec<(Class, usize, usize)> {
         let heading = |column: usize| match self.kind {
             Kind::WithoutHeadings => 0,
             Kind::List | Kind::Details => self.headings.get(column).map_or(0, |heading| width_of(heading)),
@@ -190,13 +223,10 @@ impl Table {
             let class = cells.clone().map(Cell::class).max().unwrap_or(Class::Fixed);
             let class = if class == Class::Shortens && !self.shortens() { Class::Fixed } else { class };
             let width = cells.flat_map(|cell| self.whole(cell)).map(|line| width_of(&line)).max().unwrap_or_default();
-            (class, heading(column), width.max(heading(column)))
+            let before = self.before.get(column).copied().unwrap_or_default();
+            (class, heading(column), width.max(heading(column)).max(before))
         };
-        let columns: Vec<_> = columns.map(column).collect();
-        match room {
-            Some(room) => fit(&columns, room),
-            None => columns.into_iter().map(|(_, _, width)| width).collect(),
-        }
+        (0..self.headings.len()).map(column).collect()
     }
 
     fn shortens(&self) -> bool {
@@ -273,6 +303,23 @@ mod tests {
              1   new     die…@acme.example +1  2026-01-01 00:00\n\
              2   closed                        2026-01-01 00:00\n"
         );
+    }
+
+    #[test]
+    fn blocks_of_long_list_have_columns_of_one_table() {
+        let (mut table, mut whole) = (Table::list(&["id", "name"]), Table::list(&["id", "name"]));
+        let mut blocks = Vec::new();
+        for name in ["ana", "the longest name", "eva"] {
+            let row = || [Cell::word(&1), Cell::from(name)];
+            whole.row(row());
+            table.row(row());
+            blocks.push(table.take_block());
+        }
+        blocks.push(table);
+        let texts: String = blocks.iter().map(|block| block.to_text(None)).collect();
+        assert_eq!(texts, whole.to_text(None));
+        let markdown: String = blocks.iter().map(Table::to_markdown).collect();
+        assert_eq!(markdown, whole.to_markdown());
     }
 
     #[test]
