@@ -46,15 +46,23 @@ pub(super) fn effects(
 /// The first [`SHOWN`] effects of a change.
 pub(super) fn first_effects(connection: &Connection, change: ChangeId) -> Result<Vec<view::EffectView>> {
     let mut first = Vec::new();
-    effects(connection, change, LockWait::ZERO, &mut |effect| add(&mut first, effect))?;
+    effects(connection, change, LockWait::ZERO, &mut |effect| add(&mut first, SHOWN, effect))?;
     Ok(first)
 }
 
-/// The first [`SHOWN`] members that a change passed over.
-pub(super) fn first_passed_over(connection: &Connection, change: ChangeId) -> Result<Vec<view::PassedOverView>> {
+/// The first [`SHOWN`] of the members that a change passed over.
+pub(super) fn first_passed_over(
+    connection: &Connection,
+    change: ChangeId,
+    all: i64,
+) -> Result<Vec<view::PassedOverView>> {
+    let most = usize::try_from(all).unwrap_or_default().min(SHOWN);
+    if most == 0 {
+        return Ok(Vec::new());
+    }
     let (mut names, mut first, mut failed) = (NameResolver::default(), Vec::new(), Ok(()));
     history::passing_over_of_change(connection, change, &mut |entry| {
-        let visited = visit_passed_over(connection, &mut names, &entry, &mut |passed| add(&mut first, passed));
+        let visited = visit_passed_over(connection, &mut names, &entry, &mut |passed| add(&mut first, most, passed));
         or_break(visited, &mut failed)
     })?;
     failed.map(|()| first)
@@ -109,9 +117,9 @@ fn visit_passed_over(
     Ok(ControlFlow::Continue(()))
 }
 
-fn add<T>(first: &mut Vec<T>, item: T) -> ControlFlow<()> {
+fn add<T>(first: &mut Vec<T>, most: usize, item: T) -> ControlFlow<()> {
     first.push(item);
-    if first.len() < SHOWN { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    if first.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 }
 
 /// Continues unless something failed; the error is kept.

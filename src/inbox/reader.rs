@@ -196,7 +196,7 @@ impl<'a> InboxReader<'a> {
     /// A change with its first effects.
     pub fn change(&self, id: ChangeId) -> Result<HistoryEntry> {
         let change = history::change(self.connection, id)?.ok_or_else(|| find::unknown_change(id))?;
-        let counts = history::count_effects(self.connection, id)?;
+        let counts = history::totals(self.connection, id)?;
         let mut sums = Sums::default();
         for ((kind, member), count) in counts.effects {
             sums.count(kind, member, count);
@@ -207,7 +207,7 @@ impl<'a> InboxReader<'a> {
             truncated: usize::try_from(change.effect_count).is_ok_and(|count| count > effects.len()),
             by_member: sums.by_member(self.connection, &mut NameResolver::default())?,
             effects,
-            passed_over: history_lines::first_passed_over(self.connection, id)?,
+            passed_over: history_lines::first_passed_over(self.connection, id, counts.passed_over)?,
             passed_over_count: counts.passed_over,
             change,
         })

@@ -15,7 +15,7 @@ use crate::model::{
     Settings, Situation, TeamId, Time,
 };
 use crate::rules;
-use crate::store::{NameResolver, Writer, contact_state, contacts, conversations, directory, settings};
+use crate::store::{NameResolver, Writer, contact_state, contacts, conversations, directory, history, settings};
 
 /// One change in progress. Each method loads its subject, lets the rules decide, and applies the decision.
 pub struct Session<'a> {
@@ -113,10 +113,16 @@ impl<'a> Session<'a> {
         };
         let left = answer.left.map(|left| self.name_left(left)).transpose()?;
         let kinds = answer.sums.kinds();
+        // Without the effects that were made before the change was to be summed up, they are not its totals.
+        let totals = in_bulk.then(|| answer.sums.kept(self.writer.passed_over()));
+        let totals = totals.filter(|totals| totals.effects() == self.writer.effect_count());
         let by_member = answer.sums.by_member(self.connection, &mut self.names)?;
         let effect_count = self.writer.effect_count();
         let undone = answer.undone;
         let change = self.writer.finish()?;
+        if let Some((change, totals)) = change.zip(totals) {
+            history::put_totals(self.connection, change, &totals)?;
+        }
         let effects = match change {
             Some(change) if in_bulk => history_lines::first_effects(self.connection, change)?,
             Some(_) | None => answer.effects,

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::error::Result;
 use crate::model::{EffectKind, MemberId};
 use crate::store::NameResolver;
+use crate::store::history::ChangeCounts;
 
 /// The totals of a change for one member.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
@@ -37,6 +38,16 @@ impl MemberSums {
     /// The number of effects in the totals.
     pub fn effects(&self) -> i64 {
         self.owners_added + self.owners_removed + self.assigned + self.unassigned
+    }
+
+    /// The totals by kind of effect.
+    fn parts(&self) -> [(EffectKind, i64); 4] {
+        [
+            (EffectKind::AddOwner, self.owners_added),
+            (EffectKind::RemoveOwner, self.owners_removed),
+            (EffectKind::AssignMember, self.assigned),
+            (EffectKind::UnassignMember, self.unassigned),
+        ]
     }
 
     /// The total of a kind of effect; none if it is not of a member.
@@ -75,6 +86,22 @@ impl Sums {
 
     pub(super) fn kinds(&self) -> BTreeMap<EffectKind, i64> {
         self.kinds.iter().filter(|(_, count)| **count > 0).map(|(kind, count)| (*kind, *count)).collect()
+    }
+
+    /// The totals as the history keeps them.
+    pub(super) fn kept(&self, passed_over: i64) -> ChangeCounts {
+        let mut kept = ChangeCounts { passed_over, ..ChangeCounts::default() };
+        for (member, sums) in &self.members {
+            let parts = sums.parts().into_iter().filter(|(_, number)| *number > 0);
+            parts.for_each(|(kind, number)| kept.add(kind, Some(*member), number));
+        }
+        let of_members = MemberSums::default().parts().map(|(kind, _)| kind);
+        for (kind, number) in self.kinds() {
+            if !of_members.contains(&kind) {
+                kept.add(kind, None, number);
+            }
+        }
+        kept
     }
 
     /// The members with totals, by email.

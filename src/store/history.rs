@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row};
+use serde::{Deserialize, Serialize};
 
 use super::clauses::Clauses;
 use super::effect_record::{EffectRecord, StoredDecision};
@@ -109,21 +110,64 @@ pub(crate) fn entries_of_change(
 }
 
 /// The number of effects of a change.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredTotals", into = "StoredTotals")]
 pub(crate) struct ChangeCounts {
     /// The number of effects by kind and member.
     pub(crate) effects: BTreeMap<(EffectKind, Option<MemberId>), i64>,
     pub(crate) passed_over: i64,
 }
 
+/// The same as JSON keeps it.
+#[derive(Serialize, Deserialize)]
+struct StoredTotals {
+    effects: Vec<(EffectKind, Option<MemberId>, i64)>,
+    passed_over: i64,
+}
+
+impl From<ChangeCounts> for StoredTotals {
+    fn from(counts: ChangeCounts) -> Self {
+        let effects = counts.effects.into_iter().map(|((kind, member), number)| (kind, member, number));
+        Self { effects: effects.collect(), passed_over: counts.passed_over }
+    }
+}
+
+impl From<StoredTotals> for ChangeCounts {
+    fn from(totals: StoredTotals) -> Self {
+        let effects = totals.effects.into_iter().map(|(kind, member, number)| ((kind, member), number));
+        Self { effects: effects.collect(), passed_over: totals.passed_over }
+    }
+}
+
+/// Keeps the totals of a change, so that they needn't be counted.
+pub(crate) fn put_totals(connection: &Connection, id: ChangeId, totals: &ChangeCounts) -> StoreResult<()> {
+    let totals = serde_json::to_string(totals).map_err(|error| StoreError::Damaged(error.to_string()))?;
+    connection.execute("UPDATE changes SET totals = ?2 WHERE id = ?1", (id.0, totals))?;
+    Ok(())
+}
+
+/// The totals of a change: those that were kept, or else counted.
+pub(crate) fn totals(connection: &Connection, id: ChangeId) -> StoreResult<ChangeCounts> {
+    let sql = "SELECT totals FROM changes WHERE id = ?1";
+    let kept: Option<String> = connection.query_row(sql, [id.0], |row| row.get(0))?;
+    // `check` reports totals that can't be read.
+    let kept = kept.and_then(|totals| serde_json::from_str(&totals).ok());
+    kept.map_or_else(|| count_effects(connection, id), Ok)
+}
+
 impl ChangeCounts {
-    fn add(&mut self, kind: EffectKind, member: Option<MemberId>, by: i64) {
+    /// The number of all effects.
+    pub(crate) fn effects(&self) -> i64 {
+        self.effects.values().sum()
+    }
+
+    pub(crate) fn add(&mut self, kind: EffectKind, member: Option<MemberId>, by: i64) {
         *self.effects.entry((kind, member)).or_default() += by;
     }
 }
 
 /// Counts the effects of a change, without expanding batches of contacts.
-pub(crate) fn count_effects(connection: &Connection, id: ChangeId) -> StoreResult<ChangeCounts> {
+fn count_effects(connection: &Connection, id: ChangeId) -> StoreResult<ChangeCounts> {
     let sql = "SELECT entries.id, contact_id, contact_count, steps FROM changes
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1";
     let mut statement = connection.prepare_cached(sql)?;

@@ -372,6 +372,16 @@ const SPOILS: &[(&str, ProblemCode, &str)] = &[
         "change 3 counts 7 effects, but its entries have 1",
     ),
     (
+        "UPDATE changes SET totals = '{\"effects\": [[\"add-owner\", 1, 7]], \"passed_over\": 0}' WHERE id = 3",
+        ProblemCode::EffectsMiscounted,
+        "change 3 counts 1 effects, but its totals have 7",
+    ),
+    (
+        "UPDATE changes SET totals = '{}' WHERE id = 3",
+        ProblemCode::UnreadableEntry,
+        "the totals of change 3 are unreadable: missing field `effects` at line 1 column 2",
+    ),
+    (
         "UPDATE entries SET steps = '[]' WHERE change_id = 3; UPDATE changes SET effect_count = 0 WHERE id = 3",
         ProblemCode::EffectsMiscounted,
         "change 3 has no effects",

@@ -20,6 +20,7 @@ mod refused;
 mod schema;
 mod spellings;
 mod together;
+mod totals;
 mod undo;
 mod undo_conflicts;
 mod undo_runs;

@@ -47,6 +47,7 @@ struct SortedSteps {
     sorter: Sorter,
     steps: u64,
     effects: i64,
+    passed_over: usize,
     members: BTreeSet<MemberId>,
 }
 
@@ -67,7 +68,7 @@ impl HistoryBuffer {
     pub(super) fn new(folder: PathBuf, space: usize, stamp: Time) -> Self {
         let (sender, batches) = sync_channel(BATCH.1);
         let sorter = Sorter::new(folder, space);
-        let pushed = SortedSteps { sorter, steps: 0, effects: 0, members: BTreeSet::new() };
+        let pushed = SortedSteps { sorter, steps: 0, effects: 0, passed_over: 0, members: BTreeSet::new() };
         let sorting = thread::spawn(move || pushed.push_all(&batches, stamp));
         Self { batch: Vec::with_capacity(BATCH.0), sender, sorting }
     }
@@ -88,8 +89,9 @@ impl HistoryBuffer {
         let _ = sender.send(batch);
         drop(sender);
         let gone = || spill_error(io::Error::other("the sorting thread has panicked"));
-        let SortedSteps { sorter, steps, effects, members } = sorting.join().map_err(|_| gone())??;
+        let SortedSteps { sorter, steps, effects, passed_over, members } = sorting.join().map_err(|_| gone())??;
         writer.count_effects(effects, members);
+        writer.count_passed_over(passed_over);
         let sorted = sorter.sorted().map_err(spill_error)?;
         let mut written = 0;
         thread::scope(|scope| {
@@ -118,6 +120,7 @@ impl SortedSteps {
         for (about, contact, BufferedDecision { at, did, passed }) in batches.iter().flatten() {
             self.steps += 1;
             self.effects += i64::try_from(did.len()).unwrap_or(i64::MAX);
+            self.passed_over += passed.len();
             self.members.extend(did.iter().filter_map(|record| record.effect.member()));
             self.members.extend(passed.iter().filter_map(|entry| entry.member));
             payload.clear();

@@ -30,6 +30,15 @@ impl Writer<'_> {
         self.members.extend(members);
     }
 
+    /// Counts members that decisions passed over.
+    pub fn count_passed_over(&mut self, number: usize) {
+        self.passed_over += length(number);
+    }
+
+    pub fn passed_over(&self) -> i64 {
+        self.passed_over
+    }
+
     /// Writes an entry of decisions that were encoded, with commas between them. Their effects have been
     /// counted.
     pub fn write_encoded(&mut self, subject: EntrySubject, steps: &str) -> StoreResult<()> {
@@ -41,6 +50,7 @@ impl Writer<'_> {
         let named = step.did.iter().filter_map(|record| record.effect.member());
         let members: BTreeSet<_> = named.chain(step.passed.iter().filter_map(|entry| entry.member)).collect();
         self.count_effects(length(step.did.len()), members);
+        self.count_passed_over(step.passed.len());
         self.write_step(subject, None, step)
     }
 

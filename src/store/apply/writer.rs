@@ -20,6 +20,7 @@ pub struct Writer<'a> {
     pub(super) change: Option<ChangeId>,
     pub(super) entries: Option<(i64, i64)>,
     pub(super) effect_count: i64,
+    pub(super) passed_over: i64,
     pub(super) members: BTreeSet<MemberId>,
     /// By how much the number of a member's active conversations has changed; written at the end.
     pub(super) loads: BTreeMap<MemberId, i64>,
@@ -33,7 +34,18 @@ impl<'a> Writer<'a> {
     pub fn new(connection: &'a Connection, stamp: ChangeMeta) -> Self {
         let (members, loads) = (BTreeSet::new(), BTreeMap::new());
         let (made, removed) = (PendingContacts::default(), Vec::new());
-        Self { connection, stamp, change: None, entries: None, effect_count: 0, members, loads, made, removed }
+        Self {
+            connection,
+            stamp,
+            change: None,
+            entries: None,
+            effect_count: 0,
+            passed_over: 0,
+            members,
+            loads,
+            made,
+            removed,
+        }
     }
 
     pub fn effect_count(&self) -> i64 {

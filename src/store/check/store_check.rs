@@ -13,6 +13,7 @@ use super::functions::add_functions;
 use super::invariants::{INVARIANTS, ROW_LAWS, ROWS, RowLaw};
 use crate::model::ProblemCode;
 use crate::store::effect_record::StoredDecision;
+use crate::store::history::ChangeCounts;
 use crate::store::{Store, StoreError, StoreResult, file, view};
 
 /// The number of problems of a kind that are listed; the rest is counted.
@@ -187,10 +188,27 @@ impl StoreCheck<'_> {
         }
     }
 
+    /// The totals that a change keeps must be those of its effects.
+    fn totals(&mut self, change: i64, counted: i64, totals: &str) {
+        let kept = serde_json::from_str::<ChangeCounts>(totals).map(|totals| totals.effects());
+        match kept {
+            Ok(kept) if kept == counted => {}
+            Ok(kept) => {
+                let what = format!("change {change} counts {counted} effects, but its totals have {kept}");
+                self.fault(ProblemCode::EffectsMiscounted, what);
+            }
+            Err(error) => {
+                let what = format!("the totals of change {change} are unreadable: {error}");
+                self.fault(ProblemCode::UnreadableEntry, what);
+            }
+        }
+    }
+
     /// Each change must be readable, have its entries in one range, and as many effects as it counts.
     fn history(&mut self) -> StoreResult<()> {
         let connection = self.connection;
-        let mut changes = connection.prepare("SELECT id, effect_count, first_entry, last_entry FROM changes")?;
+        let mut changes =
+            connection.prepare("SELECT id, effect_count, first_entry, last_entry, totals FROM changes")?;
         let mut entries = connection
             .prepare("SELECT steps FROM entries WHERE id BETWEEN ?2 AND ?3 AND change_id = ?1 ORDER BY id")?;
         let mut rows = changes.query([])?;
@@ -201,6 +219,9 @@ impl StoreCheck<'_> {
             if first.zip(last).map(|(first, last)| last - first + 1) != Some(found.entries) {
                 let what = format!("the entries of change {change} are not in one range");
                 self.violation("changes", ProblemCode::EntriesAstray, what);
+            }
+            if let Some(totals) = row.get::<_, Option<String>>(4)? {
+                self.totals(change, counted, &totals);
             }
             match found.effects {
                 Ok(0) => self.fault(ProblemCode::EffectsMiscounted, format!("change {change} has no effects")),

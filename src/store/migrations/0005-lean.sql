@@ -1,5 +1,10 @@
 -- What makes rows cheaper to write. Migrations are never edited once released.
 
+-- How many effects a change has of each kind and member, and how many members it passed over, where it
+-- can have thousands: {"effects": [[kind, member, number]], "passed_over": number}. Those of other changes,
+-- and of changes from before, are counted when they are shown.
+ALTER TABLE changes ADD COLUMN totals TEXT;
+
 -- No list of codes in the schema: a new code must not rewrite a table, and SQLite builds a b-tree of a
 -- list for each row that it checks. The types of the program hold them, and `check` finds others.
 -- Stored rows stay as they are, so that the text of the schema is edited in place, as SQLite's page on
