@@ -224,7 +224,9 @@ fn text(name: &str) -> Option<String> {
 
 #[cfg(unix)]
 fn width(stream: impl std::os::fd::AsFd) -> Option<u16> {
-    terminal_size::terminal_size_of(stream).map(|(width, _)| width.0)
+    // A terminal without rows is one too: some tell only their columns.
+    let size = rustix::termios::tcgetwinsize(stream).ok()?;
+    Some(size.ws_col).filter(|width| *width > 0)
 }
 
 #[cfg(not(unix))]

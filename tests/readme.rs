@@ -144,7 +144,8 @@ mod terminal {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&master).unwrap();
         unlockpt(&master).unwrap();
-        let size = Winsize { ws_row: 50, ws_col: document.width, ws_xpixel: 0, ws_ypixel: 0 };
+        // Some terminals tell only their columns.
+        let size = Winsize { ws_row: 0, ws_col: document.width, ws_xpixel: 0, ws_ypixel: 0 };
         tcsetwinsize(&master, size).unwrap();
         let name = ptsname(&master, Vec::new()).unwrap().into_string().unwrap();
         let screen = || Stdio::from(File::options().read(true).write(true).open(&name).unwrap());
