@@ -268,9 +268,9 @@ fn large_handover_shows_first_effects_and_sums() {
                added owner eva@acme.example to +525512345678 (handed-over)   D2
                … and 11 more effects; `inboxctl history show 15 --format ndjson` shows all
             totals
-               10  add-owner
-               10  remove-owner
-                1  deactivate-member
+               10  added owners
+               10  removed owners
+                1  deactivated member
                MEMBER             OWNERS ADDED  OWNERS REMOVED
                ana@acme.example              0              10
                eva@acme.example              5               0
