@@ -82,12 +82,29 @@ fn describe_references(
             format!("deactivate the member instead with `inboxctl member deactivate {name}`")
         }
         RequestSubject::Member(_) => format!(
-            "see `inboxctl owner list --member {name}` and `inboxctl team list`, or deactivate the member instead with \
-             `inboxctl member deactivate {name}`"
+            "{}, or deactivate the member instead with `inboxctl member deactivate {name}`",
+            ways_to_let_go(name, references).join(", ")
         ),
         _ => "contacts and teams with conversations are kept for the audit trail".to_owned(),
     };
     (format!("`{}` can't be removed: {}", Excerpt(name), referring(references)), hint)
+}
+
+/// The commands that end references to a member without conversations.
+fn ways_to_let_go(name: &str, references: &[Reference]) -> Vec<String> {
+    let has = |kind| references.iter().any(|reference| reference.kind == kind);
+    let ways = [
+        (
+            ReferenceKind::Ownership,
+            format!("hand over contacts with `inboxctl owner transfer --from {name} --to EMAIL`"),
+        ),
+        (ReferenceKind::Membership, format!("leave teams with `inboxctl team leave TEAM {name}`")),
+        (
+            ReferenceKind::DefaultAgent,
+            "choose another default agent with `inboxctl team update TEAM --default-agent EMAIL`".to_owned(),
+        ),
+    ];
+    ways.into_iter().filter(|(kind, _)| has(*kind)).map(|(_, way)| way).collect()
 }
 
 /// `it has 2 ownerships, 1 team membership`.

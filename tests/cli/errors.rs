@@ -207,8 +207,8 @@ fn member_in_use_without_conversations() {
         .refused(
             "still-referenced",
             "`eva@acme.example` can't be removed: it has 1 ownership, 1 team membership",
-            "see `inboxctl owner list --member eva@acme.example` and `inboxctl team list`, \
-             \
+            "hand over contacts with `inboxctl owner transfer --from eva@acme.example --to EMAIL`, \
+             leave teams with `inboxctl team leave TEAM eva@acme.example`, \
              or deactivate the member instead with `inboxctl member deactivate eva@acme.example`",
         )
         .done();
