@@ -144,7 +144,7 @@ impl ContactAddArgs {
 
 impl ContactListArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        context.list(self.limit.limit, |reader, page| {
+        context.list_of_account(self.limit.limit, self.account.as_deref(), |reader, page| {
             let filter = ContactFilter {
                 account: self.account.clone(),
                 owner: self.owner.as_deref().map(|owner| reader.member_id(&reader.email(owner)?)).transpose()?,

@@ -137,6 +137,24 @@ impl Context {
         Ok(Outcome::Done)
     }
 
+    /// Reads a list from the store, perhaps of an account, and prints it row by row.
+    pub(super) fn list_of_account<T: Row>(
+        &self,
+        limit: Option<u64>,
+        account: Option<&str>,
+        work: impl FnOnce(&mut InboxReader<'_>, &mut ListWriter<'_, T>) -> inbox::Result<Option<u64>>,
+    ) -> Result<Outcome> {
+        let mut unknown = None;
+        let outcome = self.list(limit, |reader, page| {
+            unknown = account.map(|name| reader.unknown_account(name)).transpose()?.flatten();
+            work(reader, page)
+        })?;
+        if let Some(unknown) = unknown {
+            self.ui.note(&format!("note: {unknown}"));
+        }
+        Ok(outcome)
+    }
+
     /// Whether a path leads to the store or to a file that SQLite keeps beside it.
     pub(super) fn is_of_store(&self, path: &Path) -> bool {
         let Some(store) = &self.store else { return false };

@@ -313,7 +313,7 @@ impl OwnerTransferArgs {
 
 impl OwnerListArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        context.list(self.limit.limit, |reader, page| {
+        context.list_of_account(self.limit.limit, self.account.as_deref(), |reader, page| {
             let filter = OwnerFilter {
                 contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
                 member: self.member.as_deref().map(|member| reader.member_id(&reader.email(member)?)).transpose()?,

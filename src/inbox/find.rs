@@ -82,18 +82,33 @@ pub(super) fn team_or(connection: &Connection, name: &TeamName, suggest: Suggest
 }
 
 fn unknown_team(name: &TeamName, near: &[&str]) -> InboxError {
-    let hint = match near.split_last() {
-        None if Excerpt(name.as_str()).is_exact() => {
-            format!("see `inboxctl team list`, or add it with `inboxctl team add {}`", shell_quoted(name.as_str()))
-        }
-        None => "see `inboxctl team list`".to_owned(),
-        Some((only, [])) => format!("did you mean `{}`?", Excerpt(only)),
-        Some((last, others)) => {
-            let others = others.iter().map(|name| Excerpt(name).to_string());
-            format!("did you mean {} or `{}`?", quoted(others), Excerpt(last))
-        }
+    let add = || {
+        let add = format!(", or add it with `inboxctl team add {}`", shell_quoted(name.as_str()));
+        Some(add).filter(|_| Excerpt(name.as_str()).is_exact()).unwrap_or_default()
     };
+    let hint = did_you_mean(near).unwrap_or_else(|| format!("see `inboxctl team list`{}", add()));
     unknown(ErrorCode::UnknownTeam, format!("unknown team `{}`", Excerpt(name.as_str())), hint)
+}
+
+/// A question after names that are near.
+fn did_you_mean(near: &[&str]) -> Option<String> {
+    let (last, others) = near.split_last()?;
+    let others = others.iter().map(|name| Excerpt(name).to_string());
+    Some(match near.len() {
+        1 => format!("did you mean `{}`?", Excerpt(last)),
+        _ => format!("did you mean {} or `{}`?", quoted(others), Excerpt(last)),
+    })
+}
+
+/// Says that no account has a name, and which are near; `None` if one has it, or it is blank.
+pub(super) fn unknown_account(connection: &Connection, name: &str) -> Result<Option<String>> {
+    if name.trim().is_empty() || contacts::has_account(connection, name)? {
+        return Ok(None);
+    }
+    let names = contacts::account_names(connection)?;
+    let near = suggestions(name, names.iter().map(String::as_str), SUGGESTED);
+    let hint = did_you_mean(&near).map_or_else(String::new, |question| format!("; {question}"));
+    Ok(Some(format!("no account has the name `{}`{hint}", Excerpt(name))))
 }
 
 /// A stored contact, or the phone of an unknown one.

@@ -123,6 +123,11 @@ impl<'a> InboxReader<'a> {
         Ok(contacts::list_contacts(self.connection, &ContactFilter { search, ..filter.clone() }, visit)?)
     }
 
+    /// Says that no account has a name, and which are near; `None` if one has it, or it is blank.
+    pub fn unknown_account(&self, name: &str) -> Result<Option<String>> {
+        find::unknown_account(self.connection, name)
+    }
+
     pub fn owners(&self, filter: &OwnerFilter, visit: Visit<'_, view::Ownership>) -> Result<Option<u64>> {
         Ok(contacts::list_owners(self.connection, filter, visit)?)
     }

@@ -10,7 +10,7 @@ use super::list::{ListSql, visit_rows};
 use super::row_set::RowSet;
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult};
-use crate::model::{ContactId, Fields, MemberId, OwnerReason, Phone, Time};
+use crate::model::{ContactId, Fields, MemberId, OwnerReason, Phone, Time, fold};
 
 /// Which contacts to list.
 #[derive(Debug, Clone, Default)]
@@ -175,6 +175,19 @@ pub(crate) fn count_owners(connection: &Connection, except: &[OwnerReason]) -> S
 pub(crate) fn count_owned(connection: &Connection, member: MemberId) -> StoreResult<i64> {
     let sql = "SELECT count(*) FROM contact_owners WHERE member_id = ?1";
     Ok(connection.prepare_cached(sql)?.query_row([member.0], |row| row.get(0))?)
+}
+
+/// Whether an account has this name, in any case.
+pub(crate) fn has_account(connection: &Connection, name: &str) -> StoreResult<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM accounts WHERE name_key = ?1)";
+    Ok(connection.query_row(sql, [fold(name)], |row| row.get(0))?)
+}
+
+/// The names of all accounts, each in one spelling.
+pub(crate) fn account_names(connection: &Connection) -> StoreResult<Vec<String>> {
+    let mut statement = connection.prepare("SELECT min(name) FROM accounts GROUP BY name_key")?;
+    let names = statement.query_map([], |row| row.get(0))?;
+    Ok(names.collect::<Result<_, _>>()?)
 }
 
 /// The key of the next account behind this one, before that one.

@@ -27,6 +27,20 @@ fn three() -> Test {
 }
 
 #[test]
+fn unknown_account_is_noted() {
+    Test::acme()
+        .run("contact list --account Acmee --json")
+        .json(json!([]))
+        .stderr("note: no account has the name `Acmee`; did you mean `Acme`?\n")
+        .run("owner list --account Zzz --json")
+        .json(json!([]))
+        .stderr("note: no account has the name `Zzz`\n")
+        .run("contact list --account '' --json")
+        .json(json!([]))
+        .done();
+}
+
+#[test]
 fn contact_is_found_by_any_spelling_of_phone() {
     Test::acme()
         .run("contact show '+52 1 55 1234-5678' --json")
