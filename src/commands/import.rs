@@ -156,7 +156,8 @@ impl ImportFileArgs {
         match self.on_error {
             OnError::Abort => Err(FaultyFile { hint: Some(self.hint(kind)), ..faulty }.into()),
             OnError::Skip => {
-                context.ui.skipped(&faulty);
+                let saved = self.rejects.as_deref().map(|path| (path, import.rows.rejected));
+                context.ui.skipped(&faulty, saved);
                 Ok(Outcome::No)
             }
         }

@@ -81,8 +81,13 @@ pub enum InboxError {
     #[error("{message}")]
     InvalidFile { message: String, hint: Option<String> },
     /// An import would remove more owners than allowed.
-    #[error("this would remove {removed} of {of} owners; nothing was changed")]
-    NeedsConfirmation { removed: u64, of: u64 },
+    #[error("this would remove {removed} of {of} owners{}; nothing was changed", but(.allowance.as_deref()))]
+    NeedsConfirmation {
+        removed: u64,
+        of: u64,
+        /// What the limit that was passed allows.
+        allowance: Option<String>,
+    },
     /// A change was committed, but not all of its effects could be listed.
     #[error("change `{change}` was applied, but not all of its effects could be listed")]
     Unlisted { change: ChangeId, source: Box<Self> },
@@ -127,6 +132,9 @@ impl InboxError {
             | Self::Refused { hint, .. }
             | Self::InvalidFile { hint, .. }
             | Self::Invalid { hint, .. } => hint.clone(),
+            Self::NeedsConfirmation { removed, allowance: Some(_), .. } => {
+                Some(format!("preview with `--dry-run`, then pass `--max-removals {removed}`"))
+            }
             Self::NeedsConfirmation { removed, .. } => {
                 Some(format!("preview with `--dry-run`, then pass `--confirm {removed}` or raise `--max-removals`"))
             }
@@ -176,6 +184,10 @@ pub(super) fn spill_error(error: io::Error) -> InboxError {
         Ok(unwritable) => unwritable.into(),
         Err(error) => store::StoreError::Io(error.to_string()),
     })
+}
+
+fn but(allowance: Option<&str>) -> String {
+    allowance.map_or_else(String::new, |allowance| format!(", but {allowance}"))
 }
 
 fn conflicting(count: i64) -> String {

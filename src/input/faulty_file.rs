@@ -55,6 +55,13 @@ impl FaultyFile {
         Self::plain(path, ErrorCode::UnreadableFile, format!("`{}` can't be read: {error}", path.display()))
     }
 
+    /// A file that was named on the command line and can't be opened.
+    pub(super) fn unopened(path: &Path, error: &io::Error) -> Self {
+        let is_missing = error.kind() == io::ErrorKind::NotFound;
+        let hint = is_missing.then(|| "check the path, or pass `-` to read stdin".to_owned());
+        Self { hint, ..Self::unreadable(path, error) }
+    }
+
     /// A stream that can't be buffered: an error of the disk.
     pub(super) fn unkept(path: &Path, folder: &Path, error: &io::Error) -> Self {
         let message = format!("`{}` can't be buffered in `{}`: {error}", path.display(), folder.display());

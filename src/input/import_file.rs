@@ -32,8 +32,7 @@ impl ImportFile {
     /// Opens a file; `-` is stdin. A stream is buffered in the folder `scratch`, once its headers are
     /// known.
     pub fn open(path: &Path, columns: Columns, options: ReadOptions, scratch: &Path) -> Result<Self, FaultyFile> {
-        let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
-        let bytes = match open(path).map_err(unreadable)? {
+        let bytes = match open(path).map_err(|error| FaultyFile::unopened(path, &error))? {
             InputSource::Plain(file) => file,
             InputSource::Once(source) => {
                 let mut spool = Spool::new(source, path, scratch)?;

@@ -24,7 +24,7 @@ impl LogFile {
     /// Opens a log; `-` is stdin.
     pub fn open(path: &Path) -> Result<Self, FaultyFile> {
         let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
-        match open(path).map_err(unreadable)? {
+        match open(path).map_err(|error| FaultyFile::unopened(path, &error))? {
             InputSource::Plain(file) => {
                 let size = Some(file.metadata().map_err(unreadable)?.len());
                 Ok(Self { log: log::LogReader::new(Box::new(file)), size, doubt: None })
@@ -39,7 +39,7 @@ impl LogFile {
     /// are no events.
     pub fn open_twice(path: &Path, scratch: &Path) -> Result<[Self; 2], FaultyFile> {
         let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
-        let file = match open(path).map_err(unreadable)? {
+        let file = match open(path).map_err(|error| FaultyFile::unopened(path, &error))? {
             InputSource::Plain(_) => return Ok([Self::open(path)?, Self::open(path)?]),
             InputSource::Once(source) => keep(source, path, scratch)?,
         };

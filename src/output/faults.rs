@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::format::Verbosity;
 use super::text::{escaped, grouped};
@@ -47,8 +48,9 @@ fn counts_table(by_code: &BTreeMap<ErrorCode, u64>) -> String {
 }
 
 impl Ui {
-    /// Prints the rows that were skipped, unless quiet; JSON has them in the answer.
-    pub fn skipped(&self, file: &FaultyFile) {
+    /// Prints the rows that were skipped, and where how many were saved, unless quiet; JSON has them in the
+    /// answer.
+    pub fn skipped(&self, file: &FaultyFile, saved: Option<(&Path, u64)>) {
         if self.format.is_json() || self.verbosity == Verbosity::Quiet {
             return;
         }
@@ -57,7 +59,12 @@ impl Ui {
             (fault.code, format!("{}\n", escaped(&line)))
         });
         let (text, counts) = group_by_code(lines, &file.by_code);
-        self.print_to_stderr(&(text + &counts));
+        let saved = saved.map(|(path, rows)| {
+            let (plural, path) = (if rows == 1 { "" } else { "s" }, path.display().to_string());
+            let path = escaped(&path);
+            format!("saved {} rejected row{plural} in `{path}`; fix them and import that file\n", grouped(rows))
+        });
+        self.print_to_stderr(&(text + &counts + &saved.unwrap_or_default()));
     }
 }
 

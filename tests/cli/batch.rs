@@ -382,7 +382,10 @@ fn unreadable_file_is_named() {
     Test::acme()
         .run("simulate-message --batch nowhere.ndjson")
         .status(3)
-        .stderr("error: `nowhere.ndjson` can't be read: No such file or directory (os error 2)\n")
+        .stderr(
+            "error: `nowhere.ndjson` can't be read: No such file or directory (os error 2)\n\
+             hint: check the path, or pass `-` to read stdin\n",
+        )
         .leaves_the_store()
         .run("simulate-message --batch .")
         .status(3)

@@ -339,8 +339,14 @@ fn many_removals_need_confirmation() {
 
     let sync = |more: &str| format!("owner import one.csv --mode sync {more}");
     let mut test = with_luis_owning(6).file("one.csv", "phone,owner\n+525512345678,ana@acme.example\n");
-    for more in ["", "--confirm 5", "--confirm 7", "--max-removals 5", "--max-removals 85%"] {
+    for more in ["", "--confirm 5", "--confirm 7"] {
         test = test.run(&sync(more)).fails(3, "needs-confirmation", ASKS, HINT);
+    }
+    for most in ["5", "85%"] {
+        let asks =
+            format!("this would remove 6 of 7 owners, but `--max-removals {most}` allows 5; nothing was changed");
+        let hint = "preview with `--dry-run`, then pass `--max-removals 6`";
+        test = test.run(&sync(&format!("--max-removals {most}"))).fails(3, "needs-confirmation", &asks, hint);
     }
     test = test
         .run(&sync("--dry-run --json"))
@@ -383,8 +389,15 @@ fn removal_limit_holds_for_few_removals() {
         .fails(
             3,
             "needs-confirmation",
-            "this would remove 1 of 1 owners; nothing was changed",
-            "preview with `--dry-run`, then pass `--confirm 1` or raise `--max-removals`",
+            "this would remove 1 of 1 owners, but `--max-removals 0` allows 0; nothing was changed",
+            "preview with `--dry-run`, then pass `--max-removals 1`",
+        )
+        .run("owner import map.csv --mode sync --max-removals 2%")
+        .fails(
+            3,
+            "needs-confirmation",
+            "this would remove 1 of 1 owners, but `--max-removals 2%` allows 0; nothing was changed",
+            "preview with `--dry-run`, then pass `--max-removals 1`",
         )
         .run("owner import map.csv --max-removals 2%%")
         .usage("error: invalid value `2%%` for `--max-removals <N|N%>`: expected a number or a percentage, e.g. 10 or 2%\n")
@@ -674,6 +687,22 @@ fn separator_ends_an_email() {
 }
 
 #[test]
+fn saved_rejected_rows_are_named() {
+    with("phone,owner\n+525500000001,nobody@acme.example\n+525500000002,zed@acme.example\n")
+        .run("owner import map.csv --on-error skip --rejects bad.csv")
+        .status(1)
+        .stdout_starts("no changes")
+        .stderr(
+            "
+            skipped: map.csv:2:15: owner: unknown member `nobody@acme.example`
+            skipped: map.csv:3:15: owner: unknown member `zed@acme.example`
+            saved 2 rejected rows in `bad.csv`; fix them and import that file
+            ",
+        )
+        .done();
+}
+
+#[test]
 fn rejected_rows_can_be_corrected_and_imported() {
     let folder = with(
         "phone;Owner;first_name\n+525500000001;nobody@acme.example;Béla\n12;ana@acme.example;\"x;y\"\n\
@@ -845,7 +874,7 @@ fn empty_file_is_an_error_unless_it_has_headers() {
         .run("owner import nowhere.csv --json")
         .stderr_json(json!({ "error": { "code": "unreadable-file",
             "message": "`nowhere.csv` can't be read: No such file or directory (os error 2)",
-            "hint": null, "file": "nowhere.csv", "line": null, "column": null } }))
+            "hint": "check the path, or pass `-` to read stdin", "file": "nowhere.csv", "line": null, "column": null } }))
         .status(3)
         .done();
 }
@@ -913,7 +942,11 @@ fn import_reads_a_pipe() {
     let ran = fed(&program, &["owner", "import", "-", "--on-error", "skip", "--rejects", "bad.csv"], text);
     assert_eq!(
         (ran.code, ran.stderr.as_str()),
-        (Some(1), "skipped: -:3:15: owner: unknown member `nobody@acme.example`\n")
+        (
+            Some(1),
+            "skipped: -:3:15: owner: unknown member `nobody@acme.example`\n\
+             saved 1 rejected row in `bad.csv`; fix them and import that file\n"
+        )
     );
     let rejects = std::fs::read_to_string(program.home().join("bad.csv")).unwrap();
     assert!(

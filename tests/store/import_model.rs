@@ -474,7 +474,7 @@ impl Pair {
         let asked = import(&mut self.inbox, self.folder.path(), task, RunMode::Apply, RemovalLimit::Default);
         let is_much = expected.removed > 5 && expected.removed * 10 > ownerships;
         let real = match asked {
-            Err(InboxError::NeedsConfirmation { removed, of }) => {
+            Err(InboxError::NeedsConfirmation { removed, of, .. }) => {
                 assert_eq!((is_much, removed, of), (true, expected.removed, ownerships));
                 assert_same(&dump(&path), &rows, "unconfirmed");
                 import(&mut self.inbox, self.folder.path(), task, RunMode::Apply, RemovalLimit::Exactly(removed))

@@ -26,6 +26,14 @@ impl ImportKind<'_> {
         }
     }
 
+    /// What the limit of removals allows, if one was asked for.
+    fn allowance(self, owners: u64) -> Option<String> {
+        match self {
+            Self::Owners(mapping) => mapping.removals.allowance(owners),
+            Self::Members(_) | Self::Teams(_) => None,
+        }
+    }
+
     fn run(self, session: &mut Session<'_>, input: ImportInput<'_>) -> Result<ImportCounts> {
         session.summarize();
         match self {
@@ -48,7 +56,7 @@ impl Inbox {
         let work = |session: &mut Session<'_>| {
             let counts = kind.run(session, input)?;
             if let Some((removed, of)) = counts.needs_confirmation.filter(|_| options.run == RunMode::Apply) {
-                return Err(InboxError::NeedsConfirmation { removed, of });
+                return Err(InboxError::NeedsConfirmation { removed, of, allowance: kind.allowance(of) });
             }
             let verdict = if counts.is_refused(kind.on_error()) { Verdict::RollBack } else { Verdict::Keep };
             Ok((counts, verdict))
