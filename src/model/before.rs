@@ -14,9 +14,9 @@ use super::settings::Setting;
 #[serde(rename_all = "kebab-case")]
 pub enum Before {
     /// The seat of a member who was assigned.
-    Assignment { position: u32, reason: AssignReason, since: i64, change: ChangeId },
+    Assignment { position: i64, reason: AssignReason, since: i64, change: ChangeId },
     /// The seat of an owner.
-    Ownership { position: u32, reason: OwnerReason, since: i64, change: ChangeId },
+    Ownership { position: i64, reason: OwnerReason, since: i64, change: ChangeId },
     /// The position of a member in a team, and the rotation.
     Membership { position: i64, turn: usize },
     /// The team of a conversation.

@@ -34,7 +34,7 @@ pub struct Seat<R> {
     /// Nanoseconds since 1970.
     pub since: i64,
     /// Places have gaps where members have left.
-    pub position: u32,
+    pub position: i64,
     /// The reason why the member was added.
     pub reason: R,
     pub(crate) row: RowState,
@@ -43,7 +43,7 @@ pub struct Seat<R> {
 /// Members with their places, each at most once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster<R> {
-    /// By position. Removed seats stay until their rows are deleted.
+    /// By position, but for removed seats, which stay until their rows are deleted.
     seats: Vec<Seat<R>>,
 }
 
@@ -81,7 +81,7 @@ impl<R> Roster<R> {
 
     /// Adds a member behind the others.
     pub(crate) fn add(&mut self, member: MemberId, reason: R, moment: Moment) {
-        let position = self.seats().next_back().map_or(0, |seat| seat.position + 1);
+        let position = self.seats().next_back().map_or(0, |seat| seat.position.saturating_add(1));
         let Moment { at: since, change } = moment;
         self.push(Seat { member, change, since, position, reason, row: RowState::New });
     }
@@ -95,10 +95,11 @@ impl<R> Roster<R> {
     pub(crate) fn restore(&mut self, seat: Seat<R>) {
         let taken = self.seats().any(|other| other.position == seat.position);
         for other in self.seats.iter_mut().filter(|other| taken && other.position >= seat.position) {
-            other.position += 1;
+            other.position = other.position.saturating_add(1);
             other.row.touch();
         }
-        let place = self.seats.partition_point(|other| other.position < seat.position);
+        let behind = |other: &Seat<R>| other.row != RowState::Removed && other.position > seat.position;
+        let place = self.seats.iter().position(behind).unwrap_or(self.seats.len());
         self.seats.insert(place, seat);
     }
 
@@ -154,5 +155,76 @@ impl RowState {
         if *self == Self::Stored {
             *self = Self::Changed;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MOMENT: Moment = Moment { at: 1, change: ChangeId(1) };
+
+    fn roster(members: &[i64]) -> Roster<()> {
+        let mut roster = Roster::default();
+        members.iter().for_each(|member| roster.add(MemberId(*member), (), MOMENT));
+        roster.mark_stored();
+        roster
+    }
+
+    fn shown(roster: &Roster<()>) -> Vec<(i64, i64)> {
+        roster.seats().map(|seat| (seat.member.0, seat.position)).collect()
+    }
+
+    fn rows(roster: &Roster<()>, state: RowState) -> Vec<i64> {
+        roster.rows(state).map(|seat| seat.member.0).collect()
+    }
+
+    #[test]
+    fn removed_member_leaves_a_row_to_delete() {
+        let mut roster = roster(&[1, 2]);
+        roster.add(MemberId(3), (), MOMENT);
+        assert!(roster.remove(MemberId(3)).is_some() && roster.remove(MemberId(1)).is_some());
+        assert!(roster.remove(MemberId(1)).is_none());
+        assert_eq!(shown(&roster), [(2, 1)]);
+        assert_eq!((rows(&roster, RowState::Removed), rows(&roster, RowState::New)), (vec![1], vec![]));
+        roster.mark_stored();
+        assert!(!roster.is_changed());
+    }
+
+    #[test]
+    fn restored_member_takes_its_position() {
+        let mut roster = roster(&[1, 2, 3]);
+        let seat = roster.remove(MemberId(2)).unwrap();
+        roster.restore(Seat { row: RowState::New, ..seat });
+        assert_eq!(shown(&roster), [(1, 0), (2, 1), (3, 2)]);
+        assert_eq!(rows(&roster, RowState::Changed), [0; 0]);
+    }
+
+    #[test]
+    fn those_on_a_taken_position_move_back() {
+        let mut roster = roster(&[1, 2, 3]);
+        roster.restore(Seat {
+            member: MemberId(4),
+            position: 1,
+            row: RowState::New,
+            ..*roster.seat(MemberId(1)).unwrap()
+        });
+        assert_eq!(shown(&roster), [(1, 0), (4, 1), (2, 2), (3, 3)]);
+        assert_eq!(rows(&roster, RowState::Changed), [2, 3]);
+    }
+
+    /// The seat of the last member stays in memory until its row is deleted.
+    #[test]
+    fn removed_seat_does_not_disturb_the_order() {
+        let mut roster = roster(&[1, 2, 3]);
+        assert!(roster.remove(MemberId(2)).is_some() && roster.remove(MemberId(3)).is_some());
+        roster.add(MemberId(4), (), MOMENT);
+        roster.restore(Seat {
+            member: MemberId(5),
+            position: 2,
+            row: RowState::New,
+            ..*roster.seat(MemberId(1)).unwrap()
+        });
+        assert_eq!(shown(&roster), [(1, 0), (4, 1), (5, 2)]);
     }
 }

@@ -58,3 +58,20 @@ fn whole_history_is_undone() {
     }
     assert_sound(&open(program.store()));
 }
+
+/// Another SQLite client may have numbered the owners in its own way.
+#[test]
+fn positions_of_other_programs_are_kept() {
+    for position in [-3_i64, 5_000_000_000] {
+        let program = with_people();
+        let phone = "+525512345678";
+        program.done(&["owner", "add", phone, "ana@acme.example", "--create-contacts"]);
+        open(program.store()).execute("UPDATE contact_owners SET position = ?1", [position]).unwrap();
+        let before = held(&program);
+        let added = program.done(&["owner", "add", phone, "luis@acme.example"])["change"].clone();
+        let removed = program.done(&["owner", "remove", phone, "ana@acme.example"])["change"].clone();
+        undo(&program, &removed);
+        undo(&program, &added);
+        assert_same(&held(&program), &before, position);
+    }
+}

@@ -72,7 +72,7 @@ fn pack_roster<R: Copy>(roster: &Roster<R>, into: &mut Vec<u8>, code: impl Fn(R)
         put(into, seat.member.0);
         put(into, seat.change.0);
         put(into, seat.since);
-        put(into, seat.position.into());
+        put(into, seat.position);
         put(into, code(seat.reason) << 2 | code_of(&ROWS, seat.row));
     }
 }
@@ -82,7 +82,7 @@ fn unpack_roster<R: Copy>(from: &mut &[u8], reasons: &[R]) -> Option<Roster<R>> 
     let mut roster = Roster::with_capacity(usize::try_from(count).ok()?);
     for _ in 0..count {
         let (member, change, since) = (MemberId(get(from)?), ChangeId(get(from)?), get(from)?);
-        let (position, codes) = (u32::try_from(get(from)?).ok()?, get(from)?);
+        let (position, codes) = (get(from)?, get(from)?);
         let (reason, row) = (decoded(reasons, codes >> 2)?, decoded(&ROWS, codes & 3)?);
         roster.push(Seat { member, change, since, position, reason, row });
     }
