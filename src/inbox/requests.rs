@@ -1,4 +1,4 @@
-//! The one way in: a request with names, as a command, an import or a step of a scenario makes it.
+//! A request with names, as a command or a step of a scenario makes it: looked up, decided and applied.
 
 use super::error::{InboxError, Result};
 use super::find::{self, Lookup};

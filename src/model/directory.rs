@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::before::Before;
 use super::code::codes;
 use super::email::Email;
 use super::field::{Field, Fields};
@@ -75,6 +76,13 @@ impl Team {
             (Field::Strategy, Some(self.strategy.to_string())),
             (Field::DefaultAgent, self.default_agent.map(|agent| agent.to_string())),
         ])
+    }
+
+    /// Moves the rotation (T1), and returns the before-image.
+    pub(crate) fn advance(&mut self, turn: usize, picked: Option<MemberId>) -> Before {
+        let was = Before::Turn { turn: self.turn, last_picked: self.last_picked };
+        (self.turn, self.last_picked) = (turn, picked);
+        was
     }
 }
 

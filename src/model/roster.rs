@@ -166,7 +166,9 @@ mod tests {
 
     fn roster(members: &[i64]) -> Roster<()> {
         let mut roster = Roster::default();
-        members.iter().for_each(|member| roster.add(MemberId(*member), (), MOMENT));
+        for member in members {
+            roster.add(MemberId(*member), (), MOMENT);
+        }
         roster.mark_stored();
         roster
     }

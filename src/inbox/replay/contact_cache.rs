@@ -174,13 +174,10 @@ impl ContactCache {
         moment: Moment,
         effect: &Effect,
     ) -> Result<Option<Before>> {
-        if let Effect::AdvanceTurn { team: id, turn, picked } = *effect
-            && let Some(team) = session.directory.team_mut(id)
-        {
+        if let Effect::AdvanceTurn { team: id, turn, picked } = *effect {
+            let team = session.directory.team_mut(id).ok_or(StateMismatch).map_err(StoreError::from)?;
             self.turns.insert(id);
-            let was = Before::Turn { turn: team.turn, last_picked: team.last_picked };
-            (team.turn, team.last_picked) = (turn, picked);
-            return Ok(Some(was));
+            return Ok(Some(team.advance(turn, picked)));
         }
         let was = state.apply(moment, effect, &mut |member, by| session.move_load(member, by));
         Ok(was.map_err(StoreError::from)?)

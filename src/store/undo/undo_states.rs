@@ -90,10 +90,7 @@ impl<'a> UndoStates<'a> {
     ) -> StoreResult<Option<Before>> {
         match (effect, image) {
             (Effect::AdvanceTurn { team, turn, picked }, _) => {
-                let team = self.team(*team)?.ok_or(StateMismatch)?;
-                let was = Before::Turn { turn: team.turn, last_picked: team.last_picked };
-                (team.turn, team.last_picked) = (*turn, *picked);
-                Ok(Some(was))
+                Ok(Some(self.team(*team)?.ok_or(StateMismatch)?.advance(*turn, *picked)))
             }
             (Effect::AddOwner { contact, member, .. }, Some(image)) => {
                 let seat = image.ownership(*member).ok_or(StateMismatch)?;
