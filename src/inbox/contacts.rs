@@ -5,6 +5,7 @@ use super::find::{self, Lookup};
 use super::members::check_texts;
 use super::session::Session;
 use crate::model::{ContactId, ContactState, Effect, Email, Field, Fields, Phone, Request};
+use crate::store::entity::{self, EntityRef};
 use crate::store::{contact_state, contacts};
 
 #[derive(Debug, Clone, Default)]
@@ -30,7 +31,7 @@ impl Session<'_> {
             Lookup::Unknown(phone) => phone,
         };
         let members = self.members(&new.owners)?;
-        let contact = contacts::insert_contact(self.connection, &phone, &new.fields)?;
+        let contact = entity::insert_contact(self.connection, &phone, &new.fields)?;
         let chat = ContactState::new(contact, self.next_conversation()?);
         let request = Request::AddOwners { members, assign_open: false };
         self.decide_and_apply_for_contact(chat, &request, vec![Effect::AddContact { contact }])
@@ -50,9 +51,7 @@ impl Session<'_> {
             let phone = self.free_phone(id, phone)?;
             set.insert(Field::Phone, Some(phone.to_string()));
         }
-        let was = contacts::contact_fields(self.connection, id)?;
-        set.retain(|field, value| was.get(field) != Some(value));
-        if set.is_empty() { Ok(()) } else { self.apply(vec![Effect::UpdateContact { contact: id, set }]) }
+        self.update(EntityRef::Contact(id), set, |set| Effect::UpdateContact { contact: id, set })
     }
 
     /// Returns the new phone of a contact, unless another contact has it.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::error::Result;
 use super::fault_sample::SHOWN;
 use super::{LockWait, Visit, view};
-use crate::model::{ChangeId, DecidedEffect};
+use crate::model::ChangeId;
 use crate::store::{DecisionRecord, NameResolver, history};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -89,8 +89,7 @@ fn visit_effects(
     visit: Visit<'_, view::EffectView>,
 ) -> Result<ControlFlow<()>> {
     for record in &entry.effects {
-        let ruled = DecidedEffect { effect: record.effect.clone(), rule: record.rule };
-        if visit(names.effect(connection, &ruled, record.was.as_ref())?).is_break() {
+        if visit(names.effect(connection, &record.effect, record.rule, record.was.as_ref())?).is_break() {
             return Ok(ControlFlow::Break(()));
         }
     }

@@ -3,6 +3,7 @@
 use super::error::{InboxError, Result};
 use super::session::{Loaded, Session};
 use crate::model::{Effect, Email, Excerpt, Field, Fields, Holdings, MemberId, Request, shell_word};
+use crate::store::entity::{self, EntityRef};
 use crate::store::{directory, offboarding};
 
 #[derive(Debug, Clone)]
@@ -20,12 +21,15 @@ impl Session<'_> {
             let hint = format!("update it with `inboxctl member update {}`", shell_word(email.as_str()));
             return Err(email_exists(email, hint));
         }
-        let texts = [(Field::Name, &new.name), (Field::ExternalId, &new.external_id)];
-        check_texts(&texts.into_iter().map(|(field, text)| (field, text.clone())).collect())?;
+        let fields = Fields::from([
+            (Field::Email, Some(email.to_string())),
+            (Field::Name, new.name.clone()),
+            (Field::ExternalId, new.external_id.clone()),
+        ]);
+        check_texts(&fields)?;
         self.check_external_id(None, new.external_id.as_deref())?;
-        let name = new.name.as_deref();
-        let member = directory::insert_member(self.connection, email, name, new.external_id.as_deref())?;
-        self.apply(vec![Effect::AddMember { member: member.id }])
+        let member = MemberId(entity::insert(self.connection, "member", None, &fields)?);
+        self.apply(vec![Effect::AddMember { member }])
     }
 
     /// Updates a member's email, name or external id.
@@ -40,9 +44,7 @@ impl Session<'_> {
         if let Some(external_id) = set.get(&Field::ExternalId) {
             self.check_external_id(Some(id), external_id.as_deref())?;
         }
-        let was = directory::member(self.connection, id)?.map(|member| member.fields()).unwrap_or_default();
-        set.retain(|field, value| was.get(field) != Some(value));
-        if set.is_empty() { Ok(()) } else { self.apply(vec![Effect::UpdateMember { member: id, set }]) }
+        self.update(EntityRef::Member(id), set, |set| Effect::UpdateMember { member: id, set })
     }
 
     /// Returns the new email of a member, unless another member has it.

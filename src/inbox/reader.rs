@@ -203,7 +203,7 @@ impl<'a> InboxReader<'a> {
         let change = history::change(self.connection, id)?.ok_or_else(|| find::unknown_change(id))?;
         let counts = history::totals(self.connection, id)?;
         let mut sums = Sums::default();
-        for ((kind, member), count) in counts.effects {
+        for (kind, member, count) in counts.effects {
             sums.count(kind, member, count);
         }
         let effects = history_lines::first_effects(self.connection, id)?;

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use super::error::{InboxError, Result, quoted};
 use crate::model::{ContactId, Excerpt, MemberId, Reference, ReferenceKind, Refusal, Request, RequestSubject, TeamId};
 use crate::store::NameResolver;
+use crate::store::offboarding::referring;
 
 /// The error for a refused request about a contact or another subject.
 pub(super) fn refusal_error(
@@ -105,14 +106,4 @@ fn ways_to_let_go(name: &str, references: &[Reference]) -> Vec<String> {
         ),
     ];
     ways.into_iter().filter(|(kind, _)| has(*kind)).map(|(_, way)| way).collect()
-}
-
-/// `it has 2 ownerships, 1 team membership`.
-pub(super) fn referring(references: &[Reference]) -> String {
-    let what = references.iter().map(|reference| {
-        let plural = if reference.count == 1 { "" } else { "s" };
-        format!("{} {}{plural}", reference.count, reference.kind)
-    });
-    let what: Vec<_> = what.collect();
-    format!("it has {}", what.join(", "))
 }

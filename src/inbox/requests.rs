@@ -7,7 +7,7 @@ use crate::model::{
     ContactId, ContactState, CurrentConversation, Effect, Email, Fields, MemberId, Request, RequestSubject, Target,
     TeamId, TeamName,
 };
-use crate::store::{contact_state, contacts, offboarding};
+use crate::store::{contact_state, entity, offboarding};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnMissingContact {
@@ -100,7 +100,7 @@ impl Session<'_> {
         match find::target_or_phone(self.connection, target, self.phones)? {
             Lookup::Existing(contact) => Ok((contact_state::load(self.connection, contact, next)?, Vec::new())),
             Lookup::Unknown(phone) if missing == OnMissingContact::Create => {
-                let contact = contacts::insert_contact(self.connection, &phone, &Fields::new())?;
+                let contact = entity::insert_contact(self.connection, &phone, &Fields::new())?;
                 Ok((ContactState::new(contact, next), vec![Effect::AddContact { contact }]))
             }
             Lookup::Unknown(phone) => Err(with_create_hint(find::unknown_contact(&phone))),

@@ -11,10 +11,11 @@ use super::sums::Sums;
 use super::{LockWait, history_lines, view};
 use crate::model::{
     Before, ChangeId, ContactId, ContactState, ConversationId, DecidedEffect, Decision, Directory, Effect, EffectKind,
-    Holdings, MemberId, OfContact, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal, Request, RuleId,
-    Settings, Situation, TeamId, Time,
+    Fields, Holdings, MemberId, OfContact, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal, Request,
+    RuleId, Settings, Situation, TeamId, Time,
 };
 use crate::rules;
+use crate::store::entity::EntityRef;
 use crate::store::{NameResolver, Writer, contact_state, contacts, conversations, directory, history, settings};
 
 /// One change in progress. Each method loads its subject, lets the rules decide, and applies the decision.
@@ -264,6 +265,18 @@ impl<'a> Session<'a> {
         self.apply_ruled(effects.into_iter().map(Effect::without_rule).collect())
     }
 
+    /// Updates the fields that differ.
+    pub(super) fn update(
+        &mut self,
+        thing: EntityRef,
+        mut set: Fields,
+        effect: impl FnOnce(Fields) -> Effect,
+    ) -> Result<()> {
+        let was = thing.fields(self.connection)?.unwrap_or_default();
+        set.retain(|field, value| was.get(field) != Some(value));
+        if set.is_empty() { Ok(()) } else { self.apply(vec![effect(set)]) }
+    }
+
     /// Applies effects that are already decided.
     pub(super) fn apply_ruled(&mut self, effects: Vec<DecidedEffect>) -> Result<()> {
         let was = self.writer.apply(self.at, &effects, &[])?;
@@ -281,7 +294,7 @@ impl<'a> Session<'a> {
         self.wait.check_cancelled()?;
         let was = was.iter().map(Option::as_ref).chain(std::iter::repeat(None));
         for (ruled, was) in decision.effects.iter().zip(was) {
-            self.record_effect(ruled, was)?;
+            self.record_effect(&ruled.effect, ruled.rule, was)?;
         }
         for entry in &decision.passed_over {
             self.answer.passed_over_count += 1;
@@ -301,12 +314,12 @@ impl<'a> Session<'a> {
     }
 
     /// Adds an effect to the answer.
-    pub(super) fn record_effect(&mut self, ruled: &DecidedEffect, was: Option<&Before>) -> Result<()> {
-        self.refresh_cache(&ruled.effect);
+    pub(super) fn record_effect(&mut self, effect: &Effect, rule: Option<RuleId>, was: Option<&Before>) -> Result<()> {
+        self.refresh_cache(effect);
         if self.answer.is_summary {
-            self.count_effects(ruled.effect.kind(), ruled.effect.member(), 1);
+            self.count_effects(effect.kind(), effect.member(), 1);
         } else {
-            self.answer.effects.push(self.names.effect(self.connection, ruled, was)?);
+            self.answer.effects.push(self.names.effect(self.connection, effect, rule, was)?);
         }
         Ok(())
     }

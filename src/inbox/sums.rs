@@ -90,18 +90,16 @@ impl Sums {
 
     /// The totals as the history keeps them.
     pub(super) fn kept(&self, passed_over: i64) -> ChangeCounts {
-        let mut kept = ChangeCounts { passed_over, ..ChangeCounts::default() };
+        let mut effects = Vec::new();
         for (member, sums) in &self.members {
             let parts = sums.parts().into_iter().filter(|(_, number)| *number > 0);
-            parts.for_each(|(kind, number)| kept.add(kind, Some(*member), number));
+            effects.extend(parts.map(|(kind, number)| (kind, Some(*member), number)));
         }
         let of_members = MemberSums::default().parts().map(|(kind, _)| kind);
-        for (kind, number) in self.kinds() {
-            if !of_members.contains(&kind) {
-                kept.add(kind, None, number);
-            }
-        }
-        kept
+        let others = self.kinds().into_iter().filter(|(kind, _)| !of_members.contains(kind));
+        effects.extend(others.map(|(kind, number)| (kind, None, number)));
+        effects.sort_unstable();
+        ChangeCounts { effects, passed_over }
     }
 
     /// The members with totals, by email.

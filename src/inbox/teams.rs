@@ -4,10 +4,12 @@ use super::error::{InboxError, Result};
 use super::find;
 use super::session::Session;
 use crate::model::{
-    DecidedEffect, Effect, Email, Excerpt, Field, Fields, MemberId, RuleId, Strategy, Team, TeamName, shell_quoted,
+    DecidedEffect, Effect, Email, Excerpt, Field, Fields, MemberId, RuleId, Strategy, Team, TeamId, TeamName,
+    shell_quoted,
 };
 use crate::rules::turn_after_leaving;
 use crate::store::directory;
+use crate::store::entity::{self, EntityRef};
 
 #[derive(Debug, Clone)]
 pub struct NewTeam {
@@ -36,9 +38,14 @@ impl Session<'_> {
         }
         let agent = new.default_agent.as_ref().map(|email| self.member(email)).transpose()?;
         let members = self.members(&new.members)?;
-        let team = directory::insert_team(self.connection, &new.name, new.strategy, agent)?;
-        let joining = joining(&team, &members);
-        self.apply([Effect::AddTeam { team: team.id }].into_iter().chain(joining).collect())
+        let fields = Fields::from([
+            (Field::Name, Some(new.name.to_string())),
+            (Field::Strategy, Some(new.strategy.to_string())),
+            (Field::DefaultAgent, agent.map(|agent| agent.to_string())),
+        ]);
+        let team = TeamId(entity::insert(self.connection, "team", None, &fields)?);
+        let joining = joining(team, &[], &members);
+        self.apply([Effect::AddTeam { team }].into_iter().chain(joining).collect())
     }
 
     /// Updates a team's name, strategy or default agent.
@@ -56,9 +63,7 @@ impl Session<'_> {
             let agent = agent.as_ref().map(|email| self.member(email)).transpose()?;
             set.insert(Field::DefaultAgent, agent.map(|agent| agent.to_string()));
         }
-        let was = team.fields();
-        set.retain(|field, value| was.get(field) != Some(value));
-        if set.is_empty() { Ok(()) } else { self.apply(vec![Effect::UpdateTeam { team: team.id, set }]) }
+        self.update(EntityRef::Team(team.id), set, |set| Effect::UpdateTeam { team: team.id, set })
     }
 
     /// Fails if another team has the name, in any case.
@@ -75,7 +80,7 @@ impl Session<'_> {
     pub fn join_team(&mut self, team: &TeamName, members: &[Email]) -> Result<()> {
         let team = find::team(self.connection, team)?;
         let members = self.members(members)?;
-        self.apply(joining(&team, &members))
+        self.apply(joining(team.id, &team.members, &members))
     }
 
     /// Removes members from a team; the rotation keeps pointing at the same member (T1).
@@ -105,7 +110,7 @@ impl Session<'_> {
             team.members.retain(|other| *other != member);
             effects.push(Effect::LeaveTeam { team: team.id, member, turn: team.turn }.without_rule());
         }
-        effects.extend(joining(&team, &members).into_iter().map(Effect::without_rule));
+        effects.extend(joining(team.id, &team.members, &members).into_iter().map(Effect::without_rule));
         let place = team.last_picked.and_then(|picked| members.iter().position(|member| *member == picked));
         let turn = place.map_or(0, |place| place + 1);
         if turn != team.turn && !effects.is_empty() {
@@ -124,13 +129,13 @@ impl Session<'_> {
 }
 
 /// The effects of joining, for members that are not in the team, each once.
-fn joining(team: &Team, members: &[MemberId]) -> Vec<Effect> {
-    let mut joined = team.members.clone();
+fn joining(team: TeamId, present: &[MemberId], members: &[MemberId]) -> Vec<Effect> {
+    let mut joined = present.to_vec();
     let mut effects = Vec::new();
     for member in members {
         if !joined.contains(member) {
             joined.push(*member);
-            effects.push(Effect::JoinTeam { team: team.id, member: *member });
+            effects.push(Effect::JoinTeam { team, member: *member });
         }
     }
     effects

@@ -3,15 +3,14 @@
 use super::error::{InboxError, Result, quoted};
 use super::fault_sample::SHOWN;
 use super::find;
-use super::refusal::referring;
 use super::session::{Session, UndoReport};
-use crate::model::{
-    ChangeId, ContactId, ConversationId, DecidedEffect, Effect, EffectKind, Excerpt, Field, MemberId, Moment,
-};
+use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, MemberId, Moment};
 use crate::rules::turn_after_leaving;
 use crate::store::EffectRecord;
+use crate::store::bulk::{OF_CONTACTS, OF_UNDONE_CONVERSATIONS};
+use crate::store::entity::EntityRef;
 use crate::store::undo::{
-    ConflictReason, DoneEffect, EntityRef, GoneRun, HistoryUnit, MadeRun, Part, Restore, UndoPlan, UndoStates,
+    ConflictReason, DoneEffect, GoneRun, HistoryUnit, MadeRun, Part, Restore, UndoPlan, UndoStates,
 };
 use crate::store::{DroppedIndexes, directory, history, view};
 
@@ -70,16 +69,16 @@ impl Session<'_> {
 
     /// Drops indexes that are faster to recreate when most contacts or conversations change.
     fn without_scattered_indexes(&self, change: &view::Change, undo: &Undo<'_>) -> Result<DroppedIndexes> {
-        if !is_bulk(change) {
-            return Ok(DroppedIndexes::default());
-        }
-        if undo.undoing.is_about_most_contacts()? {
-            return Ok(DroppedIndexes::drop(self.connection)?);
-        }
-        if undo.undoing.is_about_most_conversations()? {
-            return Ok(DroppedIndexes::drop_for_undo_of_conversations(self.connection)?);
-        }
-        Ok(DroppedIndexes::default())
+        let scattered = if !is_bulk(change) {
+            &[]
+        } else if undo.undoing.is_about_most_contacts()? {
+            OF_CONTACTS
+        } else if undo.undoing.is_about_most_conversations()? {
+            OF_UNDONE_CONVERSATIONS
+        } else {
+            &[]
+        };
+        Ok(DroppedIndexes::drop(self.connection, scattered)?)
     }
 
     fn take_back(&mut self, undo: &mut Undo<'_>, past: HistoryUnit) -> Result<()> {
@@ -124,7 +123,7 @@ impl Session<'_> {
             }
             if let Some(doing) = inverse.doing {
                 let record = self.put_back(undo, doing)?;
-                self.record_effect(&ruled(&record), record.was.as_ref())?;
+                self.record_effect(&record.effect, None, record.was.as_ref())?;
                 records.push(record);
             }
         }
@@ -209,7 +208,7 @@ impl Session<'_> {
     fn keep(&mut self, undo: &mut Undo<'_>, record: &EffectRecord, obstacle: &ConflictReason) -> Result<()> {
         undo.told.conflict_count += 1;
         if undo.told.conflicts.len() < SHOWN {
-            let effect = self.names.effect(self.connection, &ruled(record), record.was.as_ref())?;
+            let effect = self.names.effect(self.connection, &record.effect, record.rule, record.was.as_ref())?;
             undo.told.conflicts.push(view::Conflict { effect, why: self.describe_conflict(obstacle)? });
         }
         Ok(())
@@ -217,72 +216,10 @@ impl Session<'_> {
 
     /// The reason of a conflict, in a few words.
     fn describe_conflict(&mut self, obstacle: &ConflictReason) -> Result<String> {
-        Ok(match obstacle {
-            ConflictReason::Gone(thing) => format!("{} no longer exists", self.name_thing(*thing)?),
-            ConflictReason::Back(thing) => format!("{} exists again", self.name_thing(*thing)?),
-            ConflictReason::Changed(field, value) => {
-                format!("the {} is now {}", words(*field), self.name_value(*field, value.as_deref())?)
-            }
-            ConflictReason::Taken(thing, field, value) => {
-                format!("another {} now has the {} `{}`", kind(*thing), words(*field), Excerpt(value))
-            }
-            ConflictReason::Referred(references) => referring(references),
-            ConflictReason::Inactive(member) => format!("{} is inactive", self.name_member(*member)?),
-            ConflictReason::Active(member) => format!("{} is active again", self.name_member(*member)?),
-            ConflictReason::OnOpen(member, open) => {
-                let plural = if *open == 1 { "" } else { "s" };
-                format!("{} is assigned to {open} open conversation{plural}", self.name_member(*member)?)
-            }
-            ConflictReason::NotInTeam(member) => format!("{} is no longer in the team", self.name_member(*member)?),
-            ConflictReason::InTeam(member) => format!("{} is now in the team", self.name_member(*member)?),
-            ConflictReason::NotOwner(member) => format!("{} is no longer an owner", self.name_member(*member)?),
-            ConflictReason::Owner(member, change) => {
-                format!("{} has been an owner since change {change}", self.name_member(*member)?)
-            }
-            ConflictReason::Closed(conversation) => format!("conversation {conversation} is closed"),
-            ConflictReason::OtherOpen(conversation) => format!("the contact has an open conversation, {conversation}"),
-            ConflictReason::Status(status) => format!("the status is now `{status}`"),
-            ConflictReason::Team(Some(team)) => {
-                format!("the team is now `{}`", Excerpt(&self.names.team(self.connection, *team)?))
-            }
-            ConflictReason::Team(None) => "it has no team".to_owned(),
-            ConflictReason::NotAssigned(member) => format!("{} is no longer assigned", self.name_member(*member)?),
-            ConflictReason::Assigned(member, change) => {
-                format!("{} has been assigned since change {change}", self.name_member(*member)?)
-            }
-            ConflictReason::FirstResponder(Some(member)) => {
-                format!("the first responder is {}", self.name_member(*member)?)
-            }
-            ConflictReason::FirstResponder(None) => "it has no first responder".to_owned(),
-            ConflictReason::Wrote(true) => "the contact has written in it".to_owned(),
-            ConflictReason::Wrote(false) => "the contact has not written in it".to_owned(),
-            ConflictReason::HandedOver(true) => "a flow has handed it over since".to_owned(),
-            ConflictReason::HandedOver(false) => "the flow has ended since".to_owned(),
-            ConflictReason::Setting(setting) => {
-                format!("it is now `{}`", setting.value().unwrap_or_else(|| "none".to_owned()))
-            }
-        })
-    }
-
-    fn name_member(&mut self, id: MemberId) -> Result<String> {
-        Ok(quoted([self.names.member(self.connection, id)?]))
-    }
-
-    fn name_thing(&mut self, thing: EntityRef) -> Result<String> {
-        Ok(match thing {
-            EntityRef::Member(id) => self.name_member(id)?,
-            EntityRef::Team(id) => quoted([self.names.team(self.connection, id)?]),
-            EntityRef::Contact(id) => quoted([self.names.contact(self.connection, id)?]),
-            EntityRef::Conversation(id) => format!("conversation {id}"),
-        })
-    }
-
-    fn name_value(&mut self, field: Field, value: Option<&str>) -> Result<String> {
-        let Some(value) = value else { return Ok("unset".to_owned()) };
-        match value.parse() {
-            Ok(agent) if field == Field::DefaultAgent => self.name_member(MemberId(agent)),
-            Ok(_) | Err(_) => Ok(quoted([value])),
-        }
+        let Some(thing) = obstacle.thing else { return Ok(obstacle.words.to_string()) };
+        let name = self.names.name(self.connection, thing)?;
+        let is_text = !matches!(thing, EntityRef::Conversation(_));
+        Ok(obstacle.words.replace("{}", &if is_text { quoted([name]) } else { name }))
     }
 }
 
@@ -297,22 +234,5 @@ impl Undo<'_> {
     /// Whether nothing will be kept of it.
     fn is_refused(&self) -> bool {
         self.mode == Conflicts::Refuse && self.told.conflict_count > 0
-    }
-}
-
-fn ruled(record: &EffectRecord) -> DecidedEffect {
-    DecidedEffect { effect: record.effect.clone(), rule: record.rule }
-}
-
-fn words(field: Field) -> String {
-    field.code().replace('_', " ")
-}
-
-fn kind(thing: EntityRef) -> &'static str {
-    match thing {
-        EntityRef::Member(_) => "member",
-        EntityRef::Team(_) => "team",
-        EntityRef::Contact(_) => "contact",
-        EntityRef::Conversation(_) => "conversation",
     }
 }

@@ -6,14 +6,17 @@ use rusqlite::{Connection, OptionalExtension};
 use super::StoreResult;
 
 /// The indexes of contacts and owners that rows in the order of phones update in random order.
-const SCATTERED: [&str; 2] = ["contacts_by_account", "contact_owners_by_member"];
+pub(crate) const OF_CONTACTS: &[&str] = &["contacts_by_account", "contact_owners_by_member"];
 
 /// The index of assignments that rows in the order of conversations update in random order.
-const OF_ASSIGNMENTS: [&str; 1] = ["assignments_by_member"];
+pub(crate) const OF_ASSIGNMENTS: &[&str] = &["assignments_by_member"];
 
 /// The indexes of conversations; a message log needs the last one until its end.
-const OF_CONVERSATIONS: [&str; 3] =
+pub(crate) const OF_CONVERSATIONS: [&str; 3] =
     ["one_open_conversation_a_contact", "conversations_by_team", "conversations_by_contact"];
+
+/// The indexes that the undo of many conversations updates in random order, and that it doesn't need.
+pub(crate) const OF_UNDONE_CONVERSATIONS: &[&str] = &["assignments_by_member", "conversations_by_team"];
 
 /// Prepares a connection for a bulk change, before its transaction begins.
 ///
@@ -70,44 +73,8 @@ pub struct DroppedIndexes {
 }
 
 impl DroppedIndexes {
-    /// Drops the indexes that a bulk change of contacts would update in random order.
-    pub fn drop(connection: &Connection) -> StoreResult<Self> {
-        Self::drop_those(connection, &SCATTERED)
-    }
-
-    /// Drops the index that new assignments would update in random order, if they outnumber the
-    /// existing ones.
-    pub fn drop_of_assignments(connection: &Connection, new: usize) -> StoreResult<Self> {
-        Self::drop_if_most(connection, "SELECT count(*) FROM assignments", new, &OF_ASSIGNMENTS)
-    }
-
-    /// The same for conversations, but for the index that finds those of a contact.
-    pub fn drop_unneeded_of_conversations(connection: &Connection, new: usize) -> StoreResult<Self> {
-        Self::drop_if_most(connection, "SELECT count(*) FROM conversations", new, &OF_CONVERSATIONS[..2])
-    }
-
-    /// The same for conversations.
-    pub fn drop_of_conversations(connection: &Connection, new: usize) -> StoreResult<Self> {
-        Self::drop_if_most(connection, "SELECT count(*) FROM conversations", new, &OF_CONVERSATIONS)
-    }
-
-    /// Drops the indexes that a bulk change of conversations would update in random order, and that no
-    /// undo of one needs.
-    pub fn drop_for_undo_of_conversations(connection: &Connection) -> StoreResult<Self> {
-        Self::drop_those(connection, &["assignments_by_member", "conversations_by_team"])
-    }
-
-    fn drop_if_most(connection: &Connection, count: &str, new: usize, names: &[&str]) -> StoreResult<Self> {
-        let there: i64 = connection.query_row(count, [], |row| row.get(0))?;
-        let most = usize::try_from(there).is_ok_and(|there| there < new);
-        if most { Self::drop_those(connection, names) } else { Ok(Self::default()) }
-    }
-
-    pub fn extend(&mut self, others: Self) {
-        self.statements.extend(others.statements);
-    }
-
-    fn drop_those(connection: &Connection, names: &[&str]) -> StoreResult<Self> {
+    /// Drops indexes that a bulk change would update in random order.
+    pub(crate) fn drop(connection: &Connection, names: &[&str]) -> StoreResult<Self> {
         let mut statements = Vec::new();
         for name in names {
             let sql = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1";
@@ -117,6 +84,18 @@ impl DroppedIndexes {
             }
         }
         Ok(Self { statements })
+    }
+
+    /// The same, if the new rows of a table outnumber the existing ones.
+    pub(crate) fn drop_if_most(connection: &Connection, table: &str, new: usize, names: &[&str]) -> StoreResult<Self> {
+        let count = format!("SELECT count(*) FROM {table}");
+        let there: i64 = connection.query_row(&count, [], |row| row.get(0))?;
+        let most = usize::try_from(there).is_ok_and(|there| there < new);
+        if most { Self::drop(connection, names) } else { Ok(Self::default()) }
+    }
+
+    pub fn extend(&mut self, others: Self) {
+        self.statements.extend(others.statements);
     }
 
     pub fn recreate(self, connection: &Connection) -> StoreResult<()> {

@@ -2,11 +2,10 @@
 
 use std::sync::LazyLock;
 
-use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::StoreResult;
-use crate::model::{CONTACT_FIELDS, ContactField, ContactId, ContactValues, Field, Fields, fold};
+use crate::model::{CONTACT_FIELDS, ContactField, ContactValues, Field, Fields, fold};
 
 /// The columns of a contact, without its number.
 pub(super) static COLUMNS: LazyLock<String> =
@@ -36,27 +35,6 @@ pub(super) fn values(row: &Row<'_>) -> StoreResult<ContactValues> {
         *value = row.get(field.key())?;
     }
     Ok(values)
-}
-
-/// Inserts a contact, with the next number if none is given.
-pub(super) fn insert(
-    connection: &Connection,
-    id: Option<ContactId>,
-    phone: Option<&str>,
-    fields: &Fields,
-) -> StoreResult<()> {
-    let mut values: Vec<Value> = vec![id.map(|id| id.0).into(), phone.map(str::to_owned).into()];
-    for field in CONTACT_FIELDS {
-        let text = fields.get(&field.field).cloned().flatten();
-        values.push(match field.field {
-            Field::Account => text.map(|name| account_id(connection, &name)).transpose()?.into(),
-            _ => text.into(),
-        });
-    }
-    let places = vec!["?"; values.len()].join(", ");
-    let sql = format!("INSERT INTO contacts (id, {}) VALUES ({places})", *COLUMNS);
-    connection.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))?;
-    Ok(())
 }
 
 /// The number of an account's spelling, new if need be.

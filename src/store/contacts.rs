@@ -1,4 +1,4 @@
-//! Contacts and ownerships: reading, listing, inserting.
+//! Contacts and ownerships: reading, listing.
 
 use rusqlite::{Connection, Row};
 
@@ -10,7 +10,7 @@ use super::list::{ListSql, visit_rows};
 use super::row_set::RowSet;
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult};
-use crate::model::{ContactId, Fields, MemberId, OwnerReason, Phone, Time, fold};
+use crate::model::{ContactId, Fields, MemberId, OwnerReason, Time, fold};
 
 /// Which contacts to list.
 #[derive(Debug, Clone, Default)]
@@ -33,18 +33,10 @@ pub struct OwnerFilter {
     pub account: Option<String>,
 }
 
-/// Inserts a contact; its phone must be free.
-pub(crate) fn insert_contact(connection: &Connection, phone: &Phone, fields: &Fields) -> StoreResult<ContactId> {
-    contact_row::insert(connection, None, Some(phone.as_str()), fields)?;
-    Ok(ContactId(connection.last_insert_rowid()))
-}
-
-/// The fields of a contact, as an update compares them.
-pub(crate) fn contact_fields(connection: &Connection, id: ContactId) -> StoreResult<Fields> {
+/// The fields of a contact, as an update compares them; `None` if it does not exist.
+pub(crate) fn contact_fields(connection: &Connection, id: ContactId) -> StoreResult<Option<Fields>> {
     let mut statement = connection.prepare_cached(&format!("{} WHERE contacts.id = ?1", *SELECT))?;
-    let mut rows = statement.query([id.0])?;
-    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-    contact_row::fields(row)
+    statement.query([id.0])?.next()?.map(contact_row::fields).transpose()
 }
 
 /// A contact as people and scripts see it.
@@ -92,11 +84,8 @@ pub(crate) fn list_contacts(
             let theirs = "contacts.id IN (SELECT contact_id FROM contact_owners WHERE member_id = ?)";
             clauses.push_some(theirs, owner.map(|owner| owner.0));
             let Some(text) = text else {
-                let list = ListSql {
-                    rows: format!("{} {} ORDER BY phone", *SELECT, clauses.sql()),
-                    count: format!("SELECT count(*) FROM contacts {}", clauses.sql()),
-                };
-                return visit_rows(connection, &list, &clauses.values, |row| read_contact(connection, row), visit);
+                let list = ListSql { select: &SELECT, from: "contacts", order: "phone" };
+                return visit_rows(connection, list, &clauses, |row| read_contact(connection, row), visit);
             };
             find_contacts(connection, &clauses, text)?
         }
@@ -137,12 +126,10 @@ pub(crate) fn list_owners(
     clauses.push_some("contact_id = ?", filter.contact.map(|contact| contact.0));
     clauses.push_some("member_id = ?", filter.member.map(|member| member.0));
     of_account(&mut clauses, filter.account.as_deref());
-    let of_contacts = if filter.account.is_some() { "JOIN contacts ON contacts.id = contact_id" } else { "" };
-    let list = ListSql {
-        rows: format!("{OWNERSHIP} {} ORDER BY contacts.phone, position", clauses.sql()),
-        count: format!("SELECT count(*) FROM contact_owners {of_contacts} {}", clauses.sql()),
-    };
-    visit_rows(connection, &list, &clauses.values, read_ownership, visit)
+    let of_account = "contact_owners JOIN contacts ON contacts.id = contact_id";
+    let from = if filter.account.is_some() { of_account } else { "contact_owners" };
+    let list = ListSql { select: OWNERSHIP, from, order: "contacts.phone, position" };
+    visit_rows(connection, list, &clauses, read_ownership, visit)
 }
 
 /// CROSS JOIN keeps SQLite from sorting all ownerships when the index of phones has the order.

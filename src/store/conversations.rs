@@ -49,11 +49,8 @@ pub(crate) fn list_conversations(
     clauses.push_some("conversations.team_id = ?", filter.team.map(|team| team.0));
     clauses.push_if(filter.unassigned, UNASSIGNED);
     clauses.push_some("conversations.contact_id = ?", filter.contact.map(|contact| contact.0));
-    let list = ListSql {
-        rows: format!("{CONVERSATION} {} ORDER BY conversations.id", clauses.sql()),
-        count: format!("SELECT count(*) FROM conversations {}", clauses.sql()),
-    };
-    visit_rows(connection, &list, &clauses.values, |row| read(connection, row), visit)
+    let list = ListSql { select: CONVERSATION, from: "conversations", order: "conversations.id" };
+    visit_rows(connection, list, &clauses, |row| read(connection, row), visit)
 }
 
 /// Open and without a member, whatever the team.

@@ -1,7 +1,8 @@
-//! Members and teams: reading, listing, inserting.
+//! Members and teams: reading, listing.
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::clauses::Clauses;
 use super::list::{ListSql, visit_rows};
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult};
@@ -57,37 +58,16 @@ fn read_member(row: &Row<'_>) -> rusqlite::Result<Member> {
     })
 }
 
-/// Inserts a member; the email must be free.
-pub(crate) fn insert_member(
-    connection: &Connection,
-    email: &Email,
-    name: Option<&str>,
-    external_id: Option<&str>,
-) -> StoreResult<Member> {
-    let sql = "INSERT INTO members (email, name, external_id) VALUES (?1, ?2, ?3)";
-    connection.prepare_cached(sql)?.execute((email.as_str(), name, external_id))?;
-    Ok(Member {
-        id: MemberId(connection.last_insert_rowid()),
-        email: email.clone(),
-        name: name.map(str::to_owned),
-        external_id: external_id.map(str::to_owned),
-        active: true,
-        active_conversations: 0,
-    })
-}
-
 /// The members by email; `active` keeps the active or the inactive ones.
 pub(crate) fn list_members(
     connection: &Connection,
     active: Option<bool>,
     visit: Visit<'_, view::MemberView>,
 ) -> StoreResult<Option<u64>> {
-    let some = "WHERE ?1 IS NULL OR active = ?1";
-    let list = ListSql {
-        rows: format!("{MEMBER} {some} ORDER BY email"),
-        count: format!("SELECT count(*) FROM members {some}"),
-    };
-    visit_rows(connection, &list, &[active.into()], |row| Ok(view::MemberView::from(read_member(row)?)), visit)
+    let mut clauses = Clauses::default();
+    clauses.push_some("active = ?", active);
+    let list = ListSql { select: MEMBER, from: "members", order: "email" };
+    visit_rows(connection, list, &clauses, |row| Ok(view::MemberView::from(read_member(row)?)), visit)
 }
 
 impl From<Member> for view::MemberView {
@@ -167,29 +147,12 @@ fn team_members(connection: &Connection, id: TeamId) -> StoreResult<Vec<MemberId
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Inserts a team without members; the name must be free.
-pub(crate) fn insert_team(
-    connection: &Connection,
-    name: &TeamName,
-    strategy: Strategy,
-    default_agent: Option<MemberId>,
-) -> StoreResult<Team> {
-    let sql = "INSERT INTO teams (name, name_key, strategy, default_agent_id) VALUES (?1, ?2, ?3, ?4)";
-    let agent = default_agent.map(|agent| agent.0);
-    connection.prepare_cached(sql)?.execute((name.as_str(), name.key(), strategy.code(), agent))?;
-    let id = TeamId(connection.last_insert_rowid());
-    Ok(Team { id, name: name.clone(), strategy, default_agent, members: Vec::new(), turn: 0, last_picked: None })
-}
-
 /// The teams by name.
 pub(crate) fn list_teams(connection: &Connection, visit: Visit<'_, view::TeamView>) -> StoreResult<Option<u64>> {
     let team =
         |row: &Row<'_>| Ok(show_team(connection, TeamId(row.get(0)?))?.ok_or(rusqlite::Error::QueryReturnedNoRows)?);
-    let list = ListSql {
-        rows: "SELECT id FROM teams ORDER BY name_key".to_owned(),
-        count: "SELECT count(*) FROM teams".to_owned(),
-    };
-    visit_rows(connection, &list, &[], team, visit)
+    let list = ListSql { select: "SELECT id FROM teams", from: "teams", order: "name_key" };
+    visit_rows(connection, list, &Clauses::default(), team, visit)
 }
 
 /// A team as people and scripts see it.

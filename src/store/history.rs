@@ -72,11 +72,8 @@ pub(crate) fn list_changes(
     clauses.push_some(naming, filter.member.map(|member| member.0));
     clauses.push_some("fold(trim(actor)) = ?", filter.actor.as_ref().map(|actor| fold(actor.trim())));
     clauses.push_some("at >= ?", filter.since.map(Time::as_nanoseconds));
-    let list = ListSql {
-        rows: format!("{CHANGE} {} ORDER BY id DESC", clauses.sql()),
-        count: format!("SELECT count(*) FROM changes {}", clauses.sql()),
-    };
-    visit_rows(connection, &list, &clauses.values, |row| Ok(read_change(row)?), visit)
+    let list = ListSql { select: CHANGE, from: "changes", order: "id DESC" };
+    visit_rows(connection, list, &clauses, |row| Ok(read_change(row)?), visit)
 }
 
 const CHANGE: &str = "SELECT id, at, actor, command, effect_count, undone_by FROM changes";
@@ -98,45 +95,57 @@ fn read_change(row: &Row<'_>) -> Result<view::Change, rusqlite::Error> {
     })
 }
 
+const ENTRY: &str = "SELECT entries.id, contact_id, contact_count, conversation_id, changes.at, actor, change_id, steps
+     FROM changes JOIN entries ON";
+
 /// The decisions of a change, in order.
 pub(crate) fn entries_of_change(
     connection: &Connection,
     id: ChangeId,
     visit: Visit<'_, DecisionRecord>,
 ) -> StoreResult<()> {
-    let sql = "SELECT entries.id, contact_id, contact_count, conversation_id, changes.at, actor, change_id, steps FROM changes
-               JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1 ORDER BY entries.id";
-    visit_entries(connection, sql, id.0, visit)
+    visit_entries(connection, "entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1", id.0, visit)
 }
 
-/// The number of effects of a change.
+/// The decisions of a change that passed over members, in order.
+pub(crate) fn passing_over_of_change(
+    connection: &Connection,
+    id: ChangeId,
+    visit: Visit<'_, DecisionRecord>,
+) -> StoreResult<()> {
+    let some =
+        "entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1 AND instr(steps, '\"passed\":') > 0";
+    visit_entries(connection, some, id.0, visit)
+}
+
+/// The decisions about a conversation, in order.
+pub(crate) fn entries_of_conversation(
+    connection: &Connection,
+    id: ConversationId,
+    visit: Visit<'_, DecisionRecord>,
+) -> StoreResult<()> {
+    visit_entries(connection, "changes.id = change_id WHERE conversation_id = ?1", id.0, visit)
+}
+
+fn visit_entries(connection: &Connection, some: &str, id: i64, visit: Visit<'_, DecisionRecord>) -> StoreResult<()> {
+    let mut statement = connection.prepare_cached(&format!("{ENTRY} {some} ORDER BY entries.id"))?;
+    let mut rows = statement.query([id])?;
+    while let Some(row) = rows.next()? {
+        for entry in read_entries(connection, row)? {
+            if visit(entry).is_break() {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The number of effects of a change, as JSON keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "StoredTotals", into = "StoredTotals")]
 pub(crate) struct ChangeCounts {
     /// The number of effects by kind and member.
-    pub(crate) effects: BTreeMap<(EffectKind, Option<MemberId>), i64>,
+    pub(crate) effects: Vec<(EffectKind, Option<MemberId>, i64)>,
     pub(crate) passed_over: i64,
-}
-
-/// The same as JSON keeps it.
-#[derive(Serialize, Deserialize)]
-struct StoredTotals {
-    effects: Vec<(EffectKind, Option<MemberId>, i64)>,
-    passed_over: i64,
-}
-
-impl From<ChangeCounts> for StoredTotals {
-    fn from(counts: ChangeCounts) -> Self {
-        let effects = counts.effects.into_iter().map(|((kind, member), number)| (kind, member, number));
-        Self { effects: effects.collect(), passed_over: counts.passed_over }
-    }
-}
-
-impl From<StoredTotals> for ChangeCounts {
-    fn from(totals: StoredTotals) -> Self {
-        let effects = totals.effects.into_iter().map(|(kind, member, number)| ((kind, member), number));
-        Self { effects: effects.collect(), passed_over: totals.passed_over }
-    }
 }
 
 /// Keeps the totals of a change, so that they needn't be counted.
@@ -158,11 +167,7 @@ pub(crate) fn totals(connection: &Connection, id: ChangeId) -> StoreResult<Chang
 impl ChangeCounts {
     /// The number of all effects.
     pub(crate) fn effects(&self) -> i64 {
-        self.effects.values().sum()
-    }
-
-    pub(crate) fn add(&mut self, kind: EffectKind, member: Option<MemberId>, by: i64) {
-        *self.effects.entry((kind, member)).or_default() += by;
+        self.effects.iter().map(|(.., number)| number).sum()
     }
 }
 
@@ -172,64 +177,29 @@ fn count_effects(connection: &Connection, id: ChangeId) -> StoreResult<ChangeCou
                JOIN entries ON entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([id.0])?;
-    let mut counts = ChangeCounts::default();
+    let (mut effects, mut passed_over) = (BTreeMap::new(), 0);
+    let mut add = |kind, member, number: i64| *effects.entry((kind, member)).or_default() += number;
     while let Some(row) = rows.next()? {
         let first = ContactId(row.get::<_, Option<i64>>("contact_id")?.unwrap_or_default());
         let contacts = row.get::<_, Option<i64>>("contact_count")?.unwrap_or(0);
         for step in read_steps(row)? {
             if let Some(owners) = &step.made {
-                counts.add(EffectKind::AddContact, None, contacts);
-                owners.iter().flatten().for_each(|owner| counts.add(EffectKind::AddOwner, Some(*owner), 1));
+                add(EffectKind::AddContact, None, contacts);
+                owners.iter().flatten().for_each(|owner| add(EffectKind::AddOwner, Some(*owner), 1));
             } else if step.gone {
-                counts.add(EffectKind::RemoveContact, None, contacts);
+                add(EffectKind::RemoveContact, None, contacts);
                 for (owner, number) in contact_batches::count_deleted_owners(connection, first, contacts, id)? {
-                    counts.add(EffectKind::RemoveOwner, Some(owner), number);
+                    add(EffectKind::RemoveOwner, Some(owner), number);
                 }
             }
             for record in &step.did {
-                counts.add(record.effect.kind(), record.effect.member(), 1);
+                add(record.effect.kind(), record.effect.member(), 1);
             }
-            counts.passed_over += i64::try_from(step.passed.len()).unwrap_or(i64::MAX);
+            passed_over += i64::try_from(step.passed.len()).unwrap_or(i64::MAX);
         }
     }
-    Ok(counts)
-}
-
-/// The decisions of a change that passed over members, in order.
-pub(crate) fn passing_over_of_change(
-    connection: &Connection,
-    id: ChangeId,
-    visit: Visit<'_, DecisionRecord>,
-) -> StoreResult<()> {
-    let sql = "SELECT entries.id, contact_id, contact_count, conversation_id, changes.at, actor, change_id, steps FROM changes
-               JOIN entries ON entries.id BETWEEN first_entry AND last_entry
-               WHERE changes.id = ?1 AND instr(steps, '\"passed\":') > 0 ORDER BY entries.id";
-    visit_entries(connection, sql, id.0, visit)
-}
-
-/// The decisions about a conversation, in order.
-pub(crate) fn entries_of_conversation(
-    connection: &Connection,
-    id: ConversationId,
-    visit: Visit<'_, DecisionRecord>,
-) -> StoreResult<()> {
-    let sql =
-        "SELECT entries.id, contact_id, contact_count, conversation_id, changes.at, actor, change_id, steps FROM entries JOIN changes ON changes.id = change_id
-               WHERE conversation_id = ?1 ORDER BY entries.id";
-    visit_entries(connection, sql, id.0, visit)
-}
-
-fn visit_entries(connection: &Connection, sql: &str, id: i64, visit: Visit<'_, DecisionRecord>) -> StoreResult<()> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([id])?;
-    while let Some(row) = rows.next()? {
-        for entry in read_entries(connection, row)? {
-            if visit(entry).is_break() {
-                return Ok(());
-            }
-        }
-    }
-    Ok(())
+    let effects = effects.into_iter().map(|((kind, member), number)| (kind, member, number));
+    Ok(ChangeCounts { effects: effects.collect(), passed_over })
 }
 
 /// The stored decisions of a row of `entries`.

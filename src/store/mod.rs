@@ -5,7 +5,7 @@
 
 mod apply;
 pub(crate) mod backup;
-mod bulk;
+pub(crate) mod bulk;
 mod by_phone;
 pub(crate) mod candidates;
 pub(crate) mod check;
@@ -21,6 +21,7 @@ pub(crate) mod conversations;
 pub(crate) mod copy;
 pub(crate) mod directory;
 mod effect_record;
+pub(crate) mod entity;
 mod error;
 mod file;
 pub(crate) mod history;

@@ -4,62 +4,61 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::entity::EntityRef;
 use super::{StoreResult, view};
 use crate::model::code::Codes;
-use crate::model::{Before, ContactId, DecidedEffect, Field, Fields, MemberId, PassedOver, TeamId};
+use crate::model::{Before, ContactId, Effect, Field, Fields, MemberId, PassedOver, RuleId, TeamId};
 
 /// Resolves names and caches those of members and teams.
 #[derive(Debug, Default)]
 pub struct NameResolver {
-    members: HashMap<MemberId, String>,
-    teams: HashMap<TeamId, String>,
+    names: HashMap<EntityRef, String>,
     /// The contact looked up last: effects on one follow each other.
-    last_contact: Option<(ContactId, String)>,
+    last_contact: Option<(EntityRef, String)>,
 }
 
 impl NameResolver {
     pub fn member(&mut self, connection: &Connection, id: MemberId) -> StoreResult<String> {
-        if let Some(name) = self.members.get(&id) {
-            return Ok(name.clone());
-        }
-        let name = find(connection, "SELECT email FROM members WHERE id = ?1", "member", id.0)?;
-        self.members.insert(id, name.clone());
-        Ok(name)
+        self.name(connection, EntityRef::Member(id))
     }
 
     pub fn team(&mut self, connection: &Connection, id: TeamId) -> StoreResult<String> {
-        if let Some(name) = self.teams.get(&id) {
-            return Ok(name.clone());
-        }
-        let name = find(connection, "SELECT name FROM teams WHERE id = ?1", "team", id.0)?;
-        self.teams.insert(id, name.clone());
-        Ok(name)
+        self.name(connection, EntityRef::Team(id))
     }
 
     pub fn contact(&mut self, connection: &Connection, id: ContactId) -> StoreResult<String> {
-        if let Some((_, phone)) = self.last_contact.as_ref().filter(|(last, _)| *last == id) {
-            return Ok(phone.clone());
+        self.name(connection, EntityRef::Contact(id))
+    }
+
+    pub(crate) fn name(&mut self, connection: &Connection, thing: EntityRef) -> StoreResult<String> {
+        let last = self.last_contact.as_ref().filter(|(last, _)| *last == thing).map(|(_, name)| name);
+        if let Some(name) = last.or_else(|| self.names.get(&thing)) {
+            return Ok(name.clone());
         }
-        let phone = find(connection, "SELECT phone FROM contacts WHERE id = ?1", "contact", id.0)?;
-        self.last_contact = Some((id, phone.clone()));
-        Ok(phone)
+        let name = find(connection, thing)?;
+        match thing {
+            EntityRef::Contact(_) => self.last_contact = Some((thing, name.clone())),
+            _ => drop(self.names.insert(thing, name.clone())),
+        }
+        Ok(name)
     }
 
     /// An effect as people and scripts see it, with the old values of the fields it set.
     pub fn effect(
         &mut self,
         connection: &Connection,
-        ruled: &DecidedEffect,
+        effect: &Effect,
+        rule: Option<RuleId>,
         was: Option<&Before>,
     ) -> StoreResult<view::EffectView> {
-        let parts = ruled.effect.parts();
+        let parts = effect.parts();
         let set = parts.set.map(|set| self.fields(connection, set)).transpose()?;
         let was = match was {
             Some(Before::Fields(fields)) if set.is_some() => Some(self.fields(connection, fields)?),
             _ => None,
         };
         Ok(view::EffectView {
-            effect: ruled.effect.kind(),
+            effect: effect.kind(),
             conversation: parts.conversation.copied(),
             contact: parts.contact.map(|id| self.contact(connection, *id)).transpose()?,
             team: parts.team.map(|id| self.team(connection, *id)).transpose()?,
@@ -70,7 +69,7 @@ impl NameResolver {
             value: parts.setting.map(|setting| setting.value()),
             set,
             was,
-            rule: ruled.rule,
+            rule,
         })
     }
 
@@ -104,14 +103,21 @@ impl NameResolver {
 
     /// Clears the cache, after names may have changed.
     pub fn clear(&mut self) {
-        self.members.clear();
-        self.teams.clear();
+        self.names.clear();
         self.last_contact = None;
     }
 }
 
-fn find(connection: &Connection, live: &str, kind: &str, id: i64) -> StoreResult<String> {
-    let name = connection.prepare_cached(live)?.query_row([id], |row| row.get(0)).optional()?;
+fn find(connection: &Connection, thing: EntityRef) -> StoreResult<String> {
+    let column = match thing {
+        EntityRef::Member(_) => "email",
+        EntityRef::Team(_) => "name",
+        EntityRef::Contact(_) => "phone",
+        EntityRef::Conversation(id) => return Ok(format!("conversation {id}")),
+    };
+    let (kind, id) = thing.row();
+    let live = format!("SELECT {column} FROM {kind}s WHERE id = ?1");
+    let name = connection.prepare_cached(&live)?.query_row([id], |row| row.get(0)).optional()?;
     if let Some(name) = name {
         return Ok(name);
     }

@@ -89,3 +89,13 @@ pub(crate) fn team_references(connection: &Connection, team: TeamId) -> StoreRes
     let kinds = [(ReferenceKind::Conversation, "SELECT count(*) FROM conversations WHERE team_id = ?1")];
     references(connection, &kinds, team.0)
 }
+
+/// `it has 2 ownerships, 1 team membership`.
+pub(crate) fn referring(references: &[Reference]) -> String {
+    let what = references.iter().map(|reference| {
+        let plural = if reference.count == 1 { "" } else { "s" };
+        format!("{} {}{plural}", reference.count, reference.kind)
+    });
+    let what: Vec<_> = what.collect();
+    format!("it has {}", what.join(", "))
+}

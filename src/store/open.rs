@@ -71,26 +71,23 @@ impl Drop for Transaction<'_> {
 impl Transaction<'_> {
     /// Runs work in a savepoint, rolled back on failure.
     pub fn attempt<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
-        self.control("SAVEPOINT attempt").map_err(StoreError::from)?;
-        let done = work(self);
-        // An interrupted statement has rolled back the whole transaction.
-        if !self.is_autocommit() {
-            if done.is_err() {
-                self.control("ROLLBACK TO attempt").map_err(StoreError::from)?;
-            }
-            self.control("RELEASE attempt").map_err(StoreError::from)?;
-        }
-        done
+        self.in_savepoint(|| work(self), Result::is_err)?
     }
 
     /// Runs work in a savepoint, and rolls it back.
     pub fn rolled_back<T>(&self, work: impl FnOnce() -> T) -> StoreResult<T> {
-        self.control("SAVEPOINT aside")?;
+        self.in_savepoint(work, |_| true)
+    }
+
+    fn in_savepoint<T>(&self, work: impl FnOnce() -> T, is_rolled_back: impl FnOnce(&T) -> bool) -> StoreResult<T> {
+        self.control("SAVEPOINT attempt")?;
         let done = work();
         // An interrupted statement has rolled back the whole transaction.
         if !self.is_autocommit() {
-            self.control("ROLLBACK TO aside")?;
-            self.control("RELEASE aside")?;
+            if is_rolled_back(&done) {
+                self.control("ROLLBACK TO attempt")?;
+            }
+            self.control("RELEASE attempt")?;
         }
         Ok(done)
     }

@@ -8,7 +8,7 @@ use super::effect_record::EffectRecord;
 use super::history::{DecisionRecord, entries_of_conversation};
 use super::view::{self, ConversationEvent, EventKind};
 use super::{NameResolver, StoreResult};
-use crate::model::{ConversationId, DecidedEffect, Effect, EffectKind, MemberId, PassedOver, RuleId, Status};
+use crate::model::{ConversationId, Effect, EffectKind, MemberId, PassedOver, RuleId, Status};
 
 /// The events of a conversation in order; of one member only, if one is named.
 pub(crate) fn events(
@@ -25,7 +25,7 @@ pub(crate) fn events(
     for entry in &entries {
         for record in &entry.effects {
             if member.is_none() || member == record.effect.member() {
-                lister.event(entry, &DecidedEffect { effect: record.effect.clone(), rule: record.rule })?;
+                lister.event(entry, record)?;
             }
         }
         for passed in &entry.passed_over {
@@ -45,14 +45,17 @@ struct EventLister<'a> {
 }
 
 impl EventLister<'_> {
-    fn event(&mut self, entry: &DecisionRecord, ruled: &DecidedEffect) -> StoreResult<()> {
-        let Some(what) = what(ruled.effect.kind()) else { return Ok(()) };
-        if ruled.effect.subject().1.is_some_and(|subject| subject != self.conversation) {
+    fn event(&mut self, entry: &DecisionRecord, record: &EffectRecord) -> StoreResult<()> {
+        let EffectRecord { effect, rule, .. } = record;
+        if effect.subject().1.is_some_and(|subject| subject != self.conversation) {
             return Ok(());
         }
-        let shown = self.names.effect(self.connection, ruled, None)?;
-        let mut text = text(what, &shown, &ruled.effect, ruled.rule);
-        if what == EventKind::Opened && is_without_owners(entry, ruled.rule) {
+        let shown = self.names.effect(self.connection, effect, *rule, None)?;
+        let Some((what, mut text)) = event(&shown) else { return Ok(()) };
+        if let Some(why) = because(effect, *rule) {
+            text = format!("{text}: {why}");
+        }
+        if what == EventKind::Opened && is_without_owners(entry, *rule) {
             text.push_str("; no one assigned: the contact has no owner");
         }
         self.events.push(ConversationEvent {
@@ -64,7 +67,7 @@ impl EventLister<'_> {
             team: shown.team,
             status: shown.status,
             reason: shown.reason,
-            rule: ruled.rule,
+            rule: *rule,
             text,
         });
         Ok(())
@@ -100,45 +103,24 @@ fn is_without_owners(entry: &DecisionRecord, rule: Option<RuleId>) -> bool {
         && !entry.effects.iter().any(is_assignment)
 }
 
-/// The kind of event, for effects that a conversation has.
-fn what(effect: EffectKind) -> Option<EventKind> {
-    match effect {
-        EffectKind::OpenConversation => Some(EventKind::Opened),
-        EffectKind::CloseConversation | EffectKind::RemoveConversation => Some(EventKind::Closed),
-        EffectKind::AssignMember => Some(EventKind::Assigned),
-        EffectKind::UnassignMember => Some(EventKind::Unassigned),
-        EffectKind::SetTeam => Some(EventKind::TeamSet),
-        EffectKind::ClearTeam => Some(EventKind::TeamCleared),
-        EffectKind::SetStatus | EffectKind::ReopenConversation => Some(EventKind::Status),
-        EffectKind::SetFirstResponder | EffectKind::ClearFirstResponder => Some(EventKind::FirstResponder),
-        _ => None,
-    }
-}
-
-/// The event as a sentence.
-fn text(what: EventKind, shown: &view::EffectView, effect: &Effect, rule: Option<RuleId>) -> String {
+/// The kind of event with a sentence, for effects that a conversation has.
+fn event(shown: &view::EffectView) -> Option<(EventKind, String)> {
     let (member, team) = (shown.member.as_deref().unwrap_or_default(), shown.team.as_deref().unwrap_or_default());
     let status = shown.status.map_or("", Status::code);
-    let text = match what {
-        EventKind::Status if shown.effect == EffectKind::ReopenConversation => format!("reopened, status {status}"),
-        EventKind::FirstResponder if shown.effect == EffectKind::ClearFirstResponder => {
-            format!("removed first responder {member}")
-        }
-        EventKind::Closed if shown.effect == EffectKind::RemoveConversation => "removed".to_owned(),
-        EventKind::Opened => format!("opened, status {status}"),
-        EventKind::Assigned => format!("assigned {member}"),
-        EventKind::Unassigned => format!("unassigned {member}"),
-        EventKind::TeamSet => format!("assigned to team {team}"),
-        EventKind::TeamCleared => format!("unassigned from team {team}"),
-        EventKind::Status => format!("status {status}"),
-        EventKind::FirstResponder => format!("first responder {member}"),
-        EventKind::Closed => "closed".to_owned(),
-        EventKind::PassedOver => format!("passed over {member}"),
-    };
-    match because(effect, rule) {
-        Some(why) => format!("{text}: {why}"),
-        None => text,
-    }
+    Some(match shown.effect {
+        EffectKind::OpenConversation => (EventKind::Opened, format!("opened, status {status}")),
+        EffectKind::CloseConversation => (EventKind::Closed, "closed".to_owned()),
+        EffectKind::RemoveConversation => (EventKind::Closed, "removed".to_owned()),
+        EffectKind::AssignMember => (EventKind::Assigned, format!("assigned {member}")),
+        EffectKind::UnassignMember => (EventKind::Unassigned, format!("unassigned {member}")),
+        EffectKind::SetTeam => (EventKind::TeamSet, format!("assigned to team {team}")),
+        EffectKind::ClearTeam => (EventKind::TeamCleared, format!("unassigned from team {team}")),
+        EffectKind::SetStatus => (EventKind::Status, format!("status {status}")),
+        EffectKind::ReopenConversation => (EventKind::Status, format!("reopened, status {status}")),
+        EffectKind::SetFirstResponder => (EventKind::FirstResponder, format!("first responder {member}")),
+        EffectKind::ClearFirstResponder => (EventKind::FirstResponder, format!("removed first responder {member}")),
+        _ => return None,
+    })
 }
 
 /// The reason as a short phrase, or the rule. Effects without a rule come from an undo.

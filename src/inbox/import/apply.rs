@@ -17,6 +17,7 @@ use crate::model::{
     ContactId, ContactState, ConversationId, Decision, Effect, EffectKind, ErrorCode, Excerpt, Fields, MemberId,
     Refusal, Request, UnlistedOwners,
 };
+use crate::store::bulk::OF_CONTACTS;
 use crate::store::contact_cursor::{ContactCursor, StoredContact};
 use crate::store::{DroppedIndexes, contact_state, contacts};
 
@@ -97,7 +98,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         let there = u64::try_from(self.next - 1).unwrap_or_default();
         let new = records.saturating_sub(there);
         let many = key == MappingKey::Phone && new > there && new > 10_000;
-        let indexes = many.then(|| DroppedIndexes::drop(self.session.connection)).transpose()?;
+        let indexes = many.then(|| DroppedIndexes::drop(self.session.connection, OF_CONTACTS)).transpose()?;
         let in_order = self.mapping.mode == ImportMode::Sync || records.saturating_mul(READ_THROUGH) > there;
         Ok(Plan { in_order, indexes })
     }

@@ -10,7 +10,7 @@ use crate::inbox::session::Session;
 use crate::model::{
     Before, ContactId, ContactState, ConversationId, Effect, Fields, Moment, Phone, RowState, StateMismatch, TeamId,
 };
-use crate::store::{StoreError, contact_state, contacts};
+use crate::store::{StoreError, contact_state, entity};
 
 /// The place of a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,7 +121,7 @@ impl ContactCache {
         let (slot, created) = match contact_state::contact_by_phone(connection, phone.as_str())? {
             Some(contact) => (self.load(session, contact)?, false),
             None if missing == OnMissingContact::Create => {
-                let contact = contacts::insert_contact(connection, &phone, &Fields::new())?;
+                let contact = entity::insert_contact(connection, &phone, &Fields::new())?;
                 (self.add(&ContactState::new(contact, ConversationId(0))), true)
             }
             None => return Err(find::unknown_contact(&phone)),

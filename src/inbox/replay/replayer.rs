@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use rusqlite::Connection;
-
 use super::contact_cache::{ContactCache, Slot};
 use super::history_buffer::{BufferedDecision, HistoryBuffer, HistorySubject};
 use super::log_batch::{LogBatch, LogEvent, TextSpan};
@@ -24,7 +22,8 @@ use crate::model::{
     ChangeId, ContactId, ContactState, Conversation, ConversationId, DecidedEffect, Decision, Effect, EffectKind,
     MemberId, Moment, PassedOver, PhoneReader, Refusal, Request, RequestSubject, TeamId, Time,
 };
-use crate::store::{DroppedIndexes, EffectRecord, StoreResult};
+use crate::store::bulk::{OF_ASSIGNMENTS, OF_CONVERSATIONS};
+use crate::store::{DroppedIndexes, EffectRecord};
 
 /// The memory for decisions that are being sorted, in bytes.
 const SPACE_FOR_STEPS: usize = 8 << 20;
@@ -121,7 +120,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         if !self.faults.is_empty() {
             return Err(InboxError::LogErrors(Box::new(self.faults)));
         }
-        self.write_cache(DroppedIndexes::drop_of_conversations)?;
+        self.write_cache(&OF_CONVERSATIONS)?;
         let Self { session, steps, indexes, tally, .. } = self;
         steps.write(&mut session.writer, session.wait, |done, of| progress.update(Phase::Writing, done, Some(of)))?;
         progress.update(Phase::Indexing, 0, None);
@@ -131,17 +130,18 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
 
     /// Writes the changed contacts, and removes them from memory.
     fn make_room(&mut self) -> Result<()> {
-        self.write_cache(DroppedIndexes::drop_unneeded_of_conversations)
+        self.write_cache(&OF_CONVERSATIONS[..2])
     }
 
-    fn write_cache(&mut self, drop: impl FnOnce(&Connection, usize) -> StoreResult<DroppedIndexes>) -> Result<()> {
+    fn write_cache(&mut self, of_conversations: &[&str]) -> Result<()> {
         let changes = self.cache.changes()?;
-        let connection = self.session.connection;
-        if changes.new_seats > MANY {
-            self.indexes.extend(DroppedIndexes::drop_of_assignments(connection, changes.new_seats)?);
-        }
-        if changes.new_conversations > MANY {
-            self.indexes.extend(drop(connection, changes.new_conversations)?);
+        for (table, new, names) in [
+            ("assignments", changes.new_seats, OF_ASSIGNMENTS),
+            ("conversations", changes.new_conversations, of_conversations),
+        ] {
+            if new > MANY {
+                self.indexes.extend(DroppedIndexes::drop_if_most(self.session.connection, table, new, names)?);
+            }
         }
         self.cache.write(self.session, &changes)
     }
@@ -274,7 +274,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     /// The decision as an answer, with names.
     fn answer(&mut self, effects: &[DecidedEffect], passed_over: &[PassedOver]) -> Result<Answer> {
         let (connection, names) = (self.session.connection, &mut self.session.names);
-        let effects = effects.iter().map(|ruled| names.effect(connection, ruled, None));
+        let effects = effects.iter().map(|ruled| names.effect(connection, &ruled.effect, ruled.rule, None));
         let effects = effects.collect::<Result<_, _>>()?;
         let passed_over = passed_over.iter().map(|entry| names.passed_over(connection, entry));
         let passed_over = passed_over.collect::<Result<_, _>>()?;

@@ -43,9 +43,4 @@ impl PendingContacts {
         self.text.push_str(text);
         self.cells.push(BoundValue::Text(start, self.text.len()));
     }
-
-    /// How many effects are to be written.
-    pub(super) fn effects(&self) -> usize {
-        self.effects
-    }
 }

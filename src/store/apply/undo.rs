@@ -1,8 +1,9 @@
 //! Applies an undo: restores rows exactly, and removes and restores batches of contacts.
 
 use super::writer::Writer;
-use crate::model::{Before, ChangeId, ContactId, Effect, Field, Fields, MemberId, StateMismatch, TeamId, TeamName};
+use crate::model::{Before, ChangeId, ContactId, Effect, MemberId, StateMismatch, TeamId};
 use crate::store::effect_record::{EffectRecord, EntrySubject, StoredDecision};
+use crate::store::entity::EntityRef;
 use crate::store::{StoreResult, contact_row};
 
 impl Writer<'_> {
@@ -11,16 +12,20 @@ impl Writer<'_> {
         match (effect, image) {
             (_, None) => return self.apply_to_row(effect),
             (Effect::AddMember { member }, Some(Before::Member { fields, active })) => {
-                self.member_back(*member, fields, *active)?;
+                self.put_back(EntityRef::Member(*member), fields)?;
+                self.set_active(*member, *active)?;
                 return Ok(image.cloned());
             }
             (Effect::AddTeam { team }, Some(Before::RemovedTeam { fields, turn, last_picked })) => {
-                self.team_back(*team, fields, *turn, *last_picked)?;
+                self.put_back(EntityRef::Team(*team), fields)?;
+                self.advance_turn(*team, *turn, *last_picked)?;
             }
             (Effect::JoinTeam { team, member }, Some(Before::Membership { position, turn })) => {
                 self.membership_back(*team, *member, *position, *turn)?;
             }
-            (Effect::AddContact { contact }, Some(Before::Fields(fields))) => self.contact_back(*contact, fields)?,
+            (Effect::AddContact { contact }, Some(Before::Fields(fields))) => {
+                self.put_back(EntityRef::Contact(*contact), fields)?;
+            }
             (_, Some(_)) => return Err(StateMismatch.into()),
         }
         Ok(None)
@@ -55,33 +60,6 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn member_back(&self, member: MemberId, fields: &Fields, active: bool) -> StoreResult<()> {
-        self.forget_removed("member", member.0)?;
-        self.execute(
-            "INSERT INTO members (id, email, name, external_id, active) VALUES (?1, ?2, ?3, ?4, ?5)",
-            (member.0, text(fields, Field::Email), text(fields, Field::Name), text(fields, Field::ExternalId), active),
-        )
-    }
-
-    fn team_back(&self, team: TeamId, fields: &Fields, turn: usize, last_picked: Option<MemberId>) -> StoreResult<()> {
-        self.forget_removed("team", team.0)?;
-        let name = TeamName::from_store(text(fields, Field::Name).unwrap_or_default().to_owned());
-        let agent = text(fields, Field::DefaultAgent).and_then(|id| id.parse::<i64>().ok());
-        self.execute(
-            "INSERT INTO teams (id, name, name_key, strategy, default_agent_id, turn, last_picked)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            (
-                team.0,
-                name.as_str(),
-                name.key(),
-                text(fields, Field::Strategy),
-                agent,
-                turn,
-                last_picked.map(|member| member.0),
-            ),
-        )
-    }
-
     fn membership_back(&self, team: TeamId, member: MemberId, position: i64, turn: usize) -> StoreResult<()> {
         self.free_position(team, position)?;
         self.execute(
@@ -89,16 +67,6 @@ impl Writer<'_> {
             (team.0, member.0, position),
         )?;
         self.execute("UPDATE teams SET turn = ?2 WHERE id = ?1", (team.0, turn))
-    }
-
-    fn contact_back(&self, contact: ContactId, fields: &Fields) -> StoreResult<()> {
-        self.forget_removed("contact", contact.0)?;
-        contact_row::insert(self.connection, Some(contact), text(fields, Field::Phone), fields)
-    }
-
-    /// What is back needs no name of its own in the history.
-    fn forget_removed(&self, kind: &str, id: i64) -> StoreResult<()> {
-        self.execute("DELETE FROM removed WHERE kind = ?1 AND id = ?2", (kind, id))
     }
 
     /// Frees a position in a team: a member who has taken it, and all behind, move back by one.
@@ -190,8 +158,4 @@ impl Writer<'_> {
         let effects = owners.len() + owners.iter().map(Vec::len).sum::<usize>();
         self.write_batch(first, owners.len(), effects, step)
     }
-}
-
-fn text(fields: &Fields, field: Field) -> Option<&str> {
-    fields.get(&field).and_then(Option::as_deref)
 }

@@ -6,10 +6,11 @@ use rusqlite::{CachedStatement, Connection, Params};
 
 use super::pending_contacts::PendingContacts;
 use crate::model::{
-    Before, ChangeId, ContactId, ContactState, ConversationId, CurrentConversation, DecidedEffect, Effect, MemberId,
-    Moment, PassedOver, Setting, StateMismatch, Time,
+    Before, ChangeId, ContactId, ContactState, ConversationId, CurrentConversation, DecidedEffect, Effect, Field,
+    MemberId, Moment, PassedOver, Setting, StateMismatch, Time,
 };
 use crate::store::effect_record::{EffectRecord, EntrySubject, StoredDecision};
+use crate::store::entity::EntityRef;
 use crate::store::history::ChangeMeta;
 use crate::store::{StoreResult, contact_state, settings};
 
@@ -49,7 +50,7 @@ impl<'a> Writer<'a> {
     }
 
     pub fn effect_count(&self) -> i64 {
-        self.effect_count + i64::try_from(self.made.effects()).unwrap_or(i64::MAX)
+        self.effect_count + i64::try_from(self.made.effects).unwrap_or(i64::MAX)
     }
 
     /// By how much this change has moved the number of a member's active conversations so far.
@@ -190,15 +191,17 @@ impl<'a> Writer<'a> {
     /// Applies an effect on a row of its own, and returns the before-image.
     pub(super) fn apply_to_row(&mut self, effect: &Effect) -> StoreResult<Option<Before>> {
         match effect {
-            Effect::UpdateMember { member, set } => self.update_member(*member, set).map(Some),
+            Effect::UpdateMember { member, set } => self.update(EntityRef::Member(*member), set).map(Some),
             Effect::RemoveMember { member } => self.remove_member(*member).map(Some),
-            Effect::UpdateTeam { team, set } => self.update_team(*team, set).map(Some),
+            Effect::UpdateTeam { team, set } => self.update(EntityRef::Team(*team), set).map(Some),
             Effect::JoinTeam { team, member } => self.join_team(*team, *member),
             Effect::LeaveTeam { team, member, turn } => self.leave_team(*team, *member, *turn).map(Some),
             Effect::RemoveTeam { team } => self.remove_team(*team).map(Some),
             Effect::AdvanceTurn { team, turn, picked } => self.advance_turn(*team, *turn, *picked).map(Some),
-            Effect::UpdateContact { contact, set } => self.update_contact(*contact, set).map(Some),
-            Effect::RemoveContact { contact } => self.remove_contact(*contact).map(Some),
+            Effect::UpdateContact { contact, set } => self.update(EntityRef::Contact(*contact), set).map(Some),
+            Effect::RemoveContact { contact } => {
+                Ok(Some(Before::Fields(self.remove(EntityRef::Contact(*contact), Field::Phone)?)))
+            }
             Effect::SetSetting { setting } => self.set_setting(*setting).map(Some),
             Effect::ActivateMember { member } => self.set_active(*member, true),
             Effect::DeactivateMember { member } => self.set_active(*member, false),

@@ -1,136 +1,89 @@
 //! Members, teams, contacts and ownerships.
 
-use super::conflict_reason::{ConflictReason, EntityRef};
+use super::conflict_reason::{ConflictReason, words};
 use super::done_effect::DoneEffect;
 use super::inverse::{Inverse, InverseError, Restore};
 use super::undo_plan::UndoPlan;
 use crate::model::{
-    Before, ChangeId, ContactId, Effect, Field, Fields, Member, MemberId, Reference, RemovalReason, Team, TeamId, fold,
+    Before, ChangeId, ContactId, Effect, Excerpt, Field, Fields, MemberId, Reference, RemovalReason, Team, TeamId, fold,
 };
 use crate::store::effect_record::EffectRecord;
-use crate::store::{StoreResult, contact_state, contacts, directory, offboarding};
+use crate::store::entity::EntityRef;
+use crate::store::offboarding::{self, referring};
+use crate::store::{StoreResult, contact_state, directory};
 
 impl UndoPlan<'_> {
-    fn member(&self, id: MemberId) -> Result<Member, InverseError> {
-        directory::member(self.connection, id)?.ok_or_else(|| ConflictReason::Gone(EntityRef::Member(id)).into())
-    }
-
     fn team(&self, id: TeamId) -> Result<Team, InverseError> {
-        directory::team(self.connection, id)?.ok_or_else(|| ConflictReason::Gone(EntityRef::Team(id)).into())
+        directory::team(self.connection, id)?.ok_or_else(|| ConflictReason::gone(EntityRef::Team(id)).into())
     }
 
-    fn contact(&self, id: ContactId) -> Result<Fields, InverseError> {
-        self.require_contact(id)?;
-        Ok(contacts::contact_fields(self.connection, id)?)
+    pub(super) fn fields(&self, thing: EntityRef) -> Result<Fields, InverseError> {
+        thing.fields(self.connection)?.ok_or_else(|| ConflictReason::gone(thing).into())
+    }
+
+    fn is_active(&self, id: MemberId) -> Result<bool, InverseError> {
+        let active = self.number("SELECT active FROM members WHERE id = ?1", [id.0])?;
+        Ok(active.ok_or_else(|| ConflictReason::gone(EntityRef::Member(id)))? != 0)
     }
 
     pub(super) fn require_active(&self, id: MemberId) -> Result<(), InverseError> {
-        match self.number("SELECT active FROM members WHERE id = ?1", [id.0])? {
-            Some(0) => Err(ConflictReason::Inactive(id).into()),
-            Some(_) => Ok(()),
-            None => Err(ConflictReason::Gone(EntityRef::Member(id)).into()),
-        }
+        if self.is_active(id)? { Ok(()) } else { Err(ConflictReason::member(id, "{} is inactive").into()) }
     }
 
-    pub(super) fn require_member(&self, id: MemberId) -> Result<(), InverseError> {
-        self.require("SELECT 1 FROM members WHERE id = ?1", id.0, EntityRef::Member(id))
+    /// It must still exist.
+    pub(super) fn require(&self, thing: EntityRef) -> Result<(), InverseError> {
+        if self.exists(thing)? { Ok(()) } else { Err(ConflictReason::gone(thing).into()) }
     }
 
-    pub(super) fn require_contact(&self, id: ContactId) -> Result<(), InverseError> {
-        self.require("SELECT 1 FROM contacts WHERE id = ?1", id.0, EntityRef::Contact(id))
-    }
-
-    pub(super) fn require_team(&self, id: TeamId) -> Result<(), InverseError> {
-        self.require("SELECT 1 FROM teams WHERE id = ?1", id.0, EntityRef::Team(id))
-    }
-
-    fn require(&self, sql: &str, id: i64, thing: EntityRef) -> Result<(), InverseError> {
-        if self.any(sql, [id])? { Ok(()) } else { Err(ConflictReason::Gone(thing).into()) }
+    fn exists(&self, thing: EntityRef) -> StoreResult<bool> {
+        let (kind, id) = thing.row();
+        self.any(&format!("SELECT 1 FROM {kind}s WHERE id = ?1"), [id])
     }
 
     pub(super) fn remove_member(&mut self, id: MemberId, done: &DoneEffect) -> Result<Effect, InverseError> {
-        let member = self.member(id)?;
-        self.require_unchanged(EntityRef::Member(id), done.place, &member.fields())?;
+        self.require_unchanged(EntityRef::Member(id), done.place)?;
         let added_active = if let Some(Before::Member { active, .. }) = &done.record.was { *active } else { true };
-        if member.active != added_active {
-            return Err(if member.active { ConflictReason::Active(id) } else { ConflictReason::Inactive(id) }.into());
+        match self.is_active(id)? {
+            true if !added_active => return Err(ConflictReason::member(id, "{} is active again").into()),
+            false if added_active => return Err(ConflictReason::member(id, "{} is inactive").into()),
+            _ => {}
         }
-        require_none(offboarding::member_references(self.connection, id)?)?;
+        require_none(&offboarding::member_references(self.connection, id)?)?;
         Ok(Effect::RemoveMember { member: id })
-    }
-
-    pub(super) fn member_back(&self, member: MemberId, done: &DoneEffect) -> Result<Restore, InverseError> {
-        let Some(image @ Before::Member { fields, .. }) = &done.record.was else {
-            return Err(done.missing_before_image());
-        };
-        if directory::member(self.connection, member)?.is_some() {
-            return Err(ConflictReason::Back(EntityRef::Member(member)).into());
-        }
-        fields
-            .iter()
-            .try_for_each(|(field, value)| self.require_free(EntityRef::Member(member), *field, value.as_deref()))?;
-        Ok(Restore::new(Effect::AddMember { member }, image.clone()))
-    }
-
-    pub(super) fn update_member(
-        &self,
-        member: MemberId,
-        set: &Fields,
-        done: &DoneEffect,
-    ) -> Result<Inverse, InverseError> {
-        let now = self.member(member)?.fields();
-        self.update(EntityRef::Member(member), set, &now, done, |set| Effect::UpdateMember { member, set })
     }
 
     pub(super) fn deactivate(&self, id: MemberId) -> Result<Effect, InverseError> {
         self.require_active(id)?;
         let sql = "SELECT count(*) FROM assignments WHERE member_id = ?1 AND is_open = 1";
-        match self.number(sql, [id.0])? {
-            None | Some(0) => Ok(Effect::DeactivateMember { member: id }),
-            Some(open) => Err(ConflictReason::OnOpen(id, open).into()),
-        }
+        let open = match self.number(sql, [id.0])?.unwrap_or(0) {
+            0 => return Ok(Effect::DeactivateMember { member: id }),
+            1 => "1 open conversation".to_owned(),
+            open => format!("{open} open conversations"),
+        };
+        Err(ConflictReason::member(id, format!("{{}} is assigned to {open}")).into())
     }
 
     pub(super) fn activate(&self, id: MemberId) -> Result<Effect, InverseError> {
-        if self.member(id)?.active {
-            return Err(ConflictReason::Active(id).into());
+        if self.is_active(id)? {
+            return Err(ConflictReason::member(id, "{} is active again").into());
         }
         Ok(Effect::ActivateMember { member: id })
     }
 
     pub(super) fn remove_team(&mut self, id: TeamId, done: &DoneEffect) -> Result<Effect, InverseError> {
-        let team = self.team(id)?;
-        self.require_unchanged(EntityRef::Team(id), done.place, &team.fields())?;
-        if let Some(member) = team.members.first() {
-            return Err(ConflictReason::InTeam(*member).into());
+        self.require_unchanged(EntityRef::Team(id), done.place)?;
+        if let Some(member) = self.team(id)?.members.first() {
+            return Err(ConflictReason::in_team(*member).into());
         }
-        require_none(offboarding::team_references(self.connection, id)?)?;
+        require_none(&offboarding::team_references(self.connection, id)?)?;
         Ok(Effect::RemoveTeam { team: id })
-    }
-
-    pub(super) fn team_back(&self, team: TeamId, done: &DoneEffect) -> Result<Restore, InverseError> {
-        let Some(image @ Before::RemovedTeam { fields, .. }) = &done.record.was else {
-            return Err(done.missing_before_image());
-        };
-        if directory::team(self.connection, team)?.is_some() {
-            return Err(ConflictReason::Back(EntityRef::Team(team)).into());
-        }
-        fields
-            .iter()
-            .try_for_each(|(field, value)| self.require_free(EntityRef::Team(team), *field, value.as_deref()))?;
-        Ok(Restore::new(Effect::AddTeam { team }, image.clone()))
-    }
-
-    pub(super) fn update_team(&self, team: TeamId, set: &Fields, done: &DoneEffect) -> Result<Inverse, InverseError> {
-        let now = self.team(team)?.fields();
-        self.update(EntityRef::Team(team), set, &now, done, |set| Effect::UpdateTeam { team, set })
     }
 
     /// The rules decide the rotation.
     pub(super) fn leave_team(&self, id: TeamId, member: MemberId) -> Result<Effect, InverseError> {
         let team = self.team(id)?;
         if !team.members.contains(&member) {
-            return Err(ConflictReason::NotInTeam(member).into());
+            return Err(ConflictReason::member(member, "{} is no longer in the team").into());
         }
         Ok(Effect::LeaveTeam { team: id, member, turn: team.turn })
     }
@@ -142,15 +95,12 @@ impl UndoPlan<'_> {
         id: TeamId,
         member: MemberId,
         turn_left: usize,
-        done: &DoneEffect,
+        (position, was): (i64, usize),
     ) -> Result<Restore, InverseError> {
-        let Some(Before::Membership { position, turn: was }) = done.record.was else {
-            return Err(done.missing_before_image());
-        };
         let team = self.team(id)?;
-        self.require_member(member)?;
+        self.require(EntityRef::Member(member))?;
         if team.members.contains(&member) {
-            return Err(ConflictReason::InTeam(member).into());
+            return Err(ConflictReason::in_team(member).into());
         }
         let sql = "SELECT count(*) FROM team_members WHERE team_id = ?1 AND position < ?2";
         let place = self.number(sql, (id.0, position))?.and_then(|place| usize::try_from(place).ok());
@@ -165,77 +115,44 @@ impl UndoPlan<'_> {
         &mut self,
         id: TeamId,
         left: (usize, Option<MemberId>),
-        done: &DoneEffect,
-    ) -> Result<Inverse, InverseError> {
-        let Some(Before::Turn { turn, last_picked }) = done.record.was else { return Err(done.missing_before_image()) };
+        (turn, picked): (usize, Option<MemberId>),
+    ) -> StoreResult<Inverse> {
         let team = self.states.team(id)?;
         let as_left = team.is_some_and(|team| (team.turn, team.last_picked) == left && turn <= team.members.len());
-        let back = Effect::AdvanceTurn { team: id, turn, picked: last_picked };
+        let back = Effect::AdvanceTurn { team: id, turn, picked };
         Ok(if as_left { back.into() } else { Inverse::default() })
     }
 
     pub(super) fn remove_contact(&mut self, id: ContactId, done: &DoneEffect) -> Result<Effect, InverseError> {
-        let now = self.contact(id)?;
-        self.require_unchanged(EntityRef::Contact(id), done.place, &now)?;
+        self.require_unchanged(EntityRef::Contact(id), done.place)?;
         if let Some(owner) = self.states.owners(id)?.seats().next() {
-            return Err(ConflictReason::Owner(owner.member, owner.change).into());
+            return Err(ConflictReason::owner_since(owner.member, owner.change).into());
         }
-        require_none(contact_state::contact_references(self.connection, id)?)?;
+        require_none(&contact_state::contact_references(self.connection, id)?)?;
         Ok(Effect::RemoveContact { contact: id })
-    }
-
-    pub(super) fn contact_back(&self, contact: ContactId, done: &DoneEffect) -> Result<Restore, InverseError> {
-        let Some(image @ Before::Fields(fields)) = &done.record.was else { return Err(done.missing_before_image()) };
-        if self.any("SELECT 1 FROM contacts WHERE id = ?1", [contact.0])? {
-            return Err(ConflictReason::Back(EntityRef::Contact(contact)).into());
-        }
-        let free = |(field, value): (&Field, &Option<String>)| {
-            self.require_free(EntityRef::Contact(contact), *field, value.as_deref())
-        };
-        fields.iter().try_for_each(free)?;
-        Ok(Restore::new(Effect::AddContact { contact }, image.clone()))
-    }
-
-    pub(super) fn update_contact(
-        &self,
-        contact: ContactId,
-        set: &Fields,
-        done: &DoneEffect,
-    ) -> Result<Inverse, InverseError> {
-        let now = self.contact(contact)?;
-        self.update(EntityRef::Contact(contact), set, &now, done, |set| Effect::UpdateContact { contact, set })
     }
 
     pub(super) fn remove_owner(
         &mut self,
         contact: ContactId,
         member: MemberId,
-        done: &DoneEffect,
+        made_by: ChangeId,
     ) -> Result<Effect, InverseError> {
-        self.require_contact(contact)?;
-        let made_by =
-            if let Some(Before::Ownership { change, .. }) = &done.record.was { *change } else { done.made_by };
-        match self.owner(contact, member)? {
-            None => Err(ConflictReason::NotOwner(member).into()),
-            Some(change) if change != made_by => Err(ConflictReason::Owner(member, change).into()),
-            Some(_) => Ok(Effect::RemoveOwner { contact, member, reason: RemovalReason::Undone }),
+        self.require(EntityRef::Contact(contact))?;
+        let now = self.owner(contact, member)?;
+        let now = now.ok_or_else(|| ConflictReason::member(member, "{} is no longer an owner"))?;
+        if now != made_by {
+            return Err(ConflictReason::owner_since(member, now).into());
         }
+        Ok(Effect::RemoveOwner { contact, member, reason: RemovalReason::Undone })
     }
 
-    pub(super) fn owner_back(
-        &mut self,
-        contact: ContactId,
-        member: MemberId,
-        done: &DoneEffect,
-    ) -> Result<Restore, InverseError> {
-        let Some(image @ Before::Ownership { reason, .. }) = done.record.was.clone() else {
-            return Err(done.missing_before_image());
-        };
-        self.require_contact(contact)?;
-        self.require_member(member)?;
+    pub(super) fn require_no_owner(&mut self, contact: ContactId, member: MemberId) -> Result<(), InverseError> {
+        self.require(EntityRef::Contact(contact))?;
+        self.require(EntityRef::Member(member))?;
         match self.owner(contact, member)? {
-            Some(change) => Err(ConflictReason::Owner(member, change).into()),
-            None => Ok(Restore::new(Effect::AddOwner { contact, member, reason }, image)),
+            Some(change) => Err(ConflictReason::owner_since(member, change).into()),
+            None => Ok(()),
         }
     }
 
@@ -244,22 +161,28 @@ impl UndoPlan<'_> {
         Ok(self.states.owners(contact)?.seat(member).map(|seat| seat.change))
     }
 
+    /// A row that was removed must not exist again, and its values must be free.
+    pub(super) fn require_restorable(&self, thing: EntityRef, fields: &Fields) -> Result<(), InverseError> {
+        if self.exists(thing)? {
+            return Err(ConflictReason::back(thing).into());
+        }
+        fields.iter().try_for_each(|(field, value)| self.require_free(thing, *field, value.as_deref()))
+    }
+
     /// Restores the fields that are unchanged since, if their old value is still free.
-    fn update(
+    pub(super) fn update(
         &self,
         thing: EntityRef,
-        set: &Fields,
-        now: &Fields,
+        (set, was): (&Fields, &Fields),
         done: &DoneEffect,
         effect: impl Fn(Fields) -> Effect,
     ) -> Result<Inverse, InverseError> {
-        let Some(Before::Fields(was)) = &done.record.was else { return Err(done.missing_before_image()) };
+        let now = self.fields(thing)?;
         let (mut back, mut left) = (Fields::new(), Vec::new());
         for (field, value) in set {
             let old = was.get(field).cloned().flatten();
-            let changed = now.get(field).filter(|now| *now != value);
-            let free = match changed {
-                Some(now) => Err(ConflictReason::Changed(*field, now.clone()).into()),
+            let free = match now.get(field).filter(|now| *now != value) {
+                Some(now) => Err(ConflictReason::changed(*field, now.as_deref()).into()),
                 None => self.require_free(thing, *field, old.as_deref()),
             };
             match free {
@@ -279,32 +202,25 @@ impl UndoPlan<'_> {
     /// Unique values must be free, and a default agent must exist.
     fn require_free(&self, thing: EntityRef, field: Field, value: Option<&str>) -> Result<(), InverseError> {
         let Some(value) = value else { return Ok(()) };
-        let taken = match (thing, field) {
-            (EntityRef::Member(id), Field::Email) => {
-                self.any("SELECT 1 FROM members WHERE email = ?1 AND id <> ?2", (value, id.0))?
-            }
-            (EntityRef::Member(id), Field::ExternalId) => {
-                self.any("SELECT 1 FROM members WHERE external_id = ?1 AND id <> ?2", (value, id.0))?
-            }
-            (EntityRef::Team(id), Field::Name) => {
-                self.any("SELECT 1 FROM teams WHERE name_key = ?1 AND id <> ?2", (fold(value), id.0))?
-            }
+        let (column, key) = match (thing, field) {
             (EntityRef::Team(_), Field::DefaultAgent) => {
-                value.parse().map_or(Ok(()), |agent| self.require_member(MemberId(agent)))?;
-                false
+                return value.parse().map_or(Ok(()), |agent| self.require(EntityRef::Member(MemberId(agent))));
             }
-            (EntityRef::Contact(id), Field::Phone) => {
-                self.any("SELECT 1 FROM contacts WHERE phone = ?1 AND id <> ?2", (value, id.0))?
+            (EntityRef::Team(_), Field::Name) => ("name_key", fold(value)),
+            (EntityRef::Member(_), Field::Email | Field::ExternalId) | (EntityRef::Contact(_), Field::Phone) => {
+                (field.code(), value.to_owned())
             }
-            (EntityRef::Member(_) | EntityRef::Team(_) | EntityRef::Contact(_) | EntityRef::Conversation(_), _) => {
-                false
-            }
+            _ => return Ok(()),
         };
-        if taken { Err(ConflictReason::Taken(thing, field, value.to_owned()).into()) } else { Ok(()) }
+        let (kind, id) = thing.row();
+        if self.any(&format!("SELECT 1 FROM {kind}s WHERE {column} = ?1 AND id <> ?2"), (key, id))? {
+            return Err(format!("another {kind} now has the {} `{}`", words(field), Excerpt(value)).into());
+        }
+        Ok(())
     }
 }
 
 /// D3.
-fn require_none(references: Vec<Reference>) -> Result<(), InverseError> {
-    if references.is_empty() { Ok(()) } else { Err(ConflictReason::Referred(references).into()) }
+fn require_none(references: &[Reference]) -> Result<(), InverseError> {
+    if references.is_empty() { Ok(()) } else { Err(referring(references).into()) }
 }

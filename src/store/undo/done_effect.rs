@@ -1,9 +1,12 @@
 //! An effect that a change had.
 
+use std::collections::HashMap;
+
 use super::inverse::InverseError;
-use crate::model::ChangeId;
+use crate::model::{Before, ChangeId, Field};
 use crate::store::StoreError;
 use crate::store::effect_record::EffectRecord;
+use crate::store::entity::EntityRef;
 
 /// Where an effect stands in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +15,9 @@ pub(super) struct EffectPosition {
     /// Among the effects of the entry.
     pub(super) index: usize,
 }
+
+/// The fields that changes overwrote, each with where; in the order of the history.
+pub(super) type Overwritten = HashMap<EntityRef, Vec<(EffectPosition, Field, Option<String>)>>;
 
 #[derive(Debug, Clone)]
 pub(crate) struct DoneEffect {
@@ -22,8 +28,16 @@ pub(crate) struct DoneEffect {
 }
 
 impl DoneEffect {
+    /// The change whose number the row carries that it added.
+    pub(super) fn added_by(&self) -> ChangeId {
+        match self.record.was {
+            Some(Before::Assignment { change, .. } | Before::Ownership { change, .. }) => change,
+            _ => self.made_by,
+        }
+    }
+
     /// A record of the history that no version of this program writes.
     pub(super) fn missing_before_image(&self) -> InverseError {
-        InverseError::Failed(StoreError::bad_row("entries", self.place.entry, "missing before-image"))
+        StoreError::bad_row("entries", self.place.entry, "missing before-image").into()
     }
 }

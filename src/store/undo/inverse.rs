@@ -33,21 +33,15 @@ pub(super) enum InverseError {
     Failed(StoreError),
 }
 
-impl From<ConflictReason> for InverseError {
-    fn from(obstacle: ConflictReason) -> Self {
-        Self::Conflict(obstacle)
+impl<T: Into<ConflictReason>> From<T> for InverseError {
+    fn from(obstacle: T) -> Self {
+        Self::Conflict(obstacle.into())
     }
 }
 
 impl From<StoreError> for InverseError {
     fn from(error: StoreError) -> Self {
         Self::Failed(error)
-    }
-}
-
-impl From<rusqlite::Error> for InverseError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Failed(error.into())
     }
 }
 

@@ -13,9 +13,8 @@ mod later_changes;
 mod runs;
 mod undo_plan;
 mod undo_states;
-mod updates;
 
-pub(crate) use conflict_reason::{ConflictReason, EntityRef};
+pub(crate) use conflict_reason::ConflictReason;
 pub(crate) use done_effect::DoneEffect;
 pub(crate) use history_unit::HistoryUnit;
 pub(crate) use inverse::Restore;

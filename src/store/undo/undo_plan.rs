@@ -3,11 +3,11 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::conflict_reason::ConflictReason;
-use super::done_effect::DoneEffect;
-use super::inverse::{Inverse, InverseError};
+use super::done_effect::{DoneEffect, Overwritten};
+use super::inverse::{Inverse, InverseError, Restore};
 use super::undo_states::UndoStates;
-use super::updates::Updates;
-use crate::model::{Before, ChangeId, Effect, Setting};
+use crate::model::{Before, ChangeId, Effect};
+use crate::store::entity::EntityRef;
 use crate::store::{StoreResult, settings};
 
 /// The undo of a change.
@@ -16,14 +16,14 @@ pub(crate) struct UndoPlan<'a> {
     pub(super) change: ChangeId,
     /// The first entry that has been read.
     pub(super) looked_at: i64,
-    /// The later updates of members and teams, read on demand.
-    pub(super) updates: Option<Updates>,
+    /// What later changes overwrote of members and teams, read on demand.
+    pub(super) overwritten: Option<Overwritten>,
     pub(crate) states: UndoStates<'a>,
 }
 
 impl<'a> UndoPlan<'a> {
     pub(crate) fn of(connection: &'a Connection, change: ChangeId) -> Self {
-        Self { connection, change, looked_at: i64::MAX, updates: None, states: UndoStates::new(connection) }
+        Self { connection, change, looked_at: i64::MAX, overwritten: None, states: UndoStates::new(connection) }
     }
 
     pub(crate) fn inverse(&mut self, done: &DoneEffect) -> StoreResult<Inverse> {
@@ -38,75 +38,126 @@ impl<'a> UndoPlan<'a> {
 
     #[expect(clippy::too_many_lines, reason = "one flat match: what takes each effect back")]
     fn invert(&mut self, done: &DoneEffect) -> Result<Inverse, InverseError> {
-        Ok(match &done.record.effect {
-            Effect::AddMember { member } => self.remove_member(*member, done)?.into(),
-            Effect::RemoveMember { member } => self.member_back(*member, done)?.into(),
-            Effect::UpdateMember { member, set } => self.update_member(*member, set, done)?,
-            Effect::ActivateMember { member } => self.deactivate(*member)?.into(),
-            Effect::DeactivateMember { member } => self.activate(*member)?.into(),
-            Effect::AddTeam { team } => self.remove_team(*team, done)?.into(),
-            Effect::RemoveTeam { team } => self.team_back(*team, done)?.into(),
-            Effect::UpdateTeam { team, set } => self.update_team(*team, set, done)?,
-            Effect::JoinTeam { team, member } => self.leave_team(*team, *member)?.into(),
-            Effect::LeaveTeam { team, member, turn } => self.membership_back(*team, *member, *turn, done)?.into(),
-            Effect::AdvanceTurn { team, turn, picked } => self.turn_back(*team, (*turn, *picked), done)?,
-            Effect::AddContact { contact } => self.remove_contact(*contact, done)?.into(),
-            Effect::RemoveContact { contact } => self.contact_back(*contact, done)?.into(),
-            Effect::UpdateContact { contact, set } => self.update_contact(*contact, set, done)?,
-            Effect::AddOwner { contact, member, .. } => self.remove_owner(*contact, *member, done)?.into(),
-            Effect::RemoveOwner { contact, member, .. } => self.owner_back(*contact, *member, done)?.into(),
-            Effect::SetSetting { setting } => self.setting_back(*setting, done)?.into(),
-            Effect::OpenConversation { conversation, contact, status } => {
+        Ok(match (&done.record.effect, &done.record.was) {
+            (Effect::AddMember { member }, _) => self.remove_member(*member, done)?.into(),
+            (Effect::RemoveMember { member }, Some(image @ Before::Member { fields, .. })) => {
+                self.require_restorable(EntityRef::Member(*member), fields)?;
+                Restore::new(Effect::AddMember { member: *member }, image.clone()).into()
+            }
+            (Effect::UpdateMember { member, set }, Some(Before::Fields(was))) => {
+                let back = |set| Effect::UpdateMember { member: *member, set };
+                self.update(EntityRef::Member(*member), (set, was), done, back)?
+            }
+            (Effect::ActivateMember { member }, _) => self.deactivate(*member)?.into(),
+            (Effect::DeactivateMember { member }, _) => self.activate(*member)?.into(),
+            (Effect::AddTeam { team }, _) => self.remove_team(*team, done)?.into(),
+            (Effect::RemoveTeam { team }, Some(image @ Before::RemovedTeam { fields, .. })) => {
+                self.require_restorable(EntityRef::Team(*team), fields)?;
+                Restore::new(Effect::AddTeam { team: *team }, image.clone()).into()
+            }
+            (Effect::UpdateTeam { team, set }, Some(Before::Fields(was))) => {
+                let back = |set| Effect::UpdateTeam { team: *team, set };
+                self.update(EntityRef::Team(*team), (set, was), done, back)?
+            }
+            (Effect::JoinTeam { team, member }, _) => self.leave_team(*team, *member)?.into(),
+            (Effect::LeaveTeam { team, member, turn: left }, Some(Before::Membership { position, turn })) => {
+                self.membership_back(*team, *member, *left, (*position, *turn))?.into()
+            }
+            (Effect::AdvanceTurn { team, turn: left, picked }, Some(Before::Turn { turn, last_picked })) => {
+                self.turn_back(*team, (*left, *picked), (*turn, *last_picked))?
+            }
+            (Effect::AddContact { contact }, _) => self.remove_contact(*contact, done)?.into(),
+            (Effect::RemoveContact { contact }, Some(image @ Before::Fields(fields))) => {
+                self.require_restorable(EntityRef::Contact(*contact), fields)?;
+                Restore::new(Effect::AddContact { contact: *contact }, image.clone()).into()
+            }
+            (Effect::UpdateContact { contact, set }, Some(Before::Fields(was))) => {
+                let back = |set| Effect::UpdateContact { contact: *contact, set };
+                self.update(EntityRef::Contact(*contact), (set, was), done, back)?
+            }
+            (Effect::AddOwner { contact, member, .. }, _) => {
+                self.remove_owner(*contact, *member, done.added_by())?.into()
+            }
+            (Effect::RemoveOwner { contact, member, .. }, Some(image @ Before::Ownership { reason, .. })) => {
+                self.require_no_owner(*contact, *member)?;
+                let back = Effect::AddOwner { contact: *contact, member: *member, reason: *reason };
+                Restore::new(back, image.clone()).into()
+            }
+            (Effect::SetSetting { setting }, Some(Before::Setting(was))) => {
+                let now = settings::settings(self.connection)?.get(setting.key());
+                if now != *setting {
+                    let now = now.value().unwrap_or_else(|| "none".to_owned());
+                    return Err(format!("it is now `{now}`").into());
+                }
+                Effect::SetSetting { setting: *was }.into()
+            }
+            (Effect::OpenConversation { conversation, contact, status }, _) => {
                 self.remove_conversation(*conversation, *contact, *status)?.into()
             }
-            Effect::RemoveConversation { conversation, contact } => {
-                self.conversation_back(*conversation, *contact, done)?.into()
+            (
+                Effect::RemoveConversation { conversation, contact },
+                Some(image @ Before::Conversation { status, .. }),
+            ) => Restore::new(self.conversation_back(*conversation, *contact, *status)?, image.clone()).into(),
+            (Effect::CloseConversation { conversation }, Some(Before::Status(status))) => {
+                self.reopen(*conversation, *status)?.into()
             }
-            Effect::CloseConversation { conversation } => self.reopen(*conversation, done)?.into(),
-            Effect::ReopenConversation { conversation, status } => {
-                self.close_again(*conversation, *status, done)?.into()
+            (Effect::ReopenConversation { conversation, status }, Some(image @ Before::ClosedAt(_))) => {
+                self.require_same(*conversation, |now| now.status, *status, ConflictReason::status)?;
+                Restore::new(Effect::CloseConversation { conversation: *conversation }, image.clone()).into()
             }
-            Effect::SetStatus { conversation, status } => self.status_back(*conversation, *status, done)?.into(),
-            Effect::AssignMember { conversation, member, .. } => self.unassign(*conversation, *member, done)?.into(),
-            Effect::UnassignMember { conversation, member, .. } => {
-                self.assignment_back(*conversation, *member, done)?.into()
+            (Effect::SetStatus { conversation, status }, Some(Before::Status(was))) => {
+                self.require_same(*conversation, |now| now.status, *status, ConflictReason::status)?;
+                Effect::SetStatus { conversation: *conversation, status: *was }.into()
             }
-            Effect::SetTeam { conversation, team } => {
-                self.team_of_conversation_back(*conversation, Some(*team), done)?.into()
+            (Effect::AssignMember { conversation, member, .. }, _) => {
+                self.unassign(*conversation, *member, done.added_by())?.into()
             }
-            Effect::ClearTeam { conversation, .. } => self.team_of_conversation_back(*conversation, None, done)?.into(),
-            Effect::MarkContactWrote { conversation } => {
-                self.require_wrote(*conversation, true)?;
+            (Effect::UnassignMember { conversation, member, .. }, Some(image @ Before::Assignment { reason, .. })) => {
+                self.require_unassigned(*conversation, *member)?;
+                let back = Effect::AssignMember { conversation: *conversation, member: *member, reason: *reason };
+                Restore::new(back, image.clone()).into()
+            }
+            (Effect::SetTeam { conversation, team }, Some(Before::Team(was))) => {
+                self.require_same(*conversation, |now| now.team, Some(*team), ConflictReason::team)?;
+                let Some(team) = *was else {
+                    return Ok(Effect::ClearTeam { conversation: *conversation, team: *team }.into());
+                };
+                self.require(EntityRef::Team(team))?;
+                Effect::SetTeam { conversation: *conversation, team }.into()
+            }
+            (Effect::ClearTeam { conversation, .. }, Some(Before::Team(Some(team)))) => {
+                self.require_same(*conversation, |now| now.team, None, ConflictReason::team)?;
+                self.require(EntityRef::Team(*team))?;
+                Effect::SetTeam { conversation: *conversation, team: *team }.into()
+            }
+            (Effect::MarkContactWrote { conversation }, _) => {
+                self.require_same(*conversation, |now| now.contact_wrote, true, ConflictReason::wrote)?;
                 Effect::ClearContactWrote { conversation: *conversation }.into()
             }
-            Effect::ClearContactWrote { conversation } => {
-                self.require_wrote(*conversation, false)?;
+            (Effect::ClearContactWrote { conversation }, _) => {
+                self.require_same(*conversation, |now| now.contact_wrote, false, ConflictReason::wrote)?;
                 Effect::MarkContactWrote { conversation: *conversation }.into()
             }
-            Effect::MarkHandedOver { conversation } => {
-                self.require_handed_over(*conversation, true)?;
+            (Effect::MarkHandedOver { conversation }, _) => {
+                self.require_same(*conversation, |now| now.handed_over, true, ConflictReason::handed_over)?;
                 Effect::ClearHandedOver { conversation: *conversation }.into()
             }
-            Effect::ClearHandedOver { conversation } => {
-                self.require_handed_over(*conversation, false)?;
+            (Effect::ClearHandedOver { conversation }, _) => {
+                self.require_same(*conversation, |now| now.handed_over, false, ConflictReason::handed_over)?;
                 Effect::MarkHandedOver { conversation: *conversation }.into()
             }
-            Effect::SetFirstResponder { conversation, member } => {
-                self.require_first_responder(*conversation, Some(*member))?;
+            (Effect::SetFirstResponder { conversation, member }, _) => {
+                let set = Some(*member);
+                self.require_same(*conversation, |now| now.first_responder, set, ConflictReason::first_responder)?;
                 Effect::ClearFirstResponder { conversation: *conversation, member: *member }.into()
             }
-            Effect::ClearFirstResponder { conversation, member } => {
-                self.require_first_responder(*conversation, None)?;
-                self.require_member(*member)?;
+            (Effect::ClearFirstResponder { conversation, member }, _) => {
+                self.require_same(*conversation, |now| now.first_responder, None, ConflictReason::first_responder)?;
+                self.require(EntityRef::Member(*member))?;
                 Effect::SetFirstResponder { conversation: *conversation, member: *member }.into()
             }
+            _ => return Err(done.missing_before_image()),
         })
-    }
-
-    fn setting_back(&self, set: Setting, done: &DoneEffect) -> Result<Effect, InverseError> {
-        let Some(Before::Setting(was)) = done.record.was else { return Err(done.missing_before_image()) };
-        let now = settings::settings(self.connection)?.get(set.key());
-        if now == set { Ok(Effect::SetSetting { setting: was }) } else { Err(ConflictReason::Setting(now).into()) }
     }
 
     pub(super) fn any(&self, sql: &str, values: impl rusqlite::Params) -> StoreResult<bool> {
