@@ -22,7 +22,7 @@ impl<'f> RejectsFile<'f> {
     pub fn new(path: &Path, file: &'f ImportFile) -> Result<Self, FaultyFile> {
         let target = AtomicFile::create(path, Access::Private).map_err(|error| FaultyFile::unwritable(&error))?;
         let rows = file.rows()?;
-        let rejects = RejectsWriter::new(target, &rows.table.dialect()).map_err(|error| unwritable(path, error))?;
+        let rejects = RejectsWriter::new(target, &rows.table).map_err(|error| unwritable(path, error))?;
         Ok(Self { path: path.to_owned(), file, source: None, rejects })
     }
 

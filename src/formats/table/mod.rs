@@ -16,7 +16,6 @@
 //! headers. A file of rejects keeps the line `sep=;` and drops the title.
 
 mod delimiter;
-mod dialect;
 mod encoding;
 mod error;
 mod header;

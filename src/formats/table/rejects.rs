@@ -1,12 +1,12 @@
 //! Writes rejected rows so that they can be corrected and imported: the same columns, then the errors.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use csv::WriterBuilder;
 
 use super::delimiter::Delimiter;
-use super::dialect::{Bom, Dialect};
 use super::header::{REJECT_COLUMNS, SURPLUS, is_named};
+use super::table_reader::TableReader;
 use crate::formats::csv::escape_formula;
 use crate::model::ErrorCode;
 
@@ -43,13 +43,14 @@ enum ColumnAction {
 }
 
 impl<W: Write> RejectsWriter<W> {
-    /// Writes the headers of a file like the one that was read.
-    pub fn new(mut target: W, dialect: &Dialect) -> io::Result<Self> {
-        if dialect.bom == Bom::Written {
+    /// Writes the headers of a file like the one that was read, in UTF-8. It has a byte-order mark unless
+    /// that one was plain UTF-8, so that it can be read with the same `--encoding` and spreadsheet.
+    pub fn new<R: Read>(mut target: W, like: &TableReader<R>) -> io::Result<Self> {
+        if !like.is_plain() {
             target.write_all("\u{feff}".as_bytes())?;
         }
-        let (headers, delimiter) = (&dialect.headers, dialect.delimiter);
-        if dialect.has_separator_line {
+        let (headers, delimiter) = (like.headers(), like.delimiter());
+        if like.has_separator_line() {
             writeln!(target, "sep={}", char::from(delimiter.byte()))?;
         }
         let csv = WriterBuilder::new().delimiter(delimiter.byte()).from_writer(target);

@@ -3,7 +3,6 @@
 use std::io::Read;
 
 use super::delimiter::Delimiter;
-use super::dialect::{Bom, Dialect};
 use super::error::TableError;
 use super::header::{Columns, ExpectedColumns, TableHeader, is_code};
 use super::likely::Samples;
@@ -62,15 +61,14 @@ impl<R: Read> TableReader<R> {
         self.records.delimiter()
     }
 
-    /// The dialect of a file like this one in UTF-8.
-    pub fn dialect(&self) -> Dialect {
-        let bom = if self.records.is_plain() { Bom::Absent } else { Bom::Written };
-        Dialect {
-            headers: self.headers().to_vec(),
-            delimiter: self.delimiter(),
-            bom,
-            has_separator_line: self.has_separator_line,
-        }
+    /// Whether the source is UTF-8 without a byte-order mark.
+    pub(super) fn is_plain(&self) -> bool {
+        self.records.is_plain()
+    }
+
+    /// Whether the file starts with a line `sep=;`.
+    pub(super) fn has_separator_line(&self) -> bool {
+        self.has_separator_line
     }
 
     /// The unknown columns, by header or else by number (`column 3`); columns that begin with `_` are left
