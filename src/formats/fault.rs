@@ -2,12 +2,17 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::model::{ErrorCode, nearest};
 
 /// A position in a file, as an editor counts: both from 1, columns in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 pub struct Position {
+    /// The line.
     pub line: u64,
+    /// The column.
     pub column: u64,
 }
 
@@ -17,23 +22,33 @@ impl fmt::Display for Position {
     }
 }
 
-/// A value with the position where it was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A value with the position where it was read. Values are equal wherever they stand.
+#[derive(Debug, Clone, Eq)]
 pub struct Spanned<T> {
     pub value: T,
     /// The start of the value.
     pub place: Position,
 }
 
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
 /// An error in a file, with its position.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, JsonSchema)]
 #[error("{place}: {message}")]
 pub struct FileError {
+    #[serde(flatten)]
     pub place: Position,
-    /// Lower case, values in backticks, no full stop.
-    pub message: String,
-    pub hint: Option<String>,
+    /// The code of the error.
     pub code: ErrorCode,
+    /// The message.
+    // Lower case, values in backticks, no full stop.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
 }
 
 impl FileError {

@@ -213,11 +213,9 @@ impl Row for ScenarioReport {
             Verdict::Passed => Color::DarkGreen,
             Verdict::Failed => Color::DarkRed,
         };
-        vec![
-            Cell::word(&format!("{}:{}", self.file, self.line)),
-            self.name.clone().into(),
-            Cell::Word(self.outcome.to_string(), Some(outcome)),
-        ]
+        let mut cells = self.scenario.cells();
+        cells.push(Cell::Word(self.outcome.to_string(), Some(outcome)));
+        cells
     }
 }
 

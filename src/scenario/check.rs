@@ -36,19 +36,8 @@ pub(super) struct FailedCheck<'s> {
     pub(super) failure: Failure,
 }
 
-/// Returns the failures of a step.
-pub(super) fn check(
-    batch: &ChangeBatch<'_>,
-    world: &World,
-    step: &ScenarioStep,
-    outcome: &StepOutcome,
-) -> Result<Vec<Failure>, ScenarioError> {
-    let failed = failed_checks(batch, world, step, outcome)?;
-    Ok(failed.into_iter().map(|failed| failed.failure).collect())
-}
-
 /// Returns the failed checks of a step.
-pub(super) fn failed_checks<'s>(
+pub(super) fn check<'s>(
     batch: &ChangeBatch<'_>,
     world: &World,
     step: &'s ScenarioStep,

@@ -6,12 +6,11 @@ use serde::Serialize;
 use super::check::check;
 use super::error::{FileFaults, ScenarioError, expectable};
 use super::failure::{Failure, StepDecision};
+use super::report::Listed;
 use super::sandbox::Sandbox;
 use super::selection::Selection;
 use super::step::{StepOutcome, expected_target, moment, run_step, step_target};
 use super::suite::Suite;
-use super::world::prepare;
-use crate::formats::FileError;
 use crate::formats::scenario::{Scenario, ScenarioStep, World};
 use crate::inbox::{ChangeBatch, OffboardingAnswer, view};
 use crate::model::{RuleId, Target, Time};
@@ -19,12 +18,8 @@ use crate::model::{RuleId, Target, Time};
 /// A scenario with all its steps.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ScenarioExplanation {
-    /// The file.
-    pub file: String,
-    /// Its first line.
-    pub line: u64,
-    /// Its name.
-    pub name: String,
+    #[serde(flatten)]
+    pub scenario: Listed,
     /// Its steps.
     pub steps: Vec<StepExplanation>,
 }
@@ -69,35 +64,23 @@ pub fn explain(
     let mut explanations = Vec::new();
     let mut faults = FileFaults::default();
     for (suite, scenario) in suites.iter().flat_map(|suite| suite.selected(selection)) {
-        match sandbox.rolled_back(&scenario.world, |batch| explain_steps(batch, suite, scenario))? {
+        match sandbox.in_world(&suite.path, scenario, |batch| explain_steps(batch, scenario))? {
             Err(found) => faults.add(&suite.path, found),
-            Ok(steps) => explanations.push(ScenarioExplanation {
-                file: suite.path.display().to_string(),
-                line: scenario.place.line,
-                name: scenario.name.value.clone(),
-                steps,
-            }),
+            Ok(steps) => {
+                explanations.push(ScenarioExplanation { scenario: Listed::of(&suite.path, scenario), steps });
+            }
         }
     }
     faults.or_selected(explanations)
 }
 
-/// Explains the steps of a scenario, unless its world is invalid.
-fn explain_steps(
-    batch: &ChangeBatch<'_>,
-    suite: &Suite,
-    scenario: &Scenario,
-) -> Result<Result<Vec<StepExplanation>, Vec<FileError>>, ScenarioError> {
-    let faults = prepare(batch, &suite.path, scenario)?;
-    if !faults.is_empty() {
-        return Ok(Err(faults));
-    }
+fn explain_steps(batch: &ChangeBatch<'_>, scenario: &Scenario) -> Result<Vec<StepExplanation>, ScenarioError> {
     let mut steps = Vec::new();
     for (number, step) in scenario.steps.iter().enumerate() {
         let outcome = run_step(batch, number, step)?;
         steps.push(explain_step(batch, &scenario.world, number, step, &outcome)?);
     }
-    Ok(Ok(steps))
+    Ok(steps)
 }
 
 fn explain_step(
@@ -117,7 +100,7 @@ fn explain_step(
         decision,
         left: outcome.answer().and_then(|answer| answer.left.clone()),
         conversation: conversation(batch, step)?,
-        failures: check(batch, world, step, outcome)?,
+        failures: check(batch, world, step, outcome)?.into_iter().map(|failed| failed.failure).collect(),
     })
 }
 

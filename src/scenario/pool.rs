@@ -251,7 +251,7 @@ mod tests {
         for threads in [0, 1, 3] {
             let report = run_with(threads, &[scenarios(150, ""), again.clone(), scenarios(7, "")]).unwrap();
             assert_eq!((report.passed, report.failed), (357, 1));
-            let names: Vec<_> = report.scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
+            let names: Vec<_> = report.scenarios.iter().map(|scenario| scenario.scenario.name.as_str()).collect();
             assert_eq!(names.iter().position(|name| *name == "the last"), Some(350));
             assert_eq!(names.last(), Some(&"number 6"));
         }

@@ -47,12 +47,8 @@ pub struct Report {
 /// The result of a scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ScenarioReport {
-    /// The file.
-    pub file: String,
-    /// Its first line.
-    pub line: u64,
-    /// Its name.
-    pub name: String,
+    #[serde(flatten)]
+    pub scenario: Listed,
     /// Whether it passed.
     pub outcome: Verdict,
     /// The failed expectations.
@@ -71,9 +67,8 @@ codes! {
 
 impl ScenarioReport {
     pub(super) fn of(file: &Path, scenario: &Scenario, failures: Vec<Failure>) -> Self {
-        let Listed { file, line, name } = Listed::of(file, scenario);
         let outcome = if failures.is_empty() { Verdict::Passed } else { Verdict::Failed };
-        Self { file, line, name, outcome, failures }
+        Self { scenario: Listed::of(file, scenario), outcome, failures }
     }
 }
 
@@ -115,22 +110,13 @@ pub struct Stopped {
 pub struct FileFault {
     /// The file.
     pub file: String,
-    /// The line.
-    pub line: u64,
-    /// The column.
-    pub column: u64,
-    /// The code of the error.
-    pub code: ErrorCode,
-    /// The message.
-    pub message: String,
-    /// What to do about it.
-    pub hint: Option<String>,
+    #[serde(flatten)]
+    pub fault: FileError,
 }
 
 impl FileFault {
     fn of(path: &Path, fault: &FileError) -> Self {
-        let FileError { place, message, hint, code } = fault.clone();
-        Self { file: path.display().to_string(), line: place.line, column: place.column, code, message, hint }
+        Self { file: path.display().to_string(), fault: fault.clone() }
     }
 }
 

@@ -47,10 +47,8 @@ pub(super) struct ScenarioRun {
 impl ScenarioRun {
     /// Runs a scenario to its first failure.
     pub(super) fn of(sandbox: &mut Sandbox, file: &Path, scenario: &Scenario) -> Result<Self, ScenarioError> {
-        sandbox.rolled_back(&scenario.world, |batch| {
-            let faults = prepare(batch, file, scenario)?;
-            if faults.is_empty() { Self::in_world(batch, file, scenario) } else { Ok(Self::invalid(file, faults)) }
-        })
+        let run = sandbox.in_world(file, scenario, |batch| Self::in_world(batch, file, scenario))?;
+        Ok(run.unwrap_or_else(|faults| Self::invalid(file, faults)))
     }
 
     /// Runs a scenario in its world to its first failure.
@@ -114,7 +112,7 @@ fn run_steps(
     for (number, step) in scenario.steps.iter().enumerate() {
         let outcome = run_step(batch, number, step)?;
         coverage.count(&outcome);
-        failures.extend(check(batch, &scenario.world, step, &outcome)?);
+        failures.extend(check(batch, &scenario.world, step, &outcome)?.into_iter().map(|failed| failed.failure));
         if !failures.is_empty() && stop == StopAt::FirstFailure {
             break;
         }

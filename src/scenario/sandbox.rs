@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::error::ScenarioError;
-use crate::formats::scenario::World;
+use super::world::prepare;
+use crate::formats::FileError;
+use crate::formats::scenario::{Scenario, World};
 use crate::inbox::{self, ChangeBatch, Inbox, LockWait, StoreCopy};
 
 /// The stores of scenarios, opened when first needed. Each scenario is rolled back.
@@ -31,6 +33,19 @@ impl Sandbox {
 
     pub(super) fn wait(&self) -> LockWait {
         self.wait
+    }
+
+    /// Works in the world of a scenario, unless that has errors, then rolls it back.
+    pub(super) fn in_world<T>(
+        &mut self,
+        file: &Path,
+        scenario: &Scenario,
+        work: impl FnOnce(&ChangeBatch<'_>) -> Result<T, ScenarioError>,
+    ) -> Result<Result<T, Vec<FileError>>, ScenarioError> {
+        self.rolled_back(&scenario.world, |batch| {
+            let faults = prepare(batch, file, scenario)?;
+            if faults.is_empty() { work(batch).map(Ok) } else { Ok(Err(faults)) }
+        })
     }
 
     /// Works on the store of a scenario's world, then rolls it back.

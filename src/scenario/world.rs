@@ -20,7 +20,7 @@ pub(super) fn prepare(
 ) -> Result<Vec<FileError>, ScenarioError> {
     let World::Given(given) = &scenario.world else { return Ok(Vec::new()) };
     let mut faults = WorldFaults { world: &scenario.world, found: Vec::new() };
-    if given.members_csv.is_none() && given.teams_csv.is_none() && given.owners_csv.is_none() {
+    if !given.has_files() {
         batch.change(&order(START), |session| {
             add_members(session, given, &mut faults)?;
             add_teams(session, given, &mut faults)?;

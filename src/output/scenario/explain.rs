@@ -40,7 +40,7 @@ impl Ui {
 
 fn page(explained: &ScenarioExplanation, width: usize) -> String {
     let mut page = Page { text: String::new(), width };
-    page.line("", &format!("{}:{}: {}", explained.file, explained.line, explained.name));
+    page.line("", &format!("{}:{}: {}", explained.scenario.file, explained.scenario.line, explained.scenario.name));
     for (number, step) in explained.steps.iter().enumerate() {
         page.text.push('\n');
         let asks = step.asks.clone().unwrap_or_else(|| "expectations only".to_owned());
@@ -143,7 +143,7 @@ fn lines(explained: &ScenarioExplanation) -> Vec<Happening> {
     for step in &explained.steps {
         let Some(decision) = &step.decision else { continue };
         let mut push = |what: String, rule| {
-            let (file, name) = (explained.file.clone(), explained.name.clone());
+            let (file, name) = (explained.scenario.file.clone(), explained.scenario.name.clone());
             lines.push(Happening { file, line: step.line, name, asks: step.asks.clone(), what, rule });
         };
         if let Some(refused) = &decision.refused {

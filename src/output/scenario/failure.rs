@@ -7,14 +7,15 @@ use serde_json::Value;
 
 use super::super::effects::{as_i64, effects_table, passed_over};
 use super::super::text::{count, escaped};
+use crate::formats::FileError;
 use crate::inbox::view;
-use crate::scenario::{Failure, FileFault, ScenarioReport, StepDecision, Stopped};
+use crate::scenario::{Failure, Listed, ScenarioReport, StepDecision, Stopped};
 
 /// A failed scenario with its failures.
 pub(super) fn failed_text(scenario: &ScenarioReport, width: Option<u16>) -> String {
     let mut text = title(scenario, "FAILED") + "\n";
     for failure in &scenario.failures {
-        let _ = writeln!(text, "  {}:{}: {}", escaped(&scenario.file), failure.line, failure.key);
+        let _ = writeln!(text, "  {}:{}: {}", escaped(&scenario.scenario.file), failure.line, failure.key);
         text.push_str(&difference_text(&failure.expected, &failure.actual));
         let hint = failure.hint.iter().map(|hint| format!("    hint: {}\n", escaped(hint)));
         text.extend(hint);
@@ -27,7 +28,7 @@ pub(super) fn failed_text(scenario: &ScenarioReport, width: Option<u16>) -> Stri
 }
 
 /// The message of an error, with its hint on a line of its own.
-pub(super) fn fault_text(fault: &FileFault) -> String {
+pub(super) fn fault_text(fault: &FileError) -> String {
     with_hint(&fault.message, fault.hint.as_deref())
 }
 
@@ -41,7 +42,8 @@ fn with_hint(message: &str, hint: Option<&str>) -> String {
 }
 
 pub(super) fn title(scenario: &ScenarioReport, outcome: &str) -> String {
-    format!("{}:{}: {outcome}: {}", escaped(&scenario.file), scenario.line, escaped(&scenario.name))
+    let Listed { file, line, name } = &scenario.scenario;
+    format!("{}:{line}: {outcome}: {}", escaped(file), escaped(name))
 }
 
 const RED: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Red)));

@@ -2,6 +2,7 @@
 
 use super::coverage::too_little;
 use super::failure::{fault_text, stopped_text, summary};
+use crate::formats::Position;
 use crate::output::escaped;
 use crate::scenario::{Failure, FileFault, Report, ScenarioReport};
 
@@ -15,13 +16,13 @@ pub(super) fn annotations(report: &Report) -> String {
     failures.chain(report.faults.iter().map(faulty)).chain(stopped).chain(too_little).collect()
 }
 
-fn faulty(fault: &FileFault) -> String {
-    let FileFault { line, column, .. } = fault;
-    format!("::error file={},line={line},col={column}::{}\n", file(&fault.file), message(&fault_text(fault)))
+fn faulty(faulty: &FileFault) -> String {
+    let Position { line, column } = faulty.fault.place;
+    format!("::error file={},line={line},col={column}::{}\n", file(&faulty.file), message(&fault_text(&faulty.fault)))
 }
 
 fn annotation(scenario: &ScenarioReport, failure: &Failure) -> String {
-    let (file, title) = (file(&scenario.file), property(&escaped(&scenario.name)));
+    let (file, title) = (file(&scenario.scenario.file), property(&escaped(&scenario.scenario.name)));
     format!("::error file={file},line={},title={title}::{}\n", failure.line, message(&summary(failure)))
 }
 

@@ -94,7 +94,7 @@ struct CaseProblem {
 
 impl TestSuites {
     fn of(report: &Report) -> Self {
-        let run = report.scenarios.iter().map(|one| (&one.file, TestCase::run(one)));
+        let run = report.scenarios.iter().map(|one| (&one.scenario.file, TestCase::run(one)));
         let left_out = report.left_out.iter().map(|one| (&one.file, TestCase::left_out(one)));
         let invalid = report.faults.chunk_by(|one, other| one.file == other.file);
         let invalid = invalid.filter_map(|faults| Some((&faults.first()?.file, TestCase::invalid_file(faults)?)));
@@ -139,22 +139,22 @@ impl TestCase {
     fn run(scenario: &ScenarioReport) -> Self {
         let text = || strip_str(&failed_text(scenario, None)).to_string();
         let failure = scenario.failures.first().map(|first| CaseProblem::new(&first.key, &summary(first), &text()));
-        Self::in_file(&scenario.name, &scenario.file, scenario.line, failure.map(CaseOutcome::Failure))
+        Self::in_file(&scenario.scenario, failure.map(CaseOutcome::Failure))
     }
 
-    fn left_out(Listed { name, file, line }: &Listed) -> Self {
+    fn left_out(scenario: &Listed) -> Self {
         let skipped = CaseOutcome::Skipped { message: "not run: an earlier scenario failed (--fail-fast)" };
-        Self::in_file(name, file, *line, Some(skipped))
+        Self::in_file(scenario, Some(skipped))
     }
 
     /// The one case of an invalid file.
     fn invalid_file(faults: &[FileFault]) -> Option<Self> {
-        let FileFault { file, line, column, code, message, .. } = faults.first()?;
-        let line_of =
-            |fault: &FileFault| format!("{}:{}:{}: {}\n", escaped(file), fault.line, fault.column, fault_text(fault));
+        let FileFault { file, fault } = faults.first()?;
+        let line_of = |one: &FileFault| format!("{}:{}: {}\n", escaped(file), one.fault.place, fault_text(&one.fault));
         let text: Vec<_> = faults.iter().map(line_of).collect();
-        let error = CaseProblem::new(code.code(), &format!("{line}:{column}: {message}"), &text.concat());
-        Some(Self::in_file("the file is valid", file, *line, Some(CaseOutcome::Error(error))))
+        let error = CaseProblem::new(fault.code.code(), &fault.to_string(), &text.concat());
+        let case = Listed { file: file.clone(), line: fault.place.line, name: "the file is valid".to_owned() };
+        Some(Self::in_file(&case, Some(CaseOutcome::Error(error))))
     }
 
     fn stopped(error: &Stopped) -> Self {
@@ -167,7 +167,7 @@ impl TestCase {
         Self::new(&format!("at least {least} % of the rules are covered"), "coverage", failure)
     }
 
-    fn in_file(name: &str, file: &str, line: u64, outcome: Option<CaseOutcome>) -> Self {
+    fn in_file(Listed { file, line, name }: &Listed, outcome: Option<CaseOutcome>) -> Self {
         let output = Some(holdable(&format!("{}:{line}", escaped(file))));
         Self { output, ..Self::new(name, &class(file), outcome) }
     }

@@ -6,7 +6,7 @@ use super::super::text::escaped;
 use super::coverage::{covered_line, joined, too_little};
 use super::failure::summary;
 use super::update::update_text;
-use crate::scenario::{Covered, Report, ScenarioReport, Verdict};
+use crate::scenario::{Covered, Listed, Report, ScenarioReport, Verdict};
 
 /// Formats a report: a table of the files, then lists of failures, invalid files and coverage.
 pub fn markdown(report: &Report) -> String {
@@ -17,8 +17,8 @@ pub fn markdown(report: &Report) -> String {
     let failed = report.scenarios.iter().filter(|one| one.outcome == Verdict::Failed);
     blocks.push(failed.map(failures).collect());
     let faults = report.faults.iter().map(|fault| {
-        let place = format!("`{}:{}:{}`: ", fault.file, fault.line, fault.column);
-        item("", &(place + &fault.message), fault.hint.as_deref())
+        let place = format!("`{}:{}`: ", fault.file, fault.fault.place);
+        item("", &(place + &fault.fault.message), fault.fault.hint.as_deref())
     });
     let error = report.error.iter().map(|error| item("", &error.message, error.hint.as_deref()));
     blocks.push(faults.chain(error).collect());
@@ -43,9 +43,9 @@ fn heading(report: &Report) -> String {
 /// The numbers of each file.
 fn files(report: &Report) -> Table {
     let mut table = Table::details(&["file", "passed", "failed"]);
-    for scenarios in report.scenarios.chunk_by(|one, other| one.file == other.file) {
+    for scenarios in report.scenarios.chunk_by(|one, other| one.scenario.file == other.scenario.file) {
         let failed = scenarios.iter().filter(|one| one.outcome == Verdict::Failed).count();
-        let file = scenarios.first().map(|one| one.file.clone()).unwrap_or_default();
+        let file = scenarios.first().map(|one| one.scenario.file.clone()).unwrap_or_default();
         let numbers = [scenarios.len() - failed, failed].map(|number| Cell::Number(number as u64));
         table.row(std::iter::once(file.into()).chain(numbers));
     }
@@ -53,7 +53,7 @@ fn files(report: &Report) -> Table {
 }
 
 fn failures(scenario: &ScenarioReport) -> String {
-    let ScenarioReport { file, line, name, failures, .. } = scenario;
+    let ScenarioReport { scenario: Listed { file, line, name }, failures, .. } = scenario;
     let mut text = format!("- **{}** (`{}`)\n", escape(&escaped(name)), escaped(&format!("{file}:{line}")));
     for failure in failures {
         let what = format!("`{file}:{}`: {}", failure.line, summary(failure));

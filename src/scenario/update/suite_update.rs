@@ -3,14 +3,13 @@
 use super::suggestion::{ExpectUpdate, FailedStep};
 use crate::formats::scenario::{Scenario, ScenarioStep, ScenarioText, SkipReason, reread};
 use crate::inbox::{ChangeBatch, RunMode};
-use crate::scenario::check::{Observed, failed_checks, observe};
+use crate::scenario::check::{Observed, check, observe};
 use crate::scenario::error::ScenarioError;
 use crate::scenario::sandbox::Sandbox;
 use crate::scenario::selection::Selection;
 use crate::scenario::step::run_step;
 use crate::scenario::suite::Suite;
 use crate::scenario::update_report::UpdateReport;
-use crate::scenario::world::prepare;
 
 /// How often a scenario is updated: a refusal that is now expected may show what else fails.
 pub(super) const ROUNDS: usize = 5;
@@ -63,7 +62,10 @@ impl<'s> SuiteUpdate<'s> {
         mut rounds: usize,
     ) -> Result<bool, ScenarioError> {
         loop {
-            let updates = sandbox.rolled_back(&scenario.world, |batch| self.failed_steps(batch, scenario, before))?;
+            let updates = sandbox
+                .in_world(&self.suite.path, scenario, |batch| self.failed_steps(batch, scenario, before))?
+                // The run that follows reports an invalid world.
+                .unwrap_or_default();
             let is_done = updates.iter().all(|update| update.updated.is_empty());
             for update in updates {
                 if is_done || rounds == 0 {
@@ -79,7 +81,7 @@ impl<'s> SuiteUpdate<'s> {
         }
     }
 
-    /// Runs a scenario to its end. An invalid world has no steps: the run that follows reports it.
+    /// Runs a scenario to its end.
     fn failed_steps(
         &self,
         batch: &ChangeBatch<'_>,
@@ -88,12 +90,9 @@ impl<'s> SuiteUpdate<'s> {
     ) -> Result<Vec<ExpectUpdate>, ScenarioError> {
         let (mut updates, mut after_typo) = (Vec::new(), false);
         let file = self.suite.path.display().to_string();
-        if !prepare(batch, &self.suite.path, scenario)?.is_empty() {
-            return Ok(updates);
-        }
         for (number, (step, before)) in scenario.steps.iter().zip(&before.steps).enumerate() {
             let outcome = run_step(batch, number, step)?;
-            let failed = failed_checks(batch, &scenario.world, step, &outcome)?;
+            let failed = check(batch, &scenario.world, step, &outcome)?;
             if failed.is_empty() {
                 continue;
             }

@@ -179,8 +179,11 @@ fn each_expectation_is_read() {
           effects: [{ effect: set-status, conversation: 1, set: {} }]";
     let effect = serde_json::json!({"effect": "set-status", "conversation": 1, "set": {}});
     let reasons = [PassOverReason::HasOwner, PassOverReason::SettingOff].into();
+    let expected = expected(step);
+    let Some(Expected::Effects(effects)) = expected.last() else { panic!("{expected:?}") };
+    assert_eq!(effects[0].place, Position { line: 12, column: 21 });
     assert_eq!(
-        expected(step),
+        expected,
         [
             Expected::Team(None),
             Expected::NotAssigned([ana()].into()),
@@ -233,6 +236,6 @@ fn world_is_the_same_wherever_it_stands() {
     else {
         panic!()
     };
-    assert!(one.world.is_same(&same.world) && one.world != same.world);
+    assert!(one.world.is_same(&same.world) && one.place != same.place);
     assert!(!one.world.is_same(&different.world) && !from_file.world.is_same(&from_file_again.world));
 }
