@@ -107,8 +107,8 @@ fn large_import_is_applied_and_undone() {
         let contact = shuffled(number, CONTACTS);
         [phone(contact), OWNERS[contact as usize % 3].to_owned(), String::new()]
     });
-    assert_eq!((done.rows.changed, done.contacts.unwrap().created), (CONTACTS as u64, CONTACTS as u64));
-    assert_eq!((done.owners.unwrap().added, done.effects.len()), (CONTACTS as u64, 100));
+    assert_eq!((done.rows.changed, done.written.contacts.unwrap().created), (CONTACTS as u64, CONTACTS as u64));
+    assert_eq!((done.written.owners.unwrap().added, done.effects.len()), (CONTACTS as u64, 100));
     let store = open(program.store());
     assert_sound(&store);
     assert_eq!(indexes(&store), schema);
@@ -138,7 +138,7 @@ fn rows_beyond_memory_are_sorted_on_disk() {
     let done = import(&program, OnError::Abort, ROWS, |number| {
         [phone(shuffled(number % 20, 20)), owner(number).to_owned(), long.clone()]
     });
-    assert_eq!((done.rows.changed, done.contacts.unwrap().created), (60, 20));
+    assert_eq!((done.rows.changed, done.written.contacts.unwrap().created), (60, 20));
     let expected: Vec<_> = (0..20).map(|number| phone(number) + "luis@acme.example ana@acme.example").collect();
     assert_eq!(owned(&open(program.store())), expected);
     let left: Vec<_> = program.home().read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -425,7 +425,7 @@ fn import(
 
 /// Converts an answer to the model's result.
 fn told(import: &ImportReport) -> Expected {
-    let (contacts, owners) = (import.contacts.unwrap(), import.owners.unwrap());
+    let (contacts, owners) = (import.written.contacts.unwrap(), import.written.owners.unwrap());
     Expected {
         rejected: import.rejected.iter().map(|rejected| rejected.line).collect(),
         changed: import.rows.changed,

@@ -9,7 +9,7 @@ use super::input::OnError;
 use super::rejects::{RejectSummary, RowError};
 use crate::inbox::answer::{Answer, without_effects};
 use crate::inbox::change_options::RunMode;
-use crate::inbox::fault_sample::{FaultSample, SHOWN};
+use crate::inbox::fault_sample::SHOWN;
 use crate::inbox::sums::MemberSums;
 use crate::inbox::view;
 use crate::model::{ChangeId, ErrorCode};
@@ -26,22 +26,8 @@ pub struct ImportReport {
     pub change: Option<ChangeId>,
     /// The rows of the file.
     pub rows: RowCounts,
-    /// Changes of contacts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "ImportedContacts")]
-    pub contacts: Option<ImportedContacts>,
-    /// Changes of owners.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "ImportedOwners")]
-    pub owners: Option<ImportedOwners>,
-    /// Changes of members.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "ImportedMembers")]
-    pub members: Option<ImportedMembers>,
-    /// Changes of teams.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "ImportedTeams")]
-    pub teams: Option<ImportedTeams>,
+    #[serde(flatten)]
+    pub written: WrittenCounts,
     /// The errors of rows; the first 100.
     pub rejected: Vec<RowError>,
     /// The number of errors.
@@ -68,6 +54,39 @@ pub struct ImportReport {
     /// Errors beyond the first 100 that are among the first of their code.
     #[serde(skip)]
     pub rare: Vec<RowError>,
+}
+
+/// What was written, by the kind of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct WrittenCounts {
+    /// Changes of contacts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "ImportedContacts")]
+    pub contacts: Option<ImportedContacts>,
+    /// Changes of owners.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "ImportedOwners")]
+    pub owners: Option<ImportedOwners>,
+    /// Changes of members.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "ImportedMembers")]
+    pub members: Option<ImportedMembers>,
+    /// Changes of teams.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "ImportedTeams")]
+    pub teams: Option<ImportedTeams>,
+}
+
+impl WrittenCounts {
+    /// The same counts, all zero.
+    fn nothing(self) -> Self {
+        Self {
+            contacts: self.contacts.map(|_| ImportedContacts::default()),
+            owners: self.owners.map(|_| ImportedOwners::default()),
+            members: self.members.map(|_| ImportedMembers::default()),
+            teams: self.teams.map(|_| ImportedTeams::default()),
+        }
+    }
 }
 
 /// The rows of the file: `read` is the sum of the others.
@@ -129,58 +148,25 @@ pub struct ImportedTeams {
 pub(super) struct ImportCounts {
     pub(super) read: u64,
     pub(super) changed: u64,
-    pub(super) rejected: u64,
     pub(super) skipped: u64,
-    pub(super) sample: FaultSample<RowError>,
+    pub(super) rejects: RejectSummary,
     /// The number of removals to confirm, and of all owners.
     pub(super) needs_confirmation: Option<(u64, u64)>,
-    pub(super) kind: WrittenCounts,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) enum WrittenCounts {
-    Owners(ImportedContacts, ImportedOwners),
-    Members(ImportedMembers),
-    Teams(ImportedTeams),
-}
-
-impl Default for WrittenCounts {
-    fn default() -> Self {
-        Self::Owners(ImportedContacts::default(), ImportedOwners::default())
-    }
-}
-
-impl WrittenCounts {
-    fn nothing(self) -> Self {
-        match self {
-            Self::Owners(..) => Self::default(),
-            Self::Members(_) => Self::Members(ImportedMembers::default()),
-            Self::Teams(_) => Self::Teams(ImportedTeams::default()),
-        }
-    }
+    pub(super) written: WrittenCounts,
 }
 
 impl ImportCounts {
     /// Whether nothing is imported because of invalid rows.
     pub(super) fn is_refused(&self, on_error: OnError) -> bool {
-        self.rejected > 0 && on_error == OnError::Abort
-    }
-
-    /// Adds the invalid rows.
-    pub(super) fn take(&mut self, counted: RejectSummary) {
-        (self.rejected, self.sample) = (counted.rows, counted.sample);
+        self.rejects.rows > 0 && on_error == OnError::Abort
     }
 }
 
 impl ImportReport {
     pub(super) fn new(answer: Answer, counts: ImportCounts) -> Self {
-        let (contacts, owners, members, teams) = match counts.kind {
-            WrittenCounts::Owners(contacts, owners) => (Some(contacts), Some(owners), None, None),
-            WrittenCounts::Members(members) => (None, None, Some(members), None),
-            WrittenCounts::Teams(teams) => (None, None, None, Some(teams)),
-        };
-        let rejected_count = counts.sample.count();
-        let mut rejected = counts.sample.faults;
+        let RejectSummary { rows: rejected_rows, sample } = counts.rejects;
+        let rejected_count = sample.count();
+        let mut rejected = sample.faults;
         let rare = rejected.split_off(rejected.len().min(SHOWN));
         Self {
             dry_run: answer.dry_run,
@@ -188,17 +174,14 @@ impl ImportReport {
             rows: RowCounts {
                 read: counts.read,
                 changed: counts.changed,
-                unchanged: counts.read - counts.changed - counts.rejected - counts.skipped,
-                rejected: counts.rejected,
+                unchanged: counts.read - counts.changed - rejected_rows - counts.skipped,
+                rejected: rejected_rows,
                 skipped: counts.skipped,
             },
-            contacts,
-            owners,
-            members,
-            teams,
+            written: counts.written,
             rejected,
             rejected_count,
-            rejected_by_code: counts.sample.by_code,
+            rejected_by_code: sample.by_code,
             refused: false,
             rare,
             ignored_columns: Vec::new(),
@@ -213,8 +196,8 @@ impl ImportReport {
     /// Creates the report of a file that was not imported because of invalid rows.
     pub(super) fn refused(run: RunMode, counts: ImportCounts) -> Self {
         let answer = Answer { dry_run: run == RunMode::DryRun, effect_count: Some(0), ..Answer::default() };
-        let kind = counts.kind.nothing();
-        Self { refused: true, ..Self::new(answer, ImportCounts { changed: 0, kind, ..counts }) }
+        let written = counts.written.nothing();
+        Self { refused: true, ..Self::new(answer, ImportCounts { changed: 0, written, ..counts }) }
     }
 
     pub fn has_effects(&self) -> bool {

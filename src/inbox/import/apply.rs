@@ -222,10 +222,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     fn make(&mut self, group: &OwnerGroup) -> Result<bool> {
         let contact = ContactId(self.next);
         let mut state = ContactState::new(contact, ConversationId(0));
-        let decision = match self.decide_with_pending(&mut state, group)? {
-            Ok(decision) => decision,
-            Err(refusal) => return self.reject_owners(group, &inactive(refusal)).map(|()| false),
-        };
+        let Some(decision) = self.decide_or_reject(&mut state, group)? else { return Ok(false) };
         if self.writes() {
             self.next += 1;
             self.contacts.created += 1;
@@ -237,10 +234,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
 
     fn change(&mut self, group: &OwnerGroup, known: &StoredContact) -> Result<bool> {
         let mut state = known.state();
-        let decision = match self.decide_with_pending(&mut state, group)? {
-            Ok(decision) => decision,
-            Err(refusal) => return self.reject_owners(group, &inactive(refusal)).map(|()| false),
-        };
+        let Some(decision) = self.decide_or_reject(&mut state, group)? else { return Ok(false) };
         let set = differing(group, known);
         if decision.effects.is_empty() && set.is_empty() {
             return Ok(false);
@@ -269,18 +263,15 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     }
 
     fn decide(&mut self, state: &mut ContactState, members: &[MemberId]) -> Result<Result<Decision, Refusal>> {
-        let kept = state.owners.seats().filter(|owner| self.mapping.keep.contains(&owner.reason));
-        let kept: Vec<_> = kept.map(|seat| seat.member).collect();
-        let request = self.request(members, &kept);
-        self.session.decide(state, &request)
-    }
-
-    fn request(&self, members: &[MemberId], kept: &[MemberId]) -> Request {
         let unlisted = match self.mapping.mode {
             ImportMode::Add => UnlistedOwners::Keep,
-            ImportMode::Replace | ImportMode::Sync => UnlistedOwners::Remove { except: kept.to_vec() },
+            ImportMode::Replace | ImportMode::Sync => {
+                let kept = state.owners.seats().filter(|owner| self.mapping.keep.contains(&owner.reason));
+                UnlistedOwners::Remove { except: kept.map(|seat| seat.member).collect() }
+            }
         };
-        Request::MapOwners { members: members.to_vec(), unlisted, allow_inactive: self.mapping.allow_inactive }
+        let allow_inactive = self.mapping.allow_inactive;
+        self.session.decide(state, &Request::MapOwners { members: members.to_vec(), unlisted, allow_inactive })
     }
 
     /// The members that the rows name; of pending members, those added by their real numbers.
@@ -288,20 +279,18 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         group.members().into_iter().map(|member| *self.made.get(&member).unwrap_or(&member)).collect()
     }
 
-    /// Decides about the members that the rows name. Pending ones are added once they may become owners;
-    /// then the rules decide again, about their real numbers.
-    fn decide_with_pending(
-        &mut self,
-        state: &mut ContactState,
-        group: &OwnerGroup,
-    ) -> Result<Result<Decision, Refusal>> {
+    /// Decides about the members that the rows name, or rejects the rows. Pending members are added once
+    /// they may become owners; then the rules decide again, about their real numbers.
+    fn decide_or_reject(&mut self, state: &mut ContactState, group: &OwnerGroup) -> Result<Option<Decision>> {
         let members = self.members(group);
-        let decision = self.decide(state, &members)?;
-        let writes = decision.is_ok() && self.writes();
-        if writes && self.create_pending_members(&members)? {
-            return self.decide(state, &self.members(group));
+        let mut decision = self.decide(state, &members)?;
+        if decision.is_ok() && self.writes() && self.create_pending_members(&members)? {
+            decision = self.decide(state, &self.members(group))?;
         }
-        Ok(decision)
+        match decision {
+            Ok(decision) => Ok(Some(decision)),
+            Err(refusal) => self.reject_owners(group, &inactive(refusal)).map(|()| None),
+        }
     }
 
     /// Adds those of the members that are pending; returns whether there are any.
@@ -358,10 +347,9 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         let is_refused = rejects.pushed() > 0 && mapping.on_error == OnError::Abort;
         let is_allowed = is_refused || mapping.removals.allows(owners.removed, ownerships);
         let needs_confirmation = (!is_allowed).then_some((owners.removed, ownerships));
-        let kind = WrittenCounts::Owners(contacts, owners);
-        let mut counts = ImportCounts { read: rows, changed, needs_confirmation, kind, ..ImportCounts::default() };
-        counts.take(rejects.finish(sink).map_err(spill_error)?);
-        Ok(counts)
+        let written = WrittenCounts { contacts: Some(contacts), owners: Some(owners), ..WrittenCounts::default() };
+        let rejects = rejects.finish(sink).map_err(spill_error)?;
+        Ok(ImportCounts { read: rows, changed, skipped: 0, rejects, needs_confirmation, written })
     }
 }
 

@@ -17,6 +17,7 @@ use crate::inbox::find::Suggest;
 use crate::inbox::progress::{Phase, Progress};
 use crate::inbox::session::Session;
 use crate::inbox::sort::{SortedRecords, Sorter};
+use crate::inbox::varint::{get, put};
 use crate::model::code::codes;
 use crate::model::{
     CONTACT_FIELDS, ContactField, Email, ErrorCode, Field, InvalidEmail, InvalidPhone, Member, MemberId, OwnerReason,
@@ -459,13 +460,8 @@ impl<'r, 's> RowReader<'r, 's> {
 struct Encoder<'a>(&'a mut Vec<u8>);
 
 impl Encoder<'_> {
-    /// Writes seven bits a byte, the lowest first; the last byte has the eighth bit clear.
-    fn number(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.0.push(number.to_le_bytes()[0] | 0x80);
-            number >>= 7;
-        }
-        self.0.push(number.to_le_bytes()[0]);
+    fn number(&mut self, number: u64) {
+        put(self.0, number.cast_signed());
     }
 
     fn text(&mut self, text: &str) {
@@ -479,16 +475,7 @@ pub(super) struct Decoder<'a>(pub(super) &'a [u8]);
 
 impl<'a> Decoder<'a> {
     pub(super) fn number(&mut self) -> u64 {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let Some((byte, rest)) = self.0.split_first() else { break };
-            self.0 = rest;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                break;
-            }
-        }
-        number
+        get(&mut self.0).unwrap_or_default().cast_unsigned()
     }
 
     pub(super) fn text(&mut self) -> &'a str {

@@ -19,7 +19,8 @@ const EXTERNAL_ID: usize = 3;
 impl Session<'_> {
     pub(super) fn import_members(&mut self, on_error: OnError, input: ImportInput<'_>) -> Result<ImportCounts> {
         let (grouper, rejects) = RowGrouper::read(self, ("member", COLUMNS), input, RowGrouper::add_member)?;
-        grouper.import(self, (on_error, rejects), Some(EXTERNAL_ID), WrittenCounts::Members, Session::import_member)
+        let written = |members| WrittenCounts { members: Some(members), ..WrittenCounts::default() };
+        grouper.import(self, (on_error, rejects), Some(EXTERNAL_ID), written, Session::import_member)
     }
 
     fn import_member(&mut self, group: &DirectoryGroup<Email>, counts: &mut ImportedMembers) -> Result<()> {
@@ -68,12 +69,7 @@ impl RowGrouper<Email> {
         }
         let is_valid = self.errors() == before;
         let Ok(email) = email else { return Ok(()) };
-        let Some(group) = self.group(email.to_string(), &email) else { return Ok(()) };
-        if !is_valid {
-            group.add_rejected(line);
-            return Ok(());
-        }
-        group.lines.push(line);
+        let Some(group) = self.add_row(email.to_string(), &email, line, is_valid) else { return Ok(()) };
         let active = active.and_then(yes_or_no).map(|yes| if yes { "yes" } else { "no" }).unwrap_or_default();
         let fields = [("name", row.cell(1)), ("active", active), ("external_id", row.cell(EXTERNAL_ID))];
         for (position, (column, value)) in fields.into_iter().enumerate() {

@@ -1,7 +1,5 @@
 //! Merges the values of a field in several rows, and finds those that differ.
 
-use std::fmt;
-
 use super::rejects::RowError;
 use crate::model::{ErrorCode, Excerpt};
 
@@ -17,21 +15,6 @@ pub(super) struct MergedField {
     other: Option<(u64, String)>,
 }
 
-/// The contact, account, member or team of the rows.
-#[derive(Clone, Copy)]
-pub(super) struct RowSubject<'s> {
-    /// The kind, in a word.
-    pub(super) kind: &'static str,
-    /// The phone, email or name.
-    pub(super) key: &'s dyn fmt::Display,
-}
-
-impl fmt::Display for RowSubject<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.kind, Excerpt(&self.key.to_string()))
-    }
-}
-
 impl MergedField {
     /// Removes the value and keeps the memory.
     pub(super) fn clear(&mut self) {
@@ -44,11 +27,11 @@ impl MergedField {
         (self.line > 0).then_some(self.value.as_str())
     }
 
-    /// Merges the value of a row. Rows that differ are all in conflict, with those that agree with one of
+    /// Merges the value of a row about a subject. Rows that differ are all in conflict, with those that agree with one of
     /// them; a blank never conflicts.
     pub(super) fn merge(
         &mut self,
-        subject: RowSubject<'_>,
+        subject: &dyn Fn() -> String,
         column: &'static str,
         line: u64,
         value: &str,
@@ -70,7 +53,7 @@ impl MergedField {
             return;
         }
         let conflict = |line, value: &str, other: u64, says: &str| {
-            let message = conflict_message(subject, column, (line, value), (other, says));
+            let message = conflict_message(&subject(), column, (line, value), (other, says));
             RowError::new(line, Some(column), ErrorCode::ConflictingRows, value, message)
         };
         if self.other.is_none() {
@@ -87,7 +70,7 @@ impl MergedField {
 }
 
 /// The message of a conflict: the same for both rows.
-fn conflict_message(subject: RowSubject<'_>, column: &str, one: (u64, &str), other: (u64, &str)) -> String {
+fn conflict_message(subject: &str, column: &str, one: (u64, &str), other: (u64, &str)) -> String {
     let ((first, value), (second, differs)) = if one.0 < other.0 { (one, other) } else { (other, one) };
     let (what, value, differs) = (column.replace('_', " "), Excerpt(value), Excerpt(differs));
     format!("lines {first} and {second} differ in {what}: `{value}`, `{differs}` ({subject})")

@@ -3,10 +3,10 @@
 use std::fmt::Display;
 
 use super::input::OnError;
-use super::merged_field::{MergedField, RowSubject};
+use super::merged_field::MergedField;
 use super::rejects::{RejectCollector, RowError};
 use crate::inbox::error::Result;
-use crate::model::ErrorCode;
+use crate::model::{ErrorCode, Excerpt};
 
 /// The rows of a group, with the members that they name and `N` fields.
 pub(super) struct RowGroup<K, M, const N: usize> {
@@ -61,9 +61,9 @@ impl<K: Display, M: Clone + PartialEq, const N: usize> RowGroup<K, M, N> {
         value: &str,
         same: fn(&str, &str) -> bool,
     ) {
-        let subject = RowSubject { kind: self.kind, key: &self.key };
+        let subject = || format!("{} {}", self.kind, Excerpt(&self.key.to_string()));
         if let Some(field) = self.fields.get_mut(position) {
-            field.merge(subject, column, line, value, same, &mut self.conflicts);
+            field.merge(&subject, column, line, value, same, &mut self.conflicts);
         }
     }
 

@@ -53,14 +53,26 @@ impl<K: Clone + Display> RowGrouper<K> {
         Ok((grouper, rejects))
     }
 
-    /// The group with this name, or a new one.
-    pub(super) fn group(&mut self, name: String, key: &K) -> Option<&mut DirectoryGroup<K>> {
+    /// Adds a row to the group with this name, or to a new one; returns the group if the row is valid.
+    pub(super) fn add_row(
+        &mut self,
+        name: String,
+        key: &K,
+        line: u64,
+        is_valid: bool,
+    ) -> Option<&mut DirectoryGroup<K>> {
         let next = self.groups.len();
         let at = *self.by_key.entry(name).or_insert(next);
         if at == next {
             self.groups.push(RowGroup::new(self.kind, key.clone()));
         }
-        self.groups.get_mut(at)
+        let group = self.groups.get_mut(at)?;
+        if is_valid {
+            group.lines.push(line);
+            return Some(group);
+        }
+        group.add_rejected(line);
+        None
     }
 
     pub(super) fn errors(&self) -> u64 {
@@ -92,7 +104,7 @@ impl<K: Clone + Display> RowGrouper<K> {
         session: &mut Session<'s>,
         (on_error, rejects): (OnError, Option<&mut dyn RejectSink>),
         column_of_errors: Option<usize>,
-        kind: fn(C) -> WrittenCounts,
+        written_of: fn(C) -> WrittenCounts,
         work: fn(&mut Session<'s>, &DirectoryGroup<K>, &mut C) -> Result<()>,
     ) -> Result<ImportCounts> {
         let (mut written, mut changed) = (C::default(), 0);
@@ -107,9 +119,9 @@ impl<K: Clone + Display> RowGrouper<K> {
                 Err(error) => self.reject_group(&group, column_of_errors, error)?,
             }
         }
-        let mut counts = ImportCounts { read: self.rows, changed, kind: kind(written), ..ImportCounts::default() };
-        counts.take(self.rejects.finish(rejects).map_err(spill_error)?);
-        Ok(counts)
+        let rejects = self.rejects.finish(rejects).map_err(spill_error)?;
+        let written = written_of(written);
+        Ok(ImportCounts { read: self.rows, changed, rejects, written, ..ImportCounts::default() })
     }
 
     /// Rejects all rows of a group that can't be imported; an error of the store is returned.

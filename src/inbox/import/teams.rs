@@ -20,7 +20,8 @@ const AGENT: usize = 3;
 impl Session<'_> {
     pub(super) fn import_teams(&mut self, on_error: OnError, input: ImportInput<'_>) -> Result<ImportCounts> {
         let (grouper, rejects) = RowGrouper::read(self, ("team", COLUMNS), input, RowGrouper::add_team)?;
-        grouper.import(self, (on_error, rejects), None, WrittenCounts::Teams, Session::import_team)
+        let written = |teams| WrittenCounts { teams: Some(teams), ..WrittenCounts::default() };
+        grouper.import(self, (on_error, rejects), None, written, Session::import_team)
     }
 
     fn import_team(&mut self, group: &DirectoryGroup<TeamName>, counts: &mut ImportedTeams) -> Result<()> {
@@ -59,12 +60,7 @@ impl RowGrouper<TeamName> {
         }
         let is_valid = self.errors() == before;
         let Ok(name) = name else { return Ok(()) };
-        let Some(group) = self.group(name.key(), &name) else { return Ok(()) };
-        if !is_valid {
-            group.add_rejected(line);
-            return Ok(());
-        }
-        group.lines.push(line);
+        let Some(group) = self.add_row(name.key(), &name, line, is_valid) else { return Ok(()) };
         let agent = agent.map(|email| email.to_string()).unwrap_or_default();
         let fields = [("strategy", row.cell(STRATEGY).trim()), ("default_agent", agent.as_str())];
         for (position, (column, value)) in fields.into_iter().enumerate() {

@@ -1,6 +1,7 @@
 //! The state of a contact in few bytes, for the many contacts of a log: numbers take as many bytes as they
 //! need. A private encoding that never leaves the process.
 
+use crate::inbox::varint::{get, put};
 use crate::model::{
     AssignReason, ChangeId, ContactId, ContactState, Conversation, ConversationId, CurrentConversation, MemberId,
     OwnerReason, Roster, RowState, Seat, Status, TeamId,
@@ -101,29 +102,6 @@ fn decoded<T: Copy>(all: &[T], code: i64) -> Option<T> {
 
 fn length(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
-}
-
-/// Seven bits a byte; the last one has its highest bit clear. The lowest bit is the sign.
-fn put(into: &mut Vec<u8>, number: i64) {
-    let mut rest = (number << 1 ^ number >> 63).cast_unsigned();
-    while let low @ 0x80.. = rest {
-        into.push(low.to_le_bytes()[0] | 0x80);
-        rest >>= 7;
-    }
-    into.push(rest.to_le_bytes()[0]);
-}
-
-fn get(from: &mut &[u8]) -> Option<i64> {
-    let (mut number, mut shift) = (0_u64, 0);
-    loop {
-        let (byte, rest) = from.split_first()?;
-        *from = rest;
-        number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-        if byte & 0x80 == 0 {
-            return Some((number >> 1).cast_signed() ^ -(number & 1).cast_signed());
-        }
-        shift += 7;
-    }
 }
 
 fn put_some(into: &mut Vec<u8>, number: Option<i64>) {
