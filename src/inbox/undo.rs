@@ -133,7 +133,7 @@ impl Session<'_> {
     fn put_back(&mut self, undo: &mut Undo<'_>, doing: Restore) -> Result<EffectRecord> {
         let Restore { mut effect, image } = doing;
         let was = if UndoStates::holds(&effect) {
-            let moment = Moment { at: self.at.as_nanoseconds(), change: self.writer.begin()? };
+            let moment = Moment { at: self.at.as_nanoseconds(), change: self.writer.change()? };
             let loads = &mut |member, by| self.writer.move_load(member, by);
             undo.undoing.states.apply(moment, &effect, image.as_ref(), loads)?
         } else {

@@ -1,7 +1,6 @@
 //! Compares two stores with a common origin, contact by contact, in the order of phones. Memory stays
 //! constant.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -127,7 +126,8 @@ fn walk(
     let [mut ones, mut others] = [sides[0].prepare(sql)?, sides[1].prepare(sql)?];
     let (mut ones, mut others) = (ones.query([])?, others.query([])?);
     let (mut one, mut other) = (next(&mut ones)?, next(&mut others)?);
-    while let Some(order) = order(one.as_ref(), other.as_ref()) {
+    while one.is_some() || other.is_some() {
+        let order = place(one.as_ref()).cmp(&place(other.as_ref()));
         let mine = if order.is_le() { std::mem::replace(&mut one, next(&mut ones)?) } else { None };
         let its = if order.is_ge() { std::mem::replace(&mut other, next(&mut others)?) } else { None };
         let marks = [&mine, &its].map(|contact| contact.as_ref().and_then(|contact| contact.mark.as_deref()));
@@ -145,14 +145,9 @@ fn next(rows: &mut Rows<'_>) -> StoreResult<Option<ComparedContact>> {
     Ok(Some(ComparedContact { id: ContactId(row.get(0)?), phone: row.get(1)?, mark: row.get(2)? }))
 }
 
-/// The side with the next contact; `None` at the end.
-fn order(one: Option<&ComparedContact>, other: Option<&ComparedContact>) -> Option<Ordering> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.phone.cmp(&other.phone)),
-        (Some(_), None) => Some(Ordering::Less),
-        (None, Some(_)) => Some(Ordering::Greater),
-        (None, None) => None,
-    }
+/// Compares as the contacts come; the end comes last.
+fn place(contact: Option<&ComparedContact>) -> (bool, Option<&str>) {
+    (contact.is_none(), contact.map(|contact| contact.phone.as_str()))
 }
 
 /// A conversation with its members, in any order.

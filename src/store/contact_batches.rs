@@ -3,9 +3,10 @@
 
 use rusqlite::Connection;
 
+use super::contact_state::read_seat;
 use super::effect_record::EffectRecord;
-use super::{StoreError, StoreResult, contact_row};
-use crate::model::{Before, ChangeId, ContactId, Effect, MemberId, OwnerReason, RemovalReason};
+use super::{StoreResult, contact_row};
+use crate::model::{Before, ChangeId, ContactId, Effect, MemberId, OwnerReason, RemovalReason, Seat};
 
 /// The maximum number of contacts of a batch; a test compares it with the migration.
 pub(super) const LONGEST: usize = 512;
@@ -57,21 +58,14 @@ fn deleted_owners(
     change: ChangeId,
     records: &mut Vec<EffectRecord>,
 ) -> StoreResult<()> {
-    let sql = "SELECT member_id, position, reason, since, change_id FROM removed_owners
+    let sql = "SELECT member_id, since, change_id, position, reason FROM removed_owners
                WHERE contact_id = ?1 AND removed_by = ?2 ORDER BY position";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query((contact.0, change.0))?;
     while let Some(row) = rows.next()? {
-        let reason = row.get::<_, String>("reason")?.parse::<OwnerReason>();
-        let was = Before::Ownership {
-            position: row.get("position")?,
-            reason: reason.map_err(|error| StoreError::bad_row("removed_owners", contact.0, error))?,
-            since: row.get("since")?,
-            change: ChangeId(row.get("change_id")?),
-        };
-        let member = MemberId(row.get("member_id")?);
-        let effect = Effect::RemoveOwner { contact, member, reason: RemovalReason::Undone };
-        records.push(EffectRecord { effect, rule: None, was: Some(was) });
+        let seat: Seat<OwnerReason> = read_seat(row, 0, ("removed_owners", contact.0))?;
+        let effect = Effect::RemoveOwner { contact, member: seat.member, reason: RemovalReason::Undone };
+        records.push(EffectRecord { effect, rule: None, was: Some(Before::from(&seat)) });
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use super::{StoreError, StoreResult};
 use crate::model::{
     AssignReason, ChangeId, ContactId, ContactState, Conversation, ConversationId, CurrentConversation, MemberId,
-    OwnerReason, Reference, ReferenceKind, Roster, RowState, Seat, Status, TeamId, UnknownCode,
+    OwnerReason, Reference, ReferenceKind, Roster, RowState, Seat, TeamId, UnknownCode,
 };
 
 pub(crate) fn contact_by_phone(connection: &Connection, phone: &str) -> StoreResult<Option<ContactId>> {
@@ -25,24 +25,27 @@ pub(crate) fn load(connection: &Connection, contact: ContactId, next: Conversati
 
 /// The latest conversation: an open one always is.
 pub(crate) fn current(connection: &Connection, contact: ContactId) -> StoreResult<CurrentConversation> {
-    let sql = "WHERE contact_id = ?1 ORDER BY id DESC LIMIT 1";
-    let mut statement = connection.prepare_cached(&format!("{CONVERSATION} {sql}"))?;
-    let mut rows = statement.query([contact.0])?;
-    let Some(row) = rows.next()? else { return Ok(CurrentConversation::None) };
-    let latest = read_conversation(row)?;
-    if !latest.is_open() {
-        return Ok(CurrentConversation::OnlyClosed);
-    }
-    let assigned = assigned(connection, latest.id)?;
-    Ok(CurrentConversation::Open(Conversation { assigned, ..latest }))
+    Ok(match find_conversation(connection, "WHERE contact_id = ?1 ORDER BY id DESC LIMIT 1", contact.0)? {
+        None => CurrentConversation::None,
+        Some(latest) if !latest.is_open() => CurrentConversation::OnlyClosed,
+        Some(latest) => CurrentConversation::Open(with_members(connection, latest)?),
+    })
 }
 
 /// A conversation with its members, open or closed.
 pub(crate) fn conversation(connection: &Connection, id: ConversationId) -> StoreResult<Option<Conversation>> {
-    let mut statement = connection.prepare_cached(&format!("{CONVERSATION} WHERE id = ?1"))?;
-    let mut rows = statement.query([id.0])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some(Conversation { assigned: assigned(connection, id)?, ..read_conversation(row)? }))
+    let found = find_conversation(connection, "WHERE id = ?1", id.0)?;
+    found.map(|conversation| with_members(connection, conversation)).transpose()
+}
+
+fn find_conversation(connection: &Connection, clause: &str, id: i64) -> StoreResult<Option<Conversation>> {
+    let mut statement = connection.prepare_cached(&format!("{CONVERSATION} {clause}"))?;
+    statement.query([id])?.next()?.map(read_conversation).transpose()
+}
+
+pub(super) fn with_members(connection: &Connection, mut conversation: Conversation) -> StoreResult<Conversation> {
+    conversation.assigned = assigned(connection, conversation.id)?;
+    Ok(conversation)
 }
 
 /// Conversations by number, with their members.
@@ -124,13 +127,15 @@ pub(super) fn read_seat<R: FromStr<Err = UnknownCode>>(
     })
 }
 
-const CONVERSATION: &str = "SELECT id, status, team_id, contact_wrote, handed_over, first_responder_id, contact_id,
+pub(super) const CONVERSATION: &str =
+    "SELECT id, status, team_id, contact_wrote, handed_over, first_responder_id, contact_id,
                                    opened_at, closed_at FROM conversations";
 
 /// By number: a name would be looked for among the columns of every row.
-fn read_conversation(row: &Row<'_>) -> StoreResult<Conversation> {
+pub(super) fn read_conversation(row: &Row<'_>) -> StoreResult<Conversation> {
     let id = ConversationId(row.get(0)?);
-    let status = read_status(id, row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?;
+    let status = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?.parse();
+    let status = status.map_err(|error| StoreError::bad_row("conversations", id.0, error))?;
     Ok(Conversation {
         team: row.get::<_, Option<i64>>(2)?.map(TeamId),
         contact_wrote: row.get(3)?,
@@ -140,10 +145,6 @@ fn read_conversation(row: &Row<'_>) -> StoreResult<Conversation> {
         row: RowState::Stored,
         ..Conversation::opened(id, ContactId(row.get(6)?), status, row.get(7)?)
     })
-}
-
-pub(super) fn read_status(id: ConversationId, text: &str) -> StoreResult<Status> {
-    text.parse().map_err(|error| StoreError::bad_row("conversations", id.0, error))
 }
 
 /// A conversation's contact, and whether it is closed.

@@ -22,7 +22,7 @@ pub(super) struct StoredDecision {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) back: Option<ChangeId>,
     /// Instead of `did`: a batch of contacts was removed; their rows are kept.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) gone: bool,
     /// The number of effects of a batch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -35,11 +35,6 @@ impl StoredDecision {
     pub(super) fn effect_count(&self) -> i64 {
         self.effects.unwrap_or_else(|| i64::try_from(self.did.len()).unwrap_or(i64::MAX))
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn is_false(value: &bool) -> bool {
-    !*value
 }
 
 /// An effect in the history: `[effect, rule, before]`.

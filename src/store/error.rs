@@ -104,31 +104,29 @@ impl From<StateMismatch> for StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(SqliteCode::DatabaseBusy | SqliteCode::DatabaseLocked) => Self::Busy,
-            Some(SqliteCode::OperationInterrupted) => Self::Interrupted,
-            Some(SqliteCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
-            Some(SqliteCode::NotADatabase) => Self::Damaged("the file is not a database".to_owned()),
-            Some(
-                SqliteCode::DiskFull
-                | SqliteCode::SystemIoFailure
-                | SqliteCode::CannotOpen
-                | SqliteCode::ReadOnly
-                | SqliteCode::PermissionDenied,
+        match (error.sqlite_error_code(), &error) {
+            (Some(SqliteCode::DatabaseBusy | SqliteCode::DatabaseLocked), _) => Self::Busy,
+            (Some(SqliteCode::OperationInterrupted), _) => Self::Interrupted,
+            (Some(SqliteCode::NotADatabase), _) => Self::Damaged("the file is not a database".to_owned()),
+            (
+                Some(
+                    SqliteCode::DiskFull
+                    | SqliteCode::SystemIoFailure
+                    | SqliteCode::CannotOpen
+                    | SqliteCode::ReadOnly
+                    | SqliteCode::PermissionDenied,
+                ),
+                _,
             ) => Self::Io(error.to_string()),
-            _ => Self::from_conversion(error),
-        }
-    }
-}
-
-impl StoreError {
-    /// A value of a wrong type means that another program wrote to the file.
-    fn from_conversion(error: rusqlite::Error) -> Self {
-        match error {
-            rusqlite::Error::FromSqlConversionFailure(..)
-            | rusqlite::Error::InvalidColumnType(..)
-            | rusqlite::Error::IntegralValueOutOfRange(..) => Self::Damaged(error.to_string()),
-            other => Self::Sqlite(other),
+            // A value of a wrong type means that another program wrote to the file.
+            (Some(SqliteCode::DatabaseCorrupt), _)
+            | (
+                _,
+                rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..),
+            ) => Self::Damaged(error.to_string()),
+            _ => Self::Sqlite(error),
         }
     }
 }

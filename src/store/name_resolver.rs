@@ -7,7 +7,9 @@ use rusqlite::{Connection, OptionalExtension};
 use super::entity::EntityRef;
 use super::{StoreResult, view};
 use crate::model::code::Codes;
-use crate::model::{Before, ContactId, Effect, Field, Fields, MemberId, PassedOver, RuleId, TeamId};
+use crate::model::{
+    Before, ContactId, Conversation, Effect, Field, Fields, MemberId, PassedOver, RuleId, TeamId, Time,
+};
 
 /// Resolves names and caches those of members and teams.
 #[derive(Debug, Default)]
@@ -70,6 +72,30 @@ impl NameResolver {
             set,
             was,
             rule,
+        })
+    }
+
+    /// A conversation as people and scripts see it.
+    pub fn conversation(
+        &mut self,
+        connection: &Connection,
+        conversation: &Conversation,
+    ) -> StoreResult<view::ConversationView> {
+        let mut assigned = Vec::new();
+        for seat in conversation.assigned.seats() {
+            let (member, since) = (self.member(connection, seat.member)?, Time::from_nanoseconds(seat.since));
+            assigned.push(view::Assignment { member, reason: seat.reason, since });
+        }
+        let first_responder = conversation.first_responder;
+        Ok(view::ConversationView {
+            id: conversation.id,
+            contact: self.contact(connection, conversation.contact)?,
+            status: conversation.status,
+            team: conversation.team.map(|team| self.team(connection, team)).transpose()?,
+            assigned,
+            first_responder: first_responder.map(|member| self.member(connection, member)).transpose()?,
+            opened_at: Time::from_nanoseconds(conversation.opened_at),
+            closed_at: conversation.closed_at.map(Time::from_nanoseconds),
         })
     }
 

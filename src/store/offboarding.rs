@@ -15,20 +15,17 @@ use crate::model::{
 /// What a member holds: contacts in the order of their phones, and places in teams.
 pub(crate) fn holdings(connection: &Connection, member: MemberId) -> StoreResult<Holdings> {
     let mut held: BTreeMap<String, (ContactId, Option<ConversationId>)> = BTreeMap::new();
-    let sql = "SELECT contacts.phone, contacts.id FROM contact_owners
-               JOIN contacts ON contacts.id = contact_owners.contact_id WHERE member_id = ?1";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([member.0])?;
-    while let Some(row) = rows.next()? {
-        held.insert(row.get(0)?, (ContactId(row.get(1)?), None));
-    }
-    let sql = "SELECT contacts.phone, contacts.id, conversations.id FROM assignments
+    let sql = "SELECT contacts.phone, contacts.id, NULL FROM contact_owners
+               JOIN contacts ON contacts.id = contact_owners.contact_id WHERE member_id = ?1
+               UNION ALL SELECT contacts.phone, contacts.id, conversations.id FROM assignments
                JOIN conversations ON conversations.id = assignments.conversation_id
                JOIN contacts ON contacts.id = conversations.contact_id WHERE member_id = ?1 AND is_open = 1";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([member.0])?;
     while let Some(row) = rows.next()? {
-        held.insert(row.get(0)?, (ContactId(row.get(1)?), Some(ConversationId(row.get(2)?))));
+        let open = row.get::<_, Option<i64>>(2)?.map(ConversationId);
+        let (_, known) = held.entry(row.get(0)?).or_insert((ContactId(row.get(1)?), None));
+        *known = known.or(open);
     }
     let held = held.into_values().map(|(contact, open)| holding(connection, contact, open));
     Ok(Holdings { held: held.collect::<StoreResult<_>>()?, roles: roles(connection, member)? })

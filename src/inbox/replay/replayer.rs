@@ -7,6 +7,7 @@ use super::history_buffer::{BufferedDecision, HistoryBuffer, HistorySubject};
 use super::log_batch::{LogBatch, LogEvent, TextSpan};
 use super::name_index::NameIndex;
 use super::tally::{LineDecision, ReplaySummary, ReplayTally};
+use crate::inbox::Visit;
 use crate::inbox::answer::Answer;
 use crate::inbox::change_options::RunMode;
 use crate::inbox::error::{InboxError, Result};
@@ -17,10 +18,9 @@ use crate::inbox::progress::{Phase, Progress};
 use crate::inbox::refusal;
 use crate::inbox::requests::{OnMissingContact, with_create_hint};
 use crate::inbox::session::Session;
-use crate::inbox::{Visit, view};
 use crate::model::{
-    ChangeId, ContactId, ContactState, Conversation, ConversationId, DecidedEffect, Decision, Effect, EffectKind,
-    MemberId, Moment, PassedOver, PhoneReader, Refusal, Request, RequestSubject, TeamId, Time,
+    ChangeId, ContactId, ContactState, ConversationId, DecidedEffect, Decision, Effect, EffectKind, MemberId, Moment,
+    PassedOver, PhoneReader, Refusal, Request, RequestSubject, TeamId, Time,
 };
 use crate::store::bulk::{OF_ASSIGNMENTS, OF_CONVERSATIONS};
 use crate::store::{DroppedIndexes, EffectRecord};
@@ -207,7 +207,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
             self.decided = None;
         }
         let told = self.decided.is_some().then(|| self.answer(&effects, &passed_over)).transpose()?;
-        let change = if effects.is_empty() { None } else { Some(self.session.writer.begin()?) };
+        let change = if effects.is_empty() { None } else { Some(self.session.writer.change()?) };
         let moment = Moment { at: entry.at.as_nanoseconds(), change: change.unwrap_or(ChangeId(0)) };
         let subject = EffectRecord::subject(state.contact, &effects);
         let (mut did, mut turn) = (Vec::with_capacity(effects.len()), None);
@@ -285,7 +285,8 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     fn report(&mut self, line: u64, state: &ContactState, answer: Answer) -> Result<()> {
         let closes = answer.effects.iter().any(|effect| effect.effect == EffectKind::CloseConversation);
         let conversation = if closes { state.past.last() } else { state.open() };
-        let shown = conversation.map(|conversation| show(self.session, conversation)).transpose()?;
+        let (connection, names) = (self.session.connection, &mut self.session.names);
+        let shown = conversation.map(|conversation| names.conversation(connection, conversation)).transpose()?;
         let answer = Answer { conversation: Some(shown), ..answer };
         if let Some(decided) = &mut self.decided
             && decided(LineDecision { line, answer }).is_break()
@@ -294,25 +295,4 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         }
         Ok(())
     }
-}
-
-/// The conversation with names.
-fn show(session: &mut Session<'_>, conversation: &Conversation) -> Result<view::ConversationView> {
-    let (connection, names) = (session.connection, &mut session.names);
-    let mut assigned = Vec::new();
-    for seat in conversation.assigned.seats() {
-        let (member, since) = (names.member(connection, seat.member)?, Time::from_nanoseconds(seat.since));
-        assigned.push(view::Assignment { member, reason: seat.reason, since });
-    }
-    let first_responder = conversation.first_responder;
-    Ok(view::ConversationView {
-        id: conversation.id,
-        contact: names.contact(connection, conversation.contact)?,
-        status: conversation.status,
-        team: conversation.team.map(|team| names.team(connection, team)).transpose()?,
-        assigned,
-        first_responder: first_responder.map(|member| names.member(connection, member)).transpose()?,
-        opened_at: Time::from_nanoseconds(conversation.opened_at),
-        closed_at: conversation.closed_at.map(Time::from_nanoseconds),
-    })
 }

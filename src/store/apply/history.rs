@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::writer::Writer;
-use crate::model::{ChangeId, ContactId, MemberId, PassedOver, Time};
+use crate::model::{ContactId, MemberId, PassedOver, Time};
 use crate::store::effect_record::{EffectRecord, EntrySubject, StoredDecision};
 use crate::store::{StoreError, StoreResult};
 
@@ -19,11 +19,6 @@ pub fn encode_step(
 }
 
 impl Writer<'_> {
-    /// The number of this change, which is about to have an effect.
-    pub fn begin(&mut self) -> StoreResult<ChangeId> {
-        self.change()
-    }
-
     /// Counts effects, and the members that decisions name.
     pub fn count_effects(&mut self, effects: i64, members: impl IntoIterator<Item = MemberId>) {
         self.effect_count += effects;

@@ -168,7 +168,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The number of this change; taken when it has its first effect.
-    pub(super) fn change(&mut self) -> StoreResult<ChangeId> {
+    pub fn change(&mut self) -> StoreResult<ChangeId> {
         if let Some(change) = self.change {
             return Ok(change);
         }
