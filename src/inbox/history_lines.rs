@@ -60,12 +60,11 @@ pub(super) fn first_passed_over(
     if most == 0 {
         return Ok(Vec::new());
     }
-    let (mut names, mut first, mut failed) = (NameResolver::default(), Vec::new(), Ok(()));
-    history::passing_over_of_change(connection, change, &mut |entry| {
-        let visited = visit_passed_over(connection, &mut names, &entry, &mut |passed| add(&mut first, most, passed));
-        or_break(visited, &mut failed)
+    let (mut names, mut first) = (NameResolver::default(), Vec::new());
+    history::passing_over_of_change(connection, change, |entry| {
+        visit_passed_over(connection, &mut names, &entry, &mut |passed| add(&mut first, most, passed))
     })?;
-    failed.map(|()| first)
+    Ok(first)
 }
 
 fn each_entry(
@@ -74,12 +73,11 @@ fn each_entry(
     wait: LockWait,
     mut work: impl FnMut(&mut NameResolver, &DecisionRecord) -> Result<ControlFlow<()>>,
 ) -> Result<()> {
-    let (mut names, mut failed) = (NameResolver::default(), Ok(()));
-    history::entries_of_change(connection, change, &mut |entry| {
-        let worked = wait.check_cancelled().map_err(Into::into).and_then(|()| work(&mut names, &entry));
-        or_break(worked, &mut failed)
-    })?;
-    failed
+    let mut names = NameResolver::default();
+    history::entries_of_change(connection, change, |entry| {
+        wait.check_cancelled()?;
+        work(&mut names, &entry)
+    })
 }
 
 fn visit_effects(
@@ -119,12 +117,4 @@ fn visit_passed_over(
 fn add<T>(first: &mut Vec<T>, most: usize, item: T) -> ControlFlow<()> {
     first.push(item);
     if first.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-}
-
-/// Continues unless something failed; the error is kept.
-fn or_break(worked: Result<ControlFlow<()>>, failed: &mut Result<()>) -> ControlFlow<()> {
-    worked.unwrap_or_else(|error| {
-        *failed = Err(error);
-        ControlFlow::Break(())
-    })
 }

@@ -132,15 +132,16 @@ impl<'a> InboxReader<'a> {
         Ok(contacts::list_owners(self.connection, filter, visit)?)
     }
 
-    /// Lists every contact with owners, with its fields, by phone.
-    pub fn export_owners(&self, visit: Visit<'_, view::Mapped>) -> Result<()> {
+    /// Lists every contact with owners, by phone, without saying which of them are inactive.
+    pub fn export_owners(&self, visit: Visit<'_, view::ContactView>) -> Result<()> {
         let mut names = NameResolver::default();
         let mut contacts = ContactCursor::new(self.connection);
         while let Some(known) = contacts.next()? {
             let owners = known.owners.iter().map(|owner| names.member(self.connection, owner.member));
             let owners: Vec<_> = owners.collect::<Result<_, _>>()?;
-            let mapped = view::Mapped { phone: known.phone.clone(), fields: known.fields.clone(), owners };
-            if !mapped.owners.is_empty() && visit(mapped).is_break() {
+            let (phone, fields) = (known.phone.clone(), known.fields.clone());
+            let contact = view::ContactView { phone, fields, owners, inactive: Vec::new() };
+            if !contact.owners.is_empty() && visit(contact).is_break() {
                 break;
             }
         }

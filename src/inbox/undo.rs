@@ -143,7 +143,7 @@ impl Session<'_> {
                 // T1: the rules decide whose turn it is after a member leaves.
                 *turn = turn_after_leaving(&team, *member);
             }
-            self.writer.restore_row(&effect, image.as_ref())?
+            self.writer.apply_to_row(&effect, image.as_ref())?
         };
         Ok(EffectRecord { effect, rule: None, was })
     }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::csv::CsvWriter;
 use super::error::OutputError;
 use super::ui::Ui;
-use crate::inbox::view::Mapped;
+use crate::inbox::view::ContactView;
 use crate::model::{CONTACT_FIELDS, ContactField};
 
 /// A mapping, printed row by row.
@@ -25,10 +25,10 @@ impl Ui {
 
 impl MappingWriter {
     /// Prints a contact with its owners; breaks where the output is closed.
-    pub fn row(&mut self, mapped: &Mapped) -> ControlFlow<()> {
-        let fields = mapped.fields.iter().map(|(_, value)| value.unwrap_or_default());
-        let owners = mapped.owners.join(";");
-        let texts = std::iter::once(&*mapped.phone).chain(fields).chain([&*owners]);
+    pub fn row(&mut self, contact: &ContactView) -> ControlFlow<()> {
+        let fields = contact.fields.iter().map(|(_, value)| value.unwrap_or_default());
+        let owners = contact.owners.join(";");
+        let texts = std::iter::once(&*contact.phone).chain(fields).chain([&*owners]);
         OutputError::or_break(self.csv.texts(texts), &mut self.failed)
     }
 

@@ -60,7 +60,7 @@ impl BackupFile {
 /// Copies the current state of the store into a file without a name.
 pub(crate) fn unnamed_copy(store: &mut Store) -> StoreResult<fs::File> {
     let (wait, folder) = (store.wait(), std::env::temp_dir());
-    let uncopied = |error: io::Error| uncopied(&folder, &error);
+    let uncopied = |error: io::Error| StoreError::Copy { file: folder.clone(), why: error.to_string() };
     store.reading(|source| {
         let (file, name) = files::briefly_named(&folder).map_err(uncopied)?;
         let target = open_target(&name)?;
@@ -101,8 +101,4 @@ fn side_file_of(path: &Path) -> Option<PathBuf> {
     let whole = BESIDE.iter().find_map(|suffix| name.strip_suffix(suffix))?;
     let whole = path.with_file_name(whole);
     whole.is_file().then_some(whole)
-}
-
-fn uncopied(path: &Path, error: &io::Error) -> StoreError {
-    StoreError::Copy { file: path.to_owned(), why: error.to_string() }
 }

@@ -1,6 +1,5 @@
 //! The `WHERE` clauses of a list.
 
-use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 use crate::model::fold;
@@ -43,10 +42,6 @@ impl Clauses {
     /// `WHERE …`, or nothing.
     pub(super) fn sql(&self) -> String {
         if self.is_empty() { String::new() } else { format!("WHERE {}", self.texts.join(" AND ")) }
-    }
-
-    pub(super) fn values(self) -> impl rusqlite::Params {
-        params_from_iter(self.values)
     }
 }
 

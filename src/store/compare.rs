@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::view::{self, Visit};
-use super::{StoreResult, contacts, conversations};
-use crate::model::{ContactId, ConversationId, MemberId};
+use super::{NameResolver, StoreResult, contact_state, contacts};
+use crate::model::{ContactId, Conversation, ConversationId, MemberId};
 
 /// A conversation that is assigned differently; one side may not have it at all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -70,14 +70,16 @@ pub(crate) fn conversation_diffs(
     after: &Connection,
     visit: Visit<'_, ConversationDiff>,
 ) -> StoreResult<()> {
+    let (mut names, mut names_after) = (NameResolver::default(), NameResolver::default());
     walk(CONVERSATIONS, [before, after], |phone, [one, other]| {
         let (ones, others) = (talks(before, one)?, talks(after, other)?);
         for place in 0..ones.len().max(others.len()) {
             let (one, other) = (ones.get(place), others.get(place));
-            if one.map(|talk| &talk.members) == other.map(|talk| &talk.members) {
+            if one.map(members) == other.map(members) {
                 continue;
             }
-            let (before, after) = (show(before, one)?, show(after, other)?);
+            let before = one.map(|talk| names.conversation(before, talk)).transpose()?;
+            let after = other.map(|talk| names_after.conversation(after, talk)).transpose()?;
             if visit(ConversationDiff { contact: phone.to_owned(), before, after }).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
@@ -150,33 +152,21 @@ fn place(contact: Option<&ComparedContact>) -> (bool, Option<&str>) {
     (contact.is_none(), contact.map(|contact| contact.phone.as_str()))
 }
 
-/// A conversation with its members, in any order.
-struct ComparedConversation {
-    id: ConversationId,
-    members: BTreeSet<MemberId>,
-}
-
 /// The conversations of a contact, oldest first.
-fn talks(connection: &Connection, contact: Option<ContactId>) -> StoreResult<Vec<ComparedConversation>> {
+fn talks(connection: &Connection, contact: Option<ContactId>) -> StoreResult<Vec<Conversation>> {
     let Some(contact) = contact else { return Ok(Vec::new()) };
-    let sql = "SELECT conversations.id, assignments.member_id
-               FROM conversations LEFT JOIN assignments ON assignments.conversation_id = conversations.id
-               WHERE conversations.contact_id = ?1 ORDER BY conversations.id";
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare_cached("SELECT id FROM conversations WHERE contact_id = ?1 ORDER BY id")?;
     let mut rows = statement.query([contact.0])?;
-    let mut talks: Vec<ComparedConversation> = Vec::new();
+    let mut talks = Vec::new();
     while let Some(row) = rows.next()? {
-        let (id, member) = (ConversationId(row.get(0)?), row.get::<_, Option<i64>>(1)?.map(MemberId));
-        match talks.last_mut().filter(|talk| talk.id == id) {
-            Some(talk) => talk.members.extend(member),
-            None => talks.push(ComparedConversation { id, members: member.into_iter().collect() }),
-        }
+        talks.extend(contact_state::conversation(connection, ConversationId(row.get(0)?))?);
     }
     Ok(talks)
 }
 
-fn show(connection: &Connection, talk: Option<&ComparedConversation>) -> StoreResult<Option<view::ConversationView>> {
-    talk.map(|talk| conversations::show_conversation(connection, talk.id)).transpose()
+/// The members of a conversation, in any order.
+fn members(talk: &Conversation) -> BTreeSet<MemberId> {
+    talk.assigned.members().collect()
 }
 
 fn owners_of(connection: &Connection, contact: Option<ContactId>) -> StoreResult<Vec<String>> {

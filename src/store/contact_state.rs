@@ -39,7 +39,7 @@ pub(crate) fn conversation(connection: &Connection, id: ConversationId) -> Store
 }
 
 fn find_conversation(connection: &Connection, clause: &str, id: i64) -> StoreResult<Option<Conversation>> {
-    let mut statement = connection.prepare_cached(&format!("{CONVERSATION} {clause}"))?;
+    let mut statement = connection.prepare_cached(&format!("SELECT {CONVERSATION} FROM conversations {clause}"))?;
     statement.query([id])?.next()?.map(read_conversation).transpose()
 }
 
@@ -60,7 +60,8 @@ pub(crate) fn conversations_between(
     let mut statement = connection.prepare_cached(sql)?;
     let mut assignments = statement.query((first.0, last.0))?;
     let mut assignment = assignments.next()?;
-    let mut statement = connection.prepare_cached(&format!("{CONVERSATION} WHERE id BETWEEN ?1 AND ?2 ORDER BY id"))?;
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT {CONVERSATION} FROM conversations WHERE id BETWEEN ?1 AND ?2 ORDER BY id"))?;
     let mut rows = statement.query((first.0, last.0))?;
     while let Some(row) = rows.next()? {
         let mut conversation = read_conversation(row)?;
@@ -127,9 +128,9 @@ pub(super) fn read_seat<R: FromStr<Err = UnknownCode>>(
     })
 }
 
-pub(super) const CONVERSATION: &str =
-    "SELECT id, status, team_id, contact_wrote, handed_over, first_responder_id, contact_id,
-                                   opened_at, closed_at FROM conversations";
+/// The nine columns that [`read_conversation`] reads.
+pub(super) const CONVERSATION: &str = "conversations.id, status, team_id, contact_wrote, handed_over,
+    first_responder_id, contact_id, opened_at, closed_at";
 
 /// By number: a name would be looked for among the columns of every row.
 pub(super) fn read_conversation(row: &Row<'_>) -> StoreResult<Conversation> {

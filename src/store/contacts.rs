@@ -74,7 +74,9 @@ pub(crate) fn list_contacts(
 ) -> StoreResult<Option<u64>> {
     let mut clauses = Clauses::default();
     of_account(&mut clauses, filter.account.as_deref());
-    clauses.push_if(filter.unowned, &format!("NOT EXISTS {ACTIVE_OWNER}"));
+    let unowned = "NOT EXISTS (SELECT 1 FROM contact_owners JOIN members ON members.id = member_id
+                   WHERE contact_owners.contact_id = contacts.id AND members.active = 1)";
+    clauses.push_if(filter.unowned, unowned);
     let digits = filter.search.as_deref().and_then(digits_of_phone);
     let text = filter.search.as_deref().filter(|_| digits.is_none());
     clauses.push_some("instr(phone, ?) > 0", digits);
@@ -104,10 +106,6 @@ fn digits_of_phone(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     (digits.len() >= 4 && text.chars().all(written_so)).then_some(digits)
 }
-
-/// The active owners of the contact of the outer statement.
-pub(super) const ACTIVE_OWNER: &str = "(SELECT 1 FROM contact_owners JOIN members ON members.id = member_id
-    WHERE contact_owners.contact_id = contacts.id AND members.active = 1)";
 
 /// The ownerships by phone, each contact's as they came.
 pub(crate) fn list_owners(

@@ -15,7 +15,7 @@ pub struct ConversationFilter {
     pub open: bool,
     pub assigned_to: Option<MemberId>,
     pub team: Option<TeamId>,
-    /// Open and without a member.
+    /// Open and without a member, whatever the team.
     pub unassigned: bool,
     pub contact: Option<ContactId>,
 }
@@ -38,17 +38,18 @@ pub(crate) fn list_conversations(
     let on = "conversations.id IN (SELECT conversation_id FROM assignments WHERE member_id = ?)";
     clauses.push_some(on, filter.assigned_to.map(|member| member.0));
     clauses.push_some("conversations.team_id = ?", filter.team.map(|team| team.0));
-    clauses.push_if(filter.unassigned, UNASSIGNED);
+    let unassigned = "status <> 'closed' AND NOT EXISTS (
+        SELECT 1 FROM assignments WHERE assignments.conversation_id = conversations.id)";
+    clauses.push_if(filter.unassigned, unassigned);
     clauses.push_some("conversations.contact_id = ?", filter.contact.map(|contact| contact.0));
     let mut names = NameResolver::default();
     let show = |row: &Row<'_>| {
         let conversation = contact_state::with_members(connection, contact_state::read_conversation(row)?)?;
+        names.know_contact(conversation.contact, row.get(9)?);
         names.conversation(connection, &conversation)
     };
-    let list = ListSql { select: contact_state::CONVERSATION, from: "conversations", order: "id" };
+    let columns = contact_state::CONVERSATION;
+    let select = format!("SELECT {columns}, phone FROM conversations JOIN contacts ON contacts.id = contact_id");
+    let list = ListSql { select: &select, from: "conversations", order: "conversations.id" };
     visit_rows(connection, list, &clauses, show, visit)
 }
-
-/// Open and without a member, whatever the team.
-pub(super) const UNASSIGNED: &str = "status <> 'closed' AND NOT EXISTS (
-    SELECT 1 FROM assignments WHERE assignments.conversation_id = conversations.id)";

@@ -41,20 +41,16 @@ pub(crate) fn private_copy(path: &Path, wait: LockWait) -> StoreResult<Store> {
 
 /// Copies an open store as it is at one moment.
 pub(crate) fn private_copy_of(store: &mut Store) -> StoreResult<Store> {
-    let (copy, wait) = (copy_of(store)?, store.wait());
-    Store::from_copy(copy, Path::new(TEMPORARY), wait)
-}
-
-fn copy_of(store: &mut Store) -> StoreResult<Connection> {
     let wait = store.wait();
-    store.reading(|source| {
+    let copy = store.reading(|source| -> StoreResult<_> {
         let mut copy = Connection::open(TEMPORARY)?;
         // A temporary database can't change its page size once it has pages.
         let page_size: i64 = source.pragma_query_value(None, "page_size", |row| row.get(0))?;
         copy.pragma_update(None, "page_size", page_size)?;
         copy_pages(source, &mut copy, wait).map_err(|error| error.of_copy(&std::env::temp_dir()))?;
         Ok(copy)
-    })
+    })?;
+    Store::from_copy(copy, Path::new(TEMPORARY), wait)
 }
 
 /// Copies all pages of one moment into another database.

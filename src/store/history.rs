@@ -4,6 +4,7 @@
 //! conversation and may hold several decisions, so that a message log writes one for many messages.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
@@ -99,40 +100,46 @@ const ENTRY: &str = "SELECT entries.id, contact_id, contact_count, conversation_
      FROM changes JOIN entries ON";
 
 /// The decisions of a change, in order.
-pub(crate) fn entries_of_change(
+pub(crate) fn entries_of_change<E: From<StoreError>>(
     connection: &Connection,
     id: ChangeId,
-    visit: Visit<'_, DecisionRecord>,
-) -> StoreResult<()> {
+    visit: impl FnMut(DecisionRecord) -> Result<ControlFlow<()>, E>,
+) -> Result<(), E> {
     visit_entries(connection, "entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1", id.0, visit)
 }
 
 /// The decisions of a change that passed over members, in order.
-pub(crate) fn passing_over_of_change(
+pub(crate) fn passing_over_of_change<E: From<StoreError>>(
     connection: &Connection,
     id: ChangeId,
-    visit: Visit<'_, DecisionRecord>,
-) -> StoreResult<()> {
+    visit: impl FnMut(DecisionRecord) -> Result<ControlFlow<()>, E>,
+) -> Result<(), E> {
     let some =
         "entries.id BETWEEN first_entry AND last_entry WHERE changes.id = ?1 AND instr(steps, '\"passed\":') > 0";
     visit_entries(connection, some, id.0, visit)
 }
 
 /// The decisions about a conversation, in order.
-pub(crate) fn entries_of_conversation(
+pub(crate) fn entries_of_conversation<E: From<StoreError>>(
     connection: &Connection,
     id: ConversationId,
-    visit: Visit<'_, DecisionRecord>,
-) -> StoreResult<()> {
+    visit: impl FnMut(DecisionRecord) -> Result<ControlFlow<()>, E>,
+) -> Result<(), E> {
     visit_entries(connection, "changes.id = change_id WHERE conversation_id = ?1", id.0, visit)
 }
 
-fn visit_entries(connection: &Connection, some: &str, id: i64, visit: Visit<'_, DecisionRecord>) -> StoreResult<()> {
-    let mut statement = connection.prepare_cached(&format!("{ENTRY} {some} ORDER BY entries.id"))?;
-    let mut rows = statement.query([id])?;
-    while let Some(row) = rows.next()? {
+fn visit_entries<E: From<StoreError>>(
+    connection: &Connection,
+    some: &str,
+    id: i64,
+    mut visit: impl FnMut(DecisionRecord) -> Result<ControlFlow<()>, E>,
+) -> Result<(), E> {
+    let sql = format!("{ENTRY} {some} ORDER BY entries.id");
+    let mut statement = connection.prepare_cached(&sql).map_err(StoreError::from)?;
+    let mut rows = statement.query([id]).map_err(StoreError::from)?;
+    while let Some(row) = rows.next().map_err(StoreError::from)? {
         for entry in read_entries(connection, row)? {
-            if visit(entry).is_break() {
+            if visit(entry)?.is_break() {
                 return Ok(());
             }
         }

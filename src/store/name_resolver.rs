@@ -32,6 +32,11 @@ impl NameResolver {
         self.name(connection, EntityRef::Contact(id))
     }
 
+    /// Tells the phone of a contact that is looked up next.
+    pub(super) fn know_contact(&mut self, id: ContactId, phone: String) {
+        self.last_contact = Some((EntityRef::Contact(id), phone));
+    }
+
     pub(crate) fn name(&mut self, connection: &Connection, thing: EntityRef) -> StoreResult<String> {
         let last = self.last_contact.as_ref().filter(|(last, _)| *last == thing).map(|(_, name)| name);
         if let Some(name) = last.or_else(|| self.names.get(&thing)) {
@@ -135,15 +140,14 @@ impl NameResolver {
 }
 
 fn find(connection: &Connection, thing: EntityRef) -> StoreResult<String> {
-    let column = match thing {
-        EntityRef::Member(_) => "email",
-        EntityRef::Team(_) => "name",
-        EntityRef::Contact(_) => "phone",
+    let live = match thing {
+        EntityRef::Member(_) => "SELECT email FROM members WHERE id = ?1",
+        EntityRef::Team(_) => "SELECT name FROM teams WHERE id = ?1",
+        EntityRef::Contact(_) => "SELECT phone FROM contacts WHERE id = ?1",
         EntityRef::Conversation(id) => return Ok(format!("conversation {id}")),
     };
     let (kind, id) = thing.row();
-    let live = format!("SELECT {column} FROM {kind}s WHERE id = ?1");
-    let name = connection.prepare_cached(&live)?.query_row([id], |row| row.get(0)).optional()?;
+    let name = connection.prepare_cached(live)?.query_row([id], |row| row.get(0)).optional()?;
     if let Some(name) = name {
         return Ok(name);
     }

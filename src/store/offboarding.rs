@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params_from_iter};
 
 use super::StoreResult;
 use super::clauses::{Clauses, of_account};
@@ -42,7 +42,7 @@ pub(crate) fn ownerships(connection: &Connection, member: MemberId, account: Opt
         clauses.sql()
     );
     let mut statement = connection.prepare(&sql)?;
-    let contacts = statement.query_map(clauses.values(), |row| row.get(0).map(ContactId))?;
+    let contacts = statement.query_map(params_from_iter(&clauses.values), |row| row.get(0).map(ContactId))?;
     let held = contacts.map(|contact| holding(connection, contact?, None));
     Ok(Holdings { held: held.collect::<StoreResult<_>>()?, roles: Vec::new() })
 }

@@ -79,16 +79,6 @@ pub struct Ownership {
     pub since: Time,
 }
 
-/// A contact with its owners, as a key-account mapping has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mapped {
-    /// The phone.
-    pub phone: String,
-    pub fields: ContactValues,
-    /// The owners' emails, as they came.
-    pub owners: Vec<String>,
-}
-
 /// A conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Conversation")]

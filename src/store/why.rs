@@ -16,24 +16,15 @@ pub(crate) fn events(
     conversation: ConversationId,
     member: Option<MemberId>,
 ) -> StoreResult<Vec<ConversationEvent>> {
-    let mut entries = Vec::new();
-    entries_of_conversation(connection, conversation, &mut |entry| {
-        entries.push(entry);
-        ControlFlow::Continue(())
-    })?;
     let mut lister = EventLister { connection, names: NameResolver::default(), conversation, events: Vec::new() };
-    for entry in &entries {
-        for record in &entry.effects {
-            if member.is_none() || member == record.effect.member() {
-                lister.event(entry, record)?;
-            }
-        }
-        for passed in &entry.passed_over {
-            if member.is_none() || member == passed.member {
-                lister.passed_over_event(entry, passed)?;
-            }
-        }
-    }
+    let concerns = |named| member.is_none() || member == named;
+    entries_of_conversation(connection, conversation, |entry| -> StoreResult<_> {
+        let mut effects = entry.effects.iter().filter(|record| concerns(record.effect.member()));
+        effects.try_for_each(|record| lister.event(&entry, record))?;
+        let mut passed_over = entry.passed_over.iter().filter(|passed| concerns(passed.member));
+        passed_over.try_for_each(|passed| lister.passed_over_event(&entry, passed))?;
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok(lister.events)
 }
 

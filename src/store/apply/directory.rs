@@ -3,7 +3,7 @@
 use super::writer::Writer;
 use crate::model::{Before, Field, Fields, MemberId, StateMismatch, Team, TeamId};
 use crate::store::entity::{self, EntityRef};
-use crate::store::{StoreError, StoreResult};
+use crate::store::{StoreError, StoreResult, directory};
 
 impl Writer<'_> {
     /// Sets fields of a row.
@@ -61,33 +61,30 @@ impl Writer<'_> {
     pub(super) fn leave_team(&self, team: TeamId, member: MemberId, turn: usize) -> StoreResult<Before> {
         let sql = "DELETE FROM team_members WHERE team_id = ?1 AND member_id = ?2 RETURNING position";
         let position = self.prepare(sql)?.query_row((team.0, member.0), |row| row.get(0))?;
-        let was = self.turn(team)?.0;
+        let was = self.team(team)?.turn;
         self.execute("UPDATE teams SET turn = ?2 WHERE id = ?1", (team.0, turn))?;
         Ok(Before::Membership { position, turn: was })
     }
 
-    pub(super) fn turn(&self, team: TeamId) -> StoreResult<(usize, Option<MemberId>)> {
-        let sql = "SELECT turn, last_picked FROM teams WHERE id = ?1";
-        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.map(MemberId)));
-        Ok(self.prepare(sql)?.query_row([team.0], read)?)
-    }
-
-    pub(super) fn advance_turn(&self, team: TeamId, turn: usize, picked: Option<MemberId>) -> StoreResult<Before> {
-        let (was, last_picked) = self.turn(team)?;
-        self.execute(
-            "UPDATE teams SET turn = ?2, last_picked = ?3 WHERE id = ?1",
-            (team.0, turn, picked.map(|member| member.0)),
-        )?;
-        Ok(Before::Turn { turn: was, last_picked })
+    pub(super) fn advance_turn(&self, id: TeamId, turn: usize, picked: Option<MemberId>) -> StoreResult<Before> {
+        let mut team = self.team(id)?;
+        let was = team.advance(turn, picked);
+        self.write_turn(&team)?;
+        Ok(was)
     }
 
     /// Writes the rotation of a team.
     pub fn write_turn(&self, team: &Team) -> StoreResult<()> {
-        self.advance_turn(team.id, team.turn, team.last_picked).map(drop)
+        let picked = team.last_picked.map(|member| member.0);
+        self.execute("UPDATE teams SET turn = ?2, last_picked = ?3 WHERE id = ?1", (team.id.0, team.turn, picked))
+    }
+
+    fn team(&self, id: TeamId) -> StoreResult<Team> {
+        Ok(directory::team(self.connection, id)?.ok_or(StateMismatch)?)
     }
 
     pub(super) fn remove_team(&self, team: TeamId) -> StoreResult<Before> {
-        let (turn, last_picked) = self.turn(team)?;
+        let Team { turn, last_picked, .. } = self.team(team)?;
         Ok(Before::RemovedTeam { fields: self.remove(EntityRef::Team(team), Field::Name)?, turn, last_picked })
     }
 }

@@ -1,36 +1,11 @@
 //! Applies an undo: restores rows exactly, and removes and restores batches of contacts.
 
 use super::writer::Writer;
-use crate::model::{Before, ChangeId, ContactId, Effect, MemberId, StateMismatch, TeamId};
+use crate::model::{ChangeId, ContactId, MemberId, TeamId};
 use crate::store::effect_record::{EffectRecord, EntrySubject, StoredDecision};
-use crate::store::entity::EntityRef;
 use crate::store::{StoreResult, contact_row};
 
 impl Writer<'_> {
-    /// Applies an effect on a row of its own, or restores the row in `image`. Returns the before-image.
-    pub(crate) fn restore_row(&mut self, effect: &Effect, image: Option<&Before>) -> StoreResult<Option<Before>> {
-        match (effect, image) {
-            (_, None) => return self.apply_to_row(effect),
-            (Effect::AddMember { member }, Some(Before::Member { fields, active })) => {
-                self.put_back(EntityRef::Member(*member), fields)?;
-                self.set_active(*member, *active)?;
-                return Ok(image.cloned());
-            }
-            (Effect::AddTeam { team }, Some(Before::RemovedTeam { fields, turn, last_picked })) => {
-                self.put_back(EntityRef::Team(*team), fields)?;
-                self.advance_turn(*team, *turn, *last_picked)?;
-            }
-            (Effect::JoinTeam { team, member }, Some(Before::Membership { position, turn })) => {
-                self.membership_back(*team, *member, *position, *turn)?;
-            }
-            (Effect::AddContact { contact }, Some(Before::Fields(fields))) => {
-                self.put_back(EntityRef::Contact(*contact), fields)?;
-            }
-            (_, Some(_)) => return Err(StateMismatch.into()),
-        }
-        Ok(None)
-    }
-
     /// Writes what was put back of one thing as one entry.
     pub(crate) fn write_down(&mut self, subject: EntrySubject, did: Vec<EffectRecord>) -> StoreResult<()> {
         if did.is_empty() {
@@ -60,7 +35,13 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn membership_back(&self, team: TeamId, member: MemberId, position: i64, turn: usize) -> StoreResult<()> {
+    pub(super) fn membership_back(
+        &self,
+        team: TeamId,
+        member: MemberId,
+        position: i64,
+        turn: usize,
+    ) -> StoreResult<()> {
         self.free_position(team, position)?;
         self.execute(
             "INSERT INTO team_members (team_id, member_id, position) VALUES (?1, ?2, ?3)",

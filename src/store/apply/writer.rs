@@ -33,8 +33,6 @@ pub struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub fn new(connection: &'a Connection, stamp: ChangeMeta) -> Self {
-        let (members, loads) = (BTreeSet::new(), BTreeMap::new());
-        let (made, removed) = (PendingContacts::default(), Vec::new());
         Self {
             connection,
             stamp,
@@ -42,10 +40,10 @@ impl<'a> Writer<'a> {
             entries: None,
             effect_count: 0,
             passed_over: 0,
-            members,
-            loads,
-            made,
-            removed,
+            members: BTreeSet::new(),
+            loads: BTreeMap::new(),
+            made: PendingContacts::default(),
+            removed: Vec::new(),
         }
     }
 
@@ -151,7 +149,7 @@ impl<'a> Writer<'a> {
                 // A contact is removed after its owners.
                 self.save(&[state])?;
                 state.mark_stored();
-                self.apply_to_row(effect)?
+                self.apply_to_row(effect, None)?
             };
             did.push(EffectRecord { effect: effect.clone(), rule: *rule, was });
         }
@@ -188,25 +186,40 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Applies an effect on a row of its own, and returns the before-image.
-    pub(super) fn apply_to_row(&mut self, effect: &Effect) -> StoreResult<Option<Before>> {
-        match effect {
-            Effect::UpdateMember { member, set } => self.update(EntityRef::Member(*member), set).map(Some),
-            Effect::RemoveMember { member } => self.remove_member(*member).map(Some),
-            Effect::UpdateTeam { team, set } => self.update(EntityRef::Team(*team), set).map(Some),
-            Effect::JoinTeam { team, member } => self.join_team(*team, *member),
-            Effect::LeaveTeam { team, member, turn } => self.leave_team(*team, *member, *turn).map(Some),
-            Effect::RemoveTeam { team } => self.remove_team(*team).map(Some),
-            Effect::AdvanceTurn { team, turn, picked } => self.advance_turn(*team, *turn, *picked).map(Some),
-            Effect::UpdateContact { contact, set } => self.update(EntityRef::Contact(*contact), set).map(Some),
-            Effect::RemoveContact { contact } => {
-                Ok(Some(Before::Fields(self.remove(EntityRef::Contact(*contact), Field::Phone)?)))
+    /// Applies an effect on a row of its own, or restores the row in `image`. Returns the before-image.
+    pub(crate) fn apply_to_row(&mut self, effect: &Effect, image: Option<&Before>) -> StoreResult<Option<Before>> {
+        match (effect, image) {
+            (Effect::AddMember { member }, Some(Before::Member { fields, active })) => {
+                self.put_back(EntityRef::Member(*member), fields)?;
+                self.set_active(*member, *active)?;
+                Ok(image.cloned())
             }
-            Effect::SetSetting { setting } => self.set_setting(*setting).map(Some),
-            Effect::ActivateMember { member } => self.set_active(*member, true),
-            Effect::DeactivateMember { member } => self.set_active(*member, false),
+            (Effect::AddTeam { team }, Some(Before::RemovedTeam { fields, turn, last_picked })) => {
+                self.put_back(EntityRef::Team(*team), fields)?;
+                self.advance_turn(*team, *turn, *last_picked).map(|_| None)
+            }
+            (Effect::AddContact { contact }, Some(Before::Fields(fields))) => {
+                self.put_back(EntityRef::Contact(*contact), fields).map(|()| None)
+            }
+            (Effect::JoinTeam { team, member }, Some(Before::Membership { position, turn })) => {
+                self.membership_back(*team, *member, *position, *turn).map(|()| None)
+            }
             // These rows were inserted, with their values, when their number was taken.
-            Effect::AddMember { .. } | Effect::AddTeam { .. } | Effect::AddContact { .. } => Ok(None),
+            (Effect::AddMember { .. } | Effect::AddTeam { .. } | Effect::AddContact { .. }, None) => Ok(None),
+            (Effect::UpdateMember { member, set }, None) => self.update(EntityRef::Member(*member), set).map(Some),
+            (Effect::RemoveMember { member }, None) => self.remove_member(*member).map(Some),
+            (Effect::UpdateTeam { team, set }, None) => self.update(EntityRef::Team(*team), set).map(Some),
+            (Effect::JoinTeam { team, member }, None) => self.join_team(*team, *member),
+            (Effect::LeaveTeam { team, member, turn }, None) => self.leave_team(*team, *member, *turn).map(Some),
+            (Effect::RemoveTeam { team }, None) => self.remove_team(*team).map(Some),
+            (Effect::AdvanceTurn { team, turn, picked }, None) => self.advance_turn(*team, *turn, *picked).map(Some),
+            (Effect::UpdateContact { contact, set }, None) => self.update(EntityRef::Contact(*contact), set).map(Some),
+            (Effect::RemoveContact { contact }, None) => {
+                self.remove(EntityRef::Contact(*contact), Field::Phone).map(|fields| Some(Before::Fields(fields)))
+            }
+            (Effect::SetSetting { setting }, None) => self.set_setting(*setting).map(Some),
+            (Effect::ActivateMember { member }, None) => self.set_active(*member, true),
+            (Effect::DeactivateMember { member }, None) => self.set_active(*member, false),
             _ => Err(StateMismatch.into()),
         }
     }

@@ -23,15 +23,6 @@ pub(crate) enum HistoryUnit {
 /// The number of entries, and of bytes, after which a page of the history ends.
 const PAGE: (usize, usize) = (512, 1 << 20);
 
-impl HistoryUnit {
-    fn conversation(&self) -> Option<ConversationId> {
-        match self {
-            Self::Single((_, conversation), _) => *conversation,
-            Self::Made(_) | Self::Gone(_) => None,
-        }
-    }
-}
-
 impl UndoPlan<'_> {
     /// The entries before those that were looked at last, latest first; none at the end.
     pub(crate) fn previous(&mut self) -> StoreResult<Vec<HistoryUnit>> {
@@ -49,7 +40,11 @@ impl UndoPlan<'_> {
                 break;
             }
         }
-        self.states.load_conversations(units.iter().filter_map(HistoryUnit::conversation))?;
+        let conversations = units.iter().filter_map(|unit| match unit {
+            HistoryUnit::Single((_, conversation), _) => *conversation,
+            HistoryUnit::Made(_) | HistoryUnit::Gone(_) => None,
+        });
+        self.states.load_conversations(conversations)?;
         Ok(units)
     }
 
