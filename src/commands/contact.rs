@@ -18,22 +18,56 @@ pub enum ContactCommand {
     #[command(after_long_help = "Examples:
   inboxctl contact add '+52 55 1234 5678' --first-name Rosa --account Acme
   inboxctl contact add +525512345678 --owner ana@acme.example")]
-    Add(ContactAddArgs),
+    Add {
+        /// Phone number of the contact
+        phone: String,
+        #[command(flatten)]
+        fields: ContactFieldArgs,
+        /// Email of an owner (can be repeated)
+        #[arg(long = "owner", value_name = "EMAIL")]
+        owners: Vec<String>,
+    },
     /// List contacts
     #[command(after_long_help = "Examples:
   inboxctl contact list --unowned
   inboxctl contact list --account acme --format csv
   inboxctl contact list --search rosa")]
-    List(ContactListArgs),
+    List {
+        /// Only contacts of this account, in any case
+        #[arg(long)]
+        account: Option<String>,
+        /// Only contacts owned by this member
+        #[arg(long, value_name = "EMAIL")]
+        owner: Option<String>,
+        /// Only contacts without an active owner
+        #[arg(long)]
+        unowned: bool,
+        /// Only contacts with this text in a name, account, email, phone or external id
+        #[arg(long, value_name = "TEXT")]
+        search: Option<String>,
+        #[command(flatten)]
+        limit: LimitArgs,
+    },
     /// Show a contact
     #[command(after_long_help = "Examples:
   inboxctl contact show '+52 55 1234 5678'")]
     Show(ContactArgs),
     /// Change a contact's phone, name or other details
+    #[command(override_usage = "inboxctl contact update [OPTIONS] <PHONE>")]
+    #[command(group = ArgGroup::new("changes").required(true).multiple(true)
+        .arg("new_phone").args(CONTACT_FIELDS.iter().map(ContactField::key)))]
     #[command(after_long_help = "Examples:
   inboxctl contact update +525512345678 --account 'Acme Norte'
   inboxctl contact update +525512345678 --account ''      # clears it")]
-    Update(ContactUpdateArgs),
+    Update {
+        /// Phone number of the contact
+        phone: String,
+        /// New phone number
+        #[arg(long = "phone", value_name = "PHONE")]
+        new_phone: Option<String>,
+        #[command(flatten)]
+        fields: ContactFieldArgs,
+    },
     /// Remove a contact without conversations, and its owners
     #[command(after_long_help = "Examples:
   inboxctl contact remove +525512345678")]
@@ -48,7 +82,7 @@ pub struct ContactArgs {
 
 /// The fields that are given, by the options of their table.
 #[derive(Debug)]
-struct ContactFieldArgs(Fields);
+pub struct ContactFieldArgs(Fields);
 
 impl Args for ContactFieldArgs {
     fn augment_args(command: Command) -> Command {
@@ -75,91 +109,34 @@ impl FromArgMatches for ContactFieldArgs {
     }
 }
 
-#[derive(Debug, Args)]
-pub struct ContactAddArgs {
-    /// Phone number of the contact
-    phone: String,
-    #[command(flatten)]
-    fields: ContactFieldArgs,
-    /// Email of an owner (can be repeated)
-    #[arg(long = "owner", value_name = "EMAIL")]
-    owners: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-pub struct ContactListArgs {
-    /// Only contacts of this account, in any case
-    #[arg(long)]
-    account: Option<String>,
-    /// Only contacts owned by this member
-    #[arg(long, value_name = "EMAIL")]
-    owner: Option<String>,
-    /// Only contacts without an active owner
-    #[arg(long)]
-    unowned: bool,
-    /// Only contacts with this text in a name, account, email, phone or external id
-    #[arg(long, value_name = "TEXT")]
-    search: Option<String>,
-    #[command(flatten)]
-    limit: LimitArgs,
-}
-
-#[derive(Debug, Args)]
-#[command(override_usage = "inboxctl contact update [OPTIONS] <PHONE>")]
-#[command(group = ArgGroup::new("changes").required(true).multiple(true)
-    .arg("new_phone").args(CONTACT_FIELDS.iter().map(ContactField::key)))]
-pub struct ContactUpdateArgs {
-    /// Phone number of the contact
-    phone: String,
-    /// New phone number
-    #[arg(long = "phone", value_name = "PHONE")]
-    new_phone: Option<String>,
-    #[command(flatten)]
-    fields: ContactFieldArgs,
-}
-
 impl ContactCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::Add(args) => args.run(context),
-            Self::List(args) => args.run(context),
+            Self::Add { phone, fields, owners } => context.change(|inbox| {
+                let (phone, fields, owners) = (phone.clone(), fields.0.clone(), inbox.emails(owners)?);
+                inbox.add_contact(&NewContact { phone, fields, owners })
+            }),
+            Self::List { account, owner, unowned, search, limit } => {
+                context.list_of_account(limit.limit, account.as_deref(), |reader, page| {
+                    let filter = ContactFilter {
+                        account: account.clone(),
+                        owner: owner.as_deref().map(|owner| reader.member_id(owner)).transpose()?,
+                        unowned: *unowned,
+                        search: search.as_deref().and_then(non_blank),
+                    };
+                    reader.contacts(&filter, &mut |contact| page.row(&contact))
+                })
+            }
             Self::Show(args) => context.show(|reader| reader.contact(&args.phone)),
-            Self::Update(args) => args.run(context),
+            Self::Update { phone, new_phone, fields } => {
+                let mut set = fields.0.clone();
+                set.extend(new_phone.clone().map(|phone| (Field::Phone, Some(phone))));
+                context.change(|inbox| inbox.update_contact(phone, set))
+            }
             Self::Remove(args) => {
                 let contact = Target::Contact(args.phone.clone());
                 context.request(Some(&contact), &Request::RemoveContact)
             }
         }
-    }
-}
-
-impl ContactAddArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        context.change(|inbox| {
-            let (phone, fields, owners) = (self.phone.clone(), self.fields.0.clone(), inbox.emails(&self.owners)?);
-            inbox.add_contact(&NewContact { phone, fields, owners })
-        })
-    }
-}
-
-impl ContactListArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        context.list_of_account(self.limit.limit, self.account.as_deref(), |reader, page| {
-            let filter = ContactFilter {
-                account: self.account.clone(),
-                owner: self.owner.as_deref().map(|owner| reader.member_id(&reader.email(owner)?)).transpose()?,
-                unowned: self.unowned,
-                search: self.search.as_deref().and_then(non_blank),
-            };
-            reader.contacts(&filter, &mut |contact| page.row(&contact))
-        })
-    }
-}
-
-impl ContactUpdateArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        let mut set = self.fields.0.clone();
-        set.extend(self.new_phone.clone().map(|phone| (Field::Phone, Some(phone))));
-        context.change(|inbox| inbox.update_contact(&self.phone, set))
     }
 }

@@ -18,7 +18,28 @@ pub enum ConversationCommand {
     #[command(after_long_help = "Examples:
   inboxctl conversation list --unassigned
   inboxctl conversation list --assigned-to ana@acme.example --status new")]
-    List(ConversationListArgs),
+    List {
+        /// Only conversations in this status
+        #[arg(long, value_parser = codes::<Status>())]
+        status: Option<Status>,
+        /// Only conversations that are not closed
+        #[arg(long, conflicts_with = "status")]
+        open: bool,
+        /// Only conversations assigned to this member
+        #[arg(long, value_name = "EMAIL")]
+        assigned_to: Option<String>,
+        /// Only conversations assigned to this team
+        #[arg(long, value_name = "NAME")]
+        team: Option<String>,
+        /// Only open conversations without a member, with or without a team
+        #[arg(long)]
+        unassigned: bool,
+        /// Only conversations with this contact
+        #[arg(long, value_name = "PHONE")]
+        contact: Option<String>,
+        #[command(flatten)]
+        limit: LimitArgs,
+    },
     /// Show a conversation
     #[command(after_long_help = "Examples:
   inboxctl conversation show 3
@@ -36,56 +57,24 @@ pub struct ConversationArgs {
     conversation: Target,
 }
 
-#[derive(Debug, Args)]
-pub struct ConversationListArgs {
-    /// Only conversations in this status
-    #[arg(long, value_parser = codes::<Status>())]
-    status: Option<Status>,
-    /// Only conversations that are not closed
-    #[arg(long, conflicts_with = "status")]
-    open: bool,
-    /// Only conversations assigned to this member
-    #[arg(long, value_name = "EMAIL")]
-    assigned_to: Option<String>,
-    /// Only conversations assigned to this team
-    #[arg(long, value_name = "NAME")]
-    team: Option<String>,
-    /// Only open conversations without a member, with or without a team
-    #[arg(long)]
-    unassigned: bool,
-    /// Only conversations with this contact
-    #[arg(long, value_name = "PHONE")]
-    contact: Option<String>,
-    #[command(flatten)]
-    limit: LimitArgs,
-}
-
 impl ConversationCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::List(args) => args.run(context),
+            Self::List { status, open, assigned_to, team, unassigned, contact, limit } => {
+                context.list(limit.limit, |reader, page| {
+                    let filter = ConversationFilter {
+                        status: *status,
+                        open: *open,
+                        assigned_to: assigned_to.as_deref().map(|member| reader.member_id(member)).transpose()?,
+                        team: team.as_deref().map(|name| reader.team_id(&team_name(name)?)).transpose()?,
+                        unassigned: *unassigned,
+                        contact: contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
+                    };
+                    reader.conversations(&filter, &mut |conversation| page.row(&conversation))
+                })
+            }
             Self::Show(args) => context.show(|reader| reader.conversation(&args.conversation)),
             Self::Close(args) => context.request(Some(&args.conversation), &Request::Close),
         }
-    }
-}
-
-impl ConversationListArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        context.list(self.limit.limit, |reader, page| {
-            let filter = ConversationFilter {
-                status: self.status,
-                open: self.open,
-                assigned_to: self
-                    .assigned_to
-                    .as_deref()
-                    .map(|member| reader.member_id(&reader.email(member)?))
-                    .transpose()?,
-                team: self.team.as_deref().map(|name| reader.team_id(&team_name(name)?)).transpose()?,
-                unassigned: self.unassigned,
-                contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
-            };
-            reader.conversations(&filter, &mut |conversation| page.row(&conversation))
-        })
     }
 }

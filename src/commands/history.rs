@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use anyhow::Result;
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
 use super::arguments::{LimitArgs, change};
 use super::{Context, Outcome};
@@ -22,83 +22,71 @@ pub enum HistoryCommand {
   inboxctl history list --contact +525512345678
   inboxctl history list --actor dora --since 2026-01-01T00:00:00Z
   inboxctl history list --member ana@acme.example")]
-    List(HistoryListArgs),
+    List {
+        /// Only changes that involve this contact or its conversations
+        #[arg(long, value_name = "PHONE")]
+        contact: Option<String>,
+        /// Only changes that involve this conversation
+        #[arg(long, value_name = "N")]
+        conversation: Option<Target>,
+        /// Only changes that involve this member
+        #[arg(long, value_name = "EMAIL")]
+        member: Option<String>,
+        /// Only changes by this author, in any case
+        #[arg(id = "author", long = "actor", value_name = "NAME")]
+        actor: Option<String>,
+        /// Only changes at this time (RFC 3339) or later
+        #[arg(long, value_name = "TIME")]
+        since: Option<Time>,
+        #[command(flatten)]
+        limit: LimitArgs,
+    },
     /// Show the effects of a change
     #[command(after_long_help = "Examples:
   inboxctl history show 7
   inboxctl history show 7 --format ndjson      # all effects
   inboxctl history show 7 --format csv         # effects as a table")]
-    Show(HistoryShowArgs),
-}
-
-#[derive(Debug, Args)]
-pub struct HistoryListArgs {
-    /// Only changes that involve this contact or its conversations
-    #[arg(long, value_name = "PHONE")]
-    contact: Option<String>,
-    /// Only changes that involve this conversation
-    #[arg(long, value_name = "N")]
-    conversation: Option<Target>,
-    /// Only changes that involve this member
-    #[arg(long, value_name = "EMAIL")]
-    member: Option<String>,
-    /// Only changes by this author, in any case
-    #[arg(id = "author", long = "actor", value_name = "NAME")]
-    actor: Option<String>,
-    /// Only changes at this time (RFC 3339) or later
-    #[arg(long, value_name = "TIME")]
-    since: Option<Time>,
-    #[command(flatten)]
-    limit: LimitArgs,
-}
-
-#[derive(Debug, Args)]
-pub struct HistoryShowArgs {
-    /// Number of the change
-    #[arg(value_parser = change)]
-    id: ChangeId,
+    Show {
+        /// Number of the change
+        #[arg(value_parser = change)]
+        id: ChangeId,
+    },
 }
 
 impl HistoryCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::List(args) => args.run(context),
-            Self::Show(args) => args.run(context),
+            Self::List { contact, conversation, member, actor, since, limit } => {
+                context.list(limit.limit, |reader, page| {
+                    let filter = ChangeFilter {
+                        contact: contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
+                        conversation: conversation.as_ref().map(|target| reader.conversation_id(target)).transpose()?,
+                        member: member.as_deref().map(|member| reader.member_id(member)).transpose()?,
+                        actor: actor.clone(),
+                        since: *since,
+                    };
+                    reader.changes(&filter, &mut |change| page.row(&change))
+                })
+            }
+            Self::Show { id } => show(context, *id),
         }
     }
 }
 
-impl HistoryListArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        context.list(self.limit.limit, |reader, page| {
-            let filter = ChangeFilter {
-                contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
-                conversation: self.conversation.as_ref().map(|target| reader.conversation_id(target)).transpose()?,
-                member: self.member.as_deref().map(|member| reader.member_id(&reader.email(member)?)).transpose()?,
-                actor: self.actor.clone(),
-                since: self.since,
-            };
-            reader.changes(&filter, &mut |change| page.row(&change))
-        })
-    }
-}
-
-impl HistoryShowArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        let mut lines = context.ui.lists_effects().then(|| context.ui.begin_list(None));
-        let with_passed_over = context.ui.lists_decisions();
-        let entry = context.read(|reader| {
-            let entry = reader.change(self.id)?;
-            if let Some(page) = &mut lines {
-                reader.history_lines(self.id, &mut |line: HistoryLine| match line {
-                    HistoryLine::PassedOver(_) if !with_passed_over => ControlFlow::Continue(()),
-                    line => page.row(&line),
-                })?;
-            }
-            Ok(entry)
-        })?;
-        lines.map_or(Ok(()), |lines| lines.finish(None))?;
-        context.ui.print_without_effects(&entry)?;
-        Ok(Outcome::Done)
-    }
+fn show(context: &Context, id: ChangeId) -> Result<Outcome> {
+    let mut lines = context.ui.lists_effects().then(|| context.ui.begin_list(None));
+    let with_passed_over = context.ui.lists_decisions();
+    let entry = context.read(|reader| {
+        let entry = reader.change(id)?;
+        if let Some(page) = &mut lines {
+            reader.history_lines(id, &mut |line: HistoryLine| match line {
+                HistoryLine::PassedOver(_) if !with_passed_over => ControlFlow::Continue(()),
+                line => page.row(&line),
+            })?;
+        }
+        Ok(entry)
+    })?;
+    lines.map_or(Ok(()), |lines| lines.finish(None))?;
+    context.ui.print_without_effects(&entry)?;
+    Ok(Outcome::Done)
 }

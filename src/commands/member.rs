@@ -20,7 +20,16 @@ pub enum MemberCommand {
     /// Add a member
     #[command(after_long_help = "Examples:
   inboxctl member add ana@acme.example --name Ana")]
-    Add(MemberAddArgs),
+    Add {
+        /// Email of the member
+        email: String,
+        /// Name
+        #[arg(long)]
+        name: Option<String>,
+        /// Id in another system
+        #[arg(long, value_name = "ID")]
+        external_id: Option<String>,
+    },
     /// Import members from a CSV file
     ///
     /// The file has a header line with `email` and optionally `name`, `active` (yes or no) and
@@ -34,16 +43,39 @@ pub enum MemberCommand {
     #[command(after_long_help = "Examples:
   inboxctl member list --active
   inboxctl member list --format csv > members.csv")]
-    List(MemberListArgs),
+    List {
+        /// Only active members
+        #[arg(long, conflicts_with = "inactive")]
+        active: bool,
+        /// Only inactive members
+        #[arg(long)]
+        inactive: bool,
+        #[command(flatten)]
+        limit: LimitArgs,
+    },
     /// Show a member
     #[command(after_long_help = "Examples:
   inboxctl member show ana@acme.example")]
     Show(MemberArgs),
     /// Change a member's email, name or external id
+    #[command(override_usage = "inboxctl member update [OPTIONS] <EMAIL>")]
+    #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["new_email", "name", "external_id"]))]
     #[command(after_long_help = "Examples:
   inboxctl member update ana@acme.example --name 'Ana García'
   inboxctl member update ana@acme.example --external-id ''      # clears it")]
-    Update(MemberUpdateArgs),
+    Update {
+        /// Email of the member
+        email: String,
+        /// New email
+        #[arg(long = "email", value_name = "EMAIL")]
+        new_email: Option<String>,
+        /// New name; empty clears it
+        #[arg(long)]
+        name: Option<String>,
+        /// New id in another system; empty clears it
+        #[arg(long, value_name = "ID")]
+        external_id: Option<String>,
+    },
     /// Deactivate a member and unassign their open conversations
     ///
     /// Without successors, the member still owns its contacts, but is not assigned to them; contacts without
@@ -54,7 +86,13 @@ pub enum MemberCommand {
   inboxctl member deactivate eva@acme.example --dry-run
   inboxctl member deactivate eva@acme.example \\
       --hand-over-to ana@acme.example,luis@acme.example")]
-    Deactivate(MemberDeactivateArgs),
+    Deactivate {
+        /// Email of the member
+        email: String,
+        /// Members who take over in turn, comma-separated
+        #[arg(long, value_name = "EMAIL", value_delimiter = ',')]
+        hand_over_to: Vec<String>,
+    },
     /// Reactivate a member; ownerships count again
     #[command(after_long_help = "Examples:
   inboxctl member activate eva@acme.example")]
@@ -71,97 +109,32 @@ pub struct MemberArgs {
     email: String,
 }
 
-#[derive(Debug, Args)]
-pub struct MemberAddArgs {
-    /// Email of the member
-    email: String,
-    /// Name
-    #[arg(long)]
-    name: Option<String>,
-    /// Id in another system
-    #[arg(long, value_name = "ID")]
-    external_id: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub struct MemberListArgs {
-    /// Only active members
-    #[arg(long, conflicts_with = "inactive")]
-    active: bool,
-    /// Only inactive members
-    #[arg(long)]
-    inactive: bool,
-    #[command(flatten)]
-    limit: LimitArgs,
-}
-
-#[derive(Debug, Args)]
-#[command(override_usage = "inboxctl member update [OPTIONS] <EMAIL>")]
-#[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["new_email", "name", "external_id"]))]
-pub struct MemberUpdateArgs {
-    /// Email of the member
-    email: String,
-    /// New email
-    #[arg(long = "email", value_name = "EMAIL")]
-    new_email: Option<String>,
-    /// New name; empty clears it
-    #[arg(long)]
-    name: Option<String>,
-    /// New id in another system; empty clears it
-    #[arg(long, value_name = "ID")]
-    external_id: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub struct MemberDeactivateArgs {
-    /// Email of the member
-    email: String,
-    /// Members who take over in turn, comma-separated
-    #[arg(long, value_name = "EMAIL", value_delimiter = ',')]
-    hand_over_to: Vec<String>,
-}
-
 impl MemberCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::Add(args) => args.run(context),
+            Self::Add { email, name, external_id } => context.change(|inbox| {
+                inbox.add_member(&NewMember {
+                    email: inbox.email(email)?,
+                    name: name.as_deref().and_then(non_blank),
+                    external_id: external_id.as_deref().and_then(non_blank),
+                })
+            }),
             Self::Import(file) => file.import_directory(context, columns::MEMBERS, ImportKind::Members(file.on_error)),
-            Self::List(args) => args.run(context),
+            Self::List { active, inactive, limit } => {
+                let active = (*active || *inactive).then_some(*active);
+                context.list(limit.limit, |reader, page| reader.members(active, &mut |member| page.row(&member)))
+            }
             Self::Show(args) => context.show(|reader| reader.member(&reader.email(&args.email)?)),
-            Self::Update(args) => args.run(context),
-            Self::Deactivate(args) => {
-                let (member, successors) = (args.email.clone(), args.hand_over_to.clone());
+            Self::Update { email, new_email, name, external_id } => {
+                let fields = [(Field::Email, new_email), (Field::Name, name), (Field::ExternalId, external_id)];
+                context.change(|inbox| inbox.update_member(&inbox.email(email)?, set_fields(&fields)))
+            }
+            Self::Deactivate { email, hand_over_to } => {
+                let (member, successors) = (email.clone(), hand_over_to.clone());
                 context.request(None, &Request::Deactivate { member, successors })
             }
             Self::Activate(args) => context.request(None, &Request::Activate { member: args.email.clone() }),
             Self::Remove(args) => context.request(None, &Request::RemoveMember { member: args.email.clone() }),
         }
-    }
-}
-
-impl MemberAddArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        context.change(|inbox| {
-            inbox.add_member(&NewMember {
-                email: inbox.email(&self.email)?,
-                name: self.name.as_deref().and_then(non_blank),
-                external_id: self.external_id.as_deref().and_then(non_blank),
-            })
-        })
-    }
-}
-
-impl MemberListArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        let active = (self.active || self.inactive).then_some(self.active);
-        context.list(self.limit.limit, |reader, page| reader.members(active, &mut |member| page.row(&member)))
-    }
-}
-
-impl MemberUpdateArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        let fields =
-            [(Field::Email, &self.new_email), (Field::Name, &self.name), (Field::ExternalId, &self.external_id)];
-        context.change(|inbox| inbox.update_member(&inbox.email(&self.email)?, set_fields(&fields)))
     }
 }

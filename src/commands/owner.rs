@@ -33,7 +33,16 @@ pub enum OwnerCommand {
   inboxctl owner add +525512345678 ana@acme.example luis@acme.example \\
       --assign-open
   inboxctl owner add +525512345678 ana@acme.example --create-contacts -n")]
-    Add(OwnerAddArgs),
+    Add {
+        #[command(flatten)]
+        owners: OwnersArgs,
+        /// Also assign them to the contact's open conversation
+        #[arg(long)]
+        assign_open: bool,
+        /// Create the contact if it does not exist
+        #[arg(long)]
+        create_contacts: bool,
+    },
     /// Remove owners from a contact
     #[command(after_long_help = "Examples:
   inboxctl owner remove +525512345678 ana@acme.example")]
@@ -50,7 +59,17 @@ pub enum OwnerCommand {
       --to ana@acme.example,luis@acme.example --dry-run
   inboxctl owner transfer --from eva@acme.example --to ana@acme.example \\
       --account 'Acme Norte'")]
-    Transfer(OwnerTransferArgs),
+    Transfer {
+        /// Email of the present owner
+        #[arg(long, value_name = "EMAIL")]
+        from: String,
+        /// Members who take over in turn, comma-separated
+        #[arg(long, value_name = "EMAIL", value_delimiter = ',', required = true)]
+        to: Vec<String>,
+        /// Only contacts of this account, in any case
+        #[arg(long)]
+        account: Option<String>,
+    },
     /// Export contacts with their owners as CSV
     ///
     /// Writes one row per contact that has owners, with its details. To restore the owners, import the file
@@ -62,7 +81,19 @@ pub enum OwnerCommand {
     #[command(after_long_help = "Examples:
   inboxctl owner list --member ana@acme.example
   inboxctl owner list --account acme --json")]
-    List(OwnerListArgs),
+    List {
+        /// Only this contact's owners
+        #[arg(long, value_name = "PHONE")]
+        contact: Option<String>,
+        /// Only contacts owned by this member
+        #[arg(long, value_name = "EMAIL")]
+        member: Option<String>,
+        /// Only contacts of this account, in any case
+        #[arg(long)]
+        account: Option<String>,
+        #[command(flatten)]
+        limit: LimitArgs,
+    },
 }
 
 fn about_import() -> String {
@@ -140,19 +171,6 @@ pub(super) struct MappingArgs {
     keep: Vec<OwnerReason>,
 }
 
-#[derive(Debug, Args)]
-pub struct OwnerTransferArgs {
-    /// Email of the present owner
-    #[arg(long, value_name = "EMAIL")]
-    from: String,
-    /// Members who take over in turn, comma-separated
-    #[arg(long, value_name = "EMAIL", value_delimiter = ',', required = true)]
-    to: Vec<String>,
-    /// Only contacts of this account, in any case
-    #[arg(long)]
-    account: Option<String>,
-}
-
 #[derive(Debug, Clone, Copy)]
 struct RemovalLimitArg(RemovalLimit);
 
@@ -177,50 +195,39 @@ pub struct OwnersArgs {
     members: Vec<String>,
 }
 
-#[derive(Debug, Args)]
-pub struct OwnerAddArgs {
-    #[command(flatten)]
-    owners: OwnersArgs,
-    /// Also assign them to the contact's open conversation
-    #[arg(long)]
-    assign_open: bool,
-    /// Create the contact if it does not exist
-    #[arg(long)]
-    create_contacts: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct OwnerListArgs {
-    /// Only this contact's owners
-    #[arg(long, value_name = "PHONE")]
-    contact: Option<String>,
-    /// Only contacts owned by this member
-    #[arg(long, value_name = "EMAIL")]
-    member: Option<String>,
-    /// Only contacts of this account, in any case
-    #[arg(long)]
-    account: Option<String>,
-    #[command(flatten)]
-    limit: LimitArgs,
-}
-
 impl OwnerCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::Add(args) => args.run(context),
+            Self::Add { owners, assign_open, create_contacts } => {
+                let request = Request::AddOwners { members: owners.members.clone(), assign_open: *assign_open };
+                let missing = OnMissingContact::create_if(*create_contacts);
+                context.request_or_create(missing, Some(&owners.target()), &request)
+            }
             Self::Remove(args) => {
                 let request = Request::RemoveOwners { members: args.members.clone() };
                 context.request(Some(&args.target()), &request)
             }
             Self::Import(args) => args.run(context),
-            Self::Transfer(args) => args.run(context),
+            Self::Transfer { from, to, account } => context.change(|inbox| {
+                let (from, to) = (inbox.email(from)?, inbox.emails(to)?);
+                inbox.transfer_owners(&from, &to, account.as_deref())
+            }),
             Self::Export => {
                 let mut export = context.ui.export();
                 context.read(|reader| reader.export_owners(&mut |mapped| export.row(&mapped)))?;
                 export.finish()?;
                 Ok(Outcome::Done)
             }
-            Self::List(args) => args.run(context),
+            Self::List { contact, member, account, limit } => {
+                context.list_of_account(limit.limit, account.as_deref(), |reader, page| {
+                    let filter = OwnerFilter {
+                        contact: contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
+                        member: member.as_deref().map(|member| reader.member_id(member)).transpose()?,
+                        account: account.clone(),
+                    };
+                    reader.owners(&filter, &mut |owner| page.row(&owner))
+                })
+            }
         }
     }
 }
@@ -228,14 +235,6 @@ impl OwnerCommand {
 impl OwnersArgs {
     fn target(&self) -> Target {
         Target::Contact(self.contact.clone())
-    }
-}
-
-impl OwnerAddArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        let request = Request::AddOwners { members: self.owners.members.clone(), assign_open: self.assign_open };
-        let missing = OnMissingContact::create_if(self.create_contacts);
-        context.request_or_create(missing, Some(&self.owners.target()), &request)
     }
 }
 
@@ -299,27 +298,5 @@ impl MappingArgs {
             keep: self.keep.clone(),
             removals,
         }
-    }
-}
-
-impl OwnerTransferArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        context.change(|inbox| {
-            let (from, to) = (inbox.email(&self.from)?, inbox.emails(&self.to)?);
-            inbox.transfer_owners(&from, &to, self.account.as_deref())
-        })
-    }
-}
-
-impl OwnerListArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        context.list_of_account(self.limit.limit, self.account.as_deref(), |reader, page| {
-            let filter = OwnerFilter {
-                contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
-                member: self.member.as_deref().map(|member| reader.member_id(&reader.email(member)?)).transpose()?,
-                account: self.account.clone(),
-            };
-            reader.owners(&filter, &mut |owner| page.row(&owner))
-        })
     }
 }

@@ -32,7 +32,12 @@ pub enum SettingsCommand {
     #[command(after_long_help = "Examples:
   inboxctl settings set assign-first-responder on
   inboxctl settings set default-country MX")]
-    Set(SettingSetArgs),
+    Set {
+        /// Name of the setting
+        key: String,
+        /// New value
+        value: String,
+    },
     /// Reset a setting to its default
     #[command(after_long_help = "Examples:
   inboxctl settings reset default-country")]
@@ -45,14 +50,6 @@ pub struct SettingArgs {
     key: String,
 }
 
-#[derive(Debug, Args)]
-pub struct SettingSetArgs {
-    /// Name of the setting
-    key: String,
-    /// New value
-    value: String,
-}
-
 impl SettingsCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
@@ -61,7 +58,7 @@ impl SettingsCommand {
                 Ok(Outcome::Done)
             }
             Self::Get(args) => context.show(|reader| reader.setting(&args.key)),
-            Self::Set(args) => context.change(|inbox| inbox.set_by_name(&args.key, &args.value)),
+            Self::Set { key, value } => context.change(|inbox| inbox.set_by_name(key, value)),
             Self::Reset(args) => context.change(|inbox| inbox.reset(&args.key)),
         }
     }

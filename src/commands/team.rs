@@ -22,7 +22,22 @@ pub enum TeamCommand {
   inboxctl team add Sales --member ana@acme.example --member luis@acme.example
   inboxctl team add Night --strategy default-agent \\
       --default-agent eva@acme.example")]
-    Add(TeamAddArgs),
+    Add {
+        /// Name of the team
+        name: String,
+        /// How the team chooses a member
+        ///
+        /// `round-robin`: members take turns; `least-busy`: the member with the fewest active conversations;
+        /// `default-agent`: always the default agent.
+        #[arg(long, default_value = "round-robin", value_parser = codes::<Strategy>())]
+        strategy: Strategy,
+        /// Agent used by the default-agent strategy (may be outside the team)
+        #[arg(long, value_name = "EMAIL")]
+        default_agent: Option<String>,
+        /// Email of a member, in the order of the rotation (can be repeated)
+        #[arg(long = "member", value_name = "EMAIL")]
+        members: Vec<String>,
+    },
     /// Import teams with their members from a CSV file
     ///
     /// The file has a header line with `team` and `member`, and one row per member in the team's order;
@@ -41,10 +56,24 @@ pub enum TeamCommand {
   inboxctl team show Sales --json")]
     Show(TeamArgs),
     /// Change a team's name, strategy or default agent
+    #[command(override_usage = "inboxctl team update [OPTIONS] <NAME>")]
+    #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["strategy", "default_agent", "rename"]))]
     #[command(after_long_help = "Examples:
   inboxctl team update Sales --strategy least-busy
   inboxctl team update Sales --default-agent ''      # clears it")]
-    Update(TeamUpdateArgs),
+    Update {
+        /// Name of the team
+        name: String,
+        /// How the team chooses a member
+        #[arg(long, value_parser = codes::<Strategy>())]
+        strategy: Option<Strategy>,
+        /// Agent used by the default-agent strategy; empty clears it
+        #[arg(long, value_name = "EMAIL")]
+        default_agent: Option<String>,
+        /// New name
+        #[arg(long, value_name = "NAME")]
+        rename: Option<String>,
+    },
     /// Remove a team without conversations
     #[command(after_long_help = "Examples:
   inboxctl team remove Sales")]
@@ -66,41 +95,6 @@ pub struct TeamArgs {
 }
 
 #[derive(Debug, Args)]
-pub struct TeamAddArgs {
-    /// Name of the team
-    name: String,
-    /// How the team chooses a member
-    ///
-    /// `round-robin`: members take turns; `least-busy`: the member with the fewest active conversations;
-    /// `default-agent`: always the default agent.
-    #[arg(long, default_value = "round-robin", value_parser = codes::<Strategy>())]
-    strategy: Strategy,
-    /// Agent used by the default-agent strategy (may be outside the team)
-    #[arg(long, value_name = "EMAIL")]
-    default_agent: Option<String>,
-    /// Email of a member, in the order of the rotation (can be repeated)
-    #[arg(long = "member", value_name = "EMAIL")]
-    members: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-#[command(override_usage = "inboxctl team update [OPTIONS] <NAME>")]
-#[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["strategy", "default_agent", "rename"]))]
-pub struct TeamUpdateArgs {
-    /// Name of the team
-    name: String,
-    /// How the team chooses a member
-    #[arg(long, value_parser = codes::<Strategy>())]
-    strategy: Option<Strategy>,
-    /// Agent used by the default-agent strategy; empty clears it
-    #[arg(long, value_name = "EMAIL")]
-    default_agent: Option<String>,
-    /// New name
-    #[arg(long, value_name = "NAME")]
-    rename: Option<String>,
-}
-
-#[derive(Debug, Args)]
 pub struct TeamMembersArgs {
     /// Name of the team
     name: String,
@@ -112,11 +106,30 @@ pub struct TeamMembersArgs {
 impl TeamCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::Add(args) => args.run(context),
+            Self::Add { name, strategy, default_agent, members } => {
+                let name = team_name(name)?;
+                change_team(context, &name, |inbox| {
+                    let agent = default_agent.as_deref().and_then(non_blank);
+                    inbox.add_team(&NewTeam {
+                        name: name.clone(),
+                        strategy: *strategy,
+                        default_agent: agent.as_deref().map(|agent| inbox.email(agent)).transpose()?,
+                        members: inbox.emails(members)?,
+                    })
+                })
+            }
             Self::List(args) => context.list(args.limit, |reader, page| reader.teams(&mut |team| page.row(&team))),
             Self::Import(file) => file.import_directory(context, columns::TEAMS, ImportKind::Teams(file.on_error)),
             Self::Show(args) => context.show(|reader| reader.team(&team_name(&args.name)?)),
-            Self::Update(args) => args.run(context),
+            Self::Update { name, strategy, default_agent, rename } => {
+                let (name, new_name) = (team_name(name)?, rename.as_deref().map(team_name).transpose()?);
+                change_team(context, new_name.as_ref().unwrap_or(&name), |inbox| {
+                    let agent = |text: &String| non_blank(text).as_deref().map(|agent| inbox.email(agent)).transpose();
+                    let default_agent = default_agent.as_ref().map(agent).transpose()?;
+                    let changes = TeamChanges { name: new_name.clone(), strategy: *strategy, default_agent };
+                    inbox.update_team(&name, &changes)
+                })
+            }
             Self::Remove(args) => context.request(None, &Request::RemoveTeam { team: args.name.clone() }),
             Self::Join(args) => {
                 context.change(|inbox| inbox.join_team(&team_name(&args.name)?, &inbox.emails(&args.members)?))
@@ -125,32 +138,6 @@ impl TeamCommand {
                 context.change(|inbox| inbox.leave_team(&team_name(&args.name)?, &inbox.emails(&args.members)?))
             }
         }
-    }
-}
-
-impl TeamAddArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        let name = team_name(&self.name)?;
-        change_team(context, &name, |inbox| {
-            let agent = self.default_agent.as_deref().and_then(non_blank);
-            inbox.add_team(&NewTeam {
-                name: name.clone(),
-                strategy: self.strategy,
-                default_agent: agent.as_deref().map(|agent| inbox.email(agent)).transpose()?,
-                members: inbox.emails(&self.members)?,
-            })
-        })
-    }
-}
-
-impl TeamUpdateArgs {
-    fn run(&self, context: &Context) -> Result<Outcome> {
-        let (name, new_name) = (team_name(&self.name)?, self.rename.as_deref().map(team_name).transpose()?);
-        change_team(context, new_name.as_ref().unwrap_or(&name), |inbox| {
-            let agent = |text: &String| non_blank(text).as_deref().map(|agent| inbox.email(agent)).transpose();
-            let default_agent = self.default_agent.as_ref().map(agent).transpose()?;
-            inbox.update_team(&name, &TeamChanges { name: new_name.clone(), strategy: self.strategy, default_agent })
-        })
     }
 }
 

@@ -73,8 +73,8 @@ impl<'a> InboxReader<'a> {
         find::email(self.connection, text)
     }
 
-    pub fn member_id(&self, email: &Email) -> Result<MemberId> {
-        Ok(find::member(self.connection, email)?.id)
+    pub fn member_id(&self, email: &str) -> Result<MemberId> {
+        Ok(find::member(self.connection, &self.email(email)?)?.id)
     }
 
     /// Fails if there is and was no such member.
@@ -171,7 +171,7 @@ impl<'a> InboxReader<'a> {
     /// Explains a conversation, for one member if one is named.
     pub fn why(&self, target: &Target, member: Option<&Email>) -> Result<Why> {
         let (_, id, _) = find::conversation(self.connection, target, self.phones)?;
-        let member = member.map(|email| self.member_id(email)).transpose()?;
+        let member = member.map(|email| find::member(self.connection, email)).transpose()?.map(|member| member.id);
         let events = why::events(self.connection, id, member)?;
         Ok(Why { conversation: conversations::show_conversation(self.connection, id)?, events })
     }
