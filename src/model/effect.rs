@@ -18,12 +18,12 @@ pub struct DecidedEffect {
     pub rule: Option<RuleId>,
 }
 
-/// Declares [`Effect`] and [`EffectKind`]: of each effect its code, and its fields with their keys in the
-/// history. Fields behind a semicolon are not [`EffectParts`].
+/// Declares [`Effect`] and [`EffectKind`]: of each effect its code, what it did as a noun, and its fields with their
+/// keys in the history. Fields behind a semicolon are not [`EffectParts`].
 macro_rules! effects {
     ($(
         #[doc = $doc:literal]
-        $kind:ident = $code:literal {
+        $kind:ident = $code:literal: $words:literal {
             $($field:ident $key:literal: $type:ty),+ $(; $($own:ident $own_key:literal: $own_type:ty),+)?
         },
     )+) => {
@@ -47,7 +47,7 @@ macro_rules! effects {
         codes! {
             /// A kind of effect, in the order of a decision.
             pub enum EffectKind {
-                $(#[doc = $doc] $kind = $code,)+
+                $(#[doc = $doc] $kind = $code: $words,)+
             }
         }
 
@@ -81,73 +81,87 @@ macro_rules! effects {
 
 effects! {
     /// Added a member.
-    AddMember = "add-member" { member "m": MemberId },
+    AddMember = "add-member": "added member" { member "m": MemberId },
     /// Updated fields of a member.
-    UpdateMember = "update-member" { member "m": MemberId, set "set": Fields },
+    UpdateMember = "update-member": "updated member" { member "m": MemberId, set "set": Fields },
     /// Added a team.
-    AddTeam = "add-team" { team "t": TeamId },
+    AddTeam = "add-team": "added team" { team "t": TeamId },
     /// Updated fields of a team.
-    UpdateTeam = "update-team" { team "t": TeamId, set "set": Fields },
+    UpdateTeam = "update-team": "updated team" { team "t": TeamId, set "set": Fields },
     /// Removed a member from a team.
-    LeaveTeam = "leave-team" { team "t": TeamId, member "m": MemberId; turn "turn": usize },
+    LeaveTeam = "leave-team": "removed team membership" { team "t": TeamId, member "m": MemberId; turn "turn": usize },
     /// Added a member to a team.
-    JoinTeam = "join-team" { team "t": TeamId, member "m": MemberId },
+    JoinTeam = "join-team": "added team membership" { team "t": TeamId, member "m": MemberId },
     /// Added a contact.
-    AddContact = "add-contact" { contact "k": ContactId },
+    AddContact = "add-contact": "added contact" { contact "k": ContactId },
     /// Updated fields of a contact.
-    UpdateContact = "update-contact" { contact "k": ContactId, set "set": Fields },
+    UpdateContact = "update-contact": "updated contact" { contact "k": ContactId, set "set": Fields },
     /// Opened a conversation.
-    OpenConversation = "open-conversation" {
+    OpenConversation = "open-conversation": "opened conversation" {
         conversation "c": ConversationId, contact "k": ContactId, status "s": Status
     },
     /// Recorded the contact's first message in a conversation.
-    MarkContactWrote = "mark-contact-wrote" { conversation "c": ConversationId },
+    MarkContactWrote = "mark-contact-wrote": "recorded first message" { conversation "c": ConversationId },
     /// Cleared the contact's first message in a conversation.
-    ClearContactWrote = "clear-contact-wrote" { conversation "c": ConversationId },
+    ClearContactWrote = "clear-contact-wrote": "cleared first message" { conversation "c": ConversationId },
     /// Unassigned a member from a conversation.
-    UnassignMember = "unassign-member" {
+    UnassignMember = "unassign-member": "unassigned member" {
         conversation "c": ConversationId, member "m": MemberId, reason "r": RemovalReason
     },
     /// Unassigned the team from a conversation.
-    ClearTeam = "clear-team" { conversation "c": ConversationId, team "t": TeamId },
+    ClearTeam = "clear-team": "unassigned team" { conversation "c": ConversationId, team "t": TeamId },
     /// Assigned a conversation to a team.
-    SetTeam = "set-team" { conversation "c": ConversationId, team "t": TeamId },
+    SetTeam = "set-team": "assigned team" { conversation "c": ConversationId, team "t": TeamId },
     /// Advanced the rotation of a team.
-    AdvanceTurn = "advance-turn" { team "t": TeamId; turn "turn": usize, picked "m": Option<MemberId> },
+    AdvanceTurn = "advance-turn": "advanced rotation" {
+        team "t": TeamId; turn "turn": usize, picked "m": Option<MemberId>
+    },
     /// Assigned a member to a conversation.
-    AssignMember = "assign-member" { conversation "c": ConversationId, member "m": MemberId, reason "r": AssignReason },
+    AssignMember = "assign-member": "assigned member" {
+        conversation "c": ConversationId, member "m": MemberId, reason "r": AssignReason
+    },
     /// Set the first responder of a conversation.
-    SetFirstResponder = "set-first-responder" { conversation "c": ConversationId, member "m": MemberId },
+    SetFirstResponder = "set-first-responder": "set first responder" {
+        conversation "c": ConversationId, member "m": MemberId
+    },
     /// Cleared the first responder of a conversation.
-    ClearFirstResponder = "clear-first-responder" { conversation "c": ConversationId, member "m": MemberId },
+    ClearFirstResponder = "clear-first-responder": "cleared first responder" {
+        conversation "c": ConversationId, member "m": MemberId
+    },
     /// Added an owner to a contact.
-    AddOwner = "add-owner" { contact "k": ContactId, member "m": MemberId, reason "r": OwnerReason },
+    AddOwner = "add-owner": "added owner" { contact "k": ContactId, member "m": MemberId, reason "r": OwnerReason },
     /// Removed an owner from a contact.
-    RemoveOwner = "remove-owner" { contact "k": ContactId, member "m": MemberId, reason "r": RemovalReason },
+    RemoveOwner = "remove-owner": "removed owner" {
+        contact "k": ContactId, member "m": MemberId, reason "r": RemovalReason
+    },
     /// Marked a conversation as handed over by a flow.
-    MarkHandedOver = "mark-handed-over" { conversation "c": ConversationId },
+    MarkHandedOver = "mark-handed-over": "flow handover" { conversation "c": ConversationId },
     /// Cleared the handover of a conversation.
-    ClearHandedOver = "clear-handed-over" { conversation "c": ConversationId },
+    ClearHandedOver = "clear-handed-over": "ended flow" { conversation "c": ConversationId },
     /// Set the status of a conversation.
-    SetStatus = "set-status" { conversation "c": ConversationId, status "s": Status },
+    SetStatus = "set-status": "status change" { conversation "c": ConversationId, status "s": Status },
     /// Closed a conversation.
-    CloseConversation = "close-conversation" { conversation "c": ConversationId },
+    CloseConversation = "close-conversation": "closed conversation" { conversation "c": ConversationId },
     /// Reopened a conversation (undo).
-    ReopenConversation = "reopen-conversation" { conversation "c": ConversationId, status "s": Status },
+    ReopenConversation = "reopen-conversation": "reopened conversation" {
+        conversation "c": ConversationId, status "s": Status
+    },
     /// Removed a conversation (undo).
-    RemoveConversation = "remove-conversation" { conversation "c": ConversationId, contact "k": ContactId },
+    RemoveConversation = "remove-conversation": "removed conversation" {
+        conversation "c": ConversationId, contact "k": ContactId
+    },
     /// Changed a setting.
-    SetSetting = "set-setting" { setting "setting": Setting },
+    SetSetting = "set-setting": "changed setting" { setting "setting": Setting },
     /// Reactivated a member.
-    ActivateMember = "activate-member" { member "m": MemberId },
+    ActivateMember = "activate-member": "reactivated member" { member "m": MemberId },
     /// Deactivated a member.
-    DeactivateMember = "deactivate-member" { member "m": MemberId },
+    DeactivateMember = "deactivate-member": "deactivated member" { member "m": MemberId },
     /// Removed a member.
-    RemoveMember = "remove-member" { member "m": MemberId },
+    RemoveMember = "remove-member": "removed member" { member "m": MemberId },
     /// Removed a team.
-    RemoveTeam = "remove-team" { team "t": TeamId },
+    RemoveTeam = "remove-team": "removed team" { team "t": TeamId },
     /// Removed a contact.
-    RemoveContact = "remove-contact" { contact "k": ContactId },
+    RemoveContact = "remove-contact": "removed contact" { contact "k": ContactId },
 }
 
 /// The rows that an effect names, and the values that it sets.

@@ -87,7 +87,7 @@ impl Summary<'_> {
             let mut table = Table::without_headings(&["number", "effect"]).indented(INDENT);
             for (kind, number) in kinds {
                 let plural = if *number == 1 { "" } else { "s" };
-                table.row([number_cell(*number), Cell::word(&format!("{}{plural}", words(*kind)))]);
+                table.row([number_cell(*number), Cell::word(&format!("{}{plural}", kind.sentence()))]);
             }
             document.table(table);
         }
@@ -101,44 +101,6 @@ impl Summary<'_> {
             Some(change) => format!("   … and {more}; `inboxctl history show {change} --format ndjson` shows all"),
             None => format!("   … and {more}; `--format ndjson` shows all"),
         });
-    }
-}
-
-/// An effect of a kind as a noun.
-fn words(kind: EffectKind) -> &'static str {
-    match kind {
-        EffectKind::AddMember => "added member",
-        EffectKind::UpdateMember => "updated member",
-        EffectKind::ActivateMember => "reactivated member",
-        EffectKind::DeactivateMember => "deactivated member",
-        EffectKind::RemoveMember => "removed member",
-        EffectKind::AddTeam => "added team",
-        EffectKind::UpdateTeam => "updated team",
-        EffectKind::RemoveTeam => "removed team",
-        EffectKind::JoinTeam => "added team membership",
-        EffectKind::LeaveTeam => "removed team membership",
-        EffectKind::AdvanceTurn => "advanced rotation",
-        EffectKind::AddContact => "added contact",
-        EffectKind::UpdateContact => "updated contact",
-        EffectKind::RemoveContact => "removed contact",
-        EffectKind::AddOwner => "added owner",
-        EffectKind::RemoveOwner => "removed owner",
-        EffectKind::OpenConversation => "opened conversation",
-        EffectKind::CloseConversation => "closed conversation",
-        EffectKind::ReopenConversation => "reopened conversation",
-        EffectKind::RemoveConversation => "removed conversation",
-        EffectKind::MarkContactWrote => "recorded first message",
-        EffectKind::ClearContactWrote => "cleared first message",
-        EffectKind::AssignMember => "assigned member",
-        EffectKind::UnassignMember => "unassigned member",
-        EffectKind::SetTeam => "assigned team",
-        EffectKind::ClearTeam => "unassigned team",
-        EffectKind::SetFirstResponder => "set first responder",
-        EffectKind::ClearFirstResponder => "cleared first responder",
-        EffectKind::MarkHandedOver => "flow handover",
-        EffectKind::ClearHandedOver => "ended flow",
-        EffectKind::SetStatus => "status change",
-        EffectKind::SetSetting => "changed setting",
     }
 }
 
