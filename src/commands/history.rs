@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 use super::arguments::{LimitArgs, change};
 use super::{Context, Outcome};
-use crate::inbox::{ChangeFilter, HistoryLine};
+use crate::inbox::{ChangeFilter, HistoryLine, view};
 use crate::model::{ChangeId, Target, Time};
 
 /// Every change of the store is recorded with its author, its time and its effects.
@@ -74,7 +74,7 @@ impl HistoryCommand {
 }
 
 fn show(context: &Context, id: ChangeId) -> Result<Outcome> {
-    let mut lines = context.ui.lists_effects().then(|| context.ui.begin_list(None));
+    let mut lines = context.ui.begin_stream::<_, view::EffectView>();
     let with_passed_over = context.ui.lists_decisions();
     let entry = context.read(|reader| {
         let entry = reader.change(id)?;

@@ -12,7 +12,7 @@ use super::{Context, Outcome, Usage};
 use crate::formats::{
     EventField, EventFieldKind, EventFields, EventValue, MESSAGE, Position, Sender, Spanned, of_sender,
 };
-use crate::inbox::{self, Inbox, OnMissingContact, Replay};
+use crate::inbox::{self, Inbox, LineDecision, OnMissingContact, Replay};
 use crate::input::{FaultyFile, LogFile};
 use crate::model::Target;
 
@@ -143,10 +143,10 @@ impl MessageArgs {
 
 fn replay(context: &Context, path: &Path, missing: OnMissingContact, phones: PhoneArgs) -> Result<Outcome> {
     let log = LogFile::open(path)?;
-    let mut stream = context.ui.lists_decisions().then(|| context.ui.decisions());
+    let mut stream = context.ui.begin_stream::<_, LineDecision>().filter(|_| context.ui.lists_decisions());
     let mut progress = context.ui.progress_beside(log.size(), stream.is_some());
     let mut inbox = Inbox::open(context.store()?, context.wait)?;
-    let mut print = |decided| stream.as_mut().map_or(ControlFlow::Break(()), |stream| stream.line(&decided));
+    let mut print = |decided| stream.as_mut().map_or(ControlFlow::Break(()), |stream| stream.row(&decided));
     let decided = context.ui.lists_decisions().then_some(&mut print as inbox::Visit<'_, _>);
     let replay = Replay {
         log: Box::new(log),
@@ -164,7 +164,7 @@ fn replay(context: &Context, path: &Path, missing: OnMissingContact, phones: Pho
     progress.finish();
     let replayed = replayed.map_err(|error| explain(path, error))?;
     match stream {
-        Some(stream) => stream.finish()?,
+        Some(stream) => stream.finish(None)?,
         None => context.ui.print_change(&replayed, effects)?,
     }
     Ok(context.outcome_of(replayed.has_effects()))

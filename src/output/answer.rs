@@ -1,5 +1,6 @@
 //! Changes and undos.
 
+use super::csv::CsvRecords;
 use super::document::Document;
 use super::effects::{EffectStream, FIRST, INDENT, Summary, as_i64, effects_table, passed_over, sentence_of};
 use super::error::OutputError;
@@ -36,7 +37,7 @@ impl Ui {
         if all > as_i64(conflicts.len()) {
             self.note(&format!("showing {} of {}", conflicts.len(), count(all, "conflict")));
         }
-        self.print_list(conflicts)
+        self.print_records(CsvRecords::of(conflicts)?)
     }
 }
 

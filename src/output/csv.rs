@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
+use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::error::OutputError;
-use super::row::Row;
 use crate::formats::csv::escape_formula;
 
 /// A list for CSV in memory.
@@ -16,9 +16,15 @@ pub struct CsvRecords {
 }
 
 impl CsvRecords {
-    pub fn of<'r, T: Row + 'r>(rows: impl IntoIterator<Item = &'r T>) -> serde_json::Result<Self> {
+    pub fn of<'r, T: Serialize + JsonSchema + 'r>(rows: impl IntoIterator<Item = &'r T>) -> serde_json::Result<Self> {
         let rows = rows.into_iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
-        Ok(Self { keys: T::keys(), rows })
+        Ok(Self { keys: keys::<T>(), rows })
+    }
+
+    /// Rows that are only made for CSV.
+    pub(super) fn of_texts<const N: usize>(keys: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> Self {
+        let rows = rows.into_iter().map(|texts| keys.into_iter().zip(texts).collect()).collect();
+        Self { keys: keys.map(str::to_owned).into(), rows }
     }
 
     /// One row with the keys of an object.
@@ -33,6 +39,13 @@ impl CsvRecords {
         self.rows.iter().try_for_each(|row| csv.row(row))?;
         csv.finish()
     }
+}
+
+/// The headers of values: the keys of their JSON.
+pub(super) fn keys<T: JsonSchema>() -> Vec<String> {
+    let schema = schema_for!(T);
+    let properties = schema.get("properties").and_then(|properties| properties.as_object());
+    properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
 }
 
 /// A list in CSV. The headers come with the first row, or at the end.
@@ -79,7 +92,8 @@ impl CsvWriter {
     }
 }
 
-fn cell(value: &Value) -> String {
+/// What is unset is blank.
+pub(super) fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),

@@ -28,12 +28,12 @@ pub struct EffectStream<'s> {
 impl Ui {
     /// Begins to print effects, with `--format ndjson` or `csv`; other formats show the first ones.
     pub fn effects(&self) -> EffectStream<'_> {
-        EffectStream { list: self.lists_effects().then(|| self.begin_list(None)) }
+        EffectStream { list: self.begin_stream::<_, view::EffectView>() }
     }
 
     /// The same for a message log, which has its effects with each line in NDJSON.
     pub fn effects_of_log(&self) -> EffectStream<'_> {
-        EffectStream { list: (self.lists_effects() && !self.lists_decisions()).then(|| self.begin_list(None)) }
+        if self.lists_decisions() { EffectStream { list: None } } else { self.effects() }
     }
 }
 

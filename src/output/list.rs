@@ -1,30 +1,32 @@
 //! Lists, printed row by row.
 
 use std::io::Write;
-use std::marker::PhantomData;
 use std::ops::ControlFlow;
 
-use super::csv::CsvWriter;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::csv::{CsvWriter, keys};
 use super::error::OutputError;
 use super::format::Shape;
 use super::row::Row;
-use super::table::Table;
+use super::table::{Cell, Table};
 use super::text::grouped;
 use super::ui::{Ui, ndjson};
 
 /// A list that is printed row by row; a table in blocks of rows.
-pub struct ListWriter<'a, T: Row> {
+pub struct ListWriter<'a, T> {
     ui: &'a Ui,
-    sink: ListSink,
+    sink: ListSink<T>,
+    plural: &'static str,
     rows: u64,
     limit: u64,
     cut: bool,
     failed: Option<OutputError>,
-    row: PhantomData<T>,
 }
 
-enum ListSink {
-    Table(Box<Table>),
+enum ListSink<T> {
+    Table(Box<Table>, fn(&T) -> Vec<Cell>),
     Json(Box<dyn Write>),
     Lines(Box<dyn Write>),
     Csv(Box<CsvWriter>),
@@ -33,7 +35,34 @@ enum ListSink {
 impl Ui {
     /// Begins a list of at most `limit` rows.
     pub fn begin_list<T: Row>(&self, limit: Option<u64>) -> ListWriter<'_, T> {
-        ListWriter::new(self, limit)
+        let sink = self.data_sink::<T, T>();
+        let sink = sink.unwrap_or_else(|| ListSink::Table(Box::new(Table::list(T::HEADINGS)), T::cells));
+        ListWriter {
+            ui: self,
+            sink,
+            plural: T::PLURAL,
+            rows: 0,
+            limit: limit.unwrap_or(u64::MAX),
+            cut: false,
+            failed: None,
+        }
+    }
+
+    /// Begins values one by one in a format that lists all effects; their CSV has the keys of `K`.
+    pub fn begin_stream<T, K: JsonSchema>(&self) -> Option<ListWriter<'_, T>> {
+        let sink = self.data_sink::<T, K>().filter(|_| self.lists_effects())?;
+        Some(ListWriter { ui: self, sink, plural: "", rows: 0, limit: u64::MAX, cut: false, failed: None })
+    }
+
+    /// What takes the rows of a format for data.
+    fn data_sink<T, K: JsonSchema>(&self) -> Option<ListSink<T>> {
+        let out = || Box::new(self.data_out());
+        Some(match self.format.shape() {
+            Shape::Document => return None,
+            Shape::Value => ListSink::Json(out()),
+            Shape::Lines => ListSink::Lines(out()),
+            Shape::Rows => ListSink::Csv(Box::new(CsvWriter::new(out(), keys::<K>()))),
+        })
     }
 
     /// Prints a list in memory.
@@ -44,17 +73,7 @@ impl Ui {
     }
 }
 
-impl<'a, T: Row> ListWriter<'a, T> {
-    fn new(ui: &'a Ui, limit: Option<u64>) -> Self {
-        let sink = match ui.format.shape() {
-            Shape::Document => ListSink::Table(Box::new(Table::list(T::HEADINGS))),
-            Shape::Value => ListSink::Json(Box::new(ui.data_out())),
-            Shape::Lines => ListSink::Lines(Box::new(ui.data_out())),
-            Shape::Rows => ListSink::Csv(Box::new(CsvWriter::new(Box::new(ui.data_out()), T::keys()))),
-        };
-        Self { ui, sink, rows: 0, limit: limit.unwrap_or(u64::MAX), cut: false, failed: None, row: PhantomData }
-    }
-
+impl<T: Serialize> ListWriter<'_, T> {
     /// Takes a row; breaks at the limit, and where the output is closed.
     pub fn row(&mut self, row: &T) -> ControlFlow<()> {
         if self.rows >= self.limit {
@@ -68,8 +87,8 @@ impl<'a, T: Row> ListWriter<'a, T> {
 
     fn write(&mut self, row: &T) -> Result<(), OutputError> {
         match &mut self.sink {
-            ListSink::Table(table) => {
-                table.row(row.cells());
+            ListSink::Table(table, cells) => {
+                table.row(cells(row));
                 if table.is_full() {
                     self.ui.print_document(&table.take_block().into())?;
                 }
@@ -95,9 +114,9 @@ impl<'a, T: Row> ListWriter<'a, T> {
         }
         let is_empty = self.rows == 0;
         match self.sink {
-            ListSink::Table(_) if is_empty && !self.cut => self.ui.note(&format!("no {}", T::PLURAL)),
-            ListSink::Table(table) if table.is_empty() && table.is_continued() => {}
-            ListSink::Table(table) => self.ui.print_document(&(*table).into())?,
+            ListSink::Table(..) if is_empty && !self.cut => self.ui.note(&format!("no {}", self.plural)),
+            ListSink::Table(table, _) if table.is_empty() && table.is_continued() => {}
+            ListSink::Table(table, _) => self.ui.print_document(&(*table).into())?,
             ListSink::Json(mut out) => {
                 writeln!(out, "{}", if is_empty { "[]" } else { "\n]" })?;
                 out.flush()?;
@@ -106,7 +125,7 @@ impl<'a, T: Row> ListWriter<'a, T> {
             ListSink::Csv(csv) => csv.finish()?,
         }
         if let (true, Some(total)) = (self.cut, total) {
-            self.ui.note(&format!("showing {} of {} {}", grouped(self.rows), grouped(total), T::PLURAL));
+            self.ui.note(&format!("showing {} of {} {}", grouped(self.rows), grouped(total), self.plural));
         }
         Ok(())
     }

@@ -1,45 +1,12 @@
-//! Message logs: decisions line by line, and the summary.
-
-use std::io::Write;
-use std::ops::ControlFlow;
+//! Message logs.
 
 use super::document::Document;
 use super::effects::{INDENT, as_i64};
-use super::error::OutputError;
 use super::heading::Heading;
 use super::printable::Printable;
 use super::table::{Cell, Table};
 use super::text::count;
-use super::ui::{Ui, ndjson};
-use crate::inbox::{BusiestMember, LineDecision, ReplaySummary};
-
-/// Decisions, printed one a line.
-pub struct DecisionWriter {
-    out: Box<dyn Write>,
-    failed: Option<OutputError>,
-}
-
-impl Ui {
-    /// Begins to print decisions.
-    pub fn decisions(&self) -> DecisionWriter {
-        DecisionWriter { out: Box::new(self.data_out()), failed: None }
-    }
-}
-
-impl DecisionWriter {
-    /// Prints a decision; breaks where the output is closed.
-    pub fn line(&mut self, decided: &LineDecision) -> ControlFlow<()> {
-        OutputError::or_break(ndjson(&mut self.out, decided), &mut self.failed)
-    }
-
-    /// Prints the rest.
-    pub fn finish(mut self) -> Result<(), OutputError> {
-        OutputError::unless_closed(match self.failed {
-            Some(error) => Err(error),
-            None => self.out.flush().map_err(Into::into),
-        })
-    }
-}
+use crate::inbox::{BusiestMember, ReplaySummary};
 
 impl Printable for ReplaySummary {
     fn document(&self) -> Document {

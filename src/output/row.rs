@@ -1,6 +1,6 @@
 //! Rows of lists.
 
-use schemars::{JsonSchema, schema_for};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::table::{Cell, Table};
@@ -11,16 +11,6 @@ pub trait Row: Serialize + JsonSchema {
     const PLURAL: &'static str;
     /// The headings of its table.
     const HEADINGS: &'static [&'static str];
-
-    /// The headers of its CSV: the keys of its JSON.
-    fn keys() -> Vec<String>
-    where
-        Self: Sized,
-    {
-        let schema = schema_for!(Self);
-        let properties = schema.get("properties").and_then(|properties| properties.as_object());
-        properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
-    }
 
     /// The cells of its row.
     fn cells(&self) -> Vec<Cell>;

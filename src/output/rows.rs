@@ -4,9 +4,9 @@ use comfy_table::Color;
 
 use super::row::Row;
 use super::table::Cell;
-use crate::inbox::{HistoryLine, view};
+use crate::inbox::view;
 use crate::model::{Field, RuleId, Status};
-use crate::scenario::{Listed, ScenarioReport, Verdict};
+use crate::scenario::Listed;
 
 impl Row for view::MemberView {
     const PLURAL: &'static str = "members";
@@ -137,24 +137,6 @@ impl Row for view::Change {
     }
 }
 
-impl Row for view::EffectView {
-    const PLURAL: &'static str = "effects";
-    const HEADINGS: &'static [&'static str] = &["effect", "rule"];
-
-    fn cells(&self) -> Vec<Cell> {
-        vec![self.sentence().into(), rule(self.rule)]
-    }
-}
-
-impl Row for view::Conflict {
-    const PLURAL: &'static str = "conflicts";
-    const HEADINGS: &'static [&'static str] = &["effect", "why"];
-
-    fn cells(&self) -> Vec<Cell> {
-        vec![self.effect.sentence().into(), self.why.clone().into()]
-    }
-}
-
 impl Row for view::ConversationEvent {
     const PLURAL: &'static str = "events";
     const HEADINGS: &'static [&'static str] = &["at", "change", "by", "what happened", "rule"];
@@ -174,48 +156,12 @@ impl Row for view::Problem {
     }
 }
 
-impl Row for HistoryLine {
-    const PLURAL: &'static str = "effects";
-    const HEADINGS: &'static [&'static str] = <view::EffectView as Row>::HEADINGS;
-
-    /// CSV has the effects alone.
-    fn keys() -> Vec<String> {
-        view::EffectView::keys()
-    }
-
-    fn cells(&self) -> Vec<Cell> {
-        match self {
-            Self::Effect(effect) => effect.cells(),
-            Self::PassedOver(entry) => vec![entry.sentence().into(), rule(Some(entry.rule))],
-        }
-    }
-}
-
 impl Row for Listed {
     const PLURAL: &'static str = "scenarios";
     const HEADINGS: &'static [&'static str] = &["place", "name"];
 
     fn cells(&self) -> Vec<Cell> {
         vec![Cell::word(&format!("{}:{}", self.file, self.line)), self.name.clone().into()]
-    }
-}
-
-impl Row for ScenarioReport {
-    const PLURAL: &'static str = "scenarios";
-    const HEADINGS: &'static [&'static str] = &["place", "name", "outcome"];
-
-    fn keys() -> Vec<String> {
-        ["file", "line", "name", "outcome"].map(str::to_owned).to_vec()
-    }
-
-    fn cells(&self) -> Vec<Cell> {
-        let outcome = match self.outcome {
-            Verdict::Passed => Color::DarkGreen,
-            Verdict::Failed => Color::DarkRed,
-        };
-        let mut cells = self.scenario.cells();
-        cells.push(Cell::Word(self.outcome.to_string(), Some(outcome)));
-        cells
     }
 }
 

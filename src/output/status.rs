@@ -1,14 +1,11 @@
 //! A summary of a store.
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::Value;
 
-use super::csv::CsvRecords;
+use super::csv::{CsvRecords, cell};
 use super::document::Document;
 use super::printable::Printable;
-use super::row::Row;
-use super::table::{Cell, Table};
+use super::table::Table;
 use crate::inbox::view::StoreSummary;
 
 impl Printable for StoreSummary {
@@ -29,35 +26,14 @@ impl Printable for StoreSummary {
     }
 
     fn records(&self) -> serde_json::Result<CsvRecords> {
-        CsvRecords::of(&metrics("", &serde_json::to_value(self)?))
+        Ok(CsvRecords::of_texts(["key", "value"], metrics("", &serde_json::to_value(self)?)))
     }
 }
 
-/// A count or a setting of the store, for a list.
-#[derive(Debug, Serialize, JsonSchema)]
-struct Metric {
-    key: String,
-    value: Option<String>,
-}
-
-impl Row for Metric {
-    const PLURAL: &'static str = "metrics";
-    const HEADINGS: &'static [&'static str] = &["key", "value"];
-
-    fn cells(&self) -> Vec<Cell> {
-        vec![self.key.clone().into(), self.value.clone().into()]
-    }
-}
-
-/// The values below a key, each by the keys that lead to it.
-fn metrics(key: &str, value: &Value) -> Vec<Metric> {
+/// The values below a key, each with the keys that lead to it.
+fn metrics(key: &str, value: &Value) -> Vec<[String; 2]> {
     let Value::Object(values) = value else {
-        let text = match value {
-            Value::Null => None,
-            Value::String(text) => Some(text.clone()),
-            other => Some(other.to_string()),
-        };
-        return vec![Metric { key: key.to_owned(), value: text }];
+        return vec![[key.to_owned(), cell(value)]];
     };
     let path = |below: &str| if key.is_empty() { below.to_owned() } else { format!("{key}.{below}") };
     values.iter().flat_map(|(below, value)| metrics(&path(below), value)).collect()

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Write};
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
 
+use super::csv::CsvRecords;
 use super::document::Document;
 use super::error::OutputError;
 use super::format::{Color, Format, Shape, Verbosity};
@@ -64,8 +65,13 @@ impl Ui {
         match self.format.shape() {
             Shape::Document => self.print_document(&answer.document()),
             Shape::Value | Shape::Lines => OutputError::unless_closed(self.print_json(answer)),
-            Shape::Rows => OutputError::unless_closed(answer.records()?.write(Box::new(self.data_out()))),
+            Shape::Rows => self.print_records(answer.records()?),
         }
+    }
+
+    /// Prints CSV, whatever the format.
+    pub(super) fn print_records(&self, records: CsvRecords) -> Result<(), OutputError> {
+        OutputError::unless_closed(records.write(Box::new(self.data_out())))
     }
 
     /// Prints the result of a write; with `--quiet` no table.

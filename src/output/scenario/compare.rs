@@ -3,41 +3,18 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use crate::inbox::view;
 use crate::model::AssignReason;
 use crate::output::csv::CsvRecords;
 use crate::output::document::Document;
 use crate::output::effects::{INDENT, as_i64};
 use crate::output::printable::Printable;
-use crate::output::row::Row;
 use crate::output::table::{Cell, Table};
 use crate::output::text::{count, grouped};
 use crate::scenario::ComparisonReport;
 
 /// The number of conversations, contacts and members that people see.
 const SHOWN: usize = 20;
-
-/// A difference as a row of CSV.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-struct DifferenceRow {
-    what: &'static str,
-    name: String,
-    before: String,
-    after: String,
-}
-
-impl Row for DifferenceRow {
-    const PLURAL: &'static str = "differences";
-    const HEADINGS: &'static [&'static str] = &["what", "name", "before", "after"];
-
-    fn cells(&self) -> Vec<Cell> {
-        let Self { what, name, before, after } = self;
-        vec![(*what).into(), name.clone().into(), before.clone().into(), after.clone().into()]
-    }
-}
 
 impl Printable for ComparisonReport {
     fn document(&self) -> Document {
@@ -54,24 +31,20 @@ impl Printable for ComparisonReport {
     }
 
     fn records(&self) -> serde_json::Result<CsvRecords> {
-        let row = |what, name: &str, [before, after]: [String; 2]| {
-            let name = name.to_owned();
-            DifferenceRow { what, name, before, after }
-        };
-        let mut rows = Vec::new();
-        rows.extend(self.conversations.iter().map(|one| {
-            let sides = [&one.before, &one.after];
-            row("conversation", &one.contact, sides.map(|side| assignees(side.as_ref(), ";")))
-        }));
+        let row =
+            |what: &str, name: &str, [before, after]: [String; 2]| [what.to_owned(), name.to_owned(), before, after];
+        let conversations = self.conversations.iter().map(|one| {
+            let sides = [&one.before, &one.after].map(|side| assignees(side.as_ref(), ";"));
+            row("conversation", &one.contact, sides)
+        });
         let owners = self.owners.iter();
-        rows.extend(
-            owners.map(|one| row("owners", &one.contact, [&one.before, &one.after].map(|side| side.join(";")))),
-        );
+        let owners = owners.map(|one| row("owners", &one.contact, [one.before.join(";"), one.after.join(";")]));
         let load = self.load.iter();
-        rows.extend(load.map(|one| row("load", &one.member, [one.before, one.after].map(|side| side.to_string()))));
+        let load = load.map(|one| row("load", &one.member, [one.before, one.after].map(|side| side.to_string())));
         let reasons = reasons(self).into_iter();
-        rows.extend(reasons.map(|(reason, sides)| row("assigned", reason.code(), sides.map(|side| side.to_string()))));
-        CsvRecords::of(&rows)
+        let reasons = reasons.map(|(reason, sides)| row("assigned", reason.code(), sides.map(|side| side.to_string())));
+        let rows = conversations.chain(owners).chain(load).chain(reasons);
+        Ok(CsvRecords::of_texts(["what", "name", "before", "after"], rows))
     }
 }
 

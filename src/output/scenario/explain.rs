@@ -1,21 +1,17 @@
 //! Scenarios step by step, for people who ask why.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::super::answer::left_lines;
+use super::super::csv::CsvRecords;
 use super::super::document::Document;
 use super::super::error::OutputError;
 use super::super::format::Shape;
 use super::super::layout::wrapped;
-use super::super::row::Row;
-use super::super::table::Cell;
 use super::super::text::escaped;
 use super::super::ui::Ui;
 use super::failure::summary;
 use crate::inbox::view;
 use crate::model::RuleId;
-use crate::scenario::{RuleNote, ScenarioExplanation, StepDecision, StepExplanation};
+use crate::scenario::{Listed, RuleNote, ScenarioExplanation, StepDecision, StepExplanation};
 
 /// How wide the page is where the terminal is wider, or where there is none.
 const WIDTH: usize = 80;
@@ -24,7 +20,10 @@ impl Ui {
     /// Every step with its decision and its reasons.
     pub fn explained(&self, explained: &[ScenarioExplanation]) -> Result<(), OutputError> {
         match self.format.shape() {
-            Shape::Rows => self.print_list(&explained.iter().flat_map(lines).collect::<Vec<_>>()),
+            Shape::Rows => {
+                let keys = ["file", "line", "name", "asks", "what", "rule"];
+                self.print_records(CsvRecords::of_texts(keys, explained.iter().flat_map(happenings)))
+            }
             Shape::Lines => OutputError::unless_closed(explained.iter().try_for_each(|one| self.print_json(one))),
             Shape::Value => OutputError::unless_closed(self.print_json(&explained)),
             Shape::Document => {
@@ -96,7 +95,7 @@ impl Page {
             self.line("      - ", &effect.sentence());
         }
         for entry in decision.passed_over.iter().filter(|entry| Some(entry.rule) == rule) {
-            self.line("      - ", &format!("passed over: {} ({})", entry.sentence(), entry.reason));
+            self.line("      - ", &passed_over(entry));
         }
     }
 
@@ -115,43 +114,25 @@ fn standing(conversation: &view::ConversationView) -> String {
     format!("conversation {}: {}, {team}, {on}", conversation.id, conversation.status)
 }
 
-/// Something that a step did, for a list.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-struct Happening {
-    file: String,
-    line: u64,
-    name: String,
-    asks: Option<String>,
-    what: String,
-    rule: Option<RuleId>,
-}
-
-impl Row for Happening {
-    const PLURAL: &'static str = "steps";
-    const HEADINGS: &'static [&'static str] = &["file", "line", "name", "asks", "what", "rule"];
-
-    fn cells(&self) -> Vec<Cell> {
-        let rule = self.rule.map(|rule| rule.to_string()).unwrap_or_default();
-        let place = [self.file.clone(), self.line.to_string(), self.name.clone()];
-        let rest = [self.asks.clone().unwrap_or_default(), self.what.clone(), rule];
-        place.into_iter().chain(rest).map(Cell::Text).collect()
-    }
-}
-
-fn lines(explained: &ScenarioExplanation) -> Vec<Happening> {
-    let mut lines = Vec::new();
+/// What each step did, by file, line, name, request, what and rule.
+fn happenings(explained: &ScenarioExplanation) -> Vec<[String; 6]> {
+    let mut rows = Vec::new();
     for step in &explained.steps {
         let Some(decision) = &step.decision else { continue };
-        let mut push = |what: String, rule| {
-            let (file, name) = (explained.scenario.file.clone(), explained.scenario.name.clone());
-            lines.push(Happening { file, line: step.line, name, asks: step.asks.clone(), what, rule });
+        let mut push = |what: String, rule: Option<RuleId>| {
+            let Listed { file, name, .. } = explained.scenario.clone();
+            let rule = rule.map(|rule| rule.to_string()).unwrap_or_default();
+            rows.push([file, step.line.to_string(), name, step.asks.clone().unwrap_or_default(), what, rule]);
         };
         if let Some(refused) = &decision.refused {
             push(format!("refused: {refused}"), decision.rules.first().copied());
         }
         decision.effects.iter().for_each(|effect| push(effect.sentence(), effect.rule));
-        let passed = |entry: &view::PassedOverView| format!("passed over: {} ({})", entry.sentence(), entry.reason);
-        decision.passed_over.iter().for_each(|entry| push(passed(entry), Some(entry.rule)));
+        decision.passed_over.iter().for_each(|entry| push(passed_over(entry), Some(entry.rule)));
     }
-    lines
+    rows
+}
+
+fn passed_over(entry: &view::PassedOverView) -> String {
+    format!("passed over: {} ({})", entry.sentence(), entry.reason)
 }

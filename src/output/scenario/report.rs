@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
+use super::super::csv::CsvRecords;
 use super::super::error::OutputError;
 use super::super::format::{Shape, Verbosity};
 use super::super::ui::{self, Ui};
@@ -12,7 +13,7 @@ use super::failure::{failed_text, title};
 use super::github::annotations;
 use super::markdown::markdown;
 use super::update::update_text;
-use crate::scenario::{Report, Verdict};
+use crate::scenario::{Listed, Report, ScenarioReport, Verdict};
 
 impl Ui {
     /// Prints the results of a run.
@@ -22,7 +23,13 @@ impl Ui {
                 let text = || report_text(report, self.width, self.verbosity, detail);
                 self.print_for_people(text, || markdown(report))
             }
-            Shape::Rows => self.print_list(&report.scenarios),
+            Shape::Rows => {
+                let row = |ScenarioReport { scenario: Listed { file, line, name }, outcome, .. }: &ScenarioReport| {
+                    [file.clone(), line.to_string(), name.clone(), outcome.to_string()]
+                };
+                let keys = ["file", "line", "name", "outcome"];
+                self.print_records(CsvRecords::of_texts(keys, report.scenarios.iter().map(row)))
+            }
             Shape::Value | Shape::Lines => OutputError::unless_closed(self.print_json(report)),
         }
     }
