@@ -13,33 +13,6 @@ use crate::commands::topics::TOPICS;
 use crate::inbox::{CandidateKind, list_candidates};
 use crate::model::{Country, PhoneFormat, SettingKey};
 
-/// The source of an argument's values. The parser itself knows commands, options, enums and paths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ValueSource {
-    Store(CandidateKind),
-    SettingKey,
-    SettingValue,
-    SettingPair,
-    Country,
-    Help,
-    Report,
-}
-
-impl ValueSource {
-    /// The source of an argument of a command.
-    fn of(command: &str, argument: &str) -> Option<Self> {
-        Some(match (command, argument) {
-            ("help", "words") => Self::Help,
-            ("settings get" | "settings set" | "settings reset", "key") => Self::SettingKey,
-            ("settings set", "value") => Self::SettingValue,
-            ("scenario compare", "with") => Self::SettingPair,
-            ("scenario test", "reports") => Self::Report,
-            (_, "country") => Self::Country,
-            _ => Self::Store(kind(command, argument)?),
-        })
-    }
-}
-
 /// The kind of stored thing that an argument names.
 fn kind(command: &str, argument: &str) -> Option<CandidateKind> {
     Some(match (command, argument) {
@@ -88,9 +61,9 @@ fn attach(command: Command, name: &str, completer: &Arc<Completer>) -> Command {
         if argument.get_value_hint() == ValueHint::AnyPath {
             return argument.add(ArgValueCompleter::new(paths(name)));
         }
-        let Some(source) = ValueSource::of(name, argument.get_id().as_str()) else { return argument };
-        let completer = Arc::clone(completer);
-        argument.add(ArgValueCompleter::new(move |typed: &OsStr| completer.complete(source, &typed.to_string_lossy())))
+        let (completer, command, id) = (Arc::clone(completer), name.to_owned(), argument.get_id().to_string());
+        let complete = move |typed: &OsStr| completer.complete(&command, &id, &typed.to_string_lossy());
+        argument.add(ArgValueCompleter::new(complete))
     });
     command.mut_subcommands(|below| {
         let name = format!("{name} {}", below.get_name());
@@ -119,30 +92,31 @@ fn help_words(parser: &Command, words: &[String]) -> Vec<Known> {
 }
 
 impl Completer {
-    fn complete(&self, source: ValueSource, typed: &str) -> Vec<CompletionCandidate> {
-        let mut known = self.known(source, typed);
+    fn complete(&self, command: &str, argument: &str, typed: &str) -> Vec<CompletionCandidate> {
+        let mut known = self.known(command, argument, typed);
         known.retain(|(value, _)| value.to_lowercase().starts_with(&typed.to_lowercase()));
         known.into_iter().map(|(value, about)| CompletionCandidate::new(value).help(about)).collect()
     }
 
-    fn known(&self, source: ValueSource, typed: &str) -> Vec<Known> {
+    /// The values of an argument of a command. The parser itself knows commands, options, enums and paths.
+    fn known(&self, command: &str, argument: &str, typed: &str) -> Vec<Known> {
         let is_pair = typed.contains('=');
-        match source {
-            ValueSource::Store(kind) => self.stored(kind, typed),
-            ValueSource::SettingKey => setting_keys(""),
-            ValueSource::SettingPair if !is_pair => setting_keys("="),
-            ValueSource::SettingPair => {
-                let pairs = |key: &SettingKey| plain(setting_values(*key).map(|value| format!("{key}={value}")));
-                SettingKey::ALL.iter().flat_map(pairs).collect()
-            }
-            ValueSource::SettingValue => {
+        match (command, argument) {
+            ("help", "words") => self.help.clone(),
+            ("settings get" | "settings set" | "settings reset", "key") => setting_keys(""),
+            ("settings set", "value") => {
                 let key = self.words.iter().rev().find_map(|word| word.parse().ok());
                 key.map_or_else(Vec::new, |key| plain(setting_values(key)))
             }
-            ValueSource::Country => plain(Country::codes()),
-            ValueSource::Help => self.help.clone(),
-            ValueSource::Report if is_pair => report_files(typed),
-            ValueSource::Report => plain(["junit=", "json=", "markdown=", "github"]),
+            ("scenario compare", "with") if !is_pair => setting_keys("="),
+            ("scenario compare", "with") => {
+                let pairs = |key: &SettingKey| plain(setting_values(*key).map(|value| format!("{key}={value}")));
+                SettingKey::ALL.iter().flat_map(pairs).collect()
+            }
+            ("scenario test", "reports") if is_pair => report_files(typed),
+            ("scenario test", "reports") => plain(["junit=", "json=", "markdown=", "github"]),
+            (_, "country") => plain(Country::codes()),
+            _ => kind(command, argument).map_or_else(Vec::new, |kind| self.stored(kind, typed)),
         }
     }
 
