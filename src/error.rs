@@ -13,22 +13,12 @@ use crate::cli::Cli;
 use crate::commands::{Usage, tips};
 use crate::exit::Exit;
 use crate::files::Unwritable;
-use crate::formats::{FileError, Position};
+use crate::formats::FileError;
 use crate::inbox::{InboxError, SHOWN};
 use crate::input::{self, FaultSummary, FaultyFile};
 use crate::model::{ErrorCode, Excerpt, or_list};
 use crate::output::{ErrorDetail, ErrorReport, OutputError, Ui, escaped, group_by_code};
 use crate::scenario;
-
-/// An error, ready to be printed.
-struct Diagnostic {
-    code: Option<ErrorCode>,
-    message: String,
-    causes: Vec<String>,
-    hint: Option<String>,
-    file: Option<PathBuf>,
-    place: Option<Position>,
-}
 
 /// Reports an error, unless the output was closed; the answer is the exit code.
 pub fn report(ui: &Ui, error: &anyhow::Error) -> Exit {
@@ -45,11 +35,11 @@ pub fn report(ui: &Ui, error: &anyhow::Error) -> Exit {
     }
     let (code, hint) = code_and_hint(error);
     let file = match error.downcast_ref() {
-        Some(scenario::ScenarioError::Unreadable { path, .. }) => Some(path.clone()),
+        Some(scenario::ScenarioError::Unreadable { path, .. }) => Some(path.display().to_string()),
         _ => None,
     };
     let causes = error.chain().skip(1).map(ToString::to_string).collect();
-    let summary = Diagnostic { code, message: error.to_string(), causes, hint, file, place: None };
+    let summary = ErrorDetail { code, message: error.to_string(), causes, hint, file, ..ErrorDetail::default() };
     Diagnostics { summary: Some(summary), ..Diagnostics::default() }.print(ui);
     code.map_or(Exit::No, Exit::from)
 }
@@ -140,9 +130,9 @@ fn one_of(values: &[&str]) -> String {
 /// The errors of files, and their summary.
 #[derive(Default)]
 struct Diagnostics {
-    all: Vec<Diagnostic>,
+    all: Vec<ErrorDetail>,
     by_code: BTreeMap<ErrorCode, u64>,
-    summary: Option<Diagnostic>,
+    summary: Option<ErrorDetail>,
     /// Whether JSON begins with the summary.
     summary_first: bool,
 }
@@ -150,94 +140,75 @@ struct Diagnostics {
 impl Diagnostics {
     fn of_scenarios(found: &[(PathBuf, FileError)]) -> Self {
         Self {
-            all: found.iter().map(|(path, error)| Diagnostic::of_file(path, error)).collect(),
+            all: found.iter().map(|(path, error)| detail(path, error)).collect(),
             by_code: input::count_by_code(found.iter().map(|(_, error)| error)),
             ..Self::default()
         }
     }
 
     fn of_file(file: &FaultyFile) -> Self {
-        let summary = Diagnostic {
+        let summary = ErrorDetail {
             code: Some(file.code),
             message: file.message.clone(),
-            causes: Vec::new(),
             hint: file.hint.clone(),
-            file: Some(file.path.clone()),
-            place: None,
+            file: Some(file.path.display().to_string()),
+            ..ErrorDetail::default()
         };
         Self {
-            all: file.faults.iter().map(|error| Diagnostic::of_file(&file.path, error)).collect(),
+            all: file.faults.iter().map(|error| detail(&file.path, error)).collect(),
             by_code: (*file.by_code).clone(),
             summary: Some(summary).filter(|_| file.summary != FaultSummary::FaultsOnly),
             summary_first: file.summary == FaultSummary::Only,
         }
     }
 
-    fn print(&self, ui: &Ui) {
-        ui.print_to_stderr(&if ui.format.is_json() { self.to_json() } else { self.to_text() });
+    fn print(self, ui: &Ui) {
+        ui.print_to_stderr(&if ui.format.is_json() { self.into_json() } else { self.to_text() });
     }
 
-    fn to_json(&self) -> String {
-        let summary = self.summary.iter().filter(|_| self.summary_first || self.all.is_empty());
-        let mut details = summary.chain(self.all.iter().take(SHOWN)).map(Diagnostic::detail);
+    fn into_json(self) -> String {
+        let summary = self.summary.filter(|_| self.summary_first || self.all.is_empty());
+        let mut details = summary.into_iter().chain(self.all.into_iter().take(SHOWN));
         let Some(error) = details.next() else { return String::new() };
-        let count: u64 = self.by_code.values().sum();
-        let by_code = if count > 1 { self.by_code.clone() } else { BTreeMap::new() };
-        let fault_count = Some(count).filter(|count| *count > 1);
-        let report = ErrorReport { error, faults: details.collect(), fault_count, faults_by_code: by_code };
+        let fault_count = Some(self.by_code.values().sum()).filter(|count| *count > 1);
+        let faults_by_code = fault_count.map(|_| self.by_code).unwrap_or_default();
+        let report = ErrorReport { error, faults: details.collect(), fault_count, faults_by_code };
         serde_json::to_string(&report).map(|text| text + "\n").unwrap_or_default()
     }
 
     /// The summary stands last, where people read first.
     fn to_text(&self) -> String {
-        let texts = self.all.iter().filter_map(|one| Some((one.code?, one.message_text() + &one.hint_text())));
+        let texts = self.all.iter().filter_map(|one| Some((one.code?, message_text(one) + &hint_text(one))));
         let (text, counts) = group_by_code(texts, &self.by_code);
         match &self.summary {
-            Some(summary) => text + &summary.message_text() + &counts + &summary.hint_text(),
+            Some(summary) => text + &message_text(summary) + &counts + &hint_text(summary),
             None => text + &counts,
         }
     }
 }
 
-impl Diagnostic {
-    fn of_file(path: &Path, error: &FileError) -> Self {
-        Self {
-            code: Some(error.code),
-            message: error.message.clone(),
-            causes: Vec::new(),
-            hint: error.hint.clone(),
-            file: Some(path.to_owned()),
-            place: Some(error.place),
-        }
-    }
+fn detail(path: &Path, error: &FileError) -> ErrorDetail {
+    let FileError { place, message, hint, code } = error.clone();
+    let (file, line, column) = (Some(path.display().to_string()), Some(place.line), Some(place.column));
+    ErrorDetail { code: Some(code), message, hint, file, line, column, causes: Vec::new() }
+}
 
-    fn detail(&self) -> ErrorDetail<'_> {
-        ErrorDetail {
-            code: self.code,
-            message: &self.message,
-            hint: self.hint.as_deref(),
-            file: self.file.as_ref().map(|path| path.display().to_string()),
-            line: self.place.map(|place| place.line),
-            column: self.place.map(|place| place.column),
-            causes: &self.causes,
-        }
+/// Without a position the message names the file.
+fn message_text(error: &ErrorDetail) -> String {
+    let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+    let place = match (&error.file, error.line, error.column) {
+        (Some(file), Some(line), Some(column)) => format!("{}:{line}:{column}: ", escaped(file)),
+        _ => String::new(),
+    };
+    let mut text = format!("{red}error:{red:#} {place}{}\n", escaped(&error.message));
+    for cause in &error.causes {
+        let _ = writeln!(text, "  caused by: {}", escaped(cause));
     }
+    text
+}
 
-    /// Without a position the message names the file.
-    fn message_text(&self) -> String {
-        let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-        let place = self.file.as_ref().zip(self.place);
-        let place = place.map(|(file, place)| format!("{}:{place}: ", escaped(&file.display().to_string())));
-        let mut text = format!("{red}error:{red:#} {}{}\n", place.unwrap_or_default(), escaped(&self.message));
-        for cause in &self.causes {
-            let _ = writeln!(text, "  caused by: {}", escaped(cause));
-        }
-        text
-    }
-
-    fn hint_text(&self) -> String {
-        let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
-        let hint = self.hint.as_ref().map(|hint| format!("{cyan}hint:{cyan:#} {}\n", escaped(hint)));
-        hint.unwrap_or_default()
-    }
+fn hint_text(error: &ErrorDetail) -> String {
+    let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
+    let hint = error.hint.as_ref().map(|hint| format!("{cyan}hint:{cyan:#} {}\n", escaped(hint)));
+    hint.unwrap_or_default()
 }

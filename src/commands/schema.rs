@@ -91,7 +91,7 @@ schemas! {
     /// The result of `backup`
     Backup => answer::<BackupReport>(),
     /// An error, on stderr
-    Error => answer::<ErrorReport<'_>>(),
+    Error => answer::<ErrorReport>(),
     /// The results of scenarios: `scenario test`, and its `--report json=FILE`
     Report => answer::<Report>(),
     /// The `coverage` of a report

@@ -9,12 +9,12 @@ use crate::model::ErrorCode;
 
 /// An error, on stderr.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct ErrorReport<'a> {
+pub struct ErrorReport {
     /// The error: the summary of a file's errors, or the first of them.
-    pub error: ErrorDetail<'a>,
+    pub error: ErrorDetail,
     /// The other errors of the file; the first 100.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub faults: Vec<ErrorDetail<'a>>,
+    pub faults: Vec<ErrorDetail>,
     /// The number of errors, where there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "u64")]
@@ -25,14 +25,14 @@ pub struct ErrorReport<'a> {
 }
 
 /// One error.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ErrorDetail<'a> {
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub struct ErrorDetail {
     /// The code; null if it has none, e.g. when the output can't be written.
     pub code: Option<ErrorCode>,
     /// The error in words.
-    pub message: &'a str,
+    pub message: String,
     /// What to do.
-    pub hint: Option<&'a str>,
+    pub hint: Option<String>,
     /// The file with the error.
     pub file: Option<String>,
     /// The line of the file.
@@ -40,6 +40,6 @@ pub struct ErrorDetail<'a> {
     /// The column of the line in characters, as an editor counts.
     pub column: Option<u64>,
     /// The causes, the nearest first.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub causes: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<String>,
 }
