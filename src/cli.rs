@@ -64,34 +64,33 @@ impl Cli {
         let parser = if explains { shared::explain(Self::parser()) } else { Self::deferred_parser() };
         let matches = parser.try_get_matches_from(arguments)?;
         let Program { command } = Program::from_arg_matches(&matches)?;
-        Ok(Self { command, shared: SharedOptions::read(&matches) })
+        Ok(Self { command, shared: SharedOptions::of(matches) })
     }
 
     /// Returns the command and its context. Variables whose option the command does not accept are ignored.
     pub fn context(&self, arguments: &[OsString], environment: &Environment) -> Result<(&Command, Context)> {
         let shared = &self.shared;
         shared.check()?;
-        let store = shared.store.clone().or_else(|| environment.store.clone());
-        let actor = [&shared.actor, &environment.actor].into_iter().flatten().find(|name| !name.trim().is_empty());
-        if shared.format.is_none() && shared.takes_format() {
+        let actors = [shared.value("actor"), environment.actor.clone()];
+        if shared.format().is_none() && shared.takes_format() {
             environment.check_format()?;
         }
-        let country = match shared.country {
+        let country = match shared.value("country") {
             None if shared.takes_country() => environment.country()?,
             given => given,
         };
         let context = Context {
             ui: self.ui(environment),
-            store: store.or_else(default_store),
-            wait: LockWait::at_most(Duration::from_secs(shared.wait.unwrap_or(10).into()))
+            store: shared.value("store").or_else(|| environment.store.clone()).or_else(default_store),
+            wait: LockWait::at_most(Duration::from_secs(shared.value::<u32>("wait").unwrap_or(10).into()))
                 .cancelled_by(interrupt::is_cancelled)
                 .with_commit_permission(interrupt::may_commit),
-            at: shared.at.unwrap_or_else(now),
-            actor: actor.cloned(),
+            at: shared.value("at").unwrap_or_else(now),
+            actor: actors.into_iter().flatten().find(|name: &String| !name.trim().is_empty()),
             command: quoted_command(arguments),
-            run: if shared.dry_run { RunMode::DryRun } else { RunMode::Apply },
+            run: if shared.has("dry-run") { RunMode::DryRun } else { RunMode::Apply },
             country,
-            detailed_exitcode: shared.detailed_exitcode,
+            detailed_exitcode: shared.has("detailed-exitcode"),
             in_ci: environment.in_ci,
             parser: Self::parser,
         };
@@ -101,10 +100,10 @@ impl Cli {
     pub fn ui(&self, environment: &Environment) -> Ui {
         let format = environment.format().filter(|_| self.shared.takes_format());
         Ui {
-            format: self.shared.format.or(format).unwrap_or_default(),
-            verbosity: self.shared.verbosity,
+            format: self.shared.format().or(format).unwrap_or_default(),
+            verbosity: self.shared.verbosity(),
             width: width(std::io::stdout()),
-            color: environment.color(self.shared.color),
+            color: environment.color(self.shared.value("color")),
         }
     }
 }

@@ -213,100 +213,76 @@ fn with_headings(text: &str) -> String {
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// The values of the shared options.
+/// The shared options of a command line.
 #[derive(Debug)]
 pub(crate) struct SharedOptions {
-    pub(crate) store: Option<PathBuf>,
-    pub(crate) wait: Option<u32>,
-    pub(crate) format: Option<Format>,
-    pub(crate) country: Option<Country>,
-    pub(crate) dry_run: bool,
-    pub(crate) detailed_exitcode: bool,
-    pub(crate) actor: Option<String>,
-    pub(crate) at: Option<Time>,
-    pub(crate) color: Option<Color>,
-    pub(crate) verbosity: Verbosity,
-    groups: &'static [OptionGroup],
-    refused: Option<Usage>,
+    /// The arguments of the command, its group and the program, in this order.
+    levels: Vec<ArgMatches>,
+    command: String,
 }
 
 impl SharedOptions {
-    /// Reads the options of the program, the group and the command.
-    pub(crate) fn read(matches: &ArgMatches) -> Self {
-        let (mut levels, mut words, mut level) = (Vec::new(), Vec::new(), matches);
-        while let Some((name, below)) = level.subcommand() {
-            levels.insert(0, level);
+    pub(crate) fn of(mut matches: ArgMatches) -> Self {
+        let (mut levels, mut words) = (Vec::new(), Vec::new());
+        while let Some((name, below)) = matches.remove_subcommand() {
+            levels.insert(0, std::mem::replace(&mut matches, below));
             words.push(name);
-            level = below;
         }
-        let command = words.join(" ");
-        let groups = accepted(&command);
-        let refused = refused(&levels, groups, &command);
-        levels.insert(0, level);
-        let levels = Levels(levels);
-        Self {
-            store: levels.value("store"),
-            wait: levels.value("wait"),
-            format: levels.last(&["json", "format"]).and_then(|(level, name)| match name {
-                "json" => Some(Format::Json),
-                _ => level.get_one("format").copied(),
-            }),
-            country: levels.value("country"),
-            dry_run: levels.last(&["dry-run"]).is_some(),
-            detailed_exitcode: levels.last(&["detailed-exitcode"]).is_some(),
-            actor: levels.value("actor"),
-            at: levels.value("at"),
-            color: levels.value("color"),
-            verbosity: match levels.last(&["quiet", "verbose"]) {
-                Some((_, "quiet")) => Verbosity::Quiet,
-                Some(_) => Verbosity::Verbose,
-                None => Verbosity::Normal,
-            },
-            groups,
-            refused,
-        }
+        levels.insert(0, matches);
+        Self { levels, command: words.join(" ") }
     }
 
     /// Fails if an option precedes a command that does not accept it. One that follows the command is refused by
     /// the parser.
     pub(crate) fn check(&self) -> Result<(), Usage> {
-        self.refused.clone().map_or(Ok(()), Err)
+        for group in GROUPS.into_iter().filter(|group| !self.takes(*group)) {
+            let above =
+                |option: &Arg| self.levels.iter().skip(1).any(|level| is_given(level, option.get_id().as_str()));
+            if let Some(option) = group.options().into_iter().find(above) {
+                return Err(group.refused(&format!("--{}", option.get_id()), &self.command));
+            }
+        }
+        Ok(())
+    }
+
+    fn takes(&self, group: OptionGroup) -> bool {
+        accepted(&self.command).contains(&group)
     }
 
     pub(crate) fn takes_format(&self) -> bool {
-        self.groups.contains(&OptionGroup::Format)
+        self.takes(OptionGroup::Format)
     }
 
     pub(crate) fn takes_country(&self) -> bool {
-        self.groups.contains(&OptionGroup::Phones)
+        self.takes(OptionGroup::Phones)
     }
-}
 
-/// Returns the error about the first option that precedes a command and is not accepted.
-fn refused(above: &[&ArgMatches], groups: &[OptionGroup], command: &str) -> Option<Usage> {
-    let mut unwanted = GROUPS.into_iter().filter(|group| !groups.contains(group));
-    unwanted.find_map(|group| {
-        let names = group.options();
-        let given = names.iter().find(|option| above.iter().any(|level| is_given(level, option.get_id().as_str())))?;
-        Some(group.refused(&format!("--{}", given.get_id()), command))
-    })
-}
-
-/// The arguments of a command, its group and the program, in this order.
-struct Levels<'a>(Vec<&'a ArgMatches>);
-
-impl<'a> Levels<'a> {
     /// Returns the option that was given last; within a level the parser keeps only the last.
-    fn last<'b>(&self, names: &[&'b str]) -> Option<(&'a ArgMatches, &'b str)> {
-        let given = |level: &&'a ArgMatches| {
-            let name = names.iter().find(|name| is_given(level, name))?;
-            Some((*level, *name))
-        };
-        self.0.iter().find_map(given)
+    fn last<'n>(&self, names: &[&'n str]) -> Option<(&ArgMatches, &'n str)> {
+        self.levels.iter().find_map(|level| Some((level, *names.iter().find(|name| is_given(level, name))?)))
     }
 
-    fn value<T: Any + Clone + Send + Sync>(&self, name: &str) -> Option<T> {
+    pub(crate) fn value<T: Any + Clone + Send + Sync>(&self, name: &str) -> Option<T> {
         self.last(&[name]).and_then(|(level, _)| level.get_one(name).cloned())
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.last(&[name]).is_some()
+    }
+
+    pub(crate) fn format(&self) -> Option<Format> {
+        match self.last(&["json", "format"])? {
+            (_, "json") => Some(Format::Json),
+            (level, _) => level.get_one("format").copied(),
+        }
+    }
+
+    pub(crate) fn verbosity(&self) -> Verbosity {
+        match self.last(&["quiet", "verbose"]) {
+            Some((_, "quiet")) => Verbosity::Quiet,
+            Some(_) => Verbosity::Verbose,
+            None => Verbosity::Normal,
+        }
     }
 }
 
