@@ -117,7 +117,7 @@ impl ContactCommand {
                 inbox.add_contact(&NewContact { phone, fields, owners })
             }),
             Self::List { account, owner, unowned, search, limit } => {
-                context.list_of_account(limit.limit, account.as_deref(), |reader, page| {
+                context.list(limit.limit, account.as_deref(), |reader, page| {
                     let filter = ContactFilter {
                         account: account.clone(),
                         owner: owner.as_deref().map(|owner| reader.member_id(owner)).transpose()?,

@@ -125,34 +125,23 @@ impl Context {
         Ok(Outcome::Done)
     }
 
-    /// Reads a list from the store and prints it row by row.
-    pub(super) fn list<T: Row>(
-        &self,
-        limit: Option<u64>,
-        work: impl FnOnce(&mut InboxReader<'_>, &mut ListWriter<'_, T>) -> inbox::Result<Option<u64>>,
-    ) -> Result<Outcome> {
-        let mut page = self.ui.begin_list(limit);
-        let total = self.read(|reader| work(reader, &mut page))?;
-        page.finish(total)?;
-        Ok(Outcome::Done)
-    }
-
     /// Reads a list from the store, perhaps of an account, and prints it row by row.
-    pub(super) fn list_of_account<T: Row>(
+    pub(super) fn list<T: Row>(
         &self,
         limit: Option<u64>,
         account: Option<&str>,
         work: impl FnOnce(&mut InboxReader<'_>, &mut ListWriter<'_, T>) -> inbox::Result<Option<u64>>,
     ) -> Result<Outcome> {
-        let mut unknown = None;
-        let outcome = self.list(limit, |reader, page| {
-            unknown = account.map(|name| reader.unknown_account(name)).transpose()?.flatten();
-            work(reader, page)
+        let mut page = self.ui.begin_list(limit);
+        let (unknown, total) = self.read(|reader| {
+            let unknown = account.map(|name| reader.unknown_account(name)).transpose()?.flatten();
+            Ok((unknown, work(reader, &mut page)?))
         })?;
+        page.finish(total)?;
         if let Some(unknown) = unknown {
             self.ui.note(&format!("note: {unknown}"));
         }
-        Ok(outcome)
+        Ok(Outcome::Done)
     }
 
     /// Whether a path leads to the store or to a file that SQLite keeps beside it.

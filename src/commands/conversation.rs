@@ -61,7 +61,7 @@ impl ConversationCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::List { status, open, assigned_to, team, unassigned, contact, limit } => {
-                context.list(limit.limit, |reader, page| {
+                context.list(limit.limit, None, |reader, page| {
                     let filter = ConversationFilter {
                         status: *status,
                         open: *open,

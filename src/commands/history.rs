@@ -57,7 +57,7 @@ impl HistoryCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::List { contact, conversation, member, actor, since, limit } => {
-                context.list(limit.limit, |reader, page| {
+                context.list(limit.limit, None, |reader, page| {
                     let filter = ChangeFilter {
                         contact: contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
                         conversation: conversation.as_ref().map(|target| reader.conversation_id(target)).transpose()?,

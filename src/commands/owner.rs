@@ -219,7 +219,7 @@ impl OwnerCommand {
                 Ok(Outcome::Done)
             }
             Self::List { contact, member, account, limit } => {
-                context.list_of_account(limit.limit, account.as_deref(), |reader, page| {
+                context.list(limit.limit, account.as_deref(), |reader, page| {
                     let filter = OwnerFilter {
                         contact: contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
                         member: member.as_deref().map(|member| reader.member_id(member)).transpose()?,
