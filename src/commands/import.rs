@@ -89,7 +89,7 @@ impl ImportFileArgs {
         let mut rejecting = self.rejects.as_deref().map(|path| RejectsFile::new(path, file)).transpose()?;
         let mut rows = file.rows()?;
         let mut stream = context.ui.effects();
-        let mut progress = context.ui.progress_beside(Some(file.size()), stream.is_on());
+        let mut progress = context.ui.progress(Some(file.size()), stream.is_on());
         let mut inbox = Inbox::open(context.store()?, context.wait)?;
         let rejects = rejecting.as_mut().map(|rejecting| rejecting as &mut dyn RejectSink);
         let input = ImportInput { source: &mut rows, folder: context.scratch(), rejects, progress: &mut progress };

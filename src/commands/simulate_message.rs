@@ -144,7 +144,7 @@ impl MessageArgs {
 fn replay(context: &Context, path: &Path, missing: OnMissingContact, phones: PhoneArgs) -> Result<Outcome> {
     let log = LogFile::open(path)?;
     let mut stream = context.ui.begin_stream::<_, LineDecision>().filter(|_| context.ui.lists_decisions());
-    let mut progress = context.ui.progress_beside(log.size(), stream.is_some());
+    let mut progress = context.ui.progress(log.size(), stream.is_some());
     let mut inbox = Inbox::open(context.store()?, context.wait)?;
     let mut print = |decided| stream.as_mut().map_or(ControlFlow::Break(()), |stream| stream.row(&decided));
     let decided = context.ui.lists_decisions().then_some(&mut print as inbox::Visit<'_, _>);

@@ -10,7 +10,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Seek as _, Write};
 use std::path::{Path, PathBuf};
 
-use super::draft_file::{DraftFile, PRIVATE, unnamed};
+use super::draft_file::{DraftFile, PRIVATE, set_mode, unnamed};
 use super::place::{folder, opened_descriptor};
 
 #[derive(Debug, thiserror::Error)]
@@ -272,14 +272,6 @@ fn reserve(file: &File, length: u64) -> io::Result<()> {
 fn reserve(_: &File, _: u64) -> io::Result<()> {
     Ok(())
 }
-
-#[cfg(unix)]
-fn set_mode(options: &mut fs::OpenOptions, mode: u32) {
-    std::os::unix::fs::OpenOptionsExt::mode(options, mode);
-}
-
-#[cfg(not(unix))]
-fn set_mode(_: &mut fs::OpenOptions, _: u32) {}
 
 /// Gives a file the mode of the replaced one and, where permitted, its owner and group. If the group
 /// can't be kept, the group loses its access.

@@ -115,20 +115,19 @@ fn is_still_named(file: &File, name: &Path) -> bool {
     fs::symlink_metadata(name).is_ok_and(|named| file.metadata().is_ok_and(|opened| is_same(&named, &opened)))
 }
 
-#[cfg(unix)]
 fn new_file(mode: u32) -> fs::OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt as _;
     let mut options = File::options();
-    options.read(true).write(true).mode(mode);
+    set_mode(options.read(true).write(true), mode);
     options
 }
 
-#[cfg(not(unix))]
-fn new_file(_: u32) -> fs::OpenOptions {
-    let mut options = File::options();
-    options.read(true).write(true);
-    options
+#[cfg(unix)]
+pub(super) fn set_mode(options: &mut fs::OpenOptions, mode: u32) {
+    std::os::unix::fs::OpenOptionsExt::mode(options, mode);
 }
+
+#[cfg(not(unix))]
+pub(super) fn set_mode(_: &mut fs::OpenOptions, _: u32) {}
 
 /// A locked file without a name that can be given one, where the file system supports it.
 #[cfg(target_os = "linux")]

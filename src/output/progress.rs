@@ -14,19 +14,13 @@ pub struct ProgressDisplay {
 }
 
 impl Ui {
-    /// Shows the progress of an import of a file of this size, unless quiet.
-    pub fn progress(&self, bytes: u64) -> ProgressDisplay {
-        let quiet = self.verbosity == Verbosity::Quiet;
+    /// Shows the progress of reading a file of this size, unless quiet, the size is still to be seen, or results
+    /// are printed between.
+    pub fn progress(&self, bytes: Option<u64>, streamed: bool) -> ProgressDisplay {
+        let quiet = self.verbosity == Verbosity::Quiet || bytes.is_none() || streamed && self.is_terminal();
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bytes = bytes.unwrap_or_default();
         ProgressDisplay { bar: ProgressBar::with_draw_target(Some(bytes), target), bytes, phase: None }
-    }
-
-    /// The same of a log, unless its size is still to be seen, or results are printed between.
-    pub fn progress_beside(&self, bytes: Option<u64>, streamed: bool) -> ProgressDisplay {
-        match bytes {
-            Some(bytes) if !(streamed && self.is_terminal()) => self.progress(bytes),
-            Some(_) | None => ProgressDisplay { bar: ProgressBar::hidden(), bytes: 0, phase: None },
-        }
     }
 }
 

@@ -101,7 +101,7 @@ impl CompareArgs {
             self.import(context, &order, &mut comparison, &file)?;
         }
         let missing = OnMissingContact::create_if(self.create_contacts);
-        let mut progress = context.ui.progress_beside(logs[0].size(), false);
+        let mut progress = context.ui.progress(logs[0].size(), false);
         let replayed = comparison.replay(&order, missing, self.phones.without_phone(), logs, &mut progress);
         progress.finish();
         let skipped = replayed.map_err(|error| explain(&self.log, error))?;
@@ -136,7 +136,7 @@ impl CompareArgs {
             ..self.mapping.mapping(self.mode, RemovalLimit::AtMost(u64::MAX))
         };
         let mut rows = file.rows()?;
-        let mut progress = context.ui.progress(file.size());
+        let mut progress = context.ui.progress(Some(file.size()), false);
         let import = comparison.import_owners(order, &mapping, &mut rows, &mut progress);
         progress.finish();
         let import = import.map_err(|error| match file.explain(error) {
