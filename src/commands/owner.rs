@@ -1,7 +1,6 @@
 //! `owner …`
 
 use std::path::Path;
-use std::str::FromStr;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -143,8 +142,8 @@ pub struct OwnerImportArgs {
     /// Remove at most N owners, or N % of them
     ///
     /// Without it, removing many owners must be confirmed with --confirm.
-    #[arg(long, value_name = "N|N%")]
-    max_removals: Option<RemovalLimitArg>,
+    #[arg(long, value_name = "N|N%", value_parser = removal_limit)]
+    max_removals: Option<RemovalLimit>,
 }
 
 #[derive(Debug, Args)]
@@ -171,19 +170,12 @@ pub(super) struct MappingArgs {
     keep: Vec<OwnerReason>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct RemovalLimitArg(RemovalLimit);
-
-impl FromStr for RemovalLimitArg {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let most = match text.strip_suffix('%') {
-            Some(share) => share.parse().ok().filter(|share| (0.0..=100.0).contains(share)).map(RemovalLimit::Percent),
-            None => text.parse().ok().map(RemovalLimit::AtMost),
-        };
-        most.map(Self).ok_or_else(|| "expected a number or a percentage, e.g. 10 or 2%".to_owned())
-    }
+fn removal_limit(text: &str) -> Result<RemovalLimit, String> {
+    let most = match text.strip_suffix('%') {
+        Some(share) => share.parse().ok().filter(|share| (0.0..=100.0).contains(share)).map(RemovalLimit::Percent),
+        None => text.parse().ok().map(RemovalLimit::AtMost),
+    };
+    most.ok_or_else(|| "expected a number or a percentage, e.g. 10 or 2%".to_owned())
 }
 
 #[derive(Debug, Args)]
@@ -255,8 +247,7 @@ impl OwnerImportArgs {
     }
 
     fn removals(&self) -> RemovalLimit {
-        let most = self.max_removals.map(|most| most.0);
-        most.or(self.confirm.map(RemovalLimit::Exactly)).unwrap_or(RemovalLimit::Default)
+        self.max_removals.or(self.confirm.map(RemovalLimit::Exactly)).unwrap_or(RemovalLimit::Default)
     }
 }
 

@@ -108,18 +108,6 @@ impl OptionGroup {
         }
     }
 
-    /// Returns the group of an option, given with its dashes.
-    fn of(option: &str) -> Option<Self> {
-        GROUPS.into_iter().find(|group| {
-            group.options().iter().any(|known| {
-                let long = option.strip_prefix("--").is_some_and(|name| known.get_long() == Some(name));
-                long || known
-                    .get_short()
-                    .is_some_and(|letter| option.strip_prefix('-') == Some(letter.encode_utf8(&mut [0; 4])))
-            })
-        })
-    }
-
     /// Explains why a command does not accept an option of this group.
     fn refused(self, option: &str, command: &str) -> Usage {
         let why = match self {
@@ -292,7 +280,12 @@ fn is_given(level: &ArgMatches, name: &str) -> bool {
 
 /// Explains why a command does not accept a shared option; none if the option is not shared.
 pub(super) fn unaccepted(option: &str, command: &str) -> Option<Usage> {
-    Some(OptionGroup::of(option)?.refused(option, command))
+    let is_option = |known: &Arg| {
+        known.get_long().is_some_and(|name| option == format!("--{name}"))
+            || known.get_short().is_some_and(|letter| option == format!("-{letter}"))
+    };
+    let group = GROUPS.into_iter().find(|group| group.options().iter().any(is_option))?;
+    Some(group.refused(option, command))
 }
 
 /// Returns the command named by the words of a command line, and its full name.

@@ -37,21 +37,18 @@ impl Ui {
     pub fn begin_list<T: Row>(&self, limit: Option<u64>) -> ListWriter<'_, T> {
         let sink = self.data_sink::<T, T>();
         let sink = sink.unwrap_or_else(|| ListSink::Table(Box::new(Table::list(T::HEADINGS)), T::cells));
-        ListWriter {
-            ui: self,
-            sink,
-            plural: T::PLURAL,
-            rows: 0,
-            limit: limit.unwrap_or(u64::MAX),
-            cut: false,
-            failed: None,
-        }
+        self.list_into(sink, T::PLURAL, limit)
     }
 
     /// Begins values one by one in a format that lists all effects; their CSV has the keys of `K`.
     pub fn begin_stream<T, K: JsonSchema>(&self) -> Option<ListWriter<'_, T>> {
-        let sink = self.data_sink::<T, K>().filter(|_| self.lists_effects())?;
-        Some(ListWriter { ui: self, sink, plural: "", rows: 0, limit: u64::MAX, cut: false, failed: None })
+        let sink = self.data_sink::<T, K>().filter(|_| self.lists_effects());
+        sink.map(|sink| self.list_into(sink, "", None))
+    }
+
+    fn list_into<T>(&self, sink: ListSink<T>, plural: &'static str, limit: Option<u64>) -> ListWriter<'_, T> {
+        let limit = limit.unwrap_or(u64::MAX);
+        ListWriter { ui: self, sink, plural, rows: 0, limit, cut: false, failed: None }
     }
 
     /// What takes the rows of a format for data.

@@ -1,7 +1,6 @@
 //! `scenario compare`
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use anyhow::Result;
 
@@ -40,8 +39,8 @@ pub struct CompareArgs {
     /// Message log, one JSON object per line; - for stdin
     log: PathBuf,
     /// Setting to change in the copy (can be repeated)
-    #[arg(long, value_name = "KEY=VALUE")]
-    with: Vec<SettingArg>,
+    #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
+    with: Vec<(String, String)>,
     /// CSV file of owners to import into the copy; - for stdin
     #[arg(long, value_name = "FILE")]
     with_owners: Option<PathBuf>,
@@ -62,34 +61,22 @@ pub struct CompareArgs {
     create_contacts: bool,
 }
 
-/// A setting's name, and its value as people write it.
-#[derive(Debug, Clone)]
-struct SettingArg {
-    key: String,
-    value: String,
+/// Splits `KEY=VALUE`.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').filter(|(key, _)| !key.is_empty());
+    let (key, value) = pair.ok_or("expected KEY=VALUE, for example assign-first-responder=on")?;
+    Ok((key.to_owned(), value.to_owned()))
 }
 
-impl FromStr for SettingArg {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let pair = text.split_once('=').filter(|(key, _)| !key.is_empty());
-        let (key, value) = pair.ok_or("expected KEY=VALUE, for example assign-first-responder=on")?;
-        Ok(Self { key: key.to_owned(), value: value.to_owned() })
-    }
-}
-
-impl SettingArg {
-    fn setting(&self) -> inbox::Result<Setting> {
-        let key: SettingKey = self.key.parse().map_err(inbox::InboxError::UnknownSetting)?;
-        Ok(key.parse(&self.value)?)
-    }
+fn setting((key, value): &(String, String)) -> inbox::Result<Setting> {
+    let key: SettingKey = key.parse().map_err(inbox::InboxError::UnknownSetting)?;
+    Ok(key.parse(value)?)
 }
 
 impl CompareArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         self.check()?;
-        let settings = self.with.iter().map(SettingArg::setting).collect::<inbox::Result<Vec<_>>>()?;
+        let settings = self.with.iter().map(setting).collect::<inbox::Result<Vec<_>>>()?;
         let open = |path| self.mapping.open(context, path, &self.csv);
         let mapping = self.with_owners.as_deref().map(open).transpose()?;
         let logs = LogFile::open_twice(&self.log, &context.scratch())?;
