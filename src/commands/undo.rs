@@ -34,11 +34,15 @@ impl UndoArgs {
         match stream.lend(|effects| inbox.undo(&context.change_options(), self.id, conflicts, effects)) {
             Ok(answer) => {
                 context.ui.print_undo(&answer, stream)?;
-                Ok(if answer.has_conflicts() { Outcome::No } else { context.outcome_of(answer.has_effects()) })
+                Ok(if answer.conflicting_undo().is_some() {
+                    Outcome::No
+                } else {
+                    context.outcome_of(answer.has_effects())
+                })
             }
             Err(error) => {
-                if let inbox::InboxError::UndoConflict { change, conflicts, count } = &error {
-                    let answer = Answer::of_refused_undo(context.run, *change, conflicts, *count);
+                if let inbox::InboxError::UndoConflict(undo) = &error {
+                    let answer = Answer::of_refused_undo(context.run, undo.clone());
                     context.ui.print_undo(&answer, stream)?;
                 }
                 Err(error.into())

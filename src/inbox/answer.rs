@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::change_options::RunMode;
 use super::sums::MemberSums;
+use super::undo_report::UndoReport;
 use super::view;
 use crate::model::{ChangeId, ConversationId, EffectKind, RuleId};
 use crate::store::Visit;
@@ -50,18 +51,9 @@ pub struct Answer {
     /// For a deactivation: what it left behind.
     #[serde(flatten)]
     pub left: Option<OffboardingAnswer>,
-    /// For an undo: the change that it undoes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "ChangeId")]
-    pub undoes: Option<ChangeId>,
-    /// For an undo: the conflicts; the first 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<view::Conflict>")]
-    pub conflicts: Option<Vec<view::Conflict>>,
-    /// For an undo: the number of conflicts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "i64")]
-    pub conflict_count: Option<i64>,
+    /// For an undo: what it undoes, and its conflicts.
+    #[serde(flatten)]
+    pub undo: Option<UndoReport>,
     /// The rules of the decisions.
     #[serde(skip)]
     pub rules: Vec<RuleId>,
@@ -104,22 +96,21 @@ pub struct UndoAnswer(Answer);
 
 impl Answer {
     /// Creates the answer of a refused undo.
-    pub fn of_refused_undo(run: RunMode, change: ChangeId, conflicts: &[view::Conflict], count: i64) -> Self {
+    pub fn of_refused_undo(run: RunMode, undo: UndoReport) -> Self {
         Self {
             dry_run: run == RunMode::DryRun,
             effect_count: Some(0),
             truncated: Some(false),
             by_member: Some(Vec::new()),
             passed_over_count: Some(0),
-            undoes: Some(change),
-            conflicts: Some(conflicts.to_vec()),
-            conflict_count: Some(count),
+            undo: Some(undo),
             ..Self::default()
         }
     }
 
-    pub fn has_conflicts(&self) -> bool {
-        self.conflict_count.is_some_and(|count| count > 0)
+    /// The undo of a change that has conflicts.
+    pub fn conflicting_undo(&self) -> Option<&UndoReport> {
+        self.undo.as_ref().filter(|undo| undo.conflict_count > 0)
     }
 
     pub fn effect_count(&self) -> i64 {

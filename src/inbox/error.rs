@@ -3,7 +3,7 @@
 use std::io;
 
 use super::log_errors::LogErrors;
-use super::view;
+use super::undo_report::UndoReport;
 use crate::files::Unwritable;
 use crate::model::{
     ChangeId, ErrorCode, Excerpt, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, Refusal,
@@ -43,13 +43,8 @@ pub enum InboxError {
     #[error("change `{change}` was undone by change `{by}`")]
     AlreadyUndone { change: ChangeId, by: ChangeId },
     /// A part of the change can't be undone.
-    #[error("change `{change}` can't be undone: {} the current state", conflicting(*.count))]
-    UndoConflict {
-        change: ChangeId,
-        /// The first [`SHOWN`](super::SHOWN).
-        conflicts: Vec<view::Conflict>,
-        count: i64,
-    },
+    #[error("change `{}` can't be undone: {} the current state", .0.undoes, conflicting(.0.conflict_count))]
+    UndoConflict(UndoReport),
     /// A phone is invalid.
     #[error(transparent)]
     Phone(#[from] InvalidPhone),
@@ -105,7 +100,7 @@ impl InboxError {
             Self::AlreadyExists { .. } => ErrorCode::AlreadyExists,
             Self::Refused { refusal, .. } => refusal.code(),
             Self::AlreadyUndone { .. } => ErrorCode::AlreadyUndone,
-            Self::UndoConflict { .. } => ErrorCode::UndoConflict,
+            Self::UndoConflict(_) => ErrorCode::UndoConflict,
             Self::Phone(_) | Self::Target { .. } => ErrorCode::InvalidPhone,
             Self::Email(_) => ErrorCode::InvalidEmail,
             Self::UnknownSetting(_) => ErrorCode::UnknownSetting,
@@ -142,8 +137,8 @@ impl InboxError {
                 Some(format!("list them with `inboxctl history show {change} --format ndjson`"))
             }
             Self::AlreadyUndone { by, .. } => Some(format!("restore it with `inboxctl undo {by}`")),
-            Self::UndoConflict { change, .. } => {
-                Some(format!("undo the rest with `inboxctl undo {change} --skip-conflicts`"))
+            Self::UndoConflict(undo) => {
+                Some(format!("undo the rest with `inboxctl undo {} --skip-conflicts`", undo.undoes))
             }
             Self::Phone(error) => error.why.hint(),
             Self::Target { why: why @ (PhoneFault::NoCountryCode { .. } | PhoneFault::Ambiguous { .. }), .. } => {

@@ -29,6 +29,7 @@ mod sort;
 mod sums;
 mod teams;
 mod undo;
+mod undo_report;
 mod varint;
 
 pub use answer::{Answer, Effects, OffboardingAnswer, UndoAnswer};

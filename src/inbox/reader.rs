@@ -202,19 +202,16 @@ impl<'a> InboxReader<'a> {
     /// A change with its first effects.
     pub fn change(&self, id: ChangeId) -> Result<HistoryEntry> {
         let change = history::change(self.connection, id)?.ok_or_else(|| find::unknown_change(id))?;
-        let counts = history::totals(self.connection, id)?;
-        let mut sums = Sums::default();
-        for (kind, member, count) in counts.effects {
-            sums.count(kind, member, count);
-        }
+        let sums = Sums::of(history::totals(self.connection, id)?);
+        let passed_over_count = sums.passed_over;
         let effects = history_lines::first_effects(self.connection, id)?;
         Ok(HistoryEntry {
             effect_kinds: sums.kinds(),
             truncated: usize::try_from(change.effect_count).is_ok_and(|count| count > effects.len()),
             by_member: sums.by_member(self.connection, &mut NameResolver::default())?,
             effects,
-            passed_over: history_lines::first_passed_over(self.connection, id, counts.passed_over)?,
-            passed_over_count: counts.passed_over,
+            passed_over: history_lines::first_passed_over(self.connection, id, passed_over_count)?,
+            passed_over_count,
             change,
         })
     }

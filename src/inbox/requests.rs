@@ -57,18 +57,12 @@ impl Session<'_> {
         let (chat, before) = self.chat_of_contact(target, missing)?;
         let contact = chat.contact;
         self.decide_and_apply_for_contact(chat, request, before)?;
-        match request {
+        let shown = match request {
             Request::AddOwners { .. } => return Ok(()),
-            Request::MemberNote { .. } => {
-                let open = contact_state::open_conversation_id(self.connection, contact)?;
-                self.show_conversation_after(open);
-            }
-            _ => {
-                let latest = contact_state::latest_conversation(self.connection, contact)?;
-                self.show_conversation_after(latest);
-            }
-        }
-        Ok(())
+            Request::MemberNote { .. } => contact_state::open_conversation_id(self.connection, contact)?,
+            _ => contact_state::latest_conversation(self.connection, contact)?,
+        };
+        self.show_conversation(shown)
     }
 
     /// Owners (O4), or the removal of a contact that never had a conversation, with its ownerships (D3).
@@ -90,8 +84,7 @@ impl Session<'_> {
             chat.current = CurrentConversation::Closed(id);
         }
         self.decide_and_apply_for_contact(chat, request, Vec::new())?;
-        self.show_conversation_after(Some(id));
-        Ok(())
+        self.show_conversation(Some(id))
     }
 
     /// Returns the contact with its owners and conversation, or a new one with the effect that adds it.

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::answer::{self, Answer};
+use super::answer::{Answer, OffboardingAnswer};
 use super::change_options::{ChangeOptions, RunMode};
 use super::error::Result;
 use super::fault_sample::SHOWN;
@@ -16,6 +16,7 @@ use crate::model::{
 };
 use crate::rules;
 use crate::store::entity::EntityRef;
+use crate::store::history::ChangeCounts;
 use crate::store::{NameResolver, Writer, contact_state, contacts, conversations, directory, history, settings};
 
 /// One change in progress. Each method loads its subject, lets the rules decide, and applies the decision.
@@ -29,7 +30,10 @@ pub struct Session<'a> {
     pub(super) writer: Writer<'a>,
     pub(super) names: NameResolver,
     pub(super) wait: LockWait,
-    answer: AnswerBuilder,
+    pub(super) answer: Answer,
+    /// Whether the answer lists only the first effects, with totals.
+    is_summary: bool,
+    sums: Sums,
 }
 
 /// The subject of a request that is not a message or an assignment.
@@ -40,43 +44,11 @@ pub(super) struct Loaded {
     pub(super) references: Vec<Reference>,
 }
 
-#[derive(Default)]
-struct AnswerBuilder {
-    effects: Vec<view::EffectView>,
-    passed_over: Vec<view::PassedOverView>,
-    rules: Vec<RuleId>,
-    shown: ShownConversation,
-    left: Option<OffboardingReport>,
-    passed_over_count: i64,
-    /// Whether only the first effects are listed, with totals.
-    is_summary: bool,
-    sums: Sums,
-    undone: Option<UndoReport>,
-}
-
-/// The conversation in the answer.
-#[derive(Default)]
-enum ShownConversation {
-    #[default]
-    Nothing,
-    /// As it is after the change; none if no conversation is open.
-    Conversation(Option<ConversationId>),
-}
-
 /// A change in its transaction.
 pub(super) struct PendingChange {
     pub(super) answer: Answer,
     /// The number of a dry run too; none without effects.
     pub(super) change: Option<ChangeId>,
-}
-
-/// The part of an answer about an undo.
-pub(super) struct UndoReport {
-    /// The change that is undone.
-    pub(super) change: ChangeId,
-    /// The first [`SHOWN`].
-    pub(super) conflicts: Vec<view::Conflict>,
-    pub(super) conflict_count: i64,
 }
 
 impl<'a> Session<'a> {
@@ -99,67 +71,46 @@ impl<'a> Session<'a> {
             writer: Writer::new(connection, options.stamp.clone()),
             names: NameResolver::default(),
             wait,
-            answer: AnswerBuilder::default(),
+            answer: Answer::default(),
+            is_summary: false,
+            sums: Sums::default(),
         };
         let value = work(&mut session)?;
         Ok((session.finish(options.run)?, value))
     }
 
-    fn finish(mut self, run: RunMode) -> Result<PendingChange> {
-        let answer = std::mem::take(&mut self.answer);
-        let in_bulk = answer.is_summary;
-        let conversation = match answer.shown {
-            ShownConversation::Nothing => None,
-            ShownConversation::Conversation(id) => Some(self.show(id)?),
-        };
-        let left = answer.left.map(|left| self.name_left(left)).transpose()?;
-        let kinds = answer.sums.kinds();
-        // Without the effects that were made before the change was to be summed up, they are not its totals.
-        let totals = in_bulk.then(|| answer.sums.kept(self.writer.passed_over()));
-        let totals = totals.filter(|totals| totals.effects() == self.writer.effect_count());
-        let by_member = answer.sums.by_member(self.connection, &mut self.names)?;
-        let effect_count = self.writer.effect_count();
-        let undone = answer.undone;
-        let change = self.writer.finish()?;
-        if let Some((change, totals)) = change.zip(totals) {
-            history::put_totals(self.connection, change, &totals)?;
+    fn finish(self, run: RunMode) -> Result<PendingChange> {
+        let Self { connection, writer, mut names, mut answer, sums, is_summary, .. } = self;
+        let (effect_count, passed_over) = (writer.effect_count(), writer.passed_over());
+        let change = writer.finish()?;
+        answer.dry_run = run == RunMode::DryRun;
+        answer.change = change.filter(|_| run == RunMode::Apply);
+        answer.kinds = sums.kinds();
+        if is_summary {
+            if let Some(change) = change {
+                answer.effects = history_lines::first_effects(connection, change)?;
+                // Without the effects that were made before the change was to be summed up, they are not its totals.
+                let totals = ChangeCounts { passed_over, ..sums.counts() };
+                if totals.effects() == effect_count {
+                    history::put_totals(connection, change, &totals)?;
+                }
+            }
+            answer.truncated = Some(effect_count > length(&answer.effects));
+            answer.effect_count = Some(effect_count);
+            answer.passed_over_count = Some(sums.passed_over);
+            answer.by_member = Some(sums.by_member(connection, &mut names)?);
         }
-        let effects = match change {
-            Some(change) if in_bulk => history_lines::first_effects(self.connection, change)?,
-            Some(_) | None => answer.effects,
-        };
-        let answer = Answer {
-            dry_run: run == RunMode::DryRun,
-            change: change.filter(|_| run == RunMode::Apply),
-            truncated: in_bulk.then_some(effect_count > length(&effects)),
-            effects,
-            effect_count: in_bulk.then_some(effect_count),
-            by_member: in_bulk.then_some(by_member),
-            passed_over: answer.passed_over,
-            passed_over_count: in_bulk.then_some(answer.passed_over_count),
-            conversation,
-            left,
-            undoes: undone.as_ref().map(|undone| undone.change),
-            conflict_count: undone.as_ref().map(|undone| undone.conflict_count),
-            conflicts: undone.map(|undone| undone.conflicts),
-            rules: answer.rules,
-            kinds,
-        };
         Ok(PendingChange { answer, change })
     }
 
-    fn show(&self, id: Option<ConversationId>) -> Result<Option<view::ConversationView>> {
-        Ok(id.map(|id| conversations::show_conversation(self.connection, id)).transpose()?)
-    }
-
-    fn name_left(&mut self, left: OffboardingReport) -> Result<answer::OffboardingAnswer> {
+    fn name_left(&mut self, left: OffboardingReport) -> Result<OffboardingAnswer> {
         let unowned = left.unowned.iter().map(|contact| self.names.contact(self.connection, *contact));
         let left_unowned = unowned.collect::<Result<_, _>>()?;
         let mut roles = Vec::with_capacity(left.roles.len());
         for role in left.roles {
             roles.push(view::RoleView { team: self.names.team(self.connection, role.team)?, role: role.kind });
         }
-        Ok(answer::OffboardingAnswer { left_unowned, left_unassigned: left.unassigned, roles })
+        Ok(OffboardingAnswer { left_unowned, left_unassigned: left.unassigned, roles })
     }
 
     pub(super) fn effect_count(&self) -> i64 {
@@ -168,26 +119,23 @@ impl<'a> Session<'a> {
 
     /// Lists only the first effects in the answer, with totals.
     pub(super) fn summarize(&mut self) {
-        self.answer.is_summary = true;
+        self.is_summary = true;
     }
 
     /// Lists these members in the totals, with the contacts each owns before and after.
     pub(super) fn sum_up_owners_of(&mut self, members: &[MemberId]) -> Result<()> {
         for member in members {
             let owned = contacts::count_owned(self.connection, *member)?;
-            self.answer.sums.name(*member, owned);
+            self.sums.owned.insert(*member, owned);
         }
         Ok(())
     }
 
-    /// Adds an undo to the answer.
-    pub(super) fn answer_undo(&mut self, undone: UndoReport) {
-        self.answer.undone = Some(undone);
-    }
-
-    /// Adds a conversation to the answer, as it is after the change.
-    pub(super) fn show_conversation_after(&mut self, conversation: Option<ConversationId>) {
-        self.answer.shown = ShownConversation::Conversation(conversation);
+    /// Adds a conversation to the answer, as it is now.
+    pub(super) fn show_conversation(&mut self, conversation: Option<ConversationId>) -> Result<()> {
+        let shown = conversation.map(|id| conversations::show_conversation(self.connection, id)).transpose()?;
+        self.answer.conversation = Some(shown);
+        Ok(())
     }
 
     /// Decides about a contact and applies the decision, after the effects in `before`.
@@ -297,8 +245,8 @@ impl<'a> Session<'a> {
             self.record_effect(&ruled.effect, ruled.rule, was)?;
         }
         for entry in &decision.passed_over {
-            self.answer.passed_over_count += 1;
-            if !self.answer.is_summary || self.answer.passed_over.len() < SHOWN {
+            self.sums.passed_over += 1;
+            if !self.is_summary || self.answer.passed_over.len() < SHOWN {
                 self.answer.passed_over.push(self.names.passed_over(self.connection, entry)?);
             }
         }
@@ -307,8 +255,8 @@ impl<'a> Session<'a> {
                 self.answer.rules.push(rule);
             }
         }
-        if decision.offboarding.is_some() {
-            self.answer.left = decision.offboarding;
+        if let Some(left) = decision.offboarding {
+            self.answer.left = Some(self.name_left(left)?);
         }
         Ok(())
     }
@@ -316,7 +264,7 @@ impl<'a> Session<'a> {
     /// Adds an effect to the answer.
     pub(super) fn record_effect(&mut self, effect: &Effect, rule: Option<RuleId>, was: Option<&Before>) -> Result<()> {
         self.refresh_cache(effect);
-        if self.answer.is_summary {
+        if self.is_summary {
             self.count_effects(effect.kind(), effect.member(), 1);
         } else {
             self.answer.effects.push(self.names.effect(self.connection, effect, rule, was)?);
@@ -325,7 +273,7 @@ impl<'a> Session<'a> {
     }
 
     pub(super) fn count_effects(&mut self, kind: EffectKind, member: Option<MemberId>, by: i64) {
-        self.answer.sums.count(kind, member, by);
+        self.sums.count(kind, member, by);
     }
 
     /// Updates what is loaded after an effect.

@@ -1,6 +1,6 @@
 //! The totals of a change that can touch thousands: effects by kind and by member.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 use schemars::JsonSchema;
@@ -40,16 +40,6 @@ impl MemberSums {
         self.owners_added + self.owners_removed + self.assigned + self.unassigned
     }
 
-    /// The totals by kind of effect.
-    fn parts(&self) -> [(EffectKind, i64); 4] {
-        [
-            (EffectKind::AddOwner, self.owners_added),
-            (EffectKind::RemoveOwner, self.owners_removed),
-            (EffectKind::AssignMember, self.assigned),
-            (EffectKind::UnassignMember, self.unassigned),
-        ]
-    }
-
     /// The total of a kind of effect; none if it is not of a member.
     fn of_kind(&mut self, kind: EffectKind) -> Option<&mut i64> {
         match kind {
@@ -64,48 +54,51 @@ impl MemberSums {
 
 #[derive(Debug, Default)]
 pub(super) struct Sums {
-    kinds: BTreeMap<EffectKind, i64>,
-    members: HashMap<MemberId, MemberSums>,
+    effects: BTreeMap<(EffectKind, Option<MemberId>), i64>,
+    pub(super) passed_over: i64,
+    /// The members to be listed in any case, with the contacts each owned before the change.
+    pub(super) owned: BTreeMap<MemberId, i64>,
 }
 
 impl Sums {
-    /// Counts effects of a kind, for a member if they name one.
-    pub(super) fn count(&mut self, kind: EffectKind, member: Option<MemberId>, by: i64) {
-        *self.kinds.entry(kind).or_default() += by;
-        if let Some(member) = member
-            && let Some(sum) = self.members.entry(member).or_default().of_kind(kind)
-        {
-            *sum += by;
-        }
+    /// The totals that the history keeps.
+    pub(super) fn of(counts: ChangeCounts) -> Self {
+        let effects = counts.effects.into_iter().map(|(kind, member, number)| ((kind, member), number)).collect();
+        Self { effects, passed_over: counts.passed_over, owned: BTreeMap::new() }
     }
 
-    /// Lists a member, with the contacts owned before the change.
-    pub(super) fn name(&mut self, member: MemberId, owned: i64) {
-        self.members.entry(member).or_default().before = Some(owned);
+    /// The same for the history.
+    pub(super) fn counts(&self) -> ChangeCounts {
+        let effects = self.effects.iter().map(|((kind, member), number)| (*kind, *member, *number)).collect();
+        ChangeCounts { effects, passed_over: self.passed_over }
+    }
+
+    /// Counts effects of a kind, for a member if they name one.
+    pub(super) fn count(&mut self, kind: EffectKind, member: Option<MemberId>, by: i64) {
+        *self.effects.entry((kind, member)).or_default() += by;
     }
 
     pub(super) fn kinds(&self) -> BTreeMap<EffectKind, i64> {
-        self.kinds.iter().filter(|(_, count)| **count > 0).map(|(kind, count)| (*kind, *count)).collect()
-    }
-
-    /// The totals as the history keeps them.
-    pub(super) fn kept(&self, passed_over: i64) -> ChangeCounts {
-        let mut effects = Vec::new();
-        for (member, sums) in &self.members {
-            let parts = sums.parts().into_iter().filter(|(_, number)| *number > 0);
-            effects.extend(parts.map(|(kind, number)| (kind, Some(*member), number)));
+        let mut kinds = BTreeMap::new();
+        for ((kind, _), count) in &self.effects {
+            *kinds.entry(*kind).or_default() += count;
         }
-        let of_members = MemberSums::default().parts().map(|(kind, _)| kind);
-        let others = self.kinds().into_iter().filter(|(kind, _)| !of_members.contains(kind));
-        effects.extend(others.map(|(kind, number)| (kind, None, number)));
-        effects.sort_unstable();
-        ChangeCounts { effects, passed_over }
+        kinds
     }
 
     /// The members with totals, by email.
     pub(super) fn by_member(self, connection: &Connection, names: &mut NameResolver) -> Result<Vec<MemberSums>> {
-        let mut rows = Vec::with_capacity(self.members.len());
-        for (id, sums) in self.members {
+        let before = |owned| MemberSums { before: Some(owned), ..MemberSums::default() };
+        let mut members: BTreeMap<_, _> = self.owned.into_iter().map(|(id, owned)| (id, before(owned))).collect();
+        for ((kind, member), count) in self.effects {
+            if let Some(member) = member
+                && let Some(sum) = members.entry(member).or_default().of_kind(kind)
+            {
+                *sum += count;
+            }
+        }
+        let mut rows = Vec::with_capacity(members.len());
+        for (id, sums) in members {
             if sums.effects() == 0 && sums.before.is_none() {
                 continue;
             }

@@ -3,7 +3,8 @@
 use super::error::{InboxError, Result, quoted};
 use super::fault_sample::SHOWN;
 use super::find;
-use super::session::{Session, UndoReport};
+use super::session::Session;
+use super::undo_report::UndoReport;
 use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, MemberId, Moment};
 use crate::rules::turn_after_leaving;
 use crate::store::EffectRecord;
@@ -42,7 +43,7 @@ impl Session<'_> {
         let mut undo = Undo {
             undoing: UndoPlan::of(self.connection, id),
             mode: conflicts,
-            told: UndoReport { change: id, conflicts: Vec::new(), conflict_count: 0 },
+            told: UndoReport { undoes: id, conflicts: Vec::new(), conflict_count: 0 },
         };
         let indexes = self.without_scattered_indexes(&change, &undo)?;
         loop {
@@ -56,14 +57,13 @@ impl Session<'_> {
             }
         }
         if undo.is_refused() {
-            let UndoReport { conflicts, conflict_count: count, .. } = undo.told;
-            return Err(InboxError::UndoConflict { change: id, conflicts, count });
+            return Err(InboxError::UndoConflict(undo.told));
         }
         undo.undoing.states.write(&mut self.writer)?;
         self.writer.delete_removed_runs()?;
         indexes.recreate(self.connection)?;
         self.writer.mark_undone(id)?;
-        self.answer_undo(undo.told);
+        self.answer.undo = Some(undo.told);
         Ok(())
     }
 

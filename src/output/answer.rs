@@ -25,11 +25,10 @@ impl Ui {
 
     /// Prints an undo with its conflicts.
     pub fn print_undo(&self, answer: &Answer, effects: EffectStream<'_>) -> Result<(), OutputError> {
-        if self.format.shape() != Shape::Rows || !answer.has_conflicts() {
+        let Some(undo) = answer.conflicting_undo().filter(|_| self.format.shape() == Shape::Rows) else {
             return self.print_change(answer, effects);
-        }
-        let conflicts = answer.conflicts.as_deref().unwrap_or_default();
-        let all = answer.conflict_count.unwrap_or_default();
+        };
+        let (conflicts, all) = (&undo.conflicts, undo.conflict_count);
         if !answer.effects.is_empty() {
             self.note(&format!("{} can't be undone; `--format json` lists them", count(all, "effect")));
             return effects.finish();
@@ -45,7 +44,8 @@ impl Printable for Answer {
     fn document(&self) -> Document {
         let effects = self.effect_count();
         let mut document = Document::default();
-        document.line(Heading { change: self.change, undoes: self.undoes, effects, rejected: 0 }.line());
+        let undoes = self.undo.as_ref().map(|undo| undo.undoes);
+        document.line(Heading { change: self.change, undoes, effects, rejected: 0 }.line());
         if effects == 0 && self.conversation.is_some() {
             add_rules(&mut document, self);
         }
@@ -101,15 +101,12 @@ fn left_line(what: &str, mut items: Vec<String>) -> String {
 
 /// Adds the conflicts of an undo.
 fn add_conflicts(document: &mut Document, answer: &Answer) {
-    let conflicts = answer.conflicts.as_deref().unwrap_or_default();
-    if conflicts.is_empty() {
-        return;
-    }
+    let Some(undo) = answer.conflicting_undo() else { return };
+    let (conflicts, all) = (&undo.conflicts, undo.conflict_count);
     let mut table = Table::without_headings(&["effect", "why"]).indented(INDENT);
     for conflict in conflicts.iter().take(FIRST) {
         table.row([conflict.effect.sentence(), conflict.why.clone()]);
     }
-    let all = answer.conflict_count.unwrap_or_default();
     document.line(format!("{} can't be undone", count(all, "effect")));
     document.table(table);
     let more = all - as_i64(conflicts.len().min(FIRST));

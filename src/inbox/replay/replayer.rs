@@ -6,7 +6,7 @@ use super::contact_cache::{ContactCache, Slot};
 use super::history_buffer::{BufferedDecision, HistoryBuffer, HistorySubject};
 use super::log_batch::{LogBatch, LogEvent, TextSpan};
 use super::name_index::NameIndex;
-use super::tally::{LineDecision, ReplaySummary, ReplayTally};
+use super::tally::{LineDecision, ReplaySummary};
 use crate::inbox::Visit;
 use crate::inbox::answer::Answer;
 use crate::inbox::change_options::RunMode;
@@ -42,7 +42,7 @@ pub(super) struct Replayer<'p, 's, 'd> {
     cache: ContactCache,
     steps: HistoryBuffer,
     indexes: DroppedIndexes,
-    tally: ReplayTally,
+    tally: ReplaySummary,
     faults: LogErrors,
     latest: Option<Time>,
 }
@@ -102,7 +102,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
             self.faults.lines += 1;
             self.check_time(entry);
             if self.without_phone == WithoutPhone::Skip && PhoneReader::has_no_phone(lines.text(entry.contact)) {
-                self.tally.count_skipped();
+                self.tally.skipped += 1;
                 continue;
             }
             match self.entry(lines, entry) {
@@ -125,7 +125,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         steps.write(&mut session.writer, session.wait, |done, of| progress.update(Phase::Writing, done, Some(of)))?;
         progress.update(Phase::Indexing, 0, None);
         indexes.recreate(session.connection)?;
-        tally.finish(&mut session.names, session.connection)
+        Ok(tally)
     }
 
     /// Writes the changed contacts, and removes them from memory.
@@ -192,9 +192,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         let message = matches!(entry.event.subject(), RequestSubject::AnyContact);
         let missing = if message { self.missing } else { OnMissingContact::Fail };
         let found = self.cache.find(self.session, lines.text(entry.contact), missing);
-        let (slot, is_new) = found.map_err(|error| if message { with_create_hint(error) } else { error })?;
-        self.tally.count_contacts(usize::from(is_new));
-        Ok((slot, is_new))
+        found.map_err(|error| if message { with_create_hint(error) } else { error })
     }
 
     /// Applies a decision, buffers it for the history, and reports it.

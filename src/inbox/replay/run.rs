@@ -51,15 +51,7 @@ impl Inbox {
     ) -> Result<ReplaySummary> {
         let work = |session: &mut Session<'_>| Ok((session.replay(options.run, replay)?, Verdict::Keep));
         let (answer, summary) = self.transact(options, Bulk::Yes, effects, work)?;
-        Ok(ReplaySummary {
-            dry_run: answer.dry_run,
-            change: answer.change,
-            effects: answer.effects,
-            effect_count: answer.effect_count.unwrap_or_default(),
-            truncated: answer.truncated.unwrap_or_default(),
-            by_member: answer.by_member.unwrap_or_default(),
-            ..summary
-        })
+        Ok(summary.with_answer(answer))
     }
 }
 

@@ -1,15 +1,14 @@
 //! The summary of a replay, counted line by line.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::inbox::answer::{Answer, with_effects};
-use crate::inbox::error::Result;
 use crate::inbox::{MemberSums, view};
-use crate::model::{AssignReason, ChangeId, Decision, Effect, LogEventKind, MemberId, PassOverReason, Request};
-use crate::store::NameResolver;
+use crate::model::{AssignReason, ChangeId, Decision, Effect, EffectKind, LogEventKind, PassOverReason, Request};
 
 const BUSIEST: usize = 10;
 
@@ -80,57 +79,52 @@ impl ReplaySummary {
     pub fn has_effects(&self) -> bool {
         self.effect_count > 0
     }
-}
 
-/// The counts of a replay.
-#[derive(Debug, Default)]
-pub(super) struct ReplayTally {
-    counts: ReplaySummary,
-    assigned: HashMap<MemberId, u64>,
-}
-
-impl ReplayTally {
+    /// Counts what the answer does not: events, and reasons.
     pub(super) fn count(&mut self, request: &Request, decision: &Decision) {
         if let Some(kind) = request.event_kind() {
-            *self.counts.events.entry(kind).or_default() += 1;
+            *self.events.entry(kind).or_default() += 1;
         }
         for ruled in &decision.effects {
-            self.count_effect(&ruled.effect);
+            if let Effect::AssignMember { reason, .. } = ruled.effect {
+                *self.assigned.entry(reason).or_default() += 1;
+            }
         }
         for passed in &decision.passed_over {
-            *self.counts.passed_over.entry(passed.reason).or_default() += 1;
+            *self.passed_over.entry(passed.reason).or_default() += 1;
         }
     }
 
-    fn count_effect(&mut self, effect: &Effect) {
-        if let Effect::AssignMember { member, reason, .. } = effect {
-            *self.counts.assigned.entry(*reason).or_default() += 1;
-            *self.assigned.entry(*member).or_default() += 1;
-        } else if let Effect::OpenConversation { .. } = effect {
-            self.counts.conversations.opened += 1;
-        } else if let Effect::CloseConversation { .. } = effect {
-            self.counts.conversations.closed += 1;
-        } else if let Effect::AddOwner { .. } = effect {
-            self.counts.owners_added += 1;
+    /// Adds the effects and the change.
+    pub(super) fn with_answer(self, answer: Answer) -> Self {
+        let count = |kind| answer.kinds.get(&kind).copied().unwrap_or_default().cast_unsigned();
+        let by_member = answer.by_member.unwrap_or_default();
+        Self {
+            dry_run: answer.dry_run,
+            change: answer.change,
+            conversations: ConversationCounts {
+                opened: count(EffectKind::OpenConversation),
+                closed: count(EffectKind::CloseConversation),
+            },
+            owners_added: count(EffectKind::AddOwner),
+            contacts_created: count(EffectKind::AddContact),
+            busiest: busiest(&by_member),
+            effects: answer.effects,
+            effect_count: answer.effect_count.unwrap_or_default(),
+            truncated: answer.truncated.unwrap_or_default(),
+            by_member,
+            ..self
         }
     }
+}
 
-    pub(super) fn count_skipped(&mut self) {
-        self.counts.skipped += 1;
-    }
-
-    pub(super) fn count_contacts(&mut self, number: usize) {
-        self.counts.contacts_created += number as u64;
-    }
-
-    /// Returns the summary with names; effects and the change are those of the answer.
-    pub(super) fn finish(self, names: &mut NameResolver, connection: &rusqlite::Connection) -> Result<ReplaySummary> {
-        let mut busiest = Vec::with_capacity(self.assigned.len());
-        for (member, assigned) in self.assigned {
-            busiest.push(BusiestMember { member: names.member(connection, member)?, assigned });
-        }
-        busiest.sort_by(|one, other| other.assigned.cmp(&one.assigned).then_with(|| one.member.cmp(&other.member)));
-        busiest.truncate(BUSIEST);
-        Ok(ReplaySummary { busiest, ..self.counts })
-    }
+fn busiest(members: &[MemberSums]) -> Vec<BusiestMember> {
+    let assigned = members.iter().filter(|sums| sums.assigned > 0);
+    let mut busiest: Vec<_> = assigned
+        .map(|sums| BusiestMember { member: sums.member.clone(), assigned: sums.assigned.cast_unsigned() })
+        .collect();
+    // The members are in the order of their emails, which the sorting keeps.
+    busiest.sort_by_key(|member| Reverse(member.assigned));
+    busiest.truncate(BUSIEST);
+    busiest
 }
