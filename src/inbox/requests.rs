@@ -117,7 +117,7 @@ impl Session<'_> {
     pub(super) fn member(&mut self, email: &Email) -> Result<MemberId> {
         let member = find::member(self.connection, email)?;
         let id = member.id;
-        self.directory.put_member(member);
+        self.directory.members.insert(member.id, member);
         Ok(id)
     }
 

@@ -288,7 +288,7 @@ impl<'a> Session<'a> {
             | Effect::RemoveMember { member }
             | Effect::ActivateMember { member }
             | Effect::DeactivateMember { member } => {
-                self.directory.drop_member(*member);
+                self.directory.members.remove(member);
                 self.names.clear();
             }
             Effect::AddTeam { team }
@@ -296,11 +296,11 @@ impl<'a> Session<'a> {
             | Effect::RemoveTeam { team }
             | Effect::JoinTeam { team, .. }
             | Effect::LeaveTeam { team, .. } => {
-                self.directory.drop_team(*team);
+                self.directory.teams.remove(team);
                 self.names.clear();
             }
             Effect::AdvanceTurn { team, turn, picked } => {
-                if let Some(team) = self.directory.team_mut(*team) {
+                if let Some(team) = self.directory.teams.get_mut(team) {
                     (team.turn, team.last_picked) = (*turn, *picked);
                 }
             }
@@ -329,35 +329,35 @@ impl<'a> Session<'a> {
     /// Keeps the number of a member's active conversations true (T2).
     pub(super) fn move_load(&mut self, member: MemberId, by: i64) {
         self.writer.move_load(member, by);
-        if let Some(member) = self.directory.member_mut(member) {
+        if let Some(member) = self.directory.members.get_mut(&member) {
             member.active_conversations += by;
         }
     }
 
     /// Loads a member for the rules.
     pub(super) fn load_member(&mut self, id: MemberId) -> Result<()> {
-        if self.directory.member(id).is_none()
+        if !self.directory.members.contains_key(&id)
             && let Some(member) = directory::member(self.connection, id)?
         {
-            self.directory.put_member(member);
+            self.directory.members.insert(member.id, member);
         }
         Ok(())
     }
 
     /// Loads a team for the rules, with its members and their load.
     pub(super) fn load_team(&mut self, id: TeamId) -> Result<()> {
-        if self.directory.team(id).is_none()
+        if !self.directory.teams.contains_key(&id)
             && let Some(team) = directory::team(self.connection, id)?
         {
-            self.directory.put_team(team);
+            self.directory.teams.insert(team.id, team);
         }
-        let Some(team) = self.directory.team(id) else { return Ok(()) };
+        let Some(team) = self.directory.teams.get(&id) else { return Ok(()) };
         let members: Vec<_> = team.members.iter().copied().chain(team.default_agent).collect();
         for id in members {
             // The load that this change adds is stored only at its end.
             if let Some(mut member) = directory::member(self.connection, id)? {
                 member.active_conversations += self.writer.load(id);
-                self.directory.put_member(member);
+                self.directory.members.insert(member.id, member);
             }
         }
         Ok(())

@@ -86,56 +86,18 @@ impl Team {
     }
 }
 
-/// The members and teams that a decision needs.
+/// The members and teams that a decision needs, where they are loaded.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
-    members: HashMap<MemberId, Member>,
-    teams: HashMap<TeamId, Team>,
+    /// By number.
+    pub members: HashMap<MemberId, Member>,
+    /// By number.
+    pub teams: HashMap<TeamId, Team>,
 }
 
 impl Directory {
-    /// Adds or replaces a member.
-    pub fn put_member(&mut self, member: Member) {
-        self.members.insert(member.id, member);
-    }
-
-    /// Adds or replaces a team.
-    pub fn put_team(&mut self, team: Team) {
-        self.teams.insert(team.id, team);
-    }
-
-    /// Removes a member.
-    pub fn drop_member(&mut self, id: MemberId) {
-        self.members.remove(&id);
-    }
-
-    /// Removes a team.
-    pub fn drop_team(&mut self, id: TeamId) {
-        self.teams.remove(&id);
-    }
-
-    /// A member, if loaded.
-    pub fn member(&self, id: MemberId) -> Option<&Member> {
-        self.members.get(&id)
-    }
-
-    /// The same, mutable.
-    pub fn member_mut(&mut self, id: MemberId) -> Option<&mut Member> {
-        self.members.get_mut(&id)
-    }
-
-    /// A team, if loaded.
-    pub fn team(&self, id: TeamId) -> Option<&Team> {
-        self.teams.get(&id)
-    }
-
-    /// The same, mutable.
-    pub fn team_mut(&mut self, id: TeamId) -> Option<&mut Team> {
-        self.teams.get_mut(&id)
-    }
-
     /// Whether the member is loaded and active.
     pub fn is_active(&self, id: MemberId) -> bool {
-        self.member(id).is_some_and(|member| member.active)
+        self.members.get(&id).is_some_and(|member| member.active)
     }
 }

@@ -145,7 +145,7 @@ pub(super) fn remove_member(builder: &mut DecisionBuilder<'_>, member: MemberId)
 pub(super) fn remove_team(builder: &mut DecisionBuilder<'_>, team: TeamId) -> Result<(), Refusal> {
     require_unreferenced(builder)?;
     let directory = builder.situation.directory;
-    for member in directory.team(team).into_iter().flat_map(|team| &team.members) {
+    for member in directory.teams.get(&team).into_iter().flat_map(|team| &team.members) {
         builder.push_without_rule(Effect::LeaveTeam { team, member: *member, turn: 0 });
     }
     builder.push_without_rule(Effect::RemoveTeam { team });

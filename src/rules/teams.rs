@@ -6,7 +6,7 @@ use crate::model::{AssignReason, Effect, MemberId, RuleId, Strategy, Team, TeamI
 /// Picks a member by the team's strategy and advances the rotation. Assigned members can be picked
 /// (T4).
 pub(super) fn pick(builder: &mut DecisionBuilder<'_>, team: TeamId) -> Option<(MemberId, AssignReason)> {
-    let team = builder.situation.directory.team(team)?;
+    let team = builder.situation.directory.teams.get(&team)?;
     let picked = match team.strategy {
         Strategy::RoundRobin => next_in_turn(builder, team).map(|member| (member, AssignReason::TeamRoundRobin)),
         Strategy::LeastBusy => least_busy(builder, team).map(|member| (member, AssignReason::TeamLeastBusy)),
@@ -37,7 +37,7 @@ fn least_busy(builder: &mut DecisionBuilder<'_>, team: &Team) -> Option<MemberId
     builder.cite(RuleId::T2);
     let load = |place: &usize| {
         let member = team.members.get(*place).copied()?;
-        let active = builder.situation.directory.member(member)?.active_conversations;
+        let active = builder.situation.directory.members.get(&member)?.active_conversations;
         Some(active - builder.open().map_or(0, |this| this.load_of(member)))
     };
     let place = in_turn(team).filter(|place| is_active(builder, team, *place)).min_by_key(load)?;

@@ -57,8 +57,8 @@ impl Inbox for World {
 impl World {
     pub(crate) fn new() -> Self {
         let mut directory = Directory::default();
-        MEMBERS.into_iter().map(new_member).for_each(|member| directory.put_member(member));
-        TEAMS.iter().map(new_team).for_each(|team| directory.put_team(team));
+        directory.members.extend(MEMBERS.into_iter().map(new_member).map(|member| (member.id, member)));
+        directory.teams.extend(TEAMS.iter().map(new_team).map(|team| (team.id, team)));
         Self {
             settings: Settings::default(),
             directory,
@@ -155,12 +155,12 @@ impl World {
     }
 
     fn joining(&self, team: TeamId, member: MemberId) -> Decision {
-        let joins = !self.directory.team(team).unwrap().members.contains(&member);
+        let joins = !self.directory.teams.get(&team).unwrap().members.contains(&member);
         without_rule(joins.then_some(Effect::JoinTeam { team, member }))
     }
 
     fn leaving(&self, team: TeamId, member: MemberId) -> Decision {
-        let from = self.directory.team(team).unwrap();
+        let from = self.directory.teams.get(&team).unwrap();
         let turn = turn_after_leaving(from, member);
         without_rule(from.members.contains(&member).then_some(Effect::LeaveTeam { team, member, turn }))
     }
@@ -178,7 +178,7 @@ impl World {
         let contact =
             contact.or_else(|| self.conversations().find(|it| Some(it.id) == conversation).map(|it| it.contact));
         let directory = &mut self.directory;
-        let loads = &mut |member, by| directory.member_mut(member).unwrap().active_conversations += by;
+        let loads = &mut |member, by| directory.members.get_mut(&member).unwrap().active_conversations += by;
         let moment = Moment { at: 0, change: ChangeId(1) };
         self.contacts.get_mut(&contact.unwrap()).unwrap().apply(moment, effect, loads).unwrap();
     }
@@ -195,25 +195,25 @@ impl World {
                 team.members.retain(|other| *other != member);
                 team.turn = turn;
             }
-            Effect::ActivateMember { member } => self.directory.member_mut(member).unwrap().active = true,
-            Effect::DeactivateMember { member } => self.directory.member_mut(member).unwrap().active = false,
-            Effect::RemoveMember { member } => self.directory.drop_member(member),
-            Effect::RemoveTeam { team } => self.directory.drop_team(team),
+            Effect::ActivateMember { member } => self.directory.members.get_mut(&member).unwrap().active = true,
+            Effect::DeactivateMember { member } => self.directory.members.get_mut(&member).unwrap().active = false,
+            Effect::RemoveMember { member } => drop(self.directory.members.remove(&member)),
+            Effect::RemoveTeam { team } => drop(self.directory.teams.remove(&team)),
             Effect::RemoveContact { contact } => drop(self.contacts.remove(&contact)),
             _ => panic!("no request of these tests has the effect {effect:?}"),
         }
     }
 
     fn members(&self) -> impl Iterator<Item = &Member> {
-        MEMBERS.into_iter().filter_map(|id| self.directory.member(id))
+        MEMBERS.into_iter().filter_map(|id| self.directory.members.get(&id))
     }
 
     fn teams(&self) -> impl Iterator<Item = &Team> {
-        TEAMS.iter().filter_map(|seed| self.directory.team(seed.id))
+        TEAMS.iter().filter_map(|seed| self.directory.teams.get(&seed.id))
     }
 
     fn team(&mut self, id: TeamId) -> &mut Team {
-        self.directory.team_mut(id).unwrap()
+        self.directory.teams.get_mut(&id).unwrap()
     }
 }
 

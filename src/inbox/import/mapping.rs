@@ -234,7 +234,7 @@ impl<'r, 's> RowReader<'r, 's> {
         let members = directory::all_members(session.connection)?;
         let owner_lookup = OwnerLookup::new(mapping.match_owner, &members);
         for member in members {
-            session.directory.put_member(member);
+            session.directory.members.insert(member.id, member);
         }
         let mut reader = Self {
             session,
@@ -420,7 +420,7 @@ impl<'r, 's> RowReader<'r, 's> {
         let (name, external_id, active, active_conversations) = (None, None, true, 0);
         let member = Member { id, email, name, external_id, active, active_conversations };
         self.owner_lookup.add(&member);
-        self.session.directory.put_member(member);
+        self.session.directory.members.insert(member.id, member);
         id
     }
 

@@ -175,7 +175,7 @@ impl ContactCache {
         effect: &Effect,
     ) -> Result<Option<Before>> {
         if let Effect::AdvanceTurn { team: id, turn, picked } = *effect {
-            let team = session.directory.team_mut(id).ok_or(StateMismatch).map_err(StoreError::from)?;
+            let team = session.directory.teams.get_mut(&id).ok_or(StateMismatch).map_err(StoreError::from)?;
             self.turns.insert(id);
             return Ok(Some(team.advance(turn, picked)));
         }
@@ -222,7 +222,7 @@ impl ContactCache {
             session.writer.save_owners(states.iter().map(|state| (state.contact, &state.owners)).collect())?;
         }
         for id in std::mem::take(&mut self.turns) {
-            if let Some(team) = session.directory.team(id) {
+            if let Some(team) = session.directory.teams.get(&id) {
                 session.writer.write_turn(team)?;
             }
         }

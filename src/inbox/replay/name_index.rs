@@ -24,11 +24,11 @@ impl NameIndex {
         let mut name_index = Self::default();
         for member in directory::all_members(session.connection)? {
             name_index.members.insert(member.email.to_string(), member.id);
-            session.directory.put_member(member);
+            session.directory.members.insert(member.id, member);
         }
         for team in directory::all_teams(session.connection)? {
             name_index.teams.insert(team.name.to_string(), team.id);
-            session.directory.put_team(team);
+            session.directory.teams.insert(team.id, team);
         }
         Ok(name_index)
     }
