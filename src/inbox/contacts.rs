@@ -3,7 +3,7 @@
 use super::error::{InboxError, Result};
 use super::find::{self, Lookup};
 use super::members::check_texts;
-use super::session::Session;
+use super::session::{Loaded, Session};
 use crate::model::{ContactId, ContactState, Effect, Email, Field, Fields, Phone, Request};
 use crate::store::entity::{self, EntityRef};
 use crate::store::{contact_state, contacts};
@@ -34,7 +34,8 @@ impl Session<'_> {
         let contact = entity::insert_contact(self.connection, &phone, &new.fields)?;
         let chat = ContactState::new(contact, self.next_conversation()?);
         let request = Request::AddOwners { members, assign_open: false };
-        self.decide_and_apply_for_contact(chat, &request, vec![Effect::AddContact { contact }])
+        let before = vec![Effect::AddContact { contact }];
+        self.decide_and_apply(Loaded { contact: Some(chat), before, ..Loaded::default() }, &request)
     }
 
     fn contact_exists(&self, id: ContactId, hint: impl FnOnce(&str) -> String) -> Result<InboxError> {

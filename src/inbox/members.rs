@@ -99,13 +99,9 @@ impl Session<'_> {
     }
 
     fn hand_over(&mut self, holdings: Holdings, request: &Request) -> Result<()> {
-        self.load_owners(&holdings)?;
+        self.load_members(holdings.held.iter().flat_map(|holding| &holding.owners).copied())?;
         self.summarize();
         self.decide_and_apply(Loaded { holdings, ..Loaded::default() }, request)
-    }
-
-    fn load_owners(&mut self, holdings: &Holdings) -> Result<()> {
-        holdings.held.iter().flat_map(|holding| &holding.owners).try_for_each(|owner| self.load_member(*owner))
     }
 }
 

@@ -56,7 +56,7 @@ impl Session<'_> {
         }
         let (chat, before) = self.chat_of_contact(target, missing)?;
         let contact = chat.contact;
-        self.decide_and_apply_for_contact(chat, request, before)?;
+        self.decide_and_apply(Loaded { contact: Some(chat), before, ..Loaded::default() }, request)?;
         let shown = match request {
             Request::AddOwners { .. } => return Ok(()),
             Request::MemberNote { .. } => contact_state::open_conversation_id(self.connection, contact)?,
@@ -69,11 +69,11 @@ impl Session<'_> {
     fn ask_known_contact(&mut self, target: &Target, request: &Request) -> Result<()> {
         let contact = find::target_contact(self.connection, target, self.phones)?;
         let chat = contact_state::load(self.connection, contact, self.next_conversation()?)?;
-        if *request != Request::RemoveContact {
-            return self.decide_and_apply_for_contact(chat, request, Vec::new());
-        }
-        let references = contact_state::contact_references(self.connection, contact)?;
-        self.decide_and_apply(Loaded { chat: Some(chat), references, ..Loaded::default() }, request)
+        let references = match request {
+            Request::RemoveContact => contact_state::contact_references(self.connection, contact)?,
+            _ => Vec::new(),
+        };
+        self.decide_and_apply(Loaded { contact: Some(chat), references, ..Loaded::default() }, request)
     }
 
     /// Assigns, unassigns or closes manually (A1 to A5, S1).
@@ -83,7 +83,7 @@ impl Session<'_> {
         if closed {
             chat.current = CurrentConversation::Closed(id);
         }
-        self.decide_and_apply_for_contact(chat, request, Vec::new())?;
+        self.decide_and_apply(Loaded { contact: Some(chat), ..Loaded::default() }, request)?;
         self.show_conversation(Some(id))
     }
 

@@ -36,10 +36,13 @@ pub struct Session<'a> {
     sums: Sums,
 }
 
-/// The subject of a request that is not a message or an assignment.
+/// The subject of a request.
 #[derive(Default)]
 pub(super) struct Loaded {
-    pub(super) chat: Option<ContactState>,
+    /// The contact of a request about one, or about a conversation.
+    pub(super) contact: Option<ContactState>,
+    /// The effects to apply before those of the decision.
+    pub(super) before: Vec<Effect>,
     pub(super) holdings: Holdings,
     pub(super) references: Vec<Reference>,
 }
@@ -138,30 +141,26 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Decides about a contact and applies the decision, after the effects in `before`.
-    pub(super) fn decide_and_apply_for_contact(
-        &mut self,
-        mut state: ContactState,
-        request: &Request,
-        before: Vec<Effect>,
-    ) -> Result<()> {
-        let decision = self.decide(&mut state, request)?;
-        let decision = decision.map_err(|refusal| {
+    /// Decides about a subject, and applies the decision.
+    pub(super) fn decide_and_apply(&mut self, loaded: Loaded, request: &Request) -> Result<()> {
+        let Loaded { mut contact, before, holdings, references } = loaded;
+        let unknown = ContactState::new(ContactId(0), ConversationId(0));
+        let state = contact.as_ref().unwrap_or(&unknown);
+        self.load_members(state.owners.members())?;
+        let situation = Situation { holdings, references, ..Situation::new(self.settings, &self.directory, state) };
+        let decision = rules::decide(&situation, request).map_err(|refusal| {
             refusal::refusal_error(&mut self.names, self.connection, refusal, (state.contact, request))
         })?;
-        self.apply_to_contact(&mut state, before, decision)
+        match &mut contact {
+            Some(state) => self.apply_to_contact(state, before, decision),
+            None => self.apply_decided(decision),
+        }
     }
 
     /// Decides about a contact without applying the decision.
-    pub(super) fn decide(&mut self, state: &mut ContactState, request: &Request) -> Result<Result<Decision, Refusal>> {
-        for owner in state.owners.members() {
-            self.load_member(owner)?;
-        }
-        let lent = std::mem::replace(state, ContactState::new(state.contact, state.next_conversation));
-        let situation = Situation::of_contact(self.settings, &self.directory, lent);
-        let decision = rules::decide(&situation, request);
-        *state = situation.state;
-        Ok(decision)
+    pub(super) fn decide(&mut self, state: &ContactState, request: &Request) -> Result<Result<Decision, Refusal>> {
+        self.load_members(state.owners.members())?;
+        Ok(rules::decide(&Situation::new(self.settings, &self.directory, state), request))
     }
 
     /// Applies a decision about a contact, after the effects in `before`.
@@ -195,22 +194,10 @@ impl<'a> Session<'a> {
         Ok(self.writer.write_made()?)
     }
 
-    /// Decides about any other subject, and applies the decision.
-    pub(super) fn decide_and_apply(&mut self, loaded: Loaded, request: &Request) -> Result<()> {
-        let situation = Situation::of_inbox(self.settings, &self.directory);
-        let state = loaded.chat.unwrap_or_else(|| situation.state.clone());
-        let about = (state.contact, request);
-        let Loaded { holdings, references, .. } = loaded;
-        let decision = rules::decide(&Situation { state, holdings, references, ..situation }, request);
-        let decision =
-            decision.map_err(|refusal| refusal::refusal_error(&mut self.names, self.connection, refusal, about))?;
-        let was = self.writer.apply(self.at, &decision.effects, &decision.passed_over)?;
-        self.record(decision, &was)
-    }
-
     /// Applies effects that no rule decides.
     pub(super) fn apply(&mut self, effects: Vec<Effect>) -> Result<()> {
-        self.apply_ruled(effects.into_iter().map(Effect::without_rule).collect())
+        let effects = effects.into_iter().map(Effect::without_rule).collect();
+        self.apply_decided(Decision { effects, ..Decision::default() })
     }
 
     /// Updates the fields that differ.
@@ -225,10 +212,9 @@ impl<'a> Session<'a> {
         if set.is_empty() { Ok(()) } else { self.apply(vec![effect(set)]) }
     }
 
-    /// Applies effects that are already decided.
-    pub(super) fn apply_ruled(&mut self, effects: Vec<DecidedEffect>) -> Result<()> {
-        let was = self.writer.apply(self.at, &effects, &[])?;
-        self.record(Decision { effects, ..Decision::default() }, &was)
+    pub(super) fn apply_decided(&mut self, decision: Decision) -> Result<()> {
+        let was = self.writer.apply(self.at, &decision.effects, &decision.passed_over)?;
+        self.record(decision, &was)
     }
 
     /// Whether the change is cancelled. Every decision looks; long work without decisions has to look too,
@@ -334,12 +320,14 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Loads a member for the rules.
-    pub(super) fn load_member(&mut self, id: MemberId) -> Result<()> {
-        if !self.directory.members.contains_key(&id)
-            && let Some(member) = directory::member(self.connection, id)?
-        {
-            self.directory.members.insert(member.id, member);
+    /// Loads members for the rules.
+    pub(super) fn load_members(&mut self, members: impl IntoIterator<Item = MemberId>) -> Result<()> {
+        for id in members {
+            if !self.directory.members.contains_key(&id)
+                && let Some(member) = directory::member(self.connection, id)?
+            {
+                self.directory.members.insert(id, member);
+            }
         }
         Ok(())
     }

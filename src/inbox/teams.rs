@@ -4,7 +4,7 @@ use super::error::{InboxError, Result};
 use super::find;
 use super::session::Session;
 use crate::model::{
-    DecidedEffect, Effect, Email, Excerpt, Field, Fields, MemberId, RuleId, Strategy, Team, TeamId, TeamName,
+    DecidedEffect, Decision, Effect, Email, Excerpt, Field, Fields, MemberId, RuleId, Strategy, Team, TeamId, TeamName,
     shell_quoted,
 };
 use crate::rules::turn_after_leaving;
@@ -120,7 +120,7 @@ impl Session<'_> {
                 rule: Some(RuleId::T1),
             });
         }
-        self.apply_ruled(effects)
+        self.apply_decided(Decision { effects, ..Decision::default() })
     }
 
     pub fn team(&self, name: &TeamName) -> Result<Team> {

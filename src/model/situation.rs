@@ -13,8 +13,8 @@ pub struct Situation<'a> {
     pub settings: Settings,
     /// The members and teams that the request or the state names.
     pub directory: &'a Directory,
-    /// The contact, for requests about a contact or a conversation.
-    pub state: ContactState,
+    /// The contact, for requests about a contact or a conversation; else one without a number.
+    pub state: &'a ContactState,
     /// The ownerships and assignments of a member, for offboarding.
     pub holdings: Holdings,
     /// The references to a member, a team or a contact that is to be removed.
@@ -51,19 +51,8 @@ pub struct OpenAssignment {
 }
 
 impl<'a> Situation<'a> {
-    /// A situation with only the settings and the directory.
-    pub fn of_inbox(settings: Settings, directory: &'a Directory) -> Self {
-        Self {
-            settings,
-            directory,
-            state: ContactState::new(ContactId(0), ConversationId(0)),
-            holdings: Holdings::default(),
-            references: Vec::new(),
-        }
-    }
-
-    /// A situation with a contact.
-    pub fn of_contact(settings: Settings, directory: &'a Directory, state: ContactState) -> Self {
-        Self { state, ..Self::of_inbox(settings, directory) }
+    /// A situation without holdings and references.
+    pub fn new(settings: Settings, directory: &'a Directory, state: &'a ContactState) -> Self {
+        Self { settings, directory, state, holdings: Holdings::default(), references: Vec::new() }
     }
 }

@@ -68,7 +68,8 @@ impl World {
 
     /// The decision of the rules, not applied: a dry run.
     pub(crate) fn decide(&self, about: About, request: &Request) -> Result<Decision, Refusal> {
-        decide(&self.situation(about, request), request)
+        let state = self.state_of(about);
+        decide(&self.situation(&state, request), request)
     }
 
     /// Applies a decision.
@@ -76,26 +77,30 @@ impl World {
         decision.effects.iter().for_each(|ruled| self.apply(&ruled.effect));
     }
 
-    fn situation(&self, about: About, request: &Request) -> Situation<'_> {
-        let mut situation = Situation::of_inbox(self.settings, &self.directory);
+    fn state_of(&self, about: About) -> ContactState {
         match about {
-            About::Contact(contact) => situation.state = self.state(contact),
+            About::Contact(contact) => self.state(contact),
             About::Conversation(id) => {
                 let conversation = self.conversations().find(|it| it.id == id).unwrap();
-                situation.state = self.state(conversation.contact);
+                let mut state = self.state(conversation.contact);
                 if conversation.status == Status::Closed {
-                    situation.state.current = CurrentConversation::Closed(id);
+                    state.current = CurrentConversation::Closed(id);
                 }
+                state
             }
-            About::Inbox => {}
+            About::Inbox => ContactState::new(ContactId(0), ConversationId(0)),
         }
+    }
+
+    fn situation<'a>(&'a self, state: &'a ContactState, request: &Request) -> Situation<'a> {
+        let mut situation = Situation::new(self.settings, &self.directory, state);
         match request {
             Request::Deactivate { member, .. } | Request::TransferOwners { member, .. } => {
                 situation.holdings = self.holdings(*member);
             }
             Request::RemoveMember { member } => situation.references = self.references_to_member(*member),
             Request::RemoveTeam { team } => situation.references = self.references_to_team(*team),
-            Request::RemoveContact => situation.references = self.references_to_contact(situation.state.contact),
+            Request::RemoveContact => situation.references = self.references_to_contact(state.contact),
             _ => {}
         }
         situation

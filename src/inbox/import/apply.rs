@@ -182,7 +182,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         let members = self.members(group);
         let mut refused = Vec::new();
         let number = self.each_of_account(Some(&group.key), |importer, known| {
-            if let Err(refusal) = importer.decide(&mut known.state(), &members)? {
+            if let Err(refusal) = importer.decide(&known.state(), &members)? {
                 refused.extend(inactive(refusal));
             }
             Ok(())
@@ -221,8 +221,8 @@ impl<'i, 's> OwnerImporter<'i, 's> {
 
     fn make(&mut self, group: &OwnerGroup) -> Result<bool> {
         let contact = ContactId(self.next);
-        let mut state = ContactState::new(contact, ConversationId(0));
-        let Some(decision) = self.decide_or_reject(&mut state, group)? else { return Ok(false) };
+        let state = ContactState::new(contact, ConversationId(0));
+        let Some(decision) = self.decide_or_reject(&state, group)? else { return Ok(false) };
         if self.writes() {
             self.next += 1;
             self.contacts.created += 1;
@@ -234,7 +234,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
 
     fn change(&mut self, group: &OwnerGroup, known: &StoredContact) -> Result<bool> {
         let mut state = known.state();
-        let Some(decision) = self.decide_or_reject(&mut state, group)? else { return Ok(false) };
+        let Some(decision) = self.decide_or_reject(&state, group)? else { return Ok(false) };
         let set = differing(group, known);
         if decision.effects.is_empty() && set.is_empty() {
             return Ok(false);
@@ -251,7 +251,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     /// Removes the owners of a contact that is not in the file.
     fn remove_unlisted(&mut self, known: &StoredContact) -> Result<()> {
         let mut state = known.state();
-        let decision = self.decide(&mut state, &[])?;
+        let decision = self.decide(&state, &[])?;
         if let Ok(decision) = decision
             && !decision.effects.is_empty()
             && self.writes()
@@ -262,7 +262,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         Ok(())
     }
 
-    fn decide(&mut self, state: &mut ContactState, members: &[MemberId]) -> Result<Result<Decision, Refusal>> {
+    fn decide(&mut self, state: &ContactState, members: &[MemberId]) -> Result<Result<Decision, Refusal>> {
         let unlisted = match self.mapping.mode {
             ImportMode::Add => UnlistedOwners::Keep,
             ImportMode::Replace | ImportMode::Sync => {
@@ -281,7 +281,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
 
     /// Decides about the members that the rows name, or rejects the rows. Pending members are added once
     /// they may become owners; then the rules decide again, about their real numbers.
-    fn decide_or_reject(&mut self, state: &mut ContactState, group: &OwnerGroup) -> Result<Option<Decision>> {
+    fn decide_or_reject(&mut self, state: &ContactState, group: &OwnerGroup) -> Result<Option<Decision>> {
         let members = self.members(group);
         let mut decision = self.decide(state, &members)?;
         if decision.is_ok() && self.writes() && self.create_pending_members(&members)? {

@@ -170,7 +170,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         let request = self.request(lines, &entry.event)?;
         let (slot, is_new) = self.find(lines, entry).map_err(stop)?;
         let mut state = self.cache.state(slot).map_err(stop)?;
-        let decision = match self.session.decide(&mut state, &request).map_err(stop)? {
+        let decision = match self.session.decide(&state, &request).map_err(stop)? {
             Ok(decision) => decision,
             Err(refusal) => {
                 let inactive = matches!(refusal, Refusal::InactiveMembers { .. });
