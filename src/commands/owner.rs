@@ -200,10 +200,10 @@ impl OwnerCommand {
                 context.request(Some(&args.target()), &request)
             }
             Self::Import(args) => args.run(context),
-            Self::Transfer { from, to, account } => context.change(|inbox| {
-                let (from, to) = (inbox.email(from)?, inbox.emails(to)?);
-                inbox.transfer_owners(&from, &to, account.as_deref())
-            }),
+            Self::Transfer { from, to, account } => {
+                let (member, successors, account) = (from.clone(), to.clone(), account.clone());
+                context.request(None, &Request::TransferOwners { member, successors, account })
+            }
             Self::Export => {
                 let mut export = context.ui.export();
                 context.read(|reader| reader.export_owners(&mut |mapped| export.row(&mapped)))?;

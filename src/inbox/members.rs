@@ -68,10 +68,15 @@ impl Session<'_> {
     }
 
     /// Deactivates a member (D1, D2, D4), reactivates one (O5), removes one without references (D3), or hands
-    /// over all ownerships (D2).
+    /// over ownerships (D2).
     pub(super) fn ask_member(&mut self, member: MemberId, request: &Request) -> Result<()> {
         match request {
-            Request::TransferOwners { successors, .. } => self.transfer(member, successors, None),
+            Request::TransferOwners { successors, account, .. } => {
+                let holdings = offboarding::ownerships(self.connection, member, account.as_deref())?;
+                self.sum_up_owners_of(successors)?;
+                self.sum_up_owners_of(&[member])?;
+                self.hand_over(holdings, request)
+            }
             Request::Deactivate { .. } => {
                 let holdings = offboarding::holdings(self.connection, member)?;
                 self.hand_over(holdings, request)
@@ -82,20 +87,6 @@ impl Session<'_> {
             }
             _ => self.decide_and_apply(Loaded::default(), request),
         }
-    }
-
-    /// Hands the ownerships of a member over in turn, of one account or of all (D2).
-    pub fn transfer_owners(&mut self, member: &Email, successors: &[Email], account: Option<&str>) -> Result<()> {
-        let member = self.member(member)?;
-        let successors = self.members(successors)?;
-        self.transfer(member, &successors, account)
-    }
-
-    fn transfer(&mut self, member: MemberId, successors: &[MemberId], account: Option<&str>) -> Result<()> {
-        let holdings = offboarding::ownerships(self.connection, member, account)?;
-        self.sum_up_owners_of(successors)?;
-        self.sum_up_owners_of(&[member])?;
-        self.hand_over(holdings, &Request::TransferOwners { member, successors: successors.to_vec() })
     }
 
     fn hand_over(&mut self, holdings: Holdings, request: &Request) -> Result<()> {

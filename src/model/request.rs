@@ -82,6 +82,8 @@ pub enum Request<M = MemberId, T = TeamId> {
         member: M,
         /// The new owners, in turn.
         successors: Vec<M>,
+        /// The account of the contacts; none for all contacts.
+        account: Option<String>,
     },
     /// Deactivating a member.
     Deactivate {
@@ -287,8 +289,9 @@ impl<M, T> Request<M, T> {
                 };
                 Request::MapOwners { members, unlisted, allow_inactive: *allow_inactive }
             }
-            Self::TransferOwners { member, successors } => {
-                Request::TransferOwners { member: one(names, member)?, successors: all(names, successors)? }
+            Self::TransferOwners { member, successors, account } => {
+                let (member, successors) = (one(names, member)?, all(names, successors)?);
+                Request::TransferOwners { member, successors, account: account.clone() }
             }
             Self::Deactivate { member, successors } => {
                 Request::Deactivate { member: one(names, member)?, successors: all(names, successors)? }

@@ -47,7 +47,7 @@ fn words(request: &Request<Email, TeamName>, target: Option<&Target>) -> String 
         }
         Request::RemoveOwners { members } => format!("remove owner {} from {contact}", emails(members)),
         Request::MapOwners { members, .. } => format!("set the owners of {contact} to {}", emails(members)),
-        Request::TransferOwners { member, successors } => {
+        Request::TransferOwners { member, successors, .. } => {
             format!("transfer the contacts of {member} to {}", emails(successors))
         }
         Request::Deactivate { member, successors } if successors.is_empty() => format!("deactivate {member}"),

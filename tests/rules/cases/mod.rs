@@ -163,7 +163,7 @@ fn map_only(members: &[MemberId], except: &[MemberId]) -> Request {
 }
 
 fn transfer(member: MemberId, successors: &[MemberId]) -> Request {
-    Request::TransferOwners { member, successors: successors.to_vec() }
+    Request::TransferOwners { member, successors: successors.to_vec(), account: None }
 }
 
 fn deactivate(member: MemberId) -> Request {
