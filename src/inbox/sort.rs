@@ -4,7 +4,7 @@
 //!
 //! A record is a key and a payload, both bytes; records with the same key keep their order.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 use std::fs::File;
@@ -184,49 +184,21 @@ struct SortedRun {
     end: u64,
 }
 
-struct RunHead {
-    prefix: u64,
-    key: Vec<u8>,
-    run: usize,
-}
-
-impl Ord for RunHead {
-    /// The smallest key is the greatest, since a heap has the greatest on top; of equal keys, that of the
-    /// earlier run.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.prefix.cmp(&self.prefix).then_with(|| other.key.cmp(&self.key)).then(other.run.cmp(&self.run))
-    }
-}
-
-impl PartialOrd for RunHead {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for RunHead {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for RunHead {}
+/// The key of the next record of a run, and the number of the run; the smallest is on top of the heap.
+type RunHead = Reverse<(Vec<u8>, usize)>;
 
 impl Merge {
-    fn new(file: File, ends: &[u64]) -> io::Result<Self> {
+    fn new(mut file: File, ends: &[u64]) -> io::Result<Self> {
+        let (mut runs, mut heap) = (Vec::with_capacity(ends.len()), BinaryHeap::new());
         let starts = [0].into_iter().chain(ends.iter().copied());
-        let runs =
-            starts.zip(ends).map(|(next, end)| SortedRun { block: Vec::new(), at: 0, next, end: *end }).collect();
-        let mut merge = Self { file, runs, heap: BinaryHeap::new(), used: false };
-        for number in 0..merge.runs.len() {
-            let Some(run) = merge.runs.get_mut(number) else { continue };
-            if run.read_on(&mut merge.file)? {
-                let mut head = RunHead { prefix: 0, key: Vec::new(), run: number };
-                head.take(run);
-                merge.heap.push(head);
+        for (number, (next, end)) in starts.zip(ends).enumerate() {
+            let mut run = SortedRun { block: Vec::new(), at: 0, next, end: *end };
+            if run.read_on(&mut file)? {
+                heap.push(Reverse((run.key().to_vec(), number)));
             }
+            runs.push(run);
         }
-        Ok(merge)
+        Ok(Self { file, runs, heap, used: false })
     }
 
     fn next(&mut self) -> io::Result<Option<(&[u8], &[u8])>> {
@@ -234,33 +206,29 @@ impl Merge {
             self.advance()?;
         }
         self.used = true;
-        let run = self.heap.peek().and_then(|head| self.runs.get(head.run));
+        let run = self.heap.peek().and_then(|Reverse((_, run))| self.runs.get(*run));
         Ok(run.map(|run| record(&run.block, run.at)))
     }
 
     fn advance(&mut self) -> io::Result<()> {
         let Some(mut head) = self.heap.peek_mut() else { return Ok(()) };
-        let Some(run) = self.runs.get_mut(head.run) else { return Ok(()) };
+        let Reverse((key, number)) = &mut *head;
+        let Some(run) = self.runs.get_mut(*number) else { return Ok(()) };
         run.at += whole(&run.block, run.at).len();
         if !run.has_record() && !run.read_on(&mut self.file)? {
             PeekMut::pop(head);
             return Ok(());
         }
-        head.take(run);
+        run.key().clone_into(key);
         Ok(())
     }
 }
 
-impl RunHead {
-    fn take(&mut self, run: &SortedRun) {
-        let (key, _) = record(&run.block, run.at);
-        self.prefix = prefix(key);
-        self.key.clear();
-        self.key.extend_from_slice(key);
-    }
-}
-
 impl SortedRun {
+    fn key(&self) -> &[u8] {
+        record(&self.block, self.at).0
+    }
+
     /// Whether the next record is complete in memory.
     fn has_record(&self) -> bool {
         let left = self.block.len().saturating_sub(self.at);
