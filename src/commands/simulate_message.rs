@@ -149,7 +149,6 @@ fn replay(context: &Context, path: &Path, missing: OnMissingContact, phones: Pho
     let mut print = |decided| stream.as_mut().map_or(ControlFlow::Break(()), |stream| stream.row(&decided));
     let decided = context.ui.lists_decisions().then_some(&mut print as inbox::Visit<'_, _>);
     let replay = Replay {
-        log: Box::new(log),
         missing,
         without_phone: phones.without_phone(),
         folder: context.scratch(),
@@ -160,7 +159,7 @@ fn replay(context: &Context, path: &Path, missing: OnMissingContact, phones: Pho
     // Printed line by line, the decisions contain the effects.
     let mut effects = context.ui.effects_of_log();
     let replayed =
-        effects.lend(|effects| inbox.replay(&phones.change_options(&context.change_options()), replay, effects));
+        effects.lend(|effects| inbox.replay(&phones.change_options(&context.change_options()), log, replay, effects));
     progress.finish();
     let replayed = replayed.map_err(|error| explain(path, error))?;
     match stream {

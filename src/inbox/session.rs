@@ -10,9 +10,9 @@ use super::refusal;
 use super::sums::Sums;
 use super::{LockWait, history_lines, view};
 use crate::model::{
-    Before, ChangeId, ContactId, ContactState, ConversationId, DecidedEffect, Decision, Directory, Effect, EffectKind,
-    Fields, Holdings, MemberId, OfContact, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal, Request,
-    RuleId, Settings, Situation, TeamId, Time,
+    Before, ChangeId, ContactId, ContactState, ConversationId, Decision, Directory, Effect, EffectKind, Fields,
+    Holdings, MemberId, OfContact, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal, Request, RuleId,
+    Settings, Situation, TeamId, Time,
 };
 use crate::rules;
 use crate::store::entity::EntityRef;
@@ -291,24 +291,8 @@ impl<'a> Session<'a> {
                 }
             }
             Effect::UpdateContact { .. } | Effect::RemoveContact { .. } => self.names.clear(),
-            Effect::AddContact { .. }
-            | Effect::OpenConversation { .. }
-            | Effect::MarkContactWrote { .. }
-            | Effect::ClearContactWrote { .. }
-            | Effect::UnassignMember { .. }
-            | Effect::ClearTeam { .. }
-            | Effect::SetTeam { .. }
-            | Effect::AssignMember { .. }
-            | Effect::SetFirstResponder { .. }
-            | Effect::ClearFirstResponder { .. }
-            | Effect::AddOwner { .. }
-            | Effect::RemoveOwner { .. }
-            | Effect::MarkHandedOver { .. }
-            | Effect::ClearHandedOver { .. }
-            | Effect::SetStatus { .. }
-            | Effect::CloseConversation { .. }
-            | Effect::ReopenConversation { .. }
-            | Effect::RemoveConversation { .. } => {}
+            // Nothing is kept of new contacts, owners and conversations.
+            _ => {}
         }
     }
 

@@ -107,12 +107,10 @@ impl LogSource for LogFile {
                     };
                     let Ok(event) = line.event.try_map(lines, name, name);
                     let (at, at_column) = (line.at.value, line.at.place.column);
-                    lines.add(LogEvent { line: line.at.place.line, at, at_column, contact, event });
+                    lines.entries.push(LogEvent { line: line.at.place.line, at, at_column, contact, event });
                 }
                 Err(faults) => {
-                    for fault in faults {
-                        lines.reject(rejected(fault));
-                    }
+                    lines.faults.extend(faults.into_iter().map(rejected));
                     if let Some(left) = &mut self.doubt {
                         *left = left.saturating_sub(1);
                     }

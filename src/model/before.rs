@@ -14,9 +14,9 @@ use super::settings::Setting;
 #[serde(rename_all = "kebab-case")]
 pub enum Before {
     /// The seat of a member who was assigned.
-    Assignment { position: i64, reason: AssignReason, since: i64, change: ChangeId },
+    Assignment(SeatImage<AssignReason>),
     /// The seat of an owner.
-    Ownership { position: i64, reason: OwnerReason, since: i64, change: ChangeId },
+    Ownership(SeatImage<OwnerReason>),
     /// The position of a member in a team, and the rotation.
     Membership { position: i64, turn: usize },
     /// The team of a conversation.
@@ -39,38 +39,25 @@ pub enum Before {
     ClosedAt(i64),
 }
 
-impl From<&Seat<AssignReason>> for Before {
-    fn from(seat: &Seat<AssignReason>) -> Self {
-        let Seat { position, reason, since, change, .. } = *seat;
-        Self::Assignment { position, reason, since, change }
+/// What the history keeps of the seat of a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeatImage<R> {
+    pub position: i64,
+    pub reason: R,
+    pub since: i64,
+    pub change: ChangeId,
+}
+
+impl<R> From<Seat<R>> for SeatImage<R> {
+    fn from(Seat { position, reason, since, change, .. }: Seat<R>) -> Self {
+        Self { position, reason, since, change }
     }
 }
 
-impl From<&Seat<OwnerReason>> for Before {
-    fn from(seat: &Seat<OwnerReason>) -> Self {
-        let Seat { position, reason, since, change, .. } = *seat;
-        Self::Ownership { position, reason, since, change }
-    }
-}
-
-impl Before {
-    /// The seat of an assignment, for this member.
-    pub(crate) fn assignment(&self, member: MemberId) -> Option<Seat<AssignReason>> {
-        match *self {
-            Self::Assignment { position, reason, since, change } => {
-                Some(Seat { member, change, since, position, reason, row: RowState::New })
-            }
-            _ => None,
-        }
-    }
-
-    /// The seat of an ownership, for this member.
-    pub(crate) fn ownership(&self, member: MemberId) -> Option<Seat<OwnerReason>> {
-        match *self {
-            Self::Ownership { position, reason, since, change } => {
-                Some(Seat { member, change, since, position, reason, row: RowState::New })
-            }
-            _ => None,
-        }
+impl<R> SeatImage<R> {
+    /// The seat, for this member.
+    pub(crate) fn of(self, member: MemberId) -> Seat<R> {
+        let Self { position, reason, since, change } = self;
+        Seat { member, change, since, position, reason, row: RowState::New }
     }
 }

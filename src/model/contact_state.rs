@@ -117,7 +117,7 @@ pub(crate) fn apply_to_owners(
         }
         Effect::RemoveOwner { member, .. } => {
             let seat = owners.remove(member).ok_or(StateMismatch)?;
-            Ok(Some(Before::from(&seat)))
+            Ok(Some(Before::Ownership(seat.into())))
         }
         _ => Err(StateMismatch),
     }

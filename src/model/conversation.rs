@@ -120,7 +120,7 @@ impl Conversation {
             Effect::UnassignMember { member, .. } => {
                 let seat = self.assigned.remove(member).ok_or(StateMismatch)?;
                 loads(member, -self.status.load());
-                return Ok(Some(Before::from(&seat)));
+                return Ok(Some(Before::Assignment(seat.into())));
             }
             Effect::SetStatus { status, .. } => return Ok(Some(self.set_status(status, loads))),
             Effect::CloseConversation { .. } => return Ok(Some(self.close(moment.at, loads))),
@@ -148,8 +148,8 @@ impl Conversation {
     ) -> Result<Option<Before>, StateMismatch> {
         self.row.touch();
         match (effect, image) {
-            (Effect::AssignMember { member, .. }, Before::Assignment { .. }) => {
-                self.assigned.restore(image.assignment(*member).ok_or(StateMismatch)?);
+            (Effect::AssignMember { member, .. }, Before::Assignment(seat)) => {
+                self.assigned.restore(seat.of(*member));
                 loads(*member, self.status.load());
                 Ok(Some(image.clone()))
             }

@@ -68,7 +68,7 @@ mod situation;
 mod text;
 mod time;
 
-pub use before::Before;
+pub use before::{Before, SeatImage};
 pub use code::UnknownCode;
 pub(crate) use contact_state::apply_to_owners;
 pub use contact_state::{ContactState, CurrentConversation};

@@ -82,9 +82,9 @@ impl Comparison {
         progress: &mut dyn Progress,
     ) -> Result<u64> {
         let mut replay = |copy: &mut StoreCopy, log: LogFile| -> Result<ReplaySummary> {
-            let (log, folder) = (Box::new(log), std::env::temp_dir());
-            let replay = Replay { log, missing, without_phone, folder, space: inbox::SPACE, decided: None, progress };
-            copy.inbox().replay(order, replay, None)
+            let folder = std::env::temp_dir();
+            let replay = Replay { missing, without_phone, folder, space: inbox::SPACE, decided: None, progress };
+            copy.inbox().replay(order, log, replay, None)
         };
         let [first, second] = logs;
         let before = replay(&mut self.before, first)?;

@@ -65,7 +65,7 @@ fn deleted_owners(
     while let Some(row) = rows.next()? {
         let seat: Seat<OwnerReason> = read_seat(row, 0, ("removed_owners", contact.0))?;
         let effect = Effect::RemoveOwner { contact, member: seat.member, reason: RemovalReason::Undone };
-        records.push(EffectRecord { effect, rule: None, was: Some(Before::from(&seat)) });
+        records.push(EffectRecord { effect, rule: None, was: Some(Before::Ownership(seat.into())) });
     }
     Ok(())
 }

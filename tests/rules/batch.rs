@@ -113,7 +113,6 @@ fn play(inbox: &mut inbox::Inbox, store: &Path, run: &[Happened], space: usize) 
     fs::write(&log, lines.join("\n")).unwrap();
     let mut told = Vec::new();
     let replay = Replay {
-        log: Box::new(LogFile::open(&log).unwrap()),
         missing: OnMissingContact::Fail,
         without_phone: inbox::WithoutPhone::Reject,
         folder: store.parent().unwrap().to_owned(),
@@ -124,7 +123,7 @@ fn play(inbox: &mut inbox::Inbox, store: &Path, run: &[Happened], space: usize) 
         }),
         progress: &mut NoProgress,
     };
-    let replayed = inbox.replay(&order(run[0].second), replay, None).unwrap();
+    let replayed = inbox.replay(&order(run[0].second), LogFile::open(&log).unwrap(), replay, None).unwrap();
     let effects: usize = run.iter().map(|it| it.answer.effects.len()).sum();
     assert_eq!(usize::try_from(replayed.effect_count).unwrap(), effects);
     assert_eq!(replayed.change.is_some(), effects > 0);

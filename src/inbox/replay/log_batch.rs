@@ -17,8 +17,9 @@ pub trait LogSource: Send + 'static {
 #[derive(Debug, Default)]
 pub struct LogBatch {
     text: String,
-    entries: Vec<LogEvent>,
-    faults: Vec<LogLineError>,
+    pub entries: Vec<LogEvent>,
+    /// The errors of lines that can't be read.
+    pub faults: Vec<LogLineError>,
 }
 
 /// A line with an event.
@@ -56,15 +57,6 @@ impl LogBatch {
         TextSpan { start: place(start), end: place(self.text.len()), column }
     }
 
-    pub fn add(&mut self, entry: LogEvent) {
-        self.entries.push(entry);
-    }
-
-    /// Adds an error of a line.
-    pub fn reject(&mut self, fault: LogLineError) {
-        self.faults.push(fault);
-    }
-
     pub(super) fn text(&self, name: TextSpan) -> &str {
         self.text.get(name.start as usize..name.end as usize).unwrap_or_default()
     }
@@ -72,13 +64,5 @@ impl LogBatch {
     /// The contacts of its events, as typed.
     pub(super) fn contacts(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| self.text(entry.contact))
-    }
-
-    pub(super) fn entries(&self) -> &[LogEvent] {
-        &self.entries
-    }
-
-    pub(super) fn faults(&self) -> &[LogLineError] {
-        &self.faults
     }
 }

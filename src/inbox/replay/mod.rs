@@ -11,5 +11,6 @@ mod run;
 mod tally;
 
 pub use log_batch::{LogBatch, LogEvent, LogSource};
-pub use run::{Replay, SPACE};
+pub use replayer::Replay;
+pub use run::SPACE;
 pub use tally::{BusiestMember, LineDecision, ReplaySummary};

@@ -31,13 +31,24 @@ const SPACE_FOR_STEPS: usize = 8 << 20;
 /// The number of new rows from which indexes are recreated.
 const MANY: usize = 10_000;
 
+/// How a message log is replayed.
+pub struct Replay<'a> {
+    /// How unknown contacts are treated.
+    pub missing: OnMissingContact,
+    pub without_phone: WithoutPhone,
+    /// The folder for the history that is being sorted.
+    pub folder: PathBuf,
+    pub space: usize,
+    /// Receives each decision until it breaks.
+    pub decided: Option<Visit<'a, LineDecision>>,
+    pub progress: &'a mut dyn Progress,
+}
+
 /// Replays a log line by line.
 pub(super) struct Replayer<'p, 's, 'd> {
     session: &'p mut Session<'s>,
     run: RunMode,
-    missing: OnMissingContact,
-    without_phone: WithoutPhone,
-    decided: Option<Visit<'d, LineDecision>>,
+    pub(super) replay: Replay<'d>,
     name_index: NameIndex,
     cache: ContactCache,
     steps: HistoryBuffer,
@@ -54,31 +65,12 @@ struct LineError {
 }
 
 impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
-    pub(super) fn new(
-        session: &'p mut Session<'s>,
-        run: RunMode,
-        (missing, without_phone): (OnMissingContact, WithoutPhone),
-        (folder, space): (PathBuf, usize),
-        decided: Option<Visit<'d, LineDecision>>,
-    ) -> Result<Self> {
+    pub(super) fn new(session: &'p mut Session<'s>, run: RunMode, replay: Replay<'d>) -> Result<Self> {
         let name_index = NameIndex::new(session)?;
-        let cache = ContactCache::new(session, space)?;
-        let steps = HistoryBuffer::new(folder, SPACE_FOR_STEPS.min(space), session.at);
+        let cache = ContactCache::new(session, replay.space)?;
+        let steps = HistoryBuffer::new(replay.folder.clone(), SPACE_FOR_STEPS.min(replay.space), session.at);
         let (indexes, tally, faults) = Default::default();
-        Ok(Self {
-            session,
-            run,
-            missing,
-            without_phone,
-            decided,
-            name_index,
-            cache,
-            steps,
-            indexes,
-            tally,
-            faults,
-            latest: None,
-        })
+        Ok(Self { session, run, replay, name_index, cache, steps, indexes, tally, faults, latest: None })
     }
 
     /// Loads the contacts of the next lines together.
@@ -94,14 +86,14 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     }
 
     pub(super) fn apply_batch(&mut self, lines: &LogBatch) -> Result<()> {
-        let mut faults = lines.faults().iter().peekable();
-        for entry in lines.entries() {
+        let mut faults = lines.faults.iter().peekable();
+        for entry in &lines.entries {
             while let Some(fault) = faults.next_if(|fault| fault.line < entry.line) {
                 self.faults.push_unread(fault.clone());
             }
             self.faults.lines += 1;
             self.check_time(entry);
-            if self.without_phone == WithoutPhone::Skip && PhoneReader::has_no_phone(lines.text(entry.contact)) {
+            if self.replay.without_phone == WithoutPhone::Skip && PhoneReader::has_no_phone(lines.text(entry.contact)) {
                 self.tally.skipped += 1;
                 continue;
             }
@@ -116,12 +108,12 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     }
 
     /// Writes everything, unless a line was invalid.
-    pub(super) fn finish(mut self, progress: &mut dyn Progress) -> Result<ReplaySummary> {
+    pub(super) fn finish(mut self) -> Result<ReplaySummary> {
         if !self.faults.is_empty() {
             return Err(InboxError::LogErrors(Box::new(self.faults)));
         }
         self.write_cache(&OF_CONVERSATIONS)?;
-        let Self { session, steps, indexes, tally, .. } = self;
+        let Self { session, steps, indexes, tally, replay: Replay { progress, .. }, .. } = self;
         steps.write(&mut session.writer, session.wait, |done, of| progress.update(Phase::Writing, done, Some(of)))?;
         progress.update(Phase::Indexing, 0, None);
         indexes.recreate(session.connection)?;
@@ -190,7 +182,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     /// Finds the contact, with the effect that adds a new one; only a message adds one.
     fn find(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(Slot, bool)> {
         let message = matches!(entry.event.subject(), RequestSubject::AnyContact);
-        let missing = if message { self.missing } else { OnMissingContact::Fail };
+        let missing = if message { self.replay.missing } else { OnMissingContact::Fail };
         let found = self.cache.find(self.session, lines.text(entry.contact), missing);
         found.map_err(|error| if message { with_create_hint(error) } else { error })
     }
@@ -202,9 +194,9 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
             effects.insert(0, Effect::AddContact { contact: state.contact }.without_rule());
         }
         if !self.faults.is_empty() {
-            self.decided = None;
+            self.replay.decided = None;
         }
-        let told = self.decided.is_some().then(|| self.answer(&effects, &passed_over)).transpose()?;
+        let told = self.replay.decided.is_some().then(|| self.answer(&effects, &passed_over)).transpose()?;
         let change = if effects.is_empty() { None } else { Some(self.session.writer.change()?) };
         let moment = Moment { at: entry.at.as_nanoseconds(), change: change.unwrap_or(ChangeId(0)) };
         let subject = EffectRecord::subject(state.contact, &effects);
@@ -286,10 +278,10 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         let (connection, names) = (self.session.connection, &mut self.session.names);
         let shown = conversation.map(|conversation| names.conversation(connection, conversation)).transpose()?;
         let answer = Answer { conversation: Some(shown), ..answer };
-        if let Some(decided) = &mut self.decided
+        if let Some(decided) = &mut self.replay.decided
             && decided(LineDecision { line, answer }).is_break()
         {
-            self.decided = None;
+            self.replay.decided = None;
         }
         Ok(())
     }

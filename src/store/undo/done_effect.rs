@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::inverse::InverseError;
-use crate::model::{Before, ChangeId, Field};
+use crate::model::{Before, ChangeId, Field, SeatImage};
 use crate::store::StoreError;
 use crate::store::effect_record::EffectRecord;
 use crate::store::entity::EntityRef;
@@ -31,7 +31,7 @@ impl DoneEffect {
     /// The change whose number the row carries that it added.
     pub(super) fn added_by(&self) -> ChangeId {
         match self.record.was {
-            Some(Before::Assignment { change, .. } | Before::Ownership { change, .. }) => change,
+            Some(Before::Assignment(SeatImage { change, .. }) | Before::Ownership(SeatImage { change, .. })) => change,
             _ => self.made_by,
         }
     }

@@ -6,7 +6,7 @@ use super::conflict_reason::ConflictReason;
 use super::done_effect::{DoneEffect, Overwritten};
 use super::inverse::{Inverse, InverseError, Restore};
 use super::undo_states::UndoStates;
-use crate::model::{Before, ChangeId, Effect};
+use crate::model::{Before, ChangeId, Effect, SeatImage};
 use crate::store::entity::EntityRef;
 use crate::store::{StoreResult, settings};
 
@@ -78,7 +78,10 @@ impl<'a> UndoPlan<'a> {
             (Effect::AddOwner { contact, member, .. }, _) => {
                 self.remove_owner(*contact, *member, done.added_by())?.into()
             }
-            (Effect::RemoveOwner { contact, member, .. }, Some(image @ Before::Ownership { reason, .. })) => {
+            (
+                Effect::RemoveOwner { contact, member, .. },
+                Some(image @ Before::Ownership(SeatImage { reason, .. })),
+            ) => {
                 self.require_no_owner(*contact, *member)?;
                 let back = Effect::AddOwner { contact: *contact, member: *member, reason: *reason };
                 Restore::new(back, image.clone()).into()
@@ -112,7 +115,10 @@ impl<'a> UndoPlan<'a> {
             (Effect::AssignMember { conversation, member, .. }, _) => {
                 self.unassign(*conversation, *member, done.added_by())?.into()
             }
-            (Effect::UnassignMember { conversation, member, .. }, Some(image @ Before::Assignment { reason, .. })) => {
+            (
+                Effect::UnassignMember { conversation, member, .. },
+                Some(image @ Before::Assignment(SeatImage { reason, .. })),
+            ) => {
                 self.require_unassigned(*conversation, *member)?;
                 let back = Effect::AssignMember { conversation: *conversation, member: *member, reason: *reason };
                 Restore::new(back, image.clone()).into()

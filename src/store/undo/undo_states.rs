@@ -92,9 +92,8 @@ impl<'a> UndoStates<'a> {
             (Effect::AdvanceTurn { team, turn, picked }, _) => {
                 Ok(Some(self.team(*team)?.ok_or(StateMismatch)?.advance(*turn, *picked)))
             }
-            (Effect::AddOwner { contact, member, .. }, Some(image)) => {
-                let seat = image.ownership(*member).ok_or(StateMismatch)?;
-                self.owners(*contact)?.restore(seat);
+            (Effect::AddOwner { contact, member, .. }, Some(image @ Before::Ownership(seat))) => {
+                self.owners(*contact)?.restore(seat.of(*member));
                 Ok(Some(image.clone()))
             }
             (Effect::AddOwner { contact, .. } | Effect::RemoveOwner { contact, .. }, _) => {
