@@ -22,26 +22,6 @@ pub struct BackupReport {
     pub bytes: u64,
 }
 
-/// A private copy of a store without a name on disk.
-pub struct StoreCopy(Inbox);
-
-impl StoreCopy {
-    /// Copies a store as it is at one moment. The store may be read-only or of an older version; it is
-    /// neither locked nor changed.
-    pub fn of(store: &Path, wait: LockWait) -> Result<Self> {
-        Ok(Self(Inbox { store: copy::private_copy(store, wait.in_a_copy())? }))
-    }
-
-    /// Copies the copy.
-    pub fn try_clone(&mut self) -> Result<Self> {
-        Ok(Self(Inbox { store: copy::private_copy_of(&mut self.0.store)? }))
-    }
-
-    pub fn inbox(&mut self) -> &mut Inbox {
-        &mut self.0
-    }
-}
-
 impl Inbox {
     /// Copies the store to a new file, as it is at one moment and without upgrading it. The file appears
     /// whole or not at all.
@@ -52,6 +32,17 @@ impl Inbox {
         wait.begin_commit()?;
         draft.put()?;
         Ok(BackupReport { dry_run: false, file: file.display().to_string(), bytes })
+    }
+
+    /// A private copy of a store as it is at one moment, without a name on disk. The store may be read-only
+    /// or of an older version; it is neither locked nor changed.
+    pub fn copy_of(store: &Path, wait: LockWait) -> Result<Self> {
+        Ok(Self { store: copy::private_copy(store, wait.in_a_copy())? })
+    }
+
+    /// A private copy of this store.
+    pub fn copied(&mut self) -> Result<Self> {
+        Ok(Self { store: copy::private_copy_of(&mut self.store)? })
     }
 
     /// Copies the store to a file without a name, to be read from its start.

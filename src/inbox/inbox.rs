@@ -7,7 +7,7 @@ use super::change_options::{ChangeOptions, RunMode};
 use super::error::{InboxError, Result};
 use super::reader::InboxReader;
 use super::session::Session;
-use super::{LockWait, history_lines, undo, view};
+use super::{LockWait, Visit, history_lines, undo, view};
 use crate::model::{ChangeId, PhoneOptions};
 use crate::store::{Store, Transaction, check, history};
 
@@ -94,19 +94,23 @@ impl Inbox {
         let wait = self.store.wait();
         let transaction = if bulk == Bulk::Yes { self.store.begin_bulk()? } else { self.store.begin()? };
         let (pending, (value, verdict)) = Session::run(&transaction, options, wait, work)?;
-        if verdict == Verdict::RollBack {
+        let listed = pending.change.zip(effects).filter(|_| verdict == Verdict::Keep);
+        if verdict == Verdict::Keep && options.run == RunMode::Apply {
+            transaction.commit()?;
+            self.list(listed)?;
+        } else {
+            if let Some((change, visit)) = listed {
+                history_lines::effects(&transaction, change, wait, visit)?;
+            }
             transaction.roll_back()?;
-            return Ok((pending.answer, value));
         }
-        let unlisted = end(transaction, options.run, pending.change, wait, effects)?;
-        self.list(pending.change, unlisted)?;
         Ok((pending.answer, value))
     }
 
     /// Lists the effects of a committed change: none is listed of a change that may yet fail, and no
     /// reader, however slow, keeps others from writing.
-    fn list(&mut self, change: Option<ChangeId>, effects: Effects<'_>) -> Result<()> {
-        let Some((change, visit)) = change.zip(effects) else { return Ok(()) };
+    fn list(&mut self, listed: Option<(ChangeId, Visit<'_, view::EffectView>)>) -> Result<()> {
+        let Some((change, visit)) = listed else { return Ok(()) };
         let wait = self.store.wait();
         let read = self.store.read().map_err(InboxError::from);
         let listed = read.and_then(|transaction| history_lines::effects(&transaction, change, wait, visit));
@@ -140,26 +144,6 @@ impl Inbox {
         transaction.commit().map_err(InboxError::from)?;
         Ok(value)
     }
-}
-
-/// Commits a change, or lists the effects of a dry run and rolls it back. Returns the receiver of effects
-/// that are still to be listed.
-fn end<'e>(
-    transaction: Transaction<'_>,
-    run: RunMode,
-    change: Option<ChangeId>,
-    wait: LockWait,
-    effects: Effects<'e>,
-) -> Result<Effects<'e>> {
-    if run == RunMode::Apply {
-        transaction.commit()?;
-        return Ok(effects);
-    }
-    if let Some((change, visit)) = change.zip(effects) {
-        history_lines::effects(&transaction, change, wait, visit)?;
-    }
-    transaction.roll_back()?;
-    Ok(None)
 }
 
 /// Several changes in one transaction.

@@ -33,7 +33,7 @@ mod undo_report;
 mod varint;
 
 pub use answer::{Answer, Effects, OffboardingAnswer, UndoAnswer};
-pub use backup::{BackupReport, StoreCopy};
+pub use backup::BackupReport;
 pub use candidates::list_candidates;
 pub use change_options::{ChangeOptions, RunMode};
 pub use contacts::NewContact;

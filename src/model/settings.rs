@@ -28,11 +28,7 @@ impl SettingKey {
 
     /// The default of the setting.
     pub fn default(self) -> Setting {
-        match self {
-            Self::AssignFirstResponder => Setting::AssignFirstResponder(false),
-            Self::DefaultCountry => Setting::DefaultCountry(None),
-            Self::DefaultPhoneFormat => Setting::DefaultPhoneFormat(PhoneFormat::Auto),
-        }
+        Settings::default().get(self)
     }
 
     /// Parses a value as typed.

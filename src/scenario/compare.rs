@@ -8,16 +8,16 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::inbox::{
-    self, ChangeOptions, ConversationDiff, ImportInput, ImportKind, ImportReport, LoadDiff, LockWait, OnMissingContact,
-    OwnerImportOptions, OwnersDiff, Progress, Replay, ReplaySummary, Result, RowSource, StoreCopy, WithoutPhone,
+    self, ChangeOptions, ConversationDiff, ImportInput, ImportKind, ImportReport, Inbox, LoadDiff, LockWait,
+    OnMissingContact, OwnerImportOptions, OwnersDiff, Progress, Replay, ReplaySummary, Result, RowSource, WithoutPhone,
 };
 use crate::input::LogFile;
 use crate::model::{AssignReason, Setting};
 
 /// Two private copies of a store. The store itself is neither locked nor changed.
 pub struct Comparison {
-    before: StoreCopy,
-    after: StoreCopy,
+    before: Inbox,
+    after: Inbox,
     assigned: BeforeAfter<BTreeMap<AssignReason, u64>>,
 }
 
@@ -47,15 +47,15 @@ pub struct ComparisonReport {
 impl Comparison {
     /// Copies a store twice, as it is at one moment.
     pub fn begin(store: &Path, wait: LockWait) -> Result<Self> {
-        let mut before = StoreCopy::of(store, wait)?;
-        let after = before.try_clone()?;
+        let mut before = Inbox::copy_of(store, wait)?;
+        let after = before.copied()?;
         Ok(Self { before, after, assigned: BeforeAfter::default() })
     }
 
     /// Changes settings of the second copy.
     pub fn set(&mut self, order: &ChangeOptions, settings: &[Setting]) -> Result<()> {
         for setting in settings {
-            self.after.inbox().change(order, |session| session.set(*setting))?;
+            self.after.change(order, |session| session.set(*setting))?;
         }
         Ok(())
     }
@@ -69,7 +69,7 @@ impl Comparison {
         progress: &mut dyn Progress,
     ) -> Result<ImportReport> {
         let input = ImportInput { source, folder: std::env::temp_dir(), rejects: None, progress };
-        self.after.inbox().import(order, ImportKind::Owners(mapping), input, None)
+        self.after.import(order, ImportKind::Owners(mapping), input, None)
     }
 
     /// Replays the log on both copies. Returns the number of lines without a phone, which are skipped.
@@ -81,10 +81,10 @@ impl Comparison {
         logs: [LogFile; 2],
         progress: &mut dyn Progress,
     ) -> Result<u64> {
-        let mut replay = |copy: &mut StoreCopy, log: LogFile| -> Result<ReplaySummary> {
+        let mut replay = |copy: &mut Inbox, log: LogFile| -> Result<ReplaySummary> {
             let folder = std::env::temp_dir();
             let replay = Replay { missing, without_phone, folder, space: inbox::SPACE, decided: None, progress };
-            copy.inbox().replay(order, log, replay, None)
+            copy.replay(order, log, replay, None)
         };
         let [first, second] = logs;
         let before = replay(&mut self.before, first)?;
@@ -95,7 +95,7 @@ impl Comparison {
 
     /// Compares the copies.
     pub fn report(mut self) -> Result<ComparisonReport> {
-        let (before, after) = (self.before.inbox(), self.after.inbox());
+        let (before, after) = (&mut self.before, &mut self.after);
         let (mut conversations, mut owners) = (Vec::new(), Vec::new());
         before.conversation_diffs(after, &mut |one| {
             conversations.push(one);

@@ -6,7 +6,7 @@ use super::error::ScenarioError;
 use super::world::prepare;
 use crate::formats::FileError;
 use crate::formats::scenario::{Scenario, World};
-use crate::inbox::{self, ChangeBatch, Inbox, LockWait, StoreCopy};
+use crate::inbox::{self, ChangeBatch, Inbox, LockWait};
 
 /// The stores of scenarios, opened when first needed. Each scenario is rolled back.
 pub struct Sandbox {
@@ -14,7 +14,7 @@ pub struct Sandbox {
     store: Option<PathBuf>,
     wait: LockWait,
     empty: Option<Inbox>,
-    copy: Option<StoreCopy>,
+    copy: Option<Inbox>,
 }
 
 impl Sandbox {
@@ -61,10 +61,10 @@ impl Sandbox {
                 empty => empty.insert(Inbox::in_memory()?),
             },
             World::CurrentStore => match &mut self.copy {
-                Some(copy) => copy.inbox(),
+                Some(inbox) => inbox,
                 copy => {
                     let store = self.store.as_deref().ok_or(inbox::InboxError::NoStorePath)?;
-                    copy.insert(StoreCopy::of(store, self.wait)?).inbox()
+                    copy.insert(Inbox::copy_of(store, self.wait)?)
                 }
             },
         };
