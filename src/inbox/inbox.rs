@@ -93,8 +93,8 @@ impl Inbox {
     ) -> Result<(Answer, T)> {
         let wait = self.store.wait();
         let transaction = if bulk == Bulk::Yes { self.store.begin_bulk()? } else { self.store.begin()? };
-        let (pending, (value, verdict)) = Session::run(&transaction, options, wait, work)?;
-        let listed = pending.change.zip(effects).filter(|_| verdict == Verdict::Keep);
+        let (answer, change, (value, verdict)) = Session::run(&transaction, options, wait, work)?;
+        let listed = change.zip(effects).filter(|_| verdict == Verdict::Keep);
         if verdict == Verdict::Keep && options.run == RunMode::Apply {
             transaction.commit()?;
             self.list(listed)?;
@@ -104,7 +104,7 @@ impl Inbox {
             }
             transaction.roll_back()?;
         }
-        Ok((pending.answer, value))
+        Ok((answer, value))
     }
 
     /// Lists the effects of a committed change: none is listed of a change that may yet fail, and no
@@ -163,8 +163,8 @@ impl ChangeBatch<'_> {
         work: impl FnOnce(&mut Session<'_>) -> Result<T>,
     ) -> Result<(Answer, T)> {
         self.transaction.attempt(|connection| {
-            let (pending, value) = Session::run(connection, options, LockWait::ZERO, work)?;
-            Ok((pending.answer, value))
+            let (answer, _, value) = Session::run(connection, options, LockWait::ZERO, work)?;
+            Ok((answer, value))
         })
     }
 

@@ -47,22 +47,15 @@ pub(super) struct Loaded {
     pub(super) references: Vec<Reference>,
 }
 
-/// A change in its transaction.
-pub(super) struct PendingChange {
-    pub(super) answer: Answer,
-    /// The number of a dry run too; none without effects.
-    pub(super) change: Option<ChangeId>,
-}
-
 impl<'a> Session<'a> {
     /// Makes a change: all of `work`, then the entry in the history. The owner of the transaction commits
-    /// it or rolls it back.
+    /// it or rolls it back. A dry run has a number too; a change without effects has none.
     pub(super) fn run<T>(
         connection: &'a Connection,
         options: &ChangeOptions,
         wait: LockWait,
         work: impl FnOnce(&mut Self) -> Result<T>,
-    ) -> Result<(PendingChange, T)> {
+    ) -> Result<(Answer, Option<ChangeId>, T)> {
         let settings = settings::settings(connection)?;
         let mut session = Self {
             connection,
@@ -79,10 +72,11 @@ impl<'a> Session<'a> {
             sums: Sums::default(),
         };
         let value = work(&mut session)?;
-        Ok((session.finish(options.run)?, value))
+        let (answer, change) = session.finish(options.run)?;
+        Ok((answer, change, value))
     }
 
-    fn finish(self, run: RunMode) -> Result<PendingChange> {
+    fn finish(self, run: RunMode) -> Result<(Answer, Option<ChangeId>)> {
         let Self { connection, writer, mut names, mut answer, sums, is_summary, .. } = self;
         let (effect_count, passed_over) = (writer.effect_count(), writer.passed_over());
         let change = writer.finish()?;
@@ -103,7 +97,7 @@ impl<'a> Session<'a> {
             answer.passed_over_count = Some(sums.passed_over);
             answer.by_member = Some(sums.by_member(connection, &mut names)?);
         }
-        Ok(PendingChange { answer, change })
+        Ok((answer, change))
     }
 
     fn name_left(&mut self, left: OffboardingReport) -> Result<OffboardingAnswer> {

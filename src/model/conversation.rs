@@ -23,14 +23,9 @@ codes! {
 }
 
 impl Status {
-    /// Whether a conversation with this status counts as active for its members (T2).
-    pub fn is_active(self) -> bool {
-        matches!(self, Self::New | Self::InProgress)
-    }
-
     /// The contribution to the count of active conversations of a member (T2): 0 or 1.
     pub fn load(self) -> i64 {
-        i64::from(self.is_active())
+        i64::from(matches!(self, Self::New | Self::InProgress))
     }
 }
 
