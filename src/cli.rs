@@ -8,13 +8,14 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::{CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 use etcetera::BaseStrategy as _;
+use jiff::tz::TimeZone;
 
 use crate::commands::completions::{Shell, answer};
 use crate::commands::shared::{self, SharedOptions};
 use crate::commands::{Command, Context, Usage};
 use crate::inbox::{LockWait, RunMode};
 use crate::interrupt;
-use crate::model::{Country, Excerpt, InvalidCountry, Time, shell_word};
+use crate::model::{Clock, Country, Excerpt, InvalidCountry, TimePhrase, UnknownZone, shell_word};
 use crate::output::{Color, Format, Ui, Verbosity};
 
 /// Assign conversations of a shared inbox to members, and explain why
@@ -79,13 +80,16 @@ impl Cli {
             None if shared.takes_country() => environment.country()?,
             given => given,
         };
+        let clock = clock();
+        let at = shared.value::<TimePhrase>("at").map(|at| at.start(&clock)).transpose().map_err(Usage::from)?;
         let context = Context {
             ui: self.ui(environment),
             store: shared.value("store").or_else(|| environment.store.clone()).or_else(default_store),
             wait: LockWait::at_most(Duration::from_secs(shared.value::<u32>("wait").unwrap_or(10).into()))
                 .cancelled_by(interrupt::is_cancelled)
                 .with_commit_permission(interrupt::may_commit),
-            at: shared.value("at").unwrap_or_else(now),
+            at: at.unwrap_or_else(|| clock.now()),
+            clock,
             actor: actors.into_iter().flatten().find(|name: &String| !name.trim().is_empty()),
             command: quoted_command(arguments),
             run: if shared.has("dry-run") { RunMode::DryRun } else { RunMode::Apply },
@@ -240,8 +244,17 @@ fn default_store() -> Option<PathBuf> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "here the clock is read")]
-fn now() -> Time {
-    Time::from_clock(jiff::Timestamp::now())
+fn clock() -> Clock {
+    Clock::new(jiff::Timestamp::now(), local_zone)
+}
+
+/// Returns the time zone of `TZ` or of the system; UTC if neither is configured.
+fn local_zone() -> Result<TimeZone, UnknownZone> {
+    match variable("TZ") {
+        Some(name) => TimeZone::try_system()
+            .map_err(|error| UnknownZone(format!("TZ is `{}`: {error}", Excerpt(&name.to_string_lossy())))),
+        None => Ok(TimeZone::try_system().unwrap_or(TimeZone::UTC)),
+    }
 }
 
 /// Returns the command without the program's name, quoted for a shell.

@@ -80,7 +80,7 @@ impl Program {
 
     fn clean(&self, mut command: Command) -> Command {
         command.env_clear().env("PATH", "/usr/bin:/bin").env("HOME", self.home());
-        command.env("INBOXCTL_STORE", &self.store).env("INBOXCTL_ACTOR", "tester");
+        command.env("INBOXCTL_STORE", &self.store).env("INBOXCTL_ACTOR", "tester").env("TZ", "UTC");
         command.current_dir(self.home()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

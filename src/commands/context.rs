@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::arguments::team_name;
 use crate::files::same_place;
 use crate::inbox::{self, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, OnMissingContact, RunMode, Session};
-use crate::model::{Country, PhoneOptions, Request, Target, Time};
+use crate::model::{Clock, Country, InvalidPhrase, PhoneOptions, Request, Target, Time, TimePhrase};
 use crate::output::{ListWriter, Printable, Row, Ui};
 
 /// How a command ended, if it didn't fail.
@@ -34,6 +34,12 @@ impl Usage {
     }
 }
 
+impl From<InvalidPhrase> for Usage {
+    fn from(invalid: InvalidPhrase) -> Self {
+        Self::new(&invalid.to_string(), "give the time with its zone, for example 2026-01-31T09:00:00Z")
+    }
+}
+
 /// Everything that commands take from the shared options, the environment and the clock.
 pub struct Context {
     pub ui: Ui,
@@ -41,6 +47,7 @@ pub struct Context {
     pub store: Option<PathBuf>,
     /// How long to wait for a locked store.
     pub wait: LockWait,
+    pub clock: Clock,
     /// The time of a change.
     pub at: Time,
     /// The author of a change; the system user if none.
@@ -62,6 +69,16 @@ impl Context {
         let actor = self.actor.clone().unwrap_or_else(|| whoami::username().unwrap_or_else(|_| "unknown".to_owned()));
         let stamp = ChangeMeta { at: self.at, actor, command: self.command.clone() };
         ChangeOptions { stamp, run: self.run, phones: self.phones() }
+    }
+
+    /// The time of an option; of a date, its beginning.
+    pub(super) fn start_of(&self, time: Option<&TimePhrase>) -> Result<Option<Time>, Usage> {
+        Ok(time.map(|time| time.start(&self.clock)).transpose()?)
+    }
+
+    /// The time of an option; of a date, its end.
+    pub(super) fn end_of(&self, time: Option<&TimePhrase>) -> Result<Option<Time>, Usage> {
+        Ok(time.map(|time| time.end(&self.clock)).transpose()?)
     }
 
     pub(super) fn phones(&self) -> PhoneOptions {

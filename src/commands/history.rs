@@ -8,7 +8,7 @@ use clap::Subcommand;
 use super::arguments::{LimitArgs, change};
 use super::{Context, Outcome};
 use crate::inbox::{ChangeFilter, HistoryLine, view};
-use crate::model::{ChangeId, Target, Time};
+use crate::model::{ChangeId, Target, TimePhrase};
 
 /// Every change of the store is recorded with its author, its time and its effects.
 #[derive(Debug, Subcommand)]
@@ -20,7 +20,7 @@ pub enum HistoryCommand {
     #[command(after_long_help = "Examples:
   inboxctl history list --limit 10
   inboxctl history list --contact +525512345678
-  inboxctl history list --actor dora --since 2026-01-01T00:00:00Z
+  inboxctl history list --actor dora --since yesterday
   inboxctl history list --member ana@acme.example")]
     List {
         /// Only changes that involve this contact or its conversations
@@ -35,9 +35,12 @@ pub enum HistoryCommand {
         /// Only changes by this author, in any case
         #[arg(id = "author", long = "actor", value_name = "NAME")]
         actor: Option<String>,
-        /// Only changes at this time (RFC 3339) or later
+        /// Only changes at this time or later, e.g. 2026-01-31, yesterday, 2d
         #[arg(long, value_name = "TIME")]
-        since: Option<Time>,
+        since: Option<TimePhrase>,
+        /// Only changes at this time or earlier; a date includes its day
+        #[arg(long, value_name = "TIME")]
+        until: Option<TimePhrase>,
         #[command(flatten)]
         limit: LimitArgs,
     },
@@ -56,14 +59,16 @@ pub enum HistoryCommand {
 impl HistoryCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::List { contact, conversation, member, actor, since, limit } => {
+            Self::List { contact, conversation, member, actor, since, until, limit } => {
+                let (since, until) = (context.start_of(since.as_ref())?, context.end_of(until.as_ref())?);
                 context.list(limit.limit, None, |reader, page| {
                     let filter = ChangeFilter {
                         contact: contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
                         conversation: conversation.as_ref().map(|target| reader.conversation_id(target)).transpose()?,
                         member: member.as_deref().map(|member| reader.member_id(member)).transpose()?,
                         actor: actor.clone(),
-                        since: *since,
+                        since,
+                        until,
                     };
                     reader.changes(&filter, &mut |change| page.row(&change))
                 })

@@ -14,7 +14,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::Usage;
 use super::arguments::count;
-use crate::model::{Country, Time};
+use crate::model::{Country, TimePhrase};
 use crate::output::{Color, Format, Verbosity};
 
 /// The heading of the shared options in the help of a command.
@@ -94,8 +94,8 @@ impl OptionGroup {
                     "Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]",
                 ),
                 value("at", "TIME")
-                    .value_parser(value_parser!(Time))
-                    .help("Time of the change, RFC 3339 [default: now]"),
+                    .value_parser(value_parser!(TimePhrase))
+                    .help("Time of the change, e.g. 2026-01-31T09:00:00Z, '2026-01-31 09:00' (local) [default: now]"),
             ],
             Self::Screen => vec![
                 value("color", "WHEN")

@@ -48,6 +48,7 @@
 #![warn(missing_docs)]
 
 mod before;
+mod clock;
 pub(crate) mod code;
 mod contact_state;
 mod conversation;
@@ -67,8 +68,10 @@ mod settings;
 mod situation;
 mod text;
 mod time;
+mod time_phrase;
 
 pub use before::{Before, SeatImage};
+pub use clock::{Clock, UnknownZone};
 pub use code::UnknownCode;
 pub(crate) use contact_state::apply_to_owners;
 pub use contact_state::{ContactState, CurrentConversation};
@@ -92,3 +95,4 @@ pub use text::{
     Excerpt, InvalidTeamName, TeamName, fold, fold_accents, nearest, or_list, shell_quoted, shell_word, suggestions,
 };
 pub use time::Time;
+pub use time_phrase::{InvalidPhrase, TimePhrase};

@@ -1,6 +1,7 @@
 //! Points in time. The model never reads a clock.
 
 use std::fmt;
+use std::num::TryFromIntError;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -41,7 +42,7 @@ impl Time {
         Self(self.0.saturating_add(minutes.saturating_mul(60_000_000_000)))
     }
 
-    fn timestamp(self) -> Timestamp {
+    pub(super) fn timestamp(self) -> Timestamp {
         Timestamp::from_nanosecond(i128::from(self.0)).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
@@ -51,13 +52,21 @@ impl Time {
     }
 }
 
+impl TryFrom<Timestamp> for Time {
+    type Error = TryFromIntError;
+
+    fn try_from(timestamp: Timestamp) -> Result<Self, Self::Error> {
+        i64::try_from(timestamp.as_nanosecond()).map(Self)
+    }
+}
+
 impl FromStr for Time {
     type Err = InvalidTime;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let invalid = || InvalidTime(text.to_owned());
         let timestamp: Timestamp = text.trim().parse().map_err(|_| invalid())?;
-        i64::try_from(timestamp.as_nanosecond()).map(Self).map_err(|_| invalid())
+        Self::try_from(timestamp).map_err(|_| invalid())
     }
 }
 

@@ -47,6 +47,7 @@ pub struct ChangeFilter {
     /// The name of the author, in any case.
     pub actor: Option<String>,
     pub since: Option<Time>,
+    pub until: Option<Time>,
 }
 
 /// The changes, newest first.
@@ -73,6 +74,7 @@ pub(crate) fn list_changes(
     clauses.push_some(naming, filter.member.map(|member| member.0));
     clauses.push_some("fold(trim(actor)) = ?", filter.actor.as_ref().map(|actor| fold(actor.trim())));
     clauses.push_some("at >= ?", filter.since.map(Time::as_nanoseconds));
+    clauses.push_some("at <= ?", filter.until.map(Time::as_nanoseconds));
     let list = ListSql { select: CHANGE, from: "changes", order: "id DESC" };
     visit_rows(connection, list, &clauses, |row| Ok(read_change(row)?), visit)
 }

@@ -85,6 +85,7 @@ impl Test {
             ("XDG_DATA_HOME", home + "/data"),
             ("INBOXCTL_STORE", "inbox.db".to_owned()),
             ("INBOXCTL_ACTOR", "tester".to_owned()),
+            ("TZ", "UTC".to_owned()),
         ]);
         Self { folder, at: Some(START), environment, step: None }
     }

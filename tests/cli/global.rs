@@ -413,8 +413,8 @@ fn times_are_stored_in_utc() {
         .at(None)
         .run("member add eva@acme.example --at tomorrow")
         .usage(
-            "error: invalid value `tomorrow` for `--at <TIME>`: \
-             invalid time `tomorrow`: expected RFC 3339, for example 2026-01-31T09:00:00Z\n",
+            "error: invalid value `tomorrow` for `--at <TIME>`: expected a time, such as 2026-01-31, \
+             '2026-01-31 09:00', yesterday, 2d or 2026-01-31T09:00:00Z\n",
         )
         .done();
 }

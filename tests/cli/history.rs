@@ -97,6 +97,9 @@ fn history_filters_keep_matching_changes() {
         ("--since 2026-02-01T00:00:00Z", json!([9, 8, 7, 6])),
         ("--since 2026-02-01T01:00:00+02:00 --member luis@acme.example", json!([8])),
         ("--since 2026-02-01T00:00:01Z", json!([])),
+        ("--until 2026-01-31", json!([5, 4, 3, 2, 1])),
+        ("--since 2026-02-01 --until 2026-02-01", json!([9, 8, 7, 6])),
+        ("--until '2026-01-31 23:59'", json!([5, 4, 3, 2, 1])),
     ] {
         test = test.run(&format!("history list {filter} --json")).column("id", ids);
     }
@@ -220,10 +223,10 @@ fn history_show_truncates_json_and_counts_all() {
 #[test]
 fn invalid_time_is_wrong_usage() {
     Test::new()
-        .run("history list --since yesterday")
+        .run("history list --since 27/11/2026")
         .usage(
-            "error: invalid value `yesterday` for `--since <TIME>`: \
-             invalid time `yesterday`: expected RFC 3339, for example 2026-01-31T09:00:00Z\n",
+            "error: invalid value `27/11/2026` for `--since <TIME>`: expected a time, such as 2026-01-31, \
+             '2026-01-31 09:00', yesterday, 2d or 2026-01-31T09:00:00Z\n",
         )
         .run("history show first")
         .usage("error: invalid value `first` for `<ID>`")

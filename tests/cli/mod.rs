@@ -42,6 +42,7 @@ mod simulate_message;
 mod status;
 mod team;
 mod team_import;
+mod times;
 mod unassign;
 mod undo;
 mod whole_answers;
