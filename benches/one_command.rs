@@ -93,8 +93,13 @@ fn email(number: u32) -> Fallible<Email> {
 /// Creates 200 members and contacts with one owner each, through the inbox.
 fn fill_store(path: &Path) -> Fallible {
     Inbox::create(path, LockWait::ZERO)?;
-    let stamp =
-        ChangeMeta { at: "2026-01-01T00:00:00Z".parse()?, actor: "bench".to_owned(), command: "fill".to_owned() };
+    let stamp = ChangeMeta {
+        at: "2026-01-01T00:00:00Z".parse()?,
+        recorded_at: "2026-01-01T00:00:00Z".parse()?,
+        actor: "bench".to_owned(),
+        user: "bench".to_owned(),
+        command: "fill".to_owned(),
+    };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let emails = (0..200).map(email).collect::<Fallible<Vec<_>>>()?;
     Inbox::open(path, LockWait::ZERO)?.change(&order, |session| {

@@ -10,6 +10,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 use etcetera::BaseStrategy as _;
 use jiff::tz::TimeZone;
 
+use crate::commands::arguments::PointPhrase;
 use crate::commands::completions::{Shell, answer};
 use crate::commands::shared::{self, SharedOptions};
 use crate::commands::{Command, Context, Usage};
@@ -82,12 +83,15 @@ impl Cli {
         };
         let clock = clock();
         let at = shared.value::<TimePhrase>("at").map(|at| at.start(&clock)).transpose().map_err(Usage::from)?;
+        let as_of = shared.value::<PointPhrase>("as-of").map(|point| point.point(&clock));
+        let as_of = as_of.transpose().map_err(Usage::from)?;
         let context = Context {
             ui: self.ui(environment),
             store: shared.value("store").or_else(|| environment.store.clone()).or_else(default_store),
             wait: LockWait::at_most(Duration::from_secs(shared.value::<u32>("wait").unwrap_or(10).into()))
                 .cancelled_by(interrupt::is_cancelled)
                 .with_commit_permission(interrupt::may_commit),
+            as_of,
             at: at.unwrap_or_else(|| clock.now()),
             clock,
             actor: actors.into_iter().flatten().find(|name: &String| !name.trim().is_empty()),

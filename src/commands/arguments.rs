@@ -7,9 +7,9 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::inbox;
+use crate::inbox::{self, PastPoint};
 use crate::model::code::Codes;
-use crate::model::{ChangeId, Field, Fields, TeamName, UnknownCode};
+use crate::model::{ChangeId, Clock, Field, Fields, InvalidPhrase, TeamName, TimePhrase, UnknownCode};
 
 #[derive(Debug, clap::Args)]
 pub struct LimitArgs {
@@ -59,6 +59,33 @@ pub(super) fn percent(text: &str) -> Result<u8, String> {
         .ok()
         .filter(|share| *share <= 100)
         .ok_or_else(|| wanted.to_owned())
+}
+
+/// A point in the history, as typed: a time, or `change:7`.
+#[derive(Debug, Clone)]
+pub(crate) enum PointPhrase {
+    Change(ChangeId),
+    Time(TimePhrase),
+}
+
+impl FromStr for PointPhrase {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.trim().strip_prefix("change:") {
+            Some(id) => change(id).map(Self::Change),
+            None => text.parse().map(Self::Time).map_err(|error: InvalidPhrase| error.to_string()),
+        }
+    }
+}
+
+impl PointPhrase {
+    pub(crate) fn point(&self, clock: &Clock) -> Result<PastPoint, InvalidPhrase> {
+        Ok(match self {
+            Self::Change(id) => PastPoint::Change(*id),
+            Self::Time(time) => PastPoint::Time(time.start(clock)?),
+        })
+    }
 }
 
 fn number<N: FromStr<Err = ParseIntError>>(text: &str, wanted: &str) -> Result<N, String> {

@@ -6,7 +6,9 @@ use anyhow::Result;
 
 use super::arguments::team_name;
 use crate::files::same_place;
-use crate::inbox::{self, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, OnMissingContact, RunMode, Session};
+use crate::inbox::{
+    self, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, OnMissingContact, PastPoint, RunMode, Session,
+};
 use crate::model::{Clock, Country, InvalidPhrase, PhoneOptions, Request, Target, Time, TimePhrase};
 use crate::output::{ListWriter, Printable, Row, Ui};
 
@@ -50,6 +52,8 @@ pub struct Context {
     pub clock: Clock,
     /// The time of a change.
     pub at: Time,
+    /// The point in the history to look at instead of the present.
+    pub as_of: Option<PastPoint>,
     /// The author of a change; the system user if none.
     pub actor: Option<String>,
     /// The command line that the history records.
@@ -66,8 +70,14 @@ pub struct Context {
 impl Context {
     pub(super) fn change_options(&self) -> ChangeOptions {
         // Looked up only for changes: it takes a while.
-        let actor = self.actor.clone().unwrap_or_else(|| whoami::username().unwrap_or_else(|_| "unknown".to_owned()));
-        let stamp = ChangeMeta { at: self.at, actor, command: self.command.clone() };
+        let user = whoami::username().unwrap_or_else(|_| "unknown".to_owned());
+        let stamp = ChangeMeta {
+            at: self.at,
+            recorded_at: self.clock.now(),
+            actor: self.actor.clone().unwrap_or_else(|| user.clone()),
+            user,
+            command: self.command.clone(),
+        };
         ChangeOptions { stamp, run: self.run, phones: self.phones() }
     }
 
@@ -130,7 +140,12 @@ impl Context {
     }
 
     pub(super) fn read<T>(&self, work: impl FnOnce(&mut InboxReader<'_>) -> inbox::Result<T>) -> Result<T> {
-        Ok(Inbox::open_for_reading(self.store()?, self.wait)?.read(self.phones(), work)?)
+        let (store, wait) = (self.store()?, self.wait);
+        let mut inbox = match self.as_of {
+            Some(point) => Inbox::open_as_of(store, wait, point)?,
+            None => Inbox::open_for_reading(store, wait)?,
+        };
+        Ok(inbox.read(self.phones(), work)?)
     }
 
     /// Reads one item from the store and prints it.

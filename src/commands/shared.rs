@@ -13,7 +13,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::Usage;
-use super::arguments::count;
+use super::arguments::{PointPhrase, count};
 use crate::model::{Country, TimePhrase};
 use crate::output::{Color, Format, Verbosity};
 
@@ -26,6 +26,7 @@ enum OptionGroup {
     Store,
     Format,
     Phones,
+    Past,
     DryRun,
     Record,
     /// Verbosity and color: for every command.
@@ -33,21 +34,31 @@ enum OptionGroup {
 }
 
 /// All groups but [`OptionGroup::Screen`], in the order of the help.
-const GROUPS: [OptionGroup; 5] =
-    [OptionGroup::Store, OptionGroup::Format, OptionGroup::Phones, OptionGroup::DryRun, OptionGroup::Record];
+const GROUPS: [OptionGroup; 6] = [
+    OptionGroup::Store,
+    OptionGroup::Format,
+    OptionGroup::Phones,
+    OptionGroup::Past,
+    OptionGroup::DryRun,
+    OptionGroup::Record,
+];
 
-const READS: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format];
-const READS_PHONES: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Phones];
+const STORE: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format];
+const READS: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Past];
+const READS_PHONES: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Phones, OptionGroup::Past];
 const WRITES: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format, OptionGroup::DryRun, OptionGroup::Record];
-const WRITES_PHONES: &[OptionGroup] = &GROUPS;
+const WRITES_PHONES: &[OptionGroup] =
+    &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Phones, OptionGroup::DryRun, OptionGroup::Record];
 
 /// Returns the groups that a command accepts besides [`OptionGroup::Screen`].
 fn accepted(command: &str) -> &'static [OptionGroup] {
     match command {
         "status" | "member list" | "member show" | "team list" | "team show" | "settings list" | "settings get"
-        | "history show" | "scenario explain" | "init" | "backup" | "check" => READS,
+        | "history show" => READS,
+        "scenario explain" | "init" | "backup" | "check" => STORE,
         "contact list" | "contact show" | "owner list" | "conversation list" | "conversation show" | "why"
-        | "history list" | "scenario compare" => READS_PHONES,
+        | "history list" => READS_PHONES,
+        "scenario compare" => &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Phones],
         "member add" | "member import" | "member update" | "member deactivate" | "member activate"
         | "member remove" | "team add" | "team import" | "team update" | "team remove" | "team join" | "team leave"
         | "owner transfer" | "settings set" | "settings reset" | "undo" => WRITES,
@@ -55,7 +66,7 @@ fn accepted(command: &str) -> &'static [OptionGroup] {
         | "conversation close" | "assign" | "unassign" | "simulate-message" => WRITES_PHONES,
         // With `--update` it writes files, not the store.
         "scenario test" => &[OptionGroup::Store, OptionGroup::Format, OptionGroup::DryRun],
-        "owner export" => &[OptionGroup::Store],
+        "owner export" => &[OptionGroup::Store, OptionGroup::Past],
         "schema" => &[OptionGroup::Format],
         _ => &[],
     }
@@ -85,6 +96,11 @@ impl OptionGroup {
                 "Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] \
                      [default: the setting default-country]",
             )],
+            Self::Past => vec![
+                value("as-of", "TIME")
+                    .value_parser(value_parser!(PointPhrase))
+                    .help("Answer as the store was at this time, or right after a change: change:7"),
+            ],
             Self::DryRun => vec![
                 flag("dry-run").short('n').help("Show what would change without changing anything"),
                 flag("detailed-exitcode").help("With --dry-run, exit with 6 if there are changes"),
@@ -116,6 +132,8 @@ impl OptionGroup {
             Self::Store => "does not use a store",
             Self::Phones if command == "scenario test" => "takes the country from the settings of each scenario",
             Self::Phones => "does not read phone numbers",
+            Self::Past if only_reads(command) => "reads the store as it is",
+            Self::Past => "does not only read",
             Self::DryRun | Self::Record if only_reads(command) => "only reads",
             Self::DryRun | Self::Record => "records no change",
             // Accepted by every command.

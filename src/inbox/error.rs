@@ -45,6 +45,9 @@ pub enum InboxError {
     /// A part of the change can't be undone.
     #[error("change `{}` can't be undone: {} the current state", .0.undoes, conflicting(.0.conflict_count))]
     UndoConflict(UndoReport),
+    /// The history does not lead back to the asked point.
+    #[error("the store as it was is unavailable: change `{change}` can't be undone")]
+    AsOfUnavailable { change: ChangeId },
     /// A phone is invalid.
     #[error(transparent)]
     Phone(#[from] InvalidPhone),
@@ -101,6 +104,7 @@ impl InboxError {
             Self::Refused { refusal, .. } => refusal.code(),
             Self::AlreadyUndone { .. } => ErrorCode::AlreadyUndone,
             Self::UndoConflict(_) => ErrorCode::UndoConflict,
+            Self::AsOfUnavailable { .. } => ErrorCode::AsOfUnavailable,
             Self::Phone(_) | Self::Target { .. } => ErrorCode::InvalidPhone,
             Self::Email(_) => ErrorCode::InvalidEmail,
             Self::UnknownSetting(_) => ErrorCode::UnknownSetting,
@@ -140,6 +144,10 @@ impl InboxError {
             Self::UndoConflict(undo) => {
                 Some(format!("undo the rest with `inboxctl undo {} --skip-conflicts`", undo.undoes))
             }
+            Self::AsOfUnavailable { change } => Some(format!(
+                "another program may have changed the store: see `inboxctl check`; `--as-of change:{change}` and later \
+                 points are available"
+            )),
             Self::Phone(error) => error.why.hint(),
             Self::Target { why: why @ (PhoneFault::NoCountryCode { .. } | PhoneFault::Ambiguous { .. }), .. } => {
                 why.hint()

@@ -4,6 +4,7 @@
 //! A dry run is the real run in a transaction that is rolled back, so the two can't differ.
 
 mod answer;
+mod as_of;
 mod backup;
 mod candidates;
 mod change_options;
@@ -33,6 +34,7 @@ mod undo_report;
 mod varint;
 
 pub use answer::{Answer, Effects, OffboardingAnswer, UndoAnswer};
+pub use as_of::PastPoint;
 pub use backup::BackupReport;
 pub use candidates::list_candidates;
 pub use change_options::{ChangeOptions, RunMode};

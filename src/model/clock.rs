@@ -30,11 +30,6 @@ impl Clock {
         Time::from_clock(self.now)
     }
 
-    /// The time in whole milliseconds.
-    pub fn recorded_at(&self) -> Time {
-        Time::from_nanoseconds(self.now.as_millisecond().saturating_mul(1_000_000))
-    }
-
     /// The present in the local time zone, in whole seconds.
     pub(super) fn local_now(&self) -> Result<Zoned, UnknownZone> {
         Ok(self.now().timestamp().to_zoned(self.zone()?.clone()))

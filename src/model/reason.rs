@@ -201,6 +201,8 @@ codes! {
         UndoConflict = "undo-conflict",
         /// The change is already undone.
         AlreadyUndone = "already-undone",
+        /// The history does not lead back to the asked point.
+        AsOfUnavailable = "as-of-unavailable",
         /// The store does not exist.
         StoreMissing = "store-missing",
         /// The store is locked by another process.

@@ -42,6 +42,11 @@ impl Time {
         Self(self.0.saturating_add(minutes.saturating_mul(60_000_000_000)))
     }
 
+    /// Whether it is less than a minute from another time.
+    pub const fn is_near(self, other: Self) -> bool {
+        self.0.abs_diff(other.0) < 60_000_000_000
+    }
+
     pub(super) fn timestamp(self) -> Timestamp {
         Timestamp::from_nanosecond(i128::from(self.0)).unwrap_or(Timestamp::UNIX_EPOCH)
     }

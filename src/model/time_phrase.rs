@@ -15,7 +15,7 @@ use super::time::Time;
 #[derive(Debug, Clone)]
 pub struct TimePhrase {
     typed: String,
-    kind: PhraseKind,
+    kind: Box<PhraseKind>,
 }
 
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ pub enum InvalidPhrase {
 impl TimePhrase {
     /// Reads the time; of a date, its beginning.
     pub fn start(&self, clock: &Clock) -> Result<Time, InvalidPhrase> {
-        let zoned = match &self.kind {
+        let zoned = match &*self.kind {
             PhraseKind::Instant(time) => return Ok(*time),
             PhraseKind::Local(local) => return self.local(*local, clock.zone()?),
             PhraseKind::SpanAgo(span) => clock.local_now()?.checked_sub(*span),
@@ -56,7 +56,7 @@ impl TimePhrase {
 
     /// Reads the time; of a date, its last moment.
     pub fn end(&self, clock: &Clock) -> Result<Time, InvalidPhrase> {
-        match &self.kind {
+        match &*self.kind {
             PhraseKind::Date(_) | PhraseKind::DaysAgo(_) => {
                 let next = time_of(self.midnight(clock, 1)?)?;
                 Ok(Time::from_nanoseconds(next.as_nanoseconds().saturating_sub(1)))
@@ -67,7 +67,7 @@ impl TimePhrase {
 
     /// The beginning of the date, or of one some days later.
     fn midnight(&self, clock: &Clock, later: i64) -> Result<Result<Zoned, jiff::Error>, InvalidPhrase> {
-        let (date, back) = match &self.kind {
+        let (date, back) = match &*self.kind {
             PhraseKind::Date(date) => (*date, 0),
             PhraseKind::DaysAgo(back) => (clock.local_now()?.date(), *back),
             PhraseKind::Instant(_) | PhraseKind::Local(_) | PhraseKind::SpanAgo(_) => {
@@ -99,7 +99,7 @@ impl FromStr for TimePhrase {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
-        Ok(Self { typed: Excerpt(text).to_string(), kind: text.parse()? })
+        Ok(Self { typed: Excerpt(text).to_string(), kind: Box::new(text.parse()?) })
     }
 }
 
@@ -129,7 +129,7 @@ impl FromStr for PhraseKind {
     }
 }
 
-/// A span back from now: `2d`, `3h`, `1w`, `2 days ago`. Spans ahead begin with `+`, which is no time here.
+/// A span back from now: `2d`, `3h`, `1w`, `2 days ago`. Spans ahead begin with `+`, and are not read here.
 fn span_ago(text: &str) -> Result<PhraseKind, InvalidPhrase> {
     let has_unit = text.starts_with(|one: char| one.is_ascii_digit()) && text.contains(char::is_alphabetic);
     let span = text.to_lowercase().parse::<Span>().ok().filter(|_| has_unit);

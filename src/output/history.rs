@@ -11,8 +11,13 @@ use crate::inbox::{HistoryEntry, Why, view};
 impl Printable for HistoryEntry {
     fn document(&self) -> Document {
         let mut document = Document::default();
-        let view::Change { id, at, actor, command, effect_count, undone_by } = &self.change;
+        let view::Change { id, at, recorded_at, actor, user, command, effect_count, undone_by } = &self.change;
         document.line(format!("change {id} by {actor} at {at}"));
+        if let Some((recorded, user)) = recorded_at.zip(user.as_ref())
+            && !(recorded.is_near(*at) && user == actor)
+        {
+            document.line(format!("recorded {recorded} by {user}"));
+        }
         document.line(format!("   {command}"));
         if let Some(by) = undone_by {
             document.line(format!("undone by change {by}"));

@@ -126,10 +126,14 @@ impl Row for view::Change {
     const HEADINGS: &'static [&'static str] = &["id", "at", "actor", "command", "effects"];
 
     fn cells(&self) -> Vec<Cell> {
+        let at = match self.recorded_at.filter(|recorded| !recorded.is_near(self.at)) {
+            Some(recorded) => Cell::word(&format!("{} (recorded {})", self.at.to_minute(), recorded.to_minute())),
+            None => self.at.into(),
+        };
         let undone = self.undone_by.map(|by| format!(" (undone by {by})")).unwrap_or_default();
         vec![
             Cell::word(&self.id),
-            self.at.into(),
+            at,
             Cell::name(&self.actor),
             self.command.clone().into(),
             Cell::word(&format!("{}{undone}", self.effect_count)),

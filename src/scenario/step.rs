@@ -96,7 +96,13 @@ pub(super) fn moment(number: usize, step: &ScenarioStep) -> Time {
 
 /// The options of a change at this time.
 pub(super) fn order(at: Time) -> ChangeOptions {
-    let stamp = ChangeMeta { at, actor: "scenario".to_owned(), command: "scenario".to_owned() };
+    let stamp = ChangeMeta {
+        at,
+        recorded_at: at,
+        actor: "scenario".to_owned(),
+        user: "scenario".to_owned(),
+        command: "scenario".to_owned(),
+    };
     ChangeOptions { stamp, run: RunMode::DryRun, phones: PhoneOptions::default() }
 }
 

@@ -20,7 +20,11 @@ use crate::model::{ChangeId, ContactId, ConversationId, EffectKind, MemberId, Pa
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeMeta {
     pub at: Time,
+    /// The time of the clock, whatever `at` says.
+    pub recorded_at: Time,
     pub actor: String,
+    /// The user of the system, whether or not it is the author.
+    pub user: String,
     /// The command as typed.
     pub command: String,
 }
@@ -79,7 +83,7 @@ pub(crate) fn list_changes(
     visit_rows(connection, list, &clauses, |row| Ok(read_change(row)?), visit)
 }
 
-const CHANGE: &str = "SELECT id, at, actor, command, effect_count, undone_by FROM changes";
+const CHANGE: &str = "SELECT id, at, recorded_at, actor, user, command, effect_count, undone_by FROM changes";
 
 /// A change without its effects.
 pub(crate) fn change(connection: &Connection, id: ChangeId) -> StoreResult<Option<view::Change>> {
@@ -91,7 +95,9 @@ fn read_change(row: &Row<'_>) -> Result<view::Change, rusqlite::Error> {
     Ok(view::Change {
         id: ChangeId(row.get("id")?),
         at: Time::from_nanoseconds(row.get("at")?),
+        recorded_at: row.get::<_, Option<i64>>("recorded_at")?.map(Time::from_nanoseconds),
         actor: row.get("actor")?,
+        user: row.get("user")?,
         command: row.get("command")?,
         effect_count: row.get("effect_count")?,
         undone_by: row.get::<_, Option<i64>>("undone_by")?.map(ChangeId),

@@ -30,6 +30,7 @@ mod lock_wait;
 mod name_resolver;
 pub(crate) mod offboarding;
 mod open;
+pub(crate) mod past;
 #[cfg_attr(not(unix), path = "read_only_elsewhere.rs")]
 mod read_only;
 mod row_set;

@@ -27,6 +27,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0003-undo.sql"),
     include_str!("migrations/0004-active.sql"),
     include_str!("migrations/0005-lean.sql"),
+    include_str!("migrations/0006-recorded.sql"),
 ];
 
 pub struct Store {

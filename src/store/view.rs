@@ -131,10 +131,14 @@ pub struct SettingView {
 pub struct Change {
     /// Its number.
     pub id: ChangeId,
-    /// The time of the change.
+    /// The time of the change, which a command may name.
     pub at: Time,
-    /// The author of the change.
+    /// When it was really made; null for changes by versions that did not record it.
+    pub recorded_at: Option<Time>,
+    /// The author of the change, which a command may name.
     pub actor: String,
+    /// The user of the system who made it; null where `recorded_at` is.
+    pub user: Option<String>,
     /// The command of the change, as typed.
     pub command: String,
     /// The number of effects.

@@ -203,6 +203,7 @@ fn options_are_completed_except_free_text() {
         "rename",
         "search",
         "since",
+        "until",
         "coverage_threshold",
     ];
     let (program, parser) = (acme(), Cli::parser());

@@ -117,7 +117,7 @@ fn empty_list_prints_each_format() {
         ("contact list", "contacts", "phone,first_name,last_name,email,account,external_id,owners"),
         ("owner list", "owners", "phone,account,owner,active,reason,since"),
         ("conversation list", "conversations", "id,contact,status,team,assigned,first_responder,opened_at,closed_at"),
-        ("history list", "changes", "id,at,actor,command,effect_count,undone_by"),
+        ("history list", "changes", "id,at,recorded_at,actor,user,command,effect_count,undone_by"),
     ] {
         test = test
             .run(list)

@@ -17,7 +17,9 @@ fn change(id: i64, command: &str, effect_count: i64) -> Value {
     json!({
         "id": id,
         "at": START,
+        "recorded_at": "NOW",
         "actor": "tester",
+        "user": "USER",
         "command": typed(command),
         "effect_count": effect_count,
         "undone_by": null,
@@ -34,9 +36,9 @@ fn history_lists_newest_first() {
         .run("history list")
         .stdout(
             "
-            ID  AT                ACTOR   COMMAND                                                             EFFECTS
-            2   2026-01-01 00:00  tester  team add Sales --member ana@acme.example --at 2026-01-01T00:00:00Z  2
-            1   2026-01-01 00:00  tester  member add ana@acme.example --at 2026-01-01T00:00:00Z               1
+            ID  AT                                            ACTOR   COMMAND                                                             EFFECTS
+            2   2026-01-01 00:00 (recorded YYYY-MM-DD HH:MM)  tester  team add Sales --member ana@acme.example --at 2026-01-01T00:00:00Z  2
+            1   2026-01-01 00:00 (recorded YYYY-MM-DD HH:MM)  tester  member add ana@acme.example --at 2026-01-01T00:00:00Z               1
             ",
         )
         .run("history list --json")
@@ -46,12 +48,7 @@ fn history_lists_newest_first() {
         ]))
         .run("history list --limit 1 --format csv")
         .stderr("showing 1 of 2 changes\n")
-        .stdout(
-            "
-            id,at,actor,command,effect_count,undone_by
-            2,2026-01-01T00:00:00Z,tester,team add Sales --member ana@acme.example --at 2026-01-01T00:00:00Z,2,
-            ",
-        )
+        .stdout_starts("id,at,recorded_at,actor,user,command,effect_count,undone_by\n2,2026-01-01T00:00:00Z,")
         .done();
 }
 
@@ -123,6 +120,7 @@ fn history_show_lists_effects() {
         .stdout(
             "
             change 6 by tester at 2026-01-01T00:00:00Z
+            recorded NOW by USER
                owner add +525512345678 luis@acme.example ana@acme.example --at 2026-01-01T00:00:00Z
                added owner luis@acme.example to +525512345678 (manual)  O4
             passed over
@@ -133,7 +131,9 @@ fn history_show_lists_effects() {
         .json(json!({
             "id": 6,
             "at": START,
+            "recorded_at": "NOW",
             "actor": "tester",
+            "user": "USER",
             "command": typed("owner add +525512345678 luis@acme.example ana@acme.example"),
             "effect_count": 1,
             "undone_by": null, "effect_kinds": { "add-owner": 1 },
@@ -159,7 +159,7 @@ fn history_show_streams_lines_in_ndjson_and_csv() {
                     "reason": "manual", "rule": "O4" }),
             json!({ "member": "ana@acme.example", "contact": "+525512345678", "reason": "already-owner",
                     "rule": "O4" }),
-            json!({ "id": 6, "at": START, "actor": "tester",
+            json!({ "id": 6, "at": START, "recorded_at": "NOW", "actor": "tester", "user": "USER",
                     "command": typed("owner add +525512345678 luis@acme.example ana@acme.example"),
                     "effect_count": 1, "undone_by": null, "effect_kinds": { "add-owner": 1 }, "truncated": false,
                     "by_member": [{ "member": "luis@acme.example", "owners_added": 1, "owners_removed": 0,
@@ -183,7 +183,13 @@ fn shared_contacts() -> Vec<u8> {
     let folder = tempfile::TempDir::new().unwrap();
     let path = folder.path().join("inbox.db");
     Inbox::create(&path, LockWait::ZERO).unwrap();
-    let stamp = ChangeMeta { at: START.parse().unwrap(), actor: "tester".to_owned(), command: "many".to_owned() };
+    let stamp = ChangeMeta {
+        at: START.parse().unwrap(),
+        recorded_at: START.parse().unwrap(),
+        actor: "tester".to_owned(),
+        user: "tester".to_owned(),
+        command: "many".to_owned(),
+    };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let owners = ["ana@acme.example", "luis@acme.example"].map(|email| email.parse::<Email>().unwrap());
     let made = Inbox::open(&path, LockWait::ZERO).unwrap().change(&order, |session| {

@@ -60,7 +60,7 @@ fn local_time_without_one_reading_is_wrong_usage() {
         .done();
 }
 
-/// An unknown zone is no UTC.
+/// An unknown zone is not taken for UTC.
 #[test]
 fn unknown_zone_matters_only_to_local_times() {
     now_and_then()

@@ -189,7 +189,7 @@ fn table_shows_ten_effects_or_all_of_twenty() {
     assert!(few.starts_with("change 6: 20 effects\n"), "{few}");
     assert_eq!(few.lines().count(), 24, "the heading, three sums, and twenty effects: {few}");
     let shown = run(&program, "history show 6", &[]).stdout;
-    assert_eq!(shown.lines().count(), 22, "{shown}");
+    assert_eq!(shown.lines().count(), 23, "{shown}");
 }
 
 #[test]

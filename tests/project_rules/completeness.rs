@@ -41,7 +41,8 @@ fn commands_have_test_files() {
 
 #[test]
 fn error_codes_are_tested() {
-    let tests: String = files("tests/cli", ".rs").into_values().collect();
+    let tests: String =
+        ["tests/cli", "tests/store"].iter().flat_map(|folder| files(folder, ".rs").into_values()).collect();
     for code in ErrorCode::ALL {
         assert!(tests.contains(&format!("\"{code}\"")), "{code} is not tested");
     }

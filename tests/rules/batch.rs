@@ -24,7 +24,13 @@ use crate::rows::{assert_same, assert_sound, dump, open, rows, state};
 
 /// A change with its own time.
 fn order(second: usize) -> ChangeOptions {
-    let stamp = ChangeMeta { at: time(second), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta {
+        at: time(second),
+        recorded_at: time(second),
+        actor: "tester".to_owned(),
+        user: "tester".to_owned(),
+        command: "a test".to_owned(),
+    };
     ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 

@@ -63,7 +63,13 @@ fn new_team(seed: &TeamSeed) -> NewTeam {
 }
 
 fn order() -> ChangeOptions {
-    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta {
+        at: Time::from_nanoseconds(0),
+        recorded_at: Time::from_nanoseconds(0),
+        actor: "tester".to_owned(),
+        user: "tester".to_owned(),
+        command: "a test".to_owned(),
+    };
     ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 

@@ -16,7 +16,13 @@ use crate::rows::{Dump, assert_same, assert_sound, dump, open};
 /// A change with its own time, so that rows show their change.
 fn order(second: usize) -> ChangeOptions {
     let at = Time::from_nanoseconds(i64::try_from(second).unwrap() * 1_000_000_000);
-    let stamp = ChangeMeta { at, actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta {
+        at,
+        recorded_at: at,
+        actor: "tester".to_owned(),
+        user: "tester".to_owned(),
+        command: "a test".to_owned(),
+    };
     ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 

@@ -50,7 +50,13 @@ fn contact() -> impl Strategy<Value = NewContact> {
 /// A store with these contacts, one of whose owners is inactive.
 fn store(contacts: &[NewContact]) -> Program {
     let program = with_people();
-    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta {
+        at: Time::from_nanoseconds(0),
+        recorded_at: Time::from_nanoseconds(0),
+        actor: "tester".to_owned(),
+        user: "tester".to_owned(),
+        command: "a test".to_owned(),
+    };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     Inbox::open(program.store(), LockWait::ZERO)
         .unwrap()

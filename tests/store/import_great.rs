@@ -54,7 +54,13 @@ impl<F: Fn(usize) -> Cells + Send> RowSource for Rows<F> {
 }
 
 fn import(program: &Program, on_error: OnError, rows: usize, row: impl Fn(usize) -> Cells + Send) -> ImportReport {
-    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta {
+        at: Time::from_nanoseconds(0),
+        recorded_at: Time::from_nanoseconds(0),
+        actor: "tester".to_owned(),
+        user: "tester".to_owned(),
+        command: "a test".to_owned(),
+    };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let mapping = OwnerImportOptions {
         mode: ImportMode::Replace,

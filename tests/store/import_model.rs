@@ -323,7 +323,13 @@ impl Line {
 }
 
 fn order(run: RunMode) -> ChangeOptions {
-    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta {
+        at: Time::from_nanoseconds(0),
+        recorded_at: Time::from_nanoseconds(0),
+        actor: "tester".to_owned(),
+        user: "tester".to_owned(),
+        command: "a test".to_owned(),
+    };
     ChangeOptions { stamp, run, phones: inboxctl::testing::model::PhoneOptions::default() }
 }
 

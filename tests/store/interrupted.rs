@@ -14,7 +14,13 @@ use crate::rows::{assert_same, dump};
 fn assert_interrupted(stop: CancelFlag, work: impl FnOnce(&mut Session<'_>) -> Result<()>) {
     let program = with_people();
     let before = dump(program.store());
-    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta {
+        at: Time::from_nanoseconds(0),
+        recorded_at: Time::from_nanoseconds(0),
+        actor: "tester".to_owned(),
+        user: "tester".to_owned(),
+        command: "a test".to_owned(),
+    };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let mut inbox = Inbox::open(program.store(), LockWait::ZERO.cancelled_by(stop)).unwrap();
     let refused = inbox.change(&order, work).unwrap_err();
@@ -101,7 +107,13 @@ fn import_is_cancelled_in_every_phase() {
     let program = with_people();
     let before = dump(program.store());
     let mut inbox = Inbox::open(program.store(), LockWait::ZERO.cancelled_by(stop)).unwrap();
-    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta {
+        at: Time::from_nanoseconds(0),
+        recorded_at: Time::from_nanoseconds(0),
+        actor: "tester".to_owned(),
+        user: "tester".to_owned(),
+        command: "a test".to_owned(),
+    };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let mapping = OwnerImportOptions {
         mode: ImportMode::Sync,

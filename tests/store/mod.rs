@@ -1,6 +1,7 @@
 //! The store file: refusals, crashes, permissions, and views for other programs.
 
 mod active_conversations;
+mod as_of;
 mod backup;
 mod check;
 mod dry_run;
@@ -46,7 +47,13 @@ fn with_people() -> Program {
 /// The same with a number of contacts owned by Ana; more than one page of each table.
 fn with_contacts(contacts: u32) -> Program {
     let program = with_people();
-    let stamp = ChangeMeta { at: Time::from_nanoseconds(0), actor: "tester".to_owned(), command: "a test".to_owned() };
+    let stamp = ChangeMeta {
+        at: Time::from_nanoseconds(0),
+        recorded_at: Time::from_nanoseconds(0),
+        actor: "tester".to_owned(),
+        user: "tester".to_owned(),
+        command: "a test".to_owned(),
+    };
     let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
     let add_all = |session: &mut Session<'_>| (0..contacts).try_for_each(|number| session.add_contact(&owned(number)));
     Inbox::open(program.store(), LockWait::ZERO).unwrap().change(&order, add_all).unwrap();

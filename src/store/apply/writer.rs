@@ -170,9 +170,12 @@ impl<'a> Writer<'a> {
         if let Some(change) = self.change {
             return Ok(change);
         }
+        let ChangeMeta { at, recorded_at, actor, user, command } = &self.stamp;
+        // A clock that has gone back changes no order.
         self.execute(
-            "INSERT INTO changes (at, actor, command) VALUES (?1, ?2, ?3)",
-            (self.stamp.at.as_nanoseconds(), &self.stamp.actor, &self.stamp.command),
+            "INSERT INTO changes (at, recorded_at, actor, user, command)
+             SELECT ?1, max(?2, coalesce((SELECT recorded_at FROM changes ORDER BY id DESC LIMIT 1), ?2)), ?3, ?4, ?5",
+            (at.as_nanoseconds(), recorded_at.as_nanoseconds(), actor, user, command),
         )?;
         let change = ChangeId(self.connection.last_insert_rowid());
         self.change = Some(change);

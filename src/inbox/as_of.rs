@@ -1,0 +1,66 @@
+//! The store as it was: a private copy in which all later changes are taken back, newest first.
+//!
+//! The store itself is neither locked nor changed.
+
+use std::path::Path;
+
+use super::answer::Answer;
+use super::change_options::{ChangeOptions, RunMode};
+use super::error::{InboxError, Result};
+use super::undo::Conflicts;
+use super::{ChangeMeta, Inbox, LockWait, find};
+use crate::model::{ChangeId, PhoneOptions, Time};
+use crate::store::past;
+
+/// A point in the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PastPoint {
+    /// Right after a change.
+    Change(ChangeId),
+    /// Right after the last change that was recorded at this time or before.
+    Time(Time),
+}
+
+impl Inbox {
+    /// Opens a private copy of a store, as it was at a point in its history.
+    pub fn open_as_of(path: &Path, wait: LockWait, point: PastPoint) -> Result<Self> {
+        let mut inbox = Self::copy_of(path, wait)?;
+        let last = inbox.last_change_at(point)?;
+        while let Some(latest) = inbox.latest_change_after(last)? {
+            wait.check_cancelled()?;
+            inbox.take_back(latest)?;
+        }
+        past::forget_changes_after(&mut inbox.store, last)?;
+        Ok(inbox)
+    }
+
+    fn last_change_at(&mut self, point: PastPoint) -> Result<ChangeId> {
+        let connection = self.store.read()?;
+        match point {
+            PastPoint::Time(time) => Ok(past::last_change_at(&connection, time)?),
+            PastPoint::Change(id) if past::has_change(&connection, id)? => Ok(id),
+            PastPoint::Change(id) => Err(find::unknown_change(id)),
+        }
+    }
+
+    fn latest_change_after(&mut self, last: ChangeId) -> Result<Option<ChangeId>> {
+        Ok(past::latest_change_after(&*self.store.read()?, last)?)
+    }
+
+    /// Takes back the latest change that is left, without a trace.
+    fn take_back(&mut self, id: ChangeId) -> Result<()> {
+        match self.undo(&unrecorded(), id, Conflicts::Refuse, None) {
+            Ok(Answer { .. }) => Ok(past::forget_entries_since(&mut self.store, id)?),
+            Err(InboxError::UndoConflict(undo)) => Err(InboxError::AsOfUnavailable { change: undo.undoes }),
+            Err(other) => Err(other),
+        }
+    }
+}
+
+/// Of a change that will be forgotten.
+fn unrecorded() -> ChangeOptions {
+    let time = Time::from_nanoseconds(0);
+    let stamp =
+        ChangeMeta { at: time, recorded_at: time, actor: String::new(), user: String::new(), command: String::new() };
+    ChangeOptions { stamp, run: RunMode::Apply, phones: PhoneOptions::default() }
+}

@@ -1,0 +1,52 @@
+//! What is needed of the history to go back to a point in it.
+
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::{Store, StoreResult};
+use crate::model::{ChangeId, Time};
+
+/// The last change that was recorded at a time or before; number 0 if there is none. Where it is not known when
+/// a change was recorded, its own time counts.
+pub(crate) fn last_change_at(connection: &Connection, time: Time) -> StoreResult<ChangeId> {
+    let sql = "SELECT coalesce(max(id), 0) FROM changes WHERE coalesce(recorded_at, at) <= ?1";
+    Ok(ChangeId(connection.query_row(sql, [time.as_nanoseconds()], |row| row.get(0))?))
+}
+
+pub(crate) fn has_change(connection: &Connection, id: ChangeId) -> StoreResult<bool> {
+    Ok(connection.prepare("SELECT 1 FROM changes WHERE id = ?1")?.exists([id.0])?)
+}
+
+/// The latest change after another one that still has its entries.
+pub(crate) fn latest_change_after(connection: &Connection, last: ChangeId) -> StoreResult<Option<ChangeId>> {
+    let sql = "SELECT change_id FROM entries ORDER BY id DESC LIMIT 1";
+    let latest: Option<i64> = connection.query_row(sql, [], |row| row.get(0)).optional()?;
+    Ok(latest.filter(|latest| *latest > last.0).map(ChangeId))
+}
+
+/// Deletes the entries of a change and of all later ones.
+pub(crate) fn forget_entries_since(store: &mut Store, change: ChangeId) -> StoreResult<()> {
+    let transaction = store.begin()?;
+    let sql = "DELETE FROM entries WHERE id >= (SELECT first_entry FROM changes WHERE id = ?1)";
+    transaction.execute(sql, [change.0])?;
+    transaction.commit()
+}
+
+/// Deletes what is left of the changes after one, once their effects are taken back.
+pub(crate) fn forget_changes_after(store: &mut Store, last: ChangeId) -> StoreResult<()> {
+    // Without foreign keys, which would look for references to each change.
+    let transaction = store.begin_bulk()?;
+    for sql in [
+        "UPDATE changes SET undone_by = NULL WHERE undone_by > ?1",
+        "DELETE FROM removed_owners WHERE removed_by > ?1",
+        "DELETE FROM removed_contacts WHERE removed_by > ?1",
+        "DELETE FROM change_members WHERE change_id > ?1",
+        // A member that no earlier change names came later.
+        "DELETE FROM removed WHERE kind = 'member'
+            AND id NOT IN (SELECT member_id FROM change_members WHERE change_id <= ?1)",
+        "UPDATE changes SET undoes = NULL WHERE id > ?1",
+        "DELETE FROM changes WHERE id > ?1",
+    ] {
+        transaction.execute(sql, [last.0])?;
+    }
+    transaction.commit()
+}

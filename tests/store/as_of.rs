@@ -1,0 +1,109 @@
+//! `--as-of` answers as the store did at that time, to the byte, and leaves the file untouched.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use super::dry_run::STORY;
+use super::with_people;
+use crate::program::Program;
+use crate::rows::open;
+
+/// Every reading command, with things of [`STORY`] that may not be there at the time.
+const READERS: [&[&str]; 26] = [
+    &["status"],
+    &["member", "list"],
+    &["member", "list", "--active"],
+    &["member", "show", "ana@acme.example"],
+    &["member", "show", "new@acme.example"],
+    &["team", "list"],
+    &["team", "show", "Ventas"],
+    &["team", "show", "Sales"],
+    &["contact", "list"],
+    &["contact", "list", "--unowned"],
+    &["contact", "list", "--search", "Rosa"],
+    &["contact", "show", "+525512345678"],
+    &["owner", "list"],
+    &["owner", "list", "--member", "luis@acme.example"],
+    &["conversation", "list"],
+    &["conversation", "list", "--assigned-to", "eva@acme.example"],
+    &["conversation", "list", "--assigned-to", "new@acme.example"],
+    &["conversation", "show", "1"],
+    &["conversation", "show", "+525587654321"],
+    &["why", "1"],
+    &["why", "2", "--member", "eva@acme.example"],
+    &["settings", "list"],
+    &["settings", "get", "assign-first-responder"],
+    &["history", "list"],
+    &["history", "list", "--member", "eva@acme.example"],
+    &["history", "show", "7"],
+];
+
+/// What each reader prints.
+fn answers(program: &Program, past: &[&str]) -> BTreeMap<String, String> {
+    let mut answers = BTreeMap::new();
+    for reader in READERS {
+        let ran = program.run(&[reader, &["--json"], past].concat());
+        answers.insert(reader.join(" "), format!("{:?}\n{}{}", ran.code, ran.stdout, ran.stderr));
+    }
+    let ran = program.run(&[&["owner", "export"], past].concat());
+    answers.insert("owner export".to_owned(), format!("{:?}\n{}{}", ran.code, ran.stdout, ran.stderr));
+    answers
+}
+
+#[test]
+fn past_answers_are_those_of_the_time() {
+    let program = with_people();
+    let mut then = Vec::new();
+    let undo: [&[&str]; 4] = [&["undo", "30"], &["undo", "9"], &["undo", "40", "--skip-conflicts"], &["undo", "41"]];
+    for (number, words) in STORY.into_iter().chain(undo).enumerate() {
+        let ran = program.run(&[words, &["--json"]].concat());
+        assert!(ran.stderr.is_empty(), "{words:?}: {ran:?}");
+        // Each starts 27 processes.
+        let change = if number % 4 == 0 { ran.json()["change"].as_i64() } else { None };
+        then.extend(change.map(|change| (change, answers(&program, &[]))));
+    }
+    assert!(then.len() > 7);
+    let file = fs::read(program.store()).unwrap();
+    for (change, then) in then {
+        let now = answers(&program, &["--as-of", &format!("change:{change}")]);
+        for (reader, then) in &then {
+            assert_eq!(&now[reader], then, "{reader} after change {change}");
+        }
+    }
+    assert!(fs::read(program.store()).unwrap() == file);
+}
+
+#[test]
+fn time_means_the_last_change_recorded_then() {
+    let program = with_people();
+    let history = program.done(&["history", "list"]);
+    let recorded = |place: usize| history[place]["recorded_at"].as_str().unwrap().to_owned();
+    let members = |time: &str| program.done(&["member", "list", "--as-of", time]).as_array().unwrap().len();
+    // The times that the commands named are long past.
+    assert_eq!((members("2026-02-01"), members("now"), members(&recorded(0))), (0, 2, 2));
+    if recorded(2) != recorded(1) {
+        assert_eq!(members(&recorded(2)), 1);
+    }
+}
+
+#[test]
+fn unknown_point_is_refused() {
+    let program = with_people();
+    let error = |words: &[&str]| program.run(&[words, &["--json"]].concat()).error();
+    assert_eq!(error(&["status", "--as-of", "change:9"])["code"], "unknown-change");
+    assert_eq!(error(&["status", "--as-of", "change:0"])["code"], "unknown-change");
+    assert_eq!(error(&["status", "--as-of", "soon"])["code"], "wrong-usage");
+    assert_eq!(error(&["check", "--as-of", "now"])["code"], "wrong-usage");
+    assert_eq!(error(&["member", "add", "eva@acme.example", "--as-of", "now"])["code"], "wrong-usage");
+}
+
+/// Another program has changed a row behind the history.
+#[test]
+fn history_that_does_not_lead_back_is_refused() {
+    let program = with_people();
+    program.done(&["contact", "add", "+525512345678", "--owner", "ana@acme.example"]);
+    open(program.store()).execute("DELETE FROM contact_owners", []).unwrap();
+    let refused = program.run(&["status", "--as-of", "change:3", "--json"]);
+    assert_eq!((refused.code, &refused.error()["code"]), (Some(3), &"as-of-unavailable".into()));
+    assert_eq!(program.done(&["status", "--as-of", "change:4"])["contacts"]["total"], 1);
+}
