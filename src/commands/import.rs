@@ -102,7 +102,7 @@ impl ImportFileArgs {
         if let Some(rejecting) = rejecting {
             rejecting.finish()?;
         }
-        let import = ImportReport { ignored_columns: rows.ignored(), ..import };
+        let import = ImportReport { ignored_columns: rows.table.ignored().map(str::to_owned).collect(), ..import };
         self.report(context, (file, kind, &rows), &import, stream)
     }
 
@@ -167,10 +167,10 @@ impl ImportFileArgs {
 impl Context {
     /// Reports headers below a title, and unknown columns.
     pub(super) fn note_headers(&self, rows: &Rows) {
-        if let Some(line) = rows.line_below_title() {
+        if let Some(line) = rows.table.line_below_title() {
             self.ui.note(&format!("note: the headers are on line {line}; ignored the lines above them"));
         }
-        let names: Vec<_> = rows.ignored().iter().map(|name| format!("`{name}`")).collect();
+        let names: Vec<_> = rows.table.ignored().map(|name| format!("`{name}`")).collect();
         if !names.is_empty() {
             self.ui.note(&format!("warning: ignored unknown columns: {}", names.join(", ")));
         }

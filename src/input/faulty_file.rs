@@ -17,7 +17,7 @@ pub(super) const FIRST_LINES: u64 = 100;
 pub enum ImportError {
     /// The file is invalid.
     #[error(transparent)]
-    Faulty(FaultyFile),
+    Faulty(#[from] FaultyFile),
     /// The import failed.
     #[error(transparent)]
     Inbox(inbox::InboxError),

@@ -22,7 +22,7 @@ pub struct ImportFile {
 
 /// The rows of a file, from the first on.
 pub struct Rows {
-    pub(super) table: TableReader<fs::File>,
+    pub table: TableReader<fs::File>,
     pub(super) row: TableRow,
     /// The positions of the columns asked for.
     positions: Vec<Option<usize>>,
@@ -152,16 +152,6 @@ fn source(file: fs::File) -> io::Result<InputSource> {
     Ok(if kind.is_file() { InputSource::Plain(file) } else { InputSource::Once(Box::new(file)) })
 }
 
-impl Rows {
-    pub fn ignored(&self) -> Vec<String> {
-        self.table.ignored().map(str::to_owned).collect()
-    }
-
-    pub fn line_below_title(&self) -> Option<u64> {
-        self.table.line_below_title()
-    }
-}
-
 impl inbox::RowSource for Rows {
     fn has(&self, column: &str) -> bool {
         self.table.position(column).is_some()
@@ -179,8 +169,8 @@ impl inbox::RowSource for Rows {
             if !self.table.read(&mut self.row)? {
                 return Ok(false);
             }
-            let ragged = Ragged { found: self.row.len(), expected: self.row.expected() };
-            batch.begin(self.row.line(), self.row.is_ragged().then_some(ragged));
+            let ragged = Ragged { found: self.row.len(), expected: self.table.headers().len() };
+            batch.begin(self.row.line(), (ragged.found != ragged.expected).then_some(ragged));
             for position in &self.positions {
                 batch.cell(position.map_or("", |at| self.row.value(at)));
             }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::faulty_file::FaultyFile;
 use super::import_file::{ImportFile, Rows};
 use crate::files::{Access, AtomicFile, Unwritable};
-use crate::formats::table::{Reject, RejectsWriter};
+use crate::formats::table::RejectsWriter;
 use crate::inbox::{RejectSink, RowError};
 
 pub struct RejectsFile<'f> {
@@ -61,8 +61,7 @@ impl RejectSink for RejectsFile<'_> {
         let message = faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("; ");
         let position = first.column.as_deref().and_then(|column| source.table.position(column));
         let header = position.and_then(|at| source.table.headers().get(at)).map(String::as_str);
-        let reject = Reject { line: first.line, column: header, code: first.code, message: &message };
-        self.rejects.write(source.row.cells(), &reject).map_err(|error| self.unwritten(error))
+        self.rejects.write(&source.row, header, first.code, &message).map_err(|error| self.unwritten(error))
     }
 
     fn done(&mut self) -> io::Result<()> {

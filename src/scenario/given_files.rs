@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use super::error::{ScenarioError, expectable};
 use super::step::{START, order};
 use crate::files;
-use crate::formats::scenario::Given;
 use crate::formats::table::{Columns, ReadOptions};
-use crate::formats::{FileError, Position, Spanned, columns};
+use crate::formats::{FileError, Position, Spanned};
 use crate::inbox::{
     ChangeBatch, ImportInput, ImportKind, ImportMode, MatchOwner, NoProgress, OnError, OwnerImportOptions,
     RemovalLimit, WithoutPhone,
@@ -21,27 +20,11 @@ pub(super) struct GivenFiles<'f> {
     pub(super) batch: &'f ChangeBatch<'f>,
     /// The folder of the scenario file.
     pub(super) folder: &'f Path,
-    pub(super) given: &'f Given,
 }
 
 impl GivenFiles<'_> {
-    pub(super) fn members(&self, faults: &mut Vec<FileError>) -> Result<(), ScenarioError> {
-        let kind = ImportKind::Members(OnError::Abort);
-        self.import(self.given.members_csv.as_ref(), columns::MEMBERS, kind, faults)
-    }
-
-    pub(super) fn teams(&self, faults: &mut Vec<FileError>) -> Result<(), ScenarioError> {
-        let kind = ImportKind::Teams(OnError::Abort);
-        self.import(self.given.teams_csv.as_ref(), columns::TEAMS, kind, faults)
-    }
-
-    pub(super) fn owners(&self, faults: &mut Vec<FileError>) -> Result<(), ScenarioError> {
-        let mapping = mapping();
-        let kind = ImportKind::Owners(&mapping);
-        self.import(self.given.owners_csv.as_ref(), columns::mapping(false), kind, faults)
-    }
-
-    fn import(
+    /// Imports a file, if there is one.
+    pub(super) fn import(
         &self,
         file: Option<&Spanned<String>>,
         columns: Columns,
@@ -64,17 +47,16 @@ impl GivenFiles<'_> {
 
     fn try_import(&self, name: &str, columns: Columns, kind: ImportKind<'_>) -> Result<(), input::ImportError> {
         let path = self.folder.join(name);
-        let place = self.permitted(&path).map_err(input::ImportError::Faulty)?;
-        let file = ImportFile::open_plain(&path, &place, columns, ReadOptions::default())
-            .map_err(input::ImportError::Faulty)?;
-        let mut rows = file.rows().map_err(input::ImportError::Faulty)?;
+        let place = self.permitted(&path)?;
+        let file = ImportFile::open_plain(&path, &place, columns, ReadOptions::default())?;
+        let mut rows = file.rows()?;
         let folder = std::env::temp_dir();
         let input = ImportInput { source: &mut rows, folder, rejects: None, progress: &mut NoProgress };
         let import = self.batch.import(&order(START), kind, input).map_err(|error| file.explain(error))?;
         if import.rows.rejected == 0 {
             return Ok(());
         }
-        Err(input::ImportError::Faulty(file.faulty(&import).unwrap_or_else(|error| error)))
+        Err(file.faulty(&import)?.into())
     }
 
     /// Resolves a path. A scenario may come from a stranger's pull request: it reads no file outside.
@@ -100,7 +82,7 @@ fn faults_of(file: &FaultyFile, place: Position) -> impl Iterator<Item = FileErr
 }
 
 /// Imports all owners of the file, inactive ones too.
-fn mapping() -> OwnerImportOptions {
+pub(super) fn mapping() -> OwnerImportOptions {
     OwnerImportOptions {
         mode: ImportMode::Add,
         match_owner: MatchOwner::Email,

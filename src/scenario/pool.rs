@@ -43,9 +43,9 @@ fn run_on_threads(
             queue.cancel();
             return Err(error);
         }
-        let sequential = sequential.into_iter().filter(|job| !superseded.contains(&job.reading)).collect();
+        let sequential = sequential.into_iter().filter(|job| !superseded.contains(&job.number)).collect();
         let mut finished = pool.finish(sequential)?;
-        finished.retain(|finished| !superseded.contains(&finished.job.reading));
+        finished.retain(|finished| !superseded.contains(&finished.job.number));
         finished.sort_unstable_by_key(|finished| finished.job.number);
         report(finished.into_iter().map(|finished| finished.run).collect())
     })
@@ -55,8 +55,6 @@ fn run_on_threads(
 struct Job {
     /// Its position among all.
     number: usize,
-    /// The reading of a file that it comes from. A file may be read again from its start.
-    reading: usize,
     file: Arc<PathBuf>,
     scenario: Scenario,
 }
@@ -132,8 +130,7 @@ struct Reader<'r, 'scope, 'env> {
     selection: &'r Selection,
     pool: &'r mut Pool<'scope, 'env>,
     submitted: usize,
-    readings: usize,
-    /// Readings that ended early: the file was read again.
+    /// The jobs of readings that ended early: the file was read again.
     superseded: HashSet<usize>,
     /// Scenarios on the copy of the store, of which there is one.
     sequential: Vec<Job>,
@@ -143,24 +140,22 @@ struct Reader<'r, 'scope, 'env> {
 impl<'r, 'scope, 'env> Reader<'r, 'scope, 'env> {
     fn new(selection: &'r Selection, pool: &'r mut Pool<'scope, 'env>) -> Self {
         let (superseded, sequential, faults) = (HashSet::new(), Vec::new(), FileFaults::default());
-        Self { selection, pool, submitted: 0, readings: 0, superseded, sequential, faults }
+        Self { selection, pool, submitted: 0, superseded, sequential, faults }
     }
 
     fn read(&mut self, file: &Path) -> Result<(), ScenarioError> {
-        let path = Arc::new(file.to_owned());
+        let (path, first) = (Arc::new(file.to_owned()), self.submitted);
         let scenarios = read_text(file)?.and_then(|text| {
             if parse_streaming(&text, |scenario| self.submit(&path, scenario)).is_some() {
                 return Ok(Vec::new());
             }
-            self.superseded.insert(self.readings);
-            self.readings += 1;
+            self.superseded.extend(first..self.submitted);
             parse_whole(&text)
         });
         match scenarios {
             Ok(scenarios) => scenarios.into_iter().for_each(|scenario| self.submit(&path, scenario)),
             Err(found) => self.faults.add(file, found),
         }
-        self.readings += 1;
         Ok(())
     }
 
@@ -168,7 +163,7 @@ impl<'r, 'scope, 'env> Reader<'r, 'scope, 'env> {
         if !self.faults.is_empty() || !self.selection.takes(&scenario.name.value) {
             return;
         }
-        let job = Job { number: self.submitted, reading: self.readings, file: Arc::clone(file), scenario };
+        let job = Job { number: self.submitted, file: Arc::clone(file), scenario };
         self.submitted += 1;
         if job.scenario.world == World::CurrentStore {
             self.sequential.push(job);
@@ -295,7 +290,7 @@ mod tests {
         let (jobs, queue) = mpsc::channel();
         let queue = Queue { jobs: Mutex::new(queue), cancelled: AtomicBool::new(false) };
         for (number, scenario) in parse_whole(&text).unwrap().into_iter().enumerate() {
-            jobs.send(Job { number, reading: 0, file: Arc::default(), scenario }).unwrap();
+            jobs.send(Job { number, file: Arc::default(), scenario }).unwrap();
         }
         assert_eq!(queue.next().map(|job| job.number), Some(0));
         queue.cancel();

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::error::ScenarioError;
-use super::given_files::GivenFiles;
+use super::given_files::{GivenFiles, mapping};
 use super::hint::{hint, message};
 use super::step::{START, order};
 use crate::formats::scenario::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
-use crate::formats::{FileError, Position, Spanned};
-use crate::inbox::{self, ChangeBatch, NewContact, NewMember, NewTeam, OnMissingContact, Session};
+use crate::formats::{FileError, Position, Spanned, columns};
+use crate::inbox::{self, ChangeBatch, ImportKind, NewContact, NewMember, NewTeam, OnError, OnMissingContact, Session};
 use crate::model::{Email, Request, Strategy};
 
 /// Creates the world of a scenario and returns what is invalid in it. Members are deactivated last, so
@@ -29,13 +29,17 @@ pub(super) fn prepare(
         })?;
         return Ok(faults.found);
     }
-    let files = GivenFiles { batch, folder: file.parent().unwrap_or(Path::new("")), given };
+    let files = GivenFiles { batch, folder: file.parent().unwrap_or(Path::new("")) };
     batch.change(&order(START), |session| add_members(session, given, &mut faults))?;
-    files.members(&mut faults.found)?;
+    let members = ImportKind::Members(OnError::Abort);
+    files.import(given.members_csv.as_ref(), columns::MEMBERS, members, &mut faults.found)?;
     batch.change(&order(START), |session| add_teams(session, given, &mut faults))?;
-    files.teams(&mut faults.found)?;
+    let teams = ImportKind::Teams(OnError::Abort);
+    files.import(given.teams_csv.as_ref(), columns::TEAMS, teams, &mut faults.found)?;
     batch.change(&order(START), |session| add_contacts(session, given, &mut faults))?;
-    files.owners(&mut faults.found)?;
+    let mapping = mapping();
+    let owners = ImportKind::Owners(&mapping);
+    files.import(given.owners_csv.as_ref(), columns::mapping(false), owners, &mut faults.found)?;
     batch.change(&order(START), |session| deactivate(session, given, &mut faults))?;
     Ok(faults.found)
 }

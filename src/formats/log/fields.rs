@@ -34,10 +34,6 @@ struct LineFields<'t> {
 }
 
 impl<'t> LineFields<'t> {
-    fn start(&self) -> Position {
-        Position { line: self.source.line, column: 1 }
-    }
-
     fn fault(&mut self, place: Position, message: impl Into<String>) {
         self.faults.push(FileError::new(place, message));
     }
@@ -56,7 +52,7 @@ impl<'t> LineFields<'t> {
 
     fn required(&mut self, key: &str, what: &str) -> Option<WrittenName<'t>> {
         if self.object.get(key).is_none() {
-            self.fault(self.start(), format!("missing `{key}`: {what}"));
+            self.fault(self.source.place_at(0), format!("missing `{key}`: {what}"));
             return None;
         }
         self.text(key)
@@ -73,7 +69,7 @@ impl<'t> LineFields<'t> {
             }
             (None, None) => {
                 let message = "missing `from` (contact, member, flow, system) or `action` (assign, unassign, close)";
-                self.fault(self.start(), message);
+                self.fault(self.source.place_at(0), message);
                 None
             }
         }
@@ -95,7 +91,7 @@ impl<'t> LineFields<'t> {
 
     fn fields(&mut self, table: &'static [EventField]) -> EventFields<WrittenName<'t>, WrittenName<'t>> {
         let values = table.iter().filter_map(|field| Some((field, self.value(field)?))).collect();
-        EventFields { place: self.start(), values }
+        EventFields { place: self.source.place_at(0), values }
     }
 
     fn value(&mut self, field: &EventField) -> Option<Spanned<EventValue<WrittenName<'t>, WrittenName<'t>>>> {

@@ -34,7 +34,7 @@ impl LineText<'_> {
         self.place_at(part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr()))
     }
 
-    fn place_at(self, byte: usize) -> Position {
+    pub(super) fn place_at(self, byte: usize) -> Position {
         let before = self.text.as_bytes().get(..byte).unwrap_or_default();
         // Bytes that begin a character: all but continuation bytes.
         let letters = before.iter().filter(|byte| **byte & 0xc0 != 0x80).count();

@@ -16,6 +16,6 @@ mod yaml;
 pub use expect::{Expect, ExpectKey, Expectation, Expected, LooksAt};
 pub use file::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
 pub use read::{parse_streaming, parse_whole, read};
-pub use scenario_text::{ScenarioText, SkipReason, reread};
+pub use scenario_text::{ScenarioText, reread};
 pub use schema::schema;
 pub use step::{ActionKind, ScenarioStep, StepAction};

@@ -1,7 +1,7 @@
 //! Rewrites the `expect` blocks of a scenario file; every other line stays byte for byte.
 //!
 //! A block is replaced as a whole, in canonical style. Where that would lose something that a person
-//! wrote, or write into another place, there is a [`SkipReason`] instead; [`reread`] checks the result.
+//! wrote, or write into another place, there is a reason instead; [`reread`] checks the result.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,27 +16,14 @@ use super::step::ScenarioStep;
 use super::yaml::{WIDTH, block, entry};
 use crate::formats::fault::Position;
 
-/// Why an `expect` block is not rewritten.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SkipReason {
-    /// The step is written in braces, or is JSON.
-    Layout,
-    /// A comment would be lost.
-    Comment,
-    /// Another place of the file may share it.
-    Shared,
-}
+/// Why an `expect` block is not rewritten, in words.
+type SkipReason = &'static str;
 
-impl SkipReason {
-    /// The reason in words.
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Layout => "its step is not in block style, with one key per line",
-            Self::Comment => "`expect` contains a comment",
-            Self::Shared => "`expect` has an anchor, an alias or a tag",
-        }
-    }
-}
+const LAYOUT: SkipReason = "its step is not in block style, with one key per line";
+/// It would be lost.
+const COMMENT: SkipReason = "`expect` contains a comment";
+/// Another place of the file may share it.
+const SHARED: SkipReason = "`expect` has an anchor, an alias or a tag";
 
 /// The lines that the `expect` of a step takes or, if it has none, the place to insert it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +66,7 @@ impl<'t> ScenarioText<'t> {
     fn split(&self, place: Position) -> Result<(&'t str, &'t str), SkipReason> {
         let column = usize::try_from(place.column).unwrap_or_default().saturating_sub(1);
         let line = self.lines.get(index(place)).and_then(|line| line.split_at_checked(column));
-        line.filter(|(prefix, _)| prefix.bytes().all(|byte| matches!(byte, b' ' | b'-'))).ok_or(SkipReason::Layout)
+        line.filter(|(prefix, _)| prefix.bytes().all(|byte| matches!(byte, b' ' | b'-'))).ok_or(LAYOUT)
     }
 
     /// The end of the lines that are indented so deep; blank lines and comments at the end are not included.
@@ -131,24 +118,24 @@ fn check_step(line: &str) -> Result<(), SkipReason> {
     let first = Parser::new_from_str(line).find_map(|event| event.ok().map(|(event, _)| event).filter(Event::is_node));
     match first {
         Some(Event::MappingStart(StructureStyle::Block, 0, None)) => Ok(()),
-        None | Some(Event::MappingStart(StructureStyle::Flow, ..)) => Err(SkipReason::Layout),
-        Some(_) => Err(SkipReason::Shared),
+        None | Some(Event::MappingStart(StructureStyle::Flow, ..)) => Err(LAYOUT),
+        Some(_) => Err(SHARED),
     }
 }
 
 /// Refuses an `expect` block in which something would be lost.
 fn check_expect(block: &str) -> Result<(), SkipReason> {
     Parser::new_from_str(block).try_for_each(|event| match event {
-        Ok((Event::Comment(..), _)) => Err(SkipReason::Comment),
-        Ok((Event::Scalar(_, _, anchor, tag), _)) if anchor > 0 || tag.is_some() => Err(SkipReason::Shared),
+        Ok((Event::Comment(..), _)) => Err(COMMENT),
+        Ok((Event::Scalar(_, _, anchor, tag), _)) if anchor > 0 || tag.is_some() => Err(SHARED),
         Ok((Event::SequenceStart(_, anchor, tag) | Event::MappingStart(_, anchor, tag), _))
             if anchor > 0 || tag.is_some() =>
         {
-            Err(SkipReason::Shared)
+            Err(SHARED)
         }
-        Ok((Event::Alias(..), _)) => Err(SkipReason::Shared),
-        Err(error) if matches!(error.kind(), ErrorKind::UnknownAnchor) => Err(SkipReason::Shared),
-        Err(_) => Err(SkipReason::Layout),
+        Ok((Event::Alias(..), _)) => Err(SHARED),
+        Err(error) if matches!(error.kind(), ErrorKind::UnknownAnchor) => Err(SHARED),
+        Err(_) => Err(LAYOUT),
         Ok(_) => Ok(()),
     })
 }

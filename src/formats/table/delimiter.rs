@@ -36,13 +36,9 @@ impl FromStr for Delimiter {
     type Err = UnknownDelimiter;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "," => Ok(Self::Comma),
-            ";" => Ok(Self::Semicolon),
-            "tab" | "\t" | "\\t" => Ok(Self::Tab),
-            "|" => Ok(Self::Pipe),
-            _ => Err(UnknownDelimiter(text.to_owned())),
-        }
+        let name = if matches!(text, "\t" | "\\t") { "tab" } else { text };
+        let named = Self::ALL.into_iter().find(|delimiter| delimiter.to_string() == name);
+        named.ok_or_else(|| UnknownDelimiter(text.to_owned()))
     }
 }
 

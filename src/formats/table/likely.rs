@@ -27,7 +27,7 @@ impl Samples {
         let mut columns = vec![ColumnSample::default(); headers];
         let mut row = TableRow::default();
         for _ in 0..ROWS {
-            if !matches!(records.read(&mut row, headers), Ok(true)) {
+            if !matches!(records.read(&mut row), Ok(true)) {
                 break;
             }
             for (column, cell) in columns.iter_mut().zip(row.cells()) {

@@ -38,6 +38,6 @@ pub use error::TableError;
 pub use header::{ColumnSpec, Columns};
 pub use kind::{FileKind, SNIFFED};
 pub use options::{HeaderAlias, ReadOptions, UnknownColumns};
-pub use rejects::{Reject, RejectsWriter};
+pub use rejects::RejectsWriter;
 pub use row::TableRow;
 pub use table_reader::TableReader;

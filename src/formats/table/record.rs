@@ -49,12 +49,7 @@ impl Parser {
     }
 
     /// Continues a row that was cleared before its first piece; returns the number of bytes read.
-    pub(super) fn feed(
-        &mut self,
-        text: &[u8],
-        row: &mut TableRow,
-        expected: usize,
-    ) -> (usize, Result<RecordState, TableError>) {
+    pub(super) fn feed(&mut self, text: &[u8], row: &mut TableRow) -> (usize, Result<RecordState, TableError>) {
         let mut used = 0;
         loop {
             let mut rest = text.get(used..).unwrap_or_default();
@@ -62,7 +57,7 @@ impl Parser {
                 let blank = self.skip_line_ends(rest);
                 used += blank;
                 rest = rest.get(blank..).unwrap_or_default();
-                row.begin(self.line, expected);
+                row.begin(self.line);
             }
             if rest.is_empty() {
                 return (used, Ok(RecordState::NeedsMore));
@@ -192,7 +187,7 @@ fn open_quote(row: &TableRow) -> FileError {
 }
 
 pub(super) struct RecordReader<R> {
-    text: Text<R>,
+    pub(super) text: Text<R>,
     parser: Parser,
     /// The error that ended the reading, returned again and again: what follows it is never read as rows.
     error: Option<TableError>,
@@ -208,28 +203,19 @@ impl<R: Read> RecordReader<R> {
         self.parser.delimiter
     }
 
-    pub(super) fn bytes_read(&self) -> u64 {
-        self.text.bytes_read()
-    }
-
-    /// Whether the source is UTF-8 without a byte-order mark.
-    pub(super) fn is_plain(&self) -> bool {
-        self.text.is_plain()
-    }
-
     /// Reads the next row; `false` at the end.
-    pub(super) fn read(&mut self, row: &mut TableRow, expected: usize) -> Result<bool, TableError> {
+    pub(super) fn read(&mut self, row: &mut TableRow) -> Result<bool, TableError> {
         if let Some(error) = &self.error {
             return Err(error.again());
         }
-        let progress = self.next(row, expected).inspect_err(|error| self.error = Some(error.again()))?;
+        let progress = self.next(row).inspect_err(|error| self.error = Some(error.again()))?;
         Ok(progress == RecordState::Complete)
     }
 
-    fn next(&mut self, row: &mut TableRow, expected: usize) -> Result<RecordState, TableError> {
+    fn next(&mut self, row: &mut TableRow) -> Result<RecordState, TableError> {
         row.clear(self.parser.delimiter);
         loop {
-            let (used, progress) = self.parser.feed(self.text.at_hand(), row, expected);
+            let (used, progress) = self.parser.feed(self.text.at_hand(), row);
             self.text.consume(used);
             if progress? == RecordState::Complete {
                 return Ok(RecordState::Complete);
@@ -271,7 +257,7 @@ impl<'t, R: Read> Preview<'t, R> {
         self.row.clear(self.parser.delimiter);
         loop {
             let rest = self.text.at_hand().get(self.used..).unwrap_or_default();
-            let (read, progress) = self.parser.feed(rest, &mut self.row, 0);
+            let (read, progress) = self.parser.feed(rest, &mut self.row);
             self.used += read;
             match progress {
                 Ok(RecordState::NeedsMore) if self.used < MOST_BLANK_BYTES && self.text.more()? => continue,

@@ -6,19 +6,10 @@ use csv::WriterBuilder;
 
 use super::delimiter::Delimiter;
 use super::header::{REJECT_COLUMNS, SURPLUS, is_named};
+use super::row::TableRow;
 use super::table_reader::TableReader;
 use crate::formats::csv::escape_formula;
 use crate::model::ErrorCode;
-
-/// A rejected row and its reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reject<'r> {
-    pub line: u64,
-    /// The header of the invalid cell, if there is one.
-    pub column: Option<&'r str>,
-    pub code: ErrorCode,
-    pub message: &'r str,
-}
 
 /// Writes a file of rejects.
 ///
@@ -46,11 +37,11 @@ impl<W: Write> RejectsWriter<W> {
     /// Writes the headers of a file like the one that was read, in UTF-8. It has a byte-order mark unless
     /// that one was plain UTF-8, so that it can be read with the same `--encoding` and spreadsheet.
     pub fn new<R: Read>(mut target: W, like: &TableReader<R>) -> io::Result<Self> {
-        if !like.is_plain() {
+        if !like.records.text.is_plain() {
             target.write_all("\u{feff}".as_bytes())?;
         }
         let (headers, delimiter) = (like.headers(), like.delimiter());
-        if like.has_separator_line() {
+        if like.has_separator_line {
             writeln!(target, "sep={}", char::from(delimiter.byte()))?;
         }
         let csv = WriterBuilder::new().delimiter(delimiter.byte()).from_writer(target);
@@ -64,16 +55,16 @@ impl<W: Write> RejectsWriter<W> {
         Ok(rejects)
     }
 
-    /// Writes a row, with its reason.
-    pub fn write<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>, reject: &Reject<'_>) -> io::Result<()> {
-        let mut cells = cells.into_iter();
+    /// Writes a row with its reason, and the header of the invalid cell, if there is one.
+    pub fn write(&mut self, row: &TableRow, column: Option<&str>, code: ErrorCode, message: &str) -> io::Result<()> {
+        let mut cells = row.cells();
         let earlier = self.keep(&mut cells)?;
         let surplus: Vec<_> = earlier.into_iter().filter(|cell| !cell.is_empty()).chain(cells).collect();
         let delimiter = char::from(self.delimiter.byte()).to_string();
-        self.csv.write_field(reject.line.to_string())?;
-        self.csv.write_field(escape_formula(reject.column.unwrap_or_default()).as_bytes())?;
-        self.csv.write_field(reject.code.code())?;
-        self.csv.write_field(escape_formula(reject.message).as_bytes())?;
+        self.csv.write_field(row.line().to_string())?;
+        self.csv.write_field(escape_formula(column.unwrap_or_default()).as_bytes())?;
+        self.csv.write_field(code.code())?;
+        self.csv.write_field(escape_formula(message).as_bytes())?;
         self.csv.write_field(surplus.join(&delimiter))?;
         self.end_row()
     }

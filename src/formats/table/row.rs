@@ -18,7 +18,6 @@ pub struct TableRow {
     /// The cells as written, without the line end.
     raw: Vec<u8>,
     line: u64,
-    expected: usize,
     delimiter: Delimiter,
     /// Becomes `text` when the row is complete; `written` bytes are used.
     building: Vec<u8>,
@@ -33,7 +32,6 @@ impl Default for TableRow {
             cells: 0,
             raw: Vec::new(),
             line: 1,
-            expected: 0,
             delimiter: Delimiter::Comma,
             building: Vec::new(),
             written: 0,
@@ -76,15 +74,6 @@ impl TableRow {
         self.cells == 0
     }
 
-    /// The number of headers.
-    pub fn expected(&self) -> usize {
-        self.expected
-    }
-
-    pub fn is_ragged(&self) -> bool {
-        self.cells != self.expected
-    }
-
     /// The start of the cell at a position, with its opening quote; the end of the row, if it is too
     /// short.
     pub fn place(&self, position: usize) -> Position {
@@ -115,9 +104,8 @@ impl TableRow {
         self.raw.is_empty()
     }
 
-    /// Sets the line and the number of headers.
-    pub(super) fn begin(&mut self, line: u64, expected: usize) {
-        (self.line, self.expected) = (line, expected);
+    pub(super) fn begin(&mut self, line: u64) {
+        self.line = line;
     }
 
     /// Parses text that continues the row; returns the number of bytes read.

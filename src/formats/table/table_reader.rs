@@ -15,12 +15,13 @@ use crate::formats::fault::{FileError, Position};
 
 /// A file whose header has been read.
 pub struct TableReader<R> {
-    records: RecordReader<R>,
+    pub(super) records: RecordReader<R>,
     columns: Columns,
     header: TableHeader,
     /// The line of the headers, if there is a title above them.
     line_below_title: Option<u64>,
-    has_separator_line: bool,
+    /// Whether the file starts with a line `sep=;`.
+    pub(super) has_separator_line: bool,
 }
 
 impl<R: Read> TableReader<R> {
@@ -32,7 +33,7 @@ impl<R: Read> TableReader<R> {
         let position = find_headers(&mut text, &wanted, options.delimiter.or(separator))?;
         let (mut records, mut row) = (RecordReader::new(text, position.delimiter), TableRow::default());
         for _ in 0..=position.records_above {
-            if !records.read(&mut row, 0)? {
+            if !records.read(&mut row)? {
                 let hint = "add a line of column headers".to_owned();
                 return Err(FileError::new(Position { line: 1, column: 1 }, "the file is empty")
                     .with_hint(Some(hint))
@@ -61,16 +62,6 @@ impl<R: Read> TableReader<R> {
         self.records.delimiter()
     }
 
-    /// Whether the source is UTF-8 without a byte-order mark.
-    pub(super) fn is_plain(&self) -> bool {
-        self.records.is_plain()
-    }
-
-    /// Whether the file starts with a line `sep=;`.
-    pub(super) fn has_separator_line(&self) -> bool {
-        self.has_separator_line
-    }
-
     /// The unknown columns, by header or else by number (`column 3`); columns that begin with `_` are left
     /// out.
     pub fn ignored(&self) -> impl ExactSizeIterator<Item = &str> {
@@ -91,11 +82,11 @@ impl<R: Read> TableReader<R> {
     /// Reads the next row; `false` at the end. Blank lines are skipped. After an error only the error is
     /// returned.
     pub fn read(&mut self, row: &mut TableRow) -> Result<bool, TableError> {
-        self.records.read(row, self.header.written.len())
+        self.records.read(row)
     }
 
     /// The bytes of the source read so far, a piece ahead of the rows.
     pub fn bytes_read(&self) -> u64 {
-        self.records.bytes_read()
+        self.records.text.bytes_read()
     }
 }

@@ -26,15 +26,10 @@ pub(super) struct Text<R> {
     is_marked: bool,
 }
 
-/// An error right behind the text that could be decoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DecodeError {
-    /// A NUL, in any encoding.
-    Nul,
-    /// A byte that is not UTF-8.
-    Byte(u8),
-    /// Bytes that are invalid in the encoding of the file.
-    Malformed(Encoding),
+/// An error right behind the text that could be decoded, with what to do.
+pub(super) struct DecodeError {
+    message: String,
+    hint: &'static str,
 }
 
 struct Converter {
@@ -106,8 +101,8 @@ impl<R: Read> Text<R> {
         Ok(self.end > before)
     }
 
-    pub(super) fn decode_error(&self) -> Option<DecodeError> {
-        self.decode_error
+    pub(super) fn decode_error(&self) -> Option<&DecodeError> {
+        self.decode_error.as_ref()
     }
 
     pub(super) fn bytes_read(&self) -> u64 {
@@ -138,7 +133,9 @@ impl<R: Read> Text<R> {
         let byte = new.get(error.valid_up_to()).copied().unwrap_or_default();
         self.end += error.valid_up_to();
         if error.error_len().is_some() || self.at_end {
-            self.decode_error = Some(DecodeError::Byte(byte));
+            let message = format!("invalid UTF-8 byte `0x{byte:02X}`");
+            let hint = "pass the encoding of the file, such as `--encoding windows-1252`";
+            self.decode_error = Some(DecodeError { message, hint });
         }
         Ok(())
     }
@@ -152,7 +149,11 @@ impl<R: Read> Text<R> {
         match result {
             DecoderResult::InputEmpty => self.at_end = converter.at_end,
             DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(..) => self.decode_error = Some(DecodeError::Malformed(converter.encoding)),
+            DecoderResult::Malformed(..) => {
+                let message = format!("invalid {} bytes", converter.encoding.to_string().to_uppercase());
+                let hint = "save the file again as UTF-8; it is damaged or has another encoding";
+                self.decode_error = Some(DecodeError { message, hint });
+            }
         }
         Ok(())
     }
@@ -162,7 +163,8 @@ impl<R: Read> Text<R> {
         // Searched twice, since the first search is several times faster.
         if new.contains(&0) {
             self.end = new_from + new.iter().position(|byte| *byte == 0).unwrap_or_default();
-            self.decode_error = Some(DecodeError::Nul);
+            let hint = "save the file again as `CSV UTF-8`; it is damaged or not CSV";
+            self.decode_error = Some(DecodeError { message: "unexpected NUL byte".to_owned(), hint });
         }
     }
 }
@@ -204,21 +206,7 @@ fn read(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 }
 
 impl DecodeError {
-    pub(super) fn fault(self, place: Position) -> FileError {
-        let (message, hint) = match self {
-            Self::Nul => (
-                "unexpected NUL byte".to_owned(),
-                "save the file again as `CSV UTF-8`; it is damaged or not CSV".to_owned(),
-            ),
-            Self::Byte(byte) => (
-                format!("invalid UTF-8 byte `0x{byte:02X}`"),
-                "pass the encoding of the file, such as `--encoding windows-1252`".to_owned(),
-            ),
-            Self::Malformed(encoding) => (
-                format!("invalid {} bytes", encoding.to_string().to_uppercase()),
-                "save the file again as UTF-8; it is damaged or has another encoding".to_owned(),
-            ),
-        };
-        FileError::new(place, message).with_hint(Some(hint))
+    pub(super) fn fault(&self, place: Position) -> FileError {
+        FileError::new(place, self.message.clone()).with_hint(Some(self.hint.to_owned()))
     }
 }

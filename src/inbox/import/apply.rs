@@ -35,8 +35,8 @@ impl Session<'_> {
                 hint: Some("import it with `--mode add` or `--mode replace`".to_owned()),
             });
         }
-        let MappingFile { key, sorted, rejects: collector, rows, skipped, records, pending_members } =
-            mapping::read(self, mapping, source, &folder, progress)?;
+        let (file, sorted) = mapping::read(self, mapping, source, &folder, progress)?;
+        let MappingFile { key, rejects: collector, rows, skipped, records, pending_members } = file;
         let mut importer = OwnerImporter::new(self, mapping, collector, pending_members)?;
         let plan = importer.plan(key, records)?;
         match key {

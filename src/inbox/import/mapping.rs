@@ -85,10 +85,9 @@ pub(super) enum MappingKey {
     Account,
 }
 
-/// A file that has been read.
+/// What is known of a file besides its valid rows.
 pub(super) struct MappingFile {
     pub(super) key: MappingKey,
-    pub(super) sorted: SortedRecords,
     pub(super) rejects: RejectCollector,
     pub(super) rows: u64,
     /// Rows left out because they have no phone.
@@ -121,7 +120,7 @@ pub(super) fn read(
     source: &mut dyn RowSource,
     folder: &Path,
     progress: &mut dyn Progress,
-) -> Result<MappingFile> {
+) -> Result<(MappingFile, SortedRecords)> {
     let key = if source.has("phone") { MappingKey::Phone } else { MappingKey::Account };
     let mut reader = RowReader::new(session, mapping, key, folder)?;
     let phones = reader.session.phones;
@@ -146,7 +145,7 @@ pub(super) fn read(
         }
         Ok(())
     })?;
-    reader.finish()
+    Ok((reader.file, reader.sorter.sorted().map_err(spill_error)?))
 }
 
 struct CheckedRows {
@@ -206,20 +205,18 @@ fn check_cells(
     }
 }
 
+/// A member, or the code and message of an error.
+type FoundOwner = std::result::Result<MemberId, (ErrorCode, String)>;
+
 struct RowReader<'r, 's> {
     session: &'r mut Session<'s>,
     mapping: &'r OwnerImportOptions,
-    key: MappingKey,
+    file: MappingFile,
     owner_lookup: OwnerLookup,
     sorter: Sorter,
-    rejects: RejectCollector,
-    rows: u64,
-    skipped: u64,
-    records: u64,
     default_owners: Vec<MemberId>,
     owners: Vec<MemberId>,
     payload: Vec<u8>,
-    pending_members: PendingMembers,
     /// The number of texts that named no member.
     unmatched: u64,
 }
@@ -236,20 +233,18 @@ impl<'r, 's> RowReader<'r, 's> {
         for member in members {
             session.directory.members.insert(member.id, member);
         }
+        let rejects = RejectCollector::new(folder.to_owned(), &COLUMNS);
+        let pending_members = PendingMembers::default();
+        let file = MappingFile { key, rejects, rows: 0, skipped: 0, records: 0, pending_members };
         let mut reader = Self {
             session,
             mapping,
-            key,
+            file,
             owner_lookup,
             sorter: Sorter::new(folder.to_owned(), SPACE),
-            rejects: RejectCollector::new(folder.to_owned()),
-            rows: 0,
-            skipped: 0,
-            records: 0,
             default_owners: Vec::new(),
             owners: Vec::new(),
             payload: Vec::new(),
-            pending_members: PendingMembers::default(),
             unmatched: 0,
         };
         reader.default_owners =
@@ -266,24 +261,18 @@ impl<'r, 's> RowReader<'r, 's> {
         }
     }
 
-    fn finish(self) -> Result<MappingFile> {
-        let Self { key, sorter, rejects, rows, skipped, records, pending_members, .. } = self;
-        let sorted = sorter.sorted().map_err(spill_error)?;
-        Ok(MappingFile { key, sorted, rejects, rows, skipped, records, pending_members })
-    }
-
     fn row(&mut self, row: BatchRow<'_>, cells: &CheckedCells) -> Result<()> {
-        self.rows += 1;
-        let before = self.rejects.pushed();
+        self.file.rows += 1;
+        let before = self.file.rejects.pushed();
         let phone = cells.phone.as_ref();
         let stored = self.stored_spelling(row, phone)?;
         let phone = phone.filter(|_| stored.is_none());
         if self.is_skipped(row, phone) {
-            self.skipped += 1;
+            self.file.skipped += 1;
             return Ok(());
         }
         let folded;
-        let key = match (self.key, phone) {
+        let key = match (self.file.key, phone) {
             (MappingKey::Phone, Some(Ok(phone))) => phone.as_str(),
             (MappingKey::Phone, _) => stored.as_deref().unwrap_or_default(),
             (MappingKey::Account, _) => {
@@ -292,20 +281,26 @@ impl<'r, 's> RowReader<'r, 's> {
             }
         };
         if let Some(ragged) = row.ragged() {
-            self.rejects.push(&ragged.error(row.line()))?;
+            self.file.rejects.push(&ragged.error(row.line()))?;
         } else {
             self.check_key(row, key, phone)?;
             self.read_owners(row)?;
             if let Some(error) = &cells.email {
                 let column = column_of(Field::Email);
-                self.reject(row, Some(column), ErrorCode::InvalidEmail, row.cell(column), error.to_string())?;
+                self.file.rejects.reject(
+                    row.line(),
+                    Some(column),
+                    ErrorCode::InvalidEmail,
+                    row.cell(column),
+                    error.to_string(),
+                )?;
             }
         }
         if key.is_empty() {
             return Ok(());
         }
-        let whole = self.rejects.pushed() == before;
-        self.records += u64::from(whole);
+        let whole = self.file.rejects.pushed() == before;
+        self.file.records += u64::from(whole);
         self.encode(row, whole);
         self.sorter.push(key.as_bytes(), &self.payload).map_err(spill_error)
     }
@@ -341,10 +336,10 @@ impl<'r, 's> RowReader<'r, 's> {
                 let message = if error.text.is_empty() { "missing phone".to_owned() } else { error.to_string() };
                 let (column, code) = (COLUMNS.get(PHONE).copied(), ErrorCode::InvalidPhone);
                 let rejected = RowError::new(row.line(), column, code, row.cell(PHONE), message);
-                self.rejects.push(&rejected.with_hint(error.why.hint_in_file()))
+                self.file.rejects.push(&rejected.with_hint(error.why.hint_in_file()))
             }
-            None if self.key == MappingKey::Account && key.is_empty() => self.reject(
-                row,
+            None if self.file.key == MappingKey::Account && key.is_empty() => self.file.rejects.reject(
+                row.line(),
                 Some(column_of(Field::Account)),
                 ErrorCode::InvalidValue,
                 "",
@@ -363,77 +358,63 @@ impl<'r, 's> RowReader<'r, 's> {
             return Ok(());
         }
         if !owner_cell::may_be_split(cell) || self.owner_lookup.is_whole(cell) {
-            return self.read_owner(row, cell);
+            return self.read_owner(row, OwnerText::Key(cell));
         }
         let owners = owner_cell::split(cell, self.mapping.match_owner, &|text| self.owner_lookup.is_whole(text));
-        owners.into_iter().try_for_each(|owner| match owner {
-            OwnerText::Key(text) => self.read_owner(row, text),
-            OwnerText::Address(email) => self.read_address(row, email),
-        })
+        owners.into_iter().try_for_each(|owner| self.read_owner(row, owner))
     }
 
-    /// Finds a member by email, whatever the file identifies owners by.
-    fn read_address(&mut self, row: BatchRow<'_>, text: &str) -> Result<()> {
-        if self.mapping.match_owner == MatchOwner::Email {
-            return self.read_owner(row, text);
-        }
-        let email = match text.parse::<Email>() {
-            Ok(email) => email,
-            Err(error) => return self.reject(row, Some(OWNER), ErrorCode::InvalidEmail, text, error.to_string()),
-        };
-        match directory::member_by_email(self.session.connection, &email)? {
-            Some(member) => {
-                self.add_owner(member.id);
-                Ok(())
-            }
-            None => self.reject(row, Some(OWNER), ErrorCode::UnknownMember, text, format!("unknown member `{email}`")),
-        }
-    }
-
-    fn add_owner(&mut self, member: MemberId) {
-        if !self.owners.contains(&member) {
-            self.owners.push(member);
-        }
-    }
-
-    fn read_owner(&mut self, row: BatchRow<'_>, text: &str) -> Result<()> {
-        let found = match self.owner_lookup.find(text) {
-            Err(OwnerLookupError::Unknown) if self.mapping.create_members => Ok(self.add_pending_member(text.parse()?)),
-            found => found,
+    fn read_owner(&mut self, row: BatchRow<'_>, owner: OwnerText<'_>) -> Result<()> {
+        let (text, found) = match owner {
+            OwnerText::Key(text) => (text, self.find_owner(text)?),
+            OwnerText::Address(text) => (text, self.find_address(text)?),
         };
         match found {
             Ok(member) => {
-                self.add_owner(member);
+                if !self.owners.contains(&member) {
+                    self.owners.push(member);
+                }
                 Ok(())
             }
+            Err((code, message)) => self.file.rejects.reject(row.line(), Some(OWNER), code, text, message),
+        }
+    }
+
+    /// Finds a member by email, whatever the file identifies owners by.
+    fn find_address(&mut self, text: &str) -> Result<FoundOwner> {
+        if self.mapping.match_owner == MatchOwner::Email {
+            return self.find_owner(text);
+        }
+        let email = match text.parse::<Email>() {
+            Ok(email) => email,
+            Err(error) => return Ok(Err((ErrorCode::InvalidEmail, error.to_string()))),
+        };
+        let found = directory::member_by_email(self.session.connection, &email)?;
+        Ok(found.map(|member| member.id).ok_or_else(|| (ErrorCode::UnknownMember, format!("unknown member `{email}`"))))
+    }
+
+    fn find_owner(&mut self, text: &str) -> Result<FoundOwner> {
+        match self.owner_lookup.find(text) {
+            Ok(member) => Ok(Ok(member)),
+            Err(OwnerLookupError::Unknown) if self.mapping.create_members => {
+                Ok(Ok(self.add_pending_member(text.parse()?)))
+            }
             Err(unmatched) => {
-                let (code, message) = self.owner_lookup.explain(text, &unmatched, Suggest::after(self.unmatched));
+                let explained = self.owner_lookup.explain(text, &unmatched, Suggest::after(self.unmatched));
                 self.unmatched += 1;
-                self.reject(row, Some(OWNER), code, text, message)
+                Ok(Err(explained))
             }
         }
     }
 
     /// Adds an unknown member, who counts as active.
     fn add_pending_member(&mut self, email: Email) -> MemberId {
-        let id = self.pending_members.add(email.clone());
+        let id = self.file.pending_members.add(email.clone());
         let (name, external_id, active, active_conversations) = (None, None, true, 0);
         let member = Member { id, email, name, external_id, active, active_conversations };
         self.owner_lookup.add(&member);
         self.session.directory.members.insert(member.id, member);
         id
-    }
-
-    fn reject(
-        &mut self,
-        row: BatchRow<'_>,
-        column: Option<usize>,
-        code: ErrorCode,
-        value: &str,
-        message: String,
-    ) -> Result<()> {
-        let column = column.and_then(|column| COLUMNS.get(column)).copied();
-        self.rejects.push(&RowError::new(row.line(), column, code, value, message))
     }
 
     fn encode(&mut self, row: BatchRow<'_>, whole: bool) {
@@ -447,7 +428,7 @@ impl<'r, 's> RowReader<'r, 's> {
         record.number(self.owners.len() as u64);
         self.owners.iter().for_each(|owner| record.number(owner.0.unsigned_abs()));
         for (known, column) in CONTACT_FIELDS.iter().zip(FIELDS..) {
-            let text = match (self.key, known.field) {
+            let text = match (self.file.key, known.field) {
                 (MappingKey::Account, _) => "",
                 (MappingKey::Phone, Field::Account) => row.cell(column).trim(),
                 (MappingKey::Phone, _) => row.filled(column).unwrap_or_default(),

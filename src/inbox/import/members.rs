@@ -18,7 +18,7 @@ const EXTERNAL_ID: usize = 3;
 
 impl Session<'_> {
     pub(super) fn import_members(&mut self, on_error: OnError, input: ImportInput<'_>) -> Result<ImportCounts> {
-        let (grouper, rejects) = RowGrouper::read(self, ("member", COLUMNS), input, RowGrouper::add_member)?;
+        let (grouper, rejects) = RowGrouper::read(self, ("member", &COLUMNS), input, RowGrouper::add_member)?;
         let written = |members| WrittenCounts { members: Some(members), ..WrittenCounts::default() };
         grouper.import(self, (on_error, rejects), Some(EXTERNAL_ID), written, Session::import_member)
     }
@@ -54,20 +54,20 @@ impl Session<'_> {
 
 impl RowGrouper<Email> {
     fn add_member(&mut self, session: &mut Session<'_>, row: BatchRow<'_>) -> Result<()> {
-        let (line, before, ragged) = (row.line(), self.errors(), self.reject_ragged(row)?);
+        let (line, before, ragged) = (row.line(), self.rejects.pushed(), self.reject_ragged(row)?);
         let email = match session.email(row.cell(0)) {
             Err(InboxError::Store(error)) => return Err(InboxError::Store(error)),
             email => email,
         };
         if let (Err(error), false) = (&email, ragged) {
-            self.reject(line, Some(0), ErrorCode::InvalidEmail, row.cell(0), error.to_string())?;
+            self.rejects.reject(line, Some(0), ErrorCode::InvalidEmail, row.cell(0), error.to_string())?;
         }
         let active = row.filled(ACTIVE);
         if !ragged && active.is_some_and(|text| yes_or_no(text).is_none()) {
             let message = format!("expected `yes` or `no`, found `{}`", Excerpt(row.cell(ACTIVE)));
-            self.reject(line, Some(ACTIVE), ErrorCode::InvalidValue, row.cell(ACTIVE), message)?;
+            self.rejects.reject(line, Some(ACTIVE), ErrorCode::InvalidValue, row.cell(ACTIVE), message)?;
         }
-        let is_valid = self.errors() == before;
+        let is_valid = self.rejects.pushed() == before;
         let Ok(email) = email else { return Ok(()) };
         let Some(group) = self.add_row(email.to_string(), &email, line, is_valid) else { return Ok(()) };
         let active = active.and_then(yes_or_no).map(|yes| if yes { "yes" } else { "no" }).unwrap_or_default();

@@ -57,6 +57,8 @@ pub trait RejectSink {
 /// Collects the errors of rows, however many there are.
 pub(super) struct RejectCollector {
     sorter: Sorter,
+    /// The columns of the file, by which errors name theirs.
+    columns: &'static [&'static str],
     pushed: u64,
 }
 
@@ -67,12 +69,25 @@ pub(super) struct RejectSummary {
 }
 
 impl RejectCollector {
-    pub(super) fn new(folder: PathBuf) -> Self {
-        Self { sorter: Sorter::new(folder, SPACE), pushed: 0 }
+    pub(super) fn new(folder: PathBuf, columns: &'static [&'static str]) -> Self {
+        Self { sorter: Sorter::new(folder, SPACE), columns, pushed: 0 }
     }
 
     pub(super) fn pushed(&self) -> u64 {
         self.pushed
+    }
+
+    /// Adds an error of a cell, or of a whole row.
+    pub(super) fn reject(
+        &mut self,
+        line: u64,
+        column: Option<usize>,
+        code: ErrorCode,
+        value: &str,
+        message: String,
+    ) -> Result<()> {
+        let column = column.and_then(|column| self.columns.get(column)).copied();
+        self.push(&RowError::new(line, column, code, value, message))
     }
 
     pub(super) fn push(&mut self, error: &RowError) -> Result<()> {

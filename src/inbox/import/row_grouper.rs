@@ -6,13 +6,13 @@ use std::fmt::Display;
 
 use super::answer::{ImportCounts, WrittenCounts};
 use super::input::{ImportInput, OnError};
-use super::rejects::{RejectCollector, RejectSink, RowError};
+use super::rejects::{RejectCollector, RejectSink};
 use super::row_group::RowGroup;
 use super::source::{BatchRow, RowBatch};
 use crate::inbox::error::{InboxError, Result, spill_error};
 use crate::inbox::progress::Phase;
 use crate::inbox::session::Session;
-use crate::model::{Email, ErrorCode};
+use crate::model::Email;
 
 /// The rows about one member or team, with the members that they name.
 pub(super) type DirectoryGroup<K> = RowGroup<K, Email, 3>;
@@ -21,10 +21,9 @@ pub(super) type DirectoryGroup<K> = RowGroup<K, Email, 3>;
 pub(super) struct RowGrouper<K> {
     /// The kind of a group, in a word.
     kind: &'static str,
-    columns: [&'static str; 4],
     groups: Vec<DirectoryGroup<K>>,
     by_key: HashMap<String, usize>,
-    rejects: RejectCollector,
+    pub(super) rejects: RejectCollector,
     rows: u64,
 }
 
@@ -32,17 +31,17 @@ impl<K: Clone + Display> RowGrouper<K> {
     /// Reads all rows; returns the sink of rejected ones too.
     pub(super) fn read<'i>(
         session: &mut Session<'_>,
-        (kind, columns): (&'static str, [&'static str; 4]),
+        (kind, columns): (&'static str, &'static [&'static str]),
         input: ImportInput<'i>,
         mut add: impl FnMut(&mut Self, &mut Session<'_>, BatchRow<'_>) -> Result<()>,
     ) -> Result<(Self, Option<&'i mut dyn RejectSink>)> {
         let ImportInput { source, rejects, progress, folder } = input;
-        let (groups, by_key, collector) = (Vec::new(), HashMap::new(), RejectCollector::new(folder));
-        let mut grouper = Self { kind, columns, groups, by_key, rejects: collector, rows: 0 };
+        let (groups, by_key, collector) = (Vec::new(), HashMap::new(), RejectCollector::new(folder, columns));
+        let mut grouper = Self { kind, groups, by_key, rejects: collector, rows: 0 };
         let mut more = true;
         while more {
             let mut batch = RowBatch::default();
-            more = source.fill(&columns, &mut batch).map_err(InboxError::Source)?;
+            more = source.fill(columns, &mut batch).map_err(InboxError::Source)?;
             for row in batch.rows() {
                 grouper.rows += 1;
                 add(&mut grouper, session, row)?;
@@ -73,22 +72,6 @@ impl<K: Clone + Display> RowGrouper<K> {
         }
         group.add_rejected(line);
         None
-    }
-
-    pub(super) fn errors(&self) -> u64 {
-        self.rejects.pushed()
-    }
-
-    pub(super) fn reject(
-        &mut self,
-        line: u64,
-        column: Option<usize>,
-        code: ErrorCode,
-        value: &str,
-        message: String,
-    ) -> Result<()> {
-        let column = column.and_then(|column| self.columns.get(column)).copied();
-        self.rejects.push(&RowError::new(line, column, code, value, message))
     }
 
     /// Rejects a row with too few or too many cells; returns whether it is one.
@@ -131,7 +114,7 @@ impl<K: Clone + Display> RowGrouper<K> {
         }
         let value = column.and_then(|column| *group.fields().get(column - 1)?).unwrap_or_default();
         let message = message_with_suggestion(&error);
-        group.lines.iter().try_for_each(|line| self.reject(*line, column, error.code(), value, message.clone()))
+        group.lines.iter().try_for_each(|line| self.rejects.reject(*line, column, error.code(), value, message.clone()))
     }
 }
 

@@ -19,7 +19,7 @@ const AGENT: usize = 3;
 
 impl Session<'_> {
     pub(super) fn import_teams(&mut self, on_error: OnError, input: ImportInput<'_>) -> Result<ImportCounts> {
-        let (grouper, rejects) = RowGrouper::read(self, ("team", COLUMNS), input, RowGrouper::add_team)?;
+        let (grouper, rejects) = RowGrouper::read(self, ("team", &COLUMNS), input, RowGrouper::add_team)?;
         let written = |teams| WrittenCounts { teams: Some(teams), ..WrittenCounts::default() };
         grouper.import(self, (on_error, rejects), None, written, Session::import_team)
     }
@@ -45,20 +45,26 @@ impl Session<'_> {
 
 impl RowGrouper<TeamName> {
     fn add_team(&mut self, session: &mut Session<'_>, row: BatchRow<'_>) -> Result<()> {
-        let (line, before, ragged) = (row.line(), self.errors(), self.reject_ragged(row)?);
+        let (line, before, ragged) = (row.line(), self.rejects.pushed(), self.reject_ragged(row)?);
         let name = row.cell(0).parse::<TeamName>();
         let (mut members, mut agent) = (Vec::new(), None);
         if !ragged {
             if let Err(error) = &name {
-                self.reject(line, Some(0), ErrorCode::InvalidValue, row.cell(0), error.to_string())?;
+                self.rejects.reject(line, Some(0), ErrorCode::InvalidValue, row.cell(0), error.to_string())?;
             }
             members = self.known_members(session, row)?;
             agent = self.known_member(session, row, AGENT, row.cell(AGENT).trim())?;
             if let Some(Err(error)) = row.filled(STRATEGY).map(|text| text.trim().parse::<Strategy>()) {
-                self.reject(line, Some(STRATEGY), ErrorCode::InvalidValue, row.cell(STRATEGY), error.to_string())?;
+                self.rejects.reject(
+                    line,
+                    Some(STRATEGY),
+                    ErrorCode::InvalidValue,
+                    row.cell(STRATEGY),
+                    error.to_string(),
+                )?;
             }
         }
-        let is_valid = self.errors() == before;
+        let is_valid = self.rejects.pushed() == before;
         let Ok(name) = name else { return Ok(()) };
         let Some(group) = self.add_row(name.key(), &name, line, is_valid) else { return Ok(()) };
         let agent = agent.map(|email| email.to_string()).unwrap_or_default();
@@ -88,7 +94,7 @@ impl RowGrouper<TeamName> {
         if text.is_empty() {
             return Ok(None);
         }
-        let suggest = Suggest::after(self.errors());
+        let suggest = Suggest::after(self.rejects.pushed());
         let known = session.email(text).and_then(|email| {
             find::member_or(session.connection, &email, suggest)?;
             Ok(email)
@@ -97,7 +103,7 @@ impl RowGrouper<TeamName> {
             Ok(email) => Ok(Some(email)),
             Err(InboxError::Store(error)) => Err(InboxError::Store(error)),
             Err(error) => {
-                self.reject(row.line(), Some(column), error.code(), text, message_with_suggestion(&error))?;
+                self.rejects.reject(row.line(), Some(column), error.code(), text, message_with_suggestion(&error))?;
                 Ok(None)
             }
         }

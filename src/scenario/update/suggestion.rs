@@ -53,7 +53,7 @@ impl FailedStep<'_> {
         for (edit, failed) in edits.into_iter().zip(self.failed) {
             match edit.and_then(|new| skip.map_or(Ok(new), Err)) {
                 Ok(new) => update.replace(self.file, failed, new),
-                Err(why) => update.left.push(not_updated(self.file, failed.failure, why)),
+                Err(why) => update.left.push(rewritten(self.file, failed.failure, None).not_updated(why)),
             }
         }
         update
@@ -176,8 +176,4 @@ impl ExpectUpdate {
 fn rewritten(file: &str, failure: Failure, instead: Option<ExpectEntry>) -> Rewritten {
     let Failure { line, key, expected, actual, .. } = failure;
     Rewritten { file: file.to_owned(), line, key, expected, actual, instead }
-}
-
-fn not_updated(file: &str, failure: Failure, why: Unfixable) -> NotUpdated {
-    NotUpdated { file: file.to_owned(), line: failure.line, key: failure.key, why: why.to_owned() }
 }

@@ -1,7 +1,7 @@
 //! Updates the failed expectations of one file.
 
 use super::suggestion::{ExpectUpdate, FailedStep};
-use crate::formats::scenario::{Scenario, ScenarioStep, ScenarioText, SkipReason, reread};
+use crate::formats::scenario::{Scenario, ScenarioStep, ScenarioText, reread};
 use crate::inbox::{ChangeBatch, RunMode};
 use crate::scenario::check::{Observed, check, observe};
 use crate::scenario::error::ScenarioError;
@@ -100,7 +100,7 @@ impl<'s> SuiteUpdate<'s> {
                 Some(expect) => observe(batch, step, &outcome, expect)?.unwrap_or_default(),
                 None => Observed::default(),
             };
-            let skip = self.text.slot(before).err().map(SkipReason::text);
+            let skip = self.text.slot(before).err();
             let failed = FailedStep { file: &file, number, step, outcome: &outcome, observed, failed };
             updates.push(failed.update(skip, &mut after_typo));
         }

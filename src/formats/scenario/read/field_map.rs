@@ -8,7 +8,7 @@ use crate::model::{Excerpt, or_list};
 
 #[derive(Debug)]
 pub(super) struct FieldMap<'s> {
-    source: &'s ReadContext<'s>,
+    pub(super) source: &'s ReadContext<'s>,
     pub(super) spec: &'static MapSpec,
     pub(super) place: Position,
     /// In the order of the file, with unknown keys.
@@ -79,15 +79,6 @@ impl<'s> FieldMap<'s> {
         Ok(self.optional(key, |value| value.list(read))?.unwrap_or_default())
     }
 
-    /// Reads an optional list that must not be empty.
-    pub(super) fn one_or_many<T>(
-        &self,
-        key: &str,
-        read: impl FnMut(FieldValue<'s>) -> Result<T, Reported>,
-    ) -> Result<Vec<T>, Reported> {
-        Ok(self.optional(key, |value| value.one_or_many(read))?.unwrap_or_default())
-    }
-
     /// The position of a flag that is true; `false` is the same as a missing key.
     pub(super) fn flag_position(&self, key: &str) -> Result<Option<Position>, Reported> {
         self.optional(key, |value| value.flag().map(|on| on.then_some(value.key_place))).map(Option::flatten)
@@ -98,15 +89,7 @@ impl<'s> FieldMap<'s> {
     }
 
     pub(super) fn error(&self, message: impl Into<String>) -> Reported {
-        self.report(FileError::new(self.place, message))
-    }
-
-    pub(super) fn report(&self, error: FileError) -> Reported {
-        self.source.report(error)
-    }
-
-    pub(super) fn report_all(&self, errors: Vec<FileError>) -> Reported {
-        self.source.report_all(errors)
+        self.source.report(FileError::new(self.place, message))
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn world(scenario: &FieldMap<'_>) -> Result<World, Reported> {
         (Some(_), None) => Ok(World::CurrentStore),
         (Some(place), Some(_)) => {
             let message = "use `given` or `store`, not both: `given` fills a store of its own";
-            Err(scenario.report(FileError::new(place, message)))
+            Err(scenario.source.report(FileError::new(place, message)))
         }
     }
 }
@@ -103,7 +103,7 @@ fn each_once(team: &FieldMap<'_>, members: Vec<Spanned<Email>>) -> Result<Vec<Sp
         if !known.insert(&member.value) {
             let message =
                 format!("duplicate member `{}` in the team: list each member once", Excerpt(member.value.as_str()));
-            twice = Err(team.report(FileError::new(member.place, message)));
+            twice = Err(team.source.report(FileError::new(member.place, message)));
         }
     }
     twice.map(|()| members)

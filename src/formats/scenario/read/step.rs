@@ -35,7 +35,7 @@ fn report_unseen(map: &FieldMap<'_>, expect: &Expect, action: Option<&StepAction
             LooksAt::Contact if !contact => "needs a contact: add `contact` to `expect`",
             LooksAt::Step | LooksAt::Contact => continue,
         };
-        map.report(FileError::new(check.place, format!("`{topic}` {why}")));
+        map.source.report(FileError::new(check.place, format!("`{topic}` {why}")));
     }
 }
 
@@ -48,7 +48,7 @@ fn step_action(step: &FieldMap<'_>) -> Result<Option<(Option<Time>, StepAction)>
     };
     for (other, value) in actions {
         let message = format!("a step has one action: move `{other}` to its own step");
-        step.report(FileError::new(value.key_place, message));
+        step.source.report(FileError::new(value.key_place, message));
     }
     timed(kind, value).map(Some)
 }
@@ -81,8 +81,9 @@ fn requests(kind: ActionKind, map: &FieldMap<'_>) -> Result<Vec<Request<Email, T
         ActionKind::OwnerRemove => Request::RemoveOwners { members: members(map)? },
         ActionKind::Settings => return set(map),
         ActionKind::Deactivate => {
-            let (member, successors) = (member(), map.one_or_many("hand_over_to", FieldValue::parse));
-            Request::Deactivate { member: member?, successors: successors? }
+            let (member, successors) =
+                (member(), map.optional("hand_over_to", |value| value.one_or_many(FieldValue::parse)));
+            Request::Deactivate { member: member?, successors: successors?.unwrap_or_default() }
         }
         ActionKind::Activate => Request::Activate { member: member()? },
         ActionKind::MemberRemove => Request::RemoveMember { member: member()? },
@@ -110,7 +111,7 @@ fn target(map: &FieldMap<'_>) -> Result<Option<Target>, Reported> {
         (None, Some(number)) => Ok(Some(Target::Number(number.value))),
         (Some(_), Some(number)) => {
             let message = "use `contact` or `conversation`, not both";
-            Err(map.report(FileError::new(number.place, message)))
+            Err(map.source.report(FileError::new(number.place, message)))
         }
         (None, None) => {
             map.known()?;
@@ -130,12 +131,12 @@ fn number(value: FieldValue<'_>) -> Result<ConversationId, Reported> {
 fn message(map: &FieldMap<'_>) -> Result<Request<Email, TeamName>, Reported> {
     let (from, fields) = (map.optional("from", FieldValue::code), event_fields(map, &MESSAGE));
     let (from, fields) = (from?, fields?);
-    fields.into_message(from).map_err(|errors| map.report_all(errors))
+    fields.into_message(from).map_err(|errors| map.source.report_all(errors))
 }
 
 fn by_hand(map: &FieldMap<'_>, action: Action) -> Result<Request<Email, TeamName>, Reported> {
     let fields = event_fields(map, action.fields())?;
-    fields.into_action(action).map_err(|error| map.report(error))
+    fields.into_action(action).map_err(|error| map.source.report(error))
 }
 
 fn event_fields(map: &FieldMap<'_>, table: &'static [EventField]) -> Result<EventFields<Email, TeamName>, Reported> {
