@@ -1,4 +1,5 @@
-//! Tells the linker what shortens the start of the program, of which a single command mostly consists.
+//! Tells the linker what shortens the start of the program, of which a single command mostly consists, and
+//! the program its commit.
 //!
 //! The dynamic loader relocates a position-independent program and binds libgcc's unwinder each time
 //! it starts: without both, a command takes a tenth less. Proc macros are linked by the same flags if
@@ -7,6 +8,9 @@
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "cargo asks and is answered in this way")]
 
+use std::path::Path;
+use std::process::Command;
+
 fn main() {
     println!("cargo::rerun-if-changed=.cargo/link.rs");
     let target = |name: &str| std::env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
@@ -14,4 +18,28 @@ fn main() {
         println!("cargo::rustc-link-arg-bins=-no-pie");
         println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
     }
+    set_commit();
+}
+
+/// Sets `INBOXCTL_COMMIT` for the compiler if the source is tracked by git; a source archive has no commit,
+/// even if it is unpacked in another repository.
+fn set_commit() {
+    if git(&["ls-files", "--error-unmatch", "Cargo.toml"]).is_none() {
+        return;
+    }
+    for file in ["HEAD", "logs/HEAD"] {
+        // A missing file would run this script with every build.
+        if let Some(path) = git(&["rev-parse", "--git-path", file]).filter(|path| Path::new(path).exists()) {
+            println!("cargo::rerun-if-changed={path}");
+        }
+    }
+    if let Some(commit) = git(&["rev-parse", "HEAD"]) {
+        println!("cargo::rustc-env=INBOXCTL_COMMIT={commit}");
+    }
+}
+
+/// Returns what git answers; none without git, or outside of a repository.
+fn git(arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").args(arguments).output().ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8(output.stdout).ok()?.trim().to_owned())
 }

@@ -7,7 +7,7 @@ use super::deferred::Deferred;
 use super::{Context, Outcome};
 use super::{
     assign, backup, check, completions, contact, conversation, help, history, init, man, member, owner, scenario,
-    schema, settings, simulate_message, status, team, unassign, undo, why,
+    schema, settings, simulate_message, status, team, unassign, undo, version, why,
 };
 
 /// A command with its arguments.
@@ -61,6 +61,8 @@ pub enum Command {
     Completions(Deferred<completions::CompletionsArgs>),
     /// Generate man pages
     Man(Deferred<man::ManArgs>),
+    /// Print the versions of the program, SQLite, phone data and store
+    Version(Deferred<version::VersionArgs>),
     /// Print help for a command or a topic
     Help(Deferred<help::HelpArgs>),
 }
@@ -88,6 +90,7 @@ impl Command {
             Self::Schema(args) => args.run(context),
             Self::Completions(args) => args.run(context),
             Self::Man(args) => args.run(context),
+            Self::Version(args) => args.run(context),
             Self::Help(args) => args.run(context),
         }
     }

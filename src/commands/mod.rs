@@ -1,6 +1,7 @@
 //! One file for each command: its arguments, whose doc comments are the help, and a `run` that connects them
 //! to the inbox and the screen. Nothing is decided here.
 
+mod aliases;
 pub(crate) mod arguments;
 mod assign;
 mod backup;
@@ -30,6 +31,7 @@ pub(crate) mod tips;
 mod topics;
 mod unassign;
 mod undo;
+mod version;
 mod why;
 
 pub use command::Command;

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde::Serialize;
 
 use super::init::InitAnswer;
+use super::version::ProgramVersions;
 use super::{Context, Outcome};
 use crate::formats::{log, scenario};
 use crate::inbox::{
@@ -90,6 +91,8 @@ schemas! {
     Init => answer::<InitAnswer>(),
     /// The result of `backup`
     Backup => answer::<BackupReport>(),
+    /// Versions: `version`
+    Version => answer::<ProgramVersions>(),
     /// An error, on stderr
     Error => answer::<ErrorReport>(),
     /// The results of scenarios: `scenario test`, and its `--report json=FILE`

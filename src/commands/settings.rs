@@ -15,8 +15,11 @@ pub enum SettingsCommand {
     #[command(after_long_help = "Examples:
   inboxctl settings list")]
     List,
-    /// Show a setting
+    /// Print the value of a setting
+    ///
+    /// Prints the value alone, `none` if it is unset; other formats print the whole setting.
     #[command(after_long_help = "Examples:
+  inboxctl settings get default-country
   inboxctl settings get assign-first-responder --json")]
     Get(SettingArgs),
     /// Change a setting
@@ -57,9 +60,21 @@ impl SettingsCommand {
                 context.ui.print_list(&context.read(|reader| Ok(reader.settings()))?)?;
                 Ok(Outcome::Done)
             }
-            Self::Get(args) => context.show(|reader| reader.setting(&args.key)),
+            Self::Get(args) => args.print(context),
             Self::Set { key, value } => context.change(|inbox| inbox.set_by_name(key, value)),
             Self::Reset(args) => context.change(|inbox| inbox.reset(&args.key)),
         }
+    }
+}
+
+impl SettingArgs {
+    fn print(&self, context: &Context) -> Result<Outcome> {
+        let setting = context.read(|reader| reader.setting(&self.key))?;
+        if context.ui.prints_data() {
+            context.ui.print(&setting)?;
+        } else {
+            context.ui.print_text(&format!("{}\n", setting.value.as_deref().unwrap_or("none")))?;
+        }
+        Ok(Outcome::Done)
     }
 }

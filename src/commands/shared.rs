@@ -13,6 +13,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::Usage;
+use super::aliases::with_aliases;
 use super::arguments::{PointPhrase, count};
 use crate::model::{Country, TimePhrase};
 use crate::output::{Color, Format, Verbosity};
@@ -67,7 +68,7 @@ fn accepted(command: &str) -> &'static [OptionGroup] {
         // With `--update` it writes files, not the store.
         "scenario test" => &[OptionGroup::Store, OptionGroup::Format, OptionGroup::DryRun],
         "owner export" => &[OptionGroup::Store, OptionGroup::Past],
-        "schema" => &[OptionGroup::Format],
+        "schema" | "version" => &[OptionGroup::Format],
         _ => &[],
     }
 }
@@ -179,14 +180,14 @@ pub(super) fn accept(command: Command) -> Command {
     let command = command.mut_subcommands(|below| {
         let groups = accepted(&format!("{name} {}", below.get_name()));
         any.extend_from_slice(groups);
-        with(below, groups)
+        with(with_aliases(below), groups)
     });
     with(command, &any)
 }
 
 /// Adds all shared options to the program.
 pub(crate) fn accept_all(program: Command) -> Command {
-    with(program.args_override_self(true), &GROUPS)
+    with(program.args_override_self(true).mut_subcommands(with_aliases), &GROUPS)
 }
 
 /// Adds the options of groups to a command, and the line of `-h` that names them.

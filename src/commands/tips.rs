@@ -18,7 +18,6 @@ const ANY: &str = "";
 #[rustfmt::skip]
 const TIPS: &[(&str, &str, &str)] = &[
     ("", "restore", "copy the backup over the store while no other process uses it"),
-    ("", "version", "use `inboxctl --version`"),
     ("", "stats stat summary info report", "use `inboxctl status`"),
     ("", "log logs audit changes", "use `inboxctl history list`"),
     ("", "search find", "use `inboxctl contact list --search TEXT`"),
@@ -85,13 +84,8 @@ const TIPS: &[(&str, &str, &str)] = &[
 ];
 
 /// Other names of subcommands, used where a command has the subcommand and not the name.
-const SYNONYMS: [(&str, &str); 5] = [
-    ("add", "create new"),
-    ("list", "ls all"),
-    ("remove", "delete rm del"),
-    ("show", "get view"),
-    ("update", "edit set rename"),
-];
+const SYNONYMS: [(&str, &str); 5] =
+    [("add", "create new"), ("list", "all"), ("remove", "del"), ("show", "get view"), ("update", "edit set rename")];
 
 /// Explains a command, option or argument that does not exist or is not accepted.
 pub(crate) fn explain(error: &clap::Error, program: &Command, words: &[OsString]) -> Option<Usage> {

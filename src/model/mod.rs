@@ -83,7 +83,9 @@ pub use email::{Email, InvalidEmail};
 pub use field::{CONTACT_FIELDS, ContactField, ContactValues, Field, Fields, OfContact};
 pub use finder::Finder;
 pub use ids::{ChangeId, ContactId, ConversationId, MemberId, TeamId};
-pub use phone::{Country, InvalidCountry, InvalidPhone, Phone, PhoneFault, PhoneFormat, PhoneReader};
+pub use phone::{
+    Country, InvalidCountry, InvalidPhone, PHONE_DATA_VERSION, Phone, PhoneFault, PhoneFormat, PhoneReader,
+};
 pub use problem::ProblemCode;
 pub use reason::{AssignReason, ErrorCode, OwnerReason, PassOverReason, RemovalReason, RuleId};
 pub use request::{LogEventKind, Request, RequestSubject, Target, Unassign, UnlistedOwners};

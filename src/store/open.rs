@@ -30,6 +30,9 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0006-recorded.sql"),
 ];
 
+/// The schema version of new and upgraded stores.
+pub const SCHEMA_VERSION: usize = STEPS.len();
+
 pub struct Store {
     connection: Connection,
     wait: LockWait,

@@ -221,6 +221,7 @@ const EVERYWHERE: &[(&str, Waits)] = &[
     ("assign 1 --team Sales", Lock),
     ("unassign 1 --all", Lock),
     ("why 1", Stdout),
+    ("version", Stdout),
     ("settings list", Stdout),
     ("settings get default-country", Stdout),
     ("settings set default-country MX", Lock),

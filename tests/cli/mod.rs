@@ -45,6 +45,7 @@ mod team_import;
 mod times;
 mod unassign;
 mod undo;
+mod version;
 mod whole_answers;
 mod why;
 

@@ -61,6 +61,7 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ("backup", "a.db", "SF"),
     ("check", "", "SF"),
     ("schema", "", "F"),
+    ("version", "", "F"),
     ("completions", "bash", ""),
     ("man", "", ""),
     ("help", "", ""),

@@ -65,6 +65,7 @@ const COMMANDS: &str = "init --json
     scenario test failing.yaml --update --dry-run --json
     scenario test failing.yaml --list --json
     scenario explain failing.yaml --json
+    version --json
     schema --json";
 
 /// Optional keys, each with the name of its object.

@@ -49,18 +49,17 @@ fn list_shows_settings_with_defaults() {
 }
 
 #[test]
-fn setting_show_labels_fields() {
+fn get_prints_the_value_alone() {
     Test::new()
+        .run("settings get default-country")
+        .stdout("none\n")
         .given("settings set default-country mx")
         .run("settings get default-country")
-        .stdout(
-            "
-            key          default-country
-            value        MX
-            default      none
-            description  Default country of phone numbers without a country code
-            ",
-        )
+        .stdout("MX\n")
+        .run("settings get default-country --json")
+        .json(default_country(Some("MX")))
+        .run("settings get default-country --format csv")
+        .stdout_starts("key,value,default,description\ndefault-country,MX,,")
         .done();
 }
 

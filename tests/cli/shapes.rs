@@ -102,6 +102,7 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
     let given = |option: &str| matches.value_source(option) == Some(ValueSource::CommandLine);
     Some(match command {
         "init" => "init",
+        "version" => "version",
         "status" => "status",
         "member list" | "member show" => "member",
         "team list" | "team show" => "team",

@@ -15,6 +15,9 @@ mod reader;
 mod tests;
 mod writing;
 
+/// The version of the numbering plans: that of Google's libphonenumber, as the library names it.
+pub const PHONE_DATA_VERSION: &str = "9.0.42";
+
 pub use canonical::Phone;
 pub use country::{Country, InvalidCountry};
 pub use fault::{InvalidPhone, PhoneFault};

@@ -1,6 +1,6 @@
 //! Accepted phones with their canonical form, and refused texts with the reason.
 
-use super::{Country, Phone, PhoneFault, PhoneFormat, PhoneReader};
+use super::{Country, PHONE_DATA_VERSION, Phone, PhoneFault, PhoneFormat, PhoneReader};
 
 fn reader(country: &str) -> PhoneReader {
     PhoneReader { country: country.parse().ok(), format: PhoneFormat::Auto }
@@ -23,6 +23,13 @@ fn refuses_as_ambiguous(country: &str, text: &str, national: &str, international
     let phone = |text: &str| Phone::if_canonical(text).unwrap();
     let fault = PhoneFault::Ambiguous { national: phone(national), international: phone(international) };
     refuses(country, text, &fault);
+}
+
+/// The version is to be looked up in the library's readme with each update.
+#[test]
+fn phone_data_version_is_that_of_the_library() {
+    let lock = include_str!("../../../Cargo.lock");
+    assert!(lock.contains("name = \"rlibphonenumber\"\nversion = \"2.2.15\"\n"), "look up {PHONE_DATA_VERSION}");
 }
 
 #[test]
