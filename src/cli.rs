@@ -16,7 +16,7 @@ use crate::commands::shared::{self, SharedOptions};
 use crate::commands::{Command, Context, Usage};
 use crate::inbox::{LockWait, RunMode};
 use crate::interrupt;
-use crate::model::{Clock, Country, Excerpt, InvalidCountry, TimePhrase, UnknownZone, shell_word};
+use crate::model::{Clock, Country, Excerpt, InvalidCountry, TimePhrase, UnknownZone, shell_line};
 use crate::output::{Color, Format, Ui, Verbosity};
 
 /// Assign conversations of a shared inbox to members, and explain why
@@ -263,8 +263,7 @@ fn local_zone() -> Result<TimeZone, UnknownZone> {
 
 /// Returns the command without the program's name, quoted for a shell.
 fn quoted_command(arguments: &[OsString]) -> String {
-    let words = arguments.iter().skip(1).map(|word| shell_word(&word.to_string_lossy()).into_owned());
-    words.collect::<Vec<_>>().join(" ")
+    shell_line(arguments.iter().skip(1).map(|word| word.to_string_lossy()))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use anstyle::{AnsiColor, Style};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::Cli;
-use crate::commands::{Usage, tips};
+use crate::commands::{Usage, slips, tips};
 use crate::exit::Exit;
 use crate::files::Unwritable;
 use crate::formats::FileError;
@@ -20,8 +20,8 @@ use crate::model::{ErrorCode, Excerpt, or_list};
 use crate::output::{ErrorDetail, ErrorReport, OutputError, Ui, escaped, group_by_code};
 use crate::scenario;
 
-/// Reports an error, unless the output was closed; the answer is the exit code.
-pub fn report(ui: &Ui, error: &anyhow::Error) -> Exit {
+/// Reports an error of a command line, unless the output was closed; the answer is the exit code.
+pub fn report(ui: &Ui, error: &anyhow::Error, arguments: &[OsString]) -> Exit {
     if let Some(OutputError::Closed) = error.downcast_ref() {
         return Exit::Done;
     }
@@ -34,6 +34,7 @@ pub fn report(ui: &Ui, error: &anyhow::Error) -> Exit {
         return Exit::from(file.code);
     }
     let (code, hint) = code_and_hint(error);
+    let hint = slips::hint(Cli::parser, arguments).or(hint);
     let file = match error.downcast_ref() {
         Some(scenario::ScenarioError::Unreadable { path, .. }) => Some(path.display().to_string()),
         _ => None,
@@ -66,7 +67,7 @@ fn code_and_hint(error: &anyhow::Error) -> (Option<ErrorCode>, Option<String>) {
 pub fn report_usage_error(ui: &Ui, error: &clap::Error, arguments: &[OsString]) -> Exit {
     if !error.use_stderr() {
         let printed = ui.print_text(&error.render().ansi().to_string());
-        return printed.map_or_else(|error| report(ui, &error.into()), |()| Exit::Done);
+        return printed.map_or_else(|error| report(ui, &error.into(), arguments), |()| Exit::Done);
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand && !ui.format.is_json() {
         ui.print_to_stderr(&error.render().ansi().to_string());
@@ -77,7 +78,7 @@ pub fn report_usage_error(ui: &Ui, error: &clap::Error, arguments: &[OsString]) 
         let (message, hint) = usage_message(error);
         Usage { message, hint: hint.unwrap_or_else(|| tips::see_help(&program, arguments)) }
     });
-    report(ui, &usage.into())
+    report(ui, &usage.into(), arguments)
 }
 
 /// Words an error of the parser; a hint is a line of its own in the error of a value.

@@ -50,7 +50,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
     interrupt::listen({
         let ui = ui.clone();
         move || {
-            error::report(&ui, &inbox::InboxError::interrupted().into());
+            error::report(&ui, &inbox::InboxError::interrupted().into(), &[]);
         }
     });
     let cli = match parsed {
@@ -61,7 +61,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
     let cancelled = interrupt::end();
     match done {
         Ok(outcome) => Exit::from(outcome).into(),
-        Err(_) if cancelled => error::report(&ui, &inbox::InboxError::interrupted().into()).into(),
-        Err(error) => error::report(&ui, &error).into(),
+        Err(_) if cancelled => error::report(&ui, &inbox::InboxError::interrupted().into(), &[]).into(),
+        Err(error) => error::report(&ui, &error, arguments).into(),
     }
 }

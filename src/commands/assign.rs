@@ -8,6 +8,7 @@ use crate::model::{Request, Target};
 /// Adds members to those already assigned, or replaces them with --replace. A team replaces the previous
 /// team; the assigned members stay.
 #[derive(Debug, clap::Args)]
+#[command(override_usage = "inboxctl assign [OPTIONS] <--member|--team> <CONVERSATION>")]
 #[command(group = clap::ArgGroup::new("targets").required(true).multiple(true).args(["members", "team"]))]
 #[command(after_long_help = "Examples:
   inboxctl assign 3 --member ana@acme.example
@@ -16,8 +17,8 @@ use crate::model::{Request, Target};
 pub struct AssignArgs {
     /// Number of the conversation, or the contact's phone with `+` for the open one
     conversation: Target,
-    /// Email of a member (can be repeated)
-    #[arg(long = "member", value_name = "EMAIL")]
+    /// Member to assign (can be repeated)
+    #[arg(long = "member", value_name = "MEMBER")]
     members: Vec<String>,
     /// Team to assign
     #[arg(long, value_name = "NAME")]

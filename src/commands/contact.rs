@@ -8,7 +8,7 @@ use super::{Context, Outcome};
 use crate::inbox::{ContactFilter, NewContact};
 use crate::model::{CONTACT_FIELDS, ContactField, Field, Fields, Request, Target};
 
-/// Contacts are named by their phone number, in any spelling.
+/// A contact is named by phone number, in any spelling, or by `external-id:ID`, if only one contact has the id.
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "Examples:
   inboxctl contact add '+52 55 1234 5678' --first-name Rosa --account Acme
@@ -23,8 +23,8 @@ pub enum ContactCommand {
         phone: String,
         #[command(flatten)]
         fields: ContactFieldArgs,
-        /// Email of an owner (can be repeated)
-        #[arg(long = "owner", value_name = "EMAIL")]
+        /// Member who owns the contact (can be repeated)
+        #[arg(long = "owner", value_name = "MEMBER")]
         owners: Vec<String>,
     },
     /// List contacts
@@ -37,7 +37,7 @@ pub enum ContactCommand {
         #[arg(long)]
         account: Option<String>,
         /// Only contacts owned by this member
-        #[arg(long, value_name = "EMAIL")]
+        #[arg(long, value_name = "MEMBER")]
         owner: Option<String>,
         /// Only contacts without an active owner
         #[arg(long)]
@@ -60,7 +60,7 @@ pub enum ContactCommand {
   inboxctl contact update +525512345678 --account 'Acme Norte'
   inboxctl contact update +525512345678 --account ''      # clears it")]
     Update {
-        /// Phone number of the contact
+        /// Phone number of the contact, or `external-id:ID`
         phone: String,
         /// New phone number
         #[arg(long = "phone", value_name = "PHONE")]
@@ -76,7 +76,7 @@ pub enum ContactCommand {
 
 #[derive(Debug, Args)]
 pub struct ContactArgs {
-    /// Phone number of the contact
+    /// Phone number of the contact, or `external-id:ID`
     phone: String,
 }
 
@@ -113,7 +113,7 @@ impl ContactCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::Add { phone, fields, owners } => context.change(|inbox| {
-                let (phone, fields, owners) = (phone.clone(), fields.0.clone(), inbox.emails(owners)?);
+                let (phone, fields, owners) = (phone.clone(), fields.0.clone(), inbox.named_members(owners)?);
                 inbox.add_contact(&NewContact { phone, fields, owners })
             }),
             Self::List { account, owner, unowned, search, limit } => {

@@ -121,7 +121,8 @@ impl Context {
         request: &Request<String, String>,
     ) -> Result<Outcome> {
         self.change(|inbox| {
-            let request = request.try_map(inbox, |inbox, member| inbox.email(member), |_, team| team_name(team))?;
+            let request =
+                request.try_map(inbox, |inbox, member| inbox.named_member(member), |_, team| team_name(team))?;
             inbox.request(target, &request, missing)
         })
     }
@@ -145,7 +146,11 @@ impl Context {
             Some(point) => Inbox::open_as_of(store, wait, point)?,
             None => Inbox::open_for_reading(store, wait)?,
         };
-        Ok(inbox.read(self.phones(), work)?)
+        let (value, notes) = inbox.read(self.phones(), |reader| Ok((work(reader)?, reader.take_notes())))?;
+        for note in notes {
+            self.ui.note(&format!("note: {note}"));
+        }
+        Ok(value)
     }
 
     /// Reads one item from the store and prints it.

@@ -26,7 +26,7 @@ pub enum ConversationCommand {
         #[arg(long, conflicts_with = "status")]
         open: bool,
         /// Only conversations assigned to this member
-        #[arg(long, value_name = "EMAIL")]
+        #[arg(long, value_name = "MEMBER")]
         assigned_to: Option<String>,
         /// Only conversations assigned to this team
         #[arg(long, value_name = "NAME")]

@@ -30,7 +30,7 @@ pub enum HistoryCommand {
         #[arg(long, value_name = "N")]
         conversation: Option<Target>,
         /// Only changes that involve this member
-        #[arg(long, value_name = "EMAIL")]
+        #[arg(long, value_name = "MEMBER")]
         member: Option<String>,
         /// Only changes by this author, in any case
         #[arg(id = "author", long = "actor", value_name = "NAME")]

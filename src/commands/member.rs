@@ -10,7 +10,8 @@ use crate::formats::columns;
 use crate::inbox::{ImportKind, NewMember};
 use crate::model::{Field, Request};
 
-/// Members are named by their email, in any case.
+/// A member is named by email, or by name or the part before `@`, in any case and without accents, if only one
+/// member has it.
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "Examples:
   inboxctl member add ana@acme.example --name Ana
@@ -58,14 +59,14 @@ pub enum MemberCommand {
   inboxctl member show ana@acme.example")]
     Show(MemberArgs),
     /// Change a member's email, name or external id
-    #[command(override_usage = "inboxctl member update [OPTIONS] <EMAIL>")]
+    #[command(override_usage = "inboxctl member update [OPTIONS] <MEMBER>")]
     #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["new_email", "name", "external_id"]))]
     #[command(after_long_help = "Examples:
   inboxctl member update ana@acme.example --name 'Ana García'
   inboxctl member update ana@acme.example --external-id ''      # clears it")]
     Update {
-        /// Email of the member
-        email: String,
+        /// Email, name, or part before `@` of the member
+        member: String,
         /// New email
         #[arg(long = "email", value_name = "EMAIL")]
         new_email: Option<String>,
@@ -87,10 +88,10 @@ pub enum MemberCommand {
   inboxctl member deactivate eva@acme.example \\
       --hand-over-to ana@acme.example,luis@acme.example")]
     Deactivate {
-        /// Email of the member
-        email: String,
+        /// Email, name, or part before `@` of the member
+        member: String,
         /// Members who take over in turn, comma-separated
-        #[arg(long, value_name = "EMAIL", value_delimiter = ',')]
+        #[arg(long, value_name = "MEMBER", value_delimiter = ',')]
         hand_over_to: Vec<String>,
     },
     /// Reactivate a member; ownerships count again
@@ -105,8 +106,8 @@ pub enum MemberCommand {
 
 #[derive(Debug, Args)]
 pub struct MemberArgs {
-    /// Email of the member
-    email: String,
+    /// Email, name, or part before `@` of the member
+    member: String,
 }
 
 impl MemberCommand {
@@ -124,17 +125,17 @@ impl MemberCommand {
                 let active = (*active || *inactive).then_some(*active);
                 context.list(limit.limit, None, |reader, page| reader.members(active, &mut |member| page.row(&member)))
             }
-            Self::Show(args) => context.show(|reader| reader.member(&reader.email(&args.email)?)),
-            Self::Update { email, new_email, name, external_id } => {
+            Self::Show(args) => context.show(|reader| reader.member(&args.member)),
+            Self::Update { member, new_email, name, external_id } => {
                 let fields = [(Field::Email, new_email), (Field::Name, name), (Field::ExternalId, external_id)];
-                context.change(|inbox| inbox.update_member(&inbox.email(email)?, set_fields(&fields)))
+                context.change(|inbox| inbox.update_member(&inbox.named_member(member)?, set_fields(&fields)))
             }
-            Self::Deactivate { email, hand_over_to } => {
-                let (member, successors) = (email.clone(), hand_over_to.clone());
+            Self::Deactivate { member, hand_over_to } => {
+                let (member, successors) = (member.clone(), hand_over_to.clone());
                 context.request(None, &Request::Deactivate { member, successors })
             }
-            Self::Activate(args) => context.request(None, &Request::Activate { member: args.email.clone() }),
-            Self::Remove(args) => context.request(None, &Request::RemoveMember { member: args.email.clone() }),
+            Self::Activate(args) => context.request(None, &Request::Activate { member: args.member.clone() }),
+            Self::Remove(args) => context.request(None, &Request::RemoveMember { member: args.member.clone() }),
         }
     }
 }

@@ -25,6 +25,7 @@ mod schema;
 mod settings;
 pub(crate) mod shared;
 mod simulate_message;
+pub(crate) mod slips;
 mod status;
 mod team;
 pub(crate) mod tips;

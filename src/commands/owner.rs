@@ -59,11 +59,11 @@ pub enum OwnerCommand {
   inboxctl owner transfer --from eva@acme.example --to ana@acme.example \\
       --account 'Acme Norte'")]
     Transfer {
-        /// Email of the present owner
-        #[arg(long, value_name = "EMAIL")]
+        /// Present owner
+        #[arg(long, value_name = "MEMBER")]
         from: String,
         /// Members who take over in turn, comma-separated
-        #[arg(long, value_name = "EMAIL", value_delimiter = ',', required = true)]
+        #[arg(long, value_name = "MEMBER", value_delimiter = ',', required = true)]
         to: Vec<String>,
         /// Only contacts of this account, in any case
         #[arg(long)]
@@ -85,7 +85,7 @@ pub enum OwnerCommand {
         #[arg(long, value_name = "PHONE")]
         contact: Option<String>,
         /// Only contacts owned by this member
-        #[arg(long, value_name = "EMAIL")]
+        #[arg(long, value_name = "MEMBER")]
         member: Option<String>,
         /// Only contacts of this account, in any case
         #[arg(long)]
@@ -152,7 +152,7 @@ pub(super) struct MappingArgs {
     #[arg(long, default_value = "email", value_name = "KEY", value_parser = codes::<MatchOwner>())]
     match_owner: MatchOwner,
     /// Owner of all contacts, instead of a column
-    #[arg(long, value_name = "EMAIL")]
+    #[arg(long, value_name = "MEMBER")]
     owner: Option<String>,
     /// Reject rows for unknown contacts
     #[arg(long)]
@@ -180,10 +180,10 @@ fn removal_limit(text: &str) -> Result<RemovalLimit, String> {
 
 #[derive(Debug, Args)]
 pub struct OwnersArgs {
-    /// Phone number of the contact
+    /// Phone number of the contact, or `external-id:ID`
     contact: String,
-    /// Emails of the owners
-    #[arg(required = true, value_name = "EMAIL")]
+    /// Members who own the contact: emails, names, or parts before `@`
+    #[arg(required = true, value_name = "MEMBER")]
     members: Vec<String>,
 }
 

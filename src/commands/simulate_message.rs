@@ -45,7 +45,7 @@ Examples:
   inboxctl simulate-message --batch - --dry-run --format ndjson \\
       < messages.ndjson")]
 pub struct SimulateMessageArgs {
-    /// Phone number of the contact
+    /// Phone number of the contact, or `external-id:ID`
     #[arg(long, value_name = "PHONE", required_unless_present = "batch")]
     contact: Option<String>,
     /// Sender of the message
@@ -73,7 +73,7 @@ impl SimulateMessageArgs {
                 self.message.check(from)?;
                 let contact = Target::Contact(contact.clone());
                 let request = self.message.0.clone().into_message(Some(from));
-                let request = request.map_err(|_| goes_with("--from member", "--member EMAIL"))?;
+                let request = request.map_err(|_| goes_with("--from member", "--member MEMBER"))?;
                 context.request_or_create(missing, Some(&contact), &request)
             }
             // The parser of the command line requires both.
@@ -92,8 +92,8 @@ impl Args for MessageArgs {
             let (option, help) = field.option;
             let arg = Arg::new(field.key.code()).long(option).help(help);
             let arg = match field.kind {
-                EventFieldKind::Member => arg.value_name("EMAIL").required_if_eq("from", "member"),
-                EventFieldKind::Members => arg.value_name("EMAIL").action(ArgAction::Append),
+                EventFieldKind::Member => arg.value_name("MEMBER").required_if_eq("from", "member"),
+                EventFieldKind::Members => arg.value_name("MEMBER").action(ArgAction::Append),
                 EventFieldKind::Team => arg.value_name("NAME"),
                 EventFieldKind::Flag => arg.action(ArgAction::SetTrue),
             };

@@ -8,9 +8,9 @@ use super::import::ImportFileArgs;
 use super::{Context, Outcome};
 use crate::formats::columns;
 use crate::inbox::{self, ImportKind, NewTeam, Session, TeamChanges};
-use crate::model::{Request, Strategy, TeamName};
+use crate::model::{Email, Request, Strategy, TeamName, shell_line};
 
-/// Teams are named by their name, in any case. When a flow assigns a conversation to a team, the team's
+/// Teams are named by their name, in any case and without accents. When a flow assigns a conversation to a team, the team's
 /// strategy chooses one of its active members.
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "Examples:
@@ -32,10 +32,10 @@ pub enum TeamCommand {
         #[arg(long, default_value = "round-robin", value_parser = codes::<Strategy>())]
         strategy: Strategy,
         /// Agent used by the default-agent strategy (may be outside the team)
-        #[arg(long, value_name = "EMAIL")]
+        #[arg(long, value_name = "MEMBER")]
         default_agent: Option<String>,
-        /// Email of a member, in the order of the rotation (can be repeated)
-        #[arg(long = "member", value_name = "EMAIL")]
+        /// Member, in the order of the rotation (can be repeated)
+        #[arg(long = "member", value_name = "MEMBER")]
         members: Vec<String>,
     },
     /// Import teams with their members from a CSV file
@@ -68,7 +68,7 @@ pub enum TeamCommand {
         #[arg(long, value_parser = codes::<Strategy>())]
         strategy: Option<Strategy>,
         /// Agent used by the default-agent strategy; empty clears it
-        #[arg(long, value_name = "EMAIL")]
+        #[arg(long, value_name = "MEMBER")]
         default_agent: Option<String>,
         /// New name
         #[arg(long, value_name = "NAME")]
@@ -98,9 +98,30 @@ pub struct TeamArgs {
 pub struct TeamMembersArgs {
     /// Name of the team
     name: String,
-    /// Emails of the members
-    #[arg(required = true, value_name = "EMAIL")]
+    /// Members of the team: emails, names, or parts before `@`
+    #[arg(required = true, value_name = "MEMBER")]
     members: Vec<String>,
+}
+
+impl TeamMembersArgs {
+    fn read(&self, command: &str, inbox: &Session<'_>) -> inbox::Result<(TeamName, Vec<Email>)> {
+        let members = inbox.named_members(&self.members).map_err(|error| match self.quoted(command, inbox) {
+            Some(hint) => error.with_hint(hint),
+            None => error,
+        })?;
+        Ok((team_name(&self.name)?, members))
+    }
+
+    /// The hint to quote the name of a team whose other words were taken for members.
+    fn quoted(&self, command: &str, inbox: &Session<'_>) -> Option<String> {
+        let words: Vec<_> = [&self.name].into_iter().chain(&self.members).map(String::as_str).collect();
+        (2..words.len()).find_map(|length| {
+            let (name, members) = words.split_at(length);
+            let name = inbox.team(&team_name(&name.join(" ")).ok()?).ok()?.name;
+            let line = shell_line([name.as_str()].iter().chain(members));
+            Some(format!("quote the name: `inboxctl team {command} {line}`"))
+        })
+    }
 }
 
 impl TeamCommand {
@@ -113,8 +134,8 @@ impl TeamCommand {
                     inbox.add_team(&NewTeam {
                         name: name.clone(),
                         strategy: *strategy,
-                        default_agent: agent.as_deref().map(|agent| inbox.email(agent)).transpose()?,
-                        members: inbox.emails(members)?,
+                        default_agent: agent.as_deref().map(|agent| inbox.named_member(agent)).transpose()?,
+                        members: inbox.named_members(members)?,
                     })
                 })
             }
@@ -126,19 +147,22 @@ impl TeamCommand {
             Self::Update { name, strategy, default_agent, rename } => {
                 let (name, new_name) = (team_name(name)?, rename.as_deref().map(team_name).transpose()?);
                 change_team(context, new_name.as_ref().unwrap_or(&name), |inbox| {
-                    let agent = |text: &String| non_blank(text).as_deref().map(|agent| inbox.email(agent)).transpose();
+                    let agent =
+                        |text: &String| non_blank(text).as_deref().map(|agent| inbox.named_member(agent)).transpose();
                     let default_agent = default_agent.as_ref().map(agent).transpose()?;
                     let changes = TeamChanges { name: new_name.clone(), strategy: *strategy, default_agent };
                     inbox.update_team(&name, &changes)
                 })
             }
             Self::Remove(args) => context.request(None, &Request::RemoveTeam { team: args.name.clone() }),
-            Self::Join(args) => {
-                context.change(|inbox| inbox.join_team(&team_name(&args.name)?, &inbox.emails(&args.members)?))
-            }
-            Self::Leave(args) => {
-                context.change(|inbox| inbox.leave_team(&team_name(&args.name)?, &inbox.emails(&args.members)?))
-            }
+            Self::Join(args) => context.change(|inbox| {
+                let (name, members) = args.read("join", inbox)?;
+                inbox.join_team(&name, &members)
+            }),
+            Self::Leave(args) => context.change(|inbox| {
+                let (name, members) = args.read("leave", inbox)?;
+                inbox.leave_team(&name, &members)
+            }),
         }
     }
 }

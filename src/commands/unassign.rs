@@ -16,8 +16,8 @@ use crate::model::{Request, Target, Unassign};
 pub struct UnassignArgs {
     /// Number of the conversation, or the contact's phone with `+` for the open one
     conversation: Target,
-    /// Email of a member (can be repeated)
-    #[arg(long = "member", value_name = "EMAIL")]
+    /// Member to unassign (can be repeated)
+    #[arg(long = "member", value_name = "MEMBER")]
     members: Vec<String>,
     /// Unassign the team
     #[arg(long)]

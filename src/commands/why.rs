@@ -15,15 +15,12 @@ pub struct WhyArgs {
     /// Number of the conversation, or the contact's phone with `+` for the open one
     conversation: Target,
     /// Only events that involve this member
-    #[arg(long, value_name = "EMAIL")]
+    #[arg(long, value_name = "MEMBER")]
     member: Option<String>,
 }
 
 impl WhyArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
-        context.show(|reader| {
-            let member = self.member.as_deref().map(|member| reader.email(member)).transpose()?;
-            reader.why(&self.conversation, member.as_ref())
-        })
+        context.show(|reader| reader.why(&self.conversation, self.member.as_deref()))
     }
 }

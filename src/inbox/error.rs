@@ -166,6 +166,12 @@ impl InboxError {
         }
     }
 
+    /// The same error with another hint.
+    #[must_use]
+    pub fn with_hint(self, hint: String) -> Self {
+        Self::Unknown { code: self.code(), message: self.to_string(), hint: Some(hint) }
+    }
+
     /// The hint for an error in a line of a file.
     pub fn hint_in_file(&self) -> Option<String> {
         match self {

@@ -6,7 +6,7 @@ use super::error::{InboxError, Result, quoted};
 use super::fault_sample::SHOWN;
 use crate::model::{
     ChangeId, ContactId, ConversationId, Email, ErrorCode, Excerpt, Member, Phone, PhoneReader, Target, Team, TeamName,
-    fold_accents, shell_quoted, shell_word, suggestions,
+    fold, fold_accents, shell_quoted, shell_word, suggestions,
 };
 use crate::store::{contact_state, contacts, directory};
 
@@ -36,6 +36,95 @@ impl Suggest {
     }
 }
 
+/// Returns the email of the member that a word of the command line names; files name members by email alone.
+///
+/// An email wins, whether a member has it or not. Another word names the members with it before their `@` or as
+/// their name, in any case and without accents; those with the same accents win. The beginning of a name is not
+/// enough: the word would mean another member once one joins.
+pub(super) fn named_member(connection: &Connection, word: &str) -> Result<Email> {
+    let invalid = match email(connection, word) {
+        Err(InboxError::Email(invalid)) => invalid,
+        found => return found,
+    };
+    let members = directory::member_names(connection)?;
+    match members_named(&members, word).as_slice() {
+        [(email, _)] => Ok(email.clone()),
+        [] if word.contains('@') || word.trim().is_empty() => Err(invalid.into()),
+        [] => Err(unknown_member(word, &near_members(&members, word))),
+        several => {
+            let emails: Vec<_> = several.iter().map(|(email, _)| email.as_str()).collect();
+            let message = format!("ambiguous member `{}`: {}", Excerpt(word), candidates(&emails));
+            Err(unknown(ErrorCode::AmbiguousMember, message, "use the email of the member".to_owned()))
+        }
+    }
+}
+
+/// The email and the name of a member.
+type MemberNames = (Email, Option<String>);
+
+fn members_named<'m>(members: &'m [MemberNames], word: &str) -> Vec<&'m MemberNames> {
+    let same = |fold: fn(&str) -> String| -> Vec<_> {
+        let key = fold(word);
+        let is_named = |text: &str| !key.is_empty() && fold(text) == key;
+        members.iter().filter(|member| spellings(member).any(|spelling| is_named(spelling.text))).collect()
+    };
+    let exact = same(fold);
+    if exact.is_empty() { same(fold_accents) } else { exact }
+}
+
+/// A text by which a member can be named.
+struct Spelling<'m> {
+    text: &'m str,
+    email: &'m str,
+}
+
+impl AsRef<str> for Spelling<'_> {
+    fn as_ref(&self) -> &str {
+        self.text
+    }
+}
+
+/// The texts beside the email that name a member.
+fn spellings((email, name): &MemberNames) -> impl Iterator<Item = Spelling<'_>> {
+    let email = email.as_str();
+    let local = email.rsplit_once('@').map(|(local, _)| local);
+    local.into_iter().chain(name.as_deref()).map(move |text| Spelling { text, email })
+}
+
+/// Lists the emails of the members whose email, if the word is one, else whose name is near.
+fn near_members<'m>(members: &'m [MemberNames], word: &str) -> Vec<&'m str> {
+    let whole = |(email, _): &'m MemberNames| Spelling { text: email.as_str(), email: email.as_str() };
+    let near = if word.contains('@') {
+        suggestions(word, members.iter().map(whole), usize::MAX)
+    } else {
+        suggestions(word, members.iter().flat_map(spellings), usize::MAX)
+    };
+    let mut emails = Vec::new();
+    for email in near.into_iter().map(|spelling| spelling.email) {
+        if emails.len() < SUGGESTED && !emails.contains(&email) {
+            emails.push(email);
+        }
+    }
+    emails
+}
+
+fn unknown_member(word: &str, near: &[&str]) -> InboxError {
+    let hint = did_you_mean(near).unwrap_or_else(|| {
+        let add = format!(", or add it with `inboxctl member add {}`", shell_word(word));
+        format!("see `inboxctl member list`{}", if word.contains('@') { &add } else { "" })
+    });
+    unknown(ErrorCode::UnknownMember, format!("unknown member `{}`", Excerpt(word)), hint)
+}
+
+/// Lists what an ambiguous word can mean.
+fn candidates(all: &[&str]) -> String {
+    let shown = quoted(all.iter().take(SUGGESTED));
+    match all.len().saturating_sub(SUGGESTED) {
+        0 => shown,
+        rest => format!("{shown} and {rest} more"),
+    }
+}
+
 pub(super) fn member(connection: &Connection, email: &Email) -> Result<Member> {
     member_or(connection, email, Suggest::Yes)
 }
@@ -44,12 +133,8 @@ pub(super) fn member_or(connection: &Connection, email: &Email, suggest: Suggest
     if let Some(member) = directory::member_by_email(connection, email)? {
         return Ok(member);
     }
-    let near = if suggest == Suggest::Yes { directory::nearest_email(connection, email.as_str())? } else { None };
-    let hint = near.map_or_else(
-        || format!("see `inboxctl member list`, or add it with `inboxctl member add {}`", shell_word(email.as_str())),
-        |close| format!("did you mean `{close}`?"),
-    );
-    Err(unknown(ErrorCode::UnknownMember, format!("unknown member `{}`", Excerpt(email.as_str())), hint))
+    let members = if suggest == Suggest::Yes { directory::member_names(connection)? } else { Vec::new() };
+    Err(unknown_member(email.as_str(), &near_members(&members, email.as_str())))
 }
 
 /// The most names that an error suggests.
@@ -76,8 +161,8 @@ pub(super) fn team_or(connection: &Connection, name: &TeamName, suggest: Suggest
         let known = teams.iter().filter(|_| suggest == Suggest::Yes).map(|(_, name)| name.as_str());
         return Err(unknown_team(name, &suggestions(name.as_str(), known, SUGGESTED)));
     }
-    let several = quoted(same.iter().map(|(_, name)| Excerpt(name).to_string()));
-    let message = format!("ambiguous team `{}`: {several}", Excerpt(name.as_str()));
+    let names: Vec<_> = same.iter().map(|(_, name)| name.as_str()).collect();
+    let message = format!("ambiguous team `{}`: {}", Excerpt(name.as_str()), candidates(&names));
     Err(unknown(ErrorCode::AmbiguousTeam, message, "write the name with its accents".to_owned()))
 }
 
@@ -117,9 +202,36 @@ pub(super) enum Lookup {
     Unknown(Phone),
 }
 
+/// What an external id follows where it names a contact.
+const EXTERNAL_ID: &str = "external-id:";
+
+/// Finds a contact by `external-id:ID`, else by its phone.
+fn contact_or_phone(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<Lookup> {
+    match typed.trim().strip_prefix(EXTERNAL_ID) {
+        Some(id) => contact_by_external_id(connection, id).map(Lookup::Existing),
+        None => contact_by_phone(connection, typed, phones),
+    }
+}
+
+fn contact_by_external_id(connection: &Connection, id: &str) -> Result<ContactId> {
+    let found = contacts::by_external_id(connection, id)?;
+    match found.as_slice() {
+        [(contact, _)] => Ok(*contact),
+        [] => {
+            let message = format!("unknown contact `{EXTERNAL_ID}{}`", Excerpt(id));
+            Err(unknown(ErrorCode::UnknownContact, message, "see `inboxctl contact list --search ID`".to_owned()))
+        }
+        several => {
+            let phones: Vec<_> = several.iter().map(|(_, phone)| phone.as_str()).collect();
+            let message = format!("ambiguous contact `{EXTERNAL_ID}{}`: {}", Excerpt(id), candidates(&phones));
+            Err(unknown(ErrorCode::AmbiguousContact, message, "use the phone number of the contact".to_owned()))
+        }
+    }
+}
+
 /// Finds a contact by its phone in any spelling. A stored spelling is looked up before it is parsed as a
 /// phone (N8), so that invalid ones can be mended; canonical phones are never parsed.
-pub(super) fn contact_or_phone(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<Lookup> {
+pub(super) fn contact_by_phone(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<Lookup> {
     if let Some(id) = contact_state::contact_by_phone(connection, typed)? {
         return Ok(Lookup::Existing(id));
     }
@@ -169,13 +281,42 @@ pub(super) fn conversation(
             None => Err(unknown_conversation(*id)),
         },
         Target::Contact(typed) => {
-            let contact = contact(connection, typed, phones).map_err(|error| neither(typed, error))?;
+            let contact = conversation_contact(connection, typed, phones)?;
             match contact_state::open_conversation_id(connection, contact)? {
                 Some(id) => Ok((contact, id, false)),
-                None => Err(no_open_conversation(&contacts::show_contact(connection, contact)?.phone)),
+                None => Err(no_open_conversation(&phone_of(connection, contact)?)),
             }
         }
     }
+}
+
+/// Finds a conversation to read: that of a contact is the open one, else the latest, with a note that says so.
+pub(super) fn conversation_to_read(
+    connection: &Connection,
+    target: &Target,
+    phones: PhoneReader,
+) -> Result<(ConversationId, Option<String>)> {
+    let Target::Contact(typed) = target else {
+        return conversation(connection, target, phones).map(|(_, id, _)| (id, None));
+    };
+    let contact = conversation_contact(connection, typed, phones)?;
+    if let Some(id) = contact_state::open_conversation_id(connection, contact)? {
+        return Ok((id, None));
+    }
+    let phone = phone_of(connection, contact)?;
+    if let Some(id) = contact_state::latest_conversation(connection, contact)? {
+        return Ok((id, Some(format!("`{phone}` has no open conversation; the latest is {id}, closed"))));
+    }
+    let hint = format!("see `inboxctl contact show {phone}`");
+    Err(unknown(ErrorCode::UnknownConversation, format!("`{phone}` has no conversation"), hint))
+}
+
+fn conversation_contact(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<ContactId> {
+    contact(connection, typed, phones).map_err(|error| neither(typed, error))
+}
+
+fn phone_of(connection: &Connection, contact: ContactId) -> Result<String> {
+    Ok(contacts::show_contact(connection, contact)?.phone)
 }
 
 /// An invalid phone may be meant as a conversation.

@@ -12,8 +12,8 @@ use super::history_lines::{self, HistoryLine};
 use super::sums::Sums;
 use super::{LockWait, MemberSums, find, settings as setting_names, view};
 use crate::model::{
-    ChangeId, ContactId, ConversationId, EffectKind, Email, MemberId, PhoneOptions, PhoneReader, SettingKey, Settings,
-    Target, TeamId, TeamName,
+    ChangeId, ContactId, ConversationId, EffectKind, Email, Member, MemberId, PhoneOptions, PhoneReader, SettingKey,
+    Settings, Target, TeamId, TeamName,
 };
 use crate::store::contact_cursor::ContactCursor;
 use crate::store::{
@@ -26,6 +26,7 @@ pub struct InboxReader<'a> {
     connection: &'a Connection,
     settings: Settings,
     phones: PhoneReader,
+    notes: Vec<String>,
 }
 
 /// Who a conversation is and was assigned to, and why.
@@ -61,20 +62,25 @@ pub struct HistoryEntry {
 impl<'a> InboxReader<'a> {
     pub(super) fn new(connection: &'a Connection, phones: PhoneOptions) -> Result<Self> {
         let settings = settings::settings(connection)?;
-        Ok(Self { connection, settings, phones: phones.reader(&settings) })
+        Ok(Self { connection, settings, phones: phones.reader(&settings), notes: Vec::new() })
+    }
+
+    /// Takes what the user should know of the answers so far.
+    pub fn take_notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
     }
 
     pub fn counts(&self) -> Result<view::StoreSummary> {
         Ok(status::counts(self.connection)?)
     }
 
-    /// Returns the email of a member as it is stored, or one that no member has.
-    pub fn email(&self, text: &str) -> Result<Email> {
-        find::email(self.connection, text)
+    /// Finds the member that a word of the command line names.
+    pub fn member_id(&self, word: &str) -> Result<MemberId> {
+        Ok(self.named_member(word)?.id)
     }
 
-    pub fn member_id(&self, email: &str) -> Result<MemberId> {
-        Ok(find::member(self.connection, &self.email(email)?)?.id)
+    fn named_member(&self, word: &str) -> Result<Member> {
+        find::member(self.connection, &find::named_member(self.connection, word)?)
     }
 
     /// Fails if there is and was no such member.
@@ -93,8 +99,8 @@ impl<'a> InboxReader<'a> {
         find::contact(self.connection, phone, self.phones)
     }
 
-    pub fn member(&self, email: &Email) -> Result<view::MemberView> {
-        Ok(find::member(self.connection, email)?.into())
+    pub fn member(&self, word: &str) -> Result<view::MemberView> {
+        Ok(self.named_member(word)?.into())
     }
 
     /// Lists the members by email; `active` selects the active or the inactive ones.
@@ -148,8 +154,8 @@ impl<'a> InboxReader<'a> {
         Ok(())
     }
 
-    pub fn conversation(&self, target: &Target) -> Result<view::ConversationView> {
-        let (_, id, _) = find::conversation(self.connection, target, self.phones)?;
+    pub fn conversation(&mut self, target: &Target) -> Result<view::ConversationView> {
+        let id = self.conversation_id(target)?;
         Ok(conversations::show_conversation(self.connection, id)?)
     }
 
@@ -169,9 +175,9 @@ impl<'a> InboxReader<'a> {
     }
 
     /// Explains a conversation, for one member if one is named.
-    pub fn why(&self, target: &Target, member: Option<&Email>) -> Result<Why> {
-        let (_, id, _) = find::conversation(self.connection, target, self.phones)?;
-        let member = member.map(|email| find::member(self.connection, email)).transpose()?.map(|member| member.id);
+    pub fn why(&mut self, target: &Target, member: Option<&str>) -> Result<Why> {
+        let id = self.conversation_id(target)?;
+        let member = member.map(|word| self.member_id(word)).transpose()?;
         let events = why::events(self.connection, id, member)?;
         Ok(Why { conversation: conversations::show_conversation(self.connection, id)?, events })
     }
@@ -189,9 +195,11 @@ impl<'a> InboxReader<'a> {
         view::SettingView { key, value, default: key.default().value(), description: key.description() }
     }
 
-    /// The number of an existing conversation.
-    pub fn conversation_id(&self, target: &Target) -> Result<ConversationId> {
-        Ok(find::conversation(self.connection, target, self.phones)?.1)
+    /// The number of an existing conversation; of a contact's, the open one or else the latest, with a note.
+    pub fn conversation_id(&mut self, target: &Target) -> Result<ConversationId> {
+        let (id, note) = find::conversation_to_read(self.connection, target, self.phones)?;
+        self.notes.extend(note);
+        Ok(id)
     }
 
     /// Lists the history, newest first.

@@ -97,12 +97,12 @@ fn ways_to_let_go(name: &str, references: &[Reference]) -> Vec<String> {
     let ways = [
         (
             ReferenceKind::Ownership,
-            format!("hand over contacts with `inboxctl owner transfer --from {name} --to EMAIL`"),
+            format!("hand over contacts with `inboxctl owner transfer --from {name} --to MEMBER`"),
         ),
         (ReferenceKind::Membership, format!("leave teams with `inboxctl team leave TEAM {name}`")),
         (
             ReferenceKind::DefaultAgent,
-            "choose another default agent with `inboxctl team update TEAM --default-agent EMAIL`".to_owned(),
+            "choose another default agent with `inboxctl team update TEAM --default-agent MEMBER`".to_owned(),
         ),
     ];
     ways.into_iter().filter(|(kind, _)| has(*kind)).map(|(_, way)| way).collect()

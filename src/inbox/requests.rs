@@ -105,8 +105,13 @@ impl Session<'_> {
         find::email(self.connection, text)
     }
 
-    pub fn emails(&self, texts: &[String]) -> Result<Vec<Email>> {
-        texts.iter().map(|text| self.email(text)).collect()
+    /// Returns the email of the member that a word of the command line names.
+    pub fn named_member(&self, word: &str) -> Result<Email> {
+        find::named_member(self.connection, word)
+    }
+
+    pub fn named_members(&self, words: &[String]) -> Result<Vec<Email>> {
+        words.iter().map(|word| self.named_member(word)).collect()
     }
 
     fn team_id(&mut self, name: &TeamName) -> Result<TeamId> {
@@ -137,9 +142,9 @@ impl Session<'_> {
 
 pub(super) fn with_create_hint(error: InboxError) -> InboxError {
     match error {
-        InboxError::Unknown { code, message, .. } => {
+        InboxError::Unknown { .. } => {
             let hint = "see `inboxctl contact list --search TEXT`, or create it with `--create-contacts`";
-            InboxError::Unknown { code, message, hint: Some(hint.to_owned()) }
+            error.with_hint(hint.to_owned())
         }
         other => other,
     }

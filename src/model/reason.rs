@@ -191,6 +191,10 @@ codes! {
         RaggedRow = "ragged-row",
         /// Rows that contradict each other.
         ConflictingRows = "conflicting-rows",
+        /// A word that names several members.
+        AmbiguousMember = "ambiguous-member",
+        /// An external id that several contacts have.
+        AmbiguousContact = "ambiguous-contact",
         /// A name that several members have.
         AmbiguousOwner = "ambiguous-owner",
         /// A name that several teams have, apart from accents.

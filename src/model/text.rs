@@ -75,10 +75,11 @@ pub fn nearest<W: AsRef<str>>(written: &str, known: impl IntoIterator<Item = W>)
     near.min_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, word)| word)
 }
 
-/// At most `count` known names, closest first, that are similar to the written one or contain it.
+/// At most `count` known names, closest first, that contain the written one or differ in at most two letters;
+/// from a word of one or two letters in one.
 pub fn suggestions<W: AsRef<str>>(written: &str, known: impl IntoIterator<Item = W>, count: usize) -> Vec<W> {
     let written = fold_accents(written);
-    let most = if written.chars().count() < 5 { 1 } else { 2 };
+    let most = if written.chars().count() < 3 { 1 } else { 2 };
     let mut found: Vec<_> = known
         .into_iter()
         .filter_map(|word| {
@@ -127,6 +128,11 @@ pub fn or_list(words: &[&str]) -> String {
 pub fn shell_word(word: &str) -> Cow<'_, str> {
     let is_plain = |letter: char| letter.is_alphanumeric() || "@%+=:,./-_".contains(letter);
     if !word.is_empty() && word.chars().all(is_plain) { Cow::Borrowed(word) } else { Cow::Owned(shell_quoted(word)) }
+}
+
+/// Words as a line for a shell.
+pub fn shell_line<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> String {
+    words.into_iter().map(|word| shell_word(word.as_ref()).into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 /// A word for a shell, always quoted, for names in hints.

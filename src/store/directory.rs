@@ -6,7 +6,7 @@ use super::clauses::Clauses;
 use super::list::{ListSql, visit_rows};
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult};
-use crate::model::{Email, Member, MemberId, Strategy, Team, TeamId, TeamName, nearest};
+use crate::model::{Email, Member, MemberId, Strategy, Team, TeamId, TeamName};
 
 const MEMBER: &str = "SELECT id, email, name, external_id, active, active_conversations FROM members";
 
@@ -91,14 +91,11 @@ pub(crate) fn all_teams(connection: &Connection) -> StoreResult<Vec<Team>> {
     Ok(teams)
 }
 
-/// The email that is nearest to one that no member has, of all that there are.
-pub(crate) fn nearest_email(connection: &Connection, email: &str) -> StoreResult<Option<String>> {
-    let mut statement = connection.prepare("SELECT email FROM members")?;
-    let mut failed = None;
-    let emails = statement.query_map([], |row| row.get::<_, String>(0))?;
-    let known = emails.map_while(|email| email.map_err(|error| failed = Some(error)).ok());
-    let near = nearest(email, known);
-    failed.map_or(Ok(near), |error| Err(error.into()))
+/// The email and the name of every member, by email.
+pub(crate) fn member_names(connection: &Connection) -> StoreResult<Vec<(Email, Option<String>)>> {
+    let mut statement = connection.prepare("SELECT email, name FROM members ORDER BY email")?;
+    let rows = statement.query_map([], |row| Ok((Email::from_store(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 pub(crate) fn team_names(connection: &Connection) -> StoreResult<Vec<(TeamId, String)>> {

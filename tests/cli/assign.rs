@@ -97,13 +97,13 @@ fn assign_without_targets_is_wrong_usage() {
         .run("assign 1")
         .usage(
             "
-            error: missing required argument `<--member <EMAIL>|--team <NAME>>`
+            error: missing required argument `<--member <MEMBER>|--team <NAME>>`
             ",
         )
         .run("assign 1 --team Sales --replace")
         .usage(
             "
-            error: missing required argument `--member <EMAIL>`
+            error: missing required argument `--member <MEMBER>`
             ",
         )
         .done();

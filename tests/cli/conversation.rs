@@ -220,9 +220,12 @@ fn conversation_close_prints_conversation() {
 }
 
 #[test]
-fn closed_conversation_is_found_by_number_only() {
+fn closed_conversation_of_a_contact_is_shown_and_not_changed() {
     three()
-        .run("conversation show +525500000001")
+        .run("conversation show +525500000001 --json")
+        .part("/id", 3)
+        .stderr("note: `+525500000001` has no open conversation; the latest is 3, closed\n")
+        .run("conversation close +525500000001")
         .refused(
             "unknown-conversation",
             "`+525500000001` has no open conversation",

@@ -234,7 +234,7 @@ fn wrong_usage_follows_format() {
         .status(2)
         .run("assign 1 --json")
         .stderr_json(error(
-            "missing required argument `<--member <EMAIL>|--team <NAME>>`",
+            "missing required argument `<--member <MEMBER>|--team <NAME>>`",
             "see `inboxctl assign --help`",
         ))
         .status(2)

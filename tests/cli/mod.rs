@@ -24,6 +24,7 @@ mod options;
 mod owner;
 mod owner_import;
 mod owner_moves;
+mod people;
 mod phones;
 mod scenario;
 mod scenario_compare;

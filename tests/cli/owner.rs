@@ -133,8 +133,8 @@ fn filters_select_matching_owners() {
 fn missing_member_is_wrong_usage() {
     Test::acme()
         .run("owner add +525512345678")
-        .usage("error: missing required argument `<EMAIL>...`\n")
+        .usage("error: missing required argument `<MEMBER>...`\n")
         .run("owner remove +525512345678")
-        .usage("error: missing required argument `<EMAIL>...`\n")
+        .usage("error: missing required argument `<MEMBER>...`\n")
         .done();
 }

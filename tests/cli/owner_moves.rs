@@ -90,7 +90,7 @@ fn transfer_requires_other_active_successors() {
             "see `inboxctl member list`, or add it with `inboxctl member add nobody@acme.example`",
         )
         .run("owner transfer --from ana@acme.example")
-        .usage("error: missing required argument `--to <EMAIL>`\n")
+        .usage("error: missing required argument `--to <MEMBER>`\n")
         .given("member deactivate ana@acme.example")
         .run("owner transfer --from ana@acme.example --to luis@acme.example --json")
         .part("/effect_count", 5)

@@ -293,10 +293,10 @@ fn options_of_another_sender_are_wrong_usage() {
 fn flow_step_has_one_action() {
     Test::acme()
         .run("simulate-message --contact +525512345678 --from flow --assign ana@acme.example --end-flow")
-        .usage("error: `--assign <EMAIL>` cannot be used with `--end-flow`\n")
+        .usage("error: `--assign <MEMBER>` cannot be used with `--end-flow`\n")
         .run("simulate-message --contact +525512345678 --from flow --assign-team Sales --end-flow")
         .usage("error: `--assign-team <NAME>` cannot be used with `--end-flow`\n")
         .run("simulate-message --contact +525512345678 --from member")
-        .usage("error: missing required argument `--member <EMAIL>`\n")
+        .usage("error: missing required argument `--member <MEMBER>`\n")
         .done();
 }

@@ -94,7 +94,7 @@ fn unassign_without_targets_is_wrong_usage() {
         .run("unassign 1")
         .usage(
             "
-            error: missing required argument `<--member <EMAIL>|--team|--all>`
+            error: missing required argument `<--member <MEMBER>|--team|--all>`
             ",
         )
         .run("unassign 1 --all --team")

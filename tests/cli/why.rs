@@ -171,8 +171,8 @@ fn why_of_unknown_conversation_fails() {
         .run("why +525512345678")
         .refused(
             "unknown-conversation",
-            "`+525512345678` has no open conversation",
-            "see `inboxctl conversation list --contact +525512345678` for closed ones",
+            "`+525512345678` has no conversation",
+            "see `inboxctl contact show +525512345678`",
         )
         .done();
 }

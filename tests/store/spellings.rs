@@ -206,7 +206,7 @@ fn imported_turkish_email_is_readable() {
 }
 
 #[test]
-fn suggestion_is_the_best_of_many_members() {
+fn first_suggestion_is_the_best_of_many_members() {
     let program = with_people();
     let store = open(program.store());
     let insert = "WITH RECURSIVE n (x) AS (SELECT 0 UNION ALL SELECT x + 1 FROM n WHERE x < 12000)
@@ -216,6 +216,6 @@ fn suggestion_is_the_best_of_many_members() {
     drop(store);
     for (typed, meant) in [("m5@a.exmaple", "m5@a.example"), ("m11999@a.exampel", "m11999@a.example")] {
         let ran = program.run(&["member", "show", typed]);
-        assert!(ran.stderr.contains(&format!("did you mean `{meant}`?")), "{ran:?}");
+        assert!(ran.stderr.contains(&format!("did you mean `{meant}`")), "{ran:?}");
     }
 }

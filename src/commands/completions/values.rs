@@ -23,8 +23,7 @@ fn kind(command: &str, argument: &str) -> Option<CandidateKind> {
         (_, "account") => CandidateKind::Account,
         ("team show" | "team update" | "team remove" | "team join" | "team leave", "name")
         | (_, "team" | "assign_team") => CandidateKind::Team,
-        ("member show" | "member update" | "member deactivate" | "member activate" | "member remove", "email")
-        | ("owner transfer", "from")
+        ("owner transfer", "from")
         | (
             _,
             "member" | "members" | "owner" | "owners" | "to" | "hand_over_to" | "assigned_to" | "default_agent"

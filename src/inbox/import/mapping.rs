@@ -254,7 +254,7 @@ impl<'r, 's> RowReader<'r, 's> {
 
     /// Resolves the owner given on the command line.
     fn resolve_default_owner(&mut self, owner: &str) -> Result<MemberId> {
-        let email = self.session.email(owner)?;
+        let email = self.session.named_member(owner)?;
         match self.session.member(&email) {
             Err(InboxError::Unknown { .. }) if self.mapping.create_members => Ok(self.add_pending_member(email)),
             found => found,

@@ -77,7 +77,7 @@ fn phone_remedy(phone: &str, right: Option<&str>, (is_taken, has_conversations):
              `inboxctl contact update {stored} --phone {right}`"
         ),
         Some(right) => format!(
-            "contact `{right}` exists too; add the owners to it with `inboxctl owner add {right} EMAIL`, then \
+            "contact `{right}` exists too; add the owners to it with `inboxctl owner add {right} MEMBER`, then \
              `inboxctl contact remove {stored}`"
         ),
     }
