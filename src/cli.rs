@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::{CommandFactory as _, FromArgMatches as _, ValueEnum as _};
 use etcetera::BaseStrategy as _;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::commands::arguments::PointPhrase;
@@ -17,7 +18,7 @@ use crate::commands::{Command, Context, Usage};
 use crate::inbox::{LockWait, RunMode};
 use crate::interrupt;
 use crate::model::{Clock, Country, Excerpt, InvalidCountry, TimePhrase, UnknownZone, shell_line};
-use crate::output::{Color, Format, Ui, Verbosity};
+use crate::output::{Color, Format, LocalTimes, Ui, Verbosity};
 
 /// Assign conversations of a shared inbox to members, and explain why
 ///
@@ -81,19 +82,20 @@ impl Cli {
             None if shared.takes_country() => environment.country()?,
             given => given,
         };
-        let clock = clock();
-        let at = shared.value::<TimePhrase>("at").map(|at| at.start(&clock)).transpose().map_err(Usage::from)?;
-        let as_of = shared.value::<PointPhrase>("as-of").map(|point| point.point(&clock));
+        let ui = self.ui(environment);
+        let clock = ui.times.clock();
+        let at = shared.value::<TimePhrase>("at").map(|at| at.start(clock)).transpose().map_err(Usage::from)?;
+        let as_of = shared.value::<PointPhrase>("as-of").map(|point| point.point(clock));
         let as_of = as_of.transpose().map_err(Usage::from)?;
+        let at = at.unwrap_or_else(|| clock.now());
         let context = Context {
-            ui: self.ui(environment),
+            ui,
             store: shared.value("store").or_else(|| environment.store.clone()).or_else(default_store),
             wait: LockWait::at_most(Duration::from_secs(shared.value::<u32>("wait").unwrap_or(10).into()))
                 .cancelled_by(interrupt::is_cancelled)
                 .with_commit_permission(interrupt::may_commit),
             as_of,
-            at: at.unwrap_or_else(|| clock.now()),
-            clock,
+            at,
             actor: actors.into_iter().flatten().find(|name: &String| !name.trim().is_empty()),
             command: quoted_command(arguments),
             run: if shared.has("dry-run") { RunMode::DryRun } else { RunMode::Apply },
@@ -112,6 +114,7 @@ impl Cli {
             verbosity: self.shared.verbosity(),
             width: width(std::io::stdout()),
             color: environment.color(self.shared.value("color")),
+            times: LocalTimes::new(Clock::new(now(), if self.shared.has("utc") { utc } else { local_zone })),
         }
     }
 }
@@ -190,6 +193,7 @@ impl Environment {
             verbosity: Verbosity::Normal,
             width: None,
             color: self.color(color),
+            times: LocalTimes::new(Clock::new(now(), local_zone)),
         }
     }
 }
@@ -248,8 +252,15 @@ fn default_store() -> Option<PathBuf> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "here the clock is read")]
-fn clock() -> Clock {
-    Clock::new(jiff::Timestamp::now(), local_zone)
+fn now() -> Timestamp {
+    // A build that is not for release can be told the time by its tests.
+    let told = if cfg!(debug_assertions) { text("INBOXCTL_TEST_CLOCK") } else { None };
+    told.and_then(|time| time.parse().ok()).unwrap_or_else(Timestamp::now)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "it stands for a zone that may be unknown")]
+fn utc() -> Result<TimeZone, UnknownZone> {
+    Ok(TimeZone::UTC)
 }
 
 /// Returns the time zone of `TZ` or of the system; UTC if neither is configured.

@@ -80,7 +80,11 @@ impl Program {
 
     fn clean(&self, mut command: Command) -> Command {
         command.env_clear().env("PATH", "/usr/bin:/bin").env("HOME", self.home());
-        command.env("INBOXCTL_STORE", &self.store).env("INBOXCTL_ACTOR", "tester").env("TZ", "UTC");
+        command
+            .env("INBOXCTL_STORE", &self.store)
+            .env("INBOXCTL_ACTOR", "tester")
+            .env("TZ", "UTC")
+            .env("INBOXCTL_TEST_CLOCK", AT);
         command.current_dir(self.home()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

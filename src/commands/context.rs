@@ -9,7 +9,7 @@ use crate::files::same_place;
 use crate::inbox::{
     self, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, OnMissingContact, PastPoint, RunMode, Session,
 };
-use crate::model::{Clock, Country, InvalidPhrase, PhoneOptions, Request, Target, Time, TimePhrase};
+use crate::model::{Country, InvalidPhrase, PhoneOptions, Request, Target, Time, TimePhrase};
 use crate::output::{ListWriter, Printable, Row, Ui};
 
 /// How a command ended, if it didn't fail.
@@ -49,7 +49,6 @@ pub struct Context {
     pub store: Option<PathBuf>,
     /// How long to wait for a locked store.
     pub wait: LockWait,
-    pub clock: Clock,
     /// The time of a change.
     pub at: Time,
     /// The point in the history to look at instead of the present.
@@ -73,7 +72,7 @@ impl Context {
         let user = whoami::username().unwrap_or_else(|_| "unknown".to_owned());
         let stamp = ChangeMeta {
             at: self.at,
-            recorded_at: self.clock.now(),
+            recorded_at: self.ui.times.clock().now(),
             actor: self.actor.clone().unwrap_or_else(|| user.clone()),
             user,
             command: self.command.clone(),
@@ -83,12 +82,12 @@ impl Context {
 
     /// The time of an option; of a date, its beginning.
     pub(super) fn start_of(&self, time: Option<&TimePhrase>) -> Result<Option<Time>, Usage> {
-        Ok(time.map(|time| time.start(&self.clock)).transpose()?)
+        Ok(time.map(|time| time.start(self.ui.times.clock())).transpose()?)
     }
 
     /// The time of an option; of a date, its end.
     pub(super) fn end_of(&self, time: Option<&TimePhrase>) -> Result<Option<Time>, Usage> {
-        Ok(time.map(|time| time.end(&self.clock)).transpose()?)
+        Ok(time.map(|time| time.end(self.ui.times.clock())).transpose()?)
     }
 
     pub(super) fn phones(&self) -> PhoneOptions {

@@ -28,6 +28,8 @@ enum OptionGroup {
     Store,
     Format,
     Phones,
+    /// The zone of times that are read and shown.
+    Zone,
     Past,
     DryRun,
     Record,
@@ -36,21 +38,30 @@ enum OptionGroup {
 }
 
 /// All groups but [`OptionGroup::Screen`], in the order of the help.
-const GROUPS: [OptionGroup; 6] = [
+const GROUPS: [OptionGroup; 7] = [
     OptionGroup::Store,
     OptionGroup::Format,
     OptionGroup::Phones,
+    OptionGroup::Zone,
     OptionGroup::Past,
     OptionGroup::DryRun,
     OptionGroup::Record,
 ];
 
 const STORE: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format];
-const READS: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Past];
-const READS_PHONES: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Phones, OptionGroup::Past];
-const WRITES: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format, OptionGroup::DryRun, OptionGroup::Record];
-const WRITES_PHONES: &[OptionGroup] =
-    &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Phones, OptionGroup::DryRun, OptionGroup::Record];
+const READS: &[OptionGroup] = &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Zone, OptionGroup::Past];
+const READS_PHONES: &[OptionGroup] =
+    &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Phones, OptionGroup::Zone, OptionGroup::Past];
+const WRITES: &[OptionGroup] =
+    &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Zone, OptionGroup::DryRun, OptionGroup::Record];
+const WRITES_PHONES: &[OptionGroup] = &[
+    OptionGroup::Store,
+    OptionGroup::Format,
+    OptionGroup::Phones,
+    OptionGroup::Zone,
+    OptionGroup::DryRun,
+    OptionGroup::Record,
+];
 
 /// Returns the groups that a command accepts besides [`OptionGroup::Screen`].
 fn accepted(command: &str) -> &'static [OptionGroup] {
@@ -68,7 +79,7 @@ fn accepted(command: &str) -> &'static [OptionGroup] {
         | "conversation close" | "assign" | "unassign" | "simulate-message" => WRITES_PHONES,
         // With `--update` it writes files, not the store.
         "scenario test" => &[OptionGroup::Store, OptionGroup::Format, OptionGroup::DryRun],
-        "owner export" => &[OptionGroup::Store, OptionGroup::Past],
+        "owner export" => &[OptionGroup::Store, OptionGroup::Zone, OptionGroup::Past],
         "schema" | "version" => &[OptionGroup::Format],
         _ => &[],
     }
@@ -98,6 +109,9 @@ impl OptionGroup {
                 "Default country for phone numbers without a country code [env: INBOXCTL_COUNTRY] \
                      [default: the setting default-country]",
             )],
+            Self::Zone => {
+                vec![flag("utc").help("Read and show times in UTC instead of the local time zone [env: TZ]")]
+            }
             Self::Past => vec![
                 value("as-of", "TIME")
                     .value_parser(value_parser!(PointPhrase))
@@ -134,6 +148,7 @@ impl OptionGroup {
             Self::Store => "does not use a store",
             Self::Phones if command == "scenario test" => "takes the country from the settings of each scenario",
             Self::Phones => "does not read phone numbers",
+            Self::Zone => "neither reads nor shows local times",
             Self::Past if only_reads(command) => "reads the store as it is",
             Self::Past => "does not only read",
             Self::DryRun | Self::Record if only_reads(command) => "only reads",

@@ -32,7 +32,7 @@ impl Clock {
 
     /// The present in the local time zone, in whole seconds.
     pub(super) fn local_now(&self) -> Result<Zoned, UnknownZone> {
-        Ok(self.now().timestamp().to_zoned(self.zone()?.clone()))
+        Ok(Timestamp::from(self.now()).to_zoned(self.zone()?.clone()))
     }
 
     /// The local time zone.

@@ -47,13 +47,15 @@ impl Time {
         self.0.abs_diff(other.0) < 60_000_000_000
     }
 
-    pub(super) fn timestamp(self) -> Timestamp {
-        Timestamp::from_nanosecond(i128::from(self.0)).unwrap_or(Timestamp::UNIX_EPOCH)
-    }
-
-    /// The date and the minute for text output: `2026-01-31 09:00`.
+    /// The date and the minute in UTC: `2026-01-31 09:00`.
     pub fn to_minute(self) -> String {
-        self.timestamp().strftime("%Y-%m-%d %H:%M").to_string()
+        Timestamp::from(self).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+}
+
+impl From<Time> for Timestamp {
+    fn from(time: Time) -> Self {
+        Self::from_nanosecond(i128::from(time.0)).unwrap_or(Self::UNIX_EPOCH)
     }
 }
 
@@ -77,7 +79,7 @@ impl FromStr for Time {
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.timestamp().fmt(f)
+        Timestamp::from(*self).fmt(f)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Text for people, independent of terminal or Markdown.
 
+use super::local_times::LocalTimes;
 use super::markdown;
-use super::table::Table;
+use super::table::{Piece, Table};
 use super::text::escaped;
 
 /// Lines and tables in order.
@@ -12,6 +13,8 @@ pub struct Document {
 
 enum Block {
     Line(String),
+    /// A line with times.
+    Times(Vec<Piece>),
     Gap,
     Table(Table),
     /// Text in its final layout, escaped, and maybe with colours.
@@ -28,6 +31,11 @@ impl Document {
     /// Adds a line, which is escaped.
     pub fn line(&mut self, text: impl AsRef<str>) {
         self.blocks.push(Block::Line(escaped(text.as_ref()).into_owned()));
+    }
+
+    /// Adds a line of words and times.
+    pub fn line_of(&mut self, pieces: Vec<Piece>) {
+        self.blocks.push(Block::Times(pieces));
     }
 
     pub fn gap(&mut self) {
@@ -50,10 +58,25 @@ impl Document {
         self.blocks.append(&mut other.blocks);
     }
 
+    /// Shows all times in their zone.
+    pub(super) fn show_times(&mut self, times: &LocalTimes) {
+        for block in &mut self.blocks {
+            match block {
+                Block::Table(table) => table.show_times(times),
+                Block::Times(pieces) => {
+                    let line = Piece::line(pieces, |time| times.with_zone(time));
+                    *block = Block::Line(escaped(&line).into_owned());
+                }
+                Block::Line(_) | Block::Gap | Block::Verbatim(_) => {}
+            }
+        }
+    }
+
     /// The text for a terminal of this width, or for a pipe.
     pub fn to_text(&self, width: Option<u16>) -> String {
         let text = |block: &Block| match block {
             Block::Line(line) => format!("{line}\n"),
+            Block::Times(pieces) => format!("{}\n", Piece::line(pieces, |time| time.to_string())),
             Block::Gap => "\n".to_owned(),
             Block::Table(table) => table.to_text(width),
             Block::Verbatim(text) => text.clone(),
@@ -65,6 +88,7 @@ impl Document {
     pub fn to_markdown(&self) -> String {
         let texts = self.blocks.iter().filter_map(|block| match block {
             Block::Line(line) => Some(markdown::escape(line.trim()) + "\n"),
+            Block::Times(pieces) => Some(markdown::escape(&Piece::line(pieces, |time| time.to_string())) + "\n"),
             Block::Gap => None,
             Block::Table(table) => Some(table.to_markdown()),
             Block::Verbatim(text) => Some(markdown::fenced(text)),

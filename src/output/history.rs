@@ -5,18 +5,19 @@ use super::document::Document;
 use super::effects::{Summary, passed_over};
 use super::printable::Printable;
 use super::row::{Row as _, fields_table};
-use super::table::Table;
+use super::table::{Piece, Table};
 use crate::inbox::{HistoryEntry, Why, view};
 
 impl Printable for HistoryEntry {
     fn document(&self) -> Document {
         let mut document = Document::default();
         let view::Change { id, at, recorded_at, actor, user, command, effect_count, undone_by } = &self.change;
-        document.line(format!("change {id} by {actor} at {at}"));
+        document.line_of(vec![Piece::words(format!("change {id} by {actor} at ")), Piece::Time(*at)]);
         if let Some((recorded, user)) = recorded_at.zip(user.as_ref())
             && !(recorded.is_near(*at) && user == actor)
         {
-            document.line(format!("recorded {recorded} by {user}"));
+            let by = Piece::words(format!(" by {user}"));
+            document.line_of(vec![Piece::words("recorded "), Piece::Time(recorded), by]);
         }
         document.line(format!("   {command}"));
         if let Some(by) = undone_by {

@@ -87,7 +87,8 @@ impl<T: Serialize> ListWriter<'_, T> {
             ListSink::Table(table, cells) => {
                 table.row(cells(row));
                 if table.is_full() {
-                    self.ui.print_document(&table.take_block().into())?;
+                    table.show_times(&self.ui.times);
+                    self.ui.print_document(table.take_block().into())?;
                 }
             }
             ListSink::Json(out) => {
@@ -113,7 +114,7 @@ impl<T: Serialize> ListWriter<'_, T> {
         match self.sink {
             ListSink::Table(..) if is_empty && !self.cut => self.ui.note(&format!("no {}", self.plural)),
             ListSink::Table(table, _) if table.is_empty() && table.is_continued() => {}
-            ListSink::Table(table, _) => self.ui.print_document(&(*table).into())?,
+            ListSink::Table(table, _) => self.ui.print_document((*table).into())?,
             ListSink::Json(mut out) => {
                 writeln!(out, "{}", if is_empty { "[]" } else { "\n]" })?;
                 out.flush()?;

@@ -3,7 +3,7 @@
 use comfy_table::Color;
 
 use super::row::Row;
-use super::table::Cell;
+use super::table::{Cell, Piece};
 use crate::inbox::view;
 use crate::model::{Field, RuleId, Status};
 use crate::scenario::Listed;
@@ -86,14 +86,16 @@ impl Row for view::ConversationView {
     }
 
     fn fields(&self) -> Vec<(&'static str, Cell)> {
-        let assigned = self.assigned.iter();
-        let assigned = assigned.map(|one| format!("{} ({}, since {})", one.member, one.reason, one.since.to_minute()));
+        let assigned = self.assigned.iter().map(|one| {
+            let who = format!("{} ({}, since ", one.member, one.reason);
+            vec![Piece::words(who), Piece::Time(one.since), Piece::words(")")]
+        });
         vec![
             ("conversation", Cell::word(&self.id)),
             ("contact", Cell::word(&self.contact)),
             ("status", status(self.status)),
             ("team", self.team.clone().into()),
-            ("assigned", assigned.collect::<Vec<_>>().into()),
+            ("assigned", Cell::Times(assigned.collect())),
             ("first responder", self.first_responder.clone().into()),
             ("opened", self.opened_at.into()),
             ("closed", self.closed_at.into()),
@@ -126,14 +128,14 @@ impl Row for view::Change {
     const HEADINGS: &'static [&'static str] = &["id", "at", "actor", "command", "effects"];
 
     fn cells(&self) -> Vec<Cell> {
-        let at = match self.recorded_at.filter(|recorded| !recorded.is_near(self.at)) {
-            Some(recorded) => Cell::word(&format!("{} (recorded {})", self.at.to_minute(), recorded.to_minute())),
-            None => self.at.into(),
-        };
+        let mut at = vec![Piece::Time(self.at)];
+        if let Some(recorded) = self.recorded_at.filter(|recorded| !recorded.is_near(self.at)) {
+            at.extend([Piece::words(" (recorded "), Piece::Time(recorded), Piece::words(")")]);
+        }
         let undone = self.undone_by.map(|by| format!(" (undone by {by})")).unwrap_or_default();
         vec![
             Cell::word(&self.id),
-            at,
+            Cell::Times(vec![at]),
             Cell::name(&self.actor),
             self.command.clone().into(),
             Cell::word(&format!("{}{undone}", self.effect_count)),

@@ -4,6 +4,7 @@ use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArra
 
 use super::bars::bar;
 use super::layout::{Class, fit, shorten};
+use super::local_times::LocalTimes;
 use super::markdown;
 use super::text::{escaped, grouped, width_of};
 use crate::model::Time;
@@ -31,8 +32,32 @@ pub enum Cell {
     Number(u64),
     /// Members, shortened in a list that is too wide.
     Names(Vec<String>),
+    /// Times with the words around them, on one or more lines, until [`Table::show_times`].
+    Times(Vec<Vec<Piece>>),
     /// A bar.
     Bar { number: u64, greatest: u64 },
+}
+
+/// A piece of a line.
+#[derive(Debug, Clone)]
+pub enum Piece {
+    Words(String),
+    Time(Time),
+}
+
+impl Piece {
+    pub fn words(text: impl Into<String>) -> Self {
+        Self::Words(text.into())
+    }
+
+    /// The line that pieces make.
+    pub(super) fn line(pieces: &[Self], show: impl Fn(Time) -> String) -> String {
+        let text = |piece: &Self| match piece {
+            Self::Words(words) => words.clone(),
+            Self::Time(time) => show(*time),
+        };
+        pieces.iter().map(text).collect()
+    }
 }
 
 impl Cell {
@@ -49,7 +74,7 @@ impl Cell {
         match self {
             Self::Text(_) => Class::Wraps,
             Self::Names(_) | Self::Bar { .. } => Class::Shortens,
-            Self::Word(..) | Self::Number(_) => Class::Fixed,
+            Self::Word(..) | Self::Number(_) | Self::Times(_) => Class::Fixed,
         }
     }
 
@@ -59,6 +84,7 @@ impl Cell {
             Self::Number(number) => grouped(*number),
             Self::Names(names) => escaped(&names.join(", ")).into_owned(),
             Self::Bar { number, greatest } => bar(*number, *greatest, BAR),
+            Self::Times(lines) => lines.iter().map(|line| Piece::line(line, |time| time.to_string())).collect(),
         }
     }
 }
@@ -77,7 +103,7 @@ impl From<&str> for Cell {
 
 impl From<Time> for Cell {
     fn from(time: Time) -> Self {
-        Self::word(&time.to_minute())
+        Self::Times(vec![vec![Piece::Time(time)]])
     }
 }
 
@@ -95,6 +121,7 @@ impl From<Vec<String>> for Cell {
 }
 
 /// Rows of cells, escaped when they are printed.
+#[derive(Clone)]
 pub struct Table {
     headings: Vec<String>,
     rows: Vec<Vec<Cell>>,
@@ -142,6 +169,22 @@ impl Table {
 
     pub fn row<T: Into<Cell>>(&mut self, cells: impl IntoIterator<Item = T>) {
         self.rows.push(cells.into_iter().map(Into::into).collect());
+    }
+
+    /// Shows the times in their zone: the headings of columns name it, else each time does.
+    pub(super) fn show_times(&mut self, times: &LocalTimes) {
+        let with_headings = self.kind != Kind::WithoutHeadings;
+        let show = |time| if with_headings { times.short(time) } else { times.with_zone(time) };
+        for row in &mut self.rows {
+            for (cell, heading) in row.iter_mut().zip(&mut self.headings) {
+                let Cell::Times(lines) = cell else { continue };
+                let mut lines: Vec<_> = lines.iter().map(|line| Piece::line(line, show)).collect();
+                *cell = if lines.len() == 1 { Cell::Word(lines.remove(0), None) } else { Cell::Names(lines) };
+                if with_headings && !heading.ends_with(')') {
+                    *heading = format!("{heading} ({})", times.zone());
+                }
+            }
+        }
     }
 
     pub fn is_empty(&self) -> bool {

@@ -9,6 +9,7 @@ use super::csv::CsvRecords;
 use super::document::Document;
 use super::error::OutputError;
 use super::format::{Color, Format, Shape, Verbosity};
+use super::local_times::LocalTimes;
 use super::printable::Printable;
 use super::text::escaped;
 
@@ -20,6 +21,7 @@ pub struct Ui {
     /// The width of the terminal, if stdout is one.
     pub width: Option<u16>,
     pub color: Color,
+    pub times: LocalTimes,
 }
 
 /// Buffered stdout.
@@ -63,7 +65,7 @@ impl Ui {
 
     pub fn print(&self, answer: &impl Printable) -> Result<(), OutputError> {
         match self.format.shape() {
-            Shape::Document => self.print_document(&answer.document()),
+            Shape::Document => self.print_document(answer.document()),
             Shape::Value | Shape::Lines => OutputError::unless_closed(self.print_json(answer)),
             Shape::Rows => self.print_records(answer.records()?),
         }
@@ -125,7 +127,8 @@ impl Ui {
         Ok(out.flush()?)
     }
 
-    pub(super) fn print_document(&self, document: &Document) -> Result<(), OutputError> {
+    pub(super) fn print_document(&self, mut document: Document) -> Result<(), OutputError> {
+        document.show_times(&self.times);
         self.print_for_people(|| document.to_text(self.width), || document.to_markdown())
     }
 

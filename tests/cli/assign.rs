@@ -53,9 +53,9 @@ fn replace_unassigns_other_members() {
             contact          +525512345678
             status           new
             team
-            assigned         luis@acme.example (manual, since 2026-01-01 00:00)
+            assigned         luis@acme.example (manual, since 1 Jan 00:00 UTC)
             first responder
-            opened           2026-01-01 00:00
+            opened           1 Jan 00:00 UTC
             closed
             ",
         )

@@ -85,10 +85,10 @@ fn rows_have_the_times_of_the_log() {
             contact          +525512345678
             status           closed
             team             Sales
-            assigned         luis@acme.example (replied, since 2026-01-01 09:05)
+            assigned         luis@acme.example (replied, since 1 Jan 09:05 UTC)
             first responder  luis@acme.example
-            opened           2026-01-01 09:00
-            closed           2026-01-01 10:00
+            opened           1 Jan 09:00 UTC
+            closed           1 Jan 10:00 UTC
             ",
         )
         .done();

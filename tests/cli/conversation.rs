@@ -95,10 +95,10 @@ fn conversation_show_labels_fields() {
             contact          +525512345678
             status           new
             team
-            assigned         ana@acme.example (contact-owner, since 2026-01-01 00:00)
-                             luis@acme.example (manual, since 2026-01-01 00:00)
+            assigned         ana@acme.example (contact-owner, since 1 Jan 00:00 UTC)
+                             luis@acme.example (manual, since 1 Jan 00:00 UTC)
             first responder
-            opened           2026-01-01 00:00
+            opened           1 Jan 00:00 UTC
             closed
             ",
         )
@@ -111,10 +111,10 @@ fn conversation_list_sorts_by_number_and_includes_closed() {
         .run("conversation list")
         .stdout(
             "
-            ID  CONTACT        STATUS       TEAM   ASSIGNED           OPENED
-            1   +525512345678  new                 ana@acme.example   2026-01-01 00:00
-            2   +525587654321  in-progress  Sales  luis@acme.example  2026-01-01 00:00
-            3   +525500000001  closed                                 2026-01-01 00:00
+            ID  CONTACT        STATUS       TEAM   ASSIGNED           OPENED (UTC)
+            1   +525512345678  new                 ana@acme.example   1 Jan 00:00
+            2   +525587654321  in-progress  Sales  luis@acme.example  1 Jan 00:00
+            3   +525500000001  closed                                 1 Jan 00:00
             ",
         )
         .run("conversation list --format csv")
@@ -171,8 +171,8 @@ fn conversation_list_joins_members_in_pipe() {
         .run("conversation list --status new")
         .stdout(
             "
-            ID  CONTACT        STATUS  TEAM  ASSIGNED                             OPENED
-            1   +525512345678  new           ana@acme.example, luis@acme.example  2026-01-01 00:00
+            ID  CONTACT        STATUS  TEAM  ASSIGNED                             OPENED (UTC)
+            1   +525512345678  new           ana@acme.example, luis@acme.example  1 Jan 00:00
             ",
         )
         .done();

@@ -17,7 +17,7 @@ fn change(id: i64, command: &str, effect_count: i64) -> Value {
     json!({
         "id": id,
         "at": START,
-        "recorded_at": "NOW",
+        "recorded_at": START,
         "actor": "tester",
         "user": "USER",
         "command": typed(command),
@@ -36,9 +36,9 @@ fn history_lists_newest_first() {
         .run("history list")
         .stdout(
             "
-            ID  AT                                            ACTOR   COMMAND                                                             EFFECTS
-            2   2026-01-01 00:00 (recorded YYYY-MM-DD HH:MM)  tester  team add Sales --member ana@acme.example --at 2026-01-01T00:00:00Z  2
-            1   2026-01-01 00:00 (recorded YYYY-MM-DD HH:MM)  tester  member add ana@acme.example --at 2026-01-01T00:00:00Z               1
+            ID  AT (UTC)     ACTOR   COMMAND                                                             EFFECTS
+            2   1 Jan 00:00  tester  team add Sales --member ana@acme.example --at 2026-01-01T00:00:00Z  2
+            1   1 Jan 00:00  tester  member add ana@acme.example --at 2026-01-01T00:00:00Z               1
             ",
         )
         .run("history list --json")
@@ -119,8 +119,8 @@ fn history_show_lists_effects() {
         .run("history show 6")
         .stdout(
             "
-            change 6 by tester at 2026-01-01T00:00:00Z
-            recorded NOW by USER
+            change 6 by tester at 1 Jan 00:00 UTC
+            recorded 1 Jan 00:00 UTC by USER
                owner add +525512345678 luis@acme.example ana@acme.example --at 2026-01-01T00:00:00Z
                added owner luis@acme.example to +525512345678 (manual)  O4
             passed over
@@ -131,7 +131,7 @@ fn history_show_lists_effects() {
         .json(json!({
             "id": 6,
             "at": START,
-            "recorded_at": "NOW",
+            "recorded_at": START,
             "actor": "tester",
             "user": "USER",
             "command": typed("owner add +525512345678 luis@acme.example ana@acme.example"),
@@ -159,7 +159,7 @@ fn history_show_streams_lines_in_ndjson_and_csv() {
                     "reason": "manual", "rule": "O4" }),
             json!({ "member": "ana@acme.example", "contact": "+525512345678", "reason": "already-owner",
                     "rule": "O4" }),
-            json!({ "id": 6, "at": START, "recorded_at": "NOW", "actor": "tester", "user": "USER",
+            json!({ "id": 6, "at": START, "recorded_at": START, "actor": "tester", "user": "USER",
                     "command": typed("owner add +525512345678 luis@acme.example ana@acme.example"),
                     "effect_count": 1, "undone_by": null, "effect_kinds": { "add-owner": 1 }, "truncated": false,
                     "by_member": [{ "member": "luis@acme.example", "owners_added": 1, "owners_removed": 0,

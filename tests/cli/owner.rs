@@ -101,9 +101,9 @@ fn list_shows_inactive_owners() {
         .run("owner list")
         .stdout(
             "
-            PHONE          ACCOUNT  OWNER                        REASON  SINCE
-            +525512345678  Acme     ana@acme.example (inactive)  manual  2026-01-01 00:00
-            +525512345678  Acme     luis@acme.example            manual  2026-01-01 00:00
+            PHONE          ACCOUNT  OWNER                        REASON  SINCE (UTC)
+            +525512345678  Acme     ana@acme.example (inactive)  manual  1 Jan 00:00
+            +525512345678  Acme     luis@acme.example            manual  1 Jan 00:00
             ",
         )
         .run("owner list --json")

@@ -54,9 +54,9 @@ fn later_message_changes_nothing_and_shows_the_conversation() {
             contact          +525512345678
             status           new
             team
-            assigned         ana@acme.example (contact-owner, since 2026-01-01 00:00)
+            assigned         ana@acme.example (contact-owner, since 1 Jan 00:00 UTC)
             first responder
-            opened           2026-01-01 00:00
+            opened           1 Jan 00:00 UTC
             closed
             ",
         )
@@ -108,10 +108,10 @@ fn disabled_first_responder_is_passed_over() {
             contact          +525512345678
             status           in-progress
             team
-            assigned         ana@acme.example (contact-owner, since 2026-01-01 00:00)
-                             luis@acme.example (replied, since 2026-01-01 00:00)
+            assigned         ana@acme.example (contact-owner, since 1 Jan 00:00 UTC)
+                             luis@acme.example (replied, since 1 Jan 00:00 UTC)
             first responder  luis@acme.example
-            opened           2026-01-01 00:00
+            opened           1 Jan 00:00 UTC
             closed
             ",
         )
@@ -251,7 +251,7 @@ fn owner_add_creates_contacts_if_asked() {
             team
             assigned
             first responder
-            opened           2026-01-01 00:00
+            opened           1 Jan 00:00 UTC
             closed
             ",
         )

@@ -1,12 +1,16 @@
-//! Times as people type them, in the local time zone.
+//! Times as people type and see them, in the local time zone.
 
 use serde_json::json;
 
 use super::Test;
 
-/// A change of now, and one of 2026-01-01T00:00:00Z.
+/// A change of 2026-01-01T00:00:00Z, and one of now, 2026-06-15T12:00:00Z.
 fn now_and_then() -> Test {
-    Test::new().given("member add ana@acme.example").at(None).given("member add eva@acme.example")
+    Test::new()
+        .given("member add ana@acme.example")
+        .env("INBOXCTL_TEST_CLOCK", "2026-06-15T12:00:00Z")
+        .at(None)
+        .given("member add eva@acme.example")
 }
 
 #[test]
@@ -16,8 +20,11 @@ fn times_are_spans_words_and_dates() {
         ("--since yesterday", json!([2])),
         ("--since '2 days ago'", json!([2])),
         ("--since 1h", json!([2])),
+        ("--since 170d", json!([2, 1])),
         ("--until yesterday", json!([1])),
+        ("--until today", json!([2, 1])),
         ("--until now", json!([2, 1])),
+        ("--until '2026-06-15 11:59'", json!([1])),
         ("--since 2026-01-01 --until 2026-01-01", json!([1])),
         ("--until 2025-12-31", json!([])),
     ] {
@@ -33,6 +40,7 @@ fn local_times_follow_the_zone() {
         ("--until 2025-12-31", json!([1])),
         ("--until '2025-12-31 17:59'", json!([])),
         ("--until '2025-12-31 18:00'", json!([1])),
+        ("--until '2025-12-31 18:00' --utc", json!([])),
         ("--until 2026-01-01T00:00:00Z", json!([1])),
     ] {
         test = test.run(&format!("history list {filter} --json")).column("id", ids);
@@ -41,7 +49,38 @@ fn local_times_follow_the_zone() {
         .part("/change", 3)
         .run("history list --limit 1 --json")
         .part("/0/at", "2026-03-01T16:00:00Z")
+        .part("/0/recorded_at", "2026-06-15T12:00:00Z")
         .stderr("showing 1 of 3 changes\n")
+        .done();
+}
+
+/// A backdated change shows when it was recorded.
+#[test]
+fn tables_show_local_times_with_their_zone() {
+    now_and_then()
+        .env("TZ", "CST6")
+        .run("history list")
+        .stdout(
+            "
+            ID  AT (CST)           ACTOR   COMMAND                                                EFFECTS
+            2   15 Jun 06:00       tester  member add eva@acme.example                            1
+            1   31 Dec 2025 18:00  tester  member add ana@acme.example --at 2026-01-01T00:00:00Z  1
+            ",
+        )
+        .run("history list --limit 1 --utc")
+        .stdout(
+            "
+            ID  AT (UTC)      ACTOR   COMMAND                      EFFECTS
+            2   15 Jun 12:00  tester  member add eva@acme.example  1
+            ",
+        )
+        .stderr("showing 1 of 2 changes\n")
+        .given("member add luis@acme.example --at 2026-06-01T09:00:00Z")
+        .run("history list --limit 1")
+        .stdout_starts("ID  AT (CST)                              ACTOR   ")
+        .stderr("showing 1 of 3 changes\n")
+        .run("history show 3")
+        .stdout_starts("change 3 by tester at 1 Jun 03:00 CST\nrecorded 15 Jun 06:00 CST by USER\n")
         .done();
 }
 

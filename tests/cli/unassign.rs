@@ -55,7 +55,7 @@ fn all_unassigns_members_and_team() {
             team
             assigned
             first responder
-            opened           2026-01-01 00:00
+            opened           1 Jan 00:00 UTC
             closed
             ",
         )

@@ -22,7 +22,7 @@ fn undo_is_a_change() {
         .stderr("showing 2 of 7 changes\n")
         .run("history show 6")
         .stdout_starts(&format!(
-            "change 6 by tester at {START}\nrecorded NOW by USER\n   owner add +525512345678 luis@acme.example --at {START}\nundone by change 7\n"
+            "change 6 by tester at 1 Jan 00:00 UTC\nrecorded 1 Jan 00:00 UTC by USER\n   owner add +525512345678 luis@acme.example --at {START}\nundone by change 7\n"
         ))
         .run("history show 7 --json")
         .part(

@@ -107,14 +107,14 @@ fn why_prints_table() {
             contact          +525512345678
             status           new
             team
-            assigned         ana@acme.example (contact-owner, since 2026-01-01 00:00)
+            assigned         ana@acme.example (contact-owner, since 1 Jan 00:00 UTC)
             first responder
-            opened           2026-01-01 00:00
+            opened           1 Jan 00:00 UTC
             closed
 
-            AT                CHANGE  BY      WHAT HAPPENED                                             RULE
-            2026-01-01 00:00  6       tester  opened, status new: the contact started the conversation  O1
-            2026-01-01 00:00  6       tester  assigned ana@acme.example: owns the contact               O1
+            AT (UTC)     CHANGE  BY      WHAT HAPPENED                                             RULE
+            1 Jan 00:00  6       tester  opened, status new: the contact started the conversation  O1
+            1 Jan 00:00  6       tester  assigned ana@acme.example: owns the contact               O1
             ",
         )
         .done();

@@ -31,7 +31,7 @@ impl Ui {
                 let pages = explained.iter().map(|one| page(one, width));
                 let mut document = Document::default();
                 document.verbatim(pages.collect::<Vec<_>>().join("\n"));
-                self.print_document(&document)
+                self.print_document(document)
             }
         }
     }
