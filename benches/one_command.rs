@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use inboxctl::testing::inbox::{ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, NewMember, RunMode};
+use inboxctl::testing::inbox::{ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, NewMember, Review, RunMode};
 use inboxctl::testing::model::{Email, Field, Fields};
 use rusqlite::Connection;
 use whole::{Fallible, is_installed, median, timed};
@@ -100,7 +100,12 @@ fn fill_store(path: &Path) -> Fallible {
         user: "bench".to_owned(),
         command: "fill".to_owned(),
     };
-    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let order = ChangeOptions {
+        stamp,
+        run: RunMode::Apply,
+        phones: inboxctl::testing::model::PhoneOptions::default(),
+        review: Review::default(),
+    };
     let emails = (0..200).map(email).collect::<Fallible<Vec<_>>>()?;
     Inbox::open(path, LockWait::ZERO)?.change(&order, |session| {
         for email in &emails {

@@ -99,6 +99,7 @@ impl Cli {
             actor: actors.into_iter().flatten().find(|name: &String| !name.trim().is_empty()),
             command: quoted_command(arguments),
             run: if shared.has("dry-run") { RunMode::DryRun } else { RunMode::Apply },
+            expected: shared.value("expect"),
             country,
             detailed_exitcode: shared.has("detailed-exitcode"),
             in_ci: environment.in_ci,

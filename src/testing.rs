@@ -40,7 +40,7 @@ pub mod inbox {
         Answer, CancelFlag, ChangeBatch, ChangeMeta, ChangeOptions, Conflicts, ContactFilter, ConversationFilter,
         ImportInput, ImportKind, ImportMode, ImportReport, Inbox, InboxError, InboxReader, LineDecision, LockWait,
         MatchOwner, NewContact, NewMember, NewTeam, NoProgress, OnError, OnMissingContact, OwnerFilter,
-        OwnerImportOptions, Ragged, RemovalLimit, Replay, Result, RowBatch, RowSource, RunMode, SPACE, Session,
+        OwnerImportOptions, Ragged, RemovalLimit, Replay, Result, Review, RowBatch, RowSource, RunMode, SPACE, Session,
         SourceError, WithoutPhone,
     };
 

@@ -7,9 +7,10 @@ use anyhow::Result;
 use super::arguments::team_name;
 use crate::files::same_place;
 use crate::inbox::{
-    self, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, OnMissingContact, PastPoint, RunMode, Session,
+    self, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, OnMissingContact, PastPoint, Review, RunMode,
+    Session,
 };
-use crate::model::{Country, InvalidPhrase, PhoneOptions, Request, Target, Time, TimePhrase};
+use crate::model::{Country, InvalidPhrase, PhoneOptions, PlanDigest, Request, Target, Time, TimePhrase};
 use crate::output::{ListWriter, Printable, Row, Ui};
 
 /// How a command ended, if it didn't fail.
@@ -58,6 +59,8 @@ pub struct Context {
     /// The command line that the history records.
     pub command: String,
     pub run: RunMode,
+    /// The digest that the change must have.
+    pub expected: Option<PlanDigest>,
     /// The default country for phone numbers without a country code, if given.
     pub country: Option<Country>,
     pub detailed_exitcode: bool,
@@ -77,7 +80,9 @@ impl Context {
             user,
             command: self.command.clone(),
         };
-        ChangeOptions { stamp, run: self.run, phones: self.phones() }
+        let told = self.run == RunMode::DryRun || self.ui.format.is_json();
+        let review = Review { told, expected: self.expected.clone() };
+        ChangeOptions { stamp, run: self.run, phones: self.phones(), review }
     }
 
     /// The time of an option; of a date, its beginning.

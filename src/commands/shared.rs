@@ -16,7 +16,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::Usage;
 use super::aliases::with_aliases;
 use super::arguments::{PointPhrase, count};
-use crate::model::{Country, TimePhrase};
+use crate::model::{Country, PlanDigest, TimePhrase};
 use crate::output::{Color, Format, Verbosity};
 
 /// The heading of the shared options in the help of a command.
@@ -122,6 +122,9 @@ impl OptionGroup {
                 flag("detailed-exitcode").help("With --dry-run, exit with 6 if there are changes"),
             ],
             Self::Record => vec![
+                value("expect", "DIGEST")
+                    .value_parser(value_parser!(PlanDigest))
+                    .help("Apply only if the effects are those of the dry run with this digest"),
                 value("actor", "NAME").help(
                     "Name recorded in the history as the author [env: INBOXCTL_ACTOR] [default: the system user]",
                 ),

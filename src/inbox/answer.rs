@@ -24,6 +24,10 @@ pub struct Answer {
     pub dry_run: bool,
     /// The number in the history; null for a dry run and when nothing changed.
     pub change: Option<ChangeId>,
+    /// The digest of the effects, for `--expect`: that of a dry run is that of a real run that does the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    pub digest: Option<String>,
     /// The effects in order; the first 100 where `effect_count` is given. With `--format ndjson` each is a
     /// line of its own, and this key is left out of the last line.
     pub effects: Vec<view::EffectView>,

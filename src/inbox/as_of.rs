@@ -8,7 +8,7 @@ use super::answer::Answer;
 use super::change_options::{ChangeOptions, RunMode};
 use super::error::{InboxError, Result};
 use super::undo::Conflicts;
-use super::{ChangeMeta, Inbox, LockWait, find};
+use super::{ChangeMeta, Inbox, LockWait, Review, find};
 use crate::model::{ChangeId, PhoneOptions, Time};
 use crate::store::past;
 
@@ -62,5 +62,5 @@ fn unrecorded() -> ChangeOptions {
     let time = Time::from_nanoseconds(0);
     let stamp =
         ChangeMeta { at: time, recorded_at: time, actor: String::new(), user: String::new(), command: String::new() };
-    ChangeOptions { stamp, run: RunMode::Apply, phones: PhoneOptions::default() }
+    ChangeOptions { stamp, run: RunMode::Apply, phones: PhoneOptions::default(), review: Review::default() }
 }

@@ -1,6 +1,6 @@
 //! How a change is made.
 
-use super::ChangeMeta;
+use super::{ChangeMeta, Review};
 use crate::model::PhoneOptions;
 
 /// Whether a change is applied.
@@ -18,4 +18,5 @@ pub struct ChangeOptions {
     pub run: RunMode,
     /// How phone numbers without a country code are read.
     pub phones: PhoneOptions,
+    pub review: Review,
 }

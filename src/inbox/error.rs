@@ -6,8 +6,8 @@ use super::log_errors::LogErrors;
 use super::undo_report::UndoReport;
 use crate::files::Unwritable;
 use crate::model::{
-    ChangeId, ErrorCode, Excerpt, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, Refusal,
-    RuleId, UnknownCode, nearest,
+    ChangeId, ErrorCode, Excerpt, InvalidEmail, InvalidPhone, InvalidSetting, InvalidTeamName, PhoneFault, PlanDigest,
+    Refusal, RuleId, UnknownCode, nearest,
 };
 use crate::store;
 
@@ -48,6 +48,9 @@ pub enum InboxError {
     /// The history does not lead back to the asked point.
     #[error("the store as it was is unavailable: change `{change}` can't be undone")]
     AsOfUnavailable { change: ChangeId },
+    /// The effects are others than those that were reviewed.
+    #[error("the plan has changed: expected the digest `{expected}`, found `{found}`; nothing was changed")]
+    PlanChanged { expected: PlanDigest, found: String },
     /// A phone is invalid.
     #[error(transparent)]
     Phone(#[from] InvalidPhone),
@@ -105,6 +108,7 @@ impl InboxError {
             Self::AlreadyUndone { .. } => ErrorCode::AlreadyUndone,
             Self::UndoConflict(_) => ErrorCode::UndoConflict,
             Self::AsOfUnavailable { .. } => ErrorCode::AsOfUnavailable,
+            Self::PlanChanged { .. } => ErrorCode::PlanChanged,
             Self::Phone(_) | Self::Target { .. } => ErrorCode::InvalidPhone,
             Self::Email(_) => ErrorCode::InvalidEmail,
             Self::UnknownSetting(_) => ErrorCode::UnknownSetting,
@@ -148,6 +152,9 @@ impl InboxError {
                 "another program may have changed the store: see `inboxctl check`; `--as-of change:{change}` and later \
                  points are available"
             )),
+            Self::PlanChanged { .. } => {
+                Some("review the new plan with `--dry-run`, then pass its digest to `--expect`".to_owned())
+            }
             Self::Phone(error) => error.why.hint(),
             Self::Target { why: why @ (PhoneFault::NoCountryCode { .. } | PhoneFault::Ambiguous { .. }), .. } => {
                 why.hint()

@@ -93,7 +93,10 @@ impl Inbox {
     ) -> Result<(Answer, T)> {
         let wait = self.store.wait();
         let transaction = if bulk == Bulk::Yes { self.store.begin_bulk()? } else { self.store.begin()? };
-        let (answer, change, (value, verdict)) = Session::run(&transaction, options, wait, work)?;
+        let (mut answer, change, (value, verdict)) = Session::run(&transaction, options, wait, work)?;
+        if verdict == Verdict::Keep {
+            answer.digest = options.review.digest(&transaction, change, wait)?;
+        }
         let listed = change.zip(effects).filter(|_| verdict == Verdict::Keep);
         if verdict == Verdict::Keep && options.run == RunMode::Apply {
             transaction.commit()?;

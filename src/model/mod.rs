@@ -60,6 +60,7 @@ mod field;
 mod finder;
 mod ids;
 mod phone;
+mod plan_digest;
 mod problem;
 mod reason;
 mod request;
@@ -86,6 +87,7 @@ pub use ids::{ChangeId, ContactId, ConversationId, MemberId, TeamId};
 pub use phone::{
     Country, InvalidCountry, InvalidPhone, PHONE_DATA_VERSION, Phone, PhoneFault, PhoneFormat, PhoneReader,
 };
+pub use plan_digest::PlanDigest;
 pub use problem::ProblemCode;
 pub use reason::{AssignReason, ErrorCode, OwnerReason, PassOverReason, RemovalReason, RuleId};
 pub use request::{LogEventKind, Request, RequestSubject, Target, Unassign, UnlistedOwners};

@@ -201,6 +201,8 @@ codes! {
         AmbiguousTeam = "ambiguous-team",
         /// Too many owners would be removed without confirmation.
         NeedsConfirmation = "needs-confirmation",
+        /// The effects are others than those that `--expect` names.
+        PlanChanged = "plan-changed",
         /// A later change prevents the undo.
         UndoConflict = "undo-conflict",
         /// The change is already undone.

@@ -45,7 +45,8 @@ impl Printable for Answer {
         let effects = self.effect_count();
         let mut document = Document::default();
         let undoes = self.undo.as_ref().map(|undo| undo.undoes);
-        document.line(Heading { change: self.change, undoes, effects, rejected: 0 }.line());
+        document
+            .line(Heading { change: self.change, undoes, effects, digest: self.digest.as_deref(), rejected: 0 }.line());
         if effects == 0 && self.conversation.is_some() {
             add_rules(&mut document, self);
         }

@@ -5,28 +5,35 @@ use crate::model::ChangeId;
 
 /// The counts of an answer.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Heading {
+pub(super) struct Heading<'a> {
     /// The number of the change, unless it is a dry run.
     pub(super) change: Option<ChangeId>,
     /// The number of the undone change.
     pub(super) undoes: Option<ChangeId>,
     pub(super) effects: i64,
+    pub(super) digest: Option<&'a str>,
     /// The number of rejected rows of a file.
     pub(super) rejected: u64,
 }
 
-impl Heading {
-    /// `change 7: 4 effects`, `dry run: 4 effects, none applied`, or `no changes`.
+impl Heading<'_> {
+    /// `change 7: 4 effects`, `dry run: 4 effects, none applied (digest 6f1c0a2b)`, or `no changes`.
     pub(super) fn line(self) -> String {
         let effects = count(self.effects, "effect");
         match (self.change, self.undoes) {
             (Some(change), Some(undone)) => format!("change {change} undoes change {undone}: {effects}"),
             (Some(change), None) => format!("change {change}: {effects}"),
-            (None, _) if self.effects > 0 => format!("dry run: {effects}, none applied"),
+            (None, _) if self.effects > 0 => format!("dry run: {effects}, none applied{}", self.named()),
             (None, _) if self.rejected == 1 => "no changes (1 row rejected)".to_owned(),
             (None, _) if self.rejected > 0 => format!("no changes ({} rows rejected)", grouped(self.rejected)),
             (None, _) => "no changes".to_owned(),
         }
+    }
+
+    /// The first digits of the digest name the plan.
+    fn named(self) -> String {
+        let digits = self.digest.and_then(|digest| digest.get(..8));
+        digits.map(|digits| format!(" (digest {digits})")).unwrap_or_default()
     }
 }
 
@@ -41,6 +48,8 @@ mod tests {
         let undo = Heading { undoes: Some(ChangeId(3)), effects: 1, ..change };
         assert_eq!(undo.line(), "change 7 undoes change 3: 1 effect");
         assert_eq!(Heading { change: None, ..change }.line(), "dry run: 1,200 effects, none applied");
+        let plan = Heading { change: None, digest: Some("6f1c0a2b77"), ..change };
+        assert_eq!(plan.line(), "dry run: 1,200 effects, none applied (digest 6f1c0a2b)");
         assert_eq!(Heading::default().line(), "no changes");
         assert_eq!(Heading { rejected: 1, ..Heading::default() }.line(), "no changes (1 row rejected)");
         assert_eq!(Heading { rejected: 3, ..Heading::default() }.line(), "no changes (3 rows rejected)");

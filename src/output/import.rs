@@ -12,7 +12,13 @@ impl Printable for ImportReport {
     fn document(&self) -> Document {
         let rejected = self.rows.rejected;
         let mut document = Document::default();
-        let heading = Heading { change: self.change, undoes: None, effects: self.effect_count, rejected };
+        let heading = Heading {
+            change: self.change,
+            undoes: None,
+            effects: self.effect_count,
+            digest: self.digest.as_deref(),
+            rejected,
+        };
         document.line(heading.line());
         let mut table = Table::without_headings(&["", ""]).indented(INDENT);
         if self.refused {

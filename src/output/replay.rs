@@ -10,7 +10,12 @@ use crate::inbox::{BusiestMember, ReplaySummary};
 
 impl Printable for ReplaySummary {
     fn document(&self) -> Document {
-        let heading = Heading { change: self.change, effects: self.effect_count, ..Heading::default() };
+        let heading = Heading {
+            change: self.change,
+            effects: self.effect_count,
+            digest: self.digest.as_deref(),
+            ..Heading::default()
+        };
         let mut document = Document::default();
         document.line(heading.line());
         document.table(counts_table(self));

@@ -6,7 +6,9 @@ use super::error::{ScenarioError, expectable};
 use super::failure::StepDecision;
 use super::hint::message;
 use crate::formats::scenario::{ScenarioStep, StepAction};
-use crate::inbox::{self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, OnMissingContact, RunMode, Session, view};
+use crate::inbox::{
+    self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, OnMissingContact, Review, RunMode, Session, view,
+};
 use crate::model::{Email, PassOverReason, PhoneOptions, Target, Time};
 
 /// The time of step 0. Step *n* is *n* minutes later unless it has a time.
@@ -103,7 +105,7 @@ pub(super) fn order(at: Time) -> ChangeOptions {
         user: "scenario".to_owned(),
         command: "scenario".to_owned(),
     };
-    ChangeOptions { stamp, run: RunMode::DryRun, phones: PhoneOptions::default() }
+    ChangeOptions { stamp, run: RunMode::DryRun, phones: PhoneOptions::default(), review: Review::default() }
 }
 
 fn act(session: &mut Session<'_>, action: &StepAction) -> inbox::Result<()> {

@@ -351,7 +351,7 @@ impl Test {
 
 impl Step {
     fn check(&self, output: &Output) {
-        let (stdout, stderr) = (without_user(&text(&output.stdout)), text(&output.stderr));
+        let (stdout, stderr) = (comparable(&text(&output.stdout)), text(&output.stderr));
         self.stdout.check(self, "stdout", &stdout);
         self.stderr.check(self, "stderr", &stderr);
         let status = output.status.code();
@@ -365,14 +365,19 @@ impl Step {
     }
 }
 
-/// Replaces the user of the system.
-fn without_user(text: &str) -> String {
-    static USERS: LazyLock<[(Regex, &str); 2]> = LazyLock::new(|| {
-        [(r"(recorded \d.*) by \S+", "$1 by USER"), (r#""user":( ?)"[^"]*""#, r#""user":$1"USER""#)]
-            .map(|(pattern, instead)| (Regex::new(pattern).unwrap(), instead))
+/// Replaces the user of the system, and removes digests, which `expect.rs` tests.
+fn comparable(text: &str) -> String {
+    static PATTERNS: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
+        [
+            (r" \(digest [0-9a-f]{8}\)", ""),
+            (r#""digest":\s?"[0-9a-f]{64}",\s*"#, ""),
+            (r"(recorded \d.*) by \S+", "$1 by USER"),
+            (r#""user":( ?)"[^"]*""#, r#""user":$1"USER""#),
+        ]
+        .map(|(pattern, instead)| (Regex::new(pattern).unwrap(), instead))
     });
     let replace = |text: String, (pattern, instead): &(Regex, &str)| pattern.replace_all(&text, *instead).into_owned();
-    USERS.iter().fold(text.to_owned(), replace)
+    PATTERNS.iter().fold(text.to_owned(), replace)
 }
 
 impl std::fmt::Display for Step {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use inboxctl::testing::inbox::{ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, NewMember, RunMode};
+use inboxctl::testing::inbox::{ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, NewMember, Review, RunMode};
 use inboxctl::testing::model::Email;
 use serde_json::{Value, json};
 
@@ -190,7 +190,12 @@ fn shared_contacts() -> Vec<u8> {
         user: "tester".to_owned(),
         command: "many".to_owned(),
     };
-    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let order = ChangeOptions {
+        stamp,
+        run: RunMode::Apply,
+        phones: inboxctl::testing::model::PhoneOptions::default(),
+        review: Review::default(),
+    };
     let owners = ["ana@acme.example", "luis@acme.example"].map(|email| email.parse::<Email>().unwrap());
     let made = Inbox::open(&path, LockWait::ZERO).unwrap().change(&order, |session| {
         for email in owners.clone() {

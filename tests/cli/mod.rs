@@ -10,6 +10,7 @@ mod contact;
 mod conversation;
 mod error_groups;
 mod errors;
+mod expect;
 mod global;
 mod help;
 mod history;

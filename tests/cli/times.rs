@@ -77,7 +77,7 @@ fn tables_show_local_times_with_their_zone() {
         .stderr("showing 1 of 2 changes\n")
         .given("member add luis@acme.example --at 2026-06-01T09:00:00Z")
         .run("history list --limit 1")
-        .stdout_starts("ID  AT (CST)                              ACTOR   ")
+        .stdout_starts("ID  AT (CST)                             ACTOR   ")
         .stderr("showing 1 of 3 changes\n")
         .run("history show 3")
         .stdout_starts("change 3 by tester at 1 Jun 03:00 CST\nrecorded 15 Jun 06:00 CST by USER\n")

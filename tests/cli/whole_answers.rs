@@ -175,7 +175,7 @@ fn transfer_compares_before_and_after_per_member() {
 fn table_shows_ten_effects_or_all_of_twenty() {
     let program = stage();
     let many = run(&program, "owner import map.csv", &["--dry-run"]).stdout;
-    assert!(many.starts_with("dry run: 598 effects, none applied\n"), "{many}");
+    assert!(many.starts_with("dry run: 598 effects, none applied (digest "), "{many}");
     assert!(many.contains("   … and 588 more effects; `--format ndjson` shows all\n"), "{many}");
     assert!(
         many.contains(

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use inboxctl::testing::inbox::{
-    self, ChangeMeta, ChangeOptions, Conflicts, LineDecision, NoProgress, OnMissingContact, Replay, RunMode, SPACE,
-    view,
+    self, ChangeMeta, ChangeOptions, Conflicts, LineDecision, NoProgress, OnMissingContact, Replay, Review, RunMode,
+    SPACE, view,
 };
 use inboxctl::testing::input::LogFile;
 use inboxctl::testing::model::{ConversationId, MemberId, Request, Target, Time, Unassign};
@@ -31,7 +31,12 @@ fn order(second: usize) -> ChangeOptions {
         user: "tester".to_owned(),
         command: "a test".to_owned(),
     };
-    ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() }
+    ChangeOptions {
+        stamp,
+        run: RunMode::Apply,
+        phones: inboxctl::testing::model::PhoneOptions::default(),
+        review: Review::default(),
+    }
 }
 
 pub(super) fn time(second: usize) -> Time {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use inboxctl::testing::inbox::{
     self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, ContactFilter, ConversationFilter, InboxReader, LockWait,
-    NewContact, NewMember, NewTeam, OnMissingContact, RunMode, Session, view,
+    NewContact, NewMember, NewTeam, OnMissingContact, Review, RunMode, Session, view,
 };
 use inboxctl::testing::model::{ContactId, ConversationId, Email, MemberId, Status, Target, TeamId, Time};
 use rusqlite::{Connection, Row};
@@ -70,7 +70,12 @@ fn order() -> ChangeOptions {
         user: "tester".to_owned(),
         command: "a test".to_owned(),
     };
-    ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() }
+    ChangeOptions {
+        stamp,
+        run: RunMode::Apply,
+        phones: inboxctl::testing::model::PhoneOptions::default(),
+        review: Review::default(),
+    }
 }
 
 impl Stored<'_> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use inboxctl::testing::inbox::{self, ChangeMeta, ChangeOptions, Conflicts, RunMode};
+use inboxctl::testing::inbox::{self, ChangeMeta, ChangeOptions, Conflicts, Review, RunMode};
 use inboxctl::testing::model::{ChangeId, Time};
 use proptest::test_runner::{TestCaseResult, TestRunner};
 use tempfile::TempDir;
@@ -23,7 +23,12 @@ fn order(second: usize) -> ChangeOptions {
         user: "tester".to_owned(),
         command: "a test".to_owned(),
     };
-    ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() }
+    ChangeOptions {
+        stamp,
+        run: RunMode::Apply,
+        phones: inboxctl::testing::model::PhoneOptions::default(),
+        review: Review::default(),
+    }
 }
 
 fn held(store: &Path) -> Dump {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use inboxctl::testing::inbox::{
-    ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, NewMember, OnMissingContact, RunMode,
+    ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, NewMember, OnMissingContact, Review, RunMode,
 };
 use inboxctl::testing::model::{Field, Fields, Request, Time};
 use proptest::collection::vec;
@@ -57,7 +57,12 @@ fn store(contacts: &[NewContact]) -> Program {
         user: "tester".to_owned(),
         command: "a test".to_owned(),
     };
-    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let order = ChangeOptions {
+        stamp,
+        run: RunMode::Apply,
+        phones: inboxctl::testing::model::PhoneOptions::default(),
+        review: Review::default(),
+    };
     Inbox::open(program.store(), LockWait::ZERO)
         .unwrap()
         .change(&order, |session| {

@@ -2,7 +2,7 @@
 
 use inboxctl::testing::inbox::{
     ChangeMeta, ChangeOptions, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, LockWait, MatchOwner,
-    NoProgress, OnError, OwnerImportOptions, RemovalLimit, RowBatch, RowSource, RunMode, SourceError,
+    NoProgress, OnError, OwnerImportOptions, RemovalLimit, Review, RowBatch, RowSource, RunMode, SourceError,
 };
 use inboxctl::testing::model::Time;
 use rusqlite::Connection;
@@ -61,7 +61,12 @@ fn import(program: &Program, on_error: OnError, rows: usize, row: impl Fn(usize)
         user: "tester".to_owned(),
         command: "a test".to_owned(),
     };
-    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let order = ChangeOptions {
+        stamp,
+        run: RunMode::Apply,
+        phones: inboxctl::testing::model::PhoneOptions::default(),
+        review: Review::default(),
+    };
     let mapping = OwnerImportOptions {
         mode: ImportMode::Replace,
         match_owner: MatchOwner::Email,

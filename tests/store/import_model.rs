@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use inboxctl::testing::inbox::{
     ChangeMeta, ChangeOptions, Conflicts, ContactFilter, ImportInput, ImportKind, ImportMode, ImportReport, Inbox,
     InboxError, LockWait, MatchOwner, NewContact, NewMember, NoProgress, OnError, OnMissingContact, OwnerFilter,
-    OwnerImportOptions, Ragged, RemovalLimit, RowBatch, RowSource, RunMode, SourceError,
+    OwnerImportOptions, Ragged, RemovalLimit, Review, RowBatch, RowSource, RunMode, SourceError,
 };
 use inboxctl::testing::model::{ChangeId, Field, Fields, OwnerReason, Request, Time};
 use proptest::collection::vec;
@@ -330,7 +330,7 @@ fn order(run: RunMode) -> ChangeOptions {
         user: "tester".to_owned(),
         command: "a test".to_owned(),
     };
-    ChangeOptions { stamp, run, phones: inboxctl::testing::model::PhoneOptions::default() }
+    ChangeOptions { stamp, run, phones: inboxctl::testing::model::PhoneOptions::default(), review: Review::default() }
 }
 
 /// A store with members, three contacts, and a number of additional ones.

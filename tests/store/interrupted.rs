@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use inboxctl::testing::inbox::{
     CancelFlag, ChangeMeta, ChangeOptions, ImportInput, ImportKind, ImportMode, Inbox, LockWait, MatchOwner, NewMember,
-    NoProgress, OnError, OwnerImportOptions, RemovalLimit, Result, RowBatch, RowSource, RunMode, Session, SourceError,
+    NoProgress, OnError, OwnerImportOptions, RemovalLimit, Result, Review, RowBatch, RowSource, RunMode, Session,
+    SourceError,
 };
 use inboxctl::testing::model::{ErrorCode, Time};
 
@@ -21,7 +22,12 @@ fn assert_interrupted(stop: CancelFlag, work: impl FnOnce(&mut Session<'_>) -> R
         user: "tester".to_owned(),
         command: "a test".to_owned(),
     };
-    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let order = ChangeOptions {
+        stamp,
+        run: RunMode::Apply,
+        phones: inboxctl::testing::model::PhoneOptions::default(),
+        review: Review::default(),
+    };
     let mut inbox = Inbox::open(program.store(), LockWait::ZERO.cancelled_by(stop)).unwrap();
     let refused = inbox.change(&order, work).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::Interrupted, "{refused}");
@@ -114,7 +120,12 @@ fn import_is_cancelled_in_every_phase() {
         user: "tester".to_owned(),
         command: "a test".to_owned(),
     };
-    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let order = ChangeOptions {
+        stamp,
+        run: RunMode::Apply,
+        phones: inboxctl::testing::model::PhoneOptions::default(),
+        review: Review::default(),
+    };
     let mapping = OwnerImportOptions {
         mode: ImportMode::Sync,
         match_owner: MatchOwner::Email,

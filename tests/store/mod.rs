@@ -30,7 +30,7 @@ mod user;
 mod views;
 mod written;
 
-use inboxctl::testing::inbox::{ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, RunMode, Session};
+use inboxctl::testing::inbox::{ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, Review, RunMode, Session};
 use inboxctl::testing::model::Time;
 
 use crate::program::Program;
@@ -54,7 +54,12 @@ fn with_contacts(contacts: u32) -> Program {
         user: "tester".to_owned(),
         command: "a test".to_owned(),
     };
-    let order = ChangeOptions { stamp, run: RunMode::Apply, phones: inboxctl::testing::model::PhoneOptions::default() };
+    let order = ChangeOptions {
+        stamp,
+        run: RunMode::Apply,
+        phones: inboxctl::testing::model::PhoneOptions::default(),
+        review: Review::default(),
+    };
     let add_all = |session: &mut Session<'_>| (0..contacts).try_for_each(|number| session.add_contact(&owned(number)));
     Inbox::open(program.store(), LockWait::ZERO).unwrap().change(&order, add_all).unwrap();
     program

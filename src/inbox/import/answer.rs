@@ -24,6 +24,10 @@ pub struct ImportReport {
     pub dry_run: bool,
     /// The number in the history; null for a dry run, when nothing changed, and when rows were rejected.
     pub change: Option<ChangeId>,
+    /// The digest of the effects, for `--expect`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    pub digest: Option<String>,
     /// The rows of the file.
     pub rows: RowCounts,
     #[serde(flatten)]
@@ -171,6 +175,7 @@ impl ImportReport {
         Self {
             dry_run: answer.dry_run,
             change: answer.change,
+            digest: answer.digest,
             rows: RowCounts {
                 read: counts.read,
                 changed: counts.changed,

@@ -53,9 +53,11 @@ impl Inbox {
         input: ImportInput<'_>,
         effects: Effects<'_>,
     ) -> Result<ImportReport> {
+        // Who names the digest has reviewed the removals.
+        let asks = options.run == RunMode::Apply && options.review.expected.is_none();
         let work = |session: &mut Session<'_>| {
             let counts = kind.run(session, input)?;
-            if let Some((removed, of)) = counts.needs_confirmation.filter(|_| options.run == RunMode::Apply) {
+            if let Some((removed, of)) = counts.needs_confirmation.filter(|_| asks) {
                 return Err(InboxError::NeedsConfirmation { removed, of, allowance: kind.allowance(of) });
             }
             let verdict = if counts.is_refused(kind.on_error()) { Verdict::RollBack } else { Verdict::Keep };

@@ -19,6 +19,10 @@ pub struct ReplaySummary {
     pub dry_run: bool,
     /// The number in the history; null for a dry run, and when nothing changed.
     pub change: Option<ChangeId>,
+    /// The digest of the effects, for `--expect`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    pub digest: Option<String>,
     /// Lines left out because they have no phone (`--skip-without-phone`).
     pub skipped: u64,
     /// Events by sender, or by manual action.
@@ -102,6 +106,7 @@ impl ReplaySummary {
         Self {
             dry_run: answer.dry_run,
             change: answer.change,
+            digest: answer.digest,
             conversations: ConversationCounts {
                 opened: count(EffectKind::OpenConversation),
                 closed: count(EffectKind::CloseConversation),

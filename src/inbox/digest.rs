@@ -1,0 +1,59 @@
+//! The digest of the effects of a change, so that what was reviewed in a dry run is what is applied.
+
+use std::ops::ControlFlow;
+
+use rusqlite::Connection;
+use sha2::{Digest as _, Sha256};
+
+use super::error::{InboxError, Result};
+use super::{LockWait, history_lines};
+use crate::model::{ChangeId, PlanDigest};
+
+/// How the digest of a change is used.
+#[derive(Debug, Clone, Default)]
+pub struct Review {
+    /// The answer tells it.
+    pub told: bool,
+    /// The change is applied only if it has this one.
+    pub expected: Option<PlanDigest>,
+}
+
+impl Review {
+    /// Computes the digest of a change, before it is committed, where it is told or expected; fails if it is
+    /// another one than expected.
+    pub(super) fn digest(
+        &self,
+        connection: &Connection,
+        change: Option<ChangeId>,
+        wait: LockWait,
+    ) -> Result<Option<String>> {
+        if !self.told && self.expected.is_none() {
+            return Ok(None);
+        }
+        let found = digest_of(connection, change, wait)?;
+        match &self.expected {
+            Some(expected) if !expected.is_of(&found) => {
+                Err(InboxError::PlanChanged { expected: expected.clone(), found })
+            }
+            _ => Ok(Some(found)),
+        }
+    }
+}
+
+/// SHA-256 over the effects in order, each as a line of JSON. They name no number of a change and no time of
+/// it, so that a dry run and a real one that do the same have the same digest.
+fn digest_of(connection: &Connection, change: Option<ChangeId>, wait: LockWait) -> Result<String> {
+    let mut hash = Sha256::new();
+    if let Some(change) = change {
+        let mut line = Vec::new();
+        history_lines::effects(connection, change, wait, &mut |effect| {
+            line.clear();
+            // Writing JSON to memory can't fail.
+            let _ = serde_json::to_writer(&mut line, &effect);
+            line.push(b'\n');
+            hash.update(&line);
+            ControlFlow::Continue(())
+        })?;
+    }
+    Ok(hash.finalize().iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}")))
+}
