@@ -201,7 +201,11 @@ fn message_text(error: &ErrorDetail) -> String {
         (Some(file), Some(line), Some(column)) => format!("{}:{line}:{column}: ", escaped(file)),
         _ => String::new(),
     };
-    let mut text = format!("{red}error:{red:#} {place}{}\n", escaped(&error.message));
+    let mut lines = error.message.lines().map(escaped);
+    let mut text = format!("{red}error:{red:#} {place}{}\n", lines.next().unwrap_or_default());
+    for line in lines {
+        let _ = writeln!(text, "       {line}");
+    }
     for cause in &error.causes {
         let _ = writeln!(text, "  caused by: {}", escaped(cause));
     }

@@ -4,9 +4,10 @@ use anyhow::Result;
 use clap::{Arg, ArgGroup, ArgMatches, Args, Command, FromArgMatches, Subcommand};
 
 use super::arguments::{LimitArgs, non_blank};
+use super::targets::{SkipRefusedArgs, Targets};
 use super::{Context, Outcome};
-use crate::inbox::{ContactFilter, NewContact};
-use crate::model::{CONTACT_FIELDS, ContactField, Field, Fields, Request, Target};
+use crate::inbox::{ContactFilter, NewContact, OnMissingContact};
+use crate::model::{CONTACT_FIELDS, ContactField, Field, Fields, Request};
 
 /// A contact is named by phone number, in any spelling, or by `external-id:ID`, if only one contact has the id.
 #[derive(Debug, Subcommand)]
@@ -48,9 +49,10 @@ pub enum ContactCommand {
         #[command(flatten)]
         limit: LimitArgs,
     },
-    /// Show a contact
+    /// Show contacts
     #[command(after_long_help = "Examples:
-  inboxctl contact show '+52 55 1234 5678'")]
+  inboxctl contact show '+52 55 1234 5678'
+  inboxctl contact show +525512345678 +525587654321 --json")]
     Show(ContactArgs),
     /// Change a contact's phone, name or other details
     #[command(override_usage = "inboxctl contact update [OPTIONS] <PHONE>")]
@@ -68,16 +70,26 @@ pub enum ContactCommand {
         #[command(flatten)]
         fields: ContactFieldArgs,
     },
-    /// Remove a contact without conversations, and its owners
+    /// Remove contacts without conversations, and their owners
+    ///
+    /// Several are removed in one change. If one can't be removed, none is, unless --skip-refused removes the
+    /// others.
     #[command(after_long_help = "Examples:
-  inboxctl contact remove +525512345678")]
-    Remove(ContactArgs),
+  inboxctl contact remove +525512345678
+  inboxctl contact list --search test --ids | inboxctl contact remove - -n")]
+    Remove {
+        #[command(flatten)]
+        contacts: ContactArgs,
+        #[command(flatten)]
+        skip: SkipRefusedArgs,
+    },
 }
 
 #[derive(Debug, Args)]
 pub struct ContactArgs {
-    /// Phone number of the contact, or `external-id:ID`
-    phone: String,
+    /// Phone numbers of contacts, or `external-id:ID`; - reads a list from stdin
+    #[arg(required = true)]
+    phone: Vec<String>,
 }
 
 /// The fields that are given, by the options of their table.
@@ -117,7 +129,7 @@ impl ContactCommand {
                 inbox.add_contact(&NewContact { phone, fields, owners })
             }),
             Self::List { account, owner, unowned, search, limit } => {
-                context.list(limit.limit, account.as_deref(), |reader, page| {
+                context.list(limit, account.as_deref(), |reader, page| {
                     let filter = ContactFilter {
                         account: account.clone(),
                         owner: owner.as_deref().map(|owner| reader.member_id(owner)).transpose()?,
@@ -127,15 +139,17 @@ impl ContactCommand {
                     reader.contacts(&filter, &mut |contact| page.row(&contact))
                 })
             }
-            Self::Show(args) => context.show(|reader| reader.contact(&args.phone)),
+            Self::Show(args) => {
+                context.show_each(&Targets::contacts(&args.phone)?, |reader, contact| reader.contact(contact))
+            }
             Self::Update { phone, new_phone, fields } => {
                 let mut set = fields.0.clone();
                 set.extend(new_phone.clone().map(|phone| (Field::Phone, Some(phone))));
                 context.change(|inbox| inbox.update_contact(phone, set))
             }
-            Self::Remove(args) => {
-                let contact = Target::Contact(args.phone.clone());
-                context.request(Some(&contact), &Request::RemoveContact)
+            Self::Remove { contacts, skip } => {
+                let (contacts, on_refused) = (Targets::contacts(&contacts.phone)?, skip.on_refused());
+                context.request_each(&contacts, on_refused, OnMissingContact::Fail, &Request::RemoveContact)
             }
         }
     }

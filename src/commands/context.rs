@@ -1,16 +1,20 @@
 //! What every command is given, and what it returns.
 
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use anyhow::Result;
 
-use super::arguments::team_name;
+use super::arguments::{LimitArgs, team_name};
+use super::targets::Targets;
 use crate::files::same_place;
 use crate::inbox::{
-    self, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, OnMissingContact, PastPoint, Review, RunMode,
-    Session,
+    self, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, OnMissingContact, OnRefused, PastPoint, Review,
+    RunMode, Session,
 };
-use crate::model::{Country, InvalidPhrase, PhoneOptions, PlanDigest, Request, Target, Time, TimePhrase};
+use crate::model::{
+    Country, Email, InvalidPhrase, PhoneOptions, PlanDigest, Request, Target, TeamName, Time, TimePhrase,
+};
 use crate::output::{ListWriter, Printable, Row, Ui};
 
 /// How a command ended, if it didn't fail.
@@ -109,7 +113,8 @@ impl Context {
         let mut stream = self.ui.effects();
         let answer = stream.lend(|effects| inbox.change_and_list(&self.change_options(), effects, work))?;
         self.ui.print_change(&answer, stream)?;
-        Ok(self.outcome_of(answer.has_effects()))
+        self.ui.note_refused(&answer);
+        Ok(if answer.has_refused() { Outcome::No } else { self.outcome_of(answer.has_effects()) })
     }
 
     /// Makes a request with members and teams as typed, and prints its effects.
@@ -124,11 +129,26 @@ impl Context {
         target: Option<&Target>,
         request: &Request<String, String>,
     ) -> Result<Outcome> {
-        self.change(|inbox| {
-            let request =
-                request.try_map(inbox, |inbox, member| inbox.named_member(member), |_, team| team_name(team))?;
-            inbox.request(target, &request, missing)
-        })
+        self.change(|inbox| inbox.request(target, &named(inbox, request)?, missing))
+    }
+
+    /// Makes the same request of each contact or conversation, as one change. Of one alone it is answered as a
+    /// single change, unless what is refused is to be listed.
+    pub(super) fn request_each(
+        &self,
+        targets: &Targets,
+        on_refused: OnRefused,
+        missing: OnMissingContact,
+        request: &Request<String, String>,
+    ) -> Result<Outcome> {
+        let targets = match targets {
+            Targets::One(target) if on_refused == OnRefused::Fail => {
+                return self.request_or_create(missing, Some(target), request);
+            }
+            Targets::One(target) => slice::from_ref(target),
+            Targets::Several(targets) => targets,
+        };
+        self.change(|inbox| inbox.request_each(targets, &named(inbox, request)?, missing, on_refused))
     }
 
     pub(super) fn outcome_of(&self, changes: bool) -> Outcome {
@@ -166,14 +186,30 @@ impl Context {
         Ok(Outcome::Done)
     }
 
+    /// Shows one item, or each of several below each other or as a list.
+    pub(super) fn show_each<T: Row>(
+        &self,
+        targets: &Targets,
+        show: fn(&mut InboxReader<'_>, &Target) -> inbox::Result<T>,
+    ) -> Result<Outcome> {
+        let targets = match targets {
+            Targets::One(target) => return self.show(|reader| show(reader, target)),
+            Targets::Several(targets) => targets,
+        };
+        let mut cards = self.ui.begin_cards();
+        self.read(|reader| reader.show_each(targets, show, &mut |item| cards.row(&item)))?;
+        cards.finish(None)?;
+        Ok(Outcome::Done)
+    }
+
     /// Reads a list from the store, perhaps of an account, and prints it row by row.
     pub(super) fn list<T: Row>(
         &self,
-        limit: Option<u64>,
+        limit: &LimitArgs,
         account: Option<&str>,
         work: impl FnOnce(&mut InboxReader<'_>, &mut ListWriter<'_, T>) -> inbox::Result<Option<u64>>,
     ) -> Result<Outcome> {
-        let mut page = self.ui.begin_list(limit);
+        let mut page = if limit.ids { self.ui.begin_ids(limit.limit) } else { self.ui.begin_list(limit.limit) };
         let (unknown, total) = self.read(|reader| {
             let unknown = account.map(|name| reader.unknown_account(name)).transpose()?.flatten();
             Ok((unknown, work(reader, &mut page)?))
@@ -194,4 +230,9 @@ impl Context {
             same_place(path, Path::new(&file))
         })
     }
+}
+
+/// The request with the members and teams that are meant.
+fn named(inbox: &Session<'_>, request: &Request<String, String>) -> inbox::Result<Request<Email, TeamName>> {
+    request.try_map(&mut (), |(), member| inbox.named_member(member), |(), team| team_name(team))
 }

@@ -4,9 +4,10 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use super::arguments::{LimitArgs, codes, team_name};
+use super::targets::{SkipRefusedArgs, Targets};
 use super::{Context, Outcome};
-use crate::inbox::ConversationFilter;
-use crate::model::{Request, Status, Target};
+use crate::inbox::{ConversationFilter, OnMissingContact};
+use crate::model::{Request, Status};
 
 /// A conversation is named by its number, or by its contact's phone (written with `+`) for the open one.
 #[derive(Debug, Subcommand)]
@@ -40,28 +41,42 @@ pub enum ConversationCommand {
         #[command(flatten)]
         limit: LimitArgs,
     },
-    /// Show a conversation
+    /// Show conversations
     #[command(after_long_help = "Examples:
   inboxctl conversation show 3
+  inboxctl conversation show 1 2 3 --format ndjson
   inboxctl conversation show +525512345678 --json")]
     Show(ConversationArgs),
-    /// Close a conversation
+    /// Close conversations
+    ///
+    /// Several are closed in one change. If one can't be closed, none is, unless --skip-refused closes the
+    /// others.
     #[command(after_long_help = "Examples:
-  inboxctl conversation close +525512345678")]
-    Close(ConversationArgs),
+  inboxctl conversation close +525512345678
+  inboxctl conversation close 1 2 3 --dry-run
+  inboxctl conversation list --open --assigned-to ana@acme.example --ids | \\
+      inboxctl conversation close -")]
+    Close {
+        #[command(flatten)]
+        conversations: ConversationArgs,
+        #[command(flatten)]
+        skip: SkipRefusedArgs,
+    },
 }
 
 #[derive(Debug, Args)]
 pub struct ConversationArgs {
-    /// Number of the conversation, or the contact's phone with `+` for the open one
-    conversation: Target,
+    /// Numbers, or phones with `+` for the contact's open conversation; - reads a list from stdin
+    #[arg(required = true)]
+    conversation: Vec<String>,
 }
 
 impl ConversationCommand {
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself serves one lifetime only")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::List { status, open, assigned_to, team, unassigned, contact, limit } => {
-                context.list(limit.limit, None, |reader, page| {
+                context.list(limit, None, |reader, page| {
                     let filter = ConversationFilter {
                         status: *status,
                         open: *open,
@@ -73,8 +88,15 @@ impl ConversationCommand {
                     reader.conversations(&filter, &mut |conversation| page.row(&conversation))
                 })
             }
-            Self::Show(args) => context.show(|reader| reader.conversation(&args.conversation)),
-            Self::Close(args) => context.request(Some(&args.conversation), &Request::Close),
+            Self::Show(args) => {
+                let conversations = Targets::conversations(&args.conversation)?;
+                context.show_each(&conversations, |reader, conversation| reader.conversation(conversation))
+            }
+            Self::Close { conversations, skip } => {
+                let conversations = Targets::conversations(&conversations.conversation)?;
+                let on_refused = skip.on_refused();
+                context.request_each(&conversations, on_refused, OnMissingContact::Fail, &Request::Close)
+            }
         }
     }
 }

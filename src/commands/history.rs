@@ -61,7 +61,7 @@ impl HistoryCommand {
         match self {
             Self::List { contact, conversation, member, actor, since, until, limit } => {
                 let (since, until) = (context.start_of(since.as_ref())?, context.end_of(until.as_ref())?);
-                context.list(limit.limit, None, |reader, page| {
+                context.list(limit, None, |reader, page| {
                     let filter = ChangeFilter {
                         contact: contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
                         conversation: conversation.as_ref().map(|target| reader.conversation_id(target)).transpose()?,

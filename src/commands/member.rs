@@ -123,7 +123,7 @@ impl MemberCommand {
             Self::Import(file) => file.import_directory(context, columns::MEMBERS, ImportKind::Members(file.on_error)),
             Self::List { active, inactive, limit } => {
                 let active = (*active || *inactive).then_some(*active);
-                context.list(limit.limit, None, |reader, page| reader.members(active, &mut |member| page.row(&member)))
+                context.list(limit, None, |reader, page| reader.members(active, &mut |member| page.row(&member)))
             }
             Self::Show(args) => context.show(|reader| reader.member(&args.member)),
             Self::Update { member, new_email, name, external_id } => {

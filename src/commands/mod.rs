@@ -27,6 +27,7 @@ pub(crate) mod shared;
 mod simulate_message;
 pub(crate) mod slips;
 mod status;
+mod targets;
 mod team;
 pub(crate) mod tips;
 mod topics;

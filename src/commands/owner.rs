@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use super::arguments::{LimitArgs, codes, count};
 use super::import::{CsvArgs, ImportFileArgs};
 use super::phones::PhoneArgs;
+use super::targets::{STDIN, SkipRefusedArgs, Targets};
 use super::{Context, Outcome, Usage};
 use crate::formats::columns;
 use crate::inbox::{
@@ -15,7 +16,7 @@ use crate::inbox::{
     WithoutPhone,
 };
 use crate::input::ImportFile;
-use crate::model::{CONTACT_FIELDS, OwnerReason, Request, Target};
+use crate::model::{CONTACT_FIELDS, OwnerReason, Request};
 
 /// Owners are assigned whenever their contact starts a conversation.
 #[derive(Debug, Subcommand)]
@@ -23,15 +24,18 @@ use crate::model::{CONTACT_FIELDS, OwnerReason, Request, Target};
   inboxctl owner add '+52 55 1234 5678' ana@acme.example
   inboxctl owner list --member ana@acme.example")]
 pub enum OwnerCommand {
-    /// Add owners to a contact
+    /// Add owners to contacts
     ///
     /// Owners are assigned from the contact's next conversation on; with --assign-open, also to the open
-    /// one.
+    /// one. Several contacts are one change. If it is refused for one, nothing changes, unless --skip-refused
+    /// changes the others.
     #[command(after_long_help = "Examples:
   inboxctl owner add '+52 55 1234 5678' ana@acme.example
   inboxctl owner add +525512345678 ana@acme.example luis@acme.example \\
       --assign-open
-  inboxctl owner add +525512345678 ana@acme.example --create-contacts -n")]
+  inboxctl owner add +525512345678 ana@acme.example --create-contacts -n
+  inboxctl contact list --unowned --ids | \\
+      inboxctl owner add - --member ana@acme.example")]
     Add {
         #[command(flatten)]
         owners: OwnersArgs,
@@ -42,9 +46,14 @@ pub enum OwnerCommand {
         #[arg(long)]
         create_contacts: bool,
     },
-    /// Remove owners from a contact
+    /// Remove owners from contacts
+    ///
+    /// Several contacts are one change. If it is refused for one, nothing changes, unless --skip-refused
+    /// changes the others.
     #[command(after_long_help = "Examples:
-  inboxctl owner remove +525512345678 ana@acme.example")]
+  inboxctl owner remove +525512345678 ana@acme.example
+  inboxctl owner list --account acme --ids | \\
+      inboxctl owner remove - --member ana@acme.example")]
     Remove(OwnersArgs),
     /// Import owners of contacts from a CSV file (key-account mapping)
     #[command(long_about = about_import(), after_long_help = IMPORT_EXAMPLES)]
@@ -180,24 +189,28 @@ fn removal_limit(text: &str) -> Result<RemovalLimit, String> {
 
 #[derive(Debug, Args)]
 pub struct OwnersArgs {
-    /// Phone number of the contact, or `external-id:ID`
+    /// Phone number of the contact, or `external-id:ID`; with --member, - reads a list from stdin
     contact: String,
-    /// Members who own the contact: emails, names, or parts before `@`
-    #[arg(required = true, value_name = "MEMBER")]
+    /// Members who own the contact: emails, names, or parts before `@`; with --member, more contacts
+    #[arg(required_unless_present = "owners", value_name = "MEMBER")]
     members: Vec<String>,
+    /// Owners, comma-separated (can be repeated); every argument is then a contact
+    #[arg(id = "owners", long = "member", value_name = "MEMBER", value_delimiter = ',')]
+    named: Vec<String>,
+    #[command(flatten)]
+    skip: SkipRefusedArgs,
 }
 
 impl OwnerCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::Add { owners, assign_open, create_contacts } => {
-                let request = Request::AddOwners { members: owners.members.clone(), assign_open: *assign_open };
                 let missing = OnMissingContact::create_if(*create_contacts);
-                context.request_or_create(missing, Some(&owners.target()), &request)
+                let assign_open = *assign_open;
+                owners.request(context, missing, |members| Request::AddOwners { members, assign_open })
             }
             Self::Remove(args) => {
-                let request = Request::RemoveOwners { members: args.members.clone() };
-                context.request(Some(&args.target()), &request)
+                args.request(context, OnMissingContact::Fail, |members| Request::RemoveOwners { members })
             }
             Self::Import(args) => args.run(context),
             Self::Transfer { from, to, account } => {
@@ -211,7 +224,7 @@ impl OwnerCommand {
                 Ok(Outcome::Done)
             }
             Self::List { contact, member, account, limit } => {
-                context.list(limit.limit, account.as_deref(), |reader, page| {
+                context.list(limit, account.as_deref(), |reader, page| {
                     let filter = OwnerFilter {
                         contact: contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
                         member: member.as_deref().map(|member| reader.member_id(member)).transpose()?,
@@ -225,8 +238,31 @@ impl OwnerCommand {
 }
 
 impl OwnersArgs {
-    fn target(&self) -> Target {
-        Target::Contact(self.contact.clone())
+    /// Makes a request of one contact, or with `--member` of each.
+    fn request(
+        &self,
+        context: &Context,
+        missing: OnMissingContact,
+        request: impl FnOnce(Vec<String>) -> Request<String, String>,
+    ) -> Result<Outcome> {
+        let mut contacts = vec![self.contact.clone()];
+        let members = if self.named.is_empty() {
+            self.check_one()?;
+            &self.members
+        } else {
+            contacts.extend_from_slice(&self.members);
+            &self.named
+        };
+        let contacts = Targets::contacts(&contacts)?;
+        context.request_each(&contacts, self.skip.on_refused(), missing, &request(members.clone()))
+    }
+
+    /// A list needs `--member`: it may be of any length, and the emails would stand among the contacts.
+    fn check_one(&self) -> Result<(), Usage> {
+        if self.contact != STDIN && !self.members.iter().any(|member| member == STDIN) {
+            return Ok(());
+        }
+        Err(Usage::new("a list of contacts requires `--member`", "name the owners with `--member MEMBER`"))
     }
 }
 

@@ -77,12 +77,10 @@ const TIPS: &[(&str, &str, &str)] = &[
     ("conversation list", ANY, "use `--contact PHONE` or `--assigned-to MEMBER`"),
     ("history list", ANY, "use `inboxctl history show ID`, or `--contact PHONE`"),
     ("owner export", ANY, "redirect stdout: `> FILE`"),
-    ("contact show|contact remove", ANY, "pass one contact, and quote a phone number with blanks"),
     ("member show|member update|member deactivate|member activate|member remove", ANY,
      "pass one member, and quote a name with blanks"),
     ("team show|team update|team remove|team add", ANY, "pass one team, and quote a name with blanks"),
-    ("assign|unassign|why|conversation show|conversation close", ANY,
-     "pass one conversation, and quote a phone number with blanks"),
+    ("why", ANY, "pass one conversation, and quote a phone number with blanks"),
     ("undo|history show", ANY, "pass one change"),
 ];
 

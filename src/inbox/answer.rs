@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::change_options::RunMode;
+use super::refusals::RefusedTarget;
 use super::sums::MemberSums;
 use super::undo_report::UndoReport;
 use super::view;
@@ -52,6 +53,18 @@ pub struct Answer {
     /// The conversation after the change; null if none is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation: Option<Option<view::ConversationView>>,
+    /// With several: the conversations after the change; the first 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<view::ConversationView>")]
+    pub conversations: Option<Vec<view::ConversationView>>,
+    /// With `--skip-refused`: what was refused; the first 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<RefusedTarget>")]
+    pub refused: Option<Vec<RefusedTarget>>,
+    /// With `--skip-refused`: the number of those refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u64")]
+    pub refused_count: Option<u64>,
     /// For a deactivation: what it left behind.
     #[serde(flatten)]
     pub left: Option<OffboardingAnswer>,
@@ -123,6 +136,11 @@ impl Answer {
 
     pub fn passed_over_count(&self) -> i64 {
         self.passed_over_count.unwrap_or_else(|| i64::try_from(self.passed_over.len()).unwrap_or(i64::MAX))
+    }
+
+    /// Whether something was refused, and the rest changed.
+    pub fn has_refused(&self) -> bool {
+        self.refused_count.is_some_and(|count| count > 0)
     }
 
     pub fn has_effects(&self) -> bool {

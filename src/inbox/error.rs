@@ -39,6 +39,15 @@ pub enum InboxError {
         message: String,
         hint: Option<String>,
     },
+    /// A request about several is refused for some.
+    #[error("{message}")]
+    RefusedForSome {
+        /// That of the first.
+        code: ErrorCode,
+        /// A line for each.
+        message: String,
+        hint: String,
+    },
     /// The change was already undone.
     #[error("change `{change}` was undone by change `{by}`")]
     AlreadyUndone { change: ChangeId, by: ChangeId },
@@ -102,7 +111,7 @@ impl InboxError {
         match self {
             Self::Store(error) => error.code(),
             Self::NoStorePath => ErrorCode::StoreMissing,
-            Self::Unknown { code, .. } => *code,
+            Self::Unknown { code, .. } | Self::RefusedForSome { code, .. } => *code,
             Self::AlreadyExists { .. } => ErrorCode::AlreadyExists,
             Self::Refused { refusal, .. } => refusal.code(),
             Self::AlreadyUndone { .. } => ErrorCode::AlreadyUndone,
@@ -121,6 +130,18 @@ impl InboxError {
         }
     }
 
+    /// Whether a contact, a conversation or a change is refused, and another one may be accepted.
+    pub(super) fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::Unknown { .. }
+                | Self::AlreadyExists { .. }
+                | Self::Refused { .. }
+                | Self::Phone(_)
+                | Self::Target { .. }
+        )
+    }
+
     pub fn rule(&self) -> Option<RuleId> {
         let Self::Refused { refusal, .. } = self else { return None };
         Some(refusal.rule())
@@ -135,6 +156,7 @@ impl InboxError {
             | Self::Refused { hint, .. }
             | Self::InvalidFile { hint, .. }
             | Self::Invalid { hint, .. } => hint.clone(),
+            Self::RefusedForSome { hint, .. } => Some(hint.clone()),
             Self::NeedsConfirmation { removed, allowance: Some(_), .. } => {
                 Some(format!("preview with `--dry-run`, then pass `--max-removals {removed}`"))
             }

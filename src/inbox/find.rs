@@ -197,6 +197,7 @@ pub(super) fn unknown_account(connection: &Connection, name: &str) -> Result<Opt
 }
 
 /// A stored contact, or the phone of an unknown one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Lookup {
     Existing(ContactId),
     Unknown(Phone),
@@ -254,13 +255,6 @@ pub(super) fn target_or_phone(connection: &Connection, target: &Target, phones: 
     match target {
         Target::Contact(typed) => contact_or_phone(connection, typed, phones),
         Target::Number(_) => conversation(connection, target, phones).map(|(contact, ..)| Lookup::Existing(contact)),
-    }
-}
-
-pub(super) fn target_contact(connection: &Connection, target: &Target, phones: PhoneReader) -> Result<ContactId> {
-    match target_or_phone(connection, target, phones)? {
-        Lookup::Existing(id) => Ok(id),
-        Lookup::Unknown(phone) => Err(unknown_contact(&phone)),
     }
 }
 

@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use super::answer::without_effects;
 use super::error::{InboxError, Result};
+use super::find::Lookup;
 use super::history_lines::{self, HistoryLine};
+use super::refusals::Refusals;
 use super::sums::Sums;
 use super::{LockWait, MemberSums, find, settings as setting_names, view};
 use crate::model::{
@@ -117,8 +119,32 @@ impl<'a> InboxReader<'a> {
         Ok(directory::list_teams(self.connection, visit)?)
     }
 
-    pub fn contact(&self, phone: &str) -> Result<view::ContactView> {
-        Ok(contacts::show_contact(self.connection, self.contact_id(phone)?)?)
+    pub fn contact(&self, target: &Target) -> Result<view::ContactView> {
+        match find::target_or_phone(self.connection, target, self.phones)? {
+            Lookup::Existing(id) => Ok(contacts::show_contact(self.connection, id)?),
+            Lookup::Unknown(phone) => Err(find::unknown_contact(&phone)),
+        }
+    }
+
+    /// Shows each contact or conversation in the order named, unless one of them is refused.
+    pub fn show_each<T>(
+        &mut self,
+        targets: &[Target],
+        show: fn(&mut Self, &Target) -> Result<T>,
+        visit: Visit<'_, T>,
+    ) -> Result<()> {
+        let mut refusals = Refusals::default();
+        for target in targets {
+            refusals.accept(target, show(self, target))?;
+        }
+        refusals.fail("remove them from the list")?;
+        self.notes.clear();
+        for target in targets {
+            if visit(show(self, target)?).is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Lists the contacts by phone.

@@ -4,8 +4,8 @@ use super::error::{InboxError, Result};
 use super::find::{self, Lookup};
 use super::session::{Loaded, Session};
 use crate::model::{
-    ContactId, ContactState, CurrentConversation, Effect, Email, Fields, MemberId, Request, RequestSubject, Target,
-    TeamId, TeamName,
+    ContactId, ContactState, ConversationId, CurrentConversation, Effect, Email, Fields, MemberId, Request,
+    RequestSubject, Target, TeamId, TeamName,
 };
 use crate::store::{contact_state, entity, offboarding};
 
@@ -23,6 +23,13 @@ impl OnMissingContact {
     }
 }
 
+/// What a target names.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum TargetSubject {
+    Contact(Lookup),
+    Conversation { id: ConversationId, contact: ContactId, closed: bool },
+}
+
 impl Session<'_> {
     /// Does what is asked of a contact, of a conversation, or, without a target, of the inbox.
     pub fn request(
@@ -31,11 +38,12 @@ impl Session<'_> {
         request: &Request<Email, TeamName>,
         missing: OnMissingContact,
     ) -> Result<()> {
-        let request = &request.try_map(self, Self::member, Self::team_id)?;
+        let request = &self.resolve(request)?;
         match (request.subject(), target) {
-            (RequestSubject::AnyContact, Some(target)) => self.ask_contact(target, request, missing),
-            (RequestSubject::Contact, Some(target)) => self.ask_known_contact(target, request),
-            (RequestSubject::Conversation, Some(target)) => self.ask_conversation(target, request),
+            (RequestSubject::AnyContact | RequestSubject::Contact | RequestSubject::Conversation, Some(target)) => {
+                let subject = self.find_subject(target, request)?;
+                self.ask(&subject, request, missing)
+            }
             (RequestSubject::AnyContact | RequestSubject::Contact | RequestSubject::Conversation, None) => {
                 Err(InboxError::Invalid { message: "expected a contact or a conversation".to_owned(), hint: None })
             }
@@ -49,14 +57,47 @@ impl Session<'_> {
         }
     }
 
+    /// Looks up the members and teams of a request.
+    pub(super) fn resolve(&mut self, request: &Request<Email, TeamName>) -> Result<Request> {
+        request.try_map(self, Self::member, Self::team_id)
+    }
+
+    /// Finds what a request is about.
+    pub(super) fn find_subject(&self, target: &Target, request: &Request) -> Result<TargetSubject> {
+        if matches!(request.subject(), RequestSubject::Conversation) {
+            let (contact, id, closed) = find::conversation(self.connection, target, self.phones)?;
+            Ok(TargetSubject::Conversation { id, contact, closed })
+        } else {
+            find::target_or_phone(self.connection, target, self.phones).map(TargetSubject::Contact)
+        }
+    }
+
+    /// Does what is asked of a contact or of a conversation.
+    pub(super) fn ask(&mut self, subject: &TargetSubject, request: &Request, missing: OnMissingContact) -> Result<()> {
+        match subject {
+            TargetSubject::Conversation { id, contact, closed } => {
+                self.ask_conversation(*contact, *id, *closed, request)
+            }
+            TargetSubject::Contact(contact) if matches!(request.subject(), RequestSubject::AnyContact) => {
+                self.ask_contact(contact, request, missing)
+            }
+            TargetSubject::Contact(Lookup::Existing(contact)) => self.ask_known_contact(*contact, request),
+            TargetSubject::Contact(Lookup::Unknown(phone)) => Err(find::unknown_contact(phone)),
+        }
+    }
+
     /// A message (M1 to M5, O1 to O3, F1 to F6, R1, R2), or new owners (O4).
-    fn ask_contact(&mut self, target: &Target, request: &Request, missing: OnMissingContact) -> Result<()> {
+    fn ask_contact(&mut self, contact: &Lookup, request: &Request, missing: OnMissingContact) -> Result<()> {
         if let Request::FlowAssignTeam { team } = request {
             self.load_team(*team)?;
         }
-        let (chat, before) = self.chat_of_contact(target, missing)?;
-        let contact = chat.contact;
-        self.decide_and_apply(Loaded { contact: Some(chat), before, ..Loaded::default() }, request)?;
+        let (chat, before) = self.chat_of_contact(contact, missing)?;
+        let (contact, is_new) = (chat.contact, !before.is_empty());
+        let asked = self.decide_and_apply(Loaded { contact: Some(chat), before, ..Loaded::default() }, request);
+        if asked.is_err() && is_new {
+            entity::delete_new_contact(self.connection, contact)?;
+        }
+        asked?;
         let shown = match request {
             Request::AddOwners { .. } => return Ok(()),
             Request::MemberNote { .. } => contact_state::open_conversation_id(self.connection, contact)?,
@@ -66,8 +107,7 @@ impl Session<'_> {
     }
 
     /// Owners (O4), or the removal of a contact that never had a conversation, with its ownerships (D3).
-    fn ask_known_contact(&mut self, target: &Target, request: &Request) -> Result<()> {
-        let contact = find::target_contact(self.connection, target, self.phones)?;
+    fn ask_known_contact(&mut self, contact: ContactId, request: &Request) -> Result<()> {
         let chat = contact_state::load(self.connection, contact, self.next_conversation()?)?;
         let references = match request {
             Request::RemoveContact => contact_state::contact_references(self.connection, contact)?,
@@ -77,8 +117,13 @@ impl Session<'_> {
     }
 
     /// Assigns, unassigns or closes manually (A1 to A5, S1).
-    fn ask_conversation(&mut self, target: &Target, request: &Request) -> Result<()> {
-        let (contact, id, closed) = find::conversation(self.connection, target, self.phones)?;
+    fn ask_conversation(
+        &mut self,
+        contact: ContactId,
+        id: ConversationId,
+        closed: bool,
+        request: &Request,
+    ) -> Result<()> {
         let mut chat = contact_state::load(self.connection, contact, self.next_conversation()?)?;
         if closed {
             chat.current = CurrentConversation::Closed(id);
@@ -88,15 +133,15 @@ impl Session<'_> {
     }
 
     /// Returns the contact with its owners and conversation, or a new one with the effect that adds it.
-    fn chat_of_contact(&mut self, target: &Target, missing: OnMissingContact) -> Result<(ContactState, Vec<Effect>)> {
+    fn chat_of_contact(&mut self, contact: &Lookup, missing: OnMissingContact) -> Result<(ContactState, Vec<Effect>)> {
         let next = self.next_conversation()?;
-        match find::target_or_phone(self.connection, target, self.phones)? {
-            Lookup::Existing(contact) => Ok((contact_state::load(self.connection, contact, next)?, Vec::new())),
+        match contact {
+            Lookup::Existing(contact) => Ok((contact_state::load(self.connection, *contact, next)?, Vec::new())),
             Lookup::Unknown(phone) if missing == OnMissingContact::Create => {
-                let contact = entity::insert_contact(self.connection, &phone, &Fields::new())?;
+                let contact = entity::insert_contact(self.connection, phone, &Fields::new())?;
                 Ok((ContactState::new(contact, next), vec![Effect::AddContact { contact }]))
             }
-            Lookup::Unknown(phone) => Err(with_create_hint(find::unknown_contact(&phone))),
+            Lookup::Unknown(phone) => Err(with_create_hint(find::unknown_contact(phone))),
         }
     }
 

@@ -128,10 +128,16 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Adds a conversation to the answer, as it is now.
+    /// Adds a conversation to the answer, as it is now; of several, the first ones.
     pub(super) fn show_conversation(&mut self, conversation: Option<ConversationId>) -> Result<()> {
+        if self.answer.conversations.as_ref().is_some_and(|shown| shown.len() == SHOWN) {
+            return Ok(());
+        }
         let shown = conversation.map(|id| conversations::show_conversation(self.connection, id)).transpose()?;
-        self.answer.conversation = Some(shown);
+        match &mut self.answer.conversations {
+            Some(several) => several.extend(shown),
+            None => self.answer.conversation = Some(shown),
+        }
         Ok(())
     }
 

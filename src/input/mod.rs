@@ -2,12 +2,14 @@
 //! their positions, and rejected rows are written to a file.
 
 mod faulty_file;
+mod id_list;
 mod import_file;
 mod log_file;
 mod rejects_file;
 mod spool;
 
 pub use faulty_file::{FaultSummary, FaultyFile, ImportError, count_by_code};
+pub use id_list::read_id_list;
 pub use import_file::{ImportFile, Rows};
 pub use log_file::LogFile;
 pub use rejects_file::RejectsFile;

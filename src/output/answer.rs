@@ -8,8 +8,8 @@ use super::format::Shape;
 use super::heading::Heading;
 use super::printable::Printable;
 use super::row::fields_table;
-use super::table::Table;
-use super::text::count;
+use super::table::{Cell, Table};
+use super::text::{count, grouped};
 use super::ui::Ui;
 use crate::inbox::{Answer, OffboardingAnswer};
 
@@ -21,6 +21,13 @@ impl Ui {
             return Ok(());
         }
         self.print_without_effects(answer)
+    }
+
+    /// Notes what was refused where the format has no place for it.
+    pub fn note_refused(&self, answer: &Answer) {
+        if let Some(refused) = answer.refused_count.filter(|count| *count > 0 && self.format.shape() == Shape::Rows) {
+            self.note(&format!("{} refused; `--format json` lists them", grouped(refused)));
+        }
     }
 
     /// Prints an undo with its conflicts.
@@ -58,6 +65,7 @@ impl Printable for Answer {
             None => effects_table(&self.effects, sentence_of(self.change)).into(),
         });
         document.append(passed_over(&self.passed_over, self.passed_over_count()));
+        add_refused(&mut document, self);
         self.left.iter().flat_map(left_lines).for_each(|line| document.line(line));
         add_conflicts(&mut document, self);
         match &self.conversation {
@@ -77,6 +85,22 @@ fn add_rules(document: &mut Document, answer: &Answer) {
     let mut table = Table::without_headings(&["decision", "rule"]).indented(INDENT);
     answer.rules.iter().for_each(|rule| table.row([rule.sentence(), rule.code()]));
     document.table(table);
+}
+
+/// Adds what was refused; of many, the first ones.
+fn add_refused(document: &mut Document, answer: &Answer) {
+    let (Some(refused), true) = (&answer.refused, answer.has_refused()) else { return };
+    let all = answer.refused_count.unwrap_or_default();
+    let mut table = Table::without_headings(&["refused", "code"]).indented(INDENT);
+    for one in refused.iter().take(FIRST) {
+        table.row([one.message.clone().into(), Cell::word(&one.code)]);
+    }
+    document.line(format!("{} refused", grouped(all)));
+    document.table(table);
+    let more = all.saturating_sub(FIRST as u64);
+    if more > 0 {
+        document.line(format!("   … and {} more", grouped(more)));
+    }
 }
 
 /// The contacts, conversations and teams that a deactivation affects.

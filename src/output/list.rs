@@ -7,9 +7,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::csv::{CsvWriter, keys};
+use super::document::Document;
 use super::error::OutputError;
 use super::format::Shape;
-use super::row::Row;
+use super::row::{Row, fields_table};
 use super::table::{Cell, Table};
 use super::text::grouped;
 use super::ui::{Ui, ndjson};
@@ -27,6 +28,10 @@ pub struct ListWriter<'a, T> {
 
 enum ListSink<T> {
     Table(Box<Table>, fn(&T) -> Vec<Cell>),
+    /// The fields of each row below each other.
+    Cards(fn(&T) -> Table),
+    /// What names each row, once.
+    Ids(Box<dyn Write>, fn(&T) -> String, String),
     Json(Box<dyn Write>),
     Lines(Box<dyn Write>),
     Csv(Box<CsvWriter>),
@@ -38,6 +43,17 @@ impl Ui {
         let sink = self.data_sink::<T, T>();
         let sink = sink.unwrap_or_else(|| ListSink::Table(Box::new(Table::list(T::HEADINGS)), T::cells));
         self.list_into(sink, T::PLURAL, limit)
+    }
+
+    /// Begins items that are shown one below the other, or as a list of data.
+    pub fn begin_cards<T: Row>(&self) -> ListWriter<'_, T> {
+        let sink = self.data_sink::<T, T>().unwrap_or(ListSink::Cards(fields_table));
+        self.list_into(sink, T::PLURAL, None)
+    }
+
+    /// Begins what names at most `limit` rows, in any format: one a line, as commands read them from stdin.
+    pub fn begin_ids<T: Row>(&self, limit: Option<u64>) -> ListWriter<'_, T> {
+        self.list_into(ListSink::Ids(Box::new(self.data_out()), T::id, String::new()), T::PLURAL, limit)
     }
 
     /// Begins values one by one in a format that lists all effects; their CSV has the keys of `K`.
@@ -91,6 +107,21 @@ impl<T: Serialize> ListWriter<'_, T> {
                     self.ui.print_document(table.take_block().into())?;
                 }
             }
+            ListSink::Cards(fields) => {
+                let mut document = Document::default();
+                if self.rows > 0 {
+                    document.gap();
+                }
+                document.table(fields(row));
+                self.ui.print_document(document)?;
+            }
+            ListSink::Ids(out, id, last) => {
+                let id = id(row);
+                if id != *last {
+                    writeln!(out, "{id}")?;
+                    *last = id;
+                }
+            }
             ListSink::Json(out) => {
                 out.write_all(if self.rows == 0 { b"[\n  " } else { b",\n  " })?;
                 serde_json::to_writer(out, row)?;
@@ -112,14 +143,17 @@ impl<T: Serialize> ListWriter<'_, T> {
         }
         let is_empty = self.rows == 0;
         match self.sink {
-            ListSink::Table(..) if is_empty && !self.cut => self.ui.note(&format!("no {}", self.plural)),
+            ListSink::Table(..) | ListSink::Cards(_) if is_empty && !self.cut => {
+                self.ui.note(&format!("no {}", self.plural));
+            }
             ListSink::Table(table, _) if table.is_empty() && table.is_continued() => {}
             ListSink::Table(table, _) => self.ui.print_document((*table).into())?,
+            ListSink::Cards(_) => {}
             ListSink::Json(mut out) => {
                 writeln!(out, "{}", if is_empty { "[]" } else { "\n]" })?;
                 out.flush()?;
             }
-            ListSink::Lines(mut out) => out.flush()?,
+            ListSink::Lines(mut out) | ListSink::Ids(mut out, ..) => out.flush()?,
             ListSink::Csv(csv) => csv.finish()?,
         }
         if let (true, Some(total)) = (self.cut, total) {

@@ -15,6 +15,11 @@ pub trait Row: Serialize + JsonSchema {
     /// The cells of its row.
     fn cells(&self) -> Vec<Cell>;
 
+    /// What names the thing in other commands: its first cell.
+    fn id(&self) -> String {
+        self.cells().first().map(Cell::line).unwrap_or_default()
+    }
+
     /// All of the thing, each field with its label.
     fn fields(&self) -> Vec<(&'static str, Cell)> {
         Self::HEADINGS.iter().copied().zip(self.cells()).collect()

@@ -78,7 +78,8 @@ impl Cell {
         }
     }
 
-    fn line(&self) -> String {
+    /// The value in a line, escaped.
+    pub(super) fn line(&self) -> String {
         match self {
             Self::Text(text) | Self::Word(text, _) => escaped(text).into_owned(),
             Self::Number(number) => grouped(*number),

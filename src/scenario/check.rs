@@ -168,7 +168,7 @@ pub(super) fn observe<'a>(
                 (conversation.contact.clone(), Some(conversation))
             }
         };
-        let owners = if owned { reader.contact(&phone)?.owners } else { Vec::new() };
+        let owners = if owned { reader.contact(&Target::Contact(phone.clone()))?.owners } else { Vec::new() };
         Ok(Observed { conversation: conversation.map(Cow::Owned), owners })
     }))
 }

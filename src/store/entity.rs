@@ -63,6 +63,12 @@ pub(crate) fn insert_contact(connection: &Connection, phone: &Phone, fields: &Fi
     insert(connection, "contact", None, &fields).map(ContactId)
 }
 
+/// Deletes a contact that was inserted for a request that was refused.
+pub(crate) fn delete_new_contact(connection: &Connection, contact: ContactId) -> StoreResult<()> {
+    connection.prepare_cached("DELETE FROM contacts WHERE id = ?1")?.execute([contact.0])?;
+    Ok(())
+}
+
 pub(super) fn update(connection: &Connection, thing: EntityRef, set: &Fields) -> StoreResult<()> {
     let (kind, id) = thing.row();
     let (columns, values) = cells(connection, kind, set)?;

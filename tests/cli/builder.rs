@@ -34,6 +34,8 @@ pub(crate) struct Test {
     folder: TempDir,
     at: Option<&'static str>,
     environment: BTreeMap<&'static str, String>,
+    /// The file that commands read as stdin.
+    stdin: Option<&'static str>,
     step: Option<Step>,
 }
 
@@ -89,7 +91,7 @@ impl Test {
             ("TZ", "UTC".to_owned()),
             ("INBOXCTL_TEST_CLOCK", START.to_owned()),
         ]);
-        Self { folder, at: Some(START), environment, step: None }
+        Self { folder, at: Some(START), environment, stdin: None, step: None }
     }
 
     /// With an empty store.
@@ -116,6 +118,11 @@ impl Test {
     /// The folder in which the commands run.
     pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()
+    }
+
+    /// Puts this into the stdin of commands, from the next one on.
+    pub(crate) fn stdin(self, text: &str) -> Self {
+        Self { stdin: Some("stdin"), ..self.file("stdin", text) }
     }
 
     /// Sets a variable of the environment, from the next command on.
@@ -314,6 +321,9 @@ impl Test {
         command.args(words).current_dir(self.folder.path()).env_clear().envs(&self.environment).stdin(Stdio::null());
         if let Some(at) = self.at {
             command.args(time_option(words, at));
+        }
+        if let Some(stdin) = self.stdin {
+            command.stdin(fs::File::open(self.folder.path().join(stdin)).unwrap());
         }
         match reader {
             Reader::Test => {}

@@ -27,7 +27,7 @@ static HELP: LazyLock<Vec<(String, String, String)>> = LazyLock::new(|| {
 #[test]
 fn help_needs_no_store() {
     let about = "Assign conversations of a shared inbox to members, and explain why\n\nMembers, teams, contacts,";
-    let add = "Add owners to a contact\n\nOwners are assigned from the contact's next conversation on;";
+    let add = "Add owners to contacts\n\nOwners are assigned from the contact's next conversation on;";
     Test::bare()
         .run("help")
         .stdout_starts(about)
@@ -38,7 +38,7 @@ fn help_needs_no_store() {
         .run("owner add --help")
         .stdout_starts(add)
         .run("owner add -h")
-        .stdout_starts("Add owners to a contact\n\nUsage: inboxctl owner add [OPTIONS] <CONTACT> <MEMBER>...\n")
+        .stdout_starts("Add owners to contacts\n\nUsage: inboxctl owner add [OPTIONS] <CONTACT> [MEMBER]...\n")
         .done();
 }
 

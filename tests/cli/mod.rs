@@ -19,6 +19,7 @@ mod init;
 mod interrupt;
 mod log_commands_scenario_agree;
 mod man;
+mod many;
 mod member;
 mod member_import;
 mod options;

@@ -52,7 +52,8 @@ pub(super) fn printed(words: &[String], format: Option<&str>, output: &Output) -
 
 /// The answers on stdout, if they are JSON.
 fn answers(words: &[String], format: Option<&str>, stdout: &[u8]) -> Option<Vec<Printed>> {
-    if stdout.is_empty() || !words.iter().any(|word| word.contains("json")) && format.is_none() {
+    let is_ids = words.iter().any(|word| word == "--ids");
+    if stdout.is_empty() || is_ids || !words.iter().any(|word| word.contains("json")) && format.is_none() {
         return None;
     }
     let arguments = ["inboxctl"].into_iter().chain(words.iter().map(String::as_str));

@@ -1,0 +1,78 @@
+//! What is refused of a request about several contacts, conversations or changes.
+
+use std::fmt::Write as _;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::error::{InboxError, Result};
+use super::fault_sample::SHOWN;
+use crate::model::{ConversationId, ErrorCode, Target};
+
+/// How a request about several is treated where it is refused for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnRefused {
+    /// It is refused for all.
+    Fail,
+    /// The others are changed.
+    Skip,
+}
+
+/// A conversation or a contact for which a request was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RefusedTarget {
+    /// The conversation, for requests about conversations named by number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "ConversationId")]
+    pub conversation: Option<ConversationId>,
+    /// The phone of the contact as it was given, otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    pub contact: Option<String>,
+    /// The code of the refusal.
+    pub code: ErrorCode,
+    /// The refusal in words.
+    pub message: String,
+}
+
+/// The refusals of a request about several, in the order named: the first 100, and the number of all.
+#[derive(Debug, Default)]
+pub(super) struct Refusals {
+    pub(super) first: Vec<RefusedTarget>,
+    pub(super) count: u64,
+}
+
+impl Refusals {
+    /// Returns the answer about one; keeps a refusal, and fails with any other error.
+    pub(super) fn accept<T>(&mut self, target: &Target, answer: Result<T>) -> Result<Option<T>> {
+        match answer {
+            Err(error) if error.is_refusal() => self.push(target, &error),
+            other => return other.map(Some),
+        }
+        Ok(None)
+    }
+
+    fn push(&mut self, target: &Target, error: &InboxError) {
+        self.count += 1;
+        if self.first.len() == SHOWN {
+            return;
+        }
+        let (conversation, contact) = match target {
+            Target::Number(id) => (Some(*id), None),
+            Target::Contact(phone) => (None, Some(phone.clone())),
+        };
+        self.first.push(RefusedTarget { conversation, contact, code: error.code(), message: error.to_string() });
+    }
+
+    /// Fails if anything was refused, with a line for each.
+    pub(super) fn fail(self, hint: &str) -> Result<()> {
+        let Some(first) = self.first.first() else { return Ok(()) };
+        let code = first.code;
+        let mut message = self.first.into_iter().map(|refused| refused.message).collect::<Vec<_>>().join("\n");
+        let more = self.count.saturating_sub(SHOWN as u64);
+        if more > 0 {
+            let _ = write!(message, "\n… and {more} more");
+        }
+        Err(InboxError::RefusedForSome { code, message, hint: hint.to_owned() })
+    }
+}
