@@ -129,7 +129,10 @@ impl Context {
         target: Option<&Target>,
         request: &Request<String, String>,
     ) -> Result<Outcome> {
-        self.change(|inbox| inbox.request(target, &named(inbox, request)?, missing))
+        self.change(|inbox| {
+            let target = target.map(|target| inbox.named_target(target)).transpose()?;
+            inbox.request(target.as_ref(), &named(inbox, request)?, missing)
+        })
     }
 
     /// Makes the same request of each contact or conversation, as one change. Of one alone it is answered as a

@@ -12,7 +12,7 @@ use crate::model::Target;
   inboxctl why 3
   inboxctl why +525512345678 --member eva@acme.example --json")]
 pub struct WhyArgs {
-    /// Number of the conversation, or the contact's phone with `+` for the open one
+    /// Number of the conversation, or the contact's phone with `+` for the open or else the latest one
     conversation: Target,
     /// Only events that involve this member
     #[arg(long, value_name = "MEMBER")]

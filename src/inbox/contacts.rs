@@ -23,7 +23,7 @@ impl Session<'_> {
     pub fn add_contact(&mut self, new: &NewContact) -> Result<()> {
         check_texts(&new.fields)?;
         check_email(&new.fields)?;
-        let phone = match find::contact_by_phone(self.connection, &new.phone, self.phones)? {
+        let phone = match find::contact_or_phone(self.connection, &new.phone, self.phones)? {
             Lookup::Existing(id) => {
                 let hint = |phone: &str| format!("update it with `inboxctl contact update {phone}`");
                 return Err(self.contact_exists(id, hint)?);
@@ -47,7 +47,7 @@ impl Session<'_> {
     pub fn update_contact(&mut self, contact: &str, mut set: Fields) -> Result<()> {
         check_texts(&set)?;
         check_email(&set)?;
-        let id = self.contact(contact)?;
+        let id = self.named_contact(contact)?;
         if let Some(Some(phone)) = set.get(&Field::Phone) {
             let phone = self.free_phone(id, phone)?;
             set.insert(Field::Phone, Some(phone.to_string()));

@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use super::error::{InboxError, Result, quoted};
 use super::fault_sample::SHOWN;
 use crate::model::{
-    ChangeId, ContactId, ConversationId, Email, ErrorCode, Excerpt, Member, Phone, PhoneReader, Target, Team, TeamName,
-    fold, fold_accents, shell_quoted, shell_word, suggestions,
+    ChangeId, ContactId, ConversationId, Email, ErrorCode, Excerpt, Finder, Member, Phone, PhoneReader, Target, Team,
+    TeamName, fold, fold_accents, shell_quoted, shell_word, suggestions,
 };
 use crate::store::{contact_state, contacts, directory};
 
@@ -63,13 +63,12 @@ pub(super) fn named_member(connection: &Connection, word: &str) -> Result<Email>
 type MemberNames = (Email, Option<String>);
 
 fn members_named<'m>(members: &'m [MemberNames], word: &str) -> Vec<&'m MemberNames> {
-    let same = |fold: fn(&str) -> String| -> Vec<_> {
-        let key = fold(word);
-        let is_named = |text: &str| !key.is_empty() && fold(text) == key;
-        members.iter().filter(|member| spellings(member).any(|spelling| is_named(spelling.text))).collect()
-    };
-    let exact = same(fold);
-    if exact.is_empty() { same(fold_accents) } else { exact }
+    let (mut finder, key) = (Finder::new(word), fold(word));
+    let named = members.iter().filter(|member| spellings(member).any(|spelling| finder.is(spelling.text)));
+    let named: Vec<_> = named.filter(|_| !key.is_empty()).collect();
+    let is_exact = |member: &&MemberNames| spellings(member).any(|spelling| fold(spelling.text) == key);
+    let exact: Vec<_> = named.iter().copied().filter(is_exact).collect();
+    if exact.is_empty() { named } else { exact }
 }
 
 /// A text by which a member can be named.
@@ -206,33 +205,36 @@ pub(super) enum Lookup {
 /// What an external id follows where it names a contact.
 const EXTERNAL_ID: &str = "external-id:";
 
-/// Finds a contact by `external-id:ID`, else by its phone.
-fn contact_or_phone(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<Lookup> {
-    match typed.trim().strip_prefix(EXTERNAL_ID) {
-        Some(id) => contact_by_external_id(connection, id).map(Lookup::Existing),
-        None => contact_by_phone(connection, typed, phones),
-    }
-}
-
-fn contact_by_external_id(connection: &Connection, id: &str) -> Result<ContactId> {
-    let found = contacts::by_external_id(connection, id)?;
-    match found.as_slice() {
-        [(contact, _)] => Ok(*contact),
+/// Returns the phone of the contact that a word of the command line names by `external-id:ID`; another word as it
+/// is. Files name contacts by phone alone.
+pub(super) fn named_contact(connection: &Connection, word: &str) -> Result<String> {
+    let Some(id) = word.trim().strip_prefix(EXTERNAL_ID) else { return Ok(word.to_owned()) };
+    let phones = contacts::phones_of_external_id(connection, id)?;
+    match phones.as_slice() {
+        [phone] => Ok(phone.clone()),
         [] => {
             let message = format!("unknown contact `{EXTERNAL_ID}{}`", Excerpt(id));
             Err(unknown(ErrorCode::UnknownContact, message, "see `inboxctl contact list --search ID`".to_owned()))
         }
         several => {
-            let phones: Vec<_> = several.iter().map(|(_, phone)| phone.as_str()).collect();
+            let phones: Vec<_> = several.iter().map(String::as_str).collect();
             let message = format!("ambiguous contact `{EXTERNAL_ID}{}`: {}", Excerpt(id), candidates(&phones));
             Err(unknown(ErrorCode::AmbiguousContact, message, "use the phone number of the contact".to_owned()))
         }
     }
 }
 
+/// The same target with the phone of its contact.
+pub(super) fn named_target(connection: &Connection, target: &Target) -> Result<Target> {
+    Ok(match target {
+        Target::Contact(word) => Target::Contact(named_contact(connection, word)?),
+        Target::Number(id) => Target::Number(*id),
+    })
+}
+
 /// Finds a contact by its phone in any spelling. A stored spelling is looked up before it is parsed as a
 /// phone (N8), so that invalid ones can be mended; canonical phones are never parsed.
-pub(super) fn contact_by_phone(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<Lookup> {
+pub(super) fn contact_or_phone(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<Lookup> {
     if let Some(id) = contact_state::contact_by_phone(connection, typed)? {
         return Ok(Lookup::Existing(id));
     }

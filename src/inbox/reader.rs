@@ -97,8 +97,9 @@ impl<'a> InboxReader<'a> {
         Ok(find::team(self.connection, name)?.id)
     }
 
-    pub fn contact_id(&self, phone: &str) -> Result<ContactId> {
-        find::contact(self.connection, phone, self.phones)
+    /// Finds the contact that a word of the command line names.
+    pub fn contact_id(&self, word: &str) -> Result<ContactId> {
+        find::contact(self.connection, &find::named_contact(self.connection, word)?, self.phones)
     }
 
     pub fn member(&self, word: &str) -> Result<view::MemberView> {
@@ -120,7 +121,7 @@ impl<'a> InboxReader<'a> {
     }
 
     pub fn contact(&self, target: &Target) -> Result<view::ContactView> {
-        match find::target_or_phone(self.connection, target, self.phones)? {
+        match find::target_or_phone(self.connection, &find::named_target(self.connection, target)?, self.phones)? {
             Lookup::Existing(id) => Ok(contacts::show_contact(self.connection, id)?),
             Lookup::Unknown(phone) => Err(find::unknown_contact(&phone)),
         }
@@ -187,7 +188,7 @@ impl<'a> InboxReader<'a> {
 
     /// The open conversation of a contact, else its latest.
     pub fn latest_conversation(&self, phone: &str) -> Result<Option<view::ConversationView>> {
-        let contact = self.contact_id(phone)?;
+        let contact = find::contact(self.connection, phone, self.phones)?;
         let latest = contact_state::latest_conversation(self.connection, contact)?;
         Ok(latest.map(|id| conversations::show_conversation(self.connection, id)).transpose()?)
     }
@@ -223,7 +224,8 @@ impl<'a> InboxReader<'a> {
 
     /// The number of an existing conversation; of a contact's, the open one or else the latest, with a note.
     pub fn conversation_id(&mut self, target: &Target) -> Result<ConversationId> {
-        let (id, note) = find::conversation_to_read(self.connection, target, self.phones)?;
+        let (id, note) =
+            find::conversation_to_read(self.connection, &find::named_target(self.connection, target)?, self.phones)?;
         self.notes.extend(note);
         Ok(id)
     }

@@ -24,7 +24,8 @@ impl Session<'_> {
         self.summarize();
         let request = &self.resolve(request)?;
         self.answer.conversations = matches!(request.subject(), RequestSubject::Conversation).then(Vec::new);
-        let found = targets.iter().map(|target| self.find_subject(target, request).map_err(Box::new));
+        let find = |target| self.find_subject(&self.named_target(target)?, request);
+        let found = targets.iter().map(|target| find(target).map_err(Box::new));
         let found: Vec<_> = found.collect();
         let (mut seen, mut refusals) = (HashSet::new(), Refusals::default());
         for (target, subject) in targets.iter().zip(found) {

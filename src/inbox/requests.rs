@@ -159,6 +159,11 @@ impl Session<'_> {
         words.iter().map(|word| self.named_member(word)).collect()
     }
 
+    /// Returns a target of the command line with the phone of its contact.
+    pub fn named_target(&self, target: &Target) -> Result<Target> {
+        find::named_target(self.connection, target)
+    }
+
     fn team_id(&mut self, name: &TeamName) -> Result<TeamId> {
         Ok(find::team(self.connection, name)?.id)
     }
@@ -180,8 +185,9 @@ impl Session<'_> {
         emails.iter().map(|email| self.member(email)).collect()
     }
 
-    pub(super) fn contact(&self, typed: &str) -> Result<ContactId> {
-        find::contact(self.connection, typed, self.phones)
+    /// Finds the contact that a word of the command line names.
+    pub(super) fn named_contact(&self, word: &str) -> Result<ContactId> {
+        find::contact(self.connection, &find::named_contact(self.connection, word)?, self.phones)
     }
 }
 

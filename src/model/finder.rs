@@ -33,6 +33,14 @@ impl Finder {
         }
     }
 
+    /// Whether the folded text is the one that is searched for, folded too.
+    pub fn is(&mut self, text: &str) -> bool {
+        match self.fold_letters(text) {
+            Some(()) => self.folded.trim_matches(' ') == self.wanted,
+            None => fold_accents(text) == self.wanted,
+        }
+    }
+
     /// Folds a text letter by letter; `None` if it has others or several blanks in a row. A blank at its
     /// beginning or end stays, as no text that is searched for has one there.
     fn fold_letters(&mut self, text: &str) -> Option<()> {
@@ -61,7 +69,9 @@ mod tests {
 
     fn check(wanted: &str, text: &str) -> Result<(), TestCaseError> {
         let expected = fold_accents(text).contains(&fold_accents(wanted));
-        prop_assert_eq!(Finder::new(wanted).is_in(text), expected, "{:?} in {:?}", wanted, text);
+        let mut finder = Finder::new(wanted);
+        prop_assert_eq!(finder.is_in(text), expected, "{:?} in {:?}", wanted, text);
+        prop_assert_eq!(finder.is(text), fold_accents(wanted) == fold_accents(text), "{:?} is {:?}", wanted, text);
         Ok(())
     }
 
@@ -82,6 +92,16 @@ mod tests {
         #[test]
         fn part_of_a_text_is_found(before in ANY, wanted in "[a-zà-ÿ]{1,5}", after in ANY) {
             check(&wanted.to_uppercase(), &format!("{before} {wanted} {after}"))?;
+        }
+    }
+
+    #[test]
+    fn same_text_is_recognized_without_case_accents_and_outer_blanks() {
+        let mut finder = Finder::new("maria  NUNEZ");
+        for (text, is_same) in
+            [("María Núñez", true), (" Maria Nun\u{303}ez ", true), ("Maria Nunez 2", false), ("aria nunez", false)]
+        {
+            assert_eq!(finder.is(text), is_same, "{text:?}");
         }
     }
 

@@ -39,14 +39,14 @@ pub(crate) fn contact_fields(connection: &Connection, id: ContactId) -> StoreRes
     statement.query([id.0])?.next()?.map(contact_row::fields).transpose()
 }
 
-/// The contacts with an external id, by phone. Looks at all rows: few commands name contacts so, and an index
-/// would slow down every import.
-pub(crate) fn by_external_id(connection: &Connection, id: &str) -> StoreResult<Vec<(ContactId, String)>> {
+/// The phones of the contacts with an external id, in order. Looks at all rows: few commands name contacts so, and
+/// an index would slow down every import.
+pub(crate) fn phones_of_external_id(connection: &Connection, id: &str) -> StoreResult<Vec<String>> {
     // The sign keeps SQLite from walking the rows in the order of phones.
-    let sql = "SELECT id, phone FROM contacts WHERE external_id = ?1 ORDER BY +phone";
-    let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map([id], |row| Ok((ContactId(row.get(0)?), row.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut statement =
+        connection.prepare_cached("SELECT phone FROM contacts WHERE external_id = ?1 ORDER BY +phone")?;
+    let phones = statement.query_map([id], |row| row.get(0))?;
+    Ok(phones.collect::<Result<_, _>>()?)
 }
 
 /// A contact as people and scripts see it.

@@ -168,9 +168,45 @@ fn file_names_members_by_email_only() {
         .status(3)
         .part("/rejected/0/code", "invalid-email")
         .stderr_starts(r#"{"error":{"code":"rejected-rows""#)
-        .run("owner import map.csv --owner luis --column owner=x --json")
+        .file(
+            "log.ndjson",
+            r#"{"at":"2026-01-02T00:00:00Z","contact":"+525512345678","from":"member","member":"luis"}"#,
+        )
+        .run("simulate-message --batch log.ndjson")
         .status(3)
-        .stderr_starts("")
+        .stderr_starts("error: log.ndjson:1:81: `luis` is not an email address: it has no `@`\n")
+        .done();
+}
+
+#[test]
+fn owner_of_all_rows_is_named_in_words() {
+    office()
+        .file("map.csv", "phone\n+525587654321\n")
+        .run("owner import map.csv --owner LUIS --json")
+        .part("/effects/1/member", "luis@acme.example")
+        .done();
+}
+
+#[test]
+fn file_names_contacts_by_phone_only() {
+    office()
+        .file("log.ndjson", r#"{"at":"2026-01-02T00:00:00Z","contact":"external-id:0042","from":"contact"}"#)
+        .run("simulate-message --batch log.ndjson")
+        .status(3)
+        .stderr_starts("error: log.ndjson:1:40: `external-id:0042` is not a phone number: it contains letters\n")
+        .file(
+            "a.yaml",
+            "scenarios:
+  - name: A
+    given:
+      contacts: [{ phone: '+525512345678', external_id: '0042' }]
+    steps:
+      - message: { contact: 'external-id:0042', from: contact }
+        expect: { refused: invalid-phone }
+",
+        )
+        .run("scenario test a.yaml")
+        .stdout("1 passed, 0 failed\n")
         .done();
 }
 
@@ -185,6 +221,12 @@ fn contact_is_named_by_external_id() {
         .part("/id", 1)
         .run("simulate-message --contact external-id:0042 --from contact --json")
         .part("/conversation/id", 1)
+        .run("assign external-id:0042 --member luis --json")
+        .part("/conversation/id", 1)
+        .run("contact update external-id:0042 --account Beta --json")
+        .part("/effects/0/contact", ROSA)
+        .run("history list --contact external-id:0042 --quiet --json")
+        .part("/0/effect_count", 1)
         .run("owner list --contact external-id:0042 --json")
         .column("owner", json!(["ana@acme.example", "luis@acme.example"]))
         .run("contact show external-id:42")
