@@ -6,8 +6,8 @@ use clap::{Args, Subcommand};
 use super::arguments::{LimitArgs, codes, team_name};
 use super::targets::{SkipRefusedArgs, Targets};
 use super::{Context, Outcome};
-use crate::inbox::{ConversationFilter, OnMissingContact};
-use crate::model::{Request, Status};
+use crate::inbox::{self, ConversationFilter, InboxReader, OnMissingContact};
+use crate::model::{Request, Status, Time, TimePhrase};
 
 /// A conversation is named by its number, or by its contact's phone (written with `+`) for the open one.
 #[derive(Debug, Subcommand)]
@@ -15,29 +15,17 @@ use crate::model::{Request, Status};
   inboxctl conversation list --unassigned
   inboxctl conversation show +525512345678")]
 pub enum ConversationCommand {
-    /// List conversations, including closed ones
+    /// List open conversations, newest first
+    ///
+    /// Lists open ones unless --all or --status is given.
     #[command(after_long_help = "Examples:
   inboxctl conversation list --unassigned
-  inboxctl conversation list --assigned-to ana@acme.example --status new")]
+  inboxctl conversation list --assigned-to ana@acme.example --status new
+  inboxctl conversation list --account acme --opened-before 2d
+  inboxctl conversation list --contact +525512345678 --all")]
     List {
-        /// Only conversations in this status
-        #[arg(long, value_parser = codes::<Status>())]
-        status: Option<Status>,
-        /// Only conversations that are not closed
-        #[arg(long, conflicts_with = "status")]
-        open: bool,
-        /// Only conversations assigned to this member
-        #[arg(long, value_name = "MEMBER")]
-        assigned_to: Option<String>,
-        /// Only conversations assigned to this team
-        #[arg(long, value_name = "NAME")]
-        team: Option<String>,
-        /// Only open conversations without a member, with or without a team
-        #[arg(long)]
-        unassigned: bool,
-        /// Only conversations with this contact
-        #[arg(long, value_name = "PHONE")]
-        contact: Option<String>,
+        #[command(flatten)]
+        filter: ConversationFilterArgs,
         #[command(flatten)]
         limit: LimitArgs,
     },
@@ -54,7 +42,7 @@ pub enum ConversationCommand {
     #[command(after_long_help = "Examples:
   inboxctl conversation close +525512345678
   inboxctl conversation close 1 2 3 --dry-run
-  inboxctl conversation list --open --assigned-to ana@acme.example --ids | \\
+  inboxctl conversation list --assigned-to ana@acme.example --ids | \\
       inboxctl conversation close -")]
     Close {
         #[command(flatten)]
@@ -62,6 +50,38 @@ pub enum ConversationCommand {
         #[command(flatten)]
         skip: SkipRefusedArgs,
     },
+}
+
+/// Which conversations to list.
+#[derive(Debug, Args)]
+pub struct ConversationFilterArgs {
+    /// List closed conversations too
+    #[arg(long)]
+    all: bool,
+    /// Only conversations in this status
+    #[arg(long, value_parser = codes::<Status>())]
+    status: Option<Status>,
+    /// Open ones are the default: accepted for scripts of earlier versions
+    #[arg(long, hide = true, conflicts_with_all = ["status", "all"])]
+    open: bool,
+    /// Only conversations assigned to this member
+    #[arg(long, value_name = "MEMBER")]
+    assigned_to: Option<String>,
+    /// Only conversations assigned to this team
+    #[arg(long, value_name = "NAME")]
+    team: Option<String>,
+    /// Only conversations with contacts of this account, in any case
+    #[arg(long)]
+    account: Option<String>,
+    /// Only open conversations without a member, with or without a team
+    #[arg(long)]
+    unassigned: bool,
+    /// Only conversations with this contact
+    #[arg(long, value_name = "PHONE")]
+    contact: Option<String>,
+    /// Only conversations opened before this time, e.g. 2026-01-31, yesterday, 2d
+    #[arg(long, value_name = "TIME")]
+    opened_before: Option<TimePhrase>,
 }
 
 #[derive(Debug, Args)]
@@ -75,19 +95,7 @@ impl ConversationCommand {
     #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself serves one lifetime only")]
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::List { status, open, assigned_to, team, unassigned, contact, limit } => {
-                context.list(limit, None, |reader, page| {
-                    let filter = ConversationFilter {
-                        status: *status,
-                        open: *open,
-                        assigned_to: assigned_to.as_deref().map(|member| reader.member_id(member)).transpose()?,
-                        team: team.as_deref().map(|name| reader.team_id(&team_name(name)?)).transpose()?,
-                        unassigned: *unassigned,
-                        contact: contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
-                    };
-                    reader.conversations(&filter, &mut |conversation| page.row(&conversation))
-                })
-            }
+            Self::List { filter, limit } => filter.list(context, limit),
             Self::Show(args) => {
                 let conversations = Targets::conversations(&args.conversation)?;
                 context.show_each(&conversations, |reader, conversation| reader.conversation(conversation))
@@ -98,5 +106,28 @@ impl ConversationCommand {
                 context.request_each(&conversations, on_refused, OnMissingContact::Fail, &Request::Close)
             }
         }
+    }
+}
+
+impl ConversationFilterArgs {
+    fn list(&self, context: &Context, limit: &LimitArgs) -> Result<Outcome> {
+        let opened_before = context.start_of(self.opened_before.as_ref())?;
+        context.list(limit, self.account.as_deref(), |reader, page| {
+            let filter = self.filter(reader, opened_before)?;
+            reader.conversations(&filter, &mut |conversation| page.row(&conversation))
+        })
+    }
+
+    fn filter(&self, reader: &InboxReader<'_>, opened_before: Option<Time>) -> inbox::Result<ConversationFilter> {
+        Ok(ConversationFilter {
+            status: self.status,
+            open: !self.all && self.status.is_none(),
+            assigned_to: self.assigned_to.as_deref().map(|member| reader.member_id(member)).transpose()?,
+            team: self.team.as_deref().map(|name| reader.team_id(&team_name(name)?)).transpose()?,
+            account: self.account.clone(),
+            unassigned: self.unassigned,
+            contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
+            opened_before,
+        })
     }
 }

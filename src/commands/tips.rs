@@ -52,9 +52,7 @@ const TIPS: &[(&str, &str, &str)] = &[
 
     ("assign", "--from", "use `--replace` to unassign the present members"),
     ("assign", "--to", "use `--member MEMBER`"),
-    ("conversation list", "--account", "use `inboxctl contact list --account NAME`"),
-    ("conversation list", "--since --until", "use `inboxctl history list --since TIME`"),
-    ("conversation list", "--all", "remove the option: closed conversations are listed too"),
+    ("conversation list", "--since --until", "use `--opened-before TIME`, or `inboxctl history list --since TIME`"),
     ("conversation list", "--member", "use `--assigned-to MEMBER`"),
     ("contact list", "--member", "use `--owner MEMBER`"),
     ("contact list|owner list|conversation list|team list", "--inactive", "use `inboxctl member list --inactive`"),

@@ -329,7 +329,7 @@ fn unknown_conversation(id: ConversationId) -> InboxError {
 }
 
 fn no_open_conversation(phone: &str) -> InboxError {
-    let hint = format!("see `inboxctl conversation list --contact {phone}` for closed ones");
+    let hint = format!("see `inboxctl conversation list --contact {phone} --all` for closed ones");
     unknown(ErrorCode::UnknownConversation, format!("`{phone}` has no open conversation"), hint)
 }
 

@@ -38,7 +38,7 @@ fn describe(
     Ok(match refusal {
         Refusal::NoOpenConversation => (
             format!("`{name}` has no open conversation"),
-            format!("see `inboxctl conversation list --contact {name}`; a new message opens one"),
+            format!("see `inboxctl conversation list --contact {name} --all`; a new message opens one"),
         ),
         Refusal::ConversationClosed(id) => {
             (format!("conversation `{id}` is closed"), "a new message opens a new conversation".to_owned())

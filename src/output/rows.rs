@@ -71,13 +71,16 @@ impl Row for view::Ownership {
 
 impl Row for view::ConversationView {
     const PLURAL: &'static str = "conversations";
-    const HEADINGS: &'static [&'static str] = &["id", "contact", "status", "team", "assigned", "opened"];
+    const HEADINGS: &'static [&'static str] =
+        &["id", "contact", "name", "account", "status", "team", "assigned", "opened"];
 
     fn cells(&self) -> Vec<Cell> {
         let assigned: Vec<_> = self.assigned.iter().map(|assignment| assignment.member.clone()).collect();
         vec![
             Cell::word(&self.id),
             Cell::word(&self.contact),
+            self.name.clone().into(),
+            self.account.clone().into(),
             status(self.status),
             self.team.clone().into(),
             assigned.into(),
@@ -93,6 +96,8 @@ impl Row for view::ConversationView {
         vec![
             ("conversation", Cell::word(&self.id)),
             ("contact", Cell::word(&self.contact)),
+            ("name", self.name.clone().into()),
+            ("account", self.account.clone().into()),
             ("status", status(self.status)),
             ("team", self.team.clone().into()),
             ("assigned", Cell::Times(assigned.collect())),

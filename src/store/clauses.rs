@@ -45,11 +45,19 @@ impl Clauses {
     }
 }
 
-/// Of an account, in any case; blank means without one.
+/// Contacts of an account, in any case; blank means without one.
 pub(super) fn of_account(clauses: &mut Clauses, account: Option<&str>) {
+    about_account(clauses, account, str::to_owned);
+}
+
+/// What a clause says about the contacts of an account, which it names by a condition on `contacts`.
+pub(super) fn about_account(clauses: &mut Clauses, account: Option<&str>, clause: impl Fn(&str) -> String) {
     match account.map(str::trim) {
-        Some("") => clauses.push_plain("contacts.account_id IS NULL"),
-        Some(name) => clauses.push("contacts.account_id IN (SELECT id FROM accounts WHERE name_key = ?)", fold(name)),
+        Some("") => clauses.push_plain(&clause("contacts.account_id IS NULL")),
+        Some(name) => {
+            let known = "contacts.account_id IN (SELECT id FROM accounts WHERE name_key = ?)";
+            clauses.push(&clause(known), fold(name));
+        }
         None => {}
     }
 }

@@ -2,11 +2,11 @@
 
 use rusqlite::{Connection, Row};
 
-use super::clauses::Clauses;
+use super::clauses::{Clauses, about_account};
 use super::list::{ListSql, visit_rows};
 use super::view::{self, Visit};
 use super::{NameResolver, StoreResult, contact_state};
-use crate::model::{ContactId, ConversationId, MemberId, Status, TeamId};
+use crate::model::{ContactId, ConversationId, MemberId, Status, TeamId, Time};
 
 /// Which conversations to list.
 #[derive(Debug, Clone, Default)]
@@ -15,9 +15,12 @@ pub struct ConversationFilter {
     pub open: bool,
     pub assigned_to: Option<MemberId>,
     pub team: Option<TeamId>,
+    /// Of this account's contacts, in any case; of those without one if blank.
+    pub account: Option<String>,
     /// Open and without a member, whatever the team.
     pub unassigned: bool,
     pub contact: Option<ContactId>,
+    pub opened_before: Option<Time>,
 }
 
 pub(crate) fn show_conversation(connection: &Connection, id: ConversationId) -> StoreResult<view::ConversationView> {
@@ -25,31 +28,38 @@ pub(crate) fn show_conversation(connection: &Connection, id: ConversationId) -> 
     NameResolver::default().conversation(connection, &conversation)
 }
 
-/// The conversations by number, closed ones too.
+/// The conversations, newest first: a walk along the table, so that the first few of a million are read at once.
 pub(crate) fn list_conversations(
     connection: &Connection,
     filter: &ConversationFilter,
     visit: Visit<'_, view::ConversationView>,
 ) -> StoreResult<Option<u64>> {
-    let mut clauses = Clauses::default();
-    clauses.push_some("status = ?", filter.status.map(|status| status.code().to_owned()));
-    // Beside another status, it lets the index of open ones serve.
-    clauses.push_if(filter.open || filter.status.is_some_and(|status| status != Status::Closed), "status <> 'closed'");
-    let on = "conversations.id IN (SELECT conversation_id FROM assignments WHERE member_id = ?)";
-    clauses.push_some(on, filter.assigned_to.map(|member| member.0));
-    clauses.push_some("conversations.team_id = ?", filter.team.map(|team| team.0));
-    let unassigned = "status <> 'closed' AND NOT EXISTS (
-        SELECT 1 FROM assignments WHERE assignments.conversation_id = conversations.id)";
-    clauses.push_if(filter.unassigned, unassigned);
-    clauses.push_some("conversations.contact_id = ?", filter.contact.map(|contact| contact.0));
     let mut names = NameResolver::default();
     let show = |row: &Row<'_>| {
         let conversation = contact_state::with_members(connection, contact_state::read_conversation(row)?)?;
-        names.know_contact(conversation.contact, row.get(9)?);
         names.conversation(connection, &conversation)
     };
-    let columns = contact_state::CONVERSATION;
-    let select = format!("SELECT {columns}, phone FROM conversations JOIN contacts ON contacts.id = contact_id");
-    let list = ListSql { select: &select, from: "conversations", order: "conversations.id" };
-    visit_rows(connection, list, &clauses, show, visit)
+    let select = format!("SELECT {} FROM conversations", contact_state::CONVERSATION);
+    let list = ListSql { select: &select, from: "conversations", order: "id DESC" };
+    visit_rows(connection, list, &clauses(filter), show, visit)
+}
+
+fn clauses(filter: &ConversationFilter) -> Clauses {
+    let mut clauses = Clauses::default();
+    clauses.push_some("status = ?", filter.status.map(|status| status.code().to_owned()));
+    let on = "conversations.id IN (SELECT conversation_id FROM assignments WHERE member_id = ?)";
+    let on_open = "conversations.id IN (SELECT conversation_id FROM assignments WHERE member_id = ? AND is_open = 1)";
+    clauses.push_some(if filter.open { on_open } else { on }, filter.assigned_to.map(|member| member.0));
+    clauses.push_some("team_id = ?", filter.team.map(|team| team.0));
+    about_account(&mut clauses, filter.account.as_deref(), |condition| {
+        format!("contact_id IN (SELECT id FROM contacts WHERE {condition})")
+    });
+    clauses.push_some("contact_id = ?", filter.contact.map(|contact| contact.0));
+    clauses.push_some("opened_at < ?", filter.opened_before.map(Time::as_nanoseconds));
+    let unassigned = "NOT EXISTS (SELECT 1 FROM assignments WHERE conversation_id = conversations.id)";
+    clauses.push_if(filter.unassigned, unassigned);
+    // The index of open ones counts them alone; with another condition, it would read the table in its own order.
+    let open = if clauses.is_empty() { "status <> 'closed'" } else { "+status <> 'closed'" };
+    clauses.push_if(filter.open || filter.unassigned, open);
+    clauses
 }

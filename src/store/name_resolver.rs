@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::entity::EntityRef;
 use super::{StoreResult, view};
@@ -30,11 +30,6 @@ impl NameResolver {
 
     pub fn contact(&mut self, connection: &Connection, id: ContactId) -> StoreResult<String> {
         self.name(connection, EntityRef::Contact(id))
-    }
-
-    /// Tells the phone of a contact that is looked up next.
-    pub(super) fn know_contact(&mut self, id: ContactId, phone: String) {
-        self.last_contact = Some((EntityRef::Contact(id), phone));
     }
 
     pub(crate) fn name(&mut self, connection: &Connection, thing: EntityRef) -> StoreResult<String> {
@@ -92,9 +87,12 @@ impl NameResolver {
             assigned.push(view::Assignment { member, reason: seat.reason, since });
         }
         let first_responder = conversation.first_responder;
+        let contact = contact_labels(connection, conversation.contact)?;
         Ok(view::ConversationView {
             id: conversation.id,
-            contact: self.contact(connection, conversation.contact)?,
+            contact: contact.phone,
+            name: contact.name,
+            account: contact.account,
             status: conversation.status,
             team: conversation.team.map(|team| self.team(connection, team)).transpose()?,
             assigned,
@@ -137,6 +135,20 @@ impl NameResolver {
         self.names.clear();
         self.last_contact = None;
     }
+}
+
+/// What a conversation shows of its contact.
+struct ContactLabels {
+    phone: String,
+    name: Option<String>,
+    account: Option<String>,
+}
+
+fn contact_labels(connection: &Connection, id: ContactId) -> StoreResult<ContactLabels> {
+    let sql = "SELECT phone, nullif(concat_ws(' ', first_name, last_name), ''), accounts.name
+               FROM contacts LEFT JOIN accounts ON accounts.id = account_id WHERE contacts.id = ?1";
+    let labels = |row: &Row<'_>| Ok(ContactLabels { phone: row.get(0)?, name: row.get(1)?, account: row.get(2)? });
+    Ok(connection.prepare_cached(sql)?.query_one([id.0], labels)?)
 }
 
 fn find(connection: &Connection, thing: EntityRef) -> StoreResult<String> {

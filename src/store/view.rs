@@ -87,6 +87,10 @@ pub struct ConversationView {
     pub id: ConversationId,
     /// The contact's phone.
     pub contact: String,
+    /// The contact's first and last name.
+    pub name: Option<String>,
+    /// The contact's account.
+    pub account: Option<String>,
     /// The status.
     pub status: Status,
     /// The assigned team.

@@ -315,7 +315,7 @@ fn invalid_log_reports_every_error_and_changes_nothing() {
         error: log.ndjson:7:43: `x` is not a phone number: it contains letters
         hint: use `+`, country code and number, for example +525512345678
         error: log.ndjson:9:43: `+525512345678` has no open conversation
-        hint: see `inboxctl conversation list --contact +525512345678`; a new message opens one
+        hint: see `inboxctl conversation list --contact +525512345678 --all`; a new message opens one
         error: log.ndjson:10:1: invalid JSON: unexpected end of line
         error: 8 of 10 lines in `log.ndjson` are invalid; nothing was changed
         ",

@@ -199,6 +199,7 @@ fn options_are_completed_except_free_text() {
         "names",
         "new_email",
         "new_phone",
+        "opened_before",
         "phone",
         "rename",
         "search",

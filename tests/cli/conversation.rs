@@ -20,6 +20,8 @@ fn with_rosa() -> Value {
     json!({
         "id": 1,
         "contact": "+525512345678",
+        "name": "Rosa",
+        "account": "Acme",
         "status": "new",
         "team": null,
         "assigned": [{ "member": "ana@acme.example", "reason": "contact-owner", "since": START }],
@@ -33,6 +35,8 @@ fn with_beto() -> Value {
     json!({
         "id": 2,
         "contact": "+525587654321",
+        "name": null,
+        "account": null,
         "status": "in-progress",
         "team": "Sales",
         "assigned": [{ "member": "luis@acme.example", "reason": "replied", "since": START }],
@@ -46,6 +50,8 @@ fn with_carla() -> Value {
     json!({
         "id": 3,
         "contact": "+525500000001",
+        "name": null,
+        "account": null,
         "status": "closed",
         "team": null,
         "assigned": [],
@@ -93,6 +99,8 @@ fn conversation_show_labels_fields() {
             "
             conversation     1
             contact          +525512345678
+            name             Rosa
+            account          Acme
             status           new
             team
             assigned         ana@acme.example (contact-owner, since 1 Jan 00:00 UTC)
@@ -106,24 +114,23 @@ fn conversation_show_labels_fields() {
 }
 
 #[test]
-fn conversation_list_sorts_by_number_and_includes_closed() {
+fn conversation_list_shows_open_ones_newest_first() {
     three()
         .run("conversation list")
         .stdout(
             "
-            ID  CONTACT        STATUS       TEAM   ASSIGNED           OPENED (UTC)
-            1   +525512345678  new                 ana@acme.example   1 Jan 00:00
-            2   +525587654321  in-progress  Sales  luis@acme.example  1 Jan 00:00
-            3   +525500000001  closed                                 1 Jan 00:00
+            ID  CONTACT        NAME  ACCOUNT  STATUS       TEAM   ASSIGNED           OPENED (UTC)
+            2   +525587654321                 in-progress  Sales  luis@acme.example  1 Jan 00:00
+            1   +525512345678  Rosa  Acme     new                 ana@acme.example   1 Jan 00:00
             ",
         )
-        .run("conversation list --format csv")
+        .run("conversation list --all --format csv")
         .stdout(
             "
-            id,contact,status,team,assigned,first_responder,opened_at,closed_at
-            1,+525512345678,new,,ana@acme.example,,2026-01-01T00:00:00Z,
-            2,+525587654321,in-progress,Sales,luis@acme.example,luis@acme.example,2026-01-01T00:00:00Z,
-            3,+525500000001,closed,,,,2026-01-01T00:00:00Z,2026-01-01T00:00:00Z
+            id,contact,name,account,status,team,assigned,first_responder,opened_at,closed_at
+            3,+525500000001,,,closed,,,,2026-01-01T00:00:00Z,2026-01-01T00:00:00Z
+            2,+525587654321,,,in-progress,Sales,luis@acme.example,luis@acme.example,2026-01-01T00:00:00Z,
+            1,+525512345678,Rosa,Acme,new,,ana@acme.example,,2026-01-01T00:00:00Z,
             ",
         )
         .done();
@@ -133,34 +140,67 @@ fn conversation_list_sorts_by_number_and_includes_closed() {
 fn conversation_filters_keep_matching_rows() {
     let mut test = three();
     for (filter, kept) in [
-        ("", json!([with_rosa(), with_beto(), with_carla()])),
+        ("", json!([with_beto(), with_rosa()])),
+        ("--all", json!([with_carla(), with_beto(), with_rosa()])),
         ("--status new", json!([with_rosa()])),
         ("--status closed", json!([with_carla()])),
         ("--status flow", json!([])),
         ("--assigned-to LUIS@acme.example", json!([with_beto()])),
         ("--team sales", json!([with_beto()])),
         ("--contact '+52 1 55 1234 5678'", json!([with_rosa()])),
+        ("--contact +525500000001", json!([])),
+        ("--contact +525500000001 --all", json!([with_carla()])),
+        ("--account ACME", json!([with_rosa()])),
+        ("--account ''", json!([with_beto()])),
+        ("--account '' --status closed", json!([with_carla()])),
         ("--unassigned", json!([])),
-        ("--open", json!([with_rosa(), with_beto()])),
+        ("--unassigned --all", json!([])),
+        ("--open", json!([with_beto(), with_rosa()])),
         ("--open --team sales", json!([with_beto()])),
-        ("--limit 3", json!([with_rosa(), with_beto(), with_carla()])),
+        ("--limit 3", json!([with_beto(), with_rosa()])),
         ("--team Sales --status new", json!([])),
     ] {
         test = test.run(&format!("conversation list {filter} --json")).json(kept);
     }
-    test.run("conversation list --limit 2 --json")
-        .json(json!([with_rosa(), with_beto()]))
+    test.run("conversation list --all --limit 2 --json")
+        .json(json!([with_carla(), with_beto()]))
         .stderr("showing 2 of 3 conversations\n")
+        .run("conversation list --limit 1 --json")
+        .json(json!([with_beto()]))
+        .stderr("showing 1 of 2 conversations\n")
         .done();
 }
 
 #[test]
-fn open_filter_excludes_closed() {
+fn opened_before_excludes_its_time() {
+    Test::acme()
+        .given("simulate-message --contact +525512345678 --from contact")
+        .at("2026-01-02T00:00:00Z")
+        .given("simulate-message --contact +525587654321 --from contact --create-contacts")
+        .run("conversation list --opened-before 2026-01-02T00:00:00Z --json")
+        .column("id", json!([1]))
+        .run("conversation list --opened-before 2026-01-02T00:00:01Z --unassigned --json")
+        .column("id", json!([2]))
+        .run("conversation list --opened-before 2026-01-01T00:00:00Z --json")
+        .json(json!([]))
+        .done();
+}
+
+#[test]
+fn unknown_account_is_noted() {
+    three()
+        .run("conversation list --account Acmee")
+        .stderr("no conversations\nnote: no account has the name `Acmee`; did you mean `Acme`?\n")
+        .done();
+}
+
+#[test]
+fn open_option_conflicts_with_others() {
     three()
         .run("conversation list --open --status new")
         .usage("error: `--open` cannot be used with `--status <STATUS>`\n")
-        .run("conversation list --open --contact +525500000001")
-        .stderr("no conversations\n")
+        .run("conversation list --open --all")
+        .usage("error: `--open` cannot be used with `--all`\n")
         .done();
 }
 
@@ -171,8 +211,8 @@ fn conversation_list_joins_members_in_pipe() {
         .run("conversation list --status new")
         .stdout(
             "
-            ID  CONTACT        STATUS  TEAM  ASSIGNED                             OPENED (UTC)
-            1   +525512345678  new           ana@acme.example, luis@acme.example  1 Jan 00:00
+            ID  CONTACT        NAME  ACCOUNT  STATUS  TEAM  ASSIGNED                             OPENED (UTC)
+            1   +525512345678  Rosa  Acme     new           ana@acme.example, luis@acme.example  1 Jan 00:00
             ",
         )
         .done();
@@ -229,7 +269,7 @@ fn closed_conversation_of_a_contact_is_shown_and_not_changed() {
         .refused(
             "unknown-conversation",
             "`+525500000001` has no open conversation",
-            "see `inboxctl conversation list --contact +525500000001` for closed ones",
+            "see `inboxctl conversation list --contact +525500000001 --all` for closed ones",
         )
         .run("conversation close 3")
         .refused("conversation-closed", "conversation `3` is closed", "a new message opens a new conversation")

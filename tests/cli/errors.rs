@@ -68,13 +68,13 @@ fn unknown_conversation() {
         .refused(
             "unknown-conversation",
             "`+525512345678` has no open conversation",
-            "see `inboxctl conversation list --contact +525512345678` for closed ones",
+            "see `inboxctl conversation list --contact +525512345678 --all` for closed ones",
         )
         .run("simulate-message --contact +525512345678 --from flow --end-flow")
         .refused(
             "unknown-conversation",
             "`+525512345678` has no open conversation",
-            "see `inboxctl conversation list --contact +525512345678`; a new message opens one",
+            "see `inboxctl conversation list --contact +525512345678 --all`; a new message opens one",
         )
         .done();
 }

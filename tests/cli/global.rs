@@ -116,7 +116,11 @@ fn empty_list_prints_each_format() {
         ("team list", "teams", "name,strategy,default_agent,members"),
         ("contact list", "contacts", "phone,first_name,last_name,email,account,external_id,owners"),
         ("owner list", "owners", "phone,account,owner,active,reason,since"),
-        ("conversation list", "conversations", "id,contact,status,team,assigned,first_responder,opened_at,closed_at"),
+        (
+            "conversation list",
+            "conversations",
+            "id,contact,name,account,status,team,assigned,first_responder,opened_at,closed_at",
+        ),
         ("history list", "changes", "id,at,recorded_at,actor,user,command,effect_count,undone_by"),
     ] {
         test = test

@@ -280,8 +280,7 @@ const TRIED: &[(&str, &str)] = &[
     ("owner list --inactive", "use `inboxctl member list --inactive`"),
     ("owner list --reason import", "filter the rows, e.g. with `--format csv | grep import`"),
     ("assign 3 --member ana --reason holiday", "see `inboxctl assign --help`"),
-    ("conversation list --since 2d", "use `inboxctl history list --since TIME`"),
-    ("conversation list --account Acme", "use `inboxctl contact list --account NAME`"),
+    ("conversation list --since 2d", "use `--opened-before TIME`, or `inboxctl history list --since TIME`"),
     ("contact add +525512345678 --name Rosa", "use `--first-name NAME` and `--last-name NAME`"),
     ("reopen 3", "undo the change that closed it: `inboxctl undo ID`, see `inboxctl history list --conversation N`"),
     (

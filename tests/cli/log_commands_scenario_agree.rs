@@ -124,7 +124,7 @@ fn as_commands() -> TempDir {
     let commands: Vec<_> =
         DAY.iter().map(|(time, .., command)| format!("{} --at 2026-01-02T{time}:00Z", named(command))).collect();
     let at_their_times = world().at(None).given(&commands.join("\n"));
-    at_their_times.run("conversation list --json").column("id", serde_json::json!([1, 2, 3, 4])).done()
+    at_their_times.run("conversation list --all --json").column("id", serde_json::json!([4, 3, 2, 1])).done()
 }
 
 /// Runs the scenario on an empty store and keeps the result.

@@ -274,7 +274,7 @@ fn reading_commands_show_the_latest_conversation_and_say_so() {
         .refused(
             "unknown-conversation",
             "`+525512345678` has no open conversation",
-            "see `inboxctl conversation list --contact +525512345678` for closed ones",
+            "see `inboxctl conversation list --contact +525512345678 --all` for closed ones",
         )
         .given("contact add +525587654321")
         .run("why +525587654321")

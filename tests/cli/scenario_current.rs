@@ -44,7 +44,7 @@ fn scenarios_leave_current_store_unchanged() {
         .run("scenario explain routing.yaml --run again --json")
         .part("/0/steps/1/conversation/id", 2)
         .leaves_the_store()
-        .run("conversation list --json")
+        .run("conversation list --all --json")
         .column("id", serde_json::json!([1]))
         .done();
     assert_eq!(names(folder.path()), ["inbox.db", "routing.yaml"]);
