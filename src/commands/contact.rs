@@ -43,6 +43,9 @@ pub enum ContactCommand {
         /// Only contacts without an active owner
         #[arg(long)]
         unowned: bool,
+        /// Only contacts with an inactive owner
+        #[arg(long)]
+        owned_by_inactive: bool,
         /// Only contacts with this text in a name, account, email, phone or external id
         #[arg(long, value_name = "TEXT")]
         search: Option<String>,
@@ -128,12 +131,13 @@ impl ContactCommand {
                 let (phone, fields, owners) = (phone.clone(), fields.0.clone(), inbox.named_members(owners)?);
                 inbox.add_contact(&NewContact { phone, fields, owners })
             }),
-            Self::List { account, owner, unowned, search, limit } => {
+            Self::List { account, owner, unowned, owned_by_inactive, search, limit } => {
                 context.list(limit, account.as_deref(), |reader, page| {
                     let filter = ContactFilter {
                         account: account.clone(),
                         owner: owner.as_deref().map(|owner| reader.member_id(owner)).transpose()?,
                         unowned: *unowned,
+                        owned_by_inactive: *owned_by_inactive,
                         search: search.as_deref().and_then(non_blank),
                     };
                     reader.contacts(&filter, &mut |contact| page.row(&contact))

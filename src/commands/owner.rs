@@ -12,7 +12,7 @@ use super::targets::{STDIN, SkipRefusedArgs, Targets};
 use super::{Context, Outcome, Usage};
 use crate::formats::columns;
 use crate::inbox::{
-    ImportKind, ImportMode, MatchOwner, OnError, OnMissingContact, OwnerFilter, OwnerImportOptions, RemovalLimit,
+    self, ImportKind, ImportMode, InboxReader, MatchOwner, OnError, OnMissingContact, OwnerFilter, OwnerGrouping, OwnerImportOptions, RemovalLimit,
     WithoutPhone,
 };
 use crate::input::ImportFile;
@@ -88,17 +88,15 @@ pub enum OwnerCommand {
     /// List contact owners
     #[command(after_long_help = "Examples:
   inboxctl owner list --member ana@acme.example
-  inboxctl owner list --account acme --json")]
+  inboxctl owner list --account acme --json
+  inboxctl owner list --reason first-responder
+  inboxctl owner list --by member")]
     List {
-        /// Only this contact's owners
-        #[arg(long, value_name = "PHONE")]
-        contact: Option<String>,
-        /// Only contacts owned by this member
-        #[arg(long, value_name = "MEMBER")]
-        member: Option<String>,
-        /// Only contacts of this account, in any case
-        #[arg(long)]
-        account: Option<String>,
+        #[command(flatten)]
+        filter: OwnerFilterArgs,
+        /// Count contacts by member or by account
+        #[arg(long, value_name = "KEY", value_parser = codes::<OwnerGrouping>())]
+        by: Option<OwnerGrouping>,
         #[command(flatten)]
         limit: LimitArgs,
     },
@@ -187,6 +185,23 @@ fn removal_limit(text: &str) -> Result<RemovalLimit, String> {
     most.ok_or_else(|| "expected a number or a percentage, e.g. 10 or 2%".to_owned())
 }
 
+/// Which ownerships to list.
+#[derive(Debug, Args)]
+pub struct OwnerFilterArgs {
+    /// Only this contact's owners
+    #[arg(long, value_name = "PHONE")]
+    contact: Option<String>,
+    /// Only contacts owned by this member
+    #[arg(long, value_name = "MEMBER")]
+    member: Option<String>,
+    /// Only contacts of this account, in any case
+    #[arg(long)]
+    account: Option<String>,
+    /// Only owners with this reason
+    #[arg(long, value_parser = codes::<OwnerReason>())]
+    reason: Option<OwnerReason>,
+}
+
 #[derive(Debug, Args)]
 pub struct OwnersArgs {
     /// Phone number of the contact, or `external-id:ID`; with --member, - reads a list from stdin
@@ -223,17 +238,34 @@ impl OwnerCommand {
                 export.finish()?;
                 Ok(Outcome::Done)
             }
-            Self::List { contact, member, account, limit } => {
-                context.list(limit, account.as_deref(), |reader, page| {
-                    let filter = OwnerFilter {
-                        contact: contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
-                        member: member.as_deref().map(|member| reader.member_id(member)).transpose()?,
-                        account: account.clone(),
-                    };
-                    reader.owners(&filter, &mut |owner| page.row(&owner))
-                })
-            }
+            Self::List { filter, by, limit } => filter.list(context, *by, limit),
         }
+    }
+}
+
+impl OwnerFilterArgs {
+    fn list(&self, context: &Context, by: Option<OwnerGrouping>, limit: &LimitArgs) -> Result<Outcome> {
+        let account = self.account.as_deref();
+        match by {
+            None => context.list(limit, account, |reader, page| {
+                reader.owners(&self.filter(reader)?, &mut |owner| page.row(&owner))
+            }),
+            Some(OwnerGrouping::Member) => context.list(limit, account, |reader, page| {
+                reader.owners_by_member(&self.filter(reader)?, &mut |member| page.row(&member))
+            }),
+            Some(OwnerGrouping::Account) => context.list(limit, account, |reader, page| {
+                reader.owners_by_account(&self.filter(reader)?, &mut |account| page.row(&account))
+            }),
+        }
+    }
+
+    fn filter(&self, reader: &InboxReader<'_>) -> inbox::Result<OwnerFilter> {
+        Ok(OwnerFilter {
+            contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
+            member: self.member.as_deref().map(|member| reader.member_id(member)).transpose()?,
+            account: self.account.clone(),
+            reason: self.reason,
+        })
     }
 }
 

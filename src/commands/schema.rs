@@ -59,6 +59,10 @@ schemas! {
     Contact => answer::<view::ContactView>(),
     /// An ownership: `owner list`
     Owner => answer::<view::Ownership>(),
+    /// The contacts of an owner: `owner list --by member`
+    OwnersByMember => answer::<view::MemberOwnerships>(),
+    /// The owners of an account: `owner list --by account`
+    OwnersByAccount => answer::<view::AccountOwnerships>(),
     /// A conversation: `conversation list`, `conversation show`
     Conversation => answer::<view::ConversationView>(),
     /// A setting: `settings list`, `settings get`

@@ -60,7 +60,6 @@ const TIPS: &[(&str, &str, &str)] = &[
     ("contact add|contact update", "--name", "use `--first-name NAME` and `--last-name NAME`"),
     ("team update", "--name", "use `--rename NAME`"),
     ("team update", "--member --members", "use `inboxctl team join` and `inboxctl team leave`"),
-    ("owner list", "--reason", "filter the rows, e.g. with `--format csv | grep import`"),
     ("undo", "--force", "use `--skip-conflicts`"),
     ("owner import", "--force --yes -y", "use `--confirm COUNT`, where a dry run asks for it"),
     ("member remove", "--force", "use `inboxctl member deactivate MEMBER`"),

@@ -66,6 +66,6 @@ pub use undo::Conflicts;
 pub use crate::store::candidates::CandidateKind;
 pub use crate::store::compare::{ConversationDiff, LoadDiff, OwnersDiff};
 pub use crate::store::{
-    CancelFlag, ChangeFilter, ChangeMeta, ContactFilter, ConversationFilter, LockWait, OwnerFilter, SCHEMA_VERSION,
+    CancelFlag, ChangeFilter, ChangeMeta, ContactFilter, ConversationFilter, LockWait, OwnerFilter, OwnerGrouping, SCHEMA_VERSION,
     Visit, sqlite_version, view,
 };

@@ -20,7 +20,7 @@ use crate::model::{
 use crate::store::contact_cursor::ContactCursor;
 use crate::store::{
     ChangeFilter, ContactFilter, ConversationFilter, NameResolver, OwnerFilter, Visit, contact_state, contacts,
-    conversations, directory, history, settings, status, why,
+    conversations, directory, history, owner_counts, settings, status, why,
 };
 
 /// Questions about a store.
@@ -163,6 +163,24 @@ impl<'a> InboxReader<'a> {
 
     pub fn owners(&self, filter: &OwnerFilter, visit: Visit<'_, view::Ownership>) -> Result<Option<u64>> {
         Ok(contacts::list_owners(self.connection, filter, visit)?)
+    }
+
+    /// Counts the ownerships of each member, by email.
+    pub fn owners_by_member(
+        &self,
+        filter: &OwnerFilter,
+        visit: Visit<'_, view::MemberOwnerships>,
+    ) -> Result<Option<u64>> {
+        Ok(owner_counts::owners_by_member(self.connection, filter, visit)?)
+    }
+
+    /// Counts the owned contacts of each account, by name.
+    pub fn owners_by_account(
+        &self,
+        filter: &OwnerFilter,
+        visit: Visit<'_, view::AccountOwnerships>,
+    ) -> Result<Option<u64>> {
+        Ok(owner_counts::owners_by_account(self.connection, filter, visit)?)
     }
 
     /// Lists every contact with owners, by phone, without saying which of them are inactive.

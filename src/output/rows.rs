@@ -55,7 +55,7 @@ impl Row for view::ContactView {
 
 impl Row for view::Ownership {
     const PLURAL: &'static str = "owners";
-    const HEADINGS: &'static [&'static str] = &["phone", "account", "owner", "reason", "since"];
+    const HEADINGS: &'static [&'static str] = &["phone", "account", "owner", "reason", "since", "change"];
 
     fn cells(&self) -> Vec<Cell> {
         let owner = std::slice::from_ref(&self.owner);
@@ -65,7 +65,26 @@ impl Row for view::Ownership {
             names(owner, if self.active { &[] } else { owner }),
             Cell::word(&self.reason),
             self.since.into(),
+            Cell::word(&self.change),
         ]
+    }
+}
+
+impl Row for view::MemberOwnerships {
+    const PLURAL: &'static str = "owners";
+    const HEADINGS: &'static [&'static str] = &["member", "contacts", "accounts"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![Cell::name(&self.member), Cell::Number(self.contacts), Cell::Number(self.accounts)]
+    }
+}
+
+impl Row for view::AccountOwnerships {
+    const PLURAL: &'static str = "accounts";
+    const HEADINGS: &'static [&'static str] = &["account", "contacts", "owners"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![self.account.clone().into(), Cell::Number(self.contacts), self.owners.clone().into()]
     }
 }
 

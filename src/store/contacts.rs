@@ -10,7 +10,7 @@ use super::list::{ListSql, visit_rows};
 use super::row_set::RowSet;
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult};
-use crate::model::{ContactId, Fields, MemberId, OwnerReason, Time, fold};
+use crate::model::{ChangeId, ContactId, Fields, MemberId, OwnerReason, Time, fold};
 
 /// Which contacts to list.
 #[derive(Debug, Clone, Default)]
@@ -18,7 +18,10 @@ pub struct ContactFilter {
     /// Of this account, in any case; without one if blank.
     pub account: Option<String>,
     pub owner: Option<MemberId>,
+    /// Without an active owner.
     pub unowned: bool,
+    /// With an inactive owner, whether or not others are active.
+    pub owned_by_inactive: bool,
     /// With this text in a name, the account, the email, the phone or the external id; in any case and
     /// without accents.
     pub search: Option<String>,
@@ -31,6 +34,7 @@ pub struct OwnerFilter {
     pub member: Option<MemberId>,
     /// Of this account's contacts, in any case; of those without one if blank.
     pub account: Option<String>,
+    pub reason: Option<OwnerReason>,
 }
 
 /// The fields of a contact, as an update compares them; `None` if it does not exist.
@@ -87,6 +91,9 @@ pub(crate) fn list_contacts(
     let unowned = "NOT EXISTS (SELECT 1 FROM contact_owners JOIN members ON members.id = member_id
                    WHERE contact_owners.contact_id = contacts.id AND members.active = 1)";
     clauses.push_if(filter.unowned, unowned);
+    let inactive = "contacts.id IN (SELECT contact_id FROM members CROSS JOIN contact_owners ON member_id = members.id
+                                    WHERE members.active = 0)";
+    clauses.push_if(filter.owned_by_inactive, inactive);
     let digits = filter.search.as_deref().and_then(digits_of_phone);
     let text = filter.search.as_deref().filter(|_| digits.is_none());
     clauses.push_some("instr(phone, ?) > 0", digits);
@@ -123,26 +130,32 @@ pub(crate) fn list_owners(
     filter: &OwnerFilter,
     visit: Visit<'_, view::Ownership>,
 ) -> StoreResult<Option<u64>> {
-    if let OwnerFilter { contact: None, member: Some(member), account: None } = filter {
+    if let OwnerFilter { contact: None, member: Some(member), account: None, reason: None } = filter {
         let sql = format!("{OWNERSHIP} WHERE contacts.id = ?1 AND member_id = ?2");
         let mut statement = connection.prepare_cached(&sql)?;
         let read =
             |id: ContactId| -> StoreResult<_> { statement.query_one((id.0, member.0), |row| Ok(read_ownership(row)))? };
         return visit_by_phone(connection, &contacts_of(connection, *member)?, read, visit);
     }
-    let mut clauses = Clauses::default();
-    clauses.push_some("contact_id = ?", filter.contact.map(|contact| contact.0));
-    clauses.push_some("member_id = ?", filter.member.map(|member| member.0));
-    of_account(&mut clauses, filter.account.as_deref());
+    let clauses = owner_clauses(filter);
     let of_account = "contact_owners JOIN contacts ON contacts.id = contact_id";
     let from = if filter.account.is_some() { of_account } else { "contact_owners" };
     let list = ListSql { select: OWNERSHIP, from, order: "contacts.phone, position" };
     visit_rows(connection, list, &clauses, read_ownership, visit)
 }
 
+pub(super) fn owner_clauses(filter: &OwnerFilter) -> Clauses {
+    let mut clauses = Clauses::default();
+    clauses.push_some("contact_id = ?", filter.contact.map(|contact| contact.0));
+    clauses.push_some("member_id = ?", filter.member.map(|member| member.0));
+    clauses.push_some("reason = ?", filter.reason.map(|reason| reason.code().to_owned()));
+    of_account(&mut clauses, filter.account.as_deref());
+    clauses
+}
+
 /// CROSS JOIN keeps SQLite from sorting all ownerships when the index of phones has the order.
 const OWNERSHIP: &str = "SELECT contacts.phone, accounts.name AS account, members.email AS owner, members.active,
-            contact_owners.reason, contact_owners.since, contacts.id
+            contact_owners.reason, contact_owners.since, contact_owners.change_id, contacts.id
      FROM contacts CROSS JOIN contact_owners ON contact_owners.contact_id = contacts.id
      JOIN members ON members.id = contact_owners.member_id
      LEFT JOIN accounts ON accounts.id = contacts.account_id";
@@ -157,6 +170,7 @@ fn read_ownership(row: &Row<'_>) -> StoreResult<view::Ownership> {
         active: row.get("active")?,
         reason: reason.map_err(|error| StoreError::bad_row("contact_owners", contact, error))?,
         since: Time::from_nanoseconds(row.get("since")?),
+        change: ChangeId(row.get("change_id")?),
     })
 }
 

@@ -30,6 +30,7 @@ mod lock_wait;
 mod name_resolver;
 pub(crate) mod offboarding;
 mod open;
+pub(crate) mod owner_counts;
 pub(crate) mod past;
 #[cfg_attr(not(unix), path = "read_only_elsewhere.rs")]
 mod read_only;
@@ -50,6 +51,7 @@ pub use error::{StoreError, StoreResult};
 pub use history::{ChangeFilter, ChangeMeta, DecisionRecord};
 pub use lock_wait::{CancelFlag, LockWait};
 pub use name_resolver::NameResolver;
+pub use owner_counts::OwnerGrouping;
 pub use open::{SCHEMA_VERSION, Store, Transaction};
 pub use view::Visit;
 

@@ -77,6 +77,30 @@ pub struct Ownership {
     pub reason: OwnerReason,
     /// When the relation began.
     pub since: Time,
+    /// The change that made the member an owner.
+    pub change: ChangeId,
+}
+
+/// The ownerships of a member: a row of `owner list --by member`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MemberOwnerships {
+    /// The owner's email.
+    pub member: String,
+    /// The number of contacts.
+    pub contacts: u64,
+    /// The number of accounts of these contacts.
+    pub accounts: u64,
+}
+
+/// The ownerships of an account's contacts: a row of `owner list --by account`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AccountOwnerships {
+    /// The account; null for contacts without one.
+    pub account: Option<String>,
+    /// The number of contacts with owners.
+    pub contacts: u64,
+    /// The owners by email.
+    pub owners: Vec<String>,
 }
 
 /// A conversation.

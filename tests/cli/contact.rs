@@ -252,3 +252,21 @@ fn contact_remove_removes_ownerships() {
         .json(json!([]))
         .done();
 }
+
+#[test]
+fn owned_by_inactive_filter_keeps_contacts_with_an_inactive_owner() {
+    Test::acme()
+        .given(
+            "contact add +525587654321 --owner luis@acme.example
+             owner add +525512345678 luis@acme.example
+             contact add +525500000001",
+        )
+        .run("contact list --owned-by-inactive --json")
+        .json(json!([]))
+        .given("member deactivate luis@acme.example")
+        .run("contact list --owned-by-inactive --json")
+        .column("phone", json!(["+525512345678", "+525587654321"]))
+        .run("contact list --owned-by-inactive --unowned --json")
+        .column("phone", json!(["+525587654321"]))
+        .done();
+}

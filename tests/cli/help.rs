@@ -278,7 +278,6 @@ const TRIED: &[(&str, &str)] = &[
     ("member remove a@b.example --force", "use `inboxctl member deactivate MEMBER`"),
     ("status --force", "see `inboxctl status --help`"),
     ("owner list --inactive", "use `inboxctl member list --inactive`"),
-    ("owner list --reason import", "filter the rows, e.g. with `--format csv | grep import`"),
     ("assign 3 --member ana --reason holiday", "see `inboxctl assign --help`"),
     ("conversation list --since 2d", "use `--opened-before TIME`, or `inboxctl history list --since TIME`"),
     ("contact add +525512345678 --name Rosa", "use `--first-name NAME` and `--last-name NAME`"),

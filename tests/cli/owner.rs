@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{START, Test};
 
-fn owns(member: &str, active: bool) -> Value {
+fn owns(member: &str, active: bool, change: i64) -> Value {
     json!({
         "phone": "+525512345678",
         "account": "Acme",
@@ -12,6 +12,7 @@ fn owns(member: &str, active: bool) -> Value {
         "active": active,
         "reason": "manual",
         "since": START,
+        "change": change,
     })
 }
 
@@ -101,13 +102,13 @@ fn list_shows_inactive_owners() {
         .run("owner list")
         .stdout(
             "
-            PHONE          ACCOUNT  OWNER                        REASON  SINCE (UTC)
-            +525512345678  Acme     ana@acme.example (inactive)  manual  1 Jan 00:00
-            +525512345678  Acme     luis@acme.example            manual  1 Jan 00:00
+            PHONE          ACCOUNT  OWNER                        REASON  SINCE (UTC)  CHANGE
+            +525512345678  Acme     ana@acme.example (inactive)  manual  1 Jan 00:00  5
+            +525512345678  Acme     luis@acme.example            manual  1 Jan 00:00  6
             ",
         )
         .run("owner list --json")
-        .json(json!([owns("ana@acme.example", false), owns("luis@acme.example", true)]))
+        .json(json!([owns("ana@acme.example", false, 5), owns("luis@acme.example", true, 6)]))
         .done();
 }
 
@@ -136,5 +137,59 @@ fn missing_member_is_wrong_usage() {
         .usage("error: missing required argument `<MEMBER>...`\n")
         .run("owner remove +525512345678")
         .usage("error: missing required argument `<MEMBER>...`\n")
+        .done();
+}
+
+/// Rosa of Acme with Ana and Luis, Beto of ACME with Luis, and Sara with Eva and without an account.
+fn three_accounts() -> Test {
+    Test::acme().file("first.csv", "phone,owner\n+525512345678,luis@acme.example\n").given(
+        "owner import first.csv
+         contact add +525587654321 --account ACME --owner luis@acme.example
+         contact add +525500000001 --owner eva@acme.example",
+    )
+}
+
+#[test]
+fn owner_list_filters_by_reason() {
+    three_accounts()
+        .run("owner list --reason import --json")
+        .column("owner", json!(["luis@acme.example"]))
+        .run("owner list --reason manual --member luis@acme.example --json")
+        .column("phone", json!(["+525587654321"]))
+        .run("owner list --reason first-responder --json")
+        .json(json!([]))
+        .run("owner list --reason nothing")
+        .usage("error: invalid value `nothing` for `--reason <REASON>`: expected manual, import, first-responder or handed-over\n")
+        .done();
+}
+
+#[test]
+fn ownerships_are_counted_by_member() {
+    three_accounts()
+        .run("owner list --by member")
+        .stdout(
+            "
+            MEMBER             CONTACTS  ACCOUNTS
+            ana@acme.example          1         1
+            eva@acme.example          1         0
+            luis@acme.example         2         1
+            ",
+        )
+        .run("owner list --by member --account acme --limit 1 --json")
+        .json(json!([{ "member": "ana@acme.example", "contacts": 1, "accounts": 1 }]))
+        .stderr("showing 1 of 2 owners\n")
+        .done();
+}
+
+#[test]
+fn ownerships_are_counted_by_account() {
+    three_accounts()
+        .run("owner list --by account --json")
+        .json(json!([
+            { "account": null, "contacts": 1, "owners": ["eva@acme.example"] },
+            { "account": "ACME", "contacts": 2, "owners": ["ana@acme.example", "luis@acme.example"] },
+        ]))
+        .run("owner list --by account --member luis@acme.example --format csv")
+        .stdout("account,contacts,owners\nACME,2,luis@acme.example\n")
         .done();
 }

@@ -18,6 +18,8 @@ const COMMANDS: &str = "init --json
     team show Sales --json
     contact list --format ndjson
     owner list --json
+    owner list --by member --json
+    owner list --by account --json
     settings list --json
     settings get default-country --json
     settings set assign-first-responder on --json

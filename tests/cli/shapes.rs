@@ -108,7 +108,11 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
         "member list" | "member show" => "member",
         "team list" | "team show" => "team",
         "contact list" | "contact show" => "contact",
-        "owner list" => "owner",
+        "owner list" => match matches.get_raw("by").and_then(|mut by| by.next()) {
+            Some(by) if by == "member" => "owners-by-member",
+            Some(_) => "owners-by-account",
+            None => "owner",
+        },
         "conversation list" | "conversation show" => "conversation",
         "settings list" | "settings get" => "setting",
         "history list" => "change",
