@@ -144,7 +144,7 @@ impl ContactCommand {
                 })
             }
             Self::Show(args) => {
-                context.show_each(&Targets::contacts(&args.phone)?, |reader, contact| reader.contact(contact))
+                context.show_each(&Targets::contacts(&args.phone)?, |reader, contact| reader.contact_details(contact))
             }
             Self::Update { phone, new_phone, fields } => {
                 let mut set = fields.0.clone();

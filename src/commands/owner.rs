@@ -12,8 +12,8 @@ use super::targets::{STDIN, SkipRefusedArgs, Targets};
 use super::{Context, Outcome, Usage};
 use crate::formats::columns;
 use crate::inbox::{
-    self, ImportKind, ImportMode, InboxReader, MatchOwner, OnError, OnMissingContact, OwnerFilter, OwnerGrouping, OwnerImportOptions, RemovalLimit,
-    WithoutPhone,
+    self, ImportKind, ImportMode, InboxReader, MatchOwner, OnError, OnMissingContact, OwnerFilter, OwnerGrouping,
+    OwnerImportOptions, RemovalLimit, WithoutPhone,
 };
 use crate::input::ImportFile;
 use crate::model::{CONTACT_FIELDS, OwnerReason, Request};

@@ -11,7 +11,8 @@ use super::version::ProgramVersions;
 use super::{Context, Outcome};
 use crate::formats::{log, scenario};
 use crate::inbox::{
-    Answer, BackupReport, HistoryEntry, HistoryLine, ImportReport, LineDecision, ReplaySummary, UndoAnswer, Why, view,
+    Answer, BackupReport, ContactDetails, HistoryEntry, HistoryLine, ImportReport, LineDecision, ReplaySummary,
+    UndoAnswer, Why, view,
 };
 use crate::output::{Cell, ErrorReport, Row};
 use crate::scenario::{ComparisonReport, Coverage, Listed, Report, ScenarioExplanation};
@@ -55,8 +56,10 @@ schemas! {
     Member => answer::<view::MemberView>(),
     /// A team: `team list`, `team show`
     Team => answer::<view::TeamView>(),
-    /// A contact: `contact list`, `contact show`
+    /// A contact: `contact list`
     Contact => answer::<view::ContactView>(),
+    /// A contact with its owners and its conversations: `contact show`
+    ContactDetails => answer::<ContactDetails>(),
     /// An ownership: `owner list`
     Owner => answer::<view::Ownership>(),
     /// The contacts of an owner: `owner list --by member`

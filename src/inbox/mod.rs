@@ -54,7 +54,7 @@ pub use inbox::{ChangeBatch, Inbox};
 pub use log_errors::{LogErrors, LogLineError};
 pub use members::NewMember;
 pub use progress::{NoProgress, Phase, Progress};
-pub use reader::{HistoryEntry, InboxReader, Why};
+pub use reader::{ContactDetails, HistoryEntry, InboxReader, Why};
 pub use refusals::OnRefused;
 pub use replay::{BusiestMember, LineDecision, LogBatch, LogEvent, LogSource, Replay, ReplaySummary, SPACE};
 pub use requests::OnMissingContact;
@@ -66,6 +66,6 @@ pub use undo::Conflicts;
 pub use crate::store::candidates::CandidateKind;
 pub use crate::store::compare::{ConversationDiff, LoadDiff, OwnersDiff};
 pub use crate::store::{
-    CancelFlag, ChangeFilter, ChangeMeta, ContactFilter, ConversationFilter, LockWait, OwnerFilter, OwnerGrouping, SCHEMA_VERSION,
-    Visit, sqlite_version, view,
+    CancelFlag, ChangeFilter, ChangeMeta, ContactFilter, ConversationFilter, LockWait, OwnerFilter, OwnerGrouping,
+    SCHEMA_VERSION, Visit, sqlite_version, view,
 };

@@ -1,6 +1,7 @@
 //! Questions: lists, single items, why, and the history. Nothing here changes the store.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use rusqlite::Connection;
 use schemars::JsonSchema;
@@ -38,6 +39,17 @@ pub struct Why {
     pub conversation: view::ConversationView,
     /// The events of the conversation, in order.
     pub events: Vec<view::ConversationEvent>,
+}
+
+/// A contact with its owners and its conversations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ContactDetails {
+    #[serde(flatten)]
+    pub contact: view::ContactView,
+    /// The owners with their reasons, oldest first.
+    pub ownerships: Vec<view::Ownership>,
+    /// The conversations, newest first.
+    pub conversations: Vec<view::ConversationView>,
 }
 
 /// A change with its effects.
@@ -103,7 +115,7 @@ impl<'a> InboxReader<'a> {
     }
 
     pub fn member(&self, word: &str) -> Result<view::MemberView> {
-        Ok(self.named_member(word)?.into())
+        Ok(directory::show_member(self.connection, self.named_member(word)?)?)
     }
 
     /// Lists the members by email; `active` selects the active or the inactive ones.
@@ -121,8 +133,12 @@ impl<'a> InboxReader<'a> {
     }
 
     pub fn contact(&self, target: &Target) -> Result<view::ContactView> {
+        Ok(contacts::show_contact(self.connection, self.target_contact(target)?)?)
+    }
+
+    fn target_contact(&self, target: &Target) -> Result<ContactId> {
         match find::target_or_phone(self.connection, &find::named_target(self.connection, target)?, self.phones)? {
-            Lookup::Existing(id) => Ok(contacts::show_contact(self.connection, id)?),
+            Lookup::Existing(id) => Ok(id),
             Lookup::Unknown(phone) => Err(find::unknown_contact(&phone)),
         }
     }
@@ -146,6 +162,17 @@ impl<'a> InboxReader<'a> {
             }
         }
         Ok(())
+    }
+
+    /// A contact with its owners and its conversations.
+    pub fn contact_details(&self, target: &Target) -> Result<ContactDetails> {
+        let id = self.target_contact(target)?;
+        let (mut ownerships, mut conversations) = (Vec::new(), Vec::new());
+        let owners = OwnerFilter { contact: Some(id), ..OwnerFilter::default() };
+        self.owners(&owners, &mut |owner| push(&mut ownerships, owner))?;
+        let with_contact = ConversationFilter { contact: Some(id), ..ConversationFilter::default() };
+        self.conversations(&with_contact, &mut |conversation| push(&mut conversations, conversation))?;
+        Ok(ContactDetails { contact: contacts::show_contact(self.connection, id)?, ownerships, conversations })
     }
 
     /// Lists the contacts by phone.
@@ -277,6 +304,11 @@ impl<'a> InboxReader<'a> {
         }
         history_lines::lines(self.connection, id, LockWait::ZERO, visit)
     }
+}
+
+fn push<T>(list: &mut Vec<T>, item: T) -> ControlFlow<()> {
+    list.push(item);
+    ControlFlow::Continue(())
 }
 
 fn gone(what: &str) -> InboxError {

@@ -102,7 +102,8 @@ pub(super) fn cell(value: &Value) -> String {
     }
 }
 
-/// Of an assignment only the member.
+/// Of an assignment only the member, of an ownership the owner, of a conversation its number.
 fn item(value: &Value) -> String {
-    value.get("member").map_or_else(|| cell(value), cell)
+    let key = ["member", "owner", "id"].iter().find_map(|key| value.get(key));
+    key.map_or_else(|| cell(value), cell)
 }

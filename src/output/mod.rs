@@ -6,6 +6,7 @@
 mod answer;
 mod bars;
 mod check;
+mod contact;
 mod csv;
 mod document;
 mod effects;

@@ -10,11 +10,20 @@ use crate::scenario::Listed;
 
 impl Row for view::MemberView {
     const PLURAL: &'static str = "members";
-    const HEADINGS: &'static [&'static str] = &["email", "name", "active", "external id"];
+    const HEADINGS: &'static [&'static str] =
+        &["email", "name", "active", "teams", "contacts", "open conversations", "external id"];
 
     fn cells(&self) -> Vec<Cell> {
         let active = if self.active { Cell::word("yes") } else { Cell::Word("no".to_owned(), Some(Color::DarkYellow)) };
-        vec![Cell::name(&self.email), self.name.clone().into(), active, self.external_id.clone().into()]
+        vec![
+            Cell::name(&self.email),
+            self.name.clone().into(),
+            active,
+            self.teams.join(", ").into(),
+            Cell::word(&self.contacts),
+            Cell::word(&self.open_conversations),
+            self.external_id.clone().into(),
+        ]
     }
 }
 

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::clauses::Clauses;
+use super::contacts::count_owned;
 use super::list::{ListSql, visit_rows};
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult};
@@ -67,18 +68,27 @@ pub(crate) fn list_members(
     let mut clauses = Clauses::default();
     clauses.push_some("active = ?", active);
     let list = ListSql { select: MEMBER, from: "members", order: "email" };
-    visit_rows(connection, list, &clauses, |row| Ok(view::MemberView::from(read_member(row)?)), visit)
+    visit_rows(connection, list, &clauses, |row| show_member(connection, read_member(row)?), visit)
 }
 
-impl From<Member> for view::MemberView {
-    fn from(member: Member) -> Self {
-        Self {
-            email: member.email.to_string(),
-            name: member.name,
-            active: member.active,
-            external_id: member.external_id,
-        }
-    }
+/// A member as people and scripts see it.
+pub(crate) fn show_member(connection: &Connection, member: Member) -> StoreResult<view::MemberView> {
+    Ok(view::MemberView {
+        email: member.email.to_string(),
+        name: member.name,
+        active: member.active,
+        external_id: member.external_id,
+        teams: teams_of_member(connection, member.id)?,
+        contacts: count_owned(connection, member.id)?,
+        open_conversations: member.active_conversations,
+    })
+}
+
+fn teams_of_member(connection: &Connection, id: MemberId) -> StoreResult<Vec<String>> {
+    let sql = "SELECT name FROM team_members JOIN teams ON teams.id = team_id WHERE member_id = ?1 ORDER BY name_key";
+    let mut statement = connection.prepare_cached(sql)?;
+    let names = statement.query_map([id.0], |row| row.get(0))?;
+    Ok(names.collect::<Result<_, _>>()?)
 }
 
 pub(crate) fn all_teams(connection: &Connection) -> StoreResult<Vec<Team>> {

@@ -51,8 +51,8 @@ pub use error::{StoreError, StoreResult};
 pub use history::{ChangeFilter, ChangeMeta, DecisionRecord};
 pub use lock_wait::{CancelFlag, LockWait};
 pub use name_resolver::NameResolver;
-pub use owner_counts::OwnerGrouping;
 pub use open::{SCHEMA_VERSION, Store, Transaction};
+pub use owner_counts::OwnerGrouping;
 pub use view::Visit;
 
 pub use rusqlite::version as sqlite_version;

@@ -28,6 +28,12 @@ pub struct MemberView {
     pub active: bool,
     /// The id in another system.
     pub external_id: Option<String>,
+    /// The teams of the member, by name.
+    pub teams: Vec<String>,
+    /// The number of contacts that the member owns.
+    pub contacts: i64,
+    /// The number of open conversations that the member is assigned to.
+    pub open_conversations: i64,
 }
 
 /// A team.

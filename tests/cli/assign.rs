@@ -25,6 +25,8 @@ fn assign_adds_members() {
             "conversation": {
                 "id": 1,
                 "contact": "+525512345678",
+                "name": "Rosa",
+                "account": "Acme",
                 "status": "new",
                 "team": "Sales",
                 "assigned": [
@@ -51,6 +53,8 @@ fn replace_unassigns_other_members() {
 
             conversation     1
             contact          +525512345678
+            name             Rosa
+            account          Acme
             status           new
             team
             assigned         luis@acme.example (manual, since 1 Jan 00:00 UTC)

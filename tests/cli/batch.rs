@@ -70,7 +70,7 @@ fn rows_have_the_times_of_the_log() {
         .given("simulate-message --batch day.ndjson")
         .run("conversation show 1 --json")
         .json(json!({
-            "id": 1, "contact": "+525512345678", "status": "closed", "team": "Sales",
+            "id": 1, "contact": "+525512345678", "name": "Rosa", "account": "Acme", "status": "closed", "team": "Sales",
             "assigned": [{ "member": "luis@acme.example", "reason": "replied", "since": "2026-01-01T09:05:00Z" }],
             "first_responder": "luis@acme.example",
             "opened_at": "2026-01-01T09:00:00Z", "closed_at": "2026-01-01T10:00:00Z",
@@ -83,6 +83,8 @@ fn rows_have_the_times_of_the_log() {
             "
             conversation     1
             contact          +525512345678
+            name             Rosa
+            account          Acme
             status           closed
             team             Sales
             assigned         luis@acme.example (replied, since 1 Jan 09:05 UTC)
@@ -143,7 +145,7 @@ fn csv_lists_the_effects() {
 #[test]
 fn each_decision_is_streamed_with_its_line() {
     let conversation = |status: &str, assigned: Value| {
-        json!({ "id": 1, "contact": "+525512345678", "status": status, "team": null, "assigned": assigned,
+        json!({ "id": 1, "contact": "+525512345678", "name": "Rosa", "account": "Acme", "status": status, "team": null, "assigned": assigned,
                 "first_responder": null, "opened_at": "2026-01-01T09:00:00Z", "closed_at": null })
     };
     let ana = json!([{ "member": "ana@acme.example", "reason": "contact-owner", "since": "2026-01-01T09:00:00Z" }]);
@@ -180,7 +182,7 @@ fn each_decision_is_streamed_with_its_line() {
         json!({ "line": 6, "dry_run": false, "change": 6,
                 "effects": [{ "effect": "close-conversation", "conversation": 1, "rule": "S1" }],
                 "passed_over": [],
-                "conversation": { "id": 1, "contact": "+525512345678", "status": "closed", "team": null,
+                "conversation": { "id": 1, "contact": "+525512345678", "name": "Rosa", "account": "Acme", "status": "closed", "team": null,
                                   "assigned": [], "first_responder": null, "opened_at": "2026-01-01T09:00:00Z",
                                   "closed_at": "2026-01-01T09:04:00Z" } }),
         json!({ "line": 7, "dry_run": false, "change": null, "effects": [], "passed_over": [], "conversation": null }),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Test;
+use super::{START, Test};
 
 /// Rosa as JSON.
 fn rosa() -> Value {
@@ -44,11 +44,11 @@ fn unknown_account_is_noted() {
 fn contact_is_found_by_any_spelling_of_phone() {
     Test::acme()
         .run("contact show '+52 1 55 1234-5678' --json")
-        .json(rosa())
+        .part("/phone", "+525512345678")
         .run("contact show 'whatsapp:+525512345678' --json")
-        .json(rosa())
+        .part("/phone", "+525512345678")
         .run("contact show '0052 (55) 1234 5678' --json")
-        .json(rosa())
+        .part("/phone", "+525512345678")
         .run("contact add '+52 1 55 1234 5678'")
         .refused(
             "already-exists",
@@ -268,5 +268,53 @@ fn owned_by_inactive_filter_keeps_contacts_with_an_inactive_owner() {
         .column("phone", json!(["+525512345678", "+525587654321"]))
         .run("contact list --owned-by-inactive --unowned --json")
         .column("phone", json!(["+525587654321"]))
+        .done();
+}
+
+#[test]
+fn contact_show_has_owners_and_conversations() {
+    let mut shown = rosa();
+    shown["owners"] = json!(["ana@acme.example", "luis@acme.example"]);
+    shown["ownerships"] = json!([
+        { "phone": "+525512345678", "account": "Acme", "owner": "ana@acme.example", "active": true,
+          "reason": "manual", "since": START, "change": 5 },
+        { "phone": "+525512345678", "account": "Acme", "owner": "luis@acme.example", "active": true,
+          "reason": "manual", "since": START, "change": 6 },
+    ]);
+    shown["conversations"] = json!([{
+        "id": 1, "contact": "+525512345678", "name": "Rosa", "account": "Acme", "status": "closed", "team": null,
+        "assigned": [{ "member": "ana@acme.example", "reason": "contact-owner", "since": START },
+                     { "member": "luis@acme.example", "reason": "contact-owner", "since": START }],
+        "first_responder": null, "opened_at": START, "closed_at": START,
+    }]);
+    Test::acme()
+        .given(
+            "owner add +525512345678 luis@acme.example
+             simulate-message --contact +525512345678 --from contact
+             conversation close 1",
+        )
+        .run("contact show +525512345678 --json")
+        .json(shown)
+        .run("contact show +525512345678")
+        .stdout(
+            "
+            phone          +525512345678
+            first name     Rosa
+            last name
+            email
+            account        Acme
+            external id
+            owners         ana@acme.example (manual, since 1 Jan 00:00 UTC, change 5)
+                           luis@acme.example (manual, since 1 Jan 00:00 UTC, change 6)
+            conversations  1: closed, opened 1 Jan 00:00 UTC, assigned to ana@acme.example, luis@acme.example
+            ",
+        )
+        .run("contact show +525512345678 --format csv")
+        .stdout(
+            "
+            phone,first_name,last_name,email,account,external_id,owners,ownerships,conversations
+            +525512345678,Rosa,,,Acme,,ana@acme.example;luis@acme.example,ana@acme.example;luis@acme.example,1
+            ",
+        )
         .done();
 }

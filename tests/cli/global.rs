@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::{START, Test};
 
 fn ana() -> Value {
-    json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null })
+    json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null,
+            "teams": ["Sales"], "contacts": 1, "open_conversations": 0 })
 }
 
 #[test]
@@ -15,8 +16,8 @@ fn list_prints_each_format() {
         .stderr("showing 1 of 3 members\n")
         .stdout(
             "
-            EMAIL             NAME  ACTIVE  EXTERNAL ID
-            ana@acme.example  Ana   yes
+            EMAIL             NAME  ACTIVE  TEAMS  CONTACTS  OPEN CONVERSATIONS  EXTERNAL ID
+            ana@acme.example  Ana   yes     Sales  1         0
             ",
         )
         .run("member list --limit 1 --format json")
@@ -24,7 +25,7 @@ fn list_prints_each_format() {
         .stdout(
             r#"
             [
-              {"email":"ana@acme.example","name":"Ana","active":true,"external_id":null}
+              {"email":"ana@acme.example","name":"Ana","active":true,"external_id":null,"teams":["Sales"],"contacts":1,"open_conversations":0}
             ]
             "#,
         )
@@ -32,24 +33,24 @@ fn list_prints_each_format() {
         .stderr("showing 1 of 3 members\n")
         .stdout(
             r#"
-            {"email":"ana@acme.example","name":"Ana","active":true,"external_id":null}
+            {"email":"ana@acme.example","name":"Ana","active":true,"external_id":null,"teams":["Sales"],"contacts":1,"open_conversations":0}
             "#,
         )
         .run("member list --limit 1 --format csv")
         .stderr("showing 1 of 3 members\n")
         .stdout(
             "
-            email,name,active,external_id
-            ana@acme.example,Ana,true,
+            email,name,active,external_id,teams,contacts,open_conversations
+            ana@acme.example,Ana,true,,Sales,1,0
             ",
         )
         .run("member list --limit 1 --format Markdown")
         .stderr("showing 1 of 3 members\n")
         .stdout(
             "
-            | Email | Name | Active | External id |
-            | --- | --- | --- | --- |
-            | ana@acme.example | Ana | yes |  |
+            | Email | Name | Active | Teams | Contacts | Open conversations | External id |
+            | --- | --- | --- | --- | --- | --- | --- |
+            | ana@acme.example | Ana | yes | Sales | 1 | 0 |  |
             ",
         )
         .done();
@@ -59,7 +60,7 @@ fn list_prints_each_format() {
 fn show_prints_each_format() {
     Test::acme()
         .run("member show ana@acme.example --format table")
-        .stdout_starts("email        ana@acme.example\n")
+        .stdout_starts("email               ana@acme.example\n")
         .run("member show ana@acme.example --format json")
         .json(ana())
         .run("member show ana@acme.example --format ndjson")
@@ -67,8 +68,8 @@ fn show_prints_each_format() {
         .run("member show ana@acme.example --format csv")
         .stdout(
             "
-            email,name,active,external_id
-            ana@acme.example,Ana,true,
+            email,name,active,external_id,teams,contacts,open_conversations
+            ana@acme.example,Ana,true,,Sales,1,0
             ",
         )
         .env("INBOXCTL_FORMAT", "markdown")
@@ -112,10 +113,10 @@ fn answer_prints_each_format() {
 fn empty_list_prints_each_format() {
     let mut test = Test::new();
     for (list, plural, header) in [
-        ("member list", "members", "email,name,active,external_id"),
+        ("member list", "members", "email,name,active,external_id,teams,contacts,open_conversations"),
         ("team list", "teams", "name,strategy,default_agent,members"),
         ("contact list", "contacts", "phone,first_name,last_name,email,account,external_id,owners"),
-        ("owner list", "owners", "phone,account,owner,active,reason,since"),
+        ("owner list", "owners", "phone,account,owner,active,reason,since,change"),
         (
             "conversation list",
             "conversations",
@@ -187,7 +188,9 @@ fn options_override_environment() {
         .ndjson([ana()])
         .run("member list --limit 1 --format csv")
         .stderr("showing 1 of 3 members\n")
-        .stdout("email,name,active,external_id\nana@acme.example,Ana,true,\n")
+        .stdout(
+            "email,name,active,external_id,teams,contacts,open_conversations\nana@acme.example,Ana,true,,Sales,1,0\n",
+        )
         .env("INBOXCTL_STORE", "nowhere.db")
         .run("member show ana@acme.example --store inbox.db")
         .ndjson([ana()])
@@ -211,7 +214,7 @@ fn empty_variable_counts_as_unset() {
     Test::acme()
         .env("INBOXCTL_FORMAT", "")
         .run("member list --active --limit 3")
-        .stdout_starts("EMAIL              NAME  ACTIVE  EXTERNAL ID\n")
+        .stdout_starts("EMAIL              NAME  ACTIVE  TEAMS  CONTACTS  OPEN CONVERSATIONS  EXTERNAL ID\n")
         .env("INBOXCTL_STORE", "")
         .given("init")
         .run("status --json")
@@ -292,7 +295,9 @@ fn quiet_keeps_results_and_errors() {
         .run("member list --inactive --verbose")
         .stderr("no members\n")
         .run("member list --limit 1 --format csv -q")
-        .stdout("email,name,active,external_id\nana@acme.example,Ana,true,\n")
+        .stdout(
+            "email,name,active,external_id,teams,contacts,open_conversations\nana@acme.example,Ana,true,,Sales,1,0\n",
+        )
         .run("team show Night --quiet")
         .stderr(
             "error: unknown team `Night`\nhint: see `inboxctl team list`, or add it with `inboxctl team add 'Night'`\n",
@@ -485,16 +490,19 @@ fn table_escapes_control_characters_and_json_keeps_them() {
         .stderr("showing 1 of 3 members\n")
         .stdout(
             r"
-            EMAIL             NAME                      ACTIVE  EXTERNAL ID
-            ana@acme.example  A\u{1b}[31mn\u{202e}a\tX  yes
+            EMAIL             NAME                      ACTIVE  TEAMS  CONTACTS  OPEN CONVERSATIONS  EXTERNAL ID
+            ana@acme.example  A\u{1b}[31mn\u{202e}a\tX  yes     Sales  1         0
             ",
         )
         .run("member show ana@acme.example")
         .stdout(
             r"
-            email        ana@acme.example
-            name         A\u{1b}[31mn\u{202e}a\tX
-            active       yes
+            email               ana@acme.example
+            name                A\u{1b}[31mn\u{202e}a\tX
+            active              yes
+            teams               Sales
+            contacts            1
+            open conversations  0
             external id
             ",
         )
@@ -519,14 +527,16 @@ fn csv_escapes_formulas() {
         .run("member list --format csv")
         .stdout(
             "
-            email,name,active,external_id
-            ana@acme.example,'=1+1,true,
-            eva@acme.example,'@sum,true,
-            luis@acme.example,-12.5,true,
+            email,name,active,external_id,teams,contacts,open_conversations
+            ana@acme.example,'=1+1,true,,Sales,1,0
+            eva@acme.example,'@sum,true,,,0,0
+            luis@acme.example,-12.5,true,,Sales,0,0
             ",
         )
         .run("member show ana@acme.example --format csv")
-        .stdout("email,name,active,external_id\nana@acme.example,'=1+1,true,\n")
+        .stdout(
+            "email,name,active,external_id,teams,contacts,open_conversations\nana@acme.example,'=1+1,true,,Sales,1,0\n",
+        )
         .run("member show ana@acme.example --json --store inbox.db")
         .part("/name", "=1+1")
         .done();

@@ -6,7 +6,15 @@ use super::Test;
 
 /// Ana as JSON.
 fn ana() -> Value {
-    json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null })
+    with_load(json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null }), &["Sales"], 1)
+}
+
+/// A member with teams, owned contacts, and no open conversation.
+fn with_load(mut member: Value, teams: &[&str], contacts: i64) -> Value {
+    member["teams"] = json!(teams);
+    member["contacts"] = json!(contacts);
+    member["open_conversations"] = json!(0);
+    member
 }
 
 fn nothing_changed() -> Value {
@@ -24,7 +32,7 @@ fn member_email_is_stored_in_lower_case() {
             ",
         )
         .run("member show ANA@acme.example --json")
-        .json(ana())
+        .part("/email", "ana@acme.example")
         .done();
 }
 
@@ -39,7 +47,11 @@ fn member_add_prints_change() {
             "passed_over": [],
         }))
         .run("member show ana@acme.example --json")
-        .json(json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": "7" }))
+        .json(with_load(
+            json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": "7" }),
+            &[],
+            0,
+        ))
         .done();
 }
 
@@ -49,9 +61,12 @@ fn member_show_labels_fields() {
         .run("member show ana@acme.example")
         .stdout(
             "
-            email        ana@acme.example
-            name         Ana
-            active       yes
+            email               ana@acme.example
+            name                Ana
+            active              yes
+            teams               Sales
+            contacts            1
+            open conversations  0
             external id
             ",
         )
@@ -64,10 +79,10 @@ fn member_list_sorts_by_email() {
         .run("member list")
         .stdout(
             "
-            EMAIL              NAME  ACTIVE  EXTERNAL ID
-            ana@acme.example   Ana   yes
-            eva@acme.example         yes
-            luis@acme.example        yes
+            EMAIL              NAME  ACTIVE  TEAMS  CONTACTS  OPEN CONVERSATIONS  EXTERNAL ID
+            ana@acme.example   Ana   yes     Sales  1         0
+            eva@acme.example         yes            0         0
+            luis@acme.example        yes     Sales  0         0
             ",
         )
         .run("member list --limit 1 --json")
@@ -83,16 +98,16 @@ fn member_list_filters_by_activity() {
         .run("member list --active --format csv")
         .stdout(
             "
-            email,name,active,external_id
-            ana@acme.example,Ana,true,
-            eva@acme.example,,true,
+            email,name,active,external_id,teams,contacts,open_conversations
+            ana@acme.example,Ana,true,,Sales,1,0
+            eva@acme.example,,true,,,0,0
             ",
         )
         .run("member list --inactive --format csv")
         .stdout(
             "
-            email,name,active,external_id
-            luis@acme.example,,false,
+            email,name,active,external_id,teams,contacts,open_conversations
+            luis@acme.example,,false,,Sales,0,0
             ",
         )
         .run("member list --active --inactive")
@@ -122,7 +137,11 @@ fn member_update_lists_new_values() {
             ",
         )
         .run("member show anna@acme.example --json")
-        .json(json!({ "email": "anna@acme.example", "name": "Ana García", "active": true, "external_id": "7" }))
+        .json(with_load(
+            json!({ "email": "anna@acme.example", "name": "Ana García", "active": true, "external_id": "7" }),
+            &["Sales"],
+            1,
+        ))
         .done();
 }
 
@@ -374,10 +393,27 @@ fn unreferenced_member_is_removed() {
         .run("member list --format csv")
         .stdout(
             "
-            email,name,active,external_id
-            ana@acme.example,Ana,true,
-            luis@acme.example,,true,
+            email,name,active,external_id,teams,contacts,open_conversations
+            ana@acme.example,Ana,true,,Sales,1,0
+            luis@acme.example,,true,,Sales,0,0
             ",
         )
+        .done();
+}
+
+#[test]
+fn member_load_counts_open_conversations_and_owned_contacts() {
+    Test::acme()
+        .given(
+            "team add Help --member ana@acme.example
+             contact add +525587654321 --owner ana@acme.example
+             simulate-message --contact +525512345678 --from contact
+             simulate-message --contact +525587654321 --from contact
+             conversation close 2",
+        )
+        .run("member show ana@acme.example --json")
+        .part("/teams", json!(["Help", "Sales"]))
+        .part("/contacts", 2)
+        .part("/open_conversations", 1)
         .done();
 }

@@ -30,10 +30,12 @@ fn import_adds_updates_deactivates_and_reactivates_members() {
     )
     .leaves_the_store()
     .run("member list --json")
-    .part("/0", json!({ "email": "ana@acme.example", "name": "Ana María", "active": true, "external_id": "7" }))
+    .part("/0/name", "Ana María")
+    .part("/0/external_id", "7")
     .part("/1/active", true)
-    .part("/2", json!({ "email": "luis@acme.example", "name": null, "active": false, "external_id": null }))
-    .part("/3", json!({ "email": "new@acme.example", "name": "New", "active": false, "external_id": null }))
+    .part("/2/name", Value::Null)
+    .column("active", json!([true, true, false, false]))
+    .part("/3/name", "New")
     .done();
 }
 
@@ -83,7 +85,8 @@ fn listed_members_import_unchanged() {
         .given("member import members.csv")
         .run("member list --json")
         .part("/0/name", " =Ana ")
-        .part("/2", json!({ "email": "luis@acme.example", "name": "=L", "active": true, "external_id": " 7" }))
+        .part("/2/name", "=L")
+        .part("/2/external_id", " 7")
         .done();
     let list = || {
         let mut command = std::process::Command::new(super::PROGRAM);
@@ -95,6 +98,7 @@ fn listed_members_import_unchanged() {
         .file("list.csv", list())
         .run("member import list.csv --json")
         .part("/rows", json!({ "read": 3, "changed": 0, "unchanged": 3, "rejected": 0, "skipped": 0 }))
+        .stderr("warning: ignored unknown columns: `teams`, `contacts`, `open_conversations`\n")
         .leaves_the_store()
         .done();
 }

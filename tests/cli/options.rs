@@ -232,7 +232,8 @@ fn variable_of_unaccepted_option_is_ignored() {
 
 #[test]
 fn last_repeated_option_counts() {
-    let ana = json!([{ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null }]);
+    let ana = json!([{ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null,
+                      "teams": ["Sales"], "contacts": 1, "open_conversations": 0 }]);
     let emails = json!(["ana@acme.example"]);
     let more = "showing 1 of 3 members\n";
     Test::acme()
@@ -247,7 +248,9 @@ fn last_repeated_option_counts() {
         .run("member list --json --format csv --json --limit 1 --json -q")
         .json(ana)
         .run("--json member list --format csv --limit 1 -q")
-        .stdout("email,name,active,external_id\nana@acme.example,Ana,true,\n")
+        .stdout(
+            "email,name,active,external_id,teams,contacts,open_conversations\nana@acme.example,Ana,true,,Sales,1,0\n",
+        )
         .run("-v member list --limit 1 --json -q")
         .column("email", emails.clone())
         .run("-q member list --limit 1 --json -v")

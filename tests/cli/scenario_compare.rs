@@ -41,7 +41,7 @@ fn with_mapping() -> Test {
 fn changed_setting_shows_differences() {
     let luis = json!([{ "member": "luis@acme.example", "reason": "contact-owner", "since": "2026-01-01T09:04:00Z" }]);
     let talk = |assigned: Value| {
-        json!({ "id": 3, "contact": "+525512345679", "status": "new", "team": null, "assigned": assigned,
+        json!({ "id": 3, "contact": "+525512345679", "name": "Juan", "account": null, "status": "new", "team": null, "assigned": assigned,
                 "first_responder": null, "opened_at": "2026-01-01T09:04:00Z", "closed_at": null })
     };
     let expected = json!({

@@ -17,6 +17,7 @@ const COMMANDS: &str = "init --json
     member show ana@acme.example --json
     team show Sales --json
     contact list --format ndjson
+    contact show +525512345678 --json
     owner list --json
     owner list --by member --json
     owner list --by account --json
@@ -126,9 +127,9 @@ fn schemas_are_listed() {
         .run("schema")
         .stdout_starts(
             "
-            NAME           DESCRIPTION
-            member         A member: `member list`, `member show`
-            team           A team: `team list`, `team show`
+            NAME               DESCRIPTION
+            member             A member: `member list`, `member show`
+            team               A team: `team list`, `team show`
             ",
         )
         .run("schema --format csv")

@@ -107,7 +107,8 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
         "status" => "status",
         "member list" | "member show" => "member",
         "team list" | "team show" => "team",
-        "contact list" | "contact show" => "contact",
+        "contact list" => "contact",
+        "contact show" => "contact-details",
         "owner list" => match matches.get_raw("by").and_then(|mut by| by.next()) {
             Some(by) if by == "member" => "owners-by-member",
             Some(_) => "owners-by-account",

@@ -11,6 +11,8 @@ fn with_rosa(status: &str, team: Option<&str>, assigned: &[(&str, &str)]) -> Val
     json!({
         "id": 1,
         "contact": "+525512345678",
+        "name": "Rosa",
+        "account": "Acme",
         "status": status,
         "team": team,
         "assigned": assigned.collect::<Vec<_>>(),
@@ -52,6 +54,8 @@ fn later_message_changes_nothing_and_shows_the_conversation() {
 
             conversation     1
             contact          +525512345678
+            name             Rosa
+            account          Acme
             status           new
             team
             assigned         ana@acme.example (contact-owner, since 1 Jan 00:00 UTC)
@@ -106,6 +110,8 @@ fn disabled_first_responder_is_passed_over() {
 
             conversation     1
             contact          +525512345678
+            name             Rosa
+            account          Acme
             status           in-progress
             team
             assigned         ana@acme.example (contact-owner, since 1 Jan 00:00 UTC)
@@ -247,6 +253,8 @@ fn owner_add_creates_contacts_if_asked() {
 
             conversation     1
             contact          +525587654321
+            name
+            account
             status           created
             team
             assigned

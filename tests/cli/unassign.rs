@@ -25,6 +25,8 @@ fn unassign_affects_only_named_members() {
             "conversation": {
                 "id": 1,
                 "contact": "+525512345678",
+                "name": "Rosa",
+                "account": "Acme",
                 "status": "new",
                 "team": "Sales",
                 "assigned": [{ "member": "luis@acme.example", "reason": "manual", "since": START }],
@@ -51,6 +53,8 @@ fn all_unassigns_members_and_team() {
 
             conversation     1
             contact          +525512345678
+            name             Rosa
+            account          Acme
             status           new
             team
             assigned

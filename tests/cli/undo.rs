@@ -68,7 +68,7 @@ fn undo_restores_reason_and_time() {
         )
         .run("owner list --json")
         .json(json!([{ "phone": "+525512345678", "account": "Acme", "owner": "ana@acme.example", "active": true,
-                       "reason": "manual", "since": START }]))
+                       "reason": "manual", "since": START, "change": 5 }]))
         .done();
 }
 

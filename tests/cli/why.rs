@@ -51,6 +51,8 @@ fn why_prints_conversation_and_events_in_json() {
             "conversation": {
                 "id": 1,
                 "contact": "+525512345678",
+                "name": "Rosa",
+                "account": "Acme",
                 "status": "new",
                 "team": "Sales",
                 "assigned": [{ "member": "ana@acme.example", "reason": "team-round-robin", "since": START }],
@@ -105,6 +107,8 @@ fn why_prints_table() {
             "
             conversation     1
             contact          +525512345678
+            name             Rosa
+            account          Acme
             status           new
             team
             assigned         ana@acme.example (contact-owner, since 1 Jan 00:00 UTC)

@@ -196,6 +196,7 @@ fn shown(reader: &mut InboxReader<'_>) -> inbox::Result<Picture> {
     reader
         .conversations(&ConversationFilter::default(), &mut |it| push(&mut conversations, shown_conversation(&it)))?;
     contacts.sort();
+    conversations.sort_by_key(|(_, conversation): &(_, ConversationPicture)| conversation.id);
     let assign_first_responder = reader.setting("assign-first-responder")?.value.as_deref() == Some("on");
     Ok(Picture { assign_first_responder, members, teams, contacts, conversations })
 }
