@@ -3,11 +3,11 @@
 use std::ops::ControlFlow;
 
 use anyhow::Result;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
-use super::arguments::{LimitArgs, change};
+use super::arguments::{LimitArgs, change, non_blank, team_name};
 use super::{Context, Outcome};
-use crate::inbox::{ChangeFilter, HistoryLine, view};
+use crate::inbox::{self, ChangeFilter, HistoryLine, InboxReader, view};
 use crate::model::{ChangeId, Target, TimePhrase};
 
 /// Every change of the store is recorded with its author, its time and its effects.
@@ -21,26 +21,11 @@ pub enum HistoryCommand {
   inboxctl history list --limit 10
   inboxctl history list --contact +525512345678
   inboxctl history list --actor dora --since yesterday
-  inboxctl history list --member ana@acme.example")]
+  inboxctl history list --member ana@acme.example
+  inboxctl history list --command 'owner import'")]
     List {
-        /// Only changes that involve this contact or its conversations
-        #[arg(long, value_name = "PHONE")]
-        contact: Option<String>,
-        /// Only changes that involve this conversation
-        #[arg(long, value_name = "N")]
-        conversation: Option<Target>,
-        /// Only changes that involve this member
-        #[arg(long, value_name = "MEMBER")]
-        member: Option<String>,
-        /// Only changes by this author, in any case
-        #[arg(id = "author", long = "actor", value_name = "NAME")]
-        actor: Option<String>,
-        /// Only changes at this time or later, e.g. 2026-01-31, yesterday, 2d
-        #[arg(long, value_name = "TIME")]
-        since: Option<TimePhrase>,
-        /// Only changes at this time or earlier; a date includes its day
-        #[arg(long, value_name = "TIME")]
-        until: Option<TimePhrase>,
+        #[command(flatten)]
+        filter: Box<ChangeFilterArgs>,
         #[command(flatten)]
         limit: LimitArgs,
     },
@@ -56,25 +41,68 @@ pub enum HistoryCommand {
     },
 }
 
+/// Which changes to list.
+#[derive(Debug, Args)]
+pub struct ChangeFilterArgs {
+    /// Only changes that involve this contact or its conversations
+    #[arg(long, value_name = "PHONE")]
+    contact: Option<String>,
+    /// Only changes that involve this conversation
+    #[arg(long, value_name = "N")]
+    conversation: Option<Target>,
+    /// Only changes that involve this member
+    #[arg(long, value_name = "MEMBER")]
+    member: Option<String>,
+    /// Only changes that involve this team
+    #[arg(long, value_name = "NAME")]
+    team: Option<String>,
+    /// Only changes that involve contacts of this account or their conversations
+    #[arg(long)]
+    account: Option<String>,
+    /// Only changes by this author, in any case
+    #[arg(id = "author", long = "actor", value_name = "NAME")]
+    actor: Option<String>,
+    /// Only changes whose command has this text, in any case
+    #[arg(id = "text", long = "command", value_name = "TEXT")]
+    command: Option<String>,
+    /// Only changes at this time or later, e.g. 2026-01-31, yesterday, 2d
+    #[arg(long, value_name = "TIME")]
+    since: Option<TimePhrase>,
+    /// Only changes at this time or earlier; a date includes its day
+    #[arg(long, value_name = "TIME")]
+    until: Option<TimePhrase>,
+}
+
 impl HistoryCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::List { contact, conversation, member, actor, since, until, limit } => {
-                let (since, until) = (context.start_of(since.as_ref())?, context.end_of(until.as_ref())?);
-                context.list(limit, None, |reader, page| {
-                    let filter = ChangeFilter {
-                        contact: contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
-                        conversation: conversation.as_ref().map(|target| reader.conversation_id(target)).transpose()?,
-                        member: member.as_deref().map(|member| reader.member_id(member)).transpose()?,
-                        actor: actor.clone(),
-                        since,
-                        until,
-                    };
-                    reader.changes(&filter, &mut |change| page.row(&change))
-                })
-            }
+            Self::List { filter, limit } => filter.list(context, limit),
             Self::Show { id } => show(context, *id),
         }
+    }
+}
+
+impl ChangeFilterArgs {
+    fn list(&self, context: &Context, limit: &LimitArgs) -> Result<Outcome> {
+        let (since, until) = (context.start_of(self.since.as_ref())?, context.end_of(self.until.as_ref())?);
+        context.list(limit, self.account.as_deref(), |reader, page| {
+            let filter = ChangeFilter { since, until, ..self.filter(reader)? };
+            reader.changes(&filter, &mut |change| page.row(&change))
+        })
+    }
+
+    /// Without the times.
+    fn filter(&self, reader: &mut InboxReader<'_>) -> inbox::Result<ChangeFilter> {
+        Ok(ChangeFilter {
+            contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
+            conversation: self.conversation.as_ref().map(|target| reader.conversation_id(target)).transpose()?,
+            member: self.member.as_deref().map(|member| reader.member_id(member)).transpose()?,
+            team: self.team.as_deref().map(|name| reader.team_id(&team_name(name)?)).transpose()?,
+            account: self.account.clone(),
+            actor: self.actor.clone(),
+            command: self.command.as_deref().and_then(non_blank),
+            ..ChangeFilter::default()
+        })
     }
 }
 

@@ -9,12 +9,12 @@ use std::ops::ControlFlow;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
-use super::clauses::Clauses;
+use super::clauses::{Clauses, about_account};
 use super::effect_record::{EffectRecord, StoredDecision};
 use super::list::{ListSql, visit_rows};
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult, contact_batches};
-use crate::model::{ChangeId, ContactId, ConversationId, EffectKind, MemberId, PassedOver, Time, fold};
+use crate::model::{ChangeId, ContactId, ConversationId, EffectKind, MemberId, PassedOver, TeamId, Time, fold};
 
 /// The author, time and command of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +48,13 @@ pub struct ChangeFilter {
     pub contact: Option<ContactId>,
     pub conversation: Option<ConversationId>,
     pub member: Option<MemberId>,
+    pub team: Option<TeamId>,
+    /// This account's contacts, including their conversations; those without one if blank.
+    pub account: Option<String>,
     /// The name of the author, in any case.
     pub actor: Option<String>,
+    /// A part of the command, in any case.
+    pub command: Option<String>,
     pub since: Option<Time>,
     pub until: Option<Time>,
 }
@@ -76,11 +81,31 @@ pub(crate) fn list_changes(
     clauses.push_some(about, filter.conversation.map(|conversation| conversation.0));
     let naming = "id IN (SELECT change_id FROM change_members WHERE member_id = ?)";
     clauses.push_some(naming, filter.member.map(|member| member.0));
+    let of_team =
+        "id IN (SELECT change_id FROM entries WHERE instr(steps, ? || ',') > 0 OR instr(steps, ? || '}') > 0)";
+    clauses.push_some(of_team, filter.team.map(|team| format!("\"t\":{team}")));
+    about_account(&mut clauses, filter.account.as_deref(), changes_of_contacts);
+    clauses.push_some("instr(fold(command), ?) > 0", filter.command.as_deref().map(fold));
     clauses.push_some("fold(trim(actor)) = ?", filter.actor.as_ref().map(|actor| fold(actor.trim())));
     clauses.push_some("at >= ?", filter.since.map(Time::as_nanoseconds));
     clauses.push_some("at <= ?", filter.until.map(Time::as_nanoseconds));
     let list = ListSql { select: CHANGE, from: "changes", order: "id DESC" };
     visit_rows(connection, list, &clauses, |row| Ok(read_change(row)?), visit)
+}
+
+/// The changes of the contacts that meet a condition, and of their conversations.
+fn changes_of_contacts(condition: &str) -> String {
+    let before = contact_batches::LONGEST - 1;
+    format!(
+        "id IN (SELECT change_id FROM contacts JOIN entries
+                ON contact_id BETWEEN contacts.id - {before} AND contacts.id
+                AND contact_id + coalesce(contact_count, 1) > contacts.id
+                WHERE {condition}
+                UNION SELECT change_id FROM contacts
+                JOIN conversations ON conversations.contact_id = contacts.id
+                JOIN entries ON entries.conversation_id = conversations.id
+                WHERE {condition})"
+    )
 }
 
 const CHANGE: &str = "SELECT id, at, recorded_at, actor, user, command, effect_count, undone_by FROM changes";

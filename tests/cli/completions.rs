@@ -203,6 +203,7 @@ fn options_are_completed_except_free_text() {
         "phone",
         "rename",
         "search",
+        "text",
         "since",
         "until",
         "coverage_threshold",

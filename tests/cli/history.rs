@@ -91,6 +91,11 @@ fn history_filters_keep_matching_changes() {
         ("--conversation '+52 55 8765 4321'", json!([8, 7])),
         ("--conversation 0052-55-1234-5678", json!([6])),
         ("--member LUIS@acme.example", json!([8, 4, 2])),
+        ("--team SALES", json!([4])),
+        ("--account ACME", json!([6, 5])),
+        ("--account ''", json!([8, 7])),
+        ("--command 'TEAM ADD'", json!([4])),
+        ("--command simulate --member ana@acme.example", json!([6])),
         ("--since 2026-02-01T00:00:00Z", json!([9, 8, 7, 6])),
         ("--since 2026-02-01T01:00:00+02:00 --member luis@acme.example", json!([8])),
         ("--since 2026-02-01T00:00:01Z", json!([])),
@@ -260,5 +265,21 @@ fn history_show_counts_effects_by_kind() {
         .part("/effect_kinds", json!({ "remove-owner": 60, "remove-contact": 60 }))
         .run("history show 1 --json")
         .part("/effect_kinds", json!({ "add-member": 1 }))
+        .done();
+}
+
+#[test]
+fn team_filter_finds_assignments_and_turns() {
+    Test::acme()
+        .given(
+            "simulate-message --contact +525512345678 --from contact
+             assign 1 --team Sales
+             team add Help
+             assign 1 --team Help",
+        )
+        .run("history list --team Sales --json")
+        .column("id", json!([7, 4]))
+        .run("history list --team Help --json")
+        .column("id", json!([9, 8]))
         .done();
 }
