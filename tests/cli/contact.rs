@@ -83,13 +83,14 @@ fn contact_show_labels_fields() {
         .run("contact show +525587654321")
         .stdout(
             "
-            phone        +525587654321
-            first name   Beto
-            last name    Ríos
-            email        beto@ríos.example
-            account      Ríos
-            external id  77
+            phone          +525587654321
+            first name     Beto
+            last name      Ríos
+            email          beto@ríos.example
+            account        Ríos
+            external id    77
             owners
+            conversations
             ",
         )
         .done();

@@ -35,7 +35,7 @@ fn several_conversations_close_as_one_change() {
         .run("undo 11 --json")
         .part("/effect_count", 3)
         .run("conversation list --open --json")
-        .column("id", json!([1, 2, 3]))
+        .column("id", json!([3, 2, 1]))
         .done();
     drop(folder);
 }
@@ -202,7 +202,7 @@ fn several_contacts_are_shown_in_order_and_removed() {
         .run("contact show +525500000008 +525500000007")
         .stdout_starts(
             "
-            phone        +525500000008
+            phone          +525500000008
             ",
         )
         .run("contact remove +525500000008 +525512345678")
@@ -233,7 +233,7 @@ fn ids_name_each_row_once() {
     four()
         .given("owner add +525512345678 luis@acme.example")
         .run("conversation list --open --ids")
-        .stdout("1\n2\n3\n")
+        .stdout("3\n2\n1\n")
         .run("contact list --ids --limit 2")
         .stdout("+525500000002\n+525500000003\n")
         .stderr("showing 2 of 4 contacts\n")
