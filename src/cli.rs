@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Result;
@@ -259,14 +260,32 @@ fn now() -> Timestamp {
     told.and_then(|time| time.parse().ok()).unwrap_or_else(Timestamp::now)
 }
 
+/// Reads the file of a time zone; a link is named by what it leads to.
+fn zone_of_file(path: &Path) -> Option<TimeZone> {
+    let data = fs::read(path).ok()?;
+    let target = fs::canonicalize(path).ok()?;
+    let name = target.to_str()?.rsplit_once("/zoneinfo/").map_or("the local time zone", |(_, name)| name);
+    TimeZone::tzif(name, &data).ok()
+}
+
 #[expect(clippy::unnecessary_wraps, reason = "it stands for a zone that may be unknown")]
 fn utc() -> Result<TimeZone, UnknownZone> {
     Ok(TimeZone::UTC)
 }
 
 /// Returns the time zone of `TZ` or of the system; UTC if neither is configured.
+///
+/// Its file is read directly where there is one: the library would first list the whole database.
 fn local_zone() -> Result<TimeZone, UnknownZone> {
-    match variable("TZ") {
+    let name = variable("TZ");
+    let known = match &name {
+        Some(name) => Path::new("/usr/share/zoneinfo").join(name.to_string_lossy().trim_start_matches(':')),
+        None => PathBuf::from("/etc/localtime"),
+    };
+    if let Some(zone) = zone_of_file(&known) {
+        return Ok(zone);
+    }
+    match name {
         Some(name) => TimeZone::try_system()
             .map_err(|error| UnknownZone(format!("TZ is `{}`: {error}", Excerpt(&name.to_string_lossy())))),
         None => Ok(TimeZone::try_system().unwrap_or(TimeZone::UTC)),
