@@ -4,7 +4,6 @@
 
 use std::path::Path;
 
-use super::answer::Answer;
 use super::change_options::{ChangeOptions, RunMode};
 use super::error::{InboxError, Result};
 use super::undo::Conflicts;
@@ -26,9 +25,15 @@ impl Inbox {
     pub fn open_as_of(path: &Path, wait: LockWait, point: PastPoint) -> Result<Self> {
         let mut inbox = Self::copy_of(path, wait)?;
         let last = inbox.last_change_at(point)?;
+        let mut taken_back = None;
         while let Some(latest) = inbox.latest_change_after(last)? {
             wait.check_cancelled()?;
+            if taken_back.is_some_and(|earlier| latest >= earlier) {
+                // The history is damaged: the entries of a change are not where it says.
+                return Err(InboxError::AsOfUnavailable { change: latest });
+            }
             inbox.take_back(latest)?;
+            taken_back = Some(latest);
         }
         past::forget_changes_after(&mut inbox.store, last)?;
         Ok(inbox)
@@ -50,7 +55,7 @@ impl Inbox {
     /// Takes back the latest change that is left, without a trace.
     fn take_back(&mut self, id: ChangeId) -> Result<()> {
         match self.undo(&unrecorded(), id, Conflicts::Refuse, None) {
-            Ok(Answer { .. }) => Ok(past::forget_entries_since(&mut self.store, id)?),
+            Ok(_) => Ok(past::forget_entries_since(&mut self.store, id)?),
             Err(InboxError::UndoConflict(undo)) => Err(InboxError::AsOfUnavailable { change: undo.undoes }),
             Err(other) => Err(other),
         }

@@ -20,7 +20,7 @@ use crate::model::{ChangeId, ContactId, ConversationId, EffectKind, MemberId, Pa
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeMeta {
     pub at: Time,
-    /// The time of the clock, whatever `at` says.
+    /// The time of the clock, regardless of `at`.
     pub recorded_at: Time,
     pub actor: String,
     /// The user of the system, whether or not it is the author.

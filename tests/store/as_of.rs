@@ -111,3 +111,12 @@ fn history_that_does_not_lead_back_is_refused() {
     assert_eq!((refused.code, &refused.error()["code"]), (Some(3), &"as-of-unavailable".into()));
     assert_eq!(program.done(&["status", "--as-of", "change:4"])["contacts"]["total"], 1);
 }
+
+/// A damaged history must not be walked forever.
+#[test]
+fn history_without_ranges_is_refused() {
+    let program = with_people();
+    open(program.store()).execute("UPDATE changes SET first_entry = NULL WHERE id = 3", []).unwrap();
+    let refused = program.run(&["status", "--as-of", "change:1", "--json"]);
+    assert_eq!((refused.code, &refused.error()["code"]), (Some(3), &"as-of-unavailable".into()));
+}
