@@ -35,14 +35,11 @@ pub(crate) fn forget_entries_since(store: &mut Store, change: ChangeId) -> Store
 pub(crate) fn forget_changes_after(store: &mut Store, last: ChangeId) -> StoreResult<()> {
     // Without foreign keys, which would look for references to each change.
     let transaction = store.begin_bulk()?;
+    // Those before have their `undone_by` again, since undoing an undo restores it.
     for sql in [
-        "UPDATE changes SET undone_by = NULL WHERE undone_by > ?1",
         "DELETE FROM removed_owners WHERE removed_by > ?1",
         "DELETE FROM removed_contacts WHERE removed_by > ?1",
         "DELETE FROM change_members WHERE change_id > ?1",
-        // A member that no earlier change names came later.
-        "DELETE FROM removed WHERE kind = 'member'
-            AND id NOT IN (SELECT member_id FROM change_members WHERE change_id <= ?1)",
         "UPDATE changes SET undoes = NULL WHERE id > ?1",
         "DELETE FROM changes WHERE id > ?1",
     ] {
