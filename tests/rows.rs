@@ -38,9 +38,7 @@ pub(crate) fn dump(store: &Path) -> Dump {
     let lines = |table: &String| {
         // The time of the clock is another one each time.
         let columns = match table.as_str() {
-            "changes" => {
-                "id, at, actor, user, command, effect_count, first_entry, last_entry, undone_by, undoes, totals"
-            }
+            "changes" => "id, at, actor, user, command, effect_count, first_entry, last_entry, undone_by, totals",
             _ => "*",
         };
         let all = rows(&store, &format!("SELECT {columns} FROM {table}"), []);
@@ -52,12 +50,13 @@ pub(crate) fn dump(store: &Path) -> Dump {
 impl Dump {
     /// The inbox without its history. Known spellings of accounts are kept, and an unset setting has its default.
     pub(crate) fn without_history(mut self) -> Self {
-        const HISTORY: [&str; 8] = [
+        const HISTORY: [&str; 9] = [
             "accounts",
             "change_members",
             "changes",
             "entries",
             "removed",
+            "undos",
             "removed_contacts",
             "removed_owners",
             "sqlite_sequence",

@@ -7,14 +7,13 @@ use anyhow::Result;
 
 use super::arguments::{LimitArgs, team_name};
 use super::targets::Targets;
+use super::usage::Usage;
 use crate::files::same_place;
 use crate::inbox::{
     self, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, OnMissingContact, OnRefused, PastPoint, Review,
     RunMode, Session,
 };
-use crate::model::{
-    Country, Email, InvalidPhrase, PhoneOptions, PlanDigest, Request, Target, TeamName, Time, TimePhrase,
-};
+use crate::model::{Country, Email, PhoneOptions, PlanDigest, Request, Target, TeamName, Time, TimePhrase};
 use crate::output::{ListWriter, Printable, Row, Ui};
 
 /// How a command ended, if it didn't fail.
@@ -25,26 +24,6 @@ pub enum Outcome {
     No,
     /// A dry run with changes.
     Pending,
-}
-
-/// Wrong usage that the parser of the command line can't find.
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("{message}")]
-pub struct Usage {
-    pub message: String,
-    pub hint: String,
-}
-
-impl Usage {
-    pub(super) fn new(message: &str, hint: &str) -> Self {
-        Self { message: message.to_owned(), hint: hint.to_owned() }
-    }
-}
-
-impl From<InvalidPhrase> for Usage {
-    fn from(invalid: InvalidPhrase) -> Self {
-        Self::new(&invalid.to_string(), "give the time with its zone, for example 2026-01-31T09:00:00Z")
-    }
 }
 
 /// Everything that commands take from the shared options, the environment and the clock.

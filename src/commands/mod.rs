@@ -33,8 +33,10 @@ pub(crate) mod tips;
 mod topics;
 mod unassign;
 mod undo;
+mod usage;
 mod version;
 mod why;
 
 pub use command::Command;
-pub use context::{Context, Outcome, Usage};
+pub use context::{Context, Outcome};
+pub use usage::Usage;

@@ -1,19 +1,21 @@
-//! Contacts and conversations that a command names: one, several, or a list on stdin.
+//! Contacts, conversations and changes that a command names: one, several, or a list on stdin.
 
 use anyhow::Result;
 
+use super::arguments::change;
+use super::usage::Usage;
 use crate::inbox::OnRefused;
 use crate::input::read_id_list;
-use crate::model::Target;
+use crate::model::{ChangeId, Excerpt, Target};
 
 /// The argument that stands for a list on stdin.
 pub(super) const STDIN: &str = "-";
 
 /// What a command is about.
-pub(super) enum Targets {
-    One(Target),
+pub(super) enum Targets<T = Target> {
+    One(T),
     /// Several, or a list of any length.
-    Several(Vec<Target>),
+    Several(Vec<T>),
 }
 
 impl Targets {
@@ -21,25 +23,49 @@ impl Targets {
     pub(super) fn conversations(words: &[String]) -> Result<Self> {
         Self::read(words, |word| {
             let Ok(target) = word.parse();
-            target
+            Ok(target)
         })
     }
 
     /// Reads contacts by phone, whatever the phone looks like.
     pub(super) fn contacts(words: &[String]) -> Result<Self> {
-        Self::read(words, Target::Contact)
+        Self::read(words, |word| Ok(Target::Contact(word)))
     }
+}
 
-    fn read(words: &[String], target: fn(String) -> Target) -> Result<Self> {
+impl Targets<ChangeId> {
+    /// Reads changes by number.
+    pub(super) fn changes(words: &[String]) -> Result<Self> {
+        Self::read(words, |word| Ok(change(&word).map_err(|_| not_a_change(&word))?))
+    }
+}
+
+/// Checks an argument of [`Targets::changes`].
+pub(super) fn change_or_stdin(word: &str) -> Result<String, String> {
+    if word != STDIN {
+        change(word)?;
+    }
+    Ok(word.to_owned())
+}
+
+fn not_a_change(word: &str) -> Usage {
+    let message = format!("expected the number of a change, found `{}`", Excerpt(word));
+    Usage { message, hint: "see `inboxctl history list`".to_owned() }
+}
+
+impl<T> Targets<T> {
+    fn read(words: &[String], target: fn(String) -> Result<T>) -> Result<Self> {
         if let [one] = words
             && one != STDIN
         {
-            return Ok(Self::One(target(one.clone())));
+            return Ok(Self::One(target(one.clone())?));
         }
         let mut targets = Vec::with_capacity(words.len());
         for word in words {
             let listed = if word == STDIN { read_id_list()? } else { vec![word.clone()] };
-            targets.extend(listed.into_iter().map(target));
+            for word in listed {
+                targets.push(target(word)?);
+            }
         }
         Ok(Self::Several(targets))
     }

@@ -78,7 +78,7 @@ const TIPS: &[(&str, &str, &str)] = &[
      "pass one member, and quote a name with blanks"),
     ("team show|team update|team remove|team add", ANY, "pass one team, and quote a name with blanks"),
     ("why", ANY, "pass one conversation, and quote a phone number with blanks"),
-    ("undo|history show", ANY, "pass one change"),
+    ("history show", ANY, "pass one change"),
 ];
 
 /// Other names of subcommands, used where a command has the subcommand and not the name.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::change_options::RunMode;
 use super::refusals::RefusedTarget;
 use super::sums::MemberSums;
-use super::undo_report::UndoReport;
+use super::undo_report::{UndoReport, UndoneChanges};
 use super::view;
 use crate::model::{ChangeId, ConversationId, EffectKind, RuleId};
 use crate::store::Visit;
@@ -128,6 +128,13 @@ impl Answer {
     /// The undo of a change that has conflicts.
     pub fn conflicting_undo(&self) -> Option<&UndoReport> {
         self.undo.as_ref().filter(|undo| undo.conflict_count > 0)
+    }
+
+    /// The change that was undone without being named, and its command.
+    pub fn last_undone(&self) -> Option<(ChangeId, &str)> {
+        let undo = self.undo.as_ref()?;
+        let UndoneChanges::One(id) = undo.undoes else { return None };
+        Some((id, undo.command.as_deref()?))
     }
 
     pub fn effect_count(&self) -> i64 {

@@ -56,7 +56,7 @@ impl Inbox {
     fn take_back(&mut self, id: ChangeId) -> Result<()> {
         match self.undo(&unrecorded(), id, Conflicts::Refuse, None) {
             Ok(_) => Ok(past::forget_entries_since(&mut self.store, id)?),
-            Err(InboxError::UndoConflict(undo)) => Err(InboxError::AsOfUnavailable { change: undo.undoes }),
+            Err(InboxError::UndoConflict { change, .. }) => Err(InboxError::AsOfUnavailable { change }),
             Err(other) => Err(other),
         }
     }

@@ -52,8 +52,8 @@ pub enum InboxError {
     #[error("change `{change}` was undone by change `{by}`")]
     AlreadyUndone { change: ChangeId, by: ChangeId },
     /// A part of the change can't be undone.
-    #[error("change `{}` can't be undone: {} the current state", .0.undoes, conflicting(.0.conflict_count))]
-    UndoConflict(UndoReport),
+    #[error("change `{change}` can't be undone: {} the current state", conflicting(.report.conflict_count))]
+    UndoConflict { change: ChangeId, report: UndoReport },
     /// The history does not lead back to the asked point.
     #[error("the store as it was is unavailable: change `{change}` can't be undone")]
     AsOfUnavailable { change: ChangeId },
@@ -115,7 +115,7 @@ impl InboxError {
             Self::AlreadyExists { .. } => ErrorCode::AlreadyExists,
             Self::Refused { refusal, .. } => refusal.code(),
             Self::AlreadyUndone { .. } => ErrorCode::AlreadyUndone,
-            Self::UndoConflict(_) => ErrorCode::UndoConflict,
+            Self::UndoConflict { .. } => ErrorCode::UndoConflict,
             Self::AsOfUnavailable { .. } => ErrorCode::AsOfUnavailable,
             Self::PlanChanged { .. } => ErrorCode::PlanChanged,
             Self::Phone(_) | Self::Target { .. } => ErrorCode::InvalidPhone,
@@ -137,6 +137,7 @@ impl InboxError {
             Self::Unknown { .. }
                 | Self::AlreadyExists { .. }
                 | Self::Refused { .. }
+                | Self::AlreadyUndone { .. }
                 | Self::Phone(_)
                 | Self::Target { .. }
         )
@@ -167,8 +168,8 @@ impl InboxError {
                 Some(format!("list them with `inboxctl history show {change} --format ndjson`"))
             }
             Self::AlreadyUndone { by, .. } => Some(format!("restore it with `inboxctl undo {by}`")),
-            Self::UndoConflict(undo) => {
-                Some(format!("undo the rest with `inboxctl undo {} --skip-conflicts`", undo.undoes))
+            Self::UndoConflict { change, .. } => {
+                Some(format!("undo the rest with `inboxctl undo {change} --skip-conflicts`"))
             }
             Self::AsOfUnavailable { change } => Some(format!(
                 "another program may have changed the store: see `inboxctl check`; `--as-of change:{change}` and later \

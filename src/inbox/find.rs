@@ -338,6 +338,11 @@ pub(super) fn unknown_change(id: ChangeId) -> InboxError {
     unknown(ErrorCode::UnknownChange, format!("unknown change `{id}`"), hint)
 }
 
+pub(super) fn no_change_to_undo() -> InboxError {
+    let hint = "see `inboxctl history list`".to_owned();
+    unknown(ErrorCode::UnknownChange, "nothing is left to undo".to_owned(), hint)
+}
+
 pub(super) fn unknown(code: ErrorCode, message: String, hint: String) -> InboxError {
     InboxError::Unknown { code, message, hint: Some(hint) }
 }

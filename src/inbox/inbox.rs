@@ -7,9 +7,10 @@ use super::change_options::{ChangeOptions, RunMode};
 use super::error::{InboxError, Result};
 use super::reader::InboxReader;
 use super::session::Session;
-use super::{LockWait, Visit, history_lines, undo, view};
+use super::undo::{Conflicts, UndoTarget};
+use super::{LockWait, Visit, history_lines, view};
 use crate::model::{ChangeId, PhoneOptions};
-use crate::store::{Store, Transaction, check, history};
+use crate::store::{Store, Transaction, check};
 
 /// An open store behind the rules.
 pub struct Inbox {
@@ -69,17 +70,17 @@ impl Inbox {
         Ok(self.transact(options, Bulk::No, effects, work)?.0)
     }
 
-    /// Undoes a change, as a change of its own.
+    /// Undoes changes, as one change of its own.
     pub fn undo(
         &mut self,
         options: &ChangeOptions,
-        id: ChangeId,
-        conflicts: undo::Conflicts,
+        target: impl Into<UndoTarget>,
+        conflicts: Conflicts,
         effects: Effects<'_>,
     ) -> Result<Answer> {
-        let many = history::change(&*self.store.read()?, id)?.is_some_and(|change| undo::is_bulk(&change));
-        let bulk = if many { Bulk::Yes } else { Bulk::No };
-        let work = |session: &mut Session<'_>| Ok((session.undo(id, conflicts)?, Verdict::Keep));
+        let target = target.into();
+        let bulk = if target.is_bulk(&*self.store.read()?)? { Bulk::Yes } else { Bulk::No };
+        let work = |session: &mut Session<'_>| Ok((session.undo(&target, conflicts)?, Verdict::Keep));
         Ok(self.transact(options, bulk, effects, work)?.0)
     }
 

@@ -61,7 +61,8 @@ pub use requests::OnMissingContact;
 pub use session::Session;
 pub use sums::MemberSums;
 pub use teams::{NewTeam, TeamChanges};
-pub use undo::Conflicts;
+pub use undo::{Conflicts, UndoTarget};
+pub use undo_report::{UndoReport, UndoneChanges};
 
 pub use crate::store::candidates::CandidateKind;
 pub use crate::store::compare::{ConversationDiff, LoadDiff, OwnersDiff};

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::error::{InboxError, Result};
 use super::fault_sample::SHOWN;
-use crate::model::{ConversationId, ErrorCode, Target};
+use crate::model::{ChangeId, ConversationId, ErrorCode, Target};
 
 /// How a request about several is treated where it is refused for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum OnRefused {
     Skip,
 }
 
-/// A conversation or a contact for which a request was refused.
+/// A conversation, a contact or a change for which a request was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RefusedTarget {
     /// The conversation, for requests about conversations named by number.
@@ -29,10 +29,29 @@ pub struct RefusedTarget {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
     pub contact: Option<String>,
+    /// The change, for an undo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "ChangeId")]
+    pub change: Option<ChangeId>,
     /// The code of the refusal.
     pub code: ErrorCode,
     /// The refusal in words.
     pub message: String,
+}
+
+impl RefusedTarget {
+    fn of(target: &Target, error: &InboxError) -> Self {
+        let (conversation, contact) = match target {
+            Target::Number(id) => (Some(*id), None),
+            Target::Contact(phone) => (None, Some(phone.clone())),
+        };
+        Self { conversation, contact, change: None, code: error.code(), message: error.to_string() }
+    }
+
+    pub(super) fn of_change(id: ChangeId, error: &InboxError) -> Self {
+        let (code, message) = (error.code(), error.to_string());
+        Self { conversation: None, contact: None, change: Some(id), code, message }
+    }
 }
 
 /// The refusals of a request about several, in the order named: the first 100, and the number of all.
@@ -46,22 +65,17 @@ impl Refusals {
     /// Returns the answer about one; keeps a refusal, and fails with any other error.
     pub(super) fn accept<T>(&mut self, target: &Target, answer: Result<T>) -> Result<Option<T>> {
         match answer {
-            Err(error) if error.is_refusal() => self.push(target, &error),
+            Err(error) if error.is_refusal() => self.push(|| RefusedTarget::of(target, &error)),
             other => return other.map(Some),
         }
         Ok(None)
     }
 
-    fn push(&mut self, target: &Target, error: &InboxError) {
+    pub(super) fn push(&mut self, refused: impl FnOnce() -> RefusedTarget) {
         self.count += 1;
-        if self.first.len() == SHOWN {
-            return;
+        if self.first.len() < SHOWN {
+            self.first.push(refused());
         }
-        let (conversation, contact) = match target {
-            Target::Number(id) => (Some(*id), None),
-            Target::Contact(phone) => (None, Some(phone.clone())),
-        };
-        self.first.push(RefusedTarget { conversation, contact, code: error.code(), message: error.to_string() });
     }
 
     /// Fails if anything was refused, with a line for each.

@@ -35,6 +35,11 @@ impl Session<'_> {
                 refusals.accept(target, asked)?;
             }
         }
+        self.finish_refusals(refusals, on_refused)
+    }
+
+    /// Fails with what was refused, or lists it in the answer.
+    pub(super) fn finish_refusals(&mut self, refusals: Refusals, on_refused: OnRefused) -> Result<()> {
         if on_refused == OnRefused::Fail {
             return refusals.fail(SKIP);
         }

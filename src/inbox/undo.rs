@@ -1,10 +1,16 @@
 //! Undoes a change as a change of its own, latest effect first, and describes conflicts.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
 use super::error::{InboxError, Result, quoted};
 use super::fault_sample::SHOWN;
 use super::find;
+use super::refusals::{OnRefused, Refusals, RefusedTarget};
 use super::session::Session;
-use super::undo_report::UndoReport;
+use super::undo_report::{UndoReport, UndoneChanges};
 use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, MemberId, Moment};
 use crate::rules::turn_after_leaving;
 use crate::store::EffectRecord;
@@ -27,24 +33,91 @@ pub enum Conflicts {
     Skip,
 }
 
-/// Whether the undo of a change is done in bulk.
-pub(super) fn is_bulk(change: &view::Change) -> bool {
-    change.effect_count > BULK_EFFECTS
+/// Which changes to undo.
+#[derive(Debug, Clone)]
+pub enum UndoTarget {
+    One(ChangeId),
+    /// Several, the newest first whatever their order here, and each once.
+    Several(Vec<ChangeId>, OnRefused),
+    /// The newest change that is neither undone nor an undo itself.
+    Last,
+}
+
+impl From<ChangeId> for UndoTarget {
+    fn from(id: ChangeId) -> Self {
+        Self::One(id)
+    }
+}
+
+impl UndoTarget {
+    /// Whether it is done in bulk, for the number of its effects.
+    pub(super) fn is_bulk(&self, connection: &Connection) -> Result<bool> {
+        let last;
+        let ids = match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Several(ids, _) => ids,
+            Self::Last => {
+                last = history::last_undoable(connection)?;
+                last.as_slice()
+            }
+        };
+        let mut effects = 0;
+        for id in ids {
+            effects += history::change(connection, *id)?.map_or(0, |change| change.effect_count);
+            if effects > BULK_EFFECTS {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
 impl Session<'_> {
-    /// Undoes a change: all of it, or what is possible.
-    pub fn undo(&mut self, id: ChangeId, conflicts: Conflicts) -> Result<()> {
+    /// Undoes changes: all of each, or what is possible.
+    pub fn undo(&mut self, target: &UndoTarget, conflicts: Conflicts) -> Result<()> {
+        self.summarize();
+        self.answer.undo = Some(match target {
+            UndoTarget::One(id) => self.undo_one(*id, conflicts)?,
+            UndoTarget::Several(ids, on_refused) => self.undo_each(ids, conflicts, *on_refused)?,
+            UndoTarget::Last => self.undo_last(conflicts)?,
+        });
+        Ok(())
+    }
+
+    fn undo_last(&mut self, conflicts: Conflicts) -> Result<UndoReport> {
+        let last = history::last_undoable(self.connection)?.ok_or_else(find::no_change_to_undo)?;
+        let command = history::change(self.connection, last)?.map(|change| change.command);
+        Ok(UndoReport { command, ..self.undo_one(last, conflicts)? })
+    }
+
+    fn undo_each(&mut self, ids: &[ChangeId], conflicts: Conflicts, on_refused: OnRefused) -> Result<UndoReport> {
+        let mut newest_first: Vec<_> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+        newest_first.sort_unstable_by_key(|(id, place)| (Reverse(*id), *place));
+        newest_first.dedup_by_key(|(id, _)| *id);
+        let (mut report, mut refused) = (UndoReport::of_several(), BTreeMap::new());
+        for (id, place) in newest_first {
+            self.wait.check_cancelled()?;
+            match self.undo_one(id, conflicts) {
+                Ok(one) => report.add(id, one),
+                Err(error) if error.is_refusal() => drop(refused.insert(place, (id, error))),
+                Err(error) => return Err(error),
+            }
+        }
+        let mut refusals = Refusals::default();
+        for (id, error) in refused.values() {
+            refusals.push(|| RefusedTarget::of_change(*id, error));
+        }
+        self.finish_refusals(refusals, on_refused)?;
+        Ok(report)
+    }
+
+    fn undo_one(&mut self, id: ChangeId, conflicts: Conflicts) -> Result<UndoReport> {
         let change = history::change(self.connection, id)?.ok_or_else(|| find::unknown_change(id))?;
         if let Some(by) = change.undone_by {
             return Err(InboxError::AlreadyUndone { change: id, by });
         }
-        self.summarize();
-        let mut undo = Undo {
-            undoing: UndoPlan::of(self.connection, id),
-            mode: conflicts,
-            told: UndoReport { undoes: id, conflicts: Vec::new(), conflict_count: 0 },
-        };
+        let undoing = UndoPlan::of(self.connection, id);
+        let mut undo = Undo { undoing, mode: conflicts, told: UndoReport::of(UndoneChanges::One(id)) };
         let indexes = self.without_scattered_indexes(&change, &undo)?;
         loop {
             let page = undo.undoing.previous()?;
@@ -57,19 +130,18 @@ impl Session<'_> {
             }
         }
         if undo.is_refused() {
-            return Err(InboxError::UndoConflict(undo.told));
+            return Err(InboxError::UndoConflict { change: id, report: undo.told });
         }
         undo.undoing.states.write(&mut self.writer)?;
         self.writer.delete_removed_runs()?;
         indexes.recreate(self.connection)?;
         self.writer.mark_undone(id)?;
-        self.answer.undo = Some(undo.told);
-        Ok(())
+        Ok(undo.told)
     }
 
     /// Drops indexes that are faster to recreate when most contacts or conversations change.
     fn without_scattered_indexes(&self, change: &view::Change, undo: &Undo<'_>) -> Result<DroppedIndexes> {
-        let scattered = if !is_bulk(change) {
+        let scattered = if change.effect_count <= BULK_EFFECTS {
             &[]
         } else if undo.undoing.is_about_most_contacts()? {
             OF_CONTACTS
@@ -209,7 +281,8 @@ impl Session<'_> {
         undo.told.conflict_count += 1;
         if undo.told.conflicts.len() < SHOWN {
             let effect = self.names.effect(self.connection, &record.effect, record.rule, record.was.as_ref())?;
-            undo.told.conflicts.push(view::Conflict { effect, why: self.describe_conflict(obstacle)? });
+            let (change, why) = (undo.undoing.change, self.describe_conflict(obstacle)?);
+            undo.told.conflicts.push(view::Conflict { effect, why, change });
         }
         Ok(())
     }

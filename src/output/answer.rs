@@ -51,7 +51,7 @@ impl Printable for Answer {
     fn document(&self) -> Document {
         let effects = self.effect_count();
         let mut document = Document::default();
-        let undoes = self.undo.as_ref().map(|undo| undo.undoes);
+        let undoes = self.undo.as_ref();
         document
             .line(Heading { change: self.change, undoes, effects, digest: self.digest.as_deref(), rejected: 0 }.line());
         if effects == 0 && self.conversation.is_some() {

@@ -110,6 +110,13 @@ fn changes_of_contacts(condition: &str) -> String {
 
 const CHANGE: &str = "SELECT id, at, recorded_at, actor, user, command, effect_count, undone_by FROM changes";
 
+/// The newest change that is neither undone nor an undo itself.
+pub(crate) fn last_undoable(connection: &Connection) -> StoreResult<Option<ChangeId>> {
+    let sql = "SELECT id FROM changes WHERE undone_by IS NULL AND NOT EXISTS (SELECT 1 FROM undos WHERE change_id = id)
+               ORDER BY id DESC LIMIT 1";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0).map(ChangeId)).optional()?)
+}
+
 /// A change without its effects.
 pub(crate) fn change(connection: &Connection, id: ChangeId) -> StoreResult<Option<view::Change>> {
     let mut statement = connection.prepare_cached(&format!("{CHANGE} WHERE id = ?1"))?;

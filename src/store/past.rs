@@ -40,7 +40,7 @@ pub(crate) fn forget_changes_after(store: &mut Store, last: ChangeId) -> StoreRe
         "DELETE FROM removed_owners WHERE removed_by > ?1",
         "DELETE FROM removed_contacts WHERE removed_by > ?1",
         "DELETE FROM change_members WHERE change_id > ?1",
-        "UPDATE changes SET undoes = NULL WHERE id > ?1",
+        "DELETE FROM undos WHERE change_id > ?1",
         "DELETE FROM changes WHERE id > ?1",
     ] {
         transaction.execute(sql, [last.0])?;

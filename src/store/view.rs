@@ -239,6 +239,8 @@ pub struct Conflict {
     pub effect: EffectView,
     /// The reason of the conflict, as text.
     pub why: String,
+    /// The change that had the effect.
+    pub change: ChangeId,
 }
 
 /// A member or a team that was passed over, with the reason.

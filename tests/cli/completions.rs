@@ -161,7 +161,7 @@ fn commands_options_topics_and_schemas_are_completed() {
     let program = acme();
     assert_eq!(values(&program, &["con"]), ["contact", "conversation"]);
     assert_eq!(values(&program, &["team", "le"]), ["leave"]);
-    assert_eq!(values(&program, &["undo", "--skip"]), ["--skip-conflicts"]);
+    assert_eq!(values(&program, &["undo", "--skip"]), ["--skip-conflicts", "--skip-refused"]);
     assert_eq!(values(&program, &["member", "list", "--format", ""]), ["table", "json", "ndjson", "csv", "markdown"]);
     assert_eq!(values(&program, &["help", "exit"]), ["exit-codes"]);
     assert_eq!(values(&program, &["help", "owner", "tr"]), ["transfer"]);

@@ -105,7 +105,7 @@ fn undo_of_unknown_change_fails() {
         .run("undo")
         .usage("error: missing required argument")
         .run("undo six")
-        .usage("error: invalid value `six` for `<ID>`")
+        .usage("error: invalid value `six` for `[ID]...`")
         .done();
 }
 
@@ -124,7 +124,7 @@ const REFUSED: &str = "
 
 fn conflict() -> Value {
     json!({ "effect": "add-owner", "contact": "+525512345678", "member": "luis@acme.example", "reason": "manual",
-            "rule": "O4", "why": "`luis@acme.example` is no longer an owner" })
+            "rule": "O4", "why": "`luis@acme.example` is no longer an owner", "change": 6 })
 }
 
 fn refused(dry_run: bool) -> Value {
@@ -161,8 +161,8 @@ fn conflicts_are_listed_and_nothing_is_undone() {
         .run("undo 6 --format csv")
         .stdout(
             "
-            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,why
-            add-owner,,+525512345678,,luis@acme.example,,manual,,,,,O4,`luis@acme.example` is no longer an owner
+            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,why,change
+            add-owner,,+525512345678,,luis@acme.example,,manual,,,,,O4,`luis@acme.example` is no longer an owner,6
             ",
         )
         .stderr(REFUSED)
@@ -349,5 +349,144 @@ fn undone_numbers_are_not_reused() {
         .stdout_starts("no changes\n3 effects can't be undone\n")
         .stderr_starts("error: change `7` can't be undone: 3 effects conflict with the current state\n")
         .status(3)
+        .done();
+}
+
+#[test]
+fn several_changes_are_undone_newest_first() {
+    Test::acme()
+        .given(
+            "owner add +525512345678 luis@acme.example
+             owner remove +525512345678 luis@acme.example
+             settings set assign-first-responder on",
+        )
+        .run("undo 6 8 7 6 --dry-run")
+        .stdout_starts("dry run: 3 effects, none applied\n")
+        .run("undo 6 8 7 6 --json")
+        .part("/change", 9)
+        .part("/undoes", json!([8, 7, 6]))
+        .part("/undone_count", 3)
+        .part("/effect_count", 3)
+        .run("history list --json --limit 4 --quiet")
+        .column("undone_by", json!([null, 9, 9, 9]))
+        .run("owner list --json")
+        .column("owner", json!(["ana@acme.example"]))
+        .run("undo 9")
+        .stdout_starts("change 10 undoes change 9: 3 effects\n")
+        .run("history list --json --limit 4 --quiet")
+        .column("undone_by", json!([null, 10, null, null]))
+        .run("settings get assign-first-responder")
+        .stdout("on\n")
+        .given("undo 10")
+        .run("history list --json --limit 5 --quiet")
+        .column("undone_by", json!([null, 11, null, 9, 9]))
+        .done();
+}
+
+#[test]
+fn change_and_its_undo_are_undone_together() {
+    Test::acme()
+        .given(
+            "owner add +525512345678 luis@acme.example
+             undo 6",
+        )
+        .run("undo 6 7")
+        .stdout_starts("change 8 undoes 2 changes: 2 effects\n")
+        .run("history list --json --limit 3 --quiet")
+        .column("undone_by", json!([null, 8, 8]))
+        .run("contact show +525512345678 --json")
+        .part("/owners", json!(["ana@acme.example"]))
+        .done();
+}
+
+#[test]
+fn changes_on_stdin_are_undone() {
+    Test::acme()
+        .given("owner add +525512345678 luis@acme.example eva@acme.example")
+        .stdin("6\n")
+        .run("undo -")
+        .stdout_starts("change 7 undoes 1 change: 2 effects\n")
+        .stdin("")
+        .run("undo -")
+        .stdout("no changes\n")
+        .stdin("six\n")
+        .run("undo -")
+        .usage("error: expected the number of a change, found `six`\nhint: see `inboxctl history list`\n")
+        .done();
+}
+
+#[test]
+fn undo_of_several_is_refused_for_all_or_skips() {
+    Test::acme()
+        .given(
+            "owner add +525512345678 luis@acme.example
+             undo 6
+             settings set assign-first-responder on",
+        )
+        .run("undo 99 8 6")
+        .status(3)
+        .stderr(
+            "
+            error: unknown change `99`
+                   change `6` was undone by change `7`
+            hint: nothing was changed; change the others with `--skip-refused`
+            ",
+        )
+        .leaves_the_store()
+        .run("undo 99 8 6 --skip-refused --json")
+        .status(1)
+        .part("/change", 9)
+        .part("/undoes", json!([8]))
+        .part(
+            "/refused",
+            json!([
+                { "change": 99, "code": "unknown-change", "message": "unknown change `99`" },
+                { "change": 6, "code": "already-undone", "message": "change `6` was undone by change `7`" },
+            ]),
+        )
+        .part("/refused_count", 2)
+        .done();
+}
+
+#[test]
+fn conflict_in_one_of_several_keeps_all() {
+    with_a_conflict()
+        .given("settings set assign-first-responder on")
+        .run("undo 8 6 --json --quiet")
+        .status(3)
+        .stderr_starts("{\"error\":{\"code\":\"undo-conflict\"")
+        .part("/undoes", 6)
+        .part("/conflicts/0/change", 6)
+        .run("settings get assign-first-responder")
+        .stdout("on\n")
+        .run("undo 8 6 --skip-conflicts --json")
+        .status(1)
+        .part("/undoes", json!([8, 6]))
+        .part("/conflict_count", 1)
+        .part("/effect_count", 2)
+        .done();
+}
+
+#[test]
+fn last_is_the_newest_change_that_counts() {
+    Test::acme()
+        .given(
+            "settings set assign-first-responder on
+             owner add +525512345678 luis@acme.example",
+        )
+        .run("undo --last")
+        .stdout_starts("change 8 undoes change 7: 1 effect\n")
+        .stderr(&format!("note: change 7 was `owner add +525512345678 luis@acme.example --at {START}`\n"))
+        .run("undo --last")
+        .stdout_starts("change 9 undoes change 6: 1 effect\n")
+        .stderr(&format!("note: change 6 was `settings set assign-first-responder on --at {START}`\n"))
+        .given("undo 9")
+        .given("undo --last --dry-run --quiet")
+        .run("undo --last 6")
+        .usage("error: ")
+        .done();
+    Test::new()
+        .run("undo --last")
+        .refused("unknown-change", "nothing is left to undo", "see `inboxctl history list`")
         .done();
 }

@@ -510,6 +510,7 @@ fn every_reference_is_checked() {
     // Only undone runs of contacts contain these, which no command above creates.
     spoil(&program, "INSERT INTO removed_contacts (id, removed_by, phone) VALUES (70, 1, '+525500000070')");
     spoil(&program, "INSERT INTO removed_owners VALUES (70, 1, 1, 0, 'import', 0, 1)");
+    spoil(&program, "INSERT INTO undos VALUES (2, 1)");
     let whole = fs::read(program.store()).unwrap();
     let references = "SELECT child.name, \"from\" FROM sqlite_schema AS child, pragma_foreign_key_list(child.name)
                       WHERE child.type = 'table'";

@@ -14,25 +14,29 @@ impl Writer<'_> {
         self.write_decision(subject, &StoredDecision { did, ..StoredDecision::default() })
     }
 
-    /// Says that this change, if it did anything, took back that one; and who counts again by that,
-    /// since what was taken back may itself have taken back something.
+    /// Says that this change, if it did anything, took back that one; and which count again by that,
+    /// since what was taken back may itself have taken back others.
     pub(crate) fn mark_undone(&self, undone: ChangeId) -> StoreResult<()> {
         let Some(change) = self.change else { return Ok(()) };
-        self.execute("UPDATE changes SET undoes = ?2 WHERE id = ?1", (change.0, undone.0))?;
-        let (mut by, mut of, mut counts) = (change, Some(undone), true);
-        while let Some(undone) = of {
-            if counts {
-                let sql = "UPDATE changes SET undone_by = ?2 WHERE id = ?1 AND undone_by IS NULL";
-                self.execute(sql, (undone.0, by.0))?;
+        self.execute("INSERT INTO undos (change_id, undoes) VALUES (?1, ?2)", (change.0, undone.0))?;
+        let mut left = vec![(change, undone, true)];
+        while let Some((by, undone, counts)) = left.pop() {
+            let sql = if counts {
+                "UPDATE changes SET undone_by = ?2 WHERE id = ?1 AND undone_by IS NULL"
             } else {
-                let sql = "UPDATE changes SET undone_by = NULL WHERE id = ?1 AND undone_by = ?2";
-                self.execute(sql, (undone.0, by.0))?;
-            }
-            let sql = "SELECT undoes FROM changes WHERE id = ?1";
-            of = self.prepare(sql)?.query_row([undone.0], |row| row.get::<_, Option<i64>>(0))?.map(ChangeId);
-            (by, counts) = (undone, !counts);
+                "UPDATE changes SET undone_by = NULL WHERE id = ?1 AND undone_by = ?2"
+            };
+            self.execute(sql, (undone.0, by.0))?;
+            left.extend(self.undone_by(undone)?.into_iter().map(|earlier| (undone, earlier, !counts)));
         }
         Ok(())
+    }
+
+    /// What a change took back.
+    fn undone_by(&self, change: ChangeId) -> StoreResult<Vec<ChangeId>> {
+        let mut statement = self.prepare("SELECT undoes FROM undos WHERE change_id = ?1")?;
+        let undone = statement.query_map([change.0], |row| row.get(0).map(ChangeId))?;
+        Ok(undone.collect::<Result<_, _>>()?)
     }
 
     pub(super) fn membership_back(

@@ -76,6 +76,14 @@ pub(super) const ROW_LAWS: &[RowLaw] = &[
                 (SELECT email FROM members WHERE id = member_id), conversation_id, iif(is_open = 1, 'open', 'closed'))",
     ),
     law(
+        ProblemCode::DanglingReference,
+        "conversations",
+        "NOT EXISTS (SELECT 1 FROM contacts WHERE contacts.id = contact_id)
+         AND NOT EXISTS (SELECT 1 FROM removed WHERE kind = 'contact' AND removed.id = contact_id
+                         AND removed.name = 'erased-' || contact_id)",
+        "printf('conversation %d refers to missing row %d of `contacts`', id, contact_id)",
+    ),
+    law(
         ProblemCode::UnknownValue,
         "contact_owners",
         "NOT known('owned', reason)",
@@ -300,6 +308,7 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "printf('a member of team `%s`', coalesce((SELECT name FROM teams WHERE teams.id = team_id), team_id))",
     ),
     ("changes", "printf('change %d', id)"),
+    ("undos", "printf('the undo by change %d', change_id)"),
     ("entries", "printf('an entry of change %d', change_id)"),
     ("removed_contacts", "printf('contact `%s` (removed by change %d)', phone, removed_by)"),
     ("removed_owners", "printf('an owner that change %d removed from contact %d', removed_by, contact_id)"),

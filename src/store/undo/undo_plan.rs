@@ -13,7 +13,7 @@ use crate::store::{StoreResult, settings};
 /// The undo of a change.
 pub(crate) struct UndoPlan<'a> {
     pub(super) connection: &'a Connection,
-    pub(super) change: ChangeId,
+    pub(crate) change: ChangeId,
     /// The first entry that has been read.
     pub(super) looked_at: i64,
     /// What later changes overwrote of members and teams, read on demand.
