@@ -5,6 +5,7 @@
 mod cli;
 
 mod imports;
+mod laws;
 mod program;
 mod project_rules;
 mod readme;

@@ -1,5 +1,6 @@
 //! Runs the built program in a new folder with an empty environment.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
@@ -27,7 +28,7 @@ pub(crate) struct Program {
 }
 
 /// The result of a run.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Ran {
     /// `None` if a signal ended it.
     pub(crate) code: Option<i32>,
@@ -91,6 +92,16 @@ impl Program {
 
     pub(crate) fn run(&self, words: &[&str]) -> Ran {
         self.command(words).output().unwrap().into()
+    }
+
+    /// Runs a command at a time of the clock, with this stdin and without an option for the time of the change.
+    pub(crate) fn run_at(&self, words: &[&str], stdin: &str, now: &str) -> Ran {
+        let mut command = self.clean(Command::new(env!("CARGO_BIN_EXE_inboxctl")));
+        command.args(words).env("INBOXCTL_TEST_CLOCK", now).stdin(Stdio::piped());
+        let mut running = command.spawn().unwrap();
+        // A command that is refused may end before it has read everything.
+        let _ = running.stdin.take().unwrap().write_all(stdin.as_bytes());
+        running.wait_with_output().unwrap().into()
     }
 
     /// Runs a command that must succeed and returns its JSON.
