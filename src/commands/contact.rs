@@ -73,6 +73,20 @@ pub enum ContactCommand {
         #[command(flatten)]
         fields: ContactFieldArgs,
     },
+    /// Merge a contact into another one
+    ///
+    /// Its owners and conversations move with their reasons, times and changes, and its fields fill those that the
+    /// other one does not have. If both have an open conversation, the one of FROM is closed. FROM is removed: a file
+    /// or a message with its number creates a contact again.
+    #[command(after_long_help = "Examples:
+  inboxctl contact merge +525587654321 +525512345678 --dry-run
+  inboxctl contact merge +525587654321 +525512345678")]
+    Merge {
+        /// Phone number of the contact to remove, or `external-id:ID`
+        from: String,
+        /// Phone number of the contact to keep, or `external-id:ID`
+        into: String,
+    },
     /// Remove contacts without conversations, and their owners
     ///
     /// Several are removed in one change. If one can't be removed, none is, unless --skip-refused removes the
@@ -151,6 +165,7 @@ impl ContactCommand {
                 set.extend(new_phone.clone().map(|phone| (Field::Phone, Some(phone))));
                 context.change(|inbox| inbox.update_contact(phone, set))
             }
+            Self::Merge { from, into } => context.change(|inbox| inbox.merge_contacts(from, into)),
             Self::Remove { contacts, skip } => {
                 let (contacts, on_refused) = (Targets::contacts(&contacts.phone)?, skip.on_refused());
                 context.request_each(&contacts, on_refused, OnMissingContact::Fail, &Request::RemoveContact)

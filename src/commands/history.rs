@@ -94,7 +94,7 @@ impl ChangeFilterArgs {
     /// Without the times.
     fn filter(&self, reader: &mut InboxReader<'_>) -> inbox::Result<ChangeFilter> {
         Ok(ChangeFilter {
-            contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
+            contact: self.contact.as_deref().map(|phone| reader.past_contact_id(phone)).transpose()?,
             conversation: self.conversation.as_ref().map(|target| reader.conversation_id(target)).transpose()?,
             member: self.member.as_deref().map(|member| reader.member_id(member)).transpose()?,
             team: self.team.as_deref().map(|name| reader.team_id(&team_name(name)?)).transpose()?,

@@ -41,6 +41,7 @@ const TIPS: &[(&str, &str, &str)] = &[
     ("conversation", "open new create add", "use `inboxctl simulate-message --contact PHONE --from contact`"),
     ("contact", "import", "use `inboxctl owner import FILE`: it creates and updates contacts"),
     ("contact", "search find", "use `inboxctl contact list --search TEXT`"),
+    ("contact", "combine join dedupe", "use `inboxctl contact merge FROM INTO`"),
     ("contact|owner", "assign", "use `inboxctl owner add CONTACT MEMBER`"),
     ("owner", "set replace update", "use `inboxctl owner add` and `inboxctl owner remove`"),
     ("owner", "show", "use `inboxctl owner list --contact PHONE`"),

@@ -202,6 +202,9 @@ pub(super) enum Lookup {
     Unknown(Phone),
 }
 
+/// What the name of an erased contact begins with: `erased-7`.
+const ERASED: &str = "erased-";
+
 /// What an external id follows where it names a contact.
 const EXTERNAL_ID: &str = "external-id:";
 
@@ -248,7 +251,22 @@ pub(super) fn contact_or_phone(connection: &Connection, typed: &str, phones: Pho
 pub(super) fn contact(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<ContactId> {
     match contact_or_phone(connection, typed, phones)? {
         Lookup::Existing(id) => Ok(id),
-        Lookup::Unknown(phone) => Err(unknown_contact(&phone)),
+        Lookup::Unknown(phone) => Err(unknown_contact(connection, &phone)),
+    }
+}
+
+/// Finds a contact that the history names: one that exists, or else one that was removed, merged or erased.
+pub(super) fn contact_of_history(connection: &Connection, word: &str, phones: PhoneReader) -> Result<ContactId> {
+    if word.starts_with(ERASED)
+        && let Some(id) = contacts::removed_contact(connection, word)?
+    {
+        return Ok(id);
+    }
+    match contact_or_phone(connection, &named_contact(connection, word)?, phones)? {
+        Lookup::Existing(id) => Ok(id),
+        Lookup::Unknown(phone) => {
+            contacts::removed_contact(connection, phone.as_str())?.ok_or_else(|| unknown_contact(connection, &phone))
+        }
     }
 }
 
@@ -260,8 +278,14 @@ pub(super) fn target_or_phone(connection: &Connection, target: &Target, phones: 
     }
 }
 
-pub(super) fn unknown_contact(phone: &Phone) -> InboxError {
-    let hint = format!("see `inboxctl contact list --search TEXT`, or add it with `inboxctl contact add {phone}`");
+pub(super) fn unknown_contact(connection: &Connection, phone: &Phone) -> InboxError {
+    let hint = match contacts::merged_into(connection, phone.as_str()) {
+        Ok(Some(into)) => format!("it was merged into `{into}`"),
+        // A store that fails here fails the command elsewhere: this is only a hint.
+        Ok(None) | Err(_) => {
+            format!("see `inboxctl contact list --search TEXT`, or add it with `inboxctl contact add {phone}`")
+        }
+    };
     unknown(ErrorCode::UnknownContact, format!("unknown contact `{phone}`"), hint)
 }
 

@@ -20,6 +20,7 @@ mod import;
 mod inbox;
 mod log_errors;
 mod members;
+mod merge;
 mod progress;
 mod reader;
 mod refusal;

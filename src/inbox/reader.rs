@@ -110,6 +110,11 @@ impl<'a> InboxReader<'a> {
     }
 
     /// Finds the contact that a word of the command line names.
+    /// The number of a contact that the history names, also if it was removed.
+    pub fn past_contact_id(&self, word: &str) -> Result<ContactId> {
+        find::contact_of_history(self.connection, word, self.phones)
+    }
+
     pub fn contact_id(&self, word: &str) -> Result<ContactId> {
         find::contact(self.connection, &find::named_contact(self.connection, word)?, self.phones)
     }
@@ -139,7 +144,7 @@ impl<'a> InboxReader<'a> {
     fn target_contact(&self, target: &Target) -> Result<ContactId> {
         match find::target_or_phone(self.connection, &find::named_target(self.connection, target)?, self.phones)? {
             Lookup::Existing(id) => Ok(id),
-            Lookup::Unknown(phone) => Err(find::unknown_contact(&phone)),
+            Lookup::Unknown(phone) => Err(find::unknown_contact(self.connection, &phone)),
         }
     }
 

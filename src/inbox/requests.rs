@@ -82,7 +82,7 @@ impl Session<'_> {
                 self.ask_contact(contact, request, missing)
             }
             TargetSubject::Contact(Lookup::Existing(contact)) => self.ask_known_contact(*contact, request),
-            TargetSubject::Contact(Lookup::Unknown(phone)) => Err(find::unknown_contact(phone)),
+            TargetSubject::Contact(Lookup::Unknown(phone)) => Err(find::unknown_contact(self.connection, phone)),
         }
     }
 
@@ -141,7 +141,7 @@ impl Session<'_> {
                 let contact = entity::insert_contact(self.connection, phone, &Fields::new())?;
                 Ok((ContactState::new(contact, next), vec![Effect::AddContact { contact }]))
             }
-            Lookup::Unknown(phone) => Err(with_create_hint(find::unknown_contact(phone))),
+            Lookup::Unknown(phone) => Err(with_create_hint(find::unknown_contact(self.connection, phone))),
         }
     }
 

@@ -194,20 +194,25 @@ impl Session<'_> {
                 self.keep(undo, record, obstacle)?;
             }
             if let Some(doing) = inverse.doing {
-                let record = self.put_back(undo, doing)?;
-                self.record_effect(&record.effect, None, record.was.as_ref())?;
-                records.push(record);
+                records.push(self.put_back(&mut undo.undoing.states, doing)?);
             }
         }
         Ok(self.writer.write_down(subject, records)?)
     }
 
-    fn put_back(&mut self, undo: &mut Undo<'_>, doing: Restore) -> Result<EffectRecord> {
+    /// Applies an effect, restores the row that it has, and adds it to the answer.
+    pub(super) fn put_back(&mut self, states: &mut UndoStates<'_>, doing: Restore) -> Result<EffectRecord> {
+        let record = self.put_back_unrecorded(states, doing)?;
+        self.record_effect(&record.effect, None, record.was.as_ref())?;
+        Ok(record)
+    }
+
+    fn put_back_unrecorded(&mut self, states: &mut UndoStates<'_>, doing: Restore) -> Result<EffectRecord> {
         let Restore { mut effect, image } = doing;
         let was = if UndoStates::holds(&effect) {
             let moment = Moment { at: self.at.as_nanoseconds(), change: self.writer.change()? };
             let loads = &mut |member, by| self.writer.move_load(member, by);
-            undo.undoing.states.apply(moment, &effect, image.as_ref(), loads)?
+            states.apply(moment, &effect, image.as_ref(), loads)?
         } else {
             if let Effect::LeaveTeam { team, member, turn } = &mut effect
                 && let Some(team) = directory::team(self.connection, *team)?
@@ -215,6 +220,7 @@ impl Session<'_> {
                 // T1: the rules decide whose turn it is after a member leaves.
                 *turn = turn_after_leaving(&team, *member);
             }
+            states.write(&mut self.writer)?;
             self.writer.apply_to_row(&effect, image.as_ref())?
         };
         Ok(EffectRecord { effect, rule: None, was })
@@ -246,7 +252,7 @@ impl Session<'_> {
                 self.keep(undo, record, obstacle)?;
             }
             if let Some(doing) = inverse.doing.filter(|doing| UndoStates::holds(&doing.effect)) {
-                self.put_back(undo, doing)?;
+                self.put_back_unrecorded(&mut undo.undoing.states, doing)?;
             }
         }
         undo.undoing.states.forget();

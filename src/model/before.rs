@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::conversation::Status;
 use super::field::Fields;
-use super::ids::{ChangeId, MemberId, TeamId};
+use super::ids::{ChangeId, ContactId, MemberId, TeamId};
 use super::reason::{AssignReason, OwnerReason};
 use super::roster::{RowState, Seat};
 use super::settings::Setting;
@@ -37,6 +37,10 @@ pub enum Before {
     Conversation { status: Status, opened_at: i64 },
     /// When a conversation was closed.
     ClosedAt(i64),
+    /// The contact of a conversation.
+    Contact(ContactId),
+    /// A contact that was merged into another one.
+    Merged { fields: Fields, into: ContactId },
 }
 
 /// What the history keeps of the seat of a member.

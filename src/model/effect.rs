@@ -146,6 +146,10 @@ effects! {
     ReopenConversation = "reopen-conversation": "reopened conversation" {
         conversation "c": ConversationId, status "s": Status
     },
+    /// Moved a conversation to another contact (merge).
+    MoveConversation = "move-conversation": "moved conversation" {
+        conversation "c": ConversationId, contact "k": ContactId
+    },
     /// Removed a conversation (undo).
     RemoveConversation = "remove-conversation": "removed conversation" {
         conversation "c": ConversationId, contact "k": ContactId
@@ -196,7 +200,8 @@ impl Effect {
 
     /// Whether it changes the state of a contact: its owners or a conversation.
     pub fn is_of_state(&self) -> bool {
-        self.is_of_owners() || self.subject().1.is_some()
+        let is_of_conversation = self.subject().1.is_some() && !matches!(self, Self::MoveConversation { .. });
+        self.is_of_owners() || is_of_conversation
     }
 
     /// The effect without a rule, as of commands that change members, teams and contacts.

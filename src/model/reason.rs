@@ -53,6 +53,8 @@ codes! {
         Import = "import": "not listed in an owner import",
         /// The change that added it was undone.
         Undone = "undone": "its change was undone",
+        /// Its contact was merged into another one.
+        Merged = "merged": "the contact was merged into another one",
     }
 }
 

@@ -23,9 +23,11 @@ pub(crate) fn load(connection: &Connection, contact: ContactId, next: Conversati
     Ok(state)
 }
 
-/// The latest conversation: an open one always is.
+/// The open conversation, or whether there is a closed one. An open one need not be the latest: an undo may have
+/// reopened it, or a merge moved it.
 pub(crate) fn current(connection: &Connection, contact: ContactId) -> StoreResult<CurrentConversation> {
-    Ok(match find_conversation(connection, "WHERE contact_id = ?1 ORDER BY id DESC LIMIT 1", contact.0)? {
+    let open_first = "WHERE contact_id = ?1 ORDER BY status = 'closed', id DESC LIMIT 1";
+    Ok(match find_conversation(connection, open_first, contact.0)? {
         None => CurrentConversation::None,
         Some(latest) if !latest.is_open() => CurrentConversation::OnlyClosed,
         Some(latest) => CurrentConversation::Open(with_members(connection, latest)?),
@@ -159,11 +161,11 @@ pub(crate) fn conversation_contact(
     Ok(found.optional()?)
 }
 
-/// The latest conversation of a contact, open or closed; the open one is always the latest.
+/// The open conversation of a contact, or else the latest.
 pub(crate) fn latest_conversation(connection: &Connection, contact: ContactId) -> StoreResult<Option<ConversationId>> {
-    let sql = "SELECT max(id) FROM conversations WHERE contact_id = ?1";
-    let id: Option<i64> = connection.prepare_cached(sql)?.query_row([contact.0], |row| row.get(0))?;
-    Ok(id.map(ConversationId))
+    let sql = "SELECT id FROM conversations WHERE contact_id = ?1 ORDER BY status = 'closed', id DESC LIMIT 1";
+    let id = connection.prepare_cached(sql)?.query_row([contact.0], |row| row.get(0).map(ConversationId));
+    Ok(id.optional()?)
 }
 
 pub(crate) fn open_conversation_id(connection: &Connection, contact: ContactId) -> StoreResult<Option<ConversationId>> {

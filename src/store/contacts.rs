@@ -1,6 +1,6 @@
 //! Contacts and ownerships: reading, listing.
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::by_phone::visit_by_phone;
 use super::clauses::{Clauses, of_account};
@@ -10,7 +10,7 @@ use super::list::{ListSql, visit_rows};
 use super::row_set::RowSet;
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult};
-use crate::model::{ChangeId, ContactId, Fields, MemberId, OwnerReason, Time, fold};
+use crate::model::{ChangeId, ContactId, ConversationId, Fields, MemberId, OwnerReason, Time, fold};
 
 /// Which contacts to list.
 #[derive(Debug, Clone, Default)]
@@ -154,6 +154,30 @@ pub(super) fn owner_clauses(filter: &OwnerFilter) -> Clauses {
 }
 
 /// CROSS JOIN keeps SQLite from sorting all ownerships when the index of phones has the order.
+/// The contact that was removed last of those with a name in the history: its phone, or `erased-7`. None if a contact
+/// has the phone now.
+pub(crate) fn removed_contact(connection: &Connection, name: &str) -> StoreResult<Option<ContactId>> {
+    let sql = "SELECT max(id) FROM (SELECT id FROM removed WHERE kind = 'contact' AND name = ?1
+                                    UNION ALL SELECT id FROM removed_contacts WHERE phone = ?1)
+               WHERE NOT EXISTS (SELECT 1 FROM contacts WHERE phone = ?1)";
+    let id: Option<i64> = connection.prepare_cached(sql)?.query_row([name], |row| row.get(0))?;
+    Ok(id.map(ContactId))
+}
+
+/// The phone of the contact that one with this phone was merged into.
+pub(crate) fn merged_into(connection: &Connection, phone: &str) -> StoreResult<Option<String>> {
+    let sql = "SELECT contacts.phone FROM removed JOIN contacts ON contacts.id = merged_into
+               WHERE kind = 'contact' AND name = ?1 AND merged_into IS NOT NULL";
+    Ok(connection.prepare_cached(sql)?.query_row([phone], |row| row.get(0)).optional()?)
+}
+
+/// All conversations of a contact, by number.
+pub(crate) fn conversations_of(connection: &Connection, contact: ContactId) -> StoreResult<Vec<ConversationId>> {
+    let mut statement = connection.prepare_cached("SELECT id FROM conversations WHERE contact_id = ?1 ORDER BY id")?;
+    let ids = statement.query_map([contact.0], |row| row.get(0).map(ConversationId))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
 const OWNERSHIP: &str = "SELECT contacts.phone, accounts.name AS account, members.email AS owner, members.active,
             contact_owners.reason, contact_owners.since, contact_owners.change_id, contacts.id
      FROM contacts CROSS JOIN contact_owners ON contact_owners.contact_id = contacts.id

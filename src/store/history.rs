@@ -67,15 +67,7 @@ pub(crate) fn list_changes(
 ) -> StoreResult<Option<u64>> {
     let mut clauses = Clauses::default();
     if let Some(contact) = filter.contact {
-        let before = contact_batches::LONGEST - 1;
-        let clause = format!(
-            "id IN (SELECT change_id FROM entries
-                    WHERE contact_id BETWEEN ? - {before} AND ? AND contact_id + coalesce(contact_count, 1) > ?
-                    UNION SELECT change_id FROM entries
-                    WHERE conversation_id IN (SELECT id FROM conversations WHERE contact_id = ?
-                          UNION SELECT conversation_id FROM entries WHERE contact_id = ?))"
-        );
-        clauses.push(&clause, contact.0);
+        clauses.push(&changes_of_contact(), contact.0);
     }
     let about = "id IN (SELECT change_id FROM entries WHERE conversation_id = ?)";
     clauses.push_some(about, filter.conversation.map(|conversation| conversation.0));
@@ -91,6 +83,22 @@ pub(crate) fn list_changes(
     clauses.push_some("at <= ?", filter.until.map(Time::as_nanoseconds));
     let list = ListSql { select: CHANGE, from: "changes", order: "id DESC" };
     visit_rows(connection, list, &clauses, |row| Ok(read_change(row)?), visit)
+}
+
+/// The changes of a contact and its conversations, and of the contacts that were merged into it.
+fn changes_of_contact() -> String {
+    let before = contact_batches::LONGEST - 1;
+    format!(
+        "id IN (WITH RECURSIVE merged (id) AS (
+                    SELECT ? UNION SELECT removed.id FROM removed JOIN merged ON merged_into = merged.id)
+                SELECT change_id FROM merged JOIN entries ON contact_id BETWEEN merged.id - {before} AND merged.id
+                    AND contact_id + coalesce(contact_count, 1) > merged.id
+                UNION SELECT change_id FROM entries
+                WHERE conversation_id IN (SELECT conversations.id FROM merged
+                                          JOIN conversations ON conversations.contact_id = merged.id
+                                          UNION SELECT conversation_id FROM merged
+                                          JOIN entries ON entries.contact_id = merged.id))"
+    )
 }
 
 /// The changes of the contacts that meet a condition, and of their conversations.

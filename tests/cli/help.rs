@@ -269,7 +269,7 @@ const TRIED: &[(&str, &str)] = &[
     ("team export", "use `inboxctl team list --format csv`"),
     ("restore", "copy the backup over the store while no other process uses it"),
     ("list", "name what to list, e.g. `inboxctl contact list`"),
-    ("contact merge", "see `inboxctl contact --help`"),
+    ("contact combine", "use `inboxctl contact merge FROM INTO`"),
     ("contact duplicates", "see `inboxctl contact --help`"),
     ("reassign", "use `inboxctl assign CONVERSATION --member MEMBER --replace`, or `inboxctl owner transfer`"),
     ("assign 3 --member luis --from ana", "use `--replace` to unassign the present members"),

@@ -206,6 +206,7 @@ const EVERYWHERE: &[(&str, Waits)] = &[
     ("contact list", Stdout),
     ("contact show +525512345678", Stdout),
     ("contact update +525512345678 --account A", Lock),
+    ("contact merge +525512345678 +525587654321", Lock),
     ("contact remove +525512345678", Lock),
     ("owner add +525512345678 eva@acme.example", Lock),
     ("owner remove +525512345678 ana@acme.example", Lock),

@@ -490,3 +490,22 @@ fn last_is_the_newest_change_that_counts() {
         .refused("unknown-change", "nothing is left to undo", "see `inboxctl history list`")
         .done();
 }
+
+/// An undo may reopen a conversation that is not the contact's latest.
+#[test]
+fn message_goes_to_a_reopened_older_conversation() {
+    Test::acme()
+        .given(
+            "simulate-message --contact +525512345678 --from contact
+             conversation close 1
+             simulate-message --contact +525512345678 --from contact
+             conversation close 2
+             undo 7",
+        )
+        .run("simulate-message --contact +525512345678 --from member --member ana --json")
+        .part("/conversation/id", 1)
+        .part("/conversation/status", "in-progress")
+        .run("conversation show +525512345678 --json")
+        .part("/id", 1)
+        .done();
+}

@@ -19,7 +19,9 @@ fn kind(command: &str, argument: &str) -> Option<CandidateKind> {
         ("undo", "id") => CandidateKind::UndoableChange,
         ("history show", "id") => CandidateKind::Change,
         (_, "conversation") => CandidateKind::Conversation,
-        ("contact show" | "contact update" | "contact remove", "phone") | (_, "contact") => CandidateKind::Contact,
+        ("contact show" | "contact update" | "contact remove", "phone")
+        | ("contact merge", "from" | "into")
+        | (_, "contact") => CandidateKind::Contact,
         (_, "account") => CandidateKind::Account,
         ("team show" | "team update" | "team remove" | "team join" | "team leave", "name")
         | (_, "team" | "assign_team") => CandidateKind::Team,

@@ -124,7 +124,7 @@ impl ContactCache {
                 let contact = entity::insert_contact(connection, &phone, &Fields::new())?;
                 (self.add(&ContactState::new(contact, ConversationId(0))), true)
             }
-            None => return Err(find::unknown_contact(&phone)),
+            None => return Err(find::unknown_contact(connection, &phone)),
         };
         self.by_digits.insert(digits, slot);
         Ok((slot, created))

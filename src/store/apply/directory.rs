@@ -1,9 +1,9 @@
 //! Effects on members, teams and contacts.
 
 use super::writer::Writer;
-use crate::model::{Before, Field, Fields, MemberId, StateMismatch, Team, TeamId};
+use crate::model::{Before, ContactId, ConversationId, Field, Fields, MemberId, StateMismatch, Team, TeamId};
 use crate::store::entity::{self, EntityRef};
-use crate::store::{StoreError, StoreResult, directory};
+use crate::store::{StoreError, StoreResult, contact_state, directory};
 
 impl Writer<'_> {
     /// Sets fields of a row.
@@ -25,6 +25,20 @@ impl Writer<'_> {
         self.execute(sql, (kind, id, fields.get(&name)))?;
         self.execute(&format!("DELETE FROM {kind}s WHERE id = ?1"), [id])?;
         Ok(fields)
+    }
+
+    /// Deletes a contact that was merged into another one, whose history it belongs to from now on.
+    pub(super) fn merge_contact(&self, contact: ContactId, into: ContactId) -> StoreResult<Before> {
+        let fields = self.remove(EntityRef::Contact(contact), Field::Phone)?;
+        let sql = "UPDATE removed SET merged_into = ?2 WHERE kind = 'contact' AND id = ?1";
+        self.execute(sql, (contact.0, into.0))?;
+        Ok(Before::Merged { fields, into })
+    }
+
+    pub(super) fn move_conversation(&self, conversation: ConversationId, contact: ContactId) -> StoreResult<Before> {
+        let was = contact_state::conversation_contact(self.connection, conversation)?.ok_or(StateMismatch)?.0;
+        self.execute("UPDATE conversations SET contact_id = ?2 WHERE id = ?1", (conversation.0, contact.0))?;
+        Ok(Before::Contact(was))
     }
 
     /// Inserts a row that was removed, which then needs no name of its own in the history.

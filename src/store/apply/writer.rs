@@ -204,6 +204,16 @@ impl<'a> Writer<'a> {
             (Effect::AddContact { contact }, Some(Before::Fields(fields))) => {
                 self.put_back(EntityRef::Contact(*contact), fields).map(|()| None)
             }
+            (Effect::AddContact { contact }, Some(Before::Merged { fields, .. })) => {
+                self.put_back(EntityRef::Contact(*contact), fields)?;
+                Ok(image.cloned())
+            }
+            (Effect::RemoveContact { contact }, Some(Before::Merged { into, .. })) => {
+                self.merge_contact(*contact, *into).map(Some)
+            }
+            (Effect::MoveConversation { conversation, contact }, None) => {
+                self.move_conversation(*conversation, *contact).map(Some)
+            }
             (Effect::JoinTeam { team, member }, Some(Before::Membership { position, turn })) => {
                 self.membership_back(*team, *member, *position, *turn).map(|()| None)
             }

@@ -12,6 +12,7 @@ ALTER TABLE changes DROP COLUMN undoes;
 
 -- The contact that a removed one was merged into: its history goes on there.
 ALTER TABLE removed ADD COLUMN merged_into INTEGER;
+CREATE INDEX removed_by_merge ON removed (merged_into) WHERE merged_into IS NOT NULL;
 
 -- Of an erased contact only its number remains, in `removed`; its conversations still name that.
 PRAGMA writable_schema = ON;

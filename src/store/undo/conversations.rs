@@ -55,6 +55,25 @@ impl UndoPlan<'_> {
         Ok(Effect::ReopenConversation { conversation: id, status })
     }
 
+    /// Moves a conversation back to the contact that it was merged from.
+    pub(super) fn move_back(
+        &mut self,
+        id: ConversationId,
+        contact: ContactId,
+        was: ContactId,
+    ) -> Result<Effect, InverseError> {
+        self.require(EntityRef::Contact(was))?;
+        let now = self.conversation(id)?;
+        let (owner, is_open) = (now.contact, now.is_open());
+        if owner != contact {
+            return Err(ConflictReason::about(EntityRef::Contact(owner), "it now belongs to {}").into());
+        }
+        if is_open {
+            self.require_no_open(was)?;
+        }
+        Ok(Effect::MoveConversation { conversation: id, contact: was })
+    }
+
     pub(super) fn unassign(
         &mut self,
         conversation: ConversationId,

@@ -22,7 +22,7 @@ pub(crate) struct Restore {
 }
 
 impl Restore {
-    pub(super) fn new(effect: Effect, image: Before) -> Self {
+    pub(crate) fn new(effect: Effect, image: Before) -> Self {
         Self { effect, image: Some(image) }
     }
 }

@@ -66,8 +66,15 @@ impl<'a> UndoPlan<'a> {
             (Effect::AdvanceTurn { team, turn: left, picked }, Some(Before::Turn { turn, last_picked })) => {
                 self.turn_back(*team, (*left, *picked), (*turn, *last_picked))?
             }
-            (Effect::AddContact { contact }, _) => self.remove_contact(*contact, done)?.into(),
-            (Effect::RemoveContact { contact }, Some(image @ Before::Fields(fields))) => {
+            (Effect::AddContact { contact }, image) => {
+                let effect = self.remove_contact(*contact, done)?;
+                let image = image.clone().filter(|image| matches!(image, Before::Merged { .. }));
+                Restore { effect, image }.into()
+            }
+            (
+                Effect::RemoveContact { contact },
+                Some(image @ (Before::Fields(fields) | Before::Merged { fields, .. })),
+            ) => {
                 self.require_restorable(EntityRef::Contact(*contact), fields)?;
                 Restore::new(Effect::AddContact { contact: *contact }, image.clone()).into()
             }
@@ -107,6 +114,9 @@ impl<'a> UndoPlan<'a> {
             (Effect::ReopenConversation { conversation, status }, Some(image @ Before::ClosedAt(_))) => {
                 self.require_same(*conversation, |now| now.status, *status, ConflictReason::status)?;
                 Restore::new(Effect::CloseConversation { conversation: *conversation }, image.clone()).into()
+            }
+            (Effect::MoveConversation { conversation, contact }, Some(Before::Contact(was))) => {
+                self.move_back(*conversation, *contact, *was)?.into()
             }
             (Effect::SetStatus { conversation, status }, Some(Before::Status(was))) => {
                 self.require_same(*conversation, |now| now.status, *status, ConflictReason::status)?;

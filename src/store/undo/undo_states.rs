@@ -1,4 +1,4 @@
-//! The conversations and owners that an undo changes: loaded once, changed here, and written together.
+//! The conversations and owners that an undo or a merge changes: loaded once, changed here, and written together.
 
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ pub(crate) struct UndoStates<'a> {
 }
 
 impl<'a> UndoStates<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Self {
+    pub(crate) fn new(connection: &'a Connection) -> Self {
         let (conversations, owners) = (HashMap::new(), HashMap::new());
         Self { connection, conversations, owners, open: HashMap::new(), teams: HashMap::new() }
     }

@@ -227,7 +227,7 @@ fn effect_with_unknown_key_or_code_is_an_error() {
         "{ effect: add-owner, reason: manul, rule: o4 }",
         &[
             "5:58: invalid value `manul`: expected contact-owner, first-responder, flow-assign, handed-over, import, manual, \
-             member-deactivated, replaced, replied, team-default-agent, team-least-busy, team-round-robin or undone \
+             member-deactivated, merged, replaced, replied, team-default-agent, team-least-busy, team-round-robin or undone \
              (did you mean `manual`?)",
             "5:71: invalid value `o4` for `rule` (did you mean `O4`?)",
         ],
