@@ -210,15 +210,19 @@ pub(crate) fn count_owned(connection: &Connection, member: MemberId) -> StoreRes
     Ok(connection.prepare_cached(sql)?.query_row([member.0], |row| row.get(0))?)
 }
 
-/// Whether an account has this name, in any case.
+/// Whether a contact has an account of this name, in any case. A name that only earlier contacts had is unknown.
 pub(crate) fn has_account(connection: &Connection, name: &str) -> StoreResult<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM accounts WHERE name_key = ?1)";
+    let sql = "SELECT EXISTS (
+        SELECT 1 FROM accounts JOIN contacts ON contacts.account_id = accounts.id WHERE name_key = ?1)";
     Ok(connection.query_row(sql, [fold(name)], |row| row.get(0))?)
 }
 
-/// The names of all accounts, each in one spelling.
+/// The names of the contacts' accounts, each in one spelling.
 pub(crate) fn account_names(connection: &Connection) -> StoreResult<Vec<String>> {
-    let mut statement = connection.prepare("SELECT min(name) FROM accounts GROUP BY name_key")?;
+    let mut statement = connection.prepare(
+        "SELECT min(name) FROM accounts
+         WHERE EXISTS (SELECT 1 FROM contacts WHERE account_id = accounts.id) GROUP BY name_key",
+    )?;
     let names = statement.query_map([], |row| row.get(0))?;
     Ok(names.collect::<Result<_, _>>()?)
 }

@@ -1,6 +1,5 @@
 //! Random commands, as an admin types them. A new command is a line of [`WRITERS`] or [`READERS`].
 
-use proptest::collection::SizeRange;
 use proptest::prelude::*;
 
 /// A word in capitals is replaced, a part in brackets is left out half of the time, and one of several words
@@ -54,8 +53,10 @@ const WRITERS: &[(u64, Synopsis)] = &[
     (4, "settings set assign-first-responder on|off"),
     (1, "settings set default-country MX|none"),
     (1, "settings reset assign-first-responder|default-country"),
-    (9, "undo CHANGE"),
-    (6, "undo CHANGE --skip-conflicts"),
+    (7, "undo CHANGE"),
+    (4, "undo CHANGE --skip-conflicts"),
+    (3, "undo CHANGES [--skip-conflicts] [--skip-refused]"),
+    (2, "undo --last"),
 ];
 
 /// The commands that read, each with a format where it takes one.
@@ -110,7 +111,8 @@ const PHONES: [&str; 7] = [
     "+525512340005",
 ];
 
-const ACCOUNTS: [&str; 4] = ["Acme", "ACME", "Globex", ""];
+/// The last one has no contact at the start.
+const ACCOUNTS: [&str; 5] = ["Acme", "ACME", "Globex", "", "Initech"];
 
 const TEXTS: [&str; 6] = ["Ana", "Núñez; López", "=1+1", "ana", "two\nlines", ""];
 
@@ -149,8 +151,8 @@ impl Typed {
 }
 
 /// One number for each command. A failing sequence is shrunk by leaving commands out.
-pub(super) fn seeds(commands: impl Into<SizeRange>) -> impl Strategy<Value = Vec<u64>> {
-    proptest::collection::vec(any::<u64>().no_shrink(), commands)
+pub(super) fn seeds(commands: usize) -> impl Strategy<Value = Vec<Option<u64>>> {
+    proptest::collection::vec(proptest::option::weighted(0.99, any::<u64>().no_shrink()), commands)
 }
 
 /// Chooses the words of commands.
@@ -220,6 +222,7 @@ impl Chooser {
             "EMAILS" => typed.words.push(self.several(|this| this.value("EMAIL")).join(",")),
             "PHONES" => typed.words.extend(self.several(|this| this.value("PHONE"))),
             "CONVERSATIONS" => typed.words.extend(self.several(|this| this.value("CONVERSATION"))),
+            "CHANGES" => typed.words.extend(self.several(|this| this.value("CHANGE"))),
             "FORMAT" => {
                 typed.words.push(format!("--format={}", self.of(&["table", "json", "ndjson", "csv", "markdown"])));
             }

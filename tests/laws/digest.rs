@@ -102,9 +102,9 @@ fn run_after_another(
 
 fn plans_are_kept(cases: u32, commands: usize) {
     let between = Between::default();
-    let law = |seeds: Vec<u64>| -> TestCaseResult {
+    let law = |seeds: Vec<Option<u64>>| -> TestCaseResult {
         let mut admin = Admin::new();
-        for seed in seeds {
+        for seed in seeds.into_iter().flatten() {
             let mut choose = admin.chooser(seed);
             admin.let_time_pass(&mut choose);
             plan_and_run(&mut admin, &mut choose, &between)?;

@@ -91,6 +91,20 @@ fn time_means_the_last_change_recorded_then() {
 }
 
 #[test]
+fn account_without_contacts_is_unknown() {
+    let program = with_people();
+    let list = |past: &[&str]| program.run(&[&["owner", "list", "--account", "Acme"], past].concat());
+    program.done(&["contact", "add", "+525512345678"]);
+    let unknown = list(&[]);
+    assert_eq!(unknown.stderr, "no owners\nnote: no account has the name `Acme`\n");
+    program.done(&["contact", "update", "+525512345678", "--account", "Acme"]);
+    assert_eq!(list(&[]).stderr, "no owners\n");
+    assert_eq!(list(&["--as-of", "change:4"]), unknown);
+    program.done(&["contact", "remove", "+525512345678"]);
+    assert_eq!(list(&[]), unknown);
+}
+
+#[test]
 fn unknown_point_is_refused() {
     let program = with_people();
     let error = |words: &[&str]| program.run(&[words, &["--json"]].concat()).error();
