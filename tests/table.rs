@@ -26,6 +26,7 @@ const COLUMNS: Columns = Columns {
     ],
     required: &[],
     listed: &[],
+    figures: &[],
 };
 
 /// The number of files, by default.

@@ -94,7 +94,7 @@ pub enum OwnerCommand {
     List {
         #[command(flatten)]
         filter: OwnerFilterArgs,
-        /// Count contacts by member or by account
+        /// Count owned contacts by member or by account
         #[arg(long, value_name = "KEY", value_parser = codes::<OwnerGrouping>())]
         by: Option<OwnerGrouping>,
         #[command(flatten)]

@@ -21,7 +21,7 @@ static MAPPING: LazyLock<Vec<ColumnSpec>> = LazyLock::new(|| {
 /// The columns of a key-account mapping; without owners with `--owner`.
 pub fn mapping(of_one: bool) -> Columns {
     let required: &[&[_]] = if of_one { &[&["phone", "account"]] } else { &[&["phone", "account"], &["owner"]] };
-    Columns { known: &MAPPING, required, listed: &[] }
+    Columns { known: &MAPPING, required, listed: &[], figures: &[] }
 }
 
 const ACCOUNT_MAPPING: &[ColumnSpec] = &[column("account", &[]), OWNER];
@@ -29,13 +29,14 @@ const ACCOUNT_MAPPING: &[ColumnSpec] = &[column("account", &[]), OWNER];
 /// The columns of a mapping of whole accounts, without fields of contacts; without owners with `--owner`.
 pub fn account_mapping(of_one: bool) -> Columns {
     let required: &[&[_]] = if of_one { &[&["account"]] } else { &[&["account"], &["owner"]] };
-    Columns { known: ACCOUNT_MAPPING, required, listed: &[] }
+    Columns { known: ACCOUNT_MAPPING, required, listed: &[], figures: &[] }
 }
 
 pub const MEMBERS: Columns = Columns {
     known: &[column("email", &[]), column("name", &[]), column("active", &[]), column("external_id", &[])],
     required: &[&["email"]],
     listed: &[],
+    figures: &["teams", "contacts", "open_conversations"],
 };
 
 /// The columns of team memberships, in order, or of teams as `team list` writes them.
@@ -43,4 +44,5 @@ pub const TEAMS: Columns = Columns {
     known: &[column("team", &[]), column("member", &[]), column("strategy", &[]), column("default_agent", &[])],
     required: &[&["team"], &["member"]],
     listed: &[("team", "name"), ("member", "members")],
+    figures: &[],
 };

@@ -27,6 +27,9 @@ pub struct Columns {
     /// The headers of the list command, by column. They count only where a file has all of them and none
     /// of the names.
     pub listed: &'static [(&'static str, &'static str)],
+    /// The headers of figures that the list command adds. Where a file has all of them, they are ignored
+    /// without a warning.
+    pub figures: &'static [&'static str],
 }
 
 /// Normalizes a header for comparison: without case, blanks, `-` and `_`.
@@ -141,6 +144,7 @@ impl TableHeader {
         matching.map(&options.mappings);
         matching.map_listed();
         matching.match_names();
+        matching.ignore_figures();
         if matching.positions.iter().all(Option::is_none) && matching.faults.is_empty() {
             return Err(vec![matching.nothing_known()]);
         }
@@ -264,6 +268,15 @@ impl<'w> HeaderMatcher<'w> {
                 None if is_aside(header) => {}
                 None => self.unknown.push(position),
             }
+        }
+    }
+
+    /// Forgets the figures of a list command, if the file has all of them.
+    fn ignore_figures(&mut self) {
+        let figures: Vec<_> = self.wanted.columns.figures.iter().map(|header| self.find(header)).collect();
+        if figures.iter().all(|found| !found.is_empty()) {
+            let figures = figures.concat();
+            self.unknown.retain(|position| !figures.contains(position));
         }
     }
 

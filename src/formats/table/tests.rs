@@ -17,6 +17,7 @@ const COLUMNS: Columns = Columns {
     ],
     required: &[&["phone", "account"], &["owner"]],
     listed: &[],
+    figures: &[],
 };
 
 /// A source that gives a few bytes at a time.
