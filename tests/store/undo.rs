@@ -59,6 +59,25 @@ fn whole_history_is_undone() {
     assert_sound(&open(program.store()));
 }
 
+/// Change 4 is undone by change 5, and both again by change 6.
+#[test]
+fn undone_change_and_its_undo_are_restored_together() {
+    let program = with_people();
+    let undone_by = || -> Vec<Value> {
+        let changes = program.done(&["history", "list"]);
+        changes.as_array().unwrap().iter().rev().skip(3).map(|change| change["undone_by"].clone()).collect()
+    };
+    program.done(&["member", "add", "eva@acme.example"]);
+    program.done(&["undo", "4"]);
+    assert_eq!(undone_by(), [Value::from(5), Value::Null]);
+    program.done(&["undo", "4", "5"]);
+    assert_eq!(undone_by(), [Value::from(6), Value::from(6), Value::Null]);
+    program.done(&["undo", "6"]);
+    assert_eq!(undone_by(), [Value::from(5), Value::Null, Value::from(7), Value::Null]);
+    program.done(&["undo", "7"]);
+    assert_eq!(undone_by(), [Value::from(6), Value::from(6), Value::Null, Value::from(8), Value::Null]);
+}
+
 /// Another SQLite client may have numbered the owners in its own way.
 #[test]
 fn positions_of_other_programs_are_kept() {

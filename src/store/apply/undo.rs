@@ -27,14 +27,19 @@ impl Writer<'_> {
                 "UPDATE changes SET undone_by = NULL WHERE id = ?1 AND undone_by = ?2"
             };
             self.execute(sql, (undone.0, by.0))?;
-            left.extend(self.undone_by(undone)?.into_iter().map(|earlier| (undone, earlier, !counts)));
+            let mut taken_back = self.undone_by(undone)?;
+            // The last one is looked at first: what counts again was done newest first, and the other way round.
+            if counts {
+                taken_back.reverse();
+            }
+            left.extend(taken_back.into_iter().map(|earlier| (undone, earlier, !counts)));
         }
         Ok(())
     }
 
-    /// What a change took back.
+    /// What a change took back, oldest first.
     fn undone_by(&self, change: ChangeId) -> StoreResult<Vec<ChangeId>> {
-        let mut statement = self.prepare("SELECT undoes FROM undos WHERE change_id = ?1")?;
+        let mut statement = self.prepare("SELECT undoes FROM undos WHERE change_id = ?1 ORDER BY undoes")?;
         let undone = statement.query_map([change.0], |row| row.get(0).map(ChangeId))?;
         Ok(undone.collect::<Result<_, _>>()?)
     }
