@@ -30,6 +30,7 @@ const WRITERS: &[(u64, Synopsis)] = &[
     (3, "contact update PHONE --account ACCOUNT [--last-name TEXT] [--email rosa@globex.example]"),
     (2, "contact update PHONE --phone +525512340001|+525512340005"),
     (3, "contact remove PHONES [--skip-refused]"),
+    (4, "contact merge PHONE PHONE"),
     (5, "owner add PHONE EMAIL EMAIL [--assign-open] [--create-contacts]"),
     (2, "owner add PHONES --member EMAILS [--assign-open] [--skip-refused]"),
     (3, "owner remove PHONE EMAIL"),
