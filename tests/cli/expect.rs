@@ -57,6 +57,31 @@ fn digest_of_a_plan_is_a_confirmation() {
     assert_eq!((&answer["owners"]["removed"], &answer["digest"]), (&20.into(), &plan.into()));
 }
 
+/// The commands of `help ci`, typed into a shell with a `jq` that finds only the digest.
+#[test]
+#[cfg(unix)]
+fn recipe_of_ci_applies_what_was_reviewed() {
+    let program = acme();
+    fs::write(program.home().join("accounts.csv"), "phone,owner\n+525512345678,luis@acme.example\n").unwrap();
+    let help = program.run(&["help", "ci"]).stdout;
+    let recipe = help.split("\n\n").find(|block| block.contains("--expect \"$(jq")).unwrap();
+    let (review, apply) = recipe.split_once('\n').unwrap();
+    let play = |script: &str| {
+        let jq = r#"jq() { sed -n 's/.*"digest": "\(.*\)".*/\1/p' "$3"; }"#;
+        let shell = format!("set -e; inboxctl() {{ \"$0\" \"$@\" --utc; }}; {jq}\n{script}");
+        let ran = program.command_after(&shell, &["status", "--json"]).output().unwrap();
+        (ran.status.code(), String::from_utf8(ran.stderr).unwrap())
+    };
+    assert_eq!(play(review), (Some(0), String::new()));
+    // The contact has that owner in the meantime.
+    digest(&program, "owner add +525512345678 luis@acme.example");
+    let (code, error) = play(apply);
+    assert_eq!(code, Some(3), "{error}");
+    assert!(error.starts_with("error: the plan has changed"), "{error}");
+    assert_eq!(play(&format!("{review}\n{apply}")), (Some(0), String::new()));
+    assert_eq!(program.done(&["owner", "list", "--by", "member"])[0]["member"], "luis@acme.example");
+}
+
 #[test]
 fn table_of_a_dry_run_names_the_plan() {
     let program = acme();
