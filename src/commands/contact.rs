@@ -3,10 +3,10 @@
 use anyhow::Result;
 use clap::{Arg, ArgGroup, ArgMatches, Args, Command, FromArgMatches, Subcommand};
 
-use super::arguments::{LimitArgs, non_blank};
+use super::arguments::{LimitArgs, count, non_blank};
 use super::targets::{SkipRefusedArgs, Targets};
 use super::{Context, Outcome};
-use crate::inbox::{ContactFilter, NewContact, OnMissingContact};
+use crate::inbox::{ContactFilter, ErasureRequest, NewContact, OnMissingContact};
 use crate::model::{CONTACT_FIELDS, ContactField, Field, Fields, Request};
 
 /// A contact is named by phone number, in any spelling, or by `external-id:ID`, if only one contact has the id.
@@ -87,6 +87,25 @@ pub enum ContactCommand {
         /// Phone number of the contact to keep, or `external-id:ID`
         into: String,
     },
+    /// Erase the personal data of contacts for good
+    ///
+    /// Phone, name, email, account and external id go from the contact, from the history and from recorded commands,
+    /// and the file is rewritten without them. Owners are removed, an open conversation is closed. A number remains,
+    /// such as erased-7, in conversations and the history. It can't be undone, and --as-of does not bring the data
+    /// back. Waits until no other process has the store open. Backups and files are not touched.
+    #[command(after_long_help = "Examples:
+  inboxctl contact erase +525512345678 --dry-run
+  inboxctl contact erase +525512345678 --confirm 1
+  inboxctl contact list --search test --ids | inboxctl contact erase - -n")]
+    Erase {
+        #[command(flatten)]
+        contacts: ContactArgs,
+        /// Number of contacts, as in the dry run
+        #[arg(long, value_name = "COUNT", value_parser = count::<u64>)]
+        confirm: Option<u64>,
+        #[command(flatten)]
+        skip: SkipRefusedArgs,
+    },
     /// Remove contacts without conversations, and their owners
     ///
     /// Several are removed in one change. If one can't be removed, none is, unless --skip-refused removes the
@@ -166,6 +185,13 @@ impl ContactCommand {
                 context.change(|inbox| inbox.update_contact(phone, set))
             }
             Self::Merge { from, into } => context.change(|inbox| inbox.merge_contacts(from, into)),
+            Self::Erase { contacts, confirm, skip } => {
+                let contacts = match Targets::contacts(&contacts.phone)? {
+                    Targets::One(one) => vec![one],
+                    Targets::Several(several) => several,
+                };
+                context.erase(&ErasureRequest { contacts, confirm: *confirm, on_refused: skip.on_refused() })
+            }
             Self::Remove { contacts, skip } => {
                 let (contacts, on_refused) = (Targets::contacts(&contacts.phone)?, skip.on_refused());
                 context.request_each(&contacts, on_refused, OnMissingContact::Fail, &Request::RemoveContact)

@@ -10,11 +10,11 @@ use super::targets::Targets;
 use super::usage::Usage;
 use crate::files::same_place;
 use crate::inbox::{
-    self, ChangeMeta, ChangeOptions, Inbox, InboxReader, LockWait, OnMissingContact, OnRefused, PastPoint, Review,
-    RunMode, Session,
+    self, Answer, ChangeMeta, ChangeOptions, ErasureRequest, Inbox, InboxReader, LockWait, OnMissingContact, OnRefused,
+    PastPoint, Review, RunMode, Session,
 };
 use crate::model::{Country, Email, PhoneOptions, PlanDigest, Request, Target, TeamName, Time, TimePhrase};
-use crate::output::{ListWriter, Printable, Row, Ui};
+use crate::output::{EffectStream, ListWriter, Printable, Row, Ui};
 
 /// How a command ended, if it didn't fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,14 +86,26 @@ impl Context {
         self.store.as_deref().ok_or(inbox::InboxError::NoStorePath)
     }
 
+    /// Erases contacts and prints the effects.
+    pub(super) fn erase(&self, request: &ErasureRequest) -> Result<Outcome> {
+        let (store, options) = (self.store()?, self.change_options());
+        let mut stream = self.ui.effects();
+        let answer = stream.lend(|effects| Inbox::erase(store, self.wait, &options, request, effects))?;
+        self.finish_change(&answer, stream)
+    }
+
+    fn finish_change(&self, answer: &Answer, stream: EffectStream<'_>) -> Result<Outcome> {
+        self.ui.print_change(answer, stream)?;
+        self.ui.note_refused(answer);
+        Ok(if answer.has_refused() { Outcome::No } else { self.outcome_of(answer.has_effects()) })
+    }
+
     /// Changes the store and prints the effects.
     pub(super) fn change(&self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> Result<Outcome> {
         let mut inbox = Inbox::open(self.store()?, self.wait)?;
         let mut stream = self.ui.effects();
         let answer = stream.lend(|effects| inbox.change_and_list(&self.change_options(), effects, work))?;
-        self.ui.print_change(&answer, stream)?;
-        self.ui.note_refused(&answer);
-        Ok(if answer.has_refused() { Outcome::No } else { self.outcome_of(answer.has_effects()) })
+        self.finish_change(&answer, stream)
     }
 
     /// Makes a request with members and teams as typed, and prints its effects.

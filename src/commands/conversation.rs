@@ -126,7 +126,7 @@ impl ConversationFilterArgs {
             team: self.team.as_deref().map(|name| reader.team_id(&team_name(name)?)).transpose()?,
             account: self.account.clone(),
             unassigned: self.unassigned,
-            contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
+            contact: self.contact.as_deref().map(|phone| reader.past_contact_id(phone)).transpose()?,
             opened_before,
         })
     }

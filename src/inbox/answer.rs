@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::change_options::RunMode;
+use super::erasure_report::ErasureReport;
 use super::refusals::RefusedTarget;
 use super::sums::MemberSums;
 use super::undo_report::{UndoReport, UndoneChanges};
@@ -68,6 +69,9 @@ pub struct Answer {
     /// For a deactivation: what it left behind.
     #[serde(flatten)]
     pub left: Option<OffboardingAnswer>,
+    /// For an erasure: what was erased.
+    #[serde(flatten)]
+    pub erasure: Option<ErasureReport>,
     /// For an undo: what it undoes, and its conflicts.
     #[serde(flatten)]
     pub undo: Option<UndoReport>,

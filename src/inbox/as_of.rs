@@ -24,6 +24,7 @@ impl Inbox {
     /// Opens a private copy of a store, as it was at a point in its history.
     pub fn open_as_of(path: &Path, wait: LockWait, point: PastPoint) -> Result<Self> {
         let mut inbox = Self::copy_of(path, wait)?;
+        past::accept_erased(&inbox.store)?;
         let last = inbox.last_change_at(point)?;
         let mut taken_back = None;
         while let Some(latest) = inbox.latest_change_after(last)? {
@@ -54,6 +55,7 @@ impl Inbox {
 
     /// Takes back the latest change that is left, without a trace.
     fn take_back(&mut self, id: ChangeId) -> Result<()> {
+        past::bring_back_erased(&mut self.store, id)?;
         match self.undo(&unrecorded(), id, Conflicts::Refuse, None) {
             Ok(_) => Ok(past::forget_entries_since(&mut self.store, id)?),
             Err(InboxError::UndoConflict { change, .. }) => Err(InboxError::AsOfUnavailable { change }),

@@ -98,6 +98,9 @@ pub enum InboxError {
         /// What the limit that was passed allows.
         allowance: Option<String>,
     },
+    /// Contacts would be erased without the confirmation of their number.
+    #[error("this would erase {} for good{}; nothing was changed", contacts_to_erase(*.contacts), but_confirmed(*.confirmed))]
+    ErasureUnconfirmed { contacts: u64, confirmed: Option<u64> },
     /// A change was committed, but not all of its effects could be listed.
     #[error("change `{change}` was applied, but not all of its effects could be listed")]
     Unlisted { change: ChangeId, source: Box<Self> },
@@ -125,7 +128,7 @@ impl InboxError {
             Self::Unlisted { source, .. } => source.code(),
             Self::InvalidFile { .. } => ErrorCode::InvalidFile,
             Self::LogErrors(log) => log.sample.faults.first().map_or(ErrorCode::InvalidFile, |fault| fault.code),
-            Self::NeedsConfirmation { .. } => ErrorCode::NeedsConfirmation,
+            Self::NeedsConfirmation { .. } | Self::ErasureUnconfirmed { .. } => ErrorCode::NeedsConfirmation,
             Self::TeamName(_) | Self::Setting(_) | Self::Invalid { .. } => ErrorCode::InvalidValue,
         }
     }
@@ -163,6 +166,9 @@ impl InboxError {
             }
             Self::NeedsConfirmation { removed, .. } => {
                 Some(format!("preview with `--dry-run`, then pass `--confirm {removed}` or raise `--max-removals`"))
+            }
+            Self::ErasureUnconfirmed { contacts, .. } => {
+                Some(format!("it can't be undone: preview with `--dry-run`, then pass `--confirm {contacts}`"))
             }
             Self::Unlisted { change, .. } => {
                 Some(format!("list them with `inboxctl history show {change} --format ndjson`"))
@@ -227,6 +233,14 @@ pub(super) fn spill_error(error: io::Error) -> InboxError {
 
 fn but(allowance: Option<&str>) -> String {
     allowance.map_or_else(String::new, |allowance| format!(", but {allowance}"))
+}
+
+fn contacts_to_erase(number: u64) -> String {
+    if number == 1 { "1 contact".to_owned() } else { format!("{number} contacts") }
+}
+
+fn but_confirmed(number: Option<u64>) -> String {
+    number.map_or_else(String::new, |number| format!(", but `--confirm` says {number}"))
 }
 
 fn conflicting(count: i64) -> String {

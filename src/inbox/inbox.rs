@@ -113,7 +113,7 @@ impl Inbox {
 
     /// Lists the effects of a committed change: none is listed of a change that may yet fail, and no
     /// reader, however slow, keeps others from writing.
-    fn list(&mut self, listed: Option<(ChangeId, Visit<'_, view::EffectView>)>) -> Result<()> {
+    pub(super) fn list(&mut self, listed: Option<(ChangeId, Visit<'_, view::EffectView>)>) -> Result<()> {
         let Some((change, visit)) = listed else { return Ok(()) };
         let wait = self.store.wait();
         let read = self.store.read().map_err(InboxError::from);

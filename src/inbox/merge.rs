@@ -3,7 +3,7 @@
 use super::error::{InboxError, Result};
 use super::session::Session;
 use crate::model::{
-    Before, ContactId, ContactState, Effect, Field, Fields, OwnerReason, RemovalReason, Roster, SeatImage,
+    Before, ContactId, ContactState, Effect, Field, Fields, OwnerReason, RemovalReason, Roster, RuleId, SeatImage,
 };
 use crate::store::entity::EntityRef;
 use crate::store::undo::{Restore, UndoStates};
@@ -34,13 +34,17 @@ impl Session<'_> {
         self.apply_restoring(&plan)
     }
 
-    /// Applies effects in order, with an entry for what is about one contact or conversation.
-    fn apply_restoring(&mut self, plan: &[Restore]) -> Result<()> {
+    /// Applies effects in order, with an entry for what is about one contact or conversation. No rule decides them, but
+    /// that closing a conversation by hand closes it (S1).
+    pub(super) fn apply_restoring(&mut self, plan: &[Restore]) -> Result<()> {
         let mut states = UndoStates::new(self.connection);
         for run in plan.chunk_by(|one, next| one.effect.subject() == next.effect.subject()) {
             let subject = run.first().map(|doing| doing.effect.subject()).unwrap_or_default();
-            let done = run.iter().map(|doing| self.put_back(&mut states, doing.clone()));
-            let done: Vec<_> = done.collect::<Result<_>>()?;
+            let mut done = Vec::with_capacity(run.len());
+            for doing in run {
+                let closes = matches!(doing.effect, Effect::CloseConversation { .. });
+                done.push(self.put_back(&mut states, doing.clone(), closes.then_some(RuleId::S1))?);
+            }
             states.write(&mut self.writer)?;
             self.writer.write_down(subject, done)?;
         }

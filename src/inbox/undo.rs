@@ -11,7 +11,7 @@ use super::find;
 use super::refusals::{OnRefused, Refusals, RefusedTarget};
 use super::session::Session;
 use super::undo_report::{UndoReport, UndoneChanges};
-use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, MemberId, Moment};
+use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, MemberId, Moment, RuleId};
 use crate::rules::turn_after_leaving;
 use crate::store::EffectRecord;
 use crate::store::bulk::{OF_CONTACTS, OF_UNDONE_CONVERSATIONS};
@@ -194,16 +194,21 @@ impl Session<'_> {
                 self.keep(undo, record, obstacle)?;
             }
             if let Some(doing) = inverse.doing {
-                records.push(self.put_back(&mut undo.undoing.states, doing)?);
+                records.push(self.put_back(&mut undo.undoing.states, doing, None)?);
             }
         }
         Ok(self.writer.write_down(subject, records)?)
     }
 
     /// Applies an effect, restores the row that it has, and adds it to the answer.
-    pub(super) fn put_back(&mut self, states: &mut UndoStates<'_>, doing: Restore) -> Result<EffectRecord> {
-        let record = self.put_back_unrecorded(states, doing)?;
-        self.record_effect(&record.effect, None, record.was.as_ref())?;
+    pub(super) fn put_back(
+        &mut self,
+        states: &mut UndoStates<'_>,
+        doing: Restore,
+        rule: Option<RuleId>,
+    ) -> Result<EffectRecord> {
+        let record = EffectRecord { rule, ..self.put_back_unrecorded(states, doing)? };
+        self.record_effect(&record.effect, rule, record.was.as_ref())?;
         Ok(record)
     }
 

@@ -150,6 +150,8 @@ effects! {
     MoveConversation = "move-conversation": "moved conversation" {
         conversation "c": ConversationId, contact "k": ContactId
     },
+    /// Erased a contact for good.
+    EraseContact = "erase-contact": "erased contact" { contact "k": ContactId },
     /// Removed a conversation (undo).
     RemoveConversation = "remove-conversation": "removed conversation" {
         conversation "c": ConversationId, contact "k": ContactId

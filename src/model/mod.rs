@@ -97,7 +97,7 @@ pub use settings::{InvalidSetting, PhoneOptions, Setting, SettingKey, Settings};
 pub use situation::{Holding, Holdings, OpenAssignment, Situation};
 pub use text::{
     Excerpt, InvalidTeamName, TeamName, fold, fold_accents, nearest, or_list, shell_line, shell_quoted, shell_word,
-    suggestions,
+    shell_words, suggestions,
 };
 pub use time::Time;
 pub use time_phrase::{InvalidPhrase, TimePhrase};

@@ -135,6 +135,25 @@ pub fn shell_line<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> String {
     words.into_iter().map(|word| shell_word(word.as_ref()).into_owned()).collect::<Vec<_>>().join(" ")
 }
 
+/// The words of a line that [`shell_line`] made.
+pub fn shell_words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut is_quoted) = (Vec::new(), None::<String>, false);
+    let mut letters = line.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\'' => {
+                is_quoted = !is_quoted;
+                word.get_or_insert_default();
+            }
+            '\\' if !is_quoted => word.get_or_insert_default().extend(letters.next()),
+            ' ' if !is_quoted => words.extend(word.take()),
+            letter => word.get_or_insert_default().push(letter),
+        }
+    }
+    words.extend(word);
+    words
+}
+
 /// A word for a shell, always quoted, for names in hints.
 pub fn shell_quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
@@ -353,6 +372,13 @@ mod tests {
             [0, 1, 2, 3].map(|count| or_list(&words[..count])),
             ["", "auto", "auto or international", "auto, international or national"]
         );
+    }
+
+    #[test]
+    fn shell_line_is_read_back() {
+        let words = ["contact", "add", "+52 55", "it's", "", "''", "a\\b", "--name=O'Hara  X", "ñ"];
+        assert_eq!(shell_words(&shell_line(words)), words);
+        assert_eq!(shell_words(""), [""; 0]);
     }
 
     #[test]

@@ -68,6 +68,7 @@ impl Printable for Answer {
         add_refused(&mut document, self);
         self.left.iter().flat_map(left_lines).for_each(|line| document.line(line));
         add_conflicts(&mut document, self);
+        add_erasure(&mut document, self);
         match &self.conversation {
             Some(Some(conversation)) => {
                 document.gap();
@@ -122,6 +123,21 @@ fn left_line(what: &str, mut items: Vec<String>) -> String {
         items.push(format!("and {more} more"));
     }
     format!("{what}: {}", items.join(", "))
+}
+
+/// Adds which contacts were erased, and what that means.
+fn add_erasure(document: &mut Document, answer: &Answer) {
+    let Some(erasure) = answer.erasure.as_ref().filter(|erasure| !erasure.erased.is_empty()) else { return };
+    let mut table = Table::without_headings(&["contact", "name"]).indented(INDENT);
+    for erased in erasure.erased.iter().take(FIRST) {
+        table.row([erased.phone.clone(), format!("is now {}", erased.contact)]);
+    }
+    document.line(format!(
+        "data erased for good, in {} and {} too: neither undo nor --as-of brings it back",
+        count(as_i64(erasure.erased_entries), "history record"),
+        count(as_i64(erasure.erased_commands), "recorded command"),
+    ));
+    document.table(table);
 }
 
 /// Adds the conflicts of an undo.

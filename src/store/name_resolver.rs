@@ -148,7 +148,11 @@ fn contact_labels(connection: &Connection, id: ContactId) -> StoreResult<Contact
     let sql = "SELECT phone, nullif(concat_ws(' ', first_name, last_name), ''), accounts.name
                FROM contacts LEFT JOIN accounts ON accounts.id = account_id WHERE contacts.id = ?1";
     let labels = |row: &Row<'_>| Ok(ContactLabels { phone: row.get(0)?, name: row.get(1)?, account: row.get(2)? });
-    Ok(connection.prepare_cached(sql)?.query_one([id.0], labels)?)
+    if let Some(labels) = connection.prepare_cached(sql)?.query_row([id.0], labels).optional()? {
+        return Ok(labels);
+    }
+    // Only its name is left of an erased contact.
+    Ok(ContactLabels { phone: find(connection, EntityRef::Contact(id))?, name: None, account: None })
 }
 
 fn find(connection: &Connection, thing: EntityRef) -> StoreResult<String> {

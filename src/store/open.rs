@@ -165,6 +165,11 @@ impl Store {
         if store.steps < STEPS.len() {
             migrate(&mut store.connection)?;
         }
+        // An erasure that was cut off leaves another mode, in which reading and writing would wait for each other.
+        let mode: String = store.connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        if mode != "wal" {
+            let _ = use_wal(&store.connection, LockWait::ZERO);
+        }
         Ok(store)
     }
 
@@ -290,6 +295,14 @@ impl Store {
                 Err(self.wait.map_busy(error.into()))
             }
         }
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    pub(super) fn connection_mut(&mut self) -> &mut Connection {
+        &mut self.connection
     }
 
     /// Whether its tables are those of this version.

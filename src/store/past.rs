@@ -23,6 +23,30 @@ pub(crate) fn latest_change_after(connection: &Connection, last: ChangeId) -> St
     Ok(latest.filter(|latest| *latest > last.0).map(ChangeId))
 }
 
+/// Lets a private copy have erased contacts, whose phones are none.
+pub(crate) fn accept_erased(store: &Store) -> StoreResult<()> {
+    Ok(store.connection().pragma_update(None, "ignore_check_constraints", true)?)
+}
+
+/// Whether a store may have erased contacts.
+pub(crate) fn has_erased(connection: &Connection) -> StoreResult<bool> {
+    Ok(connection.pragma_query_value(None, "ignore_check_constraints", |row| row.get(0))?)
+}
+
+/// Puts the contacts back, without their data, that a change erased.
+pub(crate) fn bring_back_erased(store: &mut Store, change: ChangeId) -> StoreResult<()> {
+    let transaction = store.begin()?;
+    let erased = "kind = 'contact' AND name = 'erased-' || id
+                  AND id IN (SELECT contact_id FROM changes JOIN entries ON entries.id BETWEEN first_entry AND last_entry
+                             WHERE changes.id = ?1 AND instr(steps, '\"erase-contact\"') > 0)";
+    transaction.execute(
+        &format!("INSERT INTO contacts (id, phone) SELECT id, name FROM removed WHERE {erased}"),
+        [change.0],
+    )?;
+    transaction.execute(&format!("DELETE FROM removed WHERE {erased}"), [change.0])?;
+    transaction.commit()
+}
+
 /// Deletes the entries of a change and of all later ones.
 pub(crate) fn forget_entries_since(store: &mut Store, change: ChangeId) -> StoreResult<()> {
     let transaction = store.begin()?;

@@ -461,6 +461,7 @@ impl EffectView {
             EffectKind::SetStatus => ("set", format!("the status of {conversation}: {status}")),
             EffectKind::CloseConversation => ("close", conversation),
             EffectKind::ReopenConversation => ("reopen", format!("{conversation}, status {status}")),
+            EffectKind::EraseContact => ("erase", format!("contact {contact}")),
             EffectKind::MoveConversation => ("move", format!("{conversation} to {contact}")),
             EffectKind::RemoveConversation => ("remove", format!("{conversation} with {contact}")),
             EffectKind::SetSetting => {

@@ -30,7 +30,7 @@ fn merge_moves_owners_and_conversations() {
                added owner luis@acme.example to +525512345678 (manual)
                removed owner ana@acme.example from +525587654321 (merged)
                removed owner luis@acme.example from +525587654321 (merged)
-               closed conversation 2
+               closed conversation 2                                        S1
                moved conversation 1 to +525512345678
                moved conversation 2 to +525512345678
                removed contact +525587654321

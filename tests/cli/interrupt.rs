@@ -207,6 +207,7 @@ const EVERYWHERE: &[(&str, Waits)] = &[
     ("contact show +525512345678", Stdout),
     ("contact update +525512345678 --account A", Lock),
     ("contact merge +525512345678 +525587654321", Lock),
+    ("contact erase +525512345678 --confirm 1", Lock),
     ("contact remove +525512345678", Lock),
     ("owner add +525512345678 eva@acme.example", Lock),
     ("owner remove +525512345678 ana@acme.example", Lock),

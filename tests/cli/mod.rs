@@ -7,6 +7,7 @@ mod builder;
 mod check;
 mod completions;
 mod contact;
+mod contact_erase;
 mod contact_merge;
 mod conversation;
 mod error_groups;

@@ -34,6 +34,7 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ("contact show", "+525512345678", "SFP"),
     ("contact update", "+525512345678 --account A", "SFPW"),
     ("contact merge", "+525587654321 +525512345678", "SFPW"),
+    ("contact erase", "+525512345678 --confirm 1", "SFPW"),
     ("contact remove", "+525512345678", "SFPW"),
     ("owner add", "+525512345678 a@b.example", "SFPW"),
     ("owner remove", "+525512345678 a@b.example", "SFPW"),

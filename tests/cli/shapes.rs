@@ -146,7 +146,7 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
 }
 
 /// The subcommands of members, teams and contacts that write.
-const CHANGES: [&str; 6] = [" add", " update", " remove", " activate", " deactivate", " rename"];
+const CHANGES: [&str; 8] = [" add", " update", " remove", " activate", " deactivate", " rename", " merge", " erase"];
 
 /// Whether a JSON report goes to stdout instead of the text.
 fn to_stdout(matches: &ArgMatches) -> Option<&'static str> {

@@ -29,7 +29,15 @@ fn typed(line: &str) -> Vec<String> {
     words(&line)
 }
 
-const CASES: [Case; 51] = [
+const CASES: [Case; 53] = [
+    ("erase-contact", "contact erase ROSA --confirm 1", 6, "the data of `erased-1` was erased"),
+    (
+        "move-conversation",
+        "say contact\ncontact add +525500000001\ncontact add +525500000002\ncontact merge ROSA +525500000001
+         contact merge +525500000001 +525500000002",
+        9,
+        "it now belongs to `+525500000002`",
+    ),
     ("add-member", "member update @eva --name Eva", 3, "the name is now `Eva`"),
     ("add-member", "member deactivate @eva", 3, "`eva@a.example` is inactive"),
     ("add-member", "member remove @eva", 3, "`eva@a.example` no longer exists"),

@@ -19,7 +19,7 @@ fn kind(command: &str, argument: &str) -> Option<CandidateKind> {
         ("undo", "id") => CandidateKind::UndoableChange,
         ("history show", "id") => CandidateKind::Change,
         (_, "conversation") => CandidateKind::Conversation,
-        ("contact show" | "contact update" | "contact remove", "phone")
+        ("contact show" | "contact update" | "contact remove" | "contact erase", "phone")
         | ("contact merge", "from" | "into")
         | (_, "contact") => CandidateKind::Contact,
         (_, "account") => CandidateKind::Account,

@@ -3,6 +3,7 @@
 use super::writer::Writer;
 use crate::model::{Before, ContactId, ConversationId, Field, Fields, MemberId, StateMismatch, Team, TeamId};
 use crate::store::entity::{self, EntityRef};
+use crate::store::erase::erased_name;
 use crate::store::{StoreError, StoreResult, contact_state, directory};
 
 impl Writer<'_> {
@@ -33,6 +34,13 @@ impl Writer<'_> {
         let sql = "UPDATE removed SET merged_into = ?2 WHERE kind = 'contact' AND id = ?1";
         self.execute(sql, (contact.0, into.0))?;
         Ok(Before::Merged { fields, into })
+    }
+
+    /// Deletes a contact, and keeps no value of it. What the history has of it is overwritten at the end of the change.
+    pub(super) fn erase_contact(&self, contact: ContactId) -> StoreResult<()> {
+        let sql = "INSERT INTO removed (kind, id, name) VALUES ('contact', ?1, ?2)";
+        self.execute(sql, (contact.0, erased_name(contact)))?;
+        self.execute("DELETE FROM contacts WHERE id = ?1", [contact.0])
     }
 
     pub(super) fn move_conversation(&self, conversation: ConversationId, contact: ContactId) -> StoreResult<Before> {

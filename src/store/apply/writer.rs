@@ -211,6 +211,7 @@ impl<'a> Writer<'a> {
             (Effect::RemoveContact { contact }, Some(Before::Merged { into, .. })) => {
                 self.merge_contact(*contact, *into).map(Some)
             }
+            (Effect::EraseContact { contact }, None) => self.erase_contact(*contact).map(|()| None),
             (Effect::MoveConversation { conversation, contact }, None) => {
                 self.move_conversation(*conversation, *contact).map(Some)
             }

@@ -33,6 +33,11 @@ impl ConflictReason {
         Self::about(thing, "{} no longer exists")
     }
 
+    /// Its data was erased.
+    pub(super) fn erased(thing: EntityRef) -> Self {
+        Self::about(thing, "the data of {} was erased")
+    }
+
     /// It exists again.
     pub(super) fn back(thing: EntityRef) -> Self {
         Self::about(thing, "{} exists again")

@@ -50,6 +50,7 @@ impl UndoPlan<'_> {
             return Err(ConflictReason::status(now.status).into());
         }
         let (contact, assigned): (_, Vec<_>) = (now.contact, now.assigned.members().collect());
+        self.require(EntityRef::Contact(contact))?;
         self.require_no_open(contact)?;
         assigned.into_iter().try_for_each(|member| self.require_active(member))?;
         Ok(Effect::ReopenConversation { conversation: id, status })

@@ -9,8 +9,9 @@ use crate::model::{
 };
 use crate::store::effect_record::EffectRecord;
 use crate::store::entity::EntityRef;
+use crate::store::erase::ERASED;
 use crate::store::offboarding::{self, referring};
-use crate::store::{StoreResult, contact_state, directory};
+use crate::store::{StoreResult, contact_state, directory, past};
 
 impl UndoPlan<'_> {
     fn team(&self, id: TeamId) -> Result<Team, InverseError> {
@@ -147,6 +148,12 @@ impl UndoPlan<'_> {
         Ok(Effect::RemoveOwner { contact, member, reason: RemovalReason::Undone })
     }
 
+    /// Only a view of the past has the contact again, without its data.
+    pub(super) fn erased(&self, contact: ContactId) -> Result<Inverse, InverseError> {
+        let thing = EntityRef::Contact(contact);
+        if self.exists(thing)? { Ok(Inverse::default()) } else { Err(ConflictReason::erased(thing).into()) }
+    }
+
     pub(super) fn require_no_owner(&mut self, contact: ContactId, member: MemberId) -> Result<(), InverseError> {
         self.require(EntityRef::Contact(contact))?;
         self.require(EntityRef::Member(member))?;
@@ -165,6 +172,10 @@ impl UndoPlan<'_> {
     pub(super) fn require_restorable(&self, thing: EntityRef, fields: &Fields) -> Result<(), InverseError> {
         if self.exists(thing)? {
             return Err(ConflictReason::back(thing).into());
+        }
+        let phone = fields.get(&Field::Phone).and_then(Option::as_deref);
+        if phone.is_some_and(|phone| phone.starts_with(ERASED)) && !past::has_erased(self.connection)? {
+            return Err(ConflictReason::erased(thing).into());
         }
         fields.iter().try_for_each(|(field, value)| self.require_free(thing, *field, value.as_deref()))
     }

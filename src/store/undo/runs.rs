@@ -145,6 +145,8 @@ impl UndoPlan<'_> {
                         UNION SELECT removed_contacts.id FROM removed_contacts
                         JOIN contacts ON contacts.phone = removed_contacts.phone
                         WHERE removed_contacts.id BETWEEN ?1 AND ?2 AND removed_by = ?3
+                        UNION SELECT id FROM removed_contacts
+                        WHERE id BETWEEN ?1 AND ?2 AND removed_by = ?3 AND phone = 'erased-' || id
                         UNION SELECT contact_id FROM removed_owners
                         WHERE contact_id BETWEEN ?1 AND ?2 AND removed_by = ?3
                           AND (member_id NOT IN (SELECT id FROM members) OR reason <> 'import')";

@@ -115,6 +115,7 @@ impl<'a> UndoPlan<'a> {
                 self.require_same(*conversation, |now| now.status, *status, ConflictReason::status)?;
                 Restore::new(Effect::CloseConversation { conversation: *conversation }, image.clone()).into()
             }
+            (Effect::EraseContact { contact }, _) => self.erased(*contact)?,
             (Effect::MoveConversation { conversation, contact }, Some(Before::Contact(was))) => {
                 self.move_back(*conversation, *contact, *was)?.into()
             }
