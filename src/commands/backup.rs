@@ -9,8 +9,7 @@ use crate::inbox::{BackupReport, Inbox};
 use crate::output::{Document, Printable};
 
 /// The backup is a store itself: a consistent copy that only your user can read. It is written whole or
-/// not at all, and never replaces an existing file. To restore it, copy it back while no other process uses
-/// the store.
+/// not at all, and never replaces an existing file. `inboxctl restore FILE` puts it in the place of the store.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   inboxctl backup inbox-2026-01-31.db

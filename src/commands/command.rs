@@ -6,8 +6,8 @@ use clap::Subcommand;
 use super::deferred::Deferred;
 use super::{Context, Outcome};
 use super::{
-    assign, backup, check, completions, contact, conversation, help, history, init, man, member, owner, scenario,
-    schema, settings, simulate_message, status, team, unassign, undo, version, why,
+    assign, backup, check, completions, contact, conversation, help, history, init, man, member, owner, restore,
+    scenario, schema, settings, simulate_message, status, team, unassign, undo, version, why,
 };
 
 /// A command with its arguments.
@@ -53,6 +53,8 @@ pub enum Command {
     Undo(Deferred<undo::UndoArgs>),
     /// Back up the store to a file (safe while in use)
     Backup(Deferred<backup::BackupArgs>),
+    /// Put a backup in the place of the store
+    Restore(Deferred<restore::RestoreArgs>),
     /// Check the store for corruption and inconsistencies
     Check(Deferred<check::CheckArgs>),
     /// Print the JSON Schema of an output or input format
@@ -85,6 +87,7 @@ impl Command {
             Self::Scenario(command) => command.run(context),
             Self::History(command) => command.run(context),
             Self::Backup(args) => args.run(context),
+            Self::Restore(args) => args.run(context),
             Self::Check(args) => args.run(context),
             Self::Undo(args) => args.run(context),
             Self::Schema(args) => args.run(context),

@@ -20,6 +20,7 @@ mod man;
 mod member;
 mod owner;
 mod phones;
+mod restore;
 mod scenario;
 mod schema;
 mod settings;

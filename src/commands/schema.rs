@@ -12,7 +12,7 @@ use super::{Context, Outcome};
 use crate::formats::{log, scenario};
 use crate::inbox::{
     Answer, BackupReport, ContactDetails, HistoryEntry, HistoryLine, ImportReport, LineDecision, ReplaySummary,
-    UndoAnswer, Why, view,
+    RestoreReport, UndoAnswer, Why, view,
 };
 use crate::output::{Cell, ErrorReport, Row};
 use crate::scenario::{ComparisonReport, Coverage, Listed, Report, ScenarioExplanation};
@@ -98,6 +98,8 @@ schemas! {
     Init => answer::<InitAnswer>(),
     /// The result of `backup`
     Backup => answer::<BackupReport>(),
+    /// The result of `restore`
+    Restore => answer::<RestoreReport>(),
     /// Versions: `version`
     Version => answer::<ProgramVersions>(),
     /// An error, on stderr

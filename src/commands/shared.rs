@@ -74,7 +74,7 @@ fn accepted(command: &str) -> &'static [OptionGroup] {
         "scenario compare" => &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Phones],
         "member add" | "member import" | "member update" | "member deactivate" | "member activate"
         | "member remove" | "team add" | "team import" | "team update" | "team remove" | "team join" | "team leave"
-        | "owner transfer" | "settings set" | "settings reset" | "undo" => WRITES,
+        | "owner transfer" | "settings set" | "settings reset" | "undo" | "restore" => WRITES,
         "contact add" | "contact update" | "contact merge" | "contact erase" | "contact remove" | "owner add"
         | "owner remove" | "owner import" | "conversation close" | "assign" | "unassign" | "simulate-message" => {
             WRITES_PHONES

@@ -17,7 +17,6 @@ const ANY: &str = "";
 /// Commands (separated by `|`) with words (by blanks) that they don't have, and what to use instead.
 #[rustfmt::skip]
 const TIPS: &[(&str, &str, &str)] = &[
-    ("", "restore", "copy the backup over the store while no other process uses it"),
     ("", "stats stat summary info report", "use `inboxctl status`"),
     ("", "log logs audit changes", "use `inboxctl history list`"),
     ("", "search find", "use `inboxctl contact list --search TEXT`"),

@@ -16,7 +16,7 @@ use crate::model::{ContactId, Effect, Fields, RemovalReason, Target};
 use crate::store::contact_state;
 use crate::store::entity::EntityRef;
 use crate::store::erase::{Erasure, erased_name};
-use crate::store::exclusive::ExclusiveStore;
+use crate::store::exclusive::{self, ExclusiveStore};
 use crate::store::undo::Restore;
 
 /// The contacts whose data is looked for together.
@@ -55,6 +55,7 @@ impl Inbox {
         let mut exclusive = ExclusiveStore::open(path, wait)?;
         let mut copy = Self { store: exclusive.copy()? };
         let answer = copy.change(options, |session| session.erase(request, asks))?;
+        exclusive::compact(&copy.store)?;
         exclusive.replace_with(&copy.store)?;
         drop(exclusive);
         copy.list(answer.change.zip(effects))?;

@@ -51,6 +51,9 @@ pub enum InboxError {
     /// The change was already undone.
     #[error("change `{change}` was undone by change `{by}`")]
     AlreadyUndone { change: ChangeId, by: ChangeId },
+    /// The change put a backup in the store's place.
+    #[error("change `{change}` restored a backup; it can't be undone")]
+    RestoreNotUndoable { change: ChangeId },
     /// A part of the change can't be undone.
     #[error("change `{change}` can't be undone: {} the current state", conflicting(.report.conflict_count))]
     UndoConflict { change: ChangeId, report: UndoReport },
@@ -118,7 +121,7 @@ impl InboxError {
             Self::AlreadyExists { .. } => ErrorCode::AlreadyExists,
             Self::Refused { refusal, .. } => refusal.code(),
             Self::AlreadyUndone { .. } => ErrorCode::AlreadyUndone,
-            Self::UndoConflict { .. } => ErrorCode::UndoConflict,
+            Self::UndoConflict { .. } | Self::RestoreNotUndoable { .. } => ErrorCode::UndoConflict,
             Self::AsOfUnavailable { .. } => ErrorCode::AsOfUnavailable,
             Self::PlanChanged { .. } => ErrorCode::PlanChanged,
             Self::Phone(_) | Self::Target { .. } => ErrorCode::InvalidPhone,
@@ -141,6 +144,7 @@ impl InboxError {
                 | Self::AlreadyExists { .. }
                 | Self::Refused { .. }
                 | Self::AlreadyUndone { .. }
+                | Self::RestoreNotUndoable { .. }
                 | Self::Phone(_)
                 | Self::Target { .. }
         )
@@ -174,6 +178,9 @@ impl InboxError {
                 Some(format!("list them with `inboxctl history show {change} --format ndjson`"))
             }
             Self::AlreadyUndone { by, .. } => Some(format!("restore it with `inboxctl undo {by}`")),
+            Self::RestoreNotUndoable { .. } => {
+                Some("restore the former store, which is kept beside the store".to_owned())
+            }
             Self::UndoConflict { change, .. } => {
                 Some(format!("undo the rest with `inboxctl undo {change} --skip-conflicts`"))
             }

@@ -19,7 +19,7 @@ use crate::store::entity::EntityRef;
 use crate::store::undo::{
     ConflictReason, DoneEffect, GoneRun, HistoryUnit, MadeRun, Part, Restore, UndoPlan, UndoStates,
 };
-use crate::store::{DroppedIndexes, directory, history, view};
+use crate::store::{DroppedIndexes, directory, history, restore, view};
 
 /// The number of effects from which a change is undone in bulk.
 const BULK_EFFECTS: i64 = 10_000;
@@ -115,6 +115,9 @@ impl Session<'_> {
         let change = history::change(self.connection, id)?.ok_or_else(|| find::unknown_change(id))?;
         if let Some(by) = change.undone_by {
             return Err(InboxError::AlreadyUndone { change: id, by });
+        }
+        if restore::is_restore(self.connection, id)? {
+            return Err(InboxError::RestoreNotUndoable { change: id });
         }
         let undoing = UndoPlan::of(self.connection, id);
         let mut undo = Undo { undoing, mode: conflicts, told: UndoReport::of(UndoneChanges::One(id)) };

@@ -40,18 +40,26 @@ impl ExclusiveStore {
         Ok(connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?)
     }
 
+    pub(crate) fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
     /// A private copy, which is changed without permission to commit.
     pub(crate) fn copy(&mut self) -> StoreResult<Store> {
         private_copy_of(&mut self.store)
     }
 
-    /// Replaces the content by that of a copy, without what the copy has deleted; cancelled until it begins.
+    /// Replaces the content by that of a copy; can be cancelled until it begins.
     pub(crate) fn replace_with(&mut self, copy: &Store) -> StoreResult<()> {
-        copy.connection().execute_batch("VACUUM")?;
         let wait = self.store.wait();
         wait.begin_commit()?;
         copy_pages(copy.connection(), self.store.connection_mut(), wait)
     }
+}
+
+/// Rewrites a copy without what it has deleted.
+pub(crate) fn compact(copy: &Store) -> StoreResult<()> {
+    Ok(copy.connection().execute_batch("VACUUM")?)
 }
 
 impl Drop for ExclusiveStore {

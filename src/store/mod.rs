@@ -36,6 +36,7 @@ pub(crate) mod owner_counts;
 pub(crate) mod past;
 #[cfg_attr(not(unix), path = "read_only_elsewhere.rs")]
 mod read_only;
+pub(crate) mod restore;
 mod row_set;
 pub(crate) mod settings;
 mod shapes;

@@ -103,7 +103,7 @@ fn preparation(example: &str) -> String {
         [MEMBERS, DIRECTORY].concat()
     } else if is(&["member remove"]) {
         format!("{MEMBERS}\ninboxctl member add typo@acme.example")
-    } else if is(&["--store inbox-2026-01-31.db"]) {
+    } else if is(&["--store inbox-2026-01-31.db", "restore"]) {
         format!("{MEMBERS}\ninboxctl backup inbox-2026-01-31.db")
     } else {
         [MEMBERS, DIRECTORY, CONVERSATIONS].concat()
@@ -267,7 +267,6 @@ fn unknown_command_is_wrong_usage() {
 const TRIED: &[(&str, &str)] = &[
     ("member export", "use `inboxctl member list --format csv`"),
     ("team export", "use `inboxctl team list --format csv`"),
-    ("restore", "copy the backup over the store while no other process uses it"),
     ("list", "name what to list, e.g. `inboxctl contact list`"),
     ("contact combine", "use `inboxctl contact merge FROM INTO`"),
     ("contact duplicates", "see `inboxctl contact --help`"),

@@ -245,6 +245,7 @@ const EVERYWHERE: &[(&str, Waits)] = &[
     ("history show 1", Stdout),
     ("undo 1", Lock),
     ("backup copy.db --store locked.db", Lock),
+    ("restore inbox.db --store locked.db", Lock),
     ("backup -", Stdout),
     ("check", Stdout),
     ("schema", Stdout),

@@ -61,6 +61,7 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ("history show", "1", "SF"),
     ("undo", "1", "SFW"),
     ("backup", "a.db", "SF"),
+    ("restore", "a.db", "SFW"),
     ("check", "", "SF"),
     ("schema", "", "F"),
     ("version", "", "F"),

@@ -61,6 +61,7 @@ const COMMANDS: &str = "init --json
     undo 1 --json
     check --json
     backup copy.db --json
+    restore copy.db --dry-run --json
     member show nobody@acme.example --json
     member list --frmat --json
     scenario test faulty.yaml --json

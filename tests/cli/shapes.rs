@@ -125,6 +125,7 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
             return None;
         }
         "backup" => "backup",
+        "restore" => "restore",
         "undo" => "undo",
         "member import" | "team import" | "owner import" => "import",
         "simulate-message" if !given("batch") => "answer",

@@ -281,7 +281,7 @@ pub(super) const INVARIANTS: &[Invariant] = &[
         "SELECT iif(id = previous + 2, printf('change %d is missing', previous + 1),
                     printf('changes %d to %d are missing', previous + 1, id - 1))
          FROM (SELECT id, coalesce((SELECT max(id) FROM changes AS earlier WHERE earlier.id < changes.id), 0) AS previous
-               FROM changes)
+               FROM changes WHERE NOT is_restore)
          WHERE previous <> id - 1",
     ),
     invariant(

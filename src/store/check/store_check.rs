@@ -250,8 +250,8 @@ impl<'a> StoreCheck<'a> {
     /// Each change must be readable, have its entries in one range, and as many effects as it counts.
     fn history(&mut self) -> StoreResult<()> {
         let connection = self.connection;
-        let mut changes =
-            connection.prepare("SELECT id, effect_count, first_entry, last_entry, totals FROM changes")?;
+        let mut changes = connection
+            .prepare("SELECT id, effect_count, first_entry, last_entry, totals FROM changes WHERE NOT is_restore")?;
         let mut entries = connection
             .prepare("SELECT steps FROM entries WHERE id BETWEEN ?2 AND ?3 AND change_id = ?1 ORDER BY id")?;
         let mut rows = changes.query([])?;

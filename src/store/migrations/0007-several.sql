@@ -10,6 +10,10 @@ CREATE TABLE undos (
 INSERT INTO undos (change_id, undoes) SELECT id, undoes FROM changes WHERE undoes IS NOT NULL;
 ALTER TABLE changes DROP COLUMN undoes;
 
+-- Whether it put a backup in the store's place: it has no effects, and numbers between it and the change before
+-- were those of the former store.
+ALTER TABLE changes ADD COLUMN is_restore INTEGER NOT NULL DEFAULT 0 CHECK (is_restore IN (0, 1));
+
 -- The contact that a removed one was merged into: its history goes on there.
 ALTER TABLE removed ADD COLUMN merged_into INTEGER;
 CREATE INDEX removed_by_merge ON removed (merged_into) WHERE merged_into IS NOT NULL;
