@@ -57,7 +57,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return error::report_usage_error(&ui, &error, arguments).into(),
     };
-    let done = cli.context(arguments, &environment).and_then(|(command, context)| command.run(&context));
+    let done = cli.context(&environment).and_then(|(command, context)| command.run(&context));
     let cancelled = interrupt::end();
     match done {
         Ok(outcome) => Exit::from(outcome).into(),

@@ -10,10 +10,10 @@ use super::targets::Targets;
 use super::usage::Usage;
 use crate::files::same_place;
 use crate::inbox::{
-    self, Answer, ChangeMeta, ChangeOptions, ErasureRequest, Inbox, InboxReader, LockWait, OnMissingContact, OnRefused,
-    PastPoint, Review, RunMode, Session,
+    self, Answer, ChangeMeta, ChangeOptions, CommandWord, ErasureRequest, Inbox, InboxReader, LockWait,
+    OnMissingContact, OnRefused, PastPoint, Review, RunMode, Session,
 };
-use crate::model::{Country, Email, PhoneOptions, PlanDigest, Request, Target, TeamName, Time, TimePhrase};
+use crate::model::{Country, Email, PhoneOptions, PlanDigest, Request, Target, TeamName, Time, TimePhrase, shell_line};
 use crate::output::{EffectStream, ListWriter, Printable, Row, Ui};
 
 /// How a command ended, if it didn't fail.
@@ -40,7 +40,7 @@ pub struct Context {
     /// The author of a change; the system user if none.
     pub actor: Option<String>,
     /// The command line that the history records.
-    pub command: String,
+    pub command: Vec<CommandWord>,
     pub run: RunMode,
     /// The digest that the change must have.
     pub expected: Option<PlanDigest>,
@@ -61,7 +61,7 @@ impl Context {
             recorded_at: self.ui.times.clock().now(),
             actor: self.actor.clone().unwrap_or_else(|| user.clone()),
             user,
-            command: self.command.clone(),
+            command: shell_line(self.command.iter().map(CommandWord::typed)),
         };
         let told = self.run == RunMode::DryRun || self.ui.format.is_json();
         let review = Review { told, expected: self.expected.clone() };
@@ -104,6 +104,10 @@ impl Context {
     pub(super) fn change(&self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> Result<Outcome> {
         let mut inbox = Inbox::open(self.store()?, self.wait)?;
         let mut stream = self.ui.effects();
+        let work = |session: &mut Session<'_>| {
+            session.record_command(&self.command);
+            work(session)
+        };
         let answer = stream.lend(|effects| inbox.change_and_list(&self.change_options(), effects, work))?;
         self.finish_change(&answer, stream)
     }

@@ -2,6 +2,7 @@
 //! to the inbox and the screen. Nothing is decided here.
 
 mod aliases;
+mod argument_kind;
 pub(crate) mod arguments;
 mod assign;
 mod backup;
@@ -32,6 +33,7 @@ mod targets;
 mod team;
 pub(crate) mod tips;
 mod topics;
+pub(crate) mod typed_line;
 mod unassign;
 mod undo;
 mod usage;

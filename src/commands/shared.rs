@@ -5,8 +5,6 @@
 //! `--format` are one option, and so are `--quiet` and `--verbose`.
 
 use std::any::Any;
-use std::borrow::Cow;
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::Styles;
@@ -326,39 +324,4 @@ pub(super) fn unaccepted(option: &str, command: &str) -> Option<Usage> {
     };
     let group = GROUPS.into_iter().find(|group| group.options().iter().any(is_option))?;
     Some(group.refused(option, command))
-}
-
-/// Returns the command named by the words of a command line, and its full name.
-pub(super) fn named<'a>(program: &'a Command, words: &[OsString]) -> (&'a Command, String) {
-    let (mut command, mut names) = (program, Vec::new());
-    let mut words = words.iter().skip(1).map(|word| word.to_string_lossy());
-    while let Some(word) = words.next() {
-        if let Some(option) = word.strip_prefix("--") {
-            if takes_value(command, option) {
-                words.next();
-            }
-        } else if let Some(below) = command.find_subcommand(word.as_ref()) {
-            names.push(below.get_name());
-            command = below;
-        }
-    }
-    (command, names.join(" "))
-}
-
-fn takes_value(command: &Command, option: &str) -> bool {
-    let known = command.get_arguments().find(|known| known.get_long() == Some(option));
-    known.is_some_and(|known| known.get_action().takes_values())
-}
-
-/// Returns the first word behind the name of a command that is neither an option nor the value of one.
-pub(super) fn first_argument<'w>(command: &Command, words: &'w [Cow<'_, str>]) -> Option<&'w str> {
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
-        match word.strip_prefix("--") {
-            Some(option) if takes_value(command, option) => drop(words.next()),
-            None if !word.starts_with('-') => return Some(word),
-            _ => {}
-        }
-    }
-    None
 }

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 
 use clap::Command;
 
-use super::shared;
+use super::typed_line::TypedLine;
 use crate::model::{Phone, PhoneReader, shell_line};
 
 /// Returns the hint with the command line to use instead; none without such a slip.
@@ -37,15 +37,16 @@ fn quoted_phone<'w>(words: &[Cow<'w, str>]) -> Option<Vec<Cow<'w, str>>> {
 
 /// Moves a phone number behind the name of a command that takes a contact and then members.
 fn contact_first<'w>(program: &Command, words: &[OsString], typed: &[Cow<'w, str>]) -> Option<Vec<Cow<'w, str>>> {
-    let (command, _) = shared::named(program, words);
-    let mut positionals = command.get_positionals().map(|positional| positional.get_id().as_str());
+    let line = TypedLine::read(program, words);
+    let mut positionals = line.command.get_positionals().map(|positional| positional.get_id().as_str());
     if (positionals.next(), positionals.next()) != (Some("contact"), Some("members")) {
         return None;
     }
-    let is_name = |word: &str| command.get_name() == word || command.get_all_aliases().any(|alias| alias == word);
+    let is_name =
+        |word: &str| line.command.get_name() == word || line.command.get_all_aliases().any(|alias| alias == word);
     let name = typed.iter().position(|word| is_name(word))?;
     let (before, rest) = typed.split_at(name + 1);
-    let contact = shared::first_argument(command, rest)?;
+    let contact = line.first_argument()?;
     if Phone::is_meant(contact) || contact.starts_with("external-id:") {
         return None;
     }

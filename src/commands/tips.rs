@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::typed_line::TypedLine;
 use super::{Usage, shared};
 use crate::model::{Excerpt, nearest};
 
@@ -93,7 +94,7 @@ pub(crate) fn explain(error: &clap::Error, program: &Command, words: &[OsString]
         _ => return None,
     };
     let Some(ContextValue::String(word)) = error.get(context) else { return None };
-    let (command, names) = shared::named(program, words);
+    let TypedLine { command, names, .. } = TypedLine::read(program, words);
     if let Some(refused) = shared::unaccepted(word, &names).filter(|_| word.starts_with('-')) {
         return Some(refused);
     }
@@ -127,7 +128,7 @@ fn typo(command: &Command, names: &str, word: &str) -> Option<String> {
 
 /// A hint at the help of the command that was typed.
 pub(crate) fn see_help(program: &Command, words: &[OsString]) -> String {
-    format!("see `{} --help`", full_name(&shared::named(program, words).1))
+    format!("see `{} --help`", full_name(&TypedLine::read(program, words).names))
 }
 
 fn full_name(names: &str) -> String {
@@ -165,7 +166,7 @@ mod tests {
         for (commands, _, hint) in TIPS {
             for quoted in hint.split('`').skip(1).step_by(2) {
                 let words = quoted.split(' ').map(OsString::from).collect::<Vec<_>>();
-                let (found, names) = shared::named(&program, &words);
+                let TypedLine { command: found, names, .. } = TypedLine::read(&program, &words);
                 let is_command = !quoted.starts_with("inboxctl ") || !names.is_empty() || quoted.contains("--version");
                 assert!(is_command, "{quoted}");
                 let command =

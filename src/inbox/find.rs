@@ -335,7 +335,7 @@ fn conversation_contact(connection: &Connection, typed: &str, phones: PhoneReade
     contact(connection, typed, phones).map_err(|error| neither(typed, error))
 }
 
-fn phone_of(connection: &Connection, contact: ContactId) -> Result<String> {
+pub(super) fn phone_of(connection: &Connection, contact: ContactId) -> Result<String> {
     Ok(contacts::show_contact(connection, contact)?.phone)
 }
 

@@ -25,7 +25,7 @@ pub struct ChangeMeta {
     pub actor: String,
     /// The user of the system, whether or not it is the author.
     pub user: String,
-    /// The command as typed.
+    /// The command as typed, with contacts by their canonical phone.
     pub command: String,
 }
 

@@ -173,7 +173,7 @@ pub struct Change {
     pub actor: String,
     /// The user of the system who made it; null where `recorded_at` is.
     pub user: Option<String>,
-    /// The command of the change, as typed.
+    /// The command of the change, as typed; contacts by their canonical phone.
     pub command: String,
     /// The number of effects.
     pub effect_count: i64,

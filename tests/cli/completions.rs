@@ -112,6 +112,8 @@ fn teams_accounts_and_contacts_are_completed() {
     assert_eq!(values(&program, &["team", "show", "'Ven"]), ["Ventas Norte"]);
     assert_eq!(values(&program, &["contact", "list", "--account", "acme"]), ["Acme, Inc"]);
     assert_eq!(answered(&program, &["contact", "show", "+52"]).stdout, "+525512345678\tRosa\n");
+    assert_eq!(values(&program, &["owner", "add", "+525512345678", "--member", "ana", ""]), ["+525512345678"]);
+    assert_eq!(values(&program, &["owner", "remove", "--member=ana", "-", "+"]), ["+525512345678"]);
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod owner_import;
 mod owner_moves;
 mod people;
 mod phones;
+mod recorded;
 mod restore;
 mod scenario;
 mod scenario_compare;

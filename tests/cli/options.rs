@@ -96,7 +96,7 @@ const OPTIONS: &[(&str, &str)] = &[
 fn is_accepted(typed: &str) -> bool {
     let arguments = ["inboxctl".to_owned()].into_iter().chain(words(typed)).map(OsString::from).collect::<Vec<_>>();
     let parsed = Cli::parse(&arguments);
-    parsed.is_ok_and(|cli| cli.context(&arguments, &Environment::read()).is_ok())
+    parsed.is_ok_and(|cli| cli.context(&Environment::read()).is_ok())
 }
 
 #[test]

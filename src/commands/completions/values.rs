@@ -9,31 +9,10 @@ use clap::{Command, ValueHint};
 use clap_complete::CompletionCandidate;
 use clap_complete::engine::{ArgValueCompleter, PathCompleter, ValueCompleter as _};
 
+use crate::commands::argument_kind::argument_kind;
 use crate::commands::topics::TOPICS;
 use crate::inbox::{CandidateKind, list_candidates};
 use crate::model::{Country, PhoneFormat, SettingKey};
-
-/// The kind of stored thing that an argument names.
-fn kind(command: &str, argument: &str) -> Option<CandidateKind> {
-    Some(match (command, argument) {
-        ("undo", "id") => CandidateKind::UndoableChange,
-        ("history show", "id") => CandidateKind::Change,
-        (_, "conversation") => CandidateKind::Conversation,
-        ("contact show" | "contact update" | "contact remove" | "contact erase", "phone")
-        | ("contact merge", "from" | "into")
-        | (_, "contact") => CandidateKind::Contact,
-        (_, "account") => CandidateKind::Account,
-        ("team show" | "team update" | "team remove" | "team join" | "team leave", "name")
-        | (_, "team" | "assign_team") => CandidateKind::Team,
-        ("owner transfer", "from")
-        | (
-            _,
-            "member" | "members" | "owner" | "owners" | "to" | "hand_over_to" | "assigned_to" | "default_agent"
-            | "assign",
-        ) => CandidateKind::Member,
-        _ => return None,
-    })
-}
 
 /// A value with its description.
 type Known = (String, Option<StyledStr>);
@@ -117,8 +96,16 @@ impl Completer {
             ("scenario test", "reports") if is_pair => report_files(typed),
             ("scenario test", "reports") => plain(["junit=", "json=", "markdown=", "github"]),
             (_, "country") => plain(Country::codes()),
-            _ => kind(command, argument).map_or_else(Vec::new, |kind| self.stored(kind, typed)),
+            _ => {
+                let kind = argument_kind(command, argument, self.names_owners());
+                kind.map_or_else(Vec::new, |kind| self.stored(kind, typed))
+            }
         }
+    }
+
+    /// Whether `--member` names the owners, so that the other arguments are contacts.
+    fn names_owners(&self) -> bool {
+        self.words.iter().any(|word| word == "--member" || word.starts_with("--member="))
     }
 
     /// Nothing, if the store can't be read.

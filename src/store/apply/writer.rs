@@ -47,6 +47,11 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Names the command of this change, before its first effect.
+    pub fn set_command(&mut self, command: String) {
+        self.stamp.command = command;
+    }
+
     pub fn effect_count(&self) -> i64 {
         self.effect_count + i64::try_from(self.made.effects).unwrap_or(i64::MAX)
     }

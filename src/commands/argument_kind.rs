@@ -1,0 +1,27 @@
+//! What the arguments of commands name: for completions, and for the commands that the history records.
+
+use crate::inbox::CandidateKind;
+
+/// The kind of stored thing that an argument names. With `--member` every argument of `owner add` and
+/// `owner remove` is a contact.
+pub(super) fn argument_kind(command: &str, argument: &str, names_owners: bool) -> Option<CandidateKind> {
+    Some(match (command, argument) {
+        ("undo", "id") => CandidateKind::UndoableChange,
+        ("history show", "id") => CandidateKind::Change,
+        (_, "conversation") => CandidateKind::Conversation,
+        ("contact show" | "contact update" | "contact remove" | "contact erase", "phone")
+        | ("contact merge", "from" | "into")
+        | (_, "contact") => CandidateKind::Contact,
+        ("owner add" | "owner remove", "members") if names_owners => CandidateKind::Contact,
+        (_, "account") => CandidateKind::Account,
+        ("team show" | "team update" | "team remove" | "team join" | "team leave", "name")
+        | (_, "team" | "assign_team") => CandidateKind::Team,
+        ("owner transfer", "from")
+        | (
+            _,
+            "member" | "members" | "owner" | "owners" | "to" | "hand_over_to" | "assigned_to" | "default_agent"
+            | "assign",
+        ) => CandidateKind::Member,
+        _ => return None,
+    })
+}
