@@ -6,7 +6,8 @@ use super::{Context, Outcome};
 use crate::model::Target;
 
 /// Lists who was assigned, unassigned and passed over, each with the reason, the rule, and the change that
-/// `history show` explains.
+/// `history show` explains. For an owner of the contact, also the change that added the owner; and if no
+/// member is assigned, the reason for that. `inboxctl help reasons` lists the codes.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   inboxctl why 3

@@ -39,6 +39,8 @@ pub struct Why {
     pub conversation: view::ConversationView,
     /// The events of the conversation, in order.
     pub events: Vec<view::ConversationEvent>,
+    /// Why no member is assigned; null if one is, or if the conversation is closed.
+    pub nobody: Option<view::UnassignedCause>,
 }
 
 /// A contact with its owners and its conversations.
@@ -255,8 +257,9 @@ impl<'a> InboxReader<'a> {
     pub fn why(&mut self, target: &Target, member: Option<&str>) -> Result<Why> {
         let id = self.conversation_id(target)?;
         let member = member.map(|word| self.member_id(word)).transpose()?;
-        let events = why::events(self.connection, id, member)?;
-        Ok(Why { conversation: conversations::show_conversation(self.connection, id)?, events })
+        let conversation = conversations::show_conversation(self.connection, id)?;
+        let (events, cause) = why::explain(self.connection, id, member)?;
+        Ok(Why { conversation, events, nobody: cause })
     }
 
     pub fn settings(&self) -> Vec<view::SettingView> {

@@ -89,7 +89,7 @@ pub use phone::{
 };
 pub use plan_digest::PlanDigest;
 pub use problem::ProblemCode;
-pub use reason::{AssignReason, ErrorCode, OwnerReason, PassOverReason, RemovalReason, RuleId};
+pub use reason::{AssignReason, ErrorCode, OwnerReason, PassOverReason, RemovalReason, RuleId, UnassignedReason};
 pub use request::{LogEventKind, Request, RequestSubject, Target, Unassign, UnlistedOwners};
 pub(crate) use roster::RowState;
 pub use roster::{Moment, Roster, Seat};

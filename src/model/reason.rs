@@ -81,6 +81,26 @@ codes! {
 }
 
 codes! {
+    /// Why no member is assigned to an open conversation.
+    pub enum UnassignedReason {
+        /// The contact had no owner when it first wrote.
+        NoOwner = "no-owner": "the contact had no owner when it first wrote",
+        /// All owners were inactive when the contact first wrote.
+        InactiveMember = "inactive-member": "all owners were inactive when the contact first wrote",
+        /// A flow's step found no active member.
+        NoEligibleMember = "no-eligible-member": "a flow's step found no active member",
+        /// The members were unassigned by hand.
+        Unassigned = "unassigned": "the members were unassigned by hand",
+        /// The last member was deactivated.
+        MemberDeactivated = "member-deactivated": "the last member was deactivated",
+        /// The change that assigned the last member was undone.
+        Undone = "undone": "the change that assigned the last member was undone",
+        /// The contact has not written, and no flow has assigned a member.
+        NotStarted = "not-started": "the contact has not written yet",
+    }
+}
+
+codes! {
     /// A rule of assignment; `fixtures/scenarios` covers each.
     pub enum RuleId {
         /// Assigning by hand adds members; with `replace` it keeps only the named ones.

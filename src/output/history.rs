@@ -4,7 +4,7 @@ use super::csv::CsvRecords;
 use super::document::Document;
 use super::effects::{Summary, passed_over};
 use super::printable::Printable;
-use super::row::{Row as _, fields_table};
+use super::row::{Row as _, labelled};
 use super::table::{Piece, Table};
 use crate::inbox::{HistoryEntry, Why, view};
 
@@ -38,7 +38,13 @@ impl Printable for HistoryEntry {
 
 impl Printable for Why {
     fn document(&self) -> Document {
-        let mut document = Document::from(fields_table(&self.conversation));
+        let mut fields = self.conversation.fields();
+        if let Some(cause) = &self.nobody
+            && let Some((_, assigned)) = fields.iter_mut().find(|(label, _)| *label == "assigned")
+        {
+            *assigned = format!("no one: {}", cause.text).into();
+        }
+        let mut document = Document::from(labelled(fields));
         document.gap();
         if self.events.is_empty() {
             document.line("this member was never assigned or considered here");

@@ -28,8 +28,13 @@ pub trait Row: Serialize + JsonSchema {
 
 /// The fields of a thing, below each other.
 pub(super) fn fields_table(thing: &impl Row) -> Table {
+    labelled(thing.fields())
+}
+
+/// Values behind their labels, below each other.
+pub(super) fn labelled(fields: Vec<(&'static str, Cell)>) -> Table {
     let mut table = Table::without_headings(&["", ""]);
-    for (label, value) in thing.fields() {
+    for (label, value) in fields {
         table.row([label.into(), value]);
     }
     table

@@ -33,6 +33,7 @@ mod name_resolver;
 pub(crate) mod offboarding;
 mod open;
 pub(crate) mod owner_counts;
+mod ownership_origin;
 pub(crate) mod past;
 #[cfg_attr(not(unix), path = "read_only_elsewhere.rs")]
 mod read_only;
@@ -41,6 +42,7 @@ mod row_set;
 pub(crate) mod settings;
 mod shapes;
 pub(crate) mod status;
+mod unassigned_cause;
 pub(crate) mod undo;
 pub mod view;
 pub(crate) mod why;

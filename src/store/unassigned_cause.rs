@@ -160,6 +160,7 @@ fn owners_now(connection: &Connection, conversation: &Conversation) -> StoreResu
     let active: Vec<_> = owners.into_iter().filter(|(_, active)| *active).map(|(email, _)| email).collect();
     Ok(match active.as_slice() {
         [] => String::new(),
-        owners => format!("; now owned by {}, from the next conversation on", owners.join(", ")),
+        [owner] => format!("; {owner} is an owner now, assigned from the next conversation on"),
+        owners => format!("; {} are owners now, assigned from the next conversation on", owners.join(", ")),
     })
 }

@@ -10,7 +10,7 @@ use super::shapes;
 use crate::model::code::codes;
 use crate::model::{
     AssignReason, ChangeId, ContactValues, ConversationId, EffectKind, Field, OwnerReason, PassOverReason, ProblemCode,
-    RoleKind, RuleId, SettingKey, Status, Strategy, Time,
+    RoleKind, RuleId, SettingKey, Status, Strategy, Time, UnassignedReason,
 };
 
 /// Visits the rows of a list; may stop early.
@@ -402,6 +402,29 @@ pub struct ConversationEvent {
     /// The rule behind it; null if no rule decided it.
     pub rule: Option<RuleId>,
     /// A sentence with the event and its reason.
+    pub text: String,
+    /// Where the ownership behind an assignment with the reason `contact-owner` came from, whether or not the
+    /// member is an owner now; null for other events.
+    pub ownership: Option<OwnershipOrigin>,
+}
+
+/// Where an ownership came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OwnershipOrigin {
+    /// Why the member owned the contact.
+    pub reason: OwnerReason,
+    /// The change that made the member an owner.
+    pub change: ChangeId,
+    /// When the ownership began.
+    pub since: Time,
+}
+
+/// Why no member is assigned to an open conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct UnassignedCause {
+    /// The code of the reason.
+    pub reason: UnassignedReason,
+    /// A sentence with the reason and its change.
     pub text: String,
 }
 

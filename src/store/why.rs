@@ -5,33 +5,52 @@ use std::ops::ControlFlow;
 use rusqlite::Connection;
 
 use super::effect_record::EffectRecord;
-use super::history::{DecisionRecord, entries_of_conversation};
-use super::view::{self, ConversationEvent, EventKind};
-use super::{NameResolver, StoreResult};
-use crate::model::{ConversationId, Effect, EffectKind, MemberId, PassedOver, RuleId, Status};
+use super::history::{self, DecisionRecord, entries_of_conversation};
+use super::ownership_origin::OwnershipOrigins;
+use super::unassigned_cause::CauseFinder;
+use super::view::{self, ConversationEvent, EventKind, OwnershipOrigin, UnassignedCause};
+use super::{NameResolver, StoreResult, contact_state};
+use crate::model::{
+    AssignReason, Before, ContactId, ConversationId, Effect, EffectKind, MemberId, PassedOver, RuleId, SeatImage,
+    Status,
+};
 
-/// The events of a conversation in order; of one member only, if one is named.
-pub(crate) fn events(
+/// The events of a conversation in order, of one member only if one is named; and why no member is assigned.
+pub(crate) fn explain(
     connection: &Connection,
-    conversation: ConversationId,
+    id: ConversationId,
     member: Option<MemberId>,
-) -> StoreResult<Vec<ConversationEvent>> {
-    let mut lister = EventLister { connection, names: NameResolver::default(), conversation, events: Vec::new() };
+) -> StoreResult<(Vec<ConversationEvent>, Option<UnassignedCause>)> {
+    let conversation = contact_state::conversation(connection, id)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let mut lister = EventLister {
+        connection,
+        names: NameResolver::default(),
+        conversation: id,
+        contact: conversation.contact,
+        origins: None,
+        events: Vec::new(),
+    };
+    let mut cause = CauseFinder::new(id);
     let concerns = |named| member.is_none() || member == named;
-    entries_of_conversation(connection, conversation, |entry| -> StoreResult<_> {
+    entries_of_conversation(connection, id, |entry| -> StoreResult<_> {
+        cause.follow(&entry);
         let mut effects = entry.effects.iter().filter(|record| concerns(record.effect.member()));
         effects.try_for_each(|record| lister.event(&entry, record))?;
         let mut passed_over = entry.passed_over.iter().filter(|passed| concerns(passed.member));
         passed_over.try_for_each(|passed| lister.passed_over_event(&entry, passed))?;
         Ok(ControlFlow::Continue(()))
     })?;
-    Ok(lister.events)
+    let cause = cause.finish(connection, &mut lister.names, &conversation)?;
+    Ok((lister.events, cause))
 }
 
 struct EventLister<'a> {
     connection: &'a Connection,
     names: NameResolver,
     conversation: ConversationId,
+    contact: ContactId,
+    /// Read where an owner was assigned.
+    origins: Option<OwnershipOrigins>,
     events: Vec<ConversationEvent>,
 }
 
@@ -41,9 +60,19 @@ impl EventLister<'_> {
         if effect.subject().1.is_some_and(|subject| subject != self.conversation) {
             return Ok(());
         }
+        if let (Some(contact), Some(_)) = effect.subject()
+            && contact != self.contact
+        {
+            (self.contact, self.origins) = (contact, None);
+        }
         let shown = self.names.effect(self.connection, effect, *rule, None)?;
         let Some((what, mut text)) = event(&shown) else { return Ok(()) };
-        if let Some(why) = because(effect, *rule) {
+        let ownership = self.origin(entry, record)?;
+        let why = match (&ownership, because(effect, *rule)) {
+            (Some(origin), _) if rule.is_some() => Some(self.owner_since(origin)?),
+            (_, why) => why.map(str::to_owned),
+        };
+        if let Some(why) = why {
             text = format!("{text}: {why}");
         }
         if what == EventKind::Opened && is_without_owners(entry, *rule) {
@@ -60,8 +89,33 @@ impl EventLister<'_> {
             reason: shown.reason,
             rule: *rule,
             text,
+            ownership,
         });
         Ok(())
+    }
+
+    /// The ownership behind an assignment; of one that an undo restored, that of its first change.
+    fn origin(&mut self, entry: &DecisionRecord, record: &EffectRecord) -> StoreResult<Option<OwnershipOrigin>> {
+        let Effect::AssignMember { member, reason: AssignReason::ContactOwner, .. } = record.effect else {
+            return Ok(None);
+        };
+        let change = match record.was {
+            Some(Before::Assignment(SeatImage { change, .. })) => change,
+            _ => entry.change,
+        };
+        let origins = match self.origins.take() {
+            Some(origins) => origins,
+            None => OwnershipOrigins::of(self.connection, self.contact)?,
+        };
+        let origin = origins.find(member, change).cloned();
+        self.origins = Some(origins);
+        Ok(origin)
+    }
+
+    /// `owner since change 4 (import, by eva)`
+    fn owner_since(&self, OwnershipOrigin { reason, change, .. }: &OwnershipOrigin) -> StoreResult<String> {
+        let by = history::change(self.connection, *change)?.map(|change| format!(", by {}", change.actor));
+        Ok(format!("owner since change {change} ({reason}{})", by.unwrap_or_default()))
     }
 
     fn passed_over_event(&mut self, entry: &DecisionRecord, passed: &PassedOver) -> StoreResult<()> {
@@ -81,6 +135,7 @@ impl EventLister<'_> {
             reason: Some(passed.reason.code()),
             rule: Some(passed.rule),
             text,
+            ownership: None,
         });
         Ok(())
     }

@@ -170,7 +170,13 @@ pub(super) fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::C
             })
             .unwrap();
         let (change, actor) = (inboxctl::testing::model::ChangeId(0), String::new());
-        let same = |event| view::ConversationEvent { change, actor: actor.clone(), ..event };
+        let same = |mut event: view::ConversationEvent| {
+            if let Some(origin) = &mut event.ownership {
+                let numbered = format!("change {}", origin.change);
+                (event.text, origin.change) = (event.text.replace(&numbered, "a change"), change);
+            }
+            view::ConversationEvent { change, actor: actor.clone(), ..event }
+        };
         why.events.into_iter().map(same).collect()
     };
     ids.iter().map(tell).collect()

@@ -1,6 +1,6 @@
 //! The table of help topics, and the parts of them that are generated.
 
-use crate::model::{AssignReason, OwnerReason, PassOverReason, RemovalReason, RuleId};
+use crate::model::{AssignReason, OwnerReason, PassOverReason, RemovalReason, RuleId, UnassignedReason};
 
 /// A subject of `help` that is not a command; also a man page of section 7.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +60,7 @@ fn reasons() -> String {
         ("Why a member is an owner", table(OwnerReason::ALL.iter().map(|it| (it.code(), it.sentence())))),
         ("Why an assignment or ownership ended", table(RemovalReason::ALL.iter().map(|it| (it.code(), it.sentence())))),
         ("Why a member was passed over", table(PassOverReason::ALL.iter().map(|it| (it.code(), it.sentence())))),
+        ("Why no member is assigned", table(UnassignedReason::ALL.iter().map(|it| (it.code(), it.sentence())))),
     ];
     parts.map(|(heading, table)| format!("{heading}:\n{table}")).join("\n")
 }
