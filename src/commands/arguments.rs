@@ -11,16 +11,6 @@ use crate::inbox::{self, PastPoint};
 use crate::model::code::Codes;
 use crate::model::{ChangeId, Clock, Field, Fields, InvalidPhrase, TeamName, TimePhrase, UnknownCode};
 
-#[derive(Debug, clap::Args)]
-pub struct LimitArgs {
-    /// Show at most N rows
-    #[arg(long, value_name = "N", value_parser = count::<u64>)]
-    pub(super) limit: Option<u64>,
-    /// Print only what names each row, one a line, for a command that reads - from stdin
-    #[arg(long, conflicts_with_all = ["format", "json"])]
-    pub(super) ids: bool,
-}
-
 /// Parses the name of a team. Invalid names, emails and phone numbers are bad input, not wrong usage: the
 /// parser of the command line takes them as they are.
 pub(super) fn team_name(text: &str) -> inbox::Result<TeamName> {

@@ -3,10 +3,11 @@
 use anyhow::Result;
 use clap::{Arg, ArgGroup, ArgMatches, Args, Command, FromArgMatches, Subcommand};
 
-use super::arguments::{LimitArgs, count, non_blank};
+use super::arguments::{count, non_blank};
+use super::list_args::ListArgs;
 use super::targets::{SkipRefusedArgs, Targets};
 use super::{Context, Outcome};
-use crate::inbox::{ContactFilter, ErasureRequest, NewContact, OnMissingContact};
+use crate::inbox::{CONTACT_ORDER, ContactFilter, ErasureRequest, NewContact, OnMissingContact};
 use crate::model::{CONTACT_FIELDS, ContactField, Field, Fields, Request};
 
 /// A contact is named by phone number, in any spelling, or by `external-id:ID`, if only one contact has the id.
@@ -50,7 +51,7 @@ pub enum ContactCommand {
         #[arg(long, value_name = "TEXT")]
         search: Option<String>,
         #[command(flatten)]
-        limit: LimitArgs,
+        limit: ListArgs,
     },
     /// Show contacts
     #[command(after_long_help = "Examples:
@@ -172,6 +173,8 @@ impl ContactCommand {
                         unowned: *unowned,
                         owned_by_inactive: *owned_by_inactive,
                         search: search.as_deref().and_then(non_blank),
+                        // What a search finds is sorted in memory.
+                        order: page.take_order(if search.is_none() { CONTACT_ORDER } else { &[] }),
                     };
                     reader.contacts(&filter, &mut |contact| page.row(&contact))
                 })

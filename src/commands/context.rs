@@ -5,7 +5,8 @@ use std::slice;
 
 use anyhow::Result;
 
-use super::arguments::{LimitArgs, team_name};
+use super::arguments::team_name;
+use super::list_args::ListArgs;
 use super::targets::Targets;
 use super::usage::Usage;
 use crate::files::same_place;
@@ -201,13 +202,14 @@ impl Context {
     }
 
     /// Reads a list from the store, perhaps of an account, and prints it row by row.
-    pub(super) fn list<T: Row>(
+    pub(super) fn list<T: Row + 'static>(
         &self,
-        limit: &LimitArgs,
+        args: &ListArgs,
         account: Option<&str>,
         work: impl FnOnce(&mut InboxReader<'_>, &mut ListWriter<'_, T>) -> inbox::Result<Option<u64>>,
     ) -> Result<Outcome> {
-        let mut page = if limit.ids { self.ui.begin_ids(limit.limit) } else { self.ui.begin_list(limit.limit) };
+        let layout = args.layout(&T::keys(), self.ui.format)?;
+        let mut page = if args.ids { self.ui.begin_ids(layout) } else { self.ui.begin_list(layout) };
         let (unknown, total) = self.read(|reader| {
             let unknown = account.map(|name| reader.unknown_account(name)).transpose()?.flatten();
             Ok((unknown, work(reader, &mut page)?))

@@ -3,11 +3,12 @@
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use super::arguments::{LimitArgs, codes, team_name};
+use super::arguments::{codes, team_name};
+use super::list_args::ListArgs;
 use super::targets::{SkipRefusedArgs, Targets};
 use super::{Context, Outcome};
-use crate::inbox::{self, ConversationFilter, InboxReader, OnMissingContact};
-use crate::model::{Request, Status, Time, TimePhrase};
+use crate::inbox::{self, CONVERSATION_ORDER, ConversationFilter, InboxReader, OnMissingContact};
+use crate::model::{Request, RowOrder, Status, Time, TimePhrase};
 
 /// A conversation is named by its number, or by its contact's phone (written with `+`) for the open one.
 #[derive(Debug, Subcommand)]
@@ -27,7 +28,7 @@ pub enum ConversationCommand {
         #[command(flatten)]
         filter: ConversationFilterArgs,
         #[command(flatten)]
-        limit: LimitArgs,
+        limit: ListArgs,
     },
     /// Show conversations
     #[command(after_long_help = "Examples:
@@ -110,10 +111,11 @@ impl ConversationCommand {
 }
 
 impl ConversationFilterArgs {
-    fn list(&self, context: &Context, limit: &LimitArgs) -> Result<Outcome> {
+    fn list(&self, context: &Context, limit: &ListArgs) -> Result<Outcome> {
         let opened_before = context.start_of(self.opened_before.as_ref())?;
         context.list(limit, self.account.as_deref(), |reader, page| {
-            let filter = self.filter(reader, opened_before)?;
+            let order = page.take_order(CONVERSATION_ORDER);
+            let filter = ConversationFilter { order, ..self.filter(reader, opened_before)? };
             reader.conversations(&filter, &mut |conversation| page.row(&conversation))
         })
     }
@@ -128,6 +130,7 @@ impl ConversationFilterArgs {
             unassigned: self.unassigned,
             contact: self.contact.as_deref().map(|phone| reader.past_contact_id(phone)).transpose()?,
             opened_before,
+            order: RowOrder::default(),
         })
     }
 }

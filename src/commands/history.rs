@@ -5,9 +5,10 @@ use std::ops::ControlFlow;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use super::arguments::{LimitArgs, change, non_blank, team_name};
+use super::arguments::{change, non_blank, team_name};
+use super::list_args::ListArgs;
 use super::{Context, Outcome};
-use crate::inbox::{self, ChangeFilter, HistoryLine, InboxReader, view};
+use crate::inbox::{self, CHANGE_ORDER, ChangeFilter, HistoryLine, InboxReader, view};
 use crate::model::{ChangeId, Target, TimePhrase};
 
 /// Every change of the store is recorded with its author, its time and its effects.
@@ -27,7 +28,7 @@ pub enum HistoryCommand {
         #[command(flatten)]
         filter: Box<ChangeFilterArgs>,
         #[command(flatten)]
-        limit: LimitArgs,
+        limit: ListArgs,
     },
     /// Show the effects of a change
     #[command(after_long_help = "Examples:
@@ -83,15 +84,16 @@ impl HistoryCommand {
 }
 
 impl ChangeFilterArgs {
-    fn list(&self, context: &Context, limit: &LimitArgs) -> Result<Outcome> {
+    fn list(&self, context: &Context, limit: &ListArgs) -> Result<Outcome> {
         let (since, until) = (context.start_of(self.since.as_ref())?, context.end_of(self.until.as_ref())?);
         context.list(limit, self.account.as_deref(), |reader, page| {
-            let filter = ChangeFilter { since, until, ..self.filter(reader)? };
+            let order = page.take_order(CHANGE_ORDER);
+            let filter = ChangeFilter { since, until, order, ..self.filter(reader)? };
             reader.changes(&filter, &mut |change| page.row(&change))
         })
     }
 
-    /// Without the times.
+    /// Without the times and the order.
     fn filter(&self, reader: &mut InboxReader<'_>) -> inbox::Result<ChangeFilter> {
         Ok(ChangeFilter {
             contact: self.contact.as_deref().map(|phone| reader.past_contact_id(phone)).transpose()?,

@@ -3,8 +3,9 @@
 use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::arguments::{LimitArgs, non_blank, set_fields};
+use super::arguments::{non_blank, set_fields};
 use super::import::ImportFileArgs;
+use super::list_args::ListArgs;
 use super::{Context, Outcome};
 use crate::formats::columns;
 use crate::inbox::{ImportKind, NewMember};
@@ -52,7 +53,7 @@ pub enum MemberCommand {
         #[arg(long)]
         inactive: bool,
         #[command(flatten)]
-        limit: LimitArgs,
+        limit: ListArgs,
     },
     /// Show a member
     #[command(after_long_help = "Examples:

@@ -17,6 +17,7 @@ mod help;
 mod history;
 mod import;
 mod init;
+mod list_args;
 mod man;
 mod member;
 mod owner;

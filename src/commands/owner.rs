@@ -5,18 +5,19 @@ use std::path::Path;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use super::arguments::{LimitArgs, codes, count};
+use super::arguments::{codes, count};
 use super::import::{CsvArgs, ImportFileArgs};
+use super::list_args::ListArgs;
 use super::phones::PhoneArgs;
 use super::targets::{STDIN, SkipRefusedArgs, Targets};
 use super::{Context, Outcome, Usage};
 use crate::formats::columns;
 use crate::inbox::{
-    self, ImportKind, ImportMode, InboxReader, MatchOwner, OnError, OnMissingContact, OwnerFilter, OwnerGrouping,
-    OwnerImportOptions, RemovalLimit, WithoutPhone,
+    self, ImportKind, ImportMode, InboxReader, MatchOwner, OWNER_ORDER, OnError, OnMissingContact, OwnerFilter,
+    OwnerGrouping, OwnerImportOptions, RemovalLimit, WithoutPhone,
 };
 use crate::input::ImportFile;
-use crate::model::{CONTACT_FIELDS, OwnerReason, Request};
+use crate::model::{CONTACT_FIELDS, OwnerReason, Request, RowOrder};
 
 /// Owners are assigned whenever their contact starts a conversation.
 #[derive(Debug, Subcommand)]
@@ -98,7 +99,7 @@ pub enum OwnerCommand {
         #[arg(long, value_name = "KEY", value_parser = codes::<OwnerGrouping>())]
         by: Option<OwnerGrouping>,
         #[command(flatten)]
-        limit: LimitArgs,
+        limit: ListArgs,
     },
 }
 
@@ -244,11 +245,12 @@ impl OwnerCommand {
 }
 
 impl OwnerFilterArgs {
-    fn list(&self, context: &Context, by: Option<OwnerGrouping>, limit: &LimitArgs) -> Result<Outcome> {
+    fn list(&self, context: &Context, by: Option<OwnerGrouping>, limit: &ListArgs) -> Result<Outcome> {
         let account = self.account.as_deref();
         match by {
             None => context.list(limit, account, |reader, page| {
-                reader.owners(&self.filter(reader)?, &mut |owner| page.row(&owner))
+                let order = page.take_order(OWNER_ORDER);
+                reader.owners(&OwnerFilter { order, ..self.filter(reader)? }, &mut |owner| page.row(&owner))
             }),
             Some(OwnerGrouping::Member) => context.list(limit, account, |reader, page| {
                 reader.owners_by_member(&self.filter(reader)?, &mut |member| page.row(&member))
@@ -265,6 +267,7 @@ impl OwnerFilterArgs {
             member: self.member.as_deref().map(|member| reader.member_id(member)).transpose()?,
             account: self.account.clone(),
             reason: self.reason,
+            order: RowOrder::default(),
         })
     }
 }

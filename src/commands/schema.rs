@@ -164,7 +164,7 @@ fn plain(schema: &mut Schema) {
     }
 }
 
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 struct SchemaEntry {
     /// The name of the schema.
     name: String,

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
+use super::list_args::ListArgs;
 use super::{Context, Outcome};
 
 /// Settings apply from now on; past assignments aren't changed.
@@ -14,7 +15,7 @@ pub enum SettingsCommand {
     /// List settings with their values and defaults
     #[command(after_long_help = "Examples:
   inboxctl settings list")]
-    List,
+    List(ListArgs),
     /// Print the value of a setting
     ///
     /// Prints the value alone, `none` if it is unset; other formats print the whole setting.
@@ -56,10 +57,11 @@ pub struct SettingArgs {
 impl SettingsCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::List => {
-                context.ui.print_list(&context.read(|reader| Ok(reader.settings()))?)?;
-                Ok(Outcome::Done)
-            }
+            Self::List(args) => context.list(args, None, |reader, page| {
+                let settings = reader.settings();
+                let is_cut = settings.iter().try_for_each(|setting| page.row(setting)).is_break();
+                Ok(is_cut.then_some(settings.len() as u64))
+            }),
             Self::Get(args) => args.print(context),
             Self::Set { key, value } => context.change(|inbox| inbox.set_by_name(key, value)),
             Self::Reset(args) => context.change(|inbox| inbox.reset(&args.key)),

@@ -3,8 +3,9 @@
 use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::arguments::{LimitArgs, codes, non_blank, team_name};
+use super::arguments::{codes, non_blank, team_name};
 use super::import::ImportFileArgs;
+use super::list_args::ListArgs;
 use super::{Context, Outcome};
 use crate::formats::columns;
 use crate::inbox::{self, ImportKind, NewTeam, Session, TeamChanges};
@@ -50,7 +51,7 @@ pub enum TeamCommand {
     /// List teams
     #[command(after_long_help = "Examples:
   inboxctl team list")]
-    List(LimitArgs),
+    List(ListArgs),
     /// Show a team
     #[command(after_long_help = "Examples:
   inboxctl team show Sales --json")]

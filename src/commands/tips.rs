@@ -15,6 +15,9 @@ use crate::model::{Excerpt, nearest};
 /// Stands for any argument in [`TIPS`].
 const ANY: &str = "";
 
+/// The commands that list things.
+const LISTS: &str = "member list|team list|contact list|owner list|conversation list|settings list|history list";
+
 /// Commands (separated by `|`) with words (by blanks) that they don't have, and what to use instead.
 #[rustfmt::skip]
 const TIPS: &[(&str, &str, &str)] = &[
@@ -58,6 +61,8 @@ const TIPS: &[(&str, &str, &str)] = &[
     ("contact list", "--member", "use `--owner MEMBER`"),
     ("contact list|owner list|conversation list|team list", "--inactive", "use `inboxctl member list --inactive`"),
     ("contact list", "--name", "use `--search TEXT`"),
+    (LISTS, "--order --order-by --sort-by", "use `--sort KEY`, or `--sort=-KEY` for descending"),
+    (LISTS, "--fields --select", "use `--columns KEY,KEY`"),
     ("contact add|contact update", "--name", "use `--first-name NAME` and `--last-name NAME`"),
     ("team update", "--name", "use `--rename NAME`"),
     ("team update", "--member --members", "use `inboxctl team join` and `inboxctl team leave`"),

@@ -31,7 +31,7 @@ impl VersionArgs {
 }
 
 /// The answer of `version`.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(super) struct ProgramVersions {
     /// The version of the program.
     version: &'static str,

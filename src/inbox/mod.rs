@@ -75,6 +75,6 @@ pub use undo_report::{UndoReport, UndoneChanges};
 pub use crate::store::candidates::CandidateKind;
 pub use crate::store::compare::{ConversationDiff, LoadDiff, OwnersDiff};
 pub use crate::store::{
-    CancelFlag, ChangeFilter, ChangeMeta, ContactFilter, ConversationFilter, LockWait, OwnerFilter, OwnerGrouping,
-    SCHEMA_VERSION, Visit, sqlite_version, view,
+    CHANGE_ORDER, CONTACT_ORDER, CONVERSATION_ORDER, CancelFlag, ChangeFilter, ChangeMeta, ContactFilter,
+    ConversationFilter, LockWait, OWNER_ORDER, OwnerFilter, OwnerGrouping, SCHEMA_VERSION, Visit, sqlite_version, view,
 };

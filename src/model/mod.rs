@@ -65,6 +65,7 @@ mod problem;
 mod reason;
 mod request;
 mod roster;
+mod row_order;
 mod settings;
 mod situation;
 mod text;
@@ -93,6 +94,7 @@ pub use reason::{AssignReason, ErrorCode, OwnerReason, PassOverReason, RemovalRe
 pub use request::{LogEventKind, Request, RequestSubject, Target, Unassign, UnlistedOwners};
 pub(crate) use roster::RowState;
 pub use roster::{Moment, Roster, Seat};
+pub use row_order::{OrderColumns, RowKey, RowOrder};
 pub use settings::{InvalidSetting, PhoneOptions, Setting, SettingKey, Settings};
 pub use situation::{Holding, Holdings, OpenAssignment, Situation};
 pub use text::{

@@ -103,7 +103,7 @@ pub(super) fn cell(value: &Value) -> String {
 }
 
 /// Of an assignment only the member, of an ownership the owner, of a conversation its number.
-fn item(value: &Value) -> String {
+pub(super) fn item(value: &Value) -> String {
     let key = ["member", "owner", "id"].iter().find_map(|key| value.get(key));
     key.map_or_else(|| cell(value), cell)
 }

@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::csv::keys;
 use super::table::{Cell, Table};
 
 /// A row of a list.
-pub trait Row: Serialize + JsonSchema {
+pub trait Row: Serialize + JsonSchema + Clone {
     /// The plural of the thing.
     const PLURAL: &'static str;
     /// The headings of its table.
@@ -18,6 +19,11 @@ pub trait Row: Serialize + JsonSchema {
     /// What names the thing in other commands: its first cell.
     fn id(&self) -> String {
         self.cells().first().map(Cell::line).unwrap_or_default()
+    }
+
+    /// The keys of its JSON, in order.
+    fn keys() -> Vec<String> {
+        keys::<Self>()
     }
 
     /// All of the thing, each field with its label.

@@ -10,7 +10,9 @@ use super::list::{ListSql, visit_rows};
 use super::row_set::RowSet;
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult};
-use crate::model::{ChangeId, ContactId, ConversationId, Fields, MemberId, OwnerReason, Time, fold};
+use crate::model::{
+    ChangeId, ContactId, ConversationId, Fields, MemberId, OrderColumns, OwnerReason, RowOrder, Time, fold,
+};
 
 /// Which contacts to list.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +27,29 @@ pub struct ContactFilter {
     /// With this text in a name, the account, the email, the phone or the external id; in any case and
     /// without accents.
     pub search: Option<String>,
+    pub order: RowOrder,
 }
+
+/// The keys by which contacts can be sorted in SQL.
+pub const CONTACT_ORDER: OrderColumns = &[
+    ("phone", "phone"),
+    ("first_name", "fold(first_name)"),
+    ("last_name", "fold(last_name)"),
+    ("email", "fold(email)"),
+    ("account", "accounts.name_key"),
+    ("external_id", "fold(external_id)"),
+];
+
+/// The keys by which ownerships can be sorted in SQL.
+pub const OWNER_ORDER: OrderColumns = &[
+    ("phone", "contacts.phone"),
+    ("account", "accounts.name_key"),
+    ("owner", "members.email"),
+    ("active", "members.active"),
+    ("reason", "contact_owners.reason"),
+    ("since", "contact_owners.since"),
+    ("change", "contact_owners.change_id"),
+];
 
 /// Which ownerships to list.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +59,7 @@ pub struct OwnerFilter {
     /// Of this account's contacts, in any case; of those without one if blank.
     pub account: Option<String>,
     pub reason: Option<OwnerReason>,
+    pub order: RowOrder,
 }
 
 /// The fields of a contact, as an update compares them; `None` if it does not exist.
@@ -98,12 +123,15 @@ pub(crate) fn list_contacts(
     let text = filter.search.as_deref().filter(|_| digits.is_none());
     clauses.push_some("instr(phone, ?) > 0", digits);
     let found = match filter.owner {
-        Some(owner) if text.is_none() && clauses.is_empty() => contacts_of(connection, owner)?,
+        Some(owner) if text.is_none() && clauses.is_empty() && filter.order.is_empty() => {
+            contacts_of(connection, owner)?
+        }
         owner => {
             let theirs = "contacts.id IN (SELECT contact_id FROM contact_owners WHERE member_id = ?)";
             clauses.push_some(theirs, owner.map(|owner| owner.0));
             let Some(text) = text else {
-                let list = ListSql { select: &SELECT, from: "contacts", order: "phone" };
+                let order = filter.order.sql(CONTACT_ORDER, "phone");
+                let list = ListSql { select: &SELECT, from: "contacts", order: &order };
                 return visit_rows(connection, list, &clauses, |row| read_contact(connection, row), visit);
             };
             find_contacts(connection, &clauses, text)?
@@ -130,7 +158,9 @@ pub(crate) fn list_owners(
     filter: &OwnerFilter,
     visit: Visit<'_, view::Ownership>,
 ) -> StoreResult<Option<u64>> {
-    if let OwnerFilter { contact: None, member: Some(member), account: None, reason: None } = filter {
+    if let OwnerFilter { contact: None, member: Some(member), account: None, reason: None, order } = filter
+        && order.is_empty()
+    {
         let sql = format!("{OWNERSHIP} WHERE contacts.id = ?1 AND member_id = ?2");
         let mut statement = connection.prepare_cached(&sql)?;
         let read =
@@ -140,7 +170,8 @@ pub(crate) fn list_owners(
     let clauses = owner_clauses(filter);
     let of_account = "contact_owners JOIN contacts ON contacts.id = contact_id";
     let from = if filter.account.is_some() { of_account } else { "contact_owners" };
-    let list = ListSql { select: OWNERSHIP, from, order: "contacts.phone, position" };
+    let order = filter.order.sql(OWNER_ORDER, "contacts.phone, position");
+    let list = ListSql { select: OWNERSHIP, from, order: &order };
     visit_rows(connection, list, &clauses, read_ownership, visit)
 }
 

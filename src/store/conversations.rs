@@ -6,7 +6,7 @@ use super::clauses::{Clauses, about_account};
 use super::list::{ListSql, visit_rows};
 use super::view::{self, Visit};
 use super::{NameResolver, StoreResult, contact_state};
-use crate::model::{ContactId, ConversationId, MemberId, Status, TeamId, Time};
+use crate::model::{ContactId, ConversationId, MemberId, OrderColumns, RowOrder, Status, TeamId, Time};
 
 /// Which conversations to list.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +21,27 @@ pub struct ConversationFilter {
     pub unassigned: bool,
     pub contact: Option<ContactId>,
     pub opened_before: Option<Time>,
+    pub order: RowOrder,
 }
+
+/// The keys by which conversations can be sorted in SQL.
+pub const CONVERSATION_ORDER: OrderColumns = &[
+    ("id", "id"),
+    ("contact", "(SELECT phone FROM contacts WHERE contacts.id = contact_id)"),
+    (
+        "name",
+        "(SELECT fold(nullif(concat_ws(' ', first_name, last_name), '')) FROM contacts WHERE contacts.id = contact_id)",
+    ),
+    (
+        "account",
+        "(SELECT name_key FROM contacts JOIN accounts ON accounts.id = account_id WHERE contacts.id = contact_id)",
+    ),
+    ("status", "status"),
+    ("team", "(SELECT name_key FROM teams WHERE teams.id = team_id)"),
+    ("first_responder", "(SELECT email FROM members WHERE members.id = first_responder_id)"),
+    ("opened_at", "opened_at"),
+    ("closed_at", "closed_at"),
+];
 
 pub(crate) fn show_conversation(connection: &Connection, id: ConversationId) -> StoreResult<view::ConversationView> {
     let conversation = contact_state::conversation(connection, id)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
@@ -40,7 +60,8 @@ pub(crate) fn list_conversations(
         names.conversation(connection, &conversation)
     };
     let select = format!("SELECT {} FROM conversations", contact_state::CONVERSATION);
-    let list = ListSql { select: &select, from: "conversations", order: "id DESC" };
+    let order = filter.order.sql(CONVERSATION_ORDER, "id DESC");
+    let list = ListSql { select: &select, from: "conversations", order: &order };
     visit_rows(connection, list, &clauses(filter), show, visit)
 }
 

@@ -14,7 +14,9 @@ use super::effect_record::{EffectRecord, StoredDecision};
 use super::list::{ListSql, visit_rows};
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult, contact_batches};
-use crate::model::{ChangeId, ContactId, ConversationId, EffectKind, MemberId, PassedOver, TeamId, Time, fold};
+use crate::model::{
+    ChangeId, ContactId, ConversationId, EffectKind, MemberId, OrderColumns, PassedOver, RowOrder, TeamId, Time, fold,
+};
 
 /// The author, time and command of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +59,20 @@ pub struct ChangeFilter {
     pub command: Option<String>,
     pub since: Option<Time>,
     pub until: Option<Time>,
+    pub order: RowOrder,
 }
+
+/// The keys by which changes can be sorted in SQL.
+pub const CHANGE_ORDER: OrderColumns = &[
+    ("id", "id"),
+    ("at", "at"),
+    ("recorded_at", "recorded_at"),
+    ("actor", "fold(actor)"),
+    ("user", "fold(user)"),
+    ("command", "fold(command)"),
+    ("effect_count", "effect_count"),
+    ("undone_by", "undone_by"),
+];
 
 /// The changes, newest first.
 pub(crate) fn list_changes(
@@ -81,7 +96,8 @@ pub(crate) fn list_changes(
     clauses.push_some("fold(trim(actor)) = ?", filter.actor.as_ref().map(|actor| fold(actor.trim())));
     clauses.push_some("at >= ?", filter.since.map(Time::as_nanoseconds));
     clauses.push_some("at <= ?", filter.until.map(Time::as_nanoseconds));
-    let list = ListSql { select: CHANGE, from: "changes", order: "id DESC" };
+    let order = filter.order.sql(CHANGE_ORDER, "id DESC");
+    let list = ListSql { select: CHANGE, from: "changes", order: &order };
     visit_rows(connection, list, &clauses, |row| Ok(read_change(row)?), visit)
 }
 

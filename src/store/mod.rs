@@ -49,11 +49,11 @@ pub(crate) mod why;
 
 pub use apply::{Writer, encode_step};
 pub use bulk::DroppedIndexes;
-pub use contacts::{ContactFilter, OwnerFilter};
-pub use conversations::ConversationFilter;
+pub use contacts::{CONTACT_ORDER, ContactFilter, OWNER_ORDER, OwnerFilter};
+pub use conversations::{CONVERSATION_ORDER, ConversationFilter};
 pub use effect_record::EffectRecord;
 pub use error::{StoreError, StoreResult};
-pub use history::{ChangeFilter, ChangeMeta, DecisionRecord};
+pub use history::{CHANGE_ORDER, ChangeFilter, ChangeMeta, DecisionRecord};
 pub use lock_wait::{CancelFlag, LockWait};
 pub use name_resolver::NameResolver;
 pub use open::{SCHEMA_VERSION, Store, Transaction};

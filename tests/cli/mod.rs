@@ -19,6 +19,7 @@ mod history;
 mod import_files;
 mod init;
 mod interrupt;
+mod lists;
 mod log_commands_scenario_agree;
 mod man;
 mod many;

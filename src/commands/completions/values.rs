@@ -10,6 +10,7 @@ use clap_complete::CompletionCandidate;
 use clap_complete::engine::{ArgValueCompleter, PathCompleter, ValueCompleter as _};
 
 use crate::commands::argument_kind::argument_kind;
+use crate::commands::list_args::list_keys;
 use crate::commands::topics::TOPICS;
 use crate::inbox::{CandidateKind, list_candidates};
 use crate::model::{Country, PhoneFormat, SettingKey};
@@ -96,6 +97,7 @@ impl Completer {
             ("scenario test", "reports") if is_pair => report_files(typed),
             ("scenario test", "reports") => plain(["junit=", "json=", "markdown=", "github"]),
             (_, "country") => plain(Country::codes()),
+            (list, "sort" | "columns") => plain(list_keys(list)),
             _ => {
                 let kind = argument_kind(command, argument, self.names_owners());
                 kind.map_or_else(Vec::new, |kind| self.stored(kind, typed))
