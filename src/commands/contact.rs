@@ -193,7 +193,8 @@ impl ContactCommand {
                     Targets::One(one) => vec![one],
                     Targets::Several(several) => several,
                 };
-                context.erase(&ErasureRequest { contacts, confirm: *confirm, on_refused: skip.on_refused() })
+                let (on_refused, command) = (skip.on_refused(), context.command.clone());
+                context.erase(&ErasureRequest { contacts, confirm: *confirm, on_refused, command })
             }
             Self::Remove { contacts, skip } => {
                 let (contacts, on_refused) = (Targets::contacts(&contacts.phone)?, skip.on_refused());

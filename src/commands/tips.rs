@@ -61,7 +61,7 @@ const TIPS: &[(&str, &str, &str)] = &[
     ("contact list", "--member", "use `--owner MEMBER`"),
     ("contact list|owner list|conversation list|team list", "--inactive", "use `inboxctl member list --inactive`"),
     ("contact list", "--name", "use `--search TEXT`"),
-    (LISTS, "--order --order-by --sort-by", "use `--sort KEY`, or `--sort=-KEY` for descending"),
+    (LISTS, "--order --order-by --sort-by", "use `--sort KEY`, or `--sort -KEY` for descending"),
     (LISTS, "--fields --select", "use `--columns KEY,KEY`"),
     ("contact add|contact update", "--name", "use `--first-name NAME` and `--last-name NAME`"),
     ("team update", "--name", "use `--rename NAME`"),

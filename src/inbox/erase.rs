@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::answer::{Answer, Effects};
 use super::change_options::{ChangeOptions, RunMode};
+use super::command_word::CommandWord;
 use super::erasure_report::{ErasedContact, ErasureReport};
 use super::error::{InboxError, Result};
 use super::fault_sample::SHOWN;
@@ -29,6 +30,8 @@ pub struct ErasureRequest {
     /// The number of contacts, as confirmed.
     pub confirm: Option<u64>,
     pub on_refused: OnRefused,
+    /// The words of the command, in which the contacts are erased too.
+    pub command: Vec<CommandWord>,
 }
 
 impl Inbox {
@@ -66,6 +69,7 @@ impl Inbox {
 impl Session<'_> {
     fn erase(&mut self, request: &ErasureRequest, asks: bool) -> Result<()> {
         self.summarize();
+        self.record_command(&request.command);
         let contacts = self.contacts_to_erase(request)?;
         let number = contacts.len() as u64;
         if asks && number > 0 && request.confirm != Some(number) {

@@ -274,7 +274,7 @@ const TRIED: &[(&str, &str)] = &[
     ("assign 3 --member luis --from ana", "use `--replace` to unassign the present members"),
     ("assign 3 --to ana", "use `--member MEMBER`"),
     ("contact list --reverse", "see `inboxctl contact list --help`"),
-    ("contact list --order-by phone", "use `--sort KEY`, or `--sort=-KEY` for descending"),
+    ("contact list --order-by phone", "use `--sort KEY`, or `--sort -KEY` for descending"),
     ("history list --fields id", "use `--columns KEY,KEY`"),
     ("member remove a@b.example --force", "use `inboxctl member deactivate MEMBER`"),
     ("status --force", "see `inboxctl status --help`"),
