@@ -38,10 +38,10 @@ pub mod formats {
 pub mod inbox {
     pub use crate::inbox::{
         Answer, CancelFlag, ChangeBatch, ChangeFilter, ChangeMeta, ChangeOptions, Conflicts, ContactFilter,
-        ConversationFilter, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, InboxError, InboxReader,
-        LineDecision, LockWait, MatchOwner, NewContact, NewMember, NewTeam, NoProgress, OnError, OnMissingContact,
-        OwnerFilter, OwnerImportOptions, PastPoint, Ragged, RemovalLimit, Replay, Result, Review, RowBatch, RowSource,
-        RunMode, SPACE, Session, SourceError, Visit, WithoutPhone,
+        ConversationFilter, EntryFilter, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, InboxError,
+        InboxReader, LineDecision, LockWait, MatchOwner, NewContact, NewMember, NewTeam, NoProgress, OnError,
+        OnMissingContact, OwnerFilter, OwnerImportOptions, PastPoint, Ragged, RemovalLimit, Replay, Result, Review,
+        RowBatch, RowSource, RunMode, SPACE, Session, SourceError, Visit, WithoutPhone,
     };
 
     pub mod view {

@@ -195,7 +195,7 @@ impl Context {
             Targets::One(target) => return self.show(|reader| show(reader, target)),
             Targets::Several(targets) => targets,
         };
-        let mut cards = self.ui.begin_cards();
+        let mut cards = self.ui.begin_cards(T::PLURAL);
         self.read(|reader| reader.show_each(targets, show, &mut |item| cards.row(&item)))?;
         cards.finish(None)?;
         Ok(Outcome::Done)

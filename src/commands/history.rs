@@ -4,12 +4,15 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
+use serde::Serialize;
 
-use super::arguments::{change, non_blank, team_name};
+use super::arguments::{non_blank, team_name};
 use super::list_args::ListArgs;
+use super::targets::{Targets, change_or_stdin};
 use super::{Context, Outcome};
-use crate::inbox::{self, CHANGE_ORDER, ChangeFilter, HistoryLine, InboxReader, view};
+use crate::inbox::{self, CHANGE_ORDER, ChangeFilter, EntryFilter, HistoryEntry, HistoryLine, InboxReader, view};
 use crate::model::{ChangeId, Target, TimePhrase};
+use crate::output::{ListWriter, Row as _};
 
 /// Every change of the store is recorded with its author, its time and its effects.
 #[derive(Debug, Subcommand)]
@@ -30,15 +33,26 @@ pub enum HistoryCommand {
         #[command(flatten)]
         limit: ListArgs,
     },
-    /// Show the effects of a change
+    /// Show the effects of changes
+    ///
+    /// --contact and --member keep only the effects, and the members passed over, that involve them; with them,
+    /// the totals count only those.
     #[command(after_long_help = "Examples:
   inboxctl history show 7
+  inboxctl history show 7 9 --json
+  inboxctl history show 7 --contact +525512345678
   inboxctl history show 7 --format ndjson      # all effects
   inboxctl history show 7 --format csv         # effects as a table")]
     Show {
-        /// Number of the change
-        #[arg(value_parser = change)]
-        id: ChangeId,
+        /// Numbers of changes; - reads a list from stdin
+        #[arg(required = true, value_parser = change_or_stdin)]
+        id: Vec<String>,
+        /// Only effects that involve this contact or its conversations
+        #[arg(long, value_name = "PHONE")]
+        contact: Option<String>,
+        /// Only effects that involve this member
+        #[arg(long, value_name = "MEMBER")]
+        member: Option<String>,
     },
 }
 
@@ -78,7 +92,10 @@ impl HistoryCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::List { filter, limit } => filter.list(context, limit),
-            Self::Show { id } => show(context, *id),
+            Self::Show { id, contact, member } => {
+                let filter = |reader: &InboxReader<'_>| reader.entry_filter(contact.as_deref(), member.as_deref());
+                show(context, &Targets::changes(id)?, filter)
+            }
         }
     }
 }
@@ -108,20 +125,77 @@ impl ChangeFilterArgs {
     }
 }
 
-fn show(context: &Context, id: ChangeId) -> Result<Outcome> {
-    let mut lines = context.ui.begin_stream::<_, view::EffectView>();
-    let with_passed_over = context.ui.lists_decisions();
-    let entry = context.read(|reader| {
-        let entry = reader.change(id)?;
-        if let Some(page) = &mut lines {
-            reader.history_lines(id, &mut |line: HistoryLine| match line {
-                HistoryLine::PassedOver(_) if !with_passed_over => ControlFlow::Continue(()),
-                line => page.row(&line),
-            })?;
+/// A line of `--format ndjson`: what a change did, then the change without it.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ShownLine {
+    Did(HistoryLine),
+    Change(serde_json::Value),
+}
+
+fn show(
+    context: &Context,
+    ids: &Targets<ChangeId>,
+    filter: impl Fn(&InboxReader<'_>) -> inbox::Result<EntryFilter>,
+) -> Result<Outcome> {
+    if let Some(lines) = context.ui.begin_stream::<_, view::EffectView>() {
+        return list_lines(context, lines, ids.all(), filter);
+    }
+    let ids = match ids {
+        Targets::One(id) => return context.show(|reader| reader.change(*id, &filter(reader)?)),
+        Targets::Several(ids) => ids,
+    };
+    let mut cards = context.ui.begin_cards::<HistoryEntry>(view::Change::PLURAL);
+    context.read(|reader| {
+        reader.check_changes(ids)?;
+        let filter = filter(reader)?;
+        for id in ids {
+            if cards.row(&reader.change(*id, &filter)?).is_break() {
+                break;
+            }
         }
-        Ok(entry)
+        Ok(())
     })?;
-    lines.map_or(Ok(()), |lines| lines.finish(None))?;
-    context.ui.print_without_effects(&entry)?;
+    cards.finish(None)?;
     Ok(Outcome::Done)
+}
+
+/// Lists all that changes did, and in NDJSON each change behind it.
+fn list_lines(
+    context: &Context,
+    mut page: ListWriter<'_, ShownLine>,
+    ids: &[ChangeId],
+    filter: impl Fn(&InboxReader<'_>) -> inbox::Result<EntryFilter>,
+) -> Result<Outcome> {
+    let with_decisions = context.ui.lists_decisions();
+    context.read(|reader| {
+        reader.check_changes(ids)?;
+        let filter = filter(reader)?;
+        for id in ids {
+            let entry = serde_json::to_value(reader.change(*id, &filter)?).unwrap_or_default();
+            let mut flow = ControlFlow::Continue(());
+            reader.history_lines(*id, &filter, &mut |line| {
+                if with_decisions || matches!(line, HistoryLine::Effect(_)) {
+                    flow = page.row(&ShownLine::Did(line));
+                }
+                flow
+            })?;
+            if with_decisions && flow.is_continue() {
+                flow = page.row(&ShownLine::Change(without_effects(entry)));
+            }
+            if flow.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    })?;
+    page.finish(None)?;
+    Ok(Outcome::Done)
+}
+
+fn without_effects(mut entry: serde_json::Value) -> serde_json::Value {
+    if let Some(keys) = entry.as_object_mut() {
+        keys.shift_remove("effects");
+    }
+    entry
 }

@@ -54,6 +54,13 @@ fn not_a_change(word: &str) -> Usage {
 }
 
 impl<T> Targets<T> {
+    pub(super) fn all(&self) -> &[T] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Several(several) => several,
+        }
+    }
+
     fn read(words: &[String], target: fn(String) -> Result<T>) -> Result<Self> {
         if let [one] = words
             && one != STDIN

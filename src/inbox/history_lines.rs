@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::error::Result;
 use super::fault_sample::SHOWN;
-use super::{LockWait, Visit, view};
-use crate::model::ChangeId;
+use super::sums::Sums;
+use super::{EntryFilter, LockWait, Visit, view};
+use crate::model::{ChangeId, ContactId, ConversationId, PassedOver};
 use crate::store::{DecisionRecord, NameResolver, history};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -23,15 +24,47 @@ pub enum HistoryLine {
 pub(super) fn lines(
     connection: &Connection,
     change: ChangeId,
-    wait: LockWait,
+    filter: &EntryFilter,
     visit: Visit<'_, HistoryLine>,
 ) -> Result<()> {
-    each_entry(connection, change, wait, |names, entry| {
+    each_entry(connection, change, LockWait::ZERO, |names, entry| {
+        let entry = &filtered(entry, filter);
         if visit_effects(connection, names, entry, &mut |effect| visit(HistoryLine::Effect(effect)))?.is_break() {
             return Ok(ControlFlow::Break(()));
         }
         visit_passed_over(connection, names, entry, &mut |passed| visit(HistoryLine::PassedOver(passed)))
     })
+}
+
+/// The first effects and members passed over that a filter keeps, with the totals of all that it keeps.
+pub(super) fn filtered_entry(
+    connection: &Connection,
+    change: ChangeId,
+    filter: &EntryFilter,
+) -> Result<(Sums, Vec<view::EffectView>, Vec<view::PassedOverView>)> {
+    let (mut sums, mut effects, mut passed_over) = (Sums::default(), Vec::new(), Vec::new());
+    each_entry(connection, change, LockWait::ZERO, |names, entry| {
+        let mut entry = filtered(entry, filter);
+        for record in &entry.effects {
+            sums.count(record.effect.kind(), record.effect.member(), 1);
+        }
+        sums.passed_over += i64::try_from(entry.passed_over.len()).unwrap_or(i64::MAX);
+        entry.effects.truncate(SHOWN - effects.len());
+        entry.passed_over.truncate(SHOWN - passed_over.len());
+        let _ = visit_effects(connection, names, &entry, &mut |effect| add(&mut effects, SHOWN, effect))?;
+        let _ = visit_passed_over(connection, names, &entry, &mut |passed| add(&mut passed_over, SHOWN, passed))?;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok((sums, effects, passed_over))
+}
+
+/// What a filter keeps of a decision.
+fn filtered(entry: &DecisionRecord, filter: &EntryFilter) -> DecisionRecord {
+    let mut entry = entry.clone();
+    entry.effects.retain(|record| filter.keeps_effect(&record.effect));
+    let (contact, conversation) = (entry.contact, entry.conversation);
+    entry.passed_over.retain(|passed| filter.keeps_passed_over(&with_subject(passed, contact, conversation)));
+    entry
 }
 
 pub(super) fn effects(
@@ -94,7 +127,6 @@ fn visit_effects(
     Ok(ControlFlow::Continue(()))
 }
 
-/// Adds the contact or conversation of the entry, where it is missing.
 fn visit_passed_over(
     connection: &Connection,
     names: &mut NameResolver,
@@ -102,16 +134,22 @@ fn visit_passed_over(
     visit: Visit<'_, view::PassedOverView>,
 ) -> Result<ControlFlow<()>> {
     for passed in &entry.passed_over {
-        let mut passed = passed.clone();
-        if passed.contact.is_none() && passed.conversation.is_none() {
-            passed.conversation = entry.conversation;
-            passed.contact = entry.contact.filter(|_| entry.conversation.is_none());
-        }
+        let passed = with_subject(passed, entry.contact, entry.conversation);
         if visit(names.passed_over(connection, &passed)?).is_break() {
             return Ok(ControlFlow::Break(()));
         }
     }
     Ok(ControlFlow::Continue(()))
+}
+
+/// Adds the contact or conversation of the entry, where it is missing.
+fn with_subject(passed: &PassedOver, contact: Option<ContactId>, conversation: Option<ConversationId>) -> PassedOver {
+    let mut passed = passed.clone();
+    if passed.contact.is_none() && passed.conversation.is_none() {
+        passed.conversation = conversation;
+        passed.contact = contact.filter(|_| conversation.is_none());
+    }
+    passed
 }
 
 fn add<T>(first: &mut Vec<T>, most: usize, item: T) -> ControlFlow<()> {

@@ -11,17 +11,17 @@ use super::answer::without_effects;
 use super::error::{InboxError, Result};
 use super::find::Lookup;
 use super::history_lines::{self, HistoryLine};
-use super::refusals::Refusals;
+use super::refusals::{Refusals, RefusedTarget};
 use super::sums::Sums;
-use super::{LockWait, MemberSums, find, settings as setting_names, view};
+use super::{MemberSums, find, settings as setting_names, view};
 use crate::model::{
     ChangeId, ContactId, ConversationId, EffectKind, Email, Member, MemberId, PhoneOptions, PhoneReader, SettingKey,
     Settings, Target, TeamId, TeamName,
 };
 use crate::store::contact_cursor::ContactCursor;
 use crate::store::{
-    ChangeFilter, ContactFilter, ConversationFilter, NameResolver, OwnerFilter, Visit, contact_state, contacts,
-    conversations, directory, history, owner_counts, settings, status, why,
+    ChangeFilter, ContactFilter, ConversationFilter, EntryFilter, NameResolver, OwnerFilter, Visit, contact_state,
+    contacts, conversations, directory, history, owner_counts, settings, status, why,
 };
 
 /// Questions about a store.
@@ -60,7 +60,7 @@ pub struct ContactDetails {
 pub struct HistoryEntry {
     #[serde(flatten)]
     pub change: view::Change,
-    /// The number of effects by kind.
+    /// The number of effects by kind; with `--contact` or `--member`, as all below, of those shown.
     pub effect_kinds: BTreeMap<EffectKind, i64>,
     /// Whether there are more effects than listed.
     pub truncated: bool,
@@ -288,29 +288,56 @@ impl<'a> InboxReader<'a> {
         Ok(history::list_changes(self.connection, filter, visit)?)
     }
 
+    /// Fails if one of several changes does not exist, with a line for each.
+    pub fn check_changes(&self, ids: &[ChangeId]) -> Result<()> {
+        if ids.len() == 1 {
+            return Ok(());
+        }
+        let mut refusals = Refusals::default();
+        for id in ids {
+            if history::change(self.connection, *id)?.is_none() {
+                refusals.push(|| RefusedTarget::of_change(*id, &find::unknown_change(*id)));
+            }
+        }
+        refusals.fail("remove them from the list")
+    }
+
+    /// What to show of changes: what involves a contact, its conversations included, or a member.
+    pub fn entry_filter(&self, contact: Option<&str>, member: Option<&str>) -> Result<EntryFilter> {
+        let contact = contact.map(|word| self.past_contact_id(word)).transpose()?;
+        let member = member.map(|word| self.member_id(word)).transpose()?;
+        Ok(EntryFilter::of(self.connection, contact, member)?)
+    }
+
     /// A change with its first effects.
-    pub fn change(&self, id: ChangeId) -> Result<HistoryEntry> {
+    pub fn change(&self, id: ChangeId, filter: &EntryFilter) -> Result<HistoryEntry> {
         let change = history::change(self.connection, id)?.ok_or_else(|| find::unknown_change(id))?;
-        let sums = Sums::of(history::totals(self.connection, id)?);
-        let passed_over_count = sums.passed_over;
-        let effects = history_lines::first_effects(self.connection, id)?;
+        let (sums, effects, passed_over) = if filter.keeps_all() {
+            let sums = Sums::of(history::totals(self.connection, id)?);
+            let passed_over = history_lines::first_passed_over(self.connection, id, sums.passed_over)?;
+            (sums, history_lines::first_effects(self.connection, id)?, passed_over)
+        } else {
+            history_lines::filtered_entry(self.connection, id, filter)?
+        };
+        let (effect_kinds, passed_over_count) = (sums.kinds(), sums.passed_over);
+        let kept: i64 = effect_kinds.values().sum();
         Ok(HistoryEntry {
-            effect_kinds: sums.kinds(),
-            truncated: usize::try_from(change.effect_count).is_ok_and(|count| count > effects.len()),
+            effect_kinds,
+            truncated: usize::try_from(kept).is_ok_and(|count| count > effects.len()),
             by_member: sums.by_member(self.connection, &mut NameResolver::default())?,
             effects,
-            passed_over: history_lines::first_passed_over(self.connection, id, passed_over_count)?,
+            passed_over,
             passed_over_count,
             change,
         })
     }
 
     /// Lists everything a change did, decision by decision.
-    pub fn history_lines(&self, id: ChangeId, visit: Visit<'_, HistoryLine>) -> Result<()> {
+    pub fn history_lines(&self, id: ChangeId, filter: &EntryFilter, visit: Visit<'_, HistoryLine>) -> Result<()> {
         if history::change(self.connection, id)?.is_none() {
             return Err(find::unknown_change(id));
         }
-        history_lines::lines(self.connection, id, LockWait::ZERO, visit)
+        history_lines::lines(self.connection, id, filter, visit)
     }
 }
 

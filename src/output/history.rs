@@ -6,6 +6,7 @@ use super::effects::{Summary, passed_over};
 use super::printable::Printable;
 use super::row::{Row as _, labelled};
 use super::table::{Piece, Table};
+use super::text::{self, grouped};
 use crate::inbox::{HistoryEntry, Why, view};
 
 impl Printable for HistoryEntry {
@@ -23,9 +24,17 @@ impl Printable for HistoryEntry {
         if let Some(by) = undone_by {
             document.line(format!("undone by change {by}"));
         }
+        let count: i64 = self.effect_kinds.values().sum();
+        if count < *effect_count {
+            document.line(format!(
+                "showing {} of {}",
+                grouped(count.unsigned_abs()),
+                text::count(*effect_count, "effect")
+            ));
+        }
         let summary = Summary {
             effects: &self.effects,
-            count: *effect_count,
+            count,
             kinds: Some(&self.effect_kinds),
             by_member: &self.by_member,
             change: Some(*id),

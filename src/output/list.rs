@@ -12,7 +12,8 @@ use super::document::Document;
 use super::error::OutputError;
 use super::format::Shape;
 use super::json_cell::cells_of;
-use super::row::{Row, fields_table};
+use super::printable::Printable;
+use super::row::Row;
 use super::row_sorter::RowSorter;
 use super::table::{Cell, Table};
 use super::text::grouped;
@@ -47,8 +48,8 @@ type RowCells<T> = Box<dyn Fn(&T) -> Vec<Cell>>;
 
 enum ListSink<T> {
     Table(Box<Table>, RowCells<T>),
-    /// The fields of each row below each other.
-    Cards(fn(&T) -> Table),
+    /// Each row as if it were shown alone.
+    Cards(fn(&T) -> Document),
     Ids(Box<dyn Write>, fn(&T) -> String, Named),
     Json(Box<dyn Write>),
     Lines(Box<dyn Write>),
@@ -81,9 +82,9 @@ impl Ui {
     }
 
     /// Begins items that are shown one below the other, or as a list of data.
-    pub fn begin_cards<T: Row>(&self) -> ListWriter<'_, T> {
-        let sink = self.data_sink::<T, T>().unwrap_or(ListSink::Cards(fields_table));
-        self.list_into(sink, T::PLURAL, None)
+    pub fn begin_cards<T: Printable + JsonSchema>(&self, plural: &'static str) -> ListWriter<'_, T> {
+        let sink = self.data_sink::<T, T>().unwrap_or(ListSink::Cards(T::document));
+        self.list_into(sink, plural, None)
     }
 
     /// Begins what names rows, in any format: one a line, as commands read them from stdin.
@@ -161,12 +162,12 @@ impl<T: Serialize> ListWriter<'_, T> {
                     self.ui.print_document(table.take_block().into())?;
                 }
             }
-            ListSink::Cards(fields) => {
+            ListSink::Cards(one) => {
                 let mut document = Document::default();
                 if self.rows > 0 {
                     document.gap();
                 }
-                document.table(fields(row));
+                document.append(one(row));
                 self.ui.print_document(document)?;
             }
             ListSink::Ids(out, id, named) => {

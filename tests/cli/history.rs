@@ -245,7 +245,7 @@ fn invalid_time_is_wrong_usage() {
              '2026-01-31 09:00', yesterday, 2d or 2026-01-31T09:00:00Z\n",
         )
         .run("history show first")
-        .usage("error: invalid value `first` for `<ID>`")
+        .usage("error: invalid value `first` for `<ID>...`")
         .done();
 }
 
@@ -281,5 +281,136 @@ fn team_filter_finds_assignments_and_turns() {
         .column("id", json!([7, 4]))
         .run("history list --team Help --json")
         .column("id", json!([9, 8]))
+        .done();
+}
+
+/// An import of three contacts in change 6, of which Ana gets two; a message of Rosa; Luis leaves.
+fn busy() -> Test {
+    Test::acme()
+        .file("book.csv", "phone,owner\n+525512345678,luis@acme.example\n+525587654321,ana@acme.example\n+12125550117,eva@acme.example\n")
+        .given(
+            "owner import book.csv
+             simulate-message --contact +525512345678 --from contact
+             member deactivate luis@acme.example --hand-over-to ana@acme.example,eva@acme.example",
+        )
+}
+
+#[test]
+fn history_shows_several_changes_in_the_order_named() {
+    busy()
+        .run("history show 7 6 --json")
+        .column("id", json!([7, 6]))
+        .run("history show 7 --json")
+        .part("/id", 7)
+        .stdin("8\n7\n")
+        .run("history show - --json")
+        .column("id", json!([8, 7]))
+        .stdin("")
+        .run("history show - --json")
+        .json(json!([]))
+        .run("history show 2 1")
+        .stdout(
+            "
+            change 2 by tester at 1 Jan 00:00 UTC
+            recorded 1 Jan 00:00 UTC by USER
+               member add luis@acme.example --at 2026-01-01T00:00:00Z
+               added member luis@acme.example
+
+            change 1 by tester at 1 Jan 00:00 UTC
+            recorded 1 Jan 00:00 UTC by USER
+               member add ana@acme.example --name Ana --at 2026-01-01T00:00:00Z
+               added member ana@acme.example
+            ",
+        )
+        .run("history show 2 1 --format csv")
+        .stdout_starts(
+            "effect,conversation,contact,team,member,status,reason,key,value,set,was,rule\nadd-member,,,,luis@",
+        )
+        .run("history show 99 1 98")
+        .status(3)
+        .stderr(
+            "
+            error: unknown change `99`
+                   unknown change `98`
+            hint: remove them from the list
+            ",
+        )
+        .run("history show x")
+        .usage("error: ")
+        .done();
+}
+
+#[test]
+fn history_shows_several_changes_line_by_line() {
+    let test = busy();
+    let lines = test.answers("history show 2 7 --format ndjson");
+    let what = |(_, line): &super::shapes::Printed| line.get("effect").or(line.get("id")).cloned();
+    let shown: Vec<_> = lines.iter().filter_map(what).collect();
+    let expected =
+        json!(["add-member", 2, "open-conversation", "mark-contact-wrote", "assign-member", "assign-member", 7]);
+    assert_eq!(Value::from(shown), expected);
+}
+
+#[test]
+fn history_show_filters_by_contact_and_member() {
+    let test = busy();
+    let kept = |filter: &str| {
+        let shown = test.answer(&format!("history show {filter} --json"), 0);
+        let effects = shown["effects"].as_array().unwrap().iter().map(|effect| {
+            let about = [&effect["contact"], &effect["conversation"], &effect["member"]];
+            let about: Vec<_> = about.iter().filter(|value| !value.is_null()).map(ToString::to_string).collect();
+            format!("{} {}", effect["effect"].as_str().unwrap(), about.join(" ").replace('"', ""))
+        });
+        let passed = shown["passed_over"].as_array().unwrap().iter().map(|passed| passed["reason"].to_string());
+        let all: Vec<_> = effects.chain(passed).collect();
+        (all, shown["effect_count"].clone(), shown["by_member"].as_array().unwrap().len())
+    };
+    let luis = "luis@acme.example";
+    let cases = [
+        ("6 --contact +525512345678", vec![format!("add-owner +525512345678 {luis}")], 5, 1),
+        ("6 --member luis", vec![format!("add-owner +525512345678 {luis}")], 5, 1),
+        (
+            "6 --contact '+1 212 555 0117'",
+            vec!["add-contact +12125550117".to_owned(), "add-owner +12125550117 eva@acme.example".to_owned()],
+            5,
+            1,
+        ),
+        ("6 --contact +525512345678 --member eva", vec![], 5, 0),
+        (
+            "8 --contact +525512345678",
+            vec![
+                format!("unassign-member 1 {luis}"),
+                format!("remove-owner +525512345678 {luis}"),
+                "\"already-owner\"".to_owned(),
+                "\"already-assigned\"".to_owned(),
+            ],
+            3,
+            1,
+        ),
+        ("8 --member ana", vec!["\"already-owner\"".to_owned(), "\"already-assigned\"".to_owned()], 3, 0),
+    ];
+    for (filter, expected, count, members) in cases {
+        let (mut all, effects, sums) = kept(filter);
+        let mut expected = expected;
+        all.sort();
+        expected.sort();
+        assert_eq!((all, effects, sums), (expected, json!(count), members), "{filter}");
+    }
+    test.run("history show 6 --member eva")
+        .stdout(
+            "
+            change 6 by tester at 1 Jan 00:00 UTC
+            recorded 1 Jan 00:00 UTC by USER
+               owner import book.csv --at 2026-01-01T00:00:00Z
+            showing 1 of 5 effects
+               added owner eva@acme.example to +12125550117 (import)  O4
+            ",
+        )
+        .run("history show 6 --member eva --format csv")
+        .stdout_starts(
+            "effect,conversation,contact,team,member,status,reason,key,value,set,was,rule\nadd-owner,,+12125550117,",
+        )
+        .run("history show 6 8 --member bo")
+        .refused("unknown-member", "unknown member `bo`", "see `inboxctl member list`")
         .done();
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::ops::ControlFlow;
 
 use inboxctl::testing::inbox::{
-    ChangeFilter, ContactFilter, ConversationFilter, Inbox, InboxReader, LockWait, OwnerFilter, PastPoint, Result,
-    Visit,
+    ChangeFilter, ContactFilter, ConversationFilter, EntryFilter, Inbox, InboxReader, LockWait, OwnerFilter, PastPoint,
+    Result, Visit,
 };
 use inboxctl::testing::model::{ChangeId, ConversationId, PhoneOptions, Target, Time};
 use proptest::prelude::*;
@@ -61,8 +61,8 @@ impl Answers {
         }
         for change in self.list("history", |visit| reader.changes(&ChangeFilter::default(), visit).map(drop))? {
             let id = ChangeId(change["id"].as_i64().unwrap());
-            self.put(&format!("change {id}"), &reader.change(id)?);
-            self.list(&format!("effects {id}"), |visit| reader.history_lines(id, visit))?;
+            self.put(&format!("change {id}"), &reader.change(id, &EntryFilter::default())?);
+            self.list(&format!("effects {id}"), |visit| reader.history_lines(id, &EntryFilter::default(), visit))?;
         }
         Ok(())
     }

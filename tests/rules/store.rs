@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use inboxctl::testing::inbox::{
-    self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, ContactFilter, ConversationFilter, InboxReader, LockWait,
-    NewContact, NewMember, NewTeam, OnMissingContact, Review, RunMode, Session, view,
+    self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, ContactFilter, ConversationFilter, EntryFilter, InboxReader,
+    LockWait, NewContact, NewMember, NewTeam, OnMissingContact, Review, RunMode, Session, view,
 };
 use inboxctl::testing::model::{ContactId, ConversationId, Email, MemberId, Status, Target, TeamId, Time};
 use rusqlite::{Connection, Row};
@@ -154,7 +154,7 @@ fn emails(members: &[MemberId]) -> Vec<Email> {
 fn check_kept(reader: &mut InboxReader<'_>, answer: &Answer) -> inbox::Result<()> {
     assert_eq!(answer.change.is_some(), answer.has_effects(), "{answer:?}");
     if let Some(id) = answer.change {
-        let kept = reader.change(id)?;
+        let kept = reader.change(id, &EntryFilter::default())?;
         assert_eq!(kept.effects, answer.effects);
         // The history names the subject of each passed over member, also if the request has only one subject.
         let about_one_thing =

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use inboxctl::testing::inbox::{self, ChangeMeta, ChangeOptions, Conflicts, Review, RunMode};
+use inboxctl::testing::inbox::{self, ChangeMeta, ChangeOptions, Conflicts, EntryFilter, Review, RunMode};
 use inboxctl::testing::model::{ChangeId, Time};
 use proptest::test_runner::{TestCaseResult, TestRunner};
 use tempfile::TempDir;
@@ -40,7 +40,9 @@ fn undo(inbox: &mut inbox::Inbox, change: ChangeId, second: usize) -> ChangeId {
     let undone = inbox.undo(&order(second), change, Conflicts::Refuse, None);
     let answer = undone.unwrap_or_else(|error| panic!("undo of {change}: {error:?}"));
     let kept = inbox
-        .read(inboxctl::testing::model::PhoneOptions::default(), |reader| reader.change(answer.change.unwrap()))
+        .read(inboxctl::testing::model::PhoneOptions::default(), |reader| {
+            reader.change(answer.change.unwrap(), &EntryFilter::default())
+        })
         .unwrap();
     assert_eq!(kept.effects, answer.effects);
     answer.change.unwrap()
@@ -104,8 +106,11 @@ fn whole_history_can_be_undone_and_restored() {
         }
         for (undo_of, change) in undone.into_iter().rev() {
             undo(&mut inbox, undo_of, 2_000);
-            let kept =
-                inbox.read(inboxctl::testing::model::PhoneOptions::default(), |reader| reader.change(change)).unwrap();
+            let kept = inbox
+                .read(inboxctl::testing::model::PhoneOptions::default(), |reader| {
+                    reader.change(change, &EntryFilter::default())
+                })
+                .unwrap();
             assert_eq!(kept.change.undone_by, None, "{change}");
         }
         assert_same(&held(&path), &after, "all is back");
