@@ -67,7 +67,10 @@ impl FromStr for PointPhrase {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.trim().strip_prefix("change:") {
             Some(id) => change(id).map(Self::Change),
-            None => text.parse().map(Self::Time).map_err(|error: InvalidPhrase| error.to_string()),
+            None => text.parse().map(Self::Time).map_err(|error| match error {
+                InvalidPhrase::Unreadable => format!("{error}, or a change, such as change:7"),
+                other => other.to_string(),
+            }),
         }
     }
 }

@@ -244,6 +244,11 @@ fn invalid_time_is_wrong_usage() {
             "error: invalid value `27/11/2026` for `--since <TIME>`: expected a time, such as 2026-01-31, \
              '2026-01-31 09:00', yesterday, 2d or 2026-01-31T09:00:00Z\n",
         )
+        .run("member list --as-of soon")
+        .usage(
+            "error: invalid value `soon` for `--as-of <TIME>`: expected a time, such as 2026-01-31, \
+             '2026-01-31 09:00', yesterday, 2d or 2026-01-31T09:00:00Z, or a change, such as change:7\n",
+        )
         .run("history show first")
         .usage("error: invalid value `first` for `<ID>...`")
         .done();
