@@ -68,8 +68,7 @@ fn accepted(command: &str) -> &'static [OptionGroup] {
         | "history show" => READS,
         "scenario explain" | "init" | "backup" | "check" => STORE,
         "contact list" | "contact show" | "owner list" | "conversation list" | "conversation show" | "why"
-        | "history list" => READS_PHONES,
-        "scenario compare" => &[OptionGroup::Store, OptionGroup::Format, OptionGroup::Phones],
+        | "history list" | "scenario compare" => READS_PHONES,
         "member add" | "member import" | "member update" | "member deactivate" | "member activate"
         | "member remove" | "team add" | "team import" | "team update" | "team remove" | "team join" | "team leave"
         | "owner transfer" | "settings set" | "settings reset" | "undo" | "restore" => WRITES,

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use crate::inbox::{
     self, ChangeOptions, ConversationDiff, ImportInput, ImportKind, ImportReport, Inbox, LoadDiff, LockWait,
-    OnMissingContact, OwnerImportOptions, OwnersDiff, Progress, Replay, ReplaySummary, Result, RowSource, WithoutPhone,
+    OnMissingContact, OwnerImportOptions, OwnersDiff, PastPoint, Progress, Replay, ReplaySummary, Result, RowSource,
+    WithoutPhone,
 };
 use crate::input::LogFile;
 use crate::model::{AssignReason, Setting};
@@ -45,9 +46,12 @@ pub struct ComparisonReport {
 }
 
 impl Comparison {
-    /// Copies a store twice, as it is at one moment.
-    pub fn begin(store: &Path, wait: LockWait) -> Result<Self> {
-        let mut before = Inbox::copy_of(store, wait)?;
+    /// Copies a store twice, as it is at one moment or was at a point in its history.
+    pub fn begin(store: &Path, wait: LockWait, as_of: Option<PastPoint>) -> Result<Self> {
+        let mut before = match as_of {
+            Some(point) => Inbox::open_as_of(store, wait, point)?,
+            None => Inbox::copy_of(store, wait)?,
+        };
         let after = before.copied()?;
         Ok(Self { before, after, assigned: BeforeAfter::default() })
     }

@@ -345,3 +345,19 @@ fn read_only_store_is_enough() {
     assert!(told.starts_with("1 conversation assigned differently\n"), "{told}{error}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
 }
+
+#[test]
+fn log_is_compared_in_the_past() {
+    let log = r#"{"at":"2026-01-01T09:00:00Z","contact":"+525512345678","from":"contact"}
+{"at":"2026-01-01T09:01:00Z","contact":"+525512345678","from":"member","member":"luis@acme.example"}
+"#;
+    Test::acme()
+        .file("day.ndjson", log)
+        .given("owner remove +525512345678 ana@acme.example")
+        .run("scenario compare day.ndjson --with assign-first-responder=on --json")
+        .part("/owners/0/after", json!(["luis@acme.example"]))
+        .run("scenario compare day.ndjson --with assign-first-responder=on --as-of change:5 --json")
+        .part("/owners", json!([]))
+        .leaves_the_store()
+        .done();
+}

@@ -30,6 +30,8 @@ use crate::scenario::Comparison;
 #[command(after_long_help = "Examples:
   inboxctl scenario compare day.ndjson --with assign-first-responder=on
   inboxctl scenario compare day.ndjson --with-owners accounts.csv --json
+  inboxctl scenario compare day.ndjson --as-of change:7 \\
+      --with assign-first-responder=on
   inboxctl scenario compare day.ndjson --with-owners crm.csv \\
       --column phone='Teléfono celular' --match-owner name \\
       --encoding windows-1252 --keep manual
@@ -82,7 +84,7 @@ impl CompareArgs {
         let logs = LogFile::open_twice(&self.log, &context.scratch())?;
         // It is the copies that are changed, a dry run or not.
         let order = self.phones.change_options(&ChangeOptions { run: RunMode::Apply, ..context.change_options() });
-        let mut comparison = Comparison::begin(context.store()?, context.wait)?;
+        let mut comparison = Comparison::begin(context.store()?, context.wait, context.as_of)?;
         comparison.set(&order, &settings)?;
         if let Some(file) = mapping {
             self.import(context, &order, &mut comparison, &file)?;
