@@ -86,7 +86,11 @@ fn describe_references(
             "{}, or deactivate the member instead with `inboxctl member deactivate {name}`",
             ways_to_let_go(name, references).join(", ")
         ),
-        _ => "contacts and teams with conversations are kept for the audit trail".to_owned(),
+        RequestSubject::Team(_) => "teams with conversations are kept for the audit trail".to_owned(),
+        _ => format!(
+            "conversations are kept for the audit trail; `inboxctl contact erase {name}` erases the contact's data, \
+             `inboxctl contact merge` moves them to another contact"
+        ),
     };
     (format!("`{}` can't be removed: {}", Excerpt(name), referring(references)), hint)
 }

@@ -31,11 +31,12 @@ impl ExclusiveStore {
         }
     }
 
-    /// Without a log, which other connections would share, the lock is kept from one transaction to the next.
+    /// Without a log, which other connections would share, the lock is kept from one transaction to the next. The
+    /// journal is truncated: other modes would keep the old content in it while the lock is kept.
     fn lock(&self) -> StoreResult<()> {
         let connection = self.store.connection();
         connection.pragma_update(None, "locking_mode", "NORMAL")?;
-        connection.pragma_update(None, "journal_mode", "DELETE")?;
+        connection.pragma_update(None, "journal_mode", "TRUNCATE")?;
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         Ok(connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?)
     }
@@ -65,9 +66,10 @@ pub(crate) fn compact(copy: &Store) -> StoreResult<()> {
 impl Drop for ExclusiveStore {
     fn drop(&mut self) {
         let connection = self.store.connection();
-        // The next command that writes tries again.
+        // The next command that writes tries again. The first mode deletes the journal.
         let _ = connection.pragma_update(None, "locking_mode", "NORMAL");
-        let _ = connection.pragma_update(None, "journal_mode", "WAL");
         let _ = connection.execute_batch("SELECT 1 FROM sqlite_schema LIMIT 1");
+        let _ = connection.pragma_update(None, "journal_mode", "DELETE");
+        let _ = connection.pragma_update(None, "journal_mode", "WAL");
     }
 }

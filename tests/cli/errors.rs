@@ -7,7 +7,9 @@ use serde_json::json;
 use super::Test;
 
 /// The hint about members, teams and contacts of conversations.
-const LASTING: &str = "contacts and teams with conversations are kept for the audit trail";
+const LASTING: &str = "teams with conversations are kept for the audit trail";
+const LASTING_CONTACT: &str = "conversations are kept for the audit trail; `inboxctl contact erase +525512345678` erases \
+                               the contact's data, `inboxctl contact merge` moves them to another contact";
 
 #[test]
 fn unknown_member() {
@@ -194,7 +196,7 @@ fn member_or_team_in_use() {
              simulate-message --contact +525512345678 --from contact",
         )
         .run("contact remove '+52 55 1234 5678'")
-        .refused("still-referenced", "`+525512345678` can't be removed: it has 2 conversations", LASTING)
+        .refused("still-referenced", "`+525512345678` can't be removed: it has 2 conversations", LASTING_CONTACT)
         .done();
 }
 
@@ -219,7 +221,7 @@ fn contact_in_use() {
     Test::acme()
         .given("simulate-message --contact +525512345678 --from contact")
         .run("contact remove +525512345678")
-        .refused("still-referenced", "`+525512345678` can't be removed: it has 1 conversation", LASTING)
+        .refused("still-referenced", "`+525512345678` can't be removed: it has 1 conversation", LASTING_CONTACT)
         .done();
 }
 

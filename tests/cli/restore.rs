@@ -16,6 +16,14 @@ fn with_a_backup() -> Test {
     )
 }
 
+/// The names in the folder.
+fn files(test: &Test) -> Vec<String> {
+    let entries = fs::read_dir(test.folder()).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
 #[test]
 fn backup_takes_the_place_of_the_store() {
     let test = with_a_backup()
@@ -30,9 +38,9 @@ fn backup_takes_the_place_of_the_store() {
         .part("/0/command", format!("restore old.db --at {START}"))
         .part("/0/effect_count", 0)
         .run("check")
-        .stdout("no problems found\n");
-    let kept = test.folder().join("inbox.db.before-change-9");
-    assert!(kept.is_file());
+        .stdout("no problems found\n")
+        .given("status");
+    assert_eq!(files(&test), ["inbox.db", "inbox.db.before-change-9", "old.db"]);
     // Numbers go on after those of the former store.
     test.run("contact add +525500000001 --json")
         .part("/change", 10)
