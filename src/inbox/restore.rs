@@ -100,5 +100,5 @@ fn keep(store: &mut Store, file: &Path) -> Result<PathBuf> {
 
 /// `inbox.db.before-change-19`
 fn kept_name(store: &Path, change: ChangeId) -> PathBuf {
-    restore::named(&place(store), &format!(".before-change-{change}"))
+    restore::free_name(&place(store), &format!(".before-change-{change}"))
 }

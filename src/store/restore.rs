@@ -36,8 +36,7 @@ fn raise(backup: &Connection, table: &str, number: i64) -> StoreResult<()> {
 /// Moves a store that can't be opened, with its side files, to a free name beside it.
 pub(crate) fn move_aside(path: &Path) -> StoreResult<PathBuf> {
     let path = file::target(path);
-    let names = (1..).map(|number| named(&path, &format!(".damaged-{number}")));
-    let aside = names.into_iter().find(|name| name.symlink_metadata().is_err()).unwrap_or_else(|| path.clone());
+    let aside = free_name(&path, ".damaged");
     let files = [path.clone()].into_iter().chain(file::beside(&path));
     let moved = [aside.clone()].into_iter().chain(file::beside(&aside));
     for (from, to) in files.zip(moved).filter(|(from, _)| from.exists()) {
@@ -46,11 +45,21 @@ pub(crate) fn move_aside(path: &Path) -> StoreResult<PathBuf> {
     Ok(aside)
 }
 
-/// The path with another ending.
-pub(crate) fn named(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
+/// The path with this ending, and a number if the name is taken: a restoration may have been cut off before.
+pub(crate) fn free_name(path: &Path, ending: &str) -> PathBuf {
+    let named = |number: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        if number > 1 {
+            name.push(format!("-{number}"));
+        }
+        PathBuf::from(name)
+    };
+    let mut number = 1;
+    while named(number).symlink_metadata().is_ok() {
+        number += 1;
+    }
+    named(number)
 }
 
 /// Whether a change restored a backup.

@@ -138,8 +138,8 @@ fn restore_creates_a_missing_store_and_replaces_a_damaged_one() {
     bytes[8192..].fill(7);
     fs::write(&store, &bytes).unwrap();
     let answer = test.answer("restore old.db --json", 0);
-    assert!(answer["kept"].as_str().unwrap().ends_with("inbox.db.damaged-1"), "{answer}");
-    assert!(fs::read(test.folder().join("inbox.db.damaged-1")).unwrap() == bytes);
+    assert!(answer["kept"].as_str().unwrap().ends_with("inbox.db.damaged"), "{answer}");
+    assert!(fs::read(test.folder().join("inbox.db.damaged")).unwrap() == bytes);
     assert_eq!(test.answer("check --json", 0)["ok"], true);
     bytes[..].fill(7);
     fs::write(&store, &bytes).unwrap();

@@ -42,7 +42,7 @@ impl<'a> Attempt<'a> {
 
     /// Starts the command on a copy of the same store.
     fn begin(&self) -> Child {
-        for beside in ["inbox.db-wal", "inbox.db-shm"] {
+        for beside in ["inbox.db-wal", "inbox.db-shm", "inbox.db-journal"] {
             let _ = fs::remove_file(self.program.home().join(beside));
         }
         fs::write(self.program.store(), &self.whole).unwrap();
@@ -81,6 +81,19 @@ impl<'a> Attempt<'a> {
             self.program.done(&["status"]);
         }
     }
+}
+
+#[test]
+fn erasing_a_contact_is_all_or_nothing() {
+    let contact = phone(7);
+    Attempt::new(&["contact", "erase", &contact, "--confirm", "1"]).kill_at_every_moment();
+}
+
+#[test]
+fn restoring_a_backup_is_all_or_nothing() {
+    let backup = with_contacts(200);
+    let path = backup.store().to_str().unwrap().to_owned();
+    Attempt::new(&["restore", &path]).kill_at_every_moment();
 }
 
 #[test]
