@@ -8,6 +8,7 @@ pub(super) fn argument_kind(command: &str, argument: &str, names_owners: bool) -
     Some(match (command, argument) {
         ("undo", "id") => CandidateKind::UndoableChange,
         ("history show", "id") => CandidateKind::Change,
+        ("conversation reopen", "conversation") => CandidateKind::ClosedConversation,
         (_, "conversation") => CandidateKind::Conversation,
         ("contact show" | "contact update" | "contact remove" | "contact erase", "phone")
         | ("contact merge", "from" | "into")

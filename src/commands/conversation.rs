@@ -51,6 +51,25 @@ pub enum ConversationCommand {
         #[command(flatten)]
         skip: SkipRefusedArgs,
     },
+    /// Reopen closed conversations
+    ///
+    /// The contact's latest conversation becomes as it was when it was closed: with its status, team and members.
+    /// Members who have become inactive since are unassigned. If a later conversation exists, it is refused.
+    ///
+    /// Several are reopened in one change. If one can't be reopened, none is, unless --skip-refused reopens the
+    /// others.
+    #[command(after_long_help = "Examples:
+  inboxctl conversation reopen 3
+  inboxctl conversation reopen +525512345678 --dry-run
+  inboxctl conversation list --account acme --status closed --ids | \\
+      inboxctl conversation reopen - --skip-refused")]
+    Reopen {
+        /// Numbers, or phones with `+` for the contact's latest conversation; - reads a list from stdin
+        #[arg(required = true)]
+        conversation: Vec<String>,
+        #[command(flatten)]
+        skip: SkipRefusedArgs,
+    },
 }
 
 /// Which conversations to list.
@@ -102,12 +121,21 @@ impl ConversationCommand {
                 context.show_each(&conversations, |reader, conversation| reader.conversation(conversation))
             }
             Self::Close { conversations, skip } => {
-                let conversations = Targets::conversations(&conversations.conversation)?;
-                let on_refused = skip.on_refused();
-                context.request_each(&conversations, on_refused, OnMissingContact::Fail, &Request::Close)
+                request_each(context, &conversations.conversation, *skip, &Request::Close)
             }
+            Self::Reopen { conversation, skip } => request_each(context, conversation, *skip, &Request::Reopen),
         }
     }
+}
+
+fn request_each(
+    context: &Context,
+    conversations: &[String],
+    skip: SkipRefusedArgs,
+    request: &Request<String, String>,
+) -> Result<Outcome> {
+    let conversations = Targets::conversations(conversations)?;
+    context.request_each(&conversations, skip.on_refused(), OnMissingContact::Fail, request)
 }
 
 impl ConversationFilterArgs {

@@ -72,10 +72,19 @@ fn accepted(command: &str) -> &'static [OptionGroup] {
         "member add" | "member import" | "member update" | "member deactivate" | "member activate"
         | "member remove" | "team add" | "team import" | "team update" | "team remove" | "team join" | "team leave"
         | "owner transfer" | "settings set" | "settings reset" | "undo" | "restore" => WRITES,
-        "contact add" | "contact update" | "contact merge" | "contact erase" | "contact remove" | "owner add"
-        | "owner remove" | "owner import" | "conversation close" | "assign" | "unassign" | "simulate-message" => {
-            WRITES_PHONES
-        }
+        "contact add"
+        | "contact update"
+        | "contact merge"
+        | "contact erase"
+        | "contact remove"
+        | "owner add"
+        | "owner remove"
+        | "owner import"
+        | "conversation close"
+        | "conversation reopen"
+        | "assign"
+        | "unassign"
+        | "simulate-message" => WRITES_PHONES,
         // With `--update` it writes files, not the store.
         "scenario test" => &[OptionGroup::Store, OptionGroup::Format, OptionGroup::DryRun],
         "owner export" => &[OptionGroup::Store, OptionGroup::Zone, OptionGroup::Past],

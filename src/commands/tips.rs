@@ -37,7 +37,7 @@ const TIPS: &[(&str, &str, &str)] = &[
     ("", "message send simulate", "use `inboxctl simulate-message`"),
     ("", "test explain compare", "use `inboxctl scenario`"),
     ("", "config configure", "use `inboxctl settings`"),
-    ("|conversation", "reopen", "undo the change that closed it: `inboxctl undo ID`, see `inboxctl history list --conversation N`"),
+    ("", "reopen", "use `inboxctl conversation reopen CONVERSATION`"),
     ("conversation", "assign reassign transfer move", "use `inboxctl assign CONVERSATION --member MEMBER --replace`"),
     ("conversation", "unassign", "use `inboxctl unassign`"),
     ("conversation", "why explain history", "use `inboxctl why CONVERSATION`"),

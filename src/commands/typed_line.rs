@@ -104,7 +104,9 @@ impl<'a> TypedLine<'a> {
             (_, "new_phone") => Some(CommandWord::Phone { option, typed }),
             (command, id) => match argument_kind(command, id, self.has_option("owners"))? {
                 CandidateKind::Contact => Some(CommandWord::Contact { option, typed }),
-                CandidateKind::Conversation if matches!(typed.parse(), Ok(Target::Contact(_))) => {
+                CandidateKind::Conversation | CandidateKind::ClosedConversation
+                    if matches!(typed.parse(), Ok(Target::Contact(_))) =>
+                {
                     Some(CommandWord::Contact { option, typed })
                 }
                 _ => None,

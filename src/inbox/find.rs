@@ -331,6 +331,16 @@ pub(super) fn conversation_to_read(
     Err(unknown(ErrorCode::UnknownConversation, format!("`{phone}` has no conversation"), hint))
 }
 
+/// Finds a conversation by its number, or the open one of a contact, else its latest.
+pub(super) fn conversation_to_reopen(
+    connection: &Connection,
+    target: &Target,
+    phones: PhoneReader,
+) -> Result<(ContactId, ConversationId, bool)> {
+    let (id, _) = conversation_to_read(connection, target, phones)?;
+    conversation(connection, &Target::Number(id), phones)
+}
+
 fn conversation_contact(connection: &Connection, typed: &str, phones: PhoneReader) -> Result<ContactId> {
     contact(connection, typed, phones).map_err(|error| neither(typed, error))
 }

@@ -3,7 +3,10 @@
 use rusqlite::Connection;
 
 use super::error::{InboxError, Result, quoted};
-use crate::model::{ContactId, Excerpt, MemberId, Reference, ReferenceKind, Refusal, Request, RequestSubject, TeamId};
+use crate::model::{
+    ContactId, ConversationId, Excerpt, MemberId, Reference, ReferenceKind, Refusal, ReopenObstacle, Request,
+    RequestSubject, TeamId,
+};
 use crate::store::NameResolver;
 use crate::store::offboarding::referring;
 
@@ -41,8 +44,11 @@ fn describe(
             format!("see `inboxctl conversation list --contact {name} --all`; a new message opens one"),
         ),
         Refusal::ConversationClosed(id) => {
-            (format!("conversation `{id}` is closed"), "a new message opens a new conversation".to_owned())
+            let hint = format!("reopen it with `inboxctl conversation reopen {id}`; a new message opens a new one");
+            (format!("conversation `{id}` is closed"), hint)
         }
+        Refusal::NoConversation => (format!("`{name}` has no conversation"), "a new message opens one".to_owned()),
+        Refusal::NotReopenable { conversation, obstacle } => describe_obstacle(&name, *conversation, *obstacle),
         Refusal::InactiveMembers { members, .. } => describe_inactive(names, connection, members)?,
         Refusal::ReplaceWithoutMembers => {
             ("`replace` needs at least one member".to_owned(), "name the members to keep".to_owned())
@@ -53,6 +59,24 @@ fn describe(
         }
         Refusal::StillReferenced(references) => describe_references(&name, subject, references),
     })
+}
+
+fn describe_obstacle(contact: &str, closed: ConversationId, obstacle: ReopenObstacle) -> (String, String) {
+    let (why, hint) = match obstacle {
+        ReopenObstacle::Open(open) => (
+            format!("`{contact}` already has an open conversation, `{open}`"),
+            format!("see it with `inboxctl conversation show {open}`"),
+        ),
+        ReopenObstacle::Later(latest) => (
+            format!("`{contact}` has a later conversation, `{latest}`"),
+            format!("reopen the latest with `inboxctl conversation reopen {latest}`"),
+        ),
+        ReopenObstacle::ErasedContact => (
+            format!("the data of its contact `{contact}` was erased"),
+            "a new message from the same phone creates a new contact".to_owned(),
+        ),
+    };
+    (format!("conversation `{closed}` can't be reopened: {why}"), hint)
 }
 
 fn describe_inactive(

@@ -7,7 +7,7 @@ use crate::model::{
     ContactId, ContactState, ConversationId, CurrentConversation, Effect, Email, Fields, MemberId, Request,
     RequestSubject, Target, TeamId, TeamName,
 };
-use crate::store::{contact_state, entity, offboarding};
+use crate::store::{closed_conversation, contact_state, entity, offboarding};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnMissingContact {
@@ -65,7 +65,8 @@ impl Session<'_> {
     /// Finds what a request is about.
     pub(super) fn find_subject(&self, target: &Target, request: &Request) -> Result<TargetSubject> {
         if matches!(request.subject(), RequestSubject::Conversation) {
-            let (contact, id, closed) = find::conversation(self.connection, target, self.phones)?;
+            let find = if *request == Request::Reopen { find::conversation_to_reopen } else { find::conversation };
+            let (contact, id, closed) = find(self.connection, target, self.phones)?;
             Ok(TargetSubject::Conversation { id, contact, closed })
         } else {
             find::target_or_phone(self.connection, target, self.phones).map(TargetSubject::Contact)
@@ -116,7 +117,7 @@ impl Session<'_> {
         self.decide_and_apply(Loaded { contact: Some(chat), references, ..Loaded::default() }, request)
     }
 
-    /// Assigns, unassigns or closes manually (A1 to A5, S1).
+    /// Assigns, unassigns, closes or reopens manually (A1 to A5, S1).
     fn ask_conversation(
         &mut self,
         contact: ContactId,
@@ -126,7 +127,9 @@ impl Session<'_> {
     ) -> Result<()> {
         let mut chat = contact_state::load(self.connection, contact, self.next_conversation()?)?;
         if closed {
-            chat.current = CurrentConversation::Closed(id);
+            let closed = closed_conversation::closed_conversation(self.connection, contact, id)?;
+            self.load_members(closed.conversation.assigned.members())?;
+            chat.current = CurrentConversation::Closed(closed);
         }
         self.decide_and_apply(Loaded { contact: Some(chat), ..Loaded::default() }, request)?;
         self.show_conversation(Some(id))

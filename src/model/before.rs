@@ -15,6 +15,8 @@ use super::settings::Setting;
 pub enum Before {
     /// The seat of a member who was assigned.
     Assignment(SeatImage<AssignReason>),
+    /// The seat of a member who was assigned to a closed conversation, active or not.
+    ClosedAssignment(SeatImage<AssignReason>),
     /// The seat of an owner.
     Ownership(SeatImage<OwnerReason>),
     /// The position of a member in a team, and the rotation.

@@ -2,7 +2,7 @@
 //! conversations and assignments.
 
 use super::before::Before;
-use super::conversation::{Conversation, LoadChanges, StateMismatch};
+use super::conversation::{Conversation, LoadChanges, StateMismatch, Status};
 use super::effect::Effect;
 use super::ids::{ContactId, ConversationId};
 use super::reason::OwnerReason;
@@ -32,8 +32,30 @@ pub enum CurrentConversation {
     OnlyClosed,
     /// An open conversation.
     Open(Conversation),
-    /// A closed conversation, named by its number.
-    Closed(ConversationId),
+    /// A closed conversation, named by its number or to be reopened.
+    Closed(ClosedConversation),
+}
+
+/// A closed conversation that a request names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedConversation {
+    /// The conversation.
+    pub conversation: Conversation,
+    /// The status in which it was closed.
+    pub closed_in: Status,
+    /// What keeps it closed, if anything does.
+    pub obstacle: Option<ReopenObstacle>,
+}
+
+/// Why a closed conversation stays closed (S1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReopenObstacle {
+    /// Another one of the contact is open.
+    Open(ConversationId),
+    /// A later one of the contact exists, and none is open.
+    Later(ConversationId),
+    /// The data of the contact was erased.
+    ErasedContact,
 }
 
 impl ContactState {
@@ -67,39 +89,62 @@ impl ContactState {
                 self.next_conversation = ConversationId(conversation.0 + 1);
                 Ok(None)
             }
-            _ if effect.subject().1.is_some() => self.apply_to_open(moment, effect, loads),
+            _ if effect.subject().1.is_some() => self.apply_to_conversation(moment, effect, loads),
             _ => Ok(None),
         }
     }
 
-    fn apply_to_open(
+    fn apply_to_conversation(
         &mut self,
         moment: Moment,
         effect: &Effect,
         loads: LoadChanges<'_>,
     ) -> Result<Option<Before>, StateMismatch> {
-        let CurrentConversation::Open(open) = &mut self.current else { return Err(StateMismatch) };
-        let was = open.apply(moment, effect, loads)?;
-        if !open.is_open()
-            && let CurrentConversation::Open(closed) =
-                std::mem::replace(&mut self.current, CurrentConversation::OnlyClosed)
-        {
-            self.past.push(closed);
+        let was = self.current.conversation_mut().ok_or(StateMismatch)?.apply(moment, effect, loads)?;
+        if matches!(effect, Effect::CloseConversation { .. } | Effect::ReopenConversation { .. }) {
+            self.current = match std::mem::replace(&mut self.current, CurrentConversation::OnlyClosed) {
+                CurrentConversation::Open(closed) if !closed.is_open() => {
+                    self.past.push(closed);
+                    CurrentConversation::OnlyClosed
+                }
+                CurrentConversation::Closed(closed) if closed.conversation.is_open() => {
+                    CurrentConversation::Open(closed.conversation)
+                }
+                unmoved => unmoved,
+            };
         }
         Ok(was)
     }
 
     /// The conversations that the state holds.
-    pub(crate) fn conversations(&self) -> impl Iterator<Item = &Conversation> {
-        self.past.iter().chain(self.open())
+    pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
+        self.past.iter().chain(self.current.conversation())
     }
 
     /// Notes that every row is stored.
     pub(crate) fn mark_stored(&mut self) {
         self.past.clear();
         self.owners.mark_stored();
-        if let CurrentConversation::Open(open) = &mut self.current {
-            open.mark_stored();
+        if let Some(conversation) = self.current.conversation_mut() {
+            conversation.mark_stored();
+        }
+    }
+}
+
+impl CurrentConversation {
+    fn conversation(&self) -> Option<&Conversation> {
+        match self {
+            Self::Open(conversation) => Some(conversation),
+            Self::Closed(closed) => Some(&closed.conversation),
+            Self::None | Self::OnlyClosed => None,
+        }
+    }
+
+    fn conversation_mut(&mut self) -> Option<&mut Conversation> {
+        match self {
+            Self::Open(conversation) => Some(conversation),
+            Self::Closed(closed) => Some(&mut closed.conversation),
+            Self::None | Self::OnlyClosed => None,
         }
     }
 }

@@ -115,7 +115,8 @@ impl Conversation {
             Effect::UnassignMember { member, .. } => {
                 let seat = self.assigned.remove(member).ok_or(StateMismatch)?;
                 loads(member, -self.status.load());
-                return Ok(Some(Before::Assignment(seat.into())));
+                let image = if self.is_open() { Before::Assignment } else { Before::ClosedAssignment };
+                return Ok(Some(image(seat.into())));
             }
             Effect::SetStatus { status, .. } => return Ok(Some(self.set_status(status, loads))),
             Effect::CloseConversation { .. } => return Ok(Some(self.close(moment.at, loads))),
@@ -143,7 +144,7 @@ impl Conversation {
     ) -> Result<Option<Before>, StateMismatch> {
         self.row.touch();
         match (effect, image) {
-            (Effect::AssignMember { member, .. }, Before::Assignment(seat)) => {
+            (Effect::AssignMember { member, .. }, Before::Assignment(seat) | Before::ClosedAssignment(seat)) => {
                 self.assigned.restore(seat.of(*member));
                 loads(*member, self.status.load());
                 Ok(Some(image.clone()))

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::code::codes;
+use super::contact_state::ReopenObstacle;
 use super::effect::DecidedEffect;
 use super::ids::{ContactId, ConversationId, MemberId, TeamId};
 use super::reason::{ErrorCode, PassOverReason, RuleId};
@@ -113,6 +114,15 @@ pub enum Refusal {
     NoOpenConversation,
     /// The conversation is closed (A5).
     ConversationClosed(ConversationId),
+    /// The contact never had a conversation.
+    NoConversation,
+    /// The conversation can't be reopened (S1).
+    NotReopenable {
+        /// The conversation.
+        conversation: ConversationId,
+        /// What keeps it closed.
+        obstacle: ReopenObstacle,
+    },
     /// These members are inactive (A3, M4, O4, D2).
     InactiveMembers {
         /// The inactive members.
@@ -132,8 +142,9 @@ impl Refusal {
     /// The error code for scripts.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::NoOpenConversation => ErrorCode::UnknownConversation,
-            Self::ConversationClosed(_) => ErrorCode::ConversationClosed,
+            Self::NoOpenConversation | Self::NoConversation => ErrorCode::UnknownConversation,
+            Self::NotReopenable { obstacle: ReopenObstacle::Open(_), .. } => ErrorCode::AlreadyExists,
+            Self::ConversationClosed(_) | Self::NotReopenable { .. } => ErrorCode::ConversationClosed,
             Self::InactiveMembers { .. } => ErrorCode::InactiveMember,
             Self::ReplaceWithoutMembers | Self::SuccessorLeaves(_) => ErrorCode::InvalidValue,
             Self::StillReferenced(_) => ErrorCode::StillReferenced,
@@ -143,7 +154,7 @@ impl Refusal {
     /// The rule that refused.
     pub fn rule(&self) -> RuleId {
         match self {
-            Self::NoOpenConversation => RuleId::S1,
+            Self::NoOpenConversation | Self::NoConversation | Self::NotReopenable { .. } => RuleId::S1,
             Self::ConversationClosed(_) => RuleId::A5,
             Self::InactiveMembers { rule, .. } => *rule,
             Self::ReplaceWithoutMembers => RuleId::A1,

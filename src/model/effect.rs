@@ -142,7 +142,7 @@ effects! {
     SetStatus = "set-status": "status change" { conversation "c": ConversationId, status "s": Status },
     /// Closed a conversation.
     CloseConversation = "close-conversation": "closed conversation" { conversation "c": ConversationId },
-    /// Reopened a conversation (undo).
+    /// Reopened a conversation.
     ReopenConversation = "reopen-conversation": "reopened conversation" {
         conversation "c": ConversationId, status "s": Status
     },

@@ -76,7 +76,7 @@ pub use before::{Before, SeatImage};
 pub use clock::{Clock, UnknownZone};
 pub use code::UnknownCode;
 pub(crate) use contact_state::apply_to_owners;
-pub use contact_state::{ContactState, CurrentConversation};
+pub use contact_state::{ClosedConversation, ContactState, CurrentConversation, ReopenObstacle};
 pub use conversation::{Conversation, LoadChanges, StateMismatch, Status};
 pub use decision::{Decision, OffboardingReport, PassedOver, Reference, ReferenceKind, Refusal, Role, RoleKind};
 pub use directory::{Directory, Member, Strategy, Team};

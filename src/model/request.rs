@@ -55,6 +55,8 @@ pub enum Request<M = MemberId, T = TeamId> {
     Unassign(Unassign<M>),
     /// Closing by hand.
     Close,
+    /// Reopening by hand.
+    Reopen,
     /// Adding owners to the contact by hand.
     AddOwners {
         /// The new owners.
@@ -165,7 +167,7 @@ pub enum RequestSubject<M = MemberId, T = TeamId> {
     AnyContact,
     /// A contact.
     Contact,
-    /// An open conversation.
+    /// A conversation: an open one, or the latest to reopen it.
     Conversation,
     /// A member.
     Member(M),
@@ -209,7 +211,7 @@ impl<M, T> Request<M, T> {
             | Self::SystemMessage
             | Self::AddOwners { .. } => RequestSubject::AnyContact,
             Self::RemoveOwners { .. } | Self::MapOwners { .. } | Self::RemoveContact => RequestSubject::Contact,
-            Self::Assign { .. } | Self::Unassign(_) | Self::Close => RequestSubject::Conversation,
+            Self::Assign { .. } | Self::Unassign(_) | Self::Close | Self::Reopen => RequestSubject::Conversation,
             Self::TransferOwners { member, .. }
             | Self::Deactivate { member, .. }
             | Self::Activate { member }
@@ -277,6 +279,7 @@ impl<M, T> Request<M, T> {
                 Request::Unassign(Unassign::Named { members: all(names, members)?, team: *team })
             }
             Self::Close => Request::Close,
+            Self::Reopen => Request::Reopen,
             Self::AddOwners { members, assign_open } => {
                 Request::AddOwners { members: all(names, members)?, assign_open: *assign_open }
             }

@@ -19,6 +19,7 @@ pub fn decide(situation: &Situation<'_>, request: &Request) -> Result<Decision, 
         Request::Assign { members, team, replace } => manual::assign(&mut builder, members, *team, *replace)?,
         Request::Unassign(what) => manual::unassign(&mut builder, what)?,
         Request::Close => manual::close(&mut builder)?,
+        Request::Reopen => manual::reopen(&mut builder)?,
         Request::AddOwners { members, assign_open } => owners::add(&mut builder, members, *assign_open)?,
         Request::RemoveOwners { members } => owners::remove(&mut builder, members),
         Request::MapOwners { members, unlisted, allow_inactive } => {

@@ -33,7 +33,7 @@ impl<'a> DecisionBuilder<'a> {
         match &self.situation.state.current {
             CurrentConversation::Open(conversation) => Ok(conversation),
             CurrentConversation::None | CurrentConversation::OnlyClosed => Err(Refusal::NoOpenConversation),
-            CurrentConversation::Closed(id) => Err(Refusal::ConversationClosed(*id)),
+            CurrentConversation::Closed(closed) => Err(Refusal::ConversationClosed(closed.conversation.id)),
         }
     }
 

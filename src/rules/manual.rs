@@ -1,7 +1,10 @@
-//! Assigning, unassigning and closing by hand: A1 to A5, S1.
+//! Assigning, unassigning, closing and reopening by hand: A1 to A5, S1.
 
 use super::decision_builder::{DecisionBuilder, distinct};
-use crate::model::{AssignReason, Effect, MemberId, PassOverReason, Refusal, RemovalReason, RuleId, TeamId, Unassign};
+use crate::model::{
+    AssignReason, CurrentConversation, Effect, MemberId, PassOverReason, Refusal, RemovalReason, RuleId, TeamId,
+    Unassign,
+};
 
 /// A1, A2, A3.
 pub(super) fn assign(
@@ -62,5 +65,27 @@ pub(super) fn unassign(builder: &mut DecisionBuilder<'_>, what: &Unassign<Member
 pub(super) fn close(builder: &mut DecisionBuilder<'_>) -> Result<(), Refusal> {
     let conversation = builder.require_open()?.id;
     builder.push(Effect::CloseConversation { conversation }, RuleId::S1);
+    Ok(())
+}
+
+/// S1: the contact's latest conversation becomes as it was when it was closed, without members who have become
+/// inactive since (D1).
+pub(super) fn reopen(builder: &mut DecisionBuilder<'_>) -> Result<(), Refusal> {
+    builder.cite(RuleId::S1);
+    let closed = match &builder.situation.state.current {
+        CurrentConversation::Open(_) => return Ok(()),
+        CurrentConversation::None | CurrentConversation::OnlyClosed => return Err(Refusal::NoConversation),
+        CurrentConversation::Closed(closed) => closed,
+    };
+    let conversation = closed.conversation.id;
+    if let Some(obstacle) = closed.obstacle {
+        return Err(Refusal::NotReopenable { conversation, obstacle });
+    }
+    let directory = builder.situation.directory;
+    for member in closed.conversation.assigned.members().filter(|member| !directory.is_active(*member)) {
+        let reason = RemovalReason::MemberDeactivated;
+        builder.push(Effect::UnassignMember { conversation, member, reason }, RuleId::D1);
+    }
+    builder.push(Effect::ReopenConversation { conversation, status: closed.closed_in }, RuleId::S1);
     Ok(())
 }

@@ -59,12 +59,14 @@ fn unknown_in_store(code: ErrorCode) -> &'static str {
 
 fn refused(refusal: &Refusal) -> Option<&'static str> {
     match refusal {
-        Refusal::NoOpenConversation => Some(OPEN_ONE),
+        Refusal::NoOpenConversation | Refusal::NoConversation => Some(OPEN_ONE),
+        Refusal::ConversationClosed(_) => Some("a new message opens a new conversation"),
+        Refusal::NotReopenable { .. } => Some("only the latest conversation of a contact can be reopened"),
         Refusal::InactiveMembers { .. } => Some("name active members, or reactivate one with an `activate` step"),
         Refusal::StillReferenced(_) => {
             Some("remove what refers to it first; deactivate members with a `deactivate` step instead")
         }
-        Refusal::ConversationClosed(_) | Refusal::ReplaceWithoutMembers | Refusal::SuccessorLeaves(_) => None,
+        Refusal::ReplaceWithoutMembers | Refusal::SuccessorLeaves(_) => None,
     }
 }
 

@@ -17,6 +17,8 @@ pub enum CandidateKind {
     Contact,
     /// Open conversations by number, newest first, or contacts by phone.
     Conversation,
+    /// Conversations that can be reopened, in the same way.
+    ClosedConversation,
     /// Changes by number, newest first.
     Change,
     /// The same without those that were undone.
@@ -68,6 +70,16 @@ impl CandidateKind {
                    AND substr(conversations.id, 1, length(?1)) = ?1
                  ORDER BY conversations.id DESC LIMIT ?2"
             }
+            Self::ClosedConversation => {
+                "SELECT CAST(conversations.id AS TEXT), concat_ws(' ', first_name, last_name, phone)
+                 FROM conversations JOIN contacts ON contacts.id = contact_id
+                 WHERE status = 'closed'
+                   AND conversations.id IN (SELECT id FROM conversations ORDER BY id DESC LIMIT 10000)
+                   AND NOT EXISTS (SELECT 1 FROM conversations AS other WHERE other.contact_id = contacts.id
+                                   AND (other.id > conversations.id OR other.status <> 'closed'))
+                   AND substr(conversations.id, 1, length(?1)) = ?1
+                 ORDER BY conversations.id DESC LIMIT ?2"
+            }
             Self::Change => {
                 "SELECT CAST(id AS TEXT), command FROM (SELECT id, command FROM changes ORDER BY id DESC LIMIT 10000)
                  WHERE substr(id, 1, length(?1)) = ?1 LIMIT ?2"
@@ -79,8 +91,12 @@ impl CandidateKind {
         }
     }
 
+    fn is_of_conversations(self) -> bool {
+        matches!(self, Self::Conversation | Self::ClosedConversation)
+    }
+
     fn is_numbered(self) -> bool {
-        matches!(self, Self::Conversation | Self::Change | Self::UndoableChange)
+        self.is_of_conversations() || matches!(self, Self::Change | Self::UndoableChange)
     }
 }
 
@@ -90,8 +106,7 @@ pub(crate) fn candidates(
     kind: CandidateKind,
     typed: &str,
 ) -> StoreResult<Vec<StoreCandidate>> {
-    let kind =
-        if kind == CandidateKind::Conversation && typed.starts_with('+') { CandidateKind::Contact } else { kind };
+    let kind = if kind.is_of_conversations() && typed.starts_with('+') { CandidateKind::Contact } else { kind };
     let limit = if kind.is_numbered() { NEWEST } else { NAMES + 1 };
     let mut statement = connection.prepare(kind.sql())?;
     let found = statement.query_map((fold(typed), limit), |row| {

@@ -10,6 +10,7 @@ mod by_phone;
 pub(crate) mod candidates;
 pub(crate) mod check;
 mod clauses;
+pub(crate) mod closed_conversation;
 pub(crate) mod compare;
 mod contact_batches;
 pub(crate) mod contact_cursor;

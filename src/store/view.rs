@@ -371,6 +371,8 @@ codes! {
         FirstResponder = "first-responder",
         /// The conversation was closed.
         Closed = "closed",
+        /// The conversation was reopened.
+        Reopened = "reopened",
     }
 }
 

@@ -162,7 +162,7 @@ fn event(shown: &view::EffectView) -> Option<(EventKind, String)> {
         EffectKind::SetTeam => (EventKind::TeamSet, format!("assigned to team {team}")),
         EffectKind::ClearTeam => (EventKind::TeamCleared, format!("unassigned from team {team}")),
         EffectKind::SetStatus => (EventKind::Status, format!("status {status}")),
-        EffectKind::ReopenConversation => (EventKind::Status, format!("reopened, status {status}")),
+        EffectKind::ReopenConversation => (EventKind::Reopened, format!("reopened, status {status}")),
         EffectKind::SetFirstResponder => (EventKind::FirstResponder, format!("first responder {member}")),
         EffectKind::ClearFirstResponder => (EventKind::FirstResponder, format!("removed first responder {member}")),
         _ => return None,
@@ -175,7 +175,9 @@ fn because(effect: &Effect, rule: Option<RuleId>) -> Option<&'static str> {
         _ if rule.is_none() => Some("a change was undone"),
         Effect::AssignMember { reason, .. } => Some(reason.sentence()),
         Effect::UnassignMember { reason, .. } => Some(reason.sentence()),
-        Effect::CloseConversation { .. } if rule == Some(RuleId::S1) => Some("by hand"),
+        Effect::CloseConversation { .. } | Effect::ReopenConversation { .. } if rule == Some(RuleId::S1) => {
+            Some("by hand")
+        }
         Effect::SetTeam { .. } if rule == Some(RuleId::A2) => Some("by hand"),
         Effect::SetTeam { .. } => Some("a flow's Assign Team step"),
         Effect::ClearTeam { .. } => Some("by hand"),

@@ -131,6 +131,10 @@ fn assign_refuses_closed_conversations() {
     talking()
         .given("conversation close 1")
         .run("assign 1 --member luis@acme.example")
-        .refused("conversation-closed", "conversation `1` is closed", "a new message opens a new conversation")
+        .refused(
+            "conversation-closed",
+            "conversation `1` is closed",
+            "reopen it with `inboxctl conversation reopen 1`; a new message opens a new one",
+        )
         .done();
 }

@@ -133,8 +133,12 @@ fn open_conversations_are_completed_with_their_contact() {
         assert_eq!(answered(&program, words).stdout, "1\tRosa +525512345678\n", "{words:?}");
     }
     assert_eq!(values(&program, &["why", "+52"]), ["+525512345678"]);
+    assert_eq!(values(&program, &["conversation", "reopen", "1"]), [""; 0]);
     program.done(&["conversation", "close", "1"]);
     assert_eq!(values(&program, &["why", "1"]), [""; 0]);
+    assert_eq!(answered(&program, &["conversation", "reopen", ""]).stdout, "1\tRosa +525512345678\n");
+    program.done(&["simulate-message", "--contact", "+525512345678", "--from", "contact"]);
+    assert_eq!(values(&program, &["conversation", "reopen", "1"]), [""; 0]);
 }
 
 #[test]

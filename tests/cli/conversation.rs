@@ -272,6 +272,204 @@ fn closed_conversation_of_a_contact_is_shown_and_not_changed() {
             "see `inboxctl conversation list --contact +525500000001 --all` for closed ones",
         )
         .run("conversation close 3")
-        .refused("conversation-closed", "conversation `3` is closed", "a new message opens a new conversation")
+        .refused(
+            "conversation-closed",
+            "conversation `3` is closed",
+            "reopen it with `inboxctl conversation reopen 3`; a new message opens a new one",
+        )
+        .done();
+}
+
+#[test]
+fn conversation_reopen_prints_conversation_as_it_was() {
+    three()
+        .given(
+            "assign 2 --member ana@acme.example,eva@acme.example
+             conversation close 2
+             member deactivate ana@acme.example",
+        )
+        .at("2026-01-02T00:00:00Z")
+        .run("conversation reopen +525587654321 --json")
+        .part("/change", 15)
+        .part(
+            "/effects",
+            json!([
+                { "effect": "unassign-member", "conversation": 2, "member": "ana@acme.example",
+                  "reason": "member-deactivated", "rule": "D1" },
+                { "effect": "reopen-conversation", "conversation": 2, "status": "in-progress", "rule": "S1" },
+            ]),
+        )
+        .part("/conversation/status", "in-progress")
+        .part("/conversation/team", "Sales")
+        .part("/conversation/closed_at", Value::Null)
+        .part(
+            "/conversation/assigned",
+            json!([
+                { "member": "luis@acme.example", "reason": "replied", "since": START },
+                { "member": "eva@acme.example", "reason": "manual", "since": START },
+            ]),
+        )
+        .run("status --json")
+        .part("/conversations", json!({ "open": 2, "unassigned": 1, "closed": 1 }))
+        .run("why 2 --json")
+        .part("/events/9/what", "unassigned")
+        .part("/events/9/reason", "member-deactivated")
+        .part("/events/9/text", "unassigned ana@acme.example: the member was deactivated")
+        .part("/events/10/what", "reopened")
+        .part("/events/10/status", "in-progress")
+        .part("/events/10/rule", "S1")
+        .part("/events/10/text", "reopened, status in-progress: by hand")
+        .run("conversation reopen 2 --json")
+        .part("/change", Value::Null)
+        .part("/effects", json!([]))
+        .part("/conversation/id", 2)
+        .done();
+}
+
+#[test]
+fn conversation_that_was_superseded_stays_closed() {
+    three()
+        .given("simulate-message --contact +525500000001 --from contact")
+        .run("conversation reopen 3")
+        .refused(
+            "already-exists",
+            "conversation `3` can't be reopened: `+525500000001` already has an open conversation, `4`",
+            "see it with `inboxctl conversation show 4`",
+        )
+        .run("conversation reopen +525500000001 --json")
+        .part("/change", Value::Null)
+        .part("/conversation/id", 4)
+        .given("conversation close 4")
+        .run("conversation reopen 3")
+        .refused(
+            "conversation-closed",
+            "conversation `3` can't be reopened: `+525500000001` has a later conversation, `4`",
+            "reopen the latest with `inboxctl conversation reopen 4`",
+        )
+        .run("conversation reopen +525500000001 --json")
+        .part("/conversation/id", 4)
+        .part("/conversation/status", "new")
+        .done();
+}
+
+#[test]
+fn contact_without_conversation_has_none_to_reopen() {
+    Test::acme()
+        .run("conversation reopen +525512345678")
+        .refused(
+            "unknown-conversation",
+            "`+525512345678` has no conversation",
+            "see `inboxctl contact show +525512345678`",
+        )
+        .run("conversation reopen 9")
+        .refused(
+            "unknown-conversation",
+            "unknown conversation `9`",
+            "see `inboxctl conversation list`; a phone number starts with `+`",
+        )
+        .done();
+}
+
+#[test]
+fn conversation_closed_by_a_flow_or_a_log_is_reopened_as_it_was() {
+    Test::acme()
+        .file(
+            "day.ndjson",
+            r#"{"at": "2026-01-01T09:00:00Z", "contact": "+525500000002", "from": "contact"}
+{"at": "2026-01-01T09:01:00Z", "contact": "+525500000002", "from": "member", "member": "ana@acme.example"}
+{"at": "2026-01-01T09:02:00Z", "contact": "+525500000002", "action": "close"}
+{"at": "2026-01-01T09:03:00Z", "contact": "+525500000003", "from": "system"}
+{"at": "2026-01-01T09:04:00Z", "contact": "+525500000003", "action": "close"}
+"#,
+        )
+        .given(
+            "simulate-message --contact +525512345678 --from flow
+             simulate-message --contact +525512345678 --from flow --end-flow
+             simulate-message --batch day.ndjson --create-contacts",
+        )
+        .run("conversation reopen 1 2 3 --json")
+        .part("/effects/0/status", "flow")
+        .part("/effects/1/status", "in-progress")
+        .part("/effects/2/status", "created")
+        .part("/conversations/1/assigned/0/member", "ana@acme.example")
+        .part("/conversation", Value::Null)
+        .done();
+}
+
+/// The undo of the undo closes it again; and a close that was undone is not the last one.
+#[test]
+fn conversation_is_reopened_after_undone_changes() {
+    Test::acme()
+        .given(
+            "simulate-message --contact +525512345678 --from flow
+             conversation close 1
+             undo 7
+             undo 8",
+        )
+        .run("conversation reopen 1 --json")
+        .part("/effects/0/status", "flow")
+        .given(
+            "undo 10
+             conversation reopen 1
+             simulate-message --contact +525512345678 --from contact
+             simulate-message --contact +525512345678 --from member --member luis@acme.example
+             conversation close 1
+             undo 15
+             conversation close 1",
+        )
+        .run("conversation reopen 1 --json")
+        .part("/effects/0/status", "in-progress")
+        .done();
+}
+
+/// Another program closed it.
+#[test]
+fn conversation_whose_closing_has_no_history_is_reopened() {
+    let test = three();
+    let closed = "UPDATE conversations SET status = 'closed', closed_at = 1; UPDATE assignments SET is_open = 0;
+                  UPDATE members SET active_conversations = 0";
+    crate::rows::open(&test.folder().join("inbox.db")).execute_batch(closed).unwrap();
+    test.run("conversation reopen 1 2 --json")
+        .part("/effects/0/status", "new")
+        .part("/effects/1/status", "in-progress")
+        .run("check --json")
+        .part("/ok", true)
+        .done();
+}
+
+#[test]
+fn reopened_as_one_change_or_refused_for_some() {
+    three()
+        .given("conversation close 1 2")
+        .run("conversation reopen 1 99 2 3 --skip-refused --json")
+        .part("/effect_count", 3)
+        .part(
+            "/refused",
+            json!([{ "conversation": 99, "code": "unknown-conversation", "message": "unknown conversation `99`" }]),
+        )
+        .part("/conversations/2/id", 3)
+        .status(1)
+        .run("undo 13 --json")
+        .part("/effect_count", 3)
+        .run("conversation list --status closed --json")
+        .column("id", json!([3, 2, 1]))
+        .stdin("1\n3\n")
+        .run("conversation reopen - --dry-run --json")
+        .part("/digest", Value::Null)
+        .done();
+}
+
+#[test]
+fn conversation_of_an_erased_contact_stays_closed() {
+    three()
+        .given("contact erase +525587654321 --confirm 1")
+        .run("conversation reopen 2")
+        .refused(
+            "conversation-closed",
+            "conversation `2` can't be reopened: the data of its contact `erased-2` was erased",
+            "a new message from the same phone creates a new contact",
+        )
+        .run("check --json")
+        .part("/ok", true)
         .done();
 }

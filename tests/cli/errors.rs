@@ -155,7 +155,7 @@ fn inactive_member() {
 
 #[test]
 fn closed_conversation() {
-    const HINT: &str = "a new message opens a new conversation";
+    const HINT: &str = "reopen it with `inboxctl conversation reopen 1`; a new message opens a new one";
     Test::acme()
         .given(
             "simulate-message --contact +525512345678 --from contact

@@ -282,11 +282,8 @@ const TRIED: &[(&str, &str)] = &[
     ("assign 3 --member ana --reason holiday", "see `inboxctl assign --help`"),
     ("conversation list --since 2d", "use `--opened-before TIME`, or `inboxctl history list --since TIME`"),
     ("contact add +525512345678 --name Rosa", "use `--first-name NAME` and `--last-name NAME`"),
-    ("reopen 3", "undo the change that closed it: `inboxctl undo ID`, see `inboxctl history list --conversation N`"),
-    (
-        "conversation reopen 3",
-        "undo the change that closed it: `inboxctl undo ID`, see `inboxctl history list --conversation N`",
-    ),
+    ("reopen 3", "use `inboxctl conversation reopen CONVERSATION`"),
+    ("conversation restore 3", "see `inboxctl conversation --help`"),
     ("delete", "name what to remove, e.g. `inboxctl contact remove PHONE`"),
     ("contact del +525512345678", "use `inboxctl contact remove`"),
     ("export", "use `inboxctl owner export`, or a list with `--format csv`"),

@@ -220,6 +220,7 @@ const EVERYWHERE: &[(&str, Waits)] = &[
     ("conversation list", Stdout),
     ("conversation show 1", Stdout),
     ("conversation close 1", Lock),
+    ("conversation reopen 1", Lock),
     ("assign 1 --team Sales", Lock),
     ("unassign 1 --all", Lock),
     ("why 1", Stdout),

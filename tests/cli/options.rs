@@ -45,6 +45,7 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ("conversation list", "", "SFPA"),
     ("conversation show", "1", "SFPA"),
     ("conversation close", "1", "SFPW"),
+    ("conversation reopen", "1", "SFPW"),
     ("assign", "1 --team Sales", "SFPW"),
     ("unassign", "1 --all", "SFPW"),
     ("why", "1", "SFPA"),

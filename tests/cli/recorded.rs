@@ -44,6 +44,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("assign 00525512345678 2 external-id:C-7 --member eva", "assign +525512345678 2 +525587654321 --member eva"),
     ("unassign external-id:C-7 --member eva --actor 2", "unassign +525587654321 --member eva --actor 2"),
     ("conversation close '+52.55.1234.5678' 2", "conversation close +525512345678 2"),
+    ("conversation reopen '+52.55.1234.5678' 2", "conversation reopen +525512345678 2"),
     (
         "contact add '+1 212 555 0118' --account '+52 55 1234 5678'",
         "contact add +12125550118 --account '+52 55 1234 5678'",

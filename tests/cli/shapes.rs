@@ -139,8 +139,18 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
         "schema" if given("name") => return None,
         "schema" => "schema",
         "owner export" | "completions" | "help" | "man" => return None,
-        "assign" | "unassign" | "conversation close" | "owner add" | "owner remove" | "owner transfer"
-        | "settings set" | "settings reset" | "team join" | "team leave" => "answer",
+        "assign"
+        | "unassign"
+        | "conversation close"
+        | "conversation reopen"
+        | "owner add"
+        | "owner set"
+        | "owner remove"
+        | "owner transfer"
+        | "settings set"
+        | "settings reset"
+        | "team join"
+        | "team leave" => "answer",
         changes if CHANGES.iter().any(|change| changes.ends_with(change)) => "answer",
         other => panic!("which shape does `{other}` answer in?"),
     })

@@ -111,6 +111,10 @@ fn unassign_refuses_closed_conversations() {
     talking()
         .given("conversation close 1")
         .run("unassign 1 --all")
-        .refused("conversation-closed", "conversation `1` is closed", "a new message opens a new conversation")
+        .refused(
+            "conversation-closed",
+            "conversation `1` is closed",
+            "reopen it with `inboxctl conversation reopen 1`; a new message opens a new one",
+        )
         .done();
 }

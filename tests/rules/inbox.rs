@@ -150,7 +150,7 @@ impl Picture {
 }
 
 /// The effects of the rules in the documented order.
-pub(crate) const ORDER: [&str; 17] = [
+pub(crate) const ORDER: [&str; 18] = [
     "open-conversation",
     "mark-contact-wrote",
     "unassign-member",
@@ -165,6 +165,7 @@ pub(crate) const ORDER: [&str; 17] = [
     "clear-handed-over",
     "set-status",
     "close-conversation",
+    "reopen-conversation",
     "set-setting",
     "activate-member",
     "deactivate-member",

@@ -210,6 +210,7 @@ fn rules_of_effect(effect: &Effect) -> &'static [RuleId] {
         Effect::MarkHandedOver { .. } | Effect::ClearHandedOver { .. } => &[F4],
         Effect::SetStatus { .. } => &[S1, M2, F6, F3],
         Effect::CloseConversation { .. } => &[F4, S1],
+        Effect::ReopenConversation { .. } => &[S1],
         Effect::SetSetting { .. } => &[R3],
         Effect::ActivateMember { .. } => &[O5],
         Effect::DeactivateMember { .. } => &[D1],
@@ -236,6 +237,7 @@ fn is_idempotent(request: &Request) -> bool {
         request,
         Request::Assign { .. }
             | Request::Unassign(_)
+            | Request::Reopen
             | Request::AddOwners { .. }
             | Request::RemoveOwners { .. }
             | Request::MapOwners { .. }

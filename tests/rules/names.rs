@@ -127,7 +127,9 @@ fn named_effect(ruled: &DecidedEffect) -> view::EffectView {
 
 fn status_of(effect: &Effect) -> Option<Status> {
     match effect {
-        Effect::OpenConversation { status, .. } | Effect::SetStatus { status, .. } => Some(*status),
+        Effect::OpenConversation { status, .. }
+        | Effect::SetStatus { status, .. }
+        | Effect::ReopenConversation { status, .. } => Some(*status),
         _ => None,
     }
 }

@@ -82,6 +82,7 @@ fn by_hand() -> impl Strategy<Value = Request> {
             .prop_map(|(members, team)| Request::Unassign(Unassign::Named { members, team })),
         1 => Just(Request::Unassign(Unassign::All)),
         3 => Just(Request::Close),
+        2 => Just(Request::Reopen),
     ]
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use inboxctl::testing::model::{
-    ChangeId, ContactId, ContactState, Conversation, ConversationId, CurrentConversation, Decision, Directory, Effect,
-    Holding, Holdings, Member, MemberId, Moment, OpenAssignment, Reference, ReferenceKind, Refusal, Request, Role,
-    RoleKind, Settings, Situation, Status, Team, TeamId,
+    ChangeId, ClosedConversation, ContactId, ContactState, Conversation, ConversationId, CurrentConversation, Decision,
+    Directory, Effect, Holding, Holdings, Member, MemberId, Moment, OpenAssignment, Reference, ReferenceKind, Refusal,
+    ReopenObstacle, Request, Role, RoleKind, Settings, Situation, Status, Team, TeamId,
 };
 use inboxctl::testing::rules::{decide, turn_after_leaving};
 
@@ -20,6 +20,8 @@ pub(crate) struct World {
     directory: Directory,
     /// Each with all its conversations: the closed ones are never forgotten.
     contacts: BTreeMap<ContactId, ContactState>,
+    /// The status in which conversations were closed last.
+    closed_in: BTreeMap<ConversationId, Status>,
 }
 
 impl Inbox for World {
@@ -63,12 +65,13 @@ impl World {
             settings: Settings::default(),
             directory,
             contacts: CONTACTS.map(|(id, _)| (id, ContactState::new(id, ConversationId(1)))).into(),
+            closed_in: BTreeMap::new(),
         }
     }
 
     /// The decision of the rules, not applied: a dry run.
     pub(crate) fn decide(&self, about: About, request: &Request) -> Result<Decision, Refusal> {
-        let state = self.state_of(about);
+        let state = self.state_of(about, request);
         decide(&self.situation(&state, request), request)
     }
 
@@ -77,19 +80,38 @@ impl World {
         decision.effects.iter().for_each(|ruled| self.apply(&ruled.effect));
     }
 
-    fn state_of(&self, about: About) -> ContactState {
+    fn state_of(&self, about: About, request: &Request) -> ContactState {
         match about {
-            About::Contact(contact) => self.state(contact),
+            About::Contact(contact) => {
+                let mut state = self.state(contact);
+                if *request == Request::Reopen
+                    && state.open().is_none()
+                    && let Some(latest) = state.past.pop()
+                {
+                    self.make_current(latest, &mut state);
+                }
+                state
+            }
             About::Conversation(id) => {
                 let conversation = self.conversations().find(|it| it.id == id).unwrap();
                 let mut state = self.state(conversation.contact);
                 if conversation.status == Status::Closed {
-                    state.current = CurrentConversation::Closed(id);
+                    state.past.retain(|other| other.id != id);
+                    self.make_current(conversation.clone(), &mut state);
                 }
                 state
             }
             About::Inbox => ContactState::new(ContactId(0), ConversationId(0)),
         }
+    }
+
+    /// Makes a closed conversation the one that a request names.
+    fn make_current(&self, conversation: Conversation, state: &mut ContactState) {
+        let latest = state.past.iter().map(|other| other.id).max().filter(|other| *other > conversation.id);
+        let obstacle =
+            state.open().map(|open| ReopenObstacle::Open(open.id)).or_else(|| latest.map(ReopenObstacle::Later));
+        let closed_in = self.closed_in[&conversation.id];
+        state.current = CurrentConversation::Closed(ClosedConversation { conversation, closed_in, obstacle });
     }
 
     fn situation<'a>(&'a self, state: &'a ContactState, request: &Request) -> Situation<'a> {
@@ -112,7 +134,7 @@ impl World {
     }
 
     fn conversations(&self) -> impl Iterator<Item = &Conversation> {
-        self.contacts.values().flat_map(|contact| contact.past.iter().chain(contact.open()))
+        self.contacts.values().flat_map(ContactState::conversations)
     }
 
     fn pictures(&self) -> Vec<(ContactId, ConversationPicture)> {
@@ -182,10 +204,18 @@ impl World {
         let (contact, conversation) = effect.subject();
         let contact =
             contact.or_else(|| self.conversations().find(|it| Some(it.id) == conversation).map(|it| it.contact));
+        let mut state = self.contacts.remove(&contact.unwrap()).unwrap();
+        if let Some(place) = state.past.iter().position(|closed| Some(closed.id) == conversation) {
+            let closed = state.past.remove(place);
+            self.make_current(closed, &mut state);
+        }
+        if let (Effect::CloseConversation { conversation }, Some(open)) = (effect, state.open()) {
+            self.closed_in.insert(*conversation, open.status);
+        }
         let directory = &mut self.directory;
         let loads = &mut |member, by| directory.members.get_mut(&member).unwrap().active_conversations += by;
-        let moment = Moment { at: 0, change: ChangeId(1) };
-        self.contacts.get_mut(&contact.unwrap()).unwrap().apply(moment, effect, loads).unwrap();
+        state.apply(Moment { at: 0, change: ChangeId(1) }, effect, loads).unwrap();
+        self.contacts.insert(state.contact, state);
     }
 
     fn apply_to_directory(&mut self, effect: &Effect) {

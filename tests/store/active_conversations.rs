@@ -30,6 +30,13 @@ const STORY: &[(&[&str], [i64; 2])] = &[
     (&["simulate-message", "--contact", ROSA, "--from", "flow"], [0, 0]),
     (&["assign", ROSA, "--member", "ana@acme.example"], [0, 0]),
     (&["member", "deactivate", "ana@acme.example"], [0, 0]),
+    (&["member", "activate", "ana@acme.example"], [0, 0]),
+    (&["simulate-message", "--contact", ROSA, "--from", "member", "--member", "ana@acme.example"], [1, 0]),
+    (&["member", "activate", "luis@acme.example"], [1, 0]),
+    (&["assign", ROSA, "--member", "luis@acme.example"], [1, 1]),
+    (&["conversation", "close", ROSA], [0, 0]),
+    (&["member", "deactivate", "luis@acme.example"], [0, 0]),
+    (&["conversation", "reopen", ROSA], [1, 0]),
 ];
 
 #[test]

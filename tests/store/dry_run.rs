@@ -7,7 +7,7 @@ use crate::program::Program;
 use crate::rows::{assert_same, dump};
 
 /// One command of each kind that writes, each possible after those before it.
-pub(super) const STORY: [&[&str]; 37] = [
+pub(super) const STORY: [&[&str]; 42] = [
     &["settings", "set", "assign-first-responder", "on"],
     &["member", "add", "eva@acme.example", "--name", "Eva", "--external-id", "7"],
     &["member", "update", "eva@acme.example", "--name", "Eva Luna"],
@@ -45,6 +45,11 @@ pub(super) const STORY: [&[&str]; 37] = [
     &["member", "add", "new@acme.example"],
     &["member", "remove", "new@acme.example"],
     &["settings", "reset", "assign-first-responder"],
+    &["assign", "2", "--member", "ana@acme.example", "--member", "eva@acme.example"],
+    &["conversation", "close", "2"],
+    &["member", "deactivate", "ana@acme.example"],
+    &["conversation", "reopen", "2"],
+    &["conversation", "reopen", "+525512345678"],
 ];
 
 #[test]

@@ -29,7 +29,7 @@ fn typed(line: &str) -> Vec<String> {
     words(&line)
 }
 
-const CASES: [Case; 53] = [
+const CASES: [Case; 56] = [
     ("erase-contact", "contact erase ROSA --confirm 1", 6, "the data of `erased-1` was erased"),
     (
         "move-conversation",
@@ -201,6 +201,25 @@ const CASES: [Case; 53] = [
         "say contact\nconversation close 1\nundo 7\nconversation close 1",
         8,
         "conversation 1 is closed",
+    ),
+    (
+        "reopen-conversation",
+        "say contact\nconversation close 1\nconversation reopen 1\nsay member --member @ana",
+        8,
+        "the status is now `in-progress`",
+    ),
+    (
+        "unassign-member",
+        "say contact\nconversation close 1\nmember deactivate @ana\nconversation reopen 1\nsay member --member @luis",
+        9,
+        "the status is now `in-progress`",
+    ),
+    (
+        "assign-member",
+        "say contact\nconversation close 1\nmember deactivate @ana\nconversation reopen 1\nundo 9
+        conversation reopen 1",
+        10,
+        "the status is now `new`",
     ),
     ("clear-contact-wrote", "say system\nsay contact\nundo 7\nsay contact", 8, "the contact has written in it"),
     (

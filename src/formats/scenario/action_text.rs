@@ -41,6 +41,7 @@ fn words(request: &Request<Email, TeamName>, target: Option<&Target>) -> String 
             format!("unassign {} from {conversation}", list(members, team.then(|| "the team".to_owned())))
         }
         Request::Close => format!("close {conversation}"),
+        Request::Reopen => format!("reopen {conversation}"),
         Request::AddOwners { members, assign_open } => {
             let open = if *assign_open { ", assign the open conversation" } else { "" };
             format!("add owner {} to {contact}{open}", emails(members))

@@ -164,3 +164,42 @@ impl Writer<'_> {
 fn seats(conversation: &Conversation) -> Seats<'_, AssignReason> {
     Seats { subject: conversation.id.0, roster: &conversation.assigned, is_open: conversation.is_open() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ChangeId, ConversationId, Effect, Moment, Status, Time};
+    use crate::store::history::ChangeMeta;
+    use crate::store::{Store, contact_state};
+
+    const NOW: Time = Time::from_nanoseconds(1);
+
+    fn meta() -> ChangeMeta {
+        let [actor, user, command] = [(); 3].map(|()| String::new());
+        ChangeMeta { at: NOW, recorded_at: NOW, actor, user, command }
+    }
+
+    #[test]
+    fn open_conversation_is_closed_before_another_one_is_reopened() {
+        for (open, closed) in [(1, 2), (2, 1)].map(|(open, closed)| (ConversationId(open), ConversationId(closed))) {
+            let mut store = Store::in_memory().unwrap();
+            let transaction = store.begin().unwrap();
+            transaction.execute("INSERT INTO contacts (id, phone) VALUES (1, '+525512345678')", []).unwrap();
+            for (id, status, closed_at) in [(open, "new", None), (closed, "closed", Some(1))] {
+                let sql = "INSERT INTO conversations (id, contact_id, status, opened_at, closed_at) VALUES (?1, 1, ?2, 1, ?3)";
+                transaction.execute(sql, (id.0, status, closed_at)).unwrap();
+            }
+            let change = |id, effect: &Effect| {
+                let mut conversation = contact_state::conversation(&transaction, id).unwrap().unwrap();
+                let moment = Moment { at: NOW.as_nanoseconds(), change: ChangeId(1) };
+                conversation.apply(moment, effect, &mut |_, _| {}).unwrap();
+                conversation
+            };
+            let reopened = change(closed, &Effect::ReopenConversation { conversation: closed, status: Status::Flow });
+            let closed_now = change(open, &Effect::CloseConversation { conversation: open });
+            Writer::new(&transaction, meta()).save_conversations(vec![&reopened, &closed_now]).unwrap();
+            let now = contact_state::open_conversation_id(&transaction, ContactId(1)).unwrap();
+            assert_eq!(now, Some(closed));
+        }
+    }
+}

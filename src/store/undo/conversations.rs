@@ -1,9 +1,10 @@
 //! Conversations and assignments. A closed conversation is kept, unless its closing is undone.
 
 use super::conflict_reason::ConflictReason;
+use super::done_effect::DoneEffect;
 use super::inverse::InverseError;
 use super::undo_plan::UndoPlan;
-use crate::model::{ChangeId, ContactId, Conversation, ConversationId, Effect, MemberId, RemovalReason, Status};
+use crate::model::{Before, ContactId, Conversation, ConversationId, Effect, MemberId, RemovalReason, Status};
 use crate::store::entity::EntityRef;
 
 impl UndoPlan<'_> {
@@ -79,23 +80,46 @@ impl UndoPlan<'_> {
         &mut self,
         conversation: ConversationId,
         member: MemberId,
-        made_by: ChangeId,
+        done: &DoneEffect,
     ) -> Result<Effect, InverseError> {
-        let now = self.open(conversation)?.assigned.seat(member).map(|seat| seat.change);
+        let assigned = &self.conversation_of_seat(conversation, done.record.was.as_ref())?.assigned;
+        let now = assigned.seat(member).map(|seat| seat.change);
         let now = now.ok_or_else(|| ConflictReason::member(member, "{} is no longer assigned"))?;
-        if now != made_by {
+        if now != done.added_by() {
             return Err(ConflictReason::assigned_since(member, now).into());
         }
         Ok(Effect::UnassignMember { conversation, member, reason: RemovalReason::Undone })
     }
 
-    pub(super) fn require_unassigned(&mut self, id: ConversationId, member: MemberId) -> Result<(), InverseError> {
-        self.open(id)?;
-        self.require_active(member)?;
-        match self.open(id)?.assigned.seat(member) {
+    /// An open conversation has active members only; a closed one keeps those that it had.
+    pub(super) fn require_unassigned(
+        &mut self,
+        id: ConversationId,
+        member: MemberId,
+        image: &Before,
+    ) -> Result<(), InverseError> {
+        if self.conversation_of_seat(id, Some(image))?.is_open() {
+            self.require_active(member)?;
+        } else {
+            self.require(EntityRef::Member(member))?;
+        }
+        match self.conversation(id)?.assigned.seat(member) {
             Some(seat) => Err(ConflictReason::assigned_since(member, seat.change).into()),
             None => Ok(()),
         }
+    }
+
+    /// The conversation of a seat, which must be open, or closed if it was so.
+    fn conversation_of_seat(
+        &mut self,
+        id: ConversationId,
+        was: Option<&Before>,
+    ) -> Result<&Conversation, InverseError> {
+        if !matches!(was, Some(Before::ClosedAssignment(_))) {
+            return self.open(id);
+        }
+        let conversation = self.conversation(id)?;
+        if conversation.is_open() { Err(ConflictReason::status(conversation.status).into()) } else { Ok(conversation) }
     }
 
     /// A value of an open conversation must be as it was left.

@@ -31,7 +31,11 @@ impl DoneEffect {
     /// The change whose number the row carries that it added.
     pub(super) fn added_by(&self) -> ChangeId {
         match self.record.was {
-            Some(Before::Assignment(SeatImage { change, .. }) | Before::Ownership(SeatImage { change, .. })) => change,
+            Some(
+                Before::Assignment(SeatImage { change, .. })
+                | Before::ClosedAssignment(SeatImage { change, .. })
+                | Before::Ownership(SeatImage { change, .. }),
+            ) => change,
             _ => self.made_by,
         }
     }

@@ -124,13 +124,16 @@ impl<'a> UndoPlan<'a> {
                 Effect::SetStatus { conversation: *conversation, status: *was }.into()
             }
             (Effect::AssignMember { conversation, member, .. }, _) => {
-                self.unassign(*conversation, *member, done.added_by())?.into()
+                self.unassign(*conversation, *member, done)?.into()
             }
             (
                 Effect::UnassignMember { conversation, member, .. },
-                Some(image @ Before::Assignment(SeatImage { reason, .. })),
+                Some(
+                    image @ (Before::Assignment(SeatImage { reason, .. })
+                    | Before::ClosedAssignment(SeatImage { reason, .. })),
+                ),
             ) => {
-                self.require_unassigned(*conversation, *member)?;
+                self.require_unassigned(*conversation, *member, image)?;
                 let back = Effect::AssignMember { conversation: *conversation, member: *member, reason: *reason };
                 Restore::new(back, image.clone()).into()
             }

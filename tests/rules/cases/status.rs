@@ -1,10 +1,10 @@
 //! S1: the effect of each event on each status.
 
-use inboxctl::testing::model::Request::{self, Close, ContactMessage, FlowEnd, FlowMessage, SystemMessage};
-use inboxctl::testing::model::{ConversationId, Unassign};
+use inboxctl::testing::model::Request::{self, Close, ContactMessage, FlowEnd, FlowMessage, Reopen, SystemMessage};
+use inboxctl::testing::model::{ConversationId, RuleId, Unassign};
 
-use super::{Story, assign, flow_assign, flow_team, message, note, unassign};
-use crate::rules::inbox::{ANA, BETO, ROSA, TURNS};
+use super::{NOTHING, Story, activate, assign, deactivate, flow_assign, flow_team, message, note, unassign};
+use crate::rules::inbox::{ANA, About, BETO, CARO, ROSA, TURNS};
 
 /// The effect of each event on each status; `new` has two columns, one after a flow has handed over.
 const TABLE: &str = "
@@ -54,6 +54,80 @@ fn s1_opening_and_closing_set_the_status() {
 fn s1_closing_by_hand_ignores_assigned_members() {
     let mut story = Story::after(ROSA, &[ContactMessage, assign(&[ANA])]);
     assert_eq!(story.ask(ROSA, Close), ["S1 close-conversation #1"]);
+    assert_eq!(story.assigned(ROSA), [ANA]);
+}
+
+#[test]
+fn s1_reopened_conversation_is_as_when_it_was_closed() {
+    for status in ["created", "flow", "new", "handed over", "in-progress"] {
+        for mut before in histories(status) {
+            let open = Story::after(ROSA, &before).latest(ROSA);
+            before.push(Close);
+            for about in [About::Contact(ROSA), About::Conversation(open.id)] {
+                let mut story = Story::after(ROSA, &before);
+                assert_eq!(story.ask(about, Reopen), [format!("S1 reopen-conversation #1 {}", open.status)]);
+                assert_eq!(story.latest(ROSA), open);
+            }
+        }
+    }
+}
+
+#[test]
+fn s1_flow_that_closed_a_conversation_runs_again_after_reopening() {
+    let mut story = Story::after(ROSA, &[FlowMessage, FlowEnd]);
+    assert_eq!(story.ask(ROSA, Reopen), ["S1 reopen-conversation #1 flow"]);
+    assert_eq!(story.ask(ROSA, FlowEnd), ["F4 close-conversation #1"]);
+}
+
+#[test]
+fn s1_reopening_takes_the_status_of_the_last_closing() {
+    let mut story = Story::after(ROSA, &[FlowMessage, Close, Reopen, message(ANA), Close]);
+    assert_eq!(story.ask(ROSA, Reopen), ["S1 reopen-conversation #1 in-progress"]);
+}
+
+#[test]
+fn s1_reopening_an_open_conversation_changes_nothing() {
+    for about in [About::Contact(ROSA), About::Conversation(ConversationId(1))] {
+        let mut story = Story::after(ROSA, &[ContactMessage]);
+        assert_eq!(story.ask(about, Reopen), NOTHING);
+        assert_eq!(story.rules(ROSA, &Reopen), [RuleId::S1]);
+    }
+}
+
+#[test]
+fn s1_only_the_latest_conversation_is_reopened() {
+    let mut story = Story::new();
+    assert_eq!(story.ask(ROSA, Reopen), ["S1 refused: unknown-conversation"]);
+    let mut story = Story::after(ROSA, &[ContactMessage, Close, ContactMessage]);
+    assert_eq!(story.ask(ConversationId(1), Reopen), ["S1 refused: already-exists"]);
+    assert_eq!(story.ask(ROSA, Reopen), NOTHING);
+    story.ask(ROSA, Close);
+    assert_eq!(story.ask(ConversationId(1), Reopen), ["S1 refused: conversation-closed"]);
+    assert_eq!(story.ask(ROSA, Reopen), ["S1 reopen-conversation #2 new"]);
+}
+
+#[test]
+fn s1_reopening_unassigns_members_who_have_become_inactive() {
+    let mut story = Story::after(ROSA, &[ContactMessage, assign(&[CARO, ANA, BETO]), Close]);
+    story.order(deactivate(CARO));
+    story.order(deactivate(BETO));
+    assert_eq!(
+        story.ask(ROSA, Reopen),
+        [
+            "D1 unassign-member #1 caro member-deactivated",
+            "D1 unassign-member #1 beto member-deactivated",
+            "S1 reopen-conversation #1 new",
+        ]
+    );
+    assert_eq!(story.assigned(ROSA), [ANA]);
+}
+
+#[test]
+fn s1_reopening_keeps_members_who_are_active_again() {
+    let mut story = Story::after(ROSA, &[ContactMessage, assign(&[ANA]), Close]);
+    story.order(deactivate(ANA));
+    story.order(activate(ANA));
+    assert_eq!(story.ask(ROSA, Reopen), ["S1 reopen-conversation #1 new"]);
     assert_eq!(story.assigned(ROSA), [ANA]);
 }
 

@@ -50,7 +50,9 @@ fn details(effect: &Effect) -> String {
         Effect::RemoveOwner { contact: whose, member: who, reason } => {
             format!("{} {} {reason}", contact(whose), member(who))
         }
-        Effect::SetStatus { conversation, status } => format!("#{conversation} {status}"),
+        Effect::SetStatus { conversation, status } | Effect::ReopenConversation { conversation, status } => {
+            format!("#{conversation} {status}")
+        }
         Effect::SetSetting { setting } => format!("{} {}", setting.key(), setting.value().unwrap_or_default()),
         Effect::ActivateMember { member: who }
         | Effect::DeactivateMember { member: who }

@@ -58,8 +58,17 @@ impl Oracle {
     }
 
     pub(super) fn close(&mut self, number: Number, rule: RuleId) {
-        self.chats[number].status = Status::Closed;
-        self.say(rule, Effect::CloseConversation { conversation: self.chats[number].id });
+        let chat = &mut self.chats[number];
+        chat.former_status = std::mem::replace(&mut chat.status, Status::Closed);
+        let conversation = chat.id;
+        self.say(rule, Effect::CloseConversation { conversation });
+    }
+
+    pub(super) fn reopen(&mut self, number: Number, rule: RuleId) {
+        let chat = &mut self.chats[number];
+        chat.status = chat.former_status;
+        let (conversation, status) = (chat.id, chat.status);
+        self.say(rule, Effect::ReopenConversation { conversation, status });
     }
 
     pub(super) fn own(&mut self, contact: ContactId, member: MemberId, reason: OwnerReason, rule: RuleId) {

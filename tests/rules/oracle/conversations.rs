@@ -215,4 +215,31 @@ impl Oracle {
         self.close(number, RuleId::S1);
         Ok(())
     }
+
+    pub(super) fn reopen_by_hand(&mut self, about: About) -> Result<(), Refused> {
+        let of_contact = |contact| self.chats.iter().rposition(|chat| chat.contact == contact);
+        let number = match about {
+            About::Conversation(id) => self.chats.iter().position(|chat| chat.id == id),
+            About::Contact(contact) => self.open_chat(contact).or_else(|| of_contact(contact)),
+            About::Inbox => None,
+        };
+        let number = number.ok_or((ErrorCode::UnknownConversation, RuleId::S1))?;
+        let chat = &self.chats[number];
+        if chat.is_open() {
+            return Ok(());
+        }
+        if self.open_chat(chat.contact).is_some() {
+            return Err((ErrorCode::AlreadyExists, RuleId::S1));
+        }
+        if of_contact(chat.contact) != Some(number) {
+            return Err((ErrorCode::ConversationClosed, RuleId::S1));
+        }
+        for member in chat.on.clone() {
+            if !self.active[&member] {
+                self.take_off(number, member, RemovalReason::MemberDeactivated, RuleId::D1);
+            }
+        }
+        self.reopen(number, RuleId::S1);
+        Ok(())
+    }
 }

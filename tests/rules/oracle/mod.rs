@@ -47,6 +47,8 @@ struct ContactState {
     member_wrote: bool,
     handed_over: bool,
     first_responder: Option<MemberId>,
+    /// Before it was closed last.
+    former_status: Status,
 }
 
 impl Inbox for Oracle {
@@ -109,6 +111,7 @@ impl Oracle {
             Request::Assign { members, team, replace } => self.assign(about, members, *team, *replace)?,
             Request::Unassign(what) => self.unassign(about, what)?,
             Request::Close => self.close_by_hand(about)?,
+            Request::Reopen => self.reopen_by_hand(about)?,
             Request::AddOwners { members, assign_open } => self.add_owners(contact_of(about), members, *assign_open)?,
             Request::RemoveOwners { members } => self.remove_owners(contact_of(about), members),
             Request::MapOwners { members, unlisted, allow_inactive } => {
@@ -138,6 +141,7 @@ impl ContactState {
             member_wrote: false,
             handed_over: false,
             first_responder: None,
+            former_status: status,
         }
     }
 
