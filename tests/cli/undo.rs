@@ -509,3 +509,35 @@ fn message_goes_to_a_reopened_older_conversation() {
         .part("/id", 1)
         .done();
 }
+
+/// A contact has one open conversation at any time, also while several changes are undone.
+#[test]
+fn one_conversation_is_closed_and_another_reopened_by_one_undo() {
+    Test::acme()
+        .given(
+            "simulate-message --contact +525512345678 --from contact
+             conversation close 1
+             simulate-message --contact +525512345678 --from flow
+             conversation close 2
+             undo 7
+             conversation close 1
+             undo 9",
+        )
+        .run("undo 12 11 --json")
+        .part("/effects/0", json!({ "effect": "close-conversation", "conversation": 2, "rule": null }))
+        .part(
+            "/effects/1",
+            json!({ "effect": "reopen-conversation", "conversation": 1, "status": "new", "rule": null }),
+        )
+        .run("conversation reopen 2")
+        .refused(
+            "already-exists",
+            "conversation `2` can't be reopened: `+525512345678` already has an open conversation, `1`",
+            "see it with `inboxctl conversation show 1`",
+        )
+        .run("undo 13 --json")
+        .part("/effect_count", 2)
+        .run("conversation list --json")
+        .column("id", json!([2]))
+        .done();
+}

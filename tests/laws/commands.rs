@@ -44,6 +44,7 @@ const WRITERS: &[(u64, Synopsis)] = &[
     (4, "unassign CONVERSATIONS --member EMAILS [--skip-refused]"),
     (2, "unassign CONVERSATIONS --all|--team [--skip-refused]"),
     (5, "conversation close CONVERSATIONS [--skip-refused]"),
+    (4, "conversation reopen CONVERSATIONS [--skip-refused]"),
     (12, "simulate-message --contact PHONE --from contact [--create-contacts]"),
     (6, "simulate-message --contact PHONE --from member --member EMAIL"),
     (5, "simulate-message --contact PHONE --from flow|system"),
