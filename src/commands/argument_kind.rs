@@ -2,8 +2,7 @@
 
 use crate::inbox::CandidateKind;
 
-/// The kind of stored thing that an argument names. With `--member` every argument of `owner add` and
-/// `owner remove` is a contact.
+/// The kind of stored thing that an argument names.
 pub(super) fn argument_kind(command: &str, argument: &str, names_owners: bool) -> Option<CandidateKind> {
     Some(match (command, argument) {
         ("undo", "id") => CandidateKind::UndoableChange,
@@ -13,7 +12,7 @@ pub(super) fn argument_kind(command: &str, argument: &str, names_owners: bool) -
         ("contact show" | "contact update" | "contact remove" | "contact erase", "phone")
         | ("contact merge", "from" | "into")
         | (_, "contact") => CandidateKind::Contact,
-        ("owner add" | "owner remove", "members") if names_owners => CandidateKind::Contact,
+        ("owner add" | "owner set" | "owner remove", "members") if names_owners => CandidateKind::Contact,
         (_, "account") => CandidateKind::Account,
         ("team show" | "team update" | "team remove" | "team join" | "team leave", "name")
         | (_, "team" | "assign_team") => CandidateKind::Team,
@@ -25,4 +24,9 @@ pub(super) fn argument_kind(command: &str, argument: &str, names_owners: bool) -
         ) => CandidateKind::Member,
         _ => return None,
     })
+}
+
+/// Whether an option of `owner add`, `set` or `remove` says who the owners are: every argument is then a contact.
+pub(super) fn names_owners(words: &[String]) -> bool {
+    words.iter().any(|word| matches!(word.as_str(), "--member" | "--no-owners") || word.starts_with("--member="))
 }

@@ -17,7 +17,7 @@ use crate::inbox::{
     OwnerGrouping, OwnerImportOptions, RemovalLimit, WithoutPhone,
 };
 use crate::input::ImportFile;
-use crate::model::{CONTACT_FIELDS, OwnerReason, Request, RowOrder};
+use crate::model::{CONTACT_FIELDS, OwnerReason, Phone, Request, RowOrder};
 
 /// Owners are assigned whenever their contact starts a conversation.
 #[derive(Debug, Subcommand)]
@@ -47,6 +47,18 @@ pub enum OwnerCommand {
         #[arg(long)]
         create_contacts: bool,
     },
+    /// Set the owners of contacts
+    ///
+    /// The contacts have exactly these owners afterwards. Those who stay keep their reason and time. Owners are
+    /// assigned from the contact's next conversation on. Several contacts are one change. If it is refused for
+    /// one, nothing changes, unless --skip-refused changes the others.
+    #[command(after_long_help = "Examples:
+  inboxctl owner set +525512345678 ana@acme.example luis@acme.example
+  inboxctl owner set +525512345678          # no owner
+  inboxctl contact list --account acme --ids | \\
+      inboxctl owner set - --member ana@acme.example --dry-run
+  inboxctl owner set +525512345678 +525587654321 --no-owners")]
+    Set(SetOwnersArgs),
     /// Remove owners from contacts
     ///
     /// Several contacts are one change. If it is refused for one, nothing changes, unless --skip-refused
@@ -217,6 +229,26 @@ pub struct OwnersArgs {
     skip: SkipRefusedArgs,
 }
 
+#[derive(Debug, Args)]
+pub struct SetOwnersArgs {
+    /// Phone number of the contact, or `external-id:ID`; with --member or --no-owners, - reads a list from stdin
+    contact: String,
+    /// Members who own the contact, none for no owner; with --member or --no-owners, more contacts
+    #[arg(value_name = "MEMBER")]
+    members: Vec<String>,
+    /// Owners, comma-separated (can be repeated); every argument is then a contact
+    #[arg(id = "owners", long = "member", value_name = "MEMBER", value_delimiter = ',')]
+    named: Vec<String>,
+    /// Remove all owners; every argument is then a contact
+    #[arg(long, conflicts_with = "owners")]
+    no_owners: bool,
+    /// Create the contact if it does not exist
+    #[arg(long)]
+    create_contacts: bool,
+    #[command(flatten)]
+    skip: SkipRefusedArgs,
+}
+
 impl OwnerCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
@@ -225,6 +257,7 @@ impl OwnerCommand {
                 let assign_open = *assign_open;
                 owners.request(context, missing, |members| Request::AddOwners { members, assign_open })
             }
+            Self::Set(args) => args.request(context),
             Self::Remove(args) => {
                 args.request(context, OnMissingContact::Fail, |members| Request::RemoveOwners { members })
             }
@@ -280,25 +313,50 @@ impl OwnersArgs {
         missing: OnMissingContact,
         request: impl FnOnce(Vec<String>) -> Request<String, String>,
     ) -> Result<Outcome> {
-        let mut contacts = vec![self.contact.clone()];
-        let members = if self.named.is_empty() {
-            self.check_one()?;
-            &self.members
+        let (contacts, members) = if self.named.is_empty() {
+            let members = one_contact(&self.contact, &self.members);
+            let hint = "name the owners with `--member MEMBER`";
+            let members = members.ok_or_else(|| Usage::new("a list of contacts requires `--member`", hint))?;
+            (vec![self.contact.clone()], members)
         } else {
-            contacts.extend_from_slice(&self.members);
-            &self.named
+            (several_contacts(&self.contact, &self.members), self.named.as_slice())
         };
         let contacts = Targets::contacts(&contacts)?;
-        context.request_each(&contacts, self.skip.on_refused(), missing, &request(members.clone()))
+        context.request_each(&contacts, self.skip.on_refused(), missing, &request(members.to_vec()))
+    }
+}
+
+impl SetOwnersArgs {
+    fn request(&self, context: &Context) -> Result<Outcome> {
+        let (contacts, members) = if self.named.is_empty() && !self.no_owners {
+            (vec![self.contact.clone()], self.members_of_one()?)
+        } else {
+            (several_contacts(&self.contact, &self.members), self.named.as_slice())
+        };
+        let (contacts, members) = (Targets::contacts(&contacts)?, members.to_vec());
+        let missing = OnMissingContact::create_if(self.create_contacts);
+        context.request_each(&contacts, self.skip.on_refused(), missing, &Request::SetOwners { members })
     }
 
-    /// A list needs `--member`: it may be of any length, and the emails would stand among the contacts.
-    fn check_one(&self) -> Result<(), Usage> {
-        if self.contact != STDIN && !self.members.iter().any(|member| member == STDIN) {
-            return Ok(());
-        }
-        Err(Usage::new("a list of contacts requires `--member`", "name the owners with `--member MEMBER`"))
+    /// A second contact would stand for a member, and a list would leave its contacts without owners.
+    fn members_of_one(&self) -> Result<&[String], Usage> {
+        let is_contact = |word: &String| Phone::is_meant(word) || word.starts_with(inbox::EXTERNAL_ID);
+        let has_more = is_contact(&self.contact) && self.members.iter().any(is_contact);
+        one_contact(&self.contact, &self.members).filter(|_| !has_more).ok_or_else(|| {
+            let hint = "name the owners with `--member MEMBER`, or pass `--no-owners`";
+            Usage::new("several contacts require `--member` or `--no-owners`", hint)
+        })
     }
+}
+
+/// The members after the one contact of a command; none with a list, whose length is unknown.
+fn one_contact<'w>(contact: &str, members: &'w [String]) -> Option<&'w [String]> {
+    (contact != STDIN && members.iter().all(|member| member != STDIN)).then_some(members)
+}
+
+/// The contacts of a command that names the members by an option.
+fn several_contacts(contact: &str, others: &[String]) -> Vec<String> {
+    [contact].into_iter().chain(others.iter().map(String::as_str)).map(str::to_owned).collect()
 }
 
 impl OwnerImportArgs {

@@ -78,6 +78,7 @@ fn accepted(command: &str) -> &'static [OptionGroup] {
         | "contact erase"
         | "contact remove"
         | "owner add"
+        | "owner set"
         | "owner remove"
         | "owner import"
         | "conversation close"

@@ -46,7 +46,7 @@ const TIPS: &[(&str, &str, &str)] = &[
     ("contact", "search find", "use `inboxctl contact list --search TEXT`"),
     ("contact", "combine join dedupe", "use `inboxctl contact merge FROM INTO`"),
     ("contact|owner", "assign", "use `inboxctl owner add CONTACT MEMBER`"),
-    ("owner", "set replace update", "use `inboxctl owner add` and `inboxctl owner remove`"),
+    ("owner", "replace update", "use `inboxctl owner set CONTACT MEMBER`"),
     ("owner", "show", "use `inboxctl owner list --contact PHONE`"),
     ("member", "export", "use `inboxctl member list --format csv`"),
     ("team", "export", "use `inboxctl team list --format csv`"),
@@ -56,6 +56,7 @@ const TIPS: &[(&str, &str, &str)] = &[
 
     ("assign", "--from", "use `--replace` to unassign the present members"),
     ("assign", "--to", "use `--member MEMBER`"),
+    ("owner add", "--replace", "use `inboxctl owner set CONTACT MEMBER`"),
     ("conversation list", "--since --until", "use `--opened-before TIME`, or `inboxctl history list --since TIME`"),
     ("conversation list", "--member", "use `--assigned-to MEMBER`"),
     ("contact list", "--member", "use `--owner MEMBER`"),

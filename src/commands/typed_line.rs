@@ -6,7 +6,7 @@ use std::ffi::OsString;
 
 use clap::{Arg, Command};
 
-use super::argument_kind::argument_kind;
+use super::argument_kind::{argument_kind, names_owners};
 use crate::inbox::{CandidateKind, CommandWord};
 use crate::model::Target;
 
@@ -77,10 +77,6 @@ impl<'a> TypedLine<'a> {
         self.words.get(first.place).map(String::as_str)
     }
 
-    fn has_option(&self, id: &str) -> bool {
-        self.values.iter().any(|value| value.argument.get_id() == id)
-    }
-
     /// The words without the program's name, for the history.
     pub(crate) fn to_record(&self) -> Vec<CommandWord> {
         let mut words: Vec<_> = self.words.iter().cloned().map(CommandWord::Plain).collect();
@@ -102,7 +98,7 @@ impl<'a> TypedLine<'a> {
         match (self.names.as_str(), id) {
             ("contact add", "phone") => Some(CommandWord::Contact { option, typed }),
             (_, "new_phone") => Some(CommandWord::Phone { option, typed }),
-            (command, id) => match argument_kind(command, id, self.has_option("owners"))? {
+            (command, id) => match argument_kind(command, id, names_owners(&self.words))? {
                 CandidateKind::Contact => Some(CommandWord::Contact { option, typed }),
                 CandidateKind::Conversation | CandidateKind::ClosedConversation
                     if matches!(typed.parse(), Ok(Target::Contact(_))) =>
@@ -140,6 +136,9 @@ mod tests {
             ("contact update 1 --phone=2 --last-name 3", "1 --phone=2"),
             ("owner add 1 2 3", "1"),
             ("owner rm 1 2 --member 3 4", "1 2 4"),
+            ("owner set 1 2 3", "1"),
+            ("owner set 1 2 --no-owners 3", "1 2 3"),
+            ("conversation reopen 1 +2", "+2"),
             ("owner transfer --from 1 --to 2", ""),
             ("assign 1 +2 external-id:3 --member 4 --team 5", "+2 external-id:3"),
             ("conversation close 1", ""),

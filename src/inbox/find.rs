@@ -206,7 +206,7 @@ pub(super) enum Lookup {
 const ERASED: &str = "erased-";
 
 /// What an external id follows where it names a contact.
-const EXTERNAL_ID: &str = "external-id:";
+pub const EXTERNAL_ID: &str = "external-id:";
 
 /// Returns the phone of the contact that a word of the command line names by `external-id:ID`; another word as it
 /// is. Files name contacts by phone alone.

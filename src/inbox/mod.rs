@@ -52,6 +52,7 @@ pub use digest::Review;
 pub use erase::ErasureRequest;
 pub use error::{InboxError, Result, SourceError};
 pub use fault_sample::SHOWN;
+pub use find::EXTERNAL_ID;
 pub use history_lines::HistoryLine;
 pub use import::{
     ImportInput, ImportKind, ImportMode, ImportReport, MatchOwner, OnError, OwnerImportOptions, Ragged, RejectSink,

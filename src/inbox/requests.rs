@@ -100,7 +100,7 @@ impl Session<'_> {
         }
         asked?;
         let shown = match request {
-            Request::AddOwners { .. } => return Ok(()),
+            Request::AddOwners { .. } | Request::SetOwners { .. } => return Ok(()),
             Request::MemberNote { .. } => contact_state::open_conversation_id(self.connection, contact)?,
             _ => contact_state::latest_conversation(self.connection, contact)?,
         };

@@ -43,7 +43,7 @@ codes! {
     pub enum RemovalReason {
         /// By hand (A4, O4).
         Manual = "manual": "by hand",
-        /// Replaced by other members (A1).
+        /// Replaced by other members (A1, O4).
         Replaced = "replaced": "replaced by other members",
         /// The member was deactivated (D1).
         MemberDeactivated = "member-deactivated": "the member was deactivated",

@@ -64,6 +64,11 @@ pub enum Request<M = MemberId, T = TeamId> {
         /// Whether to assign them to the open conversation too.
         assign_open: bool,
     },
+    /// Setting the owners of the contact by hand: exactly these.
+    SetOwners {
+        /// The owners; may be empty.
+        members: Vec<M>,
+    },
     /// Removing owners from the contact by hand.
     RemoveOwners {
         /// The owners to remove.
@@ -209,7 +214,8 @@ impl<M, T> Request<M, T> {
             | Self::FlowAssignTeam { .. }
             | Self::FlowEnd
             | Self::SystemMessage
-            | Self::AddOwners { .. } => RequestSubject::AnyContact,
+            | Self::AddOwners { .. }
+            | Self::SetOwners { .. } => RequestSubject::AnyContact,
             Self::RemoveOwners { .. } | Self::MapOwners { .. } | Self::RemoveContact => RequestSubject::Contact,
             Self::Assign { .. } | Self::Unassign(_) | Self::Close | Self::Reopen => RequestSubject::Conversation,
             Self::TransferOwners { member, .. }
@@ -283,6 +289,7 @@ impl<M, T> Request<M, T> {
             Self::AddOwners { members, assign_open } => {
                 Request::AddOwners { members: all(names, members)?, assign_open: *assign_open }
             }
+            Self::SetOwners { members } => Request::SetOwners { members: all(names, members)? },
             Self::RemoveOwners { members } => Request::RemoveOwners { members: all(names, members)? },
             Self::MapOwners { members, unlisted, allow_inactive } => {
                 let members = all(names, members)?;

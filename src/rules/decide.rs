@@ -21,6 +21,7 @@ pub fn decide(situation: &Situation<'_>, request: &Request) -> Result<Decision, 
         Request::Close => manual::close(&mut builder)?,
         Request::Reopen => manual::reopen(&mut builder)?,
         Request::AddOwners { members, assign_open } => owners::add(&mut builder, members, *assign_open)?,
+        Request::SetOwners { members } => owners::set(&mut builder, members)?,
         Request::RemoveOwners { members } => owners::remove(&mut builder, members),
         Request::MapOwners { members, unlisted, allow_inactive } => {
             owners::map(&mut builder, members, unlisted, *allow_inactive)?;

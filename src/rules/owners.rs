@@ -86,16 +86,29 @@ pub(super) fn map(
     unlisted: &UnlistedOwners,
     allow_inactive: bool,
 ) -> Result<(), Refusal> {
-    let (contact, owners) = (builder.situation.state.contact, &builder.situation.state.owners);
     if !allow_inactive {
         require_active_if_new(builder, members)?;
     }
     builder.cite(RuleId::O4);
     add_new(builder, members, OwnerReason::Import);
     if let UnlistedOwners::Remove { except } = unlisted {
-        for member in owners.members().filter(|owner| !members.contains(owner) && !except.contains(owner)) {
-            builder.push(Effect::RemoveOwner { contact, member, reason: RemovalReason::Import }, RuleId::O4);
-        }
+        remove_others(builder, |owner| members.contains(&owner) || except.contains(&owner), RemovalReason::Import);
     }
     Ok(())
+}
+
+/// O4: exactly these owners; those who stay keep their first reason.
+pub(super) fn set(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) -> Result<(), Refusal> {
+    require_active_if_new(builder, members)?;
+    builder.cite(RuleId::O4);
+    add_new(builder, members, OwnerReason::Manual);
+    remove_others(builder, |owner| members.contains(&owner), RemovalReason::Replaced);
+    Ok(())
+}
+
+fn remove_others(builder: &mut DecisionBuilder<'_>, stays: impl Fn(MemberId) -> bool, reason: RemovalReason) {
+    let (contact, owners) = (builder.situation.state.contact, &builder.situation.state.owners);
+    for member in owners.members().filter(|owner| !stays(*owner)) {
+        builder.push(Effect::RemoveOwner { contact, member, reason }, RuleId::O4);
+    }
 }

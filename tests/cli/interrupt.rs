@@ -210,6 +210,7 @@ const EVERYWHERE: &[(&str, Waits)] = &[
     ("contact erase +525512345678 --confirm 1", Lock),
     ("contact remove +525512345678", Lock),
     ("owner add +525512345678 eva@acme.example", Lock),
+    ("owner set +525512345678 ana@acme.example", Lock),
     ("owner remove +525512345678 ana@acme.example", Lock),
     ("owner import owners.csv --rejects bad.csv", Lock),
     ("owner import - --rejects bad.csv", Stdin),

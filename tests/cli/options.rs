@@ -37,6 +37,7 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ("contact erase", "+525512345678 --confirm 1", "SFPW"),
     ("contact remove", "+525512345678", "SFPW"),
     ("owner add", "+525512345678 a@b.example", "SFPW"),
+    ("owner set", "+525512345678 a@b.example", "SFPW"),
     ("owner remove", "+525512345678 a@b.example", "SFPW"),
     ("owner import", "a.csv", "SFPW"),
     ("owner transfer", "--from a@b.example --to c@b.example", "SFW"),

@@ -193,3 +193,128 @@ fn ownerships_are_counted_by_account() {
         .stdout("account,contacts,owners\nACME,2,luis@acme.example\n")
         .done();
 }
+
+#[test]
+fn owner_set_keeps_those_who_stay() {
+    Test::acme()
+        .at("2026-01-02T00:00:00Z")
+        .given("owner add +525512345678 luis@acme.example")
+        .run("owner set '+52 55 1234 5678' eva@acme.example ana --json")
+        .json(json!({
+            "dry_run": false,
+            "change": 7,
+            "effects": [
+                { "effect": "add-owner", "contact": "+525512345678", "member": "eva@acme.example",
+                  "reason": "manual", "rule": "O4" },
+                { "effect": "remove-owner", "contact": "+525512345678", "member": "luis@acme.example",
+                  "reason": "replaced", "rule": "O4" },
+            ],
+            "passed_over": [{ "member": "ana@acme.example", "reason": "already-owner", "rule": "O4" }],
+        }))
+        .run("owner list --json")
+        .part("/0", owns("ana@acme.example", true, 5))
+        .part("/1/owner", "eva@acme.example")
+        .part("/1/change", 7)
+        .part("/2", Value::Null)
+        .run("undo 7 --json")
+        .part("/effect_count", 2)
+        .run("owner list --json")
+        .column("owner", json!(["ana@acme.example", "luis@acme.example"]))
+        .column("change", json!([5, 6]))
+        .done();
+}
+
+#[test]
+fn owner_set_without_members_removes_all_owners() {
+    for typed in ["owner set +525512345678", "owner set +525512345678 --no-owners"] {
+        Test::acme()
+            .run(typed)
+            .stdout(
+                "
+                change 6: 1 effect
+                   removed owner ana@acme.example from +525512345678 (replaced)  O4
+                ",
+            )
+            .run(typed)
+            .stdout("no changes\n")
+            .done();
+    }
+}
+
+#[test]
+fn owner_set_refuses_new_inactive_owners_only() {
+    Test::acme()
+        .given(
+            "member deactivate ana@acme.example
+             member deactivate eva@acme.example",
+        )
+        .run("owner set +525512345678 ana@acme.example luis@acme.example --json")
+        .part("/effects/0/member", "luis@acme.example")
+        .part("/effects/1", Value::Null)
+        .run("owner set +525512345678 luis@acme.example eva@acme.example")
+        .refused(
+            "inactive-member",
+            "`eva@acme.example` is inactive",
+            "choose active members, or reactivate one with `inboxctl member activate eva@acme.example`",
+        )
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn owner_set_changes_several_contacts_at_once() {
+    Test::acme()
+        .given("contact add +525587654321 --owner luis@acme.example")
+        .run("owner set +525512345678 +525587654321 --member eva@acme.example,luis@acme.example --json")
+        .part("/effect_count", 4)
+        .part("/by_member/0/member", "ana@acme.example")
+        .part("/by_member/0/owners_removed", 1)
+        .run("owner list --json")
+        .column("owner", json!(["eva@acme.example", "luis@acme.example", "luis@acme.example", "eva@acme.example"]))
+        .stdin("+525512345678\n+525599999999\n+525587654321\n")
+        .run("owner set - --no-owners --skip-refused --json")
+        .part("/effect_count", 4)
+        .part("/refused/0/code", "unknown-contact")
+        .status(1)
+        .run("owner list --json")
+        .json(json!([]))
+        .done();
+}
+
+#[test]
+fn owner_set_creates_contacts_if_asked() {
+    Test::acme()
+        .run("owner set +525587654321 ana@acme.example")
+        .refused(
+            "unknown-contact",
+            "unknown contact `+525587654321`",
+            "see `inboxctl contact list --search TEXT`, or create it with `--create-contacts`",
+        )
+        .run("owner set +525587654321 ana@acme.example --create-contacts --json")
+        .part("/effects/0/effect", "add-contact")
+        .part("/effects/1/reason", "manual")
+        .done();
+}
+
+/// A forgotten option would leave contacts without owners.
+#[test]
+fn owner_set_of_several_requires_an_option() {
+    let mut test = Test::acme();
+    for typed in [
+        "owner set -",
+        "owner set - ana@acme.example",
+        "owner set +525512345678 -",
+        "owner set +525512345678 +525587654321",
+        "owner set external-id:7 '+52 55 8765 4321'",
+    ] {
+        test = test.run(typed).usage(
+            "
+            error: several contacts require `--member` or `--no-owners`
+            hint: name the owners with `--member MEMBER`, or pass `--no-owners`
+            ",
+        );
+    }
+    test.run("owner set +525512345678 --member ana@acme.example --no-owners")
+        .usage("error: `--member <MEMBER>` cannot be used with `--no-owners`\n")
+        .done();
+}

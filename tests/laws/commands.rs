@@ -33,6 +33,8 @@ const WRITERS: &[(u64, Synopsis)] = &[
     (4, "contact merge PHONE PHONE"),
     (5, "owner add PHONE EMAIL EMAIL [--assign-open] [--create-contacts]"),
     (2, "owner add PHONES --member EMAILS [--assign-open] [--skip-refused]"),
+    (3, "owner set PHONE EMAIL [EMAIL] [--create-contacts]"),
+    (2, "owner set PHONES --no-owners|--member=ana [--skip-refused]"),
     (3, "owner remove PHONE EMAIL"),
     (2, "owner remove PHONES --member EMAILS [--skip-refused]"),
     (3, "owner import MAPPING [--create-members] [--allow-inactive] [--existing-only] [--on-error skip]"),

@@ -239,6 +239,7 @@ fn is_idempotent(request: &Request) -> bool {
             | Request::Unassign(_)
             | Request::Reopen
             | Request::AddOwners { .. }
+            | Request::SetOwners { .. }
             | Request::RemoveOwners { .. }
             | Request::MapOwners { .. }
             | Request::Deactivate { .. }

@@ -90,6 +90,7 @@ fn ownership() -> impl Strategy<Value = Request> {
     prop_oneof![
         3 => (members(), any::<bool>()).prop_map(|(members, assign_open)| Request::AddOwners { members, assign_open }),
         1 => members().prop_map(|members| Request::RemoveOwners { members }),
+        1 => members().prop_map(|members| Request::SetOwners { members }),
         2 => (members(), prop::option::of(members()), any::<bool>()).prop_map(mapping),
     ]
 }

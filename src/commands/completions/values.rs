@@ -9,7 +9,7 @@ use clap::{Command, ValueHint};
 use clap_complete::CompletionCandidate;
 use clap_complete::engine::{ArgValueCompleter, PathCompleter, ValueCompleter as _};
 
-use crate::commands::argument_kind::argument_kind;
+use crate::commands::argument_kind::{argument_kind, names_owners};
 use crate::commands::list_args::list_keys;
 use crate::commands::topics::TOPICS;
 use crate::inbox::{CandidateKind, list_candidates};
@@ -99,15 +99,10 @@ impl Completer {
             (_, "country") => plain(Country::codes()),
             (list, "sort" | "columns") => plain(list_keys(list)),
             _ => {
-                let kind = argument_kind(command, argument, self.names_owners());
+                let kind = argument_kind(command, argument, names_owners(&self.words));
                 kind.map_or_else(Vec::new, |kind| self.stored(kind, typed))
             }
         }
-    }
-
-    /// Whether `--member` names the owners, so that the other arguments are contacts.
-    fn names_owners(&self) -> bool {
-        self.words.iter().any(|word| word == "--member" || word.starts_with("--member="))
     }
 
     /// Nothing, if the store can't be read.

@@ -47,7 +47,10 @@ fn words(request: &Request<Email, TeamName>, target: Option<&Target>) -> String 
             format!("add owner {} to {contact}{open}", emails(members))
         }
         Request::RemoveOwners { members } => format!("remove owner {} from {contact}", emails(members)),
-        Request::MapOwners { members, .. } => format!("set the owners of {contact} to {}", emails(members)),
+        Request::SetOwners { members } if members.is_empty() => format!("remove all owners from {contact}"),
+        Request::SetOwners { members } | Request::MapOwners { members, .. } => {
+            format!("set the owners of {contact} to {}", emails(members))
+        }
         Request::TransferOwners { member, successors, .. } => {
             format!("transfer the contacts of {member} to {}", emails(successors))
         }

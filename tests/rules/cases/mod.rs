@@ -147,6 +147,10 @@ fn own_and_assign(members: &[MemberId]) -> Request {
     Request::AddOwners { members: members.to_vec(), assign_open: true }
 }
 
+fn own_only(members: &[MemberId]) -> Request {
+    Request::SetOwners { members: members.to_vec() }
+}
+
 fn disown(members: &[MemberId]) -> Request {
     Request::RemoveOwners { members: members.to_vec() }
 }

@@ -3,7 +3,9 @@
 use inboxctl::testing::model::Request::{Close, ContactMessage, FlowMessage, SystemMessage};
 use inboxctl::testing::model::{Request, RuleId, UnlistedOwners};
 
-use super::{NOTHING, Story, activate, deactivate, disown, map, map_only, message, own, own_and_assign, unassign};
+use super::{
+    NOTHING, Story, activate, deactivate, disown, map, map_only, message, own, own_and_assign, own_only, unassign,
+};
 use crate::rules::inbox::{ANA, BETO, CARO, DINA, ROSA};
 
 #[test]
@@ -151,4 +153,34 @@ fn o5_inactive_owners_are_passed_over_and_remain_owners() {
     story.ask(ROSA, Close);
     story.ask(ROSA, ContactMessage);
     assert_eq!(story.assigned(ROSA), [ANA, BETO]);
+}
+
+#[test]
+fn o4_setting_owners_adds_and_removes() {
+    let mut story = Story::after(ROSA, &[own(&[ANA, BETO]), ContactMessage]);
+    assert_eq!(
+        story.ask(ROSA, own_only(&[CARO, ANA, CARO])),
+        ["O4 add-owner rosa caro manual", "O4 remove-owner rosa beto replaced", "O4 passed over ana: already-owner",]
+    );
+    assert_eq!(story.owners(ROSA), [ANA, CARO]);
+    assert_eq!(story.assigned(ROSA), [ANA, BETO]);
+    assert_eq!(
+        story.ask(ROSA, own_only(&[])),
+        ["O4 remove-owner rosa ana replaced", "O4 remove-owner rosa caro replaced"]
+    );
+    assert_eq!(story.ask(ROSA, own_only(&[])), NOTHING);
+    assert_eq!(story.rules(ROSA, &own_only(&[])), [RuleId::O4]);
+}
+
+#[test]
+fn o4_setting_owners_keeps_inactive_ones_and_refuses_new_ones() {
+    let mut story = Story::after(ROSA, &[own(&[ANA])]);
+    story.order(deactivate(ANA));
+    story.order(deactivate(BETO));
+    assert_eq!(story.ask(ROSA, own_only(&[CARO, BETO])), ["O4 refused: inactive-member"]);
+    assert_eq!(story.owners(ROSA), [ANA]);
+    assert_eq!(
+        story.ask(ROSA, own_only(&[CARO, ANA])),
+        ["O4 add-owner rosa caro manual", "O4 passed over ana: already-owner"]
+    );
 }

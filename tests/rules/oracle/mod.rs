@@ -113,6 +113,7 @@ impl Oracle {
             Request::Close => self.close_by_hand(about)?,
             Request::Reopen => self.reopen_by_hand(about)?,
             Request::AddOwners { members, assign_open } => self.add_owners(contact_of(about), members, *assign_open)?,
+            Request::SetOwners { members } => self.set_owners(contact_of(about), members)?,
             Request::RemoveOwners { members } => self.remove_owners(contact_of(about), members),
             Request::MapOwners { members, unlisted, allow_inactive } => {
                 self.map_owners(contact_of(about), members, unlisted, *allow_inactive)?;

@@ -33,6 +33,17 @@ impl Oracle {
         Ok(())
     }
 
+    pub(super) fn set_owners(&mut self, contact: ContactId, members: &[MemberId]) -> Result<(), Refused> {
+        let before = self.owners[&contact].clone();
+        self.add_owners(contact, members, false)?;
+        for owner in before {
+            if !members.contains(&owner) {
+                self.disown(contact, owner, RemovalReason::Replaced, RuleId::O4);
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn remove_owners(&mut self, contact: ContactId, members: &[MemberId]) {
         for member in distinct(members) {
             if self.owners[&contact].contains(&member) {
