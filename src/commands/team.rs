@@ -56,12 +56,15 @@ pub enum TeamCommand {
     #[command(after_long_help = "Examples:
   inboxctl team show Sales --json")]
     Show(TeamArgs),
-    /// Change a team's name, strategy or default agent
+    /// Change a team's name, strategy, default agent or order
+    ///
+    /// With another order, the rotation continues behind the member who was picked last.
     #[command(override_usage = "inboxctl team update [OPTIONS] <NAME>")]
-    #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["strategy", "default_agent", "rename"]))]
+    #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["strategy", "default_agent", "rename", "order"]))]
     #[command(after_long_help = "Examples:
   inboxctl team update Sales --strategy least-busy
-  inboxctl team update Sales --default-agent ''      # clears it")]
+  inboxctl team update Sales --default-agent ''      # clears it
+  inboxctl team update Sales --order luis@acme.example,ana@acme.example")]
     Update {
         /// Name of the team
         name: String,
@@ -74,6 +77,9 @@ pub enum TeamCommand {
         /// New name
         #[arg(long, value_name = "NAME")]
         rename: Option<String>,
+        /// All members of the team in their new order, comma-separated
+        #[arg(long, value_name = "MEMBER", value_delimiter = ',')]
+        order: Option<Vec<String>>,
     },
     /// Remove a team without conversations
     #[command(after_long_help = "Examples:
@@ -143,13 +149,14 @@ impl TeamCommand {
             Self::List(args) => context.list(args, None, |reader, page| reader.teams(&mut |team| page.row(&team))),
             Self::Import(file) => file.import_directory(context, columns::TEAMS, ImportKind::Teams(file.on_error)),
             Self::Show(args) => context.show(|reader| reader.team(&team_name(&args.name)?)),
-            Self::Update { name, strategy, default_agent, rename } => {
+            Self::Update { name, strategy, default_agent, rename, order } => {
                 let (name, new_name) = (team_name(name)?, rename.as_deref().map(team_name).transpose()?);
                 change_team(context, new_name.as_ref().unwrap_or(&name), |inbox| {
                     let agent =
                         |text: &String| non_blank(text).as_deref().map(|agent| inbox.named_member(agent)).transpose();
                     let default_agent = default_agent.as_ref().map(agent).transpose()?;
-                    let changes = TeamChanges { name: new_name.clone(), strategy: *strategy, default_agent };
+                    let order = order.as_ref().map(|order| inbox.named_members(order)).transpose()?;
+                    let changes = TeamChanges { name: new_name.clone(), strategy: *strategy, default_agent, order };
                     inbox.update_team(&name, &changes)
                 })
             }

@@ -27,6 +27,8 @@ pub struct TeamChanges {
     /// `Some(None)` for none.
     #[expect(clippy::option_option, reason = "not given, cleared, or set")]
     pub default_agent: Option<Option<Email>>,
+    /// The members in their new order.
+    pub order: Option<Vec<Email>>,
 }
 
 impl Session<'_> {
@@ -48,7 +50,7 @@ impl Session<'_> {
         self.apply([Effect::AddTeam { team }].into_iter().chain(joining).collect())
     }
 
-    /// Updates a team's name, strategy or default agent.
+    /// Updates a team's name, strategy, default agent or order.
     pub fn update_team(&mut self, team: &TeamName, changes: &TeamChanges) -> Result<()> {
         let team = find::team(self.connection, team)?;
         let mut set = Fields::new();
@@ -63,7 +65,26 @@ impl Session<'_> {
             let agent = agent.as_ref().map(|email| self.member(email)).transpose()?;
             set.insert(Field::DefaultAgent, agent.map(|agent| agent.to_string()));
         }
-        self.update(EntityRef::Team(team.id), set, |set| Effect::UpdateTeam { team: team.id, set })
+        let order = changes.order.as_ref().map(|order| self.order(&team, order)).transpose()?;
+        self.update(EntityRef::Team(team.id), set, |set| Effect::UpdateTeam { team: team.id, set })?;
+        order.map_or(Ok(()), |order| self.replace_members(team, &order))
+    }
+
+    /// Looks up the members of a team in another order, which names each of them once.
+    fn order(&mut self, team: &Team, order: &[Email]) -> Result<Vec<MemberId>> {
+        let members = self.members(order)?;
+        let mut problems = Vec::new();
+        for (number, (member, email)) in members.iter().zip(order).enumerate() {
+            if !team.members.contains(member) {
+                problems.push(format!("`{email}` is not a member"));
+            } else if members.iter().take(number).any(|earlier| earlier == member) {
+                problems.push(format!("`{email}` is listed twice"));
+            }
+        }
+        for member in team.members.iter().filter(|member| !members.contains(member)) {
+            problems.push(format!("`{}` is missing", self.names.member(self.connection, *member)?));
+        }
+        if problems.is_empty() { Ok(members) } else { Err(invalid_order(team, &problems)) }
     }
 
     /// Fails if another team has the name, in any case.
@@ -98,19 +119,24 @@ impl Session<'_> {
         self.apply(effects)
     }
 
-    /// Sets the members of a team in order (T1): the common start stays, the others leave and join again;
-    /// the rotation stands behind the member picked last, if still in the team, else at the start.
+    /// Sets the members of a team in order.
     pub(super) fn set_team_members(&mut self, team: &TeamName, members: &[Email]) -> Result<()> {
-        let mut team = find::team(self.connection, team)?;
+        let team = find::team(self.connection, team)?;
         let members = self.members(members)?;
-        let kept = team.members.iter().zip(&members).take_while(|(one, other)| one == other).count();
+        self.replace_members(team, &members)
+    }
+
+    /// T1: the common start stays, the others leave and join again; the rotation stands behind the member picked
+    /// last, if still in the team, else at the start.
+    fn replace_members(&mut self, mut team: Team, members: &[MemberId]) -> Result<()> {
+        let kept = team.members.iter().zip(members).take_while(|(one, other)| one == other).count();
         let mut effects = Vec::new();
         for member in team.members.iter().skip(kept).copied().collect::<Vec<_>>() {
             team.turn = turn_after_leaving(&team, member);
             team.members.retain(|other| *other != member);
             effects.push(Effect::LeaveTeam { team: team.id, member, turn: team.turn }.without_rule());
         }
-        effects.extend(joining(team.id, &team.members, &members).into_iter().map(Effect::without_rule));
+        effects.extend(joining(team.id, &team.members, members).into_iter().map(Effect::without_rule));
         let place = team.last_picked.and_then(|picked| members.iter().position(|member| *member == picked));
         let turn = place.map_or(0, |place| place + 1);
         if turn != team.turn && !effects.is_empty() {
@@ -139,6 +165,14 @@ fn joining(team: TeamId, present: &[MemberId], members: &[MemberId]) -> Vec<Effe
         }
     }
     effects
+}
+
+fn invalid_order(team: &Team, problems: &[String]) -> InboxError {
+    let name = Excerpt(team.name.as_str());
+    InboxError::Invalid {
+        message: format!("the order must list each member of `{name}` once: {}", problems.join(", ")),
+        hint: Some("change the members with `inboxctl team join` and `inboxctl team leave`".to_owned()),
+    }
 }
 
 fn name_exists(team: &Team, hint: String) -> InboxError {

@@ -327,3 +327,68 @@ fn team_remove_removes_memberships() {
         .stderr("no teams\n")
         .done();
 }
+
+/// T1: the rotation continues behind the member who was picked last.
+#[test]
+fn t1_team_update_changes_the_order() {
+    for (order, next) in [
+        ("luis,ana,eva", "eva@acme.example"),
+        ("luis@acme.example,eva,ana", "luis@acme.example"),
+        ("ana,eva,luis", "eva@acme.example"),
+    ] {
+        let team = Test::acme().given(
+            "team join Sales eva@acme.example
+             simulate-message --contact +525512345678 --from flow --assign-team Sales
+             conversation close 1
+             owner set +525512345678",
+        );
+        let members: Vec<_> =
+            order.split(',').map(|name| format!("{}@acme.example", &name.split('@').next().unwrap())).collect();
+        team.run(&format!("team update Sales --order {order} --strategy least-busy --rename Ventas --json"))
+            .part("/change", 10)
+            .part("/effects/0/set", json!({ "name": "Ventas", "strategy": "least-busy" }))
+            .run("team show Ventas --json")
+            .part("/members", json!(members))
+            .run("simulate-message --contact +525512345678 --from flow --assign-team Ventas -n --json")
+            .part("/conversation/assigned/0/member", next)
+            .run("undo 10 --quiet")
+            .run("team show Sales --json")
+            .part("/members", json!(["ana@acme.example", "luis@acme.example", "eva@acme.example"]))
+            .run("simulate-message --contact +525512345678 --from flow --assign-team Sales -n --json")
+            .part("/conversation/assigned/0/member", "luis@acme.example")
+            .done();
+    }
+}
+
+#[test]
+fn team_order_lists_each_member_once() {
+    const HINT: &str = "change the members with `inboxctl team join` and `inboxctl team leave`";
+    Test::acme()
+        .run("team update Sales --order luis,luis,eva --rename Ventas")
+        .refused(
+            "invalid-value",
+            "the order must list each member of `Sales` once: `luis@acme.example` is listed twice, \
+             `eva@acme.example` is not a member, `ana@acme.example` is missing",
+            HINT,
+        )
+        .run("team update Sales --order luis")
+        .refused(
+            "invalid-value",
+            "the order must list each member of `Sales` once: `ana@acme.example` is missing",
+            HINT,
+        )
+        .leaves_the_store()
+        .run("team update Sales --order ana,luis")
+        .stdout("no changes\n")
+        .run("team update sales --order luis,ana")
+        .stdout(
+            "
+            change 6: 4 effects
+               removed ana@acme.example from team Sales
+               removed luis@acme.example from team Sales
+               added luis@acme.example to team Sales
+               added ana@acme.example to team Sales
+            ",
+        )
+        .done();
+}

@@ -19,6 +19,8 @@ const WRITERS: &[(u64, Synopsis)] = &[
     (2, "team add TEAM [--strategy round-robin|least-busy|default-agent] [--default-agent EMAIL] [--member EMAIL]"),
     (2, "team update TEAM --strategy round-robin|least-busy|default-agent [--default-agent EMAIL]"),
     (1, "team update TEAM --rename TEAM"),
+    (2, "team update Sales --order eva,luis,ana|luis,ana,eva|ana,eva,luis [--strategy least-busy|round-robin]"),
+    (2, "team update Ventas --order beto,eva|eva,beto [--default-agent EMAIL]"),
     (3, "team join TEAM EMAIL EMAIL"),
     (3, "team leave TEAM EMAIL"),
     (1, "team remove TEAM"),

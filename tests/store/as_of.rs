@@ -54,7 +54,7 @@ fn answers(program: &Program, past: &[&str]) -> BTreeMap<String, String> {
 fn past_answers_are_those_of_the_time() {
     let program = with_people();
     let mut then = Vec::new();
-    let undo: [&[&str]; 4] = [&["undo", "30"], &["undo", "9"], &["undo", "45", "--skip-conflicts"], &["undo", "46"]];
+    let undo: [&[&str]; 4] = [&["undo", "30"], &["undo", "9"], &["undo", "47", "--skip-conflicts"], &["undo", "48"]];
     for (number, words) in STORY.into_iter().chain(undo).enumerate() {
         let ran = program.run(&[words, &["--json"]].concat());
         assert!(ran.stderr.is_empty(), "{words:?}: {ran:?}");

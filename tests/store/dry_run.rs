@@ -7,7 +7,7 @@ use crate::program::Program;
 use crate::rows::{assert_same, dump};
 
 /// One command of each kind that writes, each possible after those before it.
-pub(super) const STORY: [&[&str]; 42] = [
+pub(super) const STORY: [&[&str]; 44] = [
     &["settings", "set", "assign-first-responder", "on"],
     &["member", "add", "eva@acme.example", "--name", "Eva", "--external-id", "7"],
     &["member", "update", "eva@acme.example", "--name", "Eva Luna"],
@@ -21,6 +21,7 @@ pub(super) const STORY: [&[&str]; 42] = [
     &["simulate-message", "--contact", "+525512345678", "--from", "contact"],
     &["simulate-message", "--contact", "+525512345678", "--from", "flow", "--assign", "eva@acme.example"],
     &["simulate-message", "--contact", "+525512345678", "--from", "flow", "--assign-team", "Ventas"],
+    &["team", "update", "Ventas", "--order", "luis@acme.example,ana", "--default-agent", "eva@acme.example"],
     &["simulate-message", "--contact", "+525512345678", "--from", "flow", "--end-flow"],
     &["simulate-message", "--contact", "+525512345678", "--from", "member", "--member", "eva@acme.example", "--note"],
     &["simulate-message", "--contact", "+525512345678", "--from", "member", "--member", "eva@acme.example"],
@@ -33,6 +34,7 @@ pub(super) const STORY: [&[&str]; 42] = [
     &["owner", "add", "+525587654321", "luis@acme.example", "--assign-open"],
     &["conversation", "close", "1"],
     &["owner", "remove", "+525512345678", "luis@acme.example", "eva@acme.example"],
+    &["owner", "set", "+525512345678", "luis@acme.example", "eva@acme.example"],
     &["member", "deactivate", "ana@acme.example", "--hand-over-to", "luis@acme.example,eva@acme.example"],
     &["member", "activate", "ana@acme.example"],
     &["member", "deactivate", "luis@acme.example"],

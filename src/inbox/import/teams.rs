@@ -35,7 +35,7 @@ impl Session<'_> {
             return self.add_team(&NewTeam { name: name.clone(), strategy, default_agent, members });
         }
         let before = self.effect_count();
-        let changes = TeamChanges { name: None, strategy, default_agent: default_agent.map(Some) };
+        let changes = TeamChanges { strategy, default_agent: default_agent.map(Some), ..TeamChanges::default() };
         self.update_team(name, &changes)?;
         self.set_team_members(name, &members)?;
         counts.updated += u64::from(self.effect_count() > before);
